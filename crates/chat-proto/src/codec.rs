@@ -1,0 +1,12 @@
+//! Bytes to frames and back: the door of the wire.
+//!
+//! [`ear`] hears a stream or a datagram in whichever tongue it speaks; [`json`]
+//! is the only room that knows field names; [`lines`] cuts a stream.
+
+pub mod ear;
+pub mod json;
+pub mod lines;
+pub mod tongue;
+
+pub use ear::Ear;
+pub use tongue::Tongue;

@@ -1,0 +1,166 @@
+//! What a peer's line means, and that it reads back as it was written.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::limits::TEXT_BYTES;
+use crate::refusal::Code;
+
+fn read(line: &str) -> PeerFrame {
+    read_peer(line.as_bytes()).unwrap().unwrap()
+}
+
+#[track_caller]
+fn refused(line: &str, code: Code) -> Spurned {
+    let spurned = read_peer(line.as_bytes()).unwrap().unwrap_err();
+    assert_eq!(spurned.refusal.code(), code, "{line}: {}", spurned.refusal);
+    spurned
+}
+
+#[test]
+fn a_frame_without_type_is_a_message() {
+    let PeerFrame::Say(say) = read(r#"{"name":"ana","text":"olá","timestamp":"x","more":[{}]}"#)
+    else {
+        panic!()
+    };
+    assert_eq!(say.text.as_str(), "olá");
+    assert_eq!(say.name, Some(Name::parse("ana")));
+    assert_eq!((say.room, say.to, say.id), (None, None, None));
+}
+
+#[test]
+fn a_field_that_is_null_is_absent() {
+    let frame = read(r#"{"type":"join","name":null,"room":null,"id":null}"#);
+    assert_eq!(
+        frame,
+        PeerFrame::Join(Join {
+            id: Id::from_token("null"),
+            ..Join::default()
+        })
+    );
+}
+
+#[test]
+fn what_is_no_frame_is_refused_with_the_id_where_there_is_one() {
+    refused("hello", Code::BadFrame);
+    refused("[1]", Code::BadFrame);
+    refused("{", Code::BadFrame);
+    refused(r#"{"text":"a"} x"#, Code::BadFrame);
+    refused(r#"{"text":"\ud800"}"#, Code::BadFrame);
+    refused(r#"{"text":"a","id":{}}"#, Code::BadFrame);
+    refused(r#"{"text":"a","id":1.5}"#, Code::BadFrame);
+    refused(
+        &format!(r#"{{"x":{}}}"#, "[".repeat(10_000)),
+        Code::BadFrame,
+    );
+    for (line, code) in [
+        (r#"{"type":"fly","id":7}"#, Code::BadFrame),
+        (r#"{"text":5,"id":7}"#, Code::BadFrame),
+        (r#"{"type":"nick","id":7}"#, Code::BadFrame),
+        (r#"{"type":"msg","id":7}"#, Code::BadFrame),
+        (r#"{"text":"\u001b","id":7}"#, Code::BadFrame),
+        (
+            r#"{"type":"join","name":"a","room":"a b","id":7}"#,
+            Code::BadRoom,
+        ),
+    ] {
+        assert_eq!(refused(line, code).id, Id::from_token("7"), "{line}");
+    }
+    let long = format!(r#"{{"text":"{}","id":7}}"#, "x".repeat(TEXT_BYTES + 1));
+    assert_eq!(refused(&long, Code::TooLong).id, Id::from_token("7"));
+}
+
+#[test]
+fn a_bad_name_is_a_wish_and_not_yet_a_refusal() {
+    let PeerFrame::Say(say) = read(r#"{"name":"a b","text":"x"}"#) else {
+        panic!()
+    };
+    assert!(say.name.unwrap().is_err());
+}
+
+#[test]
+fn blank_lines_say_nothing() {
+    assert_eq!(read_peer(b" \t\r"), None);
+}
+
+fn any_name() -> impl Strategy<Value = Name> {
+    "[a-zà-ÿ]{1,12}".prop_filter_map("a name", |raw| Name::parse(&raw).ok())
+}
+
+fn any_room() -> impl Strategy<Value = Option<RoomName>> {
+    prop::option::of("[a-zA-Z0-9_-]{1,32}".prop_map(|raw| RoomName::parse(&raw).unwrap()))
+}
+
+fn any_id() -> impl Strategy<Value = Option<Id>> {
+    let text = any::<String>().prop_map(|s| serde_json::to_string(&s).unwrap());
+    let token = prop_oneof![text, any::<i64>().prop_map(|n| n.to_string())];
+    prop::option::of(token.prop_filter_map("an id", |token| Id::from_token(&token)))
+}
+
+fn any_text() -> impl Strategy<Value = Text> {
+    any::<String>().prop_filter_map("a text", |raw| Text::parse(&raw).ok())
+}
+
+fn any_frame() -> impl Strategy<Value = PeerFrame> {
+    let say = (
+        any_text(),
+        prop::option::of(any_name()),
+        any_room(),
+        any_id(),
+    )
+        .prop_map(|(text, name, room, id)| {
+            let to = name.as_ref().map(|n| Whom::new(n.as_str()));
+            PeerFrame::Say(Say {
+                text,
+                name: name.map(Ok),
+                room,
+                to,
+                id,
+            })
+        });
+    let join = (any_name(), any_room(), any::<Option<u64>>(), any_id()).prop_map(
+        |(name, room, since, id)| {
+            let password = Some("pass \"word\"".to_owned());
+            PeerFrame::Join(Join {
+                name: Some(Ok(name)),
+                room,
+                password,
+                since,
+                id,
+            })
+        },
+    );
+    prop_oneof![
+        say,
+        join,
+        (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Leave { room, id }),
+        (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Who { room, id }),
+        (any_name(), any_id()).prop_map(|(name, id)| PeerFrame::Nick { name: Ok(name), id }),
+        any_id().prop_map(|id| PeerFrame::Ping { id }),
+        Just(PeerFrame::Bye),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_frame_reads_back(frame in any_frame()) {
+        let mut line = Vec::new();
+        write_peer(&frame, &mut line);
+        prop_assert_eq!(line.iter().filter(|b| **b == b'\n').count(), 1);
+        prop_assert_eq!(read_peer(&line), Some(Ok(frame)));
+    }
+
+    #[test]
+    fn no_bytes_make_reading_panic(line in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read_peer(&line);
+    }
+
+    #[test]
+    fn no_object_makes_reading_panic(
+        kind in "msg|join|leave|nick|who|ping|bye|x",
+        name in any::<String>(), room in any::<String>(), text in any::<String>(),
+    ) {
+        let line = serde_json::json!({"type": kind, "name": name, "room": room, "to": name, "text": text});
+        let _ = read_peer(line.to_string().as_bytes());
+    }
+}

@@ -1,0 +1,105 @@
+//! A server frame as a client reads it.
+//!
+//! A client trusts no server: every string here is clean, every field may be
+//! missing, and a word that it does not know is still a line for a person. So
+//! this is not [`super::ServerFrame`], which cannot be wrong.
+
+use std::time::Duration;
+
+use crate::frame::id::Id;
+use crate::refusal::Code;
+use crate::stamp::Stamp;
+
+/// A frame from a server, as far as it could be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// Who speaks; empty where the frame did not say.
+    pub name: String,
+    /// When, by the server's clock.
+    pub at: Option<Stamp>,
+    /// What a person reads.
+    pub text: String,
+    /// What a program may know besides.
+    pub kind: Kind,
+}
+
+/// What kind of frame it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The server closes the connection.
+    Bye,
+    /// Something happened.
+    Notice {
+        /// Where.
+        room: Option<String>,
+        /// What.
+        happening: Happening,
+    },
+    /// A type of frame that this client does not know.
+    Other,
+    /// Answer to a ping.
+    Pong {
+        /// The ping's.
+        id: Option<Id>,
+    },
+    /// A frame of ours was refused.
+    Refused {
+        /// The code, if it is one of the contract's.
+        code: Option<Code>,
+        /// Which frame.
+        id: Option<Id>,
+        /// For `rate_limited`: when to try again.
+        wait: Option<Duration>,
+    },
+    /// Somebody said something.
+    Said {
+        /// The room, unless it was said to one peer.
+        room: Option<String>,
+        /// The number of the message in its room.
+        seq: Option<u64>,
+        /// To whom it was said, if to one peer.
+        to: Option<String>,
+        /// Our own mark, on our own copy.
+        id: Option<Id>,
+        /// Whether it is older than our join.
+        history: bool,
+    },
+    /// Our join was accepted.
+    Welcome {
+        /// The name we have.
+        you: String,
+        /// The room we are in.
+        room: String,
+        /// The run of the server.
+        run: Option<String>,
+        /// The room's last message.
+        seq: Option<u64>,
+    },
+    /// Who is in a room.
+    Who {
+        /// The room.
+        room: String,
+        /// The people.
+        names: Vec<String>,
+        /// Whether more follows.
+        more: bool,
+    },
+}
+
+/// What a notice tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// People came.
+    Joined(Vec<String>),
+    /// People left.
+    Left(Vec<String>),
+    /// Something this client does not know by its word.
+    Other(String),
+    /// Somebody has another name.
+    Renamed {
+        /// The old name.
+        was: String,
+        /// The new one.
+        now: String,
+    },
+}

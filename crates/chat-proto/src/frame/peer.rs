@@ -1,0 +1,120 @@
+//! What a peer may say.
+
+use crate::frame::id::Id;
+use crate::name::NameKey;
+use crate::name::Wish;
+use crate::refusal::Refusal;
+use crate::room::RoomName;
+use crate::text::Text;
+use crate::text::quoted;
+
+/// A frame from a peer, with every field that matters parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeerFrame {
+    /// The peer leaves.
+    Bye,
+    /// A plain peer asks what it may type.
+    Help,
+    /// Takes the name and enters the room.
+    Join(Join),
+    /// Leaves the room, or the one last joined.
+    Leave {
+        /// Which one; absent: the one last joined.
+        room: Option<RoomName>,
+        /// Repeated in a refusal.
+        id: Option<Id>,
+    },
+    /// Takes another name.
+    Nick {
+        /// The new name.
+        name: Wish,
+        /// Repeated in a refusal.
+        id: Option<Id>,
+    },
+    /// Answered by a pong.
+    Ping {
+        /// Repeated in the pong.
+        id: Option<Id>,
+    },
+    /// Said in a room or to one peer.
+    Say(Say),
+    /// Who is in the room.
+    Who {
+        /// Which one; absent: the one last joined.
+        room: Option<RoomName>,
+        /// Repeated in the answer.
+        id: Option<Id>,
+    },
+}
+
+/// Entering a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Join {
+    /// The name to take; absent: the one the peer has.
+    pub name: Option<Wish>,
+    /// The room; absent: the lobby.
+    pub room: Option<RoomName>,
+    /// What the operator told the people who may come in.
+    pub password: Option<String>,
+    /// The last message of the room that this peer has heard, where it comes
+    /// back: only later ones are replayed.
+    pub since: Option<u64>,
+    /// Repeated in the welcome or the refusal.
+    pub id: Option<Id>,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Say {
+    /// What is said.
+    pub text: Text,
+    /// How the speaker wants to be called, heard only before it has joined.
+    pub name: Option<Wish>,
+    /// Where; absent: the room last joined.
+    pub room: Option<RoomName>,
+    /// To one person instead of a room.
+    pub to: Option<Whom>,
+    /// Repeated on the sender's own copy: its receipt.
+    pub id: Option<Id>,
+}
+
+/// Somebody who is spoken to or about: found by the plain key of the name,
+/// never by its looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whom {
+    /// As it was written, fit to be quoted.
+    pub shown: String,
+    /// What is looked up.
+    pub key: NameKey,
+}
+
+impl Whom {
+    /// From what a peer wrote.
+    pub fn new(raw: &str) -> Self {
+        Self {
+            shown: quoted(raw),
+            key: NameKey::of(raw),
+        }
+    }
+}
+
+/// What came from a peer: a frame, or why it is none.
+pub type Heard = Result<PeerFrame, Spurned>;
+
+/// Bytes that are refused before anybody has looked at what they ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spurned {
+    /// Why.
+    pub refusal: Refusal,
+    /// The frame's id, where it could be read.
+    pub id: Option<Id>,
+}
+
+impl<R: Into<Refusal>> From<R> for Spurned {
+    fn from(refusal: R) -> Self {
+        Self {
+            refusal: refusal.into(),
+            id: None,
+        }
+    }
+}

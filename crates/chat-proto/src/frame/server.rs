@@ -1,0 +1,167 @@
+//! What the server says.
+//!
+//! Every frame has a speaker, a stamp and a text that a person can read; the
+//! rest is for programs that want more. [`crate::frame::words`] makes the texts.
+
+use std::borrow::Cow;
+
+use crate::frame::id::Id;
+use crate::name::Name;
+use crate::name::SERVER;
+use crate::refusal::Refusal;
+use crate::room::RoomName;
+use crate::stamp::Stamp;
+use crate::text::Text;
+
+/// A frame from the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerFrame {
+    /// When: the server's clock is the authority.
+    pub at: Stamp,
+    /// What.
+    pub body: Body,
+}
+
+/// What a server frame says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// The server is closing this connection, and why.
+    Bye(String),
+    /// Something happened.
+    Notice {
+        /// Where; absent when it concerns one peer alone.
+        room: Option<RoomName>,
+        /// What.
+        event: Event,
+    },
+    /// Answer to a ping.
+    Pong(Option<Id>),
+    /// A frame was refused, and why.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// The frame's own id.
+        id: Option<Id>,
+    },
+    /// Somebody said something.
+    Said(Said),
+    /// A join was accepted.
+    Welcome(Welcome),
+    /// Who is in a room.
+    Who {
+        /// The room.
+        room: RoomName,
+        /// The people, or some of them.
+        names: Vec<Name>,
+        /// Whether another frame with more names follows.
+        more: bool,
+        /// The question's id.
+        id: Option<Id>,
+    },
+}
+
+/// A message that was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Who speaks.
+    pub name: Name,
+    /// What.
+    pub text: Text,
+    /// In a room, or to one peer.
+    pub place: Place,
+    /// The sender's mark: only on its own copy.
+    pub id: Option<Id>,
+    /// Whether it was said before the reader joined.
+    pub history: bool,
+}
+
+/// Where something was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a room, as its `seq`-th message.
+    Room {
+        /// The room.
+        room: RoomName,
+        /// Counted from 1 without gaps.
+        seq: u64,
+    },
+    /// To one peer alone.
+    Direct {
+        /// Who is spoken to.
+        to: Name,
+    },
+}
+
+/// A join was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    /// The name the peer has now.
+    pub you: Name,
+    /// The room it entered.
+    pub room: RoomName,
+    /// This run of the server: `seq` begins anew with another.
+    pub run: RunId,
+    /// The last message of the room: what the peer may compare with.
+    pub seq: u64,
+    /// How many people are in the room, the peer among them.
+    pub people: usize,
+    /// The join's own id.
+    pub id: Option<Id>,
+}
+
+/// One run of a server: a number drawn at its start, written as 16 hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunId(pub u64);
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A line of help, for a plain peer.
+    Help(&'static str),
+    /// The peer's queue is filling: it reads too slowly.
+    Lag(String),
+    /// People came.
+    Join(Vec<Name>),
+    /// People left.
+    Leave {
+        /// Who.
+        who: Vec<Name>,
+        /// Why, in words.
+        why: Cow<'static, str>,
+    },
+    /// Somebody has another name now.
+    Rename {
+        /// The old name.
+        who: Name,
+        /// The new one.
+        now: Name,
+    },
+}
+
+impl ServerFrame {
+    /// Who speaks: a peer, or the server itself.
+    pub fn name(&self) -> &str {
+        match &self.body {
+            Body::Said(said) => said.name.as_str(),
+            Body::Bye(_)
+            | Body::Notice { .. }
+            | Body::Pong(_)
+            | Body::Refused { .. }
+            | Body::Welcome(_)
+            | Body::Who { .. } => SERVER,
+        }
+    }
+}
+
+impl Event {
+    /// As the wire spells it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Help(_) => "help",
+            Self::Lag(_) => "lag",
+            Self::Join(_) => "join",
+            Self::Leave { .. } => "leave",
+            Self::Rename { .. } => "rename",
+        }
+    }
+}

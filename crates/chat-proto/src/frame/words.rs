@@ -1,0 +1,93 @@
+//! The sentences of the server's own frames: what a person reads.
+
+use std::borrow::Cow;
+
+use crate::frame::server::Body;
+use crate::frame::server::Event;
+use crate::frame::server::ServerFrame;
+use crate::frame::server::Welcome;
+use crate::name::Name;
+use crate::room::RoomName;
+
+/// The text of a frame.
+pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
+    match &frame.body {
+        Body::Bye(why) => Cow::Borrowed(why),
+        Body::Notice { event, .. } => happened(event),
+        Body::Pong(_) => Cow::Borrowed("pong"),
+        Body::Refused { refusal, .. } => Cow::Owned(refusal.to_string()),
+        Body::Said(said) => Cow::Borrowed(said.text.as_str()),
+        Body::Welcome(welcome) => Cow::Owned(welcomed(welcome)),
+        Body::Who {
+            room, names, more, ..
+        } => Cow::Owned(present(room, names, *more)),
+    }
+}
+
+fn happened(event: &Event) -> Cow<'_, str> {
+    match event {
+        Event::Help(line) => Cow::Borrowed(line),
+        Event::Lag(words) => Cow::Borrowed(words),
+        Event::Join(who) => Cow::Owned(format!("{} joined", people(who))),
+        Event::Leave { who, why } if why.is_empty() => Cow::Owned(format!("{} left", people(who))),
+        Event::Leave { who, why } => Cow::Owned(format!("{} left ({why})", people(who))),
+        Event::Rename { who, now } => Cow::Owned(format!("{who} is now {now}")),
+    }
+}
+
+fn welcomed(welcome: &Welcome) -> String {
+    let (you, room) = (&welcome.you, &welcome.room);
+    match welcome.people {
+        0 | 1 => format!("you are {you} in {room}, alone so far"),
+        n => format!("you are {you} in {room}, {n} people here"),
+    }
+}
+
+fn present(room: &RoomName, names: &[Name], more: bool) -> String {
+    if names.is_empty() {
+        return format!("nobody is in {room}");
+    }
+    let names: Vec<_> = names.iter().map(Name::as_str).collect();
+    let end = if more { " …" } else { "" };
+    format!("in {room}: {}{end}", names.join(", "))
+}
+
+/// A few by name, a crowd by its number.
+fn people(who: &[Name]) -> String {
+    let (first, rest) = who.split_at(who.len().min(NAMED));
+    let mut names: Vec<_> = first.iter().map(|n| n.as_str().to_owned()).collect();
+    match rest.len() {
+        0 => {}
+        1 => names.push(rest.iter().map(Name::as_str).collect()),
+        n => names.push(format!("{n} more")),
+    }
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", names.join(", "))
+    }
+}
+
+/// More people than this are told by their number.
+const NAMED: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(count: u64, expected: &str) {
+        let who: Vec<_> = (1..=count).map(Name::guest).collect();
+        let shown = people(&who).replace("guest-", "");
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_few_are_named_and_a_crowd_is_counted() {
+        check(1, "1");
+        check(2, "1 and 2");
+        check(9, "1, 2, 3, 4, 5, 6, 7, 8 and 9");
+        check(10, "1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
+    }
+}

@@ -1,0 +1,21 @@
+//! The words of the chat: what a frame, a name, a room and a text are, and how
+//! they are written on the wire.
+//!
+//! Pure: no socket, no clock, no task, no file. Bytes and times come in as
+//! arguments; values and bytes go out. `chat-server` and `chat-tui` put sockets
+//! around it, and the tests and fuzzers call it directly.
+//!
+//! Look first at [`frame::PeerFrame`] and [`frame::ServerFrame`] (what can be
+//! said), then at [`codec`] (how it is written). The list below is in reading
+//! order, and a module names only modules that stand below it.
+
+pub mod codec;
+pub mod plain;
+pub mod frame;
+pub mod refusal;
+pub mod name;
+pub mod room;
+pub mod text;
+pub mod now;
+pub mod stamp;
+pub mod limits;

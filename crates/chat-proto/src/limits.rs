@@ -1,0 +1,27 @@
+//! Every number of the outside contract, once, with its reason.
+//!
+//! What an operator may change (rates, queues, time-outs) is not here but in
+//! the server's configuration.
+
+/// The longest text of one message, in bytes of UTF-8, as the peer sent it:
+/// a page of prose, and small enough that a room's history stays small.
+pub const TEXT_BYTES: usize = 4096;
+
+/// The longest line (without its end) or datagram. Room for any legal text
+/// however its JSON is escaped: six bytes (`\u00e9`) for each of 4096, and the
+/// other fields.
+pub const LINE_BYTES: usize = 32_768;
+
+/// The longest name, in characters after normalisation.
+pub const NAME_CHARS: usize = 24;
+
+/// The longest room name, in characters, without the leading `#`.
+pub const ROOM_CHARS: usize = 32;
+
+/// The longest `id` that is repeated: room for a UUID with a prefix.
+pub const ID_BYTES: usize = 64;
+
+/// The most bytes of names in one `who` or gathered `notice` frame; a longer
+/// list is cut into several frames. Keeps every frame of the server well under
+/// what one datagram and one [`LINE_BYTES`] line hold.
+pub const NAMES_BYTES: usize = 4096;

@@ -1,0 +1,158 @@
+//! Which words are names, and which names are one.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn name(raw: &str) -> Name {
+    Name::parse(raw).unwrap_or_else(|bad| panic!("{raw:?}: {bad}"))
+}
+
+#[track_caller]
+fn refused(raw: &str, fault: NameFault) {
+    assert_eq!(
+        Name::parse(raw).map_err(|bad| bad.fault),
+        Err(fault),
+        "{raw:?}"
+    );
+}
+
+#[track_caller]
+fn one_name(a: &str, b: &str) {
+    assert!(NameKey::of(a).clashes(&NameKey::of(b)), "{a:?} and {b:?}");
+    assert!(NameKey::of(b).clashes(&NameKey::of(a)), "{b:?} and {a:?}");
+}
+
+#[track_caller]
+fn two_names(a: &str, b: &str) {
+    assert!(!name(a).key().clashes(name(b).key()), "{a:?} and {b:?}");
+}
+
+#[test]
+fn names_of_people_are_names() {
+    for raw in [
+        "ana",
+        "Zé",
+        "João_2",
+        "李雷",
+        "山田太郎",
+        "Οδυσσέας",
+        "Борис",
+        "احمد",
+        "ශ්‍රී",
+        "👩‍👩‍👧",
+        "❤️",
+        "x",
+        "ana.b-c_d",
+        "r2d2",
+        "1️⃣",
+        "Ana漢",
+    ] {
+        assert_eq!(name(raw).as_str(), raw.nfkc().collect::<String>(), "{raw}");
+    }
+}
+
+#[test]
+fn compatibility_forms_become_the_usual_letters() {
+    assert_eq!(name("ａｎａ").as_str(), "ana");
+    assert_eq!(name("Jose\u{301}").as_str(), "José");
+}
+
+#[test]
+fn the_length_is_counted_in_characters() {
+    assert!(Name::parse(&"é".repeat(NAME_CHARS)).is_ok());
+    refused(&"é".repeat(NAME_CHARS + 1), NameFault::TooLong(25));
+    refused(&"x".repeat(100_000), NameFault::TooLong(100_000));
+}
+
+#[test]
+fn what_hides_or_imitates_is_no_name() {
+    refused("", NameFault::Empty);
+    refused("\u{3164}", NameFault::Empty);
+    refused("\u{301}a", NameFault::Empty);
+    refused("a b", NameFault::Space);
+    refused("a\u{a0}b", NameFault::Space);
+    refused("a\tb", NameFault::Invisible);
+    refused("a\u{1b}[2J", NameFault::Invisible);
+    refused("an\u{200b}a", NameFault::Invisible);
+    refused("an\u{200d}a", NameFault::Invisible);
+    refused("an\u{fe0f}a", NameFault::Invisible);
+    refused("ana\u{202e}", NameFault::Invisible);
+    refused("ana\u{e0041}", NameFault::Invisible);
+    refused("аna", NameFault::Mixed);
+    refused("Ιvo", NameFault::Mixed);
+}
+
+#[test]
+fn the_server_and_its_guests_keep_their_names() {
+    for raw in [
+        "server",
+        "SERVER",
+        "Server",
+        "ｓｅｒｖｅｒ",
+        "guest-1",
+        "Guest-204",
+        "guest-l",
+        "guest‐7",
+        "guest-O",
+    ] {
+        refused(raw, NameFault::Reserved);
+    }
+    for raw in ["guest", "guest-", "guest-ana", "server2", "observer"] {
+        name(raw);
+    }
+}
+
+#[test]
+fn names_that_could_be_confused_are_one() {
+    for other in [
+        "ana",
+        "Ana",
+        "ANA",
+        "ａｎａ",
+        "аna",
+        "ana\u{200b}",
+        "a\u{200d}na",
+        "ＡＮＡ",
+    ] {
+        one_name("ana", other);
+    }
+    one_name("асе", "ace"); // Cyrillic through and through
+    one_name("José", "jose\u{301}");
+    one_name("Straße", "STRASSE");
+    one_name("ΟΔΥΣΣΕΥΣ", "οδυσσευς");
+    one_name("server", "ѕеrvеr");
+}
+
+#[test]
+fn honest_names_that_resemble_each_other_are_two() {
+    two_names("Lara", "Iara");
+    two_names("mama", "marna");
+    two_names("u1", "ul");
+    two_names("pc10", "pc1O1");
+    two_names("Jose", "José");
+}
+
+#[test]
+fn a_guest_is_called_by_its_number() {
+    assert_eq!(Name::guest(7).as_str(), "guest-7");
+    one_name("GUEST-7", Name::guest(7).as_str());
+}
+
+proptest! {
+    #[test]
+    fn a_name_reads_back_and_has_nothing_that_steers(raw in any::<String>()) {
+        if let Ok(name) = Name::parse(&raw) {
+            let again = Name::parse(name.as_str());
+            prop_assert_eq!(again.as_ref(), Ok(&name));
+            prop_assert!(name.as_str().chars().count() <= NAME_CHARS);
+            prop_assert!(!name.as_str().chars().any(|c| c.is_control() || c.is_whitespace()));
+            prop_assert!(name.key().clashes(&NameKey::of(&raw)));
+        }
+    }
+
+    #[test]
+    fn case_makes_no_second_name(raw in "[a-zA-Zà-öø-ÿ]{1,12}") {
+        prop_assert!(NameKey::of(&raw.to_uppercase()).clashes(&NameKey::of(&raw)));
+    }
+}

@@ -1,0 +1,258 @@
+//! A typed line to a frame.
+
+use std::borrow::Cow;
+
+use crate::frame::peer::Heard;
+use crate::frame::peer::Join;
+use crate::frame::peer::PeerFrame;
+use crate::frame::peer::Say;
+use crate::frame::peer::Spurned;
+use crate::frame::peer::Whom;
+use crate::name::Name;
+use crate::refusal::FrameFault;
+use crate::room::RoomName;
+use crate::text::Text;
+use crate::text::is_blank;
+use crate::text::quoted;
+
+/// What `/help` answers, a line each.
+pub const HELP: [&str; 7] = [
+    "what you type is said in the room; a line each",
+    "/nick NAME    takes another name",
+    "/join ROOM    goes to another room (with a password: /join ROOM PASSWORD)",
+    "/who          lists the people here; /who ROOM those of another room",
+    "/msg NAME TEXT    says it to one person",
+    "/quit         leaves; so does a bare exit",
+    "//TEXT        says a text that begins with /",
+];
+
+/// One line or datagram of a plain peer. Blank ones say nothing.
+pub fn line(bytes: &[u8]) -> Option<Heard> {
+    let bytes = without_negotiation(bytes);
+    let typed = decoded(&bytes);
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    if typed.chars().all(|c| is_blank(c) || c.is_control()) {
+        return None;
+    }
+    if typed.trim() == "exit" {
+        return Some(Ok(PeerFrame::Bye));
+    }
+    Some(match typed.strip_prefix('/') {
+        None => say(typed, None),
+        Some(text) if text.starts_with('/') => say(text, None),
+        Some(command) => obey(command),
+    })
+}
+
+fn say(text: &str, to: Option<Whom>) -> Heard {
+    Ok(PeerFrame::Say(Say {
+        text: Text::parse(text)?,
+        name: None,
+        room: None,
+        to,
+        id: None,
+    }))
+}
+
+fn obey(command: &str) -> Heard {
+    let (word, rest) = split_word(command);
+    let usage = |how| Err(Spurned::from(FrameFault::Usage(how)));
+    Ok(match (word.to_ascii_lowercase().as_str(), rest) {
+        ("help", _) => PeerFrame::Help,
+        ("quit" | "bye" | "exit", _) => PeerFrame::Bye,
+        ("nick", "") => return usage("/nick NAME"),
+        ("nick", name) => PeerFrame::Nick {
+            name: Name::parse(name),
+            id: None,
+        },
+        ("join", "") => return usage("/join ROOM"),
+        ("join", rest) => {
+            let (room, password) = split_word(rest);
+            PeerFrame::Join(Join {
+                room: Some(RoomName::parse(room)?),
+                password: (!password.is_empty()).then(|| password.to_owned()),
+                ..Join::default()
+            })
+        }
+        ("who", "") => PeerFrame::Who {
+            room: None,
+            id: None,
+        },
+        ("who", room) => PeerFrame::Who {
+            room: Some(RoomName::parse(room)?),
+            id: None,
+        },
+        ("msg", rest) => match split_word(rest) {
+            (_, "") => return usage("/msg NAME TEXT"),
+            (name, text) => return say(text, Some(Whom::new(name))),
+        },
+        _ => return Err(FrameFault::UnknownCommand(quoted(word)).into()),
+    })
+}
+
+/// The first word, and what follows it.
+fn split_word(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim_start())
+}
+
+/// UTF-8, or else what Windows consoles send. Nobody's accent ends a session.
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(
+        |_| Cow::Owned(bytes.iter().map(|b| windows_1252(*b)).collect()),
+        Cow::Borrowed,
+    )
+}
+
+fn windows_1252(byte: u8) -> char {
+    let special = byte.checked_sub(0x80).map(usize::from);
+    special
+        .and_then(|at| WINDOWS_1252.get(at).copied())
+        .unwrap_or(char::from(byte))
+}
+
+/// Removes what a `telnet` client negotiates: never text in UTF-8, where the
+/// byte 255 does not occur.
+fn without_negotiation(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(IAC, bytes).is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter().copied();
+    while let Some(byte) = rest.next() {
+        if byte != IAC {
+            kept.push(byte);
+            continue;
+        }
+        match rest.next() {
+            // An escaped 255: a letter in Latin-1.
+            Some(IAC) => kept.push(IAC),
+            // Sub-negotiation, up to its end.
+            Some(250) => while rest.next().is_some_and(|b| b != 240) {},
+            // Will, won't, do, don't: one byte follows.
+            Some(251..=254) => drop(rest.next()),
+            Some(_) | None => {}
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// "Interpret as command" of RFC 854.
+const IAC: u8 = 255;
+
+/// 0x80 to 0x9F of Windows-1252; the rest is Latin-1.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::refusal::Code;
+
+    fn hear(typed: &[u8]) -> PeerFrame {
+        line(typed).unwrap().unwrap()
+    }
+
+    #[track_caller]
+    fn says(typed: &[u8], expected: &str) {
+        let PeerFrame::Say(say) = hear(typed) else {
+            panic!("{typed:?}")
+        };
+        assert_eq!(say.text.as_str(), expected);
+        assert_eq!(say.to, None);
+    }
+
+    #[test]
+    fn what_is_typed_is_said() {
+        says(b"hello", "hello");
+        says("olá, turma".as_bytes(), "olá, turma");
+        says(b"//not a command", "/not a command");
+        says(b" /not a command", " /not a command");
+        says(b"exit now", "exit now");
+        says(b"{", "{");
+    }
+
+    #[test]
+    fn no_encoding_and_no_telnet_ends_a_session() {
+        says(b"ol\xE1 \x93x\x94", "olá “x”");
+        says(
+            b"\xFF\xFD\x03\xFF\xFB\x18\xFF\xFA\x18\x01\xFF\xF0hi\xFF\xF1",
+            "hi",
+        );
+        assert_eq!(line(b"\xFF\xFD\x03"), None);
+    }
+
+    #[test]
+    fn commands_do_what_they_say() {
+        assert_eq!(
+            hear(b"/nick ana"),
+            PeerFrame::Nick {
+                name: Name::parse("ana"),
+                id: None
+            }
+        );
+        assert_eq!(hear(b"/help me"), PeerFrame::Help);
+        for quit in [&b"exit"[..], b"/quit", b"/QUIT", b" exit ", b"/exit"] {
+            assert_eq!(hear(quit), PeerFrame::Bye);
+        }
+        let lab = RoomName::parse("lab").ok();
+        assert_eq!(
+            hear(b"/who #lab"),
+            PeerFrame::Who {
+                room: lab.clone(),
+                id: None
+            }
+        );
+        let join = Join {
+            room: lab,
+            password: Some("a b".to_owned()),
+            ..Join::default()
+        };
+        assert_eq!(hear(b"/join lab a b"), PeerFrame::Join(join));
+        let PeerFrame::Say(say) = hear(b"/msg  ana  hi there") else {
+            panic!()
+        };
+        assert_eq!(
+            (say.text.as_str(), say.to),
+            ("hi there", Some(Whom::new("ana")))
+        );
+    }
+
+    #[test]
+    fn any_other_command_is_a_hint() {
+        for typed in [
+            &b"/fly"[..],
+            b"/",
+            b"/nick",
+            b"/join ",
+            b"/msg ana",
+            b"/msg",
+        ] {
+            let spurned = line(typed).unwrap().unwrap_err();
+            assert_eq!(spurned.refusal.code(), Code::BadFrame);
+        }
+        assert_eq!(
+            line(b"/join a/b").unwrap().unwrap_err().refusal.code(),
+            Code::BadRoom
+        );
+    }
+
+    #[test]
+    fn blank_lines_say_nothing() {
+        for typed in [&b""[..], b"  ", b"\t\r", b"\0\x1b"] {
+            assert_eq!(line(typed), None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_hearing_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = line(&bytes);
+        }
+    }
+}

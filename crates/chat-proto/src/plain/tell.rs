@@ -1,0 +1,157 @@
+//! A frame to exactly one line for people.
+//!
+//! `[14:03] ana: olá` for a message, `* ana joined` for what happened, `! …`
+//! for a refusal. Used by the server for plain peers and by the client where it
+//! has no screen.
+
+use std::fmt::Write;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::frame::incoming::Incoming;
+use crate::frame::incoming::Kind;
+use crate::frame::server::Body;
+use crate::frame::server::Place;
+use crate::frame::server::ServerFrame;
+use crate::frame::words;
+use crate::stamp::Stamp;
+
+/// The line of a frame for a plain peer, with its end. The time is that of a
+/// place `offset_minutes` east of UTC.
+pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
+    match &frame.body {
+        Body::Said(said) => {
+            let to = match &said.place {
+                Place::Room { .. } => None,
+                Place::Direct { to } => Some(to.as_str()),
+            };
+            speaker(Some(frame.at), offset_minutes, said.name.as_str(), to, out);
+        }
+        Body::Refused { .. } => out.push_str("! "),
+        Body::Bye(_)
+        | Body::Notice { .. }
+        | Body::Pong(_)
+        | Body::Welcome(_)
+        | Body::Who { .. } => out.push_str("* "),
+    }
+    on_one_line(&words::text(frame), out);
+    out.push('\n');
+}
+
+/// The line of a frame that a client received, with its end. A pong is no news
+/// to a person: it has none.
+pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
+    match &frame.kind {
+        Kind::Pong { .. } => return,
+        Kind::Said { to, .. } => {
+            speaker(frame.at, offset_minutes, &frame.name, to.as_deref(), out);
+        }
+        Kind::Refused { .. } => out.push_str("! "),
+        Kind::Bye | Kind::Notice { .. } | Kind::Other | Kind::Welcome { .. } | Kind::Who { .. } => {
+            out.push_str("* ")
+        }
+    }
+    on_one_line(&frame.text, out);
+    out.push('\n');
+}
+
+/// The same line for a reader who may know no letters but those of ASCII:
+/// accents go, other letters become `?`.
+pub fn in_ascii(line: &str) -> String {
+    line.replace(BREAK, " / ")
+        .nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .map(|c| if c.is_ascii() { c } else { '?' })
+        .collect()
+}
+
+fn speaker(at: Option<Stamp>, offset: i32, name: &str, to: Option<&str>, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = match at.map(|at| at.hour_minute(offset)) {
+        Some((hour, minute)) => write!(out, "[{hour:02}:{minute:02}] "),
+        None => write!(out, "[--:--] "),
+    };
+    on_one_line(name, out);
+    if let Some(to) = to {
+        out.push_str(" -> ");
+        on_one_line(to, out);
+    }
+    out.push_str(": ");
+}
+
+/// A line break inside a text is shown, so that nobody can forge a line.
+fn on_one_line(text: &str, out: &mut String) {
+    let mut parts = text.split('\n');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push_str(BREAK);
+        out.push_str(part);
+    }
+}
+
+/// What stands for a line break.
+const BREAK: &str = " ⏎ ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::server::Event;
+    use crate::frame::server::Said;
+    use crate::name::Name;
+    use crate::refusal::Refusal;
+    use crate::room::RoomName;
+    use crate::text::Text;
+
+    #[track_caller]
+    fn check(body: Body, expected: &str) {
+        let at = Stamp::from_unix_ms((14 * 60 + 3) * 60_000);
+        let mut line = String::new();
+        frame(&ServerFrame { at, body }, 60, &mut line);
+        assert_eq!(line, expected);
+    }
+
+    fn said(text: &str, place: Place) -> Body {
+        Body::Said(Said {
+            name: Name::parse("ana").unwrap(),
+            text: Text::parse(text).unwrap(),
+            place,
+            id: None,
+            history: false,
+        })
+    }
+
+    #[test]
+    fn each_frame_is_one_line() {
+        let lobby = Place::Room {
+            room: RoomName::lobby(),
+            seq: 1,
+        };
+        check(said("olá", lobby.clone()), "[15:03] ana: olá\n");
+        check(
+            said("a\n[15:03] bob: b", lobby),
+            "[15:03] ana: a ⏎ [15:03] bob: b\n",
+        );
+        check(
+            said("psst", Place::Direct { to: Name::guest(2) }),
+            "[15:03] ana -> guest-2: psst\n",
+        );
+        let event = Event::Join(vec![Name::guest(2)]);
+        check(Body::Notice { room: None, event }, "* guest-2 joined\n");
+        let refused = Body::Refused {
+            refusal: Refusal::NotJoined,
+            id: None,
+        };
+        check(
+            refused,
+            "! you are in no room yet: send a `join` with your name first\n",
+        );
+    }
+
+    #[test]
+    fn a_first_line_has_only_ascii() {
+        assert_eq!(
+            in_ascii("[15:03] Zé: olá ⏎ 漢 ﬁ\n"),
+            "[15:03] Ze: ola / ? fi\n"
+        );
+    }
+}

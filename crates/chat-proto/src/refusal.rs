@@ -1,0 +1,225 @@
+//! Why a frame is refused, and what to do next.
+//!
+//! Sorted by the contract's codes. The words are for the person who reads
+//! them; programs look at the code.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::limits::ID_BYTES;
+use crate::limits::LINE_BYTES;
+use crate::name::NameFault;
+use crate::room::RoomFault;
+use crate::text::TextFault;
+
+/// The contract's error codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// Not a frame that can be understood.
+    BadFrame,
+    /// A name that nobody can have.
+    BadName,
+    /// A word that cannot be a room.
+    BadRoom,
+    /// Somebody has the name.
+    NameTaken,
+    /// Nobody has the name.
+    NoSuchName,
+    /// The room does not exist.
+    NoSuchRoom,
+    /// The peer is in no room.
+    NotJoined,
+    /// Too much in too short a time.
+    RateLimited,
+    /// No place for one more.
+    ServerFull,
+    /// A text, line or datagram over its limit.
+    TooLong,
+    /// The password is missing or not the right one.
+    WrongPassword,
+}
+
+/// A refused frame: the reason, in words that say what to do next.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The bytes are not a frame.
+    #[error(transparent)]
+    Frame(#[from] FrameFault),
+    /// The text of a message.
+    #[error(transparent)]
+    Text(#[from] TextFault),
+    /// One line or datagram is over the limit, counted without its end.
+    #[error("a line or datagram may have {LINE_BYTES} bytes: this one was skipped")]
+    LongLine,
+    /// A name that nobody can have.
+    #[error(transparent)]
+    Name(#[from] NameFault),
+    /// Somebody has the name, or one that looks like it.
+    #[error("`{0}` is taken, or looks like a name that is: choose another")]
+    NameTaken(String),
+    /// A word that cannot be a room.
+    #[error(transparent)]
+    Room(#[from] RoomFault),
+    /// No more rooms for this peer or in all.
+    #[error("{0}")]
+    RoomsFull(String),
+    /// Nobody has the name.
+    #[error("nobody here is called `{0}`: `who` lists the people of a room")]
+    NoSuchName(String),
+    /// The room does not exist.
+    #[error("there is no room `{0}`: `join` makes it")]
+    NoSuchRoom(String),
+    /// The peer is in no room.
+    #[error("you are in no room yet: send a `join` with your name first")]
+    NotJoined,
+    /// The server asks for a password and did not get the right one.
+    #[error("this server asks for a password and got {}: ask whoever runs it",
+        if *.given { "a wrong one" } else { "none" })]
+    WrongPassword {
+        /// Whether there was any.
+        given: bool,
+    },
+    /// Too much in too short a time.
+    #[error("too fast: wait {:.1} s{}", .wait.as_secs_f32(), also(*.others))]
+    RateLimited {
+        /// How long until the next one is heard.
+        wait: Duration,
+        /// How many more were refused since the last refusal was told.
+        others: u64,
+    },
+    /// No place for one more.
+    #[error("the server is full ({0} peers): try again later")]
+    ServerFull(usize),
+    /// Too many connections from one address.
+    #[error(
+        "too many connections from your address ({0} at once): close one, or ask for --max-per-address"
+    )]
+    AddressFull(usize),
+}
+
+/// Why bytes are not a frame.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FrameFault {
+    /// Not a JSON object.
+    #[error(
+        "not a JSON object in UTF-8 ({0}): one object a line, like {{\"name\":\"ana\",\"text\":\"hi\"}}"
+    )]
+    NotJson(String),
+    /// A `type` that is not in the contract.
+    #[error("no frame type `{0}`: there are msg, join, leave, nick, who, ping and bye")]
+    UnknownType(String),
+    /// A field that this type needs is not there.
+    #[error("a `{0}` needs `{1}`")]
+    Missing(&'static str, &'static str),
+    /// An `id` that cannot be repeated.
+    #[error("an `id` is an integer or a string of at most {ID_BYTES} bytes")]
+    BadId,
+    /// A command of the plain dialect that does not exist.
+    #[error("no command `/{0}`: type /help")]
+    UnknownCommand(String),
+    /// A command of the plain dialect without its words.
+    #[error("type it as: {0}")]
+    Usage(&'static str),
+}
+
+impl Refusal {
+    /// The code of the contract.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Frame(_) | Self::Text(TextFault::Empty) => Code::BadFrame,
+            Self::Text(TextFault::TooLong(_)) | Self::LongLine => Code::TooLong,
+            Self::Name(_) => Code::BadName,
+            Self::NameTaken(_) => Code::NameTaken,
+            Self::Room(_) | Self::RoomsFull(_) => Code::BadRoom,
+            Self::NoSuchName(_) => Code::NoSuchName,
+            Self::NoSuchRoom(_) => Code::NoSuchRoom,
+            Self::NotJoined => Code::NotJoined,
+            Self::WrongPassword { .. } => Code::WrongPassword,
+            Self::RateLimited { .. } => Code::RateLimited,
+            Self::ServerFull(_) | Self::AddressFull(_) => Code::ServerFull,
+        }
+    }
+}
+
+impl Code {
+    /// Every code, in the order of the alphabet.
+    pub const ALL: [Self; 11] = [
+        Self::BadFrame,
+        Self::BadName,
+        Self::BadRoom,
+        Self::NameTaken,
+        Self::NoSuchName,
+        Self::NoSuchRoom,
+        Self::NotJoined,
+        Self::RateLimited,
+        Self::ServerFull,
+        Self::TooLong,
+        Self::WrongPassword,
+    ];
+
+    /// As the wire spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BadFrame => "bad_frame",
+            Self::BadName => "bad_name",
+            Self::BadRoom => "bad_room",
+            Self::NameTaken => "name_taken",
+            Self::NoSuchName => "no_such_name",
+            Self::NoSuchRoom => "no_such_room",
+            Self::NotJoined => "not_joined",
+            Self::RateLimited => "rate_limited",
+            Self::ServerFull => "server_full",
+            Self::TooLong => "too_long",
+            Self::WrongPassword => "wrong_password",
+        }
+    }
+
+    /// The code with this spelling.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == word)
+    }
+
+    /// Whether the connection ends with this refusal. All others leave it be.
+    pub fn closes(self) -> bool {
+        matches!(self, Self::WrongPassword | Self::ServerFull)
+    }
+}
+
+fn also(others: u64) -> String {
+    match others {
+        0 => String::new(),
+        n => format!(" ({n} more refused in the meantime)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back() {
+        for code in Code::ALL {
+            assert_eq!(Code::parse(code.as_str()), Some(code));
+        }
+        assert_eq!(Code::parse("nonsense"), None);
+    }
+
+    #[test]
+    fn only_two_codes_close() {
+        let closing: Vec<_> = Code::ALL.into_iter().filter(|c| c.closes()).collect();
+        assert_eq!(closing, [Code::ServerFull, Code::WrongPassword]);
+    }
+
+    #[test]
+    fn a_refusal_says_how_long_to_wait() {
+        let refusal = Refusal::RateLimited {
+            wait: Duration::from_millis(340),
+            others: 3,
+        };
+        assert_eq!(
+            refusal.to_string(),
+            "too fast: wait 0.3 s (3 more refused in the meantime)"
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! A moment as the wire writes it: RFC 3339, UTC, milliseconds.
+//!
+//! There is no clock here: whoever reads the time does so elsewhere and hands
+//! in the milliseconds.
+
+use std::fmt;
+
+/// A moment in UTC, counted in milliseconds since 1970.
+///
+/// Unsigned, because no chat message is older than 1970 and every value then
+/// has exactly one spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp(u64);
+
+impl Stamp {
+    /// From milliseconds since 1970. Later than the year 9999 is cut to it,
+    /// because the format has four digits for the year.
+    pub fn from_unix_ms(ms: u64) -> Self {
+        Self(ms.min(LAST_MS))
+    }
+
+    /// Milliseconds since 1970.
+    pub fn unix_ms(self) -> u64 {
+        self.0
+    }
+
+    /// The spelling of the contract, or nothing: `2026-11-20T14:03:07.123Z`.
+    /// Fractions of another length are accepted, since other servers write them.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let mut date = date.splitn(3, '-').map(digits);
+        let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+        let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let mut clock = clock.splitn(3, ':').map(digits);
+        let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+        let sane = (1970..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second <= 60;
+        if !sane {
+            return None;
+        }
+        let ms: u64 = format!("{fraction:0<3}").get(..3).and_then(digits)?;
+        let days = days_before(year, month) + day - 1;
+        Some(Self::from_unix_ms(
+            ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + ms,
+        ))
+    }
+
+    /// Hour and minute at a place that is `offset_minutes` east of UTC.
+    pub fn hour_minute(self, offset_minutes: i32) -> (u8, u8) {
+        let minutes = i64::try_from(self.0 / 60_000).unwrap_or(0) + i64::from(offset_minutes);
+        let of_day = minutes.rem_euclid(24 * 60);
+        let narrow = |n: i64| u8::try_from(n).unwrap_or(0);
+        (narrow(of_day / 60), narrow(of_day % 60))
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (days, ms) = (self.0 / DAY_MS, self.0 % DAY_MS);
+        let mut year = 1970 + days / 366;
+        while days_before(year + 1, 1) <= days {
+            year += 1;
+        }
+        let mut month = 1;
+        while month < 12 && days_before(year, month + 1) <= days {
+            month += 1;
+        }
+        let day = days - days_before(year, month) + 1;
+        let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z",
+            ms % 1000
+        )
+    }
+}
+
+/// Days from 1970-01-01 to the first of the month.
+fn days_before(year: u64, month: u64) -> u64 {
+    let leap_days = |y: u64| y / 4 - y / 100 + y / 400;
+    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+    let passed = BEFORE_MONTH
+        .get(usize::try_from(month - 1).unwrap_or(0))
+        .copied()
+        .unwrap_or(0);
+    (year - 1970) * 365 + leap_days(year - 1) - leap_days(1969)
+        + passed
+        + u64::from(leap && month > 2)
+}
+
+fn digits(text: &str) -> Option<u64> {
+    let all = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if all { text.parse().ok() } else { None }
+}
+
+const DAY_MS: u64 = 86_400_000;
+/// 9999-12-31T23:59:59.999Z.
+const LAST_MS: u64 = 253_402_300_799_999;
+const BEFORE_MONTH: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(ms: u64, expected: &str) {
+        assert_eq!(Stamp::from_unix_ms(ms).to_string(), expected);
+        assert_eq!(Stamp::parse(expected), Some(Stamp::from_unix_ms(ms)));
+    }
+
+    #[test]
+    fn known_moments_have_their_known_spelling() {
+        check(0, "1970-01-01T00:00:00.000Z");
+        check(951_782_400_000, "2000-02-29T00:00:00.000Z");
+        check(1_795_183_387_123, "2026-11-20T14:03:07.123Z");
+        check(4_107_542_399_999, "2100-02-28T23:59:59.999Z");
+        check(LAST_MS, "9999-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn what_is_no_stamp_is_refused() {
+        for text in [
+            "",
+            "Z",
+            "2026-11-20",
+            "2026-13-01T00:00:00Z",
+            "2026-11-20T24:00:00Z",
+            "-026-11-20T00:00:00Z",
+            "2026-11-20T14:03:07.123",
+        ] {
+            assert_eq!(Stamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn local_time_wraps_around_midnight() {
+        let stamp = Stamp::from_unix_ms(30 * 60_000);
+        assert_eq!(stamp.hour_minute(0), (0, 30));
+        assert_eq!(stamp.hour_minute(-60), (23, 30));
+        assert_eq!(stamp.hour_minute(24 * 60 - 30), (0, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn every_stamp_reads_back(ms in 0..=LAST_MS) {
+            let stamp = Stamp::from_unix_ms(ms);
+            prop_assert_eq!(Stamp::parse(&stamp.to_string()), Some(stamp));
+        }
+
+        #[test]
+        fn no_text_makes_parsing_panic(text in ".*") {
+            let _ = Stamp::parse(&text);
+        }
+    }
+}

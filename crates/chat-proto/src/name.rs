@@ -200,8 +200,8 @@ fn first_fault(shown: &str) -> Option<NameFault> {
     if shown.chars().any(char::is_whitespace) {
         return Some(NameFault::Space);
     }
-    let first = shown.chars().next()?;
-    if shown.chars().all(is_blank) || is_combining_mark(first) {
+    let begins_with_mark = shown.chars().next().is_none_or(is_combining_mark);
+    if shown.chars().all(is_blank) || begins_with_mark {
         return Some(NameFault::Empty);
     }
     if hides_a_joiner(shown) {

@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+use serde::Serialize;
+use serde::Serializer;
+
 /// A moment in UTC, counted in milliseconds since 1970.
 ///
 /// Unsigned, because no chat message is older than 1970 and every value then
@@ -76,6 +79,12 @@ impl fmt::Display for Stamp {
             "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z",
             ms % 1000
         )
+    }
+}
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

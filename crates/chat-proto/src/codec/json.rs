@@ -2,8 +2,9 @@
 
 mod peer;
 mod server;
+mod incoming;
 
+pub use incoming::read_server;
 pub use peer::read_peer;
 pub use peer::write_peer;
-pub use server::read_server;
 pub use server::write_server;

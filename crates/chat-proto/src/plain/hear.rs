@@ -109,7 +109,7 @@ fn windows_1252(byte: u8) -> char {
     let special = byte.checked_sub(0x80).map(usize::from);
     special
         .and_then(|at| WINDOWS_1252.get(at).copied())
-        .unwrap_or(char::from(byte))
+        .unwrap_or_else(|| char::from(byte))
 }
 
 /// Removes what a `telnet` client negotiates: never text in UTF-8, where the

@@ -48,7 +48,7 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
         }
         Kind::Refused { .. } => out.push_str("! "),
         Kind::Bye | Kind::Notice { .. } | Kind::Other | Kind::Welcome { .. } | Kind::Who { .. } => {
-            out.push_str("* ")
+            out.push_str("* ");
         }
     }
     on_one_line(&frame.text, out);

@@ -1,18 +1,11 @@
-//! The frames of the server: written by the server, read by the client.
+//! The frames of the server, as it writes them.
 
 use std::borrow::Cow;
-use std::fmt::Display;
-use std::time::Duration;
 
-use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
-use serde_json::value::RawValue;
 
 use crate::frame::id::Id;
-use crate::frame::incoming::Happening;
-use crate::frame::incoming::Incoming;
-use crate::frame::incoming::Kind;
 use crate::frame::server::Body;
 use crate::frame::server::Event;
 use crate::frame::server::Place;
@@ -20,19 +13,15 @@ use crate::frame::server::Said;
 use crate::frame::server::ServerFrame;
 use crate::frame::words;
 use crate::name::Name;
-use crate::name::SERVER;
-use crate::refusal::Code;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
-use crate::text::clean;
 
 /// A frame as it is written; a field that is absent is left out.
 #[derive(Default, Serialize)]
 struct Fields<'a> {
     r#type: &'static str,
     name: &'a str,
-    #[serde(serialize_with = "displayed")]
     timestamp: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     room: Option<&'a str>,
@@ -169,16 +158,6 @@ fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
     }
 }
 
-fn displayed<T: Display, S: Serializer>(
-    value: &Option<T>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
-        None => serializer.serialize_none(),
-    }
-}
-
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "the signature that serde asks for"
@@ -187,122 +166,14 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// A frame as it is read. Everything may be missing.
-#[derive(Deserialize)]
-struct Read<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Option<Cow<'a, str>>,
-    name: Option<String>,
-    timestamp: Option<String>,
-    text: Option<String>,
-    room: Option<String>,
-    seq: Option<u64>,
-    to: Option<String>,
-    you: Option<String>,
-    run: Option<String>,
-    event: Option<String>,
-    #[serde(default)]
-    who: Some1OrMany,
-    now: Option<String>,
-    #[serde(default)]
-    names: Some1OrMany,
-    code: Option<String>,
-    wait_ms: Option<u64>,
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(default)]
-    history: bool,
-    #[serde(default)]
-    more: bool,
-}
-
-/// A string, an array of strings, or nothing.
-#[derive(Default, Deserialize)]
-#[serde(untagged)]
-enum Some1OrMany {
-    One(String),
-    Many(Vec<String>),
-    #[default]
-    Nobody,
-}
-
-impl Some1OrMany {
-    fn cleaned(&self) -> Vec<String> {
-        match self {
-            Self::Nobody => Vec::new(),
-            Self::One(name) => vec![clean(name).into_owned()],
-            Self::Many(names) => names.iter().map(|n| clean(n).into_owned()).collect(),
-        }
-    }
-}
-
-/// A line from a server, or the words of what is wrong with it.
-pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
-    let read: Read<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
-    let tidy = |text: &Option<String>| text.as_deref().map(|t| clean(t).into_owned());
-    Ok(Incoming {
-        name: tidy(&read.name).unwrap_or_default(),
-        at: read.timestamp.as_deref().and_then(Stamp::parse),
-        text: tidy(&read.text).unwrap_or_default(),
-        kind: kind(&read, tidy),
-    })
-}
-
-fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Kind {
-    let id = || read.id.and_then(|raw| Id::from_token(raw.get()));
-    match read.kind.as_deref().unwrap_or("msg") {
-        "msg" => Kind::Said {
-            room: tidy(&read.room),
-            seq: read.seq,
-            to: tidy(&read.to),
-            id: id(),
-            history: read.history,
-        },
-        "notice" => Kind::Notice {
-            room: tidy(&read.room),
-            happening: happening(read, tidy),
-        },
-        "welcome" => Kind::Welcome {
-            you: tidy(&read.you).unwrap_or_default(),
-            room: tidy(&read.room).unwrap_or_default(),
-            run: tidy(&read.run),
-            seq: read.seq,
-        },
-        "who" => Kind::Who {
-            room: tidy(&read.room).unwrap_or_default(),
-            names: read.names.cleaned(),
-            more: read.more,
-        },
-        "pong" => Kind::Pong { id: id() },
-        "error" => Kind::Refused {
-            code: read.code.as_deref().and_then(Code::parse),
-            id: id(),
-            wait: read.wait_ms.map(Duration::from_millis),
-        },
-        "bye" if read.name.as_deref() == Some(SERVER) => Kind::Bye,
-        _ => Kind::Other,
-    }
-}
-
-fn happening(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Happening {
-    let mut who = read.who.cleaned();
-    match (read.event.as_deref(), tidy(&read.now)) {
-        (Some("join"), _) => Happening::Joined(who),
-        (Some("leave"), _) => Happening::Left(who),
-        (Some("rename"), Some(now)) if who.len() == 1 => Happening::Renamed {
-            was: who.swap_remove(0),
-            now,
-        },
-        (event, _) => Happening::Other(clean(event.unwrap_or_default()).into_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::codec::json::incoming::read_server;
     use crate::frame::server::RunId;
     use crate::frame::server::Welcome;
-    use crate::room::RoomName;
     use crate::text::Text;
 
     fn ana() -> Name {
@@ -395,23 +266,5 @@ mod tests {
             }),
             r#"{"type":"notice","name":"server","room":"lobby","event":"rename","who":"ana","now":"guest-1","text":"ana is now guest-1"}"#,
         );
-    }
-
-    #[test]
-    fn a_hostile_server_reaches_no_terminal() {
-        let line = br#"{"name":"a\u001b[2J","text":"b\u009b","room":"c\u202e","to":"\u0007"}"#;
-        let frame = read_server(line).unwrap();
-        assert_eq!((&*frame.name, &*frame.text), ("a[2J", "b"));
-        let Kind::Said { room, to, .. } = frame.kind else {
-            panic!("{frame:?}")
-        };
-        assert_eq!((room.as_deref(), to.as_deref()), (Some("c"), Some("")));
-    }
-
-    #[test]
-    fn a_word_that_we_do_not_know_is_still_a_line() {
-        let frame = read_server(br#"{"type":"topic","name":"server","text":"hi"}"#).unwrap();
-        assert_eq!((frame.kind, &*frame.text), (Kind::Other, "hi"));
-        assert!(read_server(b"[1]").is_err());
     }
 }

@@ -146,7 +146,7 @@ proptest! {
     fn every_frame_reads_back(frame in any_frame()) {
         let mut line = Vec::new();
         write_peer(&frame, &mut line);
-        prop_assert_eq!(line.iter().filter(|b| **b == b'\n').count(), 1);
+        prop_assert_eq!(memchr::memchr_iter(b'\n', &line).count(), 1);
         prop_assert_eq!(read_peer(&line), Some(Ok(frame)));
     }
 

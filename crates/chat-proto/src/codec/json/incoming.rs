@@ -1,0 +1,151 @@
+//! The frames of a server, as the client reads them.
+//!
+//! Nothing here fails on an odd frame: what cannot be understood is left out.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::frame::id::Id;
+use crate::frame::incoming::Happening;
+use crate::frame::incoming::Incoming;
+use crate::frame::incoming::Kind;
+use crate::name::SERVER;
+use crate::refusal::Code;
+use crate::stamp::Stamp;
+use crate::text::clean;
+
+/// A frame as it is read. Everything may be missing.
+#[derive(Deserialize)]
+struct Read<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Option<Cow<'a, str>>,
+    name: Option<String>,
+    timestamp: Option<String>,
+    text: Option<String>,
+    room: Option<String>,
+    seq: Option<u64>,
+    to: Option<String>,
+    you: Option<String>,
+    run: Option<String>,
+    event: Option<String>,
+    #[serde(default)]
+    who: Names,
+    now: Option<String>,
+    #[serde(default)]
+    names: Names,
+    code: Option<String>,
+    wait_ms: Option<u64>,
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(default)]
+    history: bool,
+    #[serde(default)]
+    more: bool,
+}
+
+/// A string, an array of strings, or nothing.
+#[derive(Default, Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Many(Vec<String>),
+    #[default]
+    Nobody,
+}
+
+impl Names {
+    fn cleaned(&self) -> Vec<String> {
+        match self {
+            Self::Nobody => Vec::new(),
+            Self::One(name) => vec![clean(name).into_owned()],
+            Self::Many(names) => names.iter().map(|n| clean(n).into_owned()).collect(),
+        }
+    }
+}
+
+/// A line from a server, or the words of what is wrong with it.
+pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
+    let read: Read<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
+    let tidy = |text: &Option<String>| text.as_deref().map(|t| clean(t).into_owned());
+    Ok(Incoming {
+        name: tidy(&read.name).unwrap_or_default(),
+        at: read.timestamp.as_deref().and_then(Stamp::parse),
+        text: tidy(&read.text).unwrap_or_default(),
+        kind: kind(&read, tidy),
+    })
+}
+
+fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Kind {
+    let id = || read.id.and_then(|raw| Id::from_token(raw.get()));
+    match read.kind.as_deref().unwrap_or("msg") {
+        "msg" => Kind::Said {
+            room: tidy(&read.room),
+            seq: read.seq,
+            to: tidy(&read.to),
+            id: id(),
+            history: read.history,
+        },
+        "notice" => Kind::Notice {
+            room: tidy(&read.room),
+            happening: happening(read, tidy),
+        },
+        "welcome" => Kind::Welcome {
+            you: tidy(&read.you).unwrap_or_default(),
+            room: tidy(&read.room).unwrap_or_default(),
+            run: tidy(&read.run),
+            seq: read.seq,
+        },
+        "who" => Kind::Who {
+            room: tidy(&read.room).unwrap_or_default(),
+            names: read.names.cleaned(),
+            more: read.more,
+        },
+        "pong" => Kind::Pong { id: id() },
+        "error" => Kind::Refused {
+            code: read.code.as_deref().and_then(Code::parse),
+            id: id(),
+            wait: read.wait_ms.map(Duration::from_millis),
+        },
+        "bye" if read.name.as_deref() == Some(SERVER) => Kind::Bye,
+        _ => Kind::Other,
+    }
+}
+
+fn happening(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Happening {
+    let mut who = read.who.cleaned();
+    match (read.event.as_deref(), tidy(&read.now)) {
+        (Some("join"), _) => Happening::Joined(who),
+        (Some("leave"), _) => Happening::Left(who),
+        (Some("rename"), Some(now)) if who.len() == 1 => Happening::Renamed {
+            was: who.swap_remove(0),
+            now,
+        },
+        (event, _) => Happening::Other(clean(event.unwrap_or_default()).into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hostile_server_reaches_no_terminal() {
+        let line = br#"{"name":"a\u001b[2J","text":"b\u009b","room":"c\u202e","to":"\u0007"}"#;
+        let frame = read_server(line).unwrap();
+        assert_eq!((&*frame.name, &*frame.text), ("a[2J", "b"));
+        let Kind::Said { room, to, .. } = frame.kind else {
+            panic!("{frame:?}")
+        };
+        assert_eq!((room.as_deref(), to.as_deref()), (Some("c"), Some("")));
+    }
+
+    #[test]
+    fn a_word_that_we_do_not_know_is_still_a_line() {
+        let frame = read_server(br#"{"type":"topic","name":"server","text":"hi"}"#).unwrap();
+        assert_eq!((frame.kind, &*frame.text), (Kind::Other, "hi"));
+        assert!(read_server(b"[1]").is_err());
+    }
+}

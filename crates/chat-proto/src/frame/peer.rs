@@ -76,6 +76,10 @@ pub struct Say {
     pub to: Option<Whom>,
     /// Repeated on the sender's own copy: its receipt.
     pub id: Option<Id>,
+    /// The sender does not know whether this was said before its connection
+    /// broke: where the room remembers a message of this name with this `id`,
+    /// it is confirmed and not said twice.
+    pub again: bool,
 }
 
 /// Somebody who is spoken to or about: found by the plain key of the name,

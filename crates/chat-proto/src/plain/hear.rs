@@ -51,6 +51,7 @@ fn say(text: &str, to: Option<Whom>) -> Heard {
         room: None,
         to,
         id: None,
+        again: false,
     }))
 }
 

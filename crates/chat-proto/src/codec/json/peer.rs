@@ -39,6 +39,8 @@ struct Fields<'a> {
     since: Option<u64>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     id: Option<&'a RawValue>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
 }
 
 /// What is looked for in an object that is otherwise wrong.
@@ -90,6 +92,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.name = say.name.as_ref().and_then(|w| w.as_ref().ok()).map(shown);
             fields.room = say.room.as_ref().map(|r| r.as_str().into());
             fields.to = say.to.as_ref().map(|w| w.shown.as_str().into());
+            fields.again = say.again;
             ("msg", say.id.as_ref())
         }
         PeerFrame::Who { room, id } => {
@@ -138,6 +141,7 @@ fn understand(fields: &Fields<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal
                 room: room()?,
                 to: fields.to.as_deref().map(Whom::new),
                 id,
+                again: fields.again,
             })
         }
         "join" => PeerFrame::Join(Join {

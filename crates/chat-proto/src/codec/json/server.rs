@@ -47,9 +47,9 @@ struct Fields<'a> {
     wait_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a Id>,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     history: bool,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
     text: Cow<'a, str>,
 }
@@ -156,14 +156,6 @@ fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
             fields.now = Some(now.as_str());
         }
     }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature that serde asks for"
-)]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 #[cfg(test)]

@@ -116,6 +116,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 room,
                 to,
                 id,
+                again: true,
             })
         });
     let join = (any_name(), any_room(), any::<Option<u64>>(), any_id()).prop_map(

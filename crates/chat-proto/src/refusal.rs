@@ -73,6 +73,9 @@ pub enum Refusal {
     /// The peer is in no room.
     #[error("you are in no room yet: send a `join` with your name first")]
     NotJoined,
+    /// A plain peer speaks before it has given the password.
+    #[error("this server asks for a password: type /join lobby PASSWORD")]
+    PasswordFirst,
     /// The server asks for a password and did not get the right one.
     #[error("this server asks for a password and got {}: ask whoever runs it",
         if *.given { "a wrong one" } else { "none" })]
@@ -81,7 +84,7 @@ pub enum Refusal {
         given: bool,
     },
     /// Too much in too short a time.
-    #[error("too fast: wait {:.1} s{}", .wait.as_secs_f32(), also(*.others))]
+    #[error("{}", too_fast(*.wait, *.others))]
     RateLimited {
         /// How long until the next one is heard.
         wait: Duration,
@@ -134,7 +137,7 @@ impl Refusal {
             Self::Room(_) | Self::RoomsFull(_) => Code::BadRoom,
             Self::NoSuchName(_) => Code::NoSuchName,
             Self::NoSuchRoom(_) => Code::NoSuchRoom,
-            Self::NotJoined => Code::NotJoined,
+            Self::NotJoined | Self::PasswordFirst => Code::NotJoined,
             Self::WrongPassword { .. } => Code::WrongPassword,
             Self::RateLimited { .. } => Code::RateLimited,
             Self::ServerFull(_) | Self::AddressFull(_) => Code::ServerFull,
@@ -186,10 +189,12 @@ impl Code {
     }
 }
 
-fn also(others: u64) -> String {
-    match others {
-        0 => String::new(),
-        n => format!(" ({n} more refused in the meantime)"),
+fn too_fast(wait: Duration, others: u64) -> String {
+    let seconds = wait.as_secs_f32();
+    match (wait.is_zero(), others) {
+        (_, 0) => format!("too fast: wait {seconds:.1} s"),
+        (true, n) => format!("too fast: {n} more were refused"),
+        (false, n) => format!("too fast: wait {seconds:.1} s ({n} more were refused)"),
     }
 }
 
@@ -219,7 +224,7 @@ mod tests {
         };
         assert_eq!(
             refusal.to_string(),
-            "too fast: wait 0.3 s (3 more refused in the meantime)"
+            "too fast: wait 0.3 s (3 more were refused)"
         );
     }
 }

@@ -1,8 +1,65 @@
 //! The chat server: one pure hub, thin edges.
+//!
+//! The list below is in reading order, and a module names only modules that
+//! stand below it. [`hub`] is the chat itself, without a socket; the edges move
+//! bytes; [`serve`] joins them.
 
+mod cli;
+pub mod serve;
+mod advice;
+mod driver;
+mod dispatch;
+mod writers;
+mod edge;
+mod door;
+mod outbox;
+mod parcel;
+pub mod hub;
+pub mod traffic;
+pub mod config;
+mod log;
+mod signal;
+mod clock;
+pub mod failure;
+
+use std::io::Write;
 use std::process::ExitCode;
+
+pub use config::Config;
+pub use failure::Failure;
+pub use serve::Listening;
+pub use serve::Running;
+pub use serve::start;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Where standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "chat-server: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let asked = cli::read()?;
+    let _log = log::start(asked.loudness);
+    let hints = asked.loudness != log::Loudness::Quiet;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|source| Failure::System {
+        what: "start",
+        source,
+    })?;
+    let result = runtime.block_on(async {
+        // The loop runs beside the others, not on the thread that only waits.
+        let task = tokio::spawn(serve::main(asked.config, hints));
+        task.await.unwrap_or(Ok(()))
+    });
+    runtime.shutdown_background();
+    result
 }

@@ -1,0 +1,122 @@
+//! What the operator reads at the start: how the others come in.
+
+use std::io::Write;
+use std::net::IpAddr;
+
+use crate::config::Sockets;
+use crate::serve::Listening;
+
+/// Writes the hints to standard error.
+pub fn print(sockets: &Sockets, listening: &[Listening]) {
+    // Nobody has to read hints.
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(text(listening, &own_addresses(sockets)).as_bytes());
+}
+
+/// The addresses under which others reach this machine.
+fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
+    if !sockets.bind.is_empty() {
+        return sockets.bind.clone();
+    }
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let mut addresses: Vec<IpAddr> = interfaces
+        .into_iter()
+        .filter(|i| !i.is_loopback() && !i.is_link_local())
+        .map(|i| i.ip())
+        .collect();
+    addresses.sort();
+    addresses
+}
+
+fn text(listening: &[Listening], addresses: &[IpAddr]) -> String {
+    let mut lines = Vec::new();
+    let tcp = listening.iter().find_map(|l| match l {
+        Listening::Tcp(address) => Some(address.port()),
+        Listening::Udp(_) | Listening::Unix(_) => None,
+    });
+    let udp = listening.iter().find_map(|l| match l {
+        Listening::Udp(address) => Some(address.port()),
+        Listening::Tcp(_) | Listening::Unix(_) => None,
+    });
+    let reachable: Vec<_> = addresses.iter().filter(|ip| !ip.is_loopback()).collect();
+    if (tcp.is_some() || udp.is_some()) && reachable.is_empty() {
+        lines.push("only this machine can join: leave --bind out to let others in".to_owned());
+    }
+    let loopback = [IpAddr::from([127, 0, 0, 1])];
+    let shown: Vec<&IpAddr> = if reachable.is_empty() {
+        loopback.iter().collect()
+    } else {
+        reachable
+    };
+    for ip in shown {
+        if let Some(port) = tcp {
+            lines.push(format!(
+                "join with:  chat-tui {}    or  nc {ip} {port}",
+                place(*ip, port)
+            ));
+        }
+        if let Some(port) = udp {
+            let place = place(*ip, port);
+            lines.push(format!(
+                "join with:  chat-tui --udp {place}    or  nc -u {ip} {port}"
+            ));
+        }
+    }
+    for path in listening.iter().filter_map(|l| match l {
+        Listening::Unix(path) => Some(path.display()),
+        Listening::Tcp(_) | Listening::Udp(_) => None,
+    }) {
+        lines.push(format!(
+            "join with:  chat-tui --unix {path}    or  nc -U {path}"
+        ));
+    }
+    lines.push("stop with Ctrl-C".to_owned());
+    lines.join("\n") + "\n"
+}
+
+/// Host and port as `chat-tui` takes them; its own port need not be said.
+fn place(ip: IpAddr, port: u16) -> String {
+    match (ip, port) {
+        (_, crate::config::PORT) => ip.to_string(),
+        (IpAddr::V4(ip), port) => format!("{ip}:{port}"),
+        (IpAddr::V6(ip), port) => format!("[{ip}]:{port}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(listening: &[Listening], addresses: &[&str], expected: &str) {
+        let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
+        assert_eq!(text(listening, &addresses), expected);
+    }
+
+    #[test]
+    fn others_read_what_to_type() {
+        let listening = [
+            Listening::Tcp("0.0.0.0:1234".parse().unwrap()),
+            Listening::Udp("0.0.0.0:4321".parse().unwrap()),
+        ];
+        check(
+            &listening,
+            &["192.168.1.7"],
+            "join with:  chat-tui 192.168.1.7    or  nc 192.168.1.7 1234\n\
+             join with:  chat-tui --udp 192.168.1.7:4321    or  nc -u 192.168.1.7 4321\n\
+             stop with Ctrl-C\n",
+        );
+    }
+
+    #[test]
+    fn whoever_serves_loopback_alone_is_told_so() {
+        check(
+            &[Listening::Tcp("127.0.0.1:1234".parse().unwrap())],
+            &["127.0.0.1"],
+            "only this machine can join: leave --bind out to let others in\n\
+             join with:  chat-tui 127.0.0.1    or  nc 127.0.0.1 1234\n\
+             stop with Ctrl-C\n",
+        );
+    }
+}

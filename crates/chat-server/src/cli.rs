@@ -1,0 +1,264 @@
+//! The command line, read into a [`Config`]. Nothing beyond this file sees the
+//! arguments.
+
+use std::net::IpAddr;
+use std::net::ToSocketAddrs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+
+use crate::config::Config;
+use crate::config::PORT;
+use crate::config::Queues;
+use crate::config::Rate;
+use crate::config::Rules;
+use crate::config::Sockets;
+use crate::failure::Failure;
+use crate::log::Loudness;
+
+/// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
+///
+/// With none of --tcp, --udp and --unix, TCP and UDP are served.
+#[derive(Debug, Parser)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the command line"
+)]
+#[command(name = "chat-server", version, max_term_width = 100)]
+struct Args {
+    /// Serve TCP
+    #[arg(long)]
+    tcp: bool,
+    /// Serve UDP
+    #[arg(long)]
+    udp: bool,
+    /// Serve a Unix socket at this path
+    #[arg(long, value_name = "PATH")]
+    unix: Option<PathBuf>,
+    /// Listen on this address only; may be repeated [default: every interface]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    bind: Vec<Addresses>,
+    /// The port of both TCP and UDP; 0 lets the system choose
+    #[arg(long, value_name = "N", default_value_t = PORT)]
+    port: u16,
+    /// Peers at once
+    #[arg(long, value_name = "N", default_value_t = Rules::default().max_peers)]
+    max_peers: usize,
+    /// Connections at once from one address; this machine's own are not counted
+    #[arg(long, value_name = "N", default_value_t = Rules::default().max_per_address)]
+    max_per_address: usize,
+    /// Messages of one peer: a burst, then so many a second; `off` turns the limit off
+    #[arg(long, value_name = "BURST/RATE", default_value = "20/10", value_parser = rate)]
+    rate_limit: Limit,
+    /// Ask for the password in this file, which everybody who joins has to give
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Ask for this password; better in the environment than in the command line
+    #[arg(
+        long,
+        value_name = "WORD",
+        env = "CHAT_PASSWORD",
+        hide = true,
+        hide_env_values = true
+    )]
+    password: Option<String>,
+    /// Messages remembered of each room
+    #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
+    history: usize,
+    /// A peer for which more than this many bytes wait is closed
+    #[arg(long, value_name = "BYTES", default_value_t = Queues::default().hard,
+        value_parser = queue)]
+    outbox: usize,
+    /// Drop a JSON peer on UDP after this many seconds of silence
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    udp_silence: u64,
+    /// Drop a plain peer on UDP after this many seconds of silence
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    udp_plain_silence: u64,
+    /// Log everything, and a line of figures each minute
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Log warnings only, and print no hints
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// What a name or an address stands for: one word may mean several.
+#[derive(Clone, Debug)]
+struct Addresses(Vec<IpAddr>);
+
+/// A limit, or none.
+#[derive(Clone, Copy, Debug)]
+struct Limit(Option<Rate>);
+
+/// What the program was asked to do.
+#[derive(Debug)]
+pub struct Asked {
+    /// The server.
+    pub config: Config,
+    /// The log.
+    pub loudness: Loudness,
+}
+
+/// Reads the command line. Help, version and wrong usage end the program here.
+pub fn read() -> Result<Asked, Failure> {
+    let args = Args::parse();
+    let loudness = match (args.quiet, args.verbose) {
+        (true, _) => Loudness::Quiet,
+        (_, true) => Loudness::Verbose,
+        (false, false) => Loudness::Usual,
+    };
+    let config = config(args, loudness == Loudness::Verbose)?;
+    Ok(Asked { config, loudness })
+}
+
+fn config(args: Args, figures: bool) -> Result<Config, Failure> {
+    let all = !args.tcp && !args.udp && args.unix.is_none();
+    let password = match &args.password_file {
+        Some(path) => Some(password(path)?),
+        None => args.password.filter(|word| !word.is_empty()),
+    };
+    let mut rules = Rules {
+        password,
+        max_peers: args.max_peers,
+        max_per_address: args.max_per_address,
+        messages: args.rate_limit.0,
+        udp_silence: Duration::from_secs(args.udp_silence),
+        udp_plain_silence: Duration::from_secs(args.udp_plain_silence),
+        ..Rules::default()
+    };
+    rules.memory.messages = args.history;
+    if args.rate_limit.0.is_none() {
+        // Whoever lifts the limit on messages measures, or tests.
+        (rules.questions, rules.faults) = (None, None);
+    }
+    Ok(Config {
+        sockets: Sockets {
+            tcp: args.tcp || all,
+            udp: args.udp || all,
+            unix: args.unix,
+            bind: args.bind.into_iter().flat_map(|b| b.0).collect(),
+            port: args.port,
+        },
+        rules,
+        queues: Queues {
+            hard: args.outbox,
+            soft: args.outbox / 4,
+            ..Queues::default()
+        },
+        figures,
+    })
+}
+
+/// The first line of the file. An empty one would let everybody in or nobody:
+/// neither can be meant.
+fn password(path: &Path) -> Result<String, Failure> {
+    let failure = |why: String| Failure::Password {
+        path: path.to_owned(),
+        why,
+    };
+    let file = std::fs::read_to_string(path).map_err(|e| failure(e.to_string()))?;
+    match file.lines().next() {
+        None | Some("") => {
+            let why = "its first line is empty: write the password there";
+            Err(failure(why.to_owned()))
+        }
+        Some(word) => Ok(word.to_owned()),
+    }
+}
+
+fn address(word: &str) -> Result<Addresses, String> {
+    let bare = word.trim_start_matches('[').trim_end_matches(']');
+    if let Ok(ip) = bare.parse() {
+        return Ok(Addresses(vec![ip]));
+    }
+    let found = (word, 0)
+        .to_socket_addrs()
+        .map_err(|e| format!("no address of this name: {e}"))?;
+    let mut found: Vec<IpAddr> = found.map(|a| a.ip()).collect();
+    found.dedup();
+    Ok(Addresses(found))
+}
+
+fn rate(word: &str) -> Result<Limit, String> {
+    if word == "off" {
+        return Ok(Limit(None));
+    }
+    let number = |text: &str| text.parse().ok().filter(|n| *n > 0);
+    let rate = word.split_once('/').and_then(|(burst, rate)| {
+        Some(Rate {
+            burst: number(burst)?,
+            per_second: number(rate)?,
+        })
+    });
+    rate.map(|rate| Limit(Some(rate)))
+        .ok_or_else(|| "write a burst and a rate, like 20/10, or `off`".to_owned())
+}
+
+/// Less than two of the longest frames would close people for one long message.
+fn queue(word: &str) -> Result<usize, String> {
+    let bytes = word.parse().ok().filter(|n| *n >= LEAST_OUTBOX);
+    bytes.ok_or_else(|| format!("a number of bytes, at least {LEAST_OUTBOX}"))
+}
+
+const LEAST_OUTBOX: usize = 65_536;
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parsed(words: &str) -> Result<Config, String> {
+        let words = std::iter::once("chat-server").chain(words.split_whitespace());
+        let args = Args::try_parse_from(words).map_err(|e| e.to_string())?;
+        config(args, false).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_transport_tcp_and_udp_are_served() {
+        let sockets = |words| parsed(words).unwrap().sockets;
+        let both = sockets("");
+        assert!(both.tcp && both.udp && both.unix.is_none() && both.port == 1234);
+        let tcp = sockets("--tcp --port 0");
+        assert!(tcp.tcp && !tcp.udp && tcp.port == 0);
+        let unix = sockets("--unix /tmp/x");
+        assert!(!unix.tcp && !unix.udp && unix.unix.is_some());
+    }
+
+    #[test]
+    fn a_rate_is_two_numbers_or_off() {
+        let rate = |words| parsed(words).unwrap().rules.messages;
+        assert_eq!(
+            rate("--rate-limit 5/2"),
+            Some(Rate {
+                burst: 5,
+                per_second: 2
+            })
+        );
+        assert_eq!(rate("--rate-limit off"), None);
+        for wrong in ["5", "0/1", "5/0", "a/b", "-1/2", "5/2/1"] {
+            let error = parsed(&format!("--rate-limit={wrong}")).unwrap_err();
+            assert!(error.contains("like 20/10"), "{error}");
+        }
+    }
+
+    #[test]
+    fn addresses_may_be_written_in_every_usual_way() {
+        let bind = |words| parsed(words).unwrap().sockets.bind;
+        let expected: Vec<IpAddr> = ["127.0.0.1", "::1"].map(|a| a.parse().unwrap()).into();
+        assert_eq!(bind("--bind 127.0.0.1 --bind [::1]"), expected);
+    }
+
+    #[test]
+    fn the_help_is_as_it_was() {
+        insta::assert_snapshot!(Args::command().render_long_help());
+    }
+}

@@ -1,0 +1,234 @@
+//! The hub's outputs into the outboxes: each frame encoded once for each
+//! dialect, and frames for one audience packed together.
+//!
+//! Decides nothing. What an outbox finds too slow goes back to the driver.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chat_proto::codec::json;
+use chat_proto::frame::ServerFrame;
+use chat_proto::plain::tell;
+
+use crate::clock;
+use crate::outbox::Outbox;
+use crate::outbox::Pushed;
+use crate::outbox::Verdict;
+use crate::parcel::Parcel;
+use crate::traffic::Audience;
+use crate::traffic::Backlog;
+use crate::traffic::Dialect;
+use crate::traffic::Input;
+use crate::traffic::Output;
+use crate::traffic::Parting;
+use crate::traffic::PeerId;
+
+/// Where the outputs go.
+#[derive(Debug, Default)]
+pub struct Dispatch {
+    outboxes: HashMap<PeerId, Arc<Outbox>>,
+    /// Frames for one audience that are not in the outboxes yet.
+    packing: Option<Packing>,
+    /// Outboxes that a writer has to be told of.
+    pub listed: Vec<Arc<Outbox>>,
+    /// Verdicts of the outboxes, for the hub.
+    pub verdicts: Vec<Input>,
+}
+
+#[derive(Debug)]
+struct Packing {
+    audience: Arc<Audience>,
+    except: Option<PeerId>,
+    json: Packer,
+    plain: Packer,
+    ascii: Packer,
+}
+
+/// Frames of one dialect, one after the other.
+#[derive(Debug, Default)]
+struct Packer {
+    wanted: bool,
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Dispatch {
+    /// Somebody new.
+    pub fn add(&mut self, outbox: Arc<Outbox>) {
+        self.outboxes.insert(outbox.peer, outbox);
+    }
+
+    /// Carries out what the hub wants. Frames for a room may stay here until
+    /// [`Dispatch::deliver`].
+    pub fn carry(&mut self, now: Instant, output: Output) {
+        match output {
+            Output::Room {
+                audience,
+                except,
+                frame,
+            } => self.pack(now, audience, except, &frame),
+            Output::Tell {
+                peer,
+                dialect,
+                frame,
+            } => {
+                self.deliver(now);
+                if let Some(outbox) = self.outboxes.get(&peer) {
+                    let pushed = outbox.push(now, &encoded(dialect, &frame));
+                    note(pushed, outbox, &mut self.listed, &mut self.verdicts);
+                }
+            }
+            Output::Close {
+                peer,
+                backlog,
+                last,
+            } => {
+                self.deliver(now);
+                if let Some(outbox) = self.outboxes.remove(&peer) {
+                    let last = last.map(|(dialect, frame)| encoded(dialect, &frame));
+                    let pushed = outbox.close(now, backlog == Backlog::Drop, last);
+                    note(pushed, &outbox, &mut self.listed, &mut self.verdicts);
+                }
+            }
+        }
+    }
+
+    /// Puts what is packed into the outboxes.
+    pub fn deliver(&mut self, now: Instant) {
+        let Some(packing) = self.packing.take() else {
+            return;
+        };
+        let (json, plain, ascii) = (
+            packing.json.into_parcel(),
+            packing.plain.into_parcel(),
+            packing.ascii.into_parcel(),
+        );
+        for (peer, dialect) in &packing.audience.members {
+            if packing.except == Some(*peer) {
+                continue;
+            }
+            let Some(outbox) = self.outboxes.get(peer) else {
+                continue;
+            };
+            let parcel = match dialect {
+                Dialect::Json => &json,
+                Dialect::Plain => &plain,
+                Dialect::Ascii => &ascii,
+            };
+            let pushed = outbox.push(now, parcel);
+            note(pushed, outbox, &mut self.listed, &mut self.verdicts);
+        }
+    }
+
+    /// The outbox in which most waits.
+    pub fn fullest(&self) -> Option<Arc<Outbox>> {
+        let mut fullest: Option<(usize, &Arc<Outbox>)> = None;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the greatest is the same in any order"
+        )]
+        for outbox in self.outboxes.values() {
+            let waiting = outbox.waiting();
+            if fullest.is_none_or(|(most, _)| waiting > most) {
+                fullest = Some((waiting, outbox));
+            }
+        }
+        fullest.map(|(_, outbox)| Arc::clone(outbox))
+    }
+
+    fn pack(
+        &mut self,
+        now: Instant,
+        audience: Arc<Audience>,
+        except: Option<PeerId>,
+        frame: &ServerFrame,
+    ) {
+        let fits = |packing: &Packing| {
+            Arc::ptr_eq(&packing.audience, &audience)
+                && packing.except == except
+                && packing.json.bytes.len() + packing.plain.bytes.len() < PACKED_BYTES
+        };
+        if !self.packing.as_ref().is_some_and(fits) {
+            self.deliver(now);
+        }
+        let packing = self
+            .packing
+            .get_or_insert_with(|| Packing::new(audience, except));
+        packing.json.add(Dialect::Json, frame);
+        packing.plain.add(Dialect::Plain, frame);
+        packing.ascii.add(Dialect::Ascii, frame);
+    }
+}
+
+impl Packing {
+    fn new(audience: Arc<Audience>, except: Option<PeerId>) -> Self {
+        let packer = |dialect| Packer {
+            wanted: audience.members.iter().any(|(_, d)| *d == dialect),
+            ..Packer::default()
+        };
+        Self {
+            json: packer(Dialect::Json),
+            plain: packer(Dialect::Plain),
+            ascii: packer(Dialect::Ascii),
+            audience,
+            except,
+        }
+    }
+}
+
+impl Packer {
+    fn add(&mut self, dialect: Dialect, frame: &ServerFrame) {
+        if self.wanted {
+            encode(dialect, frame, &mut self.bytes);
+            self.ends
+                .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        }
+    }
+
+    fn into_parcel(self) -> Parcel {
+        Parcel::new(self.bytes, self.ends)
+    }
+}
+
+/// Keeps what putting a parcel in has led to.
+fn note(
+    pushed: Pushed,
+    outbox: &Arc<Outbox>,
+    listed: &mut Vec<Arc<Outbox>>,
+    verdicts: &mut Vec<Input>,
+) {
+    if pushed.list_me {
+        listed.push(Arc::clone(outbox));
+    }
+    verdicts.extend(pushed.verdict.map(|verdict| match verdict {
+        Verdict::Slow(lag) => Input::Lags(outbox.peer, lag),
+        Verdict::TooSlow(lag) => Input::Gone(outbox.peer, Parting::TooSlow(lag)),
+    }));
+}
+
+fn encoded(dialect: Dialect, frame: &ServerFrame) -> Parcel {
+    let mut packer = Packer {
+        wanted: true,
+        ..Packer::default()
+    };
+    packer.add(dialect, frame);
+    packer.into_parcel()
+}
+
+fn encode(dialect: Dialect, frame: &ServerFrame, out: &mut Vec<u8>) {
+    if dialect == Dialect::Json {
+        json::write_server(frame, out);
+        return;
+    }
+    let mut line = String::new();
+    tell::frame(frame, clock::local_offset_minutes(), &mut line);
+    if dialect == Dialect::Ascii {
+        line = tell::in_ascii(&line);
+    }
+    out.extend_from_slice(line.as_bytes());
+}
+
+/// Frames are packed together up to this size: far more than one read of one
+/// speaker brings, and little beside what an outbox may hold.
+const PACKED_BYTES: usize = 64 * 1024;

@@ -1,0 +1,65 @@
+//! The door given to every edge: where peers come in, and what they say.
+//!
+//! One bounded channel leads from all edges to the driver. When the hub is
+//! busy, the readers wait here, and TCP carries that back to the speakers.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use tokio::sync::mpsc;
+
+use crate::outbox::Limits;
+use crate::outbox::Outbox;
+use crate::outbox::Wire;
+use crate::traffic::Input;
+use crate::traffic::Origin;
+use crate::traffic::PeerId;
+
+/// What comes through the door.
+#[derive(Debug)]
+pub enum Arrival {
+    /// Somebody new, and where to put what it is told.
+    Peer(Arc<Outbox>, Origin),
+    /// Something about a peer that came before.
+    Input(Input),
+}
+
+/// The edges' side of the door.
+#[derive(Clone, Debug)]
+pub struct Door {
+    arrivals: mpsc::Sender<Arrival>,
+    last_peer: Arc<AtomicU64>,
+    limits: Limits,
+}
+
+impl Door {
+    /// A door, and the driver's side of it.
+    pub fn new(limits: Limits) -> (Self, mpsc::Receiver<Arrival>) {
+        let (arrivals, driver) = mpsc::channel(BATCHES);
+        let last_peer = Arc::default();
+        let door = Self {
+            arrivals,
+            last_peer,
+            limits,
+        };
+        (door, driver)
+    }
+
+    /// Lets somebody in. Nothing comes back when the server is closing.
+    pub async fn enter(&self, wire: Box<dyn Wire>, origin: Origin) -> Option<Arc<Outbox>> {
+        let peer = PeerId(self.last_peer.fetch_add(1, Ordering::Relaxed) + 1);
+        let outbox = Arc::new(Outbox::new(peer, wire, self.limits.clone()));
+        let arrival = Arrival::Peer(Arc::clone(&outbox), origin);
+        self.arrivals.send(arrival).await.ok()?;
+        Some(outbox)
+    }
+
+    /// Hands on what a peer said or did. Lost when the server is closing.
+    pub async fn tell(&self, input: Input) {
+        let _ = self.arrivals.send(Arrival::Input(input)).await;
+    }
+}
+
+/// Batches that may wait for the hub: a batch is what one read has brought.
+const BATCHES: usize = 1024;

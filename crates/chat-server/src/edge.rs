@@ -1,0 +1,9 @@
+//! Sockets to traffic and back. An edge moves bytes and decides nothing.
+
+pub mod listen;
+pub mod tcp;
+#[cfg(unix)]
+pub mod unix;
+pub mod udp;
+mod stream;
+mod rest;

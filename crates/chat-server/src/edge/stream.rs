@@ -1,0 +1,332 @@
+//! One peer on a stream of bytes, TCP or Unix: its reader, and the end of its
+//! connection.
+//!
+//! Writing is the writers' business as long as the socket takes everything;
+//! when it is full, this task waits for room and goes on.
+
+use std::cell::RefCell;
+use std::io;
+use std::io::IoSlice;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chat_proto::codec::Ear;
+use chat_proto::codec::Tongue;
+use chat_proto::frame::peer::Heard;
+use tokio::io::Interest;
+use tokio::time::Instant;
+use tokio::time::timeout;
+use tokio::time::timeout_at;
+
+use crate::clock;
+use crate::door::Door;
+use crate::outbox::Flushed;
+use crate::outbox::LAST_WORDS;
+use crate::outbox::Outbox;
+use crate::outbox::State;
+use crate::outbox::Wire;
+use crate::traffic::Input;
+use crate::traffic::Origin;
+use crate::traffic::Parting;
+
+/// A socket that carries a stream of bytes.
+#[derive(Clone, Debug)]
+pub enum Stream {
+    /// A TCP connection.
+    Tcp(Arc<tokio::net::TcpStream>),
+    /// A connection to the socket file.
+    #[cfg(unix)]
+    Unix(Arc<tokio::net::UnixStream>),
+}
+
+impl Stream {
+    async fn ready(&self, interest: Interest) -> io::Result<()> {
+        match self {
+            Self::Tcp(stream) => stream.ready(interest).await.map(drop),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.ready(interest).await.map(drop),
+        }
+    }
+
+    fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_read(buffer),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.try_read(buffer),
+        }
+    }
+
+    /// Tells the other side that nothing more comes, and still listens.
+    fn finish(&self) {
+        // A connection that is already gone needs no end.
+        let _ = match self {
+            Self::Tcp(stream) => {
+                socket2::SockRef::from(&**stream).shutdown(std::net::Shutdown::Write)
+            }
+            #[cfg(unix)]
+            Self::Unix(stream) => {
+                socket2::SockRef::from(&**stream).shutdown(std::net::Shutdown::Write)
+            }
+        };
+    }
+}
+
+impl Wire for Stream {
+    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_write_vectored(slices),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.try_write_vectored(slices),
+        }
+    }
+
+    fn is_datagram(&self) -> bool {
+        false
+    }
+}
+
+/// Attends to one connection until it has ended.
+pub async fn attend(stream: Stream, origin: Origin, door: Door) {
+    let Some(outbox) = door.enter(Box::new(stream.clone()), origin).await else {
+        return;
+    };
+    let mut connection = Connection {
+        stream,
+        outbox,
+        door,
+        ear: Ear::default(),
+        arrived: clock::now().mono.into(),
+        listens: false,
+    };
+    let parting = connection.converse().await;
+    connection.end(parting).await;
+}
+
+struct Connection {
+    stream: Stream,
+    outbox: Arc<Outbox>,
+    door: Door,
+    ear: Ear,
+    arrived: Instant,
+    /// Whether the hub was told that this peer only listens.
+    listens: bool,
+}
+
+/// What the wait of a connection has brought.
+enum Woken {
+    /// The socket has something to read.
+    Readable(io::Result<()>),
+    /// The outbox is full, or closed.
+    Attention,
+    /// The socket has room again.
+    Writable,
+    /// Nothing came in time.
+    Silence,
+}
+
+impl Connection {
+    /// Reads, and writes when the writers could not, until the connection ends:
+    /// for a reason of the peer's, or (`None`) because the hub closed it.
+    async fn converse(&mut self) -> Option<Parting> {
+        loop {
+            let woken = match self.outbox.state() {
+                State::Flowing => self.wait(false).await,
+                State::Blocked => self.wait(true).await,
+                State::Closing | State::ClosingBlocked | State::Ended => return None,
+                State::Broken => return Some(Parting::Lost("it cannot be written to".into())),
+            };
+            if let Some(parting) = self.react(woken).await {
+                return Some(parting);
+            }
+        }
+    }
+
+    async fn react(&mut self, woken: Woken) -> Option<Parting> {
+        match woken {
+            Woken::Readable(Ok(())) => return self.read().await,
+            Woken::Readable(Err(error)) => return Some(Parting::Lost(error.to_string())),
+            Woken::Attention => {}
+            Woken::Writable => drop(self.outbox.flush(clock::now().mono)),
+            Woken::Silence => self.on_silence().await,
+        }
+        None
+    }
+
+    async fn wait(&self, blocked: bool) -> Woken {
+        let deadline = self.deadline(blocked);
+        let woken = async {
+            tokio::select! {
+                readable = self.stream.ready(Interest::READABLE) => Woken::Readable(readable),
+                () = self.outbox.attention() => Woken::Attention,
+                _ = self.stream.ready(Interest::WRITABLE), if blocked => Woken::Writable,
+            }
+        };
+        match deadline {
+            None => woken.await,
+            Some(at) => timeout_at(at, woken).await.unwrap_or(Woken::Silence),
+        }
+    }
+
+    /// When silence means something: the end of an unfinished line, a listener,
+    /// or a peer that does not read.
+    fn deadline(&self, blocked: bool) -> Option<Instant> {
+        let quiet = self.ear.awaits_quiet().then(|| clock::now().mono + QUIET);
+        let listens =
+            (!self.listens && self.ear.heard_nothing()).then(|| self.arrived.into_std() + LISTENS);
+        let patience = self.outbox.patience_ends().filter(|_| blocked);
+        let first = [quiet, listens, patience].into_iter().flatten().min();
+        first.map(Into::into)
+    }
+
+    async fn on_silence(&mut self) {
+        let now = clock::now().mono;
+        let peer = self.outbox.peer;
+        if let Some(lag) = self.outbox.verdict(now) {
+            let why = Parting::TooSlow(lag);
+            self.door.tell(Input::Gone(peer, why)).await;
+            // The hub closes the outbox, which calls for our attention.
+            self.outbox.attention().await;
+        } else if self.ear.awaits_quiet() {
+            let mut frames = Vec::new();
+            self.ear.quiet(|heard| frames.push(heard));
+            self.hand_on(frames).await;
+        } else if !self.listens
+            && self.ear.heard_nothing()
+            && now >= self.arrived.into_std() + LISTENS
+        {
+            self.listens = true;
+            self.door.tell(Input::Listens(peer)).await;
+        }
+    }
+
+    /// Reads once, and hands on every line that is whole.
+    async fn read(&mut self) -> Option<Parting> {
+        let mut frames = Vec::new();
+        // Lines beyond the first batch, kept as bytes: a frame is larger.
+        let mut rest = Vec::new();
+        let read = BUFFER.with_borrow_mut(|buffer| -> io::Result<usize> {
+            let read = self.stream.try_read(buffer)?;
+            let bytes = buffer.get(..read).unwrap_or_default();
+            let (first, more) = split_lines(bytes);
+            self.ear.feed(first, |heard| frames.push(heard));
+            rest.extend_from_slice(more);
+            Ok(read)
+        });
+        match read {
+            Ok(0) => {
+                self.ear.end(|heard| frames.push(heard));
+                self.hand_on(frames).await;
+                Some(Parting::Ended)
+            }
+            Ok(_) => {
+                self.hand_on(frames).await;
+                let mut rest = rest.as_slice();
+                while !rest.is_empty() {
+                    let (first, more) = split_lines(rest);
+                    let mut frames = Vec::new();
+                    self.ear.feed(first, |heard| frames.push(heard));
+                    self.hand_on(frames).await;
+                    rest = more;
+                }
+                None
+            }
+            Err(error) if is_passing(&error) => None,
+            Err(error) => Some(Parting::Lost(error.to_string())),
+        }
+    }
+
+    async fn hand_on(&self, frames: Vec<Heard>) {
+        if frames.is_empty() {
+            return;
+        }
+        let input = Input::Heard {
+            peer: self.outbox.peer,
+            // A line that is no frame in any tongue is refused in the plain one.
+            tongue: self.ear.tongue().unwrap_or(Tongue::Plain),
+            frames,
+        };
+        self.door.tell(input).await;
+    }
+
+    /// Sends what is still to be sent, within [`LAST_WORDS`], and lets go.
+    async fn end(self, parting: Option<Parting>) {
+        let broken = matches!(parting, Some(Parting::Lost(_)));
+        if let Some(why) = parting {
+            self.door.tell(Input::Gone(self.outbox.peer, why)).await;
+        }
+        if !broken && timeout(LAST_WORDS, self.send_rest()).await.is_ok() {
+            self.stream.finish();
+            // Bytes that nobody reads would turn the end into a reset, which may
+            // destroy the last words on their way.
+            let _ = timeout(LINGER, self.ignore_rest()).await;
+        }
+        self.outbox.abandon();
+    }
+
+    async fn send_rest(&self) {
+        loop {
+            let flushed = match self.outbox.state() {
+                State::Ended | State::Broken => return,
+                State::Closing | State::Flowing => {
+                    self.outbox.attention().await;
+                    continue;
+                }
+                State::ClosingBlocked | State::Blocked => self
+                    .stream
+                    .ready(Interest::WRITABLE)
+                    .await
+                    .map(|()| self.outbox.flush(clock::now().mono)),
+            };
+            if !matches!(flushed, Ok(Flushed::Blocked | Flushed::Empty)) {
+                return;
+            }
+        }
+    }
+
+    async fn ignore_rest(&self) {
+        let mut ignored = 0;
+        while ignored < LINGER_BYTES && self.stream.ready(Interest::READABLE).await.is_ok() {
+            match BUFFER.with_borrow_mut(|buffer| self.stream.try_read(buffer)) {
+                Ok(0) => return,
+                Ok(read) => ignored += read,
+                Err(error) if is_passing(&error) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
+    )
+}
+
+/// Cuts after so many lines that their frames make one batch.
+fn split_lines(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let end = memchr::memchr_iter(b'\n', bytes).nth(BATCH - 1);
+    end.map_or((bytes, &[]), |end| bytes.split_at(end + 1))
+}
+
+thread_local! {
+    /// Borrowed for one read: a peer that says nothing has no buffer.
+    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
+}
+
+/// What one read takes at most.
+const READ_BYTES: usize = 32 * 1024;
+
+/// Frames of one peer that the hub hears in one turn: one flooder does not own it.
+const BATCH: usize = 64;
+
+/// Text without a line end is a line after this silence: a first lesson's
+/// client sends none.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// Whoever has said nothing for this long is a plain peer that only listens.
+const LISTENS: Duration = Duration::from_secs(3);
+
+/// How long, and for how many bytes, the other side is still read after the end.
+const LINGER: Duration = Duration::from_secs(1);
+const LINGER_BYTES: usize = 1024 * 1024;

@@ -1,0 +1,84 @@
+//! Why the program ends without having been asked to: one line that says what
+//! happened and what to do next.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// What went wrong, and for whom it is to mend.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// Another program has the port.
+    #[error(
+        "port {port} ({transport} {address}) is in use by {owner}: stop it, or choose another with --port"
+    )]
+    InUse {
+        /// `tcp` or `udp`.
+        transport: &'static str,
+        /// What could not be bound.
+        address: SocketAddr,
+        /// The port, again, because it is what to change.
+        port: u16,
+        /// Who has it, as far as can be told.
+        owner: &'static str,
+    },
+    /// The system does not allow the port.
+    #[error(
+        "not allowed to use port {port}: ports below 1024 belong to the administrator; choose another with --port"
+    )]
+    NotAllowed {
+        /// The port.
+        port: u16,
+    },
+    /// The address is not one of this machine's.
+    #[error(
+        "{address} is not an address of this machine: leave --bind out to serve every interface"
+    )]
+    NotOurs {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// Any other reason why a socket cannot be had.
+    #[error("cannot listen on {transport} {address}: {source}")]
+    Bind {
+        /// `tcp` or `udp`.
+        transport: &'static str,
+        /// What could not be bound.
+        address: SocketAddr,
+        /// The system's words.
+        source: io::Error,
+    },
+    /// A socket file that cannot be made.
+    #[error("cannot listen on unix {}: {why}", path.display())]
+    Unix {
+        /// The path.
+        path: PathBuf,
+        /// What happened and what to do.
+        why: String,
+    },
+    /// A password file without a password.
+    #[error("the password file {}: {why}", path.display())]
+    Password {
+        /// The path.
+        path: PathBuf,
+        /// What happened and what to do.
+        why: String,
+    },
+    /// Standard output or the runtime.
+    #[error("cannot {what}: {source}")]
+    System {
+        /// What was tried.
+        what: &'static str,
+        /// The system's words.
+        source: io::Error,
+    },
+}
+
+impl Failure {
+    /// Whether the failure is no more than somebody having closed our output.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::System { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,366 @@
+//! Who is there, what is said, in which order: the whole chat, without a socket.
+//!
+//! Pure. [`Hub::handle`] takes what an edge heard and the time, and cannot
+//! fail: a bad input is answered with an output. After every call the driver
+//! drains [`Hub::poll_output`] and sleeps until [`Hub::poll_timeout`] at most.
+//! There is one hub with one owner: the order of its inputs is the order of
+//! every room, and that is `seq`.
+
+mod say;
+mod ask;
+mod depart;
+mod enter;
+mod state;
+mod roster;
+mod rooms;
+mod crowd;
+mod allowance;
+
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::codec::Tongue;
+use chat_proto::frame::Id;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Heard;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Event;
+use chat_proto::now::Now;
+use chat_proto::refusal::Refusal;
+use tracing::debug;
+
+pub use self::state::Counts;
+
+use self::roster::Allowances;
+use self::roster::Peer;
+use self::roster::Phase;
+use self::state::Due;
+use self::state::State;
+use crate::config::Rate;
+use crate::config::Rules;
+use crate::traffic::Backlog;
+use crate::traffic::Dialect;
+use crate::traffic::Input;
+use crate::traffic::Lag;
+use crate::traffic::Origin;
+use crate::traffic::Output;
+use crate::traffic::PeerId;
+use crate::traffic::Transport;
+
+/// The chat.
+#[derive(Debug)]
+pub struct Hub {
+    state: State,
+}
+
+/// What there is at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Census {
+    /// Peers, with and without a name.
+    pub peers: usize,
+    /// Rooms, with and without people.
+    pub rooms: usize,
+    /// What was counted since the start.
+    pub counts: Counts,
+}
+
+impl Hub {
+    /// Nobody is here yet.
+    pub fn new(rules: Rules) -> Self {
+        let state = State::new(rules);
+        Self { state }
+    }
+
+    /// Something came from an edge.
+    pub fn handle(&mut self, now: Now, input: Input) {
+        let state = &mut self.state;
+        match input {
+            Input::Arrived { peer, origin } => on_arrived(state, now, peer, origin),
+            Input::Heard {
+                peer,
+                tongue,
+                frames,
+            } => on_heard(state, now, peer, tongue, frames),
+            Input::Listens(peer) => on_listens(state, now, peer),
+            Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
+            Input::Gone(peer, why) => depart::gone(state, now, peer, &why),
+        }
+    }
+
+    /// Time has passed.
+    pub fn handle_timeout(&mut self, now: Now) {
+        while let Some((at, _)) = self.state.due.first()
+            && *at <= now.mono
+        {
+            if let Some((_, due)) = self.state.due.pop_first() {
+                on_due(&mut self.state, now, due);
+            }
+        }
+        self.state.rooms.forget(now.mono);
+    }
+
+    /// The server stops: everybody is told and closed.
+    pub fn close(&mut self, now: Now) {
+        depart::everybody(&mut self.state, now);
+    }
+
+    /// What is to be done next.
+    #[must_use]
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.state.output.pop_front()
+    }
+
+    /// When [`Hub::handle_timeout`] is to be called, if nothing comes before.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let due = self.state.due.first().map(|(at, _)| *at);
+        [due, self.state.rooms.next_forgotten()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// What there is now.
+    pub fn census(&self) -> Census {
+        Census {
+            peers: self.state.roster.len(),
+            rooms: self.state.rooms.len(),
+            counts: self.state.counts,
+        }
+    }
+}
+
+fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
+    let (peers, same) = (state.roster.len(), state.roster.sharing_address(&origin));
+    let rules = &state.rules;
+    let phase = if peers >= rules.max_peers {
+        Phase::TurnedAway(Refusal::ServerFull(rules.max_peers))
+    } else if same >= rules.max_per_address {
+        Phase::TurnedAway(Refusal::AddressFull(rules.max_per_address))
+    } else {
+        Phase::Nameless
+    };
+    if peers >= rules.max_peers + IN_THE_DOORWAY {
+        let (backlog, last) = (Backlog::Drop, None);
+        let peer = id;
+        state.output.push_back(Output::Close {
+            peer,
+            backlog,
+            last,
+        });
+        return;
+    }
+    debug!(%origin, "arrived");
+    if origin.transport == Transport::Udp {
+        let ends = now.mono + state.rules.udp_silence;
+        state.due.insert((ends, Due::Lease(id)));
+    }
+    let peer = Peer {
+        origin,
+        dialect: None,
+        phase,
+        admitted: false,
+        heard_at: now.mono,
+        allowances: Allowances::default(),
+    };
+    state.roster.add(id, peer);
+}
+
+fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec<Heard>) {
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    peer.heard_at = now.mono;
+    if peer.tongue() != Some(tongue) {
+        on_tongue(state, now, id, tongue);
+    }
+    for heard in frames {
+        state.counts.heard += 1;
+        match heard {
+            Ok(frame) => on_frame(state, now, id, frame),
+            Err(spurned) => on_fault(state, now, id, spurned.refusal, spurned.id),
+        }
+    }
+}
+
+/// A peer's first line: now it is known how to speak to it.
+fn on_tongue(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    if peer.person().is_some() {
+        // It was silent and taken for a plain listener, and speaks JSON after all.
+        let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
+        for room in &rooms {
+            enter::leave_room(state, now, id, room, "speaks JSON".into());
+        }
+        state.roster.uncall(id);
+    }
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    peer.dialect = Some(match tongue {
+        Tongue::Json => Dialect::Json,
+        Tongue::Plain => Dialect::Ascii,
+    });
+    if let Phase::TurnedAway(refusal) = &peer.phase {
+        let refusal = refusal.clone();
+        state.refuse(now, id, refusal.clone(), None);
+        depart::turned_away(state, now, id, &refusal);
+    } else if tongue == Tongue::Plain {
+        enter::as_guest(state, now, id);
+    }
+}
+
+fn on_listens(state: &mut State, now: Now, id: PeerId) {
+    let unknown = state.roster.get(id).is_some_and(|p| p.dialect.is_none());
+    if unknown {
+        on_tongue(state, now, id, Tongue::Plain);
+    }
+}
+
+fn on_lags(state: &mut State, now: Now, id: PeerId, lag: Lag) {
+    let words = format!("you read too slowly: {lag}; the connection ends if it goes on");
+    let event = Event::Lag(words);
+    state.tell(now, id, Body::Notice { room: None, event });
+}
+
+fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
+    if state.roster.get(id).is_none() {
+        return;
+    }
+    let mark = mark(&frame).cloned();
+    if let Err(refusal) = allowed(state, now, id, &frame) {
+        return on_flood(state, now, id, refusal, mark);
+    }
+    let done = match frame {
+        PeerFrame::Bye => return depart::bye(state, now, id),
+        PeerFrame::Help => {
+            ask::help(state, now, id);
+            Ok(())
+        }
+        PeerFrame::Join(join) => enter::join(state, now, id, &join),
+        PeerFrame::Leave { room, .. } => enter::leave(state, now, id, room.as_ref()),
+        PeerFrame::Nick { name, .. } => enter::nick(state, now, id, &name),
+        PeerFrame::Ping { id: mark } => {
+            ask::ping(state, now, id, mark);
+            Ok(())
+        }
+        PeerFrame::Say(say) => say::say(state, now, id, say),
+        PeerFrame::Who { room, id: mark } => ask::who(state, now, id, room.as_ref(), mark.as_ref()),
+    };
+    if let Err(refusal) = done {
+        state.refuse(now, id, refusal.clone(), mark);
+        if refusal.code().closes() {
+            depart::turned_away(state, now, id, &refusal);
+        }
+    }
+}
+
+/// Whether the peer may do this now, by its allowances.
+fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Result<(), Refusal> {
+    let (messages, questions) = (state.rules.messages, state.rules.questions);
+    let Some(peer) = state.roster.get_mut(id) else {
+        return Ok(());
+    };
+    let allowances = &mut peer.allowances;
+    let (allowance, rate) = match frame {
+        PeerFrame::Say(_) => (&mut allowances.messages, messages),
+        PeerFrame::Help
+        | PeerFrame::Join(_)
+        | PeerFrame::Leave { .. }
+        | PeerFrame::Nick { .. }
+        | PeerFrame::Who { .. } => (&mut allowances.questions, questions),
+        // A pong costs as little as reading the ping did.
+        PeerFrame::Bye | PeerFrame::Ping { .. } => return Ok(()),
+    };
+    let others = allowances.untold;
+    allowance
+        .take(now.mono, rate)
+        .map_err(|wait| Refusal::RateLimited { wait, others })
+}
+
+/// Something that is no frame.
+fn on_fault(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Option<Id>) {
+    let rate = state.rules.faults;
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    let others = peer.allowances.untold;
+    match peer.allowances.faults.take(now.mono, rate) {
+        Ok(()) => state.refuse(now, id, refusal, mark),
+        Err(wait) => {
+            let refusal = Refusal::RateLimited { wait, others };
+            on_flood(state, now, id, refusal, mark);
+        }
+    }
+}
+
+/// A refusal for being too fast: told at once, but only now and then.
+fn on_flood(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Option<Id>) {
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    let allowances = &mut peer.allowances;
+    match allowances.refusals.take(now.mono, Some(REFUSALS)) {
+        Ok(()) => {
+            allowances.untold = 0;
+            state.refuse(now, id, refusal, mark);
+        }
+        Err(wait) => {
+            state.counts.refused += 1;
+            if allowances.untold == 0 {
+                state.due.insert((now.mono + wait, Due::Refusals(id)));
+            }
+            allowances.untold += 1;
+        }
+    }
+}
+
+fn on_due(state: &mut State, now: Now, due: Due) {
+    match due {
+        Due::Lease(id) => depart::lease(state, now, id),
+        Due::Crowd(room) => {
+            let due = state.rooms.get(&room).and_then(|r| r.crowd.due());
+            if due.is_some_and(|at| at <= now.mono) {
+                state.tell_crowd(now, &room);
+            }
+        }
+        Due::Refusals(id) => {
+            let peer = state.roster.get_mut(id);
+            let untold = peer.map_or(0, |p| std::mem::take(&mut p.allowances.untold));
+            if untold > 0 {
+                let refusal = Refusal::RateLimited {
+                    wait: Duration::ZERO,
+                    others: untold,
+                };
+                state.tell(now, id, Body::Refused { refusal, id: None });
+            }
+        }
+    }
+}
+
+fn mark(frame: &PeerFrame) -> Option<&Id> {
+    match frame {
+        PeerFrame::Bye | PeerFrame::Help => None,
+        PeerFrame::Join(join) => join.id.as_ref(),
+        PeerFrame::Say(say) => say.id.as_ref(),
+        PeerFrame::Leave { id, .. }
+        | PeerFrame::Nick { id, .. }
+        | PeerFrame::Ping { id }
+        | PeerFrame::Who { id, .. } => id.as_ref(),
+    }
+}
+
+/// Peers beyond the limit who are let in as far as it takes to learn their
+/// tongue and say so. More than these are closed without a word.
+const IN_THE_DOORWAY: usize = 256;
+
+/// Refusals of a flood that are told: the flood is not answered with another.
+const REFUSALS: Rate = Rate {
+    burst: 5,
+    per_second: 1,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! A burst and a steady rate: a token bucket. Time comes in as an argument.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::config::Rate;
+
+/// What somebody may still do now.
+///
+/// Holds the moment at which the bucket would be full again: one number, exact,
+/// and a bucket that nobody touches needs no refilling.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Allowance {
+    full_at: Option<Instant>,
+}
+
+impl Allowance {
+    /// Takes one, or says how long until there is one. No rate is no limit.
+    pub fn take(&mut self, now: Instant, rate: Option<Rate>) -> Result<(), Duration> {
+        let Some(rate) = rate else {
+            return Ok(());
+        };
+        let each = Duration::from_secs(1) / rate.per_second.max(1);
+        let whole = each * rate.burst.max(1);
+        let full_at = self.full_at.map_or(now, |at| at.max(now));
+        let owed = full_at.saturating_duration_since(now) + each;
+        if owed > whole {
+            return Err(owed.saturating_sub(whole));
+        }
+        self.full_at = Some(full_at + each);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test needs some moment to begin with"
+    )]
+    fn epoch() -> Instant {
+        Instant::now()
+    }
+
+    fn taken(allowance: &mut Allowance, at: Instant, rate: Rate) -> usize {
+        let mut taken = 0;
+        while allowance.take(at, Some(rate)).is_ok() {
+            taken += 1;
+        }
+        taken
+    }
+
+    #[test]
+    fn a_burst_is_followed_by_a_steady_rate() {
+        let (start, rate) = (
+            epoch(),
+            Rate {
+                burst: 20,
+                per_second: 10,
+            },
+        );
+        let mut allowance = Allowance::default();
+        assert_eq!(taken(&mut allowance, start, rate), 20);
+        let wait = allowance.take(start, Some(rate)).unwrap_err();
+        assert_eq!(wait, Duration::from_millis(100));
+        assert_eq!(taken(&mut allowance, start + wait, rate), 1);
+        assert_eq!(
+            taken(&mut allowance, start + Duration::from_secs(1), rate),
+            9
+        );
+        assert_eq!(
+            taken(&mut allowance, start + Duration::from_secs(99), rate),
+            20
+        );
+    }
+
+    #[test]
+    fn no_rate_is_no_limit() {
+        let mut allowance = Allowance::default();
+        let now = epoch();
+        assert!((0..10_000).all(|_| allowance.take(now, None).is_ok()));
+    }
+}

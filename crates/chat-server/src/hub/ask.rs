@@ -1,0 +1,79 @@
+//! Asking: who is here, are you there, what may I type.
+
+use chat_proto::frame::Id;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Event;
+use chat_proto::limits::NAMES_BYTES;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::plain::hear::HELP;
+use chat_proto::refusal::Refusal;
+use chat_proto::room::RoomName;
+
+use crate::hub::enter;
+use crate::hub::state::State;
+use crate::traffic::PeerId;
+
+/// `who`: the people of a room, in as many frames as it takes.
+pub fn who(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    room: Option<&RoomName>,
+    question: Option<&Id>,
+) -> Result<(), Refusal> {
+    let person = state.roster.get(id).and_then(|p| p.person());
+    let room = match (room, person.and_then(|p| p.rooms.last())) {
+        // Whoever may come in may look in first.
+        (Some(room), _) if enter::is_admitted(state, id) => room.clone(),
+        (None, Some(last)) => last.clone(),
+        (Some(_) | None, _) => return Err(Refusal::NotJoined),
+    };
+    let known = state.rooms.get(&room);
+    let known = known.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
+    let (shown, members) = (known.name.clone(), known.members());
+    let names: Vec<Name> = members
+        .filter_map(|m| state.roster.name_of(m).cloned())
+        .collect();
+    let mut pages = in_pages(names).into_iter().peekable();
+    while let Some(names) = pages.next() {
+        let body = Body::Who {
+            room: shown.clone(),
+            names,
+            more: pages.peek().is_some(),
+            id: question.cloned(),
+        };
+        state.tell(now, id, body);
+    }
+    Ok(())
+}
+
+/// `ping`: answered whatever the peer is.
+pub fn ping(state: &mut State, now: Now, id: PeerId, mark: Option<Id>) {
+    state.tell(now, id, Body::Pong(mark));
+}
+
+/// `/help`: a line each.
+pub fn help(state: &mut State, now: Now, id: PeerId) {
+    for line in HELP {
+        let event = Event::Help(line);
+        state.tell(now, id, Body::Notice { room: None, event });
+    }
+}
+
+/// At least one page, none with more than [`NAMES_BYTES`] of names.
+fn in_pages(names: Vec<Name>) -> Vec<Vec<Name>> {
+    let mut pages = vec![Vec::new()];
+    let mut bytes = 0;
+    for name in names {
+        bytes += name.as_str().len();
+        if bytes > NAMES_BYTES {
+            bytes = name.as_str().len();
+            pages.push(Vec::new());
+        }
+        if let Some(page) = pages.last_mut() {
+            page.push(name);
+        }
+    }
+    pages
+}

@@ -1,0 +1,143 @@
+//! Going: by its own wish, by the network's, by ours.
+
+use std::borrow::Cow;
+
+use chat_proto::frame::ServerFrame;
+use chat_proto::frame::server::Body;
+use chat_proto::now::Now;
+use chat_proto::refusal::Refusal;
+use tracing::info;
+
+use crate::hub::enter;
+use crate::hub::state::Due;
+use crate::hub::state::State;
+use crate::traffic::Backlog;
+use crate::traffic::Dialect;
+use crate::traffic::Output;
+use crate::traffic::Parting;
+use crate::traffic::PeerId;
+use crate::traffic::Transport;
+
+/// `bye`, `/quit`, `exit`.
+pub fn bye(state: &mut State, now: Now, id: PeerId) {
+    close(state, now, id, Last::words("goodbye", "said goodbye"));
+}
+
+/// The connection is gone, or has to go.
+pub fn gone(state: &mut State, now: Now, id: PeerId, why: &Parting) {
+    match why {
+        Parting::TooSlow(lag) => {
+            let last = format!("you read too slowly: {lag}; come back when you can keep up");
+            let last = Last {
+                backlog: Backlog::Drop,
+                ..Last::words(last, why.to_string())
+            };
+            close(state, now, id, last);
+        }
+        Parting::Ended | Parting::Lost(_) => {
+            forget(state, now, id, &why.to_string());
+            let backlog = Backlog::Flush;
+            state.output.push_back(Output::Close {
+                peer: id,
+                backlog,
+                last: None,
+            });
+        }
+    }
+}
+
+/// A refusal that ends the connection.
+pub fn turned_away(state: &mut State, now: Now, id: PeerId, refusal: &Refusal) {
+    let words = refusal.to_string();
+    close(state, now, id, Last::words(words.clone(), words));
+}
+
+/// A UDP peer whose lease may have run out.
+pub fn lease(state: &mut State, now: Now, id: PeerId) {
+    let Some(peer) = state.roster.get(id) else {
+        return;
+    };
+    if peer.origin.transport != Transport::Udp {
+        return;
+    }
+    let allowed = match peer.dialect {
+        Some(Dialect::Plain | Dialect::Ascii) => state.rules.udp_plain_silence,
+        Some(Dialect::Json) | None => state.rules.udp_silence,
+    };
+    let ends = peer.heard_at + allowed;
+    if ends > now.mono {
+        state.due.insert((ends, Due::Lease(id)));
+        return;
+    }
+    let silence = format!("silent for {} s", allowed.as_secs());
+    let last = format!("{silence}: say anything to come back");
+    close(state, now, id, Last::words(last, silence));
+}
+
+/// The server stops: everybody is told.
+pub fn everybody(state: &mut State, now: Now) {
+    let everybody = state.roster.ids();
+    for id in &everybody {
+        // Nobody is told of everybody else's going.
+        state.roster.uncall(*id);
+    }
+    for id in everybody {
+        if let Some(peer) = state.roster.get_mut(id) {
+            // Whoever has not said a word yet is told in the tongue of people.
+            peer.dialect.get_or_insert(Dialect::Ascii);
+        }
+        let words = "the server is closing: it was stopped by whoever runs it";
+        close(state, now, id, Last::words(words, "server stopped"));
+    }
+}
+
+/// How a peer that we close is parted with.
+struct Last {
+    /// What it is told.
+    words: Cow<'static, str>,
+    /// What its rooms are told.
+    why: Cow<'static, str>,
+    /// What becomes of what still waits for it.
+    backlog: Backlog,
+}
+
+impl Last {
+    fn words(words: impl Into<Cow<'static, str>>, why: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            words: words.into(),
+            why: why.into(),
+            backlog: Backlog::Flush,
+        }
+    }
+}
+
+fn close(state: &mut State, now: Now, id: PeerId, last: Last) {
+    let dialect = state.roster.get(id).and_then(|p| p.dialect);
+    forget(state, now, id, &last.why);
+    let frame = ServerFrame {
+        at: now.wall,
+        body: Body::Bye(last.words.into_owned()),
+    };
+    state.output.push_back(Output::Close {
+        peer: id,
+        backlog: last.backlog,
+        last: dialect.map(|dialect| (dialect, frame)),
+    });
+}
+
+/// Takes a peer out of everything, and tells its rooms.
+fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    // From now on nothing more is told to it.
+    peer.dialect = None;
+    let (origin, person) = (peer.origin, peer.person());
+    let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
+    let name = person.map_or_else(|| "nobody yet".to_owned(), |p| p.name.to_string());
+    info!(%name, %origin, %why, "left");
+    for room in &rooms {
+        enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
+    }
+    state.roster.remove(id);
+}

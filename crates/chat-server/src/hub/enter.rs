@@ -1,0 +1,308 @@
+//! Coming in: the first line of a plain peer, `join`, `nick`, `leave`.
+
+use std::borrow::Cow;
+
+use chat_proto::codec::Tongue;
+use chat_proto::frame::Id;
+use chat_proto::frame::peer::Join;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Event;
+use chat_proto::frame::server::Place;
+use chat_proto::frame::server::Said;
+use chat_proto::frame::server::Welcome;
+use chat_proto::name::Name;
+use chat_proto::name::Wish;
+use chat_proto::now::Now;
+use chat_proto::refusal::FrameFault;
+use chat_proto::refusal::Refusal;
+use chat_proto::room::RoomName;
+
+use crate::hub::roster::Peer;
+use crate::hub::roster::Phase;
+use crate::hub::state::State;
+use crate::traffic::Dialect;
+use crate::traffic::PeerId;
+
+/// A plain peer has spoken, or only listens: it is in the lobby at once, under
+/// a name of its own, and is not greeted. Where a password is asked it has to
+/// give one first.
+pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
+    let Some(peer) = state.roster.get(id) else {
+        return;
+    };
+    if matches!(peer.phase, Phase::Nameless) && is_admitted(state, id) {
+        let guest = state.roster.next_guest();
+        state.roster.call(id, guest);
+        enter_room(state, now, id, &RoomName::lobby());
+    }
+}
+
+/// `join`: takes the name and enters the room.
+pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), Refusal> {
+    let password = join.password.as_deref();
+    admit(state, id, password)?;
+    let plain = state.roster.get(id).and_then(Peer::tongue) == Some(Tongue::Plain);
+    let name = match (&join.name, state.roster.name_of(id)) {
+        (Some(wish), _) => Some(granted(state, id, wish)?),
+        (None, Some(_)) => None,
+        (None, None) if plain => Some(state.roster.next_guest()),
+        (None, None) => return Err(FrameFault::Missing("join", "name").into()),
+    };
+    let rooms = state
+        .roster
+        .get(id)
+        .and_then(|p| p.person())
+        .map(|p| p.rooms.as_slice());
+    let rooms = rooms.unwrap_or_default().to_vec();
+    let room = match (&join.room, rooms.last()) {
+        (Some(room), _) => room.clone(),
+        (None, Some(last)) => last.clone(),
+        (None, None) => RoomName::lobby(),
+    };
+    let is_there = rooms.contains(&room);
+    if !is_there {
+        has_space(state, &room, if plain { 0 } else { rooms.len() })?;
+    }
+    if let Some(name) = name {
+        rename(state, now, id, name);
+    }
+    if plain && !is_there {
+        for left in &rooms {
+            leave_room(state, now, id, left, Cow::Owned(format!("went to {room}")));
+        }
+    }
+    if !is_there {
+        enter_room(state, now, id, &room);
+    }
+    greet(state, now, id, &room, join.id.clone());
+    if !is_there {
+        replay(state, now, id, &room, join.since);
+    }
+    Ok(())
+}
+
+/// A JSON peer that speaks before it has joined: into the lobby.
+pub fn by_speaking(state: &mut State, now: Now, id: PeerId, wish: &Wish) -> Result<(), Refusal> {
+    let first = Join {
+        name: Some(wish.clone()),
+        ..Join::default()
+    };
+    join(state, now, id, &first)
+}
+
+/// `nick`: takes another name.
+pub fn nick(state: &mut State, now: Now, id: PeerId, wish: &Wish) -> Result<(), Refusal> {
+    if state.roster.name_of(id).is_none() {
+        return Err(Refusal::NotJoined);
+    }
+    let name = granted(state, id, wish)?;
+    rename(state, now, id, name);
+    Ok(())
+}
+
+/// `leave`: leaves the room, or the one last joined.
+pub fn leave(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    room: Option<&RoomName>,
+) -> Result<(), Refusal> {
+    let person = state.roster.get(id).and_then(|p| p.person());
+    let person = person.ok_or(Refusal::NotJoined)?;
+    let room = match room {
+        Some(room) if person.rooms.contains(room) => room.clone(),
+        Some(room) if state.rooms.get(room).is_none() => {
+            return Err(Refusal::NoSuchRoom(room.to_string()));
+        }
+        Some(_) => return Err(Refusal::NotJoined),
+        None => person.rooms.last().ok_or(Refusal::NotJoined)?.clone(),
+    };
+    let shown = state.rooms.get(&room).map(|r| r.name.clone());
+    let who = state.roster.name_of(id).cloned().into_iter().collect();
+    leave_room(state, now, id, &room, Cow::Borrowed(""));
+    let event = Event::Leave {
+        who,
+        why: Cow::Borrowed(""),
+    };
+    // Its own copy is its receipt.
+    state.tell(now, id, Body::Notice { room: shown, event });
+    Ok(())
+}
+
+/// Takes a peer out of one room and tells those who stay.
+pub fn leave_room(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    room: &RoomName,
+    why: Cow<'static, str>,
+) {
+    let Some(name) = state.roster.name_of(id).cloned() else {
+        return;
+    };
+    let who = vec![name];
+    let event = Event::Leave { who, why };
+    let memory = state.rules.memory;
+    state.rooms.leave(now.mono, room, id, &memory);
+    if let Some(peer) = state.roster.get_mut(id)
+        && let Phase::Present(person) = &mut peer.phase
+    {
+        person.rooms.retain(|r| r != room);
+    }
+    state.tell_comings(now, room, None, event);
+}
+
+/// The one place that decides whether a peer may hear and be heard at all.
+pub fn is_admitted(state: &State, id: PeerId) -> bool {
+    state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
+}
+
+fn admit(state: &mut State, id: PeerId, given: Option<&str>) -> Result<(), Refusal> {
+    if is_admitted(state, id) {
+        return Ok(());
+    }
+    let right = state.rules.password.as_deref().unwrap_or_default();
+    if !given.is_some_and(|given| same_secret(given.as_bytes(), right.as_bytes())) {
+        let given = given.is_some();
+        return Err(Refusal::WrongPassword { given });
+    }
+    if let Some(peer) = state.roster.get_mut(id) {
+        peer.admitted = true;
+    }
+    Ok(())
+}
+
+/// Compares without telling by its duration how much was right.
+fn same_secret(a: &[u8], b: &[u8]) -> bool {
+    let differing = a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b));
+    differing == 0 && a.len() == b.len()
+}
+
+/// The name that a peer wants, if it may have it. Whoever imitates somebody
+/// present hears that the name is taken; anything else wrong with it comes after.
+fn granted(state: &State, id: PeerId, wish: &Wish) -> Result<Name, Refusal> {
+    let key = match wish {
+        Ok(name) => name.key(),
+        Err(bad) => &bad.key,
+    };
+    if let Some(other) = state.roster.clash(key, id) {
+        let taken = state.roster.name_of(other).map(ToString::to_string);
+        return Err(Refusal::NameTaken(taken.unwrap_or_default()));
+    }
+    match wish {
+        Ok(name) => Ok(name.clone()),
+        Err(bad) => Err(bad.fault.into()),
+    }
+}
+
+fn has_space(state: &State, room: &RoomName, has: usize) -> Result<(), Refusal> {
+    let rules = &state.rules;
+    if has >= rules.rooms_per_peer {
+        return Err(Refusal::RoomsFull(format!(
+            "you are in {has} rooms and may be in {}: leave one first",
+            rules.rooms_per_peer
+        )));
+    }
+    if state.rooms.get(room).is_none() && state.rooms.len() >= rules.rooms {
+        return Err(Refusal::RoomsFull(format!(
+            "the server has {} rooms, as many as it may: join one that exists",
+            rules.rooms
+        )));
+    }
+    Ok(())
+}
+
+/// Gives the name, and tells every room where the old one was known.
+fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
+    let old = state.roster.name_of(id).cloned();
+    if old.as_ref() == Some(&name) {
+        return;
+    }
+    state.roster.call(id, name.clone());
+    let Some(who) = old else {
+        return;
+    };
+    let rooms = state.roster.get(id).and_then(|p| p.person());
+    let rooms = rooms.map(|p| p.rooms.clone()).unwrap_or_default();
+    for room in &rooms {
+        state.tell_crowd(now, room);
+        let body = Body::Notice {
+            room: state.rooms.get(room).map(|r| r.name.clone()),
+            event: Event::Rename {
+                who: who.clone(),
+                now: name.clone(),
+            },
+        };
+        state.tell_room(now, room, None, body);
+    }
+    if rooms.is_empty() {
+        let event = Event::Rename { who, now: name };
+        state.tell(now, id, Body::Notice { room: None, event });
+    }
+}
+
+fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    let Phase::Present(person) = &mut peer.phase else {
+        return;
+    };
+    person.rooms.push(room.clone());
+    let who = vec![person.name.clone()];
+    let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
+    state.rooms.enter(room, id, dialect);
+    state.tell_comings(now, room, Some(id), Event::Join(who));
+}
+
+/// The answer to a join. The room becomes the one last joined.
+fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, answers: Option<Id>) {
+    let Some(known) = state.rooms.get(room) else {
+        return;
+    };
+    let (shown, seq, people) = (known.name.clone(), known.seq, known.members().len());
+    let Some(peer) = state.roster.get_mut(id) else {
+        return;
+    };
+    let Phase::Present(person) = &mut peer.phase else {
+        return;
+    };
+    person.rooms.retain(|r| r != room);
+    person.rooms.push(room.clone());
+    let welcome = Welcome {
+        you: person.name.clone(),
+        room: shown,
+        run: state.rules.run,
+        seq,
+        people,
+        id: answers,
+    };
+    state.tell(now, id, Body::Welcome(welcome));
+}
+
+/// What was said before the peer came. A plain peer that only speaks is never
+/// told; whoever joins a room by name is.
+fn replay(state: &mut State, now: Now, id: PeerId, room: &RoomName, since: Option<u64>) {
+    let Some(known) = state.rooms.get(room) else {
+        return;
+    };
+    let said = |past: &crate::hub::rooms::Past| {
+        let place = Place::Room {
+            room: known.name.clone(),
+            seq: past.seq,
+        };
+        let said = Said {
+            name: past.name.clone(),
+            text: past.text.clone(),
+            place,
+            id: None,
+            history: true,
+        };
+        (past.at, said)
+    };
+    let most = state.rules.memory.replayed;
+    let past: Vec<_> = known.replay(since, most).map(said).collect();
+    for (wall, said) in past {
+        state.tell(Now { wall, ..now }, id, Body::Said(said));
+    }
+}

@@ -1,0 +1,211 @@
+//! Who is here: every peer, its name, its allowances.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::time::Instant;
+
+use chat_proto::codec::Tongue;
+use chat_proto::name::Name;
+use chat_proto::name::NameKey;
+use chat_proto::refusal::Refusal;
+use chat_proto::room::RoomName;
+use tracing::info;
+
+use crate::hub::allowance::Allowance;
+use crate::traffic::Dialect;
+use crate::traffic::Origin;
+use crate::traffic::PeerId;
+
+/// Every peer.
+#[derive(Debug, Default)]
+pub struct Roster {
+    peers: BTreeMap<PeerId, Peer>,
+    /// Who looks like this: the second key is the name without case. Names that
+    /// look alike may live side by side where both are plain ASCII.
+    names: BTreeMap<(Box<str>, Box<str>), PeerId>,
+    /// Connections at once from one address.
+    addresses: BTreeMap<IpAddr, usize>,
+    last_guest: u64,
+}
+
+/// One peer.
+#[derive(Debug)]
+pub struct Peer {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// How it is written to; `None` until its first line has told it.
+    pub dialect: Option<Dialect>,
+    /// How far it has come.
+    pub phase: Phase,
+    /// Whether it has given the password, where there is one.
+    pub admitted: bool,
+    /// When it was last heard.
+    pub heard_at: Instant,
+    /// What it may still say and ask, and how often it may err.
+    pub allowances: Allowances,
+}
+
+/// What a peer may still do, and how many refusals it was spared.
+#[derive(Debug, Default)]
+pub struct Allowances {
+    /// Messages.
+    pub messages: Allowance,
+    /// `who`, `join`, `leave` and `nick`.
+    pub questions: Allowance,
+    /// Frames that are refused unread.
+    pub faults: Allowance,
+    /// Refusals of a flood that are told.
+    pub refusals: Allowance,
+    /// Refusals of a flood that were not told yet.
+    pub untold: u64,
+}
+
+/// How far a peer has come.
+#[derive(Debug)]
+pub enum Phase {
+    /// Connected; without a name.
+    Nameless,
+    /// Has a name.
+    Present(Person),
+    /// There is no place: it is told so in its own tongue once that is known,
+    /// and closed.
+    TurnedAway(Refusal),
+}
+
+/// Somebody with a name.
+#[derive(Debug)]
+pub struct Person {
+    /// The name.
+    pub name: Name,
+    /// The rooms it is in, the one last joined at the end. Empty after it left
+    /// the last.
+    pub rooms: Vec<RoomName>,
+}
+
+impl Peer {
+    /// The person, if it has a name.
+    pub fn person(&self) -> Option<&Person> {
+        match &self.phase {
+            Phase::Present(person) => Some(person),
+            Phase::Nameless | Phase::TurnedAway(_) => None,
+        }
+    }
+
+    /// The tongue that its first line has told.
+    pub fn tongue(&self) -> Option<Tongue> {
+        self.dialect.map(|dialect| match dialect {
+            Dialect::Json => Tongue::Json,
+            Dialect::Plain | Dialect::Ascii => Tongue::Plain,
+        })
+    }
+}
+
+impl Roster {
+    /// Somebody new.
+    pub fn add(&mut self, id: PeerId, peer: Peer) {
+        if let Some(address) = peer.origin.counted() {
+            *self.addresses.entry(address).or_default() += 1;
+        }
+        self.peers.insert(id, peer);
+    }
+
+    /// Somebody gone.
+    pub fn remove(&mut self, id: PeerId) -> Option<Peer> {
+        let peer = self.peers.remove(&id)?;
+        if let Some(address) = peer.origin.counted()
+            && let Some(count) = self.addresses.get_mut(&address)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.addresses.remove(&address);
+            }
+        }
+        if let Some(person) = peer.person() {
+            self.names.remove(&keys(person.name.key()));
+        }
+        Some(peer)
+    }
+
+    /// The peer, if it is here.
+    pub fn get(&self, id: PeerId) -> Option<&Peer> {
+        self.peers.get(&id)
+    }
+
+    /// The peer, if it is here.
+    pub fn get_mut(&mut self, id: PeerId) -> Option<&mut Peer> {
+        self.peers.get_mut(&id)
+    }
+
+    /// Everybody.
+    pub fn ids(&self) -> Vec<PeerId> {
+        self.peers.keys().copied().collect()
+    }
+
+    /// How many peers there are.
+    pub fn len(&self) -> usize {
+        self.peers.len()
+    }
+
+    /// How many connections there are from this peer's address.
+    pub fn sharing_address(&self, origin: &Origin) -> usize {
+        let count = origin.counted().and_then(|ip| self.addresses.get(&ip));
+        count.copied().unwrap_or(0)
+    }
+
+    /// Somebody else who has the name, or could be taken for it.
+    pub fn clash(&self, key: &NameKey, but: PeerId) -> Option<PeerId> {
+        let from = (Box::from(key.looks()), Box::from(""));
+        self.names
+            .range(from..)
+            .take_while(|((looks, _), _)| **looks == *key.looks())
+            .map(|(_, id)| *id)
+            .find(|id| *id != but && self.name_of(*id).is_some_and(|n| n.key().clashes(key)))
+    }
+
+    /// Who has exactly this name, but for case.
+    pub fn find(&self, key: &NameKey) -> Option<PeerId> {
+        self.names.get(&keys(key)).copied()
+    }
+
+    /// The name that a peer has.
+    pub fn name_of(&self, id: PeerId) -> Option<&Name> {
+        Some(&self.peers.get(&id)?.person()?.name)
+    }
+
+    /// Gives a peer a name, its first or another.
+    pub fn call(&mut self, id: PeerId, name: Name) {
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        let rooms = match &mut peer.phase {
+            Phase::Present(person) => {
+                self.names.remove(&keys(person.name.key()));
+                std::mem::take(&mut person.rooms)
+            }
+            Phase::Nameless | Phase::TurnedAway(_) => Vec::new(),
+        };
+        info!(%name, origin = %peer.origin, "is here");
+        self.names.insert(keys(name.key()), id);
+        peer.phase = Phase::Present(Person { name, rooms });
+    }
+
+    /// Takes a peer's name away: it was given to a listener who speaks after all.
+    pub fn uncall(&mut self, id: PeerId) {
+        if let Some(peer) = self.peers.get_mut(&id) {
+            if let Phase::Present(person) = &peer.phase {
+                self.names.remove(&keys(person.name.key()));
+            }
+            peer.phase = Phase::Nameless;
+        }
+    }
+
+    /// A name for somebody who has none, never given twice in a run.
+    pub fn next_guest(&mut self) -> Name {
+        self.last_guest += 1;
+        Name::guest(self.last_guest)
+    }
+}
+
+fn keys(key: &NameKey) -> (Box<str>, Box<str>) {
+    (key.looks().into(), key.plain().into())
+}

@@ -1,0 +1,163 @@
+//! Everything the hub knows, and how it speaks: the floor on which its rooms
+//! stand.
+
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use chat_proto::frame::Id;
+use chat_proto::frame::ServerFrame;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Event;
+use chat_proto::now::Now;
+use chat_proto::refusal::Refusal;
+use chat_proto::room::RoomName;
+
+use crate::config::Rules;
+use crate::hub::rooms::Room;
+use crate::hub::rooms::Rooms;
+use crate::hub::roster::Roster;
+use crate::traffic::Dialect;
+use crate::traffic::Output;
+use crate::traffic::PeerId;
+
+/// Everything the hub knows.
+#[derive(Debug)]
+pub struct State {
+    /// What the operator decided.
+    pub rules: Rules,
+    /// Who is here.
+    pub roster: Roster,
+    /// Where they are, and what was said there.
+    pub rooms: Rooms,
+    /// What the driver has to do.
+    pub output: VecDeque<Output>,
+    /// What has to be looked at, and when.
+    pub due: BTreeSet<(Instant, Due)>,
+    /// What was counted since the start.
+    pub counts: Counts,
+}
+
+/// What has to be looked at when its time comes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// Whether a UDP peer has been silent for too long.
+    Lease(PeerId),
+    /// Whether refusals of a flood are still untold.
+    Refusals(PeerId),
+    /// Whether comings and goings of a room are still untold.
+    Crowd(RoomName),
+}
+
+/// What was counted since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Frames from peers.
+    pub heard: u64,
+    /// Messages said, in rooms and to one peer.
+    pub said: u64,
+    /// Frames refused.
+    pub refused: u64,
+}
+
+impl State {
+    /// Nobody is here yet.
+    pub fn new(rules: Rules) -> Self {
+        Self {
+            rules,
+            roster: Roster::default(),
+            rooms: Rooms::default(),
+            output: VecDeque::new(),
+            due: BTreeSet::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Tells one peer, if its tongue is known.
+    pub fn tell(&mut self, now: Now, peer: PeerId, body: Body) {
+        let Some(dialect) = self.roster.get(peer).and_then(|p| p.dialect) else {
+            return;
+        };
+        let frame = ServerFrame { at: now.wall, body };
+        self.output.push_back(Output::Tell {
+            peer,
+            dialect,
+            frame,
+        });
+        if dialect == Dialect::Ascii {
+            self.no_longer_new(peer);
+        }
+    }
+
+    /// Refuses a frame.
+    pub fn refuse(&mut self, now: Now, peer: PeerId, refusal: Refusal, id: Option<Id>) {
+        self.counts.refused += 1;
+        self.tell(now, peer, Body::Refused { refusal, id });
+    }
+
+    /// Tells everybody in a room, but perhaps one.
+    pub fn tell_room(&mut self, now: Now, name: &RoomName, except: Option<PeerId>, body: Body) {
+        let Some(room) = self.rooms.get_mut(name) else {
+            return;
+        };
+        let frame = ServerFrame { at: now.wall, body };
+        let audience = room.audience();
+        let newcomers = audience.members.iter().any(|(_, d)| *d == Dialect::Ascii);
+        self.output.push_back(Output::Room {
+            audience,
+            except,
+            frame,
+        });
+        if newcomers {
+            let newcomers = self
+                .rooms
+                .get(name)
+                .map(Room::newcomers)
+                .unwrap_or_default();
+            for peer in newcomers.into_iter().filter(|p| Some(*p) != except) {
+                self.no_longer_new(peer);
+            }
+        }
+    }
+
+    /// Tells a room that somebody came or went: at once, or with others.
+    pub fn tell_comings(&mut self, now: Now, name: &RoomName, but: Option<PeerId>, event: Event) {
+        let Some(room) = self.rooms.get_mut(name) else {
+            return;
+        };
+        let (event, due) = (room.crowd.tell(now.mono, event), room.crowd.due());
+        let room = Some(room.name.clone());
+        match (event, due) {
+            (Some(event), _) => self.tell_room(now, name, but, Body::Notice { room, event }),
+            (None, Some(at)) => drop(self.due.insert((at, Due::Crowd(name.clone())))),
+            (None, None) => {}
+        }
+    }
+
+    /// Tells the comings and goings that wait, before something that must not
+    /// overtake them.
+    pub fn tell_crowd(&mut self, now: Now, name: &RoomName) {
+        let Some(room) = self.rooms.get_mut(name) else {
+            return;
+        };
+        let (events, shown) = (room.crowd.take(), room.name.clone());
+        for event in events {
+            let room = Some(shown.clone());
+            self.tell_room(now, name, None, Body::Notice { room, event });
+        }
+    }
+
+    /// The peer has been told its first line: from now on letters are letters.
+    fn no_longer_new(&mut self, id: PeerId) {
+        let Some(peer) = self.roster.get_mut(id) else {
+            return;
+        };
+        peer.dialect = Some(Dialect::Plain);
+        let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
+        for name in rooms {
+            if let Some(room) = self.rooms.get_mut(&name) {
+                room.set_dialect(id, Dialect::Plain);
+            }
+        }
+    }
+}

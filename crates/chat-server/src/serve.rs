@@ -1,0 +1,252 @@
+//! The one place that joins things: sockets, edges, driver, hub, writers.
+//!
+//! [`start`] is the whole server for a program that hosts one inside itself;
+//! [`main`] is the program of its own.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::BuildHasher;
+use std::io;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chat_proto::frame::server::RunId;
+use tokio::net::TcpListener;
+use tokio::net::UdpSocket;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+use tokio::time::timeout;
+
+use crate::advice;
+use crate::clock;
+use crate::config::Config;
+use crate::config::Sockets;
+use crate::door::Door;
+use crate::driver::Driver;
+use crate::edge::listen;
+use crate::edge::listen::Kind;
+use crate::edge::tcp;
+use crate::edge::udp;
+use crate::failure::Failure;
+use crate::hub::Hub;
+use crate::outbox::Limits;
+use crate::outbox::Outbox;
+use crate::signal::Signals;
+use crate::signal::Wish;
+use crate::writers::Writers;
+
+/// A socket that is ready, as the contract's line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listening {
+    /// A TCP listener.
+    Tcp(SocketAddr),
+    /// A UDP socket.
+    Udp(SocketAddr),
+    /// A socket file.
+    Unix(PathBuf),
+}
+
+impl fmt::Display for Listening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => write!(f, "tcp {address}"),
+            Self::Udp(address) => write!(f, "udp {address}"),
+            Self::Unix(path) => write!(f, "unix {}", path.display()),
+        }
+    }
+}
+
+/// A server that runs.
+#[derive(Debug)]
+pub struct Running {
+    listening: Vec<Listening>,
+    edges: Vec<JoinHandle<()>>,
+    driver: JoinHandle<Vec<Arc<Outbox>>>,
+    stop: oneshot::Sender<()>,
+    /// Closed when the last connection has ended.
+    alive: mpsc::Receiver<()>,
+}
+
+/// Binds every socket, and serves them on the current runtime until
+/// [`Running::stop`].
+pub async fn start(mut config: Config) -> Result<Running, Failure> {
+    raise_file_limit();
+    if config.rules.run == RunId(0) {
+        config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
+    }
+    let bound = Bound::all(&config.sockets)?;
+    let limits = Limits {
+        queues: config.queues,
+        waiting: Arc::default(),
+    };
+    let (door, arrivals) = Door::new(limits.clone());
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let writers = Writers::start(processors);
+    let hub = Hub::new(config.rules);
+    let driver = Driver::new(hub, arrivals, writers, limits, config.figures);
+    let (stop, stopped) = oneshot::channel();
+    let (connection, alive) = mpsc::channel(1);
+    let driver = tokio::spawn(driver.run(stopped));
+    let listening = bound.listening;
+    let edges = bound
+        .edges
+        .into_iter()
+        .map(|edge| edge.serve(&door, &connection))
+        .collect();
+    Ok(Running {
+        listening,
+        edges,
+        driver,
+        stop,
+        alive,
+    })
+}
+
+impl Running {
+    /// Every socket that is ready.
+    pub fn listening(&self) -> &[Listening] {
+        &self.listening
+    }
+
+    /// Lets nobody in any more, tells everybody, sends what waits, within
+    /// [`STOPPING`].
+    pub async fn stop(mut self) {
+        for edge in &self.edges {
+            edge.abort();
+        }
+        // Gone already means stopped already.
+        let _ = self.stop.send(());
+        let stopping = async {
+            let now = clock::now().mono;
+            for outbox in self.driver.await.unwrap_or_default() {
+                outbox.flush(now);
+            }
+            self.edges.clear();
+            while self.alive.recv().await.is_some() {}
+        };
+        let _ = timeout(STOPPING, stopping).await;
+    }
+}
+
+/// Sockets that are bound and not yet served.
+#[derive(Default)]
+struct Bound {
+    listening: Vec<Listening>,
+    edges: Vec<Edge>,
+}
+
+enum Edge {
+    Tcp(TcpListener),
+    Udp(UdpSocket),
+    #[cfg(unix)]
+    Unix(crate::edge::unix::SocketFile),
+}
+
+impl Bound {
+    fn all(sockets: &Sockets) -> Result<Self, Failure> {
+        let mut bound = Self::default();
+        let failure = |source| Failure::System {
+            what: "watch a socket",
+            source,
+        };
+        if sockets.tcp {
+            for socket in listen::bind(Kind::Tcp, &sockets.bind, sockets.port)? {
+                let address = listen::address_of(&socket)?;
+                let listener = TcpListener::from_std(socket.into()).map_err(failure)?;
+                bound.add(Listening::Tcp(address), Edge::Tcp(listener));
+            }
+        }
+        if sockets.udp {
+            for socket in listen::bind(Kind::Udp, &sockets.bind, sockets.port)? {
+                let address = listen::address_of(&socket)?;
+                let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
+                bound.add(Listening::Udp(address), Edge::Udp(socket));
+            }
+        }
+        if let Some(path) = &sockets.unix {
+            bound.add_unix(path)?;
+        }
+        Ok(bound)
+    }
+
+    fn add(&mut self, listening: Listening, edge: Edge) {
+        self.listening.push(listening);
+        self.edges.push(edge);
+    }
+
+    #[cfg(unix)]
+    fn add_unix(&mut self, path: &std::path::Path) -> Result<(), Failure> {
+        let file = crate::edge::unix::SocketFile::bind(path)?;
+        self.add(Listening::Unix(path.to_owned()), Edge::Unix(file));
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn add_unix(&mut self, path: &std::path::Path) -> Result<(), Failure> {
+        Err(Failure::Unix {
+            path: path.to_owned(),
+            why: "this system has no Unix sockets here: use --tcp".to_owned(),
+        })
+    }
+}
+
+impl Edge {
+    fn serve(self, door: &Door, alive: &mpsc::Sender<()>) -> JoinHandle<()> {
+        let (door, alive) = (door.clone(), alive.clone());
+        match self {
+            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, alive)),
+            Self::Udp(socket) => tokio::spawn(udp::serve(socket, door)),
+            #[cfg(unix)]
+            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, alive)),
+        }
+    }
+}
+
+/// The program: serves until it is asked to stop.
+pub async fn main(config: Config, hints: bool) -> Result<(), Failure> {
+    let system = |what| move |source| Failure::System { what, source };
+    let mut signals = Signals::listen().map_err(system("hear signals"))?;
+    let sockets = config.sockets.clone();
+    let running = start(config).await?;
+    announce(running.listening()).map_err(system("write to standard output"))?;
+    if hints {
+        advice::print(&sockets, running.listening());
+    }
+    signals.next().await;
+    tokio::select! {
+        () = running.stop() => {}
+        () = second_interrupt(&mut signals) => {}
+    }
+    Ok(())
+}
+
+/// One line for each socket, as the contract has it.
+fn announce(listening: &[Listening]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    for listening in listening {
+        writeln!(output, "listening on {listening}")?;
+    }
+    output.flush()
+}
+
+/// Whoever presses Ctrl-C twice does not want to wait.
+async fn second_interrupt(signals: &mut Signals) {
+    while signals.next().await != Wish::Interrupt {}
+    // What the first one has begun is given no more time.
+    sleep(Duration::ZERO).await;
+}
+
+/// As many connections as the system lets this user have.
+fn raise_file_limit() {
+    // Where it cannot be raised, the limit as it is serves fewer people.
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+}
+
+/// Everybody has heard the reason within this time, or will not: the contract
+/// gives five seconds for everything.
+pub const STOPPING: Duration = Duration::from_millis(4500);

@@ -1,0 +1,215 @@
+//! What passes between edges and hub: plain data, known to both.
+//!
+//! Edges never name the hub, the hub never names an edge. Both speak in these
+//! words, and the driver carries them.
+
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use chat_proto::codec::Tongue;
+use chat_proto::frame::ServerFrame;
+use chat_proto::frame::peer::Heard;
+
+/// One connection, or one UDP address for as long as it is remembered. Never
+/// used twice in a run; a later one is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PeerId(pub u64);
+
+/// How a peer reaches the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// A TCP connection.
+    Tcp,
+    /// Datagrams from one address.
+    Udp,
+    /// A connection to the socket file.
+    Unix,
+}
+
+/// Where a peer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// On which transport.
+    pub transport: Transport,
+    /// Its address; a Unix socket has none.
+    pub address: Option<SocketAddr>,
+}
+
+/// What edges tell the hub.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Somebody connected, or spoke from a new UDP address.
+    Arrived {
+        /// From now on known as.
+        peer: PeerId,
+        /// From where.
+        origin: Origin,
+    },
+    /// A peer said something: everything that one read brought.
+    Heard {
+        /// Who.
+        peer: PeerId,
+        /// How it speaks, as told by its first line.
+        tongue: Tongue,
+        /// The frames, in order.
+        frames: Vec<Heard>,
+    },
+    /// A stream peer has been silent since it came: it only listens.
+    Listens(PeerId),
+    /// A peer's outbox is half full.
+    Lags(PeerId, Lag),
+    /// A peer is gone, or has to go.
+    Gone(PeerId, Parting),
+}
+
+/// Why a peer is no longer there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// It closed its side.
+    Ended,
+    /// The connection broke: the system's own words.
+    Lost(String),
+    /// It does not read what it is sent.
+    TooSlow(Lag),
+}
+
+/// How far a peer is behind with reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lag {
+    /// More bytes wait for it than it may have waiting.
+    Bytes {
+        /// How many wait.
+        queued: usize,
+        /// How many may.
+        limit: usize,
+    },
+    /// It has not caught up for too long.
+    Behind {
+        /// For so many seconds.
+        seconds: u64,
+        /// More than this many bytes waited all the time.
+        mark: usize,
+    },
+    /// It has read nothing at all for too long.
+    Stuck {
+        /// For so many seconds.
+        seconds: u64,
+    },
+    /// The server's memory for waiting bytes is used up, and this peer has the most.
+    Fullest {
+        /// How many wait for it.
+        queued: usize,
+    },
+}
+
+/// What the hub wants done, in this order.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Tell one peer.
+    Tell {
+        /// Whom.
+        peer: PeerId,
+        /// In which dialect.
+        dialect: Dialect,
+        /// What.
+        frame: ServerFrame,
+    },
+    /// Tell everybody in a room.
+    Room {
+        /// Who is in it at this moment.
+        audience: Arc<Audience>,
+        /// All but this one.
+        except: Option<PeerId>,
+        /// What.
+        frame: ServerFrame,
+    },
+    /// End a connection.
+    Close {
+        /// Whose.
+        peer: PeerId,
+        /// What to do with what still waits for it.
+        backlog: Backlog,
+        /// Its last frame.
+        last: Option<(Dialect, ServerFrame)>,
+    },
+}
+
+/// What becomes of a closed peer's waiting bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backlog {
+    /// They are sent first.
+    Flush,
+    /// They are dropped: it would not read them.
+    Drop,
+}
+
+/// The three ways in which a frame is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dialect {
+    /// A JSON object a line or datagram.
+    Json,
+    /// A line for people.
+    Plain,
+    /// The very first line for a plain peer, whose reader may know only ASCII.
+    Ascii,
+}
+
+/// Who is in a room at one moment, and how each is written to. Shared, not
+/// copied, for every message until somebody comes or goes.
+#[derive(Debug, Default)]
+pub struct Audience {
+    /// Everybody, in the order of arrival at the server.
+    pub members: Vec<(PeerId, Dialect)>,
+}
+
+impl Origin {
+    /// The address whose connections are counted together, where they are.
+    /// Loopback and socket files are this machine itself: never counted.
+    pub fn counted(&self) -> Option<IpAddr> {
+        let ip = self.address?.ip().to_canonical();
+        (!ip.is_loopback()).then_some(ip)
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.transport, self.address) {
+            (Transport::Tcp, Some(address)) => write!(f, "tcp {address}"),
+            (Transport::Udp, Some(address)) => write!(f, "udp {address}"),
+            (Transport::Unix, _) => f.write_str("unix"),
+            (Transport::Tcp | Transport::Udp, None) => f.write_str("unknown"),
+        }
+    }
+}
+
+impl std::fmt::Display for Lag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bytes { queued, limit } => {
+                write!(f, "{queued} bytes wait to be read and {limit} may")
+            }
+            Self::Behind { seconds, mark } => {
+                write!(
+                    f,
+                    "more than {mark} bytes waited to be read for {seconds} s"
+                )
+            }
+            Self::Stuck { seconds } => write!(f, "nothing was read for {seconds} s"),
+            Self::Fullest { queued } => write!(
+                f,
+                "the server is short of memory and {queued} bytes wait to be read, the most of all"
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for Parting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ended => f.write_str("connection closed"),
+            Self::Lost(words) => write!(f, "connection lost: {words}"),
+            Self::TooSlow(lag) => write!(f, "reads too slowly: {lag}"),
+        }
+    }
+}

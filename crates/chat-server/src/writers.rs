@@ -1,0 +1,90 @@
+//! The tasks that send: each has a list of outboxes in which something waits,
+//! and writes to all of them without waiting for any.
+//!
+//! One wake-up serves a whole room, and what has gathered in an outbox by then
+//! leaves in one system call. A socket that is full is left to its connection's
+//! own task.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use crate::clock;
+use crate::outbox::Outbox;
+
+/// The writers, seen from the driver.
+#[derive(Debug)]
+pub struct Writers {
+    lists: Vec<Arc<List>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Outboxes that one writer has to serve. Bounded by the number of peers: an
+/// outbox is on a list at most once.
+#[derive(Debug, Default)]
+struct List {
+    outboxes: Mutex<Vec<Arc<Outbox>>>,
+    more: Notify,
+}
+
+impl Writers {
+    /// Starts as many as there are processors to run them.
+    pub fn start(count: usize) -> Self {
+        let lists: Vec<Arc<List>> = (0..count.max(1)).map(|_| Arc::default()).collect();
+        let tasks = lists
+            .iter()
+            .map(|list| tokio::spawn(write(Arc::clone(list))))
+            .collect();
+        Self { lists, tasks }
+    }
+
+    /// Puts outboxes on the lists. A peer is always on the same one.
+    pub fn list(&self, outboxes: &mut Vec<Arc<Outbox>>) {
+        if outboxes.is_empty() {
+            return;
+        }
+        let count = self.lists.len();
+        for (at, list) in self.lists.iter().enumerate() {
+            let mut mine = list.outboxes.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = mine.len();
+            let of_list = |o: &&Arc<Outbox>| o.peer.0 % count as u64 == at as u64;
+            mine.extend(outboxes.iter().filter(of_list).cloned());
+            if mine.len() > before {
+                list.more.notify_one();
+            }
+        }
+        outboxes.clear();
+    }
+}
+
+impl Drop for Writers {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn write(list: Arc<List>) {
+    let mut mine = Vec::new();
+    loop {
+        list.more.notified().await;
+        {
+            let mut listed = list.outboxes.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::swap(&mut mine, &mut listed);
+        }
+        let now = clock::now().mono;
+        for (count, outbox) in mine.drain(..).enumerate() {
+            outbox.flush(now);
+            if count % BEFORE_OTHERS == BEFORE_OTHERS - 1 {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+}
+
+/// Peers served before readers and the hub get their turn on this thread.
+const BEFORE_OTHERS: usize = 256;

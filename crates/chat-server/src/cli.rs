@@ -52,18 +52,9 @@ struct Args {
     /// Messages of one peer: a burst, then so many a second; `off` turns the limit off
     #[arg(long, value_name = "BURST/RATE", default_value = "20/10", value_parser = rate)]
     rate_limit: Limit,
-    /// Ask for the password in this file, which everybody who joins has to give
+    /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// Ask for this password; better in the environment than in the command line
-    #[arg(
-        long,
-        value_name = "WORD",
-        env = "CHAT_PASSWORD",
-        hide = true,
-        hide_env_values = true
-    )]
-    password: Option<String>,
     /// Messages remembered of each room
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
@@ -118,7 +109,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let all = !args.tcp && !args.udp && args.unix.is_none();
     let password = match &args.password_file {
         Some(path) => Some(password(path)?),
-        None => args.password.filter(|word| !word.is_empty()),
+        None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
     };
     let mut rules = Rules {
         password,
@@ -203,6 +194,9 @@ fn queue(word: &str) -> Result<usize, String> {
     bytes.ok_or_else(|| format!("a number of bytes, at least {LEAST_OUTBOX}"))
 }
 
+/// The environment is not shown to other users of the machine, as arguments are.
+const PASSWORD: &str = "CHAT_PASSWORD";
+
 const LEAST_OUTBOX: usize = 65_536;
 
 #[cfg(test)]
@@ -259,6 +253,7 @@ mod tests {
 
     #[test]
     fn the_help_is_as_it_was() {
-        insta::assert_snapshot!(Args::command().render_long_help());
+        let help = Args::command().term_width(100).render_help();
+        insta::assert_snapshot!(help);
     }
 }

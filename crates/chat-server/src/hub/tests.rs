@@ -1,1 +1,9 @@
-//! x
+//! The hub's promises: one test for each sentence of the contract that needs no
+//! socket, and a naive model beside it.
+
+mod stage;
+mod coming;
+mod saying;
+mod limits;
+mod going;
+mod model;

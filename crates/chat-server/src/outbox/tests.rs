@@ -1,1 +1,187 @@
-//! x
+//! The bounds of an outbox, on a wire that takes as much as it is told to.
+
+use super::*;
+
+/// A socket with a hole of a known size.
+#[derive(Clone, Debug, Default)]
+struct Hole(Arc<Mutex<(usize, Vec<u8>)>>);
+
+impl Hole {
+    fn widen(&self, bytes: usize) {
+        self.0.lock().unwrap().0 += bytes;
+    }
+
+    fn taken(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap().1)
+    }
+}
+
+impl Wire for Hole {
+    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        let mut hole = self.0.lock().unwrap();
+        let bytes: Vec<u8> = slices.iter().flat_map(|s| s.iter().copied()).collect();
+        let fits = bytes.len().min(hole.0);
+        hole.0 -= fits;
+        hole.1.extend_from_slice(&bytes[..fits]);
+        if fits == 0 && !bytes.is_empty() {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        Ok(fits)
+    }
+
+    fn is_datagram(&self) -> bool {
+        false
+    }
+}
+
+struct Desk {
+    outbox: Outbox,
+    hole: Hole,
+    now: Instant,
+    limits: Limits,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test needs some moment to begin with"
+)]
+fn desk() -> Desk {
+    let hole = Hole::default();
+    let queues = Queues {
+        hard: 100,
+        soft: 20,
+        patience: Duration::from_secs(10),
+        total: 1000,
+    };
+    let limits = Limits {
+        queues,
+        waiting: Arc::default(),
+    };
+    Desk {
+        outbox: Outbox::new(PeerId(1), Box::new(hole.clone()), limits.clone()),
+        hole,
+        now: Instant::now(),
+        limits,
+    }
+}
+
+/// A parcel of lines.
+fn parcel(lines: &[&str]) -> Parcel {
+    let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+    for line in lines {
+        bytes.extend_from_slice(line.as_bytes());
+        bytes.push(b'\n');
+        ends.push(u32::try_from(bytes.len()).unwrap());
+    }
+    Parcel::new(bytes, ends)
+}
+
+#[test]
+fn everything_leaves_in_order_however_little_the_socket_takes() {
+    let desk = desk();
+    assert!(desk.outbox.push(desk.now, &parcel(&["one", "two"])).list_me);
+    assert!(!desk.outbox.push(desk.now, &parcel(&["three"])).list_me);
+    let mut taken = Vec::new();
+    while desk.outbox.flush(desk.now) == Flushed::Blocked {
+        desk.hole.widen(3);
+        taken.extend(desk.hole.taken());
+    }
+    taken.extend(desk.hole.taken());
+    assert_eq!(String::from_utf8(taken).unwrap(), "one\ntwo\nthree\n");
+    assert_eq!(
+        (
+            desk.outbox.waiting(),
+            desk.limits.waiting.load(Ordering::Relaxed)
+        ),
+        (0, 0)
+    );
+    assert!(desk.outbox.push(desk.now, &parcel(&["four"])).list_me);
+}
+
+#[test]
+fn over_half_is_a_word_and_over_the_bound_a_verdict() {
+    let desk = desk();
+    let line = "x".repeat(39);
+    let push = || desk.outbox.push(desk.now, &parcel(&[&line])).verdict;
+    assert_eq!(push(), None);
+    assert!(matches!(push(), Some(Verdict::Slow(_))));
+    let lag = Lag::Bytes {
+        queued: 120,
+        limit: 100,
+    };
+    assert_eq!(push(), Some(Verdict::TooSlow(lag)));
+    assert_eq!(desk.outbox.waiting(), 80, "what is too much is not kept");
+}
+
+#[test]
+fn a_peer_that_reads_nothing_is_stuck_and_one_that_stays_behind_is_slow() {
+    let desk = desk();
+    let (start, later) = (desk.now, |s| desk.now + Duration::from_secs(s));
+    let _ = desk.outbox.push(start, &parcel(&["x".repeat(59).as_str()]));
+    desk.outbox.flush(start);
+    assert_eq!(desk.outbox.verdict(later(9)), None);
+    assert_eq!(
+        desk.outbox.verdict(later(10)),
+        Some(Lag::Stuck { seconds: 10 })
+    );
+    desk.hole.widen(10);
+    desk.outbox.flush(later(9));
+    assert_eq!(
+        desk.outbox.verdict(later(10)),
+        Some(Lag::Behind {
+            seconds: 10,
+            mark: 20
+        })
+    );
+    desk.hole.widen(30);
+    desk.outbox.flush(later(9));
+    assert_eq!(
+        desk.outbox.verdict(later(18)),
+        None,
+        "it has caught up below the mark"
+    );
+    assert_eq!(desk.outbox.patience_ends(), Some(later(19)));
+}
+
+#[test]
+fn the_last_words_follow_a_frame_that_was_begun_and_nothing_else() {
+    let desk = desk();
+    let _ = desk
+        .outbox
+        .push(desk.now, &parcel(&["one", "two", "three"]));
+    desk.hole.widen(5);
+    desk.outbox.flush(desk.now);
+    let _ = desk.outbox.close(desk.now, true, Some(parcel(&["bye"])));
+    assert_eq!(
+        desk.outbox.push(desk.now, &parcel(&["late"])),
+        Pushed::default()
+    );
+    desk.hole.widen(1000);
+    assert_eq!(desk.outbox.flush(desk.now), Flushed::Ended);
+    assert_eq!(
+        String::from_utf8(desk.hole.taken()).unwrap(),
+        "one\ntwo\nbye\n"
+    );
+}
+
+#[test]
+fn between_two_frames_the_last_words_follow_at_once() {
+    let desk = desk();
+    let _ = desk.outbox.push(desk.now, &parcel(&["one", "two"]));
+    desk.hole.widen(4);
+    desk.outbox.flush(desk.now);
+    let _ = desk.outbox.close(desk.now, true, Some(parcel(&["bye"])));
+    desk.hole.widen(1000);
+    desk.outbox.flush(desk.now);
+    assert_eq!(String::from_utf8(desk.hole.taken()).unwrap(), "one\nbye\n");
+}
+
+#[test]
+fn a_dropped_outbox_gives_its_bytes_back() {
+    let desk = desk();
+    let _ = desk.outbox.push(desk.now, &parcel(&["one"]));
+    let waiting = Arc::clone(&desk.limits.waiting);
+    assert_eq!(waiting.load(Ordering::Relaxed), 4);
+    drop(desk);
+    assert_eq!(waiting.load(Ordering::Relaxed), 0);
+}

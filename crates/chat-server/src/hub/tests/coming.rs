@@ -1,0 +1,203 @@
+//! Coming in: names, rooms, passwords, guests.
+
+use std::time::Duration;
+
+use super::stage::Stage;
+use crate::traffic::Input;
+use crate::traffic::Parting;
+
+#[test]
+fn a_join_is_welcomed_and_told_to_the_others() {
+    let mut stage = Stage::new();
+    let ana = stage.person("ana");
+    let bob = stage.someone();
+    stage.says(bob, r#"{"type":"join","name":"bob","id":7}"#);
+    stage.hears(
+        bob,
+        &[r#"{"type":"welcome","room":"lobby","seq":0,"you":"bob","id":7,"text":"you are bob in lobby, 2 people here"}"#],
+    );
+    stage.hears(
+        ana,
+        &[r#"{"type":"notice","room":"lobby","event":"join","who":"bob","text":"bob joined"}"#],
+    );
+}
+
+#[test]
+fn joining_again_is_welcomed_and_not_announced() {
+    let mut stage = Stage::new();
+    let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+    stage.mail(ana);
+    stage.says(bob, r#"{"type":"join","name":"bob","room":"Lobby"}"#);
+    assert_eq!(stage.mail(bob).len(), 1);
+    stage.hears(ana, &[]);
+}
+
+#[test]
+fn speaking_with_a_name_joins_the_lobby_and_without_one_is_refused() {
+    let mut stage = Stage::new();
+    let ana = stage.someone();
+    stage.says(ana, r#"{"text":"x","id":1}"#);
+    stage.hears(
+        ana,
+        &[r#"{"type":"error","code":"not_joined","id":1,"text":"you are in no room yet: send a `join` with your name first"}"#],
+    );
+    stage.says(ana, r#"{"name":"ana","text":"olá"}"#);
+    stage.hears(
+        ana,
+        &[
+            r#"{"type":"welcome","room":"lobby","seq":0,"you":"ana","text":"you are ana in lobby, alone so far"}"#,
+            r#"{"type":"msg","name":"ana","room":"lobby","seq":1,"text":"olá"}"#,
+        ],
+    );
+}
+
+#[test]
+fn a_name_is_one_persons_and_free_when_that_person_is_gone() {
+    let mut stage = Stage::new();
+    let ana = stage.person("ana");
+    for taken in ["ana", "ANA", "ａｎａ", "аna", "an\u{200b}a"] {
+        let other = stage.someone();
+        stage.says(other, &format!(r#"{{"type":"join","name":"{taken}"}}"#));
+        assert!(stage.mail(other)[0].contains("name_taken"), "{taken}");
+    }
+    stage.goes(ana, Parting::Ended);
+    let other = stage.someone();
+    stage.says(other, r#"{"type":"join","name":"an\u200ba"}"#);
+    assert!(stage.mail(other)[0].contains("bad_name"));
+    stage.says(other, r#"{"type":"join","name":"ANA"}"#);
+    assert!(stage.mail(other)[0].contains(r#""you":"ANA""#));
+}
+
+#[test]
+fn a_refused_join_changes_nothing() {
+    let mut stage = Stage::with(|rules| rules.rooms_per_peer = 1);
+    let ana = stage.person("ana");
+    stage.says(ana, r#"{"type":"join","name":"anna","room":"lab"}"#);
+    assert!(stage.mail(ana)[0].contains("bad_room"));
+    stage.says(ana, r#"{"type":"who"}"#);
+    stage.hears(
+        ana,
+        &[r#"{"type":"who","room":"lobby","names":["ana"],"text":"in lobby: ana"}"#],
+    );
+}
+
+#[test]
+fn a_new_name_is_told_to_everybody_and_to_oneself() {
+    let mut stage = Stage::new();
+    let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+    stage.mail(ana);
+    stage.says(bob, r#"{"type":"nick","name":"Bob"}"#);
+    let told = r#"{"type":"notice","room":"lobby","event":"rename","who":"bob","now":"Bob","text":"bob is now Bob"}"#;
+    stage.hears(ana, &[told]);
+    stage.hears(bob, &[told]);
+    stage.says(bob, r#"{"type":"nick","name":"Ana","id":1}"#);
+    assert!(stage.mail(bob)[0].contains("name_taken"));
+}
+
+#[test]
+fn a_plain_peer_is_never_greeted_and_its_first_line_is_ascii() {
+    let mut stage = Stage::new();
+    let guest = stage.someone();
+    stage.says(guest, "olá");
+    stage.hears(guest, &["guest-1: ola"]);
+    stage.says(guest, "olá");
+    stage.hears(guest, &["guest-1: olá"]);
+}
+
+#[test]
+fn a_plain_peer_is_in_one_room_at_a_time() {
+    let mut stage = Stage::new();
+    let (ana, guest) = (stage.person("ana"), stage.someone());
+    stage.says(guest, "/nick zé\n/join Lab\n/who lobby\n/who");
+    stage.hears(
+        guest,
+        &[
+            "* guest-1 is now ze",
+            "* you are zé in Lab, alone so far",
+            "* in lobby: ana",
+            "* in Lab: zé",
+        ],
+    );
+    assert_eq!(
+        stage.mail(ana).last().unwrap(),
+        r#"{"type":"notice","room":"lobby","event":"leave","who":"zé","text":"zé left (went to Lab)"}"#
+    );
+}
+
+#[test]
+fn whoever_only_listens_hears_the_room_until_its_first_line_says_otherwise() {
+    let mut stage = Stage::new();
+    let (ana, quiet) = (stage.person("ana"), stage.someone());
+    stage.handle(Input::Listens(quiet));
+    stage.says(ana, r#"{"text":"anybody?"}"#);
+    stage.hears(quiet, &["ana: anybody?"]);
+    stage.says(quiet, r#"{"type":"join","name":"zed"}"#);
+    let told = stage.mail(ana);
+    assert!(told[0].contains("guest-1 joined"), "{told:?}");
+    assert!(told[2].contains("guest-1 left (speaks JSON)"), "{told:?}");
+    assert!(told[3].contains("zed joined"), "{told:?}");
+    assert!(stage.mail(quiet)[0].contains("welcome"));
+}
+
+#[test]
+fn a_password_is_asked_of_everybody_and_a_wrong_one_closes() {
+    let mut stage = Stage::with(|rules| rules.password = Some("abre-te".to_owned()));
+    let ana = stage.someone();
+    stage.says(ana, r#"{"type":"join","name":"ana","password":"abre-te"}"#);
+    assert!(stage.mail(ana)[0].contains("welcome"));
+    for line in [
+        r#"{"type":"join","name":"bob"}"#,
+        r#"{"type":"join","name":"bob","password":"abre"}"#,
+        r#"{"name":"bob","text":"x"}"#,
+    ] {
+        let bob = stage.someone();
+        stage.says(bob, line);
+        let told = stage.mail(bob);
+        assert!(
+            told[0].contains("wrong_password") && told[1].contains("bye"),
+            "{told:?}"
+        );
+        assert!(stage.closed.contains(&bob));
+    }
+    let guest = stage.someone();
+    stage.says(guest, "hello\n/who lobby\n/join lobby abre-te\nhello");
+    let told = stage.mail(guest);
+    assert_eq!(
+        told[0],
+        "! this server asks for a password: type /join lobby PASSWORD"
+    );
+    assert!(told[1].starts_with("! you are in no room"), "{told:?}");
+    assert!(
+        told[2].starts_with("* you are guest-1 in lobby"),
+        "{told:?}"
+    );
+    assert!(told.last().unwrap().ends_with("guest-1: hello"));
+}
+
+#[test]
+fn a_newcomer_hears_what_was_said_or_what_it_missed() {
+    let mut stage = Stage::with(|rules| rules.memory.replayed = 2);
+    let ana = stage.person("ana");
+    stage.says(ana, "{\"text\":\"1\"}\n{\"text\":\"2\"}\n{\"text\":\"3\"}");
+    stage.wait(Duration::from_secs(1));
+    let texts = |told: Vec<String>| -> Vec<String> {
+        let of = |line: &String| {
+            Some(
+                line.split_once(r#""history":true,"text":""#)?
+                    .1
+                    .trim_end_matches("\"}")
+                    .to_owned(),
+            )
+        };
+        told.iter().filter_map(of).collect()
+    };
+    let bob = stage.someone();
+    stage.says(bob, r#"{"type":"join","name":"bob"}"#);
+    assert_eq!(texts(stage.mail(bob)), ["2", "3"]);
+    let zed = stage.someone();
+    stage.says(zed, r#"{"type":"join","name":"zed","since":0}"#);
+    assert_eq!(texts(stage.mail(zed)), ["1", "2", "3"]);
+    let eva = stage.someone();
+    stage.says(eva, r#"{"type":"join","name":"eva","since":3}"#);
+    assert_eq!(texts(stage.mail(eva)), [""; 0]);
+}

@@ -1,0 +1,100 @@
+//! Going: one notice with the reason, and nothing is left behind.
+
+use std::time::Duration;
+
+use super::stage::Stage;
+use crate::traffic::Lag;
+use crate::traffic::Parting;
+use crate::traffic::Transport;
+
+#[test]
+fn leaving_however_it_happens_is_told_once_with_the_reason() {
+    let slow = Lag::Bytes {
+        queued: 9,
+        limit: 8,
+    };
+    for (parting, why) in [
+        (None, "said goodbye"),
+        (Some(Parting::Ended), "connection closed"),
+        (
+            Some(Parting::Lost("reset".to_owned())),
+            "connection lost: reset",
+        ),
+        (
+            Some(Parting::TooSlow(slow)),
+            "reads too slowly: 9 bytes wait to be read and 8 may",
+        ),
+    ] {
+        let mut stage = Stage::new();
+        let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+        stage.says(bob, r#"{"type":"join","room":"lab"}"#);
+        (stage.mail(ana), stage.mail(bob));
+        match &parting {
+            None => stage.says(bob, r#"{"type":"bye"}"#),
+            Some(parting) => stage.goes(bob, parting.clone()),
+        }
+        let expected = format!(
+            r#"{{"type":"notice","room":"lobby","event":"leave","who":"bob","text":"bob left ({why})"}}"#
+        );
+        stage.hears(ana, &[&expected]);
+        assert_eq!(stage.closed, [bob]);
+        let told = stage.mail(bob);
+        let silently = matches!(parting, Some(Parting::Ended | Parting::Lost(_)));
+        assert_eq!(told.len(), usize::from(!silently), "{told:?}");
+        stage.goes(bob, Parting::Ended);
+        stage.hears(ana, &[]);
+        assert_eq!(stage.hub.census().peers, 1);
+    }
+}
+
+#[test]
+fn a_silent_udp_peer_is_dropped_and_may_come_back() {
+    let mut stage = Stage::new();
+    let json = stage.comes(Transport::Udp, "127.0.0.1:5000");
+    stage.says(json, r#"{"type":"join","name":"ana"}"#);
+    let plain = stage.comes(Transport::Udp, "127.0.0.1:5001");
+    stage.says(plain, "hello");
+    let tcp = stage.person("zed");
+    stage.wait(Duration::from_secs(59));
+    stage.says(json, r#"{"type":"ping"}"#);
+    stage.wait(Duration::from_secs(59));
+    assert_eq!(stage.closed, []);
+    stage.wait(Duration::from_secs(2));
+    assert_eq!(stage.closed, [json]);
+    assert!(stage.mail(json).last().unwrap().contains("silent for 60 s"));
+    assert!(
+        stage
+            .mail(tcp)
+            .last()
+            .unwrap()
+            .contains("ana left (silent for 60 s)")
+    );
+    stage.wait(Duration::from_secs(600));
+    assert_eq!(stage.closed, [json, plain]);
+    let again = stage.comes(Transport::Udp, "127.0.0.1:5000");
+    stage.says(again, r#"{"type":"join","name":"ana"}"#);
+    assert!(stage.mail(again)[0].contains("welcome"));
+    stage.wait(Duration::from_secs(10_000));
+    assert_eq!(stage.hub.census().peers, 1, "a quiet TCP peer stays");
+    assert_eq!(
+        stage.hub.poll_timeout(),
+        None,
+        "and nothing wakes up for it"
+    );
+}
+
+#[test]
+fn when_the_server_stops_everybody_is_told_and_nobody_of_the_others() {
+    let mut stage = Stage::new();
+    let (ana, quiet) = (stage.person("ana"), stage.someone());
+    let guest = stage.someone();
+    stage.says(guest, "hello");
+    (stage.mail(ana), stage.mail(guest));
+    stage.hub.close(stage.now);
+    stage.collect();
+    let words = "the server is closing: it was stopped by whoever runs it";
+    stage.hears(ana, &[&format!(r#"{{"type":"bye","text":"{words}"}}"#)]);
+    stage.hears(guest, &[&format!("* {words}")]);
+    stage.hears(quiet, &[&format!("* {words}")]);
+    assert_eq!(stage.hub.census().peers, 0);
+}

@@ -1,0 +1,206 @@
+//! A hub with an audience: peers that say lines and remember what they are told.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::codec::Ear;
+use chat_proto::codec::json;
+use chat_proto::frame::ServerFrame;
+use chat_proto::now::Now;
+use chat_proto::plain::tell;
+use chat_proto::stamp::Stamp;
+
+use crate::config::Rules;
+use crate::hub::Hub;
+use crate::traffic::Dialect;
+use crate::traffic::Input;
+use crate::traffic::Origin;
+use crate::traffic::Output;
+use crate::traffic::Parting;
+use crate::traffic::PeerId;
+use crate::traffic::Transport;
+
+/// A hub, a clock that moves when it is told to, and everybody's mail.
+pub(super) struct Stage {
+    pub(super) hub: Hub,
+    pub(super) now: Now,
+    ears: BTreeMap<PeerId, Ear>,
+    mail: BTreeMap<PeerId, Vec<String>>,
+    pub(super) closed: Vec<PeerId>,
+    /// How many frames were put into outboxes.
+    pub(super) deliveries: usize,
+    last: u64,
+}
+
+impl Stage {
+    pub(super) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(super) fn with(change: impl FnOnce(&mut Rules)) -> Self {
+        let mut rules = Rules::default();
+        change(&mut rules);
+        Self {
+            hub: Hub::new(rules),
+            now: epoch(),
+            ears: BTreeMap::new(),
+            mail: BTreeMap::new(),
+            closed: Vec::new(),
+            deliveries: 0,
+            last: 0,
+        }
+    }
+
+    /// Somebody connects.
+    pub(super) fn comes(&mut self, transport: Transport, address: &str) -> PeerId {
+        self.last += 1;
+        let peer = PeerId(self.last);
+        let address = address.parse().ok();
+        let origin = Origin { transport, address };
+        self.ears.insert(peer, Ear::default());
+        self.handle(Input::Arrived { peer, origin });
+        peer
+    }
+
+    /// Somebody on this machine connects.
+    pub(super) fn someone(&mut self) -> PeerId {
+        self.comes(Transport::Tcp, "127.0.0.1:4000")
+    }
+
+    /// Somebody joins the lobby.
+    pub(super) fn person(&mut self, name: &str) -> PeerId {
+        let peer = self.someone();
+        self.says(peer, &format!(r#"{{"type":"join","name":"{name}"}}"#));
+        self.mail.remove(&peer);
+        peer
+    }
+
+    /// A peer sends lines.
+    pub(super) fn says(&mut self, peer: PeerId, lines: &str) {
+        let ear = self.ears.get_mut(&peer).unwrap();
+        let mut frames = Vec::new();
+        ear.feed(format!("{lines}\n").as_bytes(), |heard| frames.push(heard));
+        let tongue = ear.tongue().unwrap();
+        self.handle(Input::Heard {
+            peer,
+            tongue,
+            frames,
+        });
+    }
+
+    pub(super) fn goes(&mut self, peer: PeerId, why: Parting) {
+        self.handle(Input::Gone(peer, why));
+    }
+
+    pub(super) fn handle(&mut self, input: Input) {
+        self.hub.handle(self.now, input);
+        self.collect();
+    }
+
+    /// Time passes, step by step from one deadline to the next.
+    pub(super) fn wait(&mut self, span: Duration) {
+        let end = self.now.mono + span;
+        while let Some(at) = self.hub.poll_timeout().filter(|at| *at <= end) {
+            self.move_to(at);
+            self.hub.handle_timeout(self.now);
+            self.collect();
+        }
+        self.move_to(end);
+    }
+
+    /// What a peer was told since it was last asked.
+    pub(super) fn mail(&mut self, peer: PeerId) -> Vec<String> {
+        self.mail.remove(&peer).unwrap_or_default()
+    }
+
+    /// What a peer was told, without what every frame has.
+    #[track_caller]
+    pub(super) fn hears(&mut self, peer: PeerId, expected: &[&str]) {
+        let mail = self.mail(peer);
+        assert_eq!(mail, expected, "what {peer:?} was told");
+    }
+
+    fn move_to(&mut self, at: Instant) {
+        let passed = at.saturating_duration_since(self.now.mono);
+        let wall = self.now.wall.unix_ms() + u64::try_from(passed.as_millis()).unwrap();
+        self.now = Now {
+            mono: at,
+            wall: Stamp::from_unix_ms(wall),
+        };
+    }
+
+    pub(super) fn collect(&mut self) {
+        while let Some(output) = self.hub.poll_output() {
+            match output {
+                Output::Tell {
+                    peer,
+                    dialect,
+                    frame,
+                } => self.deliver(peer, dialect, &frame),
+                Output::Room {
+                    audience,
+                    except,
+                    frame,
+                } => {
+                    for (peer, dialect) in &audience.members {
+                        if except != Some(*peer) {
+                            self.deliver(*peer, *dialect, &frame);
+                        }
+                    }
+                }
+                Output::Close { peer, last, .. } => {
+                    if let Some((dialect, frame)) = last {
+                        self.deliver(peer, dialect, &frame);
+                    }
+                    self.closed.push(peer);
+                }
+            }
+        }
+    }
+
+    fn deliver(&mut self, peer: PeerId, dialect: Dialect, frame: &ServerFrame) {
+        assert!(
+            !self.closed.contains(&peer),
+            "{peer:?} is told something after its end"
+        );
+        self.deliveries += 1;
+        self.mail
+            .entry(peer)
+            .or_default()
+            .push(short(dialect, frame));
+    }
+}
+
+/// A frame as a test reads it: plain lines without the time, JSON without what
+/// every frame of its kind has.
+fn short(dialect: Dialect, frame: &ServerFrame) -> String {
+    let mut line = String::new();
+    if dialect == Dialect::Json {
+        let mut bytes = Vec::new();
+        json::write_server(frame, &mut bytes);
+        let stamp = format!(r#""timestamp":"{}","#, frame.at);
+        let run = r#""run":"0000000000000000","#;
+        line = String::from_utf8(bytes).unwrap();
+        line = line.replacen(&stamp, "", 1).replacen(run, "", 1);
+        line = line.replacen(r#""name":"server","#, "", 1);
+    } else {
+        tell::frame(frame, 0, &mut line);
+        if dialect == Dialect::Ascii {
+            line = tell::in_ascii(&line);
+        }
+        line = line.replacen("[12:00] ", "", 1);
+    }
+    line.trim_end().to_owned()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test needs some moment to begin with"
+)]
+fn epoch() -> Now {
+    Now {
+        mono: Instant::now(),
+        wall: Stamp::from_unix_ms(12 * 3_600_000),
+    }
+}

@@ -152,7 +152,8 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     }
     debug!(%origin, "arrived");
     if origin.transport == Transport::Udp {
-        let ends = now.mono + state.rules.udp_silence;
+        // Looked at again then: which of the two holds is known by that time.
+        let ends = now.mono + state.rules.udp_silence.min(state.rules.udp_plain_silence);
         state.due.insert((ends, Due::Lease(id)));
     }
     let peer = Peer {

@@ -28,7 +28,8 @@ fn leaving_however_it_happens_is_told_once_with_the_reason() {
         let mut stage = Stage::new();
         let (ana, bob) = (stage.person("ana"), stage.person("bob"));
         stage.says(bob, r#"{"type":"join","room":"lab"}"#);
-        (stage.mail(ana), stage.mail(bob));
+        stage.mail(ana);
+        stage.mail(bob);
         match &parting {
             None => stage.says(bob, r#"{"type":"bye"}"#),
             Some(parting) => stage.goes(bob, parting.clone()),
@@ -84,12 +85,22 @@ fn a_silent_udp_peer_is_dropped_and_may_come_back() {
 }
 
 #[test]
+fn a_plain_udp_peer_may_be_given_less_time_than_a_json_one() {
+    let mut stage = Stage::with(|rules| rules.udp_plain_silence = Duration::from_secs(1));
+    let plain = stage.comes(Transport::Udp, "127.0.0.1:5001");
+    stage.says(plain, "hello");
+    stage.wait(Duration::from_secs(2));
+    assert_eq!(stage.closed, [plain]);
+}
+
+#[test]
 fn when_the_server_stops_everybody_is_told_and_nobody_of_the_others() {
     let mut stage = Stage::new();
     let (ana, quiet) = (stage.person("ana"), stage.someone());
     let guest = stage.someone();
     stage.says(guest, "hello");
-    (stage.mail(ana), stage.mail(guest));
+    stage.mail(ana);
+    stage.mail(guest);
     stage.hub.close(stage.now);
     stage.collect();
     let words = "the server is closing: it was stopped by whoever runs it";

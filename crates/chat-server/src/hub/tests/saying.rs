@@ -85,7 +85,8 @@ fn a_direct_message_is_for_two() {
         stage.person("bob"),
         stage.person("eva"),
     );
-    (stage.mail(ana), stage.mail(bob));
+    stage.mail(ana);
+    stage.mail(bob);
     stage.says(ana, r#"{"text":"psst","to":"BOB","id":1}"#);
     stage.hears(
         bob,

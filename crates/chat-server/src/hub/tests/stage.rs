@@ -143,16 +143,12 @@ impl Stage {
                     except,
                     frame,
                 } => {
-                    for (peer, dialect) in &audience.members {
-                        if except != Some(*peer) {
-                            self.deliver(*peer, *dialect, &frame);
-                        }
-                    }
+                    let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
+                    others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
                 }
                 Output::Close { peer, last, .. } => {
-                    if let Some((dialect, frame)) = last {
-                        self.deliver(peer, dialect, &frame);
-                    }
+                    last.iter()
+                        .for_each(|(dialect, frame)| self.deliver(peer, *dialect, frame));
                     self.closed.push(peer);
                 }
             }

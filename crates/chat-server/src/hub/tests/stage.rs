@@ -147,8 +147,9 @@ impl Stage {
                     others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
                 }
                 Output::Close { peer, last, .. } => {
-                    last.iter()
-                        .for_each(|(dialect, frame)| self.deliver(peer, *dialect, frame));
+                    for (dialect, frame) in &last {
+                        self.deliver(peer, *dialect, frame);
+                    }
                     self.closed.push(peer);
                 }
             }

@@ -13,6 +13,7 @@ mod writers;
 mod edge;
 mod door;
 mod outbox;
+mod queue;
 mod parcel;
 pub mod hub;
 pub mod traffic;

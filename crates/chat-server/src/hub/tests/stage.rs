@@ -138,8 +138,16 @@ impl Stage {
 
     fn carry(&mut self, output: Output) {
         match output {
-            Output::Tell { peer, dialect, frame } => self.deliver(peer, dialect, &frame),
-            Output::Room { audience, except, frame } => {
+            Output::Tell {
+                peer,
+                dialect,
+                frame,
+            } => self.deliver(peer, dialect, &frame),
+            Output::Room {
+                audience,
+                except,
+                frame,
+            } => {
                 let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
                 others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
             }

@@ -5,7 +5,6 @@
 //! is a verdict that the driver carries to the hub.
 
 use std::io;
-use std::io::IoSlice;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -27,10 +26,9 @@ use crate::traffic::PeerId;
 
 /// Where bytes leave: the socket behind an outbox, tried without waiting.
 pub trait Wire: Send + Sync + std::fmt::Debug {
-    /// Sends what it can of a stream, or fails with `WouldBlock`.
-    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize>;
-    /// Whether each frame is sent by itself, whole.
-    fn is_datagram(&self) -> bool;
+    /// Sends what it can of what waits, and says how many bytes that was; fails
+    /// with `WouldBlock` where the connection's task is to wait for room.
+    fn try_send(&self, queue: &Queue) -> io::Result<usize>;
 }
 
 /// The queue of one peer, and the way to it.
@@ -249,23 +247,7 @@ impl Outbox {
         if queue.waiting() == 0 {
             return Ok(0);
         }
-        if self.wire.is_datagram() {
-            let frame = queue.frame();
-            return self
-                .wire
-                .try_write(&[IoSlice::new(frame)])
-                .map(|_| frame.len());
-        }
-        let mut slices = [IoSlice::new(&[]); SLICES];
-        let mut count = 0;
-        for (slot, piece) in slices.iter_mut().zip(queue.pieces()) {
-            *slot = IoSlice::new(piece);
-            count += 1;
-        }
-        match self
-            .wire
-            .try_write(slices.get(..count).unwrap_or_default())?
-        {
+        match self.wire.try_send(queue)? {
             0 => Err(io::ErrorKind::WriteZero.into()),
             sent => Ok(sent),
         }
@@ -335,9 +317,6 @@ impl Drop for Outbox {
 
 /// How long a closed peer has for taking the rest and its `bye`.
 pub const LAST_WORDS: Duration = Duration::from_secs(5);
-
-/// Slices of one system call: where the gain of gathering levels off.
-const SLICES: usize = 64;
 
 #[cfg(test)]
 mod tests;

@@ -102,11 +102,10 @@ impl Queue {
             .chain(self.parcels.iter().skip(1).map(Parcel::bytes))
     }
 
-    /// What a datagram carries next.
-    pub fn frame(&self) -> &[u8] {
-        self.parcels
-            .front()
-            .map_or(&[], |first| first.frame_at(self.sent_of_first))
+    /// What datagrams carry next: frames of one length, and that length.
+    pub fn burst(&self) -> (&[u8], usize) {
+        let first = self.parcels.front();
+        first.map_or((&[], 0), |p| p.equal_frames_at(self.sent_of_first, BURST))
     }
 
     /// So many bytes were sent.
@@ -178,6 +177,9 @@ impl Queue {
 /// What one peer may have asked for and not yet read: the histories of all the
 /// rooms that it may enter in one burst, when they are full.
 pub const ASKED_BYTES: usize = 4 * 1024 * 1024;
+
+/// Datagrams of one burst: the system takes no more at once.
+const BURST: usize = 64;
 
 /// Parcels for which an empty queue keeps room.
 const KEPT: usize = 64;

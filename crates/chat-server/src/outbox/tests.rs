@@ -18,9 +18,9 @@ impl Hole {
 }
 
 impl Wire for Hole {
-    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let mut hole = self.0.lock().unwrap();
-        let bytes: Vec<u8> = slices.iter().flat_map(|s| s.iter().copied()).collect();
+        let bytes: Vec<u8> = queue.pieces().flatten().copied().collect();
         let fits = bytes.len().min(hole.0);
         hole.0 -= fits;
         hole.1.extend_from_slice(&bytes[..fits]);
@@ -28,10 +28,6 @@ impl Wire for Hole {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         Ok(fits)
-    }
-
-    fn is_datagram(&self) -> bool {
-        false
     }
 }
 
@@ -229,4 +225,29 @@ fn a_dropped_outbox_gives_its_bytes_back() {
     assert_eq!(waiting.load(Ordering::Relaxed), 4);
     drop(desk);
     assert_eq!(waiting.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn frames_of_one_length_leave_as_one_burst() {
+    let mut queue = Queue::default();
+    let (now, bounds) = (desk().now, Queues::default());
+    queue.add(now, parcel(&["a", "b", "cc", "dd", "e"]));
+    let mut bursts = Vec::new();
+    while queue.waiting() > 0 {
+        let (frames, each) = queue.burst();
+        bursts.push((String::from_utf8(frames.to_vec()).unwrap(), each));
+        let sent = frames.len();
+        queue.advance(now, sent, &bounds);
+    }
+    let expected = [("a\nb\n", 2), ("cc\ndd\n", 3), ("e\n", 2)];
+    assert_eq!(
+        bursts,
+        expected.map(|(frames, each)| (frames.to_owned(), each))
+    );
+    queue.add(now, parcel(&["x"; 100]));
+    assert_eq!(
+        queue.burst().0.len(),
+        128,
+        "no more than the system takes at once"
+    );
 }

@@ -15,7 +15,8 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// Takes one, or says how long until there is one. No rate is no limit.
+    /// Takes one, or says how long to wait before the next, and between any two
+    /// from then on. No rate is no limit.
     pub fn take(&mut self, now: Instant, rate: Option<Rate>) -> Result<(), Duration> {
         let Some(rate) = rate else {
             return Ok(());
@@ -25,7 +26,9 @@ impl Allowance {
         let full_at = self.full_at.map_or(now, |at| at.max(now));
         let owed = full_at.saturating_duration_since(now) + each;
         if owed > whole {
-            return Err(up_to_a_millisecond(owed.saturating_sub(whole)));
+            // The whole interval, not what is left of it: whoever keeps to what it
+            // is told is not refused again.
+            return Err(up_to_a_millisecond(each.max(owed.saturating_sub(whole))));
         }
         self.full_at = Some(full_at + each);
         Ok(())

@@ -30,6 +30,17 @@ fn one_message_is_unconfirmed_at_a_time() {
 }
 
 #[test]
+fn a_pong_to_a_ping_of_the_same_moment_says_nothing_of_a_message() {
+    let mut play = Play::new(false);
+    play.say("one");
+    play.online("r", 0);
+    assert_eq!(play.one_said().0, "one");
+    play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
+    play.pass(Duration::from_secs(1));
+    assert!(play.said().is_empty(), "it is on its way, and not lost");
+}
+
+#[test]
 fn a_message_whose_receipt_was_lost_is_not_said_again() {
     let mut play = Play::new(false);
     play.online("r", 4);

@@ -236,6 +236,24 @@ fn a_silent_server_is_asked_and_then_given_up() {
 }
 
 #[test]
+fn an_answer_is_owed_from_the_question_on_and_not_from_the_silence_before() {
+    let mut play = Play::new(false);
+    play.online("r", 0);
+    play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
+    let owed = |play: &Play| match play.session.phase() {
+        Phase::Online { pulse, .. } => pulse.owes_for(play.now.mono),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(owed(&play), None);
+    play.pass(Duration::from_secs(16));
+    assert!(owed(&play).is_some_and(|owed| owed <= Duration::from_secs(2)));
+    play.pass(Duration::from_secs(3));
+    assert!(owed(&play).is_some_and(|owed| owed >= Duration::from_secs(3)));
+    play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
+    assert_eq!(owed(&play), None);
+}
+
+#[test]
 fn after_our_own_sleep_the_server_is_asked_before_it_is_given_up() {
     let mut play = Play::new(false);
     play.online("r", 0);

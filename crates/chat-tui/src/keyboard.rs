@@ -22,15 +22,11 @@ impl Keyboard {
     /// Begins to read.
     pub(crate) fn listen() -> io::Result<Self> {
         let (hand_on, typed) = mpsc::channel(BURST);
-        thread::Builder::new()
-            .name("keyboard".to_owned())
-            .spawn(move || {
-                while let Ok(event) = event::read() {
-                    if hand_on.blocking_send(event).is_err() {
-                        break;
-                    }
-                }
-            })?;
+        let reader = thread::Builder::new().name("keyboard".to_owned());
+        reader.spawn(move || {
+            let next = || event::read().ok();
+            std::iter::from_fn(next).try_for_each(|event| hand_on.blocking_send(event))
+        })?;
         Ok(Self { typed })
     }
 

@@ -1,0 +1,102 @@
+//! Without a server: the client hosts one inside itself.
+
+use chat_tests::peer::Peer;
+use chat_tests::wire::Via;
+use chat_tests::wire::Wire;
+
+use crate::house;
+use crate::house::CLIENT;
+use crate::house::joined;
+use crate::terminal::Launch;
+use crate::terminal::Terminal;
+
+#[track_caller]
+fn on_port(args: &[&str], port: u16, name: &str) -> Terminal {
+    let port = port.to_string();
+    let args = [args, &["--port", &port, "--name", name]].concat();
+    joined(Launch::new(CLIENT, &args).size(120, 24))
+}
+
+/// What the screen tells others to type: the words after `chat-tui`. A machine
+/// without a network has nothing to tell; then it is the loopback's address.
+#[track_caller]
+fn told_to_type(host: &Terminal, port: u16) -> String {
+    host.shows("this machine hosts the chat");
+    let rows = host.rows();
+    let line = rows.iter().find_map(|row| {
+        let (before, rest) = row.split_once("chat-tui ")?;
+        before.trim().is_empty().then_some(rest)
+    });
+    let Some(line) = line else {
+        host.shows("has no network that others could reach");
+        return format!("127.0.0.1:{port}");
+    };
+    let address = line.split('│').next().unwrap().trim();
+    address.trim_matches('\'').to_owned()
+}
+
+#[test]
+fn with_nothing_on_its_port_it_hosts_and_others_join_by_the_line_that_it_shows() {
+    let port = house::free_port();
+    let host = on_port(&[], port, "host");
+    let address = told_to_type(&host, port);
+    assert!(address.ends_with(&format!(":{port}")), "{address}");
+    assert!(port == 1234 || !address.starts_with("127."), "{address}");
+    let guest = joined(Launch::new(CLIENT, &[&address, "--name", "guest"]));
+    host.shows("guest joined");
+    guest.says("olá, host");
+    host.shows_row("the guest", |row| row.contains("guest  olá, host"));
+    host.says("olá, guest");
+    guest.shows_row("the host", |row| row.contains("host  olá, guest"));
+    // A peer of another make comes by UDP.
+    let to = format!("127.0.0.1:{port}").parse().unwrap();
+    let mut bob = Peer::on(Wire::udp(to));
+    bob.enter("bob", "lobby");
+    host.shows("bob joined");
+}
+
+#[test]
+fn a_second_one_on_the_same_machine_joins_the_first() {
+    let port = house::free_port();
+    let host = on_port(&["--host"], port, "host");
+    let guest = on_port(&[], port, "guest");
+    host.shows("guest joined");
+    guest.shows(&format!("tcp 127.0.0.1:{port}"));
+    let hosts = guest.look(|screen| screen.contents().contains("hosts the chat"));
+    assert!(!hosts, "one host is enough");
+}
+
+#[test]
+fn a_second_host_on_one_port_is_told_how_to_join() {
+    let port = house::free_port();
+    let _host = on_port(&["--host"], port, "host");
+    let port = port.to_string();
+    let args = ["--host", "--port", &port, "--name", "late"];
+    let mut late = Launch::new(CLIENT, &args).size(120, 24).start();
+    assert_eq!(late.ends().exit_code(), 1);
+    late.shows("a chat-server already runs here");
+    late.shows(&format!("chat-tui 127.0.0.1:{port}"));
+    late.is_as_before();
+}
+
+#[test]
+fn when_the_host_leaves_the_guests_are_told_and_wait() {
+    let port = house::free_port();
+    let mut host = on_port(&["--host"], port, "host");
+    let to = format!("127.0.0.1:{port}");
+    let guest = joined(Launch::new(CLIENT, &[&to, "--name", "guest"]));
+    host.says("/quit");
+    assert_eq!(host.ends().exit_code(), 0);
+    host.is_as_before();
+    guest.shows("the server closed the connection");
+    guest.shows("not connected");
+}
+
+#[test]
+fn a_server_that_runs_already_is_joined() {
+    let server = house::server();
+    let mut bob = Peer::join(&server, Via::Tcp, "bob");
+    let ana = on_port(&[], server.tcp()[0].port(), "ana");
+    bob.hears("ana", |f| f.tells("join", "ana"));
+    ana.shows(" #lobby  2 here");
+}

@@ -1,0 +1,78 @@
+//! The programs under test: where cargo has built them, and how most tests
+//! start them.
+
+use std::net::Ipv6Addr;
+use std::net::SocketAddr;
+use std::net::TcpListener;
+
+use chat_tests::server::Server;
+use chat_tests::server::Start;
+use rustix::process::Pid;
+use rustix::process::Signal;
+use rustix::process::kill_process;
+
+use crate::glass::lock;
+use crate::terminal::Launch;
+use crate::terminal::STARTING;
+use crate::terminal::Terminal;
+
+/// The client.
+pub(crate) const CLIENT: &str = env!("CARGO_BIN_EXE_tui-under-test");
+
+/// A server on every transport, on loopback, without a limit of rate.
+#[track_caller]
+pub(crate) fn server() -> Server {
+    started(Start::new(SERVER).everywhere())
+}
+
+/// A server at the address where another one was.
+#[track_caller]
+pub(crate) fn server_at(address: SocketAddr) -> Server {
+    let (host, port) = (address.ip().to_string(), address.port().to_string());
+    let args = ["--tcp", "--bind", &host, "--port", &port];
+    started(Start::new(SERVER).args(&args).sockets(1))
+}
+
+/// Sends the server a signal.
+#[track_caller]
+pub(crate) fn signal(server: &Server, signal: Signal) {
+    let pid = i32::try_from(server.program.pid()).unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+}
+
+/// How to start a client that joins a server over TCP.
+pub(crate) fn client(server: &Server, name: &str) -> Launch {
+    Launch::new(CLIENT, &[&server.tcp()[0].to_string(), "--name", name])
+}
+
+/// A client that has joined a server, and has heard who is there.
+#[track_caller]
+pub(crate) fn joins(server: &Server, name: &str) -> Terminal {
+    joined(client(server, name))
+}
+
+/// A client that has joined, and has heard who is there.
+#[track_caller]
+pub(crate) fn joined(launch: Launch) -> Terminal {
+    let terminal = launch.start();
+    terminal.shows_row("that it has joined", |row| {
+        row.starts_with(" #") && row.contains(" here  ")
+    });
+    terminal
+}
+
+/// A port that was free a moment ago.
+pub(crate) fn free_port() -> u16 {
+    let held = TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0))
+        .or_else(|_| TcpListener::bind("0.0.0.0:0"))
+        .unwrap();
+    held.local_addr().unwrap().port()
+}
+
+#[track_caller]
+fn started(start: Start) -> Server {
+    let _starting = lock(&STARTING);
+    start.ready()
+}
+
+const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");

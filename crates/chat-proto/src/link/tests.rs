@@ -1,0 +1,7 @@
+//! The link over the weather, on a virtual clock.
+
+mod claims;
+mod figures;
+mod hostile;
+mod seeds;
+mod world;

@@ -115,6 +115,9 @@ pub enum FrameFault {
     /// A field that this type needs is not there.
     #[error("a `{0}` needs `{1}`")]
     Missing(&'static str, &'static str),
+    /// A field that is not a string and has to be one.
+    #[error("`{0}` has to be a string")]
+    NotText(&'static str),
     /// An `id` that cannot be repeated.
     #[error("an `id` is an integer or a string of at most {ID_BYTES} bytes")]
     BadId,

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::IpAddr;
 
 use crate::config::Sockets;
-use crate::serve::Listening;
+use crate::listening::Listening;
 
 /// Writes the hints to standard error.
 pub fn print(sockets: &Sockets, listening: &[Listening]) {

@@ -9,13 +9,16 @@ use std::time::Instant;
 
 use chat_proto::codec::json;
 use chat_proto::frame::ServerFrame;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Said;
 use chat_proto::plain::tell;
 
 use crate::clock;
 use crate::outbox::Outbox;
 use crate::outbox::Pushed;
-use crate::outbox::Verdict;
 use crate::parcel::Parcel;
+use crate::queue::Reason;
+use crate::queue::Verdict;
 use crate::traffic::Audience;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -75,7 +78,8 @@ impl Dispatch {
             } => {
                 self.deliver(now);
                 if let Some(outbox) = self.outboxes.get(&peer) {
-                    let pushed = outbox.push(now, &encoded(dialect, &frame));
+                    let parcel = encoded(dialect, &frame);
+                    let pushed = outbox.push(now, &parcel, reason(&frame));
                     note(pushed, outbox, &mut self.listed, &mut self.verdicts);
                 }
             }
@@ -116,7 +120,7 @@ impl Dispatch {
                 Dialect::Plain => &plain,
                 Dialect::Ascii => &ascii,
             };
-            let pushed = outbox.push(now, parcel);
+            let pushed = outbox.push(now, parcel, Reason::Said);
             note(pushed, outbox, &mut self.listed, &mut self.verdicts);
         }
     }
@@ -205,6 +209,19 @@ fn note(
         Verdict::Slow(lag) => Input::Lags(outbox.peer, lag),
         Verdict::TooSlow(lag) => Input::Gone(outbox.peer, Parting::TooSlow(lag)),
     }));
+}
+
+/// Whether a frame is part of a long answer that the peer has asked for.
+fn reason(frame: &ServerFrame) -> Reason {
+    match &frame.body {
+        Body::Said(Said { history: true, .. }) | Body::Who { .. } => Reason::Asked,
+        Body::Bye(_)
+        | Body::Notice { .. }
+        | Body::Pong(_)
+        | Body::Refused { .. }
+        | Body::Said(_)
+        | Body::Welcome(_) => Reason::Said,
+    }
 }
 
 fn encoded(dialect: Dialect, frame: &ServerFrame) -> Parcel {

@@ -7,3 +7,4 @@ pub mod unix;
 pub mod udp;
 mod stream;
 mod rest;
+mod burst;

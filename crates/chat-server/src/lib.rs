@@ -12,7 +12,9 @@ mod dispatch;
 mod writers;
 mod edge;
 mod door;
+pub mod listening;
 mod outbox;
+mod queue;
 mod parcel;
 pub mod hub;
 pub mod traffic;
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 
 pub use config::Config;
 pub use failure::Failure;
-pub use serve::Listening;
+pub use listening::Listening;
 pub use serve::Running;
 pub use serve::start;
 

@@ -36,6 +36,21 @@ impl Parcel {
         &self.0.bytes
     }
 
+    /// The frames from `start` on that are as long as the first of them, and that
+    /// length: what can leave as one burst of equal datagrams.
+    pub fn equal_frames_at(&self, start: usize, most: usize) -> (&[u8], usize) {
+        let each = self.frame_at(start).len();
+        let mut end = start + each;
+        let at = self.0.ends.partition_point(|e| *e as usize <= end);
+        for next in self.0.ends.iter().skip(at).map(|e| *e as usize) {
+            if next - end != each || next - start > most * each {
+                break;
+            }
+            end = next;
+        }
+        (self.0.bytes.get(start..end).unwrap_or_default(), each)
+    }
+
     /// Where the frame begins in which this byte lies.
     pub fn frame_start(&self, byte: usize) -> usize {
         let at = self.0.ends.partition_point(|end| *end as usize <= byte);

@@ -4,12 +4,9 @@
 //! [`main`] is the program of its own.
 
 use std::collections::hash_map::RandomState;
-use std::fmt;
 use std::hash::BuildHasher;
 use std::io;
 use std::io::Write;
-use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,32 +31,12 @@ use crate::edge::tcp;
 use crate::edge::udp;
 use crate::failure::Failure;
 use crate::hub::Hub;
+use crate::listening::Listening;
 use crate::outbox::Limits;
 use crate::outbox::Outbox;
 use crate::signal::Signals;
 use crate::signal::Wish;
 use crate::writers::Writers;
-
-/// A socket that is ready, as the contract's line says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Listening {
-    /// A TCP listener.
-    Tcp(SocketAddr),
-    /// A UDP socket.
-    Udp(SocketAddr),
-    /// A socket file.
-    Unix(PathBuf),
-}
-
-impl fmt::Display for Listening {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Tcp(address) => write!(f, "tcp {address}"),
-            Self::Udp(address) => write!(f, "udp {address}"),
-            Self::Unix(path) => write!(f, "unix {}", path.display()),
-        }
-    }
-}
 
 /// A server that runs.
 #[derive(Debug)]

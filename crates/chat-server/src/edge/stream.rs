@@ -25,6 +25,7 @@ use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
 use crate::outbox::State;
 use crate::outbox::Wire;
+use crate::queue::Queue;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
@@ -72,16 +73,19 @@ impl Stream {
 }
 
 impl Wire for Stream {
-    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let mut count = 0;
+        for (slot, piece) in slices.iter_mut().zip(queue.pieces()) {
+            *slot = IoSlice::new(piece);
+            count += 1;
+        }
+        let slices = slices.get(..count).unwrap_or_default();
         match self {
             Self::Tcp(stream) => stream.try_write_vectored(slices),
             #[cfg(unix)]
             Self::Unix(stream) => stream.try_write_vectored(slices),
         }
-    }
-
-    fn is_datagram(&self) -> bool {
-        false
     }
 }
 
@@ -313,6 +317,9 @@ thread_local! {
     /// Borrowed for one read: a peer that says nothing has no buffer.
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
 }
+
+/// Slices of one system call: where the gain of gathering levels off.
+const SLICES: usize = 64;
 
 /// What one read takes at most.
 const READ_BYTES: usize = 32 * 1024;

@@ -6,7 +6,6 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::io::IoSlice;
 use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,8 +17,10 @@ use tokio::net::UdpSocket;
 use tracing::debug;
 
 use crate::door::Door;
+use crate::edge::burst;
 use crate::outbox::Outbox;
 use crate::outbox::Wire;
+use crate::queue::Queue;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Transport;
@@ -32,24 +33,13 @@ struct Address {
 }
 
 impl Wire for Address {
-    /// A datagram that cannot be sent now is lost, as any may be on its way.
-    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        for frame in slices {
-            // A JSON datagram is the object alone; a line for people has its end.
-            let bare = if frame.starts_with(b"{") {
-                frame.strip_suffix(b"\n").unwrap_or(frame)
-            } else {
-                frame
-            };
-            if let Err(error) = self.socket.try_send_to(bare, self.to) {
-                debug!(to = %self.to, %error, "datagram not sent");
-            }
+    /// Datagrams that cannot be sent now are lost, as any may be on its way.
+    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
+        let (frames, each) = queue.burst();
+        if let Err(error) = burst::send(&self.socket, self.to, frames, each) {
+            debug!(to = %self.to, %error, "datagrams not sent");
         }
-        Ok(slices.iter().map(|frame| frame.len()).sum())
-    }
-
-    fn is_datagram(&self) -> bool {
-        true
+        Ok(frames.len())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The bounds of an outbox, on a wire that takes as much as it is told to.
 
 use super::*;
+use crate::queue::ASKED_BYTES;
 
 /// A socket with a hole of a known size.
 #[derive(Clone, Debug, Default)]
@@ -17,9 +18,9 @@ impl Hole {
 }
 
 impl Wire for Hole {
-    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let mut hole = self.0.lock().unwrap();
-        let bytes: Vec<u8> = slices.iter().flat_map(|s| s.iter().copied()).collect();
+        let bytes: Vec<u8> = queue.pieces().flatten().copied().collect();
         let fits = bytes.len().min(hole.0);
         hole.0 -= fits;
         hole.1.extend_from_slice(&bytes[..fits]);
@@ -27,10 +28,6 @@ impl Wire for Hole {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         Ok(fits)
-    }
-
-    fn is_datagram(&self) -> bool {
-        false
     }
 }
 
@@ -79,8 +76,17 @@ fn parcel(lines: &[&str]) -> Parcel {
 #[test]
 fn everything_leaves_in_order_however_little_the_socket_takes() {
     let desk = desk();
-    assert!(desk.outbox.push(desk.now, &parcel(&["one", "two"])).list_me);
-    assert!(!desk.outbox.push(desk.now, &parcel(&["three"])).list_me);
+    assert!(
+        desk.outbox
+            .push(desk.now, &parcel(&["one", "two"]), Reason::Said)
+            .list_me
+    );
+    assert!(
+        !desk
+            .outbox
+            .push(desk.now, &parcel(&["three"]), Reason::Said)
+            .list_me
+    );
     let mut taken = Vec::new();
     while desk.outbox.flush(desk.now) == Flushed::Blocked {
         desk.hole.widen(3);
@@ -95,14 +101,22 @@ fn everything_leaves_in_order_however_little_the_socket_takes() {
         ),
         (0, 0)
     );
-    assert!(desk.outbox.push(desk.now, &parcel(&["four"])).list_me);
+    assert!(
+        desk.outbox
+            .push(desk.now, &parcel(&["four"]), Reason::Said)
+            .list_me
+    );
 }
 
 #[test]
 fn over_half_is_a_word_and_over_the_bound_a_verdict() {
     let desk = desk();
     let line = "x".repeat(39);
-    let push = || desk.outbox.push(desk.now, &parcel(&[&line])).verdict;
+    let push = || {
+        desk.outbox
+            .push(desk.now, &parcel(&[&line]), Reason::Said)
+            .verdict
+    };
     assert_eq!(push(), None);
     assert!(matches!(push(), Some(Verdict::Slow(_))));
     let lag = Lag::Bytes {
@@ -114,10 +128,35 @@ fn over_half_is_a_word_and_over_the_bound_a_verdict() {
 }
 
 #[test]
+fn what_was_asked_for_has_a_bound_of_its_own() {
+    let desk = desk();
+    let history = parcel(&["x".repeat(999).as_str()]);
+    for _ in 0..ASKED_BYTES / 1000 {
+        assert_eq!(
+            desk.outbox.push(desk.now, &history, Reason::Asked).verdict,
+            None
+        );
+    }
+    let verdict = desk.outbox.push(desk.now, &history, Reason::Asked).verdict;
+    assert!(matches!(verdict, Some(Verdict::TooSlow(_))));
+    let live = parcel(&["x".repeat(49).as_str()]);
+    assert_eq!(
+        desk.outbox.push(desk.now, &live, Reason::Said).verdict,
+        None
+    );
+    desk.hole.widen(ASKED_BYTES);
+    desk.outbox.flush(desk.now);
+    let verdict = desk.outbox.push(desk.now, &history, Reason::Asked).verdict;
+    assert_eq!(verdict, None, "it has read what it asked for");
+}
+
+#[test]
 fn a_peer_that_reads_nothing_is_stuck_and_one_that_stays_behind_is_slow() {
     let desk = desk();
     let (start, later) = (desk.now, |s| desk.now + Duration::from_secs(s));
-    let _ = desk.outbox.push(start, &parcel(&["x".repeat(59).as_str()]));
+    let _ = desk
+        .outbox
+        .push(start, &parcel(&["x".repeat(59).as_str()]), Reason::Said);
     desk.outbox.flush(start);
     assert_eq!(desk.outbox.verdict(later(9)), None);
     assert_eq!(
@@ -148,12 +187,12 @@ fn the_last_words_follow_a_frame_that_was_begun_and_nothing_else() {
     let desk = desk();
     let _ = desk
         .outbox
-        .push(desk.now, &parcel(&["one", "two", "three"]));
+        .push(desk.now, &parcel(&["one", "two", "three"]), Reason::Said);
     desk.hole.widen(5);
     desk.outbox.flush(desk.now);
     let _ = desk.outbox.close(desk.now, true, Some(parcel(&["bye"])));
     assert_eq!(
-        desk.outbox.push(desk.now, &parcel(&["late"])),
+        desk.outbox.push(desk.now, &parcel(&["late"]), Reason::Said),
         Pushed::default()
     );
     desk.hole.widen(1000);
@@ -167,7 +206,9 @@ fn the_last_words_follow_a_frame_that_was_begun_and_nothing_else() {
 #[test]
 fn between_two_frames_the_last_words_follow_at_once() {
     let desk = desk();
-    let _ = desk.outbox.push(desk.now, &parcel(&["one", "two"]));
+    let _ = desk
+        .outbox
+        .push(desk.now, &parcel(&["one", "two"]), Reason::Said);
     desk.hole.widen(4);
     desk.outbox.flush(desk.now);
     let _ = desk.outbox.close(desk.now, true, Some(parcel(&["bye"])));
@@ -179,9 +220,34 @@ fn between_two_frames_the_last_words_follow_at_once() {
 #[test]
 fn a_dropped_outbox_gives_its_bytes_back() {
     let desk = desk();
-    let _ = desk.outbox.push(desk.now, &parcel(&["one"]));
+    let _ = desk.outbox.push(desk.now, &parcel(&["one"]), Reason::Said);
     let waiting = Arc::clone(&desk.limits.waiting);
     assert_eq!(waiting.load(Ordering::Relaxed), 4);
     drop(desk);
     assert_eq!(waiting.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn frames_of_one_length_leave_as_one_burst() {
+    let mut queue = Queue::default();
+    let (now, bounds) = (desk().now, Queues::default());
+    queue.add(now, parcel(&["a", "b", "cc", "dd", "e"]));
+    let mut bursts = Vec::new();
+    while queue.waiting() > 0 {
+        let (frames, each) = queue.burst();
+        bursts.push((String::from_utf8(frames.to_vec()).unwrap(), each));
+        let sent = frames.len();
+        queue.advance(now, sent, &bounds);
+    }
+    let expected = [("a\nb\n", 2), ("cc\ndd\n", 3), ("e\n", 2)];
+    assert_eq!(
+        bursts,
+        expected.map(|(frames, each)| (frames.to_owned(), each))
+    );
+    queue.add(now, parcel(&["x"; 100]));
+    assert_eq!(
+        queue.burst().0.len(),
+        128,
+        "no more than the system takes at once"
+    );
 }

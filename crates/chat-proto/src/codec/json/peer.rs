@@ -14,40 +14,58 @@ use crate::frame::peer::Say;
 use crate::frame::peer::Spurned;
 use crate::frame::peer::Whom;
 use crate::name::Name;
+use crate::name::Wish;
 use crate::refusal::FrameFault;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::text::Text;
 use crate::text::quoted;
 
-/// Every field that a peer may send; all others are ignored.
-#[derive(Debug, Default, Deserialize, Serialize)]
+/// Every field that a peer may send, as it is written.
+#[derive(Debug, Default, Serialize)]
 struct Fields<'a> {
-    #[serde(rename = "type", borrow, skip_serializing_if = "Option::is_none")]
-    kind: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
-    room: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
-    to: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
-    text: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
-    password: Option<Cow<'a, str>>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<u64>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
-    id: Option<&'a RawValue>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a Id>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     again: bool,
 }
 
-/// What is looked for in an object that is otherwise wrong.
+/// The same as they are read: each is looked at only where the type of the
+/// frame has it, because a field that it does not have is unknown, and ignored.
 #[derive(Deserialize)]
-struct OnlyId<'a> {
+struct Raw<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Option<&'a RawValue>,
+    #[serde(borrow)]
+    name: Option<&'a RawValue>,
+    #[serde(borrow)]
+    room: Option<&'a RawValue>,
+    #[serde(borrow)]
+    to: Option<&'a RawValue>,
+    #[serde(borrow)]
+    text: Option<&'a RawValue>,
+    #[serde(borrow)]
+    password: Option<&'a RawValue>,
+    #[serde(borrow)]
+    since: Option<&'a RawValue>,
     #[serde(borrow)]
     id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    again: Option<&'a RawValue>,
 }
 
 /// One line or datagram of a peer that speaks JSON. Blank ones say nothing.
@@ -55,12 +73,12 @@ pub fn read_peer(line: &[u8]) -> Option<Heard> {
     if line.trim_ascii().is_empty() {
         return None;
     }
-    Some(read_fields(line).and_then(|fields| {
-        let id = match fields.id {
+    Some(read_raw(line).and_then(|raw| {
+        let id = match raw.id {
             None => None,
             Some(raw) => Some(Id::from_token(raw.get()).ok_or(FrameFault::BadId)?),
         };
-        understand(&fields, id.as_ref()).map_err(|refusal| Spurned { refusal, id })
+        understand(&raw, id.as_ref()).map_err(|refusal| Spurned { refusal, id })
     }))
 }
 
@@ -68,92 +86,104 @@ pub fn read_peer(line: &[u8]) -> Option<Heard> {
 /// the plain dialect's `/help`, have no spelling: nothing is written for them.
 pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     let mut fields = Fields::default();
-    let (kind, id) = match frame {
+    (fields.kind, fields.id) = match frame {
+        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } => return,
         PeerFrame::Bye => ("bye", None),
         PeerFrame::Join(join) => {
-            fields.name = join.name.as_ref().and_then(|w| w.as_ref().ok()).map(shown);
-            fields.room = join.room.as_ref().map(|r| r.as_str().into());
-            fields.password = join.password.as_deref().map(Into::into);
+            fields.name = wished(join.name.as_ref());
+            fields.room = join.room.as_ref().map(RoomName::as_str);
+            fields.password = join.password.as_deref();
             fields.since = join.since;
             ("join", join.id.as_ref())
         }
         PeerFrame::Leave { room, id } => {
-            fields.room = room.as_ref().map(|r| r.as_str().into());
+            fields.room = room.as_ref().map(RoomName::as_str);
             ("leave", id.as_ref())
         }
-        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } => return,
         PeerFrame::Nick { name: Ok(name), id } => {
-            fields.name = Some(shown(name));
+            fields.name = Some(name.as_str());
             ("nick", id.as_ref())
         }
         PeerFrame::Ping { id } => ("ping", id.as_ref()),
         PeerFrame::Say(say) => {
-            fields.text = Some(say.text.as_str().into());
-            fields.name = say.name.as_ref().and_then(|w| w.as_ref().ok()).map(shown);
-            fields.room = say.room.as_ref().map(|r| r.as_str().into());
-            fields.to = say.to.as_ref().map(|w| w.shown.as_str().into());
+            fields.text = Some(say.text.as_str());
+            fields.name = wished(say.name.as_ref());
+            fields.room = say.room.as_ref().map(RoomName::as_str);
+            fields.to = say.to.as_ref().map(|w| w.shown.as_str());
             fields.again = say.again;
             ("msg", say.id.as_ref())
         }
         PeerFrame::Who { room, id } => {
-            fields.room = room.as_ref().map(|r| r.as_str().into());
+            fields.room = room.as_ref().map(RoomName::as_str);
             ("who", id.as_ref())
         }
     };
-    fields.kind = Some(kind.into());
-    let token = id.and_then(|id| RawValue::from_string(id.token().to_owned()).ok());
-    fields.id = token.as_deref();
     // Writing strings and numbers to memory cannot fail.
     if serde_json::to_writer(&mut *out, &fields).is_ok() {
         out.push(b'\n');
     }
 }
 
-fn shown(name: &Name) -> Cow<'_, str> {
-    name.as_str().into()
+fn wished(wish: Option<&Wish>) -> Option<&str> {
+    Some(wish?.as_ref().ok()?.as_str())
 }
 
-fn read_fields(line: &[u8]) -> Result<Fields<'_>, Spurned> {
+fn read_raw(line: &[u8]) -> Result<Raw<'_>, Spurned> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err(FrameFault::NotJson("it does not begin with `{`".to_owned()).into());
     }
-    serde_json::from_slice::<Fields<'_>>(line).map_err(|error| Spurned {
-        refusal: FrameFault::NotJson(quoted(&error.to_string())).into(),
-        id: serde_json::from_slice::<OnlyId<'_>>(line)
-            .ok()
-            .and_then(|only| Id::from_token(only.id?.get())),
-    })
+    serde_json::from_slice(line)
+        .map_err(|error| FrameFault::NotJson(quoted(&error.to_string())).into())
 }
 
-fn understand(fields: &Fields<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
+/// The value of a field that the outside contract does not have: what is not
+/// as we mean it was not meant for us.
+fn extra<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {
+    serde_json::from_str(raw?.get()).ok()
+}
+
+fn word<'a>(
+    raw: Option<&'a RawValue>,
+    field: &'static str,
+) -> Result<Option<Cow<'a, str>>, FrameFault> {
+    // Borrowed where it has no escapes; `Cow` by itself would always copy.
+    #[derive(Deserialize)]
+    struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
+    let word = raw.map(|raw| serde_json::from_str(raw.get())).transpose();
+    let word = word.map_err(|_| FrameFault::NotText(field))?;
+    Ok(word.map(|Word(word)| word))
+}
+
+fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
     let id = id.cloned();
-    let room = || fields.room.as_deref().map(RoomName::parse).transpose();
-    let name = || fields.name.as_deref().map(Name::parse);
-    Ok(match fields.kind.as_deref().unwrap_or("msg") {
+    let room = || -> Result<Option<RoomName>, Refusal> {
+        let word = word(raw.room, "room")?;
+        Ok(word.as_deref().map(RoomName::parse).transpose()?)
+    };
+    let name = || Ok::<_, FrameFault>(word(raw.name, "name")?.as_deref().map(Name::parse));
+    let kind = word(raw.kind, "type")?;
+    Ok(match kind.as_deref().unwrap_or("msg") {
         "msg" => {
-            let text = fields
-                .text
-                .as_deref()
-                .ok_or(FrameFault::Missing("msg", "text"))?;
+            let text = word(raw.text, "text")?.ok_or(FrameFault::Missing("msg", "text"))?;
             PeerFrame::Say(Say {
-                text: Text::parse(text)?,
-                name: name(),
+                text: Text::parse(&text)?,
+                name: name()?,
                 room: room()?,
-                to: fields.to.as_deref().map(Whom::new),
+                to: word(raw.to, "to")?.as_deref().map(Whom::new),
                 id,
-                again: fields.again,
+                again: extra(raw.again).unwrap_or(false),
             })
         }
         "join" => PeerFrame::Join(Join {
-            name: name(),
+            name: name()?,
             room: room()?,
-            password: fields.password.as_deref().map(str::to_owned),
-            since: fields.since,
+            password: word(raw.password, "password")?.map(Cow::into_owned),
+            since: extra(raw.since),
             id,
         }),
         "leave" => PeerFrame::Leave { room: room()?, id },
         "nick" => PeerFrame::Nick {
-            name: name().ok_or(FrameFault::Missing("nick", "name"))?,
+            name: name()?.ok_or(FrameFault::Missing("nick", "name"))?,
             id,
         },
         "who" => PeerFrame::Who { room: room()?, id },

@@ -132,26 +132,30 @@ impl Stage {
 
     pub(super) fn collect(&mut self) {
         while let Some(output) = self.hub.poll_output() {
-            match output {
-                Output::Tell {
-                    peer,
-                    dialect,
-                    frame,
-                } => self.deliver(peer, dialect, &frame),
-                Output::Room {
-                    audience,
-                    except,
-                    frame,
-                } => {
-                    let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
-                    others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
+            self.carry(output);
+        }
+    }
+
+    fn carry(&mut self, output: Output) {
+        match output {
+            Output::Tell {
+                peer,
+                dialect,
+                frame,
+            } => self.deliver(peer, dialect, &frame),
+            Output::Room {
+                audience,
+                except,
+                frame,
+            } => {
+                let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
+                others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
+            }
+            Output::Close { peer, last, .. } => {
+                if let Some((dialect, frame)) = last {
+                    self.deliver(peer, dialect, &frame);
                 }
-                Output::Close { peer, last, .. } => {
-                    for (dialect, frame) in &last {
-                        self.deliver(peer, *dialect, frame);
-                    }
-                    self.closed.push(peer);
-                }
+                self.closed.push(peer);
             }
         }
     }

@@ -71,6 +71,22 @@ fn what_is_no_frame_is_refused_with_the_id_where_there_is_one() {
 }
 
 #[test]
+fn a_field_that_the_type_does_not_have_is_unknown_and_ignored() {
+    for line in [
+        r#"{"text":"a","since":"x","password":7,"again":"y"}"#,
+        r#"{"type":"ping","text":5,"room":{},"again":"x"}"#,
+        r#"{"type":"join","to":[],"text":null}"#,
+    ] {
+        read(line);
+    }
+    let PeerFrame::Join(join) = read(r#"{"type":"join","since":"yesterday"}"#) else {
+        panic!()
+    };
+    assert_eq!(join.since, None, "not as we mean it");
+    refused(r#"{"type":7}"#, Code::BadFrame);
+}
+
+#[test]
 fn a_bad_name_is_a_wish_and_not_yet_a_refusal() {
     let PeerFrame::Say(say) = read(r#"{"name":"a b","text":"x"}"#) else {
         panic!()

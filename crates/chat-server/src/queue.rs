@@ -1,0 +1,185 @@
+//! What waits for one peer, and how long it has: the bounds of an outbox, as a
+//! value. Time comes in as an argument; who sends is the outbox's business.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use crate::config::Queues;
+use crate::parcel::Parcel;
+use crate::traffic::Lag;
+
+/// What waits for one peer.
+#[derive(Debug, Default)]
+pub struct Queue {
+    parcels: VecDeque<Parcel>,
+    /// How much of the first parcel is sent.
+    sent_of_first: usize,
+    /// The bytes that wait.
+    waiting: usize,
+    /// How many of them the peer has asked for.
+    asked: usize,
+    /// Since when more than the soft bound has been waiting.
+    behind_since: Option<Instant>,
+    /// When a byte was last sent, or the queue last began to wait.
+    moved_at: Option<Instant>,
+    /// Whether the peer was told that it is slow.
+    warned: bool,
+}
+
+/// Why a parcel is put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Somebody said or did something.
+    Said,
+    /// The peer asked: a room's history, a list of people. That comes faster than
+    /// any socket takes it and says nothing about how fast the peer reads; so it
+    /// has a bound of its own.
+    Asked,
+}
+
+/// What a queue says of its peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Half of the bound waits: worth a word.
+    Slow(Lag),
+    /// The bound is passed: the peer has to go.
+    TooSlow(Lag),
+}
+
+impl Queue {
+    /// Puts a parcel in, unless that passes the bound.
+    pub fn push(
+        &mut self,
+        now: Instant,
+        parcel: &Parcel,
+        reason: Reason,
+        bounds: &Queues,
+    ) -> Option<Verdict> {
+        let (queued, limit) = match reason {
+            Reason::Said => (self.waiting - self.asked, bounds.hard),
+            Reason::Asked => (self.asked, ASKED_BYTES),
+        };
+        let queued = queued + parcel.len();
+        let lag = Lag::Bytes { queued, limit };
+        if queued > limit {
+            return Some(Verdict::TooSlow(lag));
+        }
+        if reason == Reason::Asked {
+            self.asked += parcel.len();
+        }
+        self.add(now, parcel.clone());
+        if self.waiting > bounds.soft {
+            self.behind_since.get_or_insert(now);
+        }
+        let warn = reason == Reason::Said && queued > limit / 2 && !self.warned;
+        self.warned |= warn;
+        warn.then_some(Verdict::Slow(lag))
+    }
+
+    /// Puts a parcel in, whatever the bounds: the last one.
+    pub fn add(&mut self, now: Instant, parcel: Parcel) {
+        if parcel.is_empty() {
+            return;
+        }
+        if self.parcels.is_empty() {
+            self.moved_at = Some(now);
+        }
+        self.waiting += parcel.len();
+        self.parcels.push_back(parcel);
+    }
+
+    /// The bytes that wait.
+    pub fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// What a stream is sent next, piece by piece.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let first = self.parcels.front();
+        let begun = first.and_then(|p| p.bytes().get(self.sent_of_first..));
+        begun
+            .into_iter()
+            .chain(self.parcels.iter().skip(1).map(Parcel::bytes))
+    }
+
+    /// What datagrams carry next: frames of one length, and that length.
+    pub fn burst(&self) -> (&[u8], usize) {
+        let first = self.parcels.front();
+        first.map_or((&[], 0), |p| p.equal_frames_at(self.sent_of_first, BURST))
+    }
+
+    /// So many bytes were sent.
+    pub fn advance(&mut self, now: Instant, sent: usize, bounds: &Queues) {
+        self.waiting -= sent.min(self.waiting);
+        self.asked = self.asked.saturating_sub(sent).min(self.waiting);
+        self.moved_at = Some(now);
+        self.sent_of_first += sent;
+        while let Some(first) = self.parcels.front()
+            && self.sent_of_first >= first.len()
+        {
+            self.sent_of_first -= first.len();
+            self.parcels.pop_front();
+        }
+        if self.waiting <= bounds.soft {
+            self.behind_since = None;
+        }
+        if self.parcels.is_empty() {
+            self.moved_at = None;
+            self.warned = false;
+            // A peer that was slow once does not keep its long queue for ever.
+            self.parcels.shrink_to(KEPT);
+        }
+    }
+
+    /// When the peer is to be judged by [`Queue::verdict`].
+    pub fn patience_ends(&self, bounds: &Queues) -> Option<Instant> {
+        let since = [self.moved_at, self.behind_since]
+            .into_iter()
+            .flatten()
+            .min();
+        since.map(|at| at + bounds.patience)
+    }
+
+    /// Whether the peer has been too slow for too long.
+    pub fn verdict(&self, now: Instant, bounds: &Queues) -> Option<Lag> {
+        let over = |since: Option<Instant>| {
+            let passed = now.saturating_duration_since(since?);
+            (passed >= bounds.patience).then_some(passed.as_secs())
+        };
+        if let Some(seconds) = over(self.moved_at) {
+            return Some(Lag::Stuck { seconds });
+        }
+        let mark = bounds.soft;
+        over(self.behind_since).map(|seconds| Lag::Behind { seconds, mark })
+    }
+
+    /// Drops every frame but one whose beginning is already sent: a stream that
+    /// is cut in the middle of a frame could not be read to its `bye`.
+    pub fn drop_backlog(&mut self, now: Instant) {
+        let sent = self.sent_of_first;
+        let torn = self.parcels.front().and_then(|first| {
+            let begun = sent > first.frame_start(sent);
+            begun.then(|| first.frame_at(sent).to_vec())
+        });
+        self.clear();
+        if let Some(rest) = torn {
+            let end = u32::try_from(rest.len()).unwrap_or(u32::MAX);
+            self.add(now, Parcel::new(rest, vec![end]));
+        }
+    }
+
+    /// Drops everything.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// What one peer may have asked for and not yet read: the histories of all the
+/// rooms that it may enter in one burst, when they are full.
+pub const ASKED_BYTES: usize = 4 * 1024 * 1024;
+
+/// Datagrams of one burst: the system takes no more at once.
+const BURST: usize = 64;
+
+/// Parcels for which an empty queue keeps room.
+const KEPT: usize = 64;

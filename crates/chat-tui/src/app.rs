@@ -1,0 +1,62 @@
+//! The screen's mind: everything that a person sees and does, without a screen.
+//!
+//! Pure: [`update`] changes the state and says what is to be done outside;
+//! [`crate::view`] paints the state and changes nothing; `screen.rs` owns
+//! terminal, socket and clock. The session lives inside, so that a whole
+//! evening can be played in a test.
+
+mod on_action;
+mod on_news;
+pub mod state;
+pub mod roster;
+pub mod keys;
+pub mod command;
+pub mod timeline;
+pub mod composer;
+pub mod event;
+
+use std::time::Instant;
+
+use chat_proto::now::Now;
+
+use event::Effect;
+use event::Event;
+pub use state::App;
+
+/// Something happened. What is to be done comes back, in order.
+pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
+    app.now = now;
+    match event {
+        Event::Key(key) => {
+            if let Some(action) = keys::action(key) {
+                on_action::on_action(app, action);
+            }
+        }
+        Event::Paste(text) => on_action::on_paste(app, &text),
+        Event::Resize(width, height) => on_action::on_resize(app, width, height),
+        Event::Net(input) => app.session.handle(now, input),
+        Event::Tick => on_action::on_tick(app),
+    }
+    on_news::drain(app);
+    std::mem::take(&mut app.effects)
+}
+
+/// What the session asked for when it began.
+pub fn start(app: &mut App) -> Vec<Effect> {
+    on_news::drain(app);
+    std::mem::take(&mut app.effects)
+}
+
+/// When to come back with a [`Event::Tick`].
+pub fn poll_timeout(app: &App) -> Option<Instant> {
+    let session = app.session.poll_timeout();
+    let own = [app.next_second(), app.quit_asked];
+    own.into_iter().flatten().chain(session).min()
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a test looks for one kind and lets the others pass"
+)]
+mod tests;

@@ -1,0 +1,169 @@
+//! What was written: a message, or a command and what it asks for.
+
+use chat_proto::frame::peer::Whom;
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+use chat_proto::text::Text;
+use chat_proto::text::quoted;
+
+/// What was written, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Say it here.
+    Say(Text),
+    /// Say it to one person.
+    Direct(Whom, Text),
+    /// Enter a room, perhaps with a password.
+    Join(RoomName, Option<String>),
+    /// Leave a room, or this one.
+    Leave(Option<RoomName>),
+    /// Take another name.
+    Nick(Name),
+    /// Who is in a room, or in this one.
+    Who(Option<RoomName>),
+    /// Keys and commands.
+    Help,
+    /// Forget what is on the screen.
+    Clear,
+    /// Leave.
+    Quit,
+}
+
+/// Every command, as the help page shows it.
+pub const HELP: [(&str, &str); 9] = [
+    (
+        "/join ROOM",
+        "enter a room; /join ROOM PASSWORD where one is asked for",
+    ),
+    ("/leave", "leave this room; /leave ROOM another one"),
+    ("/msg NAME TEXT", "say it to one person"),
+    ("/nick NAME", "take another name"),
+    ("/who", "who is here; /who ROOM elsewhere"),
+    ("/clear", "an empty screen"),
+    ("/help", "this page"),
+    ("/quit", "leave"),
+    ("//TEXT", "a message that begins with /"),
+];
+
+/// What was written, or why it is not sent: words for the person, who gets the
+/// input back to mend it.
+pub fn parse(written: &str) -> Result<Command, String> {
+    if let Some(text) = written.strip_prefix('/') {
+        if text.starts_with('/') {
+            return say(text);
+        }
+        return obey(text);
+    }
+    let trimmed = written.trim_start();
+    if trimmed.len() < written.len() && trimmed.starts_with('/') && !written.contains('\n') {
+        return Err("this looks like a command with a blank before it: take the blank away, or begin with // to say it".to_owned());
+    }
+    say(written)
+}
+
+fn say(text: &str) -> Result<Command, String> {
+    Text::parse(text)
+        .map(Command::Say)
+        .map_err(|fault| fault.to_string())
+}
+
+fn obey(command: &str) -> Result<Command, String> {
+    let (word, rest) = split_word(command);
+    let usage = |how: &str| Err(format!("type it as: {how}"));
+    match (word.to_ascii_lowercase().as_str(), rest) {
+        ("help", _) => Ok(Command::Help),
+        ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
+        ("clear", _) => Ok(Command::Clear),
+        ("join", "") => usage("/join ROOM"),
+        ("join", rest) => {
+            let (name, password) = split_word(rest);
+            let password = (!password.is_empty()).then(|| password.to_owned());
+            Ok(Command::Join(room(name)?, password))
+        }
+        ("leave" | "part", "") => Ok(Command::Leave(None)),
+        ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
+        ("nick", "") => usage("/nick NAME"),
+        ("nick", name) => Name::parse(name)
+            .map(Command::Nick)
+            .map_err(|fault| fault.to_string()),
+        ("who", "") => Ok(Command::Who(None)),
+        ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("msg", rest) => match split_word(rest) {
+            (_, "") => usage("/msg NAME TEXT"),
+            (name, text) => Text::parse(text)
+                .map(|text| Command::Direct(Whom::new(name), text))
+                .map_err(|fault| fault.to_string()),
+        },
+        _ => Err(format!(
+            "there is no command /{}: F1 shows all of them; begin with // to say it",
+            quoted(word)
+        )),
+    }
+}
+
+fn room(word: &str) -> Result<RoomName, String> {
+    RoomName::parse(word).map_err(|fault| fault.to_string())
+}
+
+/// The first word, and what follows it.
+fn split_word(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn says(written: &str, expected: &str) {
+        assert_eq!(
+            parse(written),
+            Ok(Command::Say(Text::parse(expected).unwrap()))
+        );
+    }
+
+    #[track_caller]
+    fn refuses(written: &str, word: &str) {
+        let why = parse(written).unwrap_err();
+        assert!(why.contains(word), "{why}");
+    }
+
+    #[test]
+    fn what_is_no_command_is_said() {
+        says("olá", "olá");
+        says("//etc/passwd", "/etc/passwd");
+        says("a /join b", "a /join b");
+        says("\n/x in a paste", "\n/x in a paste");
+    }
+
+    #[test]
+    fn commands_do_what_they_say() {
+        let lab = || RoomName::parse("lab").unwrap();
+        assert_eq!(parse("/join #lab"), Ok(Command::Join(lab(), None)));
+        let password = Some("a b".to_owned());
+        assert_eq!(parse("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
+        assert_eq!(parse("/leave"), Ok(Command::Leave(None)));
+        assert_eq!(parse("/who lab "), Ok(Command::Who(Some(lab()))));
+        let text = Text::parse("hi  there").unwrap();
+        assert_eq!(
+            parse("/msg ana hi  there"),
+            Ok(Command::Direct(Whom::new("ana"), text))
+        );
+        for quit in ["/quit", "/exit", "/bye now"] {
+            assert_eq!(parse(quit), Ok(Command::Quit));
+        }
+    }
+
+    #[test]
+    fn slips_are_explained_and_go_nowhere() {
+        refuses("/fly", "/fly");
+        refuses("/", "no command");
+        refuses(" /msg ana secret", "blank before it");
+        refuses("/msg ana", "/msg NAME TEXT");
+        refuses("/nick server", "kept for the server");
+        refuses("/join a/b", "cannot be a room");
+        refuses("  ", "empty");
+    }
+}

@@ -1,0 +1,340 @@
+//! The text being written: cursor by grapheme, what was cut, what was sent
+//! before. What a key means is decided elsewhere.
+
+use std::collections::VecDeque;
+
+use unicode_segmentation::GraphemeCursor;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::event::Edit;
+
+/// The input.
+#[derive(Clone, Debug, Default)]
+pub struct Composer {
+    text: String,
+    /// A byte offset between two graphemes.
+    cursor: usize,
+    /// What was cut last.
+    cut: String,
+    /// What was sent, newest at the end: at most [`SENT`].
+    sent: VecDeque<String>,
+    /// Which of them is shown, and what was being written before.
+    recalled: Option<(usize, String)>,
+}
+
+impl Composer {
+    /// What is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the cursor is, in bytes.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// What stands before the cursor.
+    pub fn before_cursor(&self) -> &str {
+        self.text.get(..self.cursor).unwrap_or_default()
+    }
+
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Writes at the cursor. Whether all of it had room.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let room = BYTES.saturating_sub(self.text.len());
+        let chars = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        let end = chars.take_while(|end| *end <= room).last().unwrap_or(0);
+        let kept = text.get(..end).unwrap_or_default();
+        self.text.insert_str(self.cursor, kept);
+        // What was written may have joined the cluster after it.
+        self.cursor = self.boundary_at_or_after(self.cursor + kept.len());
+        end == text.len()
+    }
+
+    /// Replaces what stands between a place and the cursor.
+    pub fn replace_before(&mut self, from: usize, with: &str) {
+        self.text.replace_range(from..self.cursor, with);
+        self.cursor = self.boundary_at_or_after(from + with.len());
+    }
+
+    /// Edits.
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Left => self.cursor = self.left(),
+            Edit::Right => self.cursor = self.right(),
+            Edit::WordLeft => self.cursor = self.word_left(),
+            Edit::WordRight => self.cursor = self.word_right(),
+            Edit::Home => self.cursor = self.line_start(),
+            Edit::End => self.cursor = self.line_end(),
+            Edit::Backspace => drop(self.remove(self.left(), self.cursor)),
+            Edit::Delete => drop(self.remove(self.cursor, self.right())),
+            Edit::KillWordLeft => self.kill(self.word_left(), self.cursor),
+            Edit::KillWordRight => self.kill(self.cursor, self.word_right()),
+            Edit::KillToStart => self.kill(self.line_start(), self.cursor),
+            Edit::KillToEnd => self.kill(self.cursor, self.line_end()),
+            Edit::Yank => {
+                let cut = self.cut.clone();
+                self.insert(&cut);
+            }
+        }
+    }
+
+    /// Up in the text, or to what was sent before.
+    pub fn up(&mut self) {
+        if self.before_cursor().contains('\n') {
+            self.cursor = self.line_start();
+            self.cursor = self.left();
+            self.cursor = self.line_start();
+        } else {
+            self.recall_older();
+        }
+    }
+
+    /// Down in the text, or to what was sent later.
+    pub fn down(&mut self) {
+        let end = self.line_end();
+        if end < self.text.len() {
+            self.cursor = end;
+            self.cursor = self.right();
+        } else {
+            self.recall_newer();
+        }
+    }
+
+    /// Empties the input and gives what was written.
+    pub fn take(&mut self) -> String {
+        self.cursor = 0;
+        self.recalled = None;
+        std::mem::take(&mut self.text)
+    }
+
+    /// Remembers what was sent.
+    pub fn remember(&mut self, sent: String) {
+        if self.sent.back() != Some(&sent) {
+            self.sent.push_back(sent);
+        }
+        if self.sent.len() > SENT {
+            self.sent.pop_front();
+        }
+    }
+
+    /// Writes this instead of whatever stood there.
+    pub fn restore(&mut self, text: String) {
+        self.cursor = text.len();
+        self.text = text;
+    }
+
+    fn recall_older(&mut self) {
+        let (at, draft) = match self.recalled.take() {
+            None => (self.sent.len(), self.text.clone()),
+            Some(recalled) => recalled,
+        };
+        let older = at.saturating_sub(1);
+        if let Some(text) = self.sent.get(older) {
+            self.restore(text.clone());
+            self.recalled = Some((older, draft));
+        }
+    }
+
+    fn recall_newer(&mut self) {
+        let Some((at, draft)) = self.recalled.take() else {
+            return;
+        };
+        match self.sent.get(at + 1) {
+            Some(text) => {
+                self.restore(text.clone());
+                self.recalled = Some((at + 1, draft));
+            }
+            None => self.restore(draft),
+        }
+    }
+
+    fn kill(&mut self, from: usize, to: usize) {
+        if from < to {
+            self.cut = self.remove(from, to);
+        }
+    }
+
+    fn remove(&mut self, from: usize, to: usize) -> String {
+        let removed = self.text.drain(from..to).collect();
+        self.cursor = self.boundary_at_or_after(from);
+        removed
+    }
+
+    fn left(&self) -> usize {
+        let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        cursor
+            .prev_boundary(&self.text, 0)
+            .ok()
+            .flatten()
+            .unwrap_or(0)
+    }
+
+    fn right(&self) -> usize {
+        let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        let next = cursor.next_boundary(&self.text, 0).ok().flatten();
+        next.unwrap_or(self.text.len())
+    }
+
+    fn boundary_at_or_after(&self, at: usize) -> usize {
+        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+        if cursor.is_boundary(&self.text, 0).unwrap_or(true) {
+            return at;
+        }
+        let next = cursor.next_boundary(&self.text, 0).ok().flatten();
+        next.unwrap_or(self.text.len())
+    }
+
+    fn word_left(&self) -> usize {
+        let mut words = self.before_cursor().unicode_word_indices();
+        words.next_back().map_or(0, |(at, _)| at)
+    }
+
+    fn word_right(&self) -> usize {
+        let after = self.text.get(self.cursor..).unwrap_or_default();
+        let mut words = after.unicode_word_indices();
+        words
+            .next()
+            .map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
+    }
+
+    fn line_start(&self) -> usize {
+        self.before_cursor().rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    fn line_end(&self) -> usize {
+        let after = self.text.get(self.cursor..).unwrap_or_default();
+        after
+            .find('\n')
+            .map_or(self.text.len(), |at| self.cursor + at)
+    }
+}
+
+/// What one can write before sending: several messages' worth, so that a text
+/// that is too long can be cut by hand.
+const BYTES: usize = 32 * 1024;
+/// Inputs that are remembered.
+const SENT: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `|` marks the cursor.
+    #[track_caller]
+    fn check(before: &str, edits: &[Edit], after: &str) {
+        let mut composer = Composer::default();
+        let (left, right) = before.split_once('|').unwrap();
+        composer.restore(format!("{left}{right}"));
+        composer.cursor = left.len();
+        for edit in edits {
+            composer.edit(*edit);
+        }
+        let (left, right) = composer.text.split_at(composer.cursor);
+        assert_eq!(format!("{left}|{right}"), after);
+    }
+
+    #[test]
+    fn the_cursor_moves_by_grapheme() {
+        check("a👩‍👩‍👧|b", &[Edit::Left], "a|👩‍👩‍👧b");
+        check("a|👩‍👩‍👧b", &[Edit::Right], "a👩‍👩‍👧|b");
+        check("ae\u{301}|", &[Edit::Backspace], "a|");
+        check("|🇵🇹🇧🇷", &[Edit::Delete], "|🇧🇷");
+    }
+
+    #[test]
+    fn words_and_lines_are_cut_and_put_back() {
+        check("say hello|", &[Edit::KillWordLeft], "say |");
+        check(
+            "say hello|",
+            &[Edit::KillWordLeft, Edit::Yank],
+            "say hello|",
+        );
+        check("one two| three", &[Edit::KillToStart], "| three");
+        check(
+            "one two| three",
+            &[Edit::KillToEnd, Edit::Home, Edit::Yank],
+            " three|one two",
+        );
+        check("a\nb c|\nd", &[Edit::KillToStart], "a\n|\nd");
+        check("|one two", &[Edit::WordRight, Edit::KillWordRight], "one|");
+        check("one two|", &[Edit::WordLeft, Edit::WordLeft], "|one two");
+    }
+
+    #[test]
+    fn what_was_sent_comes_back_and_the_draft_is_not_lost() {
+        let mut composer = Composer::default();
+        composer.remember("one".to_owned());
+        composer.remember("two".to_owned());
+        composer.insert("draft");
+        let mut seen = Vec::new();
+        for key in ["up", "up", "up", "down", "down", "down"] {
+            if key == "up" {
+                composer.up();
+            } else {
+                composer.down();
+            }
+            seen.push(composer.text().to_owned());
+        }
+        assert_eq!(seen, ["two", "one", "one", "two", "draft", "draft"]);
+    }
+
+    #[test]
+    fn up_and_down_move_in_a_text_of_several_lines_first() {
+        let mut composer = Composer::default();
+        composer.remember("old".to_owned());
+        composer.insert("a\nb");
+        composer.up();
+        assert_eq!((composer.text(), composer.cursor()), ("a\nb", 0));
+        composer.up();
+        assert_eq!(composer.text(), "old");
+    }
+
+    #[test]
+    fn the_input_has_a_bound_and_cuts_no_character() {
+        let mut composer = Composer::default();
+        assert!(!composer.insert(&"é".repeat(BYTES)));
+        assert_eq!(composer.text().len(), BYTES);
+    }
+
+    fn edits() -> impl Strategy<Value = Edit> {
+        prop::sample::select(vec![
+            Edit::Left,
+            Edit::Right,
+            Edit::WordLeft,
+            Edit::WordRight,
+            Edit::Home,
+            Edit::End,
+            Edit::Backspace,
+            Edit::Delete,
+            Edit::KillWordLeft,
+            Edit::KillWordRight,
+            Edit::KillToStart,
+            Edit::KillToEnd,
+            Edit::Yank,
+        ])
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_never_stands_inside_a_grapheme(
+            steps in prop::collection::vec(
+                (edits(), "([a-z \n]|👩‍👩‍👧|🇵🇹|\u{301}|\u{200d}|漢){0,3}"), 0..40),
+        ) {
+            let mut composer = Composer::default();
+            for (edit, text) in steps {
+                composer.insert(&text);
+                composer.edit(edit);
+                let at = composer.cursor();
+                let ends = composer.text().grapheme_indices(true).map(|(at, _)| at);
+                prop_assert!(at == composer.text().len() || ends.into_iter().any(|end| end == at));
+            }
+        }
+    }
+}

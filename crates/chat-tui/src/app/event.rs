@@ -1,0 +1,123 @@
+//! What reaches the app and what it asks for. Plain data.
+
+use chat_proto::frame::PeerFrame;
+use crossterm::event::KeyEvent;
+
+use crate::session::traffic::Input;
+
+/// Something happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key; only [`crate::app::keys`] looks inside.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has another size: columns, rows.
+    Resize(u16, u16),
+    /// The connection.
+    Net(Input),
+    /// A deadline of [`crate::app::poll_timeout`] has come.
+    Tick,
+}
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A character is typed.
+    Insert(char),
+    /// Send what was written; on an empty input while offline: try now.
+    Send,
+    /// A line end in the text.
+    Newline,
+    /// Complete a name.
+    Complete,
+    /// An editing of the input line.
+    Edit(Edit),
+    /// Up in the text, or an older input.
+    Up,
+    /// Down in the text, or a newer input.
+    Down,
+    /// A movement in the history.
+    Scroll(Scroll),
+    /// The keys and commands, or back from them.
+    Help,
+    /// Close what is open; else go to the bottom.
+    Escape,
+    /// Paint everything anew.
+    Redraw,
+    /// Stop, as a shell's job.
+    Suspend,
+    /// Clear the input; twice on an empty one: quit.
+    Interrupt,
+    /// On an empty input: quit; else delete forward.
+    EndOfInput,
+}
+
+/// Editing the input line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// One word to the left.
+    WordLeft,
+    /// One word to the right.
+    WordRight,
+    /// To the start of the line.
+    Home,
+    /// To the end of the line.
+    End,
+    /// Delete to the left.
+    Backspace,
+    /// Delete to the right.
+    Delete,
+    /// Cut the word to the left.
+    KillWordLeft,
+    /// Cut the word to the right.
+    KillWordRight,
+    /// Cut to the start of the line.
+    KillToStart,
+    /// Cut to the end of the line.
+    KillToEnd,
+    /// Put back what was cut.
+    Yank,
+}
+
+/// Moving in the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// One row.
+    RowUp,
+    /// One row.
+    RowDown,
+    /// A page less two rows.
+    PageUp,
+    /// A page less two rows.
+    PageDown,
+    /// The oldest message.
+    Top,
+    /// The newest one.
+    Bottom,
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Make a connection.
+    Connect,
+    /// End it.
+    Close,
+    /// Send this.
+    Send(PeerFrame),
+    /// The screen has changed.
+    Draw,
+    /// The screen may be spoilt: paint all of it.
+    Redraw,
+    /// Stop, as a shell's job.
+    Suspend,
+    /// The end, as it was asked for.
+    Quit,
+    /// The end, with a reason for the person at the shell.
+    Fail(String),
+}

@@ -1,0 +1,261 @@
+//! What the person does, and what follows from it.
+
+use std::time::Duration;
+
+use chat_proto::frame::peer::Whom;
+use chat_proto::room::RoomName;
+use chat_proto::text::Text;
+use chat_proto::text::clean;
+
+use crate::app::command;
+use crate::app::command::Command;
+use crate::app::event::Action;
+use crate::app::event::Edit;
+use crate::app::event::Effect;
+use crate::app::event::Scroll;
+use crate::app::state::App;
+use crate::app::state::Completion;
+use crate::app::state::Focus;
+use crate::app::timeline::Entry;
+use crate::app::timeline::Kind;
+use crate::session::receipts::Place;
+
+pub(in crate::app) fn on_action(app: &mut App, action: Action) {
+    app.effects.push(Effect::Draw);
+    if action != Action::Interrupt {
+        app.quit_asked = None;
+    }
+    if action != Action::Complete {
+        app.completion = None;
+    }
+    if let Focus::Help(row) = app.focus {
+        return on_help_action(app, row, action);
+    }
+    match action {
+        Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
+        Action::Send => send(app),
+        Action::Newline => insert(app, "\n"),
+        Action::Complete => complete(app),
+        Action::Edit(edit) => app.composer.edit(edit),
+        Action::Up => app.composer.up(),
+        Action::Down => app.composer.down(),
+        Action::Scroll(scroll) => on_scroll(app, scroll),
+        Action::Help => app.focus = Focus::Help(0),
+        Action::Escape => app.timeline.to_bottom(),
+        Action::Redraw => app.effects.push(Effect::Redraw),
+        Action::Suspend => app.effects.push(Effect::Suspend),
+        Action::Interrupt => interrupt(app),
+        Action::EndOfInput if app.composer.is_empty() => quit(app),
+        Action::EndOfInput => app.composer.edit(Edit::Delete),
+    }
+}
+
+/// Pasted text is never sent by itself and never obeyed.
+pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
+    app.effects.push(Effect::Draw);
+    app.focus = Focus::Chat;
+    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
+    insert(app, &clean(&unix));
+}
+
+pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
+    app.size = (width, height);
+    app.effects.push(Effect::Draw);
+}
+
+pub(in crate::app) fn on_tick(app: &mut App) {
+    app.session.handle_timeout(app.now);
+    if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
+        app.quit_asked = None;
+    }
+    app.effects.push(Effect::Draw);
+}
+
+fn on_help_action(app: &mut App, row: u16, action: Action) {
+    let page = app.size.1.saturating_sub(2).max(1);
+    app.focus = match action {
+        Action::Scroll(Scroll::PageDown) => Focus::Help(row.saturating_add(page)),
+        Action::Scroll(Scroll::PageUp) => Focus::Help(row.saturating_sub(page)),
+        Action::Scroll(Scroll::RowDown) | Action::Down => Focus::Help(row.saturating_add(1)),
+        Action::Scroll(Scroll::RowUp) | Action::Up => Focus::Help(row.saturating_sub(1)),
+        Action::Scroll(Scroll::Top) => Focus::Help(0),
+        Action::Redraw => {
+            app.effects.push(Effect::Redraw);
+            app.focus
+        }
+        Action::Suspend => {
+            app.effects.push(Effect::Suspend);
+            app.focus
+        }
+        Action::Insert(_)
+        | Action::Send
+        | Action::Newline
+        | Action::Complete
+        | Action::Edit(_)
+        | Action::Scroll(Scroll::Bottom)
+        | Action::Help
+        | Action::Escape
+        | Action::Interrupt
+        | Action::EndOfInput => Focus::Chat,
+    };
+}
+
+fn insert(app: &mut App, text: &str) {
+    if !app.composer.insert(text) {
+        app.trouble("the input is full: the rest was left out");
+    }
+}
+
+fn on_scroll(app: &mut App, scroll: Scroll) {
+    let window = app.window();
+    // Two rows of the old page stay, to find the place again.
+    let page = usize::from(window.height).saturating_sub(2).max(1);
+    match scroll {
+        Scroll::RowUp => app.timeline.up(1, window),
+        Scroll::RowDown => app.timeline.down(1, window),
+        Scroll::PageUp => app.timeline.up(page, window),
+        Scroll::PageDown => app.timeline.down(page, window),
+        Scroll::Top => app.timeline.to_top(window),
+        Scroll::Bottom => app.timeline.to_bottom(),
+    }
+}
+
+fn interrupt(app: &mut App) {
+    if !app.composer.is_empty() {
+        // Not lost: ↑ brings it back.
+        let text = app.composer.take();
+        app.composer.remember(text);
+    } else if app.quit_asked.is_some() {
+        quit(app);
+    } else {
+        app.quit_asked = Some(app.now.mono + QUIT_WINDOW);
+    }
+}
+
+fn quit(app: &mut App) {
+    app.session.quit(app.now);
+    app.effects.push(Effect::Quit);
+}
+
+fn send(app: &mut App) {
+    if app.composer.is_empty() {
+        return app.session.retry(app.now);
+    }
+    let written = app.composer.take();
+    match command::parse(&written) {
+        Ok(command) => {
+            app.composer.remember(written);
+            app.timeline.to_bottom();
+            obey(app, command);
+        }
+        Err(why) => {
+            app.composer.restore(written);
+            app.trouble(&why);
+            app.timeline.to_bottom();
+        }
+    }
+}
+
+fn obey(app: &mut App, command: Command) {
+    match command {
+        Command::Say(text) => match app.session.room().cloned() {
+            Some(room) => say(app, Place::Room(room), &text),
+            None => not_said(app, &text, "you are in no room: /join ROOM first"),
+        },
+        Command::Direct(whom, text) => say(app, Place::Direct(whom), &text),
+        Command::Join(room, password) => app.session.join(app.now, &room, password),
+        Command::Leave(room) => leave(app, room),
+        Command::Nick(name) => app.session.nick(app.now, name),
+        Command::Who(room) => who(app, room),
+        Command::Help => app.focus = Focus::Help(0),
+        Command::Clear => app.timeline.clear(),
+        Command::Quit => quit(app),
+    }
+}
+
+fn say(app: &mut App, place: Place, text: &Text) {
+    let name = match &place {
+        Place::Room(_) => app.session.you().to_owned(),
+        Place::Direct(Whom { shown, .. }) => format!("you → {shown}"),
+    };
+    let entry = Entry::new(None, Kind::Own, &name, text.as_str());
+    match app.session.say(app.now, place, text.clone()) {
+        Ok(ticket) => app.timeline.push_own(ticket, entry),
+        Err(full) => not_said(app, text, &full.to_string()),
+    }
+}
+
+/// What was written is given back, to be mended or sent later.
+fn not_said(app: &mut App, text: &Text, why: &str) {
+    app.composer.restore(text.as_str().to_owned());
+    app.trouble(why);
+}
+
+fn leave(app: &mut App, room: Option<RoomName>) {
+    let Some(room) = room.or_else(|| app.session.room().cloned()) else {
+        return app.trouble("you are in no room");
+    };
+    app.session.leave(app.now, &room);
+    match app.session.room() {
+        Some(now_in) => {
+            let text = format!("you left #{room}; you are in #{now_in} now");
+            app.hint(&text);
+        }
+        None => app.hint(&format!("you left #{room}: /join ROOM enters another one")),
+    }
+}
+
+fn who(app: &mut App, room: Option<RoomName>) {
+    let Some(room) = room.or_else(|| app.session.room().cloned()) else {
+        return app.trouble("you are in no room: /who ROOM names one");
+    };
+    if !app.session.who(app.now, room) {
+        app.trouble("not connected: who is there is not known");
+    }
+}
+
+fn complete(app: &mut App) {
+    let at = app.composer.cursor();
+    let going = app.completion.take().filter(|going| going.to == at);
+    let mut completion = match going {
+        Some(going) => Completion {
+            at: (going.at + 1) % going.names.len().max(1),
+            ..going
+        },
+        None => completions(app),
+    };
+    let Some(name) = completion.names.get(completion.at) else {
+        return;
+    };
+    let end = if completion.from == 0 { ": " } else { " " };
+    let with = format!("{name}{end}");
+    app.composer.replace_before(completion.from, &with);
+    completion.to = app.composer.cursor();
+    app.completion = Some(completion);
+}
+
+/// The names that begin as the word before the cursor does.
+fn completions(app: &App) -> Completion {
+    let before = app.composer.before_cursor();
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let begun = word.strip_prefix('@').unwrap_or(word);
+    let names = match begun {
+        "" => Vec::new(),
+        begun => {
+            let you = app.session.you();
+            app.roster.completions(app.session.room(), begun, you)
+        }
+    };
+    Completion {
+        from: before.len() - begun.len(),
+        to: 0,
+        names,
+        at: 0,
+    }
+}
+
+/// How long "press again to quit" stands.
+const QUIT_WINDOW: Duration = Duration::from_secs(2);

@@ -1,0 +1,163 @@
+//! Who is in each room, and who spoke last.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use chat_proto::room::RoomName;
+
+/// The people, as far as the server has told.
+#[derive(Debug, Default)]
+pub struct Roster {
+    rooms: BTreeMap<RoomName, BTreeSet<Person>>,
+    /// Rooms whose list is being told anew, in several frames.
+    begun: BTreeSet<RoomName>,
+    /// Who spoke, the latest first: at most [`SPEAKERS`].
+    speakers: VecDeque<String>,
+}
+
+/// Ordered without case.
+type Person = (String, String);
+
+impl Roster {
+    /// A room's people, or some of them.
+    pub fn tell(&mut self, room: &str, names: &[String], more: bool) {
+        let Ok(room) = RoomName::parse(room) else {
+            return;
+        };
+        let people = self.rooms.entry(room.clone()).or_default();
+        if !self.begun.contains(&room) {
+            people.clear();
+        }
+        for name in names.iter().take(PEOPLE.saturating_sub(people.len())) {
+            people.insert(person(name));
+        }
+        if more {
+            self.begun.insert(room);
+        } else {
+            self.begun.remove(&room);
+        }
+    }
+
+    /// People came.
+    pub fn joined(&mut self, room: Option<&str>, names: &[String]) {
+        let Some(people) = self.room_mut(room) else {
+            return;
+        };
+        for name in names {
+            if people.len() < PEOPLE {
+                people.insert(person(name));
+            }
+        }
+    }
+
+    /// People left.
+    pub fn left(&mut self, room: Option<&str>, names: &[String]) {
+        if let Some(people) = self.room_mut(room) {
+            for name in names {
+                people.remove(&person(name));
+            }
+        }
+    }
+
+    /// Somebody is called otherwise, in every room.
+    pub fn renamed(&mut self, was: &str, now: &str) {
+        for people in self.rooms.values_mut() {
+            if people.remove(&person(was)) {
+                people.insert(person(now));
+            }
+        }
+        for speaker in &mut self.speakers {
+            if speaker == was {
+                now.clone_into(speaker);
+            }
+        }
+    }
+
+    /// Nothing is known any longer.
+    pub fn clear(&mut self) {
+        self.rooms.clear();
+        self.begun.clear();
+    }
+
+    /// Somebody spoke.
+    pub fn spoke(&mut self, name: &str) {
+        self.speakers.retain(|speaker| speaker != name);
+        self.speakers.push_front(name.to_owned());
+        self.speakers.truncate(SPEAKERS);
+    }
+
+    /// The people of a room, by the alphabet.
+    pub fn people(&self, room: Option<&RoomName>) -> impl Iterator<Item = &str> {
+        let people = room.and_then(|room| self.rooms.get(room));
+        people.into_iter().flatten().map(|(_, name)| name.as_str())
+    }
+
+    /// How many there are.
+    pub fn count(&self, room: Option<&RoomName>) -> usize {
+        room.and_then(|room| self.rooms.get(room))
+            .map_or(0, BTreeSet::len)
+    }
+
+    /// The names that begin so: who spoke last comes first, then the alphabet;
+    /// never oneself.
+    pub fn completions(&self, room: Option<&RoomName>, begun: &str, you: &str) -> Vec<String> {
+        let begun = begun.to_lowercase();
+        let mut found: Vec<String> = Vec::new();
+        let speakers = self.speakers.iter().map(String::as_str);
+        for name in speakers.chain(self.people(room)) {
+            let fits = name.to_lowercase().starts_with(&begun) && name != you;
+            if fits && !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
+            }
+        }
+        found
+    }
+
+    fn room_mut(&mut self, room: Option<&str>) -> Option<&mut BTreeSet<Person>> {
+        let room = RoomName::parse(room?).ok()?;
+        Some(self.rooms.entry(room).or_default())
+    }
+}
+
+fn person(name: &str) -> Person {
+    (name.to_lowercase(), name.to_owned())
+}
+
+/// People of a room that are remembered: more than a server lets in.
+const PEOPLE: usize = 10_000;
+/// Speakers that are remembered.
+const SPEAKERS: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_spoke_last_is_offered_first_and_oneself_never() {
+        let lobby = RoomName::lobby();
+        let mut roster = Roster::default();
+        let names = ["ana", "Anton", "andre", "anabela", "bob"].map(str::to_owned);
+        roster.tell("lobby", &names, false);
+        roster.spoke("andre");
+        roster.spoke("Anton");
+        roster.spoke("ana");
+        assert_eq!(
+            roster.completions(Some(&lobby), "an", "ana"),
+            ["Anton", "andre", "anabela"]
+        );
+        roster.renamed("andre", "Zoe");
+        assert_eq!(roster.completions(Some(&lobby), "z", "ana"), ["Zoe"]);
+    }
+
+    #[test]
+    fn a_list_in_several_frames_replaces_the_old_one() {
+        let lobby = RoomName::lobby();
+        let mut roster = Roster::default();
+        roster.tell("lobby", &["old".to_owned()], false);
+        roster.tell("lobby", &["b".to_owned()], true);
+        roster.tell("Lobby", &["a".to_owned()], false);
+        let people: Vec<_> = roster.people(Some(&lobby)).collect();
+        assert_eq!(people, ["a", "b"]);
+    }
+}

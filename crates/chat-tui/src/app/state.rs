@@ -1,0 +1,166 @@
+//! Everything that the screen shows and remembers.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::now::Now;
+use chat_proto::stamp::Stamp;
+use chat_proto::text::clean;
+
+use crate::app::composer::Composer;
+use crate::app::event::Effect;
+use crate::app::roster::Roster;
+use crate::app::timeline::Entry;
+use crate::app::timeline::Kind;
+use crate::app::timeline::Timeline;
+use crate::app::timeline::Window;
+use crate::areas;
+use crate::areas::Areas;
+use crate::session::Session;
+use crate::session::phase::Phase;
+use crate::session::traffic::Setup;
+use crate::wrap;
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct App {
+    /// The conversation.
+    pub session: Session,
+    /// What was said.
+    pub timeline: Timeline,
+    /// What is being written.
+    pub composer: Composer,
+    /// Who is there.
+    pub roster: Roster,
+    /// What the keys act upon.
+    pub focus: Focus,
+    /// When the question "press again to quit" is forgotten, if it was asked.
+    pub quit_asked: Option<Instant>,
+    /// The names that Tab goes through.
+    pub completion: Option<Completion>,
+    /// What others type to come here, where this program hosts the server.
+    pub invitation: Option<String>,
+    /// Why there is no connection, as far as it was told already.
+    pub(in crate::app) last_trouble: Option<String>,
+    /// Minutes east of UTC.
+    pub offset_minutes: i32,
+    /// The moment of the last event.
+    pub now: Now,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+    /// What is to be done outside.
+    pub(in crate::app) effects: Vec<Effect>,
+}
+
+/// What the keys act upon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The input and the history.
+    Chat,
+    /// The help page, scrolled down by so many rows.
+    Help(u16),
+}
+
+/// One going through names with Tab.
+#[derive(Clone, Debug)]
+pub struct Completion {
+    /// Where the name begins in the input.
+    pub from: usize,
+    /// Where the input's cursor was left: elsewhere it is another completion.
+    pub to: usize,
+    /// The names.
+    pub names: Vec<String>,
+    /// The one that is shown.
+    pub at: usize,
+}
+
+impl App {
+    /// A screen of no size yet, beginning to connect.
+    pub fn new(now: Now, setup: Setup, offset_minutes: i32) -> Self {
+        Self {
+            session: Session::new(now, setup),
+            timeline: Timeline::default(),
+            composer: Composer::default(),
+            roster: Roster::default(),
+            focus: Focus::Chat,
+            quit_asked: None,
+            completion: None,
+            invitation: None,
+            last_trouble: None,
+            offset_minutes,
+            now,
+            size: (0, 0),
+            effects: vec![Effect::Draw],
+        }
+    }
+
+    /// Where the parts of the screen are now.
+    pub fn areas(&self) -> Areas {
+        let (width, height) = self.size;
+        areas::areas(width, height, self.input_rows())
+    }
+
+    /// The window through which the history is looked at.
+    pub fn window(&self) -> Window {
+        match self.areas() {
+            Areas::TooSmall => Window {
+                width: 1,
+                height: 1,
+                inline: true,
+            },
+            Areas::Parts(parts) => Window {
+                width: parts.text_width(),
+                height: parts.timeline.height,
+                inline: parts.gutter == 0,
+            },
+        }
+    }
+
+    /// The columns that the input's text has.
+    pub fn input_width(&self) -> u16 {
+        // The prompt, and the place of the cursor after the last character.
+        let prompt = u16::try_from(wrap::width(&self.prompt())).unwrap_or(0);
+        self.size.0.saturating_sub(prompt + 1).max(1)
+    }
+
+    /// What stands before the input.
+    pub fn prompt(&self) -> String {
+        let most = usize::from(self.size.0 / 3);
+        format!("{}> ", wrap::shortened(self.session.you(), most.min(16)))
+    }
+
+    /// Whether it is over: then what was sent last still has to go out.
+    pub fn has_left(&self) -> bool {
+        matches!(self.session.phase(), Phase::Ended { .. })
+    }
+
+    /// Says something of this program's own.
+    pub fn hint(&mut self, text: &str) {
+        self.note(Kind::Hint, text);
+    }
+
+    /// Says that something went wrong.
+    pub fn trouble(&mut self, text: &str) {
+        self.note(Kind::Trouble, text);
+    }
+
+    /// When the count-down shows another number.
+    pub(in crate::app) fn next_second(&self) -> Option<Instant> {
+        let Phase::Waiting { until, .. } = self.session.phase() else {
+            return None;
+        };
+        let left = until.checked_duration_since(self.now.mono)?;
+        let part = Duration::from_millis(u64::from(left.subsec_millis()) + 1);
+        Some(self.now.mono + part)
+    }
+
+    fn note(&mut self, kind: Kind, text: &str) {
+        let at: Option<Stamp> = Some(self.now.wall);
+        self.timeline.push(Entry::new(at, kind, "", &clean(text)));
+    }
+
+    fn input_rows(&self) -> u16 {
+        let rows = wrap::rows(self.composer.text(), usize::from(self.input_width()));
+        u16::try_from(rows.len()).unwrap_or(u16::MAX)
+    }
+}

@@ -1,0 +1,165 @@
+//! The place one reads, under everything that may happen.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const WINDOW: Window = Window {
+    width: 10,
+    height: 4,
+    inline: false,
+};
+
+fn said(text: &str) -> Entry {
+    Entry::new(None, Kind::Said, "ana", text)
+}
+
+fn filled(count: usize) -> Timeline {
+    let mut timeline = Timeline::default();
+    for n in 0..count {
+        timeline.push(said(&format!("message {n} of many")));
+    }
+    timeline
+}
+
+fn texts(timeline: &Timeline, window: Window) -> Vec<String> {
+    timeline
+        .visible(window)
+        .into_iter()
+        .map(|row| row.text)
+        .collect()
+}
+
+#[test]
+fn the_bottom_follows_what_arrives() {
+    let mut timeline = filled(3);
+    assert_eq!(
+        texts(&timeline, WINDOW),
+        ["message 1", "of many", "message 2", "of many"]
+    );
+    timeline.push(said("new"));
+    assert_eq!(texts(&timeline, WINDOW).last().unwrap(), "new");
+    assert_eq!(timeline.new_below(), None);
+}
+
+#[test]
+fn what_one_reads_stays_when_something_arrives() {
+    let mut timeline = filled(50);
+    timeline.up(7, WINDOW);
+    let before = texts(&timeline, WINDOW);
+    for _ in 0..20 {
+        timeline.push(said("new"));
+    }
+    assert_eq!(texts(&timeline, WINDOW), before);
+    assert_eq!(timeline.new_below(), Some(20));
+    timeline.down(1000, WINDOW);
+    assert_eq!(timeline.new_below(), None);
+}
+
+#[test]
+fn scrolling_goes_by_rows_and_back() {
+    let mut timeline = filled(50);
+    let bottom = texts(&timeline, WINDOW);
+    timeline.up(5, WINDOW);
+    timeline.down(5, WINDOW);
+    assert_eq!(texts(&timeline, WINDOW), bottom);
+    timeline.to_top(WINDOW);
+    assert_eq!(texts(&timeline, WINDOW)[0], "message 0");
+    timeline.down(1, WINDOW);
+    assert_eq!(texts(&timeline, WINDOW)[0], "of many");
+}
+
+#[test]
+fn a_short_history_does_not_scroll() {
+    let mut timeline = filled(1);
+    timeline.up(10, WINDOW);
+    assert_eq!(timeline.new_below(), None);
+}
+
+#[test]
+fn our_own_message_waits_below_and_then_takes_its_place() {
+    let mut timeline = filled(1);
+    timeline.push_own(1, said("mine"));
+    timeline.push(said("theirs"));
+    assert_eq!(texts(&timeline, WINDOW)[2..], ["theirs", "mine"]);
+    timeline.settle(1, |entry| entry.kind = Kind::Own);
+    timeline.push(said("later"));
+    assert_eq!(texts(&timeline, WINDOW)[1..], ["theirs", "mine", "later"]);
+}
+
+#[test]
+fn a_message_taller_than_the_window_can_be_read() {
+    let mut timeline = Timeline::default();
+    let long: Vec<_> = (0..20).map(|n| n.to_string()).collect();
+    timeline.push(said(&long.join("\n")));
+    timeline.up(3, WINDOW);
+    assert_eq!(texts(&timeline, WINDOW), ["13", "14", "15", "16"]);
+}
+
+#[test]
+fn the_history_is_bounded_and_trimming_moves_to_the_oldest() {
+    let mut timeline = filled(ENTRIES);
+    timeline.to_top(WINDOW);
+    for _ in 0..10 {
+        timeline.push(said("new"));
+    }
+    assert_eq!(timeline.entries.len(), ENTRIES);
+    assert_eq!(texts(&timeline, WINDOW)[0], "message 10");
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Push(String),
+    Own(String),
+    Settle,
+    Resize(u16, u16),
+}
+
+fn steps() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        "[a-z \n漢]{0,60}".prop_map(Step::Push),
+        "[a-z ]{1,30}".prop_map(Step::Own),
+        Just(Step::Settle),
+        (1u16..80, 1u16..20).prop_map(|(width, height)| Step::Resize(width, height)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_one_reads_stays_on_the_screen_whatever_happens(
+        up in 1usize..200,
+        steps in prop::collection::vec(steps(), 0..40),
+    ) {
+        let mut timeline = filled(60);
+        let mut window = WINDOW;
+        timeline.up(up, window);
+        let Place::At { key, offset, .. } = timeline.place else { panic!() };
+        let mut ticket = 0;
+        let mut settled = 0;
+        for step in steps {
+            match step {
+                Step::Push(text) => timeline.push(said(&text)),
+                Step::Own(text) => {
+                    ticket += 1;
+                    timeline.push_own(ticket, said(&text));
+                }
+                Step::Settle => {
+                    settled += 1;
+                    timeline.settle(settled, |entry| entry.kind = Kind::Own);
+                }
+                Step::Resize(width, height) => window = Window { width, height, inline: width < 20 },
+            }
+            let rows = timeline.visible(window);
+            prop_assert!(rows.len() <= usize::from(window.height));
+            // The row that holds the anchored byte is at the top, or the window
+            // has grown so much that everything below it is on the screen too.
+            let index = timeline.index_of(key);
+            let entry = timeline.entry(index).unwrap();
+            prop_assert_eq!(entry.key, key);
+            let at = if offset == 0 { 0 } else { offset + entry.prefix(window.inline) };
+            let place = (index, wrap::row_of(&entry.rows(window), at));
+            let top = timeline.top(window);
+            prop_assert!(top == place || (top < place && top == timeline.top_of_bottom(window)));
+        }
+    }
+}

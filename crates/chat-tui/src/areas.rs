@@ -1,0 +1,141 @@
+//! Width and height to rectangles: what the screen gives up first when it is
+//! small. Arithmetic only; the app scrolls by it and the view paints by it.
+
+/// Where the parts of the screen are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Areas {
+    /// Too small for anything but a word about it.
+    TooSmall,
+    /// Everything that follows.
+    Parts(Parts),
+}
+
+/// The parts of a screen that is large enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// One row above all, where there is height for it.
+    pub title: Option<Area>,
+    /// What was said.
+    pub timeline: Area,
+    /// Columns before the text: time, name and gaps. Zero in the tiny style,
+    /// where the name stands in the text itself.
+    pub gutter: u16,
+    /// Who is here, where there is width for it.
+    pub people: Option<Area>,
+    /// How we are connected.
+    pub status: Area,
+    /// What is being written.
+    pub input: Area,
+}
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Columns from the left.
+    pub x: u16,
+    /// Rows from the top.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Divides a screen whose input wants `input_rows` rows.
+pub fn areas(width: u16, height: u16, input_rows: u16) -> Areas {
+    if width < LEAST_WIDTH || height < LEAST_HEIGHT {
+        return Areas::TooSmall;
+    }
+    let tiny = width < TINY_WIDTH || height < TINY_HEIGHT;
+    let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
+    let title = u16::from(!tiny);
+    let body = height - input - 1 - title;
+    let people = if !tiny && width >= PEOPLE_FROM {
+        PEOPLE
+    } else {
+        0
+    };
+    let row = |y, height| Area {
+        x: 0,
+        y,
+        width,
+        height,
+    };
+    Areas::Parts(Parts {
+        title: (title > 0).then(|| row(0, 1)),
+        timeline: Area {
+            width: width - people,
+            ..row(title, body)
+        },
+        gutter: if tiny { 0 } else { GUTTER },
+        people: (people > 0).then(|| Area {
+            x: width - people,
+            width: people,
+            ..row(title, body)
+        }),
+        status: row(title + body, 1),
+        input: row(title + body + 1, input),
+    })
+}
+
+impl Parts {
+    /// How far the rows after a message's first are indented: where the name
+    /// stands in the text, no row of a text must look like another message.
+    pub fn hang(&self) -> u16 {
+        if self.gutter == 0 { HANG } else { 0 }
+    }
+
+    /// The columns that a message's text has.
+    pub fn text_width(&self) -> u16 {
+        self.timeline
+            .width
+            .saturating_sub(self.gutter + self.hang() + MARGIN)
+            .clamp(1, TEXT_WIDTH)
+    }
+}
+
+/// `14:03 `: five and a blank.
+pub const TIME: u16 = 6;
+/// The name column: eight to fourteen cells read well.
+pub const NAME: u16 = 12;
+const GUTTER: u16 = TIME + NAME + 2;
+/// The last column stays free: it carries the mark of our own messages.
+const MARGIN: u16 = 2;
+const HANG: u16 = 2;
+/// Longer rows are hard to read.
+const TEXT_WIDTH: u16 = 100;
+const PEOPLE: u16 = 16;
+const PEOPLE_FROM: u16 = 80;
+const TINY_WIDTH: u16 = 50;
+const TINY_HEIGHT: u16 = 8;
+const LEAST_WIDTH: u16 = 12;
+const LEAST_HEIGHT: u16 = 3;
+/// The input grows to this and scrolls from there on.
+const INPUT_ROWS: u16 = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(width: u16, height: u16, input: u16) {
+        let Areas::Parts(parts) = areas(width, height, input) else {
+            assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
+            return;
+        };
+        let title = parts.title.map_or(0, |a| a.height);
+        let rows = title + parts.timeline.height + 1 + parts.input.height;
+        assert_eq!(rows, height);
+        assert!(parts.timeline.height >= 1 && parts.text_width() >= 8);
+        let people = parts.people.map_or(0, |a| a.width);
+        assert_eq!(parts.timeline.width + people, width);
+    }
+
+    #[test]
+    fn every_screen_is_covered_row_by_row_and_nothing_overlaps() {
+        for width in 1..=200 {
+            for height in 1..=60 {
+                (0..9).for_each(|input| check(width, height, input));
+            }
+        }
+    }
+}

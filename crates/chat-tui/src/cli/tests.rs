@@ -1,0 +1,71 @@
+//! Arguments to what is done.
+
+use super::*;
+
+fn read(args: &[&str]) -> Result<Config, Failure> {
+    let args = Args::try_parse_from(["chat-tui"].iter().chain(args));
+    let args = args.map_err(|error| Failure::Usage(error.to_string()))?;
+    understand(&args, true, Some("ana"), 7)
+}
+
+#[track_caller]
+fn place_is(args: &[&str], expected: &str) {
+    let place = match read(args).unwrap().place {
+        Place::At(endpoint) => endpoint.to_string(),
+        Place::Here(port) => format!("here {port}"),
+        Place::Hosted(port) => format!("hosted {port}"),
+    };
+    assert_eq!(place, expected);
+}
+
+#[test]
+fn every_spelling_of_an_address_is_understood() {
+    place_is(&[], "here 1234");
+    place_is(&["--host"], "hosted 1234");
+    place_is(&["localhost"], "tcp localhost:1234");
+    place_is(&["192.168.1.7:4000"], "tcp 192.168.1.7:4000");
+    place_is(&["--udp", "lab"], "udp lab:1234");
+    place_is(&["::1"], "tcp [::1]:1234");
+    place_is(&["[::1]:4000"], "tcp [::1]:4000");
+    place_is(&["[::1]", "--port", "9"], "tcp [::1]:9");
+    place_is(&["--unix", "/tmp/chat"], "unix /tmp/chat");
+}
+
+#[test]
+fn wrong_usage_is_told_with_status_two() {
+    for args in [
+        &["lab:x"][..],
+        &["lab:99999"],
+        &["[::1"],
+        &[":1234"],
+        &["http://lab"],
+        &["--name", "a b"],
+        &["--name", "server"],
+        &["--room", "a/b"],
+        &["--plain"],
+        &["--tcp", "--udp", "lab"],
+        &["--host", "lab"],
+    ] {
+        let failure = read(args).unwrap_err();
+        assert_eq!(failure.status(), 2, "{args:?}: {failure}");
+    }
+}
+
+#[test]
+fn the_login_name_is_used_where_it_can_be_a_name() {
+    for (login, expected) in [
+        (Some("ana"), "ana"),
+        (Some("DOMAIN\\ana maria"), "DOMAINanamaria"),
+        (Some("guest-7"), "student-1007"),
+        (Some(""), "student-1007"),
+        (None, "student-1007"),
+    ] {
+        assert_eq!(default_name(login, 7).unwrap().as_str(), expected);
+    }
+}
+
+#[test]
+fn the_arguments_are_consistent() {
+    use clap::CommandFactory;
+    Args::command().debug_assert();
+}

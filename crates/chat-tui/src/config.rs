@@ -1,0 +1,139 @@
+//! What the program was asked to do, after the arguments were understood.
+//!
+//! Plain values; [`crate::cli`] fills them in and nothing else sees arguments.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+
+/// One run of the program.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Screen, pipe or raw lines.
+    pub mode: Mode,
+    /// With whom.
+    pub place: Place,
+    /// The name to be called by.
+    pub name: Name,
+    /// The room to enter first.
+    pub room: RoomName,
+    /// What the operator told the people who may come in.
+    pub password: Option<String>,
+    /// Chance, drawn once: names of guests, ids and waiting times come from it.
+    pub seed: u64,
+}
+
+/// How the program meets its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A person at a terminal.
+    Screen,
+    /// A program: lines in, lines out.
+    Pipe {
+        /// Whether frames are printed as they came.
+        json: bool,
+    },
+    /// Bytes to any server whatever.
+    Raw,
+}
+
+/// Where the server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On this machine's port: joined if it is there, hosted if not.
+    Here(u16),
+    /// Inside this program.
+    Hosted(u16),
+    /// Somewhere.
+    At(Endpoint),
+}
+
+/// An address as a person gave it. Names are looked up anew at each attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// A host and a port.
+    Net {
+        /// TCP or UDP.
+        transport: Transport,
+        /// A name or an address, without brackets.
+        host: String,
+        /// The port.
+        port: u16,
+    },
+    /// A socket in the file system.
+    Unix(PathBuf),
+}
+
+/// The two transports that have ports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// A stream.
+    Tcp,
+    /// Datagrams.
+    Udp,
+}
+
+impl Endpoint {
+    /// Whether messages may get lost on the way.
+    pub fn is_datagram(&self) -> bool {
+        match self {
+            Self::Net { transport, .. } => *transport == Transport::Udp,
+            Self::Unix(_) => false,
+        }
+    }
+
+    /// This machine, over TCP.
+    pub fn local(port: u16) -> Self {
+        Self::Net {
+            transport: Transport::Tcp,
+            host: "127.0.0.1".to_owned(),
+            port,
+        }
+    }
+}
+
+impl Transport {
+    /// The one that was not asked for.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Tcp => Self::Udp,
+            Self::Udp => Self::Tcp,
+        }
+    }
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+        })
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Net {
+                transport,
+                host,
+                port,
+            } => write!(f, "{transport} {}", with_port(host, *port)),
+            Self::Unix(path) => write!(f, "unix {}", path.display()),
+        }
+    }
+}
+
+/// `host:port`, with brackets where the host has colons of its own.
+pub fn with_port(host: &str, port: u16) -> String {
+    if host.contains(':') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
+    }
+}
+
+/// The port of the contract.
+pub const PORT: u16 = 1234;

@@ -1,0 +1,110 @@
+//! A server inside this program: the only file that names `chat_server`.
+
+use std::net::IpAddr;
+
+use chat_server::Config;
+use chat_server::Listening;
+use chat_server::Running;
+use tokio::runtime::Runtime;
+
+use crate::config::PORT;
+use crate::failure::Failure;
+use crate::socket::probe;
+
+/// A server of ours, on threads of its own: a busy class never makes the
+/// host's own screen wait.
+pub(crate) struct Hosted {
+    runtime: Runtime,
+    running: Running,
+    /// The port that people come to.
+    pub port: u16,
+}
+
+impl Hosted {
+    /// Serves TCP and UDP on every interface. Blocks; called before the screen.
+    pub(crate) fn start(port: u16, password: Option<String>) -> Result<Self, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(THREADS)
+            .thread_name("hosted-server")
+            .enable_all()
+            .build()?;
+        let mut config = Config::default();
+        config.sockets.port = port;
+        config.rules.password = password;
+        match runtime.block_on(chat_server::start(config)) {
+            Ok(running) => Ok(Self {
+                port: port_of(&running).unwrap_or(port),
+                running,
+                runtime,
+            }),
+            Err(_) if runtime.block_on(probe::chat_here(port)) => Err(Failure::AlreadyHosted {
+                join: join_line("", port),
+            }),
+            Err(failure) => Err(Failure::Hosting(failure.to_string())),
+        }
+    }
+
+    /// What others type on their machines to come here, best first.
+    pub(crate) fn invitations(&self) -> Vec<String> {
+        let addresses = real_addresses();
+        let lines = addresses
+            .iter()
+            .map(|address| join_line(&address.to_string(), self.port));
+        lines.collect()
+    }
+
+    /// Says `bye` to everybody. Blocks, but not long.
+    pub(crate) fn stop(self) {
+        self.runtime.block_on(self.running.stop());
+        self.runtime.shutdown_background();
+    }
+}
+
+/// Every address of this machine that another machine may reach: version 4
+/// first, since it is the one that people can type.
+fn real_addresses() -> Vec<IpAddr> {
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let mut addresses: Vec<_> = interfaces
+        .into_iter()
+        .filter(|interface| !interface.is_loopback() && !interface.is_link_local())
+        .map(|interface| interface.ip())
+        .collect();
+    addresses.sort_by_key(|address| (address.is_ipv6(), *address));
+    addresses.dedup();
+    addresses
+}
+
+/// `chat-tui HOST`, with the port where it is not the usual one.
+fn join_line(host: &str, port: u16) -> String {
+    match (host, port) {
+        ("", PORT) => "chat-tui".to_owned(),
+        ("", port) => format!("chat-tui 127.0.0.1:{port}"),
+        (host, PORT) => format!("chat-tui {host}"),
+        (host, port) if host.contains(':') => format!("chat-tui '[{host}]:{port}'"),
+        (host, port) => format!("chat-tui {host}:{port}"),
+    }
+}
+
+fn port_of(running: &Running) -> Option<u16> {
+    running.listening().iter().find_map(|socket| match socket {
+        Listening::Tcp(address) | Listening::Udp(address) => Some(address.port()),
+        Listening::Unix(_) => None,
+    })
+}
+
+/// One for the hub, one for the sockets: the rest of the machine is the host's.
+const THREADS: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_that_others_type_is_as_short_as_it_can_be() {
+        assert_eq!(join_line("192.168.1.7", PORT), "chat-tui 192.168.1.7");
+        assert_eq!(join_line("192.168.1.7", 4000), "chat-tui 192.168.1.7:4000");
+        assert_eq!(join_line("fd00::7", PORT), "chat-tui fd00::7");
+        assert_eq!(join_line("fd00::7", 4000), "chat-tui '[fd00::7]:4000'");
+        assert_eq!(join_line("", PORT), "chat-tui");
+    }
+}

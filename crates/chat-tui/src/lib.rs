@@ -1,0 +1,41 @@
+//! The chat client: a screen for people, a pipe for programs.
+//!
+//! A pure [`app`] (what a person sees and does), a pure [`view`] (how it
+//! looks), a pure [`session`] (one conversation over as many connections as it
+//! takes), and thin edges around them: keyboard, screen, socket, clock. The
+//! list below is in reading order, and a module names only modules that stand
+//! below it. Look first at [`app::update`] and [`session::Session`].
+
+mod cli;
+mod run;
+mod screen;
+mod pipe;
+mod raw;
+mod hosting;
+mod terminal;
+mod signal;
+mod socket;
+mod clock;
+pub mod view;
+pub mod app;
+pub mod session;
+pub mod areas;
+pub mod wrap;
+mod failure;
+mod config;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    match cli::read().and_then(run::run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Where standard error is closed there is nobody to tell.
+            let words = chat_proto::text::clean(&failure.to_string()).into_owned();
+            let _ = writeln!(std::io::stderr(), "chat-tui: {words}");
+            ExitCode::from(failure.status())
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The loop without a screen: each input line is said, each message is printed,
+//! and the end of input ends it after everything has been confirmed.
+//!
+//! Every line is text, one that begins with `/` too: the output of a program
+//! must never be obeyed.
+
+use std::io;
+use std::io::IsTerminal;
+use std::io::Write;
+
+use chat_proto::codec::lines::Line;
+use chat_proto::codec::lines::LineSplitter;
+use chat_proto::frame::Incoming;
+use chat_proto::frame::incoming::Kind;
+use chat_proto::limits::LINE_BYTES;
+use chat_proto::plain::tell;
+use chat_proto::text::Text;
+use chat_proto::text::TextFault;
+use chat_proto::text::clean;
+use tokio::io::AsyncReadExt;
+use tokio::io::Stdin;
+use tokio::time::sleep_until;
+
+use crate::clock;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::session::phase::Phase;
+use crate::session::receipts::Place;
+use crate::session::traffic::Input;
+use crate::session::traffic::News;
+use crate::session::traffic::Output;
+use crate::session::traffic::Setup;
+use crate::signal::Signals;
+use crate::socket::Arrival;
+use crate::socket::Heard;
+use crate::socket::Socket;
+
+/// Everything that the loop owns.
+struct Pipe {
+    session: Session,
+    socket: Socket,
+    printer: Printer,
+    input: Typing,
+    /// What was not said: the first reason is told at the end.
+    unsaid: Option<String>,
+    unsaid_count: usize,
+    /// Whether the server has let us in.
+    joined: bool,
+}
+
+/// Standard input, cut into lines.
+struct Typing {
+    stdin: Stdin,
+    lines: LineSplitter,
+    buffer: Vec<u8>,
+    ended: bool,
+    /// The number of the last line, for complaints.
+    number: u64,
+}
+
+struct Printer {
+    json: bool,
+    /// Whether a person's terminal reads it: then raw frames are cleaned too.
+    cleaned: bool,
+    offset_minutes: i32,
+}
+
+/// How the loop ends.
+type End = Result<(), Failure>;
+
+/// Runs until everything is said, or cannot be.
+pub(crate) async fn run(setup: Setup, mut socket: Socket, json: bool) -> End {
+    let room = setup.room.clone();
+    let session = Session::new(clock::now(), setup);
+    socket.connect();
+    let mut pipe = Pipe {
+        session,
+        socket,
+        printer: Printer {
+            json,
+            cleaned: io::stdout().is_terminal(),
+            offset_minutes: clock::offset_minutes(),
+        },
+        input: Typing {
+            stdin: tokio::io::stdin(),
+            lines: LineSplitter::default(),
+            buffer: vec![0; READ],
+            ended: false,
+            number: 0,
+        },
+        unsaid: None,
+        unsaid_count: 0,
+        joined: false,
+    };
+    let end = pipe.turn_until_end(Place::Room(room)).await;
+    pipe.session.quit(clock::now());
+    while let Some(output) = pipe.session.poll_output() {
+        if let Output::Send(frame) = output {
+            pipe.socket.send(&frame);
+        }
+    }
+    pipe.socket.finish().await;
+    match end {
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(failure) => Err(failure),
+        Ok(()) => pipe.verdict(),
+    }
+}
+
+impl Pipe {
+    async fn turn_until_end(&mut self, place: Place) -> End {
+        let mut signals = Signals::new()?;
+        // The first connection is under way already.
+        while let Some(output) = self.session.poll_output() {
+            drop(output);
+        }
+        while !self.is_done() {
+            let wake = self.session.poll_timeout();
+            let asleep = async {
+                match wake {
+                    Some(at) => sleep_until(at.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            // Reads no faster than the server confirms.
+            let hungry = !self.input.ended && self.session.unconfirmed() < AHEAD;
+            tokio::select! {
+                read = self.input.read(), if hungry => self.on_read(read?, &place),
+                arrival = self.socket.arrival() => self.on_arrival(arrival)?,
+                () = asleep => {
+                    self.session.handle_timeout(clock::now());
+                    self.drain(None)?;
+                }
+                () = signals.next() => {
+                    return Err(Failure::Session("stopped by a signal".to_owned()));
+                }
+            }
+            self.drain(None)?;
+        }
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        let joined = matches!(self.session.phase(), Phase::Online { .. });
+        self.input.ended && joined && self.session.unconfirmed() == 0
+    }
+
+    fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Place) {
+        for text in texts {
+            let said = text.and_then(|text| {
+                let said = self.session.say(clock::now(), place.clone(), text);
+                said.map_err(|full| full.to_string())
+            });
+            if let Err(why) = said {
+                self.not_said(why);
+            }
+        }
+    }
+
+    fn on_arrival(&mut self, arrival: Arrival) -> End {
+        match arrival {
+            Arrival::Connected(address) => {
+                self.session.handle(clock::now(), Input::Connected(address));
+                self.drain(None)
+            }
+            // What the socket knows is better than what the session would say:
+            // without a screen there is no second attempt.
+            Arrival::Lost(failure) => Err(self.ended(failure)),
+            Arrival::Heard(all) => all.into_iter().try_for_each(|heard| self.on_heard(heard)),
+        }
+    }
+
+    fn on_heard(&mut self, heard: Heard) -> End {
+        let Heard { line, frame } = heard;
+        let input = frame.map_or(Input::NotAFrame, Input::Frame);
+        self.session.handle(clock::now(), input);
+        self.drain(Some(&line))
+    }
+
+    /// Does what the session asks; `line` is the frame that it answers.
+    fn drain(&mut self, line: Option<&[u8]>) -> End {
+        while let Some(output) = self.session.poll_output() {
+            match output {
+                Output::Connect | Output::Close => {}
+                Output::Send(frame) => self.socket.send(&frame),
+                Output::Tell(news) => self.on_news(news, line)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn on_news(&mut self, news: News, line: Option<&[u8]>) -> End {
+        match news {
+            News::Connecting => {}
+            News::Lost { why, .. } | News::Ended(why) => {
+                return Err(self.ended(Failure::Session(why)));
+            }
+            News::NameTaken { taken, trying } => {
+                complain(&format!("`{taken}` is taken here: joining as `{trying}`"));
+            }
+            News::Joined(frame) => {
+                self.joined = true;
+                self.printer.print(&frame, line)?;
+            }
+            News::Heard(frame) | News::People { frame, .. } | News::Confirmed { frame, .. } => {
+                self.printer.print(&frame, line)?;
+            }
+            News::Refused { why, .. } => self.not_said(why),
+            News::Unconfirmed { .. } => self.not_said(
+                "not confirmed: it may have arrived (datagrams get lost; --tcp is certain)"
+                    .to_owned(),
+            ),
+        }
+        Ok(())
+    }
+
+    fn not_said(&mut self, why: String) {
+        self.unsaid_count += 1;
+        self.unsaid.get_or_insert(why);
+    }
+
+    /// The failure, and what it means for the lines that were still to be said.
+    fn ended(&self, failure: Failure) -> Failure {
+        match self.session.unconfirmed() {
+            n if n == 0 || !self.joined => failure,
+            n => Failure::Session(format!("{failure} ({})", not_confirmed(n))),
+        }
+    }
+
+    fn verdict(self) -> End {
+        match (self.unsaid, self.unsaid_count) {
+            (None, _) => Ok(()),
+            (Some(why), 1) => Err(Failure::Session(format!("one line was not said: {why}"))),
+            (Some(why), n) => Err(Failure::Session(format!(
+                "{n} lines were not said; the first: {why}"
+            ))),
+        }
+    }
+}
+
+impl Typing {
+    /// The lines of the next read. Loses nothing if dropped while waiting.
+    async fn read(&mut self) -> io::Result<Vec<Result<Text, String>>> {
+        let count = self.stdin.read(&mut self.buffer).await?;
+        let mut found = Vec::new();
+        let number = &mut self.number;
+        let mut keep = |line: Line<'_>| {
+            *number += 1;
+            found.extend(text_of(line, *number));
+        };
+        if count == 0 {
+            self.ended = true;
+            self.lines.flush(&mut keep);
+        } else {
+            let read = self.buffer.get(..count).unwrap_or_default();
+            self.lines.feed(read, &mut keep);
+        }
+        Ok(found)
+    }
+}
+
+/// A line's text, or why it cannot be said. Blank lines say nothing.
+fn text_of(line: Line<'_>, number: u64) -> Option<Result<Text, String>> {
+    let Line::Whole(bytes) = line else {
+        return Some(Err(format!(
+            "line {number} has more than {LINE_BYTES} bytes"
+        )));
+    };
+    match Text::parse(&String::from_utf8_lossy(bytes)) {
+        Ok(text) => Some(Ok(text)),
+        Err(TextFault::Empty) => None,
+        Err(fault) => Some(Err(format!("line {number}: {fault}"))),
+    }
+}
+
+impl Printer {
+    /// One line for a message or for what happened, or the frame as it came.
+    fn print(&self, frame: &Incoming, line: Option<&[u8]>) -> End {
+        let mut out = Vec::new();
+        if self.json {
+            let line = line.unwrap_or_default();
+            if self.cleaned {
+                out.extend_from_slice(clean(&String::from_utf8_lossy(line)).as_bytes());
+            } else {
+                out.extend_from_slice(line);
+            }
+            out.push(b'\n');
+        } else if is_for_reading(frame) {
+            let mut shown = String::new();
+            tell::incoming(frame, self.offset_minutes, &mut shown);
+            out = shown.into_bytes();
+        }
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(&out)?;
+        Ok(stdout.flush()?)
+    }
+}
+
+/// What others said and did. The answers to our own questions are for `--json`.
+fn is_for_reading(frame: &Incoming) -> bool {
+    match &frame.kind {
+        Kind::Said { .. } | Kind::Notice { .. } | Kind::Other | Kind::Refused { .. } => true,
+        Kind::Bye | Kind::Pong { .. } | Kind::Welcome { .. } | Kind::Who { .. } => false,
+    }
+}
+
+fn not_confirmed(count: usize) -> String {
+    match count {
+        1 => "one line was not confirmed".to_owned(),
+        n => format!("{n} lines were not confirmed"),
+    }
+}
+
+/// One line on standard error; where that is closed there is nobody to tell.
+fn complain(what: &str) {
+    let _ = writeln!(io::stderr(), "chat-tui: {what}");
+}
+
+/// Lines that are read before the server has confirmed the ones before.
+const AHEAD: usize = 64;
+const READ: usize = 16 * 1024;

@@ -1,0 +1,99 @@
+//! Joins place, socket, session and one of the three loops.
+
+use std::io;
+use std::io::Write;
+
+use tokio::runtime::Runtime;
+
+use crate::app::App;
+use crate::clock;
+use crate::config::Config;
+use crate::config::Endpoint;
+use crate::config::Mode;
+use crate::config::Place;
+use crate::failure::Failure;
+use crate::hosting::Hosted;
+use crate::pipe;
+use crate::raw;
+use crate::screen;
+use crate::session::traffic::Setup;
+use crate::socket::Socket;
+use crate::socket::probe;
+use crate::view::theme::Theme;
+
+/// Does what was asked.
+pub(crate) fn run(config: Config) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (endpoint, hosted) = settle(&config, &runtime)?;
+    let invitations = hosted.as_ref().map(Hosted::invitations);
+    let done = runtime.block_on(talk(config, endpoint, invitations));
+    // Standard input may still be waited for; nobody wants it any more.
+    runtime.shutdown_background();
+    if let Some(hosted) = hosted {
+        hosted.stop();
+    }
+    done
+}
+
+/// Where the server is; it is started where there is none to join.
+fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted>), Failure> {
+    let port = match &config.place {
+        Place::At(endpoint) => return Ok((endpoint.clone(), None)),
+        Place::Here(port) if runtime.block_on(probe::chat_here(*port)) => {
+            return Ok((Endpoint::local(*port), None));
+        }
+        // A program that wants to say something to nobody has made a mistake.
+        Place::Here(port) if config.mode != Mode::Screen => {
+            return Err(Failure::NobodyHere { port: *port });
+        }
+        Place::Here(port) | Place::Hosted(port) => *port,
+    };
+    let hosted = Hosted::start(port, config.password.clone())?;
+    Ok((Endpoint::local(hosted.port), Some(hosted)))
+}
+
+async fn talk(
+    config: Config,
+    endpoint: Endpoint,
+    invitations: Option<Vec<String>>,
+) -> Result<(), Failure> {
+    let setup = Setup {
+        name: config.name,
+        room: config.room,
+        password: config.password,
+        datagrams: endpoint.is_datagram(),
+        roster: config.mode == Mode::Screen,
+        seed: config.seed,
+    };
+    match config.mode {
+        Mode::Raw => raw::run(&endpoint).await,
+        Mode::Pipe { json } => {
+            for line in invitations.iter().flatten() {
+                let _ = writeln!(io::stderr(), "chat-tui: others come with: {line}");
+            }
+            pipe::run(setup, Socket::new(endpoint), json).await
+        }
+        Mode::Screen => {
+            let mut app = App::new(clock::now(), setup, clock::offset_minutes());
+            if let Some(lines) = invitations {
+                invite(&mut app, lines);
+            }
+            let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            screen::run(app, Socket::new(endpoint), Theme::new(colours)).await
+        }
+    }
+}
+
+fn invite(app: &mut App, lines: Vec<String>) {
+    if lines.is_empty() {
+        app.hint("this machine hosts the chat, but has no network that others could reach");
+    } else {
+        let how = lines.join("\n    ");
+        app.hint(&format!(
+            "this machine hosts the chat, until you leave; others type\n    {how}"
+        ));
+    }
+    app.invitation = lines.into_iter().next();
+}

@@ -1,0 +1,156 @@
+//! One person's conversation with a server, over as many connections as it
+//! takes: connecting, joining, saying, receipts, reconnecting.
+//!
+//! Pure: no socket and no clock. Whoever owns those feeds in what happened
+//! ([`Session::handle`], [`Session::handle_timeout`]), does what
+//! [`Session::poll_output`] asks and wakes it at [`Session::poll_timeout`]. The
+//! screen and the pipe use the same one.
+//!
+//! The rule for messages: one is unconfirmed at a time. So the order is ours
+//! whatever the server refuses for being too fast, and after a reconnect there
+//! is exactly one message whose fate is unknown; the replayed history tells.
+
+mod requests;
+mod on_frame;
+mod upkeep;
+mod state;
+pub mod phase;
+pub mod receipts;
+pub mod rooms;
+mod pace;
+pub mod backoff;
+pub mod traffic;
+
+use std::time::Instant;
+
+use chat_proto::frame::peer::Whom;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+use chat_proto::text::Text;
+
+use phase::Phase;
+use receipts::Place;
+use state::State;
+use traffic::Input;
+use traffic::Output;
+use traffic::QueueFull;
+use traffic::Setup;
+
+/// The conversation.
+#[derive(Debug)]
+pub struct Session {
+    state: State,
+}
+
+impl Session {
+    /// Begins: the first output asks for a connection.
+    pub fn new(now: Now, setup: Setup) -> Self {
+        let mut state = State::new(setup);
+        upkeep::connect(&mut state, now);
+        Self { state }
+    }
+
+    /// Something happened on the connection.
+    pub fn handle(&mut self, now: Now, input: Input) {
+        match input {
+            Input::Connected(address) => upkeep::on_connected(&mut self.state, now, address),
+            Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
+            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, why),
+            Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
+        }
+        upkeep::settle(&mut self.state, now);
+    }
+
+    /// Does what has become due.
+    pub fn handle_timeout(&mut self, now: Now) {
+        upkeep::on_timeout(&mut self.state, now);
+        upkeep::settle(&mut self.state, now);
+    }
+
+    /// The next thing to be done, until there is none.
+    #[must_use = "an output is to be acted upon"]
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.state.out.pop_front()
+    }
+
+    /// When to call [`Session::handle_timeout`].
+    #[must_use = "a session that is not woken forgets its deadlines"]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        upkeep::next_deadline(&self.state)
+    }
+
+    /// Says something in a room or to one person, as soon as that is possible.
+    /// The ticket comes back in the news of its fate.
+    pub fn say(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
+        let ticket = requests::say(&mut self.state, place, text)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(ticket)
+    }
+
+    /// Enters a room, now or when there is a connection.
+    pub fn join(&mut self, now: Now, room: &RoomName, password: Option<String>) {
+        requests::join(&mut self.state, now, room, password);
+        upkeep::settle(&mut self.state, now);
+    }
+
+    /// Leaves a room. The answer is the new current room, if one is left.
+    pub fn leave(&mut self, now: Now, room: &RoomName) {
+        requests::leave(&mut self.state, now, room);
+        upkeep::settle(&mut self.state, now);
+    }
+
+    /// Takes another name.
+    pub fn nick(&mut self, now: Now, name: Name) {
+        requests::nick(&mut self.state, now, name);
+    }
+
+    /// Asks who is in a room. Not without a connection: the answer would be old.
+    pub fn who(&mut self, now: Now, room: RoomName) -> bool {
+        requests::who(&mut self.state, now, room)
+    }
+
+    /// Tries to connect now instead of at the end of the count-down.
+    pub fn retry(&mut self, now: Now) {
+        if matches!(self.state.phase, Phase::Waiting { .. }) {
+            upkeep::connect(&mut self.state, now);
+        }
+    }
+
+    /// Takes leave: the last outputs are a `bye` and the end of the connection.
+    pub fn quit(&mut self, now: Now) {
+        requests::quit(&mut self.state, now);
+    }
+
+    /// How the connection is.
+    pub fn phase(&self) -> &Phase {
+        &self.state.phase
+    }
+
+    /// The name that we have, or will ask for.
+    pub fn you(&self) -> &str {
+        &self.state.you
+    }
+
+    /// The room where plain text is said: the one last joined.
+    pub fn room(&self) -> Option<&RoomName> {
+        self.state.rooms.current()
+    }
+
+    /// Messages that the server has not confirmed.
+    pub fn unconfirmed(&self) -> usize {
+        self.state.receipts.len()
+    }
+
+    /// Whether someone is spoken to who is ourselves.
+    pub fn is_you(&self, whom: &Whom) -> bool {
+        *whom == Whom::new(&self.state.you)
+    }
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a test looks for one kind and lets the others pass"
+)]
+mod tests;

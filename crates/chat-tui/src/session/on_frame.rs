@@ -1,0 +1,386 @@
+//! What the server says, and what follows from it.
+
+use std::time::Duration;
+
+use chat_proto::frame::Id;
+use chat_proto::frame::Incoming;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::incoming::Happening;
+use chat_proto::frame::incoming::Kind;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::refusal::Code;
+use chat_proto::room::RoomName;
+
+use crate::session::phase::Phase;
+use crate::session::receipts::Fate;
+use crate::session::receipts::Own;
+use crate::session::receipts::Place;
+use crate::session::rooms::Entry;
+use crate::session::state::State;
+use crate::session::state::What;
+use crate::session::traffic::News;
+use crate::session::upkeep;
+
+pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming) {
+    if let Phase::Online { pulse, .. } = &mut state.phase {
+        pulse.on_heard(now.mono);
+    }
+    match &frame.kind {
+        Kind::Bye => on_bye(state, now, &frame),
+        Kind::Notice { .. } => on_notice(state, now, frame),
+        Kind::Other => state.tell(News::Heard(frame)),
+        Kind::Pong { id } => on_pong(state, now, id.as_ref()),
+        Kind::Refused { code, id, wait } => {
+            let (code, id, wait) = (*code, id.clone(), *wait);
+            on_refused(
+                state,
+                now,
+                Refused {
+                    code,
+                    id,
+                    wait,
+                    frame,
+                },
+            );
+        }
+        Kind::Said { .. } => on_said(state, frame),
+        Kind::Welcome { .. } => on_welcome(state, now, frame),
+        Kind::Who { more, .. } => {
+            let more = *more;
+            on_who(state, frame, more);
+        }
+    }
+}
+
+/// A refusal, taken apart.
+struct Refused {
+    code: Option<Code>,
+    id: Option<Id>,
+    wait: Option<Duration>,
+    frame: Incoming,
+}
+
+fn on_bye(state: &mut State, now: Now, frame: &Incoming) {
+    let why = match frame.text.as_str() {
+        "" => "the server closed the connection".to_owned(),
+        words => format!("the server closed the connection: {words}"),
+    };
+    upkeep::on_lost(state, now, why);
+}
+
+fn on_notice(state: &mut State, now: Now, frame: Incoming) {
+    if let Kind::Notice { happening, .. } = &frame.kind {
+        match happening {
+            Happening::Renamed { was, now: to } if *was == state.you => {
+                state.you.clone_from(to);
+                if let Ok(name) = Name::parse(to) {
+                    state.trying = name.clone();
+                    state.setup.name = name;
+                    state.variant = 1;
+                }
+            }
+            Happening::Left(who) => reclaim_name(state, now, who),
+            Happening::Joined(_) | Happening::Renamed { .. } | Happening::Other(_) => {}
+        }
+    }
+    state.tell(News::Heard(frame));
+}
+
+/// After a reconnect our own ghost may have had our name: when it goes, the
+/// name is taken back.
+fn reclaim_name(state: &mut State, now: Now, gone: &[String]) {
+    let ours = |name: &Name| gone.iter().any(|who| who == name.as_str());
+    if let Some(name) = state.lost_name.take_if(|name| ours(name)) {
+        state.ask(now, What::Nick { by_person: false }, |id| PeerFrame::Nick {
+            name: Ok(name),
+            id: Some(id),
+        });
+    }
+}
+
+fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
+    let Phase::Online { pulse, .. } = &mut state.phase else {
+        return;
+    };
+    let asked_at = pulse.ping.as_ref().map(|(_, at)| *at);
+    pulse.on_pong(now.mono, id);
+    let answered = pulse.ping.is_none();
+    // A stream keeps its order: what was sent before the ping and has neither
+    // receipt nor refusal was dropped without a word, as floods are.
+    if answered
+        && !state.setup.datagrams
+        && let (Some(asked_at), Some(own)) = (asked_at, state.receipts.head())
+        && matches!(&own.fate, Fate::Sent { at, .. } if *at <= asked_at)
+    {
+        state.receipts.on_lost();
+        state.pace.on_refused(now.mono, Some(DROPPED));
+    }
+}
+
+fn on_refused(state: &mut State, now: Now, refused: Refused) {
+    let head = state.receipts.head().map(|own| &own.id);
+    if refused.id.is_some() && refused.id.as_ref() == head {
+        return on_message_refused(state, now, refused);
+    }
+    if matches!(state.phase, Phase::Joining { .. }) {
+        return on_first_join_refused(state, now, refused);
+    }
+    if refused.code.is_some_and(Code::closes) {
+        return end_or_wait(state, now, refused);
+    }
+    let join = refused.id.as_ref().and_then(|id| state.rooms.by_join(id));
+    if let Some(room) = join {
+        if refused.code == Some(Code::RateLimited) {
+            let wait = refused.wait.unwrap_or(SHORT_WAIT);
+            let not_before = Some(now.mono + wait);
+            room.entry = Entry::Wanted { not_before };
+            return;
+        }
+        let name = room.name.clone();
+        state.rooms.drop_room(&name);
+    }
+    let flooded = refused.code == Some(Code::RateLimited) && refused.id.is_none();
+    if flooded && !state.receipts.is_empty() {
+        // The sum of what was refused without a word: the message under way may
+        // be among it.
+        state.receipts.on_lost();
+        return state.pace.on_refused(
+            now.mono,
+            Some(refused.wait.unwrap_or(SHORT_WAIT).max(DROPPED)),
+        );
+    }
+    let quiet = refused.id.as_ref().is_some_and(|id| forget(state, id));
+    if !quiet {
+        state.tell(News::Heard(refused.frame));
+    }
+}
+
+/// Drops a question that was refused. Whether nobody wants to hear of it.
+fn forget(state: &mut State, id: &Id) -> bool {
+    let Some(at) = state.asked.iter().position(|asked| asked.id == *id) else {
+        return false;
+    };
+    let asked = state.asked.remove(at);
+    asked.is_some_and(|asked| match asked.what {
+        What::Nick { by_person } | What::Who { by_person } => !by_person,
+        What::Leave => false,
+    })
+}
+
+fn on_message_refused(state: &mut State, now: Now, refused: Refused) {
+    match refused.code {
+        Some(Code::RateLimited) => {
+            if let Some(own) = state.receipts.head_mut() {
+                own.fate = Fate::Fresh;
+            }
+            state.pace.on_refused(now.mono, refused.wait);
+        }
+        // The server knows us no longer: over datagrams, after a silence or a
+        // restart. The message was not said; it will be, after the next join.
+        Some(Code::NotJoined) => {
+            if let Some(own) = state.receipts.head_mut() {
+                own.fate = Fate::Fresh;
+            }
+            upkeep::on_lost(state, now, "the server has forgotten us".to_owned());
+        }
+        Some(code) if code.closes() => end_or_wait(state, now, refused),
+        Some(_) | None => {
+            if let Some(Own { ticket, .. }) = state.receipts.settle_head() {
+                let why = refused.frame.text;
+                state.tell(News::Refused { ticket, why });
+            }
+        }
+    }
+}
+
+fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
+    let why = refused.frame.text.clone();
+    match refused.code {
+        Some(Code::NameTaken) => on_name_taken(state, now),
+        Some(Code::RateLimited) => {
+            let wait = refused.wait.unwrap_or(SHORT_WAIT);
+            upkeep::join_again_at(state, now.mono + wait);
+        }
+        Some(Code::WrongPassword | Code::ServerFull) => end_or_wait(state, now, refused),
+        Some(Code::BadRoom | Code::NoSuchRoom) => {
+            upkeep::end(state, format!("{why} (choose a room with --room)"));
+        }
+        Some(Code::BadName) => {
+            upkeep::end(state, format!("{why} (choose a name with --name)"));
+        }
+        Some(Code::BadFrame | Code::NoSuchName | Code::NotJoined | Code::TooLong) | None => {
+            upkeep::end(state, format!("the server does not let us in: {why}"));
+        }
+    }
+}
+
+fn on_name_taken(state: &mut State, now: Now) {
+    let taken = state.trying.clone();
+    // Who had this name on the last connection was us.
+    if state.run.is_some() && taken.as_str() == state.you && state.lost_name.is_none() {
+        state.lost_name = Some(taken.clone());
+    }
+    let Some(name) = state.next_variant() else {
+        let why = format!("every name like `{taken}` is taken: choose another with --name");
+        return upkeep::end(state, why);
+    };
+    state.trying = name;
+    state.tell(News::NameTaken {
+        taken: taken.to_string(),
+        trying: state.trying.to_string(),
+    });
+    upkeep::send_first_join(state, now);
+}
+
+/// A full server may have room later; a password does not become right.
+fn end_or_wait(state: &mut State, now: Now, refused: Refused) {
+    let why = refused.frame.text;
+    if refused.code == Some(Code::WrongPassword) {
+        let how = "give it with --password-file FILE or in CHAT_PASSWORD";
+        upkeep::end(state, format!("{why} ({how})"));
+    } else {
+        upkeep::on_lost(state, now, why);
+    }
+}
+
+fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
+    let Kind::Welcome {
+        you,
+        room,
+        run,
+        seq,
+    } = &frame.kind
+    else {
+        return;
+    };
+    let first = matches!(state.phase, Phase::Joining { .. });
+    if !first && !matches!(state.phase, Phase::Online { .. }) {
+        return;
+    }
+    state.you.clone_from(you);
+    upkeep::on_joined(state, now);
+    let another_run = state.run.is_some() && state.run != *run;
+    state.run.clone_from(run);
+    if another_run {
+        state.rooms.on_new_run();
+    }
+    let unknown = state
+        .receipts
+        .head()
+        .is_some_and(|own| matches!(own.fate, Fate::Unknown { .. }));
+    let Some(known) = state.rooms.by_word(room) else {
+        return state.tell(News::Joined(frame));
+    };
+    if matches!(known.entry, Entry::In | Entry::CatchingUp { .. }) {
+        // The answer to a join that was sent twice.
+        return;
+    }
+    if first {
+        // Tells the round trip.
+        upkeep::ping(state, now);
+    }
+    let Some(known) = state.rooms.by_word(room) else {
+        return;
+    };
+    if another_run && seq.is_some_and(|seq| seq > 0) {
+        // Our `since` was another run's number: what was replayed, if anything,
+        // was not what we missed. Asked again without it.
+        known.entry = Entry::Wanted { not_before: None };
+        return;
+    }
+    let behind = seq.filter(|seq| known.heard.since().unwrap_or(0) < *seq);
+    known.entry = match behind {
+        Some(last) if unknown => Entry::CatchingUp {
+            last,
+            until: now.mono + CATCH_UP,
+        },
+        Some(_) | None => Entry::In,
+    };
+    let name = known.name.clone();
+    if state.setup.roster {
+        ask_who(state, now, name);
+    }
+    state.tell(News::Joined(frame));
+}
+
+fn ask_who(state: &mut State, now: Now, room: RoomName) {
+    state.ask(now, What::Who { by_person: false }, |id| PeerFrame::Who {
+        room: Some(room),
+        id: Some(id),
+    });
+}
+
+/// A `who` frame does not repeat the question's id: answers come in order.
+fn on_who(state: &mut State, frame: Incoming, more: bool) {
+    let is_who = |what: &What| matches!(what, What::Who { .. });
+    let at = state.asked.iter().position(|asked| is_who(&asked.what));
+    let asked = at.and_then(|at| {
+        if more {
+            state.asked.get(at).cloned()
+        } else {
+            state.asked.remove(at)
+        }
+    });
+    let asked = asked.is_none_or(|asked| asked.what == What::Who { by_person: true });
+    state.tell(News::People { asked, frame });
+}
+
+fn on_said(state: &mut State, frame: Incoming) {
+    let Kind::Said {
+        room,
+        seq,
+        id,
+        history,
+        ..
+    } = &frame.kind
+    else {
+        return;
+    };
+    let is_new = match (
+        room.as_deref().and_then(|word| state.rooms.by_word(word)),
+        seq,
+    ) {
+        (Some(room), Some(seq)) => room.on_seq(*seq),
+        (Some(_) | None, _) => true,
+    };
+    let receipt = match state.receipts.head() {
+        None => false,
+        Some(own) => match &own.fate {
+            Fate::Sent { .. } | Fate::Fresh if id.is_some() => id.as_ref() == Some(&own.id),
+            Fate::Unknown { name } => {
+                id.as_ref() == Some(&own.id) || (*history && is_new && is_ours(&frame, own, name))
+            }
+            Fate::Sent { .. } | Fate::Fresh => false,
+        },
+    };
+    if receipt && let Some(Own { ticket, .. }) = state.receipts.settle_head() {
+        state.tell(News::Confirmed { ticket, frame });
+    } else if is_new {
+        state.tell(News::Heard(frame));
+    }
+}
+
+/// Whether a replayed message is the one whose receipt was lost: replayed
+/// messages bear no id, but nobody else had our name then.
+fn is_ours(frame: &Incoming, own: &Own, name: &str) -> bool {
+    let Kind::Said {
+        room: Some(room), ..
+    } = &frame.kind
+    else {
+        return false;
+    };
+    let Place::Room(place) = &own.place else {
+        return false;
+    };
+    frame.name == name
+        && frame.text == own.text.as_str()
+        && RoomName::parse(room).as_ref() == Ok(place)
+}
+
+/// Where the server does not say how long to wait.
+const SHORT_WAIT: Duration = Duration::from_secs(1);
+/// A message that was dropped without a word has waited long already.
+const DROPPED: Duration = Duration::from_millis(100);
+/// A replay that has not come by then does not come.
+const CATCH_UP: Duration = Duration::from_secs(2);

@@ -1,0 +1,102 @@
+//! What the person or program asks for.
+
+use chat_proto::frame::PeerFrame;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+use chat_proto::text::Text;
+
+use crate::session::phase::Phase;
+use crate::session::receipts::Fate;
+use crate::session::receipts::Own;
+use crate::session::receipts::Place;
+use crate::session::rooms::Entry;
+use crate::session::state::State;
+use crate::session::state::What;
+use crate::session::traffic::Output;
+use crate::session::traffic::QueueFull;
+
+pub(in crate::session) fn say(
+    state: &mut State,
+    place: Place,
+    text: Text,
+) -> Result<u64, QueueFull> {
+    let own = Own {
+        ticket: state.next_ticket(),
+        id: state.next_id(),
+        place,
+        text,
+        fate: Fate::Fresh,
+    };
+    let ticket = own.ticket;
+    state.receipts.push(own)?;
+    Ok(ticket)
+}
+
+pub(in crate::session) fn join(
+    state: &mut State,
+    now: Now,
+    room: &RoomName,
+    password: Option<String>,
+) {
+    let asked_before = state.rooms.find(room).is_some();
+    state.rooms.want(room.clone(), password);
+    if let Some(known) = state.rooms.find_mut(room)
+        && asked_before
+        && known.entry == Entry::In
+    {
+        // Joining again makes it the room that the server takes us to mean too,
+        // and asks for what was missed, which is nothing.
+        known.entry = Entry::Wanted {
+            not_before: Some(now.mono),
+        };
+    }
+}
+
+pub(in crate::session) fn leave(state: &mut State, now: Now, room: &RoomName) {
+    state.rooms.drop_room(room);
+    if matches!(state.phase, Phase::Online { .. }) {
+        let room = Some(room.clone());
+        state.ask(now, What::Leave, |id| PeerFrame::Leave {
+            room,
+            id: Some(id),
+        });
+    }
+}
+
+/// Without a connection the name is the one to join with.
+pub(in crate::session) fn nick(state: &mut State, now: Now, name: Name) {
+    state.lost_name = None;
+    if matches!(state.phase, Phase::Online { .. }) {
+        state.ask(now, What::Nick { by_person: true }, |id| PeerFrame::Nick {
+            name: Ok(name),
+            id: Some(id),
+        });
+    } else {
+        name.as_str().clone_into(&mut state.you);
+        state.setup.name = name.clone();
+        state.trying = name;
+        state.variant = 1;
+    }
+}
+
+pub(in crate::session) fn who(state: &mut State, now: Now, room: RoomName) -> bool {
+    let online = matches!(state.phase, Phase::Online { .. });
+    if online {
+        state.ask(now, What::Who { by_person: true }, |id| PeerFrame::Who {
+            room: Some(room),
+            id: Some(id),
+        });
+    }
+    online
+}
+
+pub(in crate::session) fn quit(state: &mut State, now: Now) {
+    if matches!(state.phase, Phase::Joining { .. } | Phase::Online { .. }) {
+        state.send(now, PeerFrame::Bye);
+    }
+    state.out.push_back(Output::Close);
+    state.phase = Phase::Ended {
+        why: "you left".to_owned(),
+    };
+}

@@ -1,0 +1,220 @@
+//! The rooms that we want to be in, and what we have heard of each.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use chat_proto::frame::Id;
+use chat_proto::room::RoomName;
+
+/// All rooms, the one last joined at the end.
+#[derive(Clone, Debug)]
+pub struct Rooms {
+    list: Vec<Room>,
+}
+
+/// One room.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// Its name.
+    pub name: RoomName,
+    /// Whether we are in it.
+    pub entry: Entry,
+    /// Which messages have been heard.
+    pub heard: Heard,
+    /// The password that was typed with the join.
+    pub password: Option<String>,
+}
+
+/// How far we have come into a room on this connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// To be asked for, not before this.
+    Wanted {
+        /// When, if the server asked us to wait.
+        not_before: Option<Instant>,
+    },
+    /// Asked for.
+    Asked {
+        /// The join's id.
+        id: Id,
+    },
+    /// In, while messages that we missed are being replayed.
+    CatchingUp {
+        /// The last of them.
+        last: u64,
+        /// Not waited for any longer than this.
+        until: Instant,
+    },
+    /// In.
+    In,
+}
+
+/// Which messages of a room have been heard. On a stream nothing is ever
+/// missing; datagrams overtake each other and get lost.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    highest: Option<u64>,
+    /// Below the highest and not heard: at most [`MISSING`] are remembered.
+    missing: BTreeSet<u64>,
+}
+
+impl Rooms {
+    /// The first room.
+    pub fn new(first: RoomName) -> Self {
+        Self {
+            list: vec![Room::new(first, None)],
+        }
+    }
+
+    /// The room last joined.
+    pub fn current(&self) -> Option<&RoomName> {
+        self.list.last().map(|room| &room.name)
+    }
+
+    /// The room of this name.
+    pub fn find(&self, name: &RoomName) -> Option<&Room> {
+        self.list.iter().find(|room| room.name == *name)
+    }
+
+    /// The same, to change it.
+    pub fn find_mut(&mut self, name: &RoomName) -> Option<&mut Room> {
+        self.list.iter_mut().find(|room| room.name == *name)
+    }
+
+    /// The room that a server calls so.
+    pub fn by_word(&mut self, word: &str) -> Option<&mut Room> {
+        let name = RoomName::parse(word).ok()?;
+        self.find_mut(&name)
+    }
+
+    /// The room whose join has this id.
+    pub fn by_join(&mut self, join: &Id) -> Option<&mut Room> {
+        self.list
+            .iter_mut()
+            .find(|room| matches!(&room.entry, Entry::Asked { id } if id == join))
+    }
+
+    /// Wants to be in a room, which becomes the current one.
+    pub fn want(&mut self, name: RoomName, password: Option<String>) {
+        match self.list.iter().position(|room| room.name == name) {
+            Some(at) => {
+                let known = self.list.remove(at);
+                self.list.push(known);
+            }
+            None if self.list.len() < ROOMS => self.list.push(Room::new(name, password)),
+            None => {}
+        }
+    }
+
+    /// No longer wants to be in a room.
+    pub fn drop_room(&mut self, name: &RoomName) {
+        self.list.retain(|room| room.name != *name);
+    }
+
+    /// A new connection: every room is to be entered again.
+    pub fn on_lost(&mut self) {
+        for room in &mut self.list {
+            room.entry = Entry::Wanted { not_before: None };
+        }
+    }
+
+    /// Another run of the server counts from one again.
+    pub fn on_new_run(&mut self) {
+        for room in &mut self.list {
+            room.heard = Heard::default();
+        }
+    }
+
+    /// All of them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Room> {
+        self.list.iter_mut()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Room> {
+        self.list.iter()
+    }
+}
+
+impl Room {
+    fn new(name: RoomName, password: Option<String>) -> Self {
+        Self {
+            name,
+            entry: Entry::Wanted { not_before: None },
+            heard: Heard::default(),
+            password,
+        }
+    }
+
+    /// A message of the room came: whether it is new.
+    pub fn on_seq(&mut self, seq: u64) -> bool {
+        if let Entry::CatchingUp { last, .. } = self.entry
+            && seq >= last
+        {
+            self.entry = Entry::In;
+        }
+        self.heard.is_new(seq)
+    }
+}
+
+impl Heard {
+    /// The message up to which all has been heard.
+    pub fn since(&self) -> Option<u64> {
+        let gap = self.missing.first().map(|seq| seq - 1);
+        gap.or(self.highest)
+    }
+
+    fn is_new(&mut self, seq: u64) -> bool {
+        match self.highest {
+            None => self.highest = Some(seq),
+            Some(highest) if seq > highest => {
+                let first = (highest + 1).max(seq.saturating_sub(MISSING));
+                self.missing.extend(first..seq);
+                while self.missing.len() > MISSING_ROOM {
+                    self.missing.pop_first();
+                }
+                self.highest = Some(seq);
+            }
+            Some(_) => return self.missing.remove(&seq),
+        }
+        true
+    }
+}
+
+/// Rooms that one client wants to be in, at most: no server allows as many.
+const ROOMS: usize = 64;
+/// Gaps that are remembered: what overtakes on a network does so by less.
+const MISSING: u64 = 256;
+const MISSING_ROOM: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_heard_once_in_whatever_order_it_comes() {
+        let mut heard = Heard::default();
+        let new: Vec<bool> = [5, 6, 6, 9, 7, 7, 5, 4, 8].map(|s| heard.is_new(s)).into();
+        let expected = [true, true, false, true, true, false, false, false, true];
+        assert_eq!(new, expected);
+    }
+
+    #[test]
+    fn what_is_missing_is_asked_for_again() {
+        let mut heard = Heard::default();
+        assert_eq!(heard.since(), None);
+        for seq in [1, 2, 5] {
+            heard.is_new(seq);
+        }
+        assert_eq!(heard.since(), Some(2));
+    }
+
+    #[test]
+    fn a_server_that_jumps_fills_no_memory() {
+        let mut heard = Heard::default();
+        for seq in [1, u64::MAX / 2, u64::MAX] {
+            heard.is_new(seq);
+        }
+        assert!(heard.missing.len() <= MISSING_ROOM);
+    }
+}

@@ -1,0 +1,171 @@
+//! A session, and the server that the test plays.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::codec::json;
+use chat_proto::frame::Incoming;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::incoming::Kind;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
+use chat_proto::text::Text;
+
+use crate::session::Session;
+use crate::session::receipts::Place;
+use crate::session::traffic::Input;
+use crate::session::traffic::News;
+use crate::session::traffic::Output;
+use crate::session::traffic::Setup;
+
+/// A session, the clock, and what it asked to send.
+pub(super) struct Play {
+    pub session: Session,
+    pub now: Now,
+    pub sent: Vec<PeerFrame>,
+    pub news: Vec<News>,
+    pub connects: usize,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test needs some moment to begin with"
+)]
+fn epoch() -> Now {
+    Now {
+        mono: Instant::now(),
+        wall: Stamp::from_unix_ms(1_795_183_387_123),
+    }
+}
+
+impl Play {
+    pub(super) fn new(datagrams: bool) -> Self {
+        let now = epoch();
+        let setup = Setup {
+            name: Name::parse("ana").unwrap(),
+            room: RoomName::lobby(),
+            password: None,
+            datagrams,
+            roster: false,
+            seed: 7,
+        };
+        let mut play = Self {
+            session: Session::new(now, setup),
+            now,
+            sent: Vec::new(),
+            news: Vec::new(),
+            connects: 0,
+        };
+        play.drain();
+        play
+    }
+
+    /// Connected and joined in run `run`, whose lobby has `seq` messages.
+    pub(super) fn online(&mut self, run: &str, seq: u64) {
+        self.input(Input::Connected("tcp 127.0.0.1:1234".to_owned()));
+        let you = match self.sent.last() {
+            Some(PeerFrame::Join(join)) => join.name.clone().unwrap().unwrap().to_string(),
+            other => panic!("{other:?}"),
+        };
+        self.welcome(&you, "lobby", run, seq);
+    }
+
+    pub(super) fn welcome(&mut self, you: &str, room: &str, run: &str, seq: u64) {
+        self.hear(&format!(
+            r#"{{"type":"welcome","name":"server","you":"{you}","room":"{room}","run":"{run}","seq":{seq},"text":"hi"}}"#
+        ));
+    }
+
+    pub(super) fn hear(&mut self, line: &str) {
+        let frame = json::read_server(line.as_bytes()).unwrap();
+        self.input(Input::Frame(frame));
+    }
+
+    pub(super) fn input(&mut self, input: Input) {
+        self.session.handle(self.now, input);
+        self.drain();
+    }
+
+    pub(super) fn say(&mut self, text: &str) -> u64 {
+        let place = Place::Room(RoomName::lobby());
+        let ticket = self
+            .session
+            .say(self.now, place, Text::parse(text).unwrap());
+        self.drain();
+        ticket.unwrap()
+    }
+
+    /// Time passes, and the session is woken whenever it asked for it.
+    pub(super) fn pass(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        for _ in 0..10_000 {
+            match self.session.poll_timeout().filter(|at| *at <= end) {
+                None => {
+                    self.now.mono = end;
+                    return;
+                }
+                Some(at) => {
+                    self.now.mono = self.now.mono.max(at);
+                    self.session.handle_timeout(self.now);
+                    self.drain();
+                }
+            }
+        }
+        panic!("the session wants to be woken without end");
+    }
+
+    pub(super) fn drain(&mut self) {
+        while let Some(output) = self.session.poll_output() {
+            match output {
+                Output::Connect => self.connects += 1,
+                Output::Close => {}
+                Output::Send(frame) => self.sent.push(frame),
+                Output::Tell(news) => self.news.push(news),
+            }
+        }
+    }
+
+    /// The messages sent since the last look, with their ids.
+    pub(super) fn said(&mut self) -> Vec<(String, String)> {
+        let said = self.sent.drain(..).filter_map(|frame| match frame {
+            PeerFrame::Say(say) => Some((
+                say.text.as_str().to_owned(),
+                say.id.unwrap().token().to_owned(),
+            )),
+            PeerFrame::Bye
+            | PeerFrame::Help
+            | PeerFrame::Join(_)
+            | PeerFrame::Leave { .. }
+            | PeerFrame::Nick { .. }
+            | PeerFrame::Ping { .. }
+            | PeerFrame::Who { .. } => None,
+        });
+        said.collect()
+    }
+
+    pub(super) fn one_said(&mut self) -> (String, String) {
+        let said = self.said();
+        assert_eq!(said.len(), 1, "{said:?}");
+        said.into_iter().next().unwrap()
+    }
+
+    pub(super) fn receipt(&mut self, text: &str, seq: u64, id: &str) {
+        self.hear(&format!(
+            r#"{{"type":"msg","name":"ana","room":"lobby","seq":{seq},"id":{id},"text":"{text}"}}"#
+        ));
+    }
+
+    pub(super) fn heard(&mut self) -> Vec<String> {
+        let of = |frame: Incoming| match frame.kind {
+            Kind::Said { .. } => Some(frame.text),
+            _ => None,
+        };
+        let news = self.news.drain(..).filter_map(|news| match news {
+            News::Heard(frame) | News::Confirmed { frame, .. } => of(frame),
+            _ => None,
+        });
+        news.collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! What goes into a session and what comes out. Plain data.
+
+use std::time::Duration;
+
+use chat_proto::frame::Incoming;
+use chat_proto::frame::PeerFrame;
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+use thiserror::Error;
+
+/// What a session needs to begin.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The name to ask for.
+    pub name: Name,
+    /// The first room.
+    pub room: RoomName,
+    /// For servers that ask for one.
+    pub password: Option<String>,
+    /// Over datagrams, frames get lost.
+    pub datagrams: bool,
+    /// Whether somebody looks at who is there.
+    pub roster: bool,
+    /// Chance: makes the ids of this program its own, and the waiting times
+    /// of a class that lost its server different.
+    pub seed: u64,
+}
+
+/// What happened on the connection.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// There is one now, to this address.
+    Connected(String),
+    /// A frame came.
+    Frame(Incoming),
+    /// It could not be made, or ended: why, in words.
+    Lost(String),
+    /// Something came that is no frame.
+    NotAFrame,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Make a connection.
+    Connect,
+    /// End it; what was sent before still goes out.
+    Close,
+    /// Send this.
+    Send(PeerFrame),
+    /// Tell this.
+    Tell(News),
+}
+
+/// What the person or program should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A connection is being made.
+    Connecting,
+    /// A room was entered.
+    Joined(Incoming),
+    /// The connection is gone or was not made; the next attempt comes after a wait.
+    Lost {
+        /// Why.
+        why: String,
+        /// How long until the next attempt.
+        wait: Duration,
+    },
+    /// It is over and will not be tried again.
+    Ended(String),
+    /// The name was taken; another one is asked for.
+    NameTaken {
+        /// The name that somebody has.
+        taken: String,
+        /// The one that is tried now.
+        trying: String,
+    },
+    /// Something that a person reads, not heard before.
+    Heard(Incoming),
+    /// The people of a room, or some of them.
+    People {
+        /// Whether a person asked, and not the roster.
+        asked: bool,
+        /// The `who` frame.
+        frame: Incoming,
+    },
+    /// A message of ours was said.
+    Confirmed {
+        /// Which.
+        ticket: u64,
+        /// As everybody got it.
+        frame: Incoming,
+    },
+    /// A message of ours was not said.
+    Refused {
+        /// Which.
+        ticket: u64,
+        /// Why.
+        why: String,
+    },
+    /// A message of ours may or may not have been said.
+    Unconfirmed {
+        /// Which.
+        ticket: u64,
+    },
+}
+
+/// Too much waits to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{0} messages are waiting to be sent already: wait until the connection is back")]
+pub struct QueueFull(pub usize);

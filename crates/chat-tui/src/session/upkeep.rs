@@ -1,0 +1,317 @@
+//! Connections that come and go, and what becomes due: joining, sending the
+//! next message, asking whether the other side lives, trying again.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Join;
+use chat_proto::frame::peer::Say;
+use chat_proto::now::Now;
+
+use crate::session::phase::Phase;
+use crate::session::phase::Pulse;
+use crate::session::receipts::Fate;
+use crate::session::receipts::Own;
+use crate::session::receipts::Place;
+use crate::session::rooms::Entry;
+use crate::session::state::State;
+use crate::session::traffic::News;
+use crate::session::traffic::Output;
+
+/// Asks for a connection.
+pub(in crate::session) fn connect(state: &mut State, _now: Now) {
+    state.phase = Phase::Connecting;
+    state.out.push_back(Output::Connect);
+    state.tell(News::Connecting);
+}
+
+pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: String) {
+    if !matches!(state.phase, Phase::Connecting) {
+        return;
+    }
+    state.phase = Phase::Joining {
+        address,
+        give_up: now.mono + WELCOME,
+        again: None,
+    };
+    send_first_join(state, now);
+}
+
+/// The connection is gone, or was not made.
+pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
+    match &state.phase {
+        Phase::Waiting { .. } | Phase::Ended { .. } => return,
+        Phase::Online { since, .. } if now.mono.duration_since(*since) >= HELD => {
+            state.backoff.reset();
+        }
+        Phase::Connecting | Phase::Joining { .. } | Phase::Online { .. } => {}
+    }
+    state.receipts.on_lost();
+    state.rooms.on_lost();
+    state.asked.clear();
+    state.out.push_back(Output::Close);
+    let wait = state.backoff.next_wait();
+    state.phase = Phase::Waiting {
+        until: now.mono + wait,
+        why: why.clone(),
+    };
+    state.tell(News::Lost { why, wait });
+}
+
+/// Something came that is no frame: before the welcome, whoever speaks there
+/// is no chat server; later, one line is not worth the connection.
+pub(in crate::session) fn on_garbage(state: &mut State, _now: Now) {
+    if let Phase::Joining { address, .. } = &state.phase {
+        let why = format!(
+            "{address} answers, but not as a chat server does: `chat-tui --plain` talks to any server"
+        );
+        end(state, why);
+    }
+}
+
+/// It is over.
+pub(in crate::session) fn end(state: &mut State, why: String) {
+    state.out.push_back(Output::Close);
+    state.phase = Phase::Ended { why: why.clone() };
+    state.tell(News::Ended(why));
+}
+
+/// The first room is entered: from here on, whatever people say.
+pub(in crate::session) fn on_joined(state: &mut State, now: Now) {
+    let phase = std::mem::replace(&mut state.phase, Phase::Connecting);
+    state.phase = match phase {
+        Phase::Joining { address, .. } => Phase::Online {
+            address,
+            since: now.mono,
+            pulse: Pulse::new(now.mono, state.setup.datagrams),
+        },
+        Phase::Online { .. } | Phase::Waiting { .. } | Phase::Connecting | Phase::Ended { .. } => {
+            phase
+        }
+    };
+}
+
+/// The join that carries the name: for the current room.
+pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
+    let id = state.next_id();
+    let (room, since) = match state.rooms.iter_mut().last() {
+        Some(room) => {
+            room.entry = Entry::Asked { id: id.clone() };
+            (room.name.clone(), room.heard.since())
+        }
+        None => (state.setup.room.clone(), None),
+    };
+    if let Phase::Joining { again, .. } = &mut state.phase {
+        *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+    }
+    let join = Join {
+        name: Some(Ok(state.trying.clone())),
+        room: Some(room),
+        password: state.setup.password.clone(),
+        since,
+        id: Some(id),
+    };
+    state.send(now, PeerFrame::Join(join));
+}
+
+/// The server asked us to wait with the first join.
+pub(in crate::session) fn join_again_at(state: &mut State, at: Instant) {
+    if let Phase::Joining { again, give_up, .. } = &mut state.phase {
+        *again = Some(at);
+        *give_up = (*give_up).max(at + WELCOME);
+    }
+}
+
+/// Asks whether the other side lives.
+pub(in crate::session) fn ping(state: &mut State, now: Now) {
+    let id = state.next_id();
+    if let Phase::Online { pulse, .. } = &mut state.phase {
+        pulse.on_ping(now.mono, id.clone());
+        state.send(now, PeerFrame::Ping { id: Some(id) });
+    }
+}
+
+/// What has become due.
+pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
+    match &state.phase {
+        Phase::Waiting { until, .. } if *until <= now.mono => connect(state, now),
+        Phase::Joining {
+            address, give_up, ..
+        } if *give_up <= now.mono => {
+            let why = format!(
+                "{address} does not answer as a chat server does: is it one? (`chat-tui --plain` talks to any server)"
+            );
+            on_lost(state, now, why);
+        }
+        Phase::Joining {
+            again: Some(again), ..
+        } if *again <= now.mono => {
+            send_first_join(state, now);
+        }
+        Phase::Online { pulse, .. } if pulse.dead_at().is_some_and(|at| at <= now.mono) => {
+            let silent = now.mono.duration_since(pulse.heard).as_secs();
+            on_lost(
+                state,
+                now,
+                format!("the server has been silent for {silent} s"),
+            );
+        }
+        Phase::Online { pulse, .. } if ping_at(state, pulse) <= now.mono => ping(state, now),
+        Phase::Waiting { .. }
+        | Phase::Joining { .. }
+        | Phase::Online { .. }
+        | Phase::Connecting
+        | Phase::Ended { .. } => {}
+    }
+    expire(state, now);
+}
+
+/// Whatever can be done now: rooms to enter, the next message to send.
+pub(in crate::session) fn settle(state: &mut State, now: Now) {
+    if !matches!(state.phase, Phase::Online { .. }) {
+        return;
+    }
+    enter_rooms(state, now);
+    send_next(state, now);
+}
+
+/// When something becomes due.
+pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
+    match &state.phase {
+        Phase::Waiting { until, .. } => Some(*until),
+        Phase::Joining { give_up, again, .. } => {
+            Some(again.map_or(*give_up, |again| again.min(*give_up)))
+        }
+        Phase::Online { pulse, .. } => {
+            let rooms = state.rooms.iter().filter_map(|room| match &room.entry {
+                Entry::Wanted { not_before } => *not_before,
+                Entry::CatchingUp { until, .. } => Some(*until),
+                Entry::Asked { .. } | Entry::In => None,
+            });
+            let message = state.receipts.head().and_then(|own| match &own.fate {
+                Fate::Sent { at, .. } if state.setup.datagrams => Some(*at + UNCONFIRMED),
+                Fate::Sent { .. } => None,
+                Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
+            });
+            let dead = pulse.dead_at();
+            let alive = std::iter::once(ping_at(state, pulse));
+            rooms.chain(message).chain(dead).chain(alive).min()
+        }
+        Phase::Connecting | Phase::Ended { .. } => None,
+    }
+}
+
+/// A message without a receipt is a reason to ask soon: once.
+fn ping_at(state: &State, pulse: &Pulse) -> Instant {
+    match state.receipts.head().map(|own| &own.fate) {
+        Some(Fate::Sent { at, .. })
+            if !state.setup.datagrams
+                && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
+        {
+            pulse.ask_at().min(*at + RECEIPT)
+        }
+        Some(Fate::Sent { .. } | Fate::Fresh | Fate::Unknown { .. }) | None => pulse.ask_at(),
+    }
+}
+
+fn expire(state: &mut State, now: Now) {
+    state.pace.on_timeout(now.mono);
+    for room in state.rooms.iter_mut() {
+        if matches!(room.entry, Entry::CatchingUp { until, .. } if until <= now.mono) {
+            room.entry = Entry::In;
+        }
+    }
+    let sent = state.receipts.head().map(|own| &own.fate);
+    if state.setup.datagrams
+        && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
+        && let Some(Own { ticket, .. }) = state.receipts.settle_head()
+    {
+        state.tell(News::Unconfirmed { ticket });
+    }
+}
+
+fn enter_rooms(state: &mut State, now: Now) {
+    let due = |entry: &Entry| match entry {
+        Entry::Wanted { not_before } => not_before.is_none_or(|at| at <= now.mono),
+        Entry::Asked { .. } | Entry::CatchingUp { .. } | Entry::In => false,
+    };
+    let wanted: Vec<_> = state
+        .rooms
+        .iter()
+        .filter(|r| due(&r.entry))
+        .map(|r| r.name.clone())
+        .collect();
+    for name in wanted {
+        let id = state.next_id();
+        let Some(room) = state.rooms.find_mut(&name) else {
+            continue;
+        };
+        room.entry = Entry::Asked { id: id.clone() };
+        let join = Join {
+            name: None,
+            password: room.password.clone(),
+            since: room.heard.since(),
+            room: Some(name),
+            id: Some(id),
+        };
+        state.send(now, PeerFrame::Join(join));
+    }
+}
+
+/// Sends the message whose turn it is, if it can be said now.
+fn send_next(state: &mut State, now: Now) {
+    while let Some(own) = state.receipts.head() {
+        match &own.fate {
+            Fate::Sent { .. } => return,
+            Fate::Fresh | Fate::Unknown { .. } if state.pace.not_before(now.mono).is_some() => {
+                return;
+            }
+            Fate::Fresh | Fate::Unknown { .. } => {}
+        }
+        let (room, to) = match &own.place {
+            Place::Direct(whom) => (None, Some(whom.clone())),
+            Place::Room(name) => match state.rooms.find(name).map(|room| &room.entry) {
+                Some(Entry::In) => (Some(name.clone()), None),
+                Some(Entry::Wanted { .. } | Entry::Asked { .. } | Entry::CatchingUp { .. }) => {
+                    return;
+                }
+                None => {
+                    let why = format!("you are not in #{name}: /join {name}");
+                    let ticket = own.ticket;
+                    state.receipts.settle_head();
+                    state.tell(News::Refused { ticket, why });
+                    continue;
+                }
+            },
+        };
+        let say = Say {
+            text: own.text.clone(),
+            name: None,
+            room,
+            to,
+            id: Some(own.id.clone()),
+            again: matches!(own.fate, Fate::Unknown { .. }),
+        };
+        let fate = Fate::Sent {
+            name: state.you.clone(),
+            at: now.mono,
+        };
+        if let Some(own) = state.receipts.head_mut() {
+            own.fate = fate;
+        }
+        state.pace.on_sent(now.mono);
+        return state.send(now, PeerFrame::Say(say));
+    }
+}
+
+/// How long a welcome may take.
+const WELCOME: Duration = Duration::from_secs(5);
+/// Over datagrams the join may be lost; joining twice does no harm.
+const JOIN_AGAIN: Duration = Duration::from_secs(1);
+/// A connection that held so long is not part of a series of failures.
+const HELD: Duration = Duration::from_secs(5);
+/// A receipt that takes longer is asked after.
+const RECEIPT: Duration = Duration::from_secs(1);
+/// Over datagrams, a receipt that has not come by then is not waited for.
+const UNCONFIRMED: Duration = Duration::from_secs(5);

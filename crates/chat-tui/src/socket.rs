@@ -1,0 +1,162 @@
+//! The connection to the server, whatever its transport: connect, send, hear.
+//!
+//! Moves bytes and decides nothing; what it all means is the session's affair.
+//! Nothing here has a task of its own: whoever owns the socket waits in
+//! [`Socket::arrival`], beside whatever else it waits for.
+
+pub(crate) mod dial;
+pub(crate) mod probe;
+pub(crate) mod stream;
+mod datagrams;
+
+use std::future::Future;
+use std::future::pending;
+use std::io;
+use std::pin::Pin;
+use std::time::Duration;
+
+use chat_proto::codec::json;
+use chat_proto::frame::Incoming;
+use chat_proto::frame::PeerFrame;
+
+use crate::config::Endpoint;
+use crate::failure::Failure;
+
+use dial::Open;
+
+/// The connection to one endpoint, or none at the moment.
+pub(crate) struct Socket {
+    endpoint: Endpoint,
+    state: State,
+}
+
+/// What came.
+pub(crate) enum Arrival {
+    /// The connection is made, to this address.
+    Connected(String),
+    /// Lines or datagrams: never none, and no more than one read holds.
+    Heard(Vec<Heard>),
+    /// The connection ended or was not made.
+    Lost(Failure),
+}
+
+/// One line or datagram.
+pub(crate) struct Heard {
+    /// As it came, without its end.
+    pub line: Vec<u8>,
+    /// What it says, if it is a frame.
+    pub frame: Option<Incoming>,
+}
+
+type Dialling = Pin<Box<dyn Future<Output = Result<(Open, String), Failure>> + Send>>;
+
+enum State {
+    Idle,
+    Dialling(Dialling),
+    Open(Open),
+}
+
+impl Socket {
+    pub(crate) fn new(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            state: State::Idle,
+        }
+    }
+
+    /// Begins to connect; the outcome is an arrival.
+    pub(crate) fn connect(&mut self) {
+        let endpoint = self.endpoint.clone();
+        self.state = State::Dialling(Box::pin(async move { dial::dial(&endpoint).await }));
+    }
+
+    /// Ends the connection; what can be written without waiting still is.
+    pub(crate) fn close(&mut self) {
+        self.state = State::Idle;
+    }
+
+    /// Sends a frame. Without a connection it goes nowhere: the session knows.
+    pub(crate) fn send(&mut self, frame: &PeerFrame) {
+        if let State::Open(open) = &mut self.state {
+            let mut line = Vec::new();
+            json::write_peer(frame, &mut line);
+            match open {
+                Open::Stream(stream) => stream.send(&line),
+                Open::Datagrams(datagrams) => datagrams.send(&line),
+            }
+        }
+    }
+
+    /// What comes next. Loses nothing if it is dropped while waiting.
+    pub(crate) async fn arrival(&mut self) -> Arrival {
+        let heard = match &mut self.state {
+            State::Idle => return pending().await,
+            State::Dialling(dialling) => {
+                let outcome = dialling.await;
+                return self.on_dialled(outcome);
+            }
+            State::Open(Open::Stream(stream)) => stream.next().await,
+            State::Open(Open::Datagrams(datagrams)) => datagrams.next().await,
+        };
+        match heard {
+            Ok(lines) => Arrival::Heard(lines.into_iter().map(heard_in).collect()),
+            Err(error) => {
+                self.state = State::Idle;
+                Arrival::Lost(self.lost(&error))
+            }
+        }
+    }
+
+    /// After a `bye`: waits until it is written and the server has closed, but
+    /// not long.
+    pub(crate) async fn finish(&mut self) {
+        let drained = async {
+            while !matches!(self.state, State::Idle | State::Open(Open::Datagrams(_))) {
+                self.arrival().await;
+            }
+        };
+        // Whoever does not answer a `bye` by then is not waited for.
+        let _ = tokio::time::timeout(FAREWELL, drained).await;
+    }
+
+    fn on_dialled(&mut self, outcome: Result<(Open, String), Failure>) -> Arrival {
+        match outcome {
+            Ok((open, address)) => {
+                self.state = State::Open(open);
+                Arrival::Connected(address)
+            }
+            Err(failure) => {
+                self.state = State::Idle;
+                Arrival::Lost(failure)
+            }
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "an enum of the system's, which may grow"
+    )]
+    fn lost(&self, error: &io::Error) -> Failure {
+        let endpoint = &self.endpoint;
+        Failure::Session(match error.kind() {
+            io::ErrorKind::UnexpectedEof => {
+                format!("{endpoint} closed the connection: the server may have stopped")
+            }
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
+                format!("the connection to {endpoint} broke: the server may have stopped")
+            }
+            io::ErrorKind::ConnectionRefused => {
+                format!("nobody listens on {endpoint} any longer: the server has stopped")
+            }
+            _ => format!("the connection to {endpoint} broke: {error}"),
+        })
+    }
+}
+
+fn heard_in(line: Vec<u8>) -> Heard {
+    let frame = json::read_server(&line).ok();
+    Heard { line, frame }
+}
+
+/// How long a farewell may take.
+const FAREWELL: Duration = Duration::from_millis(500);

@@ -1,0 +1,205 @@
+//! From an endpoint to a connection: names looked up anew, every address tried,
+//! and a failure that says what would have worked.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+use tokio::net::UdpSocket;
+use tokio::net::lookup_host;
+use tokio::time::timeout;
+
+use crate::config::Endpoint;
+use crate::config::Transport;
+use crate::failure::Failure;
+use crate::socket::datagrams::Datagrams;
+use crate::socket::probe;
+use crate::socket::stream::Pipe;
+use crate::socket::stream::Stream;
+
+/// A connection.
+pub(crate) enum Open {
+    /// Lines.
+    Stream(Stream),
+    /// Datagrams.
+    Datagrams(Datagrams),
+}
+
+/// Connects. The address in words comes with the connection.
+pub(crate) async fn dial(endpoint: &Endpoint) -> Result<(Open, String), Failure> {
+    match endpoint {
+        Endpoint::Unix(path) => {
+            let pipe = unix(endpoint, path).await?;
+            Ok((Open::Stream(Stream::new(pipe)), endpoint.to_string()))
+        }
+        Endpoint::Net {
+            transport: Transport::Tcp,
+            ..
+        } => {
+            let (stream, address) = tcp(endpoint).await?;
+            let open = Open::Stream(Stream::new(Pipe::Tcp(stream)));
+            Ok((open, format!("tcp {address}")))
+        }
+        Endpoint::Net {
+            transport: Transport::Udp,
+            ..
+        } => {
+            let (socket, address) = udp(endpoint, Greeting::Ping).await?;
+            let open = Open::Datagrams(Datagrams::new(socket));
+            Ok((open, format!("udp {address}")))
+        }
+    }
+}
+
+/// Whether somebody is asked for a sign of life before a datagram socket
+/// counts as connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Greeting {
+    /// A chat server answers it.
+    Ping,
+    /// To any other server it would be a message.
+    Nothing,
+}
+
+/// A TCP connection to the first address that accepts one.
+pub(crate) async fn tcp(endpoint: &Endpoint) -> Result<(TcpStream, SocketAddr), Failure> {
+    let addresses = addresses(endpoint).await?;
+    let patience = patience(&addresses);
+    let mut last = None;
+    for address in &addresses {
+        match timeout(patience, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                // A message is small and somebody waits for it.
+                let _ = stream.set_nodelay(true);
+                return Ok((stream, *address));
+            }
+            Ok(Err(error)) => last = Some(error),
+            Err(_) => last = last.or_else(|| Some(io::ErrorKind::TimedOut.into())),
+        }
+    }
+    for address in &addresses {
+        if probe::chat_over_udp(*address).await {
+            return Err(other_transport(endpoint, Transport::Tcp));
+        }
+    }
+    Err(explain(endpoint, last))
+}
+
+/// A UDP socket that is connected to the first address where somebody is.
+pub(crate) async fn udp(
+    endpoint: &Endpoint,
+    greeting: Greeting,
+) -> Result<(UdpSocket, SocketAddr), Failure> {
+    let addresses = addresses(endpoint).await?;
+    let mut last = None;
+    for address in &addresses {
+        let greeted = async {
+            let socket = probe::udp_to(*address).await?;
+            if greeting == Greeting::Ping {
+                greet(&socket, patience(&addresses)).await?;
+            }
+            Ok(socket)
+        };
+        match greeted.await {
+            Ok(socket) => return Ok((socket, *address)),
+            Err(error) => last = Some(error),
+        }
+    }
+    for address in &addresses {
+        if probe::listens_on_tcp(*address).await {
+            return Err(other_transport(endpoint, Transport::Udp));
+        }
+    }
+    Err(explain(endpoint, last))
+}
+
+/// Asks until somebody answers: a datagram may get lost.
+async fn greet(socket: &UdpSocket, patience: Duration) -> io::Result<()> {
+    let mut answer = [0; 64];
+    for _ in 0..GREETINGS {
+        socket.send(probe::PING).await?;
+        let received = timeout(patience / GREETINGS, socket.recv(&mut answer)).await;
+        if let Ok(received) = received {
+            return received.map(drop);
+        }
+    }
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+#[cfg(unix)]
+pub(crate) async fn unix(endpoint: &Endpoint, path: &Path) -> Result<Pipe, Failure> {
+    match tokio::net::UnixStream::connect(path).await {
+        Ok(stream) => Ok(Pipe::Unix(stream)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::Refused {
+            endpoint: endpoint.clone(),
+        }),
+        Err(error) => Err(explain(endpoint, Some(error))),
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) async fn unix(endpoint: &Endpoint, _path: &Path) -> Result<Pipe, Failure> {
+    let error = io::Error::other("this system has no Unix sockets");
+    Err(explain(endpoint, Some(error)))
+}
+
+async fn addresses(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, Failure> {
+    let Endpoint::Net { host, port, .. } = endpoint else {
+        return Ok(Vec::new());
+    };
+    let unknown = |error: String| Failure::UnknownHost {
+        host: host.clone(),
+        error,
+    };
+    let found = timeout(LOOK_UP, lookup_host((host.as_str(), *port))).await;
+    let found = found.map_err(|_| unknown("the name server does not answer".to_owned()))?;
+    let found: Vec<_> = found
+        .map_err(|error| unknown(error.to_string()))?
+        .take(ADDRESSES)
+        .collect();
+    if found.is_empty() {
+        return Err(unknown("it has no address".to_owned()));
+    }
+    Ok(found)
+}
+
+/// With several addresses, a silent one must not use up the time of the others.
+fn patience(addresses: &[SocketAddr]) -> Duration {
+    match addresses.len() {
+        0 | 1 => PATIENCE,
+        _ => PATIENCE / 2,
+    }
+}
+
+fn other_transport(endpoint: &Endpoint, asked: Transport) -> Failure {
+    Failure::OtherTransport {
+        endpoint: endpoint.clone(),
+        asked,
+    }
+}
+
+fn explain(endpoint: &Endpoint, error: Option<io::Error>) -> Failure {
+    let error = error.unwrap_or_else(|| io::ErrorKind::NotFound.into());
+    let endpoint = endpoint.clone();
+    if error.kind() == io::ErrorKind::ConnectionRefused {
+        return Failure::Refused { endpoint };
+    }
+    match &endpoint {
+        Endpoint::Net { port, .. } if error.kind() == io::ErrorKind::TimedOut => Failure::Silent {
+            port: *port,
+            seconds: PATIENCE.as_secs(),
+            endpoint,
+        },
+        Endpoint::Net { .. } | Endpoint::Unix(_) => Failure::Unreachable { endpoint, error },
+    }
+}
+
+/// Longer than any honest network takes, shorter than a person's patience.
+const PATIENCE: Duration = Duration::from_secs(4);
+const LOOK_UP: Duration = Duration::from_secs(5);
+/// Pings before a silent address counts as such.
+const GREETINGS: u32 = 4;
+/// Addresses of one name that are tried.
+const ADDRESSES: usize = 8;

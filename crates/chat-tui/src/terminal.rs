@@ -1,0 +1,126 @@
+//! The terminal: taken at the start and given back at the end, whatever the
+//! end is.
+//!
+//! A guard gives it back on every way out of the loop, a panic hook before the
+//! words of a panic are printed; signals end the loop. Once is enough: the
+//! first of them does it.
+
+use std::io;
+use std::io::BufWriter;
+use std::io::Stdout;
+use std::io::Write;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use crossterm::cursor::Show;
+use crossterm::event::DisableBracketedPaste;
+use crossterm::event::EnableBracketedPaste;
+use crossterm::execute;
+use crossterm::terminal::EnterAlternateScreen;
+use crossterm::terminal::LeaveAlternateScreen;
+use crossterm::terminal::disable_raw_mode;
+use crossterm::terminal::enable_raw_mode;
+use ratatui::Frame;
+use ratatui::backend::CrosstermBackend;
+
+use crate::failure::Failure;
+
+/// The screen, as long as this lives.
+pub(crate) struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Terminal {
+    /// Takes the terminal.
+    pub(crate) fn take() -> Result<Self, Failure> {
+        give_back_before_panics();
+        take().map_err(Failure::Terminal)?;
+        // One frame is one write: half a frame is never seen.
+        let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+        let inner = ratatui::Terminal::new(CrosstermBackend::new(out));
+        match inner {
+            Ok(inner) => Ok(Self { inner }),
+            Err(error) => {
+                give_back();
+                Err(Failure::Terminal(error))
+            }
+        }
+    }
+
+    /// Columns and rows.
+    pub(crate) fn size(&self) -> (u16, u16) {
+        let size = self.inner.size().unwrap_or_default();
+        (size.width, size.height)
+    }
+
+    /// Paints a frame; only what differs from the last one is written.
+    pub(crate) fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> Result<(), Failure> {
+        self.inner.draw(paint).map(drop).map_err(Failure::Terminal)
+    }
+
+    /// The next frame is written whole.
+    pub(crate) fn repaint(&mut self) -> Result<(), Failure> {
+        self.inner.clear().map_err(Failure::Terminal)
+    }
+
+    /// Gives the terminal back, stops as a shell's job does, and takes it again
+    /// when the shell says so.
+    pub(crate) fn suspend(&mut self) -> Result<(), Failure> {
+        give_back();
+        stop();
+        take().map_err(Failure::Terminal)?;
+        self.repaint()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// Errors are of no use here: there is no other terminal to tell them to.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let mut out = io::stdout();
+        let _ = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = out.flush();
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic elsewhere, as in a hosted server, must not write over the screen:
+/// its thread's owner notices.
+fn give_back_before_panics() {
+    let ours = thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == ours {
+            give_back();
+        }
+        if !TAKEN.load(Ordering::SeqCst) {
+            before(panic);
+        }
+    }));
+}
+
+#[cfg(unix)]
+fn stop() {
+    // The whole job, as the terminal itself would do it.
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+}
+
+#[cfg(not(unix))]
+fn stop() {}
+
+/// Whether the terminal is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+/// A full frame of a large window, in one write.
+const FRAME_BYTES: usize = 64 * 1024;

@@ -1,0 +1,54 @@
+//! The help page: made of the table of keys and the list of commands.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::command;
+use crate::app::keys;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::wrap;
+
+pub(in crate::view) fn draw(buffer: &mut Buffer, row: u16, theme: &Theme) {
+    let area = *buffer.area();
+    let lines = lines();
+    let height = usize::from(area.height.saturating_sub(1));
+    let most = lines.len().saturating_sub(height);
+    let first = usize::from(row).min(most);
+    // A column for the keys, where there is room for what they do besides.
+    let column = if area.width >= 50 { COLUMN } else { COLUMN / 2 };
+    for (y, (keys, what)) in (0..).zip(lines.iter().skip(first).take(height)) {
+        let style = if what.is_empty() {
+            theme.own
+        } else {
+            theme.hint
+        };
+        let end = paint::put(buffer, (1, y), area.width, keys, style);
+        paint::put(
+            buffer,
+            (end.max(column) + 1, y),
+            area.width,
+            what,
+            theme.text,
+        );
+    }
+    let y = area.height.saturating_sub(1);
+    paint::fill(buffer, y, 0, area.width, theme.bar);
+    let foot = if most > 0 {
+        " Esc: back   PgDn PgUp: more "
+    } else {
+        " Esc: back "
+    };
+    let foot = wrap::shortened(foot, usize::from(area.width));
+    paint::put(buffer, (0, y), area.width, &foot, theme.bar);
+}
+
+fn lines() -> Vec<(&'static str, &'static str)> {
+    let keys = keys::TABLE.iter().map(|row| (row.shown, row.what));
+    let mut lines = vec![("Commands", "")];
+    lines.extend(command::HELP);
+    lines.extend([(" ", " "), ("Keys", "")]);
+    lines.extend(keys);
+    lines
+}
+
+const COLUMN: u16 = 24;

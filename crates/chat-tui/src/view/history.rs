@@ -1,0 +1,76 @@
+//! What was said: time, name and text, one left edge for all of it.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::timeline::Entry;
+use crate::app::timeline::Kind;
+use crate::app::timeline::Row;
+use crate::areas;
+use crate::areas::Parts;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::wrap;
+
+pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme: &Theme) {
+    let rows = app.timeline.visible(app.window());
+    let area = parts.timeline;
+    // A short history begins at the bottom, where the eye is.
+    let free = usize::from(area.height).saturating_sub(rows.len());
+    let y = area.y + u16::try_from(free).unwrap_or(0);
+    for (y, (at, row)) in (y..).zip(rows.iter().enumerate()) {
+        let x = area.x;
+        if parts.gutter > 0 && row.first {
+            let minute = minute(app, row.entry);
+            let above = row.above.and_then(|entry| self::minute(app, entry));
+            // The top row of the screen always says when.
+            if let Some(minute) = minute.filter(|m| at == 0 || above.as_ref() != Some(m)) {
+                paint::put(buffer, (x, y), areas::TIME, &minute, theme.quiet);
+            }
+            draw_name(buffer, (x + areas::TIME, y), row.entry, theme);
+        }
+        let style = text_style(row.entry, theme);
+        let width = parts.text_width();
+        let hang = if row.first { 0 } else { parts.hang() };
+        let x = x + parts.gutter + hang;
+        let end = paint::put(buffer, (x, y), width, &row.text, style);
+        draw_mark(buffer, (end, y), row, theme);
+    }
+}
+
+fn minute(app: &App, entry: &Entry) -> Option<String> {
+    let (hour, minute) = entry.at?.hour_minute(app.offset_minutes);
+    Some(format!("{hour:02}:{minute:02}"))
+}
+
+fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
+    let (name, style) = match entry.kind {
+        Kind::Said => (entry.name.as_str(), theme.name(&entry.name)),
+        Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
+            (entry.name.as_str(), theme.own)
+        }
+        Kind::Happened => ("*", theme.quiet),
+        Kind::Hint => ("-", theme.hint),
+        Kind::Trouble => ("!", theme.trouble),
+    };
+    let name = wrap::shortened(name, usize::from(areas::NAME));
+    let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
+    let x = x + areas::NAME.saturating_sub(wide);
+    paint::put(buffer, (x, y), areas::NAME, &name, style);
+}
+
+fn text_style(entry: &Entry, theme: &Theme) -> ratatui::style::Style {
+    match entry.kind {
+        Kind::Said | Kind::Own => theme.text,
+        Kind::Waiting(_) | Kind::Happened => theme.quiet,
+        Kind::Refused | Kind::Unconfirmed | Kind::Trouble => theme.trouble,
+        Kind::Hint => theme.hint,
+    }
+}
+
+/// Where our own message stands, after its last word; confirmed ones need no sign.
+fn draw_mark(buffer: &mut Buffer, (x, y): (u16, u16), row: &Row<'_>, theme: &Theme) {
+    if row.last && matches!(row.entry.kind, Kind::Waiting(_)) {
+        paint::put(buffer, (x, y), 2, " …", theme.quiet);
+    }
+}

@@ -1,0 +1,35 @@
+//! What is being written, and the cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use crate::app::App;
+use crate::areas::Area;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::wrap;
+
+/// Where the cursor belongs comes back.
+pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
+    let prompt = app.prompt();
+    let text = app.composer.text();
+    let width = app.input_width();
+    let rows = wrap::rows(text, usize::from(width));
+    let cursor_row = wrap::row_of(&rows, app.composer.cursor());
+    // The rows around the cursor, where not all have room.
+    let height = usize::from(area.height);
+    let first = (cursor_row + 1).saturating_sub(height);
+    let indent = paint::put(buffer, (area.x, area.y), area.width, &prompt, theme.own) - area.x;
+    for (y, row) in (area.y..).zip(rows.iter().skip(first).take(height)) {
+        let shown = text.get(row.clone()).unwrap_or_default();
+        paint::put(buffer, (area.x + indent, y), width, shown, theme.text);
+    }
+    let start = rows.get(cursor_row).map_or(0, |row| row.start);
+    let before = text.get(start..app.composer.cursor()).unwrap_or_default();
+    let column = u16::try_from(wrap::width(before)).unwrap_or(0).min(width);
+    let row = u16::try_from(cursor_row - first).unwrap_or(0);
+    Position {
+        x: (area.x + indent + column).min(area.x + area.width.saturating_sub(1)),
+        y: area.y + row,
+    }
+}

@@ -1,0 +1,39 @@
+//! Who is here.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::areas::Area;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::wrap;
+
+pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    for y in area.y..area.y + area.height {
+        paint::put(buffer, (area.x, y), 1, "│", theme.quiet);
+    }
+    let (x, width) = (area.x + 2, area.width - 2);
+    let room = app.session.room();
+    let count = app.roster.count(room);
+    if count == 0 {
+        return;
+    }
+    let head = format!("{count} here");
+    paint::put(buffer, (x, area.y), width, &head, theme.quiet);
+    let rows = usize::from(area.height.saturating_sub(1));
+    for (at, name) in app.roster.people(room).take(rows).enumerate() {
+        let y = area.y + 1 + u16::try_from(at).unwrap_or(0);
+        if at + 1 == rows && count > rows {
+            let more = format!("and {} more", count - at);
+            paint::put(buffer, (x, y), width, &more, theme.quiet);
+            return;
+        }
+        let style = if name == app.session.you() {
+            theme.own
+        } else {
+            theme.name(name)
+        };
+        let name = wrap::shortened(name, usize::from(width));
+        paint::put(buffer, (x, y), width, &name, style);
+    }
+}

@@ -1,0 +1,120 @@
+//! The status row: in words, whether and how we are connected.
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use crate::app::App;
+use crate::areas::Area;
+use crate::session::phase::Phase;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::wrap;
+
+pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    let style = match app.session.phase() {
+        Phase::Online { .. } => theme.bar,
+        Phase::Connecting | Phase::Joining { .. } | Phase::Waiting { .. } | Phase::Ended { .. } => {
+            theme.alarm
+        }
+    };
+    paint::fill(buffer, area.y, area.x, area.width, style);
+    let right = right(app);
+    let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
+    let room = area.width.saturating_sub(wide.min(area.width));
+    left(buffer, area, room, app, style);
+    if wide <= area.width {
+        let x = area.x + area.width - wide;
+        paint::put(buffer, (x, area.y), wide, &right, style);
+    }
+}
+
+/// One row of its own, where nothing else fits. The connection lives on.
+pub(in crate::view) fn too_small(buffer: &mut Buffer, app: &App, theme: &Theme) {
+    let (width, height) = app.size;
+    let words = format!("window too small ({width}x{height})");
+    let rows = wrap::rows(&words, usize::from(width));
+    for (y, row) in (0..height).zip(rows) {
+        let row = words.get(row).unwrap_or_default();
+        paint::put(buffer, (0, y), width, row, theme.text);
+    }
+}
+
+/// What needs an eye now.
+fn right(app: &App) -> String {
+    if app.quit_asked.is_some() {
+        return " press again to quit ".to_owned();
+    }
+    match app.timeline.new_below() {
+        Some(0) => " older · Esc: bottom ".to_owned(),
+        Some(new) => format!(" {new} new below · Esc "),
+        None => String::new(),
+    }
+}
+
+/// As many of the parts as have room, the most important first.
+fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
+    let mut x = area.x;
+    for part in parts(app) {
+        let wide = u16::try_from(wrap::width(&part) + 2).unwrap_or(u16::MAX);
+        let free = (area.x + room).saturating_sub(x);
+        if wide > free && x > area.x {
+            return;
+        }
+        x = paint::put(buffer, (x, area.y), free, &format!(" {part} "), style);
+    }
+}
+
+fn parts(app: &App) -> Vec<String> {
+    let mut parts = Vec::new();
+    let room = app.session.room();
+    match app.session.phase() {
+        Phase::Waiting { until, .. } => {
+            let left = until.saturating_duration_since(app.now.mono);
+            let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
+            parts.push(format!(
+                "not connected: next try in {seconds} s (Enter: now)"
+            ));
+        }
+        Phase::Connecting => parts.push("connecting …".to_owned()),
+        Phase::Joining { address, .. } => parts.push(format!("joining at {address} …")),
+        Phase::Online { address, pulse, .. } => {
+            if let Some(room) = room {
+                parts.push(format!("#{room}"));
+            }
+            let count = app.roster.count(room);
+            if count > 0 {
+                parts.push(format!("{count} here"));
+            }
+            parts.push(address.clone());
+            if let Some(round_trip) = pulse.round_trip {
+                parts.push(milliseconds(round_trip));
+            }
+            if pulse.unanswered > 0 {
+                let silent = app.now.mono.saturating_duration_since(pulse.heard);
+                if silent >= SILENCE {
+                    parts.insert(0, format!("no answer for {} s", silent.as_secs()));
+                }
+            }
+        }
+        Phase::Ended { why } => parts.push(why.clone()),
+    }
+    let waiting = app.session.unconfirmed();
+    if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {
+        parts.insert(1.min(parts.len()), format!("{waiting} to send"));
+    }
+    parts
+}
+
+fn milliseconds(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1000.0;
+    if ms < 10.0 {
+        format!("{ms:.1} ms")
+    } else {
+        format!("{ms:.0} ms")
+    }
+}
+
+/// Shorter silences are no news.
+const SILENCE: Duration = Duration::from_secs(2);

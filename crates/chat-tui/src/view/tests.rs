@@ -1,0 +1,224 @@
+//! The same evening at four sizes, and anything at any size.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::codec::json;
+use chat_proto::frame::PeerFrame;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
+use crossterm::event::KeyCode;
+use crossterm::event::KeyEvent;
+use crossterm::event::KeyModifiers;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::app;
+use crate::app::event::Effect;
+use crate::app::event::Event;
+use crate::session::traffic::Input;
+use crate::session::traffic::Setup;
+
+const SIZES: [(u16, u16); 4] = [(20, 5), (40, 12), (80, 24), (160, 50)];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test needs some moment to begin with"
+)]
+fn epoch() -> Now {
+    Now {
+        mono: Instant::now(),
+        wall: Stamp::from_unix_ms(1_795_183_387_123),
+    }
+}
+
+fn new_app() -> App {
+    let setup = Setup {
+        name: Name::parse("ana").unwrap(),
+        room: RoomName::lobby(),
+        password: None,
+        datagrams: false,
+        roster: true,
+        seed: 7,
+    };
+    let mut app = App::new(epoch(), setup, 0);
+    app::start(&mut app);
+    app
+}
+
+fn event(app: &mut App, event: Event) -> Vec<Effect> {
+    let now = app.now;
+    app::update(app, now, event)
+}
+
+fn hear(app: &mut App, line: &str) {
+    let frame = json::read_server(line.as_bytes()).unwrap();
+    event(app, Event::Net(Input::Frame(frame)));
+}
+
+fn enter(app: &mut App, text: &str) -> Vec<Effect> {
+    event(app, Event::Paste(text.to_owned()));
+    event(app, key(KeyModifiers::NONE, KeyCode::Enter))
+}
+
+fn key(modifiers: KeyModifiers, code: KeyCode) -> Event {
+    Event::Key(KeyEvent::new(code, modifiers))
+}
+
+/// A class at work.
+fn evening() -> App {
+    let mut app = new_app();
+    event(
+        &mut app,
+        Event::Net(Input::Connected("tcp 192.168.1.7:1234".to_owned())),
+    );
+    app.invitation = Some("chat-tui 192.168.1.7".to_owned());
+    for line in [
+        r#"{"type":"welcome","name":"server","timestamp":"2026-11-20T16:19:00.000Z","you":"ana","room":"lobby","run":"r","seq":3,"text":"you are ana in lobby, 3 people here"}"#,
+        r#"{"type":"who","name":"server","room":"lobby","names":["ana","bob","Márcia"],"text":"x"}"#,
+        r#"{"name":"bob","timestamp":"2026-11-20T16:19:02.000Z","room":"lobby","seq":1,"history":true,"text":"does accept() block?"}"#,
+        r#"{"name":"Márcia","timestamp":"2026-11-20T16:19:42.000Z","room":"lobby","seq":2,"text":"until someone connects: the kernel keeps a queue of connections that are complete, and accept takes the first one; 漢字 👩‍👩‍👧 olá"}"#,
+        r#"{"type":"notice","name":"server","timestamp":"2026-11-20T16:20:02.000Z","room":"lobby","event":"join","who":"zed","text":"zed joined"}"#,
+        r#"{"name":"averyveryverylongname","timestamp":"2026-11-20T16:20:02.000Z","room":"lab","seq":1,"text":"two\nlines"}"#,
+        r#"{"name":"bob","timestamp":"2026-11-20T16:20:03.000Z","to":"ana","text":"psst"}"#,
+    ] {
+        hear(&mut app, line);
+    }
+    let said = enter(&mut app, "like this? listen(fd, 128)");
+    let id = said.iter().find_map(|effect| match effect {
+        Effect::Send(PeerFrame::Say(say)) => say.id.clone(),
+        _ => None,
+    });
+    hear(
+        &mut app,
+        &format!(
+            r#"{{"type":"error","name":"server","code":"too_long","id":{},"text":"say it in parts"}}"#,
+            id.unwrap().token()
+        ),
+    );
+    enter(&mut app, "and this?");
+    event(&mut app, Event::Paste("what I am writing".to_owned()));
+    app
+}
+
+fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
+    event(app, Event::Resize(width, height));
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let theme = Theme::new(true);
+    terminal.draw(|frame| draw(frame, app, &theme)).unwrap();
+    // With quotes, which show where a row ends.
+    terminal.backend().to_string()
+}
+
+/// One snapshot for each size.
+#[track_caller]
+fn check(name: &str, mut app: App, prepare: impl Fn(&mut App)) {
+    for (width, height) in SIZES {
+        event(&mut app, Event::Resize(width, height));
+        prepare(&mut app);
+        let shown = drawn(&mut app, (width, height));
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), shown);
+    }
+}
+
+#[test]
+fn a_class_at_work() {
+    check("class", evening(), |_| {});
+}
+
+#[test]
+fn without_a_connection_the_status_says_so_and_counts_down() {
+    let mut app = evening();
+    event(
+        &mut app,
+        Event::Net(Input::Lost(
+            "the connection to tcp 192.168.1.7:1234 broke: the server may have stopped".to_owned(),
+        )),
+    );
+    enter(&mut app, " said offline");
+    check("offline", app, |_| {});
+}
+
+#[test]
+fn while_reading_older_rows_the_status_counts_what_is_new() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    check("older", app, |app| {
+        event(app, key(KeyModifiers::CONTROL, KeyCode::Home));
+        hear(
+            app,
+            r#"{"name":"bob","timestamp":"2026-11-20T16:21:03.000Z","room":"lobby","text":"new"}"#,
+        );
+    });
+}
+
+#[test]
+fn the_help_page_is_the_table_of_keys() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    check("help", app, |_| {});
+}
+
+#[test]
+fn tiny_windows_say_that_they_are() {
+    let mut app = evening();
+    assert_eq!(
+        drawn(&mut app, (11, 2)),
+        "\"window too \"\n\"small      \"\n"
+    );
+    assert_eq!(drawn(&mut app, (1, 1)), "\"w\"\n");
+}
+
+#[test]
+fn no_colour_is_used_where_none_is_wanted() {
+    let mut app = evening();
+    event(&mut app, Event::Resize(80, 24));
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let theme = Theme::new(false);
+    terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();
+    let reset = ratatui::style::Color::Reset;
+    for cell in terminal.backend().buffer().content() {
+        assert_eq!((cell.fg, cell.bg), (reset, reset));
+    }
+}
+
+#[test]
+fn a_count_down_is_drawn_by_the_second() {
+    let mut app = evening();
+    event(&mut app, Event::Net(Input::Lost("x".to_owned())));
+    for _ in 0..4 {
+        app.now.mono += Duration::from_secs(20);
+        event(&mut app, Event::Tick);
+        event(&mut app, Event::Net(Input::Lost("x".to_owned())));
+    }
+    let shown = drawn(&mut app, (80, 24));
+    assert!(shown.contains("not connected: next try in"), "{shown}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_at_any_size_is_drawn(
+        text in "([a-z ]{0,9}|[\\PC\t]{0,6}|👩‍👩‍👧|🇵🇹|é\u{301}\u{302}|漢|ع){1,40}",
+        width in 1u16..=200,
+        height in 1u16..=60,
+        up in 0usize..50,
+    ) {
+        let mut app = evening();
+        event(&mut app, Event::Resize(width, height));
+        for _ in 0..20 {
+            enter(&mut app, &text);
+            event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+        }
+        event(&mut app, Event::Paste(text));
+        for _ in 0..up {
+            event(&mut app, key(KeyModifiers::SHIFT, KeyCode::Up));
+        }
+        drawn(&mut app, (width, height));
+        drawn(&mut app, (height, width));
+    }
+}

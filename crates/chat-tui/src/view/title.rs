@@ -1,0 +1,27 @@
+//! The row above all: the room, how many are there, how others come here.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::areas::Area;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::wrap;
+
+pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    paint::fill(buffer, area.y, area.x, area.width, theme.bar);
+    let room = match app.session.room() {
+        Some(room) => format!(" #{room}"),
+        None => " no room: /join ROOM".to_owned(),
+    };
+    let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.bar);
+    let right = match &app.invitation {
+        Some(how) => format!("others come with: {how} "),
+        None => "F1 help ".to_owned(),
+    };
+    let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
+    let end = area.x + area.width;
+    if at.saturating_add(wide).saturating_add(2) <= end {
+        paint::put(buffer, (end - wide, area.y), wide, &right, theme.bar);
+    }
+}

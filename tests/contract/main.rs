@@ -1,0 +1,35 @@
+//! The contract, sentence by sentence, on real sockets with the real binary.
+//!
+//! Black box: what these tests know of the chat is bytes. A test's name is the
+//! claim; where a transport does not matter, its body runs on all of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test expects one thing, and fails alike on all others: by panicking"
+)]
+
+mod starting;
+mod failing;
+mod stopping;
+mod frames;
+mod marks;
+mod joining;
+mod rooms;
+mod messages;
+mod history;
+mod names;
+mod texts;
+mod refusals;
+mod plain_peers;
+mod plain_words;
+mod limits;
+mod rates;
+mod slow;
+mod streams;
+mod datagrams;
+mod client;
+mod client_plain;
+mod house;

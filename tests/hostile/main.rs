@@ -1,0 +1,22 @@
+//! Peers that mean harm, or behave as if they did, against the real binary.
+//!
+//! What is checked after each of them: the others were not disturbed, memory
+//! has stayed within its bounds, and the server does nothing once nobody
+//! speaks. Ratios of time are not here: the bench measures them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test expects one thing, and fails alike on all others: by panicking"
+)]
+
+mod deaf;
+mod flood;
+mod crowd;
+mod arrivals;
+mod endless;
+#[cfg(unix)]
+mod files;
+mod house;

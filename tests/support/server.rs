@@ -1,0 +1,189 @@
+//! The real server: started on ports of the system's choice, stopped, reaped.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::clock::PATIENCE;
+use crate::program::Program;
+use crate::wire::Via;
+use crate::wire::Wire;
+
+/// A running server and where it listens.
+#[derive(Debug)]
+pub struct Server {
+    /// The process.
+    pub program: Program,
+    tcp: Vec<SocketAddr>,
+    udp: Vec<SocketAddr>,
+    unix: Vec<PathBuf>,
+    /// Where the Unix socket lives.
+    _home: Option<TempDir>,
+}
+
+/// How to start a server.
+#[derive(Debug)]
+#[must_use]
+pub struct Start {
+    command: Command,
+    sockets: usize,
+    home: Option<TempDir>,
+}
+
+impl Start {
+    /// Nothing chosen yet: without arguments it listens where the contract says.
+    pub fn new(exe: &str) -> Self {
+        let mut command = Command::new(exe);
+        command.env_remove("CHAT_PASSWORD");
+        Self {
+            command,
+            sockets: 0,
+            home: None,
+        }
+    }
+
+    /// The same program under a shell that first runs a command.
+    #[cfg(unix)]
+    pub fn after(shell: &str, exe: &str) -> Self {
+        let mut start = Self::new("sh");
+        let script = format!("{shell} && exec \"$0\" \"$@\"");
+        start.command.arg("-c").arg(script).arg(exe);
+        start
+    }
+
+    /// Every transport of this machine, on loopback, without a limit of rate.
+    pub fn everywhere(self) -> Self {
+        self.all_transports().args(&["--rate-limit", "off"])
+    }
+
+    /// Every transport of this machine, on loopback.
+    pub fn all_transports(mut self) -> Self {
+        self.command.args(["--tcp", "--udp", "--bind", "127.0.0.1"]);
+        self.command.args(["--port", "0"]);
+        self.sockets += 2;
+        if cfg!(unix) {
+            let home = TempDir::new().unwrap();
+            self.command.arg("--unix").arg(home.path().join("chat"));
+            self.home = Some(home);
+            self.sockets += 1;
+        }
+        self
+    }
+
+    /// More arguments.
+    pub fn args(mut self, args: &[&str]) -> Self {
+        self.command.args(args);
+        self
+    }
+
+    /// One thing in its environment.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// How many ready lines to wait for, where they are not known already.
+    pub fn sockets(mut self, count: usize) -> Self {
+        self.sockets = count;
+        self
+    }
+
+    /// Starts it without waiting for anything.
+    #[track_caller]
+    pub fn program(mut self) -> Program {
+        Program::start(&mut self.command)
+    }
+
+    /// Starts it and waits until every socket is ready.
+    #[track_caller]
+    pub fn ready(mut self) -> Server {
+        let mut server = Server {
+            program: Program::start(&mut self.command),
+            tcp: Vec::new(),
+            udp: Vec::new(),
+            unix: Vec::new(),
+            _home: self.home,
+        };
+        for _ in 0..self.sockets {
+            let line = server.program.line();
+            server.note(&line);
+        }
+        server
+    }
+}
+
+impl Server {
+    /// A server on every transport, on loopback, without a limit of rate.
+    #[track_caller]
+    pub fn everywhere(exe: &str) -> Self {
+        Start::new(exe).everywhere().ready()
+    }
+
+    /// Takes one more ready line, if one comes in this time.
+    #[track_caller]
+    pub fn one_more(&mut self, wait: Duration) -> bool {
+        let line = self.program.line_within(wait);
+        if let Some(line) = &line {
+            self.note(line.trim_end_matches('\n'));
+        }
+        line.is_some()
+    }
+
+    /// Where it listens for TCP.
+    pub fn tcp(&self) -> &[SocketAddr] {
+        &self.tcp
+    }
+
+    /// Where it listens for datagrams.
+    pub fn udp(&self) -> &[SocketAddr] {
+        &self.udp
+    }
+
+    /// Its Unix sockets.
+    pub fn unix(&self) -> &[PathBuf] {
+        &self.unix
+    }
+
+    /// A connection to it, of which nothing has been said yet.
+    #[track_caller]
+    pub fn wire(&self, via: Via) -> Wire {
+        match via {
+            Via::Tcp => Wire::tcp(self.tcp[0]),
+            Via::Udp => Wire::udp(self.udp[0]),
+            #[cfg(unix)]
+            Via::Unix => Wire::unix(&self.unix[0]),
+        }
+    }
+
+    /// Stops it as an operator does, and checks that it ends well.
+    #[cfg(unix)]
+    #[track_caller]
+    pub fn stop(mut self) {
+        self.program.terminate();
+        let exit = self.program.exit_within(PATIENCE);
+        assert_eq!(exit.status.code(), Some(0), "{}", exit.errors);
+    }
+
+    /// Keeps what a ready line says, and checks its form.
+    #[track_caller]
+    fn note(&mut self, line: &str) {
+        let words: Vec<&str> = line.splitn(4, ' ').collect();
+        let ["listening", "on", transport, place] = words[..] else {
+            panic!("not a ready line: {line:?}; {}", self.program.story());
+        };
+        let address = || -> SocketAddr {
+            let parsed = place.parse();
+            parsed.unwrap_or_else(|_| panic!("no address in {line:?}"))
+        };
+        match transport {
+            "tcp" => self.tcp.push(address()),
+            "udp" => self.udp.push(address()),
+            "unix" => self.unix.push(Path::new(place).to_owned()),
+            other => panic!("no transport `{other}`: {line:?}"),
+        }
+    }
+}

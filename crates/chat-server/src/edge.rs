@@ -7,4 +7,6 @@ pub mod unix;
 pub mod udp;
 mod stream;
 mod rest;
+pub mod port;
 mod burst;
+pub mod tracefile;

@@ -181,7 +181,7 @@ impl Link {
             self.on_ack(now.mono, ack);
         }
         if let Some(frame) = fields.frame {
-            self.on_frame(frame, fields.part, bytes);
+            self.on_frame(now.mono, frame, fields.part, bytes);
         }
     }
 
@@ -251,16 +251,26 @@ impl Link {
         }
     }
 
-    fn on_frame(&mut self, (n, copy): (u32, u16), part: Option<(u16, u16)>, bytes: &[u8]) {
+    fn on_frame(
+        &mut self,
+        now: Instant,
+        (n, copy): (u32, u16),
+        part: Option<(u16, u16)>,
+        bytes: &[u8],
+    ) {
         let first = self.inbound.upto() + 1;
         let bytes = bytes.to_vec();
         match self.inbound.on_frame((n, copy), Piece { part, bytes }) {
             Arrival::InTurn(upto) => {
+                self.outbound.on_life(now);
                 for n in first..=upto {
                     self.note(|| Event::Delivered { n });
                 }
             }
-            Arrival::Early(missing) => self.note(|| Event::Held { n, missing }),
+            Arrival::Early(missing) => {
+                self.outbound.on_life(now);
+                self.note(|| Event::Held { n, missing });
+            }
             Arrival::Again => self.note(|| Event::Duplicate { n, r#try: copy }),
             Arrival::Beyond => self.refuse(Refused::Number),
         }

@@ -341,8 +341,9 @@ const CORRUPT: u64 = 7;
 /// What keeps the draw of a bit apart from that of the fault.
 const BIT: u64 = 99;
 
-/// Whoever waits to be passed waits no longer than this.
-const LONGEST_PASS: Duration = Duration::from_millis(500);
+/// Whoever waits to be passed waits no longer than this: in a quiet
+/// conversation nobody passes, and a longer wait would be a delay.
+const LONGEST_PASS: Duration = Duration::from_millis(100);
 
 /// So much after the one that has passed it.
 const AFTER: Duration = Duration::from_micros(1);

@@ -69,6 +69,8 @@ pub struct Terms {
 #[derive(Debug)]
 struct Known {
     link: Link,
+    /// Whether the peer has said anything over it.
+    used: bool,
     /// The hello that it began with.
     nonce: Nonce,
     /// The entry in `Links::due`.
@@ -108,6 +110,19 @@ impl Links {
     /// Whether an address has a link.
     pub fn has(&self, address: SocketAddr) -> bool {
         self.known.contains_key(&address)
+    }
+
+    /// Whether an address has a link over which something was said.
+    pub fn is_used(&self, address: SocketAddr) -> bool {
+        self.known.get(&address).is_some_and(|known| known.used)
+    }
+
+    /// A peer to which the answer never came speaks without its link: it is
+    /// forgotten. Whether there was one.
+    pub fn leave(&mut self, now: Instant, address: SocketAddr) -> bool {
+        let was = self.has(address);
+        self.forget(now, address);
+        was
     }
 
     /// Frames that are not known to have arrived, of all links.
@@ -272,6 +287,7 @@ impl Links {
         };
         let known = Known {
             link: Link::new(now, setup),
+            used: false,
             nonce,
             due: None,
             until: None,
@@ -296,6 +312,7 @@ impl Links {
             envelope::write_answer(&mut answer, now.wall, &Datagram::Reset(*id));
             return Heard::Stranger(answer);
         };
+        known.used = true;
         known.link.handle_datagram(now, datagram, bytes);
         let frames = std::iter::from_fn(|| known.link.poll_frame()).collect();
         self.touched.insert(from);

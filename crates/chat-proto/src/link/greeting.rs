@@ -69,6 +69,7 @@ impl Greeting {
                 self.phase = Phase::AwaitsOpen(*cookie);
                 self.due = now;
                 self.wait = FIRST_WAIT;
+                self.gives_up_at = now + OPENING;
             }
             (Phase::AwaitsCookie | Phase::AwaitsOpen(_), Datagram::Open(nonce, link, run))
                 if *nonce == self.nonce =>
@@ -88,8 +89,8 @@ impl Greeting {
 
     /// A moment that [`Greeting::poll_timeout`] asked for has come.
     pub fn handle_timeout(&mut self, now: Instant) {
-        // Once a cookie came, somebody knows links: only loss is in the way.
-        if self.phase == Phase::AwaitsCookie && now >= self.gives_up_at {
+        let done = matches!(self.phase, Phase::Done(_));
+        if !done && now >= self.gives_up_at {
             self.phase = Phase::Done(Outcome::Naive);
         }
     }
@@ -107,20 +108,118 @@ impl Greeting {
         }
         envelope::write_hello(out, self.nonce, cookie);
         self.due = now + self.wait;
-        self.wait = (self.wait * 2).min(LAST_WAIT);
+        if cookie.is_some() {
+            self.wait = (self.wait + self.wait / 4).min(LAST_WAIT);
+        }
         true
     }
 
     /// When it has to be called next, if nothing comes before.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match self.phase {
-            Phase::AwaitsCookie => Some(self.due.min(self.gives_up_at)),
-            Phase::AwaitsOpen(_) => Some(self.due),
+            Phase::AwaitsCookie | Phase::AwaitsOpen(_) => Some(self.due.min(self.gives_up_at)),
             Phase::Done(_) => None,
         }
     }
 }
 
-/// Short beside a person's patience, long beside any local network.
-const FIRST_WAIT: Duration = Duration::from_millis(150);
-const LAST_WAIT: Duration = Duration::from_secs(2);
+/// A dozen hellos before a server is taken for one without links: with half of
+/// everything lost each way, three in a hundred are.
+const FIRST_WAIT: Duration = Duration::from_millis(80);
+const LAST_WAIT: Duration = Duration::from_secs(1);
+
+/// Once a cookie came, somebody knows links: only loss is in the way, or the
+/// server has no room.
+const OPENING: Duration = Duration::from_secs(10);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::envelope::Fields;
+
+    #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
+    fn epoch() -> Instant {
+        Instant::now()
+    }
+
+    /// Runs until it is over; `answer` is the server. How it ended, and after
+    /// how many hellos.
+    fn run(mut answer: impl FnMut(u32, Option<Cookie>) -> Vec<Datagram>) -> (Outcome, u32) {
+        let mut now = epoch();
+        let mut greeting = Greeting::new(now, Nonce(7), Duration::from_secs(1));
+        let mut hellos = 0;
+        loop {
+            let mut out = Vec::new();
+            while greeting.poll_transmit(now, &mut out) {
+                hellos += 1;
+                let cookie = match envelope::read(&out) {
+                    Some(Datagram::Hello(Nonce(7), cookie)) => cookie,
+                    other => panic!("{other:?}"),
+                };
+                let answers = answer(hellos, cookie);
+                let mut hear = |datagram| greeting.handle_datagram(now, datagram);
+                answers.iter().map(&mut hear).count();
+                out.clear();
+            }
+            if let Some(outcome) = greeting.outcome() {
+                return (outcome, hellos);
+            }
+            now = greeting.poll_timeout().unwrap();
+            greeting.handle_timeout(now);
+        }
+    }
+
+    /// A server that knows links.
+    fn honest(cookie: Option<Cookie>) -> Datagram {
+        match cookie {
+            None => Datagram::Cookie(Nonce(7), Cookie(9)),
+            Some(cookie) => {
+                assert_eq!(cookie, Cookie(9));
+                Datagram::Open(Nonce(7), LinkId(1), None)
+            }
+        }
+    }
+
+    const OPEN: Outcome = Outcome::Open(LinkId(1), None);
+
+    #[test]
+    fn two_hellos_open_a_link_and_a_lost_one_is_repeated() {
+        assert_eq!(run(|_, cookie| vec![honest(cookie)]), (OPEN, 2));
+        let lossy = |n: u32, cookie| match n % 3 {
+            0 => vec![honest(cookie)],
+            _ => Vec::new(),
+        };
+        assert_eq!(run(lossy), (OPEN, 6));
+    }
+
+    #[test]
+    fn answers_to_somebody_else_are_not_believed() {
+        let forged = |_, _| {
+            vec![
+                Datagram::Open(Nonce(8), LinkId(2), None),
+                Datagram::Cookie(Nonce(8), Cookie(9)),
+                Datagram::Reset(LinkId(1)),
+                Datagram::Bound(LinkId(1), Fields::default()),
+            ]
+        };
+        assert_eq!(run(forged).0, Outcome::Naive);
+    }
+
+    #[test]
+    fn a_server_without_links_is_a_naive_one_soon() {
+        assert_eq!(run(|_, _| Vec::new()), (Outcome::Naive, 13));
+        let mut greeting = Greeting::new(epoch(), Nonce(7), Duration::from_secs(1));
+        greeting.handle_refusal();
+        assert_eq!(greeting.outcome(), Some(Outcome::Naive));
+        assert_eq!(greeting.poll_timeout(), None);
+    }
+
+    #[test]
+    fn a_server_that_never_opens_is_not_waited_for_for_ever() {
+        let full = |_, cookie: Option<Cookie>| match cookie {
+            None => vec![honest(None)],
+            Some(_) => Vec::new(),
+        };
+        assert_eq!(run(full).0, Outcome::Naive);
+    }
+}

@@ -153,8 +153,8 @@ impl Outbound {
             .collect();
         // An acknowledgement that says nothing new is an old one that comes
         // again: it must not set anything going.
-        if (fresh || !confirmed.is_empty()) && self.policy.retry == Retry::Adaptive {
-            self.revive(now);
+        if fresh || !confirmed.is_empty() {
+            self.on_life(now);
         }
         Ok(confirmed)
     }
@@ -227,7 +227,10 @@ impl Outbound {
     }
 
     /// The other side is alive: nobody waits longer than one plain wait.
-    fn revive(&mut self, now: Instant) {
+    pub fn on_life(&mut self, now: Instant) {
+        if self.policy.retry == Retry::Textbook {
+            return;
+        }
         self.doubled = 0;
         self.doubled_until = now;
         let wait = self.wait(0);

@@ -41,7 +41,7 @@ pub enum Does {
     Dup(Picks),
     /// One of its bits is another.
     Corrupt(Picks),
-    /// Others pass it: so many, or those of half a second.
+    /// Others pass it: so many, or those of a tenth of a second.
     Reorder(Picks, u32),
     /// It comes later.
     Delay(RangeInclusive<Duration>),

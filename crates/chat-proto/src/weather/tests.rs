@@ -73,7 +73,7 @@ fn each_word_does_what_it_says() {
 
 #[test]
 fn whoever_is_passed_by_nobody_comes_all_the_same() {
-    assert_eq!(run("reorder #4:3", 4), [(0, 1), (10, 2), (20, 3), (530, 4)]);
+    assert_eq!(run("reorder #4:3", 4), [(0, 1), (10, 2), (20, 3), (130, 4)]);
 }
 
 #[test]

@@ -170,9 +170,12 @@ impl Speakers {
 
     /// A datagram of somebody who does not ask for a link.
     async fn hear_naive(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        if self.port.links().has(from) {
+        if self.port.links().is_used(from) {
             // Whoever has a link and says something beside it is not its peer.
             return;
+        }
+        if self.port.links().leave(clock::now().mono, from) {
+            self.replace(from).await;
         }
         if self.naive == NaiveUdp::Off || !is_near(from.ip()) {
             debug!(%from, "not heard: an address that is not proved to be the sender's");
@@ -235,15 +238,20 @@ impl Speakers {
 
     /// A peer with a link comes in; whoever was at its address is gone.
     async fn open(&mut self, from: SocketAddr) {
-        if let Some(old) = self.known.remove(&from) {
-            let why = Parting::Lost("it began anew".to_owned());
-            self.door.tell(Input::Gone(old.outbox.peer, why)).await;
-        }
+        self.replace(from).await;
         let port = Arc::clone(&self.port);
         let wire = Box::new(Linked { port, to: from });
         if let Some(outbox) = self.meet(from, wire).await {
             let tongue = Some(Tongue::Json);
             self.known.insert(from, Speaker { outbox, tongue });
+        }
+    }
+
+    /// Whoever was at an address is gone.
+    async fn replace(&mut self, from: SocketAddr) {
+        if let Some(old) = self.known.remove(&from) {
+            let why = Parting::Lost("it began anew".to_owned());
+            self.door.tell(Input::Gone(old.outbox.peer, why)).await;
         }
     }
 

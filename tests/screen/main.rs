@@ -1,1 +1,32 @@
-//! The screen on a real pseudo-terminal. Empty until its author fills it.
+//! The screen, on a real pseudo-terminal, with the real client and the real
+//! server.
+//!
+//! Black box: what these tests know of the client is what a person at a
+//! terminal knows: what it shows, what it does with keys, and how it leaves the
+//! terminal behind. A test's name is the claim. Every wait is for something
+//! that appears on the screen, and has a deadline.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test expects one thing, and fails alike on all others: by panicking"
+)]
+
+mod talking;
+mod writing;
+mod scrolling;
+mod sizes;
+mod absence;
+mod hosting;
+mod leaving;
+mod stopping;
+mod colours;
+mod hostile;
+mod liar;
+mod tricks;
+mod sequences;
+mod house;
+mod terminal;

@@ -61,7 +61,10 @@ impl Terminal {
 
     /// The next frame is written whole.
     pub(crate) fn repaint(&mut self) -> Result<(), Failure> {
-        self.inner.clear().map_err(Failure::Terminal)
+        // Not `clear`: that asks the terminal where its cursor is, and the answer
+        // would go to whoever reads the keys.
+        let area = self.inner.get_frame().area();
+        self.inner.resize(area).map_err(Failure::Terminal)
     }
 
     /// Gives the terminal back, stops as a shell's job does, and takes it again

@@ -15,7 +15,8 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// Takes one, or says how long until there is one. No rate is no limit.
+    /// Takes one, or says how long to wait before the next, and between any two
+    /// from then on. No rate is no limit.
     pub fn take(&mut self, now: Instant, rate: Option<Rate>) -> Result<(), Duration> {
         let Some(rate) = rate else {
             return Ok(());
@@ -25,11 +26,20 @@ impl Allowance {
         let full_at = self.full_at.map_or(now, |at| at.max(now));
         let owed = full_at.saturating_duration_since(now) + each;
         if owed > whole {
-            return Err(owed.saturating_sub(whole));
+            // The whole interval, not what is left of it: whoever keeps to what it
+            // is told is not refused again.
+            return Err(up_to_a_millisecond(each.max(owed.saturating_sub(whole))));
         }
         self.full_at = Some(full_at + each);
         Ok(())
     }
+}
+
+/// The wire tells whole milliseconds: told less than it takes, whoever waits
+/// that long would be refused once more.
+fn up_to_a_millisecond(wait: Duration) -> Duration {
+    let ms = wait.as_nanos().div_ceil(1_000_000);
+    Duration::from_millis(u64::try_from(ms).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -74,6 +84,28 @@ mod tests {
             taken(&mut allowance, start + Duration::from_secs(99), rate),
             20
         );
+    }
+
+    #[test]
+    fn a_wait_is_whole_milliseconds_and_long_enough() {
+        let (start, rate) = (
+            epoch(),
+            Rate {
+                burst: 3,
+                per_second: 7,
+            },
+        );
+        let mut allowance = Allowance::default();
+        let mut now = start;
+        for step in 0..500u64 {
+            let wait = allowance.take(now, Some(rate)).err().unwrap_or_default();
+            assert_eq!(wait.subsec_nanos() % 1_000_000, 0);
+            if !wait.is_zero() {
+                assert_eq!(allowance.take(now + wait, Some(rate)), Ok(()));
+                now += wait;
+            }
+            now += Duration::from_nanos(step * 123_457);
+        }
     }
 
     #[test]

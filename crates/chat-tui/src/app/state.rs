@@ -144,14 +144,18 @@ impl App {
         self.note(Kind::Trouble, text);
     }
 
-    /// When the count-down shows another number.
+    /// When the count-down, or the time that an answer is owed, shows another
+    /// number.
     pub(in crate::app) fn next_second(&self) -> Option<Instant> {
-        let Phase::Waiting { until, .. } = self.session.phase() else {
-            return None;
+        let part = match self.session.phase() {
+            Phase::Waiting { until, .. } => {
+                let left = until.checked_duration_since(self.now.mono)?;
+                left.subsec_millis()
+            }
+            Phase::Online { pulse, .. } => 1000 - pulse.owes_for(self.now.mono)?.subsec_millis(),
+            Phase::Connecting | Phase::Joining { .. } | Phase::Ended { .. } => return None,
         };
-        let left = until.checked_duration_since(self.now.mono)?;
-        let part = Duration::from_millis(u64::from(left.subsec_millis()) + 1);
-        Some(self.now.mono + part)
+        Some(self.now.mono + Duration::from_millis(u64::from(part) + 1))
     }
 
     fn note(&mut self, kind: Kind, text: &str) {

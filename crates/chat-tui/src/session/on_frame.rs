@@ -107,11 +107,12 @@ fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
     pulse.on_pong(now.mono, id);
     let answered = pulse.ping.is_none();
     // A stream keeps its order: what was sent before the ping and has neither
-    // receipt nor refusal was dropped without a word, as floods are.
+    // receipt nor refusal was dropped without a word, as floods are. What left in
+    // the same moment may have left behind it.
     if answered
         && !state.setup.datagrams
         && let (Some(asked_at), Some(own)) = (asked_at, state.receipts.head())
-        && matches!(&own.fate, Fate::Sent { at, .. } if *at <= asked_at)
+        && matches!(&own.fate, Fate::Sent { at, .. } if *at < asked_at)
     {
         state.receipts.on_lost();
         state.pace.on_refused(now.mono, Some(DROPPED));

@@ -23,11 +23,12 @@ impl Pace {
         self.not_before = Some(now + self.gap);
     }
 
-    /// One was refused for being too fast: the gap was too short by as much as
-    /// the server says.
+    /// One was refused for being too fast. Our server says the gap to keep; from
+    /// another, which says only how long to wait now, the gap is found step by step.
     pub(in crate::session) fn on_refused(&mut self, now: Instant, wait: Option<Duration>) {
         let wait = wait.unwrap_or(UNSAID);
-        self.gap = (self.gap + wait).min(LONGEST);
+        let longer = self.gap + self.gap / 4;
+        self.gap = (wait.max(longer) + MARGIN).min(LONGEST);
         self.not_before = Some(now + wait);
     }
 
@@ -47,6 +48,8 @@ impl Pace {
     }
 }
 
+/// Two clocks never agree to the millisecond.
+const MARGIN: Duration = Duration::from_millis(1);
 /// Where the server does not say how long to wait.
 const UNSAID: Duration = Duration::from_secs(1);
 /// The longest gap that is kept up.

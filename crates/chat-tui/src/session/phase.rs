@@ -109,6 +109,12 @@ impl Pulse {
         })
     }
 
+    /// How long the other side has owed an answer: quiet by itself is no trouble.
+    pub fn owes_for(&self, now: Instant) -> Option<Duration> {
+        self.first_asked
+            .map(|asked| now.saturating_duration_since(asked))
+    }
+
     /// Something came.
     pub fn on_heard(&mut self, now: Instant) {
         self.heard = now;

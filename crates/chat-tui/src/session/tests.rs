@@ -30,6 +30,17 @@ fn one_message_is_unconfirmed_at_a_time() {
 }
 
 #[test]
+fn a_pong_to_a_ping_of_the_same_moment_says_nothing_of_a_message() {
+    let mut play = Play::new(false);
+    play.say("one");
+    play.online("r", 0);
+    assert_eq!(play.one_said().0, "one");
+    play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
+    play.pass(Duration::from_secs(1));
+    assert!(play.said().is_empty(), "it is on its way, and not lost");
+}
+
+#[test]
 fn a_message_whose_receipt_was_lost_is_not_said_again() {
     let mut play = Play::new(false);
     play.online("r", 4);
@@ -222,6 +233,24 @@ fn a_silent_server_is_asked_and_then_given_up() {
             .any(|n| matches!(n, News::Lost { why, .. } if why.contains("silent")));
         assert!(lost);
     }
+}
+
+#[test]
+fn an_answer_is_owed_from_the_question_on_and_not_from_the_silence_before() {
+    let mut play = Play::new(false);
+    play.online("r", 0);
+    play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
+    let owed = |play: &Play| match play.session.phase() {
+        Phase::Online { pulse, .. } => pulse.owes_for(play.now.mono),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(owed(&play), None);
+    play.pass(Duration::from_secs(16));
+    assert!(owed(&play).is_some_and(|owed| owed <= Duration::from_secs(2)));
+    play.pass(Duration::from_secs(3));
+    assert!(owed(&play).is_some_and(|owed| owed >= Duration::from_secs(3)));
+    play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
+    assert_eq!(owed(&play), None);
 }
 
 #[test]

@@ -91,11 +91,8 @@ fn parts(app: &App) -> Vec<String> {
             if let Some(round_trip) = pulse.round_trip {
                 parts.push(milliseconds(round_trip));
             }
-            if pulse.unanswered > 0 {
-                let silent = app.now.mono.saturating_duration_since(pulse.heard);
-                if silent >= SILENCE {
-                    parts.insert(0, format!("no answer for {} s", silent.as_secs()));
-                }
+            if let Some(owed) = pulse.owes_for(app.now.mono).filter(|owed| *owed >= SILENCE) {
+                parts.insert(0, format!("no answer for {} s", owed.as_secs()));
             }
         }
         Phase::Ended { why } => parts.push(why.clone()),

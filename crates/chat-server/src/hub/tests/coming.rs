@@ -95,6 +95,20 @@ fn a_new_name_is_told_to_everybody_and_to_oneself() {
 }
 
 #[test]
+fn a_name_that_was_given_up_is_free() {
+    let mut stage = Stage::new();
+    let bob = stage.person("bob");
+    stage.says(bob, r#"{"type":"nick","name":"rob"}"#);
+    stage.says(bob, r#"{"text":"x","to":"bob"}"#);
+    assert!(stage.mail(bob).last().unwrap().contains("no_such_name"));
+    let other = stage.someone();
+    stage.says(other, r#"{"type":"join","name":"bob"}"#);
+    assert!(stage.mail(other)[0].contains("welcome"));
+    stage.says(other, r#"{"text":"x","to":"rob"}"#);
+    assert!(stage.mail(bob).last().unwrap().contains(r#""to":"rob""#));
+}
+
+#[test]
 fn a_plain_peer_is_never_greeted_and_its_first_line_is_ascii() {
     let mut stage = Stage::new();
     let guest = stage.someone();

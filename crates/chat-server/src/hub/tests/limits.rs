@@ -229,3 +229,54 @@ fn the_history_is_bounded_in_messages_and_in_bytes() {
     }
     assert_eq!(replayed(&mut stage, "eva"), 4);
 }
+
+#[test]
+fn an_address_may_connect_again_when_one_of_its_connections_is_gone() {
+    let mut stage = Stage::with(|rules| rules.max_per_address = 1);
+    let first = stage.comes(Transport::Tcp, "10.0.0.1:1");
+    stage.says(first, r#"{"type":"join","name":"a"}"#);
+    stage.goes(first, crate::traffic::Parting::Ended);
+    let second = stage.comes(Transport::Tcp, "10.0.0.1:2");
+    stage.says(second, r#"{"type":"join","name":"a"}"#);
+    assert!(stage.mail(second)[0].contains("welcome"));
+}
+
+/// Somebody joins, and the room is told at once or later.
+fn joins(stage: &mut Stage, name: &str) {
+    let peer = stage.someone();
+    stage.says(peer, &format!(r#"{{"type":"join","name":"{name}"}}"#));
+}
+
+#[test]
+fn a_stampede_that_does_not_end_is_told_all_the_same() {
+    let mut stage = Stage::new();
+    let witness = stage.person("witness");
+    for n in 0..200 {
+        joins(&mut stage, &format!("p{n}"));
+        stage.wait(Duration::from_millis(10));
+    }
+    let told = stage.mail(witness);
+    assert!(
+        (25..35).contains(&told.len()),
+        "{} notices in two seconds",
+        told.len()
+    );
+}
+
+#[test]
+fn arrivals_are_told_in_their_order() {
+    let mut stage = Stage::new();
+    let witness = stage.person("witness");
+    for n in 0..25 {
+        joins(&mut stage, &format!("p{n}"));
+    }
+    // Long enough that one could be told singly again, before the crowd is.
+    stage.wait(Duration::from_millis(220));
+    joins(&mut stage, "late");
+    stage.wait(Duration::from_secs(1));
+    let told = stage.mail(witness).concat();
+    assert!(
+        told.find("\"p24\"").unwrap() < told.find("\"late\"").unwrap(),
+        "{told}"
+    );
+}

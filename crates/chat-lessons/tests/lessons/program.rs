@@ -1,0 +1,248 @@
+//! A program under test, its keyboard, and what its terminal shows.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpListener;
+use std::net::UdpSocket;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::ChildStdin;
+use std::process::Command;
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+use std::time::Instant;
+
+/// How long a test waits for anything that should come at once.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running program. Killed, with all that it started, when it is dropped.
+pub(crate) struct Program {
+    name: String,
+    child: Child,
+    keyboard: Option<ChildStdin>,
+    /// Lines of both streams; disconnected when both have ended.
+    lines: Receiver<String>,
+    /// All that was taken from `lines`, for a person who reads a failure.
+    shown: Vec<String>,
+    /// Whether a guide leaves open what else it shows.
+    pub(crate) left_open: bool,
+}
+
+/// How a program ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    /// All that it showed since its start.
+    pub(crate) shown: Vec<String>,
+}
+
+/// Starts a lesson.
+pub(crate) fn lesson(name: &str, args: &[&str]) -> Program {
+    let mut command = Command::new(example(name));
+    command.args(args);
+    Program::start(&format!("{name} {}", args.join(" ")), command)
+}
+
+/// Runs a lesson to its end with this on its keyboard.
+pub(crate) fn run(name: &str, args: &[&str], keyboard: &str) -> Ended {
+    let mut program = lesson(name, args);
+    program.types(keyboard);
+    program.ends()
+}
+
+/// Starts one of our Python programs; nothing where there is no Python.
+pub(crate) fn python(script: &str, args: &[&str]) -> Option<Program> {
+    if !has("python3") {
+        return None;
+    }
+    let mut command = Command::new("python3");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/");
+    command.arg("-u").arg(format!("{path}{script}.py")).args(args);
+    Some(Program::start(&format!("{script}.py {}", args.join(" ")), command))
+}
+
+/// Where cargo has put an example: beside us.
+pub(crate) fn example(name: &str) -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    let profile = me.parent().and_then(|deps| deps.parent()).unwrap();
+    let path = profile.join("examples").join(name);
+    assert!(path.exists(), "{} is not built: cargo test -p chat-lessons", path.display());
+    path
+}
+
+/// A port that nobody has.
+pub(crate) fn nobodys_port() -> u16 {
+    loop {
+        let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = tcp.local_addr().unwrap().port();
+        if UdpSocket::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+/// Whether this machine has a program; if not, the reason for what is skipped is
+/// printed. CI must have it.
+pub(crate) fn has(name: &str) -> bool {
+    let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output();
+    let found = found.is_ok_and(|out| out.status.success());
+    if !found {
+        assert!(std::env::var_os("CI").is_none(), "CI must have {name}");
+        eprintln!("skipped: this machine has no {name}");
+    }
+    found
+}
+
+impl Program {
+    /// Starts a command with a keyboard.
+    pub(crate) fn start(name: &str, command: Command) -> Self {
+        Self::start_with_input(name, command, Stdio::piped())
+    }
+
+    /// Starts a command as the leader of a group of its own.
+    pub(crate) fn start_with_input(name: &str, mut command: Command, input: Stdio) -> Self {
+        let piped = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.process_group(0).spawn().unwrap();
+        let (line, lines) = mpsc::channel();
+        read_lines(child.stdout.take().unwrap(), line.clone());
+        read_lines(child.stderr.take().unwrap(), line);
+        let keyboard = child.stdin.take();
+        Self { name: name.to_owned(), child, keyboard, lines, shown: Vec::new(), left_open: false }
+    }
+
+    /// All lines until none comes for this long.
+    pub(crate) fn next_lines(&mut self, quiet: Duration, lines: &mut Vec<String>) {
+        while let Ok(line) = self.lines.recv_timeout(quiet) {
+            lines.push(line);
+        }
+    }
+
+    /// How many lines were taken.
+    pub(crate) fn shown_so_far(&self) -> usize {
+        self.shown.len()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The next line that is shown; nothing when there will be none.
+    pub(crate) fn next_line(&mut self) -> Option<String> {
+        match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => {
+                self.shown.push(line.clone());
+                Some(line)
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => {
+                panic!("{} shows nothing more after {:#?}", self.name, self.shown)
+            }
+        }
+    }
+
+    /// Waits for a line that has this in it.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, part: &str) -> String {
+        while let Some(line) = self.next_line() {
+            if line.contains(part) {
+                return line;
+            }
+        }
+        panic!("{} ended without {part:?} in {:#?}", self.name, self.shown)
+    }
+
+    /// The port of the server that this is.
+    #[track_caller]
+    pub(crate) fn port(&mut self) -> u16 {
+        let line = self.shows("listening on");
+        let mut words = line.split([' ', ':']).filter_map(|word| word.parse().ok());
+        words.next_back().unwrap()
+    }
+
+    /// The port of the client that this is.
+    #[track_caller]
+    pub(crate) fn own_port(&mut self) -> u16 {
+        let line = self.shows("i am ");
+        line.rsplit([' ', ':']).next().unwrap().parse().unwrap()
+    }
+
+    /// Types, without waiting for anything.
+    pub(crate) fn types(&mut self, text: &str) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        // A program that has ended takes no more keys, and that is no failure.
+        let _ = keyboard.write_all(text.as_bytes()).and_then(|()| keyboard.flush());
+    }
+
+    /// Ctrl+D.
+    pub(crate) fn end_input(&mut self) {
+        self.keyboard = None;
+    }
+
+    /// Sends a signal by its name to the program and all that it started.
+    pub(crate) fn signal(&self, name: &str) {
+        let group = format!("-{}", self.child.id());
+        let kill = format!("kill -s {name} -- {group}");
+        // Bash has it built in; it may fail, for the group may have ended.
+        let _ = Command::new("bash").args(["-c", &kill]).output().unwrap();
+    }
+
+    /// Whether it is still running.
+    pub(crate) fn runs(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Ends the input and waits for the end of the program.
+    #[track_caller]
+    pub(crate) fn ends(mut self) -> Ended {
+        self.end_input();
+        while self.next_line().is_some() {}
+        let until = Instant::now() + PATIENCE;
+        // Its streams have ended, so this is a matter of microseconds.
+        while self.runs() {
+            assert!(Instant::now() < until, "{} does not end", self.name);
+            thread::yield_now();
+        }
+        let code = self.child.wait().unwrap().code();
+        Ended { code, shown: std::mem::take(&mut self.shown) }
+    }
+}
+
+impl Ended {
+    /// Ended with this status and with this in one of its lines.
+    #[track_caller]
+    pub(crate) fn check(&self, code: i32, part: &str) {
+        assert_eq!(self.code, Some(code), "{:#?}", self.shown);
+        assert!(self.shown.iter().any(|line| line.contains(part)), "{part:?} in {:#?}", self.shown);
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if self.runs() {
+            self.signal("KILL");
+        }
+        let _ = self.child.wait();
+    }
+}
+
+fn read_lines(stream: impl Read + Send + 'static, line: Sender<String>) {
+    thread::spawn(move || {
+        let mut stream = BufReader::new(stream);
+        let mut bytes = Vec::new();
+        while stream.read_until(b'\n', &mut bytes).is_ok_and(|size| size > 0) {
+            let text = String::from_utf8_lossy(&bytes);
+            if line.send(text.trim_end_matches(['\r', '\n']).to_owned()).is_err() {
+                return;
+            }
+            bytes.clear();
+        }
+    });
+}

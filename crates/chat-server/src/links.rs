@@ -21,6 +21,7 @@ use chat_proto::link::Unsent;
 use chat_proto::link::envelope;
 use chat_proto::link::envelope::Cookie;
 use chat_proto::link::envelope::Datagram;
+use chat_proto::link::envelope::LinkId;
 use chat_proto::link::envelope::Nonce;
 use chat_proto::link::envelope::Side;
 use chat_proto::link::policy::Policy;
@@ -79,6 +80,10 @@ struct Known {
     until: Option<Instant>,
 }
 
+/// A link at an address: whoever comes later to the address has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct To(pub SocketAddr, pub LinkId);
+
 /// What a datagram turned out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -89,7 +94,8 @@ pub enum Heard {
     /// To be answered so, and forgotten.
     Stranger(Vec<u8>),
     /// A peer that has shown its address: a new one, even where there was one.
-    Opened(Vec<u8>),
+    /// Its link, and the answer.
+    Opened(LinkId, Vec<u8>),
 }
 
 impl Links {
@@ -151,8 +157,10 @@ impl Links {
     }
 
     /// Gives a link a frame to send.
-    pub fn send(&mut self, now: Now, to: SocketAddr, frame: &[u8]) -> Result<(), Unsent> {
-        let known = self.known.get_mut(&to).ok_or(Unsent::Over)?;
+    pub fn send(&mut self, now: Now, to: To, frame: &[u8]) -> Result<(), Unsent> {
+        let To(to, id) = to;
+        let known = self.known.get_mut(&to).filter(|k| k.link.id() == id);
+        let known = known.ok_or(Unsent::Over)?;
         // What waits beyond a window waits in the outbox, where it is counted.
         if known.link.waiting() >= WINDOW as usize {
             return Err(Unsent::Full);
@@ -164,8 +172,9 @@ impl Links {
 
     /// Nothing more will be given to a link: it ends when everything is
     /// confirmed, or soon.
-    pub fn finish(&mut self, now: Instant, to: SocketAddr) {
-        if let Some(known) = self.known.get_mut(&to) {
+    pub fn finish(&mut self, now: Instant, To(to, id): To) {
+        let known = self.known.get_mut(&to);
+        if let Some(known) = known.filter(|k| k.link.id() == id) {
             known.until.get_or_insert(now + LAST_WORDS);
             self.settle(now, to);
         }
@@ -268,13 +277,13 @@ impl Links {
                 let id = self.open(now.mono, from, nonce);
                 let open = Datagram::Open(nonce, id, Some(self.terms.run));
                 envelope::write_answer(&mut answer, now.wall, &open);
-                Heard::Opened(answer)
+                Heard::Opened(id, answer)
             }
         }
     }
 
     /// A link begins; one that was at this address is over.
-    fn open(&mut self, now: Instant, from: SocketAddr, nonce: Nonce) -> envelope::LinkId {
+    fn open(&mut self, now: Instant, from: SocketAddr, nonce: Nonce) -> LinkId {
         self.forget(now, from);
         self.count += 1;
         let id = self.terms.secret.link_id(self.count);

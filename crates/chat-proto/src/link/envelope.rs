@@ -185,6 +185,40 @@ pub fn write_frame(
     out.extend_from_slice(own);
 }
 
+/// A frame without the link's fields, where they stand in front as
+/// [`write_frame`] puts them. Otherwise it is left as it is: nobody minds them.
+pub fn bare(datagram: &[u8]) -> Vec<u8> {
+    let Some(mut rest) = datagram.strip_prefix(b"{") else {
+        return datagram.to_vec();
+    };
+    while let Some(after) = after_field(rest) {
+        rest = after;
+    }
+    let mut frame = Vec::with_capacity(rest.len() + 1);
+    frame.push(b'{');
+    frame.extend_from_slice(rest);
+    frame
+}
+
+/// What follows one of the link's fields and its comma.
+fn after_field(rest: &[u8]) -> Option<&[u8]> {
+    let named = |name: &&str| {
+        let value = rest.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?;
+        value.strip_prefix(b"\":")
+    };
+    let value = FIELDS.iter().find_map(named)?;
+    // None of them has a comma, a quote or a bracket inside its value.
+    let end = match value.first()? {
+        b'"' => memchr::memchr(b'"', value.get(1..)?)? + 2,
+        b'[' => memchr::memchr(b']', value)? + 1,
+        _ => memchr::memchr(b',', value)?,
+    };
+    value.get(end..)?.strip_prefix(b",")
+}
+
+/// The fields that [`write_frame`] writes.
+const FIELDS: [&str; 8] = ["link", "n", "try", "ack", "got", "for", "tries", "pad"];
+
 /// An acknowledgement by itself.
 pub fn write_ack(out: &mut Vec<u8>, side: Side, at: Stamp, link: LinkId, ack: &Ack) {
     let _ = write!(out, "{{\"type\":\"ack\",\"link\":\"{link}\",");

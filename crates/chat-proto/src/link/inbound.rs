@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
+use crate::link::envelope;
 use crate::link::envelope::Ack;
 use crate::link::marks::Marks;
 use crate::link::parts::Joining;
@@ -88,7 +89,7 @@ impl Inbound {
         while let Some(piece) = self.held.remove(&self.upto.saturating_add(1)) {
             self.upto += 1;
             match piece.part {
-                None => self.ready.push_back(piece.bytes),
+                None => self.ready.push_back(envelope::bare(&piece.bytes)),
                 Some(part) => self.ready.extend(self.joining.add(part, &piece.bytes)),
             }
         }

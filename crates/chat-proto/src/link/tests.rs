@@ -1,6 +1,7 @@
 //! The link over the weather, on a virtual clock.
 
 mod claims;
+mod document;
 mod figures;
 mod hostile;
 mod seeds;

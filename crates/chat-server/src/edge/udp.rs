@@ -15,6 +15,7 @@ use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::frame::peer::Heard;
 use chat_proto::link::Unsent;
+use chat_proto::link::envelope::LinkId;
 use chat_proto::now::Now;
 use chat_proto::trace::Ending;
 use tokio::sync::mpsc;
@@ -25,6 +26,7 @@ use crate::config::NaiveUdp;
 use crate::door::Door;
 use crate::edge::port::Port;
 use crate::links;
+use crate::links::To;
 use crate::outbox::Outbox;
 use crate::outbox::State;
 use crate::outbox::Wire;
@@ -54,7 +56,7 @@ impl Wire for Naive {
 #[derive(Debug)]
 struct Linked {
     port: Arc<Port>,
-    to: SocketAddr,
+    to: To,
 }
 
 impl Wire for Linked {
@@ -75,7 +77,7 @@ impl Wire for Linked {
                 Err(why) => Some(why),
             })
         };
-        self.port.send_of_link(now, self.to);
+        self.port.send_of_link(now, self.to.0);
         match stopped {
             Some(Unsent::Over) => Err(io::ErrorKind::BrokenPipe.into()),
             Some(_) if given == 0 => Err(io::ErrorKind::WouldBlock.into()),
@@ -86,7 +88,7 @@ impl Wire for Linked {
     fn end(&self) {
         let now = clock::now();
         self.port.links().finish(now.mono, self.to);
-        self.port.send_of_link(now, self.to);
+        self.port.send_of_link(now, self.to.0);
     }
 }
 
@@ -160,9 +162,9 @@ impl Speakers {
             links::Heard::Stranger(answer) => {
                 self.port.send(now.mono, from, &answer, answer.len());
             }
-            links::Heard::Opened(answer) => {
+            links::Heard::Opened(link, answer) => {
                 self.hand_on(batch).await;
-                self.open(from).await;
+                self.open(from, link).await;
                 self.port.send(now.mono, from, &answer, answer.len());
             }
         }
@@ -237,10 +239,13 @@ impl Speakers {
     }
 
     /// A peer with a link comes in; whoever was at its address is gone.
-    async fn open(&mut self, from: SocketAddr) {
+    async fn open(&mut self, from: SocketAddr, link: LinkId) {
         self.replace(from).await;
         let port = Arc::clone(&self.port);
-        let wire = Box::new(Linked { port, to: from });
+        let wire = Box::new(Linked {
+            port,
+            to: To(from, link),
+        });
         if let Some(outbox) = self.meet(from, wire).await {
             let tongue = Some(Tongue::Json);
             self.known.insert(from, Speaker { outbox, tongue });

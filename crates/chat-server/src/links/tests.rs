@@ -51,9 +51,10 @@ fn cookie(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> Cook
 }
 
 #[track_caller]
-fn open(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> envelope::LinkId {
+fn open(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> LinkId {
     let cookie = cookie(links, now, from, nonce);
-    let Heard::Opened(answer) = links.handle_datagram(at(now), from, &hello(nonce, Some(cookie)))
+    let Heard::Opened(_, answer) =
+        links.handle_datagram(at(now), from, &hello(nonce, Some(cookie)))
     else {
         panic!("not opened");
     };
@@ -63,7 +64,7 @@ fn open(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> envelo
     }
 }
 
-fn frame(id: envelope::LinkId, n: u32, copy: u16) -> Vec<u8> {
+fn frame(id: LinkId, n: u32, copy: u16) -> Vec<u8> {
     let mut out = Vec::new();
     envelope::write_frame(&mut out, id, (n, copy), None, b"{\"text\":\"x\"}");
     out
@@ -79,7 +80,7 @@ fn a_stranger_costs_no_memory_until_it_has_shown_its_address() {
     let mut links = links(now);
     for n in 0..60_000 {
         let _ = links.handle_datagram(at(now), address(n), &hello(u64::from(n), None));
-        let _ = links.handle_datagram(at(now), address(n), &frame(envelope::LinkId(9), 1, 3));
+        let _ = links.handle_datagram(at(now), address(n), &frame(LinkId(9), 1, 3));
     }
     assert_eq!(links.known.len() + links.due.len() + links.touched.len(), 0);
     open(&mut links, now + Duration::from_secs(9), address(1), 7);
@@ -92,7 +93,7 @@ fn strangers_are_never_sent_more_than_they_sent() {
     let now = epoch();
     let mut links = links(now);
     let (mut came, mut left) = (0, 0);
-    let id = envelope::LinkId(9);
+    let id = LinkId(9);
     for n in 0..5_000 {
         let from = address(n % 7);
         for bytes in [
@@ -134,10 +135,15 @@ fn a_hello_that_comes_again_gets_the_same_answer_and_opens_nothing() {
     };
     assert!(matches!(envelope::read(&answer), Some(Datagram::Open(_, i, _)) if i == id));
     // A client that began anew has another nonce.
-    assert_ne!(open(&mut links, now, address(1), 8), id);
+    let newer = open(&mut links, now, address(1), 8);
+    assert_ne!(newer, id);
     let late = links.handle_datagram(at(now), address(1), &frame(id, 1, 1));
     assert_eq!(late, nothing());
-    links.finish(now, address(1));
+    let stale = To(address(1), id);
+    links.finish(now, stale);
+    assert_eq!(links.send(at(now), stale, b"{}"), Err(Unsent::Over));
+    assert!(links.has(address(1)));
+    links.finish(now, To(address(1), newer));
     assert!(!links.has(address(1)));
     let replayed = links.handle_datagram(at(now), address(1), &hello(7, Some(cookie)));
     assert_eq!(replayed, nothing());
@@ -150,7 +156,7 @@ fn a_frame_counts_only_from_its_own_address() {
     let id = open(&mut links, now, address(1), 7);
     let forged = links.handle_datagram(at(now), address(2), &frame(id, 1, 1));
     assert_eq!(forged, nothing());
-    let guessed = links.handle_datagram(at(now), address(1), &frame(envelope::LinkId(1), 1, 1));
+    let guessed = links.handle_datagram(at(now), address(1), &frame(LinkId(1), 1, 1));
     assert_eq!(guessed, nothing());
     let own = links.handle_datagram(at(now), address(1), &frame(id, 1, 1));
     assert!(matches!(own, Heard::Frames(frames) if frames.len() == 1));
@@ -160,7 +166,7 @@ fn a_frame_counts_only_from_its_own_address() {
 fn answers_are_never_answered() {
     let now = epoch();
     let mut links = links(now);
-    let id = envelope::LinkId(9);
+    let id = LinkId(9);
     let mut answers = vec![frame(id, 1, 1)];
     for answer in [
         Datagram::Cookie(Nonce(1), Cookie(2)),
@@ -190,9 +196,9 @@ fn a_link_that_is_finished_waits_for_its_last_confirmation() {
     let mut links = links(now);
     let id = open(&mut links, now, address(1), 7);
     links
-        .send(at(now), address(1), b"{\"type\":\"bye\"}")
+        .send(at(now), To(address(1), id), b"{\"type\":\"bye\"}")
         .unwrap();
-    links.finish(now, address(1));
+    links.finish(now, To(address(1), id));
     let mut out = Vec::new();
     assert_eq!(links.poll_transmit(at(now), &mut out), Some(address(1)));
     assert_eq!(links.poll_transmit(at(now), &mut out), None);
@@ -210,11 +216,11 @@ fn a_link_that_is_finished_waits_for_its_last_confirmation() {
 fn a_finished_link_nobody_confirms_is_forgotten_soon() {
     let now = epoch();
     let mut links = links(now);
-    open(&mut links, now, address(1), 7);
+    let id = open(&mut links, now, address(1), 7);
     links
-        .send(at(now), address(1), b"{\"type\":\"bye\"}")
+        .send(at(now), To(address(1), id), b"{\"type\":\"bye\"}")
         .unwrap();
-    links.finish(now, address(1));
+    links.finish(now, To(address(1), id));
     let mut out = Vec::new();
     while links.poll_transmit(at(now), &mut out).is_some() {}
     let later = now + LAST_WORDS;

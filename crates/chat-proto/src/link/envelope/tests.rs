@@ -44,6 +44,31 @@ fn the_fields_stand_before_those_of_the_frame() {
 }
 
 #[test]
+fn a_frame_can_be_had_without_the_fields() {
+    let ack = Ack {
+        upto: 9,
+        got: vec![11, 12],
+        of: Some((12, 1)),
+        tries: vec![1, 2],
+    };
+    let frame = br#"{"type":"msg","text":"a, \"b\"]","n":7}"#;
+    for (copy, ack) in [(1, None), (4, Some(&ack))] {
+        let mut out = Vec::new();
+        write_frame(&mut out, LINK, (18, copy), ack, frame);
+        assert_eq!(bare(&out), frame, "{}", out.escape_ascii());
+    }
+    for odd in [
+        &b"{}"[..],
+        b"{\"link\":",
+        b"{\"link\":\"",
+        b"{\"n\":1}",
+        b" {\"n\":1,\"a\":2}",
+    ] {
+        assert_eq!(bare(odd), odd);
+    }
+}
+
+#[test]
 fn the_servers_acknowledgement_is_a_frame_of_the_contract() {
     let ack = Ack {
         upto: 17,

@@ -25,6 +25,7 @@ use crate::clock;
 use crate::config::NaiveUdp;
 use crate::door::Door;
 use crate::edge::port::Port;
+use crate::edge::share::Share;
 use crate::links;
 use crate::links::To;
 use crate::outbox::Outbox;
@@ -41,13 +42,21 @@ use crate::traffic::Transport;
 struct Naive {
     port: Arc<Port>,
     to: SocketAddr,
+    share: Option<Share>,
 }
 
 impl Wire for Naive {
     /// Datagrams that cannot be sent now are lost, as any may be on its way.
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let (frames, each) = queue.burst();
-        self.port.send(clock::now().mono, self.to, frames, each);
+        let now = clock::now().mono;
+        if self
+            .share
+            .as_ref()
+            .is_none_or(|s| s.take(now, frames.len()))
+        {
+            self.port.send(now, self.to, frames, each);
+        }
         Ok(frames.len())
     }
 }
@@ -212,7 +221,14 @@ impl Speakers {
             return known;
         }
         let port = Arc::clone(&self.port);
-        self.meet(from, Box::new(Naive { port, to: from })).await
+        // What is sent to this machine itself floods nobody.
+        let loopback = from.ip().to_canonical().is_loopback();
+        let wire = Naive {
+            port,
+            to: from,
+            share: (!loopback).then(|| Share::new(clock::now().mono)),
+        };
+        self.meet(from, Box::new(wire)).await
     }
 
     /// A frame that a link has handed on.

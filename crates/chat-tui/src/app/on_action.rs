@@ -60,7 +60,9 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
 
 pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
     app.size = (width, height);
-    app.effects.push(Effect::Draw);
+    // Anew, also where the size is what it was: it may have been another in
+    // between, and the terminal has cut what was painted.
+    app.effects.push(Effect::Redraw);
 }
 
 pub(in crate::app) fn on_tick(app: &mut App) {

@@ -30,3 +30,4 @@ mod tricks;
 mod sequences;
 mod house;
 mod terminal;
+mod glass;

@@ -13,6 +13,7 @@ mod pipe;
 mod raw;
 mod hosting;
 mod terminal;
+mod keyboard;
 mod signal;
 mod socket;
 mod clock;

@@ -2,14 +2,10 @@
 //! ever waiting for another. What they mean is the app's; how it looks is the
 //! view's.
 
-use std::future::poll_fn;
-use std::task::Poll;
 use std::time::Duration;
 use std::time::Instant;
 
 use crossterm::event::Event as Typed;
-use crossterm::event::EventStream;
-use futures_util::StreamExt;
 use tokio::time::sleep_until;
 
 use crate::app;
@@ -18,6 +14,7 @@ use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::clock;
 use crate::failure::Failure;
+use crate::keyboard::Keyboard;
 use crate::session::traffic::Input;
 use crate::signal::Signals;
 use crate::socket::Arrival;
@@ -75,7 +72,10 @@ impl Screen {
             Ok(signals) => signals,
             Err(error) => return End::Fail(Failure::Io(error)),
         };
-        let mut keys = EventStream::new();
+        let mut keys = match Keyboard::listen() {
+            Ok(keys) => keys,
+            Err(error) => return End::Fail(Failure::Io(error)),
+        };
         loop {
             if let Some(end) = self.draw_when_due() {
                 return end;
@@ -88,7 +88,7 @@ impl Screen {
                 }
             };
             let end = tokio::select! {
-                burst = next_burst(&mut keys) => match burst {
+                burst = keys.burst() => match burst {
                     Some(burst) => self.on_typed(burst),
                     // The terminal is gone.
                     None => Some(self.leave()),
@@ -204,26 +204,6 @@ impl Screen {
     }
 }
 
-/// Every key that is there, at least one; nothing when the terminal is gone.
-///
-/// Polled with the loop's own waker each time: the stream remembers only the
-/// first one that it was given, so asking it "is there more?" with another
-/// would put the keyboard to sleep.
-async fn next_burst(keys: &mut EventStream) -> Option<Vec<Typed>> {
-    let mut burst = Vec::new();
-    poll_fn(|context| {
-        while burst.len() < BURST {
-            match keys.poll_next_unpin(context) {
-                Poll::Ready(Some(Ok(typed))) => burst.push(typed),
-                Poll::Pending if burst.is_empty() => return Poll::Pending,
-                Poll::Pending | Poll::Ready(Some(Err(_)) | None) => break,
-            }
-        }
-        Poll::Ready((!burst.is_empty()).then(|| std::mem::take(&mut burst)))
-    })
-    .await
-}
-
 fn meaning(typed: Typed) -> Event {
     match typed {
         Typed::Key(key) => Event::Key(key),
@@ -236,5 +216,3 @@ fn meaning(typed: Typed) -> Event {
 
 /// The shortest time between two frames that nobody's finger asked for.
 const FRAME: Duration = Duration::from_millis(33);
-/// Keys that are taken before a frame is painted.
-const BURST: usize = 512;

@@ -30,6 +30,7 @@ mod rates;
 mod slow;
 mod streams;
 mod datagrams;
+mod links;
 mod client;
 mod client_plain;
 mod house;

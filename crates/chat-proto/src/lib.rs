@@ -9,6 +9,8 @@
 //! said), then at [`codec`] (how it is written). The list below is in reading
 //! order, and a module names only modules that stand below it.
 
+pub mod link;
+pub mod weather;
 pub mod codec;
 pub mod plain;
 pub mod frame;
@@ -16,6 +18,8 @@ pub mod refusal;
 pub mod name;
 pub mod room;
 pub mod text;
+pub mod trace;
+pub mod chance;
 pub mod now;
 pub mod stamp;
 pub mod limits;

@@ -1,13 +1,17 @@
 //! The command line, read into a [`Config`]. Nothing beyond this file sees the
 //! arguments.
 
+mod datagrams;
+
 use std::net::IpAddr;
 use std::net::ToSocketAddrs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::CommandFactory;
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use crate::config::Config;
 use crate::config::PORT;
@@ -68,6 +72,8 @@ struct Args {
     /// Drop a plain peer on UDP after this many seconds of silence
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     udp_plain_silence: u64,
+    #[command(flatten)]
+    datagrams: datagrams::Asked,
     /// Log everything, and a line of figures each minute
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
@@ -101,7 +107,12 @@ pub fn read() -> Result<Asked, Failure> {
         (_, true) => Loudness::Verbose,
         (false, false) => Loudness::Usual,
     };
-    let config = config(args, loudness == Loudness::Verbose)?;
+    let config = match config(args, loudness == Loudness::Verbose) {
+        Err(Failure::Weather(words)) => Args::command()
+            .error(ErrorKind::ValueValidation, words)
+            .exit(),
+        other => other?,
+    };
     Ok(Asked { config, loudness })
 }
 
@@ -125,7 +136,10 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         // Whoever lifts the limit on messages measures, or tests.
         (rules.questions, rules.faults) = (None, None);
     }
+    let chance = u64::from(std::process::id());
+    let datagrams = args.datagrams.read(chance).map_err(Failure::Weather)?;
     Ok(Config {
+        datagrams,
         sockets: Sockets {
             tcp: args.tcp || all,
             udp: args.udp || all,
@@ -201,8 +215,6 @@ const LEAST_OUTBOX: usize = 65_536;
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     fn parsed(words: &str) -> Result<Config, String> {

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
+use chat_proto::link::policy::Policy;
+use chat_proto::weather::sky::Sky;
 
 /// Everything that the server is told at its start.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Config {
     pub rules: Rules,
     /// How much may wait to be sent.
     pub queues: Queues,
+    /// What is done with datagrams.
+    pub datagrams: Datagrams,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
 }
@@ -35,6 +39,29 @@ pub struct Sockets {
     pub bind: Vec<IpAddr>,
     /// The port of both TCP and UDP; 0 lets the system choose.
     pub port: u16,
+}
+
+/// What is done with datagrams.
+#[derive(Clone, Debug, Default)]
+pub struct Datagrams {
+    /// Which peers are heard that do not ask for a link.
+    pub naive: NaiveUdp,
+    /// How links behave.
+    pub policy: Policy,
+    /// A simulated bad network, with its seed.
+    pub weather: Option<(Sky, u64)>,
+    /// Where link and weather write what they do.
+    pub trace: Option<PathBuf>,
+}
+
+/// Which UDP peers are heard that do not ask for a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NaiveUdp {
+    /// Those of near addresses.
+    #[default]
+    Open,
+    /// None.
+    Off,
 }
 
 /// What the hub allows.

@@ -7,4 +7,7 @@ pub mod unix;
 pub mod udp;
 mod stream;
 mod rest;
+mod share;
+pub mod port;
 mod burst;
+pub mod tracefile;

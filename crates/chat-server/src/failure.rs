@@ -66,6 +66,9 @@ pub enum Failure {
         /// What happened and what to do.
         why: String,
     },
+    /// Words of the weather that mean nothing.
+    #[error("{0}")]
+    Weather(String),
     /// Standard output or the runtime.
     #[error("cannot {what}: {source}")]
     System {

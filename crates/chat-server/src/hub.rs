@@ -162,6 +162,7 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         phase,
         admitted: false,
         heard_at: now.mono,
+        asked_at: None,
         allowances: Allowances::default(),
     };
     state.roster.add(id, peer);

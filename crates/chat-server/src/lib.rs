@@ -16,6 +16,7 @@ pub mod listening;
 mod outbox;
 mod queue;
 mod parcel;
+pub mod links;
 pub mod hub;
 pub mod traffic;
 pub mod config;

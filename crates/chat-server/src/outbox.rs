@@ -29,6 +29,8 @@ pub trait Wire: Send + Sync + std::fmt::Debug {
     /// Sends what it can of what waits, and says how many bytes that was; fails
     /// with `WouldBlock` where the connection's task is to wait for room.
     fn try_send(&self, queue: &Queue) -> io::Result<usize>;
+    /// Nothing more will be sent.
+    fn end(&self) {}
 }
 
 /// The queue of one peer, and the way to it.
@@ -170,6 +172,9 @@ impl Outbox {
     /// Sends what the socket takes.
     pub fn flush(&self, now: Instant) -> Flushed {
         let flushed = self.with(|inside| self.send(now, inside));
+        if flushed == Flushed::Ended {
+            self.wire.end();
+        }
         if flushed != Flushed::Empty {
             self.attention.notify_one();
         }

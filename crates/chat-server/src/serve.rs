@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
+use chat_proto::link::proof::Secret;
+use chat_proto::weather::Weather;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
@@ -18,19 +20,26 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 use tokio::time::timeout;
+use tracing::info;
 
 use crate::advice;
 use crate::clock;
 use crate::config::Config;
+use crate::config::Datagrams;
+use crate::config::NaiveUdp;
 use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
+use crate::edge::port::Port;
 use crate::edge::tcp;
+use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
 use crate::failure::Failure;
 use crate::hub::Hub;
+use crate::links::Links;
+use crate::links::Terms;
 use crate::listening::Listening;
 use crate::outbox::Limits;
 use crate::outbox::Outbox;
@@ -43,6 +52,8 @@ use crate::writers::Writers;
 pub struct Running {
     listening: Vec<Listening>,
     edges: Vec<JoinHandle<()>>,
+    /// Served for as long as links have something unconfirmed.
+    ports: Vec<(Arc<Port>, JoinHandle<()>)>,
     driver: JoinHandle<Vec<Arc<Outbox>>>,
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
@@ -56,7 +67,16 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     if config.rules.run == RunId(0) {
         config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
     }
-    let bound = Bound::all(&config.sockets)?;
+    let mut bound = Bound::all(&config.sockets)?;
+    let naive = config.datagrams.naive;
+    let terms = Terms {
+        secret: secret(),
+        run: config.rules.run,
+        policy: config.datagrams.policy,
+        traced: config.datagrams.trace.is_some(),
+        most: config.rules.max_peers,
+    };
+    let ports = ports(std::mem::take(&mut bound.ports), terms, &config.datagrams)?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -75,9 +95,14 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         .into_iter()
         .map(|edge| edge.serve(&door, &connection))
         .collect();
+    let ports = ports
+        .into_iter()
+        .map(|port| serve_port(port, &door, naive, &connection))
+        .collect();
     Ok(Running {
         listening,
         edges,
+        ports,
         driver,
         stop,
         alive,
@@ -104,9 +129,15 @@ impl Running {
                 outbox.flush(now);
             }
             self.edges.clear();
+            for (port, _) in &self.ports {
+                port.wake();
+            }
             while self.alive.recv().await.is_some() {}
         };
         let _ = timeout(STOPPING, stopping).await;
+        for (_, task) in &self.ports {
+            task.abort();
+        }
     }
 }
 
@@ -115,11 +146,11 @@ impl Running {
 struct Bound {
     listening: Vec<Listening>,
     edges: Vec<Edge>,
+    ports: Vec<UdpSocket>,
 }
 
 enum Edge {
     Tcp(TcpListener),
-    Udp(UdpSocket),
     #[cfg(unix)]
     Unix(crate::edge::unix::SocketFile),
 }
@@ -142,7 +173,8 @@ impl Bound {
             for socket in listen::bind(Kind::Udp, &sockets.bind, sockets.port)? {
                 let address = listen::address_of(&socket)?;
                 let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
-                bound.add(Listening::Udp(address), Edge::Udp(socket));
+                bound.listening.push(Listening::Udp(address));
+                bound.ports.push(socket);
             }
         }
         if let Some(path) = &sockets.unix {
@@ -177,11 +209,47 @@ impl Edge {
         let (door, alive) = (door.clone(), alive.clone());
         match self {
             Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, alive)),
-            Self::Udp(socket) => tokio::spawn(udp::serve(socket, door)),
             #[cfg(unix)]
             Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, alive)),
         }
     }
+}
+
+/// The sockets for datagrams, each with its links, in the weather asked for.
+fn ports(
+    sockets: Vec<UdpSocket>,
+    terms: Terms,
+    asked: &Datagrams,
+) -> Result<Vec<Arc<Port>>, Failure> {
+    let now = clock::now().mono;
+    let trace = asked.trace.as_deref();
+    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
+    if let Some((_, seed)) = &asked.weather {
+        info!(seed, "simulated weather: --seed brings the same again");
+    }
+    let port = |socket| {
+        let sky = asked.weather.clone();
+        let weather = sky.map(|(sky, seed)| Weather::new(now, sky, seed, terms.traced));
+        let links = Links::new(now, terms);
+        Arc::new(Port::new(socket, links, weather, trace.clone()))
+    };
+    Ok(sockets.into_iter().map(port).collect())
+}
+
+fn serve_port(
+    port: Arc<Port>,
+    door: &Door,
+    naive: NaiveUdp,
+    alive: &mpsc::Sender<()>,
+) -> (Arc<Port>, JoinHandle<()>) {
+    let (door, alive) = (door.clone(), alive.clone());
+    let served = udp::serve(Arc::clone(&port), door, naive, alive);
+    (port, tokio::spawn(served))
+}
+
+/// What nobody can guess: the library's hash keys come from the system's chance.
+fn secret() -> Secret {
+    Secret::new([0, 1].map(|n| RandomState::new().hash_one(n)))
 }
 
 /// The program: serves until it is asked to stop.

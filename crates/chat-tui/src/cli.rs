@@ -1,5 +1,7 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
+mod datagrams;
+
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
@@ -65,7 +67,12 @@ struct Args {
     /// A file with the server's password [or the environment's `CHAT_PASSWORD`]
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    #[command(flatten)]
+    datagrams: datagrams::Asked,
 }
+
+/// Seeds that a person can write down.
+const SEEDS: u64 = 10_000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -109,7 +116,10 @@ fn understand(
             "needs HOST[:PORT]: whom to talk to".to_owned(),
         ));
     }
+    let air = args.datagrams.read(seed % SEEDS, args.udp);
+    let air = air.map_err(|why| usage("weather", why))?;
     Ok(Config {
+        air,
         mode,
         place,
         name,

@@ -5,8 +5,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use chat_proto::link::policy::Policy;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use chat_proto::weather::sky::Sky;
 
 /// One run of the program.
 #[derive(Clone, Debug)]
@@ -21,8 +23,21 @@ pub struct Config {
     pub room: RoomName,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
+    /// How datagrams travel, over UDP.
+    pub air: Air,
     /// Chance, drawn once: names of guests, ids and waiting times come from it.
     pub seed: u64,
+}
+
+/// How datagrams travel.
+#[derive(Clone, Debug, Default)]
+pub struct Air {
+    /// How the link behaves.
+    pub policy: Policy,
+    /// A simulated bad network, with its seed.
+    pub weather: Option<(Sky, u64)>,
+    /// Where link and weather write what they do.
+    pub trace: Option<PathBuf>,
 }
 
 /// How the program meets its user.

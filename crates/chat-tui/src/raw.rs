@@ -19,7 +19,6 @@ use crate::config::Transport;
 use crate::failure::Failure;
 use crate::signal::Signals;
 use crate::socket::dial;
-use crate::socket::dial::Greeting;
 use crate::socket::stream::Pipe;
 
 /// Either kind of connection, without frames.
@@ -62,7 +61,7 @@ async fn connect(endpoint: &Endpoint) -> Result<Wire, Failure> {
             transport: Transport::Udp,
             ..
         } => {
-            let (socket, _) = dial::udp(endpoint, Greeting::Nothing).await?;
+            let (socket, _) = dial::udp(endpoint).await?;
             Ok(Wire::Datagrams(socket))
         }
     }

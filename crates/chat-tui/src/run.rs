@@ -73,7 +73,7 @@ async fn talk(
             for line in invitations.iter().flatten() {
                 let _ = writeln!(io::stderr(), "chat-tui: others come with: {line}");
             }
-            pipe::run(setup, Socket::new(endpoint), json).await
+            pipe::run(setup, Socket::new(endpoint, config.air), json).await
         }
         Mode::Screen => {
             let mut app = App::new(clock::now(), setup, clock::offset_minutes());
@@ -81,7 +81,7 @@ async fn talk(
                 invite(&mut app, lines);
             }
             let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-            screen::run(app, Socket::new(endpoint), Theme::new(colours)).await
+            screen::run(app, Socket::new(endpoint, config.air), Theme::new(colours)).await
         }
     }
 }

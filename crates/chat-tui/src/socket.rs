@@ -5,9 +5,10 @@
 //! [`Socket::arrival`], beside whatever else it waits for.
 
 pub(crate) mod dial;
-pub(crate) mod probe;
 pub(crate) mod stream;
 mod datagrams;
+mod air;
+pub(crate) mod probe;
 
 use std::future::Future;
 use std::future::pending;
@@ -19,6 +20,7 @@ use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
 
+use crate::config::Air;
 use crate::config::Endpoint;
 use crate::failure::Failure;
 
@@ -27,6 +29,7 @@ use dial::Open;
 /// The connection to one endpoint, or none at the moment.
 pub(crate) struct Socket {
     endpoint: Endpoint,
+    air: Air,
     state: State,
 }
 
@@ -57,17 +60,19 @@ enum State {
 }
 
 impl Socket {
-    pub(crate) fn new(endpoint: Endpoint) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, air: Air) -> Self {
         Self {
             endpoint,
+            air,
             state: State::Idle,
         }
     }
 
     /// Begins to connect; the outcome is an arrival.
     pub(crate) fn connect(&mut self) {
-        let endpoint = self.endpoint.clone();
-        self.state = State::Dialling(Box::pin(async move { dial::dial(&endpoint).await }));
+        let (endpoint, air) = (self.endpoint.clone(), self.air.clone());
+        let dialling = async move { dial::dial(&endpoint, &air).await };
+        self.state = State::Dialling(Box::pin(dialling));
     }
 
     /// Ends the connection; what can be written without waiting still is.
@@ -111,12 +116,21 @@ impl Socket {
     /// not long.
     pub(crate) async fn finish(&mut self) {
         let drained = async {
-            while !matches!(self.state, State::Idle | State::Open(Open::Datagrams(_))) {
+            while !self.is_settled() {
                 self.arrival().await;
             }
         };
         // Whoever does not answer a `bye` by then is not waited for.
         let _ = tokio::time::timeout(FAREWELL, drained).await;
+    }
+
+    /// Whether nothing more is to be waited for after a `bye`.
+    fn is_settled(&self) -> bool {
+        match &self.state {
+            State::Idle => true,
+            State::Open(Open::Datagrams(datagrams)) => datagrams.is_settled(),
+            State::Open(Open::Stream(_)) | State::Dialling(_) => false,
+        }
     }
 
     fn on_dialled(&mut self, outcome: Result<(Open, String), Failure>) -> Arrival {
@@ -145,6 +159,9 @@ impl Socket {
             io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
                 format!("the connection to {endpoint} broke: the server may have stopped")
             }
+            io::ErrorKind::TimedOut => format!(
+                "{endpoint} confirms nothing any more: what is unconfirmed may have arrived"
+            ),
             io::ErrorKind::ConnectionRefused => {
                 format!("nobody listens on {endpoint} any longer: the server has stopped")
             }

@@ -1,9 +1,11 @@
 //! Going: by its own wish, by the network's, by ours.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
 use tracing::info;
@@ -69,9 +71,25 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
         state.due.insert((ends, Due::Lease(id)));
         return;
     }
+    // A program can ping; a person reads, and has to be asked.
+    let is_person = matches!(peer.dialect, Some(Dialect::Plain | Dialect::Ascii));
+    if is_person && peer.asked_at.is_none_or(|at| at < peer.heard_at) {
+        ask(state, now, id, allowed / 10);
+        return;
+    }
     let silence = format!("silent for {} s", allowed.as_secs());
     let last = format!("{silence}: say anything to come back");
     close(state, now, id, Last::words(last, silence));
+}
+
+/// Nothing says when somebody closes `nc -u`. Whoever is there answers in time.
+fn ask(state: &mut State, now: Now, id: PeerId, time: Duration) {
+    if let Some(peer) = state.roster.get_mut(id) {
+        peer.asked_at = Some(now.mono);
+    }
+    let event = Event::Help("still there? write anything to stay");
+    state.tell(now, id, Body::Notice { room: None, event });
+    state.due.insert((now.mono + time, Due::Lease(id)));
 }
 
 /// The server stops: everybody is told.

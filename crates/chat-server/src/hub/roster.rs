@@ -41,6 +41,8 @@ pub struct Peer {
     pub admitted: bool,
     /// When it was last heard.
     pub heard_at: Instant,
+    /// When it was last asked whether it is still there.
+    pub asked_at: Option<Instant>,
     /// What it may still say and ask, and how often it may err.
     pub allowances: Allowances,
 }

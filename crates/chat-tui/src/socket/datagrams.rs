@@ -1,83 +1,183 @@
-//! UDP: one frame a datagram, best effort.
+//! UDP: frames over a link, or one a datagram and best effort where the server
+//! knows no links.
 
 use std::io;
+use std::time::Duration;
+use std::time::Instant;
 
-use tokio::io::Interest;
-use tokio::net::UdpSocket;
+use chat_proto::codec::json;
+use chat_proto::frame::incoming::Kind;
+use chat_proto::link::Link;
+use chat_proto::link::Setup;
+use chat_proto::link::envelope;
+use chat_proto::link::envelope::LinkId;
+use chat_proto::link::envelope::Nonce;
+use chat_proto::link::envelope::Side;
+use chat_proto::link::greeting::Greeting;
+use chat_proto::link::greeting::Outcome;
+use chat_proto::link::policy::Policy;
+use chat_proto::trace::Ending;
 
-/// A socket that hears one address only.
+use crate::clock;
+use crate::socket::air::Air;
+
+/// A conversation with one address.
 pub(crate) struct Datagrams {
-    socket: UdpSocket,
-    buffer: Box<[u8]>,
-    /// What a send was told about the one before it: that nobody listens.
-    refused: Option<io::Error>,
+    air: Air,
+    /// None where the server knows none.
+    link: Option<Link>,
 }
 
 impl Datagrams {
-    /// Of a socket that is connected.
-    pub(crate) fn new(socket: UdpSocket) -> Self {
-        Self {
-            socket,
-            buffer: vec![0; DATAGRAM].into(),
-            refused: None,
+    /// Asks for a link. A server that answers, but not as one that knows links,
+    /// is spoken to without. Whether there is a link is told with it.
+    pub(crate) async fn greet(
+        mut air: Air,
+        policy: Policy,
+        nonce: u64,
+    ) -> io::Result<(Self, bool)> {
+        let patience = if air.is_rough() { ROUGH } else { GREETING };
+        let mut greeting = Greeting::new(clock::now().mono, Nonce(nonce), patience);
+        let mut out = Vec::new();
+        loop {
+            let now = clock::now().mono;
+            greeting.handle_timeout(now);
+            while greeting.poll_transmit(now, &mut out) {
+                air.send(now, &out);
+                out.clear();
+            }
+            if let Some(outcome) = greeting.outcome() {
+                return Ok(Self::agreed(air, outcome, policy, nonce));
+            }
+            air.readable(greeting.poll_timeout()).await?;
+            for bytes in air.receive(clock::now().mono)? {
+                on_answer(&mut greeting, &bytes);
+            }
         }
     }
 
-    /// Sends, or does not: datagrams get lost, here as well as elsewhere.
-    pub(crate) fn send(&mut self, line: &[u8]) {
-        if let Err(error) = self.socket.try_send(line)
-            && error.kind() == io::ErrorKind::ConnectionRefused
-        {
-            self.refused = Some(error);
+    fn agreed(air: Air, outcome: Outcome, policy: Policy, seed: u64) -> (Self, bool) {
+        let link = match outcome {
+            Outcome::Naive => None,
+            Outcome::Open(id, _) => Some(link(&air, id, policy, seed)),
+        };
+        let linked = link.is_some();
+        (Self { air, link }, linked)
+    }
+
+    /// Waits for a sign of life of a server without links.
+    pub(crate) async fn await_answer(&self, patience: Duration) -> io::Result<()> {
+        self.air.await_answer(patience).await
+    }
+
+    /// Sends a frame.
+    pub(crate) fn send(&mut self, frame: &[u8]) {
+        let now = clock::now();
+        match &mut self.link {
+            None => self.air.send(now.mono, frame),
+            Some(link) => {
+                // Where it is full or over, the session hears of no receipt.
+                let _ = link.send(now, frame);
+                self.transmit();
+            }
         }
     }
 
-    /// The datagrams that are there, at least one. Loses nothing if dropped.
+    /// The frames that are there, at least one. Loses nothing if dropped.
     pub(crate) async fn next(&mut self) -> io::Result<Vec<Vec<u8>>> {
         loop {
-            if let Some(error) = self.refused.take() {
-                return Err(error);
-            }
-            // That nobody listens is an error without a datagram to read.
-            let interest = Interest::READABLE.add(Interest::ERROR);
-            let ready = self.socket.ready(interest).await?;
-            if ready.is_error() {
-                self.take_error()?;
-            }
-            let found = self.take_all()?;
-            if !found.is_empty() {
-                return Ok(found);
+            let due = self.link.as_ref().and_then(Link::poll_timeout);
+            self.air.readable(due).await?;
+            let frames = self.take_all()?;
+            if !frames.is_empty() {
+                return Ok(frames);
             }
         }
     }
 
-    fn take_error(&self) -> io::Result<()> {
-        let none = || io::Error::from(io::ErrorKind::WouldBlock);
-        let error = self.socket.try_io(Interest::ERROR, || {
-            self.socket.take_error()?.ok_or_else(none)
-        });
-        error.map_or(Ok(()), Err)
+    /// Whether everything that was sent is known to have arrived, as far as
+    /// that can be known.
+    pub(crate) fn is_settled(&self) -> bool {
+        let open = |link: &Link| link.ending().is_none() && link.unconfirmed() > 0;
+        !self.link.as_ref().is_some_and(open)
     }
 
     fn take_all(&mut self) -> io::Result<Vec<Vec<u8>>> {
-        let mut found = Vec::new();
-        while found.len() < AT_ONCE {
-            match self.socket.try_recv(&mut self.buffer) {
-                Ok(count) => {
-                    let bytes = self.buffer.get(..count).unwrap_or_default().trim_ascii();
-                    found.extend((!bytes.is_empty()).then(|| bytes.to_vec()));
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-                Err(error) if found.is_empty() => return Err(error),
-                // What came before the error is heard first.
-                Err(_) => break,
+        let now = clock::now();
+        let datagrams = self.air.receive(now.mono)?;
+        let Some(link) = &mut self.link else {
+            let bare = datagrams.iter().map(|bytes| bytes.trim_ascii());
+            let frames = bare.filter(|bytes| !bytes.is_empty());
+            return Ok(frames.map(<[u8]>::to_vec).collect());
+        };
+        for bytes in datagrams {
+            if let Some(datagram) = envelope::read(&bytes) {
+                link.handle_datagram(now, &datagram, &bytes);
             }
         }
-        Ok(found)
+        if link.poll_timeout().is_some_and(|at| at <= now.mono) {
+            link.handle_timeout(now.mono);
+        }
+        let frames: Vec<_> = std::iter::from_fn(|| link.poll_frame()).collect();
+        let ending = link.ending();
+        self.transmit();
+        match ending {
+            Some(why) if frames.is_empty() => Err(over(why)),
+            Some(_) | None => Ok(frames),
+        }
+    }
+
+    fn transmit(&mut self) {
+        let now = clock::now();
+        let Some(link) = &mut self.link else {
+            return;
+        };
+        let mut out = Vec::new();
+        while link.poll_transmit(now, &mut out) {
+            self.air.send(now.mono, &out);
+            out.clear();
+        }
+        while let Some(event) = link.poll_event() {
+            self.air.note(now.mono, &event);
+        }
     }
 }
 
-/// The largest there is.
-const DATAGRAM: usize = 65_536;
-/// After so many the keyboard has its turn.
-const AT_ONCE: usize = 64;
+fn on_answer(greeting: &mut Greeting, bytes: &[u8]) {
+    match envelope::read(bytes) {
+        Some(datagram) => greeting.handle_datagram(clock::now().mono, &datagram),
+        None if is_refusal(bytes) => greeting.handle_refusal(),
+        None => {}
+    }
+}
+
+fn link(air: &Air, id: LinkId, policy: Policy, seed: u64) -> Link {
+    let setup = Setup {
+        id,
+        side: Side::Peer,
+        policy,
+        seed,
+        traced: air.is_traced(),
+    };
+    let now: Instant = clock::now().mono;
+    Link::new(now, setup)
+}
+
+/// Whether a server says that it does not know what was asked.
+fn is_refusal(bytes: &[u8]) -> bool {
+    json::read_server(bytes).is_ok_and(|frame| matches!(frame.kind, Kind::Refused { .. }))
+}
+
+fn over(why: Ending) -> io::Error {
+    let kind = match why {
+        Ending::Silence | Ending::Tries => io::ErrorKind::TimedOut,
+        Ending::Reset | Ending::Closed => io::ErrorKind::ConnectionReset,
+    };
+    kind.into()
+}
+
+/// A server that knows links answers within this time, or is taken for one that
+/// does not.
+const GREETING: Duration = Duration::from_secs(1);
+/// In weather that was asked for it takes longer.
+const ROUGH: Duration = Duration::from_secs(5);

@@ -1,6 +1,8 @@
 //! From an endpoint to a connection: names looked up anew, every address tried,
 //! and a failure that says what would have worked.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -11,9 +13,12 @@ use tokio::net::UdpSocket;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 
+use crate::clock;
+use crate::config::Air as Asked;
 use crate::config::Endpoint;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::socket::air::Air;
 use crate::socket::datagrams::Datagrams;
 use crate::socket::probe;
 use crate::socket::stream::Pipe;
@@ -24,11 +29,11 @@ pub(crate) enum Open {
     /// Lines.
     Stream(Stream),
     /// Datagrams.
-    Datagrams(Datagrams),
+    Datagrams(Box<Datagrams>),
 }
 
 /// Connects. The address in words comes with the connection.
-pub(crate) async fn dial(endpoint: &Endpoint) -> Result<(Open, String), Failure> {
+pub(crate) async fn dial(endpoint: &Endpoint, asked: &Asked) -> Result<(Open, String), Failure> {
     match endpoint {
         Endpoint::Unix(path) => {
             let pipe = unix(endpoint, path).await?;
@@ -46,21 +51,13 @@ pub(crate) async fn dial(endpoint: &Endpoint) -> Result<(Open, String), Failure>
             transport: Transport::Udp,
             ..
         } => {
-            let (socket, address) = udp(endpoint, Greeting::Ping).await?;
-            let open = Open::Datagrams(Datagrams::new(socket));
-            Ok((open, format!("udp {address}")))
+            let (datagrams, address) = linked(endpoint, asked).await?;
+            Ok((
+                Open::Datagrams(Box::new(datagrams)),
+                format!("udp {address}"),
+            ))
         }
     }
-}
-
-/// Whether somebody is asked for a sign of life before a datagram socket
-/// counts as connected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Greeting {
-    /// A chat server answers it.
-    Ping,
-    /// To any other server it would be a message.
-    Nothing,
 }
 
 /// A TCP connection to the first address that accepts one.
@@ -87,23 +84,25 @@ pub(crate) async fn tcp(endpoint: &Endpoint) -> Result<(TcpStream, SocketAddr), 
     Err(explain(endpoint, last))
 }
 
-/// A UDP socket that is connected to the first address where somebody is.
-pub(crate) async fn udp(
-    endpoint: &Endpoint,
-    greeting: Greeting,
-) -> Result<(UdpSocket, SocketAddr), Failure> {
+/// A UDP socket that is connected to the first address that can be one.
+pub(crate) async fn udp(endpoint: &Endpoint) -> Result<(UdpSocket, SocketAddr), Failure> {
+    let mut last = None;
+    for address in addresses(endpoint).await? {
+        match probe::udp_to(address).await {
+            Ok(socket) => return Ok((socket, address)),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(explain(endpoint, last))
+}
+
+/// A conversation with the first address where somebody is.
+async fn linked(endpoint: &Endpoint, asked: &Asked) -> Result<(Datagrams, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let mut last = None;
     for address in &addresses {
-        let greeted = async {
-            let socket = probe::udp_to(*address).await?;
-            if greeting == Greeting::Ping {
-                greet(&socket, patience(&addresses)).await?;
-            }
-            Ok(socket)
-        };
-        match greeted.await {
-            Ok(socket) => return Ok((socket, *address)),
+        match greeted(*address, asked, patience(&addresses)).await {
+            Ok(datagrams) => return Ok((datagrams, *address)),
             Err(error) => last = Some(error),
         }
     }
@@ -115,17 +114,17 @@ pub(crate) async fn udp(
     Err(explain(endpoint, last))
 }
 
-/// Asks until somebody answers: a datagram may get lost.
-async fn greet(socket: &UdpSocket, patience: Duration) -> io::Result<()> {
-    let mut answer = [0; 64];
-    for _ in 0..GREETINGS {
-        socket.send(probe::PING).await?;
-        let received = timeout(patience / GREETINGS, socket.recv(&mut answer)).await;
-        if let Ok(received) = received {
-            return received.map(drop);
-        }
+/// With a link where the server knows any, else after a sign of life.
+async fn greeted(address: SocketAddr, asked: &Asked, patience: Duration) -> io::Result<Datagrams> {
+    let socket = probe::udp_to(address).await?;
+    let nonce = RandomState::new().hash_one(address);
+    let now = clock::now().mono;
+    let air = Air::new(socket, asked, now)?;
+    let (datagrams, is_linked) = Datagrams::greet(air, asked.policy, nonce).await?;
+    if !is_linked {
+        datagrams.await_answer(patience).await?;
     }
-    Err(io::ErrorKind::TimedOut.into())
+    Ok(datagrams)
 }
 
 #[cfg(unix)]
@@ -199,7 +198,5 @@ fn explain(endpoint: &Endpoint, error: Option<io::Error>) -> Failure {
 /// Longer than any honest network takes, shorter than a person's patience.
 const PATIENCE: Duration = Duration::from_secs(4);
 const LOOK_UP: Duration = Duration::from_secs(5);
-/// Pings before a silent address counts as such.
-const GREETINGS: u32 = 4;
 /// Addresses of one name that are tried.
 const ADDRESSES: usize = 8;

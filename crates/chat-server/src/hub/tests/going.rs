@@ -94,6 +94,24 @@ fn a_plain_udp_peer_may_be_given_less_time_than_a_json_one() {
 }
 
 #[test]
+fn a_plain_udp_peer_is_asked_before_it_is_dropped() {
+    let mut stage = Stage::new();
+    let plain = stage.comes(Transport::Udp, "127.0.0.1:5001");
+    stage.says(plain, "hello");
+    stage.mail(plain);
+    stage.wait(Duration::from_secs(601));
+    assert!(stage.mail(plain)[0].contains("still there?"));
+    stage.wait(Duration::from_secs(30));
+    stage.says(plain, "yes");
+    stage.mail(plain);
+    stage.wait(Duration::from_secs(601));
+    assert!(stage.mail(plain)[0].contains("still there?"));
+    assert_eq!(stage.closed, []);
+    stage.wait(Duration::from_secs(60));
+    assert_eq!(stage.closed, [plain]);
+}
+
+#[test]
 fn when_the_server_stops_everybody_is_told_and_nobody_of_the_others() {
     let mut stage = Stage::new();
     let (ana, quiet) = (stage.person("ana"), stage.someone());

@@ -1,0 +1,377 @@
+//! The link: a reliable, ordered conversation over datagrams.
+//!
+//! Sans-IO: datagrams and moments go in by `handle_*`, datagrams, frames and
+//! events come out by `poll_*`; whoever owns the socket calls `poll_transmit`
+//! until it is empty after anything went in, and sleeps until `poll_timeout`.
+//! Nothing here can fail: a datagram that makes no sense changes nothing.
+//!
+//! [`greeting`] is how a client comes to a link; [`proof`] is how the server
+//! knows that a stranger hears at its address; [`envelope`] is how everything is
+//! written. `docs/LINK.md` tells it in pictures.
+
+pub mod greeting;
+mod outbound;
+mod inbound;
+pub mod proof;
+mod parts;
+pub mod envelope;
+mod marks;
+mod pace;
+mod rtt;
+pub mod policy;
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use crate::link::envelope::Ack;
+use crate::link::envelope::Datagram;
+use crate::link::envelope::LinkId;
+use crate::link::envelope::Side;
+use crate::link::inbound::Arrival;
+use crate::link::inbound::Inbound;
+use crate::link::inbound::Piece;
+use crate::link::outbound::Outbound;
+use crate::link::policy::DATAGRAM_BYTES;
+use crate::link::policy::Policy;
+use crate::now::Now;
+use crate::trace::Ending;
+use crate::trace::Event;
+use crate::trace::Refused;
+
+/// One end of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Which conversation.
+    id: LinkId,
+    side: Side,
+    policy: Policy,
+    inbound: Inbound,
+    outbound: Outbound,
+    phase: Phase,
+    /// When anything of this conversation last came.
+    heard_at: Instant,
+    /// When anything last left.
+    sent_at: Instant,
+    traced: bool,
+    events: VecDeque<Event>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Open,
+    Ended(Ending),
+}
+
+/// What a link begins with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// Which conversation.
+    pub id: LinkId,
+    /// Which end of it.
+    pub side: Side,
+    /// How it behaves.
+    pub policy: Policy,
+    /// What the waits are jittered with.
+    pub seed: u64,
+    /// Whether events are kept for [`Link::poll_event`].
+    pub traced: bool,
+}
+
+/// A frame that cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// Too many wait for their turn: later.
+    Full,
+    /// It is no JSON object, or longer than any frame may be: never.
+    Unfit,
+    /// The conversation is over.
+    Over,
+}
+
+impl Link {
+    /// Both ends begin at the same number, with nothing under way.
+    pub fn new(now: Instant, setup: Setup) -> Self {
+        Self {
+            id: setup.id,
+            side: setup.side,
+            policy: setup.policy,
+            inbound: Inbound::default(),
+            outbound: Outbound::new(now, setup.policy, setup.seed),
+            phase: Phase::Open,
+            heard_at: now,
+            sent_at: now,
+            traced: setup.traced,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// Which conversation.
+    pub fn id(&self) -> LinkId {
+        self.id
+    }
+
+    /// Why it is over, once it is. What is unconfirmed then may have arrived.
+    pub fn ending(&self) -> Option<Ending> {
+        match self.phase {
+            Phase::Open => None,
+            Phase::Ended(why) => Some(why),
+        }
+    }
+
+    /// Frames and parts that were given to [`Link::send`] and are not known to
+    /// have arrived.
+    pub fn unconfirmed(&self) -> usize {
+        self.outbound.unconfirmed()
+    }
+
+    /// Frames and parts among them whose turn has not come.
+    pub fn waiting(&self) -> usize {
+        self.outbound.waiting()
+    }
+
+    /// Since when something has been under way without an answer of any kind.
+    pub fn unanswered_since(&self) -> Option<Instant> {
+        self.outbound.waits_since().map(|at| at.max(self.heard_at))
+    }
+
+    /// When anything of this conversation last came.
+    pub fn heard_at(&self) -> Instant {
+        self.heard_at
+    }
+
+    /// Sends a frame: a JSON object, with or without a line end.
+    pub fn send(&mut self, now: Now, object: &[u8]) -> Result<(), Unsent> {
+        if self.phase != Phase::Open {
+            return Err(Unsent::Over);
+        }
+        let speaker = (self.side == Side::Server).then_some(now.wall);
+        let parts = parts::cut(object, speaker).ok_or(Unsent::Unfit)?;
+        // A long frame may pass the bound by its own parts, or it would never go.
+        if !self.outbound.has_room(1) {
+            return Err(Unsent::Full);
+        }
+        for part in parts {
+            self.outbound.push(part);
+        }
+        Ok(())
+    }
+
+    /// Takes in a datagram: what [`envelope::read`] made of it, and all of it.
+    /// The caller sees to it that it came from the other side's address.
+    pub fn handle_datagram(&mut self, now: Now, datagram: &Datagram, bytes: &[u8]) {
+        let fields = match datagram {
+            Datagram::Bound(id, fields) if *id == self.id => fields,
+            Datagram::Reset(id) if *id == self.id && self.side == Side::Peer => {
+                return self.end(Ending::Reset);
+            }
+            Datagram::Hello(..)
+            | Datagram::Cookie(..)
+            | Datagram::Open(..)
+            | Datagram::Reset(_)
+            | Datagram::Bound(..) => return self.refuse(Refused::Foreign),
+        };
+        if self.phase != Phase::Open {
+            return self.refuse(Refused::Over);
+        }
+        if bytes.len() > DATAGRAM_BYTES {
+            return self.refuse(Refused::TooLong);
+        }
+        self.heard_at = now.mono;
+        if let Some(ack) = &fields.ack {
+            self.on_ack(now.mono, ack);
+        }
+        if let Some(frame) = fields.frame {
+            self.on_frame(now.mono, frame, fields.part, bytes);
+        }
+    }
+
+    /// A moment that [`Link::poll_timeout`] asked for has come.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        let over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        if over(self.silence_ends()) {
+            self.end(Ending::Silence);
+        } else if over(self.spent_at()) {
+            self.end(Ending::Tries);
+        } else if over(self.keep_alive_at()) {
+            self.outbound.push(PING.to_vec());
+        }
+    }
+
+    /// Ends the conversation from this side. Nothing more leaves.
+    pub fn close(&mut self) {
+        self.end(Ending::Closed);
+    }
+
+    /// Writes the next datagram that has to leave now; whether there is one.
+    #[must_use]
+    pub fn poll_transmit(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        if self.phase != Phase::Open {
+            return false;
+        }
+        self.poll_copy(now, out) || self.poll_ack(now, out)
+    }
+
+    /// The next frame of the other side, in order, each once.
+    pub fn poll_frame(&mut self) -> Option<Vec<u8>> {
+        self.inbound.poll_frame()
+    }
+
+    /// The next event, where they are traced.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// When [`Link::handle_timeout`] and [`Link::poll_transmit`] are needed
+    /// next, if nothing comes before.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        if self.phase != Phase::Open {
+            return None;
+        }
+        [
+            self.outbound.next_at(),
+            self.silence_ends(),
+            self.spent_at(),
+            self.keep_alive_at(),
+            self.inbound.owes().then_some(self.heard_at),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    fn on_ack(&mut self, now: Instant, ack: &Ack) {
+        match self.outbound.on_ack(now, ack) {
+            Err(outbound::FromTheFuture) => self.refuse(Refused::Future),
+            Ok(confirmed) => {
+                for one in confirmed {
+                    let outbound::Confirmed { n, tries, after } = one;
+                    self.note(|| Event::Confirmed { n, tries, after });
+                }
+            }
+        }
+    }
+
+    fn on_frame(
+        &mut self,
+        now: Instant,
+        (n, copy): (u32, u16),
+        part: Option<(u16, u16)>,
+        bytes: &[u8],
+    ) {
+        let first = self.inbound.upto() + 1;
+        let bytes = bytes.to_vec();
+        match self.inbound.on_frame((n, copy), Piece { part, bytes }) {
+            Arrival::InTurn(upto) => {
+                self.outbound.on_life(now);
+                for n in first..=upto {
+                    self.note(|| Event::Delivered { n });
+                }
+            }
+            Arrival::Early(missing) => {
+                self.outbound.on_life(now);
+                self.note(|| Event::Held { n, missing });
+            }
+            Arrival::Again => self.note(|| Event::Duplicate { n, r#try: copy }),
+            Arrival::Beyond => self.refuse(Refused::Number),
+        }
+    }
+
+    fn poll_copy(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        let ack = self.inbound.ack();
+        let Some(copy) = self.outbound.next_copy(now.mono) else {
+            return false;
+        };
+        let frame = (copy.n, copy.r#try);
+        let (why, wait) = (copy.why, copy.wait);
+        let start = out.len();
+        envelope::write_frame(out, self.id, frame, ack.as_ref(), copy.bytes);
+        let mut carried = ack;
+        if carried.is_some() && out.len() - start > DATAGRAM_BYTES {
+            out.truncate(start);
+            envelope::write_frame(out, self.id, frame, None, copy.bytes);
+            carried = None;
+        }
+        let bytes = out.len() - start;
+        self.sent_at = now.mono;
+        let (n, r#try) = frame;
+        self.note(|| Event::Sent {
+            n,
+            r#try,
+            why,
+            bytes,
+            wait,
+        });
+        if let Some(ack) = carried {
+            self.settle(ack);
+        }
+        true
+    }
+
+    fn poll_ack(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        let Some(ack) = self.inbound.ack() else {
+            return false;
+        };
+        envelope::write_ack(out, self.side, now.wall, self.id, &ack);
+        self.sent_at = now.mono;
+        self.settle(ack);
+        true
+    }
+
+    fn settle(&mut self, ack: Ack) {
+        self.inbound.settle();
+        self.note(|| Event::Answered {
+            ack: ack.upto,
+            got: ack.got,
+        });
+    }
+
+    /// When patience with a silent peer ends.
+    fn silence_ends(&self) -> Option<Instant> {
+        self.unanswered_since().map(|at| at + self.policy.patience)
+    }
+
+    /// When a frame without more tries ends the conversation. While nothing at
+    /// all is heard, that is a matter of patience instead.
+    fn spent_at(&self) -> Option<Instant> {
+        let spent = self.outbound.spent_at()?;
+        let alive = self
+            .outbound
+            .waits_since()
+            .is_some_and(|at| self.heard_at > at);
+        let quick = self.policy.retry == policy::Retry::Textbook;
+        (alive || quick).then_some(spent)
+    }
+
+    fn keep_alive_at(&self) -> Option<Instant> {
+        let idle = self.outbound.unconfirmed() == 0;
+        let every = self.policy.keep_alive.filter(|_| idle)?;
+        Some(self.sent_at + every)
+    }
+
+    fn end(&mut self, why: Ending) {
+        if self.phase == Phase::Open {
+            self.phase = Phase::Ended(why);
+            let unconfirmed = self.unconfirmed();
+            self.note(|| Event::Ended { why, unconfirmed });
+        }
+    }
+
+    fn refuse(&mut self, why: Refused) {
+        self.note(|| Event::Refused { why });
+    }
+
+    fn note(&mut self, event: impl FnOnce() -> Event) {
+        if self.traced && self.events.len() < EVENTS {
+            self.events.push_back(event());
+        }
+    }
+}
+
+/// What keeps a link alive is a frame like any other.
+const PING: &[u8] = b"{\"type\":\"ping\"}";
+
+/// Events that wait to be taken: more than one datagram can cause.
+const EVENTS: usize = 1024;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! Two ends, a weather between them, a clock that jumps from event to event.
+
+use std::fmt::Write;
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::link::Link;
+use crate::link::Setup;
+use crate::link::envelope;
+use crate::link::envelope::LinkId;
+use crate::link::envelope::Side;
+use crate::link::policy::Policy;
+use crate::now::Now;
+use crate::stamp::Stamp;
+use crate::trace::Entry;
+use crate::trace::Event;
+use crate::trace::Way;
+use crate::weather::Flying;
+use crate::weather::Weather;
+use crate::weather::words;
+
+/// Where the clock begins. No test looks at it again.
+#[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
+pub(super) fn epoch() -> Instant {
+    Instant::now()
+}
+
+pub(super) const LINK: LinkId = LinkId(0xb7f3_a91c_20d4_e6b8);
+
+/// One end and what it heard.
+pub(super) struct End {
+    pub(super) link: Link,
+    /// When, and what.
+    pub(super) heard: Vec<(Duration, Vec<u8>)>,
+    /// Datagrams with frames that left.
+    pub(super) copies: usize,
+    pub(super) confirmed: usize,
+    /// Datagrams of any kind that left.
+    pub(super) datagrams: usize,
+}
+
+pub(super) struct World {
+    pub(super) began: Instant,
+    pub(super) now: Instant,
+    /// The client's end, then the server's.
+    pub(super) ends: [End; 2],
+    pub(super) weather: Weather,
+    /// A line for each event, as a trace file has it.
+    pub(super) log: String,
+    pub(super) dead: bool,
+}
+
+pub(super) fn setup(side: Side, policy: Policy, seed: u64) -> Setup {
+    Setup {
+        id: LINK,
+        side,
+        policy,
+        seed,
+        traced: true,
+    }
+}
+
+pub(super) fn at(began: Instant, now: Instant) -> Now {
+    let ms = u64::try_from((now - began).as_millis()).unwrap();
+    Now {
+        mono: now,
+        wall: Stamp::from_unix_ms(1_795_183_387_123 + ms),
+    }
+}
+
+impl World {
+    pub(super) fn new(sky: &str, seed: u64, policy: Policy) -> Self {
+        let began = epoch();
+        let end = |side| End {
+            link: Link::new(began, setup(side, policy, seed)),
+            heard: Vec::new(),
+            copies: 0,
+            confirmed: 0,
+            datagrams: 0,
+        };
+        Self {
+            began,
+            now: began,
+            ends: [end(Side::Peer), end(Side::Server)],
+            weather: Weather::new(began, words::sky(sky).unwrap(), seed, true),
+            log: String::new(),
+            dead: false,
+        }
+    }
+
+    pub(super) fn wall(&self) -> Now {
+        at(self.began, self.now)
+    }
+
+    pub(super) fn since(&self) -> Duration {
+        self.now - self.began
+    }
+
+    /// Gives one end a frame to send, now.
+    pub(super) fn send(&mut self, from: usize, object: &str) -> bool {
+        let now = self.wall();
+        let sent = self.ends[from].link.send(now, object.as_bytes()).is_ok();
+        self.settle();
+        sent
+    }
+
+    /// Lets time pass until this moment.
+    pub(super) fn run_until(&mut self, since: Duration) {
+        let end = self.began + since;
+        while let Some(next) = self.next_at().filter(|at| *at <= end) {
+            self.now = self.now.max(next);
+            self.turn();
+        }
+        self.now = end;
+    }
+
+    /// Lets time pass until nothing more is to come, or for so long.
+    pub(super) fn run_out(&mut self, most: Duration) {
+        let end = self.now + most;
+        while self.is_busy() {
+            let Some(next) = self.next_at().filter(|at| *at <= end) else {
+                return;
+            };
+            self.now = self.now.max(next);
+            self.turn();
+        }
+    }
+
+    pub(super) fn next_at(&self) -> Option<Instant> {
+        let ends = self.ends.iter().filter_map(|end| end.link.poll_timeout());
+        ends.chain(self.weather.poll_timeout()).min()
+    }
+
+    fn is_busy(&self) -> bool {
+        let open = |end: &End| end.link.ending().is_none() && end.link.unconfirmed() > 0;
+        self.ends.iter().any(open) || self.weather.poll_timeout().is_some()
+    }
+
+    fn turn(&mut self) {
+        let now = self.wall();
+        while let Some(flying) = self.weather.poll(self.now) {
+            let to = match flying.way {
+                Way::Out => 1,
+                Way::In => 0,
+            };
+            let dead = self.dead && to == 1;
+            if let Some(datagram) = envelope::read(&flying.bytes).filter(|_| !dead) {
+                let link = &mut self.ends[to].link;
+                link.handle_datagram(now, &datagram, &flying.bytes);
+            }
+        }
+        for end in &mut self.ends {
+            if end.link.poll_timeout().is_some_and(|at| at <= self.now) {
+                end.link.handle_timeout(self.now);
+            }
+        }
+        self.settle();
+    }
+
+    /// Takes everything out of both ends.
+    fn settle(&mut self) {
+        let now = self.wall();
+        for (side, end) in self.ends.iter_mut().enumerate() {
+            let mut bytes = Vec::new();
+            while end.link.poll_transmit(now, &mut bytes) {
+                assert!(bytes.len() <= 1200, "{} bytes", bytes.len());
+                end.datagrams += 1;
+                let way = [Way::Out, Way::In][side];
+                let bytes = std::mem::take(&mut bytes);
+                let flow = 0;
+                self.weather.push(self.now, Flying { way, flow, bytes });
+            }
+            while let Some(frame) = end.link.poll_frame() {
+                end.heard.push((self.now - self.began, frame));
+            }
+        }
+        self.take_events();
+    }
+
+    fn take_events(&mut self) {
+        let at = self.since();
+        let mut out = Vec::new();
+        let mut write = |flow, event: &Event| Entry { at, flow, event }.write(&mut out);
+        for (end, flow) in self.ends.iter_mut().zip(["client", "server"]) {
+            while let Some(event) = end.link.poll_event() {
+                end.copies += usize::from(matches!(event, Event::Sent { .. }));
+                end.confirmed += usize::from(matches!(event, Event::Confirmed { .. }));
+                write(flow, &event);
+            }
+        }
+        while let Some((_, event)) = self.weather.poll_event() {
+            write("weather", &event);
+        }
+        self.log.push_str(&String::from_utf8(out).unwrap());
+    }
+
+    /// The texts that an end has heard.
+    pub(super) fn texts(&self, end: usize) -> Vec<String> {
+        let text = |(_, bytes): &(Duration, Vec<u8>)| {
+            let value: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+            value["text"].as_str().unwrap_or_default().to_owned()
+        };
+        self.ends[end].heard.iter().map(text).collect()
+    }
+
+    /// The log, as a person reads a conversation.
+    pub(super) fn ladder(&self) -> String {
+        let mut ladder = String::new();
+        for line in self.log.lines() {
+            let line = line.trim_start_matches("{\"ms\":").trim_end_matches('}');
+            writeln!(ladder, "  {}", line.replace('"', "")).unwrap();
+        }
+        ladder
+    }
+}
+
+/// A frame with this text.
+pub(super) fn say(text: &str) -> String {
+    serde_json::json!({ "type": "msg", "text": text }).to_string()
+}

@@ -1,0 +1,257 @@
+//! What link and weather did, decision by decision: events, and their line in
+//! a `--trace` file.
+//!
+//! Values only; `docs/LINK.md` says what each means. Whoever draws a ladder of
+//! a conversation needs nothing else.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::Serializer;
+
+/// One line of a trace: who saw what, when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry<'a> {
+    /// Since the trace began.
+    #[serde(rename = "ms", serialize_with = "millis")]
+    pub at: Duration,
+    /// The conversation: the other side's address, or what stands for it.
+    pub flow: &'a str,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: &'a Event,
+}
+
+impl Entry<'_> {
+    /// Writes the line, with its end.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        // Writing strings and numbers to memory cannot fail.
+        if serde_json::to_writer(&mut *out, self).is_ok() {
+            out.push(b'\n');
+        }
+    }
+}
+
+/// A decision of the link or of the weather.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A numbered frame left.
+    Sent {
+        /// Its number.
+        n: u32,
+        /// Which copy of it.
+        r#try: u16,
+        /// What made it leave.
+        why: Why,
+        /// The whole datagram.
+        bytes: usize,
+        /// How long an acknowledgement is waited for.
+        #[serde(rename = "wait_ms", serialize_with = "millis")]
+        wait: Duration,
+    },
+    /// A frame was acknowledged.
+    Confirmed {
+        /// Its number.
+        n: u32,
+        /// How many copies had left.
+        tries: u16,
+        /// Since the first of them.
+        #[serde(rename = "after_ms", serialize_with = "millis")]
+        after: Duration,
+    },
+    /// An acknowledgement left, by itself or with a frame.
+    Answered {
+        /// Everything up to here has come.
+        ack: u32,
+        /// And these.
+        got: Vec<u32>,
+    },
+    /// A frame came and was handed on.
+    Delivered {
+        /// Its number.
+        n: u32,
+    },
+    /// A frame came before its turn.
+    Held {
+        /// Its number.
+        n: u32,
+        /// The first that is missing.
+        missing: u32,
+    },
+    /// A frame came that had come already.
+    Duplicate {
+        /// Its number.
+        n: u32,
+        /// Which copy.
+        r#try: u16,
+    },
+    /// A datagram changed nothing.
+    Refused {
+        /// Why.
+        why: Refused,
+    },
+    /// The conversation is over.
+    Ended {
+        /// Why.
+        why: Ending,
+        /// Frames whose fate is unknown: they may have arrived.
+        unconfirmed: usize,
+    },
+    /// What the weather did to a datagram.
+    Weather {
+        /// Which way it went.
+        way: Way,
+        /// Its number among those of its flow that went this way.
+        datagram: u64,
+        /// What became of it.
+        fate: Fate,
+        /// What was drawn, of a million, where something was.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        drew: Option<u32>,
+    },
+}
+
+/// What makes a frame leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Its turn has come.
+    New,
+    /// No acknowledgement in time: the copy before is presumed lost.
+    Time,
+    /// One that left later was acknowledged: the copy before is presumed lost.
+    Overtaken,
+}
+
+/// Why a datagram changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// It is not of this conversation.
+    Foreign,
+    /// It cannot be read.
+    Unreadable,
+    /// It is longer than a datagram of a link may be.
+    TooLong,
+    /// Its number is 0, or beyond what may be held.
+    Number,
+    /// It acknowledges what never left.
+    Future,
+    /// The conversation is over.
+    Over,
+}
+
+/// Why a conversation is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Nothing was heard for as long as patience lasts.
+    Silence,
+    /// One frame did not get through, in as many tries as there may be.
+    Tries,
+    /// The other side does not know the conversation.
+    Reset,
+    /// This side closed it.
+    Closed,
+}
+
+/// Seen from the process that has the weather.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Towards it.
+    In,
+    /// Away from it.
+    Out,
+}
+
+/// What became of a datagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Lost.
+    Dropped,
+    /// Lost with all others for a while.
+    Blackout,
+    /// Lost, being longer than the path takes.
+    TooLong,
+    /// Lost: more is under way than is simulated.
+    Overflow,
+    /// Arrives twice.
+    Doubled,
+    /// Arrives later than it would.
+    Delayed {
+        /// By so many microseconds.
+        us: u64,
+    },
+    /// Others pass it.
+    Reordered {
+        /// So many.
+        past: u32,
+    },
+    /// Waits for those before it to have left.
+    Queued {
+        /// For so many microseconds.
+        us: u64,
+    },
+    /// One bit is another.
+    Corrupted {
+        /// Counted from the first of the datagram.
+        bit: u64,
+    },
+    /// Held until somebody decides.
+    Held,
+    /// Somebody let it through.
+    Freed,
+    /// Somebody killed it.
+    Killed,
+}
+
+fn millis<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    let us = u32::try_from(time.as_micros()).map_or(f64::MAX, f64::from);
+    let exact = if us < f64::MAX {
+        us
+    } else {
+        time.as_secs_f64() * 1e6
+    };
+    serializer.serialize_f64(exact / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(event: &Event, expected: &str) {
+        let mut line = Vec::new();
+        let at = Duration::from_micros(1_234_567);
+        let flow = "10.0.0.7:4040";
+        Entry { at, flow, event }.write(&mut line);
+        let expected = format!("{{\"ms\":1234.567,\"flow\":\"10.0.0.7:4040\",{expected}}}\n");
+        assert_eq!(String::from_utf8(line).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_event_is_one_flat_object_on_a_line() {
+        check(
+            &Event::Sent {
+                n: 18,
+                r#try: 2,
+                why: Why::Time,
+                bytes: 140,
+                wait: Duration::from_millis(200),
+            },
+            r#""event":"sent","n":18,"try":2,"why":"time","bytes":140,"wait_ms":200.0"#,
+        );
+        check(
+            &Event::Weather {
+                way: Way::Out,
+                datagram: 3,
+                fate: Fate::Dropped,
+                drew: Some(310_000),
+            },
+            r#""event":"weather","way":"out","datagram":3,"fate":"dropped","drew":310000"#,
+        );
+    }
+}

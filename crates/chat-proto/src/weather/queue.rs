@@ -1,0 +1,79 @@
+//! Datagrams under way, in the order in which they arrive.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use crate::trace::Way;
+
+/// A datagram in the air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flying {
+    /// Which way.
+    pub way: Way,
+    /// Whose.
+    pub flow: u64,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+impl Flying {
+    /// One line for a list: which way, how long, how it begins.
+    pub fn shown(&self) -> String {
+        let arrow = match self.way {
+            Way::In => "<-",
+            Way::Out => "->",
+        };
+        let start = self
+            .bytes
+            .get(..self.bytes.len().min(SHOWN))
+            .unwrap_or_default();
+        format!(
+            "{arrow} {} bytes {}",
+            self.bytes.len(),
+            String::from_utf8_lossy(start)
+        )
+    }
+}
+
+/// What is under way. Bounded by number and by bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Queue {
+    /// By arrival; those of one moment in the order in which they were put in.
+    flying: BTreeMap<(Instant, u64), Flying>,
+    bytes: usize,
+    count: u64,
+}
+
+impl Queue {
+    /// Puts one in; whether there was room.
+    #[must_use]
+    pub fn push(&mut self, at: Instant, flying: Flying) -> bool {
+        let room = self.flying.len() < MOST && self.bytes + flying.bytes.len() <= MOST_BYTES;
+        if room {
+            self.count += 1;
+            self.bytes += flying.bytes.len();
+            self.flying.insert((at, self.count), flying);
+        }
+        room
+    }
+
+    /// Takes out one that has arrived.
+    pub fn pop(&mut self, now: Instant) -> Option<Flying> {
+        let first = self.flying.first_entry().filter(|e| e.key().0 <= now)?;
+        let flying = first.remove();
+        self.bytes -= flying.bytes.len();
+        Some(flying)
+    }
+
+    /// When the next one arrives.
+    pub fn next_at(&self) -> Option<Instant> {
+        self.flying.keys().next().map(|(at, _)| *at)
+    }
+}
+
+/// A class that shouts through a slow path; more is lost, as it would be there.
+const MOST: usize = 8192;
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// Bytes of a datagram in a list.
+const SHOWN: usize = 60;

@@ -1,0 +1,152 @@
+//! What the weather does to datagrams, and that it is the same each time.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::weather::words;
+
+#[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
+fn epoch() -> Instant {
+    Instant::now()
+}
+
+fn weather(began: Instant, sky: &str) -> Weather {
+    Weather::new(began, words::sky(sky).unwrap(), 7, true)
+}
+
+fn datagram(way: Way, flow: u64, bytes: &[u8]) -> Flying {
+    let bytes = bytes.to_vec();
+    Flying { way, flow, bytes }
+}
+
+/// Pushes datagrams with these numbers, one each 10 ms; what comes out, and
+/// after how many milliseconds.
+fn run(sky: &str, count: u8) -> Vec<(u128, u8)> {
+    let began = epoch();
+    let mut weather = weather(began, sky);
+    let mut out = Vec::new();
+    let mut take = |weather: &mut Weather, now: Instant| {
+        while let Some(flying) = weather.poll(now) {
+            out.push(((now - began).as_millis(), flying.bytes[0]));
+        }
+    };
+    let mut now = began;
+    for n in 1..=count {
+        let pushed = began + Duration::from_millis(10) * u32::from(n - 1);
+        while let Some(at) = weather.poll_timeout().filter(|at| *at <= pushed) {
+            take(&mut weather, at.max(now));
+        }
+        now = pushed;
+        weather.push(now, datagram(Way::Out, 0, &[n]));
+        take(&mut weather, now);
+    }
+    while let Some(at) = weather.poll_timeout() {
+        take(&mut weather, at);
+    }
+    out
+}
+
+#[track_caller]
+fn check(sky: &str, expected: &[(u128, u8)]) {
+    assert_eq!(run(sky, 4), expected, "{sky}");
+}
+
+#[test]
+fn each_word_does_what_it_says() {
+    check("off", &[(0, 1), (10, 2), (20, 3), (30, 4)]);
+    check("drop #2,#3", &[(0, 1), (30, 4)]);
+    check("drop every:2", &[(0, 1), (20, 3)]);
+    check("drop in:100%", &[(0, 1), (10, 2), (20, 3), (30, 4)]);
+    check("drop out:100%", &[]);
+    check("dup #2", &[(0, 1), (10, 2), (10, 2), (20, 3), (30, 4)]);
+    check("delay 25ms", &[(25, 1), (35, 2), (45, 3), (55, 4)]);
+    check("reorder #1:2", &[(10, 2), (20, 3), (20, 1), (30, 4)]);
+    check("blackout 5ms+20ms", &[(0, 1), (30, 4)]);
+    check("blackout 0s+5ms/20ms", &[(10, 2), (30, 4)]);
+    check("mtu 0", &[]);
+    // One byte takes 8 ms.
+    check("rate 1kbps", &[(8, 1), (18, 2), (28, 3), (38, 4)]);
+}
+
+#[test]
+fn whoever_is_passed_by_nobody_comes_all_the_same() {
+    assert_eq!(run("reorder #4:3", 4), [(0, 1), (10, 2), (20, 3), (130, 4)]);
+}
+
+#[test]
+fn a_fault_may_be_for_one_kind_of_frame() {
+    let began = epoch();
+    let mut weather = weather(began, "drop ack:100%");
+    for bytes in [
+        &br#"{"type":"ack"}"#[..],
+        br#"{"type" : "ack"}"#,
+        br#"{"type":"msg"}"#,
+        br#"{"text":"ack"}"#,
+    ] {
+        weather.push(began, datagram(Way::In, 0, bytes));
+    }
+    assert_eq!(std::iter::from_fn(|| weather.poll(began)).count(), 2);
+}
+
+#[test]
+fn a_flipped_bit_is_one_bit() {
+    let began = epoch();
+    let mut weather = weather(began, "corrupt 100%");
+    weather.push(began, datagram(Way::In, 0, &[0; 100]));
+    let bits = |flying: Flying| flying.bytes.iter().map(|b| b.count_ones()).sum::<u32>();
+    assert_eq!(weather.poll(began).map(bits), Some(1));
+}
+
+#[test]
+fn shares_are_met_and_bursts_come_in_rows() {
+    let count = |sky| run(&format!("{sky}, mtu 500"), 255).len();
+    assert!((100..155).contains(&count("drop 50%")));
+    let came = run("drop burst:10%/20%", 255);
+    let rows = came
+        .windows(2)
+        .filter(|two| two[1].1 - two[0].1 > 3)
+        .count();
+    assert!(rows >= 5, "{rows}");
+}
+
+#[test]
+fn what_is_under_way_is_bounded() {
+    let began = epoch();
+    let mut weather = weather(began, "delay 10s");
+    for flow in 0..20_000 {
+        weather.push(began, datagram(Way::In, flow, b"x"));
+    }
+    let later = began + Duration::from_secs(20);
+    assert_eq!(std::iter::from_fn(|| weather.poll(later)).count(), 8192);
+    assert!(weather.flows.len() <= FLOWS);
+}
+
+proptest! {
+    /// Others on the path, and the clock, change nothing.
+    #[test]
+    fn the_nth_datagram_of_a_flow_has_one_fate(
+        others in prop::collection::vec((1_u64..4, any::<bool>(), 0_u64..50), 0..40),
+    ) {
+        let sky = "drop 30%, dup 20%, delay 5..90ms, corrupt 10%";
+        let fates = |others: &[(u64, bool, u64)]| {
+            let began = epoch();
+            let mut now = began;
+            let mut weather = weather(began, sky);
+            let mut others = others.iter();
+            for _ in 0..40 {
+                weather.push(now, datagram(Way::Out, 0, b"mine"));
+                if let Some((flow, way, gap)) = others.next() {
+                    now += Duration::from_millis(*gap);
+                    let way = if *way { Way::In } else { Way::Out };
+                    weather.push(now, datagram(way, *flow, b"theirs"));
+                }
+            }
+            let events = std::iter::from_fn(|| weather.poll_event());
+            events.filter(|(flow, _)| *flow == 0).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(fates(&others), fates(&[]));
+    }
+}

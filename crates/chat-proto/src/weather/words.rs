@@ -1,0 +1,292 @@
+//! The words of the weather, read into a [`Sky`]: `drop 30%, delay 20..80ms`.
+//!
+//! The same grammar for an option (`--drop in:30%`), a whole string
+//! (`--weather "…"`) and a command. What is wrong is explained with what to
+//! write instead.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use crate::trace::Way;
+use crate::weather::sky::ALL;
+use crate::weather::sky::Does;
+use crate::weather::sky::Fault;
+use crate::weather::sky::Picks;
+use crate::weather::sky::Share;
+use crate::weather::sky::Sky;
+use crate::weather::sky::Spell;
+
+/// What a sky with a name is made of.
+pub const NAMED: [(&str, &str); 5] = [
+    ("classroom", "drop 1%, delay 2..10ms"),
+    (
+        "crowded-wifi",
+        "drop burst:5%/30%, delay 5..80ms, dup 1%, reorder 5%:3",
+    ),
+    ("3g", "drop 1.5%, delay 100..250ms, rate 780kbps"),
+    ("satellite", "drop 0.5%, delay 280..300ms, rate 2mbps"),
+    // The server of the first lessons, which pretends to lose half.
+    ("textbook", "drop in:50%"),
+];
+
+/// Reads a whole sky. `off` is a clear one.
+pub fn sky(text: &str) -> Result<Sky, String> {
+    let mut sky = Sky::default();
+    if matches!(text.trim(), "off" | "clear" | "") {
+        return Ok(sky);
+    }
+    for (word, value) in items(text) {
+        if let Some((_, made_of)) = NAMED.iter().find(|(name, _)| *name == word) {
+            if !value.is_empty() {
+                return Err(format!("`{word}` takes no value: write it alone"));
+            }
+            for (word, value) in items(made_of) {
+                sky.faults.extend(faults(word, &value)?);
+            }
+        } else if word == "seed" {
+            sky.seed = Some(seed(&value)?);
+        } else {
+            sky.faults.extend(faults(word, &value)?);
+        }
+    }
+    Ok(sky)
+}
+
+/// Reads a seed.
+pub fn seed(value: &str) -> Result<u64, String> {
+    let number = value.trim().parse();
+    number.map_err(|_| format!("`{value}` is no seed: write a whole number, like 7"))
+}
+
+/// Reads the value of one word: `drop`, `in:30%,out:10%`.
+pub fn faults(word: &str, value: &str) -> Result<Vec<Fault>, String> {
+    if !WORDS.contains(&word) {
+        return Err(unknown(word));
+    }
+    let mut faults: Vec<Fault> = Vec::new();
+    for clause in value.split(',').map(str::trim) {
+        let next = fault(word, clause)?;
+        // `#2,#5` is one fault that picks two.
+        if let (Some(last), Does::Drop(Picks::Numbers(more))) = (faults.last_mut(), &next.does)
+            && (last.way, &last.kind) == (next.way, &next.kind)
+            && let Does::Drop(Picks::Numbers(numbers)) = &mut last.does
+        {
+            numbers.extend(more);
+            continue;
+        }
+        faults.push(next);
+    }
+    Ok(faults)
+}
+
+/// Words with their values. A comma parts items and the values of one item.
+fn items(text: &str) -> Vec<(&str, String)> {
+    let mut items: Vec<(&str, String)> = Vec::new();
+    for piece in text.split(',').map(str::trim) {
+        let (word, value) = piece.split_once(char::is_whitespace).unwrap_or((piece, ""));
+        match items.last_mut() {
+            Some((_, before)) if continues(piece) => {
+                before.push(',');
+                before.push_str(piece);
+            }
+            Some(_) | None => items.push((word, value.trim().to_owned())),
+        }
+    }
+    items
+}
+
+/// Whether a piece is one more value of the word before it.
+fn continues(piece: &str) -> bool {
+    let single = !piece.contains(char::is_whitespace);
+    single
+        && (piece.contains([':', '#', '%']) || piece.starts_with(|c: char| c.is_ascii_digit()))
+        && !NAMED.iter().any(|(name, _)| *name == piece)
+}
+
+fn fault(word: &str, clause: &str) -> Result<Fault, String> {
+    let (way, rest) = match clause.split_once(':') {
+        Some(("in", rest)) => (Some(Way::In), rest),
+        Some(("out", rest)) => (Some(Way::Out), rest),
+        Some(_) | None => (None, clause),
+    };
+    let (kind, amount) = match rest.split_once(':') {
+        Some((kind, amount)) if is_kind(kind) => (Some(kind.to_owned()), amount),
+        Some(_) | None => (None, rest),
+    };
+    let does = match word {
+        "drop" => Does::Drop(picks(word, amount)?),
+        "dup" => Does::Dup(picks(word, amount)?),
+        "corrupt" => Does::Corrupt(picks(word, amount)?),
+        "reorder" => reorder(amount)?,
+        "delay" => Does::Delay(delay(amount)?),
+        "rate" => Does::Rate(rate(amount)?),
+        "mtu" => Does::Mtu(amount.parse().map_err(|_| {
+            format!("`{amount}` is no length of a datagram: write bytes, like 576")
+        })?),
+        "blackout" => Does::Blackout(spell(amount)?),
+        _ => return Err(unknown(word)),
+    };
+    Ok(Fault { way, kind, does })
+}
+
+fn is_kind(word: &str) -> bool {
+    !matches!(word, "every" | "burst") && word.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+fn picks(word: &str, amount: &str) -> Result<Picks, String> {
+    if let Some(number) = amount.strip_prefix('#') {
+        let number = number.parse().ok().filter(|n| *n > 0);
+        let number = number.ok_or_else(|| format!("`{amount}` is no datagram: the first is #1"))?;
+        return Ok(Picks::Numbers(vec![number]));
+    }
+    if let Some(n) = amount.strip_prefix("every:") {
+        let n = n.parse().ok().filter(|n| *n > 0);
+        return n
+            .map(Picks::Every)
+            .ok_or_else(|| format!("`{amount}`: write every:3 for each third"));
+    }
+    if let Some(burst) = amount.strip_prefix("burst:") {
+        let (enter, leave) = burst.split_once('/').ok_or_else(|| {
+            format!("`{amount}`: write burst:5%/30%, into bad weather and out of it")
+        })?;
+        return Ok(Picks::Burst(share(word, enter)?, share(word, leave)?));
+    }
+    Ok(Picks::Share(share(word, amount)?))
+}
+
+fn reorder(amount: &str) -> Result<Does, String> {
+    let (amount, past) = match amount.rsplit_once(':') {
+        Some((before, past)) if before != "every" && !before.ends_with(":every") => {
+            let past = past.parse().ok().filter(|n| (1..=64).contains(n));
+            let why = || format!("`{amount}`: write reorder 20%:3, and 1 to 64 that pass");
+            (before, past.ok_or_else(why)?)
+        }
+        Some(_) | None => (amount, 1),
+    };
+    Ok(Does::Reorder(picks("reorder", amount)?, past))
+}
+
+/// A percentage or a fraction, in millionths.
+fn share(word: &str, amount: &str) -> Result<Share, String> {
+    let (digits, unit) = match amount.strip_suffix('%') {
+        Some(digits) => (digits, u64::from(ALL) / 100),
+        None => (amount, u64::from(ALL)),
+    };
+    if matches!(digits, "1") && unit == u64::from(ALL) {
+        return Err(format!(
+            "`{word} 1`: is 1 all of them, or the first datagram? write 100% or #1"
+        ));
+    }
+    let share = decimal(digits.trim(), unit).filter(|share| *share <= u64::from(ALL));
+    let share = share.and_then(|share| u32::try_from(share).ok());
+    share.map(Share).ok_or_else(|| {
+        format!("`{amount}` is no share: write 30%, 0.3, #2 for the second, or every:3")
+    })
+}
+
+fn delay(amount: &str) -> Result<RangeInclusive<Duration>, String> {
+    let (from, to) = match amount.split_once("..") {
+        None => (time(amount)?, time(amount)?),
+        // `20..80ms`: the unit stands once.
+        Some((from, to)) => {
+            let unit = to.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let bare = from.ends_with(|c: char| c.is_ascii_digit());
+            let from = if bare {
+                format!("{from}{unit}")
+            } else {
+                from.to_owned()
+            };
+            (time(&from)?, time(to)?)
+        }
+    };
+    if from > to {
+        return Err(format!(
+            "`{amount}` goes backwards: the shorter time comes first"
+        ));
+    }
+    Ok(from..=to)
+}
+
+/// `10s+5s` or `10s+5s/30s`.
+pub(super) fn spell(amount: &str) -> Result<Spell, String> {
+    let wrong = || format!("`{amount}`: write 10s+5s (at 10 s, for 5 s) or 10s+5s/30s (each 30 s)");
+    let (from, rest) = amount.split_once('+').ok_or_else(wrong)?;
+    let (length, every) = match rest.split_once('/') {
+        Some((length, every)) => (length, Some(time(every)?)),
+        None => (rest, None),
+    };
+    let (from, length) = (time(from)?, time(length)?);
+    Ok(Spell {
+        from,
+        length,
+        every,
+    })
+}
+
+/// `80ms`, `1.5s`, at most an hour.
+pub(super) fn time(amount: &str) -> Result<Duration, String> {
+    let amount = amount.trim();
+    let (digits, unit) = match (amount.strip_suffix("ms"), amount.strip_suffix('s')) {
+        (Some(digits), _) => (digits, 1_000),
+        (None, Some(digits)) => (digits, 1_000_000),
+        (None, None) => (amount, 0),
+    };
+    let us = decimal(digits, unit).filter(|us| unit > 0 && *us <= HOUR_US);
+    us.map(Duration::from_micros)
+        .ok_or_else(|| format!("`{amount}` is no time: write 80ms or 2s"))
+}
+
+/// Bits a second: `64kbps`, `2mbps`.
+pub(super) fn rate(amount: &str) -> Result<u64, String> {
+    let units = [("kbps", 1_000), ("mbps", 1_000_000), ("bps", 1)];
+    let found = units
+        .iter()
+        .find_map(|(unit, factor)| Some((amount.strip_suffix(unit)?, *factor)));
+    let rate = found.and_then(|(digits, factor)| decimal(digits, factor));
+    rate.filter(|rate| (1_000..=10_000_000_000).contains(rate))
+        .ok_or_else(|| format!("`{amount}` is no rate: write 64kbps or 2mbps, at least 1kbps"))
+}
+
+/// A number with at most six decimals, times a unit; whole.
+fn decimal(digits: &str, unit: u64) -> Option<u64> {
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let well = |text: &str| text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
+    if !well(whole)
+        || !well(part)
+        || part.len() > 6
+        || digits.len() < 1 + digits.matches('.').count()
+    {
+        return None;
+    }
+    let whole: u64 = format!("0{whole}").parse().ok()?;
+    let part: u64 = format!("{part:0<6}").parse().ok()?;
+    Some(whole * unit + part * unit / 1_000_000)
+}
+
+fn unknown(word: &str) -> String {
+    if ON_STREAMS.contains(&word) {
+        return format!(
+            "`{word}` is for TCP, which has no datagrams: over UDP there are {}",
+            WORDS.join(", ")
+        );
+    }
+    let names: Vec<_> = NAMED.iter().map(|(name, _)| *name).collect();
+    format!(
+        "no weather `{word}`: there are {}, seed, and the skies {}",
+        WORDS.join(", "),
+        names.join(", ")
+    )
+}
+
+/// What may happen to datagrams.
+pub const WORDS: [&str; 8] = [
+    "drop", "delay", "dup", "reorder", "corrupt", "mtu", "rate", "blackout",
+];
+
+/// What may happen to a stream only.
+pub const ON_STREAMS: [&str; 4] = ["slice", "glue", "stall", "reset"];
+
+const HOUR_US: u64 = 3_600_000_000;
+
+#[cfg(test)]
+mod tests;

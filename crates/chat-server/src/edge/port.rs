@@ -1,0 +1,251 @@
+//! One UDP socket with what lies around it: the links of its peers, the
+//! weather, the trace. Shared by the task that reads and by whoever sends.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::time::Instant;
+
+use chat_proto::now::Now;
+use chat_proto::trace::Ending;
+use chat_proto::trace::Way;
+use chat_proto::weather::Flying;
+use chat_proto::weather::Weather;
+use tokio::net::UdpSocket;
+use tokio::sync::Notify;
+use tokio::time::timeout_at;
+use tracing::debug;
+
+use crate::edge::burst;
+use crate::edge::tracefile::TraceFile;
+use crate::links::Links;
+
+/// The socket and what lies around it.
+#[derive(Debug)]
+pub struct Port {
+    socket: UdpSocket,
+    links: Mutex<Links>,
+    storm: Option<Mutex<Storm>>,
+    trace: Option<TraceFile>,
+    /// Something is due earlier than the reading task knows.
+    sooner: Notify,
+}
+
+/// The weather, and whose datagrams are in it.
+#[derive(Debug)]
+pub struct Storm {
+    weather: Weather,
+    /// The number of each flow: in the order of appearance, so that a seed
+    /// means the same in every run.
+    flows: HashMap<SocketAddr, u64>,
+    addresses: Vec<SocketAddr>,
+}
+
+impl Port {
+    /// A socket in any weather.
+    pub fn new(
+        socket: UdpSocket,
+        links: Links,
+        weather: Option<Weather>,
+        trace: Option<TraceFile>,
+    ) -> Self {
+        let storm = |weather| {
+            Mutex::new(Storm {
+                weather,
+                flows: HashMap::new(),
+                addresses: Vec::new(),
+            })
+        };
+        Self {
+            socket,
+            links: Mutex::new(links),
+            storm: weather.map(storm),
+            trace,
+            sooner: Notify::new(),
+        }
+    }
+
+    /// The links. Held for a moment only; no outbox is touched meanwhile.
+    pub fn links(&self) -> MutexGuard<'_, Links> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends frames of one length, each as a datagram of its own.
+    pub fn send(&self, now: Instant, to: SocketAddr, frames: &[u8], each: usize) {
+        let Some(storm) = &self.storm else {
+            return self.let_go(to, frames, each);
+        };
+        {
+            let mut storm = lock(storm);
+            for frame in frames.chunks(each.max(1)) {
+                storm.push(now, Way::Out, to, frame);
+            }
+        }
+        self.sooner.notify_one();
+    }
+
+    /// Sends what the links have to send to one address.
+    pub fn send_of_link(&self, now: Now, to: SocketAddr) {
+        let mut out = Vec::new();
+        let mut ends = Vec::new();
+        let earlier = {
+            let mut links = self.links();
+            let before = links.poll_timeout();
+            while links.poll_transmit_to(now, to, &mut out) {
+                ends.push(out.len());
+            }
+            self.trace_link(now.mono, to, &mut links);
+            let after = links.poll_timeout();
+            after.is_some_and(|at| before.is_none_or(|before| at < before))
+        };
+        self.send_each(now.mono, to, &out, &ends);
+        if earlier {
+            self.sooner.notify_one();
+        }
+    }
+
+    /// Has the reading task look around.
+    pub fn wake(&self) {
+        self.sooner.notify_one();
+    }
+
+    /// Waits until there is something to read, or something is due.
+    pub async fn readable(&self) {
+        let weather = self
+            .storm
+            .as_ref()
+            .and_then(|s| lock(s).weather.poll_timeout());
+        let due = [self.links().poll_timeout(), weather];
+        let woken = async {
+            tokio::select! {
+                readable = self.socket.readable() => readable,
+                () = self.sooner.notified() => Ok(()),
+            }
+        };
+        let woken = match due.into_iter().flatten().min() {
+            None => woken.await,
+            Some(at) => timeout_at(at.into(), woken).await.unwrap_or(Ok(())),
+        };
+        if woken.is_err() {
+            // Some systems report here that another's port was closed.
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// One datagram that has come, through the weather. `Interrupted` means one
+    /// that is still in it.
+    pub fn receive(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        let Some(storm) = &self.storm else {
+            return self.socket.try_recv_from(buffer);
+        };
+        let mut storm = lock(storm);
+        while let Some(Flying { way, flow, bytes }) = storm.weather.poll(now) {
+            let Some(address) = storm.address(flow) else {
+                continue;
+            };
+            match (way, buffer.get_mut(..bytes.len())) {
+                (Way::Out, _) => self.let_go(address, &bytes, bytes.len()),
+                (Way::In, Some(room)) => {
+                    room.copy_from_slice(&bytes);
+                    return Ok((bytes.len(), address));
+                }
+                (Way::In, None) => {}
+            }
+        }
+        self.trace_weather(now, &mut storm);
+        let (length, from) = self.socket.try_recv_from(buffer)?;
+        let bytes = buffer.get(..length).unwrap_or_default();
+        storm.push(now, Way::In, from, bytes);
+        Err(io::ErrorKind::Interrupted.into())
+    }
+
+    /// Does what is due; the addresses whose links were touched.
+    pub fn on_time(&self, now: Now) -> Vec<(SocketAddr, Option<(Ending, usize)>)> {
+        let touched = {
+            let mut links = self.links();
+            links.handle_timeout(now.mono);
+            links.touched()
+        };
+        touched
+            .into_iter()
+            .map(|address| {
+                self.send_of_link(now, address);
+                (address, self.links().ending(address))
+            })
+            .collect()
+    }
+
+    fn send_each(&self, now: Instant, to: SocketAddr, datagrams: &[u8], ends: &[usize]) {
+        let mut start = 0;
+        let mut ends = ends.iter().peekable();
+        while let Some(end) = ends.next() {
+            let each = end - start;
+            let mut last = *end;
+            // Neighbours of one length leave together.
+            while let Some(next) = ends.next_if(|next| **next - last == each) {
+                last = *next;
+            }
+            self.send(
+                now,
+                to,
+                datagrams.get(start..last).unwrap_or_default(),
+                each,
+            );
+            start = last;
+        }
+    }
+
+    fn let_go(&self, to: SocketAddr, frames: &[u8], each: usize) {
+        if let Err(error) = burst::send(&self.socket, to, frames, each) {
+            debug!(%to, %error, "datagrams not sent");
+        }
+    }
+
+    fn trace_link(&self, now: Instant, of: SocketAddr, links: &mut Links) {
+        if let Some(trace) = &self.trace {
+            while let Some(event) = links.poll_event(of) {
+                trace.write(now, &of, &event);
+            }
+        }
+    }
+
+    fn trace_weather(&self, now: Instant, storm: &mut Storm) {
+        if let Some(trace) = &self.trace {
+            while let Some((flow, event)) = storm.weather.poll_event() {
+                storm
+                    .address(flow)
+                    .inspect(|of| trace.write(now, of, &event));
+            }
+        }
+    }
+}
+
+impl Storm {
+    fn push(&mut self, now: Instant, way: Way, address: SocketAddr, bytes: &[u8]) {
+        let count = self.addresses.len() as u64;
+        let known = self.flows.get(&address).copied();
+        if known.is_none() && self.addresses.len() < FLOWS {
+            self.flows.insert(address, count);
+            self.addresses.push(address);
+        }
+        // More strangers than a class has: they are not worth a storm.
+        if let Some(flow) = known.or_else(|| self.flows.get(&address).copied()) {
+            let bytes = bytes.to_vec();
+            self.weather.push(now, Flying { way, flow, bytes });
+        }
+    }
+
+    fn address(&self, flow: u64) -> Option<SocketAddr> {
+        self.addresses.get(usize::try_from(flow).ok()?).copied()
+    }
+}
+
+fn lock(storm: &Mutex<Storm>) -> MutexGuard<'_, Storm> {
+    storm.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Addresses that the weather knows.
+const FLOWS: usize = 4096;

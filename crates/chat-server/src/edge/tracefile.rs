@@ -1,0 +1,56 @@
+//! `--trace FILE`: what link and weather did, one JSON object a line.
+//!
+//! A task of its own writes; what comes faster than a disk takes it is left out
+//! rather than waited for.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Instant;
+
+use chat_proto::trace::Entry;
+use chat_proto::trace::Event;
+use tracing_appender::non_blocking;
+use tracing_appender::non_blocking::NonBlocking;
+use tracing_appender::non_blocking::WorkerGuard;
+
+use crate::failure::Failure;
+
+/// The file. Clones write to the same one.
+#[derive(Clone, Debug)]
+pub struct TraceFile {
+    began: Instant,
+    writer: Arc<Mutex<NonBlocking>>,
+    /// Writes the rest when the last clone goes.
+    _guard: Arc<WorkerGuard>,
+}
+
+impl TraceFile {
+    /// Begins a new file.
+    pub fn create(began: Instant, path: &Path) -> Result<Self, Failure> {
+        let file = std::fs::File::create(path).map_err(|source| Failure::System {
+            what: "write the trace",
+            source,
+        })?;
+        let (writer, guard) = non_blocking(file);
+        Ok(Self {
+            began,
+            writer: Arc::new(Mutex::new(writer)),
+            _guard: Arc::new(guard),
+        })
+    }
+
+    /// One more line.
+    pub fn write(&self, now: Instant, with: &SocketAddr, event: &Event) {
+        let at = now.saturating_duration_since(self.began);
+        let flow = &with.to_string();
+        let mut line = Vec::new();
+        Entry { at, flow, event }.write(&mut line);
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // What does not fit is left out.
+        let _ = writer.write(&line);
+    }
+}

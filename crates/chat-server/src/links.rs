@@ -1,0 +1,362 @@
+//! The links of one UDP socket: which conversation belongs to which address,
+//! who has shown that it hears there, and when something is due next.
+//!
+//! Pure: datagrams and moments in, datagrams and news out. A stranger costs
+//! nothing: an answer is computed, sent and forgotten. What a link's frames say
+//! is not known here, and not who its peer is.
+
+mod answers;
+mod tombs;
+
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::frame::server::RunId;
+use chat_proto::link::Link;
+use chat_proto::link::Setup;
+use chat_proto::link::Unsent;
+use chat_proto::link::envelope;
+use chat_proto::link::envelope::Cookie;
+use chat_proto::link::envelope::Datagram;
+use chat_proto::link::envelope::LinkId;
+use chat_proto::link::envelope::Nonce;
+use chat_proto::link::envelope::Side;
+use chat_proto::link::policy::Policy;
+use chat_proto::link::policy::WINDOW;
+use chat_proto::link::proof::Secret;
+use chat_proto::now::Now;
+use chat_proto::trace::Ending;
+use chat_proto::trace::Event;
+
+use answers::Answers;
+use tombs::Tombs;
+
+/// All links of a socket.
+#[derive(Debug)]
+pub struct Links {
+    terms: Terms,
+    began: Instant,
+    /// By address. Never walked.
+    known: HashMap<SocketAddr, Known>,
+    /// When each link is due.
+    due: BTreeSet<(Instant, SocketAddr)>,
+    /// Links to which something has happened since they were last asked what
+    /// they have to send.
+    touched: BTreeSet<SocketAddr>,
+    answers: Answers,
+    tombs: Tombs,
+    /// Links so far.
+    count: u64,
+}
+
+/// What all links of a server have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// What cookies and names of links are made with.
+    pub secret: Secret,
+    /// This run of the server.
+    pub run: RunId,
+    /// How links behave.
+    pub policy: Policy,
+    /// Whether they tell what they do.
+    pub traced: bool,
+    /// How many there may be.
+    pub most: usize,
+}
+
+#[derive(Debug)]
+struct Known {
+    link: Link,
+    /// Whether the peer has said anything over it.
+    used: bool,
+    /// The hello that it began with.
+    nonce: Nonce,
+    /// The entry in `Links::due`.
+    due: Option<Instant>,
+    /// Nothing more is to be sent: the last frames have until then.
+    until: Option<Instant>,
+}
+
+/// A link at an address: whoever comes later to the address has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct To(pub SocketAddr, pub LinkId);
+
+/// What a datagram turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Nothing that concerns a link.
+    Naive,
+    /// Dealt with. It may have brought frames, in order.
+    Frames(Vec<Vec<u8>>),
+    /// To be answered so, and forgotten.
+    Stranger(Vec<u8>),
+    /// A peer that has shown its address: a new one, even where there was one.
+    /// Its link, and the answer.
+    Opened(LinkId, Vec<u8>),
+}
+
+impl Links {
+    /// None yet.
+    pub fn new(now: Instant, terms: Terms) -> Self {
+        Self {
+            terms,
+            began: now,
+            known: HashMap::new(),
+            due: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            answers: Answers::new(now),
+            tombs: Tombs::default(),
+            count: 0,
+        }
+    }
+
+    /// Whether an address has a link.
+    pub fn has(&self, address: SocketAddr) -> bool {
+        self.known.contains_key(&address)
+    }
+
+    /// Whether an address has a link over which something was said.
+    pub fn is_used(&self, address: SocketAddr) -> bool {
+        self.known.get(&address).is_some_and(|known| known.used)
+    }
+
+    /// A peer to which the answer never came speaks without its link: it is
+    /// forgotten. Whether there was one.
+    pub fn leave(&mut self, now: Instant, address: SocketAddr) -> bool {
+        let was = self.has(address);
+        self.forget(now, address);
+        was
+    }
+
+    /// Frames that are not known to have arrived, of all links.
+    pub fn is_idle(&self) -> bool {
+        self.due.is_empty()
+    }
+
+    /// Takes in a datagram.
+    pub fn handle_datagram(&mut self, now: Now, from: SocketAddr, bytes: &[u8]) -> Heard {
+        if !envelope::concerns_link(bytes) {
+            return Heard::Naive;
+        }
+        let Some(datagram) = envelope::read(bytes) else {
+            return Heard::Naive;
+        };
+        match &datagram {
+            Datagram::Hello(nonce, cookie) => {
+                self.on_hello(now, from, (*nonce, *cookie), bytes.len())
+            }
+            Datagram::Bound(..) => self.on_bound(now, from, &datagram, bytes),
+            // These are answers. Answering them could go on for ever.
+            Datagram::Cookie(..) | Datagram::Open(..) | Datagram::Reset(_) => {
+                Heard::Frames(Vec::new())
+            }
+        }
+    }
+
+    /// Gives a link a frame to send.
+    pub fn send(&mut self, now: Now, to: To, frame: &[u8]) -> Result<(), Unsent> {
+        let To(to, id) = to;
+        let known = self.known.get_mut(&to).filter(|k| k.link.id() == id);
+        let known = known.ok_or(Unsent::Over)?;
+        // What waits beyond a window waits in the outbox, where it is counted.
+        if known.link.waiting() >= WINDOW as usize {
+            return Err(Unsent::Full);
+        }
+        known.link.send(now, frame)?;
+        self.touched.insert(to);
+        Ok(())
+    }
+
+    /// Nothing more will be given to a link: it ends when everything is
+    /// confirmed, or soon.
+    pub fn finish(&mut self, now: Instant, To(to, id): To) {
+        let known = self.known.get_mut(&to);
+        if let Some(known) = known.filter(|k| k.link.id() == id) {
+            known.until.get_or_insert(now + LAST_WORDS);
+            self.settle(now, to);
+        }
+    }
+
+    /// A moment that [`Links::poll_timeout`] asked for has come.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        while let Some((at, address)) = self.due.first().copied().filter(|(at, _)| *at <= now) {
+            self.due.remove(&(at, address));
+            self.touched.insert(address);
+            if let Some(known) = self.known.get_mut(&address) {
+                known.due = None;
+                known.link.handle_timeout(now);
+            }
+        }
+    }
+
+    /// Writes the next datagram that has to leave, and says where to.
+    #[must_use]
+    pub fn poll_transmit(&mut self, now: Now, out: &mut Vec<u8>) -> Option<SocketAddr> {
+        while let Some(to) = self.touched.first().copied() {
+            if self.poll_transmit_to(now, to, out) {
+                return Some(to);
+            }
+        }
+        None
+    }
+
+    /// Links to which something has happened since they were last asked what
+    /// they have to send.
+    pub fn touched(&self) -> Vec<SocketAddr> {
+        self.touched.iter().copied().collect()
+    }
+
+    /// The same for one address alone.
+    #[must_use]
+    pub fn poll_transmit_to(&mut self, now: Now, to: SocketAddr, out: &mut Vec<u8>) -> bool {
+        if let Some(known) = self.known.get_mut(&to)
+            && known.link.poll_transmit(now, out)
+        {
+            return true;
+        }
+        self.touched.remove(&to);
+        self.settle(now.mono, to);
+        false
+    }
+
+    /// Why a link is over, once it is, and how much is unconfirmed.
+    pub fn ending(&self, of: SocketAddr) -> Option<(Ending, usize)> {
+        let link = &self.known.get(&of)?.link;
+        Some((link.ending()?, link.unconfirmed()))
+    }
+
+    /// The next event of a link, where they are traced.
+    pub fn poll_event(&mut self, of: SocketAddr) -> Option<Event> {
+        self.known.get_mut(&of)?.link.poll_event()
+    }
+
+    /// When [`Links::handle_timeout`] is needed next.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    fn on_hello(
+        &mut self,
+        now: Now,
+        from: SocketAddr,
+        (nonce, cookie): (Nonce, Option<Cookie>),
+        length: usize,
+    ) -> Heard {
+        let nothing = Heard::Frames(Vec::new());
+        // No stranger is sent more than it sent.
+        if length < envelope::ANSWER_BYTES {
+            return nothing;
+        }
+        let mut answer = Vec::with_capacity(envelope::ANSWER_BYTES);
+        let since = now.mono.saturating_duration_since(self.began);
+        let secret = self.terms.secret;
+        let proved = cookie.filter(|cookie| secret.proves(*cookie, from, nonce, since));
+        let known = self.known.get(&from).filter(|known| known.nonce == nonce);
+        let old = known.map(|known| known.link.id());
+        match (proved, old) {
+            (None, _) => {
+                if !self.answers.may(now.mono, from.ip()) {
+                    return nothing;
+                }
+                let cookie = secret.cookie(from, nonce, since);
+                envelope::write_answer(&mut answer, now.wall, &Datagram::Cookie(nonce, cookie));
+                Heard::Stranger(answer)
+            }
+            // The answer was lost on its way.
+            (Some(_), Some(id)) => {
+                let open = Datagram::Open(nonce, id, Some(self.terms.run));
+                envelope::write_answer(&mut answer, now.wall, &open);
+                Heard::Stranger(answer)
+            }
+            (Some(_), None) if self.tombs.has(now.mono, from, nonce) => nothing,
+            (Some(_), None) if self.known.len() >= self.terms.most => nothing,
+            (Some(_), None) => {
+                let id = self.open(now.mono, from, nonce);
+                let open = Datagram::Open(nonce, id, Some(self.terms.run));
+                envelope::write_answer(&mut answer, now.wall, &open);
+                Heard::Opened(id, answer)
+            }
+        }
+    }
+
+    /// A link begins; one that was at this address is over.
+    fn open(&mut self, now: Instant, from: SocketAddr, nonce: Nonce) -> LinkId {
+        self.forget(now, from);
+        self.count += 1;
+        let id = self.terms.secret.link_id(self.count);
+        let setup = Setup {
+            id,
+            side: Side::Server,
+            policy: self.terms.policy,
+            seed: id.0,
+            traced: self.terms.traced,
+        };
+        let known = Known {
+            link: Link::new(now, setup),
+            used: false,
+            nonce,
+            due: None,
+            until: None,
+        };
+        self.known.insert(from, known);
+        id
+    }
+
+    fn on_bound(&mut self, now: Now, from: SocketAddr, datagram: &Datagram, bytes: &[u8]) -> Heard {
+        let Datagram::Bound(id, fields) = datagram else {
+            return Heard::Naive;
+        };
+        let known = self.known.get_mut(&from);
+        let Some(known) = known.filter(|known| known.link.id() == *id) else {
+            // An acknowledgement is an answer; a frame is a question, and may be
+            // answered if it is long enough.
+            let asks = fields.frame.is_some() && bytes.len() >= envelope::ANSWER_BYTES;
+            if !asks || !self.answers.may(now.mono, from.ip()) {
+                return Heard::Frames(Vec::new());
+            }
+            let mut answer = Vec::new();
+            envelope::write_answer(&mut answer, now.wall, &Datagram::Reset(*id));
+            return Heard::Stranger(answer);
+        };
+        known.used = true;
+        known.link.handle_datagram(now, datagram, bytes);
+        let frames = std::iter::from_fn(|| known.link.poll_frame()).collect();
+        self.touched.insert(from);
+        Heard::Frames(frames)
+    }
+
+    /// Notes when a link is due, and forgets one that has said its last.
+    fn settle(&mut self, now: Instant, address: SocketAddr) {
+        let Some(known) = self.known.get_mut(&address) else {
+            return;
+        };
+        let done = known.link.unconfirmed() == 0 || known.link.ending().is_some();
+        if known.until.is_some_and(|until| done || until <= now) {
+            return self.forget(now, address);
+        }
+        let next = [known.link.poll_timeout(), known.until];
+        let next = next.into_iter().flatten().min();
+        if next != known.due {
+            let before = std::mem::replace(&mut known.due, next);
+            before.map(|at| self.due.remove(&(at, address)));
+            self.due.extend(next.map(|at| (at, address)));
+        }
+    }
+
+    fn forget(&mut self, now: Instant, address: SocketAddr) {
+        if let Some(known) = self.known.remove(&address) {
+            known.due.map(|at| self.due.remove(&(at, address)));
+            self.touched.remove(&address);
+            self.tombs.add(now, address, known.nonce);
+        }
+    }
+}
+
+/// How long the last frames of a link have, its `bye` among them.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests;

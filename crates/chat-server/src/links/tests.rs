@@ -1,0 +1,232 @@
+//! Who gets a link, who gets an answer, who gets nothing.
+
+use chat_proto::stamp::Stamp;
+
+use super::*;
+
+#[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
+fn epoch() -> Instant {
+    Instant::now()
+}
+
+fn at(mono: Instant) -> Now {
+    Now {
+        mono,
+        wall: Stamp::from_unix_ms(0),
+    }
+}
+
+fn links(began: Instant) -> Links {
+    let terms = Terms {
+        secret: Secret::new([1, 2]),
+        run: RunId(3),
+        policy: Policy::default(),
+        traced: false,
+        most: 100,
+    };
+    Links::new(began, terms)
+}
+
+fn address(n: u16) -> SocketAddr {
+    SocketAddr::from(([10, 0, u8::try_from(n / 256).unwrap(), 1], 1000 + n))
+}
+
+fn hello(nonce: u64, cookie: Option<Cookie>) -> Vec<u8> {
+    let mut out = Vec::new();
+    envelope::write_hello(&mut out, Nonce(nonce), cookie);
+    out
+}
+
+/// A hello without cookie is answered with one.
+#[track_caller]
+fn cookie(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> Cookie {
+    let Heard::Stranger(answer) = links.handle_datagram(at(now), from, &hello(nonce, None)) else {
+        panic!("no answer");
+    };
+    assert!(answer.len() <= hello(nonce, None).len());
+    match envelope::read(&answer) {
+        Some(Datagram::Cookie(n, cookie)) if n == Nonce(nonce) => cookie,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn open(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> LinkId {
+    let cookie = cookie(links, now, from, nonce);
+    let Heard::Opened(_, answer) =
+        links.handle_datagram(at(now), from, &hello(nonce, Some(cookie)))
+    else {
+        panic!("not opened");
+    };
+    match envelope::read(&answer) {
+        Some(Datagram::Open(_, id, Some(RunId(3)))) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn frame(id: LinkId, n: u32, copy: u16) -> Vec<u8> {
+    let mut out = Vec::new();
+    envelope::write_frame(&mut out, id, (n, copy), None, b"{\"text\":\"x\"}");
+    out
+}
+
+fn nothing() -> Heard {
+    Heard::Frames(Vec::new())
+}
+
+#[test]
+fn a_stranger_costs_no_memory_until_it_has_shown_its_address() {
+    let now = epoch();
+    let mut links = links(now);
+    for n in 0..60_000 {
+        let _ = links.handle_datagram(at(now), address(n), &hello(u64::from(n), None));
+        let _ = links.handle_datagram(at(now), address(n), &frame(LinkId(9), 1, 3));
+    }
+    assert_eq!(links.known.len() + links.due.len() + links.touched.len(), 0);
+    open(&mut links, now + Duration::from_secs(9), address(1), 7);
+    assert_eq!(links.known.len(), 1);
+}
+
+/// P5, in bytes: counted without headers, which make it smaller still.
+#[test]
+fn strangers_are_never_sent_more_than_they_sent() {
+    let now = epoch();
+    let mut links = links(now);
+    let (mut came, mut left) = (0, 0);
+    let id = LinkId(9);
+    for n in 0..5_000 {
+        let from = address(n % 7);
+        for bytes in [
+            hello(u64::from(n), None),
+            hello(u64::from(n), Some(Cookie(1))),
+            frame(id, 1, 1),
+            frame(id, 1, 9),
+            br#"{"type":"hello","nonce":"0000000000000001"}"#.to_vec(),
+        ] {
+            came += bytes.len();
+            if let Heard::Stranger(answer) = links.handle_datagram(at(now), from, &bytes) {
+                assert!(answer.len() <= bytes.len());
+                left += answer.len();
+            }
+        }
+    }
+    assert!(left > 0 && left < 200 * 200, "{left} of {came}");
+}
+
+#[test]
+fn a_cookie_of_another_address_opens_nothing() {
+    let now = epoch();
+    let mut links = links(now);
+    let cookie = cookie(&mut links, now, address(1), 7);
+    let stolen = links.handle_datagram(at(now), address(2), &hello(7, Some(cookie)));
+    assert!(matches!(stolen, Heard::Stranger(_)), "{stolen:?}");
+    assert!(!links.has(address(2)));
+}
+
+#[test]
+fn a_hello_that_comes_again_gets_the_same_answer_and_opens_nothing() {
+    let now = epoch();
+    let mut links = links(now);
+    let id = open(&mut links, now, address(1), 7);
+    let cookie = cookie(&mut links, now, address(1), 7);
+    let again = links.handle_datagram(at(now), address(1), &hello(7, Some(cookie)));
+    let Heard::Stranger(answer) = again else {
+        panic!("{again:?}")
+    };
+    assert!(matches!(envelope::read(&answer), Some(Datagram::Open(_, i, _)) if i == id));
+    // A client that began anew has another nonce.
+    let newer = open(&mut links, now, address(1), 8);
+    assert_ne!(newer, id);
+    let late = links.handle_datagram(at(now), address(1), &frame(id, 1, 1));
+    assert_eq!(late, nothing());
+    let stale = To(address(1), id);
+    links.finish(now, stale);
+    assert_eq!(links.send(at(now), stale, b"{}"), Err(Unsent::Over));
+    assert!(links.has(address(1)));
+    links.finish(now, To(address(1), newer));
+    assert!(!links.has(address(1)));
+    let replayed = links.handle_datagram(at(now), address(1), &hello(7, Some(cookie)));
+    assert_eq!(replayed, nothing());
+}
+
+#[test]
+fn a_frame_counts_only_from_its_own_address() {
+    let now = epoch();
+    let mut links = links(now);
+    let id = open(&mut links, now, address(1), 7);
+    let forged = links.handle_datagram(at(now), address(2), &frame(id, 1, 1));
+    assert_eq!(forged, nothing());
+    let guessed = links.handle_datagram(at(now), address(1), &frame(LinkId(1), 1, 1));
+    assert_eq!(guessed, nothing());
+    let own = links.handle_datagram(at(now), address(1), &frame(id, 1, 1));
+    assert!(matches!(own, Heard::Frames(frames) if frames.len() == 1));
+}
+
+#[test]
+fn answers_are_never_answered() {
+    let now = epoch();
+    let mut links = links(now);
+    let id = LinkId(9);
+    let mut answers = vec![frame(id, 1, 1)];
+    for answer in [
+        Datagram::Cookie(Nonce(1), Cookie(2)),
+        Datagram::Open(Nonce(1), id, None),
+        Datagram::Reset(id),
+    ] {
+        let mut out = Vec::new();
+        envelope::write_answer(&mut out, at(now).wall, &answer);
+        answers.push(out);
+    }
+    answers.push(format!("{{\"type\":\"ack\",\"link\":\"{id}\",\"ack\":1}}").into_bytes());
+    for bytes in answers {
+        assert_eq!(
+            links.handle_datagram(at(now), address(1), &bytes),
+            nothing()
+        );
+    }
+    assert_eq!(
+        links.handle_datagram(at(now), address(1), b"{}"),
+        Heard::Naive
+    );
+}
+
+#[test]
+fn a_link_that_is_finished_waits_for_its_last_confirmation() {
+    let now = epoch();
+    let mut links = links(now);
+    let id = open(&mut links, now, address(1), 7);
+    links
+        .send(at(now), To(address(1), id), b"{\"type\":\"bye\"}")
+        .unwrap();
+    links.finish(now, To(address(1), id));
+    let mut out = Vec::new();
+    assert_eq!(links.poll_transmit(at(now), &mut out), Some(address(1)));
+    assert_eq!(links.poll_transmit(at(now), &mut out), None);
+    assert!(links.has(address(1)));
+    let ack = format!("{{\"type\":\"ack\",\"link\":\"{id}\",\"ack\":1,\"for\":[1,1]}}");
+    assert_eq!(
+        links.handle_datagram(at(now), address(1), ack.as_bytes()),
+        nothing()
+    );
+    assert_eq!(links.poll_transmit(at(now), &mut out), None);
+    assert!(!links.has(address(1)) && links.is_idle());
+}
+
+#[test]
+fn a_finished_link_nobody_confirms_is_forgotten_soon() {
+    let now = epoch();
+    let mut links = links(now);
+    let id = open(&mut links, now, address(1), 7);
+    links
+        .send(at(now), To(address(1), id), b"{\"type\":\"bye\"}")
+        .unwrap();
+    links.finish(now, To(address(1), id));
+    let mut out = Vec::new();
+    while links.poll_transmit(at(now), &mut out).is_some() {}
+    let later = now + LAST_WORDS;
+    while let Some(due) = links.poll_timeout().filter(|due| *due <= later) {
+        links.handle_timeout(due);
+        while links.poll_transmit(at(due), &mut out).is_some() {}
+    }
+    assert!(!links.has(address(1)) && links.poll_timeout().is_none());
+}

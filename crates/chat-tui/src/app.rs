@@ -12,6 +12,8 @@ pub mod roster;
 pub mod keys;
 pub mod command;
 pub mod timeline;
+pub mod digest;
+pub mod entry;
 pub mod composer;
 pub mod event;
 

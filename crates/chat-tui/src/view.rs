@@ -19,6 +19,7 @@ mod people;
 mod status;
 mod input;
 mod help;
+mod date;
 mod paint;
 pub mod theme;
 

@@ -9,6 +9,8 @@ use chat_proto::text::clean;
 
 use crate::app::command;
 use crate::app::command::Command;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
@@ -16,8 +18,6 @@ use crate::app::event::Scroll;
 use crate::app::state::App;
 use crate::app::state::Completion;
 use crate::app::state::Focus;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
 use crate::session::receipts::Place;
 
 pub(in crate::app) fn on_action(app: &mut App, action: Action) {

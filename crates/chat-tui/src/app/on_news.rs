@@ -5,10 +5,11 @@ use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::room::RoomName;
 
+use crate::app::digest::Change;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::event::Effect;
 use crate::app::state::App;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 
@@ -86,15 +87,21 @@ fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
 fn on_heard(app: &mut App, frame: &Incoming) {
     match &frame.kind {
         FrameKind::Said { .. } => on_said(app, frame),
-        FrameKind::Notice { room, happening } => {
-            match happening {
-                Happening::Joined(who) => app.roster.joined(room.as_deref(), who),
-                Happening::Left(who) => app.roster.left(room.as_deref(), who),
-                Happening::Renamed { was, now } => app.roster.renamed(was, now),
-                Happening::Other(_) => {}
+        FrameKind::Notice { room, happening } => match happening {
+            Happening::Joined(who) => {
+                app.roster.joined(room.as_deref(), who);
+                on_traffic(app, frame, who, Change::Came);
             }
-            on_happening(app, frame);
-        }
+            Happening::Left(who) => {
+                app.roster.left(room.as_deref(), who);
+                on_traffic(app, frame, who, Change::Left);
+            }
+            Happening::Renamed { was, now } => {
+                app.roster.renamed(was, now);
+                on_happening(app, frame);
+            }
+            Happening::Other(_) => on_happening(app, frame),
+        },
         FrameKind::Refused { .. } => app.trouble(&frame.text),
         FrameKind::Bye
         | FrameKind::Other
@@ -126,6 +133,15 @@ fn on_said(app: &mut App, frame: &Incoming) {
     app.roster.spoke(&frame.name);
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
     app.timeline.push(Entry::new(frame.at, kind, &name, &text));
+}
+
+/// People came or left.
+fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
+    let place = elsewhere(app, frame);
+    let changes: Vec<Change> = who.iter().cloned().map(how).collect();
+    let text = format!("{place}{}", frame.text);
+    let entry = Entry::new(frame.at, Kind::Happened, "", &text);
+    app.timeline.gather(entry, &place, &changes);
 }
 
 fn on_happening(app: &mut App, frame: &Incoming) {

@@ -8,10 +8,10 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
 use crate::app::composer::Composer;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::event::Effect;
 use crate::app::roster::Roster;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
@@ -79,7 +79,7 @@ impl App {
     pub fn new(now: Now, setup: Setup, offset_minutes: i32) -> Self {
         Self {
             session: Session::new(now, setup),
-            timeline: Timeline::default(),
+            timeline: Timeline::at(offset_minutes),
             composer: Composer::default(),
             roster: Roster::default(),
             focus: Focus::Chat,

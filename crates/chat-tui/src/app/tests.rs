@@ -126,7 +126,7 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
     let rows = evening.app.timeline.visible(evening.app.window());
     assert!(matches!(
         rows.last().unwrap().entry.kind,
-        timeline::Kind::Waiting(_)
+        entry::Kind::Waiting(_)
     ));
     let Some(PeerFrame::Say(say)) = evening.sent().pop().cloned() else {
         panic!("nothing was said")
@@ -136,7 +136,7 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
         say.id.unwrap().token()
     ));
     let rows = evening.app.timeline.visible(evening.app.window());
-    assert_eq!(rows.last().unwrap().entry.kind, timeline::Kind::Own);
+    assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
     assert_eq!(rows.iter().filter(|row| row.text == "olá").count(), 1);
 }
 
@@ -277,6 +277,47 @@ fn comings_and_goings_keep_the_roster() {
         .people(evening.app.session.room())
         .collect();
     assert_eq!(people, ["ana", "Cyd", "zed"]);
+}
+
+#[test]
+fn comings_and_goings_one_after_another_are_one_line() {
+    let mut evening = Evening::online();
+    let notice = |event: &str, who: &str| {
+        format!(
+            r#"{{"type":"notice","name":"server","room":"lobby","event":"{event}","who":{who},"text":"told"}}"#
+        )
+    };
+    evening.hear(&notice("join", r#""zed""#));
+    // Whoever is alone is told by the server's own words.
+    assert_eq!(evening.last(), "|told");
+    evening.hear(&notice("leave", r#""bob""#));
+    assert_eq!(evening.last(), "|+zed -bob");
+    evening.hear(r#"{"name":"zed","room":"lobby","seq":1,"text":"hi"}"#);
+    evening.hear(&notice("join", r#"["cy","dee"]"#));
+    assert_eq!(evening.last(), "|+cy +dee");
+    let rows = evening.app.timeline.visible(evening.app.window());
+    assert_eq!(rows.len(), 4);
+}
+
+#[test]
+fn a_rule_stands_between_two_days_and_none_before_the_first() {
+    let mut evening = Evening::online();
+    let times = [
+        "2026-11-20T23:59:00.000Z",
+        "2026-11-21T00:01:00.000Z",
+        "2026-11-21T00:02:00.000Z",
+    ];
+    for (at, seq) in times.iter().zip(1..) {
+        evening.hear(&format!(
+            r#"{{"name":"bob","timestamp":"{at}","room":"lobby","seq":{seq},"text":"x"}}"#
+        ));
+    }
+    let rows = evening.app.timeline.visible(evening.app.window());
+    let rules = rows.iter().map(|row| row.entry.kind.is_rule());
+    assert_eq!(
+        rules.collect::<Vec<_>>(),
+        [false, false, true, false, false]
+    );
 }
 
 #[test]

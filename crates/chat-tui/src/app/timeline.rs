@@ -5,12 +5,15 @@
 //! words stay at the top of the screen. Only the rows that are looked at are
 //! ever wrapped, so there is nothing to recompute when the width changes.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use chat_proto::stamp::Stamp;
+use chat_proto::stamp::Day;
 
+use crate::app::digest::Change;
+use crate::app::digest::Digest;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::wrap;
 
 /// The history of one screen.
@@ -20,44 +23,13 @@ pub struct Timeline {
     /// Our own messages that nobody has confirmed: below everything else.
     pending: VecDeque<Entry>,
     place: Place,
+    /// The day of the newest entry; a rule stands before another one.
+    day: Option<Day>,
+    /// The comings and goings that the newest entry tells, if it does.
+    digest: Option<(u64, Digest)>,
+    offset_minutes: i32,
     keys: u64,
     bytes: usize,
-}
-
-/// One message or happening.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its number, in order of arrival.
-    pub key: u64,
-    /// When, by the server's clock.
-    pub at: Option<Stamp>,
-    /// What it is.
-    pub kind: Kind,
-    /// Who speaks; empty for what happened.
-    pub name: String,
-    /// What is read.
-    pub text: String,
-}
-
-/// What an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Somebody said it.
-    Said,
-    /// We said it, and everybody has it.
-    Own,
-    /// We said it under this ticket, and nobody has confirmed it.
-    Waiting(u64),
-    /// We said it and it was refused.
-    Refused,
-    /// We said it, and nobody knows.
-    Unconfirmed,
-    /// Somebody came, left, is called otherwise.
-    Happened,
-    /// This program says it.
-    Hint,
-    /// Something went wrong.
-    Trouble,
 }
 
 /// Which part is looked at.
@@ -97,57 +69,50 @@ pub struct Row<'a> {
     pub above: Option<&'a Entry>,
 }
 
-impl Entry {
-    /// One that has no number yet.
-    pub fn new(at: Option<Stamp>, kind: Kind, name: &str, text: &str) -> Self {
-        Self {
-            key: 0,
-            at,
-            kind,
-            // A line break in a name could make a row that looks like another's.
-            name: name.replace(['\n', '\t'], " "),
-            text: text.to_owned(),
-        }
-    }
-
-    /// What is wrapped: with the name, where that has no column.
-    fn shown(&self, inline: bool) -> Cow<'_, str> {
-        if !inline {
-            return Cow::Borrowed(&self.text);
-        }
-        let sign = match self.kind {
-            Kind::Happened => "* ",
-            Kind::Trouble => "! ",
-            Kind::Hint => "- ",
-            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
-                return Cow::Owned(format!("{}: {}", self.name, self.text));
-            }
-        };
-        Cow::Owned(format!("{sign}{}", self.text))
-    }
-
-    fn prefix(&self, inline: bool) -> usize {
-        self.shown(inline).len() - self.text.len()
-    }
-
-    fn rows(&self, window: Window) -> Vec<Range<usize>> {
-        wrap::rows(&self.shown(window.inline), usize::from(window.width))
-    }
-
-    fn weight(&self) -> usize {
-        self.text.len() + self.name.len() + size_of::<Self>()
-    }
-}
-
 impl Timeline {
+    /// An empty one, at a place so many minutes east of UTC.
+    pub fn at(offset_minutes: i32) -> Self {
+        Self {
+            offset_minutes,
+            ..Self::default()
+        }
+    }
+
     /// Something arrived.
-    pub fn push(&mut self, mut entry: Entry) {
-        entry.key = self.next_key();
-        self.bytes += entry.weight();
-        self.entries.push_back(entry);
+    pub fn push(&mut self, entry: Entry) {
+        self.rule_off_day(&entry);
         if let Place::At { new, .. } = &mut self.place {
             *new += 1;
         }
+        self.append(entry);
+    }
+
+    /// Somebody came or left: told by one entry with those who did so just
+    /// before. Whoever does so alone is told by the entry's own words.
+    pub fn gather(&mut self, mut entry: Entry, place: &str, changes: &[Change]) {
+        let same_day = self.day_of(&entry).is_none_or(|day| self.day == Some(day));
+        if let (Some((key, digest)), Some(newest)) = (&mut self.digest, self.entries.back_mut())
+            && newest.key == *key
+            && same_day
+            && digest.add(place, changes)
+        {
+            self.bytes -= newest.weight();
+            newest.text = digest.words();
+            self.bytes += newest.weight();
+            return;
+        }
+        let digest = Digest::new(place, changes);
+        if changes.len() > 1 {
+            entry.text = digest.words();
+        }
+        self.push(entry);
+        self.digest = Some((self.keys, digest));
+    }
+
+    fn append(&mut self, mut entry: Entry) {
+        entry.key = self.next_key();
+        self.bytes += entry.weight();
+        self.entries.push_back(entry);
         while self.entries.len() > ENTRIES || self.bytes > BYTES {
             let Some(oldest) = self.entries.pop_front() else {
                 break;
@@ -187,6 +152,7 @@ impl Timeline {
     /// Forgets everything that is confirmed.
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.digest = None;
         self.bytes = 0;
         self.place = Place::Bottom;
     }
@@ -256,13 +222,47 @@ impl Timeline {
             .collect()
     }
 
+    /// The day of the row at the top.
+    pub fn day_at_top(&self, window: Window) -> Option<Day> {
+        let (top, _) = self.top(window);
+        let below = (top..self.len()).take(usize::from(window.height));
+        below
+            .filter_map(|index| self.entry(index))
+            .find_map(|entry| match entry.kind {
+                Kind::Day(day) => Some(day),
+                Kind::Said
+                | Kind::Own
+                | Kind::Waiting(_)
+                | Kind::Refused
+                | Kind::Unconfirmed
+                | Kind::Happened
+                | Kind::Hint
+                | Kind::Trouble => self.day_of(entry),
+            })
+    }
+
+    fn day_of(&self, entry: &Entry) -> Option<Day> {
+        entry.at.map(|at| at.day(self.offset_minutes))
+    }
+
+    /// The first day needs no rule: it stands at the top of the screen.
+    fn rule_off_day(&mut self, entry: &Entry) {
+        let Some(day) = self.day_of(entry) else {
+            return;
+        };
+        if self.day.is_some_and(|before| before != day) {
+            self.append(Entry::new(None, Kind::Day(day), "", ""));
+        }
+        self.day = Some(day);
+    }
+
     fn rows_of(&self, index: usize, window: Window) -> Vec<Row<'_>> {
         let Some(entry) = self.entry(index) else {
             return Vec::new();
         };
         let above = index.checked_sub(1).and_then(|above| self.entry(above));
         let shown = entry.shown(window.inline);
-        let ranges = entry.rows(window);
+        let ranges = wrapped(entry, window);
         let last = ranges.len() - 1;
         let row = |(at, range)| Row {
             entry,
@@ -288,7 +288,7 @@ impl Timeline {
             // Where it was trimmed: the oldest that is left.
             Some(entry) if entry.key == key && offset > 0 => {
                 let at = offset + entry.prefix(window.inline);
-                wrap::row_of(&entry.rows(window), at)
+                wrap::row_of(&wrapped(entry, window), at)
             }
             Some(_) | None => 0,
         };
@@ -315,7 +315,9 @@ impl Timeline {
         let Some(entry) = self.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();
         };
-        let start = entry.rows(window).get(row).map_or(0, |range| range.start);
+        let start = wrapped(entry, window)
+            .get(row)
+            .map_or(0, |range| range.start);
         let offset = start.saturating_sub(entry.prefix(window.inline));
         let key = entry.key;
         let new = self.new_below().unwrap_or(0);
@@ -343,13 +345,20 @@ impl Timeline {
 
     fn row_count(&self, index: usize, window: Window) -> usize {
         self.entry(index)
-            .map_or(0, |entry| entry.rows(window).len())
+            .map_or(0, |entry| wrapped(entry, window).len())
     }
 
     fn next_key(&mut self) -> u64 {
         self.keys += 1;
         self.keys
     }
+}
+
+fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>> {
+    if entry.kind.is_rule() {
+        return std::iter::once(0..0).collect();
+    }
+    wrap::rows(&entry.shown(window.inline), usize::from(window.width))
 }
 
 /// Messages that are kept: a long day of a class.

@@ -3,11 +3,12 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::timeline::Row;
 use crate::areas;
 use crate::areas::Parts;
+use crate::view::date;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
@@ -20,6 +21,10 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
     let y = area.y + u16::try_from(free).unwrap_or(0);
     for (y, (at, row)) in (y..).zip(rows.iter().enumerate()) {
         let x = area.x;
+        if row.entry.kind.is_rule() {
+            draw_rule(buffer, (x, y), area.width, row.entry, theme);
+            continue;
+        }
         if parts.gutter > 0 && row.first {
             let minute = minute(app, row.entry);
             let above = row.above.and_then(|entry| self::minute(app, entry));
@@ -38,6 +43,25 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
     }
 }
 
+/// A line across, with a word on it.
+fn draw_rule(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, entry: &Entry, theme: &Theme) {
+    let word = match entry.kind {
+        Kind::Day(day) => date::long(day),
+        Kind::Said
+        | Kind::Own
+        | Kind::Waiting(_)
+        | Kind::Refused
+        | Kind::Unconfirmed
+        | Kind::Happened
+        | Kind::Hint
+        | Kind::Trouble => String::new(),
+    };
+    let inner = usize::from(width.saturating_sub(1));
+    let word = wrap::shortened(&format!("── {word} "), inner);
+    let rest = "─".repeat(inner.saturating_sub(wrap::width(&word)));
+    paint::put(buffer, (x, y), width, &format!("{word}{rest}"), theme.quiet);
+}
+
 fn minute(app: &App, entry: &Entry) -> Option<String> {
     let (hour, minute) = entry.at?.hour_minute(app.offset_minutes);
     Some(format!("{hour:02}:{minute:02}"))
@@ -52,6 +76,7 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),
         Kind::Trouble => ("!", theme.trouble),
+        Kind::Day(_) => return,
     };
     let name = wrap::shortened(name, usize::from(areas::NAME));
     let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
@@ -62,7 +87,7 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
 fn text_style(entry: &Entry, theme: &Theme) -> ratatui::style::Style {
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
-        Kind::Waiting(_) | Kind::Happened => theme.quiet,
+        Kind::Waiting(_) | Kind::Happened | Kind::Day(_) => theme.quiet,
         Kind::Refused | Kind::Unconfirmed | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,
     }

@@ -157,7 +157,7 @@ proptest! {
             let entry = timeline.entry(index).unwrap();
             prop_assert_eq!(entry.key, key);
             let at = if offset == 0 { 0 } else { offset + entry.prefix(window.inline) };
-            let place = (index, wrap::row_of(&entry.rows(window), at));
+            let place = (index, wrap::row_of(&wrapped(entry, window), at));
             let top = timeline.top(window);
             prop_assert!(top == place || (top < place && top == timeline.top_of_bottom(window)));
         }

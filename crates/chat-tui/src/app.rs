@@ -15,6 +15,8 @@ pub mod timeline;
 pub mod digest;
 pub mod entry;
 pub mod composer;
+pub mod attention;
+pub mod mention;
 pub mod event;
 
 use std::time::Instant;
@@ -29,7 +31,9 @@ pub use state::App;
 pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     app.now = now;
     match event {
+        Event::Focus(focused) => on_action::on_focus(app, focused),
         Event::Key(key) => {
+            on_action::on_touch(app);
             if let Some(action) = keys::action(key) {
                 on_action::on_action(app, action);
             }

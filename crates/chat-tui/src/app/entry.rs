@@ -18,6 +18,8 @@ pub struct Entry {
     pub name: String,
     /// What is read.
     pub text: String,
+    /// Whether it names us, or was said to us alone.
+    pub for_you: bool,
 }
 
 /// What an entry is.
@@ -41,12 +43,14 @@ pub enum Kind {
     Trouble,
     /// A rule: another day begins.
     Day(Day),
+    /// A rule: so many are unread below it.
+    Unread(usize),
 }
 
 impl Kind {
     /// Whether it is a line across, and no text.
     pub fn is_rule(self) -> bool {
-        matches!(self, Self::Day(_))
+        matches!(self, Self::Day(_) | Self::Unread(_))
     }
 }
 
@@ -60,6 +64,7 @@ impl Entry {
             // A line break in a name could make a row that looks like another's.
             name: name.replace(['\n', '\t'], " "),
             text: text.to_owned(),
+            for_you: false,
         }
     }
 
@@ -73,9 +78,10 @@ impl Entry {
             Kind::Trouble => "! ",
             Kind::Hint => "- ",
             Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
-                return Cow::Owned(format!("{}: {}", self.name, self.text));
+                let sign = if self.for_you { FOR_YOU } else { "" };
+                return Cow::Owned(format!("{sign}{}: {}", self.name, self.text));
             }
-            Kind::Day(_) => "",
+            Kind::Day(_) | Kind::Unread(_) => "",
         };
         Cow::Owned(format!("{sign}{}", self.text))
     }
@@ -88,3 +94,6 @@ impl Entry {
         self.text.len() + self.name.len() + size_of::<Self>()
     }
 }
+
+/// Stands before a name that speaks to us.
+const FOR_YOU: &str = "» ";

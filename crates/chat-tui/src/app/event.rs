@@ -14,6 +14,8 @@ pub enum Event {
     Paste(String),
     /// The window has another size: columns, rows.
     Resize(u16, u16),
+    /// Whether the terminal has the keyboard's focus now.
+    Focus(bool),
     /// The connection.
     Net(Input),
     /// A deadline of [`crate::app::poll_timeout`] has come.
@@ -99,6 +101,12 @@ pub enum Scroll {
     Top,
     /// The newest one.
     Bottom,
+    /// An older message that is for us.
+    OlderMention,
+    /// A newer one.
+    NewerMention,
+    /// The first message that is unread.
+    Unread,
 }
 
 /// What is to be done outside.
@@ -114,6 +122,8 @@ pub enum Effect {
     Draw,
     /// The screen may be spoilt: paint all of it.
     Redraw,
+    /// Call a person who looks elsewhere.
+    Ring,
     /// Stop, as a shell's job.
     Suspend,
     /// The end, as it was asked for.

@@ -138,6 +138,24 @@ pub const TABLE: &[Binding] = &[
         "the newest message",
     ),
     row(
+        &[alt('p')],
+        Action::Scroll(Scroll::OlderMention),
+        "Alt-p",
+        "an older message for you",
+    ),
+    row(
+        &[alt('n')],
+        Action::Scroll(Scroll::NewerMention),
+        "Alt-n",
+        "a newer message for you",
+    ),
+    row(
+        &[alt('u')],
+        Action::Scroll(Scroll::Unread),
+        "Alt-u",
+        "the first unread message",
+    ),
+    row(
         &[(NONE, KeyCode::Esc)],
         Action::Escape,
         "Esc",

@@ -22,6 +22,7 @@ use crate::session::receipts::Place;
 
 pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     app.effects.push(Effect::Draw);
+    app.flash = None;
     if action != Action::Interrupt {
         app.quit_asked = None;
     }
@@ -63,6 +64,22 @@ pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
     app.effects.push(Effect::Draw);
 }
 
+/// Whoever types looks.
+pub(in crate::app) fn on_touch(app: &mut App) {
+    app.attention.on_touch(app.now.mono);
+    app.timeline.look_back();
+}
+
+/// Nothing on the screen changes by that.
+pub(in crate::app) fn on_focus(app: &mut App, focused: bool) {
+    app.attention.on_focus(app.now.mono, focused);
+    if focused {
+        app.timeline.look_back();
+    } else {
+        app.timeline.look_away();
+    }
+}
+
 pub(in crate::app) fn on_tick(app: &mut App) {
     app.session.handle_timeout(app.now);
     if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
@@ -92,7 +109,9 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
         | Action::Newline
         | Action::Complete
         | Action::Edit(_)
-        | Action::Scroll(Scroll::Bottom)
+        | Action::Scroll(
+            Scroll::Bottom | Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread,
+        )
         | Action::Help
         | Action::Escape
         | Action::Interrupt
@@ -117,6 +136,12 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::PageDown => app.timeline.down(page, window),
         Scroll::Top => app.timeline.to_top(window),
         Scroll::Bottom => app.timeline.to_bottom(),
+        Scroll::OlderMention if app.timeline.to_older_mention(window) => {}
+        Scroll::OlderMention => app.flash = Some("nothing older is for you"),
+        Scroll::NewerMention if app.timeline.to_newer_mention(window) => {}
+        Scroll::NewerMention => app.flash = Some("nothing newer is for you"),
+        Scroll::Unread if app.timeline.to_ruler(window) => {}
+        Scroll::Unread => app.flash = Some("nothing is unread"),
     }
 }
 
@@ -180,7 +205,11 @@ fn say(app: &mut App, place: Place, text: &Text) {
     };
     let entry = Entry::new(None, Kind::Own, &name, text.as_str());
     match app.session.say(app.now, place, text.clone()) {
-        Ok(ticket) => app.timeline.push_own(ticket, entry),
+        Ok(ticket) => {
+            // Whoever answers has read.
+            app.timeline.drop_ruler();
+            app.timeline.push_own(ticket, entry);
+        }
         Err(full) => not_said(app, text, &full.to_string()),
     }
 }

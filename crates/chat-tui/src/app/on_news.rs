@@ -9,6 +9,7 @@ use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::event::Effect;
+use crate::app::mention::mentions;
 use crate::app::state::App;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -130,9 +131,34 @@ fn on_said(app: &mut App, frame: &Incoming) {
     } else {
         Kind::Said
     };
+    let (alone, live) = match &frame.kind {
+        FrameKind::Said { to, history, .. } => (to.is_some(), !history),
+        FrameKind::Bye
+        | FrameKind::Notice { .. }
+        | FrameKind::Other
+        | FrameKind::Pong { .. }
+        | FrameKind::Refused { .. }
+        | FrameKind::Welcome { .. }
+        | FrameKind::Who { .. } => (false, false),
+    };
+    let for_you = kind == Kind::Said && (alone || mentions(&frame.text, you));
     app.roster.spoke(&frame.name);
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
-    app.timeline.push(Entry::new(frame.at, kind, &name, &text));
+    let entry = Entry {
+        for_you,
+        ..Entry::new(frame.at, kind, &name, &text)
+    };
+    if kind == Kind::Own || !live {
+        return app.timeline.push(entry);
+    }
+    // What is older than our coming is no news.
+    if for_you && app.attention.rings(app.now.mono) {
+        app.effects.push(Effect::Ring);
+    }
+    if app.attention.is_elsewhere(app.now.mono) {
+        app.timeline.look_away();
+    }
+    app.timeline.push_unread(entry);
 }
 
 /// People came or left.

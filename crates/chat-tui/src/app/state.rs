@@ -7,6 +7,7 @@ use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
+use crate::app::attention::Attention;
 use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
@@ -38,6 +39,10 @@ pub struct App {
     pub quit_asked: Option<Instant>,
     /// The names that Tab goes through.
     pub completion: Option<Completion>,
+    /// A word in the status row, until the next key.
+    pub flash: Option<&'static str>,
+    /// Whether somebody looks at the screen.
+    pub(in crate::app) attention: Attention,
     /// What others type to come here, where this program hosts the server.
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
@@ -85,6 +90,8 @@ impl App {
             focus: Focus::Chat,
             quit_asked: None,
             completion: None,
+            flash: None,
+            attention: Attention::new(now.mono),
             invitation: None,
             last_trouble: None,
             offset_minutes,

@@ -1,5 +1,7 @@
 //! Whole evenings: keys and frames in, effects and words out.
 
+mod reading;
+
 use std::time::Duration;
 use std::time::Instant;
 

@@ -3,33 +3,27 @@
 //! The place one reads is held by message and byte, never by a count from the
 //! bottom or a row number: whatever arrives, is trimmed or resized, the same
 //! words stay at the top of the screen. Only the rows that are looked at are
-//! ever wrapped, so there is nothing to recompute when the width changes.
+//! ever wrapped, so there is nothing to recompute when the width changes. What
+//! there is to look at is [`log`]'s.
 
-use std::collections::VecDeque;
+mod log;
+
 use std::ops::Range;
 
 use chat_proto::stamp::Day;
 
 use crate::app::digest::Change;
-use crate::app::digest::Digest;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::wrap;
 
+use log::Log;
+
 /// The history of one screen.
 #[derive(Debug, Default)]
 pub struct Timeline {
-    entries: VecDeque<Entry>,
-    /// Our own messages that nobody has confirmed: below everything else.
-    pending: VecDeque<Entry>,
+    log: Log,
     place: Place,
-    /// The day of the newest entry; a rule stands before another one.
-    day: Option<Day>,
-    /// The comings and goings that the newest entry tells, if it does.
-    digest: Option<(u64, Digest)>,
-    offset_minutes: i32,
-    keys: u64,
-    bytes: usize,
 }
 
 /// Which part is looked at.
@@ -73,88 +67,101 @@ impl Timeline {
     /// An empty one, at a place so many minutes east of UTC.
     pub fn at(offset_minutes: i32) -> Self {
         Self {
-            offset_minutes,
-            ..Self::default()
+            log: Log::at(offset_minutes),
+            place: Place::Bottom,
         }
     }
 
     /// Something arrived.
     pub fn push(&mut self, entry: Entry) {
-        self.rule_off_day(&entry);
-        if let Place::At { new, .. } = &mut self.place {
-            *new += 1;
-        }
-        self.append(entry);
+        self.log.push(entry);
+        self.count_new();
     }
 
-    /// Somebody came or left: told by one entry with those who did so just
-    /// before. Whoever does so alone is told by the entry's own words.
-    pub fn gather(&mut self, mut entry: Entry, place: &str, changes: &[Change]) {
-        let same_day = self.day_of(&entry).is_none_or(|day| self.day == Some(day));
-        if let (Some((key, digest)), Some(newest)) = (&mut self.digest, self.entries.back_mut())
-            && newest.key == *key
-            && same_day
-            && digest.add(place, changes)
-        {
-            self.bytes -= newest.weight();
-            newest.text = digest.words();
-            self.bytes += newest.weight();
-            return;
-        }
-        let digest = Digest::new(place, changes);
-        if changes.len() > 1 {
-            entry.text = digest.words();
-        }
-        self.push(entry);
-        self.digest = Some((self.keys, digest));
+    /// Somebody said something just now: while nobody looks, it is unread.
+    pub fn push_unread(&mut self, entry: Entry) {
+        self.log.push_unread(entry);
+        self.count_new();
     }
 
-    fn append(&mut self, mut entry: Entry) {
-        entry.key = self.next_key();
-        self.bytes += entry.weight();
-        self.entries.push_back(entry);
-        while self.entries.len() > ENTRIES || self.bytes > BYTES {
-            let Some(oldest) = self.entries.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.weight();
-        }
+    /// Somebody came or left: no news for whoever reads what is older.
+    pub fn gather(&mut self, entry: Entry, place: &str, changes: &[Change]) {
+        self.log.gather(entry, place, changes);
     }
 
     /// We said something; the session bounds how much may wait.
-    pub fn push_own(&mut self, ticket: u64, mut entry: Entry) {
-        entry.key = self.next_key();
-        entry.kind = Kind::Waiting(ticket);
-        self.pending.push_back(entry);
+    pub fn push_own(&mut self, ticket: u64, entry: Entry) {
+        self.log.push_own(ticket, entry);
     }
 
     /// What we said under this ticket has its fate: it takes its place in the
     /// order that everybody sees.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) {
-        let found = self
-            .pending
-            .iter()
-            .position(|entry| entry.kind == Kind::Waiting(ticket));
-        let Some(mut entry) = found.and_then(|at| self.pending.remove(at)) else {
-            return;
-        };
-        let old_key = entry.key;
-        change(&mut entry);
-        self.push(entry);
-        if let Place::At { key, new, .. } = &mut self.place {
-            *new = new.saturating_sub(1);
-            if *key == old_key {
-                *key = self.keys;
-            }
+        let moved = self.log.settle(ticket, change);
+        if let (Some((old, now)), Place::At { key, .. }) = (moved, &mut self.place)
+            && *key == old
+        {
+            *key = now;
         }
     }
 
     /// Forgets everything that is confirmed.
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.digest = None;
-        self.bytes = 0;
+        self.log.clear();
         self.place = Place::Bottom;
+    }
+
+    /// Nobody looks from now on: a ruler goes before what comes next.
+    pub fn look_away(&mut self) {
+        self.log.look_away();
+    }
+
+    /// Somebody looks: the ruler stays where it is.
+    pub fn look_back(&mut self) {
+        self.log.look_back();
+    }
+
+    /// All of it has been read.
+    pub fn drop_ruler(&mut self) {
+        self.log.drop_ruler();
+    }
+
+    /// How many are unread, where the ruler stands above the window.
+    pub fn unread_above(&self, window: Window) -> Option<usize> {
+        let (at, count) = self.log.ruler()?;
+        (at < self.top(window).0).then_some(count)
+    }
+
+    /// To the ruler, if there is one.
+    pub fn to_ruler(&mut self, window: Window) -> bool {
+        let Some((at, _)) = self.log.ruler() else {
+            return false;
+        };
+        self.go(at, 0, window);
+        true
+    }
+
+    /// To the next message above the window that is for us, if there is one.
+    pub fn to_older_mention(&mut self, window: Window) -> bool {
+        let (top, _) = self.top(window);
+        let found = (0..top).rev().find(|at| self.is_for_you(*at));
+        if let Some(at) = found {
+            self.go(at, 0, window);
+        }
+        found.is_some()
+    }
+
+    /// To the next one below the window's first, if there is one.
+    pub fn to_newer_mention(&mut self, window: Window) -> bool {
+        if self.place == Place::Bottom {
+            return false;
+        }
+        let (top, _) = self.top(window);
+        let found = (top + 1..self.log.len()).find(|at| self.is_for_you(*at));
+        if let Some(at) = found {
+            self.go(at, 0, window);
+        }
+        found.is_some()
     }
 
     /// How many came since one looks elsewhere; nothing at the bottom.
@@ -203,7 +210,7 @@ impl Timeline {
                 row += left;
                 break;
             }
-            if index + 1 >= self.len() {
+            if index + 1 >= self.log.len() {
                 return self.to_bottom();
             }
             left -= count - row;
@@ -216,7 +223,7 @@ impl Timeline {
     /// The rows that are looked at, from the top.
     pub fn visible(&self, window: Window) -> Vec<Row<'_>> {
         let (index, skipped) = self.top(window);
-        let rows = (index..self.len()).flat_map(|index| self.rows_of(index, window));
+        let rows = (index..self.log.len()).flat_map(|index| self.rows_of(index, window));
         rows.skip(skipped)
             .take(usize::from(window.height))
             .collect()
@@ -225,9 +232,9 @@ impl Timeline {
     /// The day of the row at the top.
     pub fn day_at_top(&self, window: Window) -> Option<Day> {
         let (top, _) = self.top(window);
-        let below = (top..self.len()).take(usize::from(window.height));
+        let below = (top..self.log.len()).take(usize::from(window.height));
         below
-            .filter_map(|index| self.entry(index))
+            .filter_map(|index| self.log.entry(index))
             .find_map(|entry| match entry.kind {
                 Kind::Day(day) => Some(day),
                 Kind::Said
@@ -237,30 +244,16 @@ impl Timeline {
                 | Kind::Unconfirmed
                 | Kind::Happened
                 | Kind::Hint
-                | Kind::Trouble => self.day_of(entry),
+                | Kind::Trouble
+                | Kind::Unread(_) => self.log.day_of(entry),
             })
     }
 
-    fn day_of(&self, entry: &Entry) -> Option<Day> {
-        entry.at.map(|at| at.day(self.offset_minutes))
-    }
-
-    /// The first day needs no rule: it stands at the top of the screen.
-    fn rule_off_day(&mut self, entry: &Entry) {
-        let Some(day) = self.day_of(entry) else {
-            return;
-        };
-        if self.day.is_some_and(|before| before != day) {
-            self.append(Entry::new(None, Kind::Day(day), "", ""));
-        }
-        self.day = Some(day);
-    }
-
     fn rows_of(&self, index: usize, window: Window) -> Vec<Row<'_>> {
-        let Some(entry) = self.entry(index) else {
+        let Some(entry) = self.log.entry(index) else {
             return Vec::new();
         };
-        let above = index.checked_sub(1).and_then(|above| self.entry(above));
+        let above = index.checked_sub(1).and_then(|above| self.log.entry(above));
         let shown = entry.shown(window.inline);
         let ranges = wrapped(entry, window);
         let last = ranges.len() - 1;
@@ -283,8 +276,8 @@ impl Timeline {
         let Place::At { key, offset, .. } = self.place else {
             return bottom;
         };
-        let index = self.index_of(key);
-        let row = match self.entry(index) {
+        let index = self.log.index_of(key);
+        let row = match self.log.entry(index) {
             // Where it was trimmed: the oldest that is left.
             Some(entry) if entry.key == key && offset > 0 => {
                 let at = offset + entry.prefix(window.inline);
@@ -298,7 +291,7 @@ impl Timeline {
 
     fn top_of_bottom(&self, window: Window) -> (usize, usize) {
         let mut left = usize::from(window.height);
-        for index in (0..self.len()).rev() {
+        for index in (0..self.log.len()).rev() {
             let count = self.row_count(index, window);
             if count >= left {
                 return (index, count - left);
@@ -312,7 +305,7 @@ impl Timeline {
     /// window.
     fn go(&mut self, index: usize, row: usize, window: Window) {
         let bottom = self.top_of_bottom(window);
-        let Some(entry) = self.entry(index).filter(|_| (index, row) < bottom) else {
+        let Some(entry) = self.log.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();
         };
         let start = wrapped(entry, window)
@@ -324,33 +317,20 @@ impl Timeline {
         self.place = Place::At { key, offset, new };
     }
 
-    fn len(&self) -> usize {
-        self.entries.len() + self.pending.len()
-    }
-
-    fn entry(&self, index: usize) -> Option<&Entry> {
-        match index.checked_sub(self.entries.len()) {
-            None => self.entries.get(index),
-            Some(index) => self.pending.get(index),
+    fn count_new(&mut self) {
+        if let Place::At { new, .. } = &mut self.place {
+            *new += 1;
         }
     }
 
-    fn index_of(&self, key: u64) -> usize {
-        let waiting = self.pending.iter().position(|entry| entry.key == key);
-        match waiting {
-            Some(at) => self.entries.len() + at,
-            None => self.entries.partition_point(|entry| entry.key < key),
-        }
+    fn is_for_you(&self, index: usize) -> bool {
+        self.log.entry(index).is_some_and(|entry| entry.for_you)
     }
 
     fn row_count(&self, index: usize, window: Window) -> usize {
-        self.entry(index)
+        self.log
+            .entry(index)
             .map_or(0, |entry| wrapped(entry, window).len())
-    }
-
-    fn next_key(&mut self) -> u64 {
-        self.keys += 1;
-        self.keys
     }
 }
 
@@ -360,11 +340,6 @@ fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>> {
     }
     wrap::rows(&entry.shown(window.inline), usize::from(window.width))
 }
-
-/// Messages that are kept: a long day of a class.
-pub const ENTRIES: usize = 10_000;
-/// And their bytes, should they all be as long as they may be.
-const BYTES: usize = 16 << 20;
 
 #[cfg(test)]
 mod tests;

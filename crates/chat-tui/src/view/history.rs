@@ -47,6 +47,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
 fn draw_rule(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, entry: &Entry, theme: &Theme) {
     let word = match entry.kind {
         Kind::Day(day) => date::long(day),
+        Kind::Unread(count) => format!("{count} new"),
         Kind::Said
         | Kind::Own
         | Kind::Waiting(_)
@@ -59,7 +60,12 @@ fn draw_rule(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, entry: &Entry,
     let inner = usize::from(width.saturating_sub(1));
     let word = wrap::shortened(&format!("── {word} "), inner);
     let rest = "─".repeat(inner.saturating_sub(wrap::width(&word)));
-    paint::put(buffer, (x, y), width, &format!("{word}{rest}"), theme.quiet);
+    let style = if matches!(entry.kind, Kind::Unread(_)) {
+        theme.mention
+    } else {
+        theme.quiet
+    };
+    paint::put(buffer, (x, y), width, &format!("{word}{rest}"), style);
 }
 
 fn minute(app: &App, entry: &Entry) -> Option<String> {
@@ -76,18 +82,24 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),
         Kind::Trouble => ("!", theme.trouble),
-        Kind::Day(_) => return,
+        Kind::Day(_) | Kind::Unread(_) => return,
     };
     let name = wrap::shortened(name, usize::from(areas::NAME));
     let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
     let x = x + areas::NAME.saturating_sub(wide);
-    paint::put(buffer, (x, y), areas::NAME, &name, style);
+    let end = paint::put(buffer, (x, y), areas::NAME, &name, style);
+    if entry.for_you {
+        paint::put(buffer, (end, y), 1, "»", theme.mention);
+    }
 }
 
 fn text_style(entry: &Entry, theme: &Theme) -> ratatui::style::Style {
+    if entry.for_you {
+        return theme.mention;
+    }
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
-        Kind::Waiting(_) | Kind::Happened | Kind::Day(_) => theme.quiet,
+        Kind::Waiting(_) | Kind::Happened | Kind::Day(_) | Kind::Unread(_) => theme.quiet,
         Kind::Refused | Kind::Unconfirmed | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,
     }

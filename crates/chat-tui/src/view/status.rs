@@ -20,7 +20,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         }
     };
     paint::fill(buffer, area.y, area.x, area.width, style);
-    let right = right(app);
+    let right = wrap::shortened(&right(app), usize::from(area.width));
     let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
     let room = area.width.saturating_sub(wide.min(area.width));
     left(buffer, area, room, app, style);
@@ -45,6 +45,12 @@ pub(in crate::view) fn too_small(buffer: &mut Buffer, app: &App, theme: &Theme) 
 fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return " press again to quit ".to_owned();
+    }
+    if let Some(flash) = app.flash {
+        return format!(" {flash} ");
+    }
+    if let Some(count) = app.timeline.unread_above(app.window()) {
+        return format!(" {count} new above · Alt-u ");
     }
     match app.timeline.new_below() {
         Some(0) => " older · Esc: bottom ".to_owned(),

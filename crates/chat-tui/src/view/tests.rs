@@ -85,6 +85,7 @@ fn evening() -> App {
         r#"{"type":"notice","name":"server","timestamp":"2026-11-20T16:20:02.000Z","room":"lobby","event":"join","who":"zed","text":"zed joined"}"#,
         r#"{"name":"averyveryverylongname","timestamp":"2026-11-20T16:20:02.000Z","room":"lab","seq":1,"text":"two\nlines"}"#,
         r#"{"name":"bob","timestamp":"2026-11-20T16:20:03.000Z","to":"ana","text":"psst"}"#,
+        r#"{"name":"zed","timestamp":"2026-11-20T16:20:04.000Z","room":"lobby","seq":3,"text":"ask Ana's neighbour"}"#,
     ] {
         hear(&mut app, line);
     }
@@ -154,6 +155,21 @@ fn while_reading_older_rows_the_status_counts_what_is_new() {
             r#"{"name":"bob","timestamp":"2026-11-20T16:21:03.000Z","room":"lobby","text":"new"}"#,
         );
     });
+}
+
+#[test]
+fn after_an_absence_a_rule_shows_where_the_new_begins() {
+    let mut app = evening();
+    event(&mut app, Event::Focus(false));
+    for (seq, day) in [(4, 20), (5, 21)] {
+        hear(
+            &mut app,
+            &format!(
+                r#"{{"name":"bob","timestamp":"2026-11-{day}T16:22:00.000Z","room":"lobby","seq":{seq},"text":"are you there?"}}"#
+            ),
+        );
+    }
+    check("absence", app, |_| {});
 }
 
 #[test]

@@ -7,10 +7,12 @@
 
 mod on_action;
 mod on_news;
+mod on_place;
 pub mod state;
 pub mod roster;
 pub mod keys;
 pub mod command;
+pub mod places;
 pub mod timeline;
 pub mod digest;
 pub mod entry;

@@ -17,6 +17,7 @@ mod title;
 mod history;
 mod people;
 mod status;
+mod rooms;
 mod input;
 mod help;
 mod date;
@@ -42,6 +43,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
                 title::draw(buffer, area, app, theme);
             }
             history::draw(buffer, parts, app, theme);
+            if let Some(area) = parts.rooms {
+                rooms::draw(buffer, area, app, theme);
+            }
             if let Some(area) = parts.people {
                 people::draw(buffer, area, app, theme);
             }

@@ -41,6 +41,8 @@ pub enum Action {
     Down,
     /// A movement in the history.
     Scroll(Scroll),
+    /// To another conversation.
+    Go(Go),
     /// The keys and commands, or back from them.
     Help,
     /// Close what is open; else go to the bottom.
@@ -107,6 +109,21 @@ pub enum Scroll {
     NewerMention,
     /// The first message that is unread.
     Unread,
+}
+
+/// Which conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Go {
+    /// The one that wants an eye most.
+    Wanted,
+    /// The one shown before.
+    Last,
+    /// The next of the list.
+    Next,
+    /// The one before it.
+    Previous,
+    /// The one of this number, from 1.
+    Number(u8),
 }
 
 /// What is to be done outside.

@@ -9,6 +9,7 @@ use crossterm::event::KeyModifiers;
 
 use crate::app::event::Action;
 use crate::app::event::Edit;
+use crate::app::event::Go;
 use crate::app::event::Scroll;
 
 /// One row of the table.
@@ -74,6 +75,20 @@ const fn row(
         shown,
         what,
     }
+}
+
+/// Rows that are shown as nothing are told by the one before them.
+const fn go(
+    chords: &'static [(KeyModifiers, KeyCode)],
+    number: u8,
+    shown: &'static str,
+) -> Binding {
+    row(
+        chords,
+        Action::Go(Go::Number(number)),
+        shown,
+        "the conversation of this number",
+    )
 }
 
 const fn ctrl(c: char) -> (KeyModifiers, KeyCode) {
@@ -155,6 +170,39 @@ pub const TABLE: &[Binding] = &[
         "Alt-u",
         "the first unread message",
     ),
+    row(
+        &[alt('a')],
+        Action::Go(Go::Wanted),
+        "Alt-a",
+        "where something is new",
+    ),
+    row(
+        &[ctrl('n')],
+        Action::Go(Go::Next),
+        "Ctrl-n",
+        "the next conversation",
+    ),
+    row(
+        &[ctrl('p')],
+        Action::Go(Go::Previous),
+        "Ctrl-p",
+        "the one before it",
+    ),
+    row(
+        &[alt('/')],
+        Action::Go(Go::Last),
+        "Alt-/",
+        "the conversation shown before",
+    ),
+    go(&[alt('1')], 1, "Alt-1 … Alt-9"),
+    go(&[alt('2')], 2, ""),
+    go(&[alt('3')], 3, ""),
+    go(&[alt('4')], 4, ""),
+    go(&[alt('5')], 5, ""),
+    go(&[alt('6')], 6, ""),
+    go(&[alt('7')], 7, ""),
+    go(&[alt('8')], 8, ""),
+    go(&[alt('9')], 9, ""),
     row(
         &[(NONE, KeyCode::Esc)],
         Action::Escape,

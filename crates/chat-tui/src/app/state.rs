@@ -4,6 +4,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
@@ -12,6 +13,8 @@ use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::event::Effect;
+use crate::app::places::Places;
+use crate::app::places::With;
 use crate::app::roster::Roster;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
@@ -27,10 +30,8 @@ use crate::wrap;
 pub struct App {
     /// The conversation.
     pub session: Session,
-    /// What was said.
-    pub timeline: Timeline,
-    /// What is being written.
-    pub composer: Composer,
+    /// What is said and written, room by room.
+    pub places: Places,
     /// Who is there.
     pub roster: Roster,
     /// What the keys act upon.
@@ -83,9 +84,8 @@ impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32) -> Self {
         Self {
+            places: Places::new(With::Room(setup.room.clone()), offset_minutes),
             session: Session::new(now, setup),
-            timeline: Timeline::at(offset_minutes),
-            composer: Composer::default(),
             roster: Roster::default(),
             focus: Focus::Chat,
             quit_asked: None,
@@ -101,10 +101,45 @@ impl App {
         }
     }
 
+    /// What was said in the conversation that is shown.
+    pub fn timeline(&self) -> &Timeline {
+        &self.places.shown().timeline
+    }
+
+    /// What is being written there.
+    pub fn composer(&self) -> &Composer {
+        &self.places.shown().composer
+    }
+
+    /// The room that is shown, if it is one.
+    pub fn room(&self) -> Option<&RoomName> {
+        match &self.places.shown().with {
+            With::Room(room) => Some(room),
+            With::Nobody | With::Person(_) => None,
+        }
+    }
+
+    pub(in crate::app) fn timeline_mut(&mut self) -> &mut Timeline {
+        &mut self.places.shown_mut().timeline
+    }
+
+    pub(in crate::app) fn composer_mut(&mut self) -> &mut Composer {
+        &mut self.places.shown_mut().composer
+    }
+
+    /// What is shown is also looked at, if somebody is there.
+    pub(in crate::app) fn look(&mut self) {
+        if self.attention.is_elsewhere(self.now.mono) {
+            self.timeline_mut().look_away();
+        } else {
+            self.timeline_mut().look_back();
+        }
+    }
+
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        areas::areas(width, height, self.input_rows())
+        areas::areas(width, height, self.input_rows(), self.places.count() > 1)
     }
 
     /// The window through which the history is looked at.
@@ -132,8 +167,12 @@ impl App {
 
     /// What stands before the input.
     pub fn prompt(&self) -> String {
-        let most = usize::from(self.size.0 / 3);
-        format!("{}> ", wrap::shortened(self.session.you(), most.min(16)))
+        let most = usize::from(self.size.0 / 3).min(16);
+        let you = wrap::shortened(self.session.you(), most);
+        match &self.places.shown().with {
+            With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
+            With::Nobody | With::Room(_) => format!("{you}> "),
+        }
     }
 
     /// Whether it is over: then what was sent last still has to go out.
@@ -163,11 +202,12 @@ impl App {
 
     fn note(&mut self, kind: Kind, text: &str) {
         let at: Option<Stamp> = Some(self.now.wall);
-        self.timeline.push(Entry::new(at, kind, "", &clean(text)));
+        self.timeline_mut()
+            .push(Entry::new(at, kind, "", &clean(text)));
     }
 
     fn input_rows(&self) -> u16 {
-        let rows = wrap::rows(self.composer.text(), usize::from(self.input_width()));
+        let rows = wrap::rows(self.composer().text(), usize::from(self.input_width()));
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }

@@ -94,6 +94,11 @@ impl Timeline {
         self.log.push_own(ticket, entry);
     }
 
+    /// Whether what we said under this ticket has no fate yet.
+    pub fn waits(&self, ticket: u64) -> bool {
+        self.log.waits(ticket)
+    }
+
     /// What we said under this ticket has its fate: it takes its place in the
     /// order that everybody sees.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) {

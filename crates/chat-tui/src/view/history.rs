@@ -14,7 +14,7 @@ use crate::view::theme::Theme;
 use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme: &Theme) {
-    let rows = app.timeline.visible(app.window());
+    let rows = app.timeline().visible(app.window());
     let area = parts.timeline;
     // A short history begins at the bottom, where the eye is.
     let free = usize::from(area.height).saturating_sub(rows.len());

@@ -12,10 +12,10 @@ use crate::wrap;
 /// Where the cursor belongs comes back.
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
     let prompt = app.prompt();
-    let text = app.composer.text();
+    let text = app.composer().text();
     let width = app.input_width();
     let rows = wrap::rows(text, usize::from(width));
-    let cursor_row = wrap::row_of(&rows, app.composer.cursor());
+    let cursor_row = wrap::row_of(&rows, app.composer().cursor());
     // The rows around the cursor, where not all have room.
     let height = usize::from(area.height);
     let first = (cursor_row + 1).saturating_sub(height);
@@ -25,7 +25,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         paint::put(buffer, (area.x + indent, y), width, shown, theme.text);
     }
     let start = rows.get(cursor_row).map_or(0, |row| row.start);
-    let before = text.get(start..app.composer.cursor()).unwrap_or_default();
+    let before = text.get(start..app.composer().cursor()).unwrap_or_default();
     let column = u16::try_from(wrap::width(before)).unwrap_or(0).min(width);
     let row = u16::try_from(cursor_row - first).unwrap_or(0);
     Position {

@@ -7,8 +7,10 @@ use ratatui::style::Style;
 
 use crate::app::App;
 use crate::areas::Area;
+use crate::areas::Areas;
 use crate::session::phase::Phase;
 use crate::view::paint;
+use crate::view::rooms;
 use crate::view::theme::Theme;
 use crate::wrap;
 
@@ -43,19 +45,26 @@ pub(in crate::view) fn too_small(buffer: &mut Buffer, app: &App, theme: &Theme) 
 
 /// What needs an eye now.
 fn right(app: &App) -> String {
+    let listed = match app.areas() {
+        Areas::TooSmall => false,
+        Areas::Parts(parts) => parts.rooms.is_some(),
+    };
     if app.quit_asked.is_some() {
         return " press again to quit ".to_owned();
     }
     if let Some(flash) = app.flash {
         return format!(" {flash} ");
     }
-    if let Some(count) = app.timeline.unread_above(app.window()) {
+    if let Some(count) = app.timeline().unread_above(app.window()) {
         return format!(" {count} new above · Alt-u ");
     }
-    match app.timeline.new_below() {
+    match app.timeline().new_below() {
         Some(0) => " older · Esc: bottom ".to_owned(),
         Some(new) => format!(" {new} new below · Esc "),
-        None => String::new(),
+        None => match rooms::in_words(app) {
+            Some(words) if !listed => format!(" {words} "),
+            Some(_) | None => String::new(),
+        },
     }
 }
 
@@ -74,7 +83,7 @@ fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
 
 fn parts(app: &App) -> Vec<String> {
     let mut parts = Vec::new();
-    let room = app.session.room();
+    let room = app.room();
     match app.session.phase() {
         Phase::Waiting { until, .. } => {
             let left = until.saturating_duration_since(app.now.mono);
@@ -86,9 +95,7 @@ fn parts(app: &App) -> Vec<String> {
         Phase::Connecting => parts.push("connecting …".to_owned()),
         Phase::Joining { address, .. } => parts.push(format!("joining at {address} …")),
         Phase::Online { address, pulse, .. } => {
-            if let Some(room) = room {
-                parts.push(format!("#{room}"));
-            }
+            parts.push(app.places.shown().with.title());
             let count = app.roster.count(room);
             if count > 0 {
                 parts.push(format!("{count} here"));

@@ -173,6 +173,29 @@ fn after_an_absence_a_rule_shows_where_the_new_begins() {
 }
 
 #[test]
+fn several_conversations_are_listed_where_there_is_width() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    enter(&mut app, "/join lab");
+    for line in [
+        r#"{"type":"welcome","name":"server","timestamp":"2026-11-20T16:22:00.000Z","you":"ana","room":"lab","run":"r","seq":0,"text":"you are ana in lab"}"#,
+        r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":4,"text":"ana?"}"#,
+        r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":5,"text":"where is everybody"}"#,
+    ] {
+        hear(&mut app, line);
+    }
+    check("rooms", app, |_| {});
+}
+
+#[test]
+fn one_person_is_spoken_to_under_their_name() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    enter(&mut app, "/msg bob");
+    check("direct", app, |_| {});
+}
+
+#[test]
 fn the_help_page_is_the_table_of_keys() {
     let mut app = evening();
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));

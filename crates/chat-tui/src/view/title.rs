@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::places::With;
 use crate::areas::Area;
 use crate::view::date;
 use crate::view::paint;
@@ -11,13 +12,14 @@ use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     paint::fill(buffer, area.y, area.x, area.width, theme.bar);
-    let room = match app.session.room() {
-        Some(room) => format!(" #{room}"),
-        None => " no room: /join ROOM".to_owned(),
+    let room = match &app.places.shown().with {
+        With::Room(room) => format!(" #{room}"),
+        With::Person(whom) => format!(" {}  only you two", whom.shown),
+        With::Nobody => " no room: /join ROOM".to_owned(),
     };
     let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.bar);
     // The day of what stands below, wherever one looks.
-    let day = app.timeline.day_at_top(app.window());
+    let day = app.timeline().day_at_top(app.window());
     let day = day.map_or(String::new(), |day| format!("  {}", date::short(day)));
     let at = paint::put(buffer, (at, area.y), area.width - at, &day, theme.bar);
     let right = match &app.invitation {

@@ -47,7 +47,7 @@ fn what_names_us_is_marked_and_our_own_words_are_not() {
     evening.hear(&said(1, "ask ana's neighbour", false));
     evening.hear(&said(2, "a historic banana", false));
     evening.hear(r#"{"name":"ana","room":"lobby","seq":3,"text":"I am ana"}"#);
-    let rows = evening.app.timeline.visible(evening.app.window());
+    let rows = evening.app.timeline().visible(evening.app.window());
     let marked: Vec<_> = rows.iter().map(|row| row.entry.for_you).collect();
     assert_eq!(marked, [false, true, false, false]);
 }
@@ -62,7 +62,7 @@ fn the_ruler_stands_before_what_came_unseen_until_one_answers() {
     evening.event(Event::Focus(true));
     evening.hear(&said(4, "seen", false));
     let rules = |evening: &Evening| {
-        let rows = evening.app.timeline.visible(evening.app.window());
+        let rows = evening.app.timeline().visible(evening.app.window());
         let kinds = rows.iter().map(|row| row.entry.kind);
         kinds.filter(|kind| kind.is_rule()).collect::<Vec<_>>()
     };

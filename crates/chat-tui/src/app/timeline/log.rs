@@ -105,6 +105,12 @@ impl Log {
         self.pending.push_back(entry);
     }
 
+    /// Whether what we said under this ticket has no fate yet.
+    pub fn waits(&self, ticket: u64) -> bool {
+        let mut pending = self.pending.iter();
+        pending.any(|entry| entry.kind == Kind::Waiting(ticket))
+    }
+
     /// What we said under this ticket has its fate: it takes its place in the
     /// order that everybody sees. Its old key and its new one come back.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) -> Option<(u64, u64)> {

@@ -8,6 +8,7 @@
 mod on_action;
 mod on_news;
 mod on_place;
+mod on_search;
 pub mod state;
 pub mod roster;
 pub mod keys;

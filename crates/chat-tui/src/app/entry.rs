@@ -86,6 +86,11 @@ impl Entry {
         Cow::Owned(format!("{sign}{}", self.text))
     }
 
+    /// Whether a word, given in small letters, stands in the text or the name.
+    pub(in crate::app) fn has(&self, word: &str) -> bool {
+        self.text.to_lowercase().contains(word) || self.name.to_lowercase().contains(word)
+    }
+
     pub(in crate::app) fn prefix(&self, inline: bool) -> usize {
         self.shown(inline).len() - self.text.len()
     }

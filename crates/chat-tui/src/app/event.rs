@@ -43,6 +43,8 @@ pub enum Action {
     Scroll(Scroll),
     /// To another conversation.
     Go(Go),
+    /// Look for a word in the history.
+    Search,
     /// The keys and commands, or back from them.
     Help,
     /// Close what is open; else go to the bottom.

@@ -204,6 +204,12 @@ pub const TABLE: &[Binding] = &[
     go(&[alt('8')], 8, ""),
     go(&[alt('9')], 9, ""),
     row(
+        &[ctrl('s')],
+        Action::Search,
+        "Ctrl-s",
+        "search what was said; ↑ ↓, Esc: back",
+    ),
+    row(
         &[(NONE, KeyCode::Esc)],
         Action::Escape,
         "Esc",

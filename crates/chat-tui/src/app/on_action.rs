@@ -15,6 +15,7 @@ use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::on_place;
+use crate::app::on_search;
 use crate::app::places::With;
 use crate::app::state::App;
 use crate::app::state::Completion;
@@ -30,9 +31,14 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     if action != Action::Complete {
         app.completion = None;
     }
-    if let Focus::Help(row) = app.focus {
-        return on_help_action(app, row, action);
+    match std::mem::replace(&mut app.focus, Focus::Chat) {
+        Focus::Chat => on_chat_action(app, action),
+        Focus::Help(row) => on_help_action(app, row, action),
+        Focus::Search(search) => on_search::on_action(app, search, action),
     }
+}
+
+fn on_chat_action(app: &mut App, action: Action) {
     match action {
         Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
         Action::Send => send(app),
@@ -43,6 +49,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
         Action::Down => app.composer_mut().down(),
         Action::Scroll(scroll) => on_scroll(app, scroll),
         Action::Go(go) => on_place::on_go(app, go),
+        Action::Search => on_search::begin(app),
         Action::Help => app.focus = Focus::Help(0),
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
@@ -96,11 +103,11 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
         Action::Scroll(Scroll::Top) => Focus::Help(0),
         Action::Redraw => {
             app.effects.push(Effect::Redraw);
-            app.focus
+            Focus::Help(row)
         }
         Action::Suspend => {
             app.effects.push(Effect::Suspend);
-            app.focus
+            Focus::Help(row)
         }
         Action::Insert(_)
         | Action::Send
@@ -111,6 +118,7 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
             Scroll::Bottom | Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread,
         )
         | Action::Go(_)
+        | Action::Search
         | Action::Help
         | Action::Escape
         | Action::Interrupt

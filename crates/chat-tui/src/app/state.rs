@@ -16,6 +16,7 @@ use crate::app::event::Effect;
 use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::roster::Roster;
+use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
@@ -59,12 +60,25 @@ pub struct App {
 }
 
 /// What the keys act upon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Focus {
     /// The input and the history.
     Chat,
     /// The help page, scrolled down by so many rows.
     Help(u16),
+    /// A word that is looked for in the history.
+    Search(Search),
+}
+
+/// One looking for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The word.
+    pub query: String,
+    /// The message that has it.
+    pub found: Option<u64>,
+    /// Where one was before.
+    pub from: Place,
 }
 
 /// One going through names with Tab.

@@ -28,13 +28,20 @@ pub struct Timeline {
 
 /// Which part is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     /// The newest rows.
     #[default]
     Bottom,
     /// Beginning with the row of entry `key` that shows the byte `offset` of
     /// its text; `new` entries have come since.
-    At { key: u64, offset: usize, new: usize },
+    At {
+        /// The entry.
+        key: u64,
+        /// The byte of its text.
+        offset: usize,
+        /// How many have come since.
+        new: usize,
+    },
 }
 
 /// The window through which it is looked at.
@@ -144,6 +151,40 @@ impl Timeline {
         };
         self.go(at, 0, window);
         true
+    }
+
+    /// Where one looks, to come back to it.
+    pub fn bookmark(&self) -> Place {
+        self.place
+    }
+
+    /// Back to where one was.
+    pub fn restore(&mut self, place: Place) {
+        self.place = place;
+    }
+
+    /// To the next message that has this word, in its text or as its name, from
+    /// this one on or from the newest. Its key comes back.
+    pub fn find(
+        &mut self,
+        word: &str,
+        from: Option<u64>,
+        older: bool,
+        window: Window,
+    ) -> Option<u64> {
+        let word = word.to_lowercase();
+        let len = self.log.len();
+        let from = from.map_or(len, |key| self.log.index_of(key));
+        let has = |at: &usize| self.log.entry(*at).is_some_and(|entry| entry.has(&word));
+        let found = if older {
+            (0..from).rev().find(has)
+        } else {
+            (from + 1..len).find(has)
+        };
+        let at = found?;
+        let key = self.log.entry(at)?.key;
+        self.go(at, 0, window);
+        Some(key)
     }
 
     /// To the next message above the window that is for us, if there is one.

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::state::Focus;
 use crate::app::timeline::Row;
 use crate::areas;
 use crate::areas::Parts;
@@ -34,7 +35,10 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
             }
             draw_name(buffer, (x + areas::TIME, y), row.entry, theme);
         }
-        let style = text_style(row.entry, theme);
+        let style = match &app.focus {
+            Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
+            Focus::Search(_) | Focus::Chat | Focus::Help(_) => text_style(row.entry, theme),
+        };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
         let x = x + parts.gutter + hang;

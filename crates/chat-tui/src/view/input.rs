@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
+use crate::app::state::Focus;
+use crate::app::state::Search;
 use crate::areas::Area;
 use crate::view::paint;
 use crate::view::theme::Theme;
@@ -11,6 +13,9 @@ use crate::wrap;
 
 /// Where the cursor belongs comes back.
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
+    if let Focus::Search(search) = &app.focus {
+        return draw_search(buffer, area, search, theme);
+    }
     let prompt = app.prompt();
     let text = app.composer().text();
     let width = app.input_width();
@@ -31,5 +36,15 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     Position {
         x: (area.x + indent + column).min(area.x + area.width.saturating_sub(1)),
         y: area.y + row,
+    }
+}
+
+fn draw_search(buffer: &mut Buffer, area: Area, search: &Search, theme: &Theme) -> Position {
+    let at = paint::put(buffer, (area.x, area.y), area.width, "search: ", theme.own);
+    let room = (area.x + area.width).saturating_sub(at);
+    let end = paint::put(buffer, (at, area.y), room, &search.query, theme.text);
+    Position {
+        x: end.min(area.x + area.width.saturating_sub(1)),
+        y: area.y,
     }
 }

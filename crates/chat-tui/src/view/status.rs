@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::state::Focus;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
@@ -54,6 +55,15 @@ fn right(app: &App) -> String {
     }
     if let Some(flash) = app.flash {
         return format!(" {flash} ");
+    }
+    if let Focus::Search(search) = &app.focus {
+        let lost = search.found.is_none() && !search.query.is_empty();
+        let words = if lost {
+            "not found"
+        } else {
+            "↑ ↓ next · Enter: stay"
+        };
+        return format!(" {words} · Esc: back ");
     }
     if let Some(count) = app.timeline().unread_above(app.window()) {
         return format!(" {count} new above · Alt-u ");

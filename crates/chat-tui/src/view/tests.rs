@@ -196,6 +196,16 @@ fn one_person_is_spoken_to_under_their_name() {
 }
 
 #[test]
+fn a_search_shows_what_it_found() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('s')));
+    for c in "kernel".chars() {
+        event(&mut app, key(KeyModifiers::NONE, KeyCode::Char(c)));
+    }
+    check("search", app, |_| {});
+}
+
+#[test]
 fn the_help_page_is_the_table_of_keys() {
     let mut app = evening();
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));

@@ -1,6 +1,7 @@
 //! What calls a person, and how it is found again.
 
 use super::*;
+use crate::app::state::Focus;
 
 fn said(seq: u64, text: &str, history: bool) -> String {
     format!(r#"{{"name":"bob","room":"lobby","seq":{seq},"history":{history},"text":"{text}"}}"#)
@@ -81,4 +82,50 @@ fn a_key_that_finds_nothing_says_so_until_the_next_key() {
     assert_eq!(evening.app.flash, Some("nothing is unread"));
     evening.write("x");
     assert_eq!(evening.app.flash, None);
+}
+
+#[test]
+fn a_search_goes_through_what_was_said_and_esc_comes_back() {
+    let mut evening = Evening::online();
+    for seq in 1..=100 {
+        let text = if seq % 40 == 0 { "a Needle" } else { "hay" };
+        evening.hear(&said(seq, &format!("{text} {seq}"), false));
+    }
+    let top = |evening: &Evening| {
+        let rows = evening.app.timeline().visible(evening.app.window());
+        rows.first().unwrap().text.clone()
+    };
+    let bottom = top(&evening);
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('s'));
+    evening.write("needle");
+    assert_eq!(top(&evening), bottom, "it is on the screen already");
+    evening.key(KeyModifiers::NONE, KeyCode::Up);
+    assert_eq!(top(&evening), "a Needle 40");
+    evening.key(KeyModifiers::NONE, KeyCode::Up);
+    assert_eq!(evening.app.flash, Some("nothing older"));
+    evening.key(KeyModifiers::NONE, KeyCode::Down);
+    assert_eq!(top(&evening), bottom);
+    evening.key(KeyModifiers::NONE, KeyCode::Up);
+    evening.key(KeyModifiers::NONE, KeyCode::Esc);
+    assert_eq!(top(&evening), bottom);
+    assert!(evening.app.composer().is_empty() && evening.said().is_empty());
+}
+
+#[test]
+fn enter_ends_a_search_and_stays_where_it_led() {
+    let mut evening = Evening::online();
+    for seq in 1..=100 {
+        evening.hear(&said(seq, &format!("line {seq}."), false));
+    }
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('s'));
+    evening.write("line 7.x");
+    let Focus::Search(search) = &evening.app.focus else {
+        panic!("the search is over")
+    };
+    assert_eq!(search.found, None);
+    evening.key(KeyModifiers::NONE, KeyCode::Backspace);
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    let rows = evening.app.timeline().visible(evening.app.window());
+    assert_eq!(rows.first().unwrap().text, "line 7.");
+    assert!(evening.said().is_empty());
 }

@@ -9,6 +9,7 @@ mod on_action;
 mod on_news;
 mod on_place;
 mod on_search;
+mod complete;
 pub mod state;
 pub mod roster;
 pub mod keys;

@@ -53,6 +53,14 @@ pub const HELP: [(&str, &str); 9] = [
     ("//TEXT", "a message that begins with /"),
 ];
 
+/// How the command that is being written goes on, where it asks for something.
+pub fn usage(written: &str) -> Option<&'static str> {
+    let (word, _) = written.split_once(' ')?;
+    let known = HELP.iter().map(|(usage, _)| *usage);
+    let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
+    fits.next()
+}
+
 /// What was written, or why it is not sent: words for the person, who gets the
 /// input back to mend it.
 pub fn parse(written: &str) -> Result<Command, String> {

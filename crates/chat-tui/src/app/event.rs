@@ -31,8 +31,10 @@ pub enum Action {
     Send,
     /// A line end in the text.
     Newline,
-    /// Complete a name.
+    /// Complete a name, a command or a room.
     Complete,
+    /// The word before that one.
+    CompleteBack,
     /// An editing of the input line.
     Edit(Edit),
     /// Up in the text, or an older input.
@@ -88,6 +90,8 @@ pub enum Edit {
     KillToEnd,
     /// Put back what was cut.
     Yank,
+    /// As it was before.
+    Undo,
 }
 
 /// Moving in the history.

@@ -112,7 +112,13 @@ pub const TABLE: &[Binding] = &[
         &[(NONE, KeyCode::Tab)],
         Action::Complete,
         "Tab",
-        "complete a name",
+        "complete a name, a command, a room",
+    ),
+    row(
+        &[(SHIFT, KeyCode::BackTab), (NONE, KeyCode::BackTab)],
+        Action::CompleteBack,
+        "Shift-Tab",
+        "the one before it",
     ),
     row(&[(NONE, KeyCode::Up)], Action::Up, "↑", "older input"),
     row(&[(NONE, KeyCode::Down)], Action::Down, "↓", "newer input"),
@@ -300,6 +306,13 @@ pub const TABLE: &[Binding] = &[
         Action::Edit(Edit::Yank),
         "Ctrl-y",
         "put back what was cut",
+    ),
+    row(
+        // As terminals of the old kind write it, and as those of the new kind do.
+        &[ctrl('7'), ctrl('_'), ctrl('/')],
+        Action::Edit(Edit::Undo),
+        "Ctrl-_",
+        "undo",
     ),
     row(&[(NONE, KeyCode::F(1))], Action::Help, "F1", "this page"),
     row(&[ctrl('l')], Action::Redraw, "Ctrl-l", "paint anew"),

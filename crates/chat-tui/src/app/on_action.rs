@@ -8,6 +8,7 @@ use chat_proto::text::clean;
 
 use crate::app::command;
 use crate::app::command::Command;
+use crate::app::complete;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::event::Action;
@@ -18,7 +19,6 @@ use crate::app::on_place;
 use crate::app::on_search;
 use crate::app::places::With;
 use crate::app::state::App;
-use crate::app::state::Completion;
 use crate::app::state::Focus;
 use crate::session::receipts::Place;
 
@@ -28,7 +28,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     if action != Action::Interrupt {
         app.quit_asked = None;
     }
-    if action != Action::Complete {
+    if !matches!(action, Action::Complete | Action::CompleteBack) {
         app.completion = None;
     }
     match std::mem::replace(&mut app.focus, Focus::Chat) {
@@ -43,7 +43,8 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
         Action::Send => send(app),
         Action::Newline => insert(app, "\n"),
-        Action::Complete => complete(app),
+        Action::Complete => complete::complete(app, false),
+        Action::CompleteBack => complete::complete(app, true),
         Action::Edit(edit) => app.composer_mut().edit(edit),
         Action::Up => app.composer_mut().up(),
         Action::Down => app.composer_mut().down(),
@@ -113,6 +114,7 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
         | Action::Send
         | Action::Newline
         | Action::Complete
+        | Action::CompleteBack
         | Action::Edit(_)
         | Action::Scroll(
             Scroll::Bottom | Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread,
@@ -240,49 +242,6 @@ fn who(app: &mut App, room: Option<RoomName>) {
     };
     if !app.session.who(app.now, room) {
         app.trouble("not connected: who is there is not known");
-    }
-}
-
-fn complete(app: &mut App) {
-    let at = app.composer().cursor();
-    let going = app.completion.take().filter(|going| going.to == at);
-    let mut completion = match going {
-        Some(going) => Completion {
-            at: (going.at + 1) % going.names.len().max(1),
-            ..going
-        },
-        None => completions(app),
-    };
-    let Some(name) = completion.names.get(completion.at) else {
-        return;
-    };
-    let end = if completion.from == 0 { ": " } else { " " };
-    let with = format!("{name}{end}");
-    app.composer_mut().replace_before(completion.from, &with);
-    completion.to = app.composer().cursor();
-    app.completion = Some(completion);
-}
-
-/// The names that begin as the word before the cursor does.
-fn completions(app: &App) -> Completion {
-    let before = app.composer().before_cursor();
-    let word = before
-        .rsplit(char::is_whitespace)
-        .next()
-        .unwrap_or_default();
-    let begun = word.strip_prefix('@').unwrap_or(word);
-    let names = match begun {
-        "" => Vec::new(),
-        begun => {
-            let you = app.session.you();
-            app.roster.completions(app.room(), begun, you)
-        }
-    };
-    Completion {
-        from: before.len() - begun.len(),
-        to: 0,
-        names,
-        at: 0,
     }
 }
 

@@ -43,6 +43,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         Action::Insert(_)
         | Action::Newline
         | Action::Complete
+        | Action::CompleteBack
         | Action::Edit(_)
         | Action::Scroll(_)
         | Action::Go(_)

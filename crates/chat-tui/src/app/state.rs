@@ -39,7 +39,7 @@ pub struct App {
     pub focus: Focus,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
-    /// The names that Tab goes through.
+    /// The words that Tab goes through.
     pub completion: Option<Completion>,
     /// A word in the status row, until the next key.
     pub flash: Option<&'static str>,
@@ -81,15 +81,17 @@ pub struct Search {
     pub from: Place,
 }
 
-/// One going through names with Tab.
+/// One going through words with Tab.
 #[derive(Clone, Debug)]
 pub struct Completion {
-    /// Where the name begins in the input.
+    /// Where the word begins in the input.
     pub from: usize,
     /// Where the input's cursor was left: elsewhere it is another completion.
     pub to: usize,
-    /// The names.
-    pub names: Vec<String>,
+    /// The words.
+    pub words: Vec<String>,
+    /// What follows whichever is taken.
+    pub end: &'static str,
     /// The one that is shown.
     pub at: usize,
 }

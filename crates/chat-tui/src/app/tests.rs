@@ -2,6 +2,7 @@
 
 mod reading;
 mod rooms;
+mod writing;
 
 use std::time::Duration;
 use std::time::Instant;

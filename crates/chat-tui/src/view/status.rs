@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use chat_proto::limits;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::command;
 use crate::app::state::Focus;
 use crate::areas::Area;
 use crate::areas::Areas;
@@ -65,6 +67,9 @@ fn right(app: &App) -> String {
         };
         return format!(" {words} · Esc: back ");
     }
+    if let Some(words) = about_input(app) {
+        return format!(" {words} ");
+    }
     if let Some(count) = app.timeline().unread_above(app.window()) {
         return format!(" {count} new above · Alt-u ");
     }
@@ -76,6 +81,26 @@ fn right(app: &App) -> String {
             Some(_) | None => String::new(),
         },
     }
+}
+
+/// What one should know about what one is writing.
+fn about_input(app: &App) -> Option<String> {
+    let written = app.composer().text();
+    if written.len() > limits::TEXT_BYTES {
+        let most = limits::TEXT_BYTES;
+        return Some(format!("too long: {} of {most} bytes", written.len()));
+    }
+    let Some(completion) = &app.completion else {
+        return command::usage(written).map(str::to_owned);
+    };
+    let (before, from) = completion.words.split_at_checked(completion.at)?;
+    let (taken, after) = from.split_first()?;
+    if completion.words.len() == 1 {
+        return command::usage(written).map(str::to_owned);
+    }
+    let others: Vec<_> = after.iter().chain(before).map(String::as_str).collect();
+    let words = format!("[{taken}] {}", others.join(" "));
+    Some(wrap::shortened(&words, usize::from(app.size.0 / 2)))
 }
 
 /// As many of the parts as have room, the most important first.

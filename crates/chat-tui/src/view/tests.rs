@@ -205,6 +205,31 @@ fn a_search_shows_what_it_found() {
     check("search", app, |_| {});
 }
 
+/// The right end of the status row.
+#[track_caller]
+fn says(app: &mut App, words: &str) {
+    let shown = drawn(app, (80, 24));
+    let end = format!(" {words} \"");
+    assert!(shown.lines().any(|row| row.ends_with(&end)), "{shown}");
+}
+
+#[test]
+fn the_status_row_helps_with_what_is_being_written() {
+    let mut app = evening();
+    let clear = key(KeyModifiers::CONTROL, KeyCode::Char('u'));
+    event(&mut app, clear.clone());
+    event(&mut app, Event::Paste("/ms".to_owned()));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
+    says(&mut app, "/msg NAME TEXT");
+    event(&mut app, clear.clone());
+    event(&mut app, Event::Paste("/".to_owned()));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
+    says(&mut app, "[/join] /leave /msg /nick /who /clear /…");
+    event(&mut app, clear);
+    event(&mut app, Event::Paste("x".repeat(4097)));
+    says(&mut app, "too long: 4097 of 4096 bytes");
+}
+
 #[test]
 fn the_help_page_is_the_table_of_keys() {
     let mut app = evening();

@@ -36,7 +36,7 @@ fn on_news(app: &mut App, news: News) {
     match news {
         // The status row says it.
         News::Connecting => {}
-        News::Joined(frame) => on_joined(app, &frame),
+        News::Joined(frame) => on_happening(app, &frame),
         News::Lost { why, .. } => on_lost(app, &why),
         News::Ended(why) => app.effects.push(Effect::Fail(why)),
         News::NameTaken { taken, trying } => {
@@ -54,15 +54,6 @@ fn on_news(app: &mut App, news: News) {
             entry.text = format!("{}\n? not confirmed: it may have arrived", entry.text);
         }),
     }
-}
-
-fn on_joined(app: &mut App, frame: &Incoming) {
-    if let FrameKind::Welcome { room, .. } = &frame.kind
-        && let Ok(room) = RoomName::parse(room)
-    {
-        app.places.open(&With::Room(room));
-    }
-    on_happening(app, frame);
 }
 
 /// Told once, not at every attempt: the status row counts down.

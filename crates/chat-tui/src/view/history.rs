@@ -91,9 +91,10 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
     let name = wrap::shortened(name, usize::from(areas::NAME));
     let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
     let x = x + areas::NAME.saturating_sub(wide);
-    let end = paint::put(buffer, (x, y), areas::NAME, &name, style);
+    paint::put(buffer, (x, y), areas::NAME, &name, style);
     if entry.for_you {
-        paint::put(buffer, (end, y), 1, "»", theme.mention);
+        // At most into the blank between time and name.
+        paint::put(buffer, (x.saturating_sub(1), y), 1, "»", theme.mention);
     }
 }
 

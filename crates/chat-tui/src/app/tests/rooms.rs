@@ -108,3 +108,11 @@ fn a_conversation_follows_the_persons_new_name() {
     evening.hear(r#"{"type":"notice","name":"server","room":"lobby","event":"rename","who":"bob","now":"Robert","text":"x"}"#);
     assert_eq!(titles(&evening), ["#lobby 0/0", "Robert 0/0"]);
 }
+
+#[test]
+fn a_server_that_welcomes_to_another_room_is_heard_where_one_looks() {
+    let mut evening = Evening::online();
+    evening.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"elsewhere","run":"r","seq":0,"text":"surprise"}"#);
+    assert_eq!(evening.last(), "|surprise");
+    assert_eq!(titles(&evening), ["#lobby 0/0"]);
+}

@@ -15,6 +15,10 @@ use serde::Serializer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp(u64);
 
+/// A day of the calendar, counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(u64);
+
 impl Stamp {
     /// From milliseconds since 1970. Later than the year 9999 is cut to it,
     /// because the format has four digits for the year.
@@ -52,6 +56,12 @@ impl Stamp {
         ))
     }
 
+    /// The day at a place that is `offset_minutes` east of UTC.
+    pub fn day(self, offset_minutes: i32) -> Day {
+        let ms = i64::try_from(self.0).unwrap_or(0) + i64::from(offset_minutes) * 60_000;
+        Day(u64::try_from(ms).unwrap_or(0) / DAY_MS)
+    }
+
     /// Hour and minute at a place that is `offset_minutes` east of UTC.
     pub fn hour_minute(self, offset_minutes: i32) -> (u8, u8) {
         let minutes = i64::try_from(self.0 / 60_000).unwrap_or(0) + i64::from(offset_minutes);
@@ -61,9 +71,10 @@ impl Stamp {
     }
 }
 
-impl fmt::Display for Stamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, ms) = (self.0 / DAY_MS, self.0 % DAY_MS);
+impl Day {
+    /// Year, month and day of the month.
+    pub fn date(self) -> (u64, u8, u8) {
+        let days = self.0;
         let mut year = 1970 + days / 366;
         while days_before(year + 1, 1) <= days {
             year += 1;
@@ -72,7 +83,22 @@ impl fmt::Display for Stamp {
         while month < 12 && days_before(year, month + 1) <= days {
             month += 1;
         }
+        let narrow = |n: u64| u8::try_from(n).unwrap_or(0);
         let day = days - days_before(year, month) + 1;
+        (year, narrow(month), narrow(day))
+    }
+
+    /// The day of the week, from Sunday, which is 0.
+    pub fn weekday(self) -> u8 {
+        // The first of them was a Thursday.
+        u8::try_from((self.0 + 4) % 7).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (day, ms) = (Day(self.0 / DAY_MS), self.0 % DAY_MS);
+        let (year, month, day) = day.date();
         let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
         write!(
             f,

@@ -7,12 +7,20 @@
 
 mod on_action;
 mod on_news;
+mod on_place;
+mod on_search;
+mod complete;
 pub mod state;
 pub mod roster;
 pub mod keys;
 pub mod command;
+pub mod places;
 pub mod timeline;
+pub mod digest;
+pub mod entry;
 pub mod composer;
+pub mod attention;
+pub mod mention;
 pub mod event;
 
 use std::time::Instant;
@@ -27,7 +35,9 @@ pub use state::App;
 pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     app.now = now;
     match event {
+        Event::Focus(focused) => on_action::on_focus(app, focused),
         Event::Key(key) => {
+            on_action::on_touch(app);
             if let Some(action) = keys::action(key) {
                 on_action::on_action(app, action);
             }

@@ -20,6 +20,8 @@ pub struct Parts {
     /// Columns before the text: time, name and gaps. Zero in the tiny style,
     /// where the name stands in the text itself.
     pub gutter: u16,
+    /// The conversations, where there is width for them.
+    pub rooms: Option<Area>,
     /// Who is here, where there is width for it.
     pub people: Option<Area>,
     /// How we are connected.
@@ -41,8 +43,9 @@ pub struct Area {
     pub height: u16,
 }
 
-/// Divides a screen whose input wants `input_rows` rows.
-pub fn areas(width: u16, height: u16, input_rows: u16) -> Areas {
+/// Divides a screen whose input wants `input_rows` rows; with a list of the
+/// conversations, where there are several.
+pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
     if width < LEAST_WIDTH || height < LEAST_HEIGHT {
         return Areas::TooSmall;
     }
@@ -55,6 +58,11 @@ pub fn areas(width: u16, height: u16, input_rows: u16) -> Areas {
     } else {
         0
     };
+    let rooms = if several && !tiny && width >= ROOMS_FROM {
+        ROOMS
+    } else {
+        0
+    };
     let row = |y, height| Area {
         x: 0,
         y,
@@ -64,9 +72,14 @@ pub fn areas(width: u16, height: u16, input_rows: u16) -> Areas {
     Areas::Parts(Parts {
         title: (title > 0).then(|| row(0, 1)),
         timeline: Area {
-            width: width - people,
+            x: rooms,
+            width: width - rooms - people,
             ..row(title, body)
         },
+        rooms: (rooms > 0).then(|| Area {
+            width: rooms,
+            ..row(title, body)
+        }),
         gutter: if tiny { 0 } else { GUTTER },
         people: (people > 0).then(|| Area {
             x: width - people,
@@ -104,6 +117,8 @@ const MARGIN: u16 = 2;
 const HANG: u16 = 2;
 /// Longer rows are hard to read.
 const TEXT_WIDTH: u16 = 100;
+const ROOMS: u16 = 18;
+const ROOMS_FROM: u16 = 110;
 const PEOPLE: u16 = 16;
 const PEOPLE_FROM: u16 = 80;
 const TINY_WIDTH: u16 = 50;
@@ -118,7 +133,7 @@ mod tests {
     use super::*;
 
     fn check(width: u16, height: u16, input: u16) {
-        let Areas::Parts(parts) = areas(width, height, input) else {
+        let Areas::Parts(parts) = areas(width, height, input, input.is_multiple_of(2)) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
             return;
         };
@@ -127,7 +142,9 @@ mod tests {
         assert_eq!(rows, height);
         assert!(parts.timeline.height >= 1 && parts.text_width() >= 8);
         let people = parts.people.map_or(0, |a| a.width);
-        assert_eq!(parts.timeline.width + people, width);
+        let rooms = parts.rooms.map_or(0, |a| a.width);
+        assert_eq!(parts.timeline.x, rooms);
+        assert_eq!(rooms + parts.timeline.width + people, width);
     }
 
     #[test]

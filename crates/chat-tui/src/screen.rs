@@ -164,6 +164,7 @@ impl Screen {
                     self.stale = true;
                     self.terminal.repaint()
                 }
+                Effect::Ring => self.terminal.ring(),
                 Effect::Suspend => {
                     self.stale = true;
                     self.terminal.suspend()
@@ -209,8 +210,10 @@ fn meaning(typed: Typed) -> Event {
         Typed::Key(key) => Event::Key(key),
         Typed::Paste(text) => Event::Paste(text),
         Typed::Resize(width, height) => Event::Resize(width, height),
+        Typed::FocusGained => Event::Focus(true),
+        Typed::FocusLost => Event::Focus(false),
         // Not asked for, and no harm.
-        Typed::FocusGained | Typed::FocusLost | Typed::Mouse(_) => Event::Tick,
+        Typed::Mouse(_) => Event::Tick,
     }
 }
 

@@ -15,7 +15,9 @@ use std::thread;
 
 use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
+use crossterm::event::DisableFocusChange;
 use crossterm::event::EnableBracketedPaste;
+use crossterm::event::EnableFocusChange;
 use crossterm::execute;
 use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
@@ -67,6 +69,13 @@ impl Terminal {
         self.inner.resize(area).map_err(Failure::Terminal)
     }
 
+    /// Rings the bell.
+    pub(crate) fn ring(&mut self) -> Result<(), Failure> {
+        let out = self.inner.backend_mut();
+        let rung = out.write_all(b"\x07").and_then(|()| Write::flush(out));
+        rung.map_err(Failure::Terminal)
+    }
+
     /// Gives the terminal back, stops as a shell's job does, and takes it again
     /// when the shell says so.
     pub(crate) fn suspend(&mut self) -> Result<(), Failure> {
@@ -86,14 +95,21 @@ impl Drop for Terminal {
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+    let mut out = io::stdout();
+    execute!(
+        out,
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange
+    )
 }
 
 /// Errors are of no use here: there is no other terminal to tell them to.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
-        let _ = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = execute!(out, DisableFocusChange, DisableBracketedPaste);
+        let _ = execute!(out, LeaveAlternateScreen, Show);
         let _ = out.flush();
         let _ = disable_raw_mode();
     }

@@ -17,8 +17,10 @@ mod title;
 mod history;
 mod people;
 mod status;
+mod rooms;
 mod input;
 mod help;
+mod date;
 mod paint;
 pub mod theme;
 
@@ -32,15 +34,18 @@ use theme::Theme;
 
 /// Paints everything.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
-    match (app.areas(), app.focus) {
+    match (app.areas(), &app.focus) {
         (Areas::TooSmall, _) => status::too_small(frame.buffer_mut(), app, theme),
-        (Areas::Parts(_), Focus::Help(row)) => help::draw(frame.buffer_mut(), row, theme),
-        (Areas::Parts(parts), Focus::Chat) => {
+        (Areas::Parts(_), Focus::Help(row)) => help::draw(frame.buffer_mut(), *row, theme),
+        (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
             let buffer = frame.buffer_mut();
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
             history::draw(buffer, parts, app, theme);
+            if let Some(area) = parts.rooms {
+                rooms::draw(buffer, area, app, theme);
+            }
             if let Some(area) = parts.people {
                 people::draw(buffer, area, app, theme);
             }

@@ -13,6 +13,8 @@ pub enum Command {
     Say(Text),
     /// Say it to one person.
     Direct(Whom, Text),
+    /// Show the conversation with one person.
+    Open(Whom),
     /// Enter a room, perhaps with a password.
     Join(RoomName, Option<String>),
     /// Leave a room, or this one.
@@ -33,10 +35,16 @@ pub enum Command {
 pub const HELP: [(&str, &str); 9] = [
     (
         "/join ROOM",
-        "enter a room; /join ROOM PASSWORD where one is asked for",
+        "enter a room, or go there; /join ROOM PASSWORD where asked",
     ),
-    ("/leave", "leave this room; /leave ROOM another one"),
-    ("/msg NAME TEXT", "say it to one person"),
+    (
+        "/leave",
+        "leave this room or conversation; /leave ROOM another one",
+    ),
+    (
+        "/msg NAME TEXT",
+        "say it to one person; /msg NAME opens the conversation",
+    ),
     ("/nick NAME", "take another name"),
     ("/who", "who is here; /who ROOM elsewhere"),
     ("/clear", "an empty screen"),
@@ -44,6 +52,14 @@ pub const HELP: [(&str, &str); 9] = [
     ("/quit", "leave"),
     ("//TEXT", "a message that begins with /"),
 ];
+
+/// How the command that is being written goes on, where it asks for something.
+pub fn usage(written: &str) -> Option<&'static str> {
+    let (word, _) = written.split_once(' ')?;
+    let known = HELP.iter().map(|(usage, _)| *usage);
+    let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
+    fits.next()
+}
 
 /// What was written, or why it is not sent: words for the person, who gets the
 /// input back to mend it.
@@ -89,7 +105,8 @@ fn obey(command: &str) -> Result<Command, String> {
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("msg", rest) => match split_word(rest) {
-            (_, "") => usage("/msg NAME TEXT"),
+            ("", _) => usage("/msg NAME TEXT"),
+            (name, "") => Ok(Command::Open(Whom::new(name))),
             (name, text) => Text::parse(text)
                 .map(|text| Command::Direct(Whom::new(name), text))
                 .map_err(|fault| fault.to_string()),
@@ -151,6 +168,7 @@ mod tests {
             parse("/msg ana hi  there"),
             Ok(Command::Direct(Whom::new("ana"), text))
         );
+        assert_eq!(parse("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
         for quit in ["/quit", "/exit", "/bye now"] {
             assert_eq!(parse(quit), Ok(Command::Quit));
         }
@@ -161,7 +179,7 @@ mod tests {
         refuses("/fly", "/fly");
         refuses("/", "no command");
         refuses(" /msg ana secret", "blank before it");
-        refuses("/msg ana", "/msg NAME TEXT");
+        refuses("/msg", "/msg NAME TEXT");
         refuses("/nick server", "kept for the server");
         refuses("/join a/b", "cannot be a room");
         refuses("  ", "empty");

@@ -20,6 +20,19 @@ pub struct Composer {
     sent: VecDeque<String>,
     /// Which of them is shown, and what was being written before.
     recalled: Option<(usize, String)>,
+    /// How it was before each change: at most [`PAST`].
+    past: VecDeque<(String, usize)>,
+    /// What the last change was: letters of one word are undone at once.
+    last: Doing,
+}
+
+/// A kind of change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Doing {
+    #[default]
+    Other,
+    Typing,
+    Erasing,
 }
 
 impl Composer {
@@ -45,6 +58,12 @@ impl Composer {
 
     /// Writes at the cursor. Whether all of it had room.
     pub fn insert(&mut self, text: &str) -> bool {
+        let is_letter = text.chars().count() == 1 && !text.starts_with(char::is_whitespace);
+        self.change(if is_letter {
+            Doing::Typing
+        } else {
+            Doing::Other
+        });
         let room = BYTES.saturating_sub(self.text.len());
         let chars = text.char_indices().map(|(at, c)| at + c.len_utf8());
         let end = chars.take_while(|end| *end <= room).last().unwrap_or(0);
@@ -57,6 +76,7 @@ impl Composer {
 
     /// Replaces what stands between a place and the cursor.
     pub fn replace_before(&mut self, from: usize, with: &str) {
+        self.change(Doing::Other);
         self.text.replace_range(from..self.cursor, with);
         self.cursor = self.boundary_at_or_after(from + with.len());
     }
@@ -64,6 +84,21 @@ impl Composer {
     /// Edits.
     pub fn edit(&mut self, edit: Edit) {
         match edit {
+            Edit::Backspace | Edit::Delete => self.change(Doing::Erasing),
+            Edit::KillWordLeft | Edit::KillWordRight | Edit::KillToStart | Edit::KillToEnd => {
+                self.change(Doing::Other);
+            }
+            Edit::Left
+            | Edit::Right
+            | Edit::WordLeft
+            | Edit::WordRight
+            | Edit::Home
+            | Edit::End
+            | Edit::Yank
+            | Edit::Undo => self.last = Doing::Other,
+        }
+        match edit {
+            Edit::Undo => self.undo(),
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
             Edit::WordLeft => self.cursor = self.word_left(),
@@ -109,6 +144,7 @@ impl Composer {
     pub fn take(&mut self) -> String {
         self.cursor = 0;
         self.recalled = None;
+        self.past.clear();
         std::mem::take(&mut self.text)
     }
 
@@ -126,6 +162,30 @@ impl Composer {
     pub fn restore(&mut self, text: String) {
         self.cursor = text.len();
         self.text = text;
+        // Another text has another past.
+        self.past.clear();
+        self.last = Doing::Other;
+    }
+
+    /// Something is about to change.
+    fn change(&mut self, doing: Doing) {
+        if doing == Doing::Other || self.last != doing {
+            self.past.push_back((self.text.clone(), self.cursor));
+        }
+        if self.past.len() > PAST {
+            self.past.pop_front();
+        }
+        self.last = doing;
+    }
+
+    fn undo(&mut self) {
+        // What changed nothing is not worth a key.
+        while let Some((text, cursor)) = self.past.pop_back() {
+            if text != self.text {
+                (self.text, self.cursor) = (text, cursor);
+                return;
+            }
+        }
     }
 
     fn recall_older(&mut self) {
@@ -217,124 +277,10 @@ impl Composer {
 /// What one can write before sending: several messages' worth, so that a text
 /// that is too long can be cut by hand.
 const BYTES: usize = 32 * 1024;
+/// Changes that can be undone.
+const PAST: usize = 50;
 /// Inputs that are remembered.
 const SENT: usize = 200;
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// `|` marks the cursor.
-    #[track_caller]
-    fn check(before: &str, edits: &[Edit], after: &str) {
-        let mut composer = Composer::default();
-        let (left, right) = before.split_once('|').unwrap();
-        composer.restore(format!("{left}{right}"));
-        composer.cursor = left.len();
-        for edit in edits {
-            composer.edit(*edit);
-        }
-        let (left, right) = composer.text.split_at(composer.cursor);
-        assert_eq!(format!("{left}|{right}"), after);
-    }
-
-    #[test]
-    fn the_cursor_moves_by_grapheme() {
-        check("a👩‍👩‍👧|b", &[Edit::Left], "a|👩‍👩‍👧b");
-        check("a|👩‍👩‍👧b", &[Edit::Right], "a👩‍👩‍👧|b");
-        check("ae\u{301}|", &[Edit::Backspace], "a|");
-        check("|🇵🇹🇧🇷", &[Edit::Delete], "|🇧🇷");
-    }
-
-    #[test]
-    fn words_and_lines_are_cut_and_put_back() {
-        check("say hello|", &[Edit::KillWordLeft], "say |");
-        check(
-            "say hello|",
-            &[Edit::KillWordLeft, Edit::Yank],
-            "say hello|",
-        );
-        check("one two| three", &[Edit::KillToStart], "| three");
-        check(
-            "one two| three",
-            &[Edit::KillToEnd, Edit::Home, Edit::Yank],
-            " three|one two",
-        );
-        check("a\nb c|\nd", &[Edit::KillToStart], "a\n|\nd");
-        check("|one two", &[Edit::WordRight, Edit::KillWordRight], "one|");
-        check("one two|", &[Edit::WordLeft, Edit::WordLeft], "|one two");
-    }
-
-    #[test]
-    fn what_was_sent_comes_back_and_the_draft_is_not_lost() {
-        let mut composer = Composer::default();
-        composer.remember("one".to_owned());
-        composer.remember("two".to_owned());
-        composer.insert("draft");
-        let mut seen = Vec::new();
-        for key in ["up", "up", "up", "down", "down", "down"] {
-            if key == "up" {
-                composer.up();
-            } else {
-                composer.down();
-            }
-            seen.push(composer.text().to_owned());
-        }
-        assert_eq!(seen, ["two", "one", "one", "two", "draft", "draft"]);
-    }
-
-    #[test]
-    fn up_and_down_move_in_a_text_of_several_lines_first() {
-        let mut composer = Composer::default();
-        composer.remember("old".to_owned());
-        composer.insert("a\nb");
-        composer.up();
-        assert_eq!((composer.text(), composer.cursor()), ("a\nb", 0));
-        composer.up();
-        assert_eq!(composer.text(), "old");
-    }
-
-    #[test]
-    fn the_input_has_a_bound_and_cuts_no_character() {
-        let mut composer = Composer::default();
-        assert!(!composer.insert(&"é".repeat(BYTES)));
-        assert_eq!(composer.text().len(), BYTES);
-    }
-
-    fn edits() -> impl Strategy<Value = Edit> {
-        prop::sample::select(vec![
-            Edit::Left,
-            Edit::Right,
-            Edit::WordLeft,
-            Edit::WordRight,
-            Edit::Home,
-            Edit::End,
-            Edit::Backspace,
-            Edit::Delete,
-            Edit::KillWordLeft,
-            Edit::KillWordRight,
-            Edit::KillToStart,
-            Edit::KillToEnd,
-            Edit::Yank,
-        ])
-    }
-
-    proptest! {
-        #[test]
-        fn the_cursor_never_stands_inside_a_grapheme(
-            steps in prop::collection::vec(
-                (edits(), "([a-z \n]|👩‍👩‍👧|🇵🇹|\u{301}|\u{200d}|漢){0,3}"), 0..40),
-        ) {
-            let mut composer = Composer::default();
-            for (edit, text) in steps {
-                composer.insert(&text);
-                composer.edit(edit);
-                let at = composer.cursor();
-                let ends = composer.text().grapheme_indices(true).map(|(at, _)| at);
-                prop_assert!(at == composer.text().len() || ends.into_iter().any(|end| end == at));
-            }
-        }
-    }
-}
+mod tests;

@@ -14,6 +14,8 @@ pub enum Event {
     Paste(String),
     /// The window has another size: columns, rows.
     Resize(u16, u16),
+    /// Whether the terminal has the keyboard's focus now.
+    Focus(bool),
     /// The connection.
     Net(Input),
     /// A deadline of [`crate::app::poll_timeout`] has come.
@@ -29,8 +31,10 @@ pub enum Action {
     Send,
     /// A line end in the text.
     Newline,
-    /// Complete a name.
+    /// Complete a name, a command or a room.
     Complete,
+    /// The word before that one.
+    CompleteBack,
     /// An editing of the input line.
     Edit(Edit),
     /// Up in the text, or an older input.
@@ -39,6 +43,10 @@ pub enum Action {
     Down,
     /// A movement in the history.
     Scroll(Scroll),
+    /// To another conversation.
+    Go(Go),
+    /// Look for a word in the history.
+    Search,
     /// The keys and commands, or back from them.
     Help,
     /// Close what is open; else go to the bottom.
@@ -82,6 +90,8 @@ pub enum Edit {
     KillToEnd,
     /// Put back what was cut.
     Yank,
+    /// As it was before.
+    Undo,
 }
 
 /// Moving in the history.
@@ -99,6 +109,27 @@ pub enum Scroll {
     Top,
     /// The newest one.
     Bottom,
+    /// An older message that is for us.
+    OlderMention,
+    /// A newer one.
+    NewerMention,
+    /// The first message that is unread.
+    Unread,
+}
+
+/// Which conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Go {
+    /// The one that wants an eye most.
+    Wanted,
+    /// The one shown before.
+    Last,
+    /// The next of the list.
+    Next,
+    /// The one before it.
+    Previous,
+    /// The one of this number, from 1.
+    Number(u8),
 }
 
 /// What is to be done outside.
@@ -114,6 +145,8 @@ pub enum Effect {
     Draw,
     /// The screen may be spoilt: paint all of it.
     Redraw,
+    /// Call a person who looks elsewhere.
+    Ring,
     /// Stop, as a shell's job.
     Suspend,
     /// The end, as it was asked for.

@@ -9,6 +9,7 @@ use crossterm::event::KeyModifiers;
 
 use crate::app::event::Action;
 use crate::app::event::Edit;
+use crate::app::event::Go;
 use crate::app::event::Scroll;
 
 /// One row of the table.
@@ -76,6 +77,20 @@ const fn row(
     }
 }
 
+/// Rows that are shown as nothing are told by the one before them.
+const fn go(
+    chords: &'static [(KeyModifiers, KeyCode)],
+    number: u8,
+    shown: &'static str,
+) -> Binding {
+    row(
+        chords,
+        Action::Go(Go::Number(number)),
+        shown,
+        "the conversation of this number",
+    )
+}
+
 const fn ctrl(c: char) -> (KeyModifiers, KeyCode) {
     (CTRL, KeyCode::Char(c))
 }
@@ -97,7 +112,13 @@ pub const TABLE: &[Binding] = &[
         &[(NONE, KeyCode::Tab)],
         Action::Complete,
         "Tab",
-        "complete a name",
+        "complete a name, a command, a room",
+    ),
+    row(
+        &[(SHIFT, KeyCode::BackTab), (NONE, KeyCode::BackTab)],
+        Action::CompleteBack,
+        "Shift-Tab",
+        "the one before it",
     ),
     row(&[(NONE, KeyCode::Up)], Action::Up, "↑", "older input"),
     row(&[(NONE, KeyCode::Down)], Action::Down, "↓", "newer input"),
@@ -136,6 +157,63 @@ pub const TABLE: &[Binding] = &[
         Action::Scroll(Scroll::Bottom),
         "Ctrl-End, Alt-End",
         "the newest message",
+    ),
+    row(
+        &[alt('p')],
+        Action::Scroll(Scroll::OlderMention),
+        "Alt-p",
+        "an older message for you",
+    ),
+    row(
+        &[alt('n')],
+        Action::Scroll(Scroll::NewerMention),
+        "Alt-n",
+        "a newer message for you",
+    ),
+    row(
+        &[alt('u')],
+        Action::Scroll(Scroll::Unread),
+        "Alt-u",
+        "the first unread message",
+    ),
+    row(
+        &[alt('a')],
+        Action::Go(Go::Wanted),
+        "Alt-a",
+        "where something is new",
+    ),
+    row(
+        &[ctrl('n')],
+        Action::Go(Go::Next),
+        "Ctrl-n",
+        "the next conversation",
+    ),
+    row(
+        &[ctrl('p')],
+        Action::Go(Go::Previous),
+        "Ctrl-p",
+        "the one before it",
+    ),
+    row(
+        &[alt('/')],
+        Action::Go(Go::Last),
+        "Alt-/",
+        "the conversation shown before",
+    ),
+    go(&[alt('1')], 1, "Alt-1 … Alt-9"),
+    go(&[alt('2')], 2, ""),
+    go(&[alt('3')], 3, ""),
+    go(&[alt('4')], 4, ""),
+    go(&[alt('5')], 5, ""),
+    go(&[alt('6')], 6, ""),
+    go(&[alt('7')], 7, ""),
+    go(&[alt('8')], 8, ""),
+    go(&[alt('9')], 9, ""),
+    row(
+        &[ctrl('s')],
+        Action::Search,
+        "Ctrl-s",
+        "search what was said; ↑ ↓, Esc: back",
     ),
     row(
         &[(NONE, KeyCode::Esc)],
@@ -228,6 +306,13 @@ pub const TABLE: &[Binding] = &[
         Action::Edit(Edit::Yank),
         "Ctrl-y",
         "put back what was cut",
+    ),
+    row(
+        // As terminals of the old kind write it, and as those of the new kind do.
+        &[ctrl('7'), ctrl('_'), ctrl('/')],
+        Action::Edit(Edit::Undo),
+        "Ctrl-_",
+        "undo",
     ),
     row(&[(NONE, KeyCode::F(1))], Action::Help, "F1", "this page"),
     row(&[ctrl('l')], Action::Redraw, "Ctrl-l", "paint anew"),

@@ -2,51 +2,62 @@
 
 use std::time::Duration;
 
-use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_proto::text::clean;
 
 use crate::app::command;
 use crate::app::command::Command;
+use crate::app::complete;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
+use crate::app::on_place;
+use crate::app::on_search;
+use crate::app::places::With;
 use crate::app::state::App;
-use crate::app::state::Completion;
 use crate::app::state::Focus;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
 use crate::session::receipts::Place;
 
 pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     app.effects.push(Effect::Draw);
+    app.flash = None;
     if action != Action::Interrupt {
         app.quit_asked = None;
     }
-    if action != Action::Complete {
+    if !matches!(action, Action::Complete | Action::CompleteBack) {
         app.completion = None;
     }
-    if let Focus::Help(row) = app.focus {
-        return on_help_action(app, row, action);
+    match std::mem::replace(&mut app.focus, Focus::Chat) {
+        Focus::Chat => on_chat_action(app, action),
+        Focus::Help(row) => on_help_action(app, row, action),
+        Focus::Search(search) => on_search::on_action(app, search, action),
     }
+}
+
+fn on_chat_action(app: &mut App, action: Action) {
     match action {
         Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
         Action::Send => send(app),
         Action::Newline => insert(app, "\n"),
-        Action::Complete => complete(app),
-        Action::Edit(edit) => app.composer.edit(edit),
-        Action::Up => app.composer.up(),
-        Action::Down => app.composer.down(),
+        Action::Complete => complete::complete(app, false),
+        Action::CompleteBack => complete::complete(app, true),
+        Action::Edit(edit) => app.composer_mut().edit(edit),
+        Action::Up => app.composer_mut().up(),
+        Action::Down => app.composer_mut().down(),
         Action::Scroll(scroll) => on_scroll(app, scroll),
+        Action::Go(go) => on_place::on_go(app, go),
+        Action::Search => on_search::begin(app),
         Action::Help => app.focus = Focus::Help(0),
-        Action::Escape => app.timeline.to_bottom(),
+        Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Interrupt => interrupt(app),
-        Action::EndOfInput if app.composer.is_empty() => quit(app),
-        Action::EndOfInput => app.composer.edit(Edit::Delete),
+        Action::EndOfInput if app.composer().is_empty() => quit(app),
+        Action::EndOfInput => app.composer_mut().edit(Edit::Delete),
     }
 }
 
@@ -63,6 +74,18 @@ pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
     // Anew, also where the size is what it was: it may have been another in
     // between, and the terminal has cut what was painted.
     app.effects.push(Effect::Redraw);
+}
+
+/// Whoever types looks.
+pub(in crate::app) fn on_touch(app: &mut App) {
+    app.attention.on_touch(app.now.mono);
+    app.timeline_mut().look_back();
+}
+
+/// Nothing on the screen changes by that.
+pub(in crate::app) fn on_focus(app: &mut App, focused: bool) {
+    app.attention.on_focus(app.now.mono, focused);
+    app.look();
 }
 
 pub(in crate::app) fn on_tick(app: &mut App) {
@@ -83,18 +106,23 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
         Action::Scroll(Scroll::Top) => Focus::Help(0),
         Action::Redraw => {
             app.effects.push(Effect::Redraw);
-            app.focus
+            Focus::Help(row)
         }
         Action::Suspend => {
             app.effects.push(Effect::Suspend);
-            app.focus
+            Focus::Help(row)
         }
         Action::Insert(_)
         | Action::Send
         | Action::Newline
         | Action::Complete
+        | Action::CompleteBack
         | Action::Edit(_)
-        | Action::Scroll(Scroll::Bottom)
+        | Action::Scroll(
+            Scroll::Bottom | Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread,
+        )
+        | Action::Go(_)
+        | Action::Search
         | Action::Help
         | Action::Escape
         | Action::Interrupt
@@ -103,7 +131,7 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
 }
 
 fn insert(app: &mut App, text: &str) {
-    if !app.composer.insert(text) {
+    if !app.composer_mut().insert(text) {
         app.trouble("the input is full: the rest was left out");
     }
 }
@@ -113,20 +141,26 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
     // Two rows of the old page stay, to find the place again.
     let page = usize::from(window.height).saturating_sub(2).max(1);
     match scroll {
-        Scroll::RowUp => app.timeline.up(1, window),
-        Scroll::RowDown => app.timeline.down(1, window),
-        Scroll::PageUp => app.timeline.up(page, window),
-        Scroll::PageDown => app.timeline.down(page, window),
-        Scroll::Top => app.timeline.to_top(window),
-        Scroll::Bottom => app.timeline.to_bottom(),
+        Scroll::RowUp => app.timeline_mut().up(1, window),
+        Scroll::RowDown => app.timeline_mut().down(1, window),
+        Scroll::PageUp => app.timeline_mut().up(page, window),
+        Scroll::PageDown => app.timeline_mut().down(page, window),
+        Scroll::Top => app.timeline_mut().to_top(window),
+        Scroll::Bottom => app.timeline_mut().to_bottom(),
+        Scroll::OlderMention if app.timeline_mut().to_older_mention(window) => {}
+        Scroll::OlderMention => app.flash = Some("nothing older is for you"),
+        Scroll::NewerMention if app.timeline_mut().to_newer_mention(window) => {}
+        Scroll::NewerMention => app.flash = Some("nothing newer is for you"),
+        Scroll::Unread if app.timeline_mut().to_ruler(window) => {}
+        Scroll::Unread => app.flash = Some("nothing is unread"),
     }
 }
 
 fn interrupt(app: &mut App) {
-    if !app.composer.is_empty() {
+    if !app.composer().is_empty() {
         // Not lost: ↑ brings it back.
-        let text = app.composer.take();
-        app.composer.remember(text);
+        let text = app.composer_mut().take();
+        app.composer_mut().remember(text);
     } else if app.quit_asked.is_some() {
         quit(app);
     } else {
@@ -140,122 +174,76 @@ fn quit(app: &mut App) {
 }
 
 fn send(app: &mut App) {
-    if app.composer.is_empty() {
+    if app.composer().is_empty() {
         return app.session.retry(app.now);
     }
-    let written = app.composer.take();
+    let written = app.composer_mut().take();
     match command::parse(&written) {
         Ok(command) => {
-            app.composer.remember(written);
-            app.timeline.to_bottom();
+            app.composer_mut().remember(written);
+            app.timeline_mut().to_bottom();
             obey(app, command);
         }
         Err(why) => {
-            app.composer.restore(written);
+            app.composer_mut().restore(written);
             app.trouble(&why);
-            app.timeline.to_bottom();
+            app.timeline_mut().to_bottom();
         }
     }
 }
 
 fn obey(app: &mut App, command: Command) {
     match command {
-        Command::Say(text) => match app.session.room().cloned() {
-            Some(room) => say(app, Place::Room(room), &text),
-            None => not_said(app, &text, "you are in no room: /join ROOM first"),
-        },
-        Command::Direct(whom, text) => say(app, Place::Direct(whom), &text),
-        Command::Join(room, password) => app.session.join(app.now, &room, password),
-        Command::Leave(room) => leave(app, room),
+        Command::Say(text) => say(app, &text),
+        Command::Direct(whom, text) => {
+            if on_place::enter(app, &With::Person(whom)) {
+                say(app, &text);
+            }
+        }
+        Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
+        Command::Join(room, password) => {
+            app.session.join(app.now, &room, password);
+            on_place::enter(app, &With::Room(room));
+        }
+        Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
         Command::Help => app.focus = Focus::Help(0),
-        Command::Clear => app.timeline.clear(),
+        Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),
     }
 }
 
-fn say(app: &mut App, place: Place, text: &Text) {
-    let name = match &place {
-        Place::Room(_) => app.session.you().to_owned(),
-        Place::Direct(Whom { shown, .. }) => format!("you → {shown}"),
+/// Says it to those with whom the shown conversation is.
+fn say(app: &mut App, text: &Text) {
+    let place = match &app.places.shown().with {
+        With::Nobody => return not_said(app, text, "you are in no room: /join ROOM first"),
+        With::Room(room) => Place::Room(room.clone()),
+        With::Person(whom) => Place::Direct(whom.clone()),
     };
-    let entry = Entry::new(None, Kind::Own, &name, text.as_str());
+    let entry = Entry::new(None, Kind::Own, app.session.you(), text.as_str());
     match app.session.say(app.now, place, text.clone()) {
-        Ok(ticket) => app.timeline.push_own(ticket, entry),
+        Ok(ticket) => {
+            // Whoever answers has read.
+            app.timeline_mut().drop_ruler();
+            app.timeline_mut().push_own(ticket, entry);
+        }
         Err(full) => not_said(app, text, &full.to_string()),
     }
 }
 
 /// What was written is given back, to be mended or sent later.
 fn not_said(app: &mut App, text: &Text, why: &str) {
-    app.composer.restore(text.as_str().to_owned());
+    app.composer_mut().restore(text.as_str().to_owned());
     app.trouble(why);
 }
 
-fn leave(app: &mut App, room: Option<RoomName>) {
-    let Some(room) = room.or_else(|| app.session.room().cloned()) else {
-        return app.trouble("you are in no room");
-    };
-    app.session.leave(app.now, &room);
-    match app.session.room() {
-        Some(now_in) => {
-            let text = format!("you left #{room}; you are in #{now_in} now");
-            app.hint(&text);
-        }
-        None => app.hint(&format!("you left #{room}: /join ROOM enters another one")),
-    }
-}
-
 fn who(app: &mut App, room: Option<RoomName>) {
-    let Some(room) = room.or_else(|| app.session.room().cloned()) else {
+    let Some(room) = room.or_else(|| app.room().cloned()) else {
         return app.trouble("you are in no room: /who ROOM names one");
     };
     if !app.session.who(app.now, room) {
         app.trouble("not connected: who is there is not known");
-    }
-}
-
-fn complete(app: &mut App) {
-    let at = app.composer.cursor();
-    let going = app.completion.take().filter(|going| going.to == at);
-    let mut completion = match going {
-        Some(going) => Completion {
-            at: (going.at + 1) % going.names.len().max(1),
-            ..going
-        },
-        None => completions(app),
-    };
-    let Some(name) = completion.names.get(completion.at) else {
-        return;
-    };
-    let end = if completion.from == 0 { ": " } else { " " };
-    let with = format!("{name}{end}");
-    app.composer.replace_before(completion.from, &with);
-    completion.to = app.composer.cursor();
-    app.completion = Some(completion);
-}
-
-/// The names that begin as the word before the cursor does.
-fn completions(app: &App) -> Completion {
-    let before = app.composer.before_cursor();
-    let word = before
-        .rsplit(char::is_whitespace)
-        .next()
-        .unwrap_or_default();
-    let begun = word.strip_prefix('@').unwrap_or(word);
-    let names = match begun {
-        "" => Vec::new(),
-        begun => {
-            let you = app.session.you();
-            app.roster.completions(app.session.room(), begun, you)
-        }
-    };
-    Completion {
-        from: before.len() - begun.len(),
-        to: 0,
-        names,
-        at: 0,
     }
 }
 

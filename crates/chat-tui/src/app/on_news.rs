@@ -3,12 +3,17 @@
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind as FrameKind;
+use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
+use crate::app::digest::Change;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::event::Effect;
+use crate::app::mention::mentions;
+use crate::app::places::Conversation;
+use crate::app::places::With;
 use crate::app::state::App;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 
@@ -40,11 +45,11 @@ fn on_news(app: &mut App, news: News) {
         News::Heard(frame) => on_heard(app, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
-        News::Refused { ticket, why } => app.timeline.settle(ticket, |entry| {
+        News::Refused { ticket, why } => settle(app, ticket, |entry| {
             entry.kind = Kind::Refused;
             entry.text = format!("{}\n! not sent: {why}", entry.text);
         }),
-        News::Unconfirmed { ticket } => app.timeline.settle(ticket, |entry| {
+        News::Unconfirmed { ticket } => settle(app, ticket, |entry| {
             entry.kind = Kind::Unconfirmed;
             entry.text = format!("{}\n? not confirmed: it may have arrived", entry.text);
         }),
@@ -71,30 +76,41 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
 
 fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
     app.roster.spoke(&frame.name);
-    let prefix = elsewhere(app, frame);
-    app.timeline.settle(ticket, |entry| {
+    settle(app, ticket, |entry| {
         entry.kind = Kind::Own;
         entry.at = frame.at;
         // As everybody got it, under the name that everybody sees.
-        entry.text = format!("{prefix}{}", frame.text);
-        if let FrameKind::Said { to: None, .. } = &frame.kind {
-            entry.name.clone_from(&frame.name);
-        }
+        entry.text.clone_from(&frame.text);
+        entry.name.clone_from(&frame.name);
     });
+}
+
+/// A message of ours has its fate, in whichever conversation it waits.
+fn settle(app: &mut App, ticket: u64, change: impl FnOnce(&mut Entry)) {
+    if let Some(conversation) = app.places.holding(ticket) {
+        conversation.timeline.settle(ticket, change);
+    }
 }
 
 fn on_heard(app: &mut App, frame: &Incoming) {
     match &frame.kind {
         FrameKind::Said { .. } => on_said(app, frame),
-        FrameKind::Notice { room, happening } => {
-            match happening {
-                Happening::Joined(who) => app.roster.joined(room.as_deref(), who),
-                Happening::Left(who) => app.roster.left(room.as_deref(), who),
-                Happening::Renamed { was, now } => app.roster.renamed(was, now),
-                Happening::Other(_) => {}
+        FrameKind::Notice { room, happening } => match happening {
+            Happening::Joined(who) => {
+                app.roster.joined(room.as_deref(), who);
+                on_traffic(app, frame, who, Change::Came);
             }
-            on_happening(app, frame);
-        }
+            Happening::Left(who) => {
+                app.roster.left(room.as_deref(), who);
+                on_traffic(app, frame, who, Change::Left);
+            }
+            Happening::Renamed { was, now } => {
+                app.roster.renamed(was, now);
+                app.places.renamed(was, now);
+                on_happening(app, frame);
+            }
+            Happening::Other(_) => on_happening(app, frame),
+        },
         FrameKind::Refused { .. } => app.trouble(&frame.text),
         FrameKind::Bye
         | FrameKind::Other
@@ -105,54 +121,112 @@ fn on_heard(app: &mut App, frame: &Incoming) {
 }
 
 fn on_said(app: &mut App, frame: &Incoming) {
-    let you = app.session.you();
-    let name = match &frame.kind {
-        FrameKind::Said { to: Some(to), .. } if to == you => format!("{} → you", frame.name),
-        FrameKind::Said { to: Some(to), .. } => format!("you → {to}"),
-        FrameKind::Said { .. }
-        | FrameKind::Bye
-        | FrameKind::Notice { .. }
-        | FrameKind::Other
-        | FrameKind::Pong { .. }
-        | FrameKind::Refused { .. }
-        | FrameKind::Welcome { .. }
-        | FrameKind::Who { .. } => frame.name.clone(),
+    let FrameKind::Said { to, history, .. } = &frame.kind else {
+        return;
     };
+    let you = app.session.you().to_owned();
     let kind = if frame.name == you {
         Kind::Own
     } else {
         Kind::Said
     };
+    let for_you = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
     app.roster.spoke(&frame.name);
+    let with = with(app, frame);
+    // A person who writes to us opens the conversation.
+    let has_place = to.is_none() || app.places.open(&with);
+    let name = match to {
+        Some(to) if !has_place => format!("{} → {to}", frame.name),
+        Some(_) | None => frame.name.clone(),
+    };
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
-    app.timeline.push(Entry::new(frame.at, kind, &name, &text));
+    let entry = Entry {
+        // Where one person speaks to us alone, a mark on each row says nothing.
+        for_you: for_you && !(to.is_some() && has_place),
+        ..Entry::new(frame.at, kind, &name, &text)
+    };
+    let place = place(app, &with);
+    // What is older than our coming is no news.
+    if kind == Kind::Own || *history {
+        return place.timeline.push(entry);
+    }
+    if for_you && app.attention.rings(app.now.mono) {
+        app.effects.push(Effect::Ring);
+    }
+    show_or_count(app, &with, entry, for_you);
+}
+
+/// Somebody said something just now.
+fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
+    let elsewhere = app.attention.is_elsewhere(app.now.mono);
+    let shown = app.places.shown().with == *with;
+    let place = place(app, with);
+    if shown && elsewhere {
+        place.timeline.look_away();
+    }
+    if !shown && place.with == *with {
+        place.unread += 1;
+        place.for_you += usize::from(for_you);
+    }
+    place.timeline.push_unread(entry);
+}
+
+/// People came or left.
+fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
+    let before = elsewhere(app, frame);
+    let changes: Vec<Change> = who.iter().cloned().map(how).collect();
+    let text = format!("{before}{}", frame.text);
+    let entry = Entry::new(frame.at, Kind::Happened, "", &text);
+    let with = with(app, frame);
+    place(app, &with).timeline.gather(entry, &before, &changes);
 }
 
 fn on_happening(app: &mut App, frame: &Incoming) {
     if let FrameKind::Welcome { .. } = &frame.kind {
         app.last_trouble = None;
     }
-    let text = match &frame.kind {
-        // These name their room themselves.
-        FrameKind::Welcome { .. } | FrameKind::Who { .. } => frame.text.clone(),
-        FrameKind::Notice { .. }
-        | FrameKind::Said { .. }
-        | FrameKind::Bye
-        | FrameKind::Other
-        | FrameKind::Pong { .. }
-        | FrameKind::Refused { .. } => format!("{}{}", elsewhere(app, frame), frame.text),
-    };
+    let text = format!("{}{}", elsewhere(app, frame), frame.text);
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
-    app.timeline.push(entry);
+    let with = with(app, frame);
+    place(app, &with).timeline.push(entry);
 }
 
-/// `#room ` where it was not said in the current one.
+/// With whom the conversation is to which a frame belongs; the shown one, where
+/// it belongs to none.
+fn with(app: &App, frame: &Incoming) -> With {
+    match &frame.kind {
+        FrameKind::Said { to: Some(to), .. } => {
+            let other = if frame.name == app.session.you() {
+                to
+            } else {
+                &frame.name
+            };
+            return With::Person(Whom::new(other));
+        }
+        FrameKind::Said { room, .. } | FrameKind::Notice { room, .. } => room.as_deref(),
+        FrameKind::Welcome { room, .. } => Some(room.as_str()),
+        FrameKind::Bye
+        | FrameKind::Other
+        | FrameKind::Pong { .. }
+        | FrameKind::Refused { .. }
+        | FrameKind::Who { .. } => None,
+    }
+    .and_then(|room| RoomName::parse(room).ok())
+    .map_or_else(|| app.places.shown().with.clone(), With::Room)
+}
+
+/// The conversation with these people, or else the shown one.
+fn place<'a>(app: &'a mut App, with: &With) -> &'a mut Conversation {
+    app.places.find_or_shown(with)
+}
+
+/// `#room ` where it was said in a room that has no conversation here.
 fn elsewhere(app: &App, frame: &Incoming) -> String {
     let (FrameKind::Said { room, .. } | FrameKind::Notice { room, .. }) = &frame.kind else {
         return String::new();
     };
     match room.as_deref().map(RoomName::parse) {
-        Some(Ok(room)) if app.session.room() != Some(&room) => format!("#{room} "),
+        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
         Some(_) | None => String::new(),
     }
 }

@@ -4,14 +4,19 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
+use crate::app::attention::Attention;
 use crate::app::composer::Composer;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::app::event::Effect;
+use crate::app::places::Places;
+use crate::app::places::With;
 use crate::app::roster::Roster;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
+use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
@@ -26,18 +31,20 @@ use crate::wrap;
 pub struct App {
     /// The conversation.
     pub session: Session,
-    /// What was said.
-    pub timeline: Timeline,
-    /// What is being written.
-    pub composer: Composer,
+    /// What is said and written, room by room.
+    pub places: Places,
     /// Who is there.
     pub roster: Roster,
     /// What the keys act upon.
     pub focus: Focus,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
-    /// The names that Tab goes through.
+    /// The words that Tab goes through.
     pub completion: Option<Completion>,
+    /// A word in the status row, until the next key.
+    pub flash: Option<&'static str>,
+    /// Whether somebody looks at the screen.
+    pub(in crate::app) attention: Attention,
     /// What others type to come here, where this program hosts the server.
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
@@ -53,23 +60,38 @@ pub struct App {
 }
 
 /// What the keys act upon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Focus {
     /// The input and the history.
     Chat,
     /// The help page, scrolled down by so many rows.
     Help(u16),
+    /// A word that is looked for in the history.
+    Search(Search),
 }
 
-/// One going through names with Tab.
+/// One looking for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The word.
+    pub query: String,
+    /// The message that has it.
+    pub found: Option<u64>,
+    /// Where one was before.
+    pub from: Place,
+}
+
+/// One going through words with Tab.
 #[derive(Clone, Debug)]
 pub struct Completion {
-    /// Where the name begins in the input.
+    /// Where the word begins in the input.
     pub from: usize,
     /// Where the input's cursor was left: elsewhere it is another completion.
     pub to: usize,
-    /// The names.
-    pub names: Vec<String>,
+    /// The words.
+    pub words: Vec<String>,
+    /// What follows whichever is taken.
+    pub end: &'static str,
     /// The one that is shown.
     pub at: usize,
 }
@@ -78,13 +100,14 @@ impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32) -> Self {
         Self {
+            places: Places::new(With::Room(setup.room.clone()), offset_minutes),
             session: Session::new(now, setup),
-            timeline: Timeline::default(),
-            composer: Composer::default(),
             roster: Roster::default(),
             focus: Focus::Chat,
             quit_asked: None,
             completion: None,
+            flash: None,
+            attention: Attention::new(now.mono),
             invitation: None,
             last_trouble: None,
             offset_minutes,
@@ -94,10 +117,45 @@ impl App {
         }
     }
 
+    /// What was said in the conversation that is shown.
+    pub fn timeline(&self) -> &Timeline {
+        &self.places.shown().timeline
+    }
+
+    /// What is being written there.
+    pub fn composer(&self) -> &Composer {
+        &self.places.shown().composer
+    }
+
+    /// The room that is shown, if it is one.
+    pub fn room(&self) -> Option<&RoomName> {
+        match &self.places.shown().with {
+            With::Room(room) => Some(room),
+            With::Nobody | With::Person(_) => None,
+        }
+    }
+
+    pub(in crate::app) fn timeline_mut(&mut self) -> &mut Timeline {
+        &mut self.places.shown_mut().timeline
+    }
+
+    pub(in crate::app) fn composer_mut(&mut self) -> &mut Composer {
+        &mut self.places.shown_mut().composer
+    }
+
+    /// What is shown is also looked at, if somebody is there.
+    pub(in crate::app) fn look(&mut self) {
+        if self.attention.is_elsewhere(self.now.mono) {
+            self.timeline_mut().look_away();
+        } else {
+            self.timeline_mut().look_back();
+        }
+    }
+
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        areas::areas(width, height, self.input_rows())
+        areas::areas(width, height, self.input_rows(), self.places.count() > 1)
     }
 
     /// The window through which the history is looked at.
@@ -125,8 +183,12 @@ impl App {
 
     /// What stands before the input.
     pub fn prompt(&self) -> String {
-        let most = usize::from(self.size.0 / 3);
-        format!("{}> ", wrap::shortened(self.session.you(), most.min(16)))
+        let most = usize::from(self.size.0 / 3).min(16);
+        let you = wrap::shortened(self.session.you(), most);
+        match &self.places.shown().with {
+            With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
+            With::Nobody | With::Room(_) => format!("{you}> "),
+        }
     }
 
     /// Whether it is over: then what was sent last still has to go out.
@@ -160,11 +222,12 @@ impl App {
 
     fn note(&mut self, kind: Kind, text: &str) {
         let at: Option<Stamp> = Some(self.now.wall);
-        self.timeline.push(Entry::new(at, kind, "", &clean(text)));
+        self.timeline_mut()
+            .push(Entry::new(at, kind, "", &clean(text)));
     }
 
     fn input_rows(&self) -> u16 {
-        let rows = wrap::rows(self.composer.text(), usize::from(self.input_width()));
+        let rows = wrap::rows(self.composer().text(), usize::from(self.input_width()));
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }

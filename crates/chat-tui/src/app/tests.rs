@@ -1,5 +1,9 @@
 //! Whole evenings: keys and frames in, effects and words out.
 
+mod reading;
+mod rooms;
+mod writing;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -107,7 +111,7 @@ impl Evening {
 
     /// The last row of the history: name and text.
     fn last(&self) -> String {
-        let rows = self.app.timeline.visible(self.app.window());
+        let rows = self.app.timeline().visible(self.app.window());
         let entry = rows.last().unwrap().entry;
         format!("{}|{}", entry.name, entry.text)
     }
@@ -123,10 +127,10 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
     evening.enter("olá");
     assert_eq!(evening.said(), ["olá"]);
     assert_eq!(evening.last(), "ana|olá");
-    let rows = evening.app.timeline.visible(evening.app.window());
+    let rows = evening.app.timeline().visible(evening.app.window());
     assert!(matches!(
         rows.last().unwrap().entry.kind,
-        timeline::Kind::Waiting(_)
+        entry::Kind::Waiting(_)
     ));
     let Some(PeerFrame::Say(say)) = evening.sent().pop().cloned() else {
         panic!("nothing was said")
@@ -135,8 +139,8 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
         r#"{{"type":"msg","name":"ana","room":"lobby","seq":1,"id":{},"text":"olá"}}"#,
         say.id.unwrap().token()
     ));
-    let rows = evening.app.timeline.visible(evening.app.window());
-    assert_eq!(rows.last().unwrap().entry.kind, timeline::Kind::Own);
+    let rows = evening.app.timeline().visible(evening.app.window());
+    assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
     assert_eq!(rows.iter().filter(|row| row.text == "olá").count(), 1);
 }
 
@@ -151,10 +155,7 @@ fn a_refusal_stands_under_the_message() {
         r#"{{"type":"error","name":"server","code":"no_such_name","id":{},"text":"nobody is called zed"}}"#,
         say.id.unwrap().token()
     ));
-    assert_eq!(
-        evening.last(),
-        "you → zed|hi\n! not sent: nobody is called zed"
-    );
+    assert_eq!(evening.last(), "ana|hi\n! not sent: nobody is called zed");
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn a_slip_is_explained_and_the_input_stays() {
     for slip in ["/fly", " /msg bob secret"] {
         evening.enter(slip);
         assert!(evening.sent().is_empty(), "{slip}");
-        assert_eq!(evening.app.composer.text(), slip);
+        assert_eq!(evening.app.composer().text(), slip);
         evening.key(KeyModifiers::CONTROL, KeyCode::Char('u'));
     }
     evening.enter("//fly");
@@ -175,7 +176,7 @@ fn a_paste_never_sends_by_itself() {
     let mut evening = Evening::online();
     evening.event(Event::Paste("/quit\r\nrm -rf\rx\u{1b}[2J\n".to_owned()));
     assert!(evening.sent().is_empty() && !evening.quits());
-    assert_eq!(evening.app.composer.text(), "/quit\nrm -rf\nx[2J\n");
+    assert_eq!(evening.app.composer().text(), "/quit\nrm -rf\nx[2J\n");
 }
 
 #[test]
@@ -200,7 +201,7 @@ fn the_same_failure_is_told_once_and_the_status_counts_down() {
         evening.now.mono += Duration::from_secs(11);
         evening.event(Event::Tick);
     }
-    let rows = evening.app.timeline.visible(evening.app.window());
+    let rows = evening.app.timeline().visible(evening.app.window());
     assert_eq!(rows.len(), 1);
 }
 
@@ -216,12 +217,12 @@ fn tab_goes_through_the_names_latest_speaker_first() {
     evening.write("b");
     for _ in 0..3 {
         evening.key(KeyModifiers::NONE, KeyCode::Tab);
-        seen.push(evening.app.composer.text().to_owned());
+        seen.push(evening.app.composer().text().to_owned());
     }
     assert_eq!(seen, ["bob: ", "bea: ", "bob: "]);
     evening.write("ask BE");
     evening.key(KeyModifiers::NONE, KeyCode::Tab);
-    assert_eq!(evening.app.composer.text(), "bob: ask bea ");
+    assert_eq!(evening.app.composer().text(), "bob: ask bea ");
 }
 
 #[test]
@@ -230,7 +231,7 @@ fn ctrl_c_clears_and_quits_only_when_pressed_twice_within_two_seconds() {
     let ctrl_c = |evening: &mut Evening| evening.key(KeyModifiers::CONTROL, KeyCode::Char('c'));
     evening.write("draft");
     ctrl_c(&mut evening);
-    assert!(evening.app.composer.is_empty());
+    assert!(evening.app.composer().is_empty());
     ctrl_c(&mut evening);
     evening.now.mono += Duration::from_millis(2100);
     evening.event(Event::Tick);
@@ -253,12 +254,10 @@ fn ctrl_d_quits_only_on_an_empty_input() {
 }
 
 #[test]
-fn other_rooms_and_direct_messages_say_where_they_are_from() {
+fn what_comes_from_a_room_that_was_left_says_where_it_is_from() {
     let mut evening = Evening::online();
     evening.hear(r#"{"name":"bob","room":"lab","seq":1,"text":"there"}"#);
     assert_eq!(evening.last(), "bob|#lab there");
-    evening.hear(r#"{"name":"bob","to":"ana","text":"psst"}"#);
-    assert_eq!(evening.last(), "bob → you|psst");
 }
 
 #[test]
@@ -271,12 +270,49 @@ fn comings_and_goings_keep_the_roster() {
     ] {
         evening.hear(line);
     }
-    let people: Vec<_> = evening
-        .app
-        .roster
-        .people(evening.app.session.room())
-        .collect();
+    let people: Vec<_> = evening.app.roster.people(evening.app.room()).collect();
     assert_eq!(people, ["ana", "Cyd", "zed"]);
+}
+
+#[test]
+fn comings_and_goings_one_after_another_are_one_line() {
+    let mut evening = Evening::online();
+    let notice = |event: &str, who: &str| {
+        format!(
+            r#"{{"type":"notice","name":"server","room":"lobby","event":"{event}","who":{who},"text":"told"}}"#
+        )
+    };
+    evening.hear(&notice("join", r#""zed""#));
+    // Whoever is alone is told by the server's own words.
+    assert_eq!(evening.last(), "|told");
+    evening.hear(&notice("leave", r#""bob""#));
+    assert_eq!(evening.last(), "|+zed -bob");
+    evening.hear(r#"{"name":"zed","room":"lobby","seq":1,"text":"hi"}"#);
+    evening.hear(&notice("join", r#"["cy","dee"]"#));
+    assert_eq!(evening.last(), "|+cy +dee");
+    let rows = evening.app.timeline().visible(evening.app.window());
+    assert_eq!(rows.len(), 4);
+}
+
+#[test]
+fn a_rule_stands_between_two_days_and_none_before_the_first() {
+    let mut evening = Evening::online();
+    let times = [
+        "2026-11-20T23:59:00.000Z",
+        "2026-11-21T00:01:00.000Z",
+        "2026-11-21T00:02:00.000Z",
+    ];
+    for (at, seq) in times.iter().zip(1..) {
+        evening.hear(&format!(
+            r#"{{"name":"bob","timestamp":"{at}","room":"lobby","seq":{seq},"text":"x"}}"#
+        ));
+    }
+    let rows = evening.app.timeline().visible(evening.app.window());
+    let rules = rows.iter().map(|row| row.entry.kind.is_rule());
+    assert_eq!(
+        rules.collect::<Vec<_>>(),
+        [false, false, true, false, false]
+    );
 }
 
 #[test]
@@ -302,7 +338,7 @@ fn the_current_room_is_the_one_last_joined() {
     };
     assert_eq!(say.room.unwrap().as_str(), "lab");
     evening.enter("/leave");
-    assert_eq!(evening.app.session.room(), Some(&RoomName::lobby()));
+    assert_eq!(evening.app.room(), Some(&RoomName::lobby()));
 }
 
 #[test]

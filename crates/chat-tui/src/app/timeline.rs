@@ -3,72 +3,45 @@
 //! The place one reads is held by message and byte, never by a count from the
 //! bottom or a row number: whatever arrives, is trimmed or resized, the same
 //! words stay at the top of the screen. Only the rows that are looked at are
-//! ever wrapped, so there is nothing to recompute when the width changes.
+//! ever wrapped, so there is nothing to recompute when the width changes. What
+//! there is to look at is [`log`]'s.
 
-use std::borrow::Cow;
-use std::collections::VecDeque;
+mod log;
+
 use std::ops::Range;
 
-use chat_proto::stamp::Stamp;
+use chat_proto::stamp::Day;
 
+use crate::app::digest::Change;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
 use crate::wrap;
+
+use log::Log;
 
 /// The history of one screen.
 #[derive(Debug, Default)]
 pub struct Timeline {
-    entries: VecDeque<Entry>,
-    /// Our own messages that nobody has confirmed: below everything else.
-    pending: VecDeque<Entry>,
+    log: Log,
     place: Place,
-    keys: u64,
-    bytes: usize,
-}
-
-/// One message or happening.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its number, in order of arrival.
-    pub key: u64,
-    /// When, by the server's clock.
-    pub at: Option<Stamp>,
-    /// What it is.
-    pub kind: Kind,
-    /// Who speaks; empty for what happened.
-    pub name: String,
-    /// What is read.
-    pub text: String,
-}
-
-/// What an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Somebody said it.
-    Said,
-    /// We said it, and everybody has it.
-    Own,
-    /// We said it under this ticket, and nobody has confirmed it.
-    Waiting(u64),
-    /// We said it and it was refused.
-    Refused,
-    /// We said it, and nobody knows.
-    Unconfirmed,
-    /// Somebody came, left, is called otherwise.
-    Happened,
-    /// This program says it.
-    Hint,
-    /// Something went wrong.
-    Trouble,
 }
 
 /// Which part is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     /// The newest rows.
     #[default]
     Bottom,
     /// Beginning with the row of entry `key` that shows the byte `offset` of
     /// its text; `new` entries have come since.
-    At { key: u64, offset: usize, new: usize },
+    At {
+        /// The entry.
+        key: u64,
+        /// The byte of its text.
+        offset: usize,
+        /// How many have come since.
+        new: usize,
+    },
 }
 
 /// The window through which it is looked at.
@@ -97,98 +70,144 @@ pub struct Row<'a> {
     pub above: Option<&'a Entry>,
 }
 
-impl Entry {
-    /// One that has no number yet.
-    pub fn new(at: Option<Stamp>, kind: Kind, name: &str, text: &str) -> Self {
-        Self {
-            key: 0,
-            at,
-            kind,
-            // A line break in a name could make a row that looks like another's.
-            name: name.replace(['\n', '\t'], " "),
-            text: text.to_owned(),
-        }
-    }
-
-    /// What is wrapped: with the name, where that has no column.
-    fn shown(&self, inline: bool) -> Cow<'_, str> {
-        if !inline {
-            return Cow::Borrowed(&self.text);
-        }
-        let sign = match self.kind {
-            Kind::Happened => "* ",
-            Kind::Trouble => "! ",
-            Kind::Hint => "- ",
-            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
-                return Cow::Owned(format!("{}: {}", self.name, self.text));
-            }
-        };
-        Cow::Owned(format!("{sign}{}", self.text))
-    }
-
-    fn prefix(&self, inline: bool) -> usize {
-        self.shown(inline).len() - self.text.len()
-    }
-
-    fn rows(&self, window: Window) -> Vec<Range<usize>> {
-        wrap::rows(&self.shown(window.inline), usize::from(window.width))
-    }
-
-    fn weight(&self) -> usize {
-        self.text.len() + self.name.len() + size_of::<Self>()
-    }
-}
-
 impl Timeline {
+    /// An empty one, at a place so many minutes east of UTC.
+    pub fn at(offset_minutes: i32) -> Self {
+        Self {
+            log: Log::at(offset_minutes),
+            place: Place::Bottom,
+        }
+    }
+
     /// Something arrived.
-    pub fn push(&mut self, mut entry: Entry) {
-        entry.key = self.next_key();
-        self.bytes += entry.weight();
-        self.entries.push_back(entry);
-        if let Place::At { new, .. } = &mut self.place {
-            *new += 1;
-        }
-        while self.entries.len() > ENTRIES || self.bytes > BYTES {
-            let Some(oldest) = self.entries.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.weight();
-        }
+    pub fn push(&mut self, entry: Entry) {
+        self.log.push(entry);
+        self.count_new();
+    }
+
+    /// Somebody said something just now: while nobody looks, it is unread.
+    pub fn push_unread(&mut self, entry: Entry) {
+        self.log.push_unread(entry);
+        self.count_new();
+    }
+
+    /// Somebody came or left: no news for whoever reads what is older.
+    pub fn gather(&mut self, entry: Entry, place: &str, changes: &[Change]) {
+        self.log.gather(entry, place, changes);
     }
 
     /// We said something; the session bounds how much may wait.
-    pub fn push_own(&mut self, ticket: u64, mut entry: Entry) {
-        entry.key = self.next_key();
-        entry.kind = Kind::Waiting(ticket);
-        self.pending.push_back(entry);
+    pub fn push_own(&mut self, ticket: u64, entry: Entry) {
+        self.log.push_own(ticket, entry);
+    }
+
+    /// Whether what we said under this ticket has no fate yet.
+    pub fn waits(&self, ticket: u64) -> bool {
+        self.log.waits(ticket)
     }
 
     /// What we said under this ticket has its fate: it takes its place in the
     /// order that everybody sees.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) {
-        let found = self
-            .pending
-            .iter()
-            .position(|entry| entry.kind == Kind::Waiting(ticket));
-        let Some(mut entry) = found.and_then(|at| self.pending.remove(at)) else {
-            return;
-        };
-        let old_key = entry.key;
-        change(&mut entry);
-        self.push(entry);
-        if let Place::At { key, new, .. } = &mut self.place {
-            *new = new.saturating_sub(1);
-            if *key == old_key {
-                *key = self.keys;
-            }
+        let moved = self.log.settle(ticket, change);
+        if let (Some((old, now)), Place::At { key, .. }) = (moved, &mut self.place)
+            && *key == old
+        {
+            *key = now;
         }
     }
 
     /// Forgets everything that is confirmed.
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.bytes = 0;
+        self.log.clear();
         self.place = Place::Bottom;
+    }
+
+    /// Nobody looks from now on: a ruler goes before what comes next.
+    pub fn look_away(&mut self) {
+        self.log.look_away();
+    }
+
+    /// Somebody looks: the ruler stays where it is.
+    pub fn look_back(&mut self) {
+        self.log.look_back();
+    }
+
+    /// All of it has been read.
+    pub fn drop_ruler(&mut self) {
+        self.log.drop_ruler();
+    }
+
+    /// How many are unread, where the ruler stands above the window.
+    pub fn unread_above(&self, window: Window) -> Option<usize> {
+        let (at, count) = self.log.ruler()?;
+        (at < self.top(window).0).then_some(count)
+    }
+
+    /// To the ruler, if there is one.
+    pub fn to_ruler(&mut self, window: Window) -> bool {
+        let Some((at, _)) = self.log.ruler() else {
+            return false;
+        };
+        self.go(at, 0, window);
+        true
+    }
+
+    /// Where one looks, to come back to it.
+    pub fn bookmark(&self) -> Place {
+        self.place
+    }
+
+    /// Back to where one was.
+    pub fn restore(&mut self, place: Place) {
+        self.place = place;
+    }
+
+    /// To the next message that has this word, in its text or as its name, from
+    /// this one on or from the newest. Its key comes back.
+    pub fn find(
+        &mut self,
+        word: &str,
+        from: Option<u64>,
+        older: bool,
+        window: Window,
+    ) -> Option<u64> {
+        let word = word.to_lowercase();
+        let len = self.log.len();
+        let from = from.map_or(len, |key| self.log.index_of(key));
+        let has = |at: &usize| self.log.entry(*at).is_some_and(|entry| entry.has(&word));
+        let found = if older {
+            (0..from).rev().find(has)
+        } else {
+            (from + 1..len).find(has)
+        };
+        let at = found?;
+        let key = self.log.entry(at)?.key;
+        self.go(at, 0, window);
+        Some(key)
+    }
+
+    /// To the next message above the window that is for us, if there is one.
+    pub fn to_older_mention(&mut self, window: Window) -> bool {
+        let (top, _) = self.top(window);
+        let found = (0..top).rev().find(|at| self.is_for_you(*at));
+        if let Some(at) = found {
+            self.go(at, 0, window);
+        }
+        found.is_some()
+    }
+
+    /// To the next one below the window's first, if there is one.
+    pub fn to_newer_mention(&mut self, window: Window) -> bool {
+        if self.place == Place::Bottom {
+            return false;
+        }
+        let (top, _) = self.top(window);
+        let found = (top + 1..self.log.len()).find(|at| self.is_for_you(*at));
+        if let Some(at) = found {
+            self.go(at, 0, window);
+        }
+        found.is_some()
     }
 
     /// How many came since one looks elsewhere; nothing at the bottom.
@@ -237,7 +256,7 @@ impl Timeline {
                 row += left;
                 break;
             }
-            if index + 1 >= self.len() {
+            if index + 1 >= self.log.len() {
                 return self.to_bottom();
             }
             left -= count - row;
@@ -250,19 +269,39 @@ impl Timeline {
     /// The rows that are looked at, from the top.
     pub fn visible(&self, window: Window) -> Vec<Row<'_>> {
         let (index, skipped) = self.top(window);
-        let rows = (index..self.len()).flat_map(|index| self.rows_of(index, window));
+        let rows = (index..self.log.len()).flat_map(|index| self.rows_of(index, window));
         rows.skip(skipped)
             .take(usize::from(window.height))
             .collect()
     }
 
+    /// The day of the row at the top.
+    pub fn day_at_top(&self, window: Window) -> Option<Day> {
+        let (top, _) = self.top(window);
+        let below = (top..self.log.len()).take(usize::from(window.height));
+        below
+            .filter_map(|index| self.log.entry(index))
+            .find_map(|entry| match entry.kind {
+                Kind::Day(day) => Some(day),
+                Kind::Said
+                | Kind::Own
+                | Kind::Waiting(_)
+                | Kind::Refused
+                | Kind::Unconfirmed
+                | Kind::Happened
+                | Kind::Hint
+                | Kind::Trouble
+                | Kind::Unread(_) => self.log.day_of(entry),
+            })
+    }
+
     fn rows_of(&self, index: usize, window: Window) -> Vec<Row<'_>> {
-        let Some(entry) = self.entry(index) else {
+        let Some(entry) = self.log.entry(index) else {
             return Vec::new();
         };
-        let above = index.checked_sub(1).and_then(|above| self.entry(above));
+        let above = index.checked_sub(1).and_then(|above| self.log.entry(above));
         let shown = entry.shown(window.inline);
-        let ranges = entry.rows(window);
+        let ranges = wrapped(entry, window);
         let last = ranges.len() - 1;
         let row = |(at, range)| Row {
             entry,
@@ -283,12 +322,12 @@ impl Timeline {
         let Place::At { key, offset, .. } = self.place else {
             return bottom;
         };
-        let index = self.index_of(key);
-        let row = match self.entry(index) {
+        let index = self.log.index_of(key);
+        let row = match self.log.entry(index) {
             // Where it was trimmed: the oldest that is left.
             Some(entry) if entry.key == key && offset > 0 => {
                 let at = offset + entry.prefix(window.inline);
-                wrap::row_of(&entry.rows(window), at)
+                wrap::row_of(&wrapped(entry, window), at)
             }
             Some(_) | None => 0,
         };
@@ -298,7 +337,7 @@ impl Timeline {
 
     fn top_of_bottom(&self, window: Window) -> (usize, usize) {
         let mut left = usize::from(window.height);
-        for index in (0..self.len()).rev() {
+        for index in (0..self.log.len()).rev() {
             let count = self.row_count(index, window);
             if count >= left {
                 return (index, count - left);
@@ -312,50 +351,41 @@ impl Timeline {
     /// window.
     fn go(&mut self, index: usize, row: usize, window: Window) {
         let bottom = self.top_of_bottom(window);
-        let Some(entry) = self.entry(index).filter(|_| (index, row) < bottom) else {
+        let Some(entry) = self.log.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();
         };
-        let start = entry.rows(window).get(row).map_or(0, |range| range.start);
+        let start = wrapped(entry, window)
+            .get(row)
+            .map_or(0, |range| range.start);
         let offset = start.saturating_sub(entry.prefix(window.inline));
         let key = entry.key;
         let new = self.new_below().unwrap_or(0);
         self.place = Place::At { key, offset, new };
     }
 
-    fn len(&self) -> usize {
-        self.entries.len() + self.pending.len()
-    }
-
-    fn entry(&self, index: usize) -> Option<&Entry> {
-        match index.checked_sub(self.entries.len()) {
-            None => self.entries.get(index),
-            Some(index) => self.pending.get(index),
+    fn count_new(&mut self) {
+        if let Place::At { new, .. } = &mut self.place {
+            *new += 1;
         }
     }
 
-    fn index_of(&self, key: u64) -> usize {
-        let waiting = self.pending.iter().position(|entry| entry.key == key);
-        match waiting {
-            Some(at) => self.entries.len() + at,
-            None => self.entries.partition_point(|entry| entry.key < key),
-        }
+    fn is_for_you(&self, index: usize) -> bool {
+        self.log.entry(index).is_some_and(|entry| entry.for_you)
     }
 
     fn row_count(&self, index: usize, window: Window) -> usize {
-        self.entry(index)
-            .map_or(0, |entry| entry.rows(window).len())
-    }
-
-    fn next_key(&mut self) -> u64 {
-        self.keys += 1;
-        self.keys
+        self.log
+            .entry(index)
+            .map_or(0, |entry| wrapped(entry, window).len())
     }
 }
 
-/// Messages that are kept: a long day of a class.
-pub const ENTRIES: usize = 10_000;
-/// And their bytes, should they all be as long as they may be.
-const BYTES: usize = 16 << 20;
+fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>> {
+    if entry.kind.is_rule() {
+        return std::iter::once(0..0).collect();
+    }
+    wrap::rows(&entry.shown(window.inline), usize::from(window.width))
+}
 
 #[cfg(test)]
 mod tests;

@@ -43,7 +43,8 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, row: u16, theme: &Theme) {
 }
 
 fn lines() -> Vec<(&'static str, &'static str)> {
-    let keys = keys::TABLE.iter().map(|row| (row.shown, row.what));
+    let keys = keys::TABLE.iter().filter(|row| !row.shown.is_empty());
+    let keys = keys.map(|row| (row.shown, row.what));
     let mut lines = vec![("Commands", "")];
     lines.extend(command::HELP);
     lines.extend([(" ", " "), ("Keys", "")]);

@@ -3,23 +3,29 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::timeline::Entry;
-use crate::app::timeline::Kind;
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
+use crate::app::state::Focus;
 use crate::app::timeline::Row;
 use crate::areas;
 use crate::areas::Parts;
+use crate::view::date;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme: &Theme) {
-    let rows = app.timeline.visible(app.window());
+    let rows = app.timeline().visible(app.window());
     let area = parts.timeline;
     // A short history begins at the bottom, where the eye is.
     let free = usize::from(area.height).saturating_sub(rows.len());
     let y = area.y + u16::try_from(free).unwrap_or(0);
     for (y, (at, row)) in (y..).zip(rows.iter().enumerate()) {
         let x = area.x;
+        if row.entry.kind.is_rule() {
+            draw_rule(buffer, (x, y), area.width, row.entry, theme);
+            continue;
+        }
         if parts.gutter > 0 && row.first {
             let minute = minute(app, row.entry);
             let above = row.above.and_then(|entry| self::minute(app, entry));
@@ -29,13 +35,41 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
             }
             draw_name(buffer, (x + areas::TIME, y), row.entry, theme);
         }
-        let style = text_style(row.entry, theme);
+        let style = match &app.focus {
+            Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
+            Focus::Search(_) | Focus::Chat | Focus::Help(_) => text_style(row.entry, theme),
+        };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
         let x = x + parts.gutter + hang;
         let end = paint::put(buffer, (x, y), width, &row.text, style);
         draw_mark(buffer, (end, y), row, theme);
     }
+}
+
+/// A line across, with a word on it.
+fn draw_rule(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, entry: &Entry, theme: &Theme) {
+    let word = match entry.kind {
+        Kind::Day(day) => date::long(day),
+        Kind::Unread(count) => format!("{count} new"),
+        Kind::Said
+        | Kind::Own
+        | Kind::Waiting(_)
+        | Kind::Refused
+        | Kind::Unconfirmed
+        | Kind::Happened
+        | Kind::Hint
+        | Kind::Trouble => String::new(),
+    };
+    let inner = usize::from(width.saturating_sub(1));
+    let word = wrap::shortened(&format!("── {word} "), inner);
+    let rest = "─".repeat(inner.saturating_sub(wrap::width(&word)));
+    let style = if matches!(entry.kind, Kind::Unread(_)) {
+        theme.mention
+    } else {
+        theme.quiet
+    };
+    paint::put(buffer, (x, y), width, &format!("{word}{rest}"), style);
 }
 
 fn minute(app: &App, entry: &Entry) -> Option<String> {
@@ -52,17 +86,25 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),
         Kind::Trouble => ("!", theme.trouble),
+        Kind::Day(_) | Kind::Unread(_) => return,
     };
     let name = wrap::shortened(name, usize::from(areas::NAME));
     let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
     let x = x + areas::NAME.saturating_sub(wide);
     paint::put(buffer, (x, y), areas::NAME, &name, style);
+    if entry.for_you {
+        // At most into the blank between time and name.
+        paint::put(buffer, (x.saturating_sub(1), y), 1, "»", theme.mention);
+    }
 }
 
 fn text_style(entry: &Entry, theme: &Theme) -> ratatui::style::Style {
+    if entry.for_you {
+        return theme.mention;
+    }
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
-        Kind::Waiting(_) | Kind::Happened => theme.quiet,
+        Kind::Waiting(_) | Kind::Happened | Kind::Day(_) | Kind::Unread(_) => theme.quiet,
         Kind::Refused | Kind::Unconfirmed | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,
     }

@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
+use crate::app::state::Focus;
+use crate::app::state::Search;
 use crate::areas::Area;
 use crate::view::paint;
 use crate::view::theme::Theme;
@@ -11,11 +13,14 @@ use crate::wrap;
 
 /// Where the cursor belongs comes back.
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
+    if let Focus::Search(search) = &app.focus {
+        return draw_search(buffer, area, search, theme);
+    }
     let prompt = app.prompt();
-    let text = app.composer.text();
+    let text = app.composer().text();
     let width = app.input_width();
     let rows = wrap::rows(text, usize::from(width));
-    let cursor_row = wrap::row_of(&rows, app.composer.cursor());
+    let cursor_row = wrap::row_of(&rows, app.composer().cursor());
     // The rows around the cursor, where not all have room.
     let height = usize::from(area.height);
     let first = (cursor_row + 1).saturating_sub(height);
@@ -25,11 +30,21 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         paint::put(buffer, (area.x + indent, y), width, shown, theme.text);
     }
     let start = rows.get(cursor_row).map_or(0, |row| row.start);
-    let before = text.get(start..app.composer.cursor()).unwrap_or_default();
+    let before = text.get(start..app.composer().cursor()).unwrap_or_default();
     let column = u16::try_from(wrap::width(before)).unwrap_or(0).min(width);
     let row = u16::try_from(cursor_row - first).unwrap_or(0);
     Position {
         x: (area.x + indent + column).min(area.x + area.width.saturating_sub(1)),
         y: area.y + row,
+    }
+}
+
+fn draw_search(buffer: &mut Buffer, area: Area, search: &Search, theme: &Theme) -> Position {
+    let at = paint::put(buffer, (area.x, area.y), area.width, "search: ", theme.own);
+    let room = (area.x + area.width).saturating_sub(at);
+    let end = paint::put(buffer, (at, area.y), room, &search.query, theme.text);
+    Position {
+        x: end.min(area.x + area.width.saturating_sub(1)),
+        y: area.y,
     }
 }

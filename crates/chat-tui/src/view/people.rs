@@ -13,7 +13,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         paint::put(buffer, (area.x, y), 1, "│", theme.quiet);
     }
     let (x, width) = (area.x + 2, area.width - 2);
-    let room = app.session.room();
+    let room = app.room();
     let count = app.roster.count(room);
     if count == 0 {
         return;

@@ -2,13 +2,18 @@
 
 use std::time::Duration;
 
+use chat_proto::limits;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::command;
+use crate::app::state::Focus;
 use crate::areas::Area;
+use crate::areas::Areas;
 use crate::session::phase::Phase;
 use crate::view::paint;
+use crate::view::rooms;
 use crate::view::theme::Theme;
 use crate::wrap;
 
@@ -20,7 +25,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         }
     };
     paint::fill(buffer, area.y, area.x, area.width, style);
-    let right = right(app);
+    let right = wrap::shortened(&right(app), usize::from(area.width));
     let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
     let room = area.width.saturating_sub(wide.min(area.width));
     left(buffer, area, room, app, style);
@@ -43,14 +48,59 @@ pub(in crate::view) fn too_small(buffer: &mut Buffer, app: &App, theme: &Theme) 
 
 /// What needs an eye now.
 fn right(app: &App) -> String {
+    let listed = match app.areas() {
+        Areas::TooSmall => false,
+        Areas::Parts(parts) => parts.rooms.is_some(),
+    };
     if app.quit_asked.is_some() {
         return " press again to quit ".to_owned();
     }
-    match app.timeline.new_below() {
+    if let Some(flash) = app.flash {
+        return format!(" {flash} ");
+    }
+    if let Focus::Search(search) = &app.focus {
+        let lost = search.found.is_none() && !search.query.is_empty();
+        let words = if lost {
+            "not found"
+        } else {
+            "↑ ↓ next · Enter: stay"
+        };
+        return format!(" {words} · Esc: back ");
+    }
+    if let Some(words) = about_input(app) {
+        return format!(" {words} ");
+    }
+    if let Some(count) = app.timeline().unread_above(app.window()) {
+        return format!(" {count} new above · Alt-u ");
+    }
+    match app.timeline().new_below() {
         Some(0) => " older · Esc: bottom ".to_owned(),
         Some(new) => format!(" {new} new below · Esc "),
-        None => String::new(),
+        None => match rooms::in_words(app) {
+            Some(words) if !listed => format!(" {words} "),
+            Some(_) | None => String::new(),
+        },
     }
+}
+
+/// What one should know about what one is writing.
+fn about_input(app: &App) -> Option<String> {
+    let written = app.composer().text();
+    if written.len() > limits::TEXT_BYTES {
+        let most = limits::TEXT_BYTES;
+        return Some(format!("too long: {} of {most} bytes", written.len()));
+    }
+    let Some(completion) = &app.completion else {
+        return command::usage(written).map(str::to_owned);
+    };
+    let (before, from) = completion.words.split_at_checked(completion.at)?;
+    let (taken, after) = from.split_first()?;
+    if completion.words.len() == 1 {
+        return command::usage(written).map(str::to_owned);
+    }
+    let others: Vec<_> = after.iter().chain(before).map(String::as_str).collect();
+    let words = format!("[{taken}] {}", others.join(" "));
+    Some(wrap::shortened(&words, usize::from(app.size.0 / 2)))
 }
 
 /// As many of the parts as have room, the most important first.
@@ -68,7 +118,7 @@ fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
 
 fn parts(app: &App) -> Vec<String> {
     let mut parts = Vec::new();
-    let room = app.session.room();
+    let room = app.room();
     match app.session.phase() {
         Phase::Waiting { until, .. } => {
             let left = until.saturating_duration_since(app.now.mono);
@@ -80,9 +130,7 @@ fn parts(app: &App) -> Vec<String> {
         Phase::Connecting => parts.push("connecting …".to_owned()),
         Phase::Joining { address, .. } => parts.push(format!("joining at {address} …")),
         Phase::Online { address, pulse, .. } => {
-            if let Some(room) = room {
-                parts.push(format!("#{room}"));
-            }
+            parts.push(app.places.shown().with.title());
             let count = app.roster.count(room);
             if count > 0 {
                 parts.push(format!("{count} here"));

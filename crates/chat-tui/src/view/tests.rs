@@ -85,6 +85,7 @@ fn evening() -> App {
         r#"{"type":"notice","name":"server","timestamp":"2026-11-20T16:20:02.000Z","room":"lobby","event":"join","who":"zed","text":"zed joined"}"#,
         r#"{"name":"averyveryverylongname","timestamp":"2026-11-20T16:20:02.000Z","room":"lab","seq":1,"text":"two\nlines"}"#,
         r#"{"name":"bob","timestamp":"2026-11-20T16:20:03.000Z","to":"ana","text":"psst"}"#,
+        r#"{"name":"zed","timestamp":"2026-11-20T16:20:04.000Z","room":"lobby","seq":3,"text":"ask Ana's neighbour"}"#,
     ] {
         hear(&mut app, line);
     }
@@ -154,6 +155,79 @@ fn while_reading_older_rows_the_status_counts_what_is_new() {
             r#"{"name":"bob","timestamp":"2026-11-20T16:21:03.000Z","room":"lobby","text":"new"}"#,
         );
     });
+}
+
+#[test]
+fn after_an_absence_a_rule_shows_where_the_new_begins() {
+    let mut app = evening();
+    event(&mut app, Event::Focus(false));
+    for (seq, day) in [(4, 20), (5, 21)] {
+        hear(
+            &mut app,
+            &format!(
+                r#"{{"name":"bob","timestamp":"2026-11-{day}T16:22:00.000Z","room":"lobby","seq":{seq},"text":"are you there?"}}"#
+            ),
+        );
+    }
+    check("absence", app, |_| {});
+}
+
+#[test]
+fn several_conversations_are_listed_where_there_is_width() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    enter(&mut app, "/join lab");
+    for line in [
+        r#"{"type":"welcome","name":"server","timestamp":"2026-11-20T16:22:00.000Z","you":"ana","room":"lab","run":"r","seq":0,"text":"you are ana in lab"}"#,
+        r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":4,"text":"ana?"}"#,
+        r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":5,"text":"where is everybody"}"#,
+    ] {
+        hear(&mut app, line);
+    }
+    check("rooms", app, |_| {});
+}
+
+#[test]
+fn one_person_is_spoken_to_under_their_name() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    enter(&mut app, "/msg bob");
+    check("direct", app, |_| {});
+}
+
+#[test]
+fn a_search_shows_what_it_found() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('s')));
+    for c in "kernel".chars() {
+        event(&mut app, key(KeyModifiers::NONE, KeyCode::Char(c)));
+    }
+    check("search", app, |_| {});
+}
+
+/// The right end of the status row.
+#[track_caller]
+fn says(app: &mut App, words: &str) {
+    let shown = drawn(app, (80, 24));
+    let end = format!(" {words} \"");
+    assert!(shown.lines().any(|row| row.ends_with(&end)), "{shown}");
+}
+
+#[test]
+fn the_status_row_helps_with_what_is_being_written() {
+    let mut app = evening();
+    let clear = key(KeyModifiers::CONTROL, KeyCode::Char('u'));
+    event(&mut app, clear.clone());
+    event(&mut app, Event::Paste("/ms".to_owned()));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
+    says(&mut app, "/msg NAME TEXT");
+    event(&mut app, clear.clone());
+    event(&mut app, Event::Paste("/".to_owned()));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
+    says(&mut app, "[/join] /leave /msg /nick /who /clear /…");
+    event(&mut app, clear);
+    event(&mut app, Event::Paste("x".repeat(4097)));
+    says(&mut app, "too long: 4097 of 4096 bytes");
 }
 
 #[test]

@@ -20,6 +20,10 @@ pub struct Theme {
     pub bar: Style,
     /// The same, where the connection is not what it should be.
     pub alarm: Style,
+    /// What is for us, and what is new.
+    pub mention: Style,
+    /// The message that was looked for.
+    pub found: Style,
     /// Our own name.
     pub own: Style,
     /// The names of others, each by its letters.
@@ -45,6 +49,8 @@ impl Theme {
             } else {
                 bar.add_modifier(Modifier::BOLD)
             },
+            mention: coloured(Color::Magenta).add_modifier(Modifier::BOLD),
+            found: plain.add_modifier(Modifier::REVERSED),
             own: plain.add_modifier(Modifier::BOLD),
             names: NAMES.map(coloured).to_vec(),
         }

@@ -1,20 +1,27 @@
-//! The row above all: the room, how many are there, how others come here.
+//! The row above all: the room, the day, how many are there, how others come here.
 
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::places::With;
 use crate::areas::Area;
+use crate::view::date;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     paint::fill(buffer, area.y, area.x, area.width, theme.bar);
-    let room = match app.session.room() {
-        Some(room) => format!(" #{room}"),
-        None => " no room: /join ROOM".to_owned(),
+    let room = match &app.places.shown().with {
+        With::Room(room) => format!(" #{room}"),
+        With::Person(whom) => format!(" {}  only you two", whom.shown),
+        With::Nobody => " no room: /join ROOM".to_owned(),
     };
     let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.bar);
+    // The day of what stands below, wherever one looks.
+    let day = app.timeline().day_at_top(app.window());
+    let day = day.map_or(String::new(), |day| format!("  {}", date::short(day)));
+    let at = paint::put(buffer, (at, area.y), area.width - at, &day, theme.bar);
     let right = match &app.invitation {
         Some(how) => format!("others come with: {how} "),
         None => "F1 help ".to_owned(),

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::log::ENTRIES;
 use super::*;
 
 const WINDOW: Window = Window {
@@ -103,8 +104,63 @@ fn the_history_is_bounded_and_trimming_moves_to_the_oldest() {
     for _ in 0..10 {
         timeline.push(said("new"));
     }
-    assert_eq!(timeline.entries.len(), ENTRIES);
+    assert_eq!(timeline.log.len(), ENTRIES);
     assert_eq!(texts(&timeline, WINDOW)[0], "message 10");
+}
+
+#[test]
+fn the_ruler_counts_what_comes_unseen_and_does_not_move_while_one_looks() {
+    let mut timeline = filled(50);
+    timeline.look_away();
+    timeline.look_away();
+    for _ in 0..3 {
+        timeline.push_unread(said("unseen"));
+    }
+    timeline.look_back();
+    timeline.push_unread(said("seen"));
+    assert_eq!(timeline.log.ruler(), Some((50, 3)));
+    timeline.look_away();
+    assert_eq!(timeline.log.ruler(), Some((50, 3)), "nothing new yet");
+    timeline.push_unread(said("unseen"));
+    assert_eq!(timeline.log.ruler(), Some((54, 1)));
+    timeline.drop_ruler();
+    assert_eq!((timeline.log.ruler(), timeline.log.len()), (None, 55));
+}
+
+#[test]
+fn the_ruler_is_one_jump_away_and_counted_while_it_is_above() {
+    let mut timeline = filled(50);
+    assert!(!timeline.to_ruler(WINDOW));
+    timeline.look_away();
+    for n in 0..9 {
+        timeline.push_unread(said(&format!("unseen {n}")));
+    }
+    assert_eq!(timeline.unread_above(WINDOW), Some(9));
+    assert!(timeline.to_ruler(WINDOW));
+    assert_eq!(timeline.unread_above(WINDOW), None);
+    assert_eq!(texts(&timeline, WINDOW)[1], "unseen 0");
+}
+
+#[test]
+fn what_is_for_us_is_found_up_and_down() {
+    let mut timeline = filled(60);
+    let mut mention = |text: &str| {
+        let mut entry = said(text);
+        entry.for_you = true;
+        timeline.push(entry);
+        (0..20).for_each(|_| timeline.push(said("between")));
+    };
+    mention("ana 1");
+    mention("ana 2");
+    let top = |timeline: &Timeline| texts(timeline, WINDOW)[0].clone();
+    assert!(timeline.to_older_mention(WINDOW));
+    assert_eq!(top(&timeline), "ana 2");
+    assert!(timeline.to_older_mention(WINDOW));
+    assert!(!timeline.to_older_mention(WINDOW));
+    assert_eq!(top(&timeline), "ana 1");
+    assert!(timeline.to_newer_mention(WINDOW));
+    assert_eq!(top(&timeline), "ana 2");
+    assert!(!timeline.to_newer_mention(WINDOW));
 }
 
 #[derive(Clone, Debug)]
@@ -112,6 +168,8 @@ enum Step {
     Push(String),
     Own(String),
     Settle,
+    Unread,
+    Eyes(bool),
     Resize(u16, u16),
 }
 
@@ -120,6 +178,8 @@ fn steps() -> impl Strategy<Value = Step> {
         "[a-z \n漢]{0,60}".prop_map(Step::Push),
         "[a-z ]{1,30}".prop_map(Step::Own),
         Just(Step::Settle),
+        Just(Step::Unread),
+        any::<bool>().prop_map(Step::Eyes),
         (1u16..80, 1u16..20).prop_map(|(width, height)| Step::Resize(width, height)),
     ]
 }
@@ -147,17 +207,20 @@ proptest! {
                     settled += 1;
                     timeline.settle(settled, |entry| entry.kind = Kind::Own);
                 }
+                Step::Unread => timeline.push_unread(said("unread")),
+                Step::Eyes(true) => timeline.look_back(),
+                Step::Eyes(false) => timeline.look_away(),
                 Step::Resize(width, height) => window = Window { width, height, inline: width < 20 },
             }
             let rows = timeline.visible(window);
             prop_assert!(rows.len() <= usize::from(window.height));
             // The row that holds the anchored byte is at the top, or the window
             // has grown so much that everything below it is on the screen too.
-            let index = timeline.index_of(key);
-            let entry = timeline.entry(index).unwrap();
+            let index = timeline.log.index_of(key);
+            let entry = timeline.log.entry(index).unwrap();
             prop_assert_eq!(entry.key, key);
             let at = if offset == 0 { 0 } else { offset + entry.prefix(window.inline) };
-            let place = (index, wrap::row_of(&entry.rows(window), at));
+            let place = (index, wrap::row_of(&wrapped(entry, window), at));
             let top = timeline.top(window);
             prop_assert!(top == place || (top < place && top == timeline.top_of_bottom(window)));
         }

@@ -1,0 +1,104 @@
+//! One thing in a history: what somebody said, or what happened.
+
+use std::borrow::Cow;
+
+use chat_proto::stamp::Day;
+use chat_proto::stamp::Stamp;
+
+/// One message or happening.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its number, in order of arrival.
+    pub key: u64,
+    /// When, by the server's clock.
+    pub at: Option<Stamp>,
+    /// What it is.
+    pub kind: Kind,
+    /// Who speaks; empty for what happened.
+    pub name: String,
+    /// What is read.
+    pub text: String,
+    /// Whether it names us, or was said to us alone.
+    pub for_you: bool,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Somebody said it.
+    Said,
+    /// We said it, and everybody has it.
+    Own,
+    /// We said it under this ticket, and nobody has confirmed it.
+    Waiting(u64),
+    /// We said it and it was refused.
+    Refused,
+    /// We said it, and nobody knows.
+    Unconfirmed,
+    /// Somebody came, left, is called otherwise.
+    Happened,
+    /// This program says it.
+    Hint,
+    /// Something went wrong.
+    Trouble,
+    /// A rule: another day begins.
+    Day(Day),
+    /// A rule: so many are unread below it.
+    Unread(usize),
+}
+
+impl Kind {
+    /// Whether it is a line across, and no text.
+    pub fn is_rule(self) -> bool {
+        matches!(self, Self::Day(_) | Self::Unread(_))
+    }
+}
+
+impl Entry {
+    /// One that has no number yet.
+    pub fn new(at: Option<Stamp>, kind: Kind, name: &str, text: &str) -> Self {
+        Self {
+            key: 0,
+            at,
+            kind,
+            // A line break in a name could make a row that looks like another's.
+            name: name.replace(['\n', '\t'], " "),
+            text: text.to_owned(),
+            for_you: false,
+        }
+    }
+
+    /// What is wrapped: with the name, where that has no column.
+    pub(in crate::app) fn shown(&self, inline: bool) -> Cow<'_, str> {
+        if !inline {
+            return Cow::Borrowed(&self.text);
+        }
+        let sign = match self.kind {
+            Kind::Happened => "* ",
+            Kind::Trouble => "! ",
+            Kind::Hint => "- ",
+            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
+                let sign = if self.for_you { FOR_YOU } else { "" };
+                return Cow::Owned(format!("{sign}{}: {}", self.name, self.text));
+            }
+            Kind::Day(_) | Kind::Unread(_) => "",
+        };
+        Cow::Owned(format!("{sign}{}", self.text))
+    }
+
+    /// Whether a word, given in small letters, stands in the text or the name.
+    pub(in crate::app) fn has(&self, word: &str) -> bool {
+        self.text.to_lowercase().contains(word) || self.name.to_lowercase().contains(word)
+    }
+
+    pub(in crate::app) fn prefix(&self, inline: bool) -> usize {
+        self.shown(inline).len() - self.text.len()
+    }
+
+    pub(in crate::app) fn weight(&self) -> usize {
+        self.text.len() + self.name.len() + size_of::<Self>()
+    }
+}
+
+/// Stands before a name that speaks to us.
+const FOR_YOU: &str = "» ";

@@ -1,0 +1,81 @@
+//! Looking for a word in the history, while it is being typed.
+
+use crate::app::event::Action;
+use crate::app::event::Edit;
+use crate::app::event::Effect;
+use crate::app::state::App;
+use crate::app::state::Focus;
+use crate::app::state::Search;
+
+pub(in crate::app) fn begin(app: &mut App) {
+    app.focus = Focus::Search(Search {
+        query: String::new(),
+        found: None,
+        from: app.timeline().bookmark(),
+    });
+}
+
+/// What a key means while one searches.
+pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Action) {
+    match action {
+        Action::Insert(c) if search.query.len() < QUERY => {
+            search.query.push(c);
+            anew(app, &mut search);
+        }
+        Action::Edit(Edit::Backspace) => {
+            search.query.pop();
+            anew(app, &mut search);
+        }
+        Action::Edit(Edit::KillToStart) => {
+            search.query.clear();
+            anew(app, &mut search);
+        }
+        Action::Up | Action::Search => step(app, &mut search, true),
+        Action::Down => step(app, &mut search, false),
+        // The place that was found is kept.
+        Action::Send => return app.focus = Focus::Chat,
+        Action::Escape | Action::Interrupt => {
+            app.timeline_mut().restore(search.from);
+            return app.focus = Focus::Chat;
+        }
+        Action::Redraw => app.effects.push(Effect::Redraw),
+        Action::Suspend => app.effects.push(Effect::Suspend),
+        Action::Insert(_)
+        | Action::Newline
+        | Action::Complete
+        | Action::CompleteBack
+        | Action::Edit(_)
+        | Action::Scroll(_)
+        | Action::Go(_)
+        | Action::Help
+        | Action::EndOfInput => {}
+    }
+    app.focus = Focus::Search(search);
+}
+
+/// From the newest message on: what one looks for is seldom old.
+fn anew(app: &mut App, search: &mut Search) {
+    let window = app.window();
+    app.timeline_mut().restore(search.from);
+    search.found = None;
+    if !search.query.is_empty() {
+        search.found = app.timeline_mut().find(&search.query, None, true, window);
+    }
+}
+
+/// To the next one, if there is one.
+fn step(app: &mut App, search: &mut Search, older: bool) {
+    let window = app.window();
+    let Some(from) = search.found else {
+        return;
+    };
+    let timeline = app.timeline_mut();
+    match timeline.find(&search.query, Some(from), older, window) {
+        Some(found) => search.found = Some(found),
+        None if older => app.flash = Some("nothing older"),
+        None => app.flash = Some("nothing newer"),
+    }
+}
+
+/// Bytes of what is looked for.
+const QUERY: usize = 200;

@@ -1,0 +1,290 @@
+//! The conversations: one for each room and each person, each with a history
+//! and a draft of its own, and which of them is shown.
+
+use chat_proto::frame::peer::Whom;
+use chat_proto::room::RoomName;
+
+use crate::app::composer::Composer;
+use crate::app::timeline::Timeline;
+
+/// All of them. One is always shown.
+#[derive(Debug)]
+pub struct Places {
+    shown: Conversation,
+    /// In no order: each has its number.
+    hidden: Vec<Conversation>,
+    /// The one that was shown before.
+    last: Option<With>,
+    offset_minutes: i32,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub struct Conversation {
+    /// With whom.
+    pub with: With,
+    /// What was said.
+    pub timeline: Timeline,
+    /// What is being written.
+    pub composer: Composer,
+    /// How many messages came while another one was shown.
+    pub unread: usize,
+    /// How many of these are for us.
+    pub for_you: usize,
+    /// Its place in the list.
+    number: u64,
+}
+
+/// With whom one speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum With {
+    /// With nobody: every room was left.
+    Nobody,
+    /// With everybody in a room.
+    Room(RoomName),
+    /// With one person.
+    Person(Whom),
+}
+
+impl With {
+    /// As it is written in lists.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Nobody => "no room".to_owned(),
+            Self::Room(room) => format!("#{room}"),
+            Self::Person(whom) => whom.shown.clone(),
+        }
+    }
+}
+
+impl Places {
+    /// One conversation, at a place so many minutes east of UTC.
+    pub fn new(with: With, offset_minutes: i32) -> Self {
+        Self {
+            shown: Conversation::new(with, 0, offset_minutes),
+            hidden: Vec::new(),
+            last: None,
+            offset_minutes,
+        }
+    }
+
+    /// The one that is shown.
+    pub fn shown(&self) -> &Conversation {
+        &self.shown
+    }
+
+    /// The same, to change it.
+    pub fn shown_mut(&mut self) -> &mut Conversation {
+        &mut self.shown
+    }
+
+    /// All of them in order.
+    pub fn listed(&self) -> Vec<&Conversation> {
+        let mut all: Vec<_> = self.hidden.iter().chain([&self.shown]).collect();
+        all.sort_by_key(|one| one.number);
+        all
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.hidden.len() + 1
+    }
+
+    /// The one with these people, if there is one.
+    pub fn find(&mut self, with: &With) -> Option<&mut Conversation> {
+        self.all_mut().find(|one| one.with == *with)
+    }
+
+    /// Whether there is one with these people.
+    pub fn has(&self, with: &With) -> bool {
+        self.hidden
+            .iter()
+            .chain([&self.shown])
+            .any(|one| one.with == *with)
+    }
+
+    /// The one with these people, or else the shown one.
+    pub fn find_or_shown(&mut self, with: &With) -> &mut Conversation {
+        let hidden = self.hidden.iter_mut().find(|one| one.with == *with);
+        hidden.unwrap_or(&mut self.shown)
+    }
+
+    /// The one in which our message of this ticket waits.
+    pub fn holding(&mut self, ticket: u64) -> Option<&mut Conversation> {
+        self.all_mut().find(|one| one.timeline.waits(ticket))
+    }
+
+    /// Whether there is one with these people now; not where there are too many.
+    pub fn open(&mut self, with: &With) -> bool {
+        if self.find(with).is_some() {
+            return true;
+        }
+        if self.shown.with == With::Nobody {
+            self.shown.with = with.clone();
+            return true;
+        }
+        if self.count() >= CONVERSATIONS {
+            return false;
+        }
+        let number = self.all_mut().map(|one| one.number).max().unwrap_or(0) + 1;
+        let mut new = Conversation::new(with.clone(), number, self.offset_minutes);
+        new.timeline.look_away();
+        self.hidden.push(new);
+        true
+    }
+
+    /// Shows this one, if there is one.
+    pub fn show(&mut self, with: &With) {
+        let found = self.hidden.iter_mut().find(|one| one.with == *with);
+        let Some(wanted) = found else {
+            return;
+        };
+        self.last = Some(self.shown.with.clone());
+        self.shown.timeline.look_away();
+        std::mem::swap(&mut self.shown, wanted);
+        self.shown.unread = 0;
+        self.shown.for_you = 0;
+    }
+
+    /// Forgets this one, and shows the one before it if it was shown.
+    pub fn close(&mut self, with: &With) {
+        if self.shown.with == *with {
+            let before = self.last.clone().filter(|last| self.find(last).is_some());
+            let any = self.hidden.first().map(|one| one.with.clone());
+            match before.or(any) {
+                Some(other) => self.show(&other),
+                // The last one keeps what one may still want to read.
+                None => self.shown.with = With::Nobody,
+            }
+        }
+        self.hidden.retain(|one| one.with != *with);
+    }
+
+    /// Somebody is called otherwise.
+    pub fn renamed(&mut self, was: &str, now: &str) {
+        let now = With::Person(Whom::new(now));
+        if self.find(&now).is_none()
+            && let Some(one) = self.find(&With::Person(Whom::new(was)))
+        {
+            one.with = now;
+        }
+    }
+
+    /// The one that wants an eye most: who speaks to us comes first.
+    pub fn most_wanted(&self) -> Option<&With> {
+        let listed = self.listed();
+        let for_you = listed.iter().find(|one| one.for_you > 0);
+        let wanted = for_you.or_else(|| listed.iter().find(|one| one.unread > 0));
+        wanted.map(|one| &one.with)
+    }
+
+    /// The one at this place of the list.
+    pub fn at(&self, place: usize) -> Option<&With> {
+        self.listed().get(place).map(|one| &one.with)
+    }
+
+    /// The one so many places further down, going around.
+    pub fn further(&self, places: usize) -> Option<&With> {
+        let listed = self.listed();
+        let at = listed
+            .iter()
+            .position(|one| one.number == self.shown.number)?;
+        let wanted = listed.get((at + places) % listed.len().max(1))?;
+        Some(&wanted.with)
+    }
+
+    /// The one that was shown before.
+    pub fn last(&self) -> Option<&With> {
+        self.last.as_ref()
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Conversation> {
+        [&mut self.shown].into_iter().chain(&mut self.hidden)
+    }
+}
+
+impl Conversation {
+    fn new(with: With, number: u64, offset_minutes: i32) -> Self {
+        Self {
+            with,
+            timeline: Timeline::at(offset_minutes),
+            composer: Composer::default(),
+            unread: 0,
+            for_you: 0,
+            number,
+        }
+    }
+}
+
+/// More than one person follows, and a bound on who can open them from outside.
+const CONVERSATIONS: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(name: &str) -> With {
+        With::Room(RoomName::parse(name).unwrap())
+    }
+
+    fn three() -> Places {
+        let mut places = Places::new(room("a"), 0);
+        assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
+        places
+    }
+
+    fn titles(places: &Places) -> Vec<String> {
+        places.listed().iter().map(|one| one.with.title()).collect()
+    }
+
+    #[test]
+    fn the_order_stays_whichever_is_shown() {
+        let mut places = three();
+        places.show(&room("c"));
+        assert_eq!(titles(&places), ["#a", "#b", "#c"]);
+        assert_eq!(places.further(1), Some(&room("a")));
+        assert_eq!(places.further(2), Some(&room("b")));
+        assert_eq!(places.last(), Some(&room("a")));
+        assert_eq!(places.at(1), Some(&room("b")));
+    }
+
+    #[test]
+    fn closing_shows_the_one_before_and_the_last_one_stays_as_nobody() {
+        let mut places = three();
+        places.show(&room("c"));
+        places.close(&room("c"));
+        assert_eq!(places.shown().with, room("a"));
+        places.close(&room("b"));
+        places.close(&room("a"));
+        assert_eq!(titles(&places), ["no room"]);
+        assert!(places.open(&room("d")));
+        assert_eq!(titles(&places), ["#d"]);
+    }
+
+    #[test]
+    fn whoever_speaks_to_us_comes_before_whatever_is_new() {
+        let mut places = three();
+        assert_eq!(places.most_wanted(), None);
+        places.find(&room("b")).unwrap().unread = 9;
+        assert_eq!(places.most_wanted(), Some(&room("b")));
+        places.find(&room("c")).unwrap().for_you = 1;
+        assert_eq!(places.most_wanted(), Some(&room("c")));
+        places.show(&room("c"));
+        assert_eq!(places.most_wanted(), Some(&room("b")));
+    }
+
+    #[test]
+    fn strangers_cannot_open_more_than_there_may_be() {
+        let mut places = three();
+        let open = (0..1000).filter(|n| places.open(&With::Person(Whom::new(&n.to_string()))));
+        assert_eq!(open.count(), CONVERSATIONS - 3);
+    }
+
+    #[test]
+    fn a_conversation_follows_a_new_name() {
+        let mut places = three();
+        places.open(&With::Person(Whom::new("bob")));
+        places.renamed("bob", "Robert");
+        assert_eq!(titles(&places), ["#a", "#b", "#c", "Robert"]);
+    }
+}

@@ -1,0 +1,118 @@
+//! Several rooms and people at once.
+
+use super::*;
+
+fn with_lab() -> Evening {
+    let mut evening = Evening::online();
+    evening.enter("/join lab");
+    evening.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"lab","run":"r","seq":0,"text":"in the lab"}"#);
+    evening
+}
+
+fn titles(evening: &Evening) -> Vec<String> {
+    let listed = evening.app.places.listed();
+    let told = listed.iter().map(|one| {
+        let title = one.with.title();
+        format!("{title} {}/{}", one.for_you, one.unread)
+    });
+    told.collect()
+}
+
+#[test]
+fn each_room_has_a_history_and_a_draft_of_its_own() {
+    let mut evening = with_lab();
+    evening.write("half");
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"in the lobby"}"#);
+    assert_eq!(evening.last(), "|in the lab");
+    evening.enter("");
+    evening.write("half");
+    evening.key(KeyModifiers::ALT, KeyCode::Char('/'));
+    assert_eq!(evening.last(), "bob|in the lobby");
+    assert_eq!(evening.app.composer().text(), "");
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('n'));
+    assert_eq!(evening.app.composer().text(), "half");
+}
+
+#[test]
+fn what_comes_elsewhere_is_counted_and_alt_a_goes_where_one_is_wanted_most() {
+    let mut evening = with_lab();
+    evening.key(KeyModifiers::ALT, KeyCode::Char('1'));
+    evening.hear(r#"{"name":"bob","room":"lab","seq":1,"text":"one"}"#);
+    evening.hear(r#"{"name":"bob","room":"lab","seq":2,"text":"ana!"}"#);
+    evening.hear(r#"{"name":"bob","to":"ana","text":"psst"}"#);
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"here"}"#);
+    assert_eq!(titles(&evening), ["#lobby 0/0", "#lab 1/2", "bob 1/1"]);
+    evening.key(KeyModifiers::ALT, KeyCode::Char('a'));
+    assert_eq!(evening.last(), "bob|ana!");
+    evening.key(KeyModifiers::ALT, KeyCode::Char('a'));
+    assert_eq!(evening.last(), "bob|psst");
+    assert_eq!(titles(&evening), ["#lobby 0/0", "#lab 0/0", "bob 0/0"]);
+    evening.key(KeyModifiers::ALT, KeyCode::Char('a'));
+    assert_eq!(evening.app.flash, Some("nothing new elsewhere"));
+}
+
+#[test]
+fn where_nobody_looked_the_ruler_stands_before_the_new() {
+    let mut evening = with_lab();
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"unseen"}"#);
+    evening.key(KeyModifiers::ALT, KeyCode::Char('1'));
+    let rows = evening.app.timeline().visible(evening.app.window());
+    let kinds = rows.iter().map(|row| row.entry.kind);
+    assert!(kinds.into_iter().any(|kind| kind == entry::Kind::Unread(1)));
+}
+
+#[test]
+fn an_answer_goes_to_the_one_person_and_to_nobody_else() {
+    let mut evening = Evening::online();
+    evening.enter("/msg bob");
+    evening.enter("secret");
+    let Some(PeerFrame::Say(say)) = evening.sent().pop().cloned() else {
+        panic!("nothing was said")
+    };
+    assert_eq!(say.to.unwrap().shown, "bob");
+    assert_eq!(evening.app.prompt(), "ana → bob> ");
+    evening.enter("/leave");
+    assert_eq!(evening.app.room(), Some(&RoomName::lobby()));
+}
+
+#[test]
+fn a_receipt_finds_its_message_in_a_room_that_is_not_shown() {
+    let mut evening = with_lab();
+    evening.enter("in the lab");
+    let Some(PeerFrame::Say(say)) = evening.sent().pop().cloned() else {
+        panic!("nothing was said")
+    };
+    evening.key(KeyModifiers::ALT, KeyCode::Char('1'));
+    evening.hear(&format!(
+        r#"{{"type":"msg","name":"ana","room":"lab","seq":1,"id":{},"text":"in the lab"}}"#,
+        say.id.unwrap().token()
+    ));
+    evening.key(KeyModifiers::ALT, KeyCode::Char('2'));
+    let rows = evening.app.timeline().visible(evening.app.window());
+    assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
+}
+
+#[test]
+fn whoever_leaves_the_last_room_is_told_and_says_nothing() {
+    let mut evening = Evening::online();
+    evening.enter("/leave");
+    evening.enter("is anybody here?");
+    assert!(evening.said().is_empty());
+    assert_eq!(evening.app.composer().text(), "is anybody here?");
+}
+
+#[test]
+fn a_conversation_follows_the_persons_new_name() {
+    let mut evening = Evening::online();
+    evening.enter("/msg bob");
+    evening.hear(r#"{"type":"notice","name":"server","room":"lobby","event":"rename","who":"bob","now":"Robert","text":"x"}"#);
+    assert_eq!(titles(&evening), ["#lobby 0/0", "Robert 0/0"]);
+}
+
+#[test]
+fn a_server_that_welcomes_to_another_room_is_heard_where_one_looks() {
+    let mut evening = Evening::online();
+    evening.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"elsewhere","run":"r","seq":0,"text":"surprise"}"#);
+    assert_eq!(evening.last(), "|surprise");
+    assert_eq!(titles(&evening), ["#lobby 0/0"]);
+}

@@ -201,10 +201,7 @@ fn obey(app: &mut App, command: Command) {
             }
         }
         Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
-        Command::Join(room, password) => {
-            app.session.join(app.now, &room, password);
-            on_place::enter(app, &With::Room(room));
-        }
+        Command::Join(room, password) => on_place::join(app, room, password),
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),

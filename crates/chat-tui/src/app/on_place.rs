@@ -33,6 +33,16 @@ pub(in crate::app) fn enter(app: &mut App, with: &With) -> bool {
     open
 }
 
+/// Enters a room, or only shows it where we are in it already.
+pub(in crate::app) fn join(app: &mut App, room: RoomName, password: Option<String>) {
+    let you = app.session.you();
+    let is_in = app.roster.people(Some(&room)).any(|name| name == you);
+    if !is_in || password.is_some() {
+        app.session.join(app.now, &room, password);
+    }
+    enter(app, &With::Room(room));
+}
+
 pub(in crate::app) fn leave(app: &mut App, room: Option<RoomName>) {
     let with = room.map_or_else(|| app.places.shown().with.clone(), With::Room);
     let With::Room(room) = &with else {
@@ -42,6 +52,7 @@ pub(in crate::app) fn leave(app: &mut App, room: Option<RoomName>) {
         };
     };
     app.session.leave(app.now, room);
+    app.roster.forget(room);
     close(app, &with);
     let text = match app.room() {
         Some(now_in) => format!("you left #{room}; you are in #{now_in} now"),

@@ -74,6 +74,12 @@ impl Roster {
         }
     }
 
+    /// We left: who is there is not told any longer.
+    pub fn forget(&mut self, room: &RoomName) {
+        self.rooms.remove(room);
+        self.begun.remove(room);
+    }
+
     /// Nothing is known any longer.
     pub fn clear(&mut self) {
         self.rooms.clear();

@@ -4,7 +4,7 @@
 //! bottom or a row number: whatever arrives, is trimmed or resized, the same
 //! words stay at the top of the screen. Only the rows that are looked at are
 //! ever wrapped, so there is nothing to recompute when the width changes. What
-//! there is to look at is [`log`]'s.
+//! there is to look at is `log`'s.
 
 mod log;
 

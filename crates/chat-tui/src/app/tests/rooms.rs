@@ -116,3 +116,17 @@ fn a_server_that_welcomes_to_another_room_is_heard_where_one_looks() {
     assert_eq!(evening.last(), "|surprise");
     assert_eq!(titles(&evening), ["#lobby 0/0"]);
 }
+
+#[test]
+fn joining_a_room_again_only_shows_it_and_after_leaving_enters_it() {
+    let mut evening = with_lab();
+    evening.effects.clear();
+    evening.enter("/join lobby");
+    assert_eq!(evening.app.room(), Some(&RoomName::lobby()));
+    assert!(evening.sent().is_empty());
+    evening.enter("/leave");
+    evening.effects.clear();
+    evening.enter("/join lobby");
+    let asked = matches!(evening.sent().first(), Some(PeerFrame::Join(_)));
+    assert!(asked, "{:?}", evening.sent());
+}

@@ -59,7 +59,8 @@ fn after_known(part: &str) -> Option<&str> {
     let digits = params.chars().all(|c| c.is_ascii_digit() || c == ';');
     let known = match sign {
         "H" | "J" | "K" | "m" => digits,
-        "h" | "l" => ["?25", "?1049", "?2004", "?2026"].contains(&params),
+        // Cursor, screen, whether the window is looked at, pastes, whole frames.
+        "h" | "l" => ["?25", "?1049", "?1004", "?2004", "?2026"].contains(&params),
         // Where is the cursor?
         "n" => params == "6",
         _ => false,

@@ -194,6 +194,12 @@ impl Terminal {
             let plain = (Color::Default, Color::Default, false);
             assert_eq!(style, plain, "what comes next is painted");
         });
+        let raw = String::from_utf8_lossy(&self.raw()).into_owned();
+        let asked = raw.rfind("\x1b[?1004h");
+        assert!(
+            asked <= raw.rfind("\x1b[?1004l"),
+            "it is still told who looks"
+        );
         assert_eq!(self.termios(), self.before, "the line discipline");
     }
 

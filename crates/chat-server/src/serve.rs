@@ -18,7 +18,6 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
 use tokio::time::timeout;
 use tracing::info;
 
@@ -282,8 +281,6 @@ fn announce(listening: &[Listening]) -> io::Result<()> {
 /// Whoever presses Ctrl-C twice does not want to wait.
 async fn second_interrupt(signals: &mut Signals) {
     while signals.next().await != Wish::Interrupt {}
-    // What the first one has begun is given no more time.
-    sleep(Duration::ZERO).await;
 }
 
 /// As many connections as the system lets this user have.

@@ -29,6 +29,24 @@ pub const NAMED: [(&str, &str); 5] = [
     ("textbook", "drop in:50%"),
 ];
 
+/// A whole sky, then faults named one by one, then a seed that outranks the
+/// sky's own: what both programs are told on their command lines. Nothing where
+/// no fault is among them.
+pub fn composed(
+    whole: &str,
+    single: &[(&str, Option<&str>)],
+    seed: Option<u64>,
+) -> Result<Option<Sky>, String> {
+    let mut all = sky(whole)?;
+    for (word, value) in single {
+        if let Some(value) = value {
+            all.faults.extend(faults(word, value)?);
+        }
+    }
+    all.seed = seed.or(all.seed);
+    Ok((!all.faults.is_empty()).then_some(all))
+}
+
 /// Reads a whole sky. `off` is a clear one.
 pub fn sky(text: &str) -> Result<Sky, String> {
     let mut sky = Sky::default();

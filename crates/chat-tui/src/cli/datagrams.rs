@@ -90,24 +90,18 @@ impl Asked {
     }
 
     fn sky(&self) -> Result<Option<Sky>, String> {
-        let mut sky = words::sky(self.weather.as_deref().unwrap_or_default())?;
         let single = [
-            ("drop", &self.drop),
-            ("delay", &self.delay),
-            ("dup", &self.dup),
-            ("reorder", &self.reorder),
-            ("corrupt", &self.corrupt),
-            ("mtu", &self.mtu),
-            ("rate", &self.rate),
-            ("blackout", &self.blackout),
+            ("drop", self.drop.as_deref()),
+            ("delay", self.delay.as_deref()),
+            ("dup", self.dup.as_deref()),
+            ("reorder", self.reorder.as_deref()),
+            ("corrupt", self.corrupt.as_deref()),
+            ("mtu", self.mtu.as_deref()),
+            ("rate", self.rate.as_deref()),
+            ("blackout", self.blackout.as_deref()),
         ];
-        for (word, value) in single {
-            if let Some(value) = value {
-                sky.faults.extend(words::faults(word, value)?);
-            }
-        }
-        sky.seed = self.seed.or(sky.seed);
-        Ok((!sky.faults.is_empty()).then_some(sky))
+        let whole = self.weather.as_deref().unwrap_or_default();
+        words::composed(whole, &single, self.seed)
     }
 }
 

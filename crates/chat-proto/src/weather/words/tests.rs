@@ -113,3 +113,16 @@ proptest! {
         let _ = sky(&text);
     }
 }
+
+#[test]
+fn a_sky_and_single_faults_compose_and_the_given_seed_outranks() {
+    let single = [("dup", Some("10%")), ("mtu", None)];
+    let both = composed("drop 30%, seed 7", &single, Some(9))
+        .unwrap()
+        .unwrap();
+    assert_eq!((both.faults.len(), both.seed), (2, Some(9)));
+    let own = composed("drop 30%, seed 7", &[], None).unwrap().unwrap();
+    assert_eq!(own.seed, Some(7));
+    assert_eq!(composed("", &[("mtu", None)], Some(9)), Ok(None));
+    assert!(composed("", &[("drop", Some("much"))], None).is_err());
+}

@@ -47,7 +47,7 @@ fn worldly(code: &[Token]) -> Vec<(usize, String)> {
 const ROOMS: [(&str, &[&str]); 3] = [
     ("chat-proto", &[]),
     ("chat-server", &["hub", "links"]),
-    ("chat-tui", &["app", "view", "session", "wrap"]),
+    ("chat-tui", &["app", "view", "session", "wrap", "speech"]),
 ];
 
 /// What belongs to the world.

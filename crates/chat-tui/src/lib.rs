@@ -22,6 +22,7 @@ pub mod app;
 pub mod session;
 pub mod areas;
 pub mod wrap;
+pub mod speech;
 mod failure;
 mod config;
 

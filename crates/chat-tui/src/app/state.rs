@@ -24,11 +24,16 @@ use crate::areas::Areas;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
+use crate::speech;
+use crate::speech::Language;
+use crate::speech::Speech;
 use crate::wrap;
 
 /// The state of the screen.
 #[derive(Debug)]
 pub struct App {
+    /// What is said to the person, in their language.
+    pub speech: &'static Speech,
     /// The conversation.
     pub session: Session,
     /// What is said and written, room by room.
@@ -101,6 +106,7 @@ impl App {
     pub fn new(now: Now, setup: Setup, offset_minutes: i32) -> Self {
         Self {
             places: Places::new(With::Room(setup.room.clone()), offset_minutes),
+            speech: speech::of(Language::default()),
             session: Session::new(now, setup),
             roster: Roster::default(),
             focus: Focus::Chat,

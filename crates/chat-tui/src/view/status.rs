@@ -38,7 +38,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
 /// One row of its own, where nothing else fits. The connection lives on.
 pub(in crate::view) fn too_small(buffer: &mut Buffer, app: &App, theme: &Theme) {
     let (width, height) = app.size;
-    let words = format!("window too small ({width}x{height})");
+    let words = app.speech.status.too_small(width, height);
     let rows = wrap::rows(&words, usize::from(width));
     for (y, row) in (0..height).zip(rows) {
         let row = words.get(row).unwrap_or_default();
@@ -52,32 +52,33 @@ fn right(app: &App) -> String {
         Areas::TooSmall => false,
         Areas::Parts(parts) => parts.rooms.is_some(),
     };
+    let words = &app.speech.status;
     if app.quit_asked.is_some() {
-        return " press again to quit ".to_owned();
+        return format!(" {} ", words.press_again());
     }
     if let Some(flash) = app.flash {
         return format!(" {flash} ");
     }
     if let Focus::Search(search) = &app.focus {
         let lost = search.found.is_none() && !search.query.is_empty();
-        let words = if lost {
-            "not found"
+        let found = if lost {
+            words.not_found()
         } else {
-            "↑ ↓ next · Enter: stay"
+            words.searching()
         };
-        return format!(" {words} · Esc: back ");
+        return format!(" {found} · {} ", words.search_back());
     }
-    if let Some(words) = about_input(app) {
-        return format!(" {words} ");
+    if let Some(about) = about_input(app) {
+        return format!(" {about} ");
     }
     if let Some(count) = app.timeline().unread_above(app.window()) {
-        return format!(" {count} new above · Alt-u ");
+        return format!(" {} ", words.new_above(count));
     }
     match app.timeline().new_below() {
-        Some(0) => " older · Esc: bottom ".to_owned(),
-        Some(new) => format!(" {new} new below · Esc "),
+        Some(0) => format!(" {} ", words.older()),
+        Some(new) => format!(" {} ", words.new_below(new)),
         None => match rooms::in_words(app) {
-            Some(words) if !listed => format!(" {words} "),
+            Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
         },
     }
@@ -88,7 +89,7 @@ fn about_input(app: &App) -> Option<String> {
     let written = app.composer().text();
     if written.len() > limits::TEXT_BYTES {
         let most = limits::TEXT_BYTES;
-        return Some(format!("too long: {} of {most} bytes", written.len()));
+        return Some(app.speech.status.too_long(written.len(), most));
     }
     let Some(completion) = &app.completion else {
         return command::usage(written).map(str::to_owned);
@@ -117,37 +118,36 @@ fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
 }
 
 fn parts(app: &App) -> Vec<String> {
+    let words = &app.speech.status;
     let mut parts = Vec::new();
     let room = app.room();
     match app.session.phase() {
         Phase::Waiting { until, .. } => {
             let left = until.saturating_duration_since(app.now.mono);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
-            parts.push(format!(
-                "not connected: next try in {seconds} s (Enter: now)"
-            ));
+            parts.push(words.next_try(seconds));
         }
-        Phase::Connecting => parts.push("connecting …".to_owned()),
-        Phase::Joining { address, .. } => parts.push(format!("joining at {address} …")),
+        Phase::Connecting => parts.push(words.connecting().to_owned()),
+        Phase::Joining { address, .. } => parts.push(words.joining(address)),
         Phase::Online { address, pulse, .. } => {
             parts.push(app.places.shown().with.title());
             let count = app.roster.count(room);
             if count > 0 {
-                parts.push(format!("{count} here"));
+                parts.push(words.here(count));
             }
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
                 parts.push(milliseconds(round_trip));
             }
             if let Some(owed) = pulse.owes_for(app.now.mono).filter(|owed| *owed >= SILENCE) {
-                parts.insert(0, format!("no answer for {} s", owed.as_secs()));
+                parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
         Phase::Ended { why } => parts.push(why.clone()),
     }
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {
-        parts.insert(1.min(parts.len()), format!("{waiting} to send"));
+        parts.insert(1.min(parts.len()), words.to_send(waiting));
     }
     parts
 }

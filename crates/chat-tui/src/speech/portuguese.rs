@@ -1,0 +1,11 @@
+//! What the program says in Portuguese, topic by topic.
+
+mod status;
+
+use crate::speech::catalogue::Speech;
+use crate::speech::language::Language;
+
+pub(in crate::speech) const SPEECH: Speech = Speech {
+    language: Language::Portuguese,
+    status: status::STATUS,
+};

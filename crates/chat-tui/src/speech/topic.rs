@@ -1,0 +1,5 @@
+//! Which sentences there are: one file for each topic.
+
+mod status;
+
+pub use status::Status;

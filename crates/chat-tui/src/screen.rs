@@ -2,7 +2,7 @@
 //! ever waiting for another. What they mean is the app's; how it looks is the
 //! view's.
 
-use std::time::Duration;
+use std::io;
 use std::time::Instant;
 
 use crossterm::event::Event as Typed;
@@ -14,8 +14,11 @@ use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::clock;
 use crate::failure::Failure;
+use crate::frames::Frames;
 use crate::keyboard::Keyboard;
 use crate::session::traffic::Input;
+use crate::signal::Job;
+use crate::signal::Jobs;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Socket;
@@ -28,10 +31,11 @@ struct Screen {
     app: App,
     socket: Socket,
     terminal: Terminal,
+    jobs: Jobs,
     theme: Theme,
     /// Whether the screen shows less than the app knows.
     stale: bool,
-    drawn: Instant,
+    frames: Frames,
 }
 
 /// How the loop ends.
@@ -42,7 +46,8 @@ enum End {
 
 /// Runs until the person leaves.
 pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
-    let terminal = Terminal::take()?;
+    let jobs = Jobs::new()?;
+    let terminal = Terminal::take().map_err(Failure::Terminal)?;
     let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
@@ -51,9 +56,10 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
         app,
         socket,
         terminal,
+        jobs,
         theme,
         stale: true,
-        drawn: now.mono,
+        frames: Frames::new(now.mono),
     };
     let end = match screen.perform(effects) {
         Some(end) => end,
@@ -95,6 +101,7 @@ impl Screen {
                 },
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 () = signals.next() => Some(self.leave()),
+                job = self.jobs.next() => self.on_job(job),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -122,6 +129,17 @@ impl Screen {
         }
     }
 
+    fn on_job(&mut self, job: Job) -> Option<End> {
+        let done = match job {
+            Job::Stop => {
+                self.terminal.suspend();
+                Ok(())
+            }
+            Job::GoOn => self.terminal.take_again(),
+        };
+        done.err().map(broken).or_else(|| self.draw())
+    }
+
     fn on_wake(&mut self) -> Option<End> {
         let due = app::poll_timeout(&self.app).is_some_and(|at| at <= clock::now().mono);
         if due { self.update(Event::Tick) } else { None }
@@ -142,48 +160,28 @@ impl Screen {
     fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
         let mut end = None;
         for effect in effects {
-            let done = match effect {
-                Effect::Connect => {
-                    self.socket.connect();
-                    Ok(())
-                }
-                Effect::Close if self.app.has_left() => Ok(()),
-                Effect::Close => {
-                    self.socket.close();
-                    Ok(())
-                }
-                Effect::Send(frame) => {
-                    self.socket.send(&frame);
-                    Ok(())
-                }
-                Effect::Draw => {
-                    self.stale = true;
-                    Ok(())
-                }
+            match effect {
+                Effect::Connect => self.socket.connect(),
+                Effect::Close if self.app.has_left() => {}
+                Effect::Close => self.socket.close(),
+                Effect::Send(frame) => self.socket.send(&frame),
+                Effect::Draw => self.stale = true,
                 Effect::Redraw => {
                     self.stale = true;
-                    self.terminal.repaint()
+                    let (width, height) = self.app.size;
+                    self.terminal.resize(width, height);
                 }
-                Effect::Ring => self.terminal.ring(),
-                Effect::Suspend => {
-                    self.stale = true;
-                    self.terminal.suspend()
-                }
-                Effect::Quit => {
-                    end = Some(End::Quit);
-                    Ok(())
-                }
-                Effect::Fail(why) => Err(Failure::Session(why)),
-            };
-            if let Err(failure) = done {
-                return Some(End::Fail(failure));
+                Effect::Ring => end = end.or_else(|| self.terminal.ring().err().map(broken)),
+                Effect::Suspend => Jobs::stop(),
+                Effect::Quit => end = Some(End::Quit),
+                Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
             }
         }
         end
     }
 
     fn next_wake(&self) -> Option<Instant> {
-        let drawing = self.stale.then(|| self.drawn + FRAME);
+        let drawing = self.stale.then(|| self.frames.next());
         app::poll_timeout(&self.app)
             .into_iter()
             .chain(drawing)
@@ -192,17 +190,21 @@ impl Screen {
 
     /// Messages are gathered: however many come, so many frames a second.
     fn draw_when_due(&mut self) -> Option<End> {
-        let due = self.stale && self.drawn + FRAME <= clock::now().mono;
+        let due = self.stale && self.frames.next() <= clock::now().mono;
         if due { self.draw() } else { None }
     }
 
     fn draw(&mut self) -> Option<End> {
         self.stale = false;
         let (app, theme) = (&self.app, &self.theme);
-        let drawn = self.terminal.draw(|frame| view::draw(frame, app, theme));
-        self.drawn = clock::now().mono;
-        drawn.err().map(End::Fail)
+        let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
+        self.frames.on_drawn(clock::now().mono);
+        drawn.err().map(broken)
     }
+}
+
+fn broken(error: io::Error) -> End {
+    End::Fail(Failure::Terminal(error))
 }
 
 fn meaning(typed: Typed) -> Event {
@@ -216,6 +218,3 @@ fn meaning(typed: Typed) -> Event {
         Typed::Mouse(_) => Event::Tick,
     }
 }
-
-/// The shortest time between two frames that nobody's finger asked for.
-const FRAME: Duration = Duration::from_millis(33);

@@ -3,11 +3,11 @@
 //!
 //! A guard gives it back on every way out of the loop, a panic hook before the
 //! words of a panic are printed; signals end the loop. Once is enough: the
-//! first of them does it.
+//! first of them does it. What is written is the [`Canvas`]'s to say.
+
+mod job;
 
 use std::io;
-use std::io::BufWriter;
-use std::io::Stdout;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -23,66 +23,77 @@ use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
 use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
-use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
-use crate::failure::Failure;
+use crate::canvas::Canvas;
 
 /// The screen, as long as this lives.
-pub(crate) struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+#[derive(Debug)]
+pub struct Terminal {
+    canvas: Canvas,
+    size: (u16, u16),
 }
 
 impl Terminal {
     /// Takes the terminal.
-    pub(crate) fn take() -> Result<Self, Failure> {
+    pub fn take() -> io::Result<Self> {
         give_back_before_panics();
-        take().map_err(Failure::Terminal)?;
-        // One frame is one write: half a frame is never seen.
-        let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(out));
-        match inner {
-            Ok(inner) => Ok(Self { inner }),
-            Err(error) => {
-                give_back();
-                Err(Failure::Terminal(error))
-            }
-        }
+        take()?;
+        // From here on dropping it gives the terminal back.
+        let mut taken = Self {
+            canvas: Canvas::new(0, 0),
+            size: (0, 0),
+        };
+        let (width, height) = crossterm::terminal::size()?;
+        taken.resize(width, height);
+        Ok(taken)
     }
 
     /// Columns and rows.
-    pub(crate) fn size(&self) -> (u16, u16) {
-        let size = self.inner.size().unwrap_or_default();
-        (size.width, size.height)
+    pub fn size(&self) -> (u16, u16) {
+        self.size
     }
 
-    /// Paints a frame; only what differs from the last one is written.
-    pub(crate) fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> Result<(), Failure> {
-        self.inner.draw(paint).map(drop).map_err(Failure::Terminal)
+    /// The window has another size, or had one in between.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.canvas.resize(width, height);
     }
 
-    /// The next frame is written whole.
-    pub(crate) fn repaint(&mut self) -> Result<(), Failure> {
-        // Not `clear`: that asks the terminal where its cursor is, and the answer
-        // would go to whoever reads the keys.
-        let area = self.inner.get_frame().area();
-        self.inner.resize(area).map_err(Failure::Terminal)
+    /// Paints a frame, which says where the cursor is to be seen; only what
+    /// differs from the last one is written.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let bytes = self.canvas.draw(paint);
+        // One frame is one write: half a frame is never seen.
+        write(&bytes)
     }
 
     /// Rings the bell.
-    pub(crate) fn ring(&mut self) -> Result<(), Failure> {
-        let out = self.inner.backend_mut();
-        let rung = out.write_all(b"\x07").and_then(|()| Write::flush(out));
-        rung.map_err(Failure::Terminal)
+    pub fn ring(&mut self) -> io::Result<()> {
+        write(b"\x07")
     }
 
-    /// Gives the terminal back, stops as a shell's job does, and takes it again
-    /// when the shell says so.
-    pub(crate) fn suspend(&mut self) -> Result<(), Failure> {
+    /// Gives the terminal back and stops, where there is a shell that could
+    /// bring the program back. Then it is to be [taken again](Self::take_again);
+    /// until then nothing is painted.
+    pub fn suspend(&mut self) {
+        if job::has_shell() {
+            give_back();
+            job::stop();
+        }
+    }
+
+    /// The program goes on after it was stopped, whoever did that: the terminal
+    /// may have been another's.
+    pub fn take_again(&mut self) -> io::Result<()> {
         give_back();
-        stop();
-        take().map_err(Failure::Terminal)?;
-        self.repaint()
+        take()?;
+        self.canvas.spoil();
+        Ok(())
     }
 }
 
@@ -130,16 +141,14 @@ fn give_back_before_panics() {
     }));
 }
 
-#[cfg(unix)]
-fn stop() {
-    // The whole job, as the terminal itself would do it.
-    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+fn write(bytes: &[u8]) -> io::Result<()> {
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
-
-#[cfg(not(unix))]
-fn stop() {}
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// A full frame of a large window, in one write.
-const FRAME_BYTES: usize = 64 * 1024;

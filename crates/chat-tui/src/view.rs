@@ -24,7 +24,8 @@ mod date;
 mod paint;
 pub mod theme;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
 use crate::app::App;
 use crate::app::state::Focus;
@@ -32,13 +33,18 @@ use crate::areas::Areas;
 
 use theme::Theme;
 
-/// Paints everything.
-pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
+/// Paints everything. Where the cursor belongs comes back, if there is one.
+pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
     match (app.areas(), &app.focus) {
-        (Areas::TooSmall, _) => status::too_small(frame.buffer_mut(), app, theme),
-        (Areas::Parts(_), Focus::Help(row)) => help::draw(frame.buffer_mut(), *row, theme),
+        (Areas::TooSmall, _) => {
+            status::too_small(buffer, app, theme);
+            None
+        }
+        (Areas::Parts(_), Focus::Help(row)) => {
+            help::draw(buffer, *row, theme);
+            None
+        }
         (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
-            let buffer = frame.buffer_mut();
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
@@ -50,8 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
                 people::draw(buffer, area, app, theme);
             }
             status::draw(buffer, parts.status, app, theme);
-            let cursor = input::draw(buffer, parts.input, app, theme);
-            frame.set_cursor_position(cursor);
+            Some(input::draw(buffer, parts.input, app, theme))
         }
     }
 }

@@ -11,6 +11,8 @@ use chat_proto::text::quoted;
 pub enum Command {
     /// Say it here.
     Say(Text),
+    /// Do it here.
+    Act(Text),
     /// Say it to one person.
     Direct(Whom, Text),
     /// Show the conversation with one person.
@@ -32,7 +34,7 @@ pub enum Command {
 }
 
 /// Every command, as the help page shows it.
-pub const HELP: [(&str, &str); 9] = [
+pub const HELP: [(&str, &str); 10] = [
     (
         "/join ROOM",
         "enter a room, or go there; /join ROOM PASSWORD where asked",
@@ -45,6 +47,7 @@ pub const HELP: [(&str, &str); 9] = [
         "/msg NAME TEXT",
         "say it to one person; /msg NAME opens the conversation",
     ),
+    ("/me TEXT", "what you do: /me waves"),
     ("/nick NAME", "take another name"),
     ("/who", "who is here; /who ROOM elsewhere"),
     ("/clear", "an empty screen"),
@@ -98,6 +101,10 @@ fn obey(command: &str) -> Result<Command, String> {
         }
         ("leave" | "part", "") => Ok(Command::Leave(None)),
         ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
+        ("me", "") => usage("/me TEXT"),
+        ("me", text) => Text::parse(text)
+            .map(Command::Act)
+            .map_err(|fault| fault.to_string()),
         ("nick", "") => usage("/nick NAME"),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)

@@ -11,6 +11,7 @@ use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Go;
 use crate::app::event::Scroll;
+use crate::speech::topic::Keys;
 
 /// One row of the table.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct Binding {
     /// As the help page writes the keys.
     pub shown: &'static str,
     /// What the help page says.
-    pub what: &'static str,
+    pub what: fn(&Keys) -> &'static str,
 }
 
 /// What a key means. Releases mean nothing: some terminals report them too.
@@ -67,7 +68,7 @@ const fn row(
     chords: &'static [(KeyModifiers, KeyCode)],
     action: Action,
     shown: &'static str,
-    what: &'static str,
+    what: fn(&Keys) -> &'static str,
 ) -> Binding {
     Binding {
         chords,
@@ -83,12 +84,7 @@ const fn go(
     number: u8,
     shown: &'static str,
 ) -> Binding {
-    row(
-        chords,
-        Action::Go(Go::Number(number)),
-        shown,
-        "the conversation of this number",
-    )
+    row(chords, Action::Go(Go::Number(number)), shown, Keys::number)
 }
 
 const fn ctrl(c: char) -> (KeyModifiers, KeyCode) {
@@ -101,105 +97,95 @@ const fn alt(c: char) -> (KeyModifiers, KeyCode) {
 
 /// Every key that does something.
 pub const TABLE: &[Binding] = &[
-    row(&[(NONE, KeyCode::Enter)], Action::Send, "Enter", "send"),
+    row(&[(NONE, KeyCode::Enter)], Action::Send, "Enter", Keys::send),
     row(
         &[(ALT, KeyCode::Enter), (SHIFT, KeyCode::Enter), ctrl('j')],
         Action::Newline,
         "Alt-Enter, Ctrl-j",
-        "new line",
+        Keys::new_line,
     ),
     row(
         &[(NONE, KeyCode::Tab)],
         Action::Complete,
         "Tab",
-        "complete a name, a command, a room",
+        Keys::complete,
     ),
     row(
         &[(SHIFT, KeyCode::BackTab), (NONE, KeyCode::BackTab)],
         Action::CompleteBack,
         "Shift-Tab",
-        "the one before it",
+        Keys::complete_back,
     ),
-    row(&[(NONE, KeyCode::Up)], Action::Up, "↑", "older input"),
-    row(&[(NONE, KeyCode::Down)], Action::Down, "↓", "newer input"),
+    row(&[(NONE, KeyCode::Up)], Action::Up, "↑", Keys::older_input),
+    row(
+        &[(NONE, KeyCode::Down)],
+        Action::Down,
+        "↓",
+        Keys::newer_input,
+    ),
     row(
         &[(NONE, KeyCode::PageUp)],
         Action::Scroll(Scroll::PageUp),
         "PgUp",
-        "a page up",
+        Keys::page_up,
     ),
     row(
         &[(NONE, KeyCode::PageDown)],
         Action::Scroll(Scroll::PageDown),
         "PgDn",
-        "a page down",
+        Keys::page_down,
     ),
     row(
         &[(SHIFT, KeyCode::Up)],
         Action::Scroll(Scroll::RowUp),
         "Shift-↑",
-        "a row up",
+        Keys::row_up,
     ),
     row(
         &[(SHIFT, KeyCode::Down)],
         Action::Scroll(Scroll::RowDown),
         "Shift-↓",
-        "a row down",
+        Keys::row_down,
     ),
     row(
         &[(CTRL, KeyCode::Home), (ALT, KeyCode::Home)],
         Action::Scroll(Scroll::Top),
         "Ctrl-Home, Alt-Home",
-        "the oldest message",
+        Keys::oldest,
     ),
     row(
         &[(CTRL, KeyCode::End), (ALT, KeyCode::End)],
         Action::Scroll(Scroll::Bottom),
         "Ctrl-End, Alt-End",
-        "the newest message",
+        Keys::newest,
     ),
     row(
         &[alt('p')],
         Action::Scroll(Scroll::OlderMention),
         "Alt-p",
-        "an older message for you",
+        Keys::older_mention,
     ),
     row(
         &[alt('n')],
         Action::Scroll(Scroll::NewerMention),
         "Alt-n",
-        "a newer message for you",
+        Keys::newer_mention,
     ),
     row(
         &[alt('u')],
         Action::Scroll(Scroll::Unread),
         "Alt-u",
-        "the first unread message",
+        Keys::unread,
     ),
-    row(
-        &[alt('a')],
-        Action::Go(Go::Wanted),
-        "Alt-a",
-        "where something is new",
-    ),
-    row(
-        &[ctrl('n')],
-        Action::Go(Go::Next),
-        "Ctrl-n",
-        "the next conversation",
-    ),
+    row(&[alt('a')], Action::Go(Go::Wanted), "Alt-a", Keys::wanted),
+    row(&[ctrl('n')], Action::Go(Go::Next), "Ctrl-n", Keys::next),
     row(
         &[ctrl('p')],
         Action::Go(Go::Previous),
         "Ctrl-p",
-        "the one before it",
+        Keys::previous,
     ),
-    row(
-        &[alt('/')],
-        Action::Go(Go::Last),
-        "Alt-/",
-        "the conversation shown before",
-    ),
+    row(&[alt('/')], Action::Go(Go::Last), "Alt-/", Keys::last),
     go(&[alt('1')], 1, "Alt-1 … Alt-9"),
     go(&[alt('2')], 2, ""),
     go(&[alt('3')], 3, ""),
@@ -209,53 +195,43 @@ pub const TABLE: &[Binding] = &[
     go(&[alt('7')], 7, ""),
     go(&[alt('8')], 8, ""),
     go(&[alt('9')], 9, ""),
-    row(
-        &[ctrl('s')],
-        Action::Search,
-        "Ctrl-s",
-        "search what was said; ↑ ↓, Esc: back",
-    ),
-    row(
-        &[(NONE, KeyCode::Esc)],
-        Action::Escape,
-        "Esc",
-        "close this; to the bottom",
-    ),
+    row(&[ctrl('s')], Action::Search, "Ctrl-s", Keys::search),
+    row(&[(NONE, KeyCode::Esc)], Action::Escape, "Esc", Keys::escape),
     row(
         &[(NONE, KeyCode::Left), ctrl('b')],
         Action::Edit(Edit::Left),
         "←, Ctrl-b",
-        "left",
+        Keys::left,
     ),
     row(
         &[(NONE, KeyCode::Right), ctrl('f')],
         Action::Edit(Edit::Right),
         "→, Ctrl-f",
-        "right",
+        Keys::right,
     ),
     row(
         &[(CTRL, KeyCode::Left), (ALT, KeyCode::Left), alt('b')],
         Action::Edit(Edit::WordLeft),
         "Ctrl-←, Alt-b",
-        "a word left",
+        Keys::word_left,
     ),
     row(
         &[(CTRL, KeyCode::Right), (ALT, KeyCode::Right), alt('f')],
         Action::Edit(Edit::WordRight),
         "Ctrl-→, Alt-f",
-        "a word right",
+        Keys::word_right,
     ),
     row(
         &[(NONE, KeyCode::Home), ctrl('a')],
         Action::Edit(Edit::Home),
         "Home, Ctrl-a",
-        "start of the line",
+        Keys::home,
     ),
     row(
         &[(NONE, KeyCode::End), ctrl('e')],
         Action::Edit(Edit::End),
         "End, Ctrl-e",
-        "end of the line",
+        Keys::end,
     ),
     row(
         &[
@@ -265,13 +241,13 @@ pub const TABLE: &[Binding] = &[
         ],
         Action::Edit(Edit::Backspace),
         "Backspace, Ctrl-h",
-        "delete left",
+        Keys::backspace,
     ),
     row(
         &[(NONE, KeyCode::Delete)],
         Action::Edit(Edit::Delete),
         "Delete",
-        "delete right",
+        Keys::delete,
     ),
     row(
         &[
@@ -281,58 +257,43 @@ pub const TABLE: &[Binding] = &[
         ],
         Action::Edit(Edit::KillWordLeft),
         "Ctrl-w, Alt-Backspace",
-        "cut the word left",
+        Keys::kill_word_left,
     ),
     row(
         &[alt('d'), (ALT, KeyCode::Delete), (CTRL, KeyCode::Delete)],
         Action::Edit(Edit::KillWordRight),
         "Alt-d",
-        "cut the word right",
+        Keys::kill_word_right,
     ),
     row(
         &[ctrl('u')],
         Action::Edit(Edit::KillToStart),
         "Ctrl-u",
-        "cut to the start",
+        Keys::kill_to_start,
     ),
     row(
         &[ctrl('k')],
         Action::Edit(Edit::KillToEnd),
         "Ctrl-k",
-        "cut to the end",
+        Keys::kill_to_end,
     ),
-    row(
-        &[ctrl('y')],
-        Action::Edit(Edit::Yank),
-        "Ctrl-y",
-        "put back what was cut",
-    ),
+    row(&[ctrl('y')], Action::Edit(Edit::Yank), "Ctrl-y", Keys::yank),
     row(
         // As terminals of the old kind write it, and as those of the new kind do.
         &[ctrl('7'), ctrl('_'), ctrl('/')],
         Action::Edit(Edit::Undo),
         "Ctrl-_",
-        "undo",
+        Keys::undo,
     ),
-    row(&[(NONE, KeyCode::F(1))], Action::Help, "F1", "this page"),
-    row(&[ctrl('l')], Action::Redraw, "Ctrl-l", "paint anew"),
-    row(
-        &[ctrl('z')],
-        Action::Suspend,
-        "Ctrl-z",
-        "back to the shell; fg returns",
-    ),
-    row(
-        &[ctrl('c')],
-        Action::Interrupt,
-        "Ctrl-c",
-        "clear the input; twice: quit",
-    ),
+    row(&[(NONE, KeyCode::F(1))], Action::Help, "F1", Keys::help),
+    row(&[ctrl('l')], Action::Redraw, "Ctrl-l", Keys::redraw),
+    row(&[ctrl('z')], Action::Suspend, "Ctrl-z", Keys::suspend),
+    row(&[ctrl('c')], Action::Interrupt, "Ctrl-c", Keys::interrupt),
     row(
         &[ctrl('d')],
         Action::EndOfInput,
         "Ctrl-d",
-        "delete right; on an empty input: quit",
+        Keys::end_of_input,
     ),
 ];
 

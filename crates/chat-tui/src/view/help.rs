@@ -2,15 +2,18 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::app::App;
 use crate::app::command;
 use crate::app::keys;
+use crate::speech::Speech;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
 
-pub(in crate::view) fn draw(buffer: &mut Buffer, row: u16, theme: &Theme) {
+pub(in crate::view) fn draw(buffer: &mut Buffer, app: &App, row: u16, theme: &Theme) {
     let area = *buffer.area();
-    let lines = lines();
+    let words = &app.speech.screen;
+    let lines = lines(app.speech);
     let height = usize::from(area.height.saturating_sub(1));
     let most = lines.len().saturating_sub(height);
     let first = usize::from(row).min(most);
@@ -34,20 +37,20 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, row: u16, theme: &Theme) {
     let y = area.height.saturating_sub(1);
     paint::fill(buffer, y, 0, area.width, theme.bar);
     let foot = if most > 0 {
-        " Esc: back   PgDn PgUp: more "
+        format!(" {}   {} ", words.help_back(), words.help_more())
     } else {
-        " Esc: back "
+        format!(" {} ", words.help_back())
     };
-    let foot = wrap::shortened(foot, usize::from(area.width));
+    let foot = wrap::shortened(&foot, usize::from(area.width));
     paint::put(buffer, (0, y), area.width, &foot, theme.bar);
 }
 
-fn lines() -> Vec<(&'static str, &'static str)> {
+fn lines(speech: &Speech) -> Vec<(&'static str, &'static str)> {
     let keys = keys::TABLE.iter().filter(|row| !row.shown.is_empty());
-    let keys = keys.map(|row| (row.shown, row.what));
-    let mut lines = vec![("Commands", "")];
-    lines.extend(command::HELP);
-    lines.extend([(" ", " "), ("Keys", "")]);
+    let keys = keys.map(|row| (row.shown, (row.what)(&speech.keys)));
+    let mut lines = vec![(speech.screen.commands(), "")];
+    lines.extend(command::all(speech));
+    lines.extend([(" ", " "), (speech.screen.keys(), "")]);
     lines.extend(keys);
     lines
 }

@@ -11,12 +11,14 @@ use crate::app::command::Command;
 use crate::app::complete;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::entry::acting;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::on_place;
 use crate::app::on_search;
+use crate::app::on_sign;
 use crate::app::places::With;
 use crate::app::state::App;
 use crate::app::state::Focus;
@@ -41,7 +43,10 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
 
 fn on_chat_action(app: &mut App, action: Action) {
     match action {
-        Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
+        Action::Insert(c) => {
+            insert(app, c.encode_utf8(&mut [0; 4]));
+            on_sign::on_typed(app);
+        }
         Action::Send => send(app),
         Action::Newline => insert(app, "\n"),
         Action::Complete => complete::complete(app, false),
@@ -80,6 +85,7 @@ pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
 /// Whoever types looks.
 pub(in crate::app) fn on_touch(app: &mut App) {
     app.attention.on_touch(app.now.mono);
+    on_sign::on_presence(app);
     app.timeline_mut().look_back();
 }
 
@@ -91,6 +97,8 @@ pub(in crate::app) fn on_focus(app: &mut App, focused: bool) {
 
 pub(in crate::app) fn on_tick(app: &mut App) {
     app.session.handle_timeout(app.now);
+    app.signs.forget(app.now.mono);
+    on_sign::on_presence(app);
     if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
         app.quit_asked = None;
     }
@@ -195,10 +203,11 @@ fn send(app: &mut App) {
 
 fn obey(app: &mut App, command: Command) {
     match command {
-        Command::Say(text) => say(app, &text),
+        Command::Say(text) => say(app, &text, false),
+        Command::Act(text) => say(app, &text, true),
         Command::Direct(whom, text) => {
             if on_place::enter(app, &With::Person(whom)) {
-                say(app, &text);
+                say(app, &text, false);
             }
         }
         Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
@@ -213,15 +222,24 @@ fn obey(app: &mut App, command: Command) {
 }
 
 /// Says it to those with whom the shown conversation is.
-fn say(app: &mut App, text: &Text) {
+fn say(app: &mut App, text: &Text, me: bool) {
     let place = match &app.places.shown().with {
         With::Nobody => return not_said(app, text, app.speech.troubles.no_room_to_speak()),
         With::Room(room) => Place::Room(room.clone()),
         With::Person(whom) => Place::Direct(whom.clone()),
     };
-    let entry = Entry::new(None, Kind::Own, app.session.you(), text.as_str());
-    match app.session.say(app.now, place, text.clone()) {
+    let you = app.session.you();
+    let you = if me { acting(you) } else { you.to_owned() };
+    let entry = Entry::new(None, Kind::Own, &you, text.as_str());
+    let text_sent = text.clone();
+    let ticket = if me {
+        app.session.act(app.now, place, text_sent)
+    } else {
+        app.session.say(app.now, place, text_sent)
+    };
+    match ticket {
         Ok(ticket) => {
+            app.signs.has_said();
             // Whoever answers has read.
             app.timeline_mut().drop_ruler();
             app.timeline_mut().push_own(ticket, entry);

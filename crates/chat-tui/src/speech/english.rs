@@ -8,6 +8,7 @@ mod keys;
 mod pipe;
 mod reasons;
 mod screen;
+mod signs;
 mod status;
 mod troubles;
 mod usage;
@@ -27,6 +28,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
     screen: screen::SCREEN,
+    signs: signs::SIGNS,
     status: status::STATUS,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,

@@ -1,6 +1,7 @@
 //! All topics together.
 
 use crate::speech::language::Language;
+use crate::speech::topic::Keys;
 use crate::speech::topic::Status;
 
 /// All that the program says, in one language.
@@ -8,6 +9,8 @@ use crate::speech::topic::Status;
 pub struct Speech {
     /// Which one.
     pub language: Language,
+    /// The keys.
+    pub keys: Keys,
     /// The status row.
     pub status: Status,
 }
@@ -16,6 +19,6 @@ pub struct Speech {
 impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
-        [self.status.all()].concat()
+        [self.keys.all(), self.status.all()].concat()
     }
 }

@@ -1,5 +1,6 @@
 //! What the program says in Portuguese, topic by topic.
 
+mod keys;
 mod status;
 
 use crate::speech::catalogue::Speech;
@@ -7,5 +8,6 @@ use crate::speech::language::Language;
 
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::Portuguese,
+    keys: keys::KEYS,
     status: status::STATUS,
 };

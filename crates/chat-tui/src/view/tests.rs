@@ -20,6 +20,7 @@ use super::*;
 use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -45,7 +46,7 @@ fn new_app() -> App {
         roster: true,
         seed: 7,
     };
-    let mut app = App::new(epoch(), setup, 0);
+    let mut app = App::new(epoch(), setup, 0, Settings::default());
     app::start(&mut app);
     app
 }

@@ -93,13 +93,12 @@ async fn talk(
 }
 
 fn invite(app: &mut App, lines: Vec<String>) {
+    let words = &app.speech.troubles;
     if lines.is_empty() {
-        app.hint("this machine hosts the chat, but has no network that others could reach");
+        app.hint(words.hosting_alone());
     } else {
         let how = lines.join("\n    ");
-        app.hint(&format!(
-            "this machine hosts the chat, until you leave; others type\n    {how}"
-        ));
+        app.hint(&words.hosting(how));
     }
     app.invitation = lines.into_iter().next();
 }

@@ -23,6 +23,7 @@ use crate::app::places::With;
 use crate::app::state::App;
 use crate::app::state::Focus;
 use crate::session::receipts::Place;
+use crate::session::traffic::QueueFull;
 
 /// What it means depends on what is open, and on a key that began a sequence.
 pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {
@@ -149,7 +150,7 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
 
 fn insert(app: &mut App, text: &str) {
     if !app.composer_mut().insert(text) {
-        app.trouble("the input is full: the rest was left out");
+        app.trouble(app.speech.troubles.input_full());
     }
 }
 
@@ -165,11 +166,11 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::Top => app.timeline_mut().to_top(window),
         Scroll::Bottom => app.timeline_mut().to_bottom(),
         Scroll::OlderMention if app.timeline_mut().to_older_mention(window) => {}
-        Scroll::OlderMention => app.flash = Some("nothing older is for you"),
+        Scroll::OlderMention => app.flash = Some(app.speech.flashes.nothing_older_for_you()),
         Scroll::NewerMention if app.timeline_mut().to_newer_mention(window) => {}
-        Scroll::NewerMention => app.flash = Some("nothing newer is for you"),
+        Scroll::NewerMention => app.flash = Some(app.speech.flashes.nothing_newer_for_you()),
         Scroll::Unread if app.timeline_mut().to_ruler(window) => {}
-        Scroll::Unread => app.flash = Some("nothing is unread"),
+        Scroll::Unread => app.flash = Some(app.speech.flashes.nothing_unread()),
     }
 }
 
@@ -195,7 +196,7 @@ fn send(app: &mut App) {
         return app.session.retry(app.now);
     }
     let written = app.composer_mut().take();
-    match command::parse(&written) {
+    match command::parse(&written, app.speech) {
         Ok(command) => {
             app.composer_mut().remember(written);
             app.timeline_mut().to_bottom();
@@ -231,7 +232,7 @@ fn obey(app: &mut App, command: Command) {
 /// Says it to those with whom the shown conversation is.
 fn say(app: &mut App, text: &Text) {
     let place = match &app.places.shown().with {
-        With::Nobody => return not_said(app, text, "you are in no room: /join ROOM first"),
+        With::Nobody => return not_said(app, text, app.speech.troubles.no_room_to_speak()),
         With::Room(room) => Place::Room(room.clone()),
         With::Person(whom) => Place::Direct(whom.clone()),
     };
@@ -242,7 +243,10 @@ fn say(app: &mut App, text: &Text) {
             app.timeline_mut().drop_ruler();
             app.timeline_mut().push_own(ticket, entry);
         }
-        Err(full) => not_said(app, text, &full.to_string()),
+        Err(QueueFull(count)) => {
+            let why = app.speech.troubles.queue_full(count);
+            not_said(app, text, &why);
+        }
     }
 }
 
@@ -254,10 +258,10 @@ fn not_said(app: &mut App, text: &Text, why: &str) {
 
 fn who(app: &mut App, room: Option<RoomName>) {
     let Some(room) = room.or_else(|| app.room().cloned()) else {
-        return app.trouble("you are in no room: /who ROOM names one");
+        return app.trouble(app.speech.troubles.no_room_to_ask());
     };
     if !app.session.who(app.now, room) {
-        app.trouble("not connected: who is there is not known");
+        app.trouble(app.speech.troubles.who_offline());
     }
 }
 

@@ -40,19 +40,26 @@ fn on_news(app: &mut App, news: News) {
         News::Lost { why, .. } => on_lost(app, &why),
         News::Ended(why) => app.effects.push(Effect::Fail(why)),
         News::NameTaken { taken, trying } => {
-            app.hint(&format!("`{taken}` is taken here: asking for `{trying}`"));
+            let words = app.speech.troubles.name_taken(taken, trying);
+            app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
-        News::Refused { ticket, why } => settle(app, ticket, |entry| {
-            entry.kind = Kind::Refused;
-            entry.text = format!("{}\n! not sent: {why}", entry.text);
-        }),
-        News::Unconfirmed { ticket } => settle(app, ticket, |entry| {
-            entry.kind = Kind::Unconfirmed;
-            entry.text = format!("{}\n? not confirmed: it may have arrived", entry.text);
-        }),
+        News::Refused { ticket, why } => {
+            let words = app.speech.troubles.not_sent(why);
+            settle(app, ticket, |entry| {
+                entry.kind = Kind::Refused;
+                entry.text = format!("{}\n! {words}", entry.text);
+            });
+        }
+        News::Unconfirmed { ticket } => {
+            let words = app.speech.troubles.not_confirmed();
+            settle(app, ticket, |entry| {
+                entry.kind = Kind::Unconfirmed;
+                entry.text = format!("{}\n? {words}", entry.text);
+            });
+        }
     }
 }
 
@@ -111,7 +118,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Other(_) => on_happening(app, frame),
         },
-        FrameKind::Refused { .. } => app.trouble(&frame.text),
+        FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
         FrameKind::Bye
         | FrameKind::Other
         | FrameKind::Pong { .. }
@@ -175,17 +182,19 @@ fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
     let before = elsewhere(app, frame);
     let changes: Vec<Change> = who.iter().cloned().map(how).collect();
-    let text = format!("{before}{}", frame.text);
+    let text = format!("{before}{}", app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
-    let with = with(app, frame);
-    place(app, &with).timeline.gather(entry, &before, &changes);
+    let (with, speech) = (with(app, frame), app.speech);
+    place(app, &with)
+        .timeline
+        .gather(entry, &before, &changes, speech);
 }
 
 fn on_happening(app: &mut App, frame: &Incoming) {
     if let FrameKind::Welcome { .. } = &frame.kind {
         app.last_trouble = None;
     }
-    let text = format!("{}{}", elsewhere(app, frame), frame.text);
+    let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
     place(app, &with).timeline.push(entry);

@@ -69,11 +69,12 @@ fn step(app: &mut App, search: &mut Search, older: bool) {
     let Some(from) = search.found else {
         return;
     };
+    let words = &app.speech.flashes;
     let timeline = app.timeline_mut();
     match timeline.find(&search.query, Some(from), older, window) {
         Some(found) => search.found = Some(found),
-        None if older => app.flash = Some("nothing older"),
-        None => app.flash = Some("nothing newer"),
+        None if older => app.flash = Some(words.nothing_older()),
+        None => app.flash = Some(words.nothing_newer()),
     }
 }
 

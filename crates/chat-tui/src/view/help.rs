@@ -55,14 +55,15 @@ fn foot(app: &App, more: bool) -> String {
 }
 
 fn lines(app: &App, about: Scope, most: usize) -> Vec<(String, &'static str)> {
-    let words = &app.speech.keys;
+    let words = &app.speech.screen;
     let mut lines = Vec::new();
     if about == Scope::Chat {
         lines.push((words.commands().to_owned(), ""));
-        lines.extend(command::HELP.map(|(usage, what)| (usage.to_owned(), what)));
+        let commands = command::all(app.speech).into_iter();
+        lines.extend(commands.map(|(usage, what)| (usage.to_owned(), what)));
         lines.push((" ".to_owned(), " "));
     }
-    lines.push((words.bindings().to_owned(), ""));
+    lines.push((words.keys().to_owned(), ""));
     let rows: Vec<_> = app.settings.keymap.working(about).collect();
     let alike = |a: &&Row, b: &&Row| sentence(app, a, about) == sentence(app, b, about);
     for alike in rows.chunk_by(alike) {

@@ -17,6 +17,7 @@ use crate::app::state::Search;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
+use crate::speech::Speech;
 use crate::view::paint;
 use crate::view::rooms;
 use crate::view::theme::Theme;
@@ -128,12 +129,12 @@ fn about_input(app: &App) -> Option<String> {
         return Some(app.speech.status.too_long(written.len(), most));
     }
     let Some(completion) = &app.completion else {
-        return command::usage(written).map(str::to_owned);
+        return command::usage(written, app.speech).map(str::to_owned);
     };
     let (before, from) = completion.words.split_at_checked(completion.at)?;
     let (taken, after) = from.split_first()?;
     if completion.words.len() == 1 {
-        return command::usage(written).map(str::to_owned);
+        return command::usage(written, app.speech).map(str::to_owned);
     }
     let others: Vec<_> = after.iter().chain(before).map(String::as_str).collect();
     let words = format!("[{taken}] {}", others.join(" "));
@@ -168,14 +169,14 @@ fn parts(app: &App) -> Vec<String> {
         Phase::Connecting => parts.push(words.connecting().to_owned()),
         Phase::Joining { address, .. } => parts.push(words.joining(address)),
         Phase::Online { address, pulse, .. } => {
-            parts.push(app.places.shown().with.title());
+            parts.push(app.places.shown().with.title(app.speech));
             let count = app.roster.count(room);
             if count > 0 {
                 parts.push(words.here(count));
             }
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
-                parts.push(milliseconds(round_trip));
+                parts.push(milliseconds(round_trip, app.speech));
             }
             if let Some(owed) = pulse.owes_for(app.now.mono).filter(|owed| *owed >= SILENCE) {
                 parts.insert(0, words.no_answer(owed.as_secs()));
@@ -190,10 +191,10 @@ fn parts(app: &App) -> Vec<String> {
     parts
 }
 
-fn milliseconds(time: Duration) -> String {
+fn milliseconds(time: Duration, speech: &Speech) -> String {
     let ms = time.as_secs_f64() * 1000.0;
     if ms < 10.0 {
-        format!("{ms:.1} ms")
+        format!("{} ms", speech.tenths(ms))
     } else {
         format!("{ms:.0} ms")
     }

@@ -50,8 +50,6 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     suspend: "back to the shell; fg returns",
     interrupt: "clear the input; twice: quit",
     delete_or_quit: "delete right; on an empty input: quit",
-    bindings: "Keys",
-    commands: "Commands",
     back: "back",
     more: "more",
     help_hint: "help",

@@ -52,8 +52,6 @@ topic! {
         suspend;
         interrupt;
         delete_or_quit;
-        bindings;
-        commands;
         back;
         more;
         help_hint;

@@ -37,7 +37,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
-            Focus::Search(_) | Focus::Chat | Focus::Help(_) => text_style(row.entry, theme),
+            Focus::Search(_) | Focus::Chat | Focus::Help { .. } => text_style(row.entry, theme),
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };

@@ -171,11 +171,13 @@ impl App {
                 width: 1,
                 height: 1,
                 inline: true,
+                live: 0,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
+                live: LIVE_ROWS,
             },
         }
     }
@@ -237,3 +239,6 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
+
+/// Of what comes while one reads older rows, this much is seen at once.
+const LIVE_ROWS: u16 = 5;

@@ -74,7 +74,9 @@ fn right(app: &App) -> String {
     if let Some(count) = app.timeline().unread_above(app.window()) {
         return format!(" {} ", words.new_above(count));
     }
-    match app.timeline().new_below() {
+    let below = app.timeline().new_below(app.window());
+    // Where the screen is split, its marker says it.
+    match below.filter(|_| app.window().live_rows() == 0) {
         Some(0) => format!(" {} ", words.older()),
         Some(new) => format!(" {} ", words.new_below(new)),
         None => match rooms::in_words(app) {

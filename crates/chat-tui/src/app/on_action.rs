@@ -165,7 +165,7 @@ fn insert(app: &mut App, text: &str) {
 fn on_scroll(app: &mut App, scroll: Scroll) {
     let window = app.window();
     // Two rows of the old page stay, to find the place again.
-    let page = usize::from(window.height).saturating_sub(2).max(1);
+    let page = usize::from(window.read_rows()).saturating_sub(2).max(1);
     match scroll {
         Scroll::RowUp => app.timeline_mut().up(1, window),
         Scroll::RowDown => app.timeline_mut().down(1, window),

@@ -209,11 +209,13 @@ impl App {
                 width: 1,
                 height: 1,
                 inline: true,
+                live: 0,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
+                live: LIVE_ROWS,
             },
         }
     }
@@ -288,3 +290,6 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
+
+/// Of what comes while one reads older rows, this much is seen at once.
+const LIVE_ROWS: u16 = 5;

@@ -79,7 +79,9 @@ fn right(app: &App) -> String {
         return format!(" {}{} ", words.new_above(count), after(key));
     }
     let bottom = app.key(Action::Escape);
-    match app.timeline().new_below() {
+    let below = app.timeline().new_below(app.window());
+    // Where the screen is split, its marker says it.
+    match below.filter(|_| app.window().live_rows() == 0) {
         Some(0) => {
             let hint = hint(bottom, app.speech.keys.bottom_hint());
             format!(" {} ", joined([Some(words.older().to_owned()), hint]))
@@ -107,7 +109,7 @@ fn about_search(app: &App, search: &Search) -> String {
 }
 
 /// ` · KEY`, where there is one.
-fn after(key: Option<Sequence>) -> String {
+pub(in crate::view) fn after(key: Option<Sequence>) -> String {
     key.map_or(String::new(), |key| format!(" · {key}"))
 }
 

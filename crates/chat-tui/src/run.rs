@@ -6,6 +6,7 @@ use std::io::Write;
 use tokio::runtime::Runtime;
 
 use crate::app::App;
+use crate::app::settings::Settings;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -78,8 +79,11 @@ async fn talk(
             pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
         }
         Mode::Screen => {
-            let mut app = App::new(clock::now(), setup, clock::offset_minutes());
-            app.speech = speech;
+            let settings = Settings {
+                language: speech.language,
+                ..Settings::default()
+            };
+            let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }

@@ -38,6 +38,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
             app.timeline_mut().restore(search.from);
             return app.focus = Focus::Chat;
         }
+        Action::Help => return app.focus = Focus::Search(search).with_help(),
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Insert(_)
@@ -47,7 +48,6 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         | Action::Edit(_)
         | Action::Scroll(_)
         | Action::Go(_)
-        | Action::Help
         | Action::EndOfInput => {}
     }
     app.focus = Focus::Search(search);

@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::event::Action;
+use crate::app::event::Go;
 use crate::app::places::Conversation;
 use crate::areas::Area;
 use crate::view::paint;
@@ -52,7 +54,9 @@ pub(in crate::view) fn in_words(app: &App) -> Option<String> {
     let (first, rest) = listed.split_first()?;
     let more = if rest.is_empty() { "" } else { " …" };
     let title = wrap::shortened(&first.with.title(app.speech), TITLE);
-    Some(format!("{title} {}{more} · Alt-a", news(first)))
+    let key = app.key(Action::Go(Go::Wanted));
+    let key = key.map_or(String::new(), |key| format!(" · {key}"));
+    Some(format!("{title} {}{more}{key}", news(first)))
 }
 
 fn news(one: &Conversation) -> String {

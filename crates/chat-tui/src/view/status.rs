@@ -8,7 +8,12 @@ use ratatui::style::Style;
 
 use crate::app::App;
 use crate::app::command;
+use crate::app::event::Action;
+use crate::app::event::Scroll;
+use crate::app::keys::binding::Scope;
+use crate::app::keys::chord::Sequence;
 use crate::app::state::Focus;
+use crate::app::state::Search;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
@@ -57,32 +62,65 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
+    if let Some(begun) = app.begun {
+        return format!(" {begun} … ");
+    }
     if let Some(flash) = app.flash {
         return format!(" {flash} ");
     }
     if let Focus::Search(search) = &app.focus {
-        let lost = search.found.is_none() && !search.query.is_empty();
-        let found = if lost {
-            words.not_found()
-        } else {
-            words.searching()
-        };
-        return format!(" {found} · {} ", words.search_back());
+        return format!(" {} ", about_search(app, search));
     }
     if let Some(about) = about_input(app) {
         return format!(" {about} ");
     }
     if let Some(count) = app.timeline().unread_above(app.window()) {
-        return format!(" {} ", words.new_above(count));
+        let key = app.key(Action::Scroll(Scroll::Unread));
+        return format!(" {}{} ", words.new_above(count), after(key));
     }
-    match app.timeline().new_below() {
-        Some(0) => format!(" {} ", words.older()),
-        Some(new) => format!(" {} ", words.new_below(new)),
+    let bottom = app.key(Action::Escape);
+    let below = app.timeline().new_below(app.window());
+    // Where the screen is split, its marker says it.
+    match below.filter(|_| app.window().live_rows() == 0) {
+        Some(0) => {
+            let hint = hint(bottom, app.speech.keys.bottom_hint());
+            format!(" {} ", joined([Some(words.older().to_owned()), hint]))
+        }
+        Some(new) => format!(" {}{} ", words.new_below(new), after(bottom)),
         None => match rooms::in_words(app) {
             Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
         },
     }
+}
+
+/// What one may do while one searches.
+fn about_search(app: &App, search: &Search) -> String {
+    let words = &app.speech.keys;
+    let back = hint(app.key(Action::Escape), words.back());
+    if search.found.is_none() && !search.query.is_empty() {
+        return joined([Some(app.speech.status.not_found().to_owned()), back]);
+    }
+    let (up, down) = (app.key(Action::Up), app.key(Action::Down));
+    let next = up.zip(down);
+    let next = next.map(|(up, down)| format!("{up} {down} {}", words.next_hint()));
+    let stay = hint(app.key(Action::Send), words.stay_hint());
+    joined([next, stay, back])
+}
+
+/// ` · KEY`, where there is one.
+pub(in crate::view) fn after(key: Option<Sequence>) -> String {
+    key.map_or(String::new(), |key| format!(" · {key}"))
+}
+
+/// `KEY: what it does`, where there is one.
+fn hint(key: Option<Sequence>, words: &str) -> Option<String> {
+    key.map(|key| format!("{key}: {words}"))
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(" · ")
 }
 
 /// What one should know about what one is writing.
@@ -126,7 +164,9 @@ fn parts(app: &App) -> Vec<String> {
         Phase::Waiting { until, .. } => {
             let left = until.saturating_duration_since(app.now.mono);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
-            parts.push(words.next_try(seconds));
+            let key = app.settings.keymap.hint(Scope::Chat, Action::Send);
+            let key = key.map_or(String::new(), |key| key.to_string());
+            parts.push(words.next_try(seconds, key));
         }
         Phase::Connecting => parts.push(words.connecting().to_owned()),
         Phase::Joining { address, .. } => parts.push(words.joining(address)),

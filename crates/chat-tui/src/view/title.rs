@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::event::Action;
 use crate::app::places::With;
 use crate::areas::Area;
 use crate::view::date;
@@ -27,7 +28,10 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     let at = paint::put(buffer, (at, area.y), area.width - at, &day, theme.bar);
     let right = match &app.invitation {
         Some(how) => format!("{} ", words.others_come(how)),
-        None => format!("{} ", words.help_key()),
+        None => match app.key(Action::Help) {
+            Some(key) => format!("{key} {} ", app.speech.keys.help_hint()),
+            None => String::new(),
+        },
     };
     let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
     let end = area.x + area.width;

@@ -7,12 +7,9 @@ pub(in crate::speech) const SCREEN: Screen = Screen {
     no_room: "no room",
     no_room_yet: "no room: /join ROOM",
     others_come: "others come with: {how}",
-    help_key: "F1 help",
     unread: "{count} new",
     more: "and {count} more",
     search: "search:",
     commands: "Commands",
     keys: "Keys",
-    help_back: "Esc: back",
-    help_more: "PgDn PgUp: more",
 };

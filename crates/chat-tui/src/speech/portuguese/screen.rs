@@ -7,12 +7,9 @@ pub(in crate::speech) const SCREEN: Screen = Screen {
     no_room: "nenhuma sala",
     no_room_yet: "nenhuma sala: /join SALA",
     others_come: "os outros entram com: {how}",
-    help_key: "F1 ajuda",
     unread: "{count} {count:nova|novas}",
     more: "e mais {count}",
     search: "procurar:",
     commands: "Comandos",
     keys: "Teclas",
-    help_back: "Esc: voltar",
-    help_more: "PgDn PgUp: mais",
 };

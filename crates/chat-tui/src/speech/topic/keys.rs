@@ -1,50 +1,62 @@
-//! What each key does, as the help page says it.
+//! The keys: what each does, and the hints that name one.
 
 use crate::speech::sentence::topic;
 
 topic! {
-    /// What each key does.
+    /// What keys do.
     Keys {
         send;
-        new_line;
+        stay;
+        newline;
         complete;
         complete_back;
         older_input;
         newer_input;
+        older_match;
+        newer_match;
         page_up;
         page_down;
         row_up;
         row_down;
-        oldest;
-        newest;
+        top;
+        help_top;
+        bottom;
         older_mention;
         newer_mention;
-        unread;
-        wanted;
-        next;
-        previous;
-        last;
-        number;
+        first_unread;
+        next_active;
+        next_room;
+        previous_room;
+        last_room;
+        room_number;
         search;
-        escape;
+        to_bottom;
+        leave_search;
+        close;
         left;
         right;
         word_left;
         word_right;
-        home;
-        end;
-        backspace;
-        delete;
-        kill_word_left;
-        kill_word_right;
-        kill_to_start;
-        kill_to_end;
+        line_start;
+        line_end;
+        delete_left;
+        delete_right;
+        cut_word_left;
+        cut_word_right;
+        cut_to_start;
+        cut_to_end;
         yank;
         undo;
         help;
         redraw;
         suspend;
         interrupt;
-        end_of_input;
+        delete_or_quit;
+        back;
+        more;
+        help_hint;
+        bottom_hint;
+        next_hint;
+        stay_hint;
     }
 }

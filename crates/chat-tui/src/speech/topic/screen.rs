@@ -9,13 +9,10 @@ topic! {
         no_room;
         no_room_yet;
         others_come(how);
-        help_key;
         unread(count);
         more(count);
         search;
         commands;
         keys;
-        help_back;
-        help_more;
     }
 }

@@ -15,6 +15,7 @@ use chat_proto::stamp::Day;
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::speech::Speech;
 use crate::wrap;
 
 use log::Log;
@@ -92,8 +93,8 @@ impl Timeline {
     }
 
     /// Somebody came or left: no news for whoever reads what is older.
-    pub fn gather(&mut self, entry: Entry, place: &str, changes: &[Change]) {
-        self.log.gather(entry, place, changes);
+    pub fn gather(&mut self, entry: Entry, place: &str, changes: &[Change], speech: &Speech) {
+        self.log.gather(entry, place, changes, speech);
     }
 
     /// We said something; the session bounds how much may wait.

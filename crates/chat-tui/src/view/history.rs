@@ -23,7 +23,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
     for (y, (at, row)) in (y..).zip(rows.iter().enumerate()) {
         let x = area.x;
         if row.entry.kind.is_rule() {
-            draw_rule(buffer, (x, y), area.width, row.entry, theme);
+            draw_rule(buffer, (x, y, area.width), row.entry, app, theme);
             continue;
         }
         if parts.gutter > 0 && row.first {
@@ -37,7 +37,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
-            Focus::Search(_) | Focus::Chat | Focus::Help(_) => text_style(row.entry, theme),
+            Focus::Search(_) | Focus::Chat | Focus::Help { .. } => text_style(row.entry, theme),
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
@@ -48,10 +48,16 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
 }
 
 /// A line across, with a word on it.
-fn draw_rule(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, entry: &Entry, theme: &Theme) {
+fn draw_rule(
+    buffer: &mut Buffer,
+    (x, y, width): (u16, u16, u16),
+    entry: &Entry,
+    app: &App,
+    theme: &Theme,
+) {
     let word = match entry.kind {
-        Kind::Day(day) => date::long(day),
-        Kind::Unread(count) => format!("{count} new"),
+        Kind::Day(day) => date::long(day, &app.speech.dates),
+        Kind::Unread(count) => app.speech.screen.unread(count),
         Kind::Said
         | Kind::Own
         | Kind::Waiting(_)
@@ -79,7 +85,7 @@ fn minute(app: &App, entry: &Entry) -> Option<String> {
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name.as_str(), theme.name(&entry.name)),
+        Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
             (entry.name.as_str(), theme.own)
         }

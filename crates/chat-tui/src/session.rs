@@ -57,7 +57,14 @@ impl Session {
     /// Something happened on the connection.
     pub fn handle(&mut self, now: Now, input: Input) {
         match input {
-            Input::Connected(address) => upkeep::on_connected(&mut self.state, now, address),
+            Input::Connected(address) => {
+                self.state.loses = self.state.setup.datagrams;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
+            Input::Linked(address) => {
+                self.state.loses = false;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
             Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),

@@ -13,10 +13,17 @@ use crate::areas::Area;
 use crate::areas::Parts;
 use crate::view::date;
 use crate::view::paint;
+use crate::view::painted::Link;
 use crate::view::theme::Theme;
 use crate::wrap;
 
-pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme: &Theme) {
+/// What leads somewhere comes back.
+pub(in crate::view) fn draw(
+    buffer: &mut Buffer,
+    parts: Parts,
+    app: &App,
+    theme: &Theme,
+) -> Vec<Link> {
     let seen = app.timeline().glance(app.window());
     let area = parts.timeline;
     let Some(below) = seen.below.filter(|below| !below.rows.is_empty()) else {
@@ -28,7 +35,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         height: read,
         ..area
     };
-    draw_rows(buffer, parts, read, &seen.rows, (app, theme));
+    let mut links = draw_rows(buffer, parts, read, &seen.rows, (app, theme));
     let y = area.y + read.height;
     let row = Area {
         y,
@@ -41,7 +48,8 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         height: live,
         ..area
     };
-    draw_rows(buffer, parts, live, &below.rows, (app, theme));
+    links.extend(draw_rows(buffer, parts, live, &below.rows, (app, theme)));
+    links
 }
 
 fn draw_rows(
@@ -50,7 +58,8 @@ fn draw_rows(
     area: Area,
     rows: &[Row<'_>],
     (app, theme): (&App, &Theme),
-) {
+) -> Vec<Link> {
+    let mut links = Vec::new();
     // A short history begins at the bottom, where the eye is.
     let free = usize::from(area.height).saturating_sub(rows.len());
     let y = area.y + u16::try_from(free).unwrap_or(0);
@@ -78,7 +87,25 @@ fn draw_rows(
         let x = x + parts.gutter + hang;
         let end = paint::put(buffer, (x, y), width, &row.text, style);
         draw_mark(buffer, (end, y), row, theme);
+        links.extend(links_of(row, (x, y), end));
     }
+    links
+}
+
+/// The cells of a row's addresses, as far as they are painted.
+fn links_of(row: &Row<'_>, (x, y): (u16, u16), end: u16) -> impl Iterator<Item = Link> {
+    row.urls.iter().filter_map(move |url| {
+        let before = wrap::width(row.text.get(..url.at.start)?);
+        let x = x.saturating_add(u16::try_from(before).ok()?);
+        let wide = u16::try_from(url.at.len()).ok()?;
+        let width = wide.min(end.saturating_sub(x));
+        (width > 0).then(|| Link {
+            x,
+            y,
+            width,
+            target: url.whole.clone(),
+        })
+    })
 }
 
 /// A dotted line between what one reads and the newest rows.

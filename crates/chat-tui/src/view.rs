@@ -40,7 +40,9 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
     let mut painted = Painted::default();
     match (app.areas(), &app.focus) {
         (Areas::TooSmall, _) => status::too_small(buffer, app, theme),
-        (Areas::Parts(_), Focus::Help(row)) => help::draw(buffer, *row, theme),
+        (Areas::Parts(_), Focus::Help { row, over }) => {
+            help::draw(buffer, app, (*row, over.scope()), theme);
+        }
         (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);

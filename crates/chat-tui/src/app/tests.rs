@@ -2,6 +2,7 @@
 
 mod reading;
 mod rooms;
+mod signs;
 mod writing;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
 
 use super::*;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -49,7 +51,7 @@ impl Evening {
             seed: 7,
         };
         let mut evening = Self {
-            app: App::new(now, setup, 0),
+            app: App::new(now, setup, 0, Settings::default()),
             now,
             effects: Vec::new(),
         };

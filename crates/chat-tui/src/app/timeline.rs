@@ -13,6 +13,7 @@ use chat_proto::stamp::Day;
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::speech::Speech;
 use crate::wrap;
 
 pub use glance::Below;
@@ -72,8 +73,8 @@ impl Timeline {
     }
 
     /// Somebody came or left: no news for whoever reads what is older.
-    pub fn gather(&mut self, entry: Entry, place: &str, changes: &[Change]) {
-        self.log.gather(entry, place, changes);
+    pub fn gather(&mut self, entry: Entry, place: &str, changes: &[Change], speech: &Speech) {
+        self.log.gather(entry, place, changes, speech);
     }
 
     /// We said something; the session bounds how much may wait.

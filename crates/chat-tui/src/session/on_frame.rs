@@ -81,7 +81,11 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
                 }
             }
             Happening::Left(who) => reclaim_name(state, now, who),
-            Happening::Joined(_) | Happening::Renamed { .. } | Happening::Other(_) => {}
+            Happening::Away { .. }
+            | Happening::Joined(_)
+            | Happening::Renamed { .. }
+            | Happening::Other(_)
+            | Happening::Typing(_) => {}
         }
     }
     state.tell(News::Heard(frame));

@@ -14,6 +14,7 @@ use crate::areas::Parts;
 use crate::view::date;
 use crate::view::paint;
 use crate::view::painted::Link;
+use crate::view::status;
 use crate::view::theme::Theme;
 use crate::wrap;
 
@@ -66,7 +67,7 @@ fn draw_rows(
     for (y, (at, row)) in (y..).zip(rows.iter().enumerate()) {
         let x = area.x;
         if row.entry.kind.is_rule() {
-            draw_rule(buffer, (x, y), area.width, row.entry, theme);
+            draw_rule(buffer, (x, y, area.width), row.entry, app, theme);
             continue;
         }
         if parts.gutter > 0 && row.first {
@@ -80,7 +81,7 @@ fn draw_rows(
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
-            Focus::Search(_) | Focus::Chat | Focus::Help(_) => text_style(row.entry, theme),
+            Focus::Search(_) | Focus::Chat | Focus::Help { .. } => text_style(row.entry, theme),
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
@@ -116,11 +117,8 @@ fn draw_marker(
     new: usize,
     (app, theme): (&App, &Theme),
 ) {
-    let words = &app.speech.status;
-    let (word, style) = match new {
-        0 => (words.older().to_owned(), theme.quiet),
-        new => (words.new_below(new), theme.mention),
-    };
+    let style = if new > 0 { theme.mention } else { theme.quiet };
+    let word = status::below(app, new);
     // The word begins where texts do, where they have a column.
     let before = usize::from(parts.gutter.saturating_sub(1).max(2));
     let word = format!("{} {word} ", "·".repeat(before));
@@ -128,10 +126,16 @@ fn draw_marker(
 }
 
 /// A line across, with a word on it.
-fn draw_rule(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, entry: &Entry, theme: &Theme) {
+fn draw_rule(
+    buffer: &mut Buffer,
+    (x, y, width): (u16, u16, u16),
+    entry: &Entry,
+    app: &App,
+    theme: &Theme,
+) {
     let word = match entry.kind {
-        Kind::Day(day) => date::long(day),
-        Kind::Unread(count) => format!("{count} new"),
+        Kind::Day(day) => date::long(day, &app.speech.dates),
+        Kind::Unread(count) => app.speech.screen.unread(count),
         Kind::Said
         | Kind::Own
         | Kind::Waiting(_)
@@ -170,7 +174,7 @@ fn minute(app: &App, entry: &Entry) -> Option<String> {
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name.as_str(), theme.name(&entry.name)),
+        Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
             (entry.name.as_str(), theme.own)
         }

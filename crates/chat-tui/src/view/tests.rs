@@ -1,5 +1,7 @@
 //! The same evening at four sizes, and anything at any size.
 
+mod keys;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -20,6 +22,8 @@ use super::*;
 use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::keys::Keymap;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -45,7 +49,7 @@ fn new_app() -> App {
         roster: true,
         seed: 7,
     };
-    let mut app = App::new(epoch(), setup, 0);
+    let mut app = App::new(epoch(), setup, 0, Settings::default());
     app::start(&mut app);
     app
 }
@@ -228,7 +232,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     event(&mut app, clear.clone());
     event(&mut app, Event::Paste("/".to_owned()));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "[/join] /leave /msg /nick /who /clear /…");
+    says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
     says(&mut app, "too long: 4097 of 4096 bytes");

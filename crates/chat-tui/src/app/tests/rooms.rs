@@ -12,7 +12,7 @@ fn with_lab() -> Evening {
 fn titles(evening: &Evening) -> Vec<String> {
     let listed = evening.app.places.listed();
     let told = listed.iter().map(|one| {
-        let title = one.with.title();
+        let title = one.with.title(evening.app.speech);
         format!("{title} {}/{}", one.for_you, one.unread)
     });
     told.collect()

@@ -15,6 +15,7 @@ use super::*;
 use crate::app;
 use crate::app::App;
 use crate::app::event::Event;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 use crate::view;
@@ -38,7 +39,7 @@ fn app_of((width, height): (u16, u16)) -> App {
         roster: true,
         seed: 7,
     };
-    let mut app = App::new(now, setup, 0);
+    let mut app = App::new(now, setup, 0, Settings::default());
     app::start(&mut app);
     let connected = Input::Connected("tcp 127.0.0.1:1234".to_owned());
     event(&mut app, Event::Net(connected));

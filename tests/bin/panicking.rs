@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use chat_tui::terminal::Terminal;
+use chat_tui::view::Painted;
 use ratatui::style::Color;
 
 #[expect(clippy::panic, reason = "that is what it is for")]
@@ -10,7 +11,7 @@ fn main() {
     let mut terminal = Terminal::take().unwrap_or_else(|error| panic!("{error}"));
     let drawn = terminal.draw(|frame| {
         frame.set_string(0, 0, "before the panic", (Color::Red, Color::Blue));
-        None
+        Painted::default()
     });
     drawn.unwrap_or_else(|error| panic!("{error}"));
     // Whoever watches presses a key when it has been seen.

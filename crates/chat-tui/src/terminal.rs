@@ -7,6 +7,7 @@
 
 mod job;
 
+use std::env;
 use std::io;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
@@ -24,9 +25,9 @@ use crossterm::terminal::LeaveAlternateScreen;
 use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
 
 use crate::canvas::Canvas;
+use crate::view::Painted;
 
 /// The screen, as long as this lives.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl Terminal {
         take()?;
         // From here on dropping it gives the terminal back.
         let mut taken = Self {
-            canvas: Canvas::new(0, 0),
+            canvas: Canvas::new((0, 0), follows_addresses()),
             size: (0, 0),
         };
         let (width, height) = crossterm::terminal::size()?;
@@ -58,12 +59,11 @@ impl Terminal {
     /// The window has another size, or had one in between.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.size = (width, height);
-        self.canvas.resize(width, height);
+        self.canvas.resize(self.size);
     }
 
-    /// Paints a frame, which says where the cursor is to be seen; only what
-    /// differs from the last one is written.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+    /// Paints a frame; only what differs from the last one is written.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<()> {
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
         }
@@ -100,6 +100,16 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
+    }
+}
+
+/// Whether the terminal knows addresses in a text, or at least passes over them.
+fn follows_addresses() -> bool {
+    match env::var("TERM").as_deref() {
+        Ok("" | "linux" | "dumb" | "cons25" | "emacs") => false,
+        Ok(_) => true,
+        // The console of Windows has no such variable.
+        Err(_) => cfg!(windows),
     }
 }
 

@@ -22,33 +22,32 @@ mod input;
 mod help;
 mod date;
 mod paint;
+mod painted;
 pub mod theme;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
 
 use crate::app::App;
 use crate::app::state::Focus;
 use crate::areas::Areas;
 
+pub use painted::Link;
+pub use painted::Painted;
 use theme::Theme;
 
-/// Paints everything. Where the cursor belongs comes back, if there is one.
-pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
+/// Paints everything.
+pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
+    let mut painted = Painted::default();
     match (app.areas(), &app.focus) {
-        (Areas::TooSmall, _) => {
-            status::too_small(buffer, app, theme);
-            None
-        }
-        (Areas::Parts(_), Focus::Help(row)) => {
-            help::draw(buffer, *row, theme);
-            None
+        (Areas::TooSmall, _) => status::too_small(buffer, app, theme),
+        (Areas::Parts(_), Focus::Help { row, over }) => {
+            help::draw(buffer, app, (*row, over.scope()), theme);
         }
         (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
-            history::draw(buffer, parts, app, theme);
+            painted.links = history::draw(buffer, parts, app, theme);
             if let Some(area) = parts.rooms {
                 rooms::draw(buffer, area, app, theme);
             }
@@ -56,9 +55,10 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
                 people::draw(buffer, area, app, theme);
             }
             status::draw(buffer, parts.status, app, theme);
-            Some(input::draw(buffer, parts.input, app, theme))
+            painted.cursor = Some(input::draw(buffer, parts.input, app, theme));
         }
     }
+    painted
 }
 
 #[cfg(test)]

@@ -11,16 +11,20 @@ use ratatui::style::Color;
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthChar;
 
+use crate::canvas::links::Links;
 use crate::canvas::rows;
 use crate::canvas::scroll::Scroll;
 
 /// A pen, and what it has written.
 #[derive(Debug)]
-pub(in crate::canvas) struct Pen {
+pub(in crate::canvas) struct Pen<'a> {
     out: Vec<u8>,
     /// Where the cursor stands, where that is sure.
     at: Option<Position>,
     ink: Ink,
+    links: &'a Links,
+    /// The address to which what it writes leads.
+    open: Option<u32>,
 }
 
 /// How it writes.
@@ -31,12 +35,14 @@ struct Ink {
     modifier: Modifier,
 }
 
-impl Pen {
-    pub(in crate::canvas) fn at(at: Option<Position>) -> Self {
+impl<'a> Pen<'a> {
+    pub(in crate::canvas) fn at(at: Option<Position>, links: &'a Links) -> Self {
         Self {
             out: Vec::new(),
             at,
             ink: Ink::default(),
+            links,
+            open: None,
         }
     }
 
@@ -57,6 +63,7 @@ impl Pen {
             // Not in the middle of a wide letter.
             if x < width {
                 self.go(x, y);
+                self.lead(None);
                 self.write_as(Ink::default());
                 self.say("\x1b[K");
             }
@@ -106,6 +113,7 @@ impl Pen {
     /// Writes one cell of a row that is so wide.
     fn put(&mut self, (x, y): (u16, u16), cell: &Cell, width: u16) {
         self.go(x, y);
+        self.lead(self.links.of(cell));
         self.write_as(Ink {
             fg: cell.fg,
             bg: cell.bg,
@@ -141,20 +149,25 @@ impl Pen {
     /// The end of a frame, with the cursor here: the bytes. `seen` says that the
     /// terminal shows or hides it already.
     pub(in crate::canvas) fn lift(mut self, cursor: Option<Position>, seen: bool) -> Vec<u8> {
+        self.lead(None);
         self.write_as(Ink::default());
-        // One that wanders over a large frame is seen to.
-        let hides = self.out.len() > LARGE;
+        // A cursor that wanders over a large frame is seen to.
+        let large = self.out.len() > LARGE;
         if let Some(Position { x, y }) = cursor {
             self.go(x, y);
         }
         match cursor {
-            Some(_) if hides => {
+            Some(_) if large => {
                 self.out.splice(..0, HIDE.bytes());
                 self.say(SHOW);
             }
             Some(_) if !seen => self.say(SHOW),
             None if !seen => self.say(HIDE),
             Some(_) | None => {}
+        }
+        if large {
+            self.out.splice(..0, BEGIN.bytes());
+            self.say(END);
         }
         self.out
     }
@@ -168,6 +181,20 @@ impl Pen {
             Some(_) | None => write!(self.out, "\x1b[{};{}H", y + 1, x + 1),
         };
         self.at = Some(wanted);
+    }
+
+    /// What follows leads there, or nowhere any more.
+    fn lead(&mut self, to: Option<u32>) {
+        if self.open == to {
+            return;
+        }
+        self.open = to;
+        if let Some(number) = to {
+            let target = self.links.target(number);
+            let _ = write!(self.out, "\x1b]8;id={number};{target}\x1b\\");
+        } else {
+            self.say("\x1b]8;;\x1b\\");
+        }
     }
 
     fn write_as(&mut self, ink: Ink) {
@@ -241,7 +268,8 @@ fn reach(cell: &Cell) -> u16 {
 /// One letter of one column, on every terminal.
 fn is_plain(symbol: &str) -> bool {
     let mut chars = symbol.chars();
-    matches!((chars.next(), chars.next()), (Some(' '..ACCENTS), None))
+    let sure = |c| matches!(c, ' '..ACCENTS | RULES_FROM..=RULES_TO);
+    chars.next().is_some_and(sure) && chars.next().is_none()
 }
 
 /// How a terminal is told to write so.
@@ -260,7 +288,13 @@ const MODIFIERS: [(Modifier, u8); 9] = [
 const BRIGHT: u8 = 60;
 /// Before the first sign that stands on another one, letters are letters.
 const ACCENTS: char = '\u{300}';
-/// A frame of more bytes may reach the eye in parts.
-const LARGE: usize = 500;
+/// And the lines of which frames are drawn.
+const RULES_FROM: char = '\u{2500}';
+const RULES_TO: char = '\u{257f}';
+/// A frame of more bytes may reach the eye in parts: it is held back until it is
+/// whole, where the terminal knows how.
+const LARGE: usize = 1024;
+const BEGIN: &str = "\x1b[?2026h";
+const END: &str = "\x1b[?2026l";
 const HIDE: &str = "\x1b[?25l";
 const SHOW: &str = "\x1b[?25h";

@@ -58,7 +58,7 @@ fn draw(canvas: &mut Canvas, parser: &mut Parser, spots: &[Spot]) -> usize {
     let bytes = canvas.draw(|buffer| {
         frame(spots, buffer);
         painted = Some(buffer.clone());
-        Some(Position { x: 1, y: 0 })
+        cursor(Some(Position { x: 1, y: 0 }))
     });
     parser.process(&bytes);
     shows(parser, &painted.unwrap());
@@ -67,13 +67,18 @@ fn draw(canvas: &mut Canvas, parser: &mut Parser, spots: &[Spot]) -> usize {
     bytes.len()
 }
 
+fn cursor(cursor: Option<Position>) -> Painted {
+    let links = Vec::new();
+    Painted { cursor, links }
+}
+
 fn spot(x: u16, y: u16, text: &str) -> Spot {
     ((x, y), text.to_owned(), 0)
 }
 
 #[test]
 fn where_nothing_has_changed_nothing_is_written() {
-    let mut canvas = Canvas::new(20, 5);
+    let mut canvas = Canvas::new((20, 5), true);
     let mut parser = Parser::new(5, 20, 0);
     let spots = [spot(0, 0, "olá 漢字 👩‍👩‍👧"), ((3, 2), "red".to_owned(), 1)];
     assert!(draw(&mut canvas, &mut parser, &spots) > 0);
@@ -86,7 +91,7 @@ fn where_nothing_has_changed_nothing_is_written() {
 
 #[test]
 fn a_wide_letter_at_the_end_of_a_row_is_whole() {
-    let mut canvas = Canvas::new(20, 2);
+    let mut canvas = Canvas::new((20, 2), true);
     let mut parser = Parser::new(2, 20, 0);
     draw(&mut canvas, &mut parser, &[spot(0, 0, "a 漢字")]);
     assert_eq!(parser.screen().contents().trim_end(), "a 漢字");
@@ -94,8 +99,8 @@ fn a_wide_letter_at_the_end_of_a_row_is_whole() {
 
 #[test]
 fn a_letter_where_the_cursor_stands_is_one_byte() {
-    let mut canvas = Canvas::new(20, 5);
-    let at = |x| Some(Position { x, y: 4 });
+    let mut canvas = Canvas::new((20, 5), true);
+    let at = |x| cursor(Some(Position { x, y: 4 }));
     canvas.draw(|_| at(0));
     let typed = canvas.draw(|buffer| {
         frame(&[spot(0, 4, "a")], buffer);
@@ -106,7 +111,7 @@ fn a_letter_where_the_cursor_stands_is_one_byte() {
 
 #[test]
 fn rows_that_only_move_are_not_written_again() {
-    let mut canvas = Canvas::new(80, 24);
+    let mut canvas = Canvas::new((80, 24), true);
     let mut parser = Parser::new(24, 80, 0);
     let history = |from: usize| -> Vec<Spot> {
         let row = |y: u16| {
@@ -135,10 +140,10 @@ fn rows_that_only_move_are_not_written_again() {
 
 #[test]
 fn the_cursor_is_hidden_where_there_is_none() {
-    let mut canvas = Canvas::new(10, 2);
+    let mut canvas = Canvas::new((10, 2), true);
     let mut parser = Parser::new(2, 10, 0);
     for wanted in [None, Some(Position { x: 0, y: 1 }), None, None] {
-        parser.process(&canvas.draw(|_| wanted));
+        parser.process(&canvas.draw(|_| cursor(wanted)));
         assert_eq!(parser.screen().hide_cursor(), wanted.is_none());
     }
 }
@@ -163,21 +168,21 @@ proptest! {
             1..8,
         ),
     ) {
-        let mut canvas = Canvas::new(width, height);
+        let mut canvas = Canvas::new((width, height), true);
         let mut parser = Parser::new(height, width, 0);
         for spots in &frames {
             let mut painted = None;
             let bytes = canvas.draw(|buffer| {
                 frame(spots, buffer);
                 painted = Some(buffer.clone());
-                None
+                cursor(None)
             });
             parser.process(&bytes);
             shows(&parser, &painted.unwrap());
         }
         let again = canvas.draw(|buffer| {
             frame(frames.last().unwrap(), buffer);
-            None
+            cursor(None)
         });
         prop_assert_eq!(again, b"");
     }

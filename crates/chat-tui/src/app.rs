@@ -7,6 +7,8 @@
 
 mod on_action;
 mod on_news;
+mod on_mend;
+mod on_send;
 mod on_place;
 mod on_search;
 mod complete;
@@ -14,6 +16,8 @@ pub mod state;
 pub mod roster;
 pub mod keys;
 pub mod command;
+pub mod question;
+mod split;
 pub mod places;
 pub mod timeline;
 pub mod digest;

@@ -3,16 +3,15 @@
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_proto::text::Text;
 use chat_proto::text::quoted;
 
 /// What was written, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Say it here.
-    Say(Text),
+    Say(String),
     /// Say it to one person.
-    Direct(Whom, Text),
+    Direct(Whom, String),
     /// Show the conversation with one person.
     Open(Whom),
     /// Enter a room, perhaps with a password.
@@ -61,31 +60,43 @@ pub fn usage(written: &str) -> Option<&'static str> {
     fits.next()
 }
 
-/// What was written, or why it is not sent: words for the person, who gets the
-/// input back to mend it.
-pub fn parse(written: &str) -> Result<Command, String> {
-    if let Some(text) = written.strip_prefix('/') {
-        if text.starts_with('/') {
-            return say(text);
+/// Why nothing is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no command of this name.
+    Unknown(String),
+    /// It is not typed so: words for the person, who gets the input back to mend
+    /// it.
+    Wrong(String),
+}
+
+/// What was written, or why it is not done. How long a text may be is another's
+/// question.
+pub fn parse(written: &str) -> Result<Command, Fault> {
+    match written.strip_prefix('/') {
+        Some(text) if !text.starts_with('/') => obey(text),
+        Some(text) => Ok(Command::Say(text.to_owned())),
+        None => Ok(Command::Say(written.to_owned())),
+    }
+}
+
+/// Where the text that is said begins in what is written.
+pub fn text_start(written: &str) -> usize {
+    if written.starts_with("//") {
+        return 1;
+    }
+    match written.split_once(char::is_whitespace) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("/msg") => {
+            let (_, text) = split_word(rest);
+            written.trim_end().len() - text.len()
         }
-        return obey(text);
+        Some(_) | None => 0,
     }
-    let trimmed = written.trim_start();
-    if trimmed.len() < written.len() && trimmed.starts_with('/') && !written.contains('\n') {
-        return Err("this looks like a command with a blank before it: take the blank away, or begin with // to say it".to_owned());
-    }
-    say(written)
 }
 
-fn say(text: &str) -> Result<Command, String> {
-    Text::parse(text)
-        .map(Command::Say)
-        .map_err(|fault| fault.to_string())
-}
-
-fn obey(command: &str) -> Result<Command, String> {
+fn obey(command: &str) -> Result<Command, Fault> {
     let (word, rest) = split_word(command);
-    let usage = |how: &str| Err(format!("type it as: {how}"));
+    let usage = |how: &str| Err(Fault::Wrong(format!("type it as: {how}")));
     match (word.to_ascii_lowercase().as_str(), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
@@ -101,25 +112,20 @@ fn obey(command: &str) -> Result<Command, String> {
         ("nick", "") => usage("/nick NAME"),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)
-            .map_err(|fault| fault.to_string()),
+            .map_err(|fault| Fault::Wrong(fault.to_string())),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage("/msg NAME TEXT"),
             (name, "") => Ok(Command::Open(Whom::new(name))),
-            (name, text) => Text::parse(text)
-                .map(|text| Command::Direct(Whom::new(name), text))
-                .map_err(|fault| fault.to_string()),
+            (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
-        _ => Err(format!(
-            "there is no command /{}: F1 shows all of them; begin with // to say it",
-            quoted(word)
-        )),
+        _ => Err(Fault::Unknown(quoted(word))),
     }
 }
 
-fn room(word: &str) -> Result<RoomName, String> {
-    RoomName::parse(word).map_err(|fault| fault.to_string())
+fn room(word: &str) -> Result<RoomName, Fault> {
+    RoomName::parse(word).map_err(|fault| Fault::Wrong(fault.to_string()))
 }
 
 /// The first word, and what follows it.
@@ -135,16 +141,15 @@ mod tests {
 
     #[track_caller]
     fn says(written: &str, expected: &str) {
-        assert_eq!(
-            parse(written),
-            Ok(Command::Say(Text::parse(expected).unwrap()))
-        );
+        assert_eq!(parse(written), Ok(Command::Say(expected.to_owned())));
     }
 
     #[track_caller]
     fn refuses(written: &str, word: &str) {
-        let why = parse(written).unwrap_err();
-        assert!(why.contains(word), "{why}");
+        match parse(written) {
+            Err(Fault::Wrong(why)) => assert!(why.contains(word), "{why}"),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -163,10 +168,9 @@ mod tests {
         assert_eq!(parse("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
         assert_eq!(parse("/leave"), Ok(Command::Leave(None)));
         assert_eq!(parse("/who lab "), Ok(Command::Who(Some(lab()))));
-        let text = Text::parse("hi  there").unwrap();
         assert_eq!(
             parse("/msg ana hi  there"),
-            Ok(Command::Direct(Whom::new("ana"), text))
+            Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
         );
         assert_eq!(parse("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
         for quit in ["/quit", "/exit", "/bye now"] {
@@ -175,13 +179,22 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_said_counts_as_text() {
+        let text = |written: &'static str| written.get(text_start(written)..);
+        assert_eq!(text("olá /msg"), Some("olá /msg"));
+        assert_eq!(text("//etc"), Some("/etc"));
+        assert_eq!(text("/msg  ana  olá a todos "), Some("olá a todos "));
+        assert_eq!(text("/msg ana"), Some(""));
+        assert_eq!(text("/fly away"), Some("/fly away"));
+    }
+
+    #[test]
     fn slips_are_explained_and_go_nowhere() {
-        refuses("/fly", "/fly");
-        refuses("/", "no command");
-        refuses(" /msg ana secret", "blank before it");
+        for unknown in ["/fly", "/fly away", "/"] {
+            assert!(matches!(parse(unknown), Err(Fault::Unknown(_))));
+        }
         refuses("/msg", "/msg NAME TEXT");
         refuses("/nick server", "kept for the server");
         refuses("/join a/b", "cannot be a room");
-        refuses("  ", "empty");
     }
 }

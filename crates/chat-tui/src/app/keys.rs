@@ -109,6 +109,12 @@ pub const TABLE: &[Binding] = &[
         "new line",
     ),
     row(
+        &[alt('r')],
+        Action::Mend,
+        "Alt-r",
+        "edit what was refused; send again what is unconfirmed",
+    ),
+    row(
         &[(NONE, KeyCode::Tab)],
         Action::Complete,
         "Tab",

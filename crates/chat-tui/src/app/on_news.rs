@@ -45,14 +45,18 @@ fn on_news(app: &mut App, news: News) {
         News::Heard(frame) => on_heard(app, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
-        News::Refused { ticket, why } => settle(app, ticket, |entry| {
-            entry.kind = Kind::Refused;
-            entry.text = format!("{}\n! not sent: {why}", entry.text);
-        }),
-        News::Unconfirmed { ticket } => settle(app, ticket, |entry| {
-            entry.kind = Kind::Unconfirmed;
-            entry.text = format!("{}\n? not confirmed: it may have arrived", entry.text);
-        }),
+        News::Refused { ticket, why } => {
+            let fate = app.speech.writing.refused(why, MEND);
+            settle(app, ticket, |entry| {
+                entry.tell(Kind::Refused, &fate);
+            });
+        }
+        News::Unconfirmed { ticket } => {
+            let fate = app.speech.writing.unconfirmed(MEND);
+            settle(app, ticket, |entry| {
+                entry.tell(Kind::Unconfirmed(ticket), &fate);
+            });
+        }
     }
 }
 
@@ -134,7 +138,7 @@ fn on_said(app: &mut App, frame: &Incoming) {
     app.roster.spoke(&frame.name);
     let with = with(app, frame);
     // A person who writes to us opens the conversation.
-    let has_place = to.is_none() || app.places.open(&with);
+    let has_place = to.is_none() || open(app, &with);
     let name = match to {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
         Some(_) | None => frame.name.clone(),
@@ -169,6 +173,17 @@ fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
         place.for_you += usize::from(for_you);
     }
     place.timeline.push_unread(entry);
+}
+
+/// Opens a conversation that somebody else wants. Where one was in none, it is
+/// shown too, under the fingers of whoever may just be writing.
+fn open(app: &mut App, with: &With) -> bool {
+    let before = app.places.shown().with.clone();
+    let open = app.places.open(with);
+    if app.places.shown().with != before {
+        app.moved = Some(app.now.mono);
+    }
+    open
 }
 
 /// People came or left.
@@ -230,3 +245,6 @@ fn elsewhere(app: &App, frame: &Incoming) -> String {
         Some(_) | None => String::new(),
     }
 }
+
+/// The key that mends what was not said.
+const MEND: &str = "Alt-r";

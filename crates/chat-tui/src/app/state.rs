@@ -15,6 +15,7 @@ use crate::app::entry::Kind;
 use crate::app::event::Effect;
 use crate::app::places::Places;
 use crate::app::places::With;
+use crate::app::question::Question;
 use crate::app::roster::Roster;
 use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
@@ -44,6 +45,10 @@ pub struct App {
     pub focus: Focus,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
+    /// What has to be answered before something is sent.
+    pub asked: Option<Question>,
+    /// When another conversation came to be shown that nobody had asked for.
+    pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
     pub completion: Option<Completion>,
     /// A word in the status row, until the next key.
@@ -111,6 +116,8 @@ impl App {
             roster: Roster::default(),
             focus: Focus::Chat,
             quit_asked: None,
+            asked: None,
+            moved: None,
             completion: None,
             flash: None,
             attention: Attention::new(now.mono),

@@ -124,6 +124,11 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
     if refused.id.is_some() && refused.id.as_ref() == head {
         return on_message_refused(state, now, refused);
     }
+    let late = refused.id.as_ref();
+    if let Some(own) = late.and_then(|id| state.receipts.settle_late(id)) {
+        let (ticket, why) = (own.ticket, refused.frame.text);
+        return state.tell(News::Refused { ticket, why });
+    }
     if matches!(state.phase, Phase::Joining { .. }) {
         return on_first_join_refused(state, now, refused);
     }
@@ -355,7 +360,12 @@ fn on_said(state: &mut State, frame: Incoming) {
             Fate::Sent { .. } | Fate::Fresh => false,
         },
     };
-    if receipt && let Some(Own { ticket, .. }) = state.receipts.settle_head() {
+    let own = if receipt {
+        state.receipts.settle_head()
+    } else {
+        id.as_ref().and_then(|id| state.receipts.settle_late(id))
+    };
+    if let Some(Own { ticket, .. }) = own {
         state.tell(News::Confirmed { ticket, frame });
     } else if is_new {
         state.tell(News::Heard(frame));

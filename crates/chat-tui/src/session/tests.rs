@@ -1,6 +1,7 @@
 //! A session against a server that the test plays.
 
 mod cuts;
+mod late;
 mod play;
 
 use std::time::Duration;

@@ -2,6 +2,7 @@
 
 use crate::speech::language::Language;
 use crate::speech::topic::Status;
+use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -10,12 +11,14 @@ pub struct Speech {
     pub language: Language,
     /// The status row.
     pub status: Status,
+    /// What is said about what the person writes.
+    pub writing: Writing,
 }
 
 #[cfg(test)]
 impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
-        [self.status.all()].concat()
+        [self.status.all(), self.writing.all()].concat()
     }
 }

@@ -1,6 +1,7 @@
 //! What the program says in English, topic by topic.
 
 mod status;
+mod writing;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -8,4 +9,5 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     status: status::STATUS,
+    writing: writing::WRITING,
 };

@@ -1,0 +1,44 @@
+//! What was not said, or perhaps not: back into the input, or out once more.
+
+use crate::app::entry::Entry;
+use crate::app::entry::Kind;
+use crate::app::on_send;
+use crate::app::state::App;
+
+/// The uppermost such message on the screen, or else the newest there is.
+pub(in crate::app) fn mend(app: &mut App) {
+    let window = app.window();
+    let Some(entry) = app.timeline().to_mend(window) else {
+        return app.flash = Some(app.speech.writing.nothing_to_mend());
+    };
+    let (key, text) = (entry.key, entry.said().to_owned());
+    match entry.kind {
+        Kind::Refused => edit(app, key, &text),
+        Kind::Unconfirmed(ticket) => match app.session.say_again(app.now, ticket) {
+            Ok(true) => {
+                let entry = Entry::new(None, Kind::Own, app.session.you(), &text);
+                app.timeline_mut().remove(key);
+                app.timeline_mut().push_own(ticket, entry);
+                app.timeline_mut().to_bottom();
+            }
+            Ok(false) => {
+                edit(app, key, &text);
+                app.flash = Some(app.speech.writing.too_old());
+            }
+            Err(full) => app.trouble(&full.to_string()),
+        },
+        Kind::Said
+        | Kind::Own
+        | Kind::Waiting(_)
+        | Kind::Happened
+        | Kind::Hint
+        | Kind::Trouble
+        | Kind::Day(_)
+        | Kind::Unread(_) => {}
+    }
+}
+
+fn edit(app: &mut App, key: u64, text: &str) {
+    app.timeline_mut().remove(key);
+    on_send::give_back(app, text);
+}

@@ -11,6 +11,7 @@ mod on_mend;
 mod on_send;
 mod on_place;
 mod on_search;
+mod on_sign;
 mod complete;
 pub mod state;
 pub mod roster;
@@ -18,6 +19,7 @@ pub mod keys;
 pub mod command;
 pub mod question;
 mod split;
+pub mod signs;
 pub mod places;
 pub mod timeline;
 pub mod digest;
@@ -64,7 +66,7 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 /// When to come back with a [`Event::Tick`].
 pub fn poll_timeout(app: &App) -> Option<Instant> {
     let session = app.session.poll_timeout();
-    let own = [app.next_second(), app.quit_asked];
+    let own = [app.next_second(), app.quit_asked, app.next_sign()];
     own.into_iter().flatten().chain(session).min()
 }
 

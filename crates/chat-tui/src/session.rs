@@ -23,6 +23,7 @@ pub mod traffic;
 
 use std::time::Instant;
 
+use chat_proto::frame::peer::Sign;
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -83,9 +84,17 @@ impl Session {
     /// Says something in a room or to one person, as soon as that is possible.
     /// The ticket comes back in the news of its fate.
     pub fn say(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
-        let ticket = requests::say(&mut self.state, place, text)?;
-        upkeep::settle(&mut self.state, now);
-        Ok(ticket)
+        self.utter(now, place, (text, false))
+    }
+
+    /// The same for something that one does: "ana waves".
+    pub fn act(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
+        self.utter(now, place, (text, true))
+    }
+
+    /// Lets others know something without a word, if there is a connection.
+    pub fn sign(&mut self, now: Now, sign: Sign) {
+        requests::sign(&mut self.state, now, sign);
     }
 
     /// Says a message of unknown fate again, as the same message: a server that
@@ -153,6 +162,12 @@ impl Session {
     /// Whether someone is spoken to who is ourselves.
     pub fn is_you(&self, whom: &Whom) -> bool {
         *whom == Whom::new(&self.state.you)
+    }
+
+    fn utter(&mut self, now: Now, place: Place, words: (Text, bool)) -> Result<u64, QueueFull> {
+        let ticket = requests::say(&mut self.state, place, words)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(ticket)
     }
 }
 

@@ -10,6 +10,8 @@ use chat_proto::text::quoted;
 pub enum Command {
     /// Say it here.
     Say(String),
+    /// Do it here.
+    Act(String),
     /// Say it to one person.
     Direct(Whom, String),
     /// Show the conversation with one person.
@@ -30,8 +32,25 @@ pub enum Command {
     Quit,
 }
 
+impl Command {
+    /// The text that it says, however long.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Say(text) | Self::Act(text) | Self::Direct(_, text) => Some(text),
+            Self::Open(_)
+            | Self::Join(..)
+            | Self::Leave(_)
+            | Self::Nick(_)
+            | Self::Who(_)
+            | Self::Help
+            | Self::Clear
+            | Self::Quit => None,
+        }
+    }
+}
+
 /// Every command, as the help page shows it.
-pub const HELP: [(&str, &str); 9] = [
+pub const HELP: [(&str, &str); 10] = [
     (
         "/join ROOM",
         "enter a room, or go there; /join ROOM PASSWORD where asked",
@@ -44,6 +63,7 @@ pub const HELP: [(&str, &str); 9] = [
         "/msg NAME TEXT",
         "say it to one person; /msg NAME opens the conversation",
     ),
+    ("/me TEXT", "what you do: /me waves"),
     ("/nick NAME", "take another name"),
     ("/who", "who is here; /who ROOM elsewhere"),
     ("/clear", "an empty screen"),
@@ -86,6 +106,9 @@ pub fn text_start(written: &str) -> usize {
         return 1;
     }
     match written.split_once(char::is_whitespace) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("/me") => {
+            written.trim_end().len() - rest.trim().len()
+        }
         Some((word, rest)) if word.eq_ignore_ascii_case("/msg") => {
             let (_, text) = split_word(rest);
             written.trim_end().len() - text.len()
@@ -109,6 +132,8 @@ fn obey(command: &str) -> Result<Command, Fault> {
         }
         ("leave" | "part", "") => Ok(Command::Leave(None)),
         ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
+        ("me", "") => usage("/me TEXT"),
+        ("me", text) => Ok(Command::Act(text.to_owned())),
         ("nick", "") => usage("/nick NAME"),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)

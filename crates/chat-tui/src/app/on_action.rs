@@ -13,6 +13,7 @@ use crate::app::on_mend;
 use crate::app::on_place;
 use crate::app::on_search;
 use crate::app::on_send;
+use crate::app::on_sign;
 use crate::app::state::App;
 use crate::app::state::Focus;
 
@@ -39,7 +40,10 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
 
 fn on_chat_action(app: &mut App, action: Action) {
     match action {
-        Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
+        Action::Insert(c) => {
+            insert(app, c.encode_utf8(&mut [0; 4]));
+            on_sign::on_typed(app);
+        }
         Action::Send => on_send::send(app),
         Action::Mend => on_mend::mend(app),
         Action::Newline => insert(app, "\n"),
@@ -82,6 +86,7 @@ pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
 /// Whoever types looks.
 pub(in crate::app) fn on_touch(app: &mut App) {
     app.attention.on_touch(app.now.mono);
+    on_sign::on_presence(app);
     app.timeline_mut().look_back();
 }
 
@@ -93,6 +98,8 @@ pub(in crate::app) fn on_focus(app: &mut App, focused: bool) {
 
 pub(in crate::app) fn on_tick(app: &mut App) {
     app.session.handle_timeout(app.now);
+    app.signs.forget(app.now.mono);
+    on_sign::on_presence(app);
     if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
         app.quit_asked = None;
     }

@@ -12,17 +12,18 @@ pub(in crate::app) fn mend(app: &mut App) {
         return app.flash = Some(app.speech.writing.nothing_to_mend());
     };
     let (key, text) = (entry.key, entry.said().to_owned());
+    let typed = on_send::as_typed(&text, entry.name != entry.speaker());
+    let again = Entry::new(None, Kind::Own, &entry.name, &text);
     match entry.kind {
-        Kind::Refused => edit(app, key, &text),
+        Kind::Refused => edit(app, key, &typed),
         Kind::Unconfirmed(ticket) => match app.session.say_again(app.now, ticket) {
             Ok(true) => {
-                let entry = Entry::new(None, Kind::Own, app.session.you(), &text);
                 app.timeline_mut().remove(key);
-                app.timeline_mut().push_own(ticket, entry);
+                app.timeline_mut().push_own(ticket, again);
                 app.timeline_mut().to_bottom();
             }
             Ok(false) => {
-                edit(app, key, &text);
+                edit(app, key, &typed);
                 app.flash = Some(app.speech.writing.too_old());
             }
             Err(full) => app.trouble(&full.to_string()),
@@ -38,7 +39,7 @@ pub(in crate::app) fn mend(app: &mut App) {
     }
 }
 
-fn edit(app: &mut App, key: u64, text: &str) {
+fn edit(app: &mut App, key: u64, typed: &str) {
     app.timeline_mut().remove(key);
-    on_send::give_back(app, text);
+    on_send::give_back(app, typed);
 }

@@ -14,6 +14,7 @@ use crate::app::command::Fault;
 use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::entry::acting;
 use crate::app::event::Effect;
 use crate::app::on_place;
 use crate::app::places::With;
@@ -100,12 +101,8 @@ fn meant(composer: &Composer) -> Result<Meant, String> {
     match command::parse(written) {
         Err(Fault::Unknown(word)) => text(Some(Slip::Unknown(word))),
         Err(Fault::Wrong(why)) => Err(why),
-        Ok(command @ (Command::Say(_) | Command::Direct(..))) => Ok(Meant {
-            command,
-            slip: None,
-        }),
-        // No other command has several lines.
-        Ok(_) if has_lines => text(Some(Slip::LooksLikeOne)),
+        // What says nothing has one line.
+        Ok(command) if has_lines && command.text().is_none() => text(Some(Slip::LooksLikeOne)),
         Ok(command) => Ok(Meant {
             command,
             slip: None,
@@ -115,7 +112,7 @@ fn meant(composer: &Composer) -> Result<Meant, String> {
 
 /// What a command says, as messages.
 fn texts(command: &Command) -> Result<Vec<Text>, TextFault> {
-    let (Command::Say(text) | Command::Direct(_, text)) = command else {
+    let Some(text) = command.text() else {
         return Ok(Vec::new());
     };
     let parts = split::parts(text, TEXT_BYTES);
@@ -127,11 +124,8 @@ fn texts(command: &Command) -> Result<Vec<Text>, TextFault> {
 }
 
 fn length(command: &Command, texts: &[Text]) -> Option<Doubt> {
-    let (Command::Say(text) | Command::Direct(_, text)) = command else {
-        return None;
-    };
     (texts.len() > 1).then_some(Doubt::Length {
-        bytes: text.len(),
+        bytes: command.text()?.len(),
         parts: texts.len(),
     })
 }
@@ -145,12 +139,13 @@ fn place(app: &App) -> Option<Doubt> {
 
 fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
     match command {
-        Command::Say(_) => say(app, texts),
+        Command::Say(_) => say(app, texts, false),
+        Command::Act(_) => say(app, texts, true),
         Command::Direct(whom, text) => {
             if on_place::enter(app, &With::Person(whom)) {
-                say(app, texts);
+                say(app, texts, false);
             } else {
-                give_back(app, &text);
+                give_back(app, &as_text(&text));
             }
         }
         Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
@@ -165,36 +160,54 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
 }
 
 /// Says it to those with whom the shown conversation is.
-fn say(app: &mut App, texts: Vec<Text>) {
+fn say(app: &mut App, texts: Vec<Text>, me: bool) {
     let place = match &app.places.shown().with {
         With::Nobody => None,
         With::Room(room) => Some(Place::Room(room.clone())),
         With::Person(whom) => Some(Place::Direct(whom.clone())),
     };
     let Some(place) = place else {
-        give_back(app, &joined(&texts));
+        give_back(app, &as_typed(&joined(&texts), me));
         return app.trouble("you are in no room: /join ROOM first");
     };
     let mut texts = texts.into_iter();
     while let Some(text) = texts.next() {
-        let entry = Entry::new(None, Kind::Own, app.session.you(), text.as_str());
-        match app.session.say(app.now, place.clone(), text.clone()) {
+        let you = app.session.you();
+        let you = if me { acting(you) } else { you.to_owned() };
+        let entry = Entry::new(None, Kind::Own, &you, text.as_str());
+        let (place, said) = (place.clone(), text.clone());
+        let ticket = if me {
+            app.session.act(app.now, place, said)
+        } else {
+            app.session.say(app.now, place, said)
+        };
+        match ticket {
             Ok(ticket) => app.timeline_mut().push_own(ticket, entry),
             Err(full) => {
                 let rest: Vec<_> = std::iter::once(text).chain(texts).collect();
-                give_back(app, &joined(&rest));
+                give_back(app, &as_typed(&joined(&rest), me));
                 return app.trouble(&full.to_string());
             }
         }
     }
+    app.signs.has_said();
     // Whoever answers has read.
     app.timeline_mut().drop_ruler();
 }
 
 /// What was written is given back, to be mended or sent later.
-pub(in crate::app) fn give_back(app: &mut App, text: &str) {
-    if app.composer_mut().take_back(as_text(text)) {
+pub(in crate::app) fn give_back(app: &mut App, written: &str) {
+    if app.composer_mut().take_back(written.to_owned()) {
         app.flash = Some(app.speech.writing.draft_kept());
+    }
+}
+
+/// As somebody types it who wants to say it, or do it.
+pub(in crate::app) fn as_typed(text: &str, me: bool) -> String {
+    if me {
+        format!("/me {text}")
+    } else {
+        as_text(text)
     }
 }
 

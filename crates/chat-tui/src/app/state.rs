@@ -17,6 +17,7 @@ use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::question::Question;
 use crate::app::roster::Roster;
+use crate::app::signs::Signs;
 use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
@@ -41,6 +42,8 @@ pub struct App {
     pub places: Places,
     /// Who is there.
     pub roster: Roster,
+    /// Who writes and who is away.
+    pub signs: Signs,
     /// What the keys act upon.
     pub focus: Focus,
     /// When the question "press again to quit" is forgotten, if it was asked.
@@ -114,6 +117,7 @@ impl App {
             speech: speech::of(Language::default()),
             session: Session::new(now, setup),
             roster: Roster::default(),
+            signs: Signs::default(),
             focus: Focus::Chat,
             quit_asked: None,
             asked: None,
@@ -231,6 +235,14 @@ impl App {
             Phase::Connecting | Phase::Joining { .. } | Phase::Ended { .. } => return None,
         };
         Some(self.now.mono + Duration::from_millis(u64::from(part) + 1))
+    }
+
+    /// When a sign of somebody is no longer believed, or others are told that
+    /// nobody sits here.
+    pub(in crate::app) fn next_sign(&self) -> Option<Instant> {
+        let gone = self.attention.gone_at();
+        let gone = (gone > self.now.mono).then_some(gone);
+        self.signs.next_end().into_iter().chain(gone).min()
     }
 
     fn note(&mut self, kind: Kind, text: &str) {

@@ -2,6 +2,7 @@
 
 mod reading;
 mod rooms;
+mod signs;
 mod writing;
 
 use std::time::Duration;

@@ -81,7 +81,11 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
                 }
             }
             Happening::Left(who) => reclaim_name(state, now, who),
-            Happening::Joined(_) | Happening::Renamed { .. } | Happening::Other(_) => {}
+            Happening::Away { .. }
+            | Happening::Joined(_)
+            | Happening::Renamed { .. }
+            | Happening::Other(_)
+            | Happening::Typing(_) => {}
         }
     }
     state.tell(News::Heard(frame));
@@ -124,8 +128,7 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
     if refused.id.is_some() && refused.id.as_ref() == head {
         return on_message_refused(state, now, refused);
     }
-    let late = refused.id.as_ref();
-    if let Some(own) = late.and_then(|id| state.receipts.settle_late(id)) {
+    if let Some(own) = state.receipts.settle_late(refused.id.as_ref()) {
         let (ticket, why) = (own.ticket, refused.frame.text);
         return state.tell(News::Refused { ticket, why });
     }
@@ -363,7 +366,7 @@ fn on_said(state: &mut State, frame: Incoming) {
     let own = if receipt {
         state.receipts.settle_head()
     } else {
-        id.as_ref().and_then(|id| state.receipts.settle_late(id))
+        state.receipts.settle_late(id.as_ref())
     };
     if let Some(Own { ticket, .. }) = own {
         state.tell(News::Confirmed { ticket, frame });

@@ -32,6 +32,8 @@ pub struct Own {
     pub place: Place,
     /// What is said.
     pub text: Text,
+    /// Whether it is something that we do.
+    pub me: bool,
     /// What has become of it.
     pub fate: Fate,
 }
@@ -128,7 +130,8 @@ impl Receipts {
 
     /// The one that was given up and has its answer after all, also where it
     /// waits in the queue to be said again.
-    pub fn settle_late(&mut self, id: &Id) -> Option<Own> {
+    pub fn settle_late(&mut self, id: Option<&Id>) -> Option<Own> {
+        let id = id?;
         let late = |own: &Own| own.id == *id && matches!(own.fate, Fate::Unknown { .. });
         if let Some(at) = self.given_up.iter().position(late) {
             return self.given_up.remove(at);

@@ -109,6 +109,7 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         room: Some(room),
         password: state.setup.password.clone(),
         since,
+        signs: state.setup.roster,
         id: Some(id),
     };
     state.send(now, PeerFrame::Join(join));
@@ -127,7 +128,13 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     let id = state.next_id();
     if let Phase::Online { pulse, .. } = &mut state.phase {
         pulse.on_ping(now.mono, id.clone());
-        state.send(now, PeerFrame::Ping { id: Some(id) });
+        state.send(
+            now,
+            PeerFrame::Ping {
+                sign: None,
+                id: Some(id),
+            },
+        );
     }
 }
 
@@ -252,6 +259,7 @@ fn enter_rooms(state: &mut State, now: Now) {
             password: room.password.clone(),
             since: room.heard.since(),
             room: Some(name),
+            signs: state.setup.roster,
             id: Some(id),
         };
         state.send(now, PeerFrame::Join(join));
@@ -291,6 +299,7 @@ fn send_next(state: &mut State, now: Now) {
             to,
             id: Some(own.id.clone()),
             again: matches!(own.fate, Fate::Unknown { .. }),
+            me: own.me,
         };
         let fate = Fate::Sent {
             name: state.you.clone(),

@@ -1,6 +1,7 @@
 //! All topics together.
 
 use crate::speech::language::Language;
+use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Writing;
 
@@ -9,6 +10,8 @@ use crate::speech::topic::Writing;
 pub struct Speech {
     /// Which one.
     pub language: Language,
+    /// What others let us know without words.
+    pub signs: Signs,
     /// The status row.
     pub status: Status,
     /// What is said about what the person writes.
@@ -19,6 +22,6 @@ pub struct Speech {
 impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
-        [self.status.all(), self.writing.all()].concat()
+        [self.signs.all(), self.status.all(), self.writing.all()].concat()
     }
 }

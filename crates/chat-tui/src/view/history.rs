@@ -79,7 +79,7 @@ fn minute(app: &App, entry: &Entry) -> Option<String> {
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name.as_str(), theme.name(&entry.name)),
+        Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
             (entry.name.as_str(), theme.own)
         }

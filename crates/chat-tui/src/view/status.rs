@@ -138,6 +138,7 @@ fn parts(app: &App) -> Vec<String> {
             if count > 0 {
                 parts.push(words.here(count));
             }
+            parts.extend(writing(app));
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
                 parts.push(milliseconds(round_trip));
@@ -153,6 +154,18 @@ fn parts(app: &App) -> Vec<String> {
         parts.insert(1.min(parts.len()), words.to_send(waiting));
     }
     parts
+}
+
+/// Who is writing to us now.
+fn writing(app: &App) -> Option<String> {
+    let (words, with) = (&app.speech.signs, &app.places.shown().with);
+    let writers: Vec<_> = app.signs.writers(app.now.mono, with).collect();
+    match writers.as_slice() {
+        [] => None,
+        [who] => Some(words.one_writes(who)),
+        [one, other] => Some(words.two_write(one, other)),
+        many => Some(words.many_write(many.len())),
+    }
 }
 
 fn milliseconds(time: Duration) -> String {

@@ -232,7 +232,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     event(&mut app, clear.clone());
     write(&mut app, "/");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "[/join] /leave /msg /nick /who /clear /…");
+    says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
     says(&mut app, "too long: 4097 of 4096 bytes");

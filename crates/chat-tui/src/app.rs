@@ -15,6 +15,7 @@ mod on_sign;
 mod complete;
 pub mod state;
 pub mod roster;
+pub mod settings;
 pub mod keys;
 pub mod command;
 pub mod question;
@@ -42,12 +43,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     app.now = now;
     match event {
         Event::Focus(focused) => on_action::on_focus(app, focused),
-        Event::Key(key) => {
-            on_action::on_touch(app);
-            if let Some(action) = keys::action(key) {
-                on_action::on_action(app, action);
-            }
-        }
+        Event::Key(key) => on_action::on_key(app, key),
         Event::Paste(text) => on_action::on_paste(app, &text),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Net(input) => app.session.handle(now, input),

@@ -6,6 +6,7 @@ use std::io::Write;
 use tokio::runtime::Runtime;
 
 use crate::app::App;
+use crate::app::settings::Settings;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -76,7 +77,12 @@ async fn talk(
             pipe::run(setup, Socket::new(endpoint, config.air), json).await
         }
         Mode::Screen => {
-            let mut app = App::new(clock::now(), setup, clock::offset_minutes());
+            let mut app = App::new(
+                clock::now(),
+                setup,
+                clock::offset_minutes(),
+                Settings::default(),
+            );
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
@@ -87,13 +93,12 @@ async fn talk(
 }
 
 fn invite(app: &mut App, lines: Vec<String>) {
+    let words = &app.speech.troubles;
     if lines.is_empty() {
-        app.hint("this machine hosts the chat, but has no network that others could reach");
+        app.hint(words.hosting_alone());
     } else {
         let how = lines.join("\n    ");
-        app.hint(&format!(
-            "this machine hosts the chat, until you leave; others type\n    {how}"
-        ));
+        app.hint(&words.hosting(how));
     }
     app.invitation = lines.into_iter().next();
 }

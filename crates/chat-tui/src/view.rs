@@ -36,7 +36,9 @@ use theme::Theme;
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     match (app.areas(), &app.focus) {
         (Areas::TooSmall, _) => status::too_small(frame.buffer_mut(), app, theme),
-        (Areas::Parts(_), Focus::Help(row)) => help::draw(frame.buffer_mut(), *row, theme),
+        (Areas::Parts(_), Focus::Help { row, over }) => {
+            help::draw(frame.buffer_mut(), app, (*row, over.scope()), theme);
+        }
         (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
             let buffer = frame.buffer_mut();
             if let Some(area) = parts.title {

@@ -5,6 +5,8 @@ use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
+use crate::speech::Speech;
+
 /// What was written, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -49,33 +51,27 @@ impl Command {
     }
 }
 
-/// Every command, as the help page shows it.
-pub const HELP: [(&str, &str); 10] = [
-    (
-        "/join ROOM",
-        "enter a room, or go there; /join ROOM PASSWORD where asked",
-    ),
-    (
-        "/leave",
-        "leave this room or conversation; /leave ROOM another one",
-    ),
-    (
-        "/msg NAME TEXT",
-        "say it to one person; /msg NAME opens the conversation",
-    ),
-    ("/me TEXT", "what you do: /me waves"),
-    ("/nick NAME", "take another name"),
-    ("/who", "who is here; /who ROOM elsewhere"),
-    ("/clear", "an empty screen"),
-    ("/help", "this page"),
-    ("/quit", "leave"),
-    ("//TEXT", "a message that begins with /"),
-];
+/// Every command, as the help page shows it: how it is typed, what it does.
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
+    let words = &speech.commands;
+    [
+        (words.join_usage(), words.join()),
+        (words.leave_usage(), words.leave()),
+        (words.msg_usage(), words.msg()),
+        (words.me_usage(), words.me()),
+        (words.nick_usage(), words.nick()),
+        (words.who_usage(), words.who()),
+        (words.clear_usage(), words.clear()),
+        (words.help_usage(), words.help()),
+        (words.quit_usage(), words.quit()),
+        (words.text_usage(), words.text()),
+    ]
+}
 
 /// How the command that is being written goes on, where it asks for something.
-pub fn usage(written: &str) -> Option<&'static str> {
+pub fn usage(written: &str, speech: &Speech) -> Option<&'static str> {
     let (word, _) = written.split_once(' ')?;
-    let known = HELP.iter().map(|(usage, _)| *usage);
+    let known = all(speech).into_iter().map(|(usage, _)| usage);
     let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
     fits.next()
 }
@@ -92,9 +88,9 @@ pub enum Fault {
 
 /// What was written, or why it is not done. How long a text may be is another's
 /// question.
-pub fn parse(written: &str) -> Result<Command, Fault> {
+pub fn parse(written: &str, speech: &Speech) -> Result<Command, Fault> {
     match written.strip_prefix('/') {
-        Some(text) if !text.starts_with('/') => obey(text),
+        Some(text) if !text.starts_with('/') => obey(text, speech),
         Some(text) => Ok(Command::Say(text.to_owned())),
         None => Ok(Command::Say(written.to_owned())),
     }
@@ -117,14 +113,17 @@ pub fn text_start(written: &str) -> usize {
     }
 }
 
-fn obey(command: &str) -> Result<Command, Fault> {
+fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
+    let words = &speech.commands;
     let (word, rest) = split_word(command);
-    let usage = |how: &str| Err(Fault::Wrong(format!("type it as: {how}")));
+    let usage = |how: &str| Err(Fault::Wrong(words.type_as(how)));
+    let room =
+        |word: &str| RoomName::parse(word).map_err(|fault| Fault::Wrong(speech.room_fault(&fault)));
     match (word.to_ascii_lowercase().as_str(), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
         ("clear", _) => Ok(Command::Clear),
-        ("join", "") => usage("/join ROOM"),
+        ("join", "") => usage(words.join_usage()),
         ("join", rest) => {
             let (name, password) = split_word(rest);
             let password = (!password.is_empty()).then(|| password.to_owned());
@@ -132,25 +131,21 @@ fn obey(command: &str) -> Result<Command, Fault> {
         }
         ("leave" | "part", "") => Ok(Command::Leave(None)),
         ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
-        ("me", "") => usage("/me TEXT"),
+        ("me", "") => usage(words.me_usage()),
         ("me", text) => Ok(Command::Act(text.to_owned())),
-        ("nick", "") => usage("/nick NAME"),
+        ("nick", "") => usage(words.nick_usage()),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)
-            .map_err(|fault| Fault::Wrong(fault.to_string())),
+            .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("msg", rest) => match split_word(rest) {
-            ("", _) => usage("/msg NAME TEXT"),
+            ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),
             (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
         _ => Err(Fault::Unknown(quoted(word))),
     }
-}
-
-fn room(word: &str) -> Result<RoomName, Fault> {
-    RoomName::parse(word).map_err(|fault| Fault::Wrong(fault.to_string()))
 }
 
 /// The first word, and what follows it.
@@ -163,15 +158,21 @@ fn split_word(text: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    fn parsed(written: &str) -> Result<Command, Fault> {
+        parse(written, speech::of(Language::English))
+    }
 
     #[track_caller]
     fn says(written: &str, expected: &str) {
-        assert_eq!(parse(written), Ok(Command::Say(expected.to_owned())));
+        assert_eq!(parsed(written), Ok(Command::Say(expected.to_owned())));
     }
 
     #[track_caller]
     fn refuses(written: &str, word: &str) {
-        match parse(written) {
+        match parsed(written) {
             Err(Fault::Wrong(why)) => assert!(why.contains(word), "{why}"),
             other => panic!("{other:?}"),
         }
@@ -188,18 +189,18 @@ mod tests {
     #[test]
     fn commands_do_what_they_say() {
         let lab = || RoomName::parse("lab").unwrap();
-        assert_eq!(parse("/join #lab"), Ok(Command::Join(lab(), None)));
+        assert_eq!(parsed("/join #lab"), Ok(Command::Join(lab(), None)));
         let password = Some("a b".to_owned());
-        assert_eq!(parse("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
-        assert_eq!(parse("/leave"), Ok(Command::Leave(None)));
-        assert_eq!(parse("/who lab "), Ok(Command::Who(Some(lab()))));
+        assert_eq!(parsed("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
+        assert_eq!(parsed("/leave"), Ok(Command::Leave(None)));
+        assert_eq!(parsed("/who lab "), Ok(Command::Who(Some(lab()))));
         assert_eq!(
-            parse("/msg ana hi  there"),
+            parsed("/msg ana hi  there"),
             Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
         );
-        assert_eq!(parse("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
+        assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
         for quit in ["/quit", "/exit", "/bye now"] {
-            assert_eq!(parse(quit), Ok(Command::Quit));
+            assert_eq!(parsed(quit), Ok(Command::Quit));
         }
     }
 
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn slips_are_explained_and_go_nowhere() {
         for unknown in ["/fly", "/fly away", "/"] {
-            assert!(matches!(parse(unknown), Err(Fault::Unknown(_))));
+            assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
         }
         refuses("/msg", "/msg NAME TEXT");
         refuses("/nick server", "kept for the server");

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use chat_proto::text::clean;
+use crossterm::event::KeyEvent;
 
 use crate::app::complete;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
+use crate::app::keys::Meaning;
 use crate::app::on_mend;
 use crate::app::on_place;
 use crate::app::on_search;
@@ -17,7 +19,21 @@ use crate::app::on_sign;
 use crate::app::state::App;
 use crate::app::state::Focus;
 
-pub(in crate::app) fn on_action(app: &mut App, action: Action) {
+/// What it means depends on what is open, and on a key that began a sequence.
+pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {
+    on_touch(app);
+    let begun = app.begun.take();
+    match app.settings.keymap.meaning(app.focus.scope(), begun, key) {
+        Meaning::Do(action) => on_action(app, action),
+        Meaning::Begun(chord) => app.begun = Some(chord),
+        Meaning::Nothing => {}
+    }
+    if app.begun != begun {
+        app.effects.push(Effect::Draw);
+    }
+}
+
+fn on_action(app: &mut App, action: Action) {
     app.effects.push(Effect::Draw);
     app.flash = None;
     if action != Action::Interrupt {
@@ -33,7 +49,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
             (Some(_), Action::Escape) => {}
             (Some(_) | None, _) => on_chat_action(app, action),
         },
-        Focus::Help(row) => on_help_action(app, row, action),
+        Focus::Help { row, over } => on_help_action(app, row, over, action),
         Focus::Search(search) => on_search::on_action(app, search, action),
     }
 }
@@ -55,7 +71,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Scroll(scroll) => on_scroll(app, scroll),
         Action::Go(go) => on_place::on_go(app, go),
         Action::Search => on_search::begin(app),
-        Action::Help => app.focus = Focus::Help(0),
+        Action::Help => app.focus = Focus::Chat.with_help(),
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),
@@ -72,7 +88,7 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.asked = None;
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");
     if !app.composer_mut().paste(&clean(&unix)) {
-        app.trouble("the input is full: the rest was left out");
+        app.trouble(app.speech.troubles.input_full());
     }
 }
 
@@ -106,21 +122,21 @@ pub(in crate::app) fn on_tick(app: &mut App) {
     app.effects.push(Effect::Draw);
 }
 
-fn on_help_action(app: &mut App, row: u16, action: Action) {
+fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
     let page = app.size.1.saturating_sub(2).max(1);
-    app.focus = match action {
-        Action::Scroll(Scroll::PageDown) => Focus::Help(row.saturating_add(page)),
-        Action::Scroll(Scroll::PageUp) => Focus::Help(row.saturating_sub(page)),
-        Action::Scroll(Scroll::RowDown) | Action::Down => Focus::Help(row.saturating_add(1)),
-        Action::Scroll(Scroll::RowUp) | Action::Up => Focus::Help(row.saturating_sub(1)),
-        Action::Scroll(Scroll::Top) => Focus::Help(0),
+    let row = match action {
+        Action::Scroll(Scroll::PageDown) => row.saturating_add(page),
+        Action::Scroll(Scroll::PageUp) => row.saturating_sub(page),
+        Action::Scroll(Scroll::RowDown) | Action::Down => row.saturating_add(1),
+        Action::Scroll(Scroll::RowUp) | Action::Up => row.saturating_sub(1),
+        Action::Scroll(Scroll::Top) => 0,
         Action::Redraw => {
             app.effects.push(Effect::Redraw);
-            Focus::Help(row)
+            row
         }
         Action::Suspend => {
             app.effects.push(Effect::Suspend);
-            Focus::Help(row)
+            row
         }
         Action::Insert(_)
         | Action::Send
@@ -137,20 +153,21 @@ fn on_help_action(app: &mut App, row: u16, action: Action) {
         | Action::Help
         | Action::Escape
         | Action::Interrupt
-        | Action::EndOfInput => Focus::Chat,
+        | Action::EndOfInput => return app.focus = *over,
     };
+    app.focus = Focus::Help { row, over };
 }
 
 fn insert(app: &mut App, text: &str) {
     if !app.composer_mut().insert(text) {
-        app.trouble("the input is full: the rest was left out");
+        app.trouble(app.speech.troubles.input_full());
     }
 }
 
 fn on_scroll(app: &mut App, scroll: Scroll) {
     let window = app.window();
     // Two rows of the old page stay, to find the place again.
-    let page = usize::from(window.height).saturating_sub(2).max(1);
+    let page = usize::from(window.read_rows()).saturating_sub(2).max(1);
     match scroll {
         Scroll::RowUp => app.timeline_mut().up(1, window),
         Scroll::RowDown => app.timeline_mut().down(1, window),
@@ -159,11 +176,11 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::Top => app.timeline_mut().to_top(window),
         Scroll::Bottom => app.timeline_mut().to_bottom(),
         Scroll::OlderMention if app.timeline_mut().to_older_mention(window) => {}
-        Scroll::OlderMention => app.flash = Some("nothing older is for you"),
+        Scroll::OlderMention => app.flash = Some(app.speech.flashes.nothing_older_for_you()),
         Scroll::NewerMention if app.timeline_mut().to_newer_mention(window) => {}
-        Scroll::NewerMention => app.flash = Some("nothing newer is for you"),
+        Scroll::NewerMention => app.flash = Some(app.speech.flashes.nothing_newer_for_you()),
         Scroll::Unread if app.timeline_mut().to_ruler(window) => {}
-        Scroll::Unread => app.flash = Some("nothing is unread"),
+        Scroll::Unread => app.flash = Some(app.speech.flashes.nothing_unread()),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::on_send;
 use crate::app::state::App;
+use crate::session::traffic::QueueFull;
 
 /// The uppermost such message on the screen, or else the newest there is.
 pub(in crate::app) fn mend(app: &mut App) {
@@ -26,7 +27,7 @@ pub(in crate::app) fn mend(app: &mut App) {
                 edit(app, key, &typed);
                 app.flash = Some(app.speech.writing.too_old());
             }
-            Err(full) => app.trouble(&full.to_string()),
+            Err(QueueFull(count)) => app.trouble(&app.speech.troubles.queue_full(count)),
         },
         Kind::Said
         | Kind::Own

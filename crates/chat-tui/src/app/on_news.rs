@@ -10,7 +10,9 @@ use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
+use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::keys::binding::Scope;
 use crate::app::mention::mentions;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
@@ -45,19 +47,20 @@ fn on_news(app: &mut App, news: News) {
         News::Lost { why, .. } => on_lost(app, &why),
         News::Ended(why) => app.effects.push(Effect::Fail(why)),
         News::NameTaken { taken, trying } => {
-            app.hint(&format!("`{taken}` is taken here: asking for `{trying}`"));
+            let words = app.speech.troubles.name_taken(taken, trying);
+            app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
-            let fate = app.speech.writing.refused(why, MEND);
+            let fate = app.speech.writing.refused(why, mend_key(app));
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Refused, &fate);
             });
         }
         News::Unconfirmed { ticket } => {
-            let fate = app.speech.writing.unconfirmed(MEND);
+            let fate = app.speech.writing.unconfirmed(mend_key(app));
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Unconfirmed(ticket), &fate);
             });
@@ -133,7 +136,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Other(_) => on_happening(app, frame),
         },
-        FrameKind::Refused { .. } => app.trouble(&frame.text),
+        FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
         FrameKind::Bye
         | FrameKind::Other
         | FrameKind::Pong { .. }
@@ -225,17 +228,19 @@ fn open(app: &mut App, with: &With) -> bool {
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
     let before = elsewhere(app, frame);
     let changes: Vec<Change> = who.iter().cloned().map(how).collect();
-    let text = format!("{before}{}", frame.text);
+    let text = format!("{before}{}", app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
-    let with = with(app, frame);
-    place(app, &with).timeline.gather(entry, &before, &changes);
+    let (with, speech) = (with(app, frame), app.speech);
+    place(app, &with)
+        .timeline
+        .gather(entry, &before, &changes, speech);
 }
 
 fn on_happening(app: &mut App, frame: &Incoming) {
     if let FrameKind::Welcome { .. } = &frame.kind {
         app.last_trouble = None;
     }
-    let text = format!("{}{}", elsewhere(app, frame), frame.text);
+    let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
     place(app, &with).timeline.push(entry);
@@ -281,5 +286,9 @@ fn elsewhere(app: &App, frame: &Incoming) -> String {
     }
 }
 
-/// The key that mends what was not said.
-const MEND: &str = "Alt-r";
+/// The key that mends what was not said, or perhaps not.
+fn mend_key(app: &App) -> String {
+    let keymap = &app.settings.keymap;
+    let key = keymap.hint(Scope::Chat, Action::Mend);
+    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
+}

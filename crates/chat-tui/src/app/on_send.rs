@@ -25,6 +25,8 @@ use crate::app::split;
 use crate::app::state::App;
 use crate::app::state::Focus;
 use crate::session::receipts::Place;
+use crate::session::traffic::QueueFull;
+use crate::speech::Speech;
 
 /// Enter.
 pub(in crate::app) fn send(app: &mut App) {
@@ -49,8 +51,8 @@ fn go(app: &mut App, agreed: u8) {
         return app.session.retry(app.now);
     }
     app.timeline_mut().to_bottom();
-    let meant = meant(app.composer()).and_then(|meant| {
-        let texts = texts(&meant.command).map_err(|fault| fault.to_string())?;
+    let meant = meant(app.composer(), app.speech).and_then(|meant| {
+        let texts = texts(&meant.command).map_err(|fault| app.speech.text_fault(fault))?;
         Ok((meant, texts))
     });
     let (meant, texts) = match meant {
@@ -77,7 +79,7 @@ struct Meant {
 }
 
 /// Words for the person, where it is neither.
-fn meant(composer: &Composer) -> Result<Meant, String> {
+fn meant(composer: &Composer, speech: &Speech) -> Result<Meant, String> {
     let written = composer.text();
     let text = |slip: Option<Slip>| {
         Ok(Meant {
@@ -92,13 +94,13 @@ fn meant(composer: &Composer) -> Result<Meant, String> {
     let is_escaped = bare.starts_with("//");
     let has_lines = bare.trim_end().contains('\n');
     if composer.is_pasted() {
-        let known = !matches!(command::parse(bare), Err(Fault::Unknown(_)));
+        let known = !matches!(command::parse(bare, speech), Err(Fault::Unknown(_)));
         return text((known && !is_escaped && !has_lines).then_some(Slip::Pasted));
     }
     if bare.len() < written.len() {
         return text((!is_escaped).then_some(Slip::LooksLikeOne));
     }
-    match command::parse(written) {
+    match command::parse(written, speech) {
         Err(Fault::Unknown(word)) => text(Some(Slip::Unknown(word))),
         Err(Fault::Wrong(why)) => Err(why),
         // What says nothing has one line.
@@ -153,7 +155,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
-        Command::Help => app.focus = Focus::Help(0),
+        Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),
     }
@@ -168,7 +170,7 @@ fn say(app: &mut App, texts: Vec<Text>, me: bool) {
     };
     let Some(place) = place else {
         give_back(app, &as_typed(&joined(&texts), me));
-        return app.trouble("you are in no room: /join ROOM first");
+        return app.trouble(app.speech.troubles.no_room_to_speak());
     };
     let mut texts = texts.into_iter();
     while let Some(text) = texts.next() {
@@ -183,10 +185,10 @@ fn say(app: &mut App, texts: Vec<Text>, me: bool) {
         };
         match ticket {
             Ok(ticket) => app.timeline_mut().push_own(ticket, entry),
-            Err(full) => {
+            Err(QueueFull(count)) => {
                 let rest: Vec<_> = std::iter::once(text).chain(texts).collect();
                 give_back(app, &as_typed(&joined(&rest), me));
-                return app.trouble(&full.to_string());
+                return app.trouble(&app.speech.troubles.queue_full(count));
             }
         }
     }
@@ -227,10 +229,10 @@ fn joined(texts: &[Text]) -> String {
 
 fn who(app: &mut App, room: Option<RoomName>) {
     let Some(room) = room.or_else(|| app.room().cloned()) else {
-        return app.trouble("you are in no room: /who ROOM names one");
+        return app.trouble(app.speech.troubles.no_room_to_ask());
     };
     if !app.session.who(app.now, room) {
-        app.trouble("not connected: who is there is not known");
+        app.trouble(app.speech.troubles.who_offline());
     }
 }
 

@@ -60,7 +60,7 @@ impl Question {
         let words = &speech.writing;
         match &self.doubt {
             Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts),
-            Doubt::Place => words.ask_place(self.with.title()),
+            Doubt::Place => words.ask_place(self.with.title(speech)),
             Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one().to_owned(),
             Doubt::Slip(Slip::Pasted) => words.ask_pasted().to_owned(),
             Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word),

@@ -1,8 +1,15 @@
 //! All topics together.
 
 use crate::speech::language::Language;
+use crate::speech::topic::Commands;
+use crate::speech::topic::Dates;
+use crate::speech::topic::Flashes;
+use crate::speech::topic::Foreign;
+use crate::speech::topic::Keys;
+use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
+use crate::speech::topic::Troubles;
 use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
@@ -10,18 +17,45 @@ use crate::speech::topic::Writing;
 pub struct Speech {
     /// Which one.
     pub language: Language,
+    /// The commands, and what a slip is told.
+    pub commands: Commands,
+    /// Days as they are read.
+    pub dates: Dates,
+    /// A word in the status row, until the next key.
+    pub flashes: Flashes,
+    /// What the protocol says, which speaks English: nothing where that is the
+    /// language.
+    pub(in crate::speech) foreign: Option<Foreign>,
+    /// What each key does.
+    pub keys: Keys,
+    /// What stands around the history.
+    pub screen: Screen,
     /// What others let us know without words.
     pub signs: Signs,
     /// The status row.
     pub status: Status,
     /// What is said about what the person writes.
     pub writing: Writing,
+    /// What the program itself says in the history.
+    pub troubles: Troubles,
 }
 
 #[cfg(test)]
 impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
-        [self.signs.all(), self.status.all(), self.writing.all()].concat()
+        [
+            self.commands.all(),
+            self.dates.all(),
+            self.flashes.all(),
+            self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
+            self.keys.all(),
+            self.screen.all(),
+            self.signs.all(),
+            self.status.all(),
+            self.troubles.all(),
+            self.writing.all(),
+        ]
+        .concat()
     }
 }

@@ -1,5 +1,7 @@
 //! The same evening at four sizes, and anything at any size.
 
+mod keys;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -22,6 +24,8 @@ use super::*;
 use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::keys::Keymap;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -47,7 +51,7 @@ fn new_app() -> App {
         roster: true,
         seed: 7,
     };
-    let mut app = App::new(epoch(), setup, 0);
+    let mut app = App::new(epoch(), setup, 0, Settings::default());
     app::start(&mut app);
     app
 }

@@ -188,7 +188,7 @@ fn what_is_unconfirmed_is_sent_again_as_the_same_message() {
     evening.hear(&format!(
         r#"{{"type":"msg","name":"ana","room":"lobby","seq":1,"id":{id},"text":"olá"}}"#
     ));
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.iter().filter(|row| row.text == "olá").count(), 1);
     assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
 }
@@ -204,7 +204,7 @@ fn a_receipt_that_comes_late_takes_the_doubt_away() {
     evening.hear(&format!(
         r#"{{"type":"msg","name":"ana","room":"lobby","seq":1,"id":{id},"text":"olá"}}"#
     ));
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     let texts: Vec<_> = rows.iter().map(|row| row.text.as_str()).collect();
     assert_eq!(texts[texts.len() - 2..], ["olá", "hi"]);
 }

@@ -4,7 +4,7 @@ use crate::speech::topic::Writing;
 
 pub(in crate::speech) const WRITING: Writing = Writing {
     ask_looks_like_one: "parece um comando: Enter diz isto como texto · Esc: voltar",
-    ask_unknown: "não há o comando /{word}: Enter diz isto como texto · Esc: voltar",
+    ask_unknown: "não existe o comando /{word}: Enter diz isto como texto · Esc: voltar",
     ask_pasted: "colado, logo não é comando: Enter diz isto como texto · Esc: voltar",
     ask_place: "agora está em {place}: Enter diz isto aí · Esc: voltar",
     ask_parts: "longo de mais: {bytes} de {most} bytes: Enter envia em {count} mensagens · Esc: voltar",

@@ -3,12 +3,17 @@
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Dates;
+use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
+use crate::speech::topic::Options;
+use crate::speech::topic::Pipe;
+use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
+use crate::speech::topic::Usage;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -32,6 +37,17 @@ pub struct Speech {
     pub status: Status,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// Why there is no connection, and why it is over.
+    pub reasons: Reasons,
+    /// What can go wrong, and what to do next.
+    pub failures: Failures,
+    /// The command line's own help: nothing in English, which stands beside the
+    /// options.
+    pub options: Option<Options>,
+    /// What is said where there is no screen.
+    pub pipe: Pipe,
+    /// What is wrong with the arguments.
+    pub usage: Usage,
 }
 
 #[cfg(test)]
@@ -47,6 +63,10 @@ impl Speech {
             self.screen.all(),
             self.status.all(),
             self.troubles.all(),
+            self.reasons.all(),
+            self.failures.all(),
+            self.pipe.all(),
+            self.usage.all(),
         ]
         .concat()
     }

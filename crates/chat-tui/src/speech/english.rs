@@ -2,11 +2,15 @@
 
 mod commands;
 mod dates;
+mod failures;
 mod flashes;
 mod keys;
+mod pipe;
+mod reasons;
 mod screen;
 mod status;
 mod troubles;
+mod usage;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -15,10 +19,15 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     commands: commands::COMMANDS,
     dates: dates::DATES,
+    failures: failures::FAILURES,
     flashes: flashes::FLASHES,
     foreign: None,
     keys: keys::KEYS,
+    options: None,
+    pipe: pipe::PIPE,
+    reasons: reasons::REASONS,
     screen: screen::SCREEN,
     status: status::STATUS,
     troubles: troubles::TROUBLES,
+    usage: usage::USAGE,
 };

@@ -182,7 +182,7 @@ fn parts(app: &App) -> Vec<String> {
                 parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
-        Phase::Ended { why } => parts.push(why.clone()),
+        Phase::Ended { why } => parts.push(why.said(app.speech)),
     }
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {

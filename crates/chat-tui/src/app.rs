@@ -9,16 +9,19 @@ mod on_action;
 mod on_news;
 mod on_place;
 mod on_search;
+mod on_sign;
 mod complete;
 pub mod state;
 pub mod roster;
 pub mod settings;
 pub mod keys;
 pub mod command;
+pub mod signs;
 pub mod places;
 pub mod timeline;
 pub mod digest;
 pub mod entry;
+pub mod url;
 pub mod composer;
 pub mod attention;
 pub mod mention;
@@ -56,7 +59,7 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 /// When to come back with a [`Event::Tick`].
 pub fn poll_timeout(app: &App) -> Option<Instant> {
     let session = app.session.poll_timeout();
-    let own = [app.next_second(), app.quit_asked];
+    let own = [app.next_second(), app.quit_asked, app.next_sign()];
     own.into_iter().flatten().chain(session).min()
 }
 

@@ -13,6 +13,8 @@ use crate::speech::Speech;
 pub enum Command {
     /// Say it here.
     Say(Text),
+    /// Do it here.
+    Act(Text),
     /// Say it to one person.
     Direct(Whom, Text),
     /// Show the conversation with one person.
@@ -34,12 +36,13 @@ pub enum Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 9] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
     let words = &speech.commands;
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
         (words.msg_usage(), words.msg()),
+        (words.me_usage(), words.me()),
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
@@ -96,6 +99,10 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, String> {
         }
         ("leave" | "part", "") => Ok(Command::Leave(None)),
         ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
+        ("me", "") => usage(words.me_usage()),
+        ("me", text) => Text::parse(text)
+            .map(Command::Act)
+            .map_err(|fault| speech.text_fault(fault)),
         ("nick", "") => usage(words.nick_usage()),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)

@@ -12,6 +12,7 @@ use crate::app::command::Command;
 use crate::app::complete;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::entry::acting;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
@@ -19,6 +20,7 @@ use crate::app::event::Scroll;
 use crate::app::keys::Meaning;
 use crate::app::on_place;
 use crate::app::on_search;
+use crate::app::on_sign;
 use crate::app::places::With;
 use crate::app::state::App;
 use crate::app::state::Focus;
@@ -57,7 +59,10 @@ fn on_action(app: &mut App, action: Action) {
 
 fn on_chat_action(app: &mut App, action: Action) {
     match action {
-        Action::Insert(c) => insert(app, c.encode_utf8(&mut [0; 4])),
+        Action::Insert(c) => {
+            insert(app, c.encode_utf8(&mut [0; 4]));
+            on_sign::on_typed(app);
+        }
         Action::Send => send(app),
         Action::Newline => insert(app, "\n"),
         Action::Complete => complete::complete(app, false),
@@ -96,6 +101,7 @@ pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
 /// Whoever types looks.
 pub(in crate::app) fn on_touch(app: &mut App) {
     app.attention.on_touch(app.now.mono);
+    on_sign::on_presence(app);
     app.timeline_mut().look_back();
 }
 
@@ -107,6 +113,8 @@ pub(in crate::app) fn on_focus(app: &mut App, focused: bool) {
 
 pub(in crate::app) fn on_tick(app: &mut App) {
     app.session.handle_timeout(app.now);
+    app.signs.forget(app.now.mono);
+    on_sign::on_presence(app);
     if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
         app.quit_asked = None;
     }
@@ -157,7 +165,7 @@ fn insert(app: &mut App, text: &str) {
 fn on_scroll(app: &mut App, scroll: Scroll) {
     let window = app.window();
     // Two rows of the old page stay, to find the place again.
-    let page = usize::from(window.height).saturating_sub(2).max(1);
+    let page = usize::from(window.read_rows()).saturating_sub(2).max(1);
     match scroll {
         Scroll::RowUp => app.timeline_mut().up(1, window),
         Scroll::RowDown => app.timeline_mut().down(1, window),
@@ -212,10 +220,11 @@ fn send(app: &mut App) {
 
 fn obey(app: &mut App, command: Command) {
     match command {
-        Command::Say(text) => say(app, &text),
+        Command::Say(text) => say(app, &text, false),
+        Command::Act(text) => say(app, &text, true),
         Command::Direct(whom, text) => {
             if on_place::enter(app, &With::Person(whom)) {
-                say(app, &text);
+                say(app, &text, false);
             }
         }
         Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
@@ -230,15 +239,24 @@ fn obey(app: &mut App, command: Command) {
 }
 
 /// Says it to those with whom the shown conversation is.
-fn say(app: &mut App, text: &Text) {
+fn say(app: &mut App, text: &Text, me: bool) {
     let place = match &app.places.shown().with {
         With::Nobody => return not_said(app, text, app.speech.troubles.no_room_to_speak()),
         With::Room(room) => Place::Room(room.clone()),
         With::Person(whom) => Place::Direct(whom.clone()),
     };
-    let entry = Entry::new(None, Kind::Own, app.session.you(), text.as_str());
-    match app.session.say(app.now, place, text.clone()) {
+    let you = app.session.you();
+    let you = if me { acting(you) } else { you.to_owned() };
+    let entry = Entry::new(None, Kind::Own, &you, text.as_str());
+    let text_sent = text.clone();
+    let ticket = if me {
+        app.session.act(app.now, place, text_sent)
+    } else {
+        app.session.say(app.now, place, text_sent)
+    };
+    match ticket {
         Ok(ticket) => {
+            app.signs.has_said();
             // Whoever answers has read.
             app.timeline_mut().drop_ruler();
             app.timeline_mut().push_own(ticket, entry);

@@ -21,6 +21,7 @@ use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::roster::Roster;
 use crate::app::settings::Settings;
+use crate::app::signs::Signs;
 use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
@@ -44,6 +45,8 @@ pub struct App {
     pub places: Places,
     /// Who is there.
     pub roster: Roster,
+    /// Who writes and who is away.
+    pub signs: Signs,
     /// How the person wants it.
     pub settings: Settings,
     /// What the keys act upon.
@@ -141,6 +144,7 @@ impl App {
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
+            signs: Signs::default(),
             settings,
             focus: Focus::Chat,
             begun: None,
@@ -205,11 +209,13 @@ impl App {
                 width: 1,
                 height: 1,
                 inline: true,
+                live: 0,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
+                live: LIVE_ROWS,
             },
         }
     }
@@ -271,6 +277,14 @@ impl App {
         Some(self.now.mono + Duration::from_millis(u64::from(part) + 1))
     }
 
+    /// When a sign of somebody is no longer believed, or others are told that
+    /// nobody sits here.
+    pub(in crate::app) fn next_sign(&self) -> Option<Instant> {
+        let gone = self.attention.gone_at();
+        let gone = (gone > self.now.mono).then_some(gone);
+        self.signs.next_end().into_iter().chain(gone).min()
+    }
+
     fn note(&mut self, kind: Kind, text: &str) {
         let at: Option<Stamp> = Some(self.now.wall);
         self.timeline_mut()
@@ -282,3 +296,6 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
+
+/// Of what comes while one reads older rows, this much is seen at once.
+const LIVE_ROWS: u16 = 5;

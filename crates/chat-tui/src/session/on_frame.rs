@@ -85,7 +85,11 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
                 }
             }
             Happening::Left(who) => reclaim_name(state, now, who),
-            Happening::Joined(_) | Happening::Renamed { .. } | Happening::Other(_) => {}
+            Happening::Away { .. }
+            | Happening::Joined(_)
+            | Happening::Renamed { .. }
+            | Happening::Other(_)
+            | Happening::Typing(_) => {}
         }
     }
     state.tell(News::Heard(frame));
@@ -110,11 +114,11 @@ fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
     let asked_at = pulse.ping.as_ref().map(|(_, at)| *at);
     pulse.on_pong(now.mono, id);
     let answered = pulse.ping.is_none();
-    // A stream keeps its order: what was sent before the ping and has neither
+    // A stream keeps its order, and so does a link: what was sent before the ping and has neither
     // receipt nor refusal was dropped without a word, as floods are. What left in
     // the same moment may have left behind it.
     if answered
-        && !state.setup.datagrams
+        && !state.loses
         && let (Some(asked_at), Some(own)) = (asked_at, state.receipts.head())
         && matches!(&own.fate, Fate::Sent { at, .. } if *at < asked_at)
     {

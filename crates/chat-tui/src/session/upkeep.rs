@@ -102,13 +102,14 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         None => (state.setup.room.clone(), None),
     };
     if let Phase::Joining { again, .. } = &mut state.phase {
-        *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+        *again = state.loses.then(|| now.mono + JOIN_AGAIN);
     }
     let join = Join {
         name: Some(Ok(state.trying.clone())),
         room: Some(room),
         password: state.setup.password.clone(),
         since,
+        signs: state.setup.roster,
         id: Some(id),
     };
     state.send(now, PeerFrame::Join(join));
@@ -127,7 +128,13 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     let id = state.next_id();
     if let Phase::Online { pulse, .. } = &mut state.phase {
         pulse.on_ping(now.mono, id.clone());
-        state.send(now, PeerFrame::Ping { id: Some(id) });
+        state.send(
+            now,
+            PeerFrame::Ping {
+                sign: None,
+                id: Some(id),
+            },
+        );
     }
 }
 
@@ -183,7 +190,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Entry::Asked { .. } | Entry::In => None,
             });
             let message = state.receipts.head().and_then(|own| match &own.fate {
-                Fate::Sent { at, .. } if state.setup.datagrams => Some(*at + UNCONFIRMED),
+                Fate::Sent { at, .. } if state.loses => Some(*at + UNCONFIRMED),
                 Fate::Sent { .. } => None,
                 Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
             });
@@ -199,8 +206,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
 fn ping_at(state: &State, pulse: &Pulse) -> Instant {
     match state.receipts.head().map(|own| &own.fate) {
         Some(Fate::Sent { at, .. })
-            if !state.setup.datagrams
-                && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
+            if !state.loses && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
         {
             pulse.ask_at().min(*at + RECEIPT)
         }
@@ -216,7 +222,7 @@ fn expire(state: &mut State, now: Now) {
         }
     }
     let sent = state.receipts.head().map(|own| &own.fate);
-    if state.setup.datagrams
+    if state.loses
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
         && let Some(Own { ticket, .. }) = state.receipts.settle_head()
     {
@@ -246,6 +252,7 @@ fn enter_rooms(state: &mut State, now: Now) {
             password: room.password.clone(),
             since: room.heard.since(),
             room: Some(name),
+            signs: state.setup.roster,
             id: Some(id),
         };
         state.send(now, PeerFrame::Join(join));
@@ -285,6 +292,7 @@ fn send_next(state: &mut State, now: Now) {
             to,
             id: Some(own.id.clone()),
             again: matches!(own.fate, Fate::Unknown { .. }),
+            me: own.me,
         };
         let fate = Fate::Sent {
             name: state.you.clone(),

@@ -12,6 +12,7 @@ use crate::speech::topic::Options;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
+use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
 use crate::speech::topic::Usage;
@@ -36,6 +37,8 @@ pub struct Speech {
     pub keys: Keys,
     /// What stands around the history.
     pub screen: Screen,
+    /// What others let us know without words.
+    pub signs: Signs,
     /// The status row.
     pub status: Status,
     /// What the program itself says in the history.
@@ -65,6 +68,7 @@ impl Speech {
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
             self.screen.all(),
+            self.signs.all(),
             self.status.all(),
             self.troubles.all(),
             self.reasons.all(),

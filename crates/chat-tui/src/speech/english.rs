@@ -9,6 +9,7 @@ mod keys;
 mod pipe;
 mod reasons;
 mod screen;
+mod signs;
 mod status;
 mod troubles;
 mod usage;
@@ -29,6 +30,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
     screen: screen::SCREEN,
+    signs: signs::SIGNS,
     status: status::STATUS,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,

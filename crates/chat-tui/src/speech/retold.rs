@@ -102,14 +102,18 @@ impl Speech {
                     words.left(who) + why.unwrap_or_default()
                 }
                 Happening::Renamed { was, now } => words.renamed(was, now),
-                Happening::Joined(_) | Happening::Left(_) | Happening::Other(_) => {
-                    frame.text.clone()
-                }
+                Happening::Away { .. }
+                | Happening::Joined(_)
+                | Happening::Left(_)
+                | Happening::Other(_)
+                | Happening::Typing(_) => frame.text.clone(),
             },
             Kind::Refused { code, wait, .. } => self.refusal(*code, *wait, &frame.text),
             Kind::Welcome { you, room, .. } => words.welcome(you, room),
             Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
-            Kind::Who { room, names, more } => {
+            Kind::Who {
+                room, names, more, ..
+            } => {
                 let end = if *more { " …" } else { "" };
                 words.people(room, names.join(", ")) + end
             }

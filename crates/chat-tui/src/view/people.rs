@@ -33,7 +33,12 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         } else {
             theme.name(name)
         };
-        let name = wrap::shortened(name, usize::from(width));
+        let (style, name) = if app.signs.is_away(name) {
+            (theme.quiet, app.speech.signs.away(name))
+        } else {
+            (style, name.to_owned())
+        };
+        let name = wrap::shortened(&name, usize::from(width));
         paint::put(buffer, (x, y), width, &name, style);
     }
 }

@@ -78,13 +78,10 @@ fn right(app: &App) -> String {
         let key = app.key(Action::Scroll(Scroll::Unread));
         return format!(" {}{} ", words.new_above(count), after(key));
     }
-    let bottom = app.key(Action::Escape);
-    match app.timeline().new_below() {
-        Some(0) => {
-            let hint = hint(bottom, app.speech.keys.bottom_hint());
-            format!(" {} ", joined([Some(words.older().to_owned()), hint]))
-        }
-        Some(new) => format!(" {}{} ", words.new_below(new), after(bottom)),
+    let below = app.timeline().new_below(app.window());
+    // Where the screen is split, its marker says it.
+    match below.filter(|_| app.window().live_rows() == 0) {
+        Some(new) => format!(" {} ", self::below(app, new)),
         None => match rooms::in_words(app) {
             Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
@@ -107,7 +104,7 @@ fn about_search(app: &App, search: &Search) -> String {
 }
 
 /// ` · KEY`, where there is one.
-fn after(key: Option<Sequence>) -> String {
+pub(in crate::view) fn after(key: Option<Sequence>) -> String {
     key.map_or(String::new(), |key| format!(" · {key}"))
 }
 
@@ -119,6 +116,17 @@ fn hint(key: Option<Sequence>, words: &str) -> Option<String> {
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     parts.join(" · ")
+}
+
+/// What is below the older rows that one reads, and how to go there.
+pub(in crate::view) fn below(app: &App, new: usize) -> String {
+    let words = &app.speech.status;
+    let bottom = app.key(Action::Escape);
+    if new > 0 {
+        return format!("{}{}", words.new_below(new), after(bottom));
+    }
+    let hint = hint(bottom, app.speech.keys.bottom_hint());
+    joined([Some(words.older().to_owned()), hint])
 }
 
 /// What one should know about what one is writing.
@@ -174,6 +182,7 @@ fn parts(app: &App) -> Vec<String> {
             if count > 0 {
                 parts.push(words.here(count));
             }
+            parts.extend(writing(app));
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
                 parts.push(milliseconds(round_trip, app.speech));
@@ -189,6 +198,18 @@ fn parts(app: &App) -> Vec<String> {
         parts.insert(1.min(parts.len()), words.to_send(waiting));
     }
     parts
+}
+
+/// Who is writing to us now.
+fn writing(app: &App) -> Option<String> {
+    let (words, with) = (&app.speech.signs, &app.places.shown().with);
+    let writers: Vec<_> = app.signs.writers(app.now.mono, with).collect();
+    match writers.as_slice() {
+        [] => None,
+        [who] => Some(words.one_writes(who)),
+        [one, other] => Some(words.two_write(one, other)),
+        many => Some(words.many_write(many.len())),
+    }
 }
 
 fn milliseconds(time: Duration, speech: &Speech) -> String {

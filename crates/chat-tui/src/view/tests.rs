@@ -114,7 +114,11 @@ fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let theme = Theme::new(true);
-    terminal.draw(|frame| draw(frame, app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), app, &theme);
+        })
+        .unwrap();
     // With quotes, which show where a row ends.
     terminal.backend().to_string()
 }
@@ -228,7 +232,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     event(&mut app, clear.clone());
     event(&mut app, Event::Paste("/".to_owned()));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "[/join] /leave /msg /nick /who /clear /…");
+    says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
     says(&mut app, "too long: 4097 of 4096 bytes");
@@ -257,7 +261,11 @@ fn no_colour_is_used_where_none_is_wanted() {
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let theme = Theme::new(false);
-    terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), &app, &theme);
+        })
+        .unwrap();
     let reset = ratatui::style::Color::Reset;
     for cell in terminal.backend().buffer().content() {
         assert_eq!((cell.fg, cell.bg), (reset, reset));

@@ -9,6 +9,8 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     leave: "leave this room or conversation; /leave ROOM another one",
     msg_usage: "/msg NAME TEXT",
     msg: "say it to one person; /msg NAME opens the conversation",
+    me_usage: "/me TEXT",
+    me: "what you do: /me waves",
     nick_usage: "/nick NAME",
     nick: "take another name",
     who_usage: "/who",

@@ -9,6 +9,8 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     leave: "sair desta sala ou conversa; /leave SALA sai de outra",
     msg_usage: "/msg NOME TEXTO",
     msg: "falar com uma só pessoa; /msg NOME abre a conversa",
+    me_usage: "/me TEXTO",
+    me: "o que faz: /me acena",
     nick_usage: "/nick NOME",
     nick: "mudar de nome",
     who_usage: "/who",

@@ -11,6 +11,8 @@ topic! {
         leave;
         msg_usage;
         msg;
+        me_usage;
+        me;
         nick_usage;
         nick;
         who_usage;

@@ -244,6 +244,12 @@ impl App {
         }
     }
 
+    /// Enters one more room, which is not shown.
+    pub fn enter_too(&mut self, room: RoomName) {
+        self.session.join(self.now, &room, None);
+        self.places.open(&With::Room(room));
+    }
+
     /// The key that does this where the keys act now, if one does.
     pub fn key(&self, action: Action) -> Option<Sequence> {
         self.settings.keymap.hint(self.focus.scope(), action)

@@ -2,6 +2,7 @@
 
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
+use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
 use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
@@ -15,6 +16,7 @@ use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
 use crate::speech::topic::Usage;
+use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Speech {
     pub language: Language,
     /// The commands, and what a slip is told.
     pub commands: Commands,
+    /// What is wrong with a configuration.
+    pub configuration: Configuration,
     /// Days as they are read.
     pub dates: Dates,
     /// A word in the status row, until the next key.
@@ -38,6 +42,8 @@ pub struct Speech {
     pub signs: Signs,
     /// The status row.
     pub status: Status,
+    /// What is said about what the person writes.
+    pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
     /// Why there is no connection, and why it is over.
@@ -59,6 +65,7 @@ impl Speech {
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
         [
             self.commands.all(),
+            self.configuration.all(),
             self.dates.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
@@ -71,6 +78,7 @@ impl Speech {
             self.failures.all(),
             self.pipe.all(),
             self.usage.all(),
+            self.writing.all(),
         ]
         .concat()
     }

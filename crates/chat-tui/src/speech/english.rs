@@ -1,6 +1,7 @@
 //! What the program says in English, topic by topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -10,6 +11,7 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod writing;
 mod troubles;
 mod usage;
 
@@ -19,6 +21,7 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     commands: commands::COMMANDS,
+    configuration: configuration::CONFIGURATION,
     dates: dates::DATES,
     failures: failures::FAILURES,
     flashes: flashes::FLASHES,
@@ -30,6 +33,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,
 };

@@ -1,6 +1,7 @@
 //! What the program says in Portuguese, topic by topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -12,6 +13,7 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod writing;
 mod troubles;
 mod usage;
 
@@ -21,6 +23,7 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::Portuguese,
     commands: commands::COMMANDS,
+    configuration: configuration::CONFIGURATION,
     dates: dates::DATES,
     failures: failures::FAILURES,
     flashes: flashes::FLASHES,
@@ -32,6 +35,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,
 };

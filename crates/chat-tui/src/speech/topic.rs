@@ -1,6 +1,7 @@
 //! Which sentences there are: one file for each topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -12,10 +13,12 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod writing;
 mod troubles;
 mod usage;
 
 pub use commands::Commands;
+pub use configuration::Configuration;
 pub use dates::Dates;
 pub use failures::Failures;
 pub use flashes::Flashes;
@@ -29,3 +32,4 @@ pub use signs::Signs;
 pub use status::Status;
 pub use troubles::Troubles;
 pub use usage::Usage;
+pub use writing::Writing;

@@ -8,6 +8,7 @@
 
 mod say;
 mod ask;
+mod sign;
 mod depart;
 mod enter;
 mod state;
@@ -34,6 +35,7 @@ pub use self::state::Counts;
 use self::roster::Allowances;
 use self::roster::Peer;
 use self::roster::Phase;
+use self::roster::Signs;
 use self::state::Due;
 use self::state::State;
 use crate::config::Rate;
@@ -163,6 +165,7 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         admitted: false,
         heard_at: now.mono,
         asked_at: None,
+        signs: Signs::default(),
         allowances: Allowances::default(),
     };
     state.roster.add(id, peer);
@@ -244,7 +247,10 @@ fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
         PeerFrame::Join(join) => enter::join(state, now, id, &join),
         PeerFrame::Leave { room, .. } => enter::leave(state, now, id, room.as_ref()),
         PeerFrame::Nick { name, .. } => enter::nick(state, now, id, &name),
-        PeerFrame::Ping { id: mark } => {
+        PeerFrame::Ping { sign, id: mark } => {
+            if let Some(sign) = sign {
+                sign::sign(state, now, id, &sign);
+            }
             ask::ping(state, now, id, mark);
             Ok(())
         }
@@ -349,7 +355,7 @@ fn mark(frame: &PeerFrame) -> Option<&Id> {
         PeerFrame::Say(say) => say.id.as_ref(),
         PeerFrame::Leave { id, .. }
         | PeerFrame::Nick { id, .. }
-        | PeerFrame::Ping { id }
+        | PeerFrame::Ping { id, .. }
         | PeerFrame::Who { id, .. } => id.as_ref(),
     }
 }

@@ -9,15 +9,19 @@ mod on_action;
 mod on_news;
 mod on_place;
 mod on_search;
+mod on_sign;
 mod complete;
 pub mod state;
 pub mod roster;
+pub mod settings;
 pub mod keys;
 pub mod command;
+pub mod signs;
 pub mod places;
 pub mod timeline;
 pub mod digest;
 pub mod entry;
+pub mod url;
 pub mod composer;
 pub mod attention;
 pub mod mention;
@@ -36,12 +40,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     app.now = now;
     match event {
         Event::Focus(focused) => on_action::on_focus(app, focused),
-        Event::Key(key) => {
-            on_action::on_touch(app);
-            if let Some(action) = keys::action(key) {
-                on_action::on_action(app, action);
-            }
-        }
+        Event::Key(key) => on_action::on_key(app, key),
         Event::Paste(text) => on_action::on_paste(app, &text),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Net(input) => app.session.handle(now, input),
@@ -60,7 +59,7 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 /// When to come back with a [`Event::Tick`].
 pub fn poll_timeout(app: &App) -> Option<Instant> {
     let session = app.session.poll_timeout();
-    let own = [app.next_second(), app.quit_asked];
+    let own = [app.next_second(), app.quit_asked, app.next_sign()];
     own.into_iter().flatten().chain(session).min()
 }
 

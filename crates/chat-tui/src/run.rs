@@ -6,6 +6,7 @@ use std::io::Write;
 use tokio::runtime::Runtime;
 
 use crate::app::App;
+use crate::app::settings::Settings;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -46,7 +47,7 @@ fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted
         }
         // A program that wants to say something to nobody has made a mistake.
         Place::Here(port) if config.mode != Mode::Screen => {
-            return Err(Failure::NobodyHere { port: *port });
+            return Err(Failure::NobodyHere(*port));
         }
         Place::Here(port) | Place::Hosted(port) => *port,
     };
@@ -59,6 +60,7 @@ async fn talk(
     endpoint: Endpoint,
     invitations: Option<Vec<String>>,
 ) -> Result<(), Failure> {
+    let speech = config.speech;
     let setup = Setup {
         name: config.name,
         room: config.room,
@@ -71,12 +73,17 @@ async fn talk(
         Mode::Raw => raw::run(&endpoint).await,
         Mode::Pipe { json } => {
             for line in invitations.iter().flatten() {
-                let _ = writeln!(io::stderr(), "chat-tui: others come with: {line}");
+                let how = speech.screen.others_come(line);
+                let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.air), json).await
+            pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
         }
         Mode::Screen => {
-            let mut app = App::new(clock::now(), setup, clock::offset_minutes());
+            let settings = Settings {
+                language: speech.language,
+                ..Settings::default()
+            };
+            let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
@@ -87,13 +94,12 @@ async fn talk(
 }
 
 fn invite(app: &mut App, lines: Vec<String>) {
+    let words = &app.speech.troubles;
     if lines.is_empty() {
-        app.hint("this machine hosts the chat, but has no network that others could reach");
+        app.hint(words.hosting_alone());
     } else {
         let how = lines.join("\n    ");
-        app.hint(&format!(
-            "this machine hosts the chat, until you leave; others type\n    {how}"
-        ));
+        app.hint(&words.hosting(how));
     }
     app.invitation = lines.into_iter().next();
 }

@@ -20,9 +20,11 @@ pub mod rooms;
 mod pace;
 pub mod backoff;
 pub mod traffic;
+pub mod reason;
 
 use std::time::Instant;
 
+use chat_proto::frame::peer::Sign;
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -30,6 +32,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use phase::Phase;
+use reason::Reason;
 use receipts::Place;
 use state::State;
 use traffic::Input;
@@ -54,9 +57,16 @@ impl Session {
     /// Something happened on the connection.
     pub fn handle(&mut self, now: Now, input: Input) {
         match input {
-            Input::Connected(address) => upkeep::on_connected(&mut self.state, now, address),
+            Input::Connected(address) => {
+                self.state.loses = self.state.setup.datagrams;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
+            Input::Linked(address) => {
+                self.state.loses = false;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
-            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, why),
+            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
         }
         upkeep::settle(&mut self.state, now);
@@ -83,9 +93,17 @@ impl Session {
     /// Says something in a room or to one person, as soon as that is possible.
     /// The ticket comes back in the news of its fate.
     pub fn say(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
-        let ticket = requests::say(&mut self.state, place, text)?;
-        upkeep::settle(&mut self.state, now);
-        Ok(ticket)
+        self.utter(now, place, (text, false))
+    }
+
+    /// The same for something that one does: "ana waves".
+    pub fn act(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
+        self.utter(now, place, (text, true))
+    }
+
+    /// Lets others know something without a word, if there is a connection.
+    pub fn sign(&mut self, now: Now, sign: Sign) {
+        requests::sign(&mut self.state, now, sign);
     }
 
     /// Enters a room, now or when there is a connection.
@@ -145,6 +163,12 @@ impl Session {
     /// Whether someone is spoken to who is ourselves.
     pub fn is_you(&self, whom: &Whom) -> bool {
         *whom == Whom::new(&self.state.you)
+    }
+
+    fn utter(&mut self, now: Now, place: Place, words: (Text, bool)) -> Result<u64, QueueFull> {
+        let ticket = requests::say(&mut self.state, place, words)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(ticket)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod english;
 mod portuguese;
+mod retold;
 mod catalogue;
 pub mod topic;
 mod sentence;

@@ -63,6 +63,8 @@ pub enum Kind {
         id: Option<Id>,
         /// Whether it is older than our join.
         history: bool,
+        /// Whether it is something that the speaker does.
+        me: bool,
     },
     /// Our join was accepted.
     Welcome {
@@ -81,6 +83,8 @@ pub enum Kind {
         room: String,
         /// The people.
         names: Vec<String>,
+        /// Those of them who are away.
+        away: Vec<String>,
         /// Whether more follows.
         more: bool,
     },
@@ -89,6 +93,13 @@ pub enum Kind {
 /// What a notice tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
+    /// Nobody sits at somebody's client, or somebody does again.
+    Away {
+        /// Whose.
+        who: String,
+        /// Whether nobody does.
+        away: bool,
+    },
     /// People came.
     Joined(Vec<String>),
     /// People left.
@@ -102,4 +113,6 @@ pub enum Happening {
         /// The new one.
         now: String,
     },
+    /// Somebody is writing something.
+    Typing(String),
 }

@@ -33,6 +33,8 @@ pub enum PeerFrame {
     },
     /// Answered by a pong.
     Ping {
+        /// What others may know besides.
+        sign: Option<Sign>,
         /// Repeated in the pong.
         id: Option<Id>,
     },
@@ -59,6 +61,9 @@ pub struct Join {
     /// The last message of the room that this peer has heard, where it comes
     /// back: only later ones are replayed.
     pub since: Option<u64>,
+    /// Whether this peer wants to be told who writes and who is away: once
+    /// asked for, it holds for every room.
+    pub signs: bool,
     /// Repeated in the welcome or the refusal.
     pub id: Option<Id>,
 }
@@ -80,6 +85,26 @@ pub struct Say {
     /// broke: where the room remembers a message of this name with this `id`,
     /// it is confirmed and not said twice.
     pub again: bool,
+    /// Something that the speaker does rather than says: "ana waves".
+    pub me: bool,
+}
+
+/// What a peer lets others know without a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It is writing something, there.
+    Typing(Toward),
+    /// Whether nobody sits at it.
+    Away(bool),
+}
+
+/// Where a message will go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// A room; absent: the one last joined.
+    Room(Option<RoomName>),
+    /// One person.
+    Person(Whom),
 }
 
 /// Somebody who is spoken to or about: found by the plain key of the name,

@@ -53,6 +53,8 @@ pub enum Body {
         room: RoomName,
         /// The people, or some of them.
         names: Vec<Name>,
+        /// Those of them who are away.
+        away: Vec<Name>,
         /// Whether another frame with more names follows.
         more: bool,
         /// The question's id.
@@ -73,6 +75,8 @@ pub struct Said {
     pub id: Option<Id>,
     /// Whether it was said before the reader joined.
     pub history: bool,
+    /// Whether it is something that the speaker does.
+    pub me: bool,
 }
 
 /// Where something was said.
@@ -116,6 +120,10 @@ pub struct RunId(pub u64);
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// Nobody sits at somebody's client.
+    Away(Name),
+    /// Somebody sits there again.
+    Back(Name),
     /// A line of help, for a plain peer.
     Help(&'static str),
     /// The peer's queue is filling: it reads too slowly.
@@ -136,6 +144,8 @@ pub enum Event {
         /// The new one.
         now: Name,
     },
+    /// Somebody is writing something.
+    Typing(Name),
 }
 
 impl ServerFrame {
@@ -157,11 +167,14 @@ impl Event {
     /// As the wire spells it.
     pub fn word(&self) -> &'static str {
         match self {
+            Self::Away(_) => "away",
+            Self::Back(_) => "back",
             Self::Help(_) => "help",
             Self::Lag(_) => "lag",
             Self::Join(_) => "join",
             Self::Leave { .. } => "leave",
             Self::Rename { .. } => "rename",
+            Self::Typing(_) => "typing",
         }
     }
 }

@@ -26,12 +26,15 @@ pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
 
 fn happened(event: &Event) -> Cow<'_, str> {
     match event {
+        Event::Away(who) => Cow::Owned(format!("{who} is away")),
+        Event::Back(who) => Cow::Owned(format!("{who} is back")),
         Event::Help(line) => Cow::Borrowed(line),
         Event::Lag(words) => Cow::Borrowed(words),
         Event::Join(who) => Cow::Owned(format!("{} joined", people(who))),
         Event::Leave { who, why } if why.is_empty() => Cow::Owned(format!("{} left", people(who))),
         Event::Leave { who, why } => Cow::Owned(format!("{} left ({why})", people(who))),
         Event::Rename { who, now } => Cow::Owned(format!("{who} is now {now}")),
+        Event::Typing(who) => Cow::Owned(format!("{who} is typing")),
     }
 }
 

@@ -52,6 +52,7 @@ fn say(text: &str, to: Option<Whom>) -> Heard {
         to,
         id: None,
         again: false,
+        me: false,
     }))
 }
 

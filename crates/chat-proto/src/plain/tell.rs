@@ -117,6 +117,7 @@ mod tests {
             place,
             id: None,
             history: false,
+            me: false,
         })
     }
 

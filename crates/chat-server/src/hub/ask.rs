@@ -32,13 +32,19 @@ pub fn who(
     let known = state.rooms.get(&room);
     let known = known.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
     let (shown, members) = (known.name.clone(), known.members());
-    let names: Vec<Name> = members
-        .filter_map(|m| state.roster.name_of(m).cloned())
-        .collect();
+    let present = members.filter_map(|member| state.roster.get(member));
+    let present = present.filter_map(|peer| Some((peer.person()?.name.clone(), peer.signs.away)));
+    let (names, away): (Vec<_>, Vec<_>) = present.unzip();
+    let mut away = away.into_iter();
     let mut pages = in_pages(names).into_iter().peekable();
     while let Some(names) = pages.next() {
+        let of_page = names.iter().zip(&mut away);
+        let away = of_page
+            .filter(|(_, away)| *away)
+            .map(|(name, _)| name.clone());
         let body = Body::Who {
             room: shown.clone(),
+            away: away.collect(),
             names,
             more: pages.peek().is_some(),
             id: question.cloned(),

@@ -71,6 +71,11 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
             leave_room(state, now, id, left, Cow::Owned(format!("went to {room}")));
         }
     }
+    if join.signs
+        && let Some(peer) = state.roster.get_mut(id)
+    {
+        peer.signs.wanted = true;
+    }
     if !is_there {
         enter_room(state, now, id, &room);
     }
@@ -297,6 +302,7 @@ fn replay(state: &mut State, now: Now, id: PeerId, room: &RoomName, since: Optio
             place,
             id: None,
             history: true,
+            me: past.me,
         };
         (past.at, said)
     };

@@ -58,6 +58,8 @@ pub struct Past {
     pub text: Text,
     /// The sender's mark, by which it may ask whether this was said.
     pub id: Option<Id>,
+    /// Whether it is something that the speaker did.
+    pub me: bool,
 }
 
 impl Rooms {

@@ -43,8 +43,19 @@ pub struct Peer {
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
     pub asked_at: Option<Instant>,
+    /// What it tells and is told without words.
+    pub signs: Signs,
     /// What it may still say and ask, and how often it may err.
     pub allowances: Allowances,
+}
+
+/// What a peer tells and is told without words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs {
+    /// Whether it asked to be told who writes and who is away.
+    pub wanted: bool,
+    /// Whether nobody sits at it.
+    pub away: bool,
 }
 
 /// What a peer may still do, and how many refusals it was spared.
@@ -54,6 +65,8 @@ pub struct Allowances {
     pub messages: Allowance,
     /// `who`, `join`, `leave` and `nick`.
     pub questions: Allowance,
+    /// Signs of its own that are passed on.
+    pub signs: Allowance,
     /// Frames that are refused unread.
     pub faults: Allowance,
     /// Refusals of a flood that are told.

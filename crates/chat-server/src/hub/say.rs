@@ -14,6 +14,7 @@ use chat_proto::stamp::Stamp;
 
 use crate::hub::enter;
 use crate::hub::rooms::Past;
+use crate::hub::sign;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
@@ -30,6 +31,7 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
         let wish = say.name.as_ref().ok_or_else(nameless)?;
         enter::by_speaking(state, now, id, wish)?;
     }
+    sign::spoke(state, id);
     let person = state.roster.get(id).and_then(|p| p.person());
     let person = person.ok_or(Refusal::NotJoined)?;
     let last = person.rooms.last().ok_or(Refusal::NotJoined)?;
@@ -66,6 +68,7 @@ fn to_one(
         place: Place::Direct { to },
         id: None,
         history: false,
+        me: say.me,
     };
     if other != id {
         state.tell(now, other, Body::Said(said.clone()));
@@ -100,6 +103,7 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
         name: name.clone(),
         text: say.text.clone(),
         id: say.id.clone(),
+        me: say.me,
     };
     known.remember(past, &memory);
     state.counts.said += 1;
@@ -109,6 +113,7 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
         place: Place::Room { room: shown, seq },
         id: None,
         history: false,
+        me: say.me,
     };
     // With an id the sender's copy differs; without one it is everybody's.
     let except = say.id.is_some().then_some(id);
@@ -136,6 +141,7 @@ fn receipt(state: &State, name: &Name, room: &RoomName, say: &Say) -> Option<(St
         },
         id: past.id,
         history: false,
+        me: past.me,
     };
     Some((past.at, said))
 }

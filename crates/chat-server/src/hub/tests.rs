@@ -4,6 +4,7 @@
 mod stage;
 mod coming;
 mod saying;
+mod signing;
 mod limits;
 mod going;
 mod model;

@@ -44,6 +44,16 @@ impl Attention {
         self.focused.map_or(quiet >= LOOKED_AT, |focused| !focused)
     }
 
+    /// Whether nobody has touched a key for so long that others may know.
+    pub fn is_gone(&self, now: Instant) -> bool {
+        self.gone_at() <= now
+    }
+
+    /// When that will be, if no key is touched.
+    pub fn gone_at(&self) -> Instant {
+        self.touched + GONE
+    }
+
     /// Whether the bell is to ring now: then it has rung.
     pub fn rings(&mut self, now: Instant) -> bool {
         let just = |at| now.saturating_duration_since(at) < BETWEEN;
@@ -57,5 +67,7 @@ impl Attention {
 
 /// Longer without a key, and nobody is there.
 const LOOKED_AT: Duration = Duration::from_secs(60);
+/// Longer without a key, and others may know it.
+const GONE: Duration = Duration::from_secs(300);
 /// Whoever is named ten times in a second is called once.
 const BETWEEN: Duration = Duration::from_secs(2);

@@ -6,11 +6,15 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_proto::text::quoted;
 
+use crate::speech::Speech;
+
 /// What was written, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Say it here.
     Say(Text),
+    /// Do it here.
+    Act(Text),
     /// Say it to one person.
     Direct(Whom, Text),
     /// Show the conversation with one person.
@@ -31,66 +35,63 @@ pub enum Command {
     Quit,
 }
 
-/// Every command, as the help page shows it.
-pub const HELP: [(&str, &str); 9] = [
-    (
-        "/join ROOM",
-        "enter a room, or go there; /join ROOM PASSWORD where asked",
-    ),
-    (
-        "/leave",
-        "leave this room or conversation; /leave ROOM another one",
-    ),
-    (
-        "/msg NAME TEXT",
-        "say it to one person; /msg NAME opens the conversation",
-    ),
-    ("/nick NAME", "take another name"),
-    ("/who", "who is here; /who ROOM elsewhere"),
-    ("/clear", "an empty screen"),
-    ("/help", "this page"),
-    ("/quit", "leave"),
-    ("//TEXT", "a message that begins with /"),
-];
+/// Every command, as the help page shows it: how it is typed, what it does.
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
+    let words = &speech.commands;
+    [
+        (words.join_usage(), words.join()),
+        (words.leave_usage(), words.leave()),
+        (words.msg_usage(), words.msg()),
+        (words.me_usage(), words.me()),
+        (words.nick_usage(), words.nick()),
+        (words.who_usage(), words.who()),
+        (words.clear_usage(), words.clear()),
+        (words.help_usage(), words.help()),
+        (words.quit_usage(), words.quit()),
+        (words.text_usage(), words.text()),
+    ]
+}
 
 /// How the command that is being written goes on, where it asks for something.
-pub fn usage(written: &str) -> Option<&'static str> {
+pub fn usage(written: &str, speech: &Speech) -> Option<&'static str> {
     let (word, _) = written.split_once(' ')?;
-    let known = HELP.iter().map(|(usage, _)| *usage);
+    let known = all(speech).into_iter().map(|(usage, _)| usage);
     let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
     fits.next()
 }
 
 /// What was written, or why it is not sent: words for the person, who gets the
 /// input back to mend it.
-pub fn parse(written: &str) -> Result<Command, String> {
+pub fn parse(written: &str, speech: &Speech) -> Result<Command, String> {
     if let Some(text) = written.strip_prefix('/') {
         if text.starts_with('/') {
-            return say(text);
+            return say(text, speech);
         }
-        return obey(text);
+        return obey(text, speech);
     }
     let trimmed = written.trim_start();
     if trimmed.len() < written.len() && trimmed.starts_with('/') && !written.contains('\n') {
-        return Err("this looks like a command with a blank before it: take the blank away, or begin with // to say it".to_owned());
+        return Err(speech.commands.blank_before().to_owned());
     }
-    say(written)
+    say(written, speech)
 }
 
-fn say(text: &str) -> Result<Command, String> {
+fn say(text: &str, speech: &Speech) -> Result<Command, String> {
     Text::parse(text)
         .map(Command::Say)
-        .map_err(|fault| fault.to_string())
+        .map_err(|fault| speech.text_fault(fault))
 }
 
-fn obey(command: &str) -> Result<Command, String> {
+fn obey(command: &str, speech: &Speech) -> Result<Command, String> {
+    let words = &speech.commands;
     let (word, rest) = split_word(command);
-    let usage = |how: &str| Err(format!("type it as: {how}"));
+    let usage = |how: &str| Err(words.type_as(how));
+    let room = |word: &str| RoomName::parse(word).map_err(|fault| speech.room_fault(&fault));
     match (word.to_ascii_lowercase().as_str(), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
         ("clear", _) => Ok(Command::Clear),
-        ("join", "") => usage("/join ROOM"),
+        ("join", "") => usage(words.join_usage()),
         ("join", rest) => {
             let (name, password) = split_word(rest);
             let password = (!password.is_empty()).then(|| password.to_owned());
@@ -98,28 +99,25 @@ fn obey(command: &str) -> Result<Command, String> {
         }
         ("leave" | "part", "") => Ok(Command::Leave(None)),
         ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
-        ("nick", "") => usage("/nick NAME"),
+        ("me", "") => usage(words.me_usage()),
+        ("me", text) => Text::parse(text)
+            .map(Command::Act)
+            .map_err(|fault| speech.text_fault(fault)),
+        ("nick", "") => usage(words.nick_usage()),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)
-            .map_err(|fault| fault.to_string()),
+            .map_err(|bad| speech.name_fault(bad.fault)),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("msg", rest) => match split_word(rest) {
-            ("", _) => usage("/msg NAME TEXT"),
+            ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),
             (name, text) => Text::parse(text)
                 .map(|text| Command::Direct(Whom::new(name), text))
-                .map_err(|fault| fault.to_string()),
+                .map_err(|fault| speech.text_fault(fault)),
         },
-        _ => Err(format!(
-            "there is no command /{}: F1 shows all of them; begin with // to say it",
-            quoted(word)
-        )),
+        _ => Err(words.unknown(quoted(word))),
     }
-}
-
-fn room(word: &str) -> Result<RoomName, String> {
-    RoomName::parse(word).map_err(|fault| fault.to_string())
 }
 
 /// The first word, and what follows it.
@@ -132,18 +130,24 @@ fn split_word(text: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    fn parsed(written: &str) -> Result<Command, String> {
+        parse(written, speech::of(Language::English))
+    }
 
     #[track_caller]
     fn says(written: &str, expected: &str) {
         assert_eq!(
-            parse(written),
+            parsed(written),
             Ok(Command::Say(Text::parse(expected).unwrap()))
         );
     }
 
     #[track_caller]
     fn refuses(written: &str, word: &str) {
-        let why = parse(written).unwrap_err();
+        let why = parsed(written).unwrap_err();
         assert!(why.contains(word), "{why}");
     }
 
@@ -158,19 +162,19 @@ mod tests {
     #[test]
     fn commands_do_what_they_say() {
         let lab = || RoomName::parse("lab").unwrap();
-        assert_eq!(parse("/join #lab"), Ok(Command::Join(lab(), None)));
+        assert_eq!(parsed("/join #lab"), Ok(Command::Join(lab(), None)));
         let password = Some("a b".to_owned());
-        assert_eq!(parse("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
-        assert_eq!(parse("/leave"), Ok(Command::Leave(None)));
-        assert_eq!(parse("/who lab "), Ok(Command::Who(Some(lab()))));
+        assert_eq!(parsed("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
+        assert_eq!(parsed("/leave"), Ok(Command::Leave(None)));
+        assert_eq!(parsed("/who lab "), Ok(Command::Who(Some(lab()))));
         let text = Text::parse("hi  there").unwrap();
         assert_eq!(
-            parse("/msg ana hi  there"),
+            parsed("/msg ana hi  there"),
             Ok(Command::Direct(Whom::new("ana"), text))
         );
-        assert_eq!(parse("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
+        assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
         for quit in ["/quit", "/exit", "/bye now"] {
-            assert_eq!(parse(quit), Ok(Command::Quit));
+            assert_eq!(parsed(quit), Ok(Command::Quit));
         }
     }
 

@@ -4,6 +4,7 @@ use crate::app::command;
 use crate::app::places::With;
 use crate::app::state::App;
 use crate::app::state::Completion;
+use crate::speech::Speech;
 
 /// The next word that fits, or the one before it.
 pub(in crate::app) fn complete(app: &mut App, back: bool) {
@@ -43,7 +44,7 @@ fn begin(app: &App) -> Completion {
         at: 0,
     };
     match command {
-        "" if word.starts_with('/') => of(commands(word), word, " "),
+        "" if word.starts_with('/') => of(commands(word, app.speech), word, " "),
         "/join" | "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
         "/msg" if second => of(names(app, begun), begun, " "),
         _ if word.starts_with('#') => of(rooms(app, begun), begun, " "),
@@ -54,9 +55,11 @@ fn begin(app: &App) -> Completion {
     }
 }
 
-fn commands(begun: &str) -> Vec<String> {
+fn commands(begun: &str, speech: &Speech) -> Vec<String> {
     let begun = begun.to_lowercase();
-    let words = command::HELP.iter().map(|(usage, _)| word(usage));
+    let words = command::all(speech)
+        .into_iter()
+        .map(|(usage, _)| word(usage));
     let fits = words.filter(|word| word.starts_with(&begun) && !word.starts_with("//"));
     fits.map(str::to_owned).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::speech::Speech;
+
 /// Somebody came or left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -52,7 +54,7 @@ impl Digest {
     }
 
     /// The line.
-    pub fn words(&self) -> String {
+    pub fn words(&self, speech: &Speech) -> String {
         let mut words = self.place.clone();
         for (at, change) in self.changes.iter().enumerate() {
             let gap = if at > 0 { " " } else { "" };
@@ -63,7 +65,7 @@ impl Digest {
             let _ = write!(words, "{gap}{sign}{name}");
         }
         if self.untold > 0 {
-            let _ = write!(words, " and {} more", self.untold);
+            let _ = write!(words, " {}", speech.screen.more(self.untold));
         }
         words
     }
@@ -75,6 +77,12 @@ const TOLD: usize = 40;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    fn english() -> &'static Speech {
+        speech::of(Language::English)
+    }
 
     fn came(name: &str) -> Change {
         Change::Came(name.to_owned())
@@ -87,19 +95,19 @@ mod tests {
     #[test]
     fn who_comes_and_goes_again_and_again_is_told_once_each_way() {
         let mut digest = Digest::new("", &[came("zed"), left("bob")]);
-        assert_eq!(digest.words(), "+zed -bob");
+        assert_eq!(digest.words(english()), "+zed -bob");
         for _ in 0..9 {
             assert!(digest.add("", &[left("zed"), came("zed")]));
         }
-        assert_eq!(digest.words(), "-bob -zed +zed");
+        assert_eq!(digest.words(english()), "-bob -zed +zed");
     }
 
     #[test]
     fn a_crowd_is_counted_and_another_room_is_another_line() {
         let crowd: Vec<_> = (0..TOLD + 7).map(|n| came(&n.to_string())).collect();
         let mut digest = Digest::new("#lab ", &crowd);
-        assert!(digest.words().starts_with("#lab +0 +1 "));
-        assert!(digest.words().ends_with("+39 and 7 more"));
+        assert!(digest.words(english()).starts_with("#lab +0 +1 "));
+        assert!(digest.words(english()).ends_with("+39 and 7 more"));
         assert!(!digest.add("", &[came("zed")]));
     }
 }

@@ -86,6 +86,11 @@ impl Entry {
         Cow::Owned(format!("{sign}{}", self.text))
     }
 
+    /// Who speaks or acts.
+    pub fn speaker(&self) -> &str {
+        self.name.strip_prefix(ACTS).unwrap_or(&self.name)
+    }
+
     /// Whether a word, given in small letters, stands in the text or the name.
     pub(in crate::app) fn has(&self, word: &str) -> bool {
         self.text.to_lowercase().contains(word) || self.name.to_lowercase().contains(word)
@@ -99,6 +104,15 @@ impl Entry {
         self.text.len() + self.name.len() + size_of::<Self>()
     }
 }
+
+/// How the name of somebody is shown who does something: a name has no blank, so
+/// nobody is called like that.
+pub(in crate::app) fn acting(name: &str) -> String {
+    format!("{ACTS}{name}")
+}
+
+/// Stands before the name of somebody who does something.
+const ACTS: &str = "* ";
 
 /// Stands before a name that speaks to us.
 const FOR_YOU: &str = "» ";

@@ -1,368 +1,181 @@
-//! Key to action: one table, which is also the help page.
+//! Key to action. One table is the bindings, the help page, the hints of the
+//! status row and the manual; what the person chose stands over it.
 //!
-//! The only file that takes a key event apart; elsewhere it is carried as data.
+//! The only file, with those below it, that takes a key event apart; elsewhere it
+//! is carried as data.
 
-use crossterm::event::KeyCode;
+pub mod table;
+pub mod binding;
+pub mod chord;
+
 use crossterm::event::KeyEvent;
-use crossterm::event::KeyEventKind;
-use crossterm::event::KeyModifiers;
 
 use crate::app::event::Action;
-use crate::app::event::Edit;
-use crate::app::event::Go;
-use crate::app::event::Scroll;
 
-/// One row of the table.
-#[derive(Debug)]
-pub struct Binding {
-    /// The keys that do it.
-    chords: &'static [(KeyModifiers, KeyCode)],
-    /// What they do.
-    pub action: Action,
-    /// As the help page writes the keys.
-    pub shown: &'static str,
-    /// What the help page says.
-    pub what: &'static str,
+use binding::Binding;
+use binding::Scope;
+use chord::Chord;
+use chord::Sequence;
+use table::TABLE;
+
+/// Which keys do what, in this run of the program.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    rows: Vec<Row>,
 }
 
-/// What a key means. Releases mean nothing: some terminals report them too.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "key codes are the terminal's, and there may be more of them"
-)]
-pub fn action(key: KeyEvent) -> Option<Action> {
-    if key.kind == KeyEventKind::Release {
-        return None;
-    }
-    let modifiers = match key.code {
-        // Which character it is says already whether Shift was held.
-        KeyCode::Char(_) => key.modifiers - KeyModifiers::SHIFT,
-        _ => key.modifiers,
-    };
-    let code = match key.code {
-        KeyCode::Char(c) if modifiers.intersects(CTRL.union(ALT)) => {
-            KeyCode::Char(c.to_ascii_lowercase())
+/// An action, and the keys that do it now.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What the table says of it.
+    pub binding: &'static Binding,
+    /// The keys, the one that is told first.
+    pub keys: Vec<Sequence>,
+}
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Do this.
+    Do(Action),
+    /// The key begins a sequence.
+    Begun(Chord),
+    /// Nothing.
+    Nothing,
+}
+
+/// Why the keys that somebody chose cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no such action.
+    NoAction(String),
+    /// It cannot be without a key.
+    Needed(&'static str),
+    /// Two actions would have the same key.
+    Collision {
+        /// The key.
+        keys: Sequence,
+        /// The action whose keys were chosen.
+        chosen: &'static str,
+        /// The one that has it too.
+        other: &'static str,
+    },
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let row = |binding: &'static Binding| Row {
+            binding,
+            keys: binding.keys.to_vec(),
+        };
+        Self {
+            rows: TABLE.iter().map(row).collect(),
         }
-        other => other,
-    };
-    let bound = TABLE
-        .iter()
-        .find(|row| row.chords.contains(&(modifiers, code)));
-    match (bound, key.code) {
-        (Some(row), _) => Some(row.action),
-        // AltGr arrives as Ctrl and Alt at once.
-        (None, KeyCode::Char(c)) if modifiers.is_empty() || modifiers == CTRL.union(ALT) => {
-            Some(Action::Insert(c))
+    }
+}
+
+impl Keymap {
+    /// The table, with other keys for the actions that are named.
+    pub fn with(chosen: &[(String, Vec<Sequence>)]) -> Result<Self, Fault> {
+        let mut map = Self::default();
+        for (name, keys) in chosen {
+            let row = map.rows.iter_mut().find(|row| row.binding.name == name);
+            let row = row.ok_or_else(|| Fault::NoAction(name.clone()))?;
+            row.keys.clone_from(keys);
         }
-        (None, _) => None,
+        map.check()?;
+        Ok(map)
+    }
+
+    /// What a key means here, perhaps after one that began a sequence.
+    pub fn meaning(&self, scope: Scope, begun: Option<Chord>, key: KeyEvent) -> Meaning {
+        let Some(chord) = Chord::pressed(key) else {
+            return begun.map_or(Meaning::Nothing, Meaning::Begun);
+        };
+        let (first, then) = match begun {
+            Some(first) => (first, Some(chord)),
+            None => (chord, None),
+        };
+        let bound = self.working(scope).flat_map(|row| {
+            let action = row.binding.action;
+            row.keys.iter().map(move |keys| (keys, action))
+        });
+        for (keys, action) in bound.filter(|(keys, _)| keys.first == first) {
+            if keys.then == then {
+                return Meaning::Do(action);
+            }
+            if then.is_none() {
+                return Meaning::Begun(first);
+            }
+        }
+        match (then, chord.text()) {
+            (None, Some(c)) => Meaning::Do(Action::Insert(c)),
+            (Some(_), _) | (None, None) => Meaning::Nothing,
+        }
+    }
+
+    /// The key that is told for an action, if it has one there.
+    pub fn hint(&self, scope: Scope, action: Action) -> Option<Sequence> {
+        let mut rows = self.working(scope);
+        rows.find(|row| row.binding.action == action)
+            .and_then(|row| row.keys.first().copied())
+    }
+
+    /// The actions that work there, those without a key too.
+    pub fn working(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+        let there = move |row: &&Row| row.binding.words(scope).is_some();
+        self.rows.iter().filter(there)
+    }
+
+    /// All of them, in the order of the table.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        for (at, row) in self.rows.iter().enumerate() {
+            let name = row.binding.name;
+            if row.keys.is_empty() && NEEDED.contains(&name) {
+                return Err(Fault::Needed(name));
+            }
+            for other in self.rows.iter().take(at) {
+                check_two(row, other)?;
+            }
+        }
+        Ok(())
     }
 }
 
-const NONE: KeyModifiers = KeyModifiers::NONE;
-const CTRL: KeyModifiers = KeyModifiers::CONTROL;
-const ALT: KeyModifiers = KeyModifiers::ALT;
-const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
-
-const fn row(
-    chords: &'static [(KeyModifiers, KeyCode)],
-    action: Action,
-    shown: &'static str,
-    what: &'static str,
-) -> Binding {
-    Binding {
-        chords,
-        action,
-        shown,
-        what,
+/// Where both work, no key may do both.
+fn check_two(row: &Row, other: &Row) -> Result<(), Fault> {
+    if !row.binding.meets(other.binding) {
+        return Ok(());
+    }
+    let (row, other) = if row.is_as_it_was() {
+        (other, row)
+    } else {
+        (row, other)
+    };
+    let clash = |keys: &&Sequence| other.keys.iter().any(|have| have.clashes(**keys));
+    match row.keys.iter().find(clash) {
+        None => Ok(()),
+        Some(keys) => Err(Fault::Collision {
+            keys: *keys,
+            chosen: row.binding.name,
+            other: other.binding.name,
+        }),
     }
 }
 
-/// Rows that are shown as nothing are told by the one before them.
-const fn go(
-    chords: &'static [(KeyModifiers, KeyCode)],
-    number: u8,
-    shown: &'static str,
-) -> Binding {
-    row(
-        chords,
-        Action::Go(Go::Number(number)),
-        shown,
-        "the conversation of this number",
-    )
+impl Row {
+    /// Whether nobody chose other keys.
+    pub fn is_as_it_was(&self) -> bool {
+        self.keys == self.binding.keys
+    }
 }
 
-const fn ctrl(c: char) -> (KeyModifiers, KeyCode) {
-    (CTRL, KeyCode::Char(c))
-}
-
-const fn alt(c: char) -> (KeyModifiers, KeyCode) {
-    (ALT, KeyCode::Char(c))
-}
-
-/// Every key that does something.
-pub const TABLE: &[Binding] = &[
-    row(&[(NONE, KeyCode::Enter)], Action::Send, "Enter", "send"),
-    row(
-        &[(ALT, KeyCode::Enter), (SHIFT, KeyCode::Enter), ctrl('j')],
-        Action::Newline,
-        "Alt-Enter, Ctrl-j",
-        "new line",
-    ),
-    row(
-        &[(NONE, KeyCode::Tab)],
-        Action::Complete,
-        "Tab",
-        "complete a name, a command, a room",
-    ),
-    row(
-        &[(SHIFT, KeyCode::BackTab), (NONE, KeyCode::BackTab)],
-        Action::CompleteBack,
-        "Shift-Tab",
-        "the one before it",
-    ),
-    row(&[(NONE, KeyCode::Up)], Action::Up, "↑", "older input"),
-    row(&[(NONE, KeyCode::Down)], Action::Down, "↓", "newer input"),
-    row(
-        &[(NONE, KeyCode::PageUp)],
-        Action::Scroll(Scroll::PageUp),
-        "PgUp",
-        "a page up",
-    ),
-    row(
-        &[(NONE, KeyCode::PageDown)],
-        Action::Scroll(Scroll::PageDown),
-        "PgDn",
-        "a page down",
-    ),
-    row(
-        &[(SHIFT, KeyCode::Up)],
-        Action::Scroll(Scroll::RowUp),
-        "Shift-↑",
-        "a row up",
-    ),
-    row(
-        &[(SHIFT, KeyCode::Down)],
-        Action::Scroll(Scroll::RowDown),
-        "Shift-↓",
-        "a row down",
-    ),
-    row(
-        &[(CTRL, KeyCode::Home), (ALT, KeyCode::Home)],
-        Action::Scroll(Scroll::Top),
-        "Ctrl-Home, Alt-Home",
-        "the oldest message",
-    ),
-    row(
-        &[(CTRL, KeyCode::End), (ALT, KeyCode::End)],
-        Action::Scroll(Scroll::Bottom),
-        "Ctrl-End, Alt-End",
-        "the newest message",
-    ),
-    row(
-        &[alt('p')],
-        Action::Scroll(Scroll::OlderMention),
-        "Alt-p",
-        "an older message for you",
-    ),
-    row(
-        &[alt('n')],
-        Action::Scroll(Scroll::NewerMention),
-        "Alt-n",
-        "a newer message for you",
-    ),
-    row(
-        &[alt('u')],
-        Action::Scroll(Scroll::Unread),
-        "Alt-u",
-        "the first unread message",
-    ),
-    row(
-        &[alt('a')],
-        Action::Go(Go::Wanted),
-        "Alt-a",
-        "where something is new",
-    ),
-    row(
-        &[ctrl('n')],
-        Action::Go(Go::Next),
-        "Ctrl-n",
-        "the next conversation",
-    ),
-    row(
-        &[ctrl('p')],
-        Action::Go(Go::Previous),
-        "Ctrl-p",
-        "the one before it",
-    ),
-    row(
-        &[alt('/')],
-        Action::Go(Go::Last),
-        "Alt-/",
-        "the conversation shown before",
-    ),
-    go(&[alt('1')], 1, "Alt-1 … Alt-9"),
-    go(&[alt('2')], 2, ""),
-    go(&[alt('3')], 3, ""),
-    go(&[alt('4')], 4, ""),
-    go(&[alt('5')], 5, ""),
-    go(&[alt('6')], 6, ""),
-    go(&[alt('7')], 7, ""),
-    go(&[alt('8')], 8, ""),
-    go(&[alt('9')], 9, ""),
-    row(
-        &[ctrl('s')],
-        Action::Search,
-        "Ctrl-s",
-        "search what was said; ↑ ↓, Esc: back",
-    ),
-    row(
-        &[(NONE, KeyCode::Esc)],
-        Action::Escape,
-        "Esc",
-        "close this; to the bottom",
-    ),
-    row(
-        &[(NONE, KeyCode::Left), ctrl('b')],
-        Action::Edit(Edit::Left),
-        "←, Ctrl-b",
-        "left",
-    ),
-    row(
-        &[(NONE, KeyCode::Right), ctrl('f')],
-        Action::Edit(Edit::Right),
-        "→, Ctrl-f",
-        "right",
-    ),
-    row(
-        &[(CTRL, KeyCode::Left), (ALT, KeyCode::Left), alt('b')],
-        Action::Edit(Edit::WordLeft),
-        "Ctrl-←, Alt-b",
-        "a word left",
-    ),
-    row(
-        &[(CTRL, KeyCode::Right), (ALT, KeyCode::Right), alt('f')],
-        Action::Edit(Edit::WordRight),
-        "Ctrl-→, Alt-f",
-        "a word right",
-    ),
-    row(
-        &[(NONE, KeyCode::Home), ctrl('a')],
-        Action::Edit(Edit::Home),
-        "Home, Ctrl-a",
-        "start of the line",
-    ),
-    row(
-        &[(NONE, KeyCode::End), ctrl('e')],
-        Action::Edit(Edit::End),
-        "End, Ctrl-e",
-        "end of the line",
-    ),
-    row(
-        &[
-            (NONE, KeyCode::Backspace),
-            (SHIFT, KeyCode::Backspace),
-            ctrl('h'),
-        ],
-        Action::Edit(Edit::Backspace),
-        "Backspace, Ctrl-h",
-        "delete left",
-    ),
-    row(
-        &[(NONE, KeyCode::Delete)],
-        Action::Edit(Edit::Delete),
-        "Delete",
-        "delete right",
-    ),
-    row(
-        &[
-            ctrl('w'),
-            (ALT, KeyCode::Backspace),
-            (CTRL, KeyCode::Backspace),
-        ],
-        Action::Edit(Edit::KillWordLeft),
-        "Ctrl-w, Alt-Backspace",
-        "cut the word left",
-    ),
-    row(
-        &[alt('d'), (ALT, KeyCode::Delete), (CTRL, KeyCode::Delete)],
-        Action::Edit(Edit::KillWordRight),
-        "Alt-d",
-        "cut the word right",
-    ),
-    row(
-        &[ctrl('u')],
-        Action::Edit(Edit::KillToStart),
-        "Ctrl-u",
-        "cut to the start",
-    ),
-    row(
-        &[ctrl('k')],
-        Action::Edit(Edit::KillToEnd),
-        "Ctrl-k",
-        "cut to the end",
-    ),
-    row(
-        &[ctrl('y')],
-        Action::Edit(Edit::Yank),
-        "Ctrl-y",
-        "put back what was cut",
-    ),
-    row(
-        // As terminals of the old kind write it, and as those of the new kind do.
-        &[ctrl('7'), ctrl('_'), ctrl('/')],
-        Action::Edit(Edit::Undo),
-        "Ctrl-_",
-        "undo",
-    ),
-    row(&[(NONE, KeyCode::F(1))], Action::Help, "F1", "this page"),
-    row(&[ctrl('l')], Action::Redraw, "Ctrl-l", "paint anew"),
-    row(
-        &[ctrl('z')],
-        Action::Suspend,
-        "Ctrl-z",
-        "back to the shell; fg returns",
-    ),
-    row(
-        &[ctrl('c')],
-        Action::Interrupt,
-        "Ctrl-c",
-        "clear the input; twice: quit",
-    ),
-    row(
-        &[ctrl('d')],
-        Action::EndOfInput,
-        "Ctrl-d",
-        "delete right; on an empty input: quit",
-    ),
-];
+/// Without these nobody could say anything, or come back from a page.
+const NEEDED: [&str; 2] = ["send", "cancel"];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_actions_share_a_key() {
-        let mut seen = Vec::new();
-        for chord in TABLE.iter().flat_map(|row| row.chords) {
-            assert!(!seen.contains(&chord), "{chord:?} is bound twice");
-            seen.push(chord);
-        }
-    }
-
-    #[test]
-    fn a_released_key_does_nothing() {
-        let mut key = KeyEvent::new(KeyCode::Char('a'), NONE);
-        assert_eq!(action(key), Some(Action::Insert('a')));
-        key.kind = KeyEventKind::Release;
-        assert_eq!(action(key), None);
-    }
-
-    #[test]
-    fn capitals_and_altgr_are_letters_and_unbound_chords_are_nothing() {
-        let key = |modifiers, c| action(KeyEvent::new(KeyCode::Char(c), modifiers));
-        assert_eq!(key(SHIFT, 'A'), Some(Action::Insert('A')));
-        assert_eq!(key(CTRL.union(ALT), '@'), Some(Action::Insert('@')));
-        assert_eq!(key(CTRL, 't'), None);
-        assert_eq!(key(ALT, 'B'), Some(Action::Edit(Edit::WordLeft)));
-    }
-}
+mod tests;

@@ -9,8 +9,10 @@ use chat_proto::room::RoomName;
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::entry::acting;
 use crate::app::event::Effect;
 use crate::app::mention::mentions;
+use crate::app::on_sign;
 use crate::app::places::Conversation;
 use crate::app::places::With;
 use crate::app::state::App;
@@ -36,29 +38,40 @@ fn on_news(app: &mut App, news: News) {
     match news {
         // The status row says it.
         News::Connecting => {}
-        News::Joined(frame) => on_happening(app, &frame),
-        News::Lost { why, .. } => on_lost(app, &why),
-        News::Ended(why) => app.effects.push(Effect::Fail(why)),
+        News::Joined(frame) => {
+            on_sign::on_presence(app);
+            on_happening(app, &frame);
+        }
+        News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
+        News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
         News::NameTaken { taken, trying } => {
-            app.hint(&format!("`{taken}` is taken here: asking for `{trying}`"));
+            let words = app.speech.troubles.name_taken(taken, trying);
+            app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
-        News::Refused { ticket, why } => settle(app, ticket, |entry| {
-            entry.kind = Kind::Refused;
-            entry.text = format!("{}\n! not sent: {why}", entry.text);
-        }),
-        News::Unconfirmed { ticket } => settle(app, ticket, |entry| {
-            entry.kind = Kind::Unconfirmed;
-            entry.text = format!("{}\n? not confirmed: it may have arrived", entry.text);
-        }),
+        News::Refused { ticket, why } => {
+            let words = app.speech.troubles.not_sent(why.said(app.speech));
+            settle(app, ticket, |entry| {
+                entry.kind = Kind::Refused;
+                entry.text = format!("{}\n! {words}", entry.text);
+            });
+        }
+        News::Unconfirmed { ticket } => {
+            let words = app.speech.troubles.not_confirmed();
+            settle(app, ticket, |entry| {
+                entry.kind = Kind::Unconfirmed;
+                entry.text = format!("{}\n? {words}", entry.text);
+            });
+        }
     }
 }
 
 /// Told once, not at every attempt: the status row counts down.
 fn on_lost(app: &mut App, why: &str) {
     app.roster.clear();
+    app.signs.clear();
     if app.last_trouble.as_deref() != Some(why) {
         app.trouble(why);
         app.last_trouble = Some(why.to_owned());
@@ -66,7 +79,16 @@ fn on_lost(app: &mut App, why: &str) {
 }
 
 fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
-    if let FrameKind::Who { room, names, more } = &frame.kind {
+    if let FrameKind::Who {
+        room,
+        names,
+        away,
+        more,
+    } = &frame.kind
+    {
+        for name in names {
+            app.signs.set_away(name, away.contains(name));
+        }
         app.roster.tell(room, names, *more);
     }
     if asked {
@@ -81,7 +103,7 @@ fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
         entry.at = frame.at;
         // As everybody got it, under the name that everybody sees.
         entry.text.clone_from(&frame.text);
-        entry.name.clone_from(&frame.name);
+        entry.name = called(frame);
     });
 }
 
@@ -104,14 +126,17 @@ fn on_heard(app: &mut App, frame: &Incoming) {
                 app.roster.left(room.as_deref(), who);
                 on_traffic(app, frame, who, Change::Left);
             }
+            Happening::Away { who, away } => app.signs.set_away(who, *away),
+            Happening::Typing(who) => on_sign::on_writes(app, frame, who),
             Happening::Renamed { was, now } => {
+                app.signs.renamed(was, now);
                 app.roster.renamed(was, now);
                 app.places.renamed(was, now);
                 on_happening(app, frame);
             }
             Happening::Other(_) => on_happening(app, frame),
         },
-        FrameKind::Refused { .. } => app.trouble(&frame.text),
+        FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
         FrameKind::Bye
         | FrameKind::Other
         | FrameKind::Pong { .. }
@@ -132,12 +157,14 @@ fn on_said(app: &mut App, frame: &Incoming) {
     };
     let for_you = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
     app.roster.spoke(&frame.name);
+    app.signs.stops(&frame.name);
+    app.signs.set_away(&frame.name, false);
     let with = with(app, frame);
     // A person who writes to us opens the conversation.
     let has_place = to.is_none() || app.places.open(&with);
     let name = match to {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
-        Some(_) | None => frame.name.clone(),
+        Some(_) | None => called(frame),
     };
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
     let entry = Entry {
@@ -154,6 +181,21 @@ fn on_said(app: &mut App, frame: &Incoming) {
         app.effects.push(Effect::Ring);
     }
     show_or_count(app, &with, entry, for_you);
+}
+
+/// How the speaker stands before the text: `* ana` before what ana does.
+fn called(frame: &Incoming) -> String {
+    match &frame.kind {
+        FrameKind::Said { me: true, .. } => acting(&frame.name),
+        FrameKind::Bye
+        | FrameKind::Notice { .. }
+        | FrameKind::Other
+        | FrameKind::Pong { .. }
+        | FrameKind::Refused { .. }
+        | FrameKind::Said { .. }
+        | FrameKind::Welcome { .. }
+        | FrameKind::Who { .. } => frame.name.clone(),
+    }
 }
 
 /// Somebody said something just now.
@@ -175,17 +217,19 @@ fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
     let before = elsewhere(app, frame);
     let changes: Vec<Change> = who.iter().cloned().map(how).collect();
-    let text = format!("{before}{}", frame.text);
+    let text = format!("{before}{}", app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
-    let with = with(app, frame);
-    place(app, &with).timeline.gather(entry, &before, &changes);
+    let (with, speech) = (with(app, frame), app.speech);
+    place(app, &with)
+        .timeline
+        .gather(entry, &before, &changes, speech);
 }
 
 fn on_happening(app: &mut App, frame: &Incoming) {
     if let FrameKind::Welcome { .. } = &frame.kind {
         app.last_trouble = None;
     }
-    let text = format!("{}{}", elsewhere(app, frame), frame.text);
+    let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
     place(app, &with).timeline.push(entry);

@@ -17,8 +17,8 @@ pub(in crate::app) fn on_go(app: &mut App, go: Go) {
     };
     match wanted.cloned() {
         Some(with) => show(app, &with),
-        None if go == Go::Wanted => app.flash = Some("nothing new elsewhere"),
-        None => app.flash = Some("there is no such conversation"),
+        None if go == Go::Wanted => app.flash = Some(app.speech.flashes.nothing_new()),
+        None => app.flash = Some(app.speech.flashes.no_such_conversation()),
     }
 }
 
@@ -28,7 +28,7 @@ pub(in crate::app) fn enter(app: &mut App, with: &With) -> bool {
     if open {
         show(app, with);
     } else {
-        app.trouble("there are too many conversations: /leave closes this one");
+        app.trouble(app.speech.troubles.too_many_conversations());
     }
     open
 }
@@ -47,17 +47,18 @@ pub(in crate::app) fn leave(app: &mut App, room: Option<RoomName>) {
     let with = room.map_or_else(|| app.places.shown().with.clone(), With::Room);
     let With::Room(room) = &with else {
         return match with {
-            With::Nobody => app.trouble("you are in no room"),
+            With::Nobody => app.trouble(app.speech.troubles.in_no_room()),
             With::Room(_) | With::Person(_) => close(app, &with),
         };
     };
     app.session.leave(app.now, room);
     app.roster.forget(room);
     close(app, &with);
+    let words = &app.speech.troubles;
     let text = match app.room() {
-        Some(now_in) => format!("you left #{room}; you are in #{now_in} now"),
-        None if app.session.room().is_some() => format!("you left #{room}"),
-        None => format!("you left #{room}: /join ROOM enters another one"),
+        Some(now_in) => words.left_for(room, now_in),
+        None if app.session.room().is_some() => words.left(room),
+        None => words.left_last(room),
     };
     app.hint(&text);
 }

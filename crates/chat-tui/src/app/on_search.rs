@@ -38,6 +38,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
             app.timeline_mut().restore(search.from);
             return app.focus = Focus::Chat;
         }
+        Action::Help => return app.focus = Focus::Search(search).with_help(),
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Insert(_)
@@ -47,7 +48,6 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         | Action::Edit(_)
         | Action::Scroll(_)
         | Action::Go(_)
-        | Action::Help
         | Action::EndOfInput => {}
     }
     app.focus = Focus::Search(search);
@@ -69,11 +69,12 @@ fn step(app: &mut App, search: &mut Search, older: bool) {
     let Some(from) = search.found else {
         return;
     };
+    let words = &app.speech.flashes;
     let timeline = app.timeline_mut();
     match timeline.find(&search.query, Some(from), older, window) {
         Some(found) => search.found = Some(found),
-        None if older => app.flash = Some("nothing older"),
-        None => app.flash = Some("nothing newer"),
+        None if older => app.flash = Some(words.nothing_older()),
+        None => app.flash = Some(words.nothing_newer()),
     }
 }
 

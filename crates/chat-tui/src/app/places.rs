@@ -6,6 +6,7 @@ use chat_proto::room::RoomName;
 
 use crate::app::composer::Composer;
 use crate::app::timeline::Timeline;
+use crate::speech::Speech;
 
 /// All of them. One is always shown.
 #[derive(Debug)]
@@ -48,9 +49,9 @@ pub enum With {
 
 impl With {
     /// As it is written in lists.
-    pub fn title(&self) -> String {
+    pub fn title(&self, speech: &Speech) -> String {
         match self {
-            Self::Nobody => "no room".to_owned(),
+            Self::Nobody => speech.screen.no_room().to_owned(),
             Self::Room(room) => format!("#{room}"),
             Self::Person(whom) => whom.shown.clone(),
         }
@@ -222,6 +223,8 @@ const CONVERSATIONS: usize = 64;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech;
+    use crate::speech::Language;
 
     fn room(name: &str) -> With {
         With::Room(RoomName::parse(name).unwrap())
@@ -234,7 +237,9 @@ mod tests {
     }
 
     fn titles(places: &Places) -> Vec<String> {
-        places.listed().iter().map(|one| one.with.title()).collect()
+        let speech = speech::of(Language::English);
+        let listed = places.listed();
+        listed.iter().map(|one| one.with.title(speech)).collect()
     }
 
     #[test]

@@ -12,10 +12,16 @@ use crate::app::attention::Attention;
 use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::keys::binding::Scope;
+use crate::app::keys::chord::Chord;
+use crate::app::keys::chord::Sequence;
 use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::roster::Roster;
+use crate::app::settings::Settings;
+use crate::app::signs::Signs;
 use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
@@ -25,7 +31,6 @@ use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
 use crate::speech;
-use crate::speech::Language;
 use crate::speech::Speech;
 use crate::wrap;
 
@@ -40,8 +45,14 @@ pub struct App {
     pub places: Places,
     /// Who is there.
     pub roster: Roster,
+    /// Who writes and who is away.
+    pub signs: Signs,
+    /// How the person wants it.
+    pub settings: Settings,
     /// What the keys act upon.
     pub focus: Focus,
+    /// A key that began a sequence.
+    pub begun: Option<Chord>,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
     /// The words that Tab goes through.
@@ -69,10 +80,34 @@ pub struct App {
 pub enum Focus {
     /// The input and the history.
     Chat,
-    /// The help page, scrolled down by so many rows.
-    Help(u16),
+    /// The help page, over what its keys are about.
+    Help {
+        /// How far it is scrolled down.
+        row: u16,
+        /// What was there before and comes back.
+        over: Box<Self>,
+    },
     /// A word that is looked for in the history.
     Search(Search),
+}
+
+impl Focus {
+    /// Which of the table's keys work.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Chat => Scope::Chat,
+            Self::Help { .. } => Scope::Help,
+            Self::Search(_) => Scope::Search,
+        }
+    }
+
+    /// The help page over it.
+    pub(in crate::app) fn with_help(self) -> Self {
+        Self::Help {
+            row: 0,
+            over: Box::new(self),
+        }
+    }
 }
 
 /// One looking for a word.
@@ -103,13 +138,16 @@ pub struct Completion {
 
 impl App {
     /// A screen of no size yet, beginning to connect.
-    pub fn new(now: Now, setup: Setup, offset_minutes: i32) -> Self {
+    pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
         Self {
             places: Places::new(With::Room(setup.room.clone()), offset_minutes),
-            speech: speech::of(Language::default()),
+            speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
+            signs: Signs::default(),
+            settings,
             focus: Focus::Chat,
+            begun: None,
             quit_asked: None,
             completion: None,
             flash: None,
@@ -171,11 +209,13 @@ impl App {
                 width: 1,
                 height: 1,
                 inline: true,
+                live: 0,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
+                live: LIVE_ROWS,
             },
         }
     }
@@ -195,6 +235,11 @@ impl App {
             With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
             With::Nobody | With::Room(_) => format!("{you}> "),
         }
+    }
+
+    /// The key that does this where the keys act now, if one does.
+    pub fn key(&self, action: Action) -> Option<Sequence> {
+        self.settings.keymap.hint(self.focus.scope(), action)
     }
 
     /// Whether it is over: then what was sent last still has to go out.
@@ -226,6 +271,14 @@ impl App {
         Some(self.now.mono + Duration::from_millis(u64::from(part) + 1))
     }
 
+    /// When a sign of somebody is no longer believed, or others are told that
+    /// nobody sits here.
+    pub(in crate::app) fn next_sign(&self) -> Option<Instant> {
+        let gone = self.attention.gone_at();
+        let gone = (gone > self.now.mono).then_some(gone);
+        self.signs.next_end().into_iter().chain(gone).min()
+    }
+
     fn note(&mut self, kind: Kind, text: &str) {
         let at: Option<Stamp> = Some(self.now.wall);
         self.timeline_mut()
@@ -237,3 +290,6 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
+
+/// Of what comes while one reads older rows, this much is seen at once.
+const LIVE_ROWS: u16 = 5;

@@ -2,6 +2,7 @@
 
 mod reading;
 mod rooms;
+mod signs;
 mod writing;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
 
 use super::*;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -49,7 +51,7 @@ impl Evening {
             seed: 7,
         };
         let mut evening = Self {
-            app: App::new(now, setup, 0),
+            app: App::new(now, setup, 0, Settings::default()),
             now,
             effects: Vec::new(),
         };
@@ -111,7 +113,7 @@ impl Evening {
 
     /// The last row of the history: name and text.
     fn last(&self) -> String {
-        let rows = self.app.timeline().visible(self.app.window());
+        let rows = self.app.timeline().glance(self.app.window()).rows;
         let entry = rows.last().unwrap().entry;
         format!("{}|{}", entry.name, entry.text)
     }
@@ -127,7 +129,7 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
     evening.enter("olá");
     assert_eq!(evening.said(), ["olá"]);
     assert_eq!(evening.last(), "ana|olá");
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert!(matches!(
         rows.last().unwrap().entry.kind,
         entry::Kind::Waiting(_)
@@ -139,7 +141,7 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
         r#"{{"type":"msg","name":"ana","room":"lobby","seq":1,"id":{},"text":"olá"}}"#,
         say.id.unwrap().token()
     ));
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
     assert_eq!(rows.iter().filter(|row| row.text == "olá").count(), 1);
 }
@@ -201,7 +203,7 @@ fn the_same_failure_is_told_once_and_the_status_counts_down() {
         evening.now.mono += Duration::from_secs(11);
         evening.event(Event::Tick);
     }
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.len(), 1);
 }
 
@@ -290,7 +292,7 @@ fn comings_and_goings_one_after_another_are_one_line() {
     evening.hear(r#"{"name":"zed","room":"lobby","seq":1,"text":"hi"}"#);
     evening.hear(&notice("join", r#"["cy","dee"]"#));
     assert_eq!(evening.last(), "|+cy +dee");
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.len(), 4);
 }
 
@@ -307,7 +309,7 @@ fn a_rule_stands_between_two_days_and_none_before_the_first() {
             r#"{{"name":"bob","timestamp":"{at}","room":"lobby","seq":{seq},"text":"x"}}"#
         ));
     }
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     let rules = rows.iter().map(|row| row.entry.kind.is_rule());
     assert_eq!(
         rules.collect::<Vec<_>>(),

@@ -31,6 +31,8 @@ pub struct Own {
     pub place: Place,
     /// What is said.
     pub text: Text,
+    /// Whether it is something that we do.
+    pub me: bool,
     /// What has become of it.
     pub fate: Fate,
 }

@@ -1,12 +1,14 @@
 //! What the person or program asks for.
 
 use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Sign;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use crate::session::phase::Phase;
+use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
 use crate::session::receipts::Place;
@@ -19,13 +21,14 @@ use crate::session::traffic::QueueFull;
 pub(in crate::session) fn say(
     state: &mut State,
     place: Place,
-    text: Text,
+    (text, me): (Text, bool),
 ) -> Result<u64, QueueFull> {
     let own = Own {
         ticket: state.next_ticket(),
         id: state.next_id(),
         place,
         text,
+        me,
         fate: Fate::Fresh,
     };
     let ticket = own.ticket;
@@ -91,12 +94,20 @@ pub(in crate::session) fn who(state: &mut State, now: Now, room: RoomName) -> bo
     online
 }
 
+/// A sign is worth something only now: without a connection it is none.
+pub(in crate::session) fn sign(state: &mut State, now: Now, sign: Sign) {
+    if matches!(state.phase, Phase::Online { .. }) {
+        let (sign, id) = (Some(sign), Some(state.next_id()));
+        state.send(now, PeerFrame::Ping { sign, id });
+    }
+}
+
 pub(in crate::session) fn quit(state: &mut State, now: Now) {
     if matches!(state.phase, Phase::Joining { .. } | Phase::Online { .. }) {
         state.send(now, PeerFrame::Bye);
     }
     state.out.push_back(Output::Close);
     state.phase = Phase::Ended {
-        why: "you left".to_owned(),
+        why: Reason::YouLeft,
     };
 }

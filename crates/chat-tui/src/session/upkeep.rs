@@ -11,6 +11,7 @@ use chat_proto::now::Now;
 
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
+use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
 use crate::session::receipts::Place;
@@ -39,7 +40,7 @@ pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: Str
 }
 
 /// The connection is gone, or was not made.
-pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
+pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: Reason) {
     match &state.phase {
         Phase::Waiting { .. } | Phase::Ended { .. } => return,
         Phase::Online { since, .. } if now.mono.duration_since(*since) >= HELD => {
@@ -63,15 +64,13 @@ pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
 /// is no chat server; later, one line is not worth the connection.
 pub(in crate::session) fn on_garbage(state: &mut State, _now: Now) {
     if let Phase::Joining { address, .. } = &state.phase {
-        let why = format!(
-            "{address} answers, but not as a chat server does: `chat-tui --plain` talks to any server"
-        );
+        let why = Reason::NotAChat(address.clone());
         end(state, why);
     }
 }
 
 /// It is over.
-pub(in crate::session) fn end(state: &mut State, why: String) {
+pub(in crate::session) fn end(state: &mut State, why: Reason) {
     state.out.push_back(Output::Close);
     state.phase = Phase::Ended { why: why.clone() };
     state.tell(News::Ended(why));
@@ -103,13 +102,14 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         None => (state.setup.room.clone(), None),
     };
     if let Phase::Joining { again, .. } = &mut state.phase {
-        *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+        *again = state.loses.then(|| now.mono + JOIN_AGAIN);
     }
     let join = Join {
         name: Some(Ok(state.trying.clone())),
         room: Some(room),
         password: state.setup.password.clone(),
         since,
+        signs: state.setup.roster,
         id: Some(id),
     };
     state.send(now, PeerFrame::Join(join));
@@ -128,7 +128,13 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     let id = state.next_id();
     if let Phase::Online { pulse, .. } = &mut state.phase {
         pulse.on_ping(now.mono, id.clone());
-        state.send(now, PeerFrame::Ping { id: Some(id) });
+        state.send(
+            now,
+            PeerFrame::Ping {
+                sign: None,
+                id: Some(id),
+            },
+        );
     }
 }
 
@@ -139,9 +145,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
-            let why = format!(
-                "{address} does not answer as a chat server does: is it one? (`chat-tui --plain` talks to any server)"
-            );
+            let why = Reason::NoWelcome(address.clone());
             on_lost(state, now, why);
         }
         Phase::Joining {
@@ -151,11 +155,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         }
         Phase::Online { pulse, .. } if pulse.dead_at().is_some_and(|at| at <= now.mono) => {
             let silent = now.mono.duration_since(pulse.heard).as_secs();
-            on_lost(
-                state,
-                now,
-                format!("the server has been silent for {silent} s"),
-            );
+            on_lost(state, now, Reason::Silent(silent));
         }
         Phase::Online { pulse, .. } if ping_at(state, pulse) <= now.mono => ping(state, now),
         Phase::Waiting { .. }
@@ -190,7 +190,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Entry::Asked { .. } | Entry::In => None,
             });
             let message = state.receipts.head().and_then(|own| match &own.fate {
-                Fate::Sent { at, .. } if state.setup.datagrams => Some(*at + UNCONFIRMED),
+                Fate::Sent { at, .. } if state.loses => Some(*at + UNCONFIRMED),
                 Fate::Sent { .. } => None,
                 Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
             });
@@ -206,8 +206,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
 fn ping_at(state: &State, pulse: &Pulse) -> Instant {
     match state.receipts.head().map(|own| &own.fate) {
         Some(Fate::Sent { at, .. })
-            if !state.setup.datagrams
-                && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
+            if !state.loses && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
         {
             pulse.ask_at().min(*at + RECEIPT)
         }
@@ -223,7 +222,7 @@ fn expire(state: &mut State, now: Now) {
         }
     }
     let sent = state.receipts.head().map(|own| &own.fate);
-    if state.setup.datagrams
+    if state.loses
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
         && let Some(Own { ticket, .. }) = state.receipts.settle_head()
     {
@@ -253,6 +252,7 @@ fn enter_rooms(state: &mut State, now: Now) {
             password: room.password.clone(),
             since: room.heard.since(),
             room: Some(name),
+            signs: state.setup.roster,
             id: Some(id),
         };
         state.send(now, PeerFrame::Join(join));
@@ -277,7 +277,7 @@ fn send_next(state: &mut State, now: Now) {
                     return;
                 }
                 None => {
-                    let why = format!("you are not in #{name}: /join {name}");
+                    let why = Reason::NotIn(name.clone());
                     let ticket = own.ticket;
                     state.receipts.settle_head();
                     state.tell(News::Refused { ticket, why });
@@ -292,6 +292,7 @@ fn send_next(state: &mut State, now: Now) {
             to,
             id: Some(own.id.clone()),
             again: matches!(own.fate, Fate::Unknown { .. }),
+            me: own.me,
         };
         let fate = Fate::Sent {
             name: state.you.clone(),

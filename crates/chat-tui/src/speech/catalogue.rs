@@ -1,21 +1,77 @@
 //! All topics together.
 
 use crate::speech::language::Language;
+use crate::speech::topic::Commands;
+use crate::speech::topic::Dates;
+use crate::speech::topic::Failures;
+use crate::speech::topic::Flashes;
+use crate::speech::topic::Foreign;
+use crate::speech::topic::Keys;
+use crate::speech::topic::Options;
+use crate::speech::topic::Pipe;
+use crate::speech::topic::Reasons;
+use crate::speech::topic::Screen;
+use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
+use crate::speech::topic::Troubles;
+use crate::speech::topic::Usage;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
 pub struct Speech {
     /// Which one.
     pub language: Language,
+    /// The commands, and what a slip is told.
+    pub commands: Commands,
+    /// Days as they are read.
+    pub dates: Dates,
+    /// A word in the status row, until the next key.
+    pub flashes: Flashes,
+    /// What the protocol says, which speaks English: nothing where that is the
+    /// language.
+    pub(in crate::speech) foreign: Option<Foreign>,
+    /// What each key does.
+    pub keys: Keys,
+    /// What stands around the history.
+    pub screen: Screen,
+    /// What others let us know without words.
+    pub signs: Signs,
     /// The status row.
     pub status: Status,
+    /// What the program itself says in the history.
+    pub troubles: Troubles,
+    /// Why there is no connection, and why it is over.
+    pub reasons: Reasons,
+    /// What can go wrong, and what to do next.
+    pub failures: Failures,
+    /// The command line's own help: nothing in English, which stands beside the
+    /// options.
+    pub options: Option<Options>,
+    /// What is said where there is no screen.
+    pub pipe: Pipe,
+    /// What is wrong with the arguments.
+    pub usage: Usage,
 }
 
 #[cfg(test)]
 impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
-        [self.status.all()].concat()
+        [
+            self.commands.all(),
+            self.dates.all(),
+            self.flashes.all(),
+            self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
+            self.keys.all(),
+            self.screen.all(),
+            self.signs.all(),
+            self.status.all(),
+            self.troubles.all(),
+            self.reasons.all(),
+            self.failures.all(),
+            self.pipe.all(),
+            self.usage.all(),
+        ]
+        .concat()
     }
 }

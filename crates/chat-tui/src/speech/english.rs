@@ -1,11 +1,35 @@
 //! What the program says in English, topic by topic.
 
+mod commands;
+mod dates;
+mod failures;
+mod flashes;
+mod keys;
+mod pipe;
+mod reasons;
+mod screen;
+mod signs;
 mod status;
+mod troubles;
+mod usage;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
 
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
+    commands: commands::COMMANDS,
+    dates: dates::DATES,
+    failures: failures::FAILURES,
+    flashes: flashes::FLASHES,
+    foreign: None,
+    keys: keys::KEYS,
+    options: None,
+    pipe: pipe::PIPE,
+    reasons: reasons::REASONS,
+    screen: screen::SCREEN,
+    signs: signs::SIGNS,
     status: status::STATUS,
+    troubles: troubles::TROUBLES,
+    usage: usage::USAGE,
 };

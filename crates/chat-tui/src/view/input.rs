@@ -14,7 +14,8 @@ use crate::wrap;
 /// Where the cursor belongs comes back.
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
     if let Focus::Search(search) = &app.focus {
-        return draw_search(buffer, area, search, theme);
+        let prompt = app.speech.screen.search();
+        return draw_search(buffer, area, search, (prompt, theme));
     }
     let prompt = app.prompt();
     let text = app.composer().text();
@@ -39,8 +40,13 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     }
 }
 
-fn draw_search(buffer: &mut Buffer, area: Area, search: &Search, theme: &Theme) -> Position {
-    let at = paint::put(buffer, (area.x, area.y), area.width, "search: ", theme.own);
+fn draw_search(
+    buffer: &mut Buffer,
+    area: Area,
+    search: &Search,
+    (prompt, theme): (&str, &Theme),
+) -> Position {
+    let at = paint::put(buffer, (area.x, area.y), area.width, prompt, theme.own) + 1;
     let room = (area.x + area.width).saturating_sub(at);
     let end = paint::put(buffer, (at, area.y), room, &search.query, theme.text);
     Position {

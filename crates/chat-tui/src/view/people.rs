@@ -18,13 +18,13 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     if count == 0 {
         return;
     }
-    let head = format!("{count} here");
+    let head = app.speech.status.here(count);
     paint::put(buffer, (x, area.y), width, &head, theme.quiet);
     let rows = usize::from(area.height.saturating_sub(1));
     for (at, name) in app.roster.people(room).take(rows).enumerate() {
         let y = area.y + 1 + u16::try_from(at).unwrap_or(0);
         if at + 1 == rows && count > rows {
-            let more = format!("and {} more", count - at);
+            let more = app.speech.screen.more(count - at);
             paint::put(buffer, (x, y), width, &more, theme.quiet);
             return;
         }
@@ -33,7 +33,12 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         } else {
             theme.name(name)
         };
-        let name = wrap::shortened(name, usize::from(width));
+        let (style, name) = if app.signs.is_away(name) {
+            (theme.quiet, app.speech.signs.away(name))
+        } else {
+            (style, name.to_owned())
+        };
+        let name = wrap::shortened(&name, usize::from(width));
         paint::put(buffer, (x, y), width, &name, style);
     }
 }

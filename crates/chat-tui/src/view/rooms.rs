@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::event::Action;
+use crate::app::event::Go;
 use crate::app::places::Conversation;
 use crate::areas::Area;
 use crate::view::paint;
@@ -34,7 +36,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         let sign = if one.with == *shown { ">" } else { " " };
         let news = news(one);
         let room = usize::from(width).saturating_sub(wrap::width(&news) + 5);
-        let title = wrap::shortened(&one.with.title(), room);
+        let title = wrap::shortened(&one.with.title(app.speech), room);
         let row = format!("{sign}{:>2} {title}", at + 1);
         let end = paint::put(buffer, (area.x, y), width, &row, style);
         let wide = u16::try_from(wrap::width(&news)).unwrap_or(width);
@@ -51,8 +53,10 @@ pub(in crate::view) fn in_words(app: &App) -> Option<String> {
     listed.sort_by_key(|one| one.for_you == 0);
     let (first, rest) = listed.split_first()?;
     let more = if rest.is_empty() { "" } else { " …" };
-    let title = wrap::shortened(&first.with.title(), TITLE);
-    Some(format!("{title} {}{more} · Alt-a", news(first)))
+    let title = wrap::shortened(&first.with.title(app.speech), TITLE);
+    let key = app.key(Action::Go(Go::Wanted));
+    let key = key.map_or(String::new(), |key| format!(" · {key}"));
+    Some(format!("{title} {}{more}{key}", news(first)))
 }
 
 fn news(one: &Conversation) -> String {

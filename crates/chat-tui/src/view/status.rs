@@ -8,10 +8,16 @@ use ratatui::style::Style;
 
 use crate::app::App;
 use crate::app::command;
+use crate::app::event::Action;
+use crate::app::event::Scroll;
+use crate::app::keys::binding::Scope;
+use crate::app::keys::chord::Sequence;
 use crate::app::state::Focus;
+use crate::app::state::Search;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
+use crate::speech::Speech;
 use crate::view::paint;
 use crate::view::rooms;
 use crate::view::theme::Theme;
@@ -56,32 +62,71 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
+    if let Some(begun) = app.begun {
+        return format!(" {begun} … ");
+    }
     if let Some(flash) = app.flash {
         return format!(" {flash} ");
     }
     if let Focus::Search(search) = &app.focus {
-        let lost = search.found.is_none() && !search.query.is_empty();
-        let found = if lost {
-            words.not_found()
-        } else {
-            words.searching()
-        };
-        return format!(" {found} · {} ", words.search_back());
+        return format!(" {} ", about_search(app, search));
     }
     if let Some(about) = about_input(app) {
         return format!(" {about} ");
     }
     if let Some(count) = app.timeline().unread_above(app.window()) {
-        return format!(" {} ", words.new_above(count));
+        let key = app.key(Action::Scroll(Scroll::Unread));
+        return format!(" {}{} ", words.new_above(count), after(key));
     }
-    match app.timeline().new_below() {
-        Some(0) => format!(" {} ", words.older()),
-        Some(new) => format!(" {} ", words.new_below(new)),
+    let below = app.timeline().new_below(app.window());
+    // Where the screen is split, its marker says it.
+    match below.filter(|_| app.window().live_rows() == 0) {
+        Some(new) => format!(" {} ", self::below(app, new)),
         None => match rooms::in_words(app) {
             Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
         },
     }
+}
+
+/// What one may do while one searches.
+fn about_search(app: &App, search: &Search) -> String {
+    let words = &app.speech.keys;
+    let back = hint(app.key(Action::Escape), words.back());
+    if search.found.is_none() && !search.query.is_empty() {
+        return joined([Some(app.speech.status.not_found().to_owned()), back]);
+    }
+    let (up, down) = (app.key(Action::Up), app.key(Action::Down));
+    let next = up.zip(down);
+    let next = next.map(|(up, down)| format!("{up} {down} {}", words.next_hint()));
+    let stay = hint(app.key(Action::Send), words.stay_hint());
+    joined([next, stay, back])
+}
+
+/// ` · KEY`, where there is one.
+pub(in crate::view) fn after(key: Option<Sequence>) -> String {
+    key.map_or(String::new(), |key| format!(" · {key}"))
+}
+
+/// `KEY: what it does`, where there is one.
+fn hint(key: Option<Sequence>, words: &str) -> Option<String> {
+    key.map(|key| format!("{key}: {words}"))
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
+/// What is below the older rows that one reads, and how to go there.
+pub(in crate::view) fn below(app: &App, new: usize) -> String {
+    let words = &app.speech.status;
+    let bottom = app.key(Action::Escape);
+    if new > 0 {
+        return format!("{}{}", words.new_below(new), after(bottom));
+    }
+    let hint = hint(bottom, app.speech.keys.bottom_hint());
+    joined([Some(words.older().to_owned()), hint])
 }
 
 /// What one should know about what one is writing.
@@ -92,12 +137,12 @@ fn about_input(app: &App) -> Option<String> {
         return Some(app.speech.status.too_long(written.len(), most));
     }
     let Some(completion) = &app.completion else {
-        return command::usage(written).map(str::to_owned);
+        return command::usage(written, app.speech).map(str::to_owned);
     };
     let (before, from) = completion.words.split_at_checked(completion.at)?;
     let (taken, after) = from.split_first()?;
     if completion.words.len() == 1 {
-        return command::usage(written).map(str::to_owned);
+        return command::usage(written, app.speech).map(str::to_owned);
     }
     let others: Vec<_> = after.iter().chain(before).map(String::as_str).collect();
     let words = format!("[{taken}] {}", others.join(" "));
@@ -125,25 +170,28 @@ fn parts(app: &App) -> Vec<String> {
         Phase::Waiting { until, .. } => {
             let left = until.saturating_duration_since(app.now.mono);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
-            parts.push(words.next_try(seconds));
+            let key = app.settings.keymap.hint(Scope::Chat, Action::Send);
+            let key = key.map_or(String::new(), |key| key.to_string());
+            parts.push(words.next_try(seconds, key));
         }
         Phase::Connecting => parts.push(words.connecting().to_owned()),
         Phase::Joining { address, .. } => parts.push(words.joining(address)),
         Phase::Online { address, pulse, .. } => {
-            parts.push(app.places.shown().with.title());
+            parts.push(app.places.shown().with.title(app.speech));
             let count = app.roster.count(room);
             if count > 0 {
                 parts.push(words.here(count));
             }
+            parts.extend(writing(app));
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
-                parts.push(milliseconds(round_trip));
+                parts.push(milliseconds(round_trip, app.speech));
             }
             if let Some(owed) = pulse.owes_for(app.now.mono).filter(|owed| *owed >= SILENCE) {
                 parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
-        Phase::Ended { why } => parts.push(why.clone()),
+        Phase::Ended { why } => parts.push(why.said(app.speech)),
     }
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {
@@ -152,10 +200,22 @@ fn parts(app: &App) -> Vec<String> {
     parts
 }
 
-fn milliseconds(time: Duration) -> String {
+/// Who is writing to us now.
+fn writing(app: &App) -> Option<String> {
+    let (words, with) = (&app.speech.signs, &app.places.shown().with);
+    let writers: Vec<_> = app.signs.writers(app.now.mono, with).collect();
+    match writers.as_slice() {
+        [] => None,
+        [who] => Some(words.one_writes(who)),
+        [one, other] => Some(words.two_write(one, other)),
+        many => Some(words.many_write(many.len())),
+    }
+}
+
+fn milliseconds(time: Duration, speech: &Speech) -> String {
     let ms = time.as_secs_f64() * 1000.0;
     if ms < 10.0 {
-        format!("{ms:.1} ms")
+        format!("{} ms", speech.tenths(ms))
     } else {
         format!("{ms:.0} ms")
     }

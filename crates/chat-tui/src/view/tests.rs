@@ -1,5 +1,7 @@
 //! The same evening at four sizes, and anything at any size.
 
+mod keys;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -20,6 +22,8 @@ use super::*;
 use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::keys::Keymap;
+use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -45,7 +49,7 @@ fn new_app() -> App {
         roster: true,
         seed: 7,
     };
-    let mut app = App::new(epoch(), setup, 0);
+    let mut app = App::new(epoch(), setup, 0, Settings::default());
     app::start(&mut app);
     app
 }
@@ -110,7 +114,11 @@ fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let theme = Theme::new(true);
-    terminal.draw(|frame| draw(frame, app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), app, &theme);
+        })
+        .unwrap();
     // With quotes, which show where a row ends.
     terminal.backend().to_string()
 }
@@ -224,7 +232,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     event(&mut app, clear.clone());
     event(&mut app, Event::Paste("/".to_owned()));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "[/join] /leave /msg /nick /who /clear /…");
+    says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
     says(&mut app, "too long: 4097 of 4096 bytes");
@@ -253,7 +261,11 @@ fn no_colour_is_used_where_none_is_wanted() {
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let theme = Theme::new(false);
-    terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), &app, &theme);
+        })
+        .unwrap();
     let reset = ratatui::style::Color::Reset;
     for cell in terminal.backend().buffer().content() {
         assert_eq!((cell.fg, cell.bg), (reset, reset));

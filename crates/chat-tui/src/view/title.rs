@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::event::Action;
 use crate::app::places::With;
 use crate::areas::Area;
 use crate::view::date;
@@ -12,19 +13,25 @@ use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     paint::fill(buffer, area.y, area.x, area.width, theme.bar);
+    let words = &app.speech.screen;
     let room = match &app.places.shown().with {
         With::Room(room) => format!(" #{room}"),
-        With::Person(whom) => format!(" {}  only you two", whom.shown),
-        With::Nobody => " no room: /join ROOM".to_owned(),
+        With::Person(whom) => format!(" {}  {}", whom.shown, words.only_you_two()),
+        With::Nobody => format!(" {}", words.no_room_yet()),
     };
     let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.bar);
     // The day of what stands below, wherever one looks.
     let day = app.timeline().day_at_top(app.window());
-    let day = day.map_or(String::new(), |day| format!("  {}", date::short(day)));
+    let day = day.map_or(String::new(), |day| {
+        format!("  {}", date::short(day, &app.speech.dates))
+    });
     let at = paint::put(buffer, (at, area.y), area.width - at, &day, theme.bar);
     let right = match &app.invitation {
-        Some(how) => format!("others come with: {how} "),
-        None => "F1 help ".to_owned(),
+        Some(how) => format!("{} ", words.others_come(how)),
+        None => match app.key(Action::Help) {
+            Some(key) => format!("{key} {} ", app.speech.keys.help_hint()),
+            None => String::new(),
+        },
     };
     let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
     let end = area.x + area.width;

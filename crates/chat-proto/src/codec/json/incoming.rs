@@ -18,6 +18,10 @@ use crate::stamp::Stamp;
 use crate::text::clean;
 
 /// A frame as it is read. Everything may be missing.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
 #[derive(Deserialize)]
 struct Read<'a> {
     #[serde(rename = "type", borrow)]
@@ -44,6 +48,10 @@ struct Read<'a> {
     history: bool,
     #[serde(default)]
     more: bool,
+    #[serde(default)]
+    me: bool,
+    #[serde(default)]
+    away: Names,
 }
 
 /// A string, an array of strings, or nothing.
@@ -87,6 +95,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             to: tidy(&read.to),
             id: id(),
             history: read.history,
+            me: read.me,
         },
         "notice" => Kind::Notice {
             room: tidy(&read.room),
@@ -101,6 +110,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
         "who" => Kind::Who {
             room: tidy(&read.room).unwrap_or_default(),
             names: read.names.cleaned(),
+            away: read.away.cleaned(),
             more: read.more,
         },
         "pong" => Kind::Pong { id: id() },
@@ -122,6 +132,11 @@ fn happening(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) 
         (Some("rename"), Some(now)) if who.len() == 1 => Happening::Renamed {
             was: who.swap_remove(0),
             now,
+        },
+        (Some("typing"), _) if who.len() == 1 => Happening::Typing(who.swap_remove(0)),
+        (Some(event @ ("away" | "back")), _) if who.len() == 1 => Happening::Away {
+            who: who.swap_remove(0),
+            away: event == "away",
         },
         (event, _) => Happening::Other(clean(event.unwrap_or_default()).into_owned()),
     }

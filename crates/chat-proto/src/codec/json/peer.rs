@@ -11,7 +11,9 @@ use crate::frame::peer::Heard;
 use crate::frame::peer::Join;
 use crate::frame::peer::PeerFrame;
 use crate::frame::peer::Say;
+use crate::frame::peer::Sign;
 use crate::frame::peer::Spurned;
+use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
 use crate::name::Name;
 use crate::name::Wish;
@@ -22,6 +24,10 @@ use crate::text::Text;
 use crate::text::quoted;
 
 /// Every field that a peer may send, as it is written.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
 #[derive(Debug, Default, Serialize)]
 struct Fields<'a> {
     #[serde(rename = "type")]
@@ -42,6 +48,14 @@ struct Fields<'a> {
     id: Option<&'a Id>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     again: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    me: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    signs: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    typing: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    away: Option<bool>,
 }
 
 /// The same as they are read: each is looked at only where the type of the
@@ -66,6 +80,14 @@ struct Raw<'a> {
     id: Option<&'a RawValue>,
     #[serde(borrow)]
     again: Option<&'a RawValue>,
+    #[serde(borrow)]
+    me: Option<&'a RawValue>,
+    #[serde(borrow)]
+    signs: Option<&'a RawValue>,
+    #[serde(borrow)]
+    typing: Option<&'a RawValue>,
+    #[serde(borrow)]
+    away: Option<&'a RawValue>,
 }
 
 /// One line or datagram of a peer that speaks JSON. Blank ones say nothing.
@@ -94,6 +116,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.room = join.room.as_ref().map(RoomName::as_str);
             fields.password = join.password.as_deref();
             fields.since = join.since;
+            fields.signs = join.signs;
             ("join", join.id.as_ref())
         }
         PeerFrame::Leave { room, id } => {
@@ -104,13 +127,28 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.name = Some(name.as_str());
             ("nick", id.as_ref())
         }
-        PeerFrame::Ping { id } => ("ping", id.as_ref()),
+        PeerFrame::Ping { sign, id } => {
+            match sign {
+                None => {}
+                Some(Sign::Away(away)) => fields.away = Some(*away),
+                Some(Sign::Typing(Toward::Room(room))) => {
+                    fields.typing = true;
+                    fields.room = room.as_ref().map(RoomName::as_str);
+                }
+                Some(Sign::Typing(Toward::Person(whom))) => {
+                    fields.typing = true;
+                    fields.to = Some(&whom.shown);
+                }
+            }
+            ("ping", id.as_ref())
+        }
         PeerFrame::Say(say) => {
             fields.text = Some(say.text.as_str());
             fields.name = wished(say.name.as_ref());
             fields.room = say.room.as_ref().map(RoomName::as_str);
             fields.to = say.to.as_ref().map(|w| w.shown.as_str());
             fields.again = say.again;
+            fields.me = say.me;
             ("msg", say.id.as_ref())
         }
         PeerFrame::Who { room, id } => {
@@ -140,6 +178,22 @@ fn read_raw(line: &[u8]) -> Result<Raw<'_>, Spurned> {
 /// as we mean it was not meant for us.
 fn extra<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {
     serde_json::from_str(raw?.get()).ok()
+}
+
+/// What a ping lets others know. It is an extra: whatever is wrong with it, the
+/// ping is still one.
+fn sign(raw: &Raw<'_>) -> Option<Sign> {
+    if let Some(away) = extra(raw.away) {
+        return Some(Sign::Away(away));
+    }
+    extra(raw.typing).filter(|typing| *typing)?;
+    let toward = match (word(raw.to, "to"), word(raw.room, "room")) {
+        (Ok(Some(to)), _) => Toward::Person(Whom::new(&to)),
+        (Ok(None), Ok(Some(room))) => Toward::Room(Some(RoomName::parse(&room).ok()?)),
+        (Ok(None), Ok(None)) => Toward::Room(None),
+        (Err(_), _) | (_, Err(_)) => return None,
+    };
+    Some(Sign::Typing(toward))
 }
 
 fn word<'a>(
@@ -172,6 +226,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
                 to: word(raw.to, "to")?.as_deref().map(Whom::new),
                 id,
                 again: extra(raw.again).unwrap_or(false),
+                me: extra(raw.me).unwrap_or(false),
             })
         }
         "join" => PeerFrame::Join(Join {
@@ -179,6 +234,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             room: room()?,
             password: word(raw.password, "password")?.map(Cow::into_owned),
             since: extra(raw.since),
+            signs: extra(raw.signs).unwrap_or(false),
             id,
         }),
         "leave" => PeerFrame::Leave { room: room()?, id },
@@ -187,7 +243,10 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             id,
         },
         "who" => PeerFrame::Who { room: room()?, id },
-        "ping" => PeerFrame::Ping { id },
+        "ping" => PeerFrame::Ping {
+            sign: sign(raw),
+            id,
+        },
         "bye" => PeerFrame::Bye,
         other => return Err(FrameFault::UnknownType(quoted(other)).into()),
     })

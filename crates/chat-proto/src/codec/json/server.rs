@@ -18,6 +18,10 @@ use crate::room::RoomName;
 use crate::stamp::Stamp;
 
 /// A frame as it is written; a field that is absent is left out.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
 #[derive(Default, Serialize)]
 struct Fields<'a> {
     r#type: &'static str,
@@ -42,6 +46,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     names: Option<People<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    away: Option<People<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wait_ms: Option<u64>,
@@ -51,6 +57,8 @@ struct Fields<'a> {
     history: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    me: bool,
     text: Cow<'a, str>,
 }
 
@@ -116,12 +124,14 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
         Body::Who {
             room,
             names,
+            away,
             more,
             id,
         } => {
             fields.r#type = "who";
             fields.room = Some(room.as_str());
             fields.names = Some(People::Many(names));
+            fields.away = (!away.is_empty()).then_some(People::Many(away));
             fields.more = *more;
             fields.id = id.as_ref();
         }
@@ -132,6 +142,7 @@ fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
     fields.r#type = "msg";
     fields.id = said.id.as_ref();
     fields.history = said.history;
+    fields.me = said.me;
     match &said.place {
         Place::Room { room, seq } => {
             fields.room = Some(room.as_str());
@@ -145,6 +156,9 @@ fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
     fields.event = Some(event.word());
     match event {
         Event::Help(_) | Event::Lag(_) => {}
+        Event::Away(who) | Event::Back(who) | Event::Typing(who) => {
+            fields.who = Some(People::One(who));
+        }
         Event::Join(who) | Event::Leave { who, .. } => {
             fields.who = Some(match who.as_slice() {
                 [one] => People::One(one),
@@ -195,6 +209,7 @@ mod tests {
             },
             id,
             history,
+            me: false,
         };
         check(
             Body::Said(said(None, true)),

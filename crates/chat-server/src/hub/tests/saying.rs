@@ -140,3 +140,18 @@ fn what_may_have_been_said_is_confirmed_and_not_said_again() {
     stage.says(bob, r#"{"text":"oi","id":"k1","again":true}"#);
     assert_eq!(stage.mail(bob).len(), 2);
 }
+
+#[test]
+fn what_somebody_does_is_marked_for_everybody_and_in_the_history() {
+    let mut stage = Stage::new();
+    let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+    stage.mail(ana);
+    stage.says(bob, r#"{"text":"waves","me":true}"#);
+    let waves = r#"{"type":"msg","name":"bob","room":"lobby","seq":1,"me":true,"text":"waves"}"#;
+    stage.hears(ana, &[waves]);
+    let eva = stage.someone();
+    stage.says(eva, r#"{"type":"join","name":"eva"}"#);
+    let told = stage.mail(eva);
+    let past = r#"{"type":"msg","name":"bob","room":"lobby","seq":1,"history":true,"me":true,"text":"waves"}"#;
+    assert!(told.iter().any(|line| line == past), "{told:?}");
+}

@@ -9,6 +9,7 @@ use crate::app::digest::Change;
 use crate::app::digest::Digest;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::speech::Speech;
 
 /// The entries.
 #[derive(Debug, Default)]
@@ -78,7 +79,7 @@ impl Log {
 
     /// Somebody came or left: told by one entry with those who did so just
     /// before. Whoever does so alone is told by the entry's own words.
-    pub fn gather(&mut self, mut entry: Entry, place: &str, changes: &[Change]) {
+    pub fn gather(&mut self, mut entry: Entry, place: &str, changes: &[Change], speech: &Speech) {
         let same_day = self.day_of(&entry).is_none_or(|day| self.day == Some(day));
         if let (Some((key, digest)), Some(newest)) = (&mut self.digest, self.entries.back_mut())
             && newest.key == *key
@@ -86,13 +87,13 @@ impl Log {
             && digest.add(place, changes)
         {
             self.bytes -= newest.weight();
-            newest.text = digest.words();
+            newest.text = digest.words(speech);
             self.bytes += newest.weight();
             return;
         }
         let digest = Digest::new(place, changes);
         if changes.len() > 1 {
-            entry.text = digest.words();
+            entry.text = digest.words(speech);
         }
         self.push(entry);
         self.digest = Some((self.keys, digest));

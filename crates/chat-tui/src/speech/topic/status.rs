@@ -8,13 +8,11 @@ topic! {
         too_small(width, height);
         press_again;
         not_found;
-        searching;
-        search_back;
         new_above(count);
         older;
         new_below(count);
         too_long(bytes, most);
-        next_try(seconds);
+        next_try(seconds, key);
         connecting;
         joining(address);
         here(count);

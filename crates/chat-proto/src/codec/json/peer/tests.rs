@@ -117,6 +117,17 @@ fn any_text() -> impl Strategy<Value = Text> {
     any::<String>().prop_filter_map("a text", |raw| Text::parse(&raw).ok())
 }
 
+fn any_sign() -> impl Strategy<Value = Option<Sign>> {
+    let toward = prop_oneof![
+        any_room().prop_map(Toward::Room),
+        any_name().prop_map(|name| Toward::Person(Whom::new(name.as_str()))),
+    ];
+    prop::option::of(prop_oneof![
+        any::<bool>().prop_map(Sign::Away),
+        toward.prop_map(Sign::Typing),
+    ])
+}
+
 fn any_frame() -> impl Strategy<Value = PeerFrame> {
     let say = (
         any_text(),
@@ -133,6 +144,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 to,
                 id,
                 again: true,
+                me: true,
             })
         });
     let join = (any_name(), any_room(), any::<Option<u64>>(), any_id()).prop_map(
@@ -143,6 +155,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 room,
                 password,
                 since,
+                signs: true,
                 id,
             })
         },
@@ -153,7 +166,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Leave { room, id }),
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Who { room, id }),
         (any_name(), any_id()).prop_map(|(name, id)| PeerFrame::Nick { name: Ok(name), id }),
-        any_id().prop_map(|id| PeerFrame::Ping { id }),
+        (any_sign(), any_id()).prop_map(|(sign, id)| PeerFrame::Ping { sign, id }),
         Just(PeerFrame::Bye),
     ]
 }

@@ -1,0 +1,107 @@
+//! The table: every action that has keys, where it works and what is said of it.
+//!
+//! A key that writes a character is not here: it writes.
+
+use crossterm::event::KeyCode::BackTab;
+use crossterm::event::KeyCode::Backspace;
+use crossterm::event::KeyCode::Delete;
+use crossterm::event::KeyCode::Down;
+use crossterm::event::KeyCode::End;
+use crossterm::event::KeyCode::Enter;
+use crossterm::event::KeyCode::Esc;
+use crossterm::event::KeyCode::F;
+use crossterm::event::KeyCode::Home;
+use crossterm::event::KeyCode::Left;
+use crossterm::event::KeyCode::PageDown;
+use crossterm::event::KeyCode::PageUp;
+use crossterm::event::KeyCode::Right;
+use crossterm::event::KeyCode::Tab;
+use crossterm::event::KeyCode::Up;
+
+use crate::app::event::Action;
+use crate::app::event::Edit;
+use crate::app::event::Go;
+use crate::app::event::Scroll;
+use crate::app::keys::binding::Binding;
+use crate::app::keys::binding::Scope;
+use crate::app::keys::chord::ALT;
+use crate::app::keys::chord::CTRL;
+use crate::app::keys::chord::Chord;
+use crate::app::keys::chord::SHIFT;
+use crate::app::keys::chord::Sequence;
+use crate::app::keys::chord::alt;
+use crate::app::keys::chord::ctrl;
+use crate::app::keys::chord::plain;
+use crate::app::keys::chord::with;
+use crate::speech::topic::Keys;
+
+/// One row a line: name, action, keys; where it works, and the sentence that says
+/// what it does there.
+macro_rules! table {
+    ($($name:literal $action:expr, [$($keys:expr),*] $($scope:ident: $words:ident),+;)+) => {
+        &[$(Binding {
+            name: $name,
+            action: $action,
+            keys: &[$(one($keys)),*],
+            means: &[$((Scope::$scope, Keys::$words)),+],
+        }),+]
+    };
+}
+
+/// Every key that does something, in the order of the help page.
+pub const TABLE: &[Binding] = table! {
+    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay;
+    "newline" Action::Newline, [with(ALT, Enter), ctrl('j'), with(SHIFT, Enter)] Chat: newline;
+    "complete" Action::Complete, [plain(Tab)] Chat: complete;
+    "complete-back" Action::CompleteBack, [plain(BackTab)] Chat: complete_back;
+    "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Help: row_up;
+    "down" Action::Down, [plain(Down)] Chat: newer_input, Search: newer_match, Help: row_down;
+    "page-up" Action::Scroll(Scroll::PageUp), [plain(PageUp)] Chat: page_up, Help: page_up;
+    "page-down" Action::Scroll(Scroll::PageDown), [plain(PageDown)] Chat: page_down, Help: page_down;
+    "row-up" Action::Scroll(Scroll::RowUp), [with(SHIFT, Up)] Chat: row_up, Help: row_up;
+    "row-down" Action::Scroll(Scroll::RowDown), [with(SHIFT, Down)] Chat: row_down, Help: row_down;
+    "top" Action::Scroll(Scroll::Top), [with(CTRL, Home), with(ALT, Home)] Chat: top, Help: help_top;
+    "bottom" Action::Scroll(Scroll::Bottom), [with(CTRL, End), with(ALT, End)] Chat: bottom;
+    "older-mention" Action::Scroll(Scroll::OlderMention), [alt('p')] Chat: older_mention;
+    "newer-mention" Action::Scroll(Scroll::NewerMention), [alt('n')] Chat: newer_mention;
+    "first-unread" Action::Scroll(Scroll::Unread), [alt('u')] Chat: first_unread;
+    "next-active" Action::Go(Go::Wanted), [alt('a')] Chat: next_active;
+    "next-room" Action::Go(Go::Next), [ctrl('n')] Chat: next_room;
+    "previous-room" Action::Go(Go::Previous), [ctrl('p')] Chat: previous_room;
+    "last-room" Action::Go(Go::Last), [alt('/')] Chat: last_room;
+    "room-1" Action::Go(Go::Number(1)), [alt('1')] Chat: room_number;
+    "room-2" Action::Go(Go::Number(2)), [alt('2')] Chat: room_number;
+    "room-3" Action::Go(Go::Number(3)), [alt('3')] Chat: room_number;
+    "room-4" Action::Go(Go::Number(4)), [alt('4')] Chat: room_number;
+    "room-5" Action::Go(Go::Number(5)), [alt('5')] Chat: room_number;
+    "room-6" Action::Go(Go::Number(6)), [alt('6')] Chat: room_number;
+    "room-7" Action::Go(Go::Number(7)), [alt('7')] Chat: room_number;
+    "room-8" Action::Go(Go::Number(8)), [alt('8')] Chat: room_number;
+    "room-9" Action::Go(Go::Number(9)), [alt('9')] Chat: room_number;
+    "search" Action::Search, [ctrl('s')] Chat: search, Search: older_match;
+    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Help: close;
+    "left" Action::Edit(Edit::Left), [plain(Left), ctrl('b')] Chat: left;
+    "right" Action::Edit(Edit::Right), [plain(Right), ctrl('f')] Chat: right;
+    "word-left" Action::Edit(Edit::WordLeft), [with(CTRL, Left), alt('b'), with(ALT, Left)] Chat: word_left;
+    "word-right" Action::Edit(Edit::WordRight), [with(CTRL, Right), alt('f'), with(ALT, Right)] Chat: word_right;
+    "line-start" Action::Edit(Edit::Home), [plain(Home), ctrl('a')] Chat: line_start;
+    "line-end" Action::Edit(Edit::End), [plain(End), ctrl('e')] Chat: line_end;
+    "delete-left" Action::Edit(Edit::Backspace), [plain(Backspace)] Chat: delete_left, Search: delete_left;
+    "delete-right" Action::Edit(Edit::Delete), [plain(Delete)] Chat: delete_right;
+    "cut-word-left" Action::Edit(Edit::KillWordLeft), [ctrl('w'), with(ALT, Backspace), with(CTRL, Backspace)] Chat: cut_word_left;
+    "cut-word-right" Action::Edit(Edit::KillWordRight), [alt('d'), with(ALT, Delete), with(CTRL, Delete)] Chat: cut_word_right;
+    "cut-to-start" Action::Edit(Edit::KillToStart), [ctrl('u')] Chat: cut_to_start, Search: cut_to_start;
+    "cut-to-end" Action::Edit(Edit::KillToEnd), [ctrl('k')] Chat: cut_to_end;
+    "yank" Action::Edit(Edit::Yank), [ctrl('y')] Chat: yank;
+    "undo" Action::Edit(Edit::Undo), [ctrl('_')] Chat: undo;
+    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Help: close;
+    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Help: redraw;
+    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Help: suspend;
+    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Help: close;
+    "delete-or-quit" Action::EndOfInput, [ctrl('d')] Chat: delete_or_quit, Help: close;
+};
+
+/// One chord by itself.
+const fn one(first: Chord) -> Sequence {
+    Sequence { first, then: None }
+}

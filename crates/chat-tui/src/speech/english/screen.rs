@@ -1,0 +1,15 @@
+//! What stands around the history: title, people, conversations, rules.
+
+use crate::speech::topic::Screen;
+
+pub(in crate::speech) const SCREEN: Screen = Screen {
+    only_you_two: "only you two",
+    no_room: "no room",
+    no_room_yet: "no room: /join ROOM",
+    others_come: "others come with: {how}",
+    unread: "{count} new",
+    more: "and {count} more",
+    search: "search:",
+    commands: "Commands",
+    keys: "Keys",
+};

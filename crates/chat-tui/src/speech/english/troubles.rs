@@ -1,0 +1,21 @@
+//! What the program itself says in the history: hints, and what went wrong.
+
+use crate::speech::topic::Troubles;
+
+pub(in crate::speech) const TROUBLES: Troubles = Troubles {
+    input_full: "the input is full: the rest was left out",
+    no_room_to_speak: "you are in no room: /join ROOM first",
+    no_room_to_ask: "you are in no room: /who ROOM names one",
+    who_offline: "not connected: who is there is not known",
+    too_many_conversations: "there are too many conversations: /leave closes this one",
+    in_no_room: "you are in no room",
+    left_for: "you left #{room}; you are in #{now_in} now",
+    left: "you left #{room}",
+    left_last: "you left #{room}: /join ROOM enters another one",
+    name_taken: "`{taken}` is taken here: asking for `{trying}`",
+    not_sent: "not sent: {why}",
+    not_confirmed: "not confirmed: it may have arrived",
+    queue_full: "{count} messages are waiting to be sent already: wait until the connection is back",
+    hosting: "this machine hosts the chat, until you leave; others type\n    {how}",
+    hosting_alone: "this machine hosts the chat, but has no network that others could reach",
+};

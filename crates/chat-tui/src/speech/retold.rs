@@ -1,0 +1,204 @@
+//! What the protocol says in English, in the language of the screen: by code and
+//! type, as far as nothing is lost; else in the words that came.
+
+use std::time::Duration;
+
+use chat_proto::frame::Incoming;
+use chat_proto::frame::incoming::Happening;
+use chat_proto::frame::incoming::Kind;
+use chat_proto::limits::NAME_CHARS;
+use chat_proto::limits::ROOM_CHARS;
+use chat_proto::limits::TEXT_BYTES;
+use chat_proto::name::NameFault;
+use chat_proto::refusal::Code;
+use chat_proto::room::RoomFault;
+use chat_proto::text::TextFault;
+
+use crate::speech::catalogue::Speech;
+use crate::speech::language::Language;
+
+impl Speech {
+    /// Why a word cannot be a name.
+    pub fn name_fault(&self, fault: NameFault) -> String {
+        let Some(words) = &self.foreign else {
+            return fault.to_string();
+        };
+        match fault {
+            NameFault::Empty => words.name_empty(NAME_CHARS),
+            NameFault::TooLong(count) => words.name_long(count, NAME_CHARS),
+            NameFault::Space => words.name_space().to_owned(),
+            NameFault::Invisible => words.name_invisible().to_owned(),
+            NameFault::Mixed => words.name_mixed().to_owned(),
+            NameFault::Reserved => words.name_reserved().to_owned(),
+        }
+    }
+
+    /// Why a word cannot be a room.
+    pub fn room_fault(&self, fault: &RoomFault) -> String {
+        let Some(words) = &self.foreign else {
+            return fault.to_string();
+        };
+        match fault {
+            RoomFault::Empty => words.room_empty(ROOM_CHARS),
+            RoomFault::TooLong(count) => words.room_long(count, ROOM_CHARS),
+            RoomFault::Character(word) => words.room_character(word),
+        }
+    }
+
+    /// Why a text cannot be said.
+    pub fn text_fault(&self, fault: TextFault) -> String {
+        let Some(words) = &self.foreign else {
+            return fault.to_string();
+        };
+        match fault {
+            TextFault::Empty => words.text_empty().to_owned(),
+            TextFault::TooLong(count) => words.text_long(count, TEXT_BYTES),
+        }
+    }
+
+    /// Why the server did not do what was asked. Codes that stand for several
+    /// reasons are told in the server's words: they say which.
+    pub fn refusal(&self, code: Option<Code>, wait: Option<Duration>, text: &str) -> String {
+        let Some(words) = &self.foreign else {
+            return text.to_owned();
+        };
+        let known = match (code, wait) {
+            (Some(Code::NameTaken), _) => words.name_taken(),
+            (Some(Code::NoSuchName), _) => words.no_such_name(),
+            (Some(Code::NoSuchRoom), _) => words.no_such_room(),
+            (Some(Code::NotJoined), _) => words.not_joined(),
+            (Some(Code::WrongPassword), _) => words.wrong_password(),
+            (Some(Code::RateLimited), Some(wait)) => {
+                return words.too_fast(self.tenths(wait.as_secs_f64()));
+            }
+            (
+                Some(
+                    Code::BadFrame
+                    | Code::BadName
+                    | Code::BadRoom
+                    | Code::RateLimited
+                    | Code::ServerFull
+                    | Code::TooLong,
+                )
+                | None,
+                _,
+            ) => text,
+        };
+        known.to_owned()
+    }
+
+    /// What a frame tells, where it is not somebody's own words.
+    pub fn told(&self, frame: &Incoming) -> String {
+        let Some(words) = &self.foreign else {
+            return frame.text.clone();
+        };
+        match &frame.kind {
+            Kind::Notice { happening, .. } => match happening {
+                Happening::Joined(who) if who.len() == 1 => words.joined(who.concat()),
+                Happening::Left(who) if who.len() == 1 => {
+                    let who = who.concat();
+                    // The reason, if there is one, is in the server's words.
+                    let why = frame.text.strip_prefix(&format!("{who} left"));
+                    words.left(who) + why.unwrap_or_default()
+                }
+                Happening::Renamed { was, now } => words.renamed(was, now),
+                Happening::Away { .. }
+                | Happening::Joined(_)
+                | Happening::Left(_)
+                | Happening::Other(_)
+                | Happening::Typing(_) => frame.text.clone(),
+            },
+            Kind::Refused { code, wait, .. } => self.refusal(*code, *wait, &frame.text),
+            Kind::Welcome { you, room, .. } => words.welcome(you, room),
+            Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
+            Kind::Who {
+                room, names, more, ..
+            } => {
+                let end = if *more { " …" } else { "" };
+                words.people(room, names.join(", ")) + end
+            }
+            Kind::Bye | Kind::Other | Kind::Pong { .. } | Kind::Said { .. } => frame.text.clone(),
+        }
+    }
+
+    /// A number with one digit after the sign that this language has for it.
+    pub fn tenths(&self, number: f64) -> String {
+        let english = format!("{number:.1}");
+        match self.language {
+            Language::English => english,
+            Language::Portuguese => english.replace('.', ","),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chat_proto::codec::json;
+
+    use super::*;
+    use crate::speech;
+
+    #[track_caller]
+    fn check(line: &str, english: &str, portuguese: &str) {
+        let frame = json::read_server(line.as_bytes()).unwrap();
+        assert_eq!(speech::of(Language::English).told(&frame), english);
+        assert_eq!(speech::of(Language::Portuguese).told(&frame), portuguese);
+    }
+
+    #[test]
+    fn a_refusal_is_told_by_its_code_where_nothing_is_lost() {
+        check(
+            r#"{"type":"error","code":"no_such_room","text":"there is no room `x`"}"#,
+            "there is no room `x`",
+            "essa sala não existe: /join cria-a",
+        );
+        check(
+            r#"{"type":"error","code":"rate_limited","wait_ms":340,"text":"too fast: wait 0.3 s"}"#,
+            "too fast: wait 0.3 s",
+            "depressa demais: aguarde 0,3 s",
+        );
+        check(
+            r#"{"type":"error","code":"server_full","text":"full: 7 from your address"}"#,
+            "full: 7 from your address",
+            "full: 7 from your address",
+        );
+        check(
+            r#"{"type":"error","code":"new_code","text":"no"}"#,
+            "no",
+            "no",
+        );
+    }
+
+    #[test]
+    fn what_happened_is_told_in_the_language_of_the_screen() {
+        check(
+            r#"{"type":"notice","event":"rename","who":"bob","now":"Zé","text":"bob is now Zé"}"#,
+            "bob is now Zé",
+            "bob chama-se agora Zé",
+        );
+        check(
+            r#"{"type":"who","room":"lab","names":["ana","bob"],"text":"in lab: ana, bob"}"#,
+            "in lab: ana, bob",
+            "em lab: ana, bob",
+        );
+        check(
+            r#"{"type":"notice","event":"leave","who":"bob","text":"bob left (silent)"}"#,
+            "bob left (silent)",
+            "bob saiu (silent)",
+        );
+        check(
+            r#"{"type":"notice","event":"topic","text":"a new topic"}"#,
+            "a new topic",
+            "a new topic",
+        );
+    }
+
+    #[test]
+    fn a_fault_is_told_in_the_language_of_the_screen() {
+        let portuguese = speech::of(Language::Portuguese);
+        let fault = RoomFault::Character("a b".to_owned());
+        assert!(portuguese.room_fault(&fault).starts_with("`a b` não pode"));
+        let english = speech::of(Language::English);
+        assert_eq!(english.room_fault(&fault), fault.to_string());
+    }
+}

@@ -1,0 +1,65 @@
+//! Keys as the screen tells them: those that work now, as they are bound now.
+
+use super::*;
+
+fn remapped(chosen: &[(&str, &str)]) -> App {
+    let chosen = chosen.iter().map(|(name, keys)| {
+        let keys = keys.parse().unwrap();
+        ((*name).to_owned(), vec![keys])
+    });
+    let mut app = evening();
+    app.settings.keymap = Keymap::with(&chosen.collect::<Vec<_>>()).unwrap();
+    app.invitation = None;
+    app
+}
+
+#[test]
+fn another_key_for_an_action_is_told_wherever_keys_are_told() {
+    let keys = [
+        ("help", "F2"),
+        ("first-unread", "F7"),
+        ("cancel", "Ctrl-g"),
+        ("page-up", "F8"),
+    ];
+    let mut app = remapped(&keys);
+    let row = |shown: &str, words: &str| shown.lines().any(|row| row.contains(words));
+    assert!(row(&drawn(&mut app, (80, 24)), "F2 help \""));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    event(&mut app, Event::Resize(80, 8));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Home));
+    assert!(row(&drawn(&mut app, (80, 8)), "older · Ctrl-g: bottom"));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    assert_eq!(app.focus, Focus::Chat, "F1 is nothing now");
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(2)));
+    let help = drawn(&mut app, (80, 70));
+    assert!(
+        row(&help, " F7                      the first unread message"),
+        "{help}"
+    );
+    assert!(!row(&help, "Alt-u"), "{help}");
+    let foot = drawn(&mut app, (80, 24));
+    assert!(row(&foot, "Ctrl-g: back   PgDn F8: more"), "{foot}");
+}
+
+#[test]
+fn the_help_page_of_a_search_tells_its_keys_and_goes_back_to_it() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('s')));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Char('k')));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    let help = drawn(&mut app, (60, 12));
+    assert!(help.contains("back to where you were"), "{help}");
+    assert!(!help.contains("/join"), "{help}");
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
+    assert!(matches!(&app.focus, Focus::Search(search) if search.query == "k"));
+}
+
+#[test]
+fn a_key_that_begins_a_sequence_is_shown_until_the_next() {
+    let mut app = remapped(&[("help", "Ctrl-x F1")]);
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('x')));
+    says(&mut app, "Ctrl-x …");
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    assert!(matches!(app.focus, Focus::Help { .. }));
+}

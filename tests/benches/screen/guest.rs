@@ -38,10 +38,12 @@ pub(crate) fn ours() -> Guest {
     Guest {
         name: "chat-tui",
         host: Host::open(Tongue::Chat),
-        command: Box::new(|host, _kept| {
+        command: Box::new(|host, kept| {
             let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tui-under-test"));
             let room = Room::Shown.name();
-            command.args([&host.address().to_string(), "--name", "me", "--room", room]);
+            let (address, kept) = (host.address().to_string(), kept.to_string());
+            command.args([&address, "--name", "me", "--room", room]);
+            command.args(["--no-config", "--lang", "en", "--history", &kept]);
             command
         }),
         enter_hidden: b"/join side\r\x1b/",

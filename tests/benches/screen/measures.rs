@@ -24,7 +24,11 @@ pub(crate) fn all(guest: &Guest, words: &[&str]) -> Vec<Figure> {
     let any = words.iter().any(|word| chosen(word));
     let wanted = |name: &str| !any || words.contains(&name);
     let measures = MEASURES.iter().filter(|(name, _)| wanted(name));
-    measures.flat_map(|(_, measure)| measure(guest)).collect()
+    let done = measures.flat_map(|(name, measure)| {
+        println!("  {name} …");
+        measure(guest)
+    });
+    done.collect()
 }
 
 type Measure = fn(&Guest) -> Vec<Figure>;
@@ -151,7 +155,7 @@ fn flood(guest: &Guest) -> Vec<Figure> {
     guest.host.says(Room::Shown, 0..MANY);
     let came = seat.rests();
     let cpu = spent(&seat, before);
-    assert!(seat.has(&mark(MANY - 1)), "the last message is shown");
+    let cpu = cpu.filter(|_| seat.has(&mark(MANY - 1)));
     vec![
         Figure::seconds("100,000 messages into the shown room: CPU", 1.5, cpu),
         Figure::megabytes("… to the terminal", 2.0, Some(as_float(came.bytes))),
@@ -218,7 +222,8 @@ fn top(guest: &Guest) -> Vec<Figure> {
     let tops = (0..TIMES).map(|_| {
         let before = seat.types(guest.top);
         let right = since(before, seat.rests().right);
-        assert!(seat.has(&mark(1)), "the first message is shown");
+        // Where it keeps fewer, it was not at the top of these.
+        let right = right.filter(|_| seat.has(&mark(1)));
         seat.types(guest.bottom);
         seat.rests();
         right

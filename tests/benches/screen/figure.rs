@@ -1,5 +1,6 @@
 //! What was measured, beside what it must be.
 
+use std::fmt;
 use std::time::Duration;
 
 /// One measured thing.
@@ -68,6 +69,12 @@ impl Figure {
             Some(value) if value <= self.target => self.shown(value),
             Some(value) => format!("{} !", self.shown(value)),
         }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what, self.verdict())
     }
 }
 

@@ -4,7 +4,8 @@
 //! installed.
 //!
 //! `cargo bench -p chat-tests --bench screen [-- WORD…]`. Words choose measures
-//! (`start memory idle echo flood bytes top`); `ours` leaves the others out.
+//! (`start memory idle echo flood elsewhere bytes top`) and programs (`chat-tui
+//! weechat irssi`).
 //! Prints figures beside their targets and judges nothing by its exit status:
 //! the machine's other programs are in them.
 
@@ -41,8 +42,9 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut guests = vec![guest::ours()];
-    if !words.contains(&"ours") {
-        guests.extend(rivals::installed());
+    guests.extend(rivals::installed());
+    if guests.iter().any(|guest| words.contains(&guest.name)) {
+        guests.retain(|guest| words.contains(&guest.name));
     }
     let columns = guests.iter().map(|guest| {
         println!("measuring {} …", guest.name);

@@ -24,9 +24,10 @@ pub(crate) fn all(guest: &Guest, words: &[&str]) -> Vec<Figure> {
     let any = words.iter().any(|word| chosen(word));
     let wanted = |name: &str| !any || words.contains(&name);
     let measures = MEASURES.iter().filter(|(name, _)| wanted(name));
-    let done = measures.flat_map(|(name, measure)| {
-        println!("  {name} …");
-        measure(guest)
+    let done = measures.flat_map(|(_, measure)| {
+        let figures = measure(guest);
+        figures.iter().for_each(|figure| println!("  {figure}"));
+        figures
     });
     done.collect()
 }

@@ -12,6 +12,7 @@ mod locale;
 mod translated;
 
 use std::collections::hash_map::RandomState;
+use std::ffi::OsString;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -151,6 +152,7 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
         login: ["USER", "LOGNAME", "USERNAME"]
             .into_iter()
             .find_map(|variable| std::env::var(variable).ok()),
+        colours: colours(|name| std::env::var_os(name)),
         seed: RandomState::new().hash_one(std::process::id()),
         sources,
     };
@@ -168,6 +170,7 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
 struct World {
     terminal: bool,
     login: Option<String>,
+    colours: bool,
     seed: u64,
     sources: Sources,
 }
@@ -187,6 +190,7 @@ fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
             ..args.screen.settings()
         },
         config,
+        colours: world.colours,
         log: args.screen.log.clone(),
     })
 }
@@ -260,6 +264,13 @@ fn place(args: &Args, world: &World) -> Result<Place, Failure> {
         }),
         (None, None) => Place::Here(args.port),
     })
+}
+
+/// Whether nothing speaks against colours.
+fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
+    let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
+    !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }
 
 /// The login name as far as it can be a name, or one of a student.

@@ -16,6 +16,7 @@ mod hosting;
 mod terminal;
 mod keyboard;
 mod signal;
+mod journal;
 mod socket;
 mod clock;
 pub mod view;

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::app::settings::Call;
+use crate::app::settings::Lists;
 use crate::app::settings::Palette;
 use crate::app::settings::Settings;
 use crate::app::settings::Times;
@@ -84,8 +85,11 @@ impl Wishes {
             calls: self.calls(),
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
             times: self.times(),
-            room_list: self.room_list == Switch::On,
-            people_list: self.people_list == Switch::On,
+            lists: Lists {
+                rooms: self.room_list == Switch::On,
+                people: self.people_list == Switch::On,
+            },
+            log: self.log.is_some(),
             ..Settings::default()
         }
     }

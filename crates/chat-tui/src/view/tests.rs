@@ -23,6 +23,7 @@ use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::Keymap;
+use crate::app::settings::Palette;
 use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
@@ -113,7 +114,7 @@ fn evening() -> App {
 fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let theme = Theme::new(true);
+    let theme = Theme::new(Palette::Terminal, true);
     terminal
         .draw(|frame| {
             draw(frame.buffer_mut(), app, &theme);
@@ -260,7 +261,7 @@ fn no_colour_is_used_where_none_is_wanted() {
     let mut app = evening();
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(false);
+    let theme = Theme::new(Palette::Terminal, false);
     terminal
         .draw(|frame| {
             draw(frame.buffer_mut(), &app, &theme);

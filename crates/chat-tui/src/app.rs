@@ -7,6 +7,8 @@
 
 mod on_action;
 mod on_news;
+mod on_mend;
+mod on_send;
 mod on_place;
 mod on_search;
 mod on_sign;
@@ -18,6 +20,8 @@ pub mod roster;
 pub mod settings;
 pub mod keys;
 pub mod command;
+pub mod question;
+mod split;
 pub mod signs;
 pub mod places;
 pub mod timeline;

@@ -106,6 +106,14 @@ impl Session {
         requests::sign(&mut self.state, now, sign);
     }
 
+    /// Says a message of unknown fate again, as the same message: a server that
+    /// remembers it does not say it twice. Whether it is still known.
+    pub fn say_again(&mut self, now: Now, ticket: u64) -> Result<bool, QueueFull> {
+        let known = self.state.receipts.again(ticket)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(known)
+    }
+
     /// Enters a room, now or when there is a connection.
     pub fn join(&mut self, now: Now, room: &RoomName, password: Option<String>) {
         requests::join(&mut self.state, now, room, password);

@@ -132,6 +132,10 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
     if refused.id.is_some() && refused.id.as_ref() == head {
         return on_message_refused(state, now, refused);
     }
+    if let Some(own) = state.receipts.settle_late(refused.id.as_ref()) {
+        let (ticket, why) = (own.ticket, Reason::Refused(refused.reason()));
+        return state.tell(News::Refused { ticket, why });
+    }
     if matches!(state.phase, Phase::Joining { .. }) {
         return on_first_join_refused(state, now, refused);
     }
@@ -359,7 +363,12 @@ fn on_said(state: &mut State, frame: Incoming) {
             Fate::Sent { .. } | Fate::Fresh => false,
         },
     };
-    if receipt && let Some(Own { ticket, .. }) = state.receipts.settle_head() {
+    let own = if receipt {
+        state.receipts.settle_head()
+    } else {
+        state.receipts.settle_late(id.as_ref())
+    };
+    if let Some(Own { ticket, .. }) = own {
         state.tell(News::Confirmed { ticket, frame });
     } else if is_new {
         state.tell(News::Heard(frame));

@@ -13,7 +13,6 @@ use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
-use crate::session::receipts::Own;
 use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
@@ -224,7 +223,7 @@ fn expire(state: &mut State, now: Now) {
     let sent = state.receipts.head().map(|own| &own.fate);
     if state.loses
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
-        && let Some(Own { ticket, .. }) = state.receipts.settle_head()
+        && let Some(ticket) = state.receipts.give_up_head()
     {
         state.tell(News::Unconfirmed { ticket });
     }

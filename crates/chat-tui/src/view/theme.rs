@@ -30,6 +30,8 @@ pub struct Theme {
     pub mention: Style,
     /// The message that was looked for.
     pub found: Style,
+    /// What is written beyond what one message may have.
+    pub beyond: Style,
     /// Our own name.
     pub own: Style,
     /// The names of others, each by its letters.
@@ -81,6 +83,7 @@ impl Theme {
             },
             mention: coloured(Color::Magenta).add_modifier(Modifier::BOLD),
             found: plain.add_modifier(Modifier::REVERSED),
+            beyond: coloured(Color::Red).add_modifier(Modifier::UNDERLINED),
             own: plain.add_modifier(Modifier::BOLD),
             names: NAMES.map(coloured).to_vec(),
         }
@@ -101,6 +104,7 @@ impl Theme {
             alarm: pair(fixed.alarm.0, fixed.alarm.1).add_modifier(Modifier::BOLD),
             mention: on_back(fixed.mention).add_modifier(Modifier::BOLD),
             found: pair(fixed.back, fixed.text),
+            beyond: on_back(fixed.trouble).add_modifier(Modifier::UNDERLINED),
             own: on_back(fixed.text).add_modifier(Modifier::BOLD),
             names: fixed.names.iter().copied().map(on_back).collect(),
         }
@@ -217,6 +221,7 @@ mod tests {
                 theme.alarm,
                 theme.mention,
                 theme.found,
+                theme.beyond,
                 theme.own,
             ];
             for style in styles.iter().chain(&theme.names) {

@@ -13,7 +13,9 @@ Exemplos:
   chat-tui                       entra no servidor desta máquina, ou aloja um
   chat-tui 192.168.1.7           entra no daquela máquina
   echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
-  chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha",
+  chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha
+  chat-tui completions bash      o que uma shell precisa para completar as opções
+  chat-tui man                   a página de manual: chat-tui man | man -l -",
     template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTA]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",

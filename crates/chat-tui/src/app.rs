@@ -7,6 +7,8 @@
 
 mod on_action;
 mod on_news;
+mod on_choice;
+mod on_copy;
 mod on_place;
 mod on_search;
 mod on_sign;
@@ -17,6 +19,7 @@ pub mod settings;
 pub mod keys;
 pub mod command;
 pub mod signs;
+pub mod choice;
 pub mod places;
 pub mod timeline;
 pub mod digest;

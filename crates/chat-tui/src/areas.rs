@@ -43,9 +43,18 @@ pub struct Area {
     pub height: u16,
 }
 
-/// Divides a screen whose input wants `input_rows` rows; with a list of the
-/// conversations, where there are several.
-pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
+/// Which panes the person wants: by themselves they are there where they have
+/// room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The list of the conversations.
+    pub rooms: Option<bool>,
+    /// Who is here.
+    pub people: Option<bool>,
+}
+
+/// Divides a screen whose input wants `input_rows` rows.
+pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas {
     if width < LEAST_WIDTH || height < LEAST_HEIGHT {
         return Areas::TooSmall;
     }
@@ -53,12 +62,16 @@ pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
-    let people = if !tiny && width >= PEOPLE_FROM {
+    let has = |wanted: Option<bool>, from: u16, asked: u16| match wanted {
+        None => !tiny && width >= from,
+        Some(asked_for) => asked_for && !tiny && width >= asked,
+    };
+    let people = if has(wanted.people, PEOPLE_FROM, PEOPLE_ASKED) {
         PEOPLE
     } else {
         0
     };
-    let rooms = if several && !tiny && width >= ROOMS_FROM {
+    let rooms = if has(wanted.rooms, ROOMS_FROM, ROOMS_ASKED) {
         ROOMS
     } else {
         0
@@ -121,6 +134,9 @@ const ROOMS: u16 = 18;
 const ROOMS_FROM: u16 = 110;
 const PEOPLE: u16 = 16;
 const PEOPLE_FROM: u16 = 80;
+/// With less there would be hardly any text beside them.
+const PEOPLE_ASKED: u16 = 56;
+const ROOMS_ASKED: u16 = 80;
 const TINY_WIDTH: u16 = 50;
 const TINY_HEIGHT: u16 = 8;
 const LEAST_WIDTH: u16 = 12;
@@ -133,7 +149,12 @@ mod tests {
     use super::*;
 
     fn check(width: u16, height: u16, input: u16) {
-        let Areas::Parts(parts) = areas(width, height, input, input.is_multiple_of(2)) else {
+        let asked = [None, Some(false), Some(true)];
+        let wanted = Wanted {
+            rooms: asked[usize::from(input % 3)],
+            people: asked[usize::from(input / 3 % 3)],
+        };
+        let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
             return;
         };

@@ -115,7 +115,10 @@ impl Screen {
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
         match arrival {
             Arrival::Connected(address) => self.update(Event::Net(Input::Connected(address))),
-            Arrival::Lost(failure) => self.update(Event::Net(Input::Lost(failure.to_string()))),
+            Arrival::Lost(failure) => {
+                let why = failure.said(self.app.speech);
+                self.update(Event::Net(Input::Lost(why)))
+            }
             Arrival::Heard(all) => all.into_iter().find_map(|heard| {
                 let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
                 self.update(Event::Net(input))
@@ -166,6 +169,7 @@ impl Screen {
                     self.terminal.repaint();
                     Ok(())
                 }
+                Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Ring => self.terminal.ring(),
                 Effect::Suspend => {
                     self.stale = true;

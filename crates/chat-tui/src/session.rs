@@ -20,6 +20,7 @@ pub mod rooms;
 mod pace;
 pub mod backoff;
 pub mod traffic;
+pub mod reason;
 
 use std::time::Instant;
 
@@ -31,6 +32,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use phase::Phase;
+use reason::Reason;
 use receipts::Place;
 use state::State;
 use traffic::Input;
@@ -57,7 +59,7 @@ impl Session {
         match input {
             Input::Connected(address) => upkeep::on_connected(&mut self.state, now, address),
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
-            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, why),
+            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
         }
         upkeep::settle(&mut self.state, now);

@@ -48,6 +48,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether somebody said it.
+    pub fn is_said(self) -> bool {
+        match self {
+            Self::Said | Self::Own | Self::Waiting(_) | Self::Refused | Self::Unconfirmed => true,
+            Self::Happened | Self::Hint | Self::Trouble | Self::Day(_) | Self::Unread(_) => false,
+        }
+    }
+
     /// Whether it is a line across, and no text.
     pub fn is_rule(self) -> bool {
         matches!(self, Self::Day(_) | Self::Unread(_))

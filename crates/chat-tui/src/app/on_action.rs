@@ -14,10 +14,13 @@ use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
 use crate::app::event::Action;
+use crate::app::event::Choose;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::keys::Meaning;
+use crate::app::on_choice;
+use crate::app::on_copy;
 use crate::app::on_place;
 use crate::app::on_search;
 use crate::app::on_sign;
@@ -54,6 +57,8 @@ fn on_action(app: &mut App, action: Action) {
         Focus::Chat => on_chat_action(app, action),
         Focus::Help { row, over } => on_help_action(app, row, over, action),
         Focus::Search(search) => on_search::on_action(app, search, action),
+        Focus::Choice(choice) => on_choice::on_action(app, choice, action),
+        Focus::Copy(from) => on_copy::on_action(app, from, action),
     }
 }
 
@@ -73,6 +78,9 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Scroll(scroll) => on_scroll(app, scroll),
         Action::Go(go) => on_place::on_go(app, go),
         Action::Search => on_search::begin(app),
+        Action::Choose(of) => on_choice::begin(app, of),
+        Action::CopyView => on_copy::open_view(app),
+        Action::Toggle(pane) => app.toggle(pane),
         Action::Help => app.focus = Focus::Chat.with_help(),
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
@@ -148,6 +156,9 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         )
         | Action::Go(_)
         | Action::Search
+        | Action::Choose(_)
+        | Action::CopyView
+        | Action::Toggle(_)
         | Action::Help
         | Action::Escape
         | Action::Interrupt
@@ -232,6 +243,12 @@ fn obey(app: &mut App, command: Command) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Copy(what) => on_copy::copy(app, what),
+        Command::Bare => on_copy::open_view(app),
+        Command::Go(None) => on_choice::begin(app, Choose::Conversation),
+        Command::Go(Some(name)) => on_choice::go(app, &name),
+        Command::Mentions => on_choice::begin(app, Choose::Mention),
+        Command::Toggle(pane) => app.toggle(pane),
         Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),

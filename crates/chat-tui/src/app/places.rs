@@ -16,6 +16,8 @@ pub struct Places {
     hidden: Vec<Conversation>,
     /// The one that was shown before.
     last: Option<With>,
+    /// How often another one was shown.
+    showings: u64,
     offset_minutes: i32,
 }
 
@@ -34,6 +36,8 @@ pub struct Conversation {
     pub for_you: usize,
     /// Its place in the list.
     number: u64,
+    /// When it was shown last, counted in showings.
+    shown_last: u64,
 }
 
 /// With whom one speaks.
@@ -65,6 +69,7 @@ impl Places {
             shown: Conversation::new(with, 0, offset_minutes),
             hidden: Vec::new(),
             last: None,
+            showings: 0,
             offset_minutes,
         }
     }
@@ -83,6 +88,14 @@ impl Places {
     pub fn listed(&self) -> Vec<&Conversation> {
         let mut all: Vec<_> = self.hidden.iter().chain([&self.shown]).collect();
         all.sort_by_key(|one| one.number);
+        all
+    }
+
+    /// All of them: the one shown before the others first, the shown one last.
+    pub fn by_recency(&self) -> Vec<&Conversation> {
+        let mut all: Vec<_> = self.hidden.iter().collect();
+        all.sort_by_key(|one| std::cmp::Reverse((one.shown_last, one.number)));
+        all.push(&self.shown);
         all
     }
 
@@ -143,6 +156,8 @@ impl Places {
         self.last = Some(self.shown.with.clone());
         self.shown.timeline.look_away();
         std::mem::swap(&mut self.shown, wanted);
+        self.showings += 1;
+        self.shown.shown_last = self.showings;
         self.shown.unread = 0;
         self.shown.for_you = 0;
     }
@@ -213,6 +228,7 @@ impl Conversation {
             unread: 0,
             for_you: 0,
             number,
+            shown_last: 0,
         }
     }
 }

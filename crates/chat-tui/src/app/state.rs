@@ -9,11 +9,13 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
 use crate::app::attention::Attention;
+use crate::app::choice::Choice;
 use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::event::Pane;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
@@ -27,6 +29,7 @@ use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
 use crate::areas::Areas;
+use crate::areas::Wanted;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
@@ -49,6 +52,8 @@ pub struct App {
     pub signs: Signs,
     /// How the person wants it.
     pub settings: Settings,
+    /// The parts that were asked for, or not wanted.
+    pub(in crate::app) panes: Wanted,
     /// What the keys act upon.
     pub focus: Focus,
     /// A key that began a sequence.
@@ -89,6 +94,10 @@ pub enum Focus {
     },
     /// A word that is looked for in the history.
     Search(Search),
+    /// A list to choose from.
+    Choice(Choice),
+    /// What was said and nothing else; where one was before.
+    Copy(Place),
 }
 
 impl Focus {
@@ -98,6 +107,8 @@ impl Focus {
             Self::Chat => Scope::Chat,
             Self::Help { .. } => Scope::Help,
             Self::Search(_) => Scope::Search,
+            Self::Choice(_) => Scope::Choice,
+            Self::Copy(_) => Scope::Copy,
         }
     }
 
@@ -146,6 +157,7 @@ impl App {
             roster: Roster::default(),
             signs: Signs::default(),
             settings,
+            panes: Wanted::default(),
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
@@ -158,6 +170,18 @@ impl App {
             now,
             size: (0, 0),
             effects: vec![Effect::Draw],
+        }
+    }
+
+    /// Shows a part of the screen, or hides it.
+    pub(in crate::app) fn toggle(&mut self, pane: Pane) {
+        let (rooms, people) = match self.areas() {
+            Areas::TooSmall => return,
+            Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
+        };
+        match pane {
+            Pane::Rooms => self.panes.rooms = Some(!rooms),
+            Pane::People => self.panes.people = Some(!people),
         }
     }
 
@@ -199,23 +223,43 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        areas::areas(width, height, self.input_rows(), self.places.count() > 1)
+        let wanted = Wanted {
+            rooms: if self.places.count() > 1 {
+                self.panes.rooms
+            } else {
+                Some(false)
+            },
+            people: self.panes.people,
+        };
+        areas::areas(width, height, self.input_rows(), wanted)
     }
 
     /// The window through which the history is looked at.
     pub fn window(&self) -> Window {
+        if let Focus::Copy(_) = self.focus {
+            return Window {
+                width: self.size.0.max(1),
+                // The last row says how one leaves.
+                height: self.size.1.saturating_sub(1).max(1),
+                inline: true,
+                live: 0,
+                bare: true,
+            };
+        }
         match self.areas() {
             Areas::TooSmall => Window {
                 width: 1,
                 height: 1,
                 inline: true,
                 live: 0,
+                bare: false,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
                 live: LIVE_ROWS,
+                bare: false,
             },
         }
     }

@@ -2,6 +2,7 @@
 
 mod reading;
 mod rooms;
+mod taking;
 mod signs;
 mod writing;
 

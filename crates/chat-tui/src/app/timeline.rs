@@ -19,6 +19,7 @@ use crate::wrap;
 pub use glance::Below;
 pub use glance::Glance;
 pub use glance::Row;
+pub use glance::RowEnd;
 pub use glance::Url;
 pub use glance::Window;
 use glance::rows_from;
@@ -166,6 +167,40 @@ impl Timeline {
         let key = self.log.entry(at)?.key;
         self.go(at, 0, window);
         Some(key)
+    }
+
+    /// Stays where one looks, also at the bottom, whatever comes.
+    pub fn hold(&mut self, window: Window) {
+        let (index, row) = self.top(window);
+        if let Some(entry) = self.log.entry(index) {
+            self.place = place_at(entry, row, window, self.place);
+        }
+    }
+
+    /// To the entry of this key, or the oldest after it.
+    pub fn to_entry(&mut self, key: u64, window: Window) {
+        self.go(self.log.index_of(key), 0, window);
+    }
+
+    /// What is for us.
+    pub fn mentions(&self) -> impl Iterator<Item = &Entry> {
+        let all = (0..self.log.len()).filter_map(|at| self.log.entry(at));
+        all.filter(|entry| entry.for_you)
+    }
+
+    /// What was said, the newest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let all = (0..self.log.len())
+            .rev()
+            .filter_map(|at| self.log.entry(at));
+        let said = all.filter(|entry| entry.kind.is_said());
+        said.map(|entry| entry.text.as_str())
+    }
+
+    /// The message that is so many from the last, which is the first.
+    pub fn nth_last(&self, from_last: usize) -> Option<String> {
+        let found = self.texts().nth(from_last.checked_sub(1)?);
+        found.map(str::to_owned)
     }
 
     /// To the next message above the window that is for us, if there is one.
@@ -319,16 +354,7 @@ impl Timeline {
         let Some(entry) = self.log.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();
         };
-        let start = wrapped(entry, window)
-            .get(row)
-            .map_or(0, |range| range.start);
-        let offset = start.saturating_sub(entry.prefix(window.inline));
-        let key = entry.key;
-        let new = match self.place {
-            Place::Bottom => 0,
-            Place::At { new, .. } => new,
-        };
-        self.place = Place::At { key, offset, new };
+        self.place = place_at(entry, row, window, self.place);
     }
 
     fn count_new(&mut self) {
@@ -339,6 +365,21 @@ impl Timeline {
 
     fn is_for_you(&self, index: usize) -> bool {
         self.log.entry(index).is_some_and(|entry| entry.for_you)
+    }
+}
+
+/// The place of an entry's row, by its words.
+fn place_at(entry: &Entry, row: usize, window: Window, before: Place) -> Place {
+    let start = wrapped(entry, window)
+        .get(row)
+        .map_or(0, |range| range.start);
+    Place::At {
+        key: entry.key,
+        offset: start.saturating_sub(entry.prefix(window.inline)),
+        new: match before {
+            Place::Bottom => 0,
+            Place::At { new, .. } => new,
+        },
     }
 }
 

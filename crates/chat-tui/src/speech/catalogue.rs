@@ -3,13 +3,19 @@
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Dates;
+use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
+use crate::speech::topic::Options;
+use crate::speech::topic::Pipe;
+use crate::speech::topic::Reading;
+use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
+use crate::speech::topic::Usage;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -27,6 +33,8 @@ pub struct Speech {
     pub(in crate::speech) foreign: Option<Foreign>,
     /// What each key does.
     pub keys: Keys,
+    /// Copying, and lists to choose from.
+    pub reading: Reading,
     /// What stands around the history.
     pub screen: Screen,
     /// What others let us know without words.
@@ -35,6 +43,17 @@ pub struct Speech {
     pub status: Status,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// Why there is no connection, and why it is over.
+    pub reasons: Reasons,
+    /// What can go wrong, and what to do next.
+    pub failures: Failures,
+    /// The command line's own help: nothing in English, which stands beside the
+    /// options.
+    pub options: Option<Options>,
+    /// What is said where there is no screen.
+    pub pipe: Pipe,
+    /// What is wrong with the arguments.
+    pub usage: Usage,
 }
 
 #[cfg(test)]
@@ -47,10 +66,15 @@ impl Speech {
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
+            self.reading.all(),
             self.screen.all(),
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),
+            self.reasons.all(),
+            self.failures.all(),
+            self.pipe.all(),
+            self.usage.all(),
         ]
         .concat()
     }

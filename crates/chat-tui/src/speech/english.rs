@@ -2,12 +2,17 @@
 
 mod commands;
 mod dates;
+mod failures;
 mod flashes;
 mod keys;
+mod pipe;
+mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
 mod troubles;
+mod usage;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -16,11 +21,17 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     commands: commands::COMMANDS,
     dates: dates::DATES,
+    failures: failures::FAILURES,
     flashes: flashes::FLASHES,
     foreign: None,
     keys: keys::KEYS,
+    options: None,
+    pipe: pipe::PIPE,
+    reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
     troubles: troubles::TROUBLES,
+    usage: usage::USAGE,
 };

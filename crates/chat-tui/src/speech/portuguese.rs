@@ -2,13 +2,19 @@
 
 mod commands;
 mod dates;
+mod failures;
 mod flashes;
 mod foreign;
 mod keys;
+mod options;
+mod pipe;
+mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
 mod troubles;
+mod usage;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -17,11 +23,17 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::Portuguese,
     commands: commands::COMMANDS,
     dates: dates::DATES,
+    failures: failures::FAILURES,
     flashes: flashes::FLASHES,
     foreign: Some(foreign::FOREIGN),
     keys: keys::KEYS,
+    options: Some(options::OPTIONS),
+    pipe: pipe::PIPE,
+    reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
     troubles: troubles::TROUBLES,
+    usage: usage::USAGE,
 };

@@ -71,6 +71,12 @@ fn right(app: &App) -> String {
     if let Focus::Search(search) = &app.focus {
         return format!(" {} ", about_search(app, search));
     }
+    if let Focus::Choice(_) = &app.focus {
+        let words = &app.speech.keys;
+        let go = hint(app.key(Action::Send), words.go_there());
+        let back = hint(app.key(Action::Escape), words.back());
+        return format!(" {} ", joined([go, back]));
+    }
     if let Some(about) = about_input(app) {
         return format!(" {about} ");
     }
@@ -191,7 +197,7 @@ fn parts(app: &App) -> Vec<String> {
                 parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
-        Phase::Ended { why } => parts.push(why.clone()),
+        Phase::Ended { why } => parts.push(why.said(app.speech)),
     }
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {

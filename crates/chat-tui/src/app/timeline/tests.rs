@@ -10,6 +10,7 @@ const WINDOW: Window = Window {
     height: 4,
     inline: false,
     live: 0,
+    bare: false,
 };
 
 fn said(text: &str) -> Entry {
@@ -262,7 +263,7 @@ proptest! {
             prop_assert!(seen.rows.len() + marker + live <= usize::from(window.height));
             if let Some(below) = &seen.below {
                 // No row is there twice, and the newest is the last.
-                let place = |row: &Row<'_>| (timeline.log.index_of(row.entry.key), row.last);
+                let place = |row: &Row<'_>| (timeline.log.index_of(row.entry.key), row.end == RowEnd::Entry);
                 let read = seen.rows.last().map(place).unwrap();
                 prop_assert!(below.rows.first().is_none_or(|row| read <= place(row)));
                 prop_assert!(below.rows.last().is_none_or(|row| place(row).0 + 1 == timeline.log.len()));

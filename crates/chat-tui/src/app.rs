@@ -7,6 +7,8 @@
 
 mod on_action;
 mod on_news;
+mod on_mend;
+mod on_send;
 mod on_choice;
 mod on_copy;
 mod on_place;
@@ -18,6 +20,8 @@ pub mod roster;
 pub mod settings;
 pub mod keys;
 pub mod command;
+pub mod question;
+mod split;
 pub mod signs;
 pub mod choice;
 pub mod places;

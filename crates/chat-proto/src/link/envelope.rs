@@ -4,6 +4,8 @@
 //! They stand in front of a frame's own fields, right after its `{`, so that a
 //! frame is encoded once and each peer's fields are put before it.
 
+mod word;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
@@ -11,11 +13,12 @@ use std::io::Write;
 use memchr::memmem;
 use serde::Deserialize;
 use serde::Deserializer;
-use serde::de::Error;
 
 use crate::frame::server::RunId;
 use crate::link::policy::DATAGRAM_BYTES;
 use crate::stamp::Stamp;
+
+use word::Word;
 
 /// One conversation: 64 random bits of the server's, written as 16 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,8 +83,8 @@ pub enum Side {
 
 #[derive(Deserialize)]
 struct Read<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "type")]
+    kind: Word<'a>,
     #[serde(default, deserialize_with = "hex")]
     link: Option<u64>,
     n: Option<u32>,
@@ -115,7 +118,7 @@ pub fn read(bytes: &[u8]) -> Option<Datagram> {
         return None;
     }
     let read: Read<'_> = serde_json::from_slice(bytes).ok()?;
-    let kind = read.kind.as_deref().unwrap_or("msg");
+    let kind = read.kind.0.as_deref().unwrap_or("msg");
     let nonce = read.nonce.map(Nonce);
     match (kind, nonce, read.link) {
         ("hello", Some(nonce), None) => Some(Datagram::Hello(nonce, read.cookie.map(Cookie))),
@@ -318,7 +321,7 @@ fn write_list<T: fmt::Display>(out: &mut Vec<u8>, field: &str, list: &[T]) {
 /// Sixteen hex digits; anything else is as if the field were not there, since
 /// another program may use the word for something of its own.
 fn hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let word = Option::<Cow<'de, str>>::deserialize(deserializer).map_err(D::Error::custom)?;
+    let Word(word) = Word::deserialize(deserializer)?;
     let digits = word.filter(|w| w.len() == 16 && w.bytes().all(|b| b.is_ascii_hexdigit()));
     Ok(digits.and_then(|w| u64::from_str_radix(&w, 16).ok()))
 }

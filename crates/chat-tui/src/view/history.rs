@@ -150,7 +150,7 @@ pub(in crate::view) fn draw_rule(
         | Kind::Own
         | Kind::Waiting(_)
         | Kind::Refused
-        | Kind::Unconfirmed
+        | Kind::Unconfirmed(_)
         | Kind::Happened
         | Kind::Hint
         | Kind::Trouble => String::new(),
@@ -185,7 +185,7 @@ pub(in crate::view) fn minute(app: &App, at: Option<Stamp>) -> Option<String> {
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
         Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
-        Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
+        Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
             (entry.name.as_str(), theme.own)
         }
         Kind::Happened => ("*", theme.quiet),
@@ -210,7 +210,7 @@ pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
         Kind::Waiting(_) | Kind::Happened | Kind::Day(_) | Kind::Unread(_) => theme.quiet,
-        Kind::Refused | Kind::Unconfirmed | Kind::Trouble => theme.trouble,
+        Kind::Refused | Kind::Unconfirmed(_) | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,
     }
 }

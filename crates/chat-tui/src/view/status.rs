@@ -62,6 +62,9 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
+    if let Some(question) = &app.asked {
+        return format!(" {} ", question.words(app.speech));
+    }
     if let Some(begun) = app.begun {
         return format!(" {begun} … ");
     }
@@ -138,9 +141,9 @@ pub(in crate::view) fn below(app: &App, new: usize) -> String {
 /// What one should know about what one is writing.
 fn about_input(app: &App) -> Option<String> {
     let written = app.composer().text();
-    if written.len() > limits::TEXT_BYTES {
-        let most = limits::TEXT_BYTES;
-        return Some(app.speech.status.too_long(written.len(), most));
+    let bytes = written.len() - command::text_start(written);
+    if bytes > limits::TEXT_BYTES {
+        return Some(app.speech.status.too_long(bytes, limits::TEXT_BYTES));
     }
     let Some(completion) = &app.completion else {
         return command::usage(written, app.speech).map(str::to_owned);

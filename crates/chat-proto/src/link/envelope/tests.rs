@@ -136,6 +136,28 @@ fn what_is_of_no_link_is_left_to_the_naive() {
     }
 }
 
+/// It has a number, so it has to be confirmed; what it says is refused as a frame.
+#[test]
+fn a_frame_that_makes_no_sense_is_still_one_of_the_link() {
+    for odd in [
+        "5",
+        "-5",
+        "0.5",
+        "null",
+        "true",
+        "[[1]]",
+        r#"{"a":{}}"#,
+        r#""\u0061""#,
+    ] {
+        for field in ["type", "nonce", "cookie", "run"] {
+            let object = format!(r#"{{"{field}":{odd},"text":"x"}}"#);
+            let mut out = Vec::new();
+            write_frame(&mut out, LINK, (1, 1), None, object.as_bytes());
+            assert_eq!(read(&out), Some(bound(Some((1, 1)), None)), "{object}");
+        }
+    }
+}
+
 #[test]
 fn a_million_numbers_are_not_even_looked_at() {
     let got = "1,".repeat(1_000_000);

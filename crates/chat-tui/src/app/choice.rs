@@ -83,7 +83,7 @@ fn mentions(places: &Places, query: &str) -> Vec<Item> {
         entries.map(move |entry| (*one, entry))
     });
     let mut all: Vec<_> = all.filter(|(_, entry)| entry.has(query)).collect();
-    all.sort_by_key(|(_, entry)| (std::cmp::Reverse(entry.at), std::cmp::Reverse(entry.key)));
+    all.sort_by_key(|(_, entry)| (std::cmp::Reverse(entry.at()), std::cmp::Reverse(entry.key)));
     all.truncate(MENTIONS);
     all.into_iter()
         .map(|(one, entry)| item(one, Some(entry)))
@@ -95,9 +95,9 @@ fn item(one: &Conversation, entry: Option<&Entry>) -> Item {
         with: one.with.clone(),
         message: entry.map(|entry| Message {
             key: entry.key,
-            at: entry.at,
+            at: entry.at(),
             name: entry.speaker().to_owned(),
-            text: entry.text.replace(['\n', '\t'], " "),
+            text: entry.text().replace(['\n', '\t'], " "),
         }),
         news: (one.unread, one.for_you),
     }
@@ -127,6 +127,7 @@ mod tests {
     use chat_proto::room::RoomName;
 
     use super::*;
+    use crate::app::places::Kept;
     use crate::speech;
     use crate::speech::Language;
 
@@ -142,7 +143,7 @@ mod tests {
     #[test]
     fn the_conversation_shown_before_is_offered_first_and_the_shown_one_last() {
         let room = |name| With::Room(RoomName::parse(name).unwrap());
-        let mut places = Places::new(room("a"), 0);
+        let mut places = Places::new(room("a"), 0, Kept::messages(None));
         for name in ["b", "c", "ab"] {
             places.open(&room(name));
             places.show(&room(name));

@@ -37,6 +37,10 @@ pub enum Command {
     Mentions,
     /// Show a part of the screen, or hide it.
     Toggle(Pane),
+    /// Show somebody's words no longer; or who is ignored.
+    Ignore(Option<Whom>),
+    /// Show them again.
+    Unignore(Whom),
     /// Keys and commands.
     Help,
     /// Forget what is on the screen.
@@ -69,6 +73,8 @@ impl Command {
             | Self::Go(_)
             | Self::Mentions
             | Self::Toggle(_)
+            | Self::Ignore(_)
+            | Self::Unignore(_)
             | Self::Help
             | Self::Clear
             | Self::Quit => None,
@@ -77,7 +83,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 16] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 18] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -95,6 +101,8 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 16] {
         (reading.bare_usage(), reading.bare()),
         (reading.rooms_usage(), reading.rooms()),
         (reading.people_usage(), reading.people()),
+        (reading.ignore_usage(), reading.ignore()),
+        (reading.unignore_usage(), reading.unignore()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -163,6 +171,10 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             },
         },
         ("bare", _) => Ok(Command::Bare),
+        ("ignore", "") => Ok(Command::Ignore(None)),
+        ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
+        ("unignore", "") => usage(speech.reading.unignore_usage()),
+        ("unignore", name) => Ok(Command::Unignore(Whom::new(name))),
         ("go", "") => Ok(Command::Go(None)),
         ("go", name) => Ok(Command::Go(Some(name.to_owned()))),
         ("mentions", _) => Ok(Command::Mentions),

@@ -19,6 +19,7 @@ use crate::app::event::Choose;
 use crate::app::event::Effect;
 use crate::app::on_choice;
 use crate::app::on_copy;
+use crate::app::on_ignore;
 use crate::app::on_place;
 use crate::app::places::With;
 use crate::app::question::Doubt;
@@ -164,6 +165,8 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Go(Some(name)) => on_choice::go(app, &name),
         Command::Mentions => on_choice::begin(app, Choose::Mention),
         Command::Toggle(pane) => app.toggle(pane),
+        Command::Ignore(whom) => on_ignore::ignore(app, whom),
+        Command::Unignore(whom) => on_ignore::unignore(app, &whom),
         Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),

@@ -19,6 +19,14 @@ pub struct Places {
     /// How often another one was shown.
     showings: u64,
     offset_minutes: i32,
+    kept: Kept,
+}
+
+/// How much is kept, of all of them together.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    messages: usize,
+    bytes: usize,
 }
 
 /// One of them.
@@ -64,13 +72,14 @@ impl With {
 
 impl Places {
     /// One conversation, at a place so many minutes east of UTC.
-    pub fn new(with: With, offset_minutes: i32) -> Self {
+    pub fn new(with: With, offset_minutes: i32, kept: Kept) -> Self {
         Self {
             shown: Conversation::new(with, 0, offset_minutes),
             hidden: Vec::new(),
             last: None,
             showings: 0,
             offset_minutes,
+            kept,
         }
     }
 
@@ -218,6 +227,34 @@ impl Places {
         self.last.as_ref()
     }
 
+    /// Forgets what is more than is kept: the oldest of the conversation that was
+    /// not shown for longest, but its newest few while another one has more.
+    pub fn trim(&mut self) {
+        let (mut messages, mut bytes) = (0, 0);
+        for one in self.all_mut() {
+            messages += one.timeline.kept();
+            bytes += one.timeline.bytes();
+        }
+        while messages > self.kept.messages || bytes > self.kept.bytes {
+            let Some(one) = self.least_wanted() else {
+                return;
+            };
+            let before = (one.timeline.kept(), one.timeline.bytes());
+            one.timeline.forget_oldest();
+            messages -= before.0 - one.timeline.kept();
+            bytes -= before.1 - one.timeline.bytes();
+        }
+    }
+
+    fn least_wanted(&mut self) -> Option<&mut Conversation> {
+        let shown = self.shown.number;
+        let all = self.all_mut().filter(|one| one.timeline.kept() > 0);
+        all.min_by_key(|one| {
+            let few = one.timeline.kept() <= FEW;
+            (few, one.number == shown, one.shown_last)
+        })
+    }
+
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Conversation> {
         [&mut self.shown].into_iter().chain(&mut self.hidden)
     }
@@ -237,6 +274,25 @@ impl Conversation {
     }
 }
 
+impl Kept {
+    /// So many messages, or as many as is usual; and their bytes, should they all
+    /// be as long as they may be.
+    pub fn messages(messages: Option<usize>) -> Self {
+        Self {
+            messages: messages.unwrap_or(MESSAGES).clamp(FEW, MOST_MESSAGES),
+            bytes: BYTES,
+        }
+    }
+}
+
+/// A long day of a class.
+const MESSAGES: usize = 10_000;
+/// Nobody reads more, and a slip in a configuration fills no memory.
+const MOST_MESSAGES: usize = 1_000_000;
+/// Together with what the program needs, less than 30 MB.
+const BYTES: usize = 18 << 20;
+/// The newest of a conversation: some screens full.
+const FEW: usize = 100;
 /// More than one person follows, and a bound on who can open them from outside.
 const CONVERSATIONS: usize = 64;
 
@@ -251,7 +307,7 @@ mod tests {
     }
 
     fn three() -> Places {
-        let mut places = Places::new(room("a"), 0);
+        let mut places = Places::new(room("a"), 0, Kept::messages(None));
         assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
         places
     }

@@ -9,6 +9,11 @@ use crate::speech::Language;
 pub struct Settings {
     /// The language of the screen.
     pub language: Language,
+    /// Messages that are kept, of all conversations together.
+    pub kept_messages: Option<usize>,
+    /// The newest rows that stay on the screen while one reads older ones; none:
+    /// 0.
+    pub live_rows: Option<u16>,
     /// Which keys do what.
     pub keymap: Keymap,
 }

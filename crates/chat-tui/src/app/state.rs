@@ -16,9 +16,11 @@ use crate::app::entry::Kind;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::event::Pane;
+use crate::app::ignored::Ignored;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
+use crate::app::places::Kept;
 use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::question::Question;
@@ -51,6 +53,8 @@ pub struct App {
     pub roster: Roster,
     /// Who writes and who is away.
     pub signs: Signs,
+    /// Whose words are not shown.
+    pub ignored: Ignored,
     /// How the person wants it.
     pub settings: Settings,
     /// The parts that were asked for, or not wanted.
@@ -156,11 +160,16 @@ impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
         Self {
-            places: Places::new(With::Room(setup.room.clone()), offset_minutes),
+            places: Places::new(
+                With::Room(setup.room.clone()),
+                offset_minutes,
+                Kept::messages(settings.kept_messages),
+            ),
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
             signs: Signs::default(),
+            ignored: Ignored::default(),
             settings,
             panes: Wanted::default(),
             focus: Focus::Chat,
@@ -265,7 +274,7 @@ impl App {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
-                live: LIVE_ROWS,
+                live: self.settings.live_rows.unwrap_or(LIVE_ROWS),
                 bare: false,
             },
         }

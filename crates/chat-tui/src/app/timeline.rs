@@ -5,6 +5,7 @@
 //! words stay at the top of the screen. The newest few rows stay below them. What
 //! there is to look at is `log`'s, what of it is seen `glance`'s.
 
+mod place;
 mod glance;
 mod log;
 
@@ -25,30 +26,14 @@ use glance::rows_from;
 use glance::top_of_newest;
 use glance::wrapped;
 use log::Log;
+pub use place::Place;
+use place::place_at;
 
 /// The history of one screen.
 #[derive(Debug, Default)]
 pub struct Timeline {
     log: Log,
     place: Place,
-}
-
-/// Which part is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// The newest rows.
-    #[default]
-    Bottom,
-    /// Beginning with the row of entry `key` that shows the byte `offset` of
-    /// its text; `new` entries have come since.
-    At {
-        /// The entry.
-        key: u64,
-        /// The byte of its text.
-        offset: usize,
-        /// How many have come since.
-        new: usize,
-    },
 }
 
 impl Timeline {
@@ -122,6 +107,26 @@ impl Timeline {
     pub fn clear(&mut self) {
         self.log.clear();
         self.place = Place::Bottom;
+    }
+
+    /// Whether nothing is there, not even what waits.
+    pub fn is_empty(&self) -> bool {
+        self.log.len() == 0
+    }
+
+    /// How many are kept: what waits to be confirmed is the session's to bound.
+    pub fn kept(&self) -> usize {
+        self.log.kept()
+    }
+
+    /// And their bytes.
+    pub fn bytes(&self) -> usize {
+        self.log.bytes()
+    }
+
+    /// Forgets the oldest.
+    pub fn forget_oldest(&mut self) {
+        self.log.forget_oldest();
     }
 
     /// Nobody looks from now on: a ruler goes before what comes next.
@@ -373,21 +378,6 @@ impl Timeline {
 
     fn is_for_you(&self, index: usize) -> bool {
         self.log.entry(index).is_some_and(|entry| entry.for_you)
-    }
-}
-
-/// The place of an entry's row, by its words.
-fn place_at(entry: &Entry, row: usize, window: Window, before: Place) -> Place {
-    let start = wrapped(entry, window)
-        .get(row)
-        .map_or(0, |range| range.start);
-    Place::At {
-        key: entry.key,
-        offset: start.saturating_sub(entry.prefix(window.inline)),
-        new: match before {
-            Place::Bottom => 0,
-            Place::At { new, .. } => new,
-        },
     }
 }
 

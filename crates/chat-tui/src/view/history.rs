@@ -73,8 +73,8 @@ fn draw_rows(
             continue;
         }
         if parts.gutter > 0 && row.first {
-            let minute = minute(app, row.entry.at);
-            let above = row.above.and_then(|entry| self::minute(app, entry.at));
+            let minute = minute(app, row.entry.at());
+            let above = row.above.and_then(|entry| self::minute(app, entry.at()));
             // The top row always says when.
             if let Some(minute) = minute.filter(|m| at == 0 || above.as_ref() != Some(m)) {
                 paint::put(buffer, (x, y), areas::TIME, &minute, theme.quiet);
@@ -184,9 +184,9 @@ pub(in crate::view) fn minute(app: &App, at: Option<Stamp>) -> Option<String> {
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
+        Kind::Said => (entry.name(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
-            (entry.name.as_str(), theme.own)
+            (entry.name(), theme.own)
         }
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),

@@ -66,7 +66,10 @@ fn the_rows_of_the_copy_view_are_the_text_and_nothing_else() {
     evening.hear(&said(1, &text));
     evening.enter("/bare");
     let rows = evening.app.timeline().glance(evening.app.window()).rows;
-    let rows: Vec<_> = rows.iter().filter(|row| row.entry.name == "bob").collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .filter(|row| row.entry.name() == "bob")
+        .collect();
     let joined: String = rows.iter().map(|row| row.text.as_str()).collect();
     assert_eq!(joined, format!("bob: {text}"));
     let ends: Vec<_> = rows.iter().map(|row| row.end).collect();

@@ -155,7 +155,7 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     let shown = entry.shown(window.inline);
     let ranges = wrapped(entry, window);
     let before = entry.prefix(window.inline);
-    let urls: Vec<_> = url::find(&entry.text)
+    let urls: Vec<_> = url::find(entry.text())
         .into_iter()
         .map(|at| at.start + before..at.end + before)
         .collect();

@@ -27,5 +27,16 @@ topic! {
         mentions_prompt;
         nothing_fits;
         no_mentions;
+        ignore_usage;
+        ignore;
+        unignore_usage;
+        unignore;
+        ignoring(names);
+        ignoring_nobody;
+        ignored(name);
+        unignored(name);
+        not_ignored(name);
+        not_oneself;
+        ignoring_too_many(most);
     }
 }

@@ -59,9 +59,17 @@ impl Canvas {
     /// The next frame, as bytes.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> Vec<u8> {
         self.next.reset();
-        let Painted { cursor, links } = paint(&mut self.next);
+        let Painted {
+            cursor,
+            links,
+            running_on,
+        } = paint(&mut self.next);
         self.links.mark(&links, &mut self.next);
-        let mut pen = Pen::at(self.cursor.filter(|_| !self.spoilt), &self.links);
+        let mut pen = Pen::at(
+            self.cursor.filter(|_| !self.spoilt),
+            &self.links,
+            &running_on,
+        );
         if self.spoilt {
             pen.write_whole(&self.next);
         } else {

@@ -2,6 +2,7 @@
 
 mod layers;
 mod printed;
+mod papers;
 mod file;
 mod chosen;
 mod near;
@@ -12,6 +13,7 @@ mod locale;
 mod translated;
 
 use std::collections::hash_map::RandomState;
+use std::ffi::OsString;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -39,6 +41,7 @@ use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
+use papers::Paper;
 
 /// A chat in the terminal.
 ///
@@ -50,7 +53,13 @@ use locale::Lang;
     reason = "each is an option of its own on the command line"
 )]
 #[derive(Debug, Parser)]
-#[command(name = "chat-tui", version, after_help = EXAMPLES)]
+#[command(
+    name = "chat-tui",
+    version,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
 struct Args {
     /// Where the server is: a name, an IPv4 or IPv6 address, `[IPv6]:PORT`
     #[arg(value_name = "HOST[:PORT]", conflicts_with_all = ["unix", "host"])]
@@ -101,6 +110,8 @@ struct Args {
     screen: screen::Wishes,
     #[command(flatten)]
     datagrams: datagrams::Asked,
+    #[command(subcommand)]
+    paper: Option<Paper>,
 }
 
 /// Seeds that a person can write down.
@@ -111,7 +122,9 @@ Examples:
   chat-tui                       join the server on this machine, or host one
   chat-tui 192.168.1.7           join the one on that machine
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
-  chat-tui --plain HOST:PORT     talk to any server, line by line";
+  chat-tui --plain HOST:PORT     talk to any server, line by line
+  chat-tui completions bash      what a shell needs to complete the options
+  chat-tui man                   the manual page: chat-tui man | man -l -";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -132,6 +145,10 @@ pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
     let mut speech = speech::of(language);
     let command = translated::command(Args::command(), speech);
     let flags = command.get_matches_from(&argv);
+    if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
+        let printed = papers::printed(paper, Args::command());
+        return (speech, Ok(Asked::Print(printed)));
+    }
     let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {
         // A language in the file stands behind `--lang` and before the environment.
         let said = sources.said("lang").and_then(Lang::named);
@@ -151,6 +168,7 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
         login: ["USER", "LOGNAME", "USERNAME"]
             .into_iter()
             .find_map(|variable| std::env::var(variable).ok()),
+        colours: colours(|name| std::env::var_os(name)),
         seed: RandomState::new().hash_one(std::process::id()),
         sources,
     };
@@ -168,6 +186,7 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
 struct World {
     terminal: bool,
     login: Option<String>,
+    colours: bool,
     seed: u64,
     sources: Sources,
 }
@@ -187,6 +206,7 @@ fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
             ..args.screen.settings()
         },
         config,
+        colours: world.colours,
         log: args.screen.log.clone(),
     })
 }
@@ -260,6 +280,13 @@ fn place(args: &Args, world: &World) -> Result<Place, Failure> {
         }),
         (None, None) => Place::Here(args.port),
     })
+}
+
+/// Whether nothing speaks against colours.
+fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
+    let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
+    !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }
 
 /// The login name as far as it can be a name, or one of a student.

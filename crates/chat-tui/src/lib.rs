@@ -17,6 +17,7 @@ mod frames;
 pub mod terminal;
 mod keyboard;
 mod signal;
+mod journal;
 mod socket;
 mod clock;
 pub mod canvas;

@@ -13,6 +13,8 @@ pub(crate) struct Order {
     pub config: Config,
     /// How the person wants the screen.
     pub settings: Settings,
+    /// Whether colours are wanted at all.
+    pub colours: bool,
     /// Where what is read is written too.
     pub log: Option<PathBuf>,
 }

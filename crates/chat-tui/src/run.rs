@@ -13,6 +13,7 @@ use crate::config::Mode;
 use crate::config::Place;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
+use crate::journal::Journal;
 use crate::order::Order;
 use crate::pipe;
 use crate::raw;
@@ -20,7 +21,6 @@ use crate::screen;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
-use crate::view::theme::Theme;
 
 /// Does what was asked.
 pub(crate) fn run(order: Order) -> Result<(), Failure> {
@@ -88,8 +88,9 @@ async fn talk(
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
-            let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-            screen::run(app, Socket::new(endpoint, config.air), Theme::new(colours)).await
+            let journal = order.log.map(Journal::open).transpose()?;
+            let socket = Socket::new(endpoint, config.air);
+            screen::run(app, socket, order.colours, journal).await
         }
     }
 }

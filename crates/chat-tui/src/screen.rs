@@ -12,9 +12,11 @@ use crate::app;
 use crate::app::App;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::settings::Palette;
 use crate::clock;
 use crate::failure::Failure;
 use crate::frames::Frames;
+use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::session::traffic::Input;
 use crate::signal::Job;
@@ -32,10 +34,19 @@ struct Screen {
     socket: Socket,
     terminal: Terminal,
     jobs: Jobs,
-    theme: Theme,
+    look: Look,
+    journal: Option<Journal>,
     /// Whether the screen shows less than the app knows.
     stale: bool,
     frames: Frames,
+}
+
+/// How everything is painted.
+struct Look {
+    theme: Theme,
+    palette: Palette,
+    /// Whether colours are wanted at all.
+    colours: bool,
 }
 
 /// How the loop ends.
@@ -45,19 +56,26 @@ enum End {
 }
 
 /// Runs until the person leaves.
-pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
+pub(crate) async fn run(
+    mut app: App,
+    socket: Socket,
+    colours: bool,
+    journal: Option<Journal>,
+) -> Result<(), Failure> {
     let jobs = Jobs::new()?;
     let terminal = Terminal::take().map_err(Failure::Terminal)?;
     let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
+    let palette = app.settings.palette;
     let mut screen = Screen {
         app,
         socket,
         terminal,
         jobs,
-        theme,
+        look: Look::new(palette, colours),
+        journal,
         stale: true,
         frames: Frames::new(now.mono),
     };
@@ -66,6 +84,9 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
         None => screen.turn_until_end().await,
     };
     screen.socket.finish().await;
+    if let Some(journal) = screen.journal {
+        journal.finish();
+    }
     match end {
         End::Quit => Ok(()),
         End::Fail(failure) => Err(failure),
@@ -102,6 +123,7 @@ impl Screen {
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 () = signals.next() => Some(self.leave()),
                 job = self.jobs.next() => self.on_job(job),
+                why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -164,6 +186,7 @@ impl Screen {
     fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
         let mut end = None;
         for effect in effects {
+            let mut done = Ok(());
             match effect {
                 Effect::Connect => self.socket.connect(),
                 Effect::Close if self.app.has_left() => {}
@@ -175,10 +198,20 @@ impl Screen {
                     let (width, height) = self.app.size;
                     self.terminal.resize(width, height);
                 }
-                Effect::Ring => end = end.or_else(|| self.terminal.ring().err().map(broken)),
+                Effect::Copy(text) => done = self.terminal.copy(&text),
+                Effect::Ring => done = self.terminal.ring(),
+                Effect::Notify(told) => done = self.terminal.notify(&told),
+                Effect::Log(line) => {
+                    self.journal
+                        .iter_mut()
+                        .for_each(|journal| journal.keep(line.clone()));
+                }
                 Effect::Suspend => Jobs::stop(),
                 Effect::Quit => end = Some(End::Quit),
                 Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
+            }
+            if let Err(error) = done {
+                return Some(broken(error));
             }
         }
         end
@@ -200,7 +233,12 @@ impl Screen {
 
     fn draw(&mut self) -> Option<End> {
         self.stale = false;
-        let (app, theme) = (&self.app, &self.theme);
+        let palette = self.app.settings.palette;
+        if palette != self.look.palette {
+            self.look = Look::new(palette, self.look.colours);
+            self.terminal.spoil();
+        }
+        let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.frames.on_drawn(clock::now().mono);
         drawn.err().map(broken)
@@ -209,6 +247,27 @@ impl Screen {
 
 fn broken(error: io::Error) -> End {
     End::Fail(Failure::Terminal(error))
+}
+
+impl Look {
+    fn new(palette: Palette, colours: bool) -> Self {
+        Self {
+            theme: Theme::new(palette, colours),
+            palette,
+            colours,
+        }
+    }
+}
+
+/// What is wrong with the log, if there is one.
+async fn trouble(journal: &mut Option<Journal>) -> String {
+    match journal {
+        Some(journal) => {
+            let error = journal.trouble().await;
+            error.to_string()
+        }
+        None => std::future::pending().await,
+    }
 }
 
 fn meaning(typed: Typed) -> Event {

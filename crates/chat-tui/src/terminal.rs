@@ -14,6 +14,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
 use crossterm::event::DisableFocusChange;
@@ -43,7 +45,7 @@ impl Terminal {
         take()?;
         // From here on dropping it gives the terminal back.
         let mut taken = Self {
-            canvas: Canvas::new((0, 0), follows_addresses()),
+            canvas: Canvas::new((0, 0), knows_links()),
             size: (0, 0),
         };
         let (width, height) = crossterm::terminal::size()?;
@@ -62,6 +64,11 @@ impl Terminal {
         self.canvas.resize(self.size);
     }
 
+    /// The next frame is written whole.
+    pub fn spoil(&mut self) {
+        self.canvas.spoil();
+    }
+
     /// Paints a frame; only what differs from the last one is written.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<()> {
         if !TAKEN.load(Ordering::SeqCst) {
@@ -72,9 +79,25 @@ impl Terminal {
         write(&bytes)
     }
 
+    /// Puts a text on the clipboard, if the terminal allows it (OSC 52).
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        if !knows_links() {
+            return Ok(());
+        }
+        let mut told = String::new();
+        // Writing to a text cannot fail.
+        let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut told);
+        write(told.as_bytes())
+    }
+
     /// Rings the bell.
     pub fn ring(&mut self) -> io::Result<()> {
         write(b"\x07")
+    }
+
+    /// Tells the desktop something by way of the terminal.
+    pub fn notify(&mut self, told: &str) -> io::Result<()> {
+        write(format!("\x1b]{told}\x07").as_bytes())
     }
 
     /// Gives the terminal back and stops, where there is a shell that could
@@ -103,8 +126,9 @@ impl Drop for Terminal {
     }
 }
 
-/// Whether the terminal knows addresses in a text, or at least passes over them.
-fn follows_addresses() -> bool {
+/// Whether the terminal knows links and the clipboard, or at least passes over
+/// what it is told of them.
+fn knows_links() -> bool {
     match env::var("TERM").as_deref() {
         Ok("" | "linux" | "dumb" | "cons25" | "emacs") => false,
         Ok(_) => true,

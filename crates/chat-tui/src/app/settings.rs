@@ -9,20 +9,23 @@ use crate::speech::Language;
 pub struct Settings {
     /// The language of the screen.
     pub language: Language,
+    /// The newest rows that stay on the screen while one reads older ones; none:
+    /// 0.
+    pub live_rows: Option<u16>,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The colours.
     pub palette: Palette,
     /// What calls a person who looks elsewhere, all of these.
     pub calls: Vec<Call>,
-    /// How many messages of each conversation are kept.
+    /// How many messages are kept, of all conversations together.
     pub history: usize,
     /// What the time of a message shows.
     pub times: Times,
-    /// Whether the conversations are listed, where there is width for it.
-    pub room_list: bool,
-    /// Whether the people are.
-    pub people_list: bool,
+    /// What is listed beside the history, where there is width for it.
+    pub lists: Lists,
+    /// Whether a log is written of what is read.
+    pub log: bool,
 }
 
 impl Default for Settings {
@@ -32,10 +35,14 @@ impl Default for Settings {
             keymap: Keymap::default(),
             palette: Palette::Terminal,
             calls: vec![Call::Bell],
+            live_rows: None,
             history: HISTORY,
             times: Times::Minutes,
-            room_list: true,
-            people_list: true,
+            lists: Lists {
+                rooms: true,
+                people: true,
+            },
+            log: false,
         }
     }
 }
@@ -64,6 +71,15 @@ pub enum Call {
     Osc777,
 }
 
+/// What is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lists {
+    /// The conversations, where there are several.
+    pub rooms: bool,
+    /// The people.
+    pub people: bool,
+}
+
 /// The form of a message's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
@@ -73,6 +89,17 @@ pub enum Times {
     Seconds,
     /// None.
     Off,
+}
+
+impl Times {
+    /// The columns that it takes, with the blank after it.
+    pub fn columns(self) -> u16 {
+        match self {
+            Self::Minutes => 6,
+            Self::Seconds => 9,
+            Self::Off => 0,
+        }
+    }
 }
 
 /// Messages that are kept: a long day of a class.

@@ -23,6 +23,8 @@ pub(in crate::canvas) struct Pen<'a> {
     at: Option<Position>,
     ink: Ink,
     links: &'a Links,
+    /// Full rows whose text goes on in the next one.
+    running_on: &'a [u16],
     /// The address to which what it writes leads.
     open: Option<u32>,
 }
@@ -36,12 +38,17 @@ struct Ink {
 }
 
 impl<'a> Pen<'a> {
-    pub(in crate::canvas) fn at(at: Option<Position>, links: &'a Links) -> Self {
+    pub(in crate::canvas) fn at(
+        at: Option<Position>,
+        links: &'a Links,
+        running_on: &'a [u16],
+    ) -> Self {
         Self {
             out: Vec::new(),
             at,
             ink: Ink::default(),
             links,
+            running_on,
             open: None,
         }
     }
@@ -122,8 +129,15 @@ impl<'a> Pen<'a> {
         let symbol = cell.symbol();
         if is_plain(symbol) {
             self.say(symbol);
-            // At the edge it stays or goes on, as the terminal likes.
-            self.at = (x + 1 < width).then_some(Position { x: x + 1, y });
+            // At the edge it stays or goes on, as the terminal likes; where the
+            // text runs on, it is let go on, by which the terminal knows that the
+            // two rows are one line: so it is selected.
+            self.at = if x + 1 < width {
+                Some(Position { x: x + 1, y })
+            } else {
+                let runs_on = self.running_on.contains(&y);
+                runs_on.then_some(Position { x: 0, y: y + 1 })
+            };
             return;
         }
         // How wide anything else is, terminals disagree upon. One that paints
@@ -198,22 +212,34 @@ impl<'a> Pen<'a> {
     }
 
     fn write_as(&mut self, ink: Ink) {
-        if self.ink == ink {
+        let was = std::mem::replace(&mut self.ink, ink);
+        if was == ink {
             return;
         }
-        self.ink = ink;
         if ink == Ink::default() {
             return self.say("\x1b[m");
         }
-        self.say("\x1b[0");
-        for (modifier, number) in MODIFIERS {
-            if ink.modifier.contains(modifier) {
-                let _ = write!(self.out, ";{number}");
-            }
+        // Where only the letters have another colour, only that is said.
+        let same = (was.bg, was.modifier) == (ink.bg, ink.modifier);
+        if same && ink.fg != Color::Reset {
+            self.say("\x1b[");
+        } else {
+            self.say("\x1b[0;");
+            self.weight(ink.modifier);
+            self.colour(ink.bg, 40);
         }
         self.colour(ink.fg, 30);
-        self.colour(ink.bg, 40);
+        // After the last one no `;` is due.
+        self.out.pop();
         self.say("m");
+    }
+
+    fn weight(&mut self, modifier: Modifier) {
+        for (one, number) in MODIFIERS {
+            if modifier.contains(one) {
+                let _ = write!(self.out, "{number};");
+            }
+        }
     }
 
     /// The terminal's own sixteen by the short numbers that every terminal knows.
@@ -221,11 +247,11 @@ impl<'a> Pen<'a> {
         let own = match colour {
             Color::Reset => return,
             Color::Rgb(r, g, b) => {
-                let _ = write!(self.out, ";{};2;{r};{g};{b}", base + 8);
+                let _ = write!(self.out, "{};2;{r};{g};{b};", base + 8);
                 return;
             }
             Color::Indexed(number) => {
-                let _ = write!(self.out, ";{};5;{number}", base + 8);
+                let _ = write!(self.out, "{};5;{number};", base + 8);
                 return;
             }
             Color::Black => 0,
@@ -245,7 +271,7 @@ impl<'a> Pen<'a> {
             Color::LightCyan => BRIGHT + 6,
             Color::White => BRIGHT + 7,
         };
-        let _ = write!(self.out, ";{}", base + own);
+        let _ = write!(self.out, "{};", base + own);
     }
 
     fn say(&mut self, words: &str) {

@@ -1,5 +1,7 @@
 //! What a real terminal makes of the bytes.
 
+mod budgets;
+
 use proptest::prelude::*;
 use ratatui::buffer::CellWidth;
 use ratatui::style::Color;
@@ -68,8 +70,10 @@ fn draw(canvas: &mut Canvas, parser: &mut Parser, spots: &[Spot]) -> usize {
 }
 
 fn cursor(cursor: Option<Position>) -> Painted {
-    let links = Vec::new();
-    Painted { cursor, links }
+    Painted {
+        cursor,
+        ..Painted::default()
+    }
 }
 
 fn spot(x: u16, y: u16, text: &str) -> Spot {

@@ -62,6 +62,10 @@ pub(in crate::cli) fn read(
         let line = reader.line(key.span().start);
         let read = match (&**key.get_ref(), value.get_ref()) {
             ("keys", DeValue::Table(keys)) => reader.keys(keys),
+            ("keys", _) => {
+                let words = &speech.configuration;
+                Err(Reader::complaint(line, words.wants_keys().to_owned()))
+            }
             (name, value) => reader.entry(name, value, line).map(|entry| vec![entry]),
         };
         entries.extend(read?);
@@ -198,9 +202,9 @@ impl Reader<'_> {
         line: usize,
     ) -> Result<Entry, Complaint> {
         let words = &self.speech.configuration;
-        let keys = match keys.get_ref() {
-            DeValue::Array(list) => list.iter().map(|one| text(one.get_ref())).collect(),
-            one => text(one).map(|one| vec![one]),
+        let keys = match keys.get_ref().as_array() {
+            Some(list) => list.iter().map(|one| text(one.get_ref())).collect(),
+            None => text(keys.get_ref()).map(|one| vec![one]),
         };
         let keys: Vec<String> =
             keys.ok_or_else(|| Self::complaint(line, words.wants_list(action)))?;
@@ -291,3 +295,6 @@ const ONE_RUN: [&str; 18] = [
     "blackout",
     "seed",
 ];
+
+#[cfg(test)]
+mod tests;

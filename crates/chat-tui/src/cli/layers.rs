@@ -102,7 +102,12 @@ impl Sources {
 
     /// Something is wrong with an option: who said it, and what.
     pub(in crate::cli) fn fault(&self, id: &str, what: String) -> Failure {
-        self.blame(self.entry(id), id, what)
+        let entry = self.entry(id);
+        let what = match entry {
+            Some(entry) if id != ADDRESS => format!("`{}`: {what}", entry.name),
+            Some(_) | None => what,
+        };
+        self.blame(entry, id, what)
     }
 
     /// Something is wrong with the keys of an action.
@@ -172,3 +177,6 @@ impl Sources {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::app::settings::Call;
+use crate::app::settings::Lists;
 use crate::app::settings::Palette;
 use crate::app::settings::Settings;
 use crate::app::settings::Times;
@@ -21,7 +22,7 @@ pub struct Wishes {
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
     notify: Vec<Notify>,
-    /// How many messages of each conversation are kept
+    /// How many messages are kept, of all conversations together
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
         value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     history: u32,
@@ -84,8 +85,11 @@ impl Wishes {
             calls: self.calls(),
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
             times: self.times(),
-            room_list: self.room_list == Switch::On,
-            people_list: self.people_list == Switch::On,
+            lists: Lists {
+                rooms: self.room_list == Switch::On,
+                people: self.people_list == Switch::On,
+            },
+            log: self.log.is_some(),
             ..Settings::default()
         }
     }

@@ -7,7 +7,7 @@ pub(in crate::speech) const CONFIGURATION: Configuration = Configuration {
     keys_head: "The keys: an action, and its keys or [] for none",
     line: "{file}:{line}: {what}",
     whole: "{file}: {what}",
-    mend: "{what}; mend it, or leave the file out with --no-config",
+    mend: "{what} (--no-config leaves the file out)",
     no_option: "there is no option `{name}`",
     perhaps: "{what}: did you mean `{name}`?",
     one_run: "`{name}` is for one run of the program: give it on the command line, as --{name}",

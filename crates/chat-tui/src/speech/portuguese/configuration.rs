@@ -7,7 +7,7 @@ pub(in crate::speech) const CONFIGURATION: Configuration = Configuration {
     keys_head: "As teclas: uma ação, e as suas teclas ou [] para nenhuma",
     line: "{file}:{line}: {what}",
     whole: "{file}: {what}",
-    mend: "{what}; corrija, ou ignore o ficheiro com --no-config",
+    mend: "{what} (--no-config ignora o ficheiro)",
     no_option: "não há nenhuma opção `{name}`",
     perhaps: "{what}: queria dizer `{name}`?",
     one_run: "`{name}` é para uma só execução do programa: use-a na linha de comandos, como --{name}",

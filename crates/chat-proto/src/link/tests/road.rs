@@ -153,6 +153,15 @@ impl Road {
         }
     }
 
+    /// Whether more went than any conversation of a test needs: it will not end.
+    pub(super) fn is_worn(&self) -> bool {
+        let most = match self.law {
+            Law::Weather(_) => 20_000,
+            Law::Script(_) => 2_000,
+        };
+        self.flights.len() >= most
+    }
+
     /// The weather, if there is one.
     pub(super) fn weather(&mut self) -> Option<&mut Weather> {
         match &mut self.law {

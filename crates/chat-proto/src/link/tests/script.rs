@@ -57,6 +57,7 @@ pub fn run(began: Instant, bytes: &[u8]) {
         held: BTreeSet::new(),
         tries: BTreeMap::new(),
         confirmed: BTreeSet::new(),
+        claimed: (0, BTreeSet::new()),
     };
     for _ in 0..OPERATIONS {
         if tape.0.is_empty() {
@@ -107,6 +108,8 @@ struct End {
     held: BTreeSet<u32>,
     tries: BTreeMap<u32, u16>,
     confirmed: BTreeSet<u32>,
+    /// What the other side has said that it has: all up to here, and these.
+    claimed: (u32, BTreeSet<u32>),
 }
 
 impl End {
@@ -224,12 +227,21 @@ impl End {
 
     fn hear(&mut self, datagram: &Datagram, bytes: &[u8]) {
         let now = self.moment();
+        self.note_claims(datagram);
         let before = self.link.clone();
         self.link.handle_datagram(now, datagram, bytes);
         if !concerns(datagram) {
             while self.link.poll_event().is_some() {}
             assert_eq!(self.link, before, "a foreign datagram changed something");
         }
+    }
+
+    fn note_claims(&mut self, datagram: &Datagram) {
+        let Datagram::Bound(LINK, Fields { ack: Some(ack), .. }) = datagram else {
+            return;
+        };
+        self.claimed.0 = self.claimed.0.max(ack.upto);
+        self.claimed.1.extend(&ack.got);
     }
 
     /// Takes out everything, and looks at it.
@@ -278,6 +290,8 @@ impl End {
             Event::Confirmed { n, .. } => {
                 assert!(self.tries.contains_key(n), "{n} never left");
                 assert!(self.confirmed.insert(*n), "{n} is confirmed twice");
+                let (upto, got) = &self.claimed;
+                assert!(n <= upto || got.contains(n), "nobody has {n}");
             }
             Event::Delivered { n } => {
                 assert_eq!(*n, self.delivered + 1, "out of turn");
@@ -287,6 +301,8 @@ impl End {
             Event::Held { n, missing } => {
                 assert_eq!(*missing, self.delivered + 1);
                 assert!(*n > *missing && self.held.insert(*n), "{n} is held twice");
+                let most = self.delivered.saturating_add(HELD);
+                assert!(*n <= most, "{n} is held after {}", self.delivered);
             }
             Event::Answered { .. }
             | Event::Duplicate { .. }

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::shrunk::ATTEMPTS;
 use super::shrunk::Case;
 use super::shrunk::Claim;
 use super::shrunk::HOUR;
@@ -83,6 +84,7 @@ fn hold(claim: Claim, plan: &Plan, seed: u64) {
         policy: plan.policy,
         says: plan.says.clone(),
         fates: played.world.road.fates(),
+        attempts: ATTEMPTS,
     };
     let sky = &plan.sky;
     panic!("seed {seed}: {words}\nsky: {sky}\n{}", story(case, claim));

@@ -33,6 +33,8 @@ pub(super) struct Case {
     pub(super) policy: Policy,
     pub(super) says: Says,
     pub(super) fates: Fates,
+    /// How often less of it is still tried.
+    pub(super) attempts: usize,
 }
 
 /// Lets them say it, and time pass until nothing more happens.
@@ -69,7 +71,11 @@ impl Case {
     }
 
     /// Takes another in its place if that breaks the claim as well.
-    fn becomes(&mut self, other: Self, claim: Claim) -> bool {
+    fn becomes(&mut self, mut other: Self, claim: Claim) -> bool {
+        let Some(left) = self.attempts.checked_sub(1) else {
+            return false;
+        };
+        (self.attempts, other.attempts) = (left, left);
         let breaks = claim(&other.play()).is_err();
         if breaks {
             *self = other;
@@ -129,6 +135,14 @@ impl Case {
 
     /// Short words, said at once.
     fn simplify(&mut self, claim: Claim) {
+        let mut sooner = self.clone();
+        let first = self.says.first().map_or(Duration::ZERO, |says| says.0);
+        for says in &mut sooner.says {
+            says.0 = says.0.saturating_sub(first);
+        }
+        if !first.is_zero() {
+            self.becomes(sooner, claim);
+        }
         for at in 0..self.says.len() {
             let mut less = self.clone();
             less.says[at].2 = at.to_string();
@@ -179,6 +193,9 @@ fn sizes(count: usize) -> impl Iterator<Item = usize> {
 /// Longer than any conversation of a test.
 pub(super) const HOUR: Duration = Duration::from_secs(3600);
 
+/// Enough for fifty messages, and over in seconds.
+pub(super) const ATTEMPTS: usize = 1000;
+
 /// Each makes it smaller; few are needed.
 const ROUNDS: usize = 20;
 
@@ -216,11 +233,12 @@ fn a_broken_claim_is_shrunk_to_what_matters_and_drawn() {
         policy,
         says,
         fates,
+        attempts: ATTEMPTS,
     };
     let story = story(case, nothing_leaves_three_times);
     let (words, ladder) = story.split_once('\n').unwrap();
-    let least = "of 20 messages and 80 faults, 1 and 2 are enough: frame 1 left three times";
-    assert_eq!(words, least);
+    let least = ", 1 and 2 are enough: frame 1 left three times";
+    assert!(words.ends_with(least), "{words}");
     // Two copies that are lost, one that arrives, and its acknowledgement.
     let rungs: Vec<&str> = ladder.lines().skip(1).collect();
     let lost = rungs.iter().filter(|rung| rung.contains("-x"));

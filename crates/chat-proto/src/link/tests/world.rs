@@ -130,6 +130,9 @@ impl World {
     pub(super) fn run_until(&mut self, since: Duration) {
         let end = self.began + since;
         while let Some(next) = self.next_at().filter(|at| *at <= end) {
+            if self.road.is_worn() {
+                break;
+            }
             self.now = self.now.max(next);
             self.turn();
         }
@@ -155,7 +158,8 @@ impl World {
 
     fn is_busy(&self) -> bool {
         let open = |end: &End| end.link.ending().is_none() && end.link.unconfirmed() > 0;
-        self.ends.iter().any(open) || self.road.poll_timeout().is_some()
+        let busy = self.ends.iter().any(open) || self.road.poll_timeout().is_some();
+        busy && !self.road.is_worn()
     }
 
     fn turn(&mut self) {

@@ -18,6 +18,7 @@
 mod talking;
 mod writing;
 mod scrolling;
+mod links;
 mod sizes;
 mod absence;
 mod hosting;

@@ -15,6 +15,21 @@ fn history(terminal: &Terminal) -> Vec<String> {
     inner.iter().map(said).collect()
 }
 
+/// What one reads, and what is live below it.
+fn halves(terminal: &Terminal) -> (Vec<String>, Vec<String>) {
+    let mut rows = history(terminal);
+    let marker = rows.iter().position(|row| row.starts_with("······"));
+    let live = rows.split_off(marker.expect("a marker") + 1);
+    rows.pop();
+    (rows, live)
+}
+
+/// What was said on a row.
+fn line_of(row: &str) -> String {
+    let at = row.find("line").expect("a line");
+    row.split_at(at).1.to_owned()
+}
+
 #[test]
 fn what_one_reads_stays_in_place_while_more_arrive_and_esc_goes_to_the_newest() {
     let server = house::server();
@@ -27,14 +42,28 @@ fn what_one_reads_stays_in_place_while_more_arrive_and_esc_goes_to_the_newest() 
     ana.key(PAGE_UP);
     ana.shows("older");
     ana.key(PAGE_UP);
-    ana.shows("line 50");
-    let before = history(&ana);
+    ana.key(PAGE_UP);
+    ana.shows("line 45");
+    let (before, live) = halves(&ana);
     assert!(!before.iter().any(|row| row.ends_with("line 99")));
+    assert_eq!(live.len(), 5, "the newest rows are live");
     for n in 100..110 {
         bob.says(&format!("line {n}"));
     }
     ana.shows("10 new below");
-    assert_eq!(history(&ana), before, "it stays in place");
+    let (after, live) = halves(&ana);
+    assert_eq!(after, before, "it stays in place");
+    let newest: Vec<_> = (105..110).map(|n| format!("line {n}")).collect();
+    let ends = |(row, line): (&String, &String)| row.ends_with(line);
+    assert!(live.iter().zip(&newest).all(ends), "{live:#?}");
+    for (columns, rows) in [(100, 30), (60, 12), (80, 24)] {
+        ana.resize(columns, rows);
+        ana.shows_row("the newest", |row| row.contains("line 109"));
+        ana.shows_row("the same at the top", |row| {
+            row.contains(&line_of(&before[0]))
+        });
+    }
+    assert_eq!(halves(&ana).0, before, "and after any size");
     // One's own message goes to the newest too, so it is not sent here.
     ana.key(b"\x1b");
     ana.shows("line 109");

@@ -10,9 +10,13 @@ use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::weather::sky::Sky;
 
+use crate::speech::Speech;
+
 /// One run of the program.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// What is said to the person, in their language.
+    pub speech: &'static Speech,
     /// Screen, pipe or raw lines.
     pub mode: Mode,
     /// With whom.
@@ -21,6 +25,8 @@ pub struct Config {
     pub name: Name,
     /// The room to enter first.
     pub room: RoomName,
+    /// More rooms to enter.
+    pub rooms: Vec<RoomName>,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
     /// How datagrams travel, over UDP.

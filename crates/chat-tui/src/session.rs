@@ -20,6 +20,7 @@ pub mod rooms;
 mod pace;
 pub mod backoff;
 pub mod traffic;
+pub mod reason;
 
 use std::time::Instant;
 
@@ -31,6 +32,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use phase::Phase;
+use reason::Reason;
 use receipts::Place;
 use state::State;
 use traffic::Input;
@@ -64,7 +66,7 @@ impl Session {
                 upkeep::on_connected(&mut self.state, now, address);
             }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
-            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, why),
+            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
         }
         upkeep::settle(&mut self.state, now);
@@ -102,6 +104,14 @@ impl Session {
     /// Lets others know something without a word, if there is a connection.
     pub fn sign(&mut self, now: Now, sign: Sign) {
         requests::sign(&mut self.state, now, sign);
+    }
+
+    /// Says a message of unknown fate again, as the same message: a server that
+    /// remembers it does not say it twice. Whether it is still known.
+    pub fn say_again(&mut self, now: Now, ticket: u64) -> Result<bool, QueueFull> {
+        let known = self.state.receipts.again(ticket)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(known)
     }
 
     /// Enters a room, now or when there is a connection.

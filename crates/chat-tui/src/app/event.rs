@@ -18,6 +18,8 @@ pub enum Event {
     Focus(bool),
     /// The connection.
     Net(Input),
+    /// The log cannot be written: why, in words. Nothing more is.
+    LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
     Tick,
 }
@@ -31,6 +33,8 @@ pub enum Action {
     Send,
     /// A line end in the text.
     Newline,
+    /// What was not said, or perhaps not: edit it, or send it again.
+    Mend,
     /// Complete a name, a command or a room.
     Complete,
     /// The word before that one.
@@ -147,6 +151,10 @@ pub enum Effect {
     Redraw,
     /// Call a person who looks elsewhere.
     Ring,
+    /// The same through the terminal's own means: what follows OSC.
+    Notify(String),
+    /// Append a line to the log.
+    Log(String),
     /// Stop, as a shell's job.
     Suspend,
     /// The end, as it was asked for.

@@ -6,15 +6,19 @@ use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
+use crate::app::calling;
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
+use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::keys::binding::Scope;
 use crate::app::mention::mentions;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
 use crate::app::places::With;
+use crate::app::record;
 use crate::app::state::App;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -42,8 +46,8 @@ fn on_news(app: &mut App, news: News) {
             on_sign::on_presence(app);
             on_happening(app, &frame);
         }
-        News::Lost { why, .. } => on_lost(app, &why),
-        News::Ended(why) => app.effects.push(Effect::Fail(why)),
+        News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
+        News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
         News::NameTaken { taken, trying } => {
             let words = app.speech.troubles.name_taken(taken, trying);
             app.hint(&words);
@@ -52,17 +56,18 @@ fn on_news(app: &mut App, news: News) {
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
-            let words = app.speech.troubles.not_sent(why);
+            let fate = app
+                .speech
+                .writing
+                .refused(why.said(app.speech), mend_key(app));
             settle(app, ticket, |entry| {
-                entry.kind = Kind::Refused;
-                entry.text = format!("{}\n! {words}", entry.text);
+                entry.tell(Kind::Refused, &fate);
             });
         }
         News::Unconfirmed { ticket } => {
-            let words = app.speech.troubles.not_confirmed();
+            let fate = app.speech.writing.unconfirmed(mend_key(app));
             settle(app, ticket, |entry| {
-                entry.kind = Kind::Unconfirmed;
-                entry.text = format!("{}\n? {words}", entry.text);
+                entry.tell(Kind::Unconfirmed(ticket), &fate);
             });
         }
     }
@@ -98,6 +103,7 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
 
 fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
     app.roster.spoke(&frame.name);
+    record::said(app, &with(app, frame), frame);
     settle(app, ticket, |entry| {
         entry.kind = Kind::Own;
         entry.at = frame.at;
@@ -161,7 +167,7 @@ fn on_said(app: &mut App, frame: &Incoming) {
     app.signs.set_away(&frame.name, false);
     let with = with(app, frame);
     // A person who writes to us opens the conversation.
-    let has_place = to.is_none() || app.places.open(&with);
+    let has_place = to.is_none() || open(app, &with);
     let name = match to {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
         Some(_) | None => called(frame),
@@ -172,13 +178,14 @@ fn on_said(app: &mut App, frame: &Incoming) {
         for_you: for_you && !(to.is_some() && has_place),
         ..Entry::new(frame.at, kind, &name, &text)
     };
+    record::said(app, &with, frame);
     let place = place(app, &with);
     // What is older than our coming is no news.
     if kind == Kind::Own || *history {
         return place.timeline.push(entry);
     }
-    if for_you && app.attention.rings(app.now.mono) {
-        app.effects.push(Effect::Ring);
+    if for_you {
+        calling::call(app, &with, frame);
     }
     show_or_count(app, &with, entry, for_you);
 }
@@ -213,6 +220,17 @@ fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
     place.timeline.push_unread(entry);
 }
 
+/// Opens a conversation that somebody else wants. Where one was in none, it is
+/// shown too, under the fingers of whoever may just be writing.
+fn open(app: &mut App, with: &With) -> bool {
+    let before = app.places.shown().with.clone();
+    let open = app.places.open(with);
+    if app.places.shown().with != before {
+        app.moved = Some(app.now.mono);
+    }
+    open
+}
+
 /// People came or left.
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
     let before = elsewhere(app, frame);
@@ -220,6 +238,7 @@ fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -
     let text = format!("{before}{}", app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let (with, speech) = (with(app, frame), app.speech);
+    record::happened(app, &with, frame, &text);
     place(app, &with)
         .timeline
         .gather(entry, &before, &changes, speech);
@@ -232,6 +251,7 @@ fn on_happening(app: &mut App, frame: &Incoming) {
     let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
+    record::happened(app, &with, frame, &text);
     place(app, &with).timeline.push(entry);
 }
 
@@ -273,4 +293,11 @@ fn elsewhere(app: &App, frame: &Incoming) -> String {
         Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
         Some(_) | None => String::new(),
     }
+}
+
+/// The key that mends what was not said, or perhaps not.
+fn mend_key(app: &App) -> String {
+    let keymap = &app.settings.keymap;
+    let key = keymap.hint(Scope::Chat, Action::Mend);
+    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
 }

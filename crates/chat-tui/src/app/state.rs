@@ -19,6 +19,7 @@ use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::places::Places;
 use crate::app::places::With;
+use crate::app::question::Question;
 use crate::app::roster::Roster;
 use crate::app::settings::Settings;
 use crate::app::signs::Signs;
@@ -27,6 +28,7 @@ use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
 use crate::areas::Areas;
+use crate::areas::Wanted;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
@@ -55,6 +57,10 @@ pub struct App {
     pub begun: Option<Chord>,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
+    /// What has to be answered before something is sent.
+    pub asked: Option<Question>,
+    /// When another conversation came to be shown that nobody had asked for.
+    pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
     pub completion: Option<Completion>,
     /// A word in the status row, until the next key.
@@ -65,6 +71,8 @@ pub struct App {
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
     pub(in crate::app) last_trouble: Option<String>,
+    /// When we first came in: what was said before is old.
+    pub(in crate::app) since: Option<Stamp>,
     /// Minutes east of UTC.
     pub offset_minutes: i32,
     /// The moment of the last event.
@@ -140,7 +148,11 @@ impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
         Self {
-            places: Places::new(With::Room(setup.room.clone()), offset_minutes),
+            places: Places::new(
+                With::Room(setup.room.clone()),
+                offset_minutes,
+                settings.history,
+            ),
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
@@ -149,11 +161,14 @@ impl App {
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
+            asked: None,
+            moved: None,
             completion: None,
             flash: None,
             attention: Attention::new(now.mono),
             invitation: None,
             last_trouble: None,
+            since: None,
             offset_minutes,
             now,
             size: (0, 0),
@@ -199,7 +214,12 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        areas::areas(width, height, self.input_rows(), self.places.count() > 1)
+        let wanted = Wanted {
+            rooms: self.settings.lists.rooms && self.places.count() > 1,
+            people: self.settings.lists.people,
+            time: self.settings.times.columns(),
+        };
+        areas::areas(width, height, self.input_rows(), wanted)
     }
 
     /// The window through which the history is looked at.
@@ -209,11 +229,13 @@ impl App {
                 width: 1,
                 height: 1,
                 inline: true,
+                live: 0,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
+                live: LIVE_ROWS,
             },
         }
     }
@@ -233,6 +255,12 @@ impl App {
             With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
             With::Nobody | With::Room(_) => format!("{you}> "),
         }
+    }
+
+    /// Enters one more room, which is not shown.
+    pub fn enter_too(&mut self, room: RoomName) {
+        self.session.join(self.now, &room, None);
+        self.places.open(&With::Room(room));
     }
 
     /// The key that does this where the keys act now, if one does.
@@ -288,3 +316,6 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
+
+/// Of what comes while one reads older rows, this much is seen at once.
+const LIVE_ROWS: u16 = 5;

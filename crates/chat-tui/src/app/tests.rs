@@ -41,12 +41,16 @@ fn epoch() -> Now {
 
 impl Evening {
     fn new() -> Self {
+        Self::beginning(false)
+    }
+
+    fn beginning(datagrams: bool) -> Self {
         let now = epoch();
         let setup = Setup {
             name: Name::parse("ana").unwrap(),
             room: RoomName::lobby(),
             password: None,
-            datagrams: false,
+            datagrams,
             roster: true,
             seed: 7,
         };
@@ -61,7 +65,11 @@ impl Evening {
     }
 
     fn online() -> Self {
-        let mut evening = Self::new();
+        Self::over(false)
+    }
+
+    fn over(datagrams: bool) -> Self {
+        let mut evening = Self::beginning(datagrams);
         evening.event(Event::Net(Input::Connected(
             "tcp 127.0.0.1:1234".to_owned(),
         )));
@@ -111,9 +119,18 @@ impl Evening {
         texts.collect()
     }
 
+    /// The id of the message that was said last.
+    fn last_id(&self) -> String {
+        let mut ids = self.sent().into_iter().filter_map(|frame| match frame {
+            PeerFrame::Say(say) => say.id.clone(),
+            _ => None,
+        });
+        ids.next_back().unwrap().token().to_owned()
+    }
+
     /// The last row of the history: name and text.
     fn last(&self) -> String {
-        let rows = self.app.timeline().visible(self.app.window());
+        let rows = self.app.timeline().glance(self.app.window()).rows;
         let entry = rows.last().unwrap().entry;
         format!("{}|{}", entry.name, entry.text)
     }
@@ -129,7 +146,7 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
     evening.enter("olá");
     assert_eq!(evening.said(), ["olá"]);
     assert_eq!(evening.last(), "ana|olá");
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert!(matches!(
         rows.last().unwrap().entry.kind,
         entry::Kind::Waiting(_)
@@ -141,7 +158,7 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
         r#"{{"type":"msg","name":"ana","room":"lobby","seq":1,"id":{},"text":"olá"}}"#,
         say.id.unwrap().token()
     ));
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
     assert_eq!(rows.iter().filter(|row| row.text == "olá").count(), 1);
 }
@@ -157,7 +174,10 @@ fn a_refusal_stands_under_the_message() {
         r#"{{"type":"error","name":"server","code":"no_such_name","id":{},"text":"nobody is called zed"}}"#,
         say.id.unwrap().token()
     ));
-    assert_eq!(evening.last(), "ana|hi\n! not sent: nobody is called zed");
+    assert_eq!(
+        evening.last(),
+        "ana|hi\n! not sent: nobody is called zed · Alt-r: edit it"
+    );
 }
 
 #[test]
@@ -203,7 +223,7 @@ fn the_same_failure_is_told_once_and_the_status_counts_down() {
         evening.now.mono += Duration::from_secs(11);
         evening.event(Event::Tick);
     }
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.len(), 1);
 }
 
@@ -292,7 +312,7 @@ fn comings_and_goings_one_after_another_are_one_line() {
     evening.hear(r#"{"name":"zed","room":"lobby","seq":1,"text":"hi"}"#);
     evening.hear(&notice("join", r#"["cy","dee"]"#));
     assert_eq!(evening.last(), "|+cy +dee");
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.len(), 4);
 }
 
@@ -309,7 +329,7 @@ fn a_rule_stands_between_two_days_and_none_before_the_first() {
             r#"{{"name":"bob","timestamp":"{at}","room":"lobby","seq":{seq},"text":"x"}}"#
         ));
     }
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     let rules = rows.iter().map(|row| row.entry.kind.is_rule());
     assert_eq!(
         rules.collect::<Vec<_>>(),

@@ -2,22 +2,27 @@
 //!
 //! The place one reads is held by message and byte, never by a count from the
 //! bottom or a row number: whatever arrives, is trimmed or resized, the same
-//! words stay at the top of the screen. Only the rows that are looked at are
-//! ever wrapped, so there is nothing to recompute when the width changes. What
-//! there is to look at is `log`'s.
+//! words stay at the top of the screen. The newest few rows stay below them. What
+//! there is to look at is `log`'s, what of it is seen `glance`'s.
 
+mod glance;
 mod log;
-
-use std::ops::Range;
 
 use chat_proto::stamp::Day;
 
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
-use crate::app::entry::Kind;
 use crate::speech::Speech;
 use crate::wrap;
 
+pub use glance::Below;
+pub use glance::Glance;
+pub use glance::Row;
+pub use glance::Url;
+pub use glance::Window;
+use glance::rows_from;
+use glance::top_of_newest;
+use glance::wrapped;
 use log::Log;
 
 /// The history of one screen.
@@ -45,37 +50,12 @@ pub enum Place {
     },
 }
 
-/// The window through which it is looked at.
-#[derive(Clone, Copy, Debug)]
-pub struct Window {
-    /// Columns for text.
-    pub width: u16,
-    /// Rows.
-    pub height: u16,
-    /// Whether names stand in the text, for want of a column of their own.
-    pub inline: bool,
-}
-
-/// One row that is looked at.
-#[derive(Clone, Debug)]
-pub struct Row<'a> {
-    /// Of which entry.
-    pub entry: &'a Entry,
-    /// Whether it is the entry's first.
-    pub first: bool,
-    /// Whether it is the entry's last.
-    pub last: bool,
-    /// What it shows.
-    pub text: String,
-    /// The entry above the row's own, whose minute need not be repeated.
-    pub above: Option<&'a Entry>,
-}
-
 impl Timeline {
-    /// An empty one, at a place so many minutes east of UTC.
-    pub fn at(offset_minutes: i32) -> Self {
+    /// An empty one, at a place so many minutes east of UTC, of at most so many
+    /// entries.
+    pub fn at(offset_minutes: i32, most: usize) -> Self {
         Self {
-            log: Log::at(offset_minutes),
+            log: Log::at(offset_minutes, most),
             place: Place::Bottom,
         }
     }
@@ -116,6 +96,26 @@ impl Timeline {
         {
             *key = now;
         }
+    }
+
+    /// Whether nobody had confirmed what we said under this ticket in time.
+    pub fn is_unconfirmed(&self, ticket: u64) -> bool {
+        self.log.unconfirmed(ticket).is_some()
+    }
+
+    /// What we said, and others perhaps did not get: the first of these that is
+    /// looked at, or else the newest.
+    pub fn to_mend(&self, window: Window) -> Option<&Entry> {
+        let Glance { rows, below } = self.glance(window);
+        let live = below.into_iter().flat_map(|below| below.rows);
+        let mut seen = rows.into_iter().chain(live).map(|row| row.entry);
+        let seen = seen.find(|entry| entry.kind.wants_mending());
+        seen.or_else(|| self.log.newest_to_mend())
+    }
+
+    /// Takes this entry away.
+    pub fn remove(&mut self, key: u64) {
+        self.log.remove(key);
     }
 
     /// Forgets everything that is confirmed.
@@ -211,11 +211,12 @@ impl Timeline {
         found.is_some()
     }
 
-    /// How many came since one looks elsewhere; nothing at the bottom.
-    pub fn new_below(&self) -> Option<usize> {
+    /// How many came since one reads older rows; nothing where the newest are
+    /// among them.
+    pub fn new_below(&self, window: Window) -> Option<usize> {
         match self.place {
-            Place::Bottom => None,
-            Place::At { new, .. } => Some(new),
+            Place::At { new, .. } if self.top(window) < self.bottom(window) => Some(new),
+            Place::Bottom | Place::At { .. } => None,
         }
     }
 
@@ -239,7 +240,7 @@ impl Timeline {
             }
             left -= row + 1;
             index -= 1;
-            row = self.row_count(index, window).saturating_sub(1);
+            row = glance::row_count(&self.log, index, window).saturating_sub(1);
         }
         self.go(index, row - left, window);
     }
@@ -252,7 +253,7 @@ impl Timeline {
         let (mut index, mut row) = self.top(window);
         let mut left = rows;
         while left > 0 {
-            let count = self.row_count(index, window);
+            let count = glance::row_count(&self.log, index, window);
             if row + left < count {
                 row += left;
                 break;
@@ -267,13 +268,24 @@ impl Timeline {
         self.go(index, row, window);
     }
 
-    /// The rows that are looked at, from the top.
-    pub fn visible(&self, window: Window) -> Vec<Row<'_>> {
-        let (index, skipped) = self.top(window);
-        let rows = (index..self.log.len()).flat_map(|index| self.rows_of(index, window));
-        rows.skip(skipped)
-            .take(usize::from(window.height))
-            .collect()
+    /// What is seen: the rows that are read and, where one reads older ones, the
+    /// newest below.
+    pub fn glance(&self, window: Window) -> Glance<'_> {
+        let top = self.top(window);
+        let Some(new) = self.new_below(window) else {
+            let rows = rows_from(&self.log, top, window.height, window);
+            return Glance { rows, below: None };
+        };
+        let live = window.live_rows();
+        let newest = top_of_newest(&self.log, live, window);
+        let below = Below {
+            new,
+            rows: rows_from(&self.log, newest, live, window),
+        };
+        Glance {
+            rows: rows_from(&self.log, top, window.read_rows(), window),
+            below: Some(below),
+        }
     }
 
     /// The day of the row at the top.
@@ -282,44 +294,12 @@ impl Timeline {
         let below = (top..self.log.len()).take(usize::from(window.height));
         below
             .filter_map(|index| self.log.entry(index))
-            .find_map(|entry| match entry.kind {
-                Kind::Day(day) => Some(day),
-                Kind::Said
-                | Kind::Own
-                | Kind::Waiting(_)
-                | Kind::Refused
-                | Kind::Unconfirmed
-                | Kind::Happened
-                | Kind::Hint
-                | Kind::Trouble
-                | Kind::Unread(_) => self.log.day_of(entry),
-            })
-    }
-
-    fn rows_of(&self, index: usize, window: Window) -> Vec<Row<'_>> {
-        let Some(entry) = self.log.entry(index) else {
-            return Vec::new();
-        };
-        let above = index.checked_sub(1).and_then(|above| self.log.entry(above));
-        let shown = entry.shown(window.inline);
-        let ranges = wrapped(entry, window);
-        let last = ranges.len() - 1;
-        let row = |(at, range)| Row {
-            entry,
-            first: at == 0,
-            last: at == last,
-            text: shown
-                .get::<Range<usize>>(range)
-                .unwrap_or_default()
-                .to_owned(),
-            above,
-        };
-        ranges.into_iter().enumerate().map(row).collect()
+            .find_map(|entry| entry.kind.day().or_else(|| self.log.day_of(entry)))
     }
 
     /// The entry and its row at the top of the window.
     fn top(&self, window: Window) -> (usize, usize) {
-        let bottom = self.top_of_bottom(window);
+        let bottom = self.bottom(window);
         let Place::At { key, offset, .. } = self.place else {
             return bottom;
         };
@@ -336,22 +316,15 @@ impl Timeline {
         (index, row).min(bottom)
     }
 
-    fn top_of_bottom(&self, window: Window) -> (usize, usize) {
-        let mut left = usize::from(window.height);
-        for index in (0..self.log.len()).rev() {
-            let count = self.row_count(index, window);
-            if count >= left {
-                return (index, count - left);
-            }
-            left -= count;
-        }
-        (0, 0)
+    /// The same, where one looks at the newest.
+    fn bottom(&self, window: Window) -> (usize, usize) {
+        top_of_newest(&self.log, window.height, window)
     }
 
     /// Looks from this row on, or at the bottom where no more would fill the
     /// window.
     fn go(&mut self, index: usize, row: usize, window: Window) {
-        let bottom = self.top_of_bottom(window);
+        let bottom = self.bottom(window);
         let Some(entry) = self.log.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();
         };
@@ -360,7 +333,10 @@ impl Timeline {
             .map_or(0, |range| range.start);
         let offset = start.saturating_sub(entry.prefix(window.inline));
         let key = entry.key;
-        let new = self.new_below().unwrap_or(0);
+        let new = match self.place {
+            Place::Bottom => 0,
+            Place::At { new, .. } => new,
+        };
         self.place = Place::At { key, offset, new };
     }
 
@@ -373,19 +349,6 @@ impl Timeline {
     fn is_for_you(&self, index: usize) -> bool {
         self.log.entry(index).is_some_and(|entry| entry.for_you)
     }
-
-    fn row_count(&self, index: usize, window: Window) -> usize {
-        self.log
-            .entry(index)
-            .map_or(0, |entry| wrapped(entry, window).len())
-    }
-}
-
-fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>> {
-    if entry.kind.is_rule() {
-        return std::iter::once(0..0).collect();
-    }
-    wrap::rows(&entry.shown(window.inline), usize::from(window.width))
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use chat_proto::now::Now;
 
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
+use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
-use crate::session::receipts::Own;
 use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
@@ -39,7 +39,7 @@ pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: Str
 }
 
 /// The connection is gone, or was not made.
-pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
+pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: Reason) {
     match &state.phase {
         Phase::Waiting { .. } | Phase::Ended { .. } => return,
         Phase::Online { since, .. } if now.mono.duration_since(*since) >= HELD => {
@@ -63,15 +63,13 @@ pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
 /// is no chat server; later, one line is not worth the connection.
 pub(in crate::session) fn on_garbage(state: &mut State, _now: Now) {
     if let Phase::Joining { address, .. } = &state.phase {
-        let why = format!(
-            "{address} answers, but not as a chat server does: `chat-tui --plain` talks to any server"
-        );
+        let why = Reason::NotAChat(address.clone());
         end(state, why);
     }
 }
 
 /// It is over.
-pub(in crate::session) fn end(state: &mut State, why: String) {
+pub(in crate::session) fn end(state: &mut State, why: Reason) {
     state.out.push_back(Output::Close);
     state.phase = Phase::Ended { why: why.clone() };
     state.tell(News::Ended(why));
@@ -146,9 +144,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
-            let why = format!(
-                "{address} does not answer as a chat server does: is it one? (`chat-tui --plain` talks to any server)"
-            );
+            let why = Reason::NoWelcome(address.clone());
             on_lost(state, now, why);
         }
         Phase::Joining {
@@ -158,11 +154,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         }
         Phase::Online { pulse, .. } if pulse.dead_at().is_some_and(|at| at <= now.mono) => {
             let silent = now.mono.duration_since(pulse.heard).as_secs();
-            on_lost(
-                state,
-                now,
-                format!("the server has been silent for {silent} s"),
-            );
+            on_lost(state, now, Reason::Silent(silent));
         }
         Phase::Online { pulse, .. } if ping_at(state, pulse) <= now.mono => ping(state, now),
         Phase::Waiting { .. }
@@ -231,7 +223,7 @@ fn expire(state: &mut State, now: Now) {
     let sent = state.receipts.head().map(|own| &own.fate);
     if state.loses
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
-        && let Some(Own { ticket, .. }) = state.receipts.settle_head()
+        && let Some(ticket) = state.receipts.give_up_head()
     {
         state.tell(News::Unconfirmed { ticket });
     }
@@ -284,7 +276,7 @@ fn send_next(state: &mut State, now: Now) {
                     return;
                 }
                 None => {
-                    let why = format!("you are not in #{name}: /join {name}");
+                    let why = Reason::NotIn(name.clone());
                     let ticket = own.ticket;
                     state.receipts.settle_head();
                     state.tell(News::Refused { ticket, why });

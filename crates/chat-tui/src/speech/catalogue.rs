@@ -2,14 +2,21 @@
 
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
+use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
+use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
+use crate::speech::topic::Options;
+use crate::speech::topic::Pipe;
+use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
+use crate::speech::topic::Usage;
+use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -18,6 +25,8 @@ pub struct Speech {
     pub language: Language,
     /// The commands, and what a slip is told.
     pub commands: Commands,
+    /// What is wrong with a configuration.
+    pub configuration: Configuration,
     /// Days as they are read.
     pub dates: Dates,
     /// A word in the status row, until the next key.
@@ -33,8 +42,21 @@ pub struct Speech {
     pub signs: Signs,
     /// The status row.
     pub status: Status,
+    /// What is said about what the person writes.
+    pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// Why there is no connection, and why it is over.
+    pub reasons: Reasons,
+    /// What can go wrong, and what to do next.
+    pub failures: Failures,
+    /// The command line's own help: nothing in English, which stands beside the
+    /// options.
+    pub options: Option<Options>,
+    /// What is said where there is no screen.
+    pub pipe: Pipe,
+    /// What is wrong with the arguments.
+    pub usage: Usage,
 }
 
 #[cfg(test)]
@@ -43,6 +65,7 @@ impl Speech {
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
         [
             self.commands.all(),
+            self.configuration.all(),
             self.dates.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
@@ -51,6 +74,11 @@ impl Speech {
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),
+            self.reasons.all(),
+            self.failures.all(),
+            self.pipe.all(),
+            self.usage.all(),
+            self.writing.all(),
         ]
         .concat()
     }

@@ -1,22 +1,67 @@
 //! What was said: time, name and text, one left edge for all of it.
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::settings::Times;
 use crate::app::state::Focus;
 use crate::app::timeline::Row;
 use crate::areas;
+use crate::areas::Area;
 use crate::areas::Parts;
 use crate::view::date;
 use crate::view::paint;
+use crate::view::painted::Link;
+use crate::view::status;
 use crate::view::theme::Theme;
 use crate::wrap;
 
-pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme: &Theme) {
-    let rows = app.timeline().visible(app.window());
+/// What leads somewhere comes back.
+pub(in crate::view) fn draw(
+    buffer: &mut Buffer,
+    parts: Parts,
+    app: &App,
+    theme: &Theme,
+) -> Vec<Link> {
+    let seen = app.timeline().glance(app.window());
     let area = parts.timeline;
+    let Some(below) = seen.below.filter(|below| !below.rows.is_empty()) else {
+        return draw_rows(buffer, parts, area, &seen.rows, (app, theme));
+    };
+    let height = |rows: &[Row<'_>]| u16::try_from(rows.len()).unwrap_or(0);
+    let (read, live) = (height(&seen.rows), height(&below.rows));
+    let read = Area {
+        height: read,
+        ..area
+    };
+    let mut links = draw_rows(buffer, parts, read, &seen.rows, (app, theme));
+    let y = area.y + read.height;
+    let row = Area {
+        y,
+        height: 1,
+        ..area
+    };
+    draw_marker(buffer, parts, row, below.new, (app, theme));
+    let live = Area {
+        y: y + 1,
+        height: live,
+        ..area
+    };
+    links.extend(draw_rows(buffer, parts, live, &below.rows, (app, theme)));
+    links
+}
+
+fn draw_rows(
+    buffer: &mut Buffer,
+    parts: Parts,
+    area: Area,
+    rows: &[Row<'_>],
+    (app, theme): (&App, &Theme),
+) -> Vec<Link> {
+    let mut links = Vec::new();
     // A short history begins at the bottom, where the eye is.
     let free = usize::from(area.height).saturating_sub(rows.len());
     let y = area.y + u16::try_from(free).unwrap_or(0);
@@ -27,13 +72,13 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
             continue;
         }
         if parts.gutter > 0 && row.first {
-            let minute = minute(app, row.entry);
-            let above = row.above.and_then(|entry| self::minute(app, entry));
-            // The top row of the screen always says when.
-            if let Some(minute) = minute.filter(|m| at == 0 || above.as_ref() != Some(m)) {
-                paint::put(buffer, (x, y), areas::TIME, &minute, theme.quiet);
+            let time = time(app, row.entry);
+            let above = row.above.and_then(|entry| self::time(app, entry));
+            // The top row always says when.
+            if let Some(time) = time.filter(|time| at == 0 || above.as_ref() != Some(time)) {
+                paint::put(buffer, (x, y), parts.time, &time, theme.quiet);
             }
-            draw_name(buffer, (x + areas::TIME, y), row.entry, theme);
+            draw_name(buffer, (x + parts.time, y), row.entry, theme);
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
@@ -44,7 +89,41 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         let x = x + parts.gutter + hang;
         let end = paint::put(buffer, (x, y), width, &row.text, style);
         draw_mark(buffer, (end, y), row, theme);
+        links.extend(links_of(row, (x, y), end));
     }
+    links
+}
+
+/// The cells of a row's addresses, as far as they are painted.
+fn links_of(row: &Row<'_>, (x, y): (u16, u16), end: u16) -> impl Iterator<Item = Link> {
+    row.urls.iter().filter_map(move |url| {
+        let before = wrap::width(row.text.get(..url.at.start)?);
+        let x = x.saturating_add(u16::try_from(before).ok()?);
+        let wide = u16::try_from(url.at.len()).ok()?;
+        let width = wide.min(end.saturating_sub(x));
+        (width > 0).then(|| Link {
+            x,
+            y,
+            width,
+            target: url.whole.clone(),
+        })
+    })
+}
+
+/// A dotted line between what one reads and the newest rows.
+fn draw_marker(
+    buffer: &mut Buffer,
+    parts: Parts,
+    area: Area,
+    new: usize,
+    (app, theme): (&App, &Theme),
+) {
+    let style = if new > 0 { theme.mention } else { theme.quiet };
+    let word = status::below(app, new);
+    // The word begins where texts do, where they have a column.
+    let before = usize::from(parts.gutter.saturating_sub(1).max(2));
+    let word = format!("{} {word} ", "·".repeat(before));
+    draw_across(buffer, (area.x, area.y), area.width, (&word, "·"), style);
 }
 
 /// A line across, with a word on it.
@@ -62,31 +141,48 @@ fn draw_rule(
         | Kind::Own
         | Kind::Waiting(_)
         | Kind::Refused
-        | Kind::Unconfirmed
+        | Kind::Unconfirmed(_)
         | Kind::Happened
         | Kind::Hint
         | Kind::Trouble => String::new(),
     };
-    let inner = usize::from(width.saturating_sub(1));
-    let word = wrap::shortened(&format!("── {word} "), inner);
-    let rest = "─".repeat(inner.saturating_sub(wrap::width(&word)));
     let style = if matches!(entry.kind, Kind::Unread(_)) {
         theme.mention
     } else {
         theme.quiet
     };
+    draw_across(buffer, (x, y), width, (&format!("── {word} "), "─"), style);
+}
+
+/// A word, and a line to the end of the row.
+fn draw_across(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    width: u16,
+    (word, line): (&str, &str),
+    style: Style,
+) {
+    let inner = usize::from(width.saturating_sub(1));
+    let word = wrap::shortened(word, inner);
+    let rest = line.repeat(inner.saturating_sub(wrap::width(&word)));
     paint::put(buffer, (x, y), width, &format!("{word}{rest}"), style);
 }
 
-fn minute(app: &App, entry: &Entry) -> Option<String> {
-    let (hour, minute) = entry.at?.hour_minute(app.offset_minutes);
-    Some(format!("{hour:02}:{minute:02}"))
+/// When it was, as exactly as the person wants to know.
+fn time(app: &App, entry: &Entry) -> Option<String> {
+    let at = entry.at?;
+    let (hour, minute) = at.hour_minute(app.offset_minutes);
+    match app.settings.times {
+        Times::Minutes => Some(format!("{hour:02}:{minute:02}")),
+        Times::Seconds => Some(format!("{hour:02}:{minute:02}:{:02}", at.second())),
+        Times::Off => None,
+    }
 }
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
         Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
-        Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
+        Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
             (entry.name.as_str(), theme.own)
         }
         Kind::Happened => ("*", theme.quiet),
@@ -104,14 +200,14 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
     }
 }
 
-fn text_style(entry: &Entry, theme: &Theme) -> ratatui::style::Style {
+fn text_style(entry: &Entry, theme: &Theme) -> Style {
     if entry.for_you {
         return theme.mention;
     }
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
         Kind::Waiting(_) | Kind::Happened | Kind::Day(_) | Kind::Unread(_) => theme.quiet,
-        Kind::Refused | Kind::Unconfirmed | Kind::Trouble => theme.trouble,
+        Kind::Refused | Kind::Unconfirmed(_) | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,
     }
 }

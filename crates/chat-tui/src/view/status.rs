@@ -62,6 +62,9 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
+    if let Some(question) = &app.asked {
+        return format!(" {} ", question.words(app.speech));
+    }
     if let Some(begun) = app.begun {
         return format!(" {begun} … ");
     }
@@ -78,13 +81,10 @@ fn right(app: &App) -> String {
         let key = app.key(Action::Scroll(Scroll::Unread));
         return format!(" {}{} ", words.new_above(count), after(key));
     }
-    let bottom = app.key(Action::Escape);
-    match app.timeline().new_below() {
-        Some(0) => {
-            let hint = hint(bottom, app.speech.keys.bottom_hint());
-            format!(" {} ", joined([Some(words.older().to_owned()), hint]))
-        }
-        Some(new) => format!(" {}{} ", words.new_below(new), after(bottom)),
+    let below = app.timeline().new_below(app.window());
+    // Where the screen is split, its marker says it.
+    match below.filter(|_| app.window().live_rows() == 0) {
+        Some(new) => format!(" {} ", self::below(app, new)),
         None => match rooms::in_words(app) {
             Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
@@ -107,7 +107,7 @@ fn about_search(app: &App, search: &Search) -> String {
 }
 
 /// ` · KEY`, where there is one.
-fn after(key: Option<Sequence>) -> String {
+pub(in crate::view) fn after(key: Option<Sequence>) -> String {
     key.map_or(String::new(), |key| format!(" · {key}"))
 }
 
@@ -121,12 +121,23 @@ fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.join(" · ")
 }
 
+/// What is below the older rows that one reads, and how to go there.
+pub(in crate::view) fn below(app: &App, new: usize) -> String {
+    let words = &app.speech.status;
+    let bottom = app.key(Action::Escape);
+    if new > 0 {
+        return format!("{}{}", words.new_below(new), after(bottom));
+    }
+    let hint = hint(bottom, app.speech.keys.bottom_hint());
+    joined([Some(words.older().to_owned()), hint])
+}
+
 /// What one should know about what one is writing.
 fn about_input(app: &App) -> Option<String> {
     let written = app.composer().text();
-    if written.len() > limits::TEXT_BYTES {
-        let most = limits::TEXT_BYTES;
-        return Some(app.speech.status.too_long(written.len(), most));
+    let bytes = written.len() - command::text_start(written);
+    if bytes > limits::TEXT_BYTES {
+        return Some(app.speech.status.too_long(bytes, limits::TEXT_BYTES));
     }
     let Some(completion) = &app.completion else {
         return command::usage(written, app.speech).map(str::to_owned);
@@ -183,7 +194,7 @@ fn parts(app: &App) -> Vec<String> {
                 parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
-        Phase::Ended { why } => parts.push(why.clone()),
+        Phase::Ended { why } => parts.push(why.said(app.speech)),
     }
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {

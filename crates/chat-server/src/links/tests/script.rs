@@ -24,6 +24,7 @@ use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
 
 use crate::links::Heard;
+use crate::links::Leaving;
 use crate::links::Links;
 use crate::links::Terms;
 use crate::links::To;
@@ -217,12 +218,27 @@ impl Town {
     }
 
     fn say(&mut self, to: SocketAddr, length: u8) {
-        if let Some((id, _)) = self.open.get(&to) {
-            let text = "x".repeat(usize::from(length) * 10);
-            let frame = format!("{{\"text\":\"{text}\"}}");
-            let _ = self
-                .links
-                .send(self.moment(), To(to, *id), frame.as_bytes());
+        let Some((id, _)) = self.open.get(&to) else {
+            return;
+        };
+        let text = "x".repeat(usize::from(length) * 10);
+        let frame = format!("{{\"text\":\"{text}\"}}");
+        let (now, mut leaving) = (self.moment(), Leaving::default());
+        if let Some(mut link) = self.links.at(To(to, *id)) {
+            let _ = link.send(now, frame.as_bytes(), frame.len());
+            link.poll_transmit(now, &mut leaving);
+        }
+        self.look_at(&leaving);
+    }
+
+    /// What leaves goes to those who have shown that they hear.
+    fn look_at(&self, leaving: &Leaving) {
+        let mut start = 0;
+        for (to, end) in &leaving.ends {
+            assert!(self.open.contains_key(to), "{to} has shown nothing");
+            let length = end - start;
+            assert!(length <= DATAGRAM_BYTES, "{length} bytes");
+            start = *end;
         }
     }
 
@@ -234,13 +250,9 @@ impl Town {
 
     fn settle(&mut self) {
         self.links.handle_timeout(self.now);
-        let now = self.moment();
-        let mut out = Vec::new();
-        while let Some(to) = self.links.poll_transmit(now, &mut out) {
-            assert!(self.open.contains_key(&to), "{to} has shown nothing");
-            assert!(out.len() <= DATAGRAM_BYTES, "{} bytes", out.len());
-            out.clear();
-        }
+        let mut leaving = Leaving::default();
+        let _ = self.links.poll_transmit(self.moment(), &mut leaving);
+        self.look_at(&leaving);
         self.open.retain(|address, _| self.links.has(*address));
         let known = (0..ADDRESSES)
             .filter(|n| self.links.has(address(*n)))

@@ -48,7 +48,7 @@ fn what_names_us_is_marked_and_our_own_words_are_not() {
     evening.hear(&said(1, "ask ana's neighbour", false));
     evening.hear(&said(2, "a historic banana", false));
     evening.hear(r#"{"name":"ana","room":"lobby","seq":3,"text":"I am ana"}"#);
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     let marked: Vec<_> = rows.iter().map(|row| row.entry.for_you).collect();
     assert_eq!(marked, [false, true, false, false]);
 }
@@ -63,7 +63,7 @@ fn the_ruler_stands_before_what_came_unseen_until_one_answers() {
     evening.event(Event::Focus(true));
     evening.hear(&said(4, "seen", false));
     let rules = |evening: &Evening| {
-        let rows = evening.app.timeline().visible(evening.app.window());
+        let rows = evening.app.timeline().glance(evening.app.window()).rows;
         let kinds = rows.iter().map(|row| row.entry.kind);
         kinds.filter(|kind| kind.is_rule()).collect::<Vec<_>>()
     };
@@ -92,7 +92,7 @@ fn a_search_goes_through_what_was_said_and_esc_comes_back() {
         evening.hear(&said(seq, &format!("{text} {seq}"), false));
     }
     let top = |evening: &Evening| {
-        let rows = evening.app.timeline().visible(evening.app.window());
+        let rows = evening.app.timeline().glance(evening.app.window()).rows;
         rows.first().unwrap().text.clone()
     };
     let bottom = top(&evening);
@@ -125,7 +125,7 @@ fn enter_ends_a_search_and_stays_where_it_led() {
     assert_eq!(search.found, None);
     evening.key(KeyModifiers::NONE, KeyCode::Backspace);
     evening.key(KeyModifiers::NONE, KeyCode::Enter);
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.first().unwrap().text, "line 7.");
     assert!(evening.said().is_empty());
 }

@@ -56,7 +56,7 @@ fn where_nobody_looked_the_ruler_stands_before_the_new() {
     let mut evening = with_lab();
     evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"unseen"}"#);
     evening.key(KeyModifiers::ALT, KeyCode::Char('1'));
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     let kinds = rows.iter().map(|row| row.entry.kind);
     assert!(kinds.into_iter().any(|kind| kind == entry::Kind::Unread(1)));
 }
@@ -88,7 +88,7 @@ fn a_receipt_finds_its_message_in_a_room_that_is_not_shown() {
         say.id.unwrap().token()
     ));
     evening.key(KeyModifiers::ALT, KeyCode::Char('2'));
-    let rows = evening.app.timeline().visible(evening.app.window());
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
 }
 

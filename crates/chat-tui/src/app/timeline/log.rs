@@ -25,8 +25,26 @@ pub struct Log {
     /// The entry that rules off what is unread, if it is still there.
     ruler: Option<u64>,
     offset_minutes: i32,
+    most: Most,
     keys: u64,
     bytes: usize,
+}
+
+/// How many entries are kept.
+#[derive(Clone, Copy, Debug)]
+struct Most(usize);
+
+impl Default for Most {
+    fn default() -> Self {
+        Self(ENTRIES)
+    }
+}
+
+impl Most {
+    /// And how many bytes of them.
+    fn bytes(self) -> usize {
+        self.0.max(ENTRIES).saturating_mul(BYTES)
+    }
 }
 
 /// Whether somebody looks.
@@ -42,10 +60,12 @@ enum Eyes {
 }
 
 impl Log {
-    /// An empty one, at a place so many minutes east of UTC.
-    pub fn at(offset_minutes: i32) -> Self {
+    /// An empty one, at a place so many minutes east of UTC, of at most so many
+    /// entries.
+    pub fn at(offset_minutes: i32, most: usize) -> Self {
         Self {
             offset_minutes,
+            most: Most(most),
             ..Self::default()
         }
     }
@@ -114,14 +134,46 @@ impl Log {
 
     /// What we said under this ticket has its fate: it takes its place in the
     /// order that everybody sees. Its old key and its new one come back.
+    /// What was told as unconfirmed has one already, and is changed there.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) -> Option<(u64, u64)> {
         let waits = |entry: &Entry| entry.kind == Kind::Waiting(ticket);
-        let at = self.pending.iter().position(waits)?;
+        let Some(at) = self.pending.iter().position(waits) else {
+            let at = self.unconfirmed(ticket)?;
+            let entry = self.entries.get_mut(at)?;
+            self.bytes -= entry.weight();
+            entry.text = entry.said().to_owned();
+            change(entry);
+            self.bytes += entry.weight();
+            return None;
+        };
         let mut entry = self.pending.remove(at)?;
         let old = entry.key;
         change(&mut entry);
         self.push(entry);
         Some((old, self.keys))
+    }
+
+    /// Where the entry is that nobody had confirmed in time.
+    pub fn unconfirmed(&self, ticket: u64) -> Option<usize> {
+        let entries = self.entries.iter();
+        let mut newest_first = entries.enumerate().rev();
+        let found = newest_first.find(|(_, entry)| entry.kind == Kind::Unconfirmed(ticket));
+        found.map(|(at, _)| at)
+    }
+
+    /// The newest that we said, and others perhaps did not get.
+    pub fn newest_to_mend(&self) -> Option<&Entry> {
+        let mut newest_first = self.entries.iter().rev();
+        newest_first.find(|entry| entry.kind.wants_mending())
+    }
+
+    /// Takes an entry away, if it is still there.
+    pub fn remove(&mut self, key: u64) {
+        let at = self.index_of(key);
+        let same = self.entries.get(at).is_some_and(|entry| entry.key == key);
+        if same && let Some(entry) = self.entries.remove(at) {
+            self.bytes -= entry.weight();
+        }
     }
 
     /// Forgets everything that is confirmed.
@@ -158,18 +210,7 @@ impl Log {
         let key = self.ruler?;
         let at = self.index_of(key);
         let entry = self.entry(at).filter(|entry| entry.key == key)?;
-        match entry.kind {
-            Kind::Unread(count) => Some((at, count)),
-            Kind::Said
-            | Kind::Own
-            | Kind::Waiting(_)
-            | Kind::Refused
-            | Kind::Unconfirmed
-            | Kind::Happened
-            | Kind::Hint
-            | Kind::Trouble
-            | Kind::Day(_) => None,
-        }
+        entry.kind.unread().map(|count| (at, count))
     }
 
     /// How many there are.
@@ -214,7 +255,7 @@ impl Log {
         entry.key = self.next_key();
         self.bytes += entry.weight();
         self.entries.push_back(entry);
-        while self.entries.len() > ENTRIES || self.bytes > BYTES {
+        while self.entries.len() > self.most.0 || self.bytes > self.most.bytes() {
             let Some(oldest) = self.entries.pop_front() else {
                 break;
             };
@@ -228,7 +269,7 @@ impl Log {
     }
 }
 
-/// Messages that are kept: a long day of a class.
+/// Messages that are kept where nobody says how many: a long day of a class.
 pub const ENTRIES: usize = 10_000;
-/// And their bytes, should they all be as long as they may be.
-const BYTES: usize = 16 << 20;
+/// Bytes that are kept for each of them, should they all be long.
+const BYTES: usize = 1600;

@@ -4,11 +4,13 @@ use proptest::prelude::*;
 
 use super::log::ENTRIES;
 use super::*;
+use crate::app::entry::Kind;
 
 const WINDOW: Window = Window {
     width: 10,
     height: 4,
     inline: false,
+    live: 0,
 };
 
 fn said(text: &str) -> Entry {
@@ -25,7 +27,8 @@ fn filled(count: usize) -> Timeline {
 
 fn texts(timeline: &Timeline, window: Window) -> Vec<String> {
     timeline
-        .visible(window)
+        .glance(window)
+        .rows
         .into_iter()
         .map(|row| row.text)
         .collect()
@@ -40,7 +43,7 @@ fn the_bottom_follows_what_arrives() {
     );
     timeline.push(said("new"));
     assert_eq!(texts(&timeline, WINDOW).last().unwrap(), "new");
-    assert_eq!(timeline.new_below(), None);
+    assert_eq!(timeline.new_below(WINDOW), None);
 }
 
 #[test]
@@ -52,9 +55,46 @@ fn what_one_reads_stays_when_something_arrives() {
         timeline.push(said("new"));
     }
     assert_eq!(texts(&timeline, WINDOW), before);
-    assert_eq!(timeline.new_below(), Some(20));
+    assert_eq!(timeline.new_below(WINDOW), Some(20));
     timeline.down(1000, WINDOW);
-    assert_eq!(timeline.new_below(), None);
+    assert_eq!(timeline.new_below(WINDOW), None);
+}
+
+#[test]
+fn the_newest_rows_stay_live_under_what_one_reads() {
+    let window = Window {
+        height: 8,
+        live: 5,
+        ..WINDOW
+    };
+    let mut timeline = filled(50);
+    assert!(timeline.glance(window).below.is_none());
+    timeline.up(20, window);
+    let before = texts(&timeline, window);
+    assert_eq!(before.len(), 5, "two are live, and one says so");
+    timeline.push(said("new"));
+    assert_eq!(texts(&timeline, window), before);
+    let below = timeline.glance(window).below.unwrap();
+    let live: Vec<_> = below.rows.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!((below.new, live), (1, vec!["of many", "new"]));
+}
+
+#[test]
+fn a_low_window_is_not_split_and_a_high_one_by_as_much_as_was_asked_for() {
+    let live = |height, live| {
+        let window = Window {
+            height,
+            live,
+            ..WINDOW
+        };
+        (window.read_rows(), window.live_rows())
+    };
+    assert_eq!(live(1, 5), (1, 0));
+    assert_eq!(live(5, 5), (5, 0));
+    assert_eq!(live(6, 5), (4, 1));
+    assert_eq!(live(21, 5), (15, 5));
+    assert_eq!(live(200, 5), (194, 5));
+    assert_eq!(live(21, 0), (21, 0));
 }
 
 #[test]
@@ -74,7 +114,7 @@ fn scrolling_goes_by_rows_and_back() {
 fn a_short_history_does_not_scroll() {
     let mut timeline = filled(1);
     timeline.up(10, WINDOW);
-    assert_eq!(timeline.new_below(), None);
+    assert_eq!(timeline.new_below(WINDOW), None);
 }
 
 #[test]
@@ -171,6 +211,7 @@ enum Step {
     Unread,
     Eyes(bool),
     Resize(u16, u16),
+    Split(u16),
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -181,6 +222,7 @@ fn steps() -> impl Strategy<Value = Step> {
         Just(Step::Unread),
         any::<bool>().prop_map(Step::Eyes),
         (1u16..80, 1u16..20).prop_map(|(width, height)| Step::Resize(width, height)),
+        (0u16..9).prop_map(Step::Split),
     ]
 }
 
@@ -210,10 +252,22 @@ proptest! {
                 Step::Unread => timeline.push_unread(said("unread")),
                 Step::Eyes(true) => timeline.look_back(),
                 Step::Eyes(false) => timeline.look_away(),
-                Step::Resize(width, height) => window = Window { width, height, inline: width < 20 },
+                Step::Resize(width, height) => {
+                    window = Window { width, height, inline: width < 20, ..window };
+                }
+                Step::Split(live) => window.live = live,
             }
-            let rows = timeline.visible(window);
-            prop_assert!(rows.len() <= usize::from(window.height));
+            let seen = timeline.glance(window);
+            let live = seen.below.as_ref().map_or(0, |below| below.rows.len());
+            let marker = usize::from(live > 0);
+            prop_assert!(seen.rows.len() + marker + live <= usize::from(window.height));
+            if let Some(below) = &seen.below {
+                // No row is there twice, and the newest is the last.
+                let place = |row: &Row<'_>| (timeline.log.index_of(row.entry.key), row.last);
+                let read = seen.rows.last().map(place).unwrap();
+                prop_assert!(below.rows.first().is_none_or(|row| read <= place(row)));
+                prop_assert!(below.rows.last().is_none_or(|row| place(row).0 + 1 == timeline.log.len()));
+            }
             // The row that holds the anchored byte is at the top, or the window
             // has grown so much that everything below it is on the screen too.
             let index = timeline.log.index_of(key);
@@ -222,7 +276,7 @@ proptest! {
             let at = if offset == 0 { 0 } else { offset + entry.prefix(window.inline) };
             let place = (index, wrap::row_of(&wrapped(entry, window), at));
             let top = timeline.top(window);
-            prop_assert!(top == place || (top < place && top == timeline.top_of_bottom(window)));
+            prop_assert!(top == place || (top < place && top == timeline.bottom(window)));
         }
     }
 }

@@ -15,10 +15,9 @@ topic! {
         left(room);
         left_last(room);
         name_taken(taken, trying);
-        not_sent(why);
-        not_confirmed;
         queue_full(count);
         hosting(how);
         hosting_alone;
+        log_failed(why);
     }
 }

@@ -45,8 +45,14 @@ enum Way {
     Unix(UnixStream, Lines),
 }
 
-/// What was read of a line that has not ended.
-type Lines = Vec<u8>;
+/// What a stream has half of.
+#[derive(Default)]
+struct Lines {
+    /// Read, of a line that has not ended.
+    begun: Vec<u8>,
+    /// Not taken by the system yet.
+    unsent: Vec<u8>,
+}
 
 impl Talker {
     /// With a link. Asks for it until there is one.
@@ -95,14 +101,14 @@ impl Talker {
         stream.set_nodelay(true)?;
         let _ = SockRef::from(&stream).set_tcp_congestion(b"cubic");
         stream.set_nonblocking(true)?;
-        Ok(Self::new(Way::Tcp(stream, Lines::new())))
+        Ok(Self::new(Way::Tcp(stream, Lines::default())))
     }
 
     /// On a Unix socket, where nothing is lost and nothing takes long.
     pub fn unix(to: &Path) -> Self {
         let stream = UnixStream::connect(to).unwrap();
         stream.set_nonblocking(true).unwrap();
-        Self::new(Way::Unix(stream, Lines::new()))
+        Self::new(Way::Unix(stream, Lines::default()))
     }
 
     fn new(way: Way) -> Self {
@@ -112,7 +118,6 @@ impl Talker {
 
     /// Sends a frame; whether it can be taken now.
     pub fn send(&mut self, frame: &str) -> bool {
-        let line = || format!("{frame}\n");
         match &mut self.way {
             Way::Linked(_, link) => {
                 let sent = link.send(now(), frame.as_bytes()).is_ok();
@@ -120,8 +125,8 @@ impl Talker {
                 sent
             }
             Way::Naive(socket) => socket.send(frame.as_bytes()).is_ok(),
-            Way::Tcp(stream, _) => whole(stream.write(line().as_bytes())),
-            Way::Unix(stream, _) => whole(stream.write(line().as_bytes())),
+            Way::Tcp(stream, lines) => write(stream, lines, frame),
+            Way::Unix(stream, lines) => write(stream, lines, frame),
         }
     }
 
@@ -149,8 +154,14 @@ impl Talker {
                     hear(&self.buffer[..count]);
                 }
             }
-            Way::Tcp(stream, lines) => read(stream, &mut self.buffer, lines, hear),
-            Way::Unix(stream, lines) => read(stream, &mut self.buffer, lines, hear),
+            Way::Tcp(stream, lines) => {
+                write_rest(stream, lines);
+                read(stream, &mut self.buffer, lines, hear);
+            }
+            Way::Unix(stream, lines) => {
+                write_rest(stream, lines);
+                read(stream, &mut self.buffer, lines, hear);
+            }
         }
     }
 
@@ -158,7 +169,10 @@ impl Talker {
     pub fn due(&self) -> Option<Instant> {
         match &self.way {
             Way::Linked(_, link) => link.poll_timeout(),
-            Way::Naive(_) | Way::Tcp(..) | Way::Unix(..) => None,
+            Way::Tcp(_, lines) | Way::Unix(_, lines) => {
+                (!lines.unsent.is_empty()).then(|| clock::now() + SOON)
+            }
+            Way::Naive(_) => None,
         }
     }
 
@@ -230,27 +244,39 @@ fn datagrams(to: SocketAddr) -> UdpSocket {
     socket
 }
 
-/// A stream that takes half a line is not tried again: the bench sends little.
-fn whole(written: io::Result<usize>) -> bool {
-    written.is_ok()
+/// What the system does not take now is written in a later turn.
+fn write(stream: &mut impl Write, lines: &mut Lines, frame: &str) -> bool {
+    lines.unsent.extend_from_slice(frame.as_bytes());
+    lines.unsent.push(b'\n');
+    write_rest(stream, lines);
+    true
+}
+
+fn write_rest(stream: &mut impl Write, lines: &mut Lines) {
+    if let Ok(count) = stream.write(&lines.unsent) {
+        lines.unsent.drain(..count);
+    }
 }
 
 fn read(stream: &mut impl Read, buffer: &mut [u8], lines: &mut Lines, mut hear: impl FnMut(&[u8])) {
     loop {
         match stream.read(buffer) {
             Ok(0) => return,
-            Ok(count) => lines.extend_from_slice(&buffer[..count]),
+            Ok(count) => lines.begun.extend_from_slice(&buffer[..count]),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return,
         }
-        let mut rest = &lines[..];
+        let mut rest = &lines.begun[..];
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             hear(&rest[..end]);
             rest = &rest[end + 1..];
         }
-        *lines = rest.to_vec();
+        lines.begun = rest.to_vec();
     }
 }
 
 /// For the greatest datagram, and for many lines of a stream.
 const ROOM: usize = 65_536;
+
+/// When a stream that was full is tried again.
+const SOON: Duration = Duration::from_millis(2);

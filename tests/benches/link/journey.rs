@@ -115,7 +115,7 @@ impl Journey {
                 return None;
             }
         }
-        Some(self.began.elapsed() - start)
+        Some(self.began.elapsed().saturating_sub(start))
     }
 
     /// How long a speaker's messages took.
@@ -123,7 +123,7 @@ impl Journey {
         let speaker = &self.speakers[who];
         let both = speaker.said.iter().zip(&speaker.heard);
         let mut sorted: Vec<_> = both
-            .filter_map(|(said, heard)| Some((*heard)? - *said))
+            .filter_map(|(said, heard)| Some((*heard)?.saturating_sub(*said)))
             .collect();
         sorted.sort_unstable();
         Delays {

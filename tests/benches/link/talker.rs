@@ -73,10 +73,12 @@ impl Talker {
                 None => {}
             }
             wait(&[socket.as_fd()], greeting.poll_timeout());
-            while let Ok(count) = socket.recv(&mut buffer) {
-                if let Some(answer) = envelope::read(&buffer[..count]) {
-                    greeting.handle_datagram(clock::now(), &answer);
-                }
+            let answers = std::iter::from_fn(|| {
+                let count = socket.recv(&mut buffer).ok()?;
+                Some(envelope::read(&buffer[..count]))
+            });
+            for answer in answers.flatten() {
+                greeting.handle_datagram(clock::now(), &answer);
             }
         };
         let setup = Setup {
@@ -134,16 +136,7 @@ impl Talker {
     pub fn turn(&mut self, mut hear: impl FnMut(&[u8])) {
         match &mut self.way {
             Way::Linked(socket, link) => {
-                let now = now();
-                while let Ok(count) = socket.recv(&mut self.buffer) {
-                    let bytes = &self.buffer[..count];
-                    if let Some(datagram) = envelope::read(bytes) {
-                        link.handle_datagram(now, &datagram, bytes);
-                    }
-                }
-                if link.poll_timeout().is_some_and(|at| at <= now.mono) {
-                    link.handle_timeout(now.mono);
-                }
+                take_in(socket, link, &mut self.buffer);
                 while let Some(frame) = link.poll_frame() {
                     hear(&frame);
                 }
@@ -233,6 +226,20 @@ pub fn now() -> Now {
     Now {
         mono: clock::now(),
         wall: Stamp::from_unix_ms(clock::unix_ms()),
+    }
+}
+
+/// All that has come, and what is due.
+fn take_in(socket: &UdpSocket, link: &mut Link, buffer: &mut [u8]) {
+    let now = now();
+    while let Ok(count) = socket.recv(buffer) {
+        let bytes = &buffer[..count];
+        if let Some(datagram) = envelope::read(bytes) {
+            link.handle_datagram(now, &datagram, bytes);
+        }
+    }
+    if link.poll_timeout().is_some_and(|at| at <= now.mono) {
+        link.handle_timeout(now.mono);
     }
 }
 

@@ -33,4 +33,5 @@ mod datagrams;
 mod links;
 mod client;
 mod client_plain;
+mod client_configuration;
 mod house;

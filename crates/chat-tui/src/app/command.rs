@@ -5,6 +5,7 @@ use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
+use crate::app::settings::Palette;
 use crate::speech::Speech;
 
 /// What was written, understood.
@@ -26,6 +27,8 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// Other colours.
+    Theme(Palette),
     /// Keys and commands.
     Help,
     /// Forget what is on the screen.
@@ -44,6 +47,7 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Theme(_)
             | Self::Help
             | Self::Clear
             | Self::Quit => None,
@@ -52,7 +56,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 11] {
     let words = &speech.commands;
     [
         (words.join_usage(), words.join()),
@@ -62,6 +66,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
+        (words.theme_usage(), words.theme()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
         (words.text_usage(), words.text()),
@@ -139,6 +144,10 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("theme", name) => match Palette::named(name) {
+            Some(palette) => Ok(Command::Theme(palette)),
+            None => usage(&words.theme_names(Palette::ALL.map(Palette::name).join("|"))),
+        },
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),

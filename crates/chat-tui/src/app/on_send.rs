@@ -155,6 +155,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Theme(palette) => app.settings.palette = palette,
         Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),

@@ -56,6 +56,27 @@ pub enum Palette {
     HighContrast,
 }
 
+impl Palette {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Terminal, Self::Dark, Self::Light, Self::HighContrast];
+
+    /// What it is called, on the command line and in the chat.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|palette| palette.name().eq_ignore_ascii_case(name))
+    }
+}
+
 /// One way to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {

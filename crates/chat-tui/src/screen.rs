@@ -192,6 +192,7 @@ impl Screen {
                     self.terminal.repaint();
                     Ok(())
                 }
+                Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Ring => self.terminal.ring(),
                 Effect::Notify(told) => self.terminal.notify(&told),
                 Effect::Log(line) => {

@@ -8,6 +8,7 @@ mod flashes;
 mod keys;
 mod pipe;
 mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
@@ -30,6 +31,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     options: None,
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,

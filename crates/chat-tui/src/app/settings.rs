@@ -11,7 +11,7 @@ pub struct Settings {
     pub language: Language,
     /// The newest rows that stay on the screen while one reads older ones; none:
     /// 0.
-    pub live_rows: Option<u16>,
+    pub live_rows: u16,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The colours.
@@ -35,7 +35,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             palette: Palette::Terminal,
             calls: vec![Call::Bell],
-            live_rows: None,
+            live_rows: LIVE_ROWS,
             history: HISTORY,
             times: Times::Minutes,
             lists: Lists {
@@ -123,5 +123,7 @@ impl Times {
     }
 }
 
+/// Enough to see that somebody answers.
+const LIVE_ROWS: u16 = 5;
 /// Messages that are kept: a long day of a class.
 const HISTORY: usize = 10_000;

@@ -27,6 +27,10 @@ pub struct Wishes {
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
         value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     history: u32,
+    /// How many of the newest rows stay on the screen while one reads older ones
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = SCREEN,
+        value_parser = clap::value_parser!(u16).range(0..=20))]
+    live_rows: u16,
     /// What the time of a message shows
     #[arg(long, value_enum, default_value_t = Clock::Minutes, help_heading = SCREEN)]
     times: Clock,
@@ -86,6 +90,7 @@ impl Wishes {
             palette: self.theme,
             calls: self.calls(),
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
+            live_rows: self.live_rows,
             times: self.times(),
             lists: Lists {
                 rooms: self.room_list == Switch::On,

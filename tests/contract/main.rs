@@ -34,4 +34,5 @@ mod links;
 mod foreign;
 mod client;
 mod client_plain;
+mod client_configuration;
 mod house;

@@ -15,6 +15,8 @@ mod on_ignore;
 mod on_place;
 mod on_search;
 mod on_sign;
+mod record;
+mod calling;
 mod complete;
 pub mod state;
 pub mod roster;
@@ -53,6 +55,11 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Paste(text) => on_action::on_paste(app, &text),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Net(input) => app.session.handle(now, input),
+        Event::LogFailed(why) => {
+            app.settings.log = false;
+            app.trouble(&app.speech.troubles.log_failed(why));
+            app.effects.push(Effect::Draw);
+        }
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);

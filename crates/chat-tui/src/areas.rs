@@ -17,6 +17,8 @@ pub struct Parts {
     pub title: Option<Area>,
     /// What was said.
     pub timeline: Area,
+    /// Columns of the time, before the name.
+    pub time: u16,
     /// Columns before the text: time, name and gaps. Zero in the tiny style,
     /// where the name stands in the text itself.
     pub gutter: u16,
@@ -45,12 +47,14 @@ pub struct Area {
 
 /// Which panes the person wants: by themselves they are there where they have
 /// room.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// The list of the conversations.
     pub rooms: Option<bool>,
     /// Who is here.
     pub people: Option<bool>,
+    /// Columns for the time of a message, with a blank after it.
+    pub time: u16,
 }
 
 /// Divides a screen whose input wants `input_rows` rows.
@@ -93,7 +97,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
             width: rooms,
             ..row(title, body)
         }),
-        gutter: if tiny { 0 } else { GUTTER },
+        time: if tiny { 0 } else { wanted.time },
+        gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
@@ -120,11 +125,8 @@ impl Parts {
     }
 }
 
-/// `14:03 `: five and a blank.
-pub const TIME: u16 = 6;
 /// The name column: eight to fourteen cells read well.
 pub const NAME: u16 = 12;
-const GUTTER: u16 = TIME + NAME + 2;
 /// The last column stays free: it carries the mark of our own messages.
 const MARGIN: u16 = 2;
 const HANG: u16 = 2;
@@ -153,6 +155,7 @@ mod tests {
         let wanted = Wanted {
             rooms: asked[usize::from(input % 3)],
             people: asked[usize::from(input / 3 % 3)],
+            time: input,
         };
         let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);

@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn the_conversation_shown_before_is_offered_first_and_the_shown_one_last() {
         let room = |name| With::Room(RoomName::parse(name).unwrap());
-        let mut places = Places::new(room("a"), 0, Kept::messages(None));
+        let mut places = Places::new(room("a"), 0, Kept::messages(10_000));
         for name in ["b", "c", "ab"] {
             places.open(&room(name));
             places.show(&room(name));

@@ -74,7 +74,7 @@ impl Places {
     /// One conversation, at a place so many minutes east of UTC.
     pub fn new(with: With, offset_minutes: i32, kept: Kept) -> Self {
         Self {
-            shown: Conversation::new(with, 0, offset_minutes),
+            shown: Conversation::new(with, 0, Timeline::at(offset_minutes)),
             hidden: Vec::new(),
             last: None,
             showings: 0,
@@ -154,7 +154,8 @@ impl Places {
             return false;
         }
         let number = self.all_mut().map(|one| one.number).max().unwrap_or(0) + 1;
-        let mut new = Conversation::new(with.clone(), number, self.offset_minutes);
+        let timeline = Timeline::at(self.offset_minutes);
+        let mut new = Conversation::new(with.clone(), number, timeline);
         new.timeline.look_away();
         self.hidden.push(new);
         true
@@ -261,10 +262,10 @@ impl Places {
 }
 
 impl Conversation {
-    fn new(with: With, number: u64, offset_minutes: i32) -> Self {
+    fn new(with: With, number: u64, timeline: Timeline) -> Self {
         Self {
             with,
-            timeline: Timeline::at(offset_minutes),
+            timeline,
             composer: Composer::default(),
             unread: 0,
             for_you: 0,
@@ -275,21 +276,22 @@ impl Conversation {
 }
 
 impl Kept {
-    /// So many messages, or as many as is usual; and their bytes, should they all
-    /// be as long as they may be.
-    pub fn messages(messages: Option<usize>) -> Self {
+    /// So many messages; and their bytes, should they all be as long as they may
+    /// be.
+    pub fn messages(messages: usize) -> Self {
         Self {
-            messages: messages.unwrap_or(MESSAGES).clamp(FEW, MOST_MESSAGES),
-            bytes: BYTES,
+            messages: messages.clamp(FEW, MOST_MESSAGES),
+            bytes: messages.saturating_mul(EACH).max(BYTES),
         }
     }
 }
 
-/// A long day of a class.
-const MESSAGES: usize = 10_000;
 /// Nobody reads more, and a slip in a configuration fills no memory.
 const MOST_MESSAGES: usize = 1_000_000;
-/// Together with what the program needs, less than 30 MB.
+/// Bytes for each of them, as messages are.
+const EACH: usize = 180;
+/// And for fewer, should they all be long: with what the program needs besides,
+/// less than 30 MB.
 const BYTES: usize = 18 << 20;
 /// The newest of a conversation: some screens full.
 const FEW: usize = 100;
@@ -307,7 +309,7 @@ mod tests {
     }
 
     fn three() -> Places {
-        let mut places = Places::new(room("a"), 0, Kept::messages(None));
+        let mut places = Places::new(room("a"), 0, Kept::messages(10_000));
         assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
         places
     }

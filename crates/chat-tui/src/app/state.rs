@@ -58,7 +58,7 @@ pub struct App {
     /// How the person wants it.
     pub settings: Settings,
     /// The parts that were asked for, or not wanted.
-    pub(in crate::app) panes: Wanted,
+    pub(in crate::app) panes: (Option<bool>, Option<bool>),
     /// What the keys act upon.
     pub focus: Focus,
     /// A key that began a sequence.
@@ -79,6 +79,8 @@ pub struct App {
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
     pub(in crate::app) last_trouble: Option<String>,
+    /// When we first came in: what was said before is old.
+    pub(in crate::app) since: Option<Stamp>,
     /// Minutes east of UTC.
     pub offset_minutes: i32,
     /// The moment of the last event.
@@ -163,7 +165,7 @@ impl App {
             places: Places::new(
                 With::Room(setup.room.clone()),
                 offset_minutes,
-                Kept::messages(settings.kept_messages),
+                Kept::messages(settings.history),
             ),
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
@@ -171,7 +173,7 @@ impl App {
             signs: Signs::default(),
             ignored: Ignored::default(),
             settings,
-            panes: Wanted::default(),
+            panes: (None, None),
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
@@ -182,6 +184,7 @@ impl App {
             attention: Attention::new(now.mono),
             invitation: None,
             last_trouble: None,
+            since: None,
             offset_minutes,
             now,
             size: (0, 0),
@@ -196,8 +199,8 @@ impl App {
             Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
         };
         match pane {
-            Pane::Rooms => self.panes.rooms = Some(!rooms),
-            Pane::People => self.panes.people = Some(!people),
+            Pane::Rooms => self.panes.0 = Some(!rooms),
+            Pane::People => self.panes.1 = Some(!people),
         }
     }
 
@@ -239,13 +242,15 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
+        // What was asked for last counts.
+        let listed = |on: bool, asked: Option<bool>| asked.or((!on).then_some(false));
+        let several = self.places.count() > 1;
+        let (rooms, people) = self.panes;
+        let rooms = rooms.filter(|_| several);
         let wanted = Wanted {
-            rooms: if self.places.count() > 1 {
-                self.panes.rooms
-            } else {
-                Some(false)
-            },
-            people: self.panes.people,
+            rooms: listed(several && self.settings.lists.rooms, rooms),
+            people: listed(self.settings.lists.people, people),
+            time: self.settings.times.columns(),
         };
         areas::areas(width, height, self.input_rows(), wanted)
     }
@@ -274,7 +279,7 @@ impl App {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
-                live: self.settings.live_rows.unwrap_or(LIVE_ROWS),
+                live: self.settings.live_rows,
                 bare: false,
             },
         }
@@ -295,6 +300,12 @@ impl App {
             With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
             With::Nobody | With::Room(_) => format!("{you}> "),
         }
+    }
+
+    /// Enters one more room, which is not shown.
+    pub fn enter_too(&mut self, room: RoomName) {
+        self.session.join(self.now, &room, None);
+        self.places.open(&With::Room(room));
     }
 
     /// The key that does this where the keys act now, if one does.
@@ -350,6 +361,3 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
-
-/// Of what comes while one reads older rows, this much is seen at once.
-const LIVE_ROWS: u16 = 5;

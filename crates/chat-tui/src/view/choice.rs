@@ -79,6 +79,6 @@ fn words_of(app: &App, item: &Item) -> String {
         let (unread, for_you) = item.news;
         return format!("{title}  {}", rooms::news(unread, for_you));
     };
-    let minute = history::minute(app, message.at).unwrap_or_default();
+    let minute = history::time(app, message.at).unwrap_or_default();
     format!("{minute} {title}  {}: {}", message.name, message.text)
 }

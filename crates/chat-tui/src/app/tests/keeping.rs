@@ -13,7 +13,7 @@ fn rows(evening: &Evening) -> Vec<String> {
 
 fn keeps(messages: usize) -> Evening {
     let mut evening = Evening::online();
-    let kept = places::Kept::messages(Some(messages));
+    let kept = places::Kept::messages(messages);
     evening.app.places = places::Places::new(places::With::Room(RoomName::lobby()), 0, kept);
     evening
 }

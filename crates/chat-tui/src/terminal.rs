@@ -7,6 +7,7 @@
 
 mod ink;
 mod pen;
+mod shift;
 
 use std::env;
 use std::io;

@@ -9,6 +9,9 @@ use crate::speech::Language;
 pub struct Settings {
     /// The language of the screen.
     pub language: Language,
+    /// The newest rows that stay on the screen while one reads older ones; none:
+    /// 0.
+    pub live_rows: u16,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The colours.
@@ -17,8 +20,6 @@ pub struct Settings {
     pub calls: Vec<Call>,
     /// How many messages are kept, of all conversations together.
     pub history: usize,
-    /// How many of the newest rows stay on the screen while one reads older ones.
-    pub live_rows: u16,
     /// What the time of a message shows.
     pub times: Times,
     /// What is listed beside the history, where there is width for it.
@@ -34,8 +35,8 @@ impl Default for Settings {
             keymap: Keymap::default(),
             palette: Palette::Terminal,
             calls: vec![Call::Bell],
-            history: HISTORY,
             live_rows: LIVE_ROWS,
+            history: HISTORY,
             times: Times::Minutes,
             lists: Lists {
                 rooms: true,
@@ -57,6 +58,27 @@ pub enum Palette {
     Light,
     /// Black, white and little else.
     HighContrast,
+}
+
+impl Palette {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Terminal, Self::Dark, Self::Light, Self::HighContrast];
+
+    /// What it is called, on the command line and in the chat.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|palette| palette.name().eq_ignore_ascii_case(name))
+    }
 }
 
 /// One way to call.
@@ -101,7 +123,7 @@ impl Times {
     }
 }
 
-/// Of what comes while one reads older rows, this much is seen at once.
+/// Enough to see that somebody answers.
 const LIVE_ROWS: u16 = 5;
 /// Messages that are kept: a long day of a class.
 const HISTORY: usize = 10_000;

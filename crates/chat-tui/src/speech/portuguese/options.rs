@@ -75,7 +75,7 @@ Exemplos:
         ),
         (
             "live_rows",
-            "Quantas das linhas mais recentes ficam à vista enquanto se lê mais atrás",
+            "Quantas das linhas mais recentes ficam no ecrã enquanto se leem outras",
         ),
         ("times", "O que a hora de uma mensagem mostra"),
         ("room_list", "Se as conversas são listadas onde há largura"),

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
+use chat_tests::client::CONFIGURATION;
 use chat_tests::clock::PATIENCE;
 use portable_pty::Child;
 use portable_pty::CommandBuilder;
@@ -40,6 +41,7 @@ impl Launch {
         let mut command = CommandBuilder::new(exe);
         command.args(args);
         command.env("TERM", "xterm-256color");
+        command.env(CONFIGURATION.0, CONFIGURATION.1);
         for variable in ["NO_COLOR", "CHAT_PASSWORD", "COLORTERM"] {
             command.env_remove(variable);
         }

@@ -283,7 +283,7 @@ impl App {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
-                live: self.settings.live_rows.unwrap_or(LIVE_ROWS),
+                live: self.settings.live_rows,
                 bare: false,
             },
         }
@@ -365,6 +365,3 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
-
-/// Of what comes while one reads older rows, this much is seen at once.
-const LIVE_ROWS: u16 = 5;

@@ -7,7 +7,6 @@
 
 mod ink;
 mod pen;
-mod shift;
 
 use std::env;
 use std::io;

@@ -17,7 +17,6 @@ use ratatui::style::Color;
 use ratatui::style::Style;
 
 use crate::terminal::pen::Pen;
-use crate::terminal::shift;
 use crate::view::Painted;
 
 /// What the terminal shows, and the way to it.
@@ -69,10 +68,6 @@ impl<W: Write> Ink<W> {
         let painted = paint(&mut self.next);
         let addresses = self.mark(&painted);
         let mut bytes = std::mem::take(&mut self.first).to_vec();
-        if let Some(shift) = shift::find(&self.shown, &self.next) {
-            shift.write(&mut bytes)?;
-            shift.apply(&mut self.shown);
-        }
         let told = Told {
             addresses: &addresses,
             running_on: &painted.running_on,

@@ -19,7 +19,7 @@ impl Client {
     /// Starts it with these arguments.
     #[track_caller]
     pub fn start(exe: &str, args: &[&str]) -> Self {
-        let mut program = Program::start(Command::new(exe).args(args));
+        let mut program = Program::start(Command::new(exe).args(args).env("LC_ALL", "C"));
         let input = program.input();
         Self { program, input }
     }

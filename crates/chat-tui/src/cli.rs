@@ -70,6 +70,9 @@ struct Args {
     /// Without a screen: print frames as they come
     #[arg(long, conflicts_with = "plain")]
     json: bool,
+    /// Lines instead of a screen, for screen readers and slow lines; also where `TERM` is `dumb`
+    #[arg(long, conflicts_with_all = ["json", "plain"])]
+    lines: bool,
     /// Raw lines to any server whatever; nothing is parsed
     #[arg(long)]
     plain: bool,
@@ -127,8 +130,11 @@ fn understand(
     };
     let room =
         RoomName::parse(&args.room).map_err(|fault| usage("--room", speech.room_fault(&fault)))?;
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let mode = match (args.plain, terminal && !args.json) {
         (true, _) => Mode::Raw,
+        (false, _) if args.lines => Mode::Lines { dumb: false },
+        (false, true) if dumb => Mode::Lines { dumb },
         (false, true) => Mode::Screen,
         (false, false) => Mode::Pipe { json: args.json },
     };

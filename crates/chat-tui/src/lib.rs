@@ -9,6 +9,7 @@
 mod cli;
 mod run;
 mod screen;
+mod lines;
 mod pipe;
 mod raw;
 mod hosting;
@@ -17,6 +18,7 @@ mod keyboard;
 mod signal;
 mod socket;
 mod clock;
+pub mod teller;
 pub mod view;
 pub mod app;
 pub mod session;

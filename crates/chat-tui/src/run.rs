@@ -14,6 +14,7 @@ use crate::config::Mode;
 use crate::config::Place;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
+use crate::lines;
 use crate::pipe;
 use crate::raw;
 use crate::screen;
@@ -46,7 +47,7 @@ fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted
             return Ok((Endpoint::local(*port), None));
         }
         // A program that wants to say something to nobody has made a mistake.
-        Place::Here(port) if config.mode != Mode::Screen => {
+        Place::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
             return Err(Failure::NobodyHere(*port));
         }
         Place::Here(port) | Place::Hosted(port) => *port,
@@ -66,7 +67,7 @@ async fn talk(
         room: config.room,
         password: config.password,
         datagrams: endpoint.is_datagram(),
-        roster: config.mode == Mode::Screen,
+        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
         seed: config.seed,
     };
     match config.mode {
@@ -78,7 +79,7 @@ async fn talk(
             }
             pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
         }
-        Mode::Screen => {
+        Mode::Lines { .. } | Mode::Screen => {
             let settings = Settings {
                 language: speech.language,
                 ..Settings::default()
@@ -87,8 +88,15 @@ async fn talk(
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
+            let socket = Socket::new(endpoint, config.air);
+            if let Mode::Lines { dumb } = config.mode {
+                if dumb {
+                    app.hint(speech.lines.dumb());
+                }
+                return lines::run(app, socket).await;
+            }
             let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-            screen::run(app, Socket::new(endpoint, config.air), Theme::new(colours)).await
+            screen::run(app, socket, Theme::new(colours)).await
         }
     }
 }

@@ -32,6 +32,11 @@ use crate::areas::Areas;
 
 use theme::Theme;
 
+/// How things stand, as the status row says it, the most important first.
+pub fn in_words(app: &App) -> Vec<String> {
+    status::parts(app)
+}
+
 /// Paints everything.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
     match (app.areas(), &app.focus) {

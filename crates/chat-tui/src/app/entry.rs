@@ -20,6 +20,8 @@ pub struct Entry {
     pub text: String,
     /// Whether it names us, or was said to us alone.
     pub for_you: bool,
+    /// Whether it was written here.
+    pub here: bool,
 }
 
 /// What an entry is.
@@ -65,6 +67,7 @@ impl Entry {
             name: name.replace(['\n', '\t'], " "),
             text: text.to_owned(),
             for_you: false,
+            here: false,
         }
     }
 

@@ -182,7 +182,7 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
     }
 }
 
-fn interrupt(app: &mut App) {
+pub(in crate::app) fn interrupt(app: &mut App) {
     if !app.composer().is_empty() {
         // Not lost: ↑ brings it back.
         let text = app.composer_mut().take();
@@ -218,7 +218,7 @@ fn send(app: &mut App) {
     }
 }
 
-fn obey(app: &mut App, command: Command) {
+pub(in crate::app) fn obey(app: &mut App, command: Command) {
     match command {
         Command::Say(text) => say(app, &text, false),
         Command::Act(text) => say(app, &text, true),

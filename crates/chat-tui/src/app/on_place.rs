@@ -68,7 +68,8 @@ fn close(app: &mut App, with: &With) {
     app.look();
 }
 
-fn show(app: &mut App, with: &With) {
+/// Shows a conversation that there is.
+pub(in crate::app) fn show(app: &mut App, with: &With) {
     app.places.show(with);
     app.look();
 }

@@ -97,6 +97,26 @@ impl Timeline {
         }
     }
 
+    /// What has come after this key, the oldest first.
+    pub fn since(&self, key: u64) -> impl Iterator<Item = &Entry> {
+        self.log.since(key)
+    }
+
+    /// The newest entry, where it tells comings and goings that more may join.
+    pub fn gathering(&self) -> Option<u64> {
+        self.log.gathering()
+    }
+
+    /// The comings and goings that an entry tells, if they are the last ones.
+    pub fn digest_of(&self, key: u64) -> Option<&[Change]> {
+        self.log.digest_of(key)
+    }
+
+    /// What comes and goes from now on is told by another entry.
+    pub fn end_digest(&mut self) {
+        self.log.end_digest();
+    }
+
     /// Forgets everything that is confirmed.
     pub fn clear(&mut self) {
         self.log.clear();

@@ -5,6 +5,7 @@ mod dates;
 mod failures;
 mod flashes;
 mod keys;
+mod lines;
 mod pipe;
 mod reasons;
 mod screen;
@@ -24,6 +25,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     flashes: flashes::FLASHES,
     foreign: None,
     keys: keys::KEYS,
+    lines: lines::LINES,
     options: None,
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,

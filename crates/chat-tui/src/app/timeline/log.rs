@@ -103,6 +103,7 @@ impl Log {
     pub fn push_own(&mut self, ticket: u64, mut entry: Entry) {
         entry.key = self.next_key();
         entry.kind = Kind::Waiting(ticket);
+        entry.here = true;
         self.pending.push_back(entry);
     }
 
@@ -122,6 +123,30 @@ impl Log {
         change(&mut entry);
         self.push(entry);
         Some((old, self.keys))
+    }
+
+    /// What has come after this key, the oldest first.
+    pub fn since(&self, key: u64) -> impl Iterator<Item = &Entry> {
+        let from = self.entries.partition_point(|entry| entry.key <= key);
+        self.entries.range(from..)
+    }
+
+    /// The newest entry, where it tells comings and goings that more may join.
+    pub fn gathering(&self) -> Option<u64> {
+        let newest = self.entries.back()?.key;
+        let (key, _) = self.digest.as_ref()?;
+        (*key == newest).then_some(newest)
+    }
+
+    /// The comings and goings that an entry tells, if they are the last ones.
+    pub fn digest_of(&self, key: u64) -> Option<&[Change]> {
+        let (known, digest) = self.digest.as_ref()?;
+        (*known == key).then(|| digest.changes())
+    }
+
+    /// What comes and goes from now on is told by another entry.
+    pub fn end_digest(&mut self) {
+        self.digest = None;
     }
 
     /// Forgets everything that is confirmed.

@@ -36,6 +36,10 @@ Exemplos:
         ("room", "A primeira sala onde entrar"),
         ("json", "Sem ecrã: escrever as tramas tal como chegam"),
         (
+            "lines",
+            "Linhas em vez de ecrã, para leitores de ecrã e ligações lentas; também se `TERM` for `dumb`",
+        ),
+        (
             "plain",
             "Linhas em bruto para um servidor qualquer; nada é interpretado",
         ),

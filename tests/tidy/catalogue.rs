@@ -88,7 +88,7 @@ fn is_allowed(module: &str, words: &[&str]) -> bool {
 const SPEAKING: [&str; 6] = ["app", "failure", "lines", "pipe", "session", "view"];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 5] = [
+const NAMING: [(&str, &str); 6] = [
     (
         "app::command",
         "commands are typed the same in every language",
@@ -97,6 +97,7 @@ const NAMING: [(&str, &str); 5] = [
     ("app::keys", "keys are called as on the keyboard"),
     ("app::keys::table", "the same"),
     ("app::keys::chord", "the same"),
+    ("app::url", "schemes are written the same in every language"),
 ];
 
 /// What a literal of a room may begin with, and why.

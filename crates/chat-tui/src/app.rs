@@ -8,6 +8,8 @@
 mod on_line;
 mod on_action;
 mod on_news;
+mod on_mend;
+mod on_send;
 mod on_place;
 mod on_search;
 mod on_sign;
@@ -17,11 +19,14 @@ pub mod roster;
 pub mod settings;
 pub mod keys;
 pub mod command;
+pub mod question;
+mod split;
 pub mod signs;
 pub mod places;
 pub mod timeline;
 pub mod digest;
 pub mod entry;
+pub mod url;
 pub mod composer;
 pub mod attention;
 pub mod mention;
@@ -44,7 +49,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Paste(text) => on_action::on_paste(app, &text),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Line(line) => on_line::on_line(app, &line),
-        Event::Interrupt => on_action::interrupt(app),
+        Event::Interrupt => on_line::on_interrupt(app),
         Event::Net(input) => app.session.handle(now, input),
         Event::Tick => on_action::on_tick(app),
     }

@@ -151,6 +151,7 @@ impl Lines {
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
         match arrival {
             Arrival::Connected(address) => self.update(Event::Net(Input::Connected(address))),
+            Arrival::Linked(address) => self.update(Event::Net(Input::Linked(address))),
             Arrival::Lost(failure) => {
                 let why = failure.said(self.app.speech);
                 self.update(Event::Net(Input::Lost(why)))

@@ -174,6 +174,10 @@ impl Pipe {
                 self.session.handle(clock::now(), Input::Connected(address));
                 self.drain(None)
             }
+            Arrival::Linked(address) => {
+                self.session.handle(clock::now(), Input::Linked(address));
+                self.drain(None)
+            }
             // What the socket knows is better than what the session would say:
             // without a screen there is no second attempt.
             Arrival::Lost(failure) => Err(self.ended(&failure)),

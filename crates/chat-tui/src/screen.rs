@@ -19,6 +19,7 @@ use crate::session::traffic::Input;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Socket;
+use crate::terminal;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::theme::Theme;
@@ -43,7 +44,7 @@ enum End {
 /// Runs until the person leaves.
 pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
     let terminal = Terminal::take()?;
-    let (width, height) = terminal.size();
+    let (width, height) = terminal::size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
@@ -114,6 +115,7 @@ impl Screen {
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
         match arrival {
             Arrival::Connected(address) => self.update(Event::Net(Input::Connected(address))),
+            Arrival::Linked(address) => self.update(Event::Net(Input::Linked(address))),
             Arrival::Lost(failure) => {
                 let why = failure.said(self.app.speech);
                 self.update(Event::Net(Input::Lost(why)))
@@ -165,7 +167,8 @@ impl Screen {
                 }
                 Effect::Redraw => {
                     self.stale = true;
-                    self.terminal.repaint()
+                    self.terminal.repaint();
+                    Ok(())
                 }
                 Effect::Ring => self.terminal.ring(),
                 Effect::Suspend => {
@@ -202,7 +205,7 @@ impl Screen {
     fn draw(&mut self) -> Option<End> {
         self.stale = false;
         let (app, theme) = (&self.app, &self.theme);
-        let drawn = self.terminal.draw(|frame| view::draw(frame, app, theme));
+        let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.drawn = clock::now().mono;
         drawn.err().map(End::Fail)
     }

@@ -57,7 +57,14 @@ impl Session {
     /// Something happened on the connection.
     pub fn handle(&mut self, now: Now, input: Input) {
         match input {
-            Input::Connected(address) => upkeep::on_connected(&mut self.state, now, address),
+            Input::Connected(address) => {
+                self.state.loses = self.state.setup.datagrams;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
+            Input::Linked(address) => {
+                self.state.loses = false;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
             Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
@@ -97,6 +104,14 @@ impl Session {
     /// Lets others know something without a word, if there is a connection.
     pub fn sign(&mut self, now: Now, sign: Sign) {
         requests::sign(&mut self.state, now, sign);
+    }
+
+    /// Says a message of unknown fate again, as the same message: a server that
+    /// remembers it does not say it twice. Whether it is still known.
+    pub fn say_again(&mut self, now: Now, ticket: u64) -> Result<bool, QueueFull> {
+        let known = self.state.receipts.again(ticket)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(known)
     }
 
     /// Enters a room, now or when there is a connection.

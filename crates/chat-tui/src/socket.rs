@@ -36,6 +36,8 @@ pub(crate) struct Socket {
 pub(crate) enum Arrival {
     /// The connection is made, to this address.
     Connected(String),
+    /// A link is open, with this address.
+    Linked(String),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
     /// The connection ended or was not made.
@@ -138,8 +140,13 @@ impl Socket {
     fn on_dialled(&mut self, outcome: Result<(Open, String), Failure>) -> Arrival {
         match outcome {
             Ok((open, address)) => {
+                let is_link = matches!(&open, Open::Datagrams(d) if d.is_link());
                 self.state = State::Open(open);
-                Arrival::Connected(address)
+                if is_link {
+                    Arrival::Linked(address)
+                } else {
+                    Arrival::Connected(address)
+                }
             }
             Err(failure) => {
                 self.state = State::Idle;

@@ -14,6 +14,7 @@ use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::places::Conversation;
 use crate::app::places::With;
+use crate::app::question::Question;
 use crate::app::state::Focus;
 use crate::session::phase::Phase;
 use crate::speech::Speech;
@@ -32,6 +33,8 @@ pub struct Teller {
     cut: bool,
     /// Messages of ours without a receipt.
     waiting: usize,
+    /// What was asked, until it is answered.
+    asked: Option<Question>,
 }
 
 impl Teller {
@@ -43,6 +46,7 @@ impl Teller {
             leaving: false,
             cut: false,
             waiting: 0,
+            asked: None,
         }
     }
 
@@ -106,6 +110,11 @@ impl Teller {
             lines.push(format!("- {}", app.speech.status.press_again()));
         }
         self.leaving = leaving;
+        if app.asked != self.asked {
+            self.asked.clone_from(&app.asked);
+            let words = self.asked.iter().map(|asked| asked.words(app.speech));
+            lines.extend(words.map(|words| format!("? {}", without_keys(&words))));
+        }
         lines.extend(self.turned_to(app));
         match std::mem::replace(&mut app.focus, Focus::Chat) {
             Focus::Chat => {}
@@ -160,8 +169,8 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
             }
         }
         // The reason first: what was typed is known.
-        Kind::Refused | Kind::Unconfirmed => match text.rsplit_once('\n') {
-            Some((text, why)) => format!("{why}: {text}"),
+        Kind::Refused | Kind::Unconfirmed(_) => match text.rsplit_once('\n') {
+            Some((text, why)) => format!("{}: {text}", without_keys(why)),
             None => format!("! {text}"),
         },
         Kind::Happened => match one.timeline.digest_of(entry.key) {
@@ -171,6 +180,11 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
         Kind::Hint => format!("- {text}"),
         Kind::Trouble => format!("! {text}"),
     })
+}
+
+/// A sentence up to the last key that it names: there are none but Enter.
+fn without_keys(words: &str) -> &str {
+    words.rsplit_once(" · ").map_or(words, |(words, _)| words)
 }
 
 /// Comings and goings without signs, which nobody hears.

@@ -3,7 +3,6 @@
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_proto::text::Text;
 use chat_proto::text::quoted;
 
 use crate::speech::Speech;
@@ -12,11 +11,11 @@ use crate::speech::Speech;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Say it here.
-    Say(Text),
+    Say(String),
     /// Do it here.
-    Act(Text),
+    Act(String),
     /// Say it to one person.
-    Direct(Whom, Text),
+    Direct(Whom, String),
     /// Show the conversation with one person.
     Open(Whom),
     /// Enter a room, perhaps with a password.
@@ -33,6 +32,23 @@ pub enum Command {
     Clear,
     /// Leave.
     Quit,
+}
+
+impl Command {
+    /// The text that it says, however long.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Say(text) | Self::Act(text) | Self::Direct(_, text) => Some(text),
+            Self::Open(_)
+            | Self::Join(..)
+            | Self::Leave(_)
+            | Self::Nick(_)
+            | Self::Who(_)
+            | Self::Help
+            | Self::Clear
+            | Self::Quit => None,
+        }
+    }
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
@@ -60,33 +76,49 @@ pub fn usage(written: &str, speech: &Speech) -> Option<&'static str> {
     fits.next()
 }
 
-/// What was written, or why it is not sent: words for the person, who gets the
-/// input back to mend it.
-pub fn parse(written: &str, speech: &Speech) -> Result<Command, String> {
-    if let Some(text) = written.strip_prefix('/') {
-        if text.starts_with('/') {
-            return say(text, speech);
+/// Why nothing is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no command of this name.
+    Unknown(String),
+    /// It is not typed so: words for the person, who gets the input back to mend
+    /// it.
+    Wrong(String),
+}
+
+/// What was written, or why it is not done. How long a text may be is another's
+/// question.
+pub fn parse(written: &str, speech: &Speech) -> Result<Command, Fault> {
+    match written.strip_prefix('/') {
+        Some(text) if !text.starts_with('/') => obey(text, speech),
+        Some(text) => Ok(Command::Say(text.to_owned())),
+        None => Ok(Command::Say(written.to_owned())),
+    }
+}
+
+/// Where the text that is said begins in what is written.
+pub fn text_start(written: &str) -> usize {
+    if written.starts_with("//") {
+        return 1;
+    }
+    match written.split_once(char::is_whitespace) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("/me") => {
+            written.trim_end().len() - rest.trim().len()
         }
-        return obey(text, speech);
+        Some((word, rest)) if word.eq_ignore_ascii_case("/msg") => {
+            let (_, text) = split_word(rest);
+            written.trim_end().len() - text.len()
+        }
+        Some(_) | None => 0,
     }
-    let trimmed = written.trim_start();
-    if trimmed.len() < written.len() && trimmed.starts_with('/') && !written.contains('\n') {
-        return Err(speech.commands.blank_before().to_owned());
-    }
-    say(written, speech)
 }
 
-fn say(text: &str, speech: &Speech) -> Result<Command, String> {
-    Text::parse(text)
-        .map(Command::Say)
-        .map_err(|fault| speech.text_fault(fault))
-}
-
-fn obey(command: &str, speech: &Speech) -> Result<Command, String> {
+fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     let words = &speech.commands;
     let (word, rest) = split_word(command);
-    let usage = |how: &str| Err(words.type_as(how));
-    let room = |word: &str| RoomName::parse(word).map_err(|fault| speech.room_fault(&fault));
+    let usage = |how: &str| Err(Fault::Wrong(words.type_as(how)));
+    let room =
+        |word: &str| RoomName::parse(word).map_err(|fault| Fault::Wrong(speech.room_fault(&fault)));
     match (word.to_ascii_lowercase().as_str(), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
@@ -100,23 +132,19 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, String> {
         ("leave" | "part", "") => Ok(Command::Leave(None)),
         ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
         ("me", "") => usage(words.me_usage()),
-        ("me", text) => Text::parse(text)
-            .map(Command::Act)
-            .map_err(|fault| speech.text_fault(fault)),
+        ("me", text) => Ok(Command::Act(text.to_owned())),
         ("nick", "") => usage(words.nick_usage()),
         ("nick", name) => Name::parse(name)
             .map(Command::Nick)
-            .map_err(|bad| speech.name_fault(bad.fault)),
+            .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),
-            (name, text) => Text::parse(text)
-                .map(|text| Command::Direct(Whom::new(name), text))
-                .map_err(|fault| speech.text_fault(fault)),
+            (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
-        _ => Err(words.unknown(quoted(word))),
+        _ => Err(Fault::Unknown(quoted(word))),
     }
 }
 
@@ -133,22 +161,21 @@ mod tests {
     use crate::speech;
     use crate::speech::Language;
 
-    fn parsed(written: &str) -> Result<Command, String> {
+    fn parsed(written: &str) -> Result<Command, Fault> {
         parse(written, speech::of(Language::English))
     }
 
     #[track_caller]
     fn says(written: &str, expected: &str) {
-        assert_eq!(
-            parsed(written),
-            Ok(Command::Say(Text::parse(expected).unwrap()))
-        );
+        assert_eq!(parsed(written), Ok(Command::Say(expected.to_owned())));
     }
 
     #[track_caller]
     fn refuses(written: &str, word: &str) {
-        let why = parsed(written).unwrap_err();
-        assert!(why.contains(word), "{why}");
+        match parsed(written) {
+            Err(Fault::Wrong(why)) => assert!(why.contains(word), "{why}"),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -167,10 +194,9 @@ mod tests {
         assert_eq!(parsed("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
         assert_eq!(parsed("/leave"), Ok(Command::Leave(None)));
         assert_eq!(parsed("/who lab "), Ok(Command::Who(Some(lab()))));
-        let text = Text::parse("hi  there").unwrap();
         assert_eq!(
             parsed("/msg ana hi  there"),
-            Ok(Command::Direct(Whom::new("ana"), text))
+            Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
         );
         assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
         for quit in ["/quit", "/exit", "/bye now"] {
@@ -179,13 +205,22 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_said_counts_as_text() {
+        let text = |written: &'static str| written.get(text_start(written)..);
+        assert_eq!(text("olá /msg"), Some("olá /msg"));
+        assert_eq!(text("//etc"), Some("/etc"));
+        assert_eq!(text("/msg  ana  olá a todos "), Some("olá a todos "));
+        assert_eq!(text("/msg ana"), Some(""));
+        assert_eq!(text("/fly away"), Some("/fly away"));
+    }
+
+    #[test]
     fn slips_are_explained_and_go_nowhere() {
-        refuses("/fly", "/fly");
-        refuses("/", "no command");
-        refuses(" /msg ana secret", "blank before it");
+        for unknown in ["/fly", "/fly away", "/"] {
+            assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
+        }
         refuses("/msg", "/msg NAME TEXT");
         refuses("/nick server", "kept for the server");
         refuses("/join a/b", "cannot be a room");
-        refuses("  ", "empty");
     }
 }

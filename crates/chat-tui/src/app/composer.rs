@@ -22,6 +22,8 @@ pub struct Composer {
     recalled: Option<(usize, String)>,
     /// How it was before each change: at most [`PAST`].
     past: VecDeque<(String, usize)>,
+    /// Whether what it begins with was pasted: then it is no command.
+    pasted: bool,
     /// What the last change was: letters of one word are undone at once.
     last: Doing,
 }
@@ -72,6 +74,20 @@ impl Composer {
         // What was written may have joined the cluster after it.
         self.cursor = self.boundary_at_or_after(self.cursor + kept.len());
         end == text.len()
+    }
+
+    /// Writes at the cursor what was pasted: a `/` in it commands nothing. Whether
+    /// all of it had room.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let begins = self.before_cursor().trim().is_empty() && !text.trim().is_empty();
+        let all = self.insert(text);
+        self.pasted |= begins;
+        all
+    }
+
+    /// Whether what it begins with was pasted.
+    pub fn is_pasted(&self) -> bool {
+        self.pasted
     }
 
     /// Replaces what stands between a place and the cursor.
@@ -144,6 +160,7 @@ impl Composer {
     pub fn take(&mut self) -> String {
         self.cursor = 0;
         self.recalled = None;
+        self.pasted = false;
         self.past.clear();
         std::mem::take(&mut self.text)
     }
@@ -162,13 +179,27 @@ impl Composer {
     pub fn restore(&mut self, text: String) {
         self.cursor = text.len();
         self.text = text;
+        self.pasted = false;
         // Another text has another past.
         self.past.clear();
         self.last = Doing::Other;
     }
 
+    /// Writes this; what stood there is not lost, but remembered like something
+    /// that was sent. Whether there was anything.
+    pub fn take_back(&mut self, text: String) -> bool {
+        let draft = self.take();
+        let kept = !draft.trim().is_empty();
+        if kept {
+            self.remember(draft);
+        }
+        self.restore(text);
+        kept
+    }
+
     /// Something is about to change.
     fn change(&mut self, doing: Doing) {
+        self.pasted &= !self.text.trim().is_empty();
         if doing == Doing::Other || self.last != doing {
             self.past.push_back((self.text.clone(), self.cursor));
         }

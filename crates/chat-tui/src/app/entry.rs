@@ -35,8 +35,8 @@ pub enum Kind {
     Waiting(u64),
     /// We said it and it was refused.
     Refused,
-    /// We said it, and nobody knows.
-    Unconfirmed,
+    /// We said it under this ticket and have no confirmation: it may have arrived.
+    Unconfirmed(u64),
     /// Somebody came, left, is called otherwise.
     Happened,
     /// This program says it.
@@ -50,6 +50,27 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether we said it, and others perhaps did not get it.
+    pub fn wants_mending(self) -> bool {
+        matches!(self, Self::Refused | Self::Unconfirmed(_))
+    }
+
+    /// The day that it begins, if it is such a rule.
+    pub fn day(self) -> Option<Day> {
+        if let Self::Day(day) = self {
+            return Some(day);
+        }
+        None
+    }
+
+    /// How many are unread below it, if it is such a rule.
+    pub fn unread(self) -> Option<usize> {
+        if let Self::Unread(count) = self {
+            return Some(count);
+        }
+        None
+    }
+
     /// Whether it is a line across, and no text.
     pub fn is_rule(self) -> bool {
         matches!(self, Self::Day(_) | Self::Unread(_))
@@ -71,6 +92,20 @@ impl Entry {
         }
     }
 
+    /// What we said, without the line under it that tells its fate.
+    pub(in crate::app) fn said(&self) -> &str {
+        match self.text.rsplit_once('\n') {
+            Some((said, _)) if self.kind.wants_mending() => said,
+            Some(_) | None => &self.text,
+        }
+    }
+
+    /// Puts a line that tells its fate under what we said.
+    pub(in crate::app) fn tell(&mut self, kind: Kind, fate: &str) {
+        self.kind = kind;
+        self.text = format!("{}\n{}", self.text, fate.replace('\n', " "));
+    }
+
     /// What is wrapped: with the name, where that has no column.
     pub(in crate::app) fn shown(&self, inline: bool) -> Cow<'_, str> {
         if !inline {
@@ -80,7 +115,7 @@ impl Entry {
             Kind::Happened => "* ",
             Kind::Trouble => "! ",
             Kind::Hint => "- ",
-            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed => {
+            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
                 let sign = if self.for_you { FOR_YOU } else { "" };
                 return Cow::Owned(format!("{sign}{}: {}", self.name, self.text));
             }

@@ -35,6 +35,8 @@ pub enum Action {
     Send,
     /// A line end in the text.
     Newline,
+    /// What was not said, or perhaps not: edit it, or send it again.
+    Mend,
     /// Complete a name, a command or a room.
     Complete,
     /// The word before that one.

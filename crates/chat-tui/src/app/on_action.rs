@@ -2,30 +2,22 @@
 
 use std::time::Duration;
 
-use chat_proto::room::RoomName;
-use chat_proto::text::Text;
 use chat_proto::text::clean;
 use crossterm::event::KeyEvent;
 
-use crate::app::command;
-use crate::app::command::Command;
 use crate::app::complete;
-use crate::app::entry::Entry;
-use crate::app::entry::Kind;
-use crate::app::entry::acting;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::keys::Meaning;
+use crate::app::on_mend;
 use crate::app::on_place;
 use crate::app::on_search;
+use crate::app::on_send;
 use crate::app::on_sign;
-use crate::app::places::With;
 use crate::app::state::App;
 use crate::app::state::Focus;
-use crate::session::receipts::Place;
-use crate::session::traffic::QueueFull;
 
 /// What it means depends on what is open, and on a key that began a sequence.
 pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {
@@ -50,8 +42,13 @@ fn on_action(app: &mut App, action: Action) {
     if !matches!(action, Action::Complete | Action::CompleteBack) {
         app.completion = None;
     }
+    let asked = app.asked.take();
     match std::mem::replace(&mut app.focus, Focus::Chat) {
-        Focus::Chat => on_chat_action(app, action),
+        Focus::Chat => match (asked, action) {
+            (Some(question), Action::Send) => on_send::agree(app, &question),
+            (Some(_), Action::Escape) => {}
+            (Some(_) | None, _) => on_chat_action(app, action),
+        },
         Focus::Help { row, over } => on_help_action(app, row, over, action),
         Focus::Search(search) => on_search::on_action(app, search, action),
     }
@@ -63,7 +60,8 @@ fn on_chat_action(app: &mut App, action: Action) {
             insert(app, c.encode_utf8(&mut [0; 4]));
             on_sign::on_typed(app);
         }
-        Action::Send => send(app),
+        Action::Send => on_send::send(app),
+        Action::Mend => on_mend::mend(app),
         Action::Newline => insert(app, "\n"),
         Action::Complete => complete::complete(app, false),
         Action::CompleteBack => complete::complete(app, true),
@@ -78,7 +76,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Interrupt => interrupt(app),
-        Action::EndOfInput if app.composer().is_empty() => quit(app),
+        Action::EndOfInput if app.composer().is_empty() => on_send::quit(app),
         Action::EndOfInput => app.composer_mut().edit(Edit::Delete),
     }
 }
@@ -87,8 +85,11 @@ fn on_chat_action(app: &mut App, action: Action) {
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.effects.push(Effect::Draw);
     app.focus = Focus::Chat;
+    app.asked = None;
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");
-    insert(app, &clean(&unix));
+    if !app.composer_mut().paste(&clean(&unix)) {
+        app.trouble(app.speech.troubles.input_full());
+    }
 }
 
 pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
@@ -139,6 +140,7 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         }
         Action::Insert(_)
         | Action::Send
+        | Action::Mend
         | Action::Newline
         | Action::Complete
         | Action::CompleteBack
@@ -188,98 +190,9 @@ pub(in crate::app) fn interrupt(app: &mut App) {
         let text = app.composer_mut().take();
         app.composer_mut().remember(text);
     } else if app.quit_asked.is_some() {
-        quit(app);
+        on_send::quit(app);
     } else {
         app.quit_asked = Some(app.now.mono + QUIT_WINDOW);
-    }
-}
-
-fn quit(app: &mut App) {
-    app.session.quit(app.now);
-    app.effects.push(Effect::Quit);
-}
-
-fn send(app: &mut App) {
-    if app.composer().is_empty() {
-        return app.session.retry(app.now);
-    }
-    let written = app.composer_mut().take();
-    match command::parse(&written, app.speech) {
-        Ok(command) => {
-            app.composer_mut().remember(written);
-            app.timeline_mut().to_bottom();
-            obey(app, command);
-        }
-        Err(why) => {
-            app.composer_mut().restore(written);
-            app.trouble(&why);
-            app.timeline_mut().to_bottom();
-        }
-    }
-}
-
-pub(in crate::app) fn obey(app: &mut App, command: Command) {
-    match command {
-        Command::Say(text) => say(app, &text, false),
-        Command::Act(text) => say(app, &text, true),
-        Command::Direct(whom, text) => {
-            if on_place::enter(app, &With::Person(whom)) {
-                say(app, &text, false);
-            }
-        }
-        Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
-        Command::Join(room, password) => on_place::join(app, room, password),
-        Command::Leave(room) => on_place::leave(app, room),
-        Command::Nick(name) => app.session.nick(app.now, name),
-        Command::Who(room) => who(app, room),
-        Command::Help => app.focus = Focus::Chat.with_help(),
-        Command::Clear => app.timeline_mut().clear(),
-        Command::Quit => quit(app),
-    }
-}
-
-/// Says it to those with whom the shown conversation is.
-fn say(app: &mut App, text: &Text, me: bool) {
-    let place = match &app.places.shown().with {
-        With::Nobody => return not_said(app, text, app.speech.troubles.no_room_to_speak()),
-        With::Room(room) => Place::Room(room.clone()),
-        With::Person(whom) => Place::Direct(whom.clone()),
-    };
-    let you = app.session.you();
-    let you = if me { acting(you) } else { you.to_owned() };
-    let entry = Entry::new(None, Kind::Own, &you, text.as_str());
-    let text_sent = text.clone();
-    let ticket = if me {
-        app.session.act(app.now, place, text_sent)
-    } else {
-        app.session.say(app.now, place, text_sent)
-    };
-    match ticket {
-        Ok(ticket) => {
-            app.signs.has_said();
-            // Whoever answers has read.
-            app.timeline_mut().drop_ruler();
-            app.timeline_mut().push_own(ticket, entry);
-        }
-        Err(QueueFull(count)) => {
-            let why = app.speech.troubles.queue_full(count);
-            not_said(app, text, &why);
-        }
-    }
-}
-
-/// What was written is given back, to be mended or sent later.
-fn not_said(app: &mut App, text: &Text, why: &str) {
-    app.composer_mut().restore(text.as_str().to_owned());
-    app.trouble(why);
-}
-
-fn who(app: &mut App, room: Option<RoomName>) {
-    let Some(room) = room.or_else(|| app.room().cloned()) else {
-        return app.trouble(app.speech.troubles.no_room_to_ask());
-    };
-    if !app.session.who(app.now, room) {
-        app.trouble(app.speech.troubles.who_offline());
     }
 }
 

@@ -10,7 +10,9 @@ use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
+use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::keys::binding::Scope;
 use crate::app::mention::mentions;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
@@ -52,17 +54,18 @@ fn on_news(app: &mut App, news: News) {
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
-            let words = app.speech.troubles.not_sent(why.said(app.speech));
+            let fate = app
+                .speech
+                .writing
+                .refused(why.said(app.speech), mend_key(app));
             settle(app, ticket, |entry| {
-                entry.kind = Kind::Refused;
-                entry.text = format!("{}\n! {words}", entry.text);
+                entry.tell(Kind::Refused, &fate);
             });
         }
         News::Unconfirmed { ticket } => {
-            let words = app.speech.troubles.not_confirmed();
+            let fate = app.speech.writing.unconfirmed(mend_key(app));
             settle(app, ticket, |entry| {
-                entry.kind = Kind::Unconfirmed;
-                entry.text = format!("{}\n? {words}", entry.text);
+                entry.tell(Kind::Unconfirmed(ticket), &fate);
             });
         }
     }
@@ -161,7 +164,7 @@ fn on_said(app: &mut App, frame: &Incoming) {
     app.signs.set_away(&frame.name, false);
     let with = with(app, frame);
     // A person who writes to us opens the conversation.
-    let has_place = to.is_none() || app.places.open(&with);
+    let has_place = to.is_none() || open(app, &with);
     let name = match to {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
         Some(_) | None => called(frame),
@@ -211,6 +214,17 @@ fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
         place.for_you += usize::from(for_you);
     }
     place.timeline.push_unread(entry);
+}
+
+/// Opens a conversation that somebody else wants. Where one was in none, it is
+/// shown too, under the fingers of whoever may just be writing.
+fn open(app: &mut App, with: &With) -> bool {
+    let before = app.places.shown().with.clone();
+    let open = app.places.open(with);
+    if app.places.shown().with != before {
+        app.moved = Some(app.now.mono);
+    }
+    open
 }
 
 /// People came or left.
@@ -273,4 +287,11 @@ fn elsewhere(app: &App, frame: &Incoming) -> String {
         Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
         Some(_) | None => String::new(),
     }
+}
+
+/// The key that mends what was not said, or perhaps not.
+fn mend_key(app: &App) -> String {
+    let keymap = &app.settings.keymap;
+    let key = keymap.hint(Scope::Chat, Action::Mend);
+    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
 }

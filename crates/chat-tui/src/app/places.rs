@@ -110,9 +110,13 @@ impl Places {
         hidden.unwrap_or(&mut self.shown)
     }
 
-    /// The one in which our message of this ticket waits.
+    /// The one in which our message of this ticket waits, or is unconfirmed.
     pub fn holding(&mut self, ticket: u64) -> Option<&mut Conversation> {
-        self.all_mut().find(|one| one.timeline.waits(ticket))
+        if self.all_mut().any(|one| one.timeline.waits(ticket)) {
+            return self.all_mut().find(|one| one.timeline.waits(ticket));
+        }
+        let mut all = self.all_mut();
+        all.find(|one| one.timeline.is_unconfirmed(ticket))
     }
 
     /// Whether there is one with these people now; not where there are too many.

@@ -19,6 +19,7 @@ use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::places::Places;
 use crate::app::places::With;
+use crate::app::question::Question;
 use crate::app::roster::Roster;
 use crate::app::settings::Settings;
 use crate::app::signs::Signs;
@@ -55,6 +56,10 @@ pub struct App {
     pub begun: Option<Chord>,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
+    /// What has to be answered before something is sent.
+    pub asked: Option<Question>,
+    /// When another conversation came to be shown that nobody had asked for.
+    pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
     pub completion: Option<Completion>,
     /// A word in the status row, until the next key.
@@ -149,6 +154,8 @@ impl App {
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
+            asked: None,
+            moved: None,
             completion: None,
             flash: None,
             attention: Attention::new(now.mono),

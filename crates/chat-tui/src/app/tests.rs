@@ -41,12 +41,16 @@ fn epoch() -> Now {
 
 impl Evening {
     fn new() -> Self {
+        Self::beginning(false)
+    }
+
+    fn beginning(datagrams: bool) -> Self {
         let now = epoch();
         let setup = Setup {
             name: Name::parse("ana").unwrap(),
             room: RoomName::lobby(),
             password: None,
-            datagrams: false,
+            datagrams,
             roster: true,
             seed: 7,
         };
@@ -61,7 +65,11 @@ impl Evening {
     }
 
     fn online() -> Self {
-        let mut evening = Self::new();
+        Self::over(false)
+    }
+
+    fn over(datagrams: bool) -> Self {
+        let mut evening = Self::beginning(datagrams);
         evening.event(Event::Net(Input::Connected(
             "tcp 127.0.0.1:1234".to_owned(),
         )));
@@ -111,6 +119,15 @@ impl Evening {
         texts.collect()
     }
 
+    /// The id of the message that was said last.
+    fn last_id(&self) -> String {
+        let mut ids = self.sent().into_iter().filter_map(|frame| match frame {
+            PeerFrame::Say(say) => say.id.clone(),
+            _ => None,
+        });
+        ids.next_back().unwrap().token().to_owned()
+    }
+
     /// The last row of the history: name and text.
     fn last(&self) -> String {
         let rows = self.app.timeline().glance(self.app.window()).rows;
@@ -157,7 +174,10 @@ fn a_refusal_stands_under_the_message() {
         r#"{{"type":"error","name":"server","code":"no_such_name","id":{},"text":"nobody is called zed"}}"#,
         say.id.unwrap().token()
     ));
-    assert_eq!(evening.last(), "ana|hi\n! not sent: nobody is called zed");
+    assert_eq!(
+        evening.last(),
+        "ana|hi\n! not sent: nobody is called zed · Alt-r: edit it"
+    );
 }
 
 #[test]

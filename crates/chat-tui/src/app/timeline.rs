@@ -12,13 +12,13 @@ use chat_proto::stamp::Day;
 
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
-use crate::app::entry::Kind;
 use crate::speech::Speech;
 use crate::wrap;
 
 pub use glance::Below;
 pub use glance::Glance;
 pub use glance::Row;
+pub use glance::Url;
 pub use glance::Window;
 use glance::rows_from;
 use glance::top_of_newest;
@@ -115,6 +115,26 @@ impl Timeline {
     /// What comes and goes from now on is told by another entry.
     pub fn end_digest(&mut self) {
         self.log.end_digest();
+    }
+
+    /// Whether nobody had confirmed what we said under this ticket in time.
+    pub fn is_unconfirmed(&self, ticket: u64) -> bool {
+        self.log.unconfirmed(ticket).is_some()
+    }
+
+    /// What we said, and others perhaps did not get: the first of these that is
+    /// looked at, or else the newest.
+    pub fn to_mend(&self, window: Window) -> Option<&Entry> {
+        let Glance { rows, below } = self.glance(window);
+        let live = below.into_iter().flat_map(|below| below.rows);
+        let mut seen = rows.into_iter().chain(live).map(|row| row.entry);
+        let seen = seen.find(|entry| entry.kind.wants_mending());
+        seen.or_else(|| self.log.newest_to_mend())
+    }
+
+    /// Takes this entry away.
+    pub fn remove(&mut self, key: u64) {
+        self.log.remove(key);
     }
 
     /// Forgets everything that is confirmed.
@@ -293,18 +313,7 @@ impl Timeline {
         let below = (top..self.log.len()).take(usize::from(window.height));
         below
             .filter_map(|index| self.log.entry(index))
-            .find_map(|entry| match entry.kind {
-                Kind::Day(day) => Some(day),
-                Kind::Said
-                | Kind::Own
-                | Kind::Waiting(_)
-                | Kind::Refused
-                | Kind::Unconfirmed
-                | Kind::Happened
-                | Kind::Hint
-                | Kind::Trouble
-                | Kind::Unread(_) => self.log.day_of(entry),
-            })
+            .find_map(|entry| entry.kind.day().or_else(|| self.log.day_of(entry)))
     }
 
     /// The entry and its row at the top of the window.

@@ -114,11 +114,11 @@ fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
     let asked_at = pulse.ping.as_ref().map(|(_, at)| *at);
     pulse.on_pong(now.mono, id);
     let answered = pulse.ping.is_none();
-    // A stream keeps its order: what was sent before the ping and has neither
+    // A stream keeps its order, and so does a link: what was sent before the ping and has neither
     // receipt nor refusal was dropped without a word, as floods are. What left in
     // the same moment may have left behind it.
     if answered
-        && !state.setup.datagrams
+        && !state.loses
         && let (Some(asked_at), Some(own)) = (asked_at, state.receipts.head())
         && matches!(&own.fate, Fate::Sent { at, .. } if *at < asked_at)
     {
@@ -131,6 +131,10 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
     let head = state.receipts.head().map(|own| &own.id);
     if refused.id.is_some() && refused.id.as_ref() == head {
         return on_message_refused(state, now, refused);
+    }
+    if let Some(own) = state.receipts.settle_late(refused.id.as_ref()) {
+        let (ticket, why) = (own.ticket, Reason::Refused(refused.reason()));
+        return state.tell(News::Refused { ticket, why });
     }
     if matches!(state.phase, Phase::Joining { .. }) {
         return on_first_join_refused(state, now, refused);
@@ -359,7 +363,12 @@ fn on_said(state: &mut State, frame: Incoming) {
             Fate::Sent { .. } | Fate::Fresh => false,
         },
     };
-    if receipt && let Some(Own { ticket, .. }) = state.receipts.settle_head() {
+    let own = if receipt {
+        state.receipts.settle_head()
+    } else {
+        state.receipts.settle_late(id.as_ref())
+    };
+    if let Some(Own { ticket, .. }) = own {
         state.tell(News::Confirmed { ticket, frame });
     } else if is_new {
         state.tell(News::Heard(frame));

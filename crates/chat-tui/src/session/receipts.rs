@@ -1,4 +1,5 @@
-//! What was said and is not yet confirmed. At most the first one has been sent.
+//! What was said and is not yet confirmed. At most the first one has been sent;
+//! those whose confirmation is not waited for any longer stand beside the queue.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -61,6 +62,9 @@ pub enum Fate {
 #[derive(Clone, Debug, Default)]
 pub struct Receipts {
     queue: VecDeque<Own>,
+    /// Sent, and not waited for any longer, the oldest first: at most
+    /// [`GIVEN_UP`]. A late receipt, or the person, may still come back to them.
+    given_up: VecDeque<Own>,
 }
 
 impl Receipts {
@@ -98,6 +102,44 @@ impl Receipts {
         self.queue.pop_front()
     }
 
+    /// The receipt of the one whose turn it is is not waited for any longer. Its
+    /// ticket comes back.
+    pub fn give_up_head(&mut self) -> Option<u64> {
+        self.on_lost();
+        let own = self.queue.pop_front()?;
+        let ticket = own.ticket;
+        self.given_up.push_back(own);
+        if self.given_up.len() > GIVEN_UP {
+            self.given_up.pop_front();
+        }
+        Some(ticket)
+    }
+
+    /// Puts one that was given up into the queue again, under the id that it had.
+    /// Whether it is still known.
+    pub fn again(&mut self, ticket: u64) -> Result<bool, QueueFull> {
+        let Some(at) = self.given_up.iter().position(|own| own.ticket == ticket) else {
+            return Ok(false);
+        };
+        if self.queue.len() >= QUEUE {
+            return Err(QueueFull(QUEUE));
+        }
+        self.queue.extend(self.given_up.remove(at));
+        Ok(true)
+    }
+
+    /// The one that was given up and has its answer after all, also where it
+    /// waits in the queue to be said again.
+    pub fn settle_late(&mut self, id: Option<&Id>) -> Option<Own> {
+        let id = id?;
+        let late = |own: &Own| own.id == *id && matches!(own.fate, Fate::Unknown { .. });
+        if let Some(at) = self.given_up.iter().position(late) {
+            return self.given_up.remove(at);
+        }
+        let at = self.queue.iter().position(late)?;
+        self.queue.remove(at)
+    }
+
     /// The connection is gone, or was silent: what was under way has an
     /// unknown fate.
     pub fn on_lost(&mut self) {
@@ -111,3 +153,6 @@ impl Receipts {
 
 /// Messages that wait for their turn, at most: an evening's typing offline.
 const QUEUE: usize = 1000;
+/// Messages of unknown fate that are remembered: more than a person would send
+/// again one by one.
+const GIVEN_UP: usize = 256;

@@ -1,6 +1,8 @@
 //! A session against a server that the test plays.
 
 mod cuts;
+mod datagrams;
+mod late;
 mod play;
 
 use std::time::Duration;
@@ -285,33 +287,6 @@ fn a_server_that_answers_lives_on() {
         play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
     }
     assert!(matches!(play.session.phase(), Phase::Online { .. }));
-}
-
-#[test]
-fn over_datagrams_a_missing_receipt_is_told_and_nothing_is_repeated() {
-    let mut play = Play::new(true);
-    play.online("r", 0);
-    let ticket = play.say("one");
-    assert_eq!(play.one_said().0, "one");
-    play.pass(Duration::from_secs(6));
-    assert!(play.news.contains(&News::Unconfirmed { ticket }));
-    assert!(play.said().is_empty());
-}
-
-#[test]
-fn over_datagrams_a_lost_join_is_sent_again() {
-    let mut play = Play::new(true);
-    play.input(Input::Connected("x".to_owned()));
-    play.pass(Duration::from_millis(2500));
-    assert_eq!(play.sent.len(), 3);
-    play.welcome("ana", "lobby", "r", 0);
-    play.welcome("ana", "lobby", "r", 0);
-    let joined = play
-        .news
-        .iter()
-        .filter(|n| matches!(n, News::Joined(_)))
-        .count();
-    assert_eq!(joined, 1);
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub struct Setup {
     pub room: RoomName,
     /// For servers that ask for one.
     pub password: Option<String>,
-    /// Over datagrams, frames get lost.
+    /// Over datagrams, where there is no link, frames get lost.
     pub datagrams: bool,
     /// Whether somebody looks at who is there.
     pub roster: bool,
@@ -32,6 +32,8 @@ pub struct Setup {
 pub enum Input {
     /// There is one now, to this address.
     Connected(String),
+    /// The same over a link: datagrams get lost, and frames do not.
+    Linked(String),
     /// A frame came.
     Frame(Incoming),
     /// It could not be made, or ended: why, in words.

@@ -13,7 +13,6 @@ use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
-use crate::session::receipts::Own;
 use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
@@ -102,7 +101,7 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         None => (state.setup.room.clone(), None),
     };
     if let Phase::Joining { again, .. } = &mut state.phase {
-        *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+        *again = state.loses.then(|| now.mono + JOIN_AGAIN);
     }
     let join = Join {
         name: Some(Ok(state.trying.clone())),
@@ -190,7 +189,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Entry::Asked { .. } | Entry::In => None,
             });
             let message = state.receipts.head().and_then(|own| match &own.fate {
-                Fate::Sent { at, .. } if state.setup.datagrams => Some(*at + UNCONFIRMED),
+                Fate::Sent { at, .. } if state.loses => Some(*at + UNCONFIRMED),
                 Fate::Sent { .. } => None,
                 Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
             });
@@ -206,8 +205,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
 fn ping_at(state: &State, pulse: &Pulse) -> Instant {
     match state.receipts.head().map(|own| &own.fate) {
         Some(Fate::Sent { at, .. })
-            if !state.setup.datagrams
-                && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
+            if !state.loses && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
         {
             pulse.ask_at().min(*at + RECEIPT)
         }
@@ -223,9 +221,9 @@ fn expire(state: &mut State, now: Now) {
         }
     }
     let sent = state.receipts.head().map(|own| &own.fate);
-    if state.setup.datagrams
+    if state.loses
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
-        && let Some(Own { ticket, .. }) = state.receipts.settle_head()
+        && let Some(ticket) = state.receipts.give_up_head()
     {
         state.tell(News::Unconfirmed { ticket });
     }

@@ -121,8 +121,8 @@ async fn greeted(address: SocketAddr, asked: &Asked, patience: Duration) -> io::
     let nonce = RandomState::new().hash_one(address);
     let now = clock::now().mono;
     let air = Air::new(socket, asked, now)?;
-    let (datagrams, is_linked) = Datagrams::greet(air, asked.policy, nonce).await?;
-    if !is_linked {
+    let datagrams = Datagrams::greet(air, asked.policy, nonce).await?;
+    if !datagrams.is_link() {
         datagrams.await_answer(patience).await?;
     }
     Ok(datagrams)

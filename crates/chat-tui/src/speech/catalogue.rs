@@ -16,6 +16,7 @@ use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
 use crate::speech::topic::Usage;
+use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub struct Speech {
     pub signs: Signs,
     /// The status row.
     pub status: Status,
+    /// What is said about what the person writes.
+    pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
     /// Why there is no connection, and why it is over.
@@ -75,6 +78,7 @@ impl Speech {
             self.pipe.all(),
             self.usage.all(),
             self.lines.all(),
+            self.writing.all(),
         ]
         .concat()
     }

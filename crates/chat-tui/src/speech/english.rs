@@ -11,6 +11,7 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod writing;
 mod troubles;
 mod usage;
 
@@ -32,6 +33,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,
 };

@@ -13,6 +13,7 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod writing;
 mod troubles;
 mod usage;
 
@@ -34,6 +35,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,
 };

@@ -13,6 +13,7 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod writing;
 mod troubles;
 mod usage;
 
@@ -31,3 +32,4 @@ pub use signs::Signs;
 pub use status::Status;
 pub use troubles::Troubles;
 pub use usage::Usage;
+pub use writing::Writing;

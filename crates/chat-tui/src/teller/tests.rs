@@ -86,13 +86,14 @@ impl Evening {
         self.teller.news(&mut self.app)
     }
 
-    /// The id of what was said last.
-    fn said(&self) -> String {
-        let id = self.effects.iter().find_map(|effect| match effect {
-            Effect::Send(PeerFrame::Say(say)) => say.id.clone(),
+    /// The id of what was said last, and its text.
+    fn said(&self) -> (String, String) {
+        let said = self.effects.iter().find_map(|effect| match effect {
+            Effect::Send(PeerFrame::Say(say)) => Some((say.id.as_ref()?, &say.text)),
             _ => None,
         });
-        id.unwrap().token().to_string()
+        let (id, text) = said.unwrap();
+        (id.token().to_string(), text.as_str().to_owned())
     }
 }
 
@@ -116,13 +117,13 @@ fn a_line_says_who_and_the_same_message_is_told_once() {
 fn ones_own_message_is_told_only_where_something_became_of_it() {
     let mut evening = Evening::online();
     evening.enter("hello");
-    let id = evening.said();
+    let (id, _) = evening.said();
     evening.hear(&format!(
         r#"{{"name":"ana","room":"lobby","seq":1,"id":{id},"text":"hello"}}"#
     ));
     assert_eq!(evening.news(), [""; 0]);
     evening.enter("long");
-    let id = evening.said();
+    let (id, _) = evening.said();
     evening.hear(&format!(
         r#"{{"type":"error","name":"server","code":"too_long","id":{id},"text":"too long"}}"#
     ));
@@ -197,7 +198,13 @@ fn help_slips_and_the_end_are_told_in_lines() {
         "{help:?}"
     );
     evening.enter("/fly");
-    assert!(evening.news()[0].starts_with("! there is no command /fly"));
+    let asked = "? there is no command /fly: Enter says it as text";
+    assert_eq!(evening.news(), [asked]);
+    evening.enter("no");
+    assert_eq!(evening.said().1, "no");
+    evening.news();
+    evening.enter("/fly");
+    assert_eq!(evening.news(), [asked]);
     evening.event(Event::Interrupt);
     assert_eq!(evening.news(), ["- press again to quit"]);
     evening.event(Event::Interrupt);

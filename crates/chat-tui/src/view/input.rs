@@ -1,9 +1,11 @@
 //! What is being written, and the cursor.
 
+use chat_proto::limits;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
+use crate::app::command;
 use crate::app::state::Focus;
 use crate::app::state::Search;
 use crate::areas::Area;
@@ -26,9 +28,17 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     let height = usize::from(area.height);
     let first = (cursor_row + 1).saturating_sub(height);
     let indent = paint::put(buffer, (area.x, area.y), area.width, &prompt, theme.own) - area.x;
+    let fits = command::text_start(text) + limits::TEXT_BYTES;
+    let fits = (0..=fits).rev().find(|at| text.is_char_boundary(*at));
+    let fits = fits.unwrap_or(text.len());
     for (y, row) in (area.y..).zip(rows.iter().skip(first).take(height)) {
-        let shown = text.get(row.clone()).unwrap_or_default();
-        paint::put(buffer, (area.x + indent, y), width, shown, theme.text);
+        let border = row.end.min(fits).max(row.start);
+        let shown = text.get(row.start..border).unwrap_or_default();
+        let beyond = text.get(border..row.end).unwrap_or_default();
+        let x = area.x + indent;
+        let end = paint::put(buffer, (x, y), width, shown, theme.text);
+        let room = (x + width).saturating_sub(end);
+        paint::put(buffer, (end, y), room, beyond, theme.beyond);
     }
     let start = rows.get(cursor_row).map_or(0, |row| row.start);
     let before = text.get(start..app.composer().cursor()).unwrap_or_default();

@@ -62,6 +62,9 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
+    if let Some(question) = &app.asked {
+        return format!(" {} ", question.words(app.speech));
+    }
     if let Some(begun) = app.begun {
         return format!(" {begun} … ");
     }
@@ -78,15 +81,10 @@ fn right(app: &App) -> String {
         let key = app.key(Action::Scroll(Scroll::Unread));
         return format!(" {}{} ", words.new_above(count), after(key));
     }
-    let bottom = app.key(Action::Escape);
     let below = app.timeline().new_below(app.window());
     // Where the screen is split, its marker says it.
     match below.filter(|_| app.window().live_rows() == 0) {
-        Some(0) => {
-            let hint = hint(bottom, app.speech.keys.bottom_hint());
-            format!(" {} ", joined([Some(words.older().to_owned()), hint]))
-        }
-        Some(new) => format!(" {}{} ", words.new_below(new), after(bottom)),
+        Some(new) => format!(" {} ", self::below(app, new)),
         None => match rooms::in_words(app) {
             Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
@@ -123,12 +121,23 @@ fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.join(" · ")
 }
 
+/// What is below the older rows that one reads, and how to go there.
+pub(in crate::view) fn below(app: &App, new: usize) -> String {
+    let words = &app.speech.status;
+    let bottom = app.key(Action::Escape);
+    if new > 0 {
+        return format!("{}{}", words.new_below(new), after(bottom));
+    }
+    let hint = hint(bottom, app.speech.keys.bottom_hint());
+    joined([Some(words.older().to_owned()), hint])
+}
+
 /// What one should know about what one is writing.
 fn about_input(app: &App) -> Option<String> {
     let written = app.composer().text();
-    if written.len() > limits::TEXT_BYTES {
-        let most = limits::TEXT_BYTES;
-        return Some(app.speech.status.too_long(written.len(), most));
+    let bytes = written.len() - command::text_start(written);
+    if bytes > limits::TEXT_BYTES {
+        return Some(app.speech.status.too_long(bytes, limits::TEXT_BYTES));
     }
     let Some(completion) = &app.completion else {
         return command::usage(written, app.speech).map(str::to_owned);

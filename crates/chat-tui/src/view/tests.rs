@@ -17,6 +17,8 @@ use crossterm::event::KeyModifiers;
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use ratatui::style::Modifier;
 
 use super::*;
 use crate::app;
@@ -64,8 +66,14 @@ fn hear(app: &mut App, line: &str) {
     event(app, Event::Net(Input::Frame(frame)));
 }
 
+fn write(app: &mut App, text: &str) {
+    for c in text.chars() {
+        event(app, key(KeyModifiers::NONE, KeyCode::Char(c)));
+    }
+}
+
 fn enter(app: &mut App, text: &str) -> Vec<Effect> {
-    event(app, Event::Paste(text.to_owned()));
+    write(app, text);
     event(app, key(KeyModifiers::NONE, KeyCode::Enter))
 }
 
@@ -106,7 +114,7 @@ fn evening() -> App {
         ),
     );
     enter(&mut app, "and this?");
-    event(&mut app, Event::Paste("what I am writing".to_owned()));
+    write(&mut app, "what I am writing");
     app
 }
 
@@ -114,7 +122,11 @@ fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let theme = Theme::new(true);
-    terminal.draw(|frame| draw(frame, app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), app, &theme);
+        })
+        .unwrap();
     // With quotes, which show where a row ends.
     terminal.backend().to_string()
 }
@@ -222,16 +234,32 @@ fn the_status_row_helps_with_what_is_being_written() {
     let mut app = evening();
     let clear = key(KeyModifiers::CONTROL, KeyCode::Char('u'));
     event(&mut app, clear.clone());
-    event(&mut app, Event::Paste("/ms".to_owned()));
+    write(&mut app, "/ms");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     says(&mut app, "/msg NAME TEXT");
     event(&mut app, clear.clone());
-    event(&mut app, Event::Paste("/".to_owned()));
+    write(&mut app, "/");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
     says(&mut app, "too long: 4097 of 4096 bytes");
+}
+
+#[test]
+fn what_is_beyond_one_message_is_marked_in_the_input() {
+    let mut app = evening();
+    app.size = (80, 24);
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    event(&mut app, Event::Paste(format!("{}é", "x".repeat(4095))));
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let theme = Theme::new(true);
+    let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), &app, &theme));
+    terminal.draw(paint).unwrap();
+    let cells = terminal.backend().buffer().content().iter();
+    let marked = cells.filter(|cell| cell.style().add_modifier.contains(Modifier::UNDERLINED));
+    let marked: Vec<_> = marked.map(Cell::symbol).collect();
+    assert_eq!(marked, ["é"]);
 }
 
 #[test]
@@ -257,7 +285,11 @@ fn no_colour_is_used_where_none_is_wanted() {
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let theme = Theme::new(false);
-    terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), &app, &theme);
+        })
+        .unwrap();
     let reset = ratatui::style::Color::Reset;
     for cell in terminal.backend().buffer().content() {
         assert_eq!((cell.fg, cell.bg), (reset, reset));

@@ -24,6 +24,8 @@ pub struct Theme {
     pub mention: Style,
     /// The message that was looked for.
     pub found: Style,
+    /// What is written beyond what one message may have.
+    pub beyond: Style,
     /// Our own name.
     pub own: Style,
     /// The names of others, each by its letters.
@@ -51,6 +53,7 @@ impl Theme {
             },
             mention: coloured(Color::Magenta).add_modifier(Modifier::BOLD),
             found: plain.add_modifier(Modifier::REVERSED),
+            beyond: coloured(Color::Red).add_modifier(Modifier::UNDERLINED),
             own: plain.add_modifier(Modifier::BOLD),
             names: NAMES.map(coloured).to_vec(),
         }

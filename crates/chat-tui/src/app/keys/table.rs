@@ -52,6 +52,7 @@ macro_rules! table {
 pub const TABLE: &[Binding] = table! {
     "send" Action::Send, [plain(Enter)] Chat: send, Search: stay;
     "newline" Action::Newline, [with(ALT, Enter), ctrl('j'), with(SHIFT, Enter)] Chat: newline;
+    "mend" Action::Mend, [alt('r')] Chat: mend;
     "complete" Action::Complete, [plain(Tab)] Chat: complete;
     "complete-back" Action::CompleteBack, [plain(BackTab)] Chat: complete_back;
     "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Help: row_up;

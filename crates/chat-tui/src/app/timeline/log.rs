@@ -115,9 +115,18 @@ impl Log {
 
     /// What we said under this ticket has its fate: it takes its place in the
     /// order that everybody sees. Its old key and its new one come back.
+    /// What was told as unconfirmed has one already, and is changed there.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) -> Option<(u64, u64)> {
         let waits = |entry: &Entry| entry.kind == Kind::Waiting(ticket);
-        let at = self.pending.iter().position(waits)?;
+        let Some(at) = self.pending.iter().position(waits) else {
+            let at = self.unconfirmed(ticket)?;
+            let entry = self.entries.get_mut(at)?;
+            self.bytes -= entry.weight();
+            entry.text = entry.said().to_owned();
+            change(entry);
+            self.bytes += entry.weight();
+            return None;
+        };
         let mut entry = self.pending.remove(at)?;
         let old = entry.key;
         change(&mut entry);
@@ -147,6 +156,29 @@ impl Log {
     /// What comes and goes from now on is told by another entry.
     pub fn end_digest(&mut self) {
         self.digest = None;
+    }
+
+    /// Where the entry is that nobody had confirmed in time.
+    pub fn unconfirmed(&self, ticket: u64) -> Option<usize> {
+        let entries = self.entries.iter();
+        let mut newest_first = entries.enumerate().rev();
+        let found = newest_first.find(|(_, entry)| entry.kind == Kind::Unconfirmed(ticket));
+        found.map(|(at, _)| at)
+    }
+
+    /// The newest that we said, and others perhaps did not get.
+    pub fn newest_to_mend(&self) -> Option<&Entry> {
+        let mut newest_first = self.entries.iter().rev();
+        newest_first.find(|entry| entry.kind.wants_mending())
+    }
+
+    /// Takes an entry away, if it is still there.
+    pub fn remove(&mut self, key: u64) {
+        let at = self.index_of(key);
+        let same = self.entries.get(at).is_some_and(|entry| entry.key == key);
+        if same && let Some(entry) = self.entries.remove(at) {
+            self.bytes -= entry.weight();
+        }
     }
 
     /// Forgets everything that is confirmed.
@@ -183,18 +215,7 @@ impl Log {
         let key = self.ruler?;
         let at = self.index_of(key);
         let entry = self.entry(at).filter(|entry| entry.key == key)?;
-        match entry.kind {
-            Kind::Unread(count) => Some((at, count)),
-            Kind::Said
-            | Kind::Own
-            | Kind::Waiting(_)
-            | Kind::Refused
-            | Kind::Unconfirmed
-            | Kind::Happened
-            | Kind::Hint
-            | Kind::Trouble
-            | Kind::Day(_) => None,
-        }
+        entry.kind.unread().map(|count| (at, count))
     }
 
     /// How many there are.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::log::ENTRIES;
 use super::*;
+use crate::app::entry::Kind;
 
 const WINDOW: Window = Window {
     width: 10,

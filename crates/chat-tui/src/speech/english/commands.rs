@@ -24,6 +24,4 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     text_usage: "//TEXT",
     text: "a message that begins with /",
     type_as: "type it as: {usage}",
-    blank_before: "this looks like a command with a blank before it: take the blank away, or begin with // to say it",
-    unknown: "there is no command /{word}: F1 shows all of them; begin with // to say it",
 };

@@ -13,8 +13,6 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     left: "you left #{room}",
     left_last: "you left #{room}: /join ROOM enters another one",
     name_taken: "`{taken}` is taken here: asking for `{trying}`",
-    not_sent: "not sent: {why}",
-    not_confirmed: "not confirmed: it may have arrived",
     queue_full: "{count} messages are waiting to be sent already: wait until the connection is back",
     hosting: "this machine hosts the chat, until you leave; others type\n    {how}",
     hosting_alone: "this machine hosts the chat, but has no network that others could reach",

@@ -24,6 +24,4 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     text_usage: "//TEXTO",
     text: "uma mensagem que começa por /",
     type_as: "escreva assim: {usage}",
-    blank_before: "isto parece um comando com um espaço antes: apague o espaço, ou comece por // para o dizer",
-    unknown: "não existe o comando /{word}: F1 mostra todos; comece por // para o dizer",
 };

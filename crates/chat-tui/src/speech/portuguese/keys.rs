@@ -6,6 +6,7 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     send: "enviar",
     stay: "ficar no que foi encontrado",
     newline: "mudar de linha (Shift-Enter onde o terminal a distingue)",
+    mend: "corrigir o que foi recusado; repetir o que está por confirmar",
     complete: "completar um nome, um comando, uma sala",
     complete_back: "a sugestão anterior",
     older_input: "o que escreveu antes",

@@ -13,8 +13,6 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     left: "saiu de #{room}",
     left_last: "saiu de #{room}: /join SALA entra noutra",
     name_taken: "`{taken}` já está a ser usado aqui: a pedir `{trying}`",
-    not_sent: "não enviada: {why}",
-    not_confirmed: "não confirmada: pode ter chegado",
     queue_full: "já há {count} mensagens à espera: aguarde que a ligação volte",
     hosting: "esta máquina aloja a conversa até sair; os outros escrevem\n    {how}",
     hosting_alone: "esta máquina aloja a conversa, mas não tem rede a que os outros cheguem",

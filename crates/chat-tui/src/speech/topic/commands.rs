@@ -26,7 +26,5 @@ topic! {
         text_usage;
         text;
         type_as(usage);
-        blank_before;
-        unknown(word);
     }
 }

@@ -8,6 +8,7 @@ topic! {
         send;
         stay;
         newline;
+        mend;
         complete;
         complete_back;
         older_input;

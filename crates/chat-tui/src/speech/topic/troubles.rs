@@ -15,8 +15,6 @@ topic! {
         left(room);
         left_last(room);
         name_taken(taken, trying);
-        not_sent(why);
-        not_confirmed;
         queue_full(count);
         hosting(how);
         hosting_alone;

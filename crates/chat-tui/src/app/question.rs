@@ -1,0 +1,69 @@
+//! What is asked before something goes out: Enter says yes, Esc goes back to the
+//! input, any other key does what it always does, and nothing was sent.
+
+use chat_proto::limits::TEXT_BYTES;
+
+use crate::app::places::With;
+use crate::speech::Speech;
+
+/// A question that stands in the status row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub doubt: Doubt,
+    /// The conversation that was meant: a yes does not count for another one.
+    pub with: With,
+}
+
+/// Why something is not sent at once, in the order in which it is looked at:
+/// whoever has answered one of them has answered those before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It is too long for one message.
+    Length {
+        /// Bytes of the text.
+        bytes: usize,
+        /// Messages that it would be.
+        parts: usize,
+    },
+    /// Another conversation came under the fingers.
+    Place,
+    /// It looks like a command, and is none.
+    Slip(Slip),
+}
+
+/// What looks like a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// A blank stands before it, or it has several lines.
+    LooksLikeOne,
+    /// There is no such command.
+    Unknown(String),
+    /// It was pasted, and what is pasted is never obeyed.
+    Pasted,
+}
+
+impl Doubt {
+    /// Its place in the order.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Length { .. } => 1,
+            Self::Place => 2,
+            Self::Slip(_) => 3,
+        }
+    }
+}
+
+impl Question {
+    /// The words of the status row.
+    pub fn words(&self, speech: &Speech) -> String {
+        let words = &speech.writing;
+        match &self.doubt {
+            Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts),
+            Doubt::Place => words.ask_place(self.with.title(speech)),
+            Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one().to_owned(),
+            Doubt::Slip(Slip::Pasted) => words.ask_pasted().to_owned(),
+            Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What is said about what the person writes.
+
+use crate::speech::topic::Writing;
+
+pub(in crate::speech) const WRITING: Writing = Writing {
+    ask_looks_like_one: "this looks like a command: Enter says it as text · Esc: back",
+    ask_unknown: "there is no command /{word}: Enter says it as text · Esc: back",
+    ask_pasted: "pasted, so no command: Enter says it as text · Esc: back",
+    ask_place: "you are in {place} now: Enter says it there · Esc: back",
+    ask_parts: "too long: {bytes} of {most} bytes: Enter sends it as {count} messages · Esc: back",
+    refused: "! not sent: {why} · {key}: edit it",
+    unconfirmed: "? unconfirmed, may have arrived · {key}: send it again",
+    nothing_to_mend: "nothing here was refused or is unconfirmed",
+    draft_kept: "↑ brings back what you were writing",
+    too_old: "too old to be known as the same message: Enter says it anew",
+};

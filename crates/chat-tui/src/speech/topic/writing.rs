@@ -1,0 +1,19 @@
+//! What is said about what the person writes.
+
+use crate::speech::sentence::topic;
+
+topic! {
+    /// Questions before something is sent, and what became of it.
+    Writing {
+        ask_looks_like_one;
+        ask_unknown(word);
+        ask_pasted;
+        ask_place(place);
+        ask_parts(bytes, most, count);
+        refused(why, key);
+        unconfirmed(key);
+        nothing_to_mend;
+        draft_kept;
+        too_old;
+    }
+}

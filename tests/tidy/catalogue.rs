@@ -101,7 +101,8 @@ const NAMING: [(&str, &str); 6] = [
 ];
 
 /// What a literal of a room may begin with, and why.
-const ALLOWED: [(&str, &[&str], &str); 4] = [
+const ALLOWED: [(&str, &[&str], &str); 5] = [
+    ("cli::papers", &[], "manual pages are in English"),
     ("cli", &["Examples"], "English help, beside the options"),
     ("cli::datagrams", &["Over"], "a heading of the same"),
     ("cli::datagrams", &["Weather"], "a heading of the same"),

@@ -13,6 +13,8 @@ mod on_send;
 mod on_place;
 mod on_search;
 mod on_sign;
+mod record;
+mod calling;
 mod complete;
 pub mod state;
 pub mod roster;
@@ -51,6 +53,11 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Line(line) => on_line::on_line(app, &line),
         Event::Interrupt => on_line::on_interrupt(app),
         Event::Net(input) => app.session.handle(now, input),
+        Event::LogFailed(why) => {
+            app.settings.log = false;
+            app.trouble(&app.speech.troubles.log_failed(why));
+            app.effects.push(Effect::Draw);
+        }
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);

@@ -17,6 +17,8 @@ pub struct Parts {
     pub title: Option<Area>,
     /// What was said.
     pub timeline: Area,
+    /// Columns of the time, before the name.
+    pub time: u16,
     /// Columns before the text: time, name and gaps. Zero in the tiny style,
     /// where the name stands in the text itself.
     pub gutter: u16,
@@ -43,9 +45,19 @@ pub struct Area {
     pub height: u16,
 }
 
-/// Divides a screen whose input wants `input_rows` rows; with a list of the
-/// conversations, where there are several.
-pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
+/// What should be on the screen beside what was said, where it has room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The list of the conversations.
+    pub rooms: bool,
+    /// The list of the people.
+    pub people: bool,
+    /// Columns for the time of a message, with a blank after it.
+    pub time: u16,
+}
+
+/// Divides a screen whose input wants `input_rows` rows.
+pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas {
     if width < LEAST_WIDTH || height < LEAST_HEIGHT {
         return Areas::TooSmall;
     }
@@ -53,12 +65,12 @@ pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
-    let people = if !tiny && width >= PEOPLE_FROM {
+    let people = if wanted.people && !tiny && width >= PEOPLE_FROM {
         PEOPLE
     } else {
         0
     };
-    let rooms = if several && !tiny && width >= ROOMS_FROM {
+    let rooms = if wanted.rooms && !tiny && width >= ROOMS_FROM {
         ROOMS
     } else {
         0
@@ -80,7 +92,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
             width: rooms,
             ..row(title, body)
         }),
-        gutter: if tiny { 0 } else { GUTTER },
+        time: if tiny { 0 } else { wanted.time },
+        gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
@@ -107,11 +120,8 @@ impl Parts {
     }
 }
 
-/// `14:03 `: five and a blank.
-pub const TIME: u16 = 6;
 /// The name column: eight to fourteen cells read well.
 pub const NAME: u16 = 12;
-const GUTTER: u16 = TIME + NAME + 2;
 /// The last column stays free: it carries the mark of our own messages.
 const MARGIN: u16 = 2;
 const HANG: u16 = 2;
@@ -133,7 +143,12 @@ mod tests {
     use super::*;
 
     fn check(width: u16, height: u16, input: u16) {
-        let Areas::Parts(parts) = areas(width, height, input, input.is_multiple_of(2)) else {
+        let wanted = Wanted {
+            rooms: input.is_multiple_of(2),
+            people: !input.is_multiple_of(3),
+            time: input,
+        };
+        let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
             return;
         };

@@ -27,6 +27,8 @@ use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::clock;
 use crate::failure::Failure;
+use crate::journal;
+use crate::journal::Journal;
 use crate::session::phase::Phase;
 use crate::session::traffic::Input;
 use crate::signal::Signals;
@@ -39,6 +41,7 @@ use crate::teller::Teller;
 struct Lines {
     app: App,
     socket: Socket,
+    journal: Option<Journal>,
     teller: Teller,
     typed: Typed,
 }
@@ -59,12 +62,17 @@ enum End {
 }
 
 /// Runs until the person leaves.
-pub(crate) async fn run(mut app: App, socket: Socket) -> Result<(), Failure> {
+pub(crate) async fn run(
+    mut app: App,
+    socket: Socket,
+    journal: Option<Journal>,
+) -> Result<(), Failure> {
     let effects = app::start(&mut app);
     let mut lines = Lines {
         teller: Teller::new(&app),
         app,
         socket,
+        journal,
         typed: Typed {
             stdin: tokio::io::stdin(),
             splitter: LineSplitter::default(),
@@ -78,6 +86,9 @@ pub(crate) async fn run(mut app: App, socket: Socket) -> Result<(), Failure> {
         None => lines.turn_until_end().await,
     };
     lines.socket.finish().await;
+    if let Some(journal) = lines.journal {
+        journal.finish();
+    }
     match end {
         End::Quit => Ok(()),
         // Nobody reads any more.
@@ -115,6 +126,7 @@ impl Lines {
                     Wish::Stop => Some(self.leave()),
                     Wish::Interrupt => self.update(Event::Interrupt),
                 },
+                why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -197,7 +209,11 @@ impl Lines {
                 Effect::Close if self.app.has_left() => {}
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
-                Effect::Ring => ring(),
+                Effect::Ring | Effect::Notify(_) => ring(),
+                Effect::Log(line) => {
+                    let journal = self.journal.iter_mut();
+                    journal.for_each(|journal| journal.keep(line.clone()));
+                }
                 // There is no screen, and the terminal itself stops a job.
                 Effect::Draw | Effect::Redraw | Effect::Suspend => {}
                 Effect::Quit => end = Some(End::Quit),

@@ -66,6 +66,12 @@ impl Terminal {
         self.ink.tell(b"\x07").map_err(Failure::Terminal)
     }
 
+    /// Tells the desktop something by way of the terminal.
+    pub(crate) fn notify(&mut self, told: &str) -> Result<(), Failure> {
+        let told = format!("\x1b]{told}\x07");
+        self.ink.tell(told.as_bytes()).map_err(Failure::Terminal)
+    }
+
     /// Gives the terminal back, stops as a shell's job does, and takes it again
     /// when the shell says so.
     pub(crate) fn suspend(&mut self) -> Result<(), Failure> {

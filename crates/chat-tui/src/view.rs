@@ -43,6 +43,8 @@ pub fn in_words(app: &App) -> Vec<String> {
 /// Paints everything.
 pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
     let mut painted = Painted::default();
+    // Where nothing stands the palette's background does.
+    buffer.set_style(*buffer.area(), theme.text);
     match (app.areas(), &app.focus) {
         (Areas::TooSmall, _) => status::too_small(buffer, app, theme),
         (Areas::Parts(_), Focus::Help { row, over }) => {

@@ -22,6 +22,8 @@ pub enum Event {
     Interrupt,
     /// The connection.
     Net(Input),
+    /// The log cannot be written: why, in words. Nothing more is.
+    LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
     Tick,
 }
@@ -153,6 +155,10 @@ pub enum Effect {
     Redraw,
     /// Call a person who looks elsewhere.
     Ring,
+    /// The same through the terminal's own means: what follows OSC.
+    Notify(String),
+    /// Append a line to the log.
+    Log(String),
     /// Stop, as a shell's job.
     Suspend,
     /// The end, as it was asked for.

@@ -6,6 +6,7 @@ use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
+use crate::app::calling;
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
@@ -17,6 +18,7 @@ use crate::app::mention::mentions;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
 use crate::app::places::With;
+use crate::app::record;
 use crate::app::state::App;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -101,6 +103,7 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
 
 fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
     app.roster.spoke(&frame.name);
+    record::said(app, &with(app, frame), frame);
     settle(app, ticket, |entry| {
         entry.kind = Kind::Own;
         entry.at = frame.at;
@@ -175,13 +178,14 @@ fn on_said(app: &mut App, frame: &Incoming) {
         for_you: for_you && !(to.is_some() && has_place),
         ..Entry::new(frame.at, kind, &name, &text)
     };
+    record::said(app, &with, frame);
     let place = place(app, &with);
     // What is older than our coming is no news.
     if kind == Kind::Own || *history {
         return place.timeline.push(entry);
     }
-    if for_you && app.attention.rings(app.now.mono) {
-        app.effects.push(Effect::Ring);
+    if for_you {
+        calling::call(app, &with, frame);
     }
     show_or_count(app, &with, entry, for_you);
 }
@@ -234,6 +238,7 @@ fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -
     let text = format!("{before}{}", app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let (with, speech) = (with(app, frame), app.speech);
+    record::happened(app, &with, frame, &text);
     place(app, &with)
         .timeline
         .gather(entry, &before, &changes, speech);
@@ -246,6 +251,7 @@ fn on_happening(app: &mut App, frame: &Incoming) {
     let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
+    record::happened(app, &with, frame, &text);
     place(app, &with).timeline.push(entry);
 }
 

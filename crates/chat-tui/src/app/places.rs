@@ -17,6 +17,8 @@ pub struct Places {
     /// The one that was shown before.
     last: Option<With>,
     offset_minutes: i32,
+    /// Messages that each keeps.
+    history: usize,
 }
 
 /// One of them.
@@ -59,13 +61,15 @@ impl With {
 }
 
 impl Places {
-    /// One conversation, at a place so many minutes east of UTC.
-    pub fn new(with: With, offset_minutes: i32) -> Self {
+    /// One conversation, at a place so many minutes east of UTC; each keeps so
+    /// many messages.
+    pub fn new(with: With, offset_minutes: i32, history: usize) -> Self {
         Self {
-            shown: Conversation::new(with, 0, offset_minutes),
+            shown: Conversation::new(with, 0, Timeline::at(offset_minutes, history)),
             hidden: Vec::new(),
             last: None,
             offset_minutes,
+            history,
         }
     }
 
@@ -132,7 +136,8 @@ impl Places {
             return false;
         }
         let number = self.all_mut().map(|one| one.number).max().unwrap_or(0) + 1;
-        let mut new = Conversation::new(with.clone(), number, self.offset_minutes);
+        let timeline = Timeline::at(self.offset_minutes, self.history);
+        let mut new = Conversation::new(with.clone(), number, timeline);
         new.timeline.look_away();
         self.hidden.push(new);
         true
@@ -221,10 +226,10 @@ impl Conversation {
         self.number
     }
 
-    fn new(with: With, number: u64, offset_minutes: i32) -> Self {
+    fn new(with: With, number: u64, timeline: Timeline) -> Self {
         Self {
             with,
-            timeline: Timeline::at(offset_minutes),
+            timeline,
             composer: Composer::default(),
             unread: 0,
             for_you: 0,
@@ -247,7 +252,7 @@ mod tests {
     }
 
     fn three() -> Places {
-        let mut places = Places::new(room("a"), 0);
+        let mut places = Places::new(room("a"), 0, 10);
         assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
         places
     }

@@ -28,6 +28,7 @@ use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
 use crate::areas::Areas;
+use crate::areas::Wanted;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
@@ -70,6 +71,8 @@ pub struct App {
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
     pub(in crate::app) last_trouble: Option<String>,
+    /// When we first came in: what was said before is old.
+    pub(in crate::app) since: Option<Stamp>,
     /// Minutes east of UTC.
     pub offset_minutes: i32,
     /// The moment of the last event.
@@ -145,7 +148,11 @@ impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
         Self {
-            places: Places::new(With::Room(setup.room.clone()), offset_minutes),
+            places: Places::new(
+                With::Room(setup.room.clone()),
+                offset_minutes,
+                settings.history,
+            ),
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
@@ -161,6 +168,7 @@ impl App {
             attention: Attention::new(now.mono),
             invitation: None,
             last_trouble: None,
+            since: None,
             offset_minutes,
             now,
             size: (0, 0),
@@ -206,7 +214,12 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        areas::areas(width, height, self.input_rows(), self.places.count() > 1)
+        let wanted = Wanted {
+            rooms: self.settings.lists.rooms && self.places.count() > 1,
+            people: self.settings.lists.people,
+            time: self.settings.times.columns(),
+        };
+        areas::areas(width, height, self.input_rows(), wanted)
     }
 
     /// The window through which the history is looked at.
@@ -242,6 +255,12 @@ impl App {
             With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
             With::Nobody | With::Room(_) => format!("{you}> "),
         }
+    }
+
+    /// Enters one more room, which is not shown.
+    pub fn enter_too(&mut self, room: RoomName) {
+        self.session.join(self.now, &room, None);
+        self.places.open(&With::Room(room));
     }
 
     /// The key that does this where the keys act now, if one does.

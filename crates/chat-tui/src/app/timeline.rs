@@ -51,10 +51,11 @@ pub enum Place {
 }
 
 impl Timeline {
-    /// An empty one, at a place so many minutes east of UTC.
-    pub fn at(offset_minutes: i32) -> Self {
+    /// An empty one, at a place so many minutes east of UTC, of at most so many
+    /// entries.
+    pub fn at(offset_minutes: i32, most: usize) -> Self {
         Self {
-            log: Log::at(offset_minutes),
+            log: Log::at(offset_minutes, most),
             place: Place::Bottom,
         }
     }

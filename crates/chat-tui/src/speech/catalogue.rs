@@ -2,6 +2,7 @@
 
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
+use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
 use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
@@ -25,6 +26,8 @@ pub struct Speech {
     pub language: Language,
     /// The commands, and what a slip is told.
     pub commands: Commands,
+    /// What is wrong with a configuration.
+    pub configuration: Configuration,
     /// Days as they are read.
     pub dates: Dates,
     /// A word in the status row, until the next key.
@@ -65,6 +68,7 @@ impl Speech {
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
         [
             self.commands.all(),
+            self.configuration.all(),
             self.dates.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! What the program says in English, topic by topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -21,6 +22,7 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     commands: commands::COMMANDS,
+    configuration: configuration::CONFIGURATION,
     dates: dates::DATES,
     failures: failures::FAILURES,
     flashes: flashes::FLASHES,

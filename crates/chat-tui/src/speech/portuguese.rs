@@ -1,6 +1,7 @@
 //! What the program says in Portuguese, topic by topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -23,6 +24,7 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::Portuguese,
     commands: commands::COMMANDS,
+    configuration: configuration::CONFIGURATION,
     dates: dates::DATES,
     failures: failures::FAILURES,
     flashes: flashes::FLASHES,

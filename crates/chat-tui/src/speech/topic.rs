@@ -1,6 +1,7 @@
 //! Which sentences there are: one file for each topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -18,6 +19,7 @@ mod troubles;
 mod usage;
 
 pub use commands::Commands;
+pub use configuration::Configuration;
 pub use dates::Dates;
 pub use failures::Failures;
 pub use flashes::Flashes;

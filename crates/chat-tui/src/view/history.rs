@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::settings::Times;
 use crate::app::state::Focus;
 use crate::app::timeline::Row;
 use crate::areas;
@@ -71,13 +72,13 @@ fn draw_rows(
             continue;
         }
         if parts.gutter > 0 && row.first {
-            let minute = minute(app, row.entry);
-            let above = row.above.and_then(|entry| self::minute(app, entry));
+            let time = time(app, row.entry);
+            let above = row.above.and_then(|entry| self::time(app, entry));
             // The top row always says when.
-            if let Some(minute) = minute.filter(|m| at == 0 || above.as_ref() != Some(m)) {
-                paint::put(buffer, (x, y), areas::TIME, &minute, theme.quiet);
+            if let Some(time) = time.filter(|time| at == 0 || above.as_ref() != Some(time)) {
+                paint::put(buffer, (x, y), parts.time, &time, theme.quiet);
             }
-            draw_name(buffer, (x + areas::TIME, y), row.entry, theme);
+            draw_name(buffer, (x + parts.time, y), row.entry, theme);
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
@@ -167,9 +168,15 @@ fn draw_across(
     paint::put(buffer, (x, y), width, &format!("{word}{rest}"), style);
 }
 
-fn minute(app: &App, entry: &Entry) -> Option<String> {
-    let (hour, minute) = entry.at?.hour_minute(app.offset_minutes);
-    Some(format!("{hour:02}:{minute:02}"))
+/// When it was, as exactly as the person wants to know.
+fn time(app: &App, entry: &Entry) -> Option<String> {
+    let at = entry.at?;
+    let (hour, minute) = at.hour_minute(app.offset_minutes);
+    match app.settings.times {
+        Times::Minutes => Some(format!("{hour:02}:{minute:02}")),
+        Times::Seconds => Some(format!("{hour:02}:{minute:02}:{:02}", at.second())),
+        Times::Off => None,
+    }
 }
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {

@@ -25,8 +25,26 @@ pub struct Log {
     /// The entry that rules off what is unread, if it is still there.
     ruler: Option<u64>,
     offset_minutes: i32,
+    most: Most,
     keys: u64,
     bytes: usize,
+}
+
+/// How many entries are kept.
+#[derive(Clone, Copy, Debug)]
+struct Most(usize);
+
+impl Default for Most {
+    fn default() -> Self {
+        Self(ENTRIES)
+    }
+}
+
+impl Most {
+    /// And how many bytes of them.
+    fn bytes(self) -> usize {
+        self.0.max(ENTRIES).saturating_mul(BYTES)
+    }
 }
 
 /// Whether somebody looks.
@@ -42,10 +60,12 @@ enum Eyes {
 }
 
 impl Log {
-    /// An empty one, at a place so many minutes east of UTC.
-    pub fn at(offset_minutes: i32) -> Self {
+    /// An empty one, at a place so many minutes east of UTC, of at most so many
+    /// entries.
+    pub fn at(offset_minutes: i32, most: usize) -> Self {
         Self {
             offset_minutes,
+            most: Most(most),
             ..Self::default()
         }
     }
@@ -260,7 +280,7 @@ impl Log {
         entry.key = self.next_key();
         self.bytes += entry.weight();
         self.entries.push_back(entry);
-        while self.entries.len() > ENTRIES || self.bytes > BYTES {
+        while self.entries.len() > self.most.0 || self.bytes > self.most.bytes() {
             let Some(oldest) = self.entries.pop_front() else {
                 break;
             };
@@ -274,7 +294,7 @@ impl Log {
     }
 }
 
-/// Messages that are kept: a long day of a class.
+/// Messages that are kept where nobody says how many: a long day of a class.
 pub const ENTRIES: usize = 10_000;
-/// And their bytes, should they all be as long as they may be.
-const BYTES: usize = 16 << 20;
+/// Bytes that are kept for each of them, should they all be long.
+const BYTES: usize = 1600;

@@ -151,7 +151,8 @@ impl Lines {
     }
 
     fn on_line(&mut self, line: String) -> Option<End> {
-        let blank = line.trim().is_empty();
+        // An empty line is an answer, where something was asked.
+        let blank = line.trim().is_empty() && self.app.asked.is_none();
         let end = self.update(Event::Line(line));
         if end.is_some() || !blank {
             return end;

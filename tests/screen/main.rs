@@ -20,6 +20,7 @@ mod writing;
 mod lines;
 mod scrolling;
 mod links;
+mod copying;
 mod sizes;
 mod absence;
 mod hosting;

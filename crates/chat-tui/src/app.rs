@@ -10,6 +10,9 @@ mod on_action;
 mod on_news;
 mod on_mend;
 mod on_send;
+mod on_choice;
+mod on_copy;
+mod on_ignore;
 mod on_place;
 mod on_search;
 mod on_sign;
@@ -24,6 +27,8 @@ pub mod command;
 pub mod question;
 mod split;
 pub mod signs;
+pub mod ignored;
+pub mod choice;
 pub mod places;
 pub mod timeline;
 pub mod digest;
@@ -61,6 +66,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);
+    app.places.trim();
     std::mem::take(&mut app.effects)
 }
 

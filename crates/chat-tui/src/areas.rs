@@ -45,13 +45,14 @@ pub struct Area {
     pub height: u16,
 }
 
-/// What should be on the screen beside what was said, where it has room.
+/// What should be on the screen beside what was said: panes are there by themselves
+/// where they have room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// The list of the conversations.
-    pub rooms: bool,
+    pub rooms: Option<bool>,
     /// The list of the people.
-    pub people: bool,
+    pub people: Option<bool>,
     /// Columns for the time of a message, with a blank after it.
     pub time: u16,
 }
@@ -65,12 +66,16 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
-    let people = if wanted.people && !tiny && width >= PEOPLE_FROM {
+    let has = |wanted: Option<bool>, from: u16, asked: u16| match wanted {
+        None => !tiny && width >= from,
+        Some(asked_for) => asked_for && !tiny && width >= asked,
+    };
+    let people = if has(wanted.people, PEOPLE_FROM, PEOPLE_ASKED) {
         PEOPLE
     } else {
         0
     };
-    let rooms = if wanted.rooms && !tiny && width >= ROOMS_FROM {
+    let rooms = if has(wanted.rooms, ROOMS_FROM, ROOMS_ASKED) {
         ROOMS
     } else {
         0
@@ -131,6 +136,9 @@ const ROOMS: u16 = 18;
 const ROOMS_FROM: u16 = 110;
 const PEOPLE: u16 = 16;
 const PEOPLE_FROM: u16 = 80;
+/// With less there would be hardly any text beside them.
+const PEOPLE_ASKED: u16 = 56;
+const ROOMS_ASKED: u16 = 80;
 const TINY_WIDTH: u16 = 50;
 const TINY_HEIGHT: u16 = 8;
 const LEAST_WIDTH: u16 = 12;
@@ -143,9 +151,10 @@ mod tests {
     use super::*;
 
     fn check(width: u16, height: u16, input: u16) {
+        let asked = [None, Some(false), Some(true)];
         let wanted = Wanted {
-            rooms: input.is_multiple_of(2),
-            people: !input.is_multiple_of(3),
+            rooms: asked[usize::from(input % 3)],
+            people: asked[usize::from(input / 3 % 3)],
             time: input,
         };
         let Areas::Parts(parts) = areas(width, height, input, wanted) else {

@@ -215,8 +215,9 @@ impl Lines {
                     let journal = self.journal.iter_mut();
                     journal.for_each(|journal| journal.keep(line.clone()));
                 }
-                // There is no screen, and the terminal itself stops a job.
-                Effect::Draw | Effect::Redraw | Effect::Suspend => {}
+                // There is no screen to draw or to copy from, and the terminal itself
+                // stops a job.
+                Effect::Draw | Effect::Redraw | Effect::Suspend | Effect::Copy(_) => {}
                 Effect::Quit => end = Some(End::Quit),
                 Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
             }

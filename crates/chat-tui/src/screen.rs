@@ -193,6 +193,7 @@ impl Screen {
                     self.terminal.repaint();
                     Ok(())
                 }
+                Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Ring => self.terminal.ring(),
                 Effect::Notify(told) => self.terminal.notify(&told),
                 Effect::Log(line) => {

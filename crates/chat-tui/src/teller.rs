@@ -119,10 +119,12 @@ impl Teller {
         match std::mem::replace(&mut app.focus, Focus::Chat) {
             Focus::Chat => {}
             Focus::Help { .. } => {
-                let all = command::all(app.speech).into_iter();
+                let all = command::without_screen(app.speech);
                 lines.extend(all.map(|(usage, what)| format!("- {usage}: {what}")));
             }
-            Focus::Search(_) => lines.push(format!("- {}", words.on_screen())),
+            Focus::Search(_) | Focus::Choice(_) | Focus::Copy(_) => {
+                lines.push(format!("- {}", words.on_screen()));
+            }
         }
         lines
     }
@@ -150,7 +152,7 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
         With::Room(_) if several => format!("{} ", one.with.title(speech)),
         With::Room(_) | With::Nobody | With::Person(_) => String::new(),
     };
-    let text = &entry.text;
+    let text = entry.text();
     Some(match entry.kind {
         // What was typed here stands there already, as it was typed.
         Kind::Own if entry.here => return None,
@@ -162,7 +164,7 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
                 who if entry.for_you => words.naming_you(who),
                 who => who.to_owned(),
             };
-            if entry.speaker() == entry.name {
+            if entry.speaker() == entry.name() {
                 format!("{place}{who}: {text}")
             } else {
                 format!("{place}* {who} {text}")

@@ -13,12 +13,14 @@
 //! Where the parts are is decided in [`crate::areas`]; which rows are looked at
 //! in [`crate::app::timeline`].
 
+mod bare;
 mod title;
+mod input;
+mod choice;
 mod history;
 mod people;
 mod status;
 mod rooms;
-mod input;
 mod help;
 mod date;
 mod paint;
@@ -50,11 +52,16 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
         (Areas::Parts(_), Focus::Help { row, over }) => {
             help::draw(buffer, app, (*row, over.scope()), theme);
         }
-        (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
+        (Areas::Parts(_), Focus::Copy(_)) => return bare::draw(buffer, app, theme),
+        (Areas::Parts(parts), Focus::Chat | Focus::Search(_) | Focus::Choice(_)) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
-            painted.links = history::draw(buffer, parts, app, theme);
+            if let Focus::Choice(choice) = &app.focus {
+                choice::draw(buffer, parts, choice, (app, theme));
+            } else {
+                painted.links = history::draw(buffer, parts, app, theme);
+            }
             if let Some(area) = parts.rooms {
                 rooms::draw(buffer, area, app, theme);
             }

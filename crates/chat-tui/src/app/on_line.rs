@@ -41,6 +41,9 @@ pub(in crate::app) fn on_interrupt(app: &mut App) {
 /// person must not make the next line one to this person too.
 fn staying(app: &mut App, send: impl FnOnce(&mut App)) {
     let parsed = command::parse(app.composer().text(), app.speech);
+    if parsed.as_ref().is_ok_and(Command::needs_screen) {
+        return app.hint(app.speech.lines.on_screen());
+    }
     let before = app.places.shown().with.clone();
     send(app);
     if matches!(parsed, Ok(Command::Direct(..))) {

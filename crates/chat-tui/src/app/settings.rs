@@ -9,13 +9,16 @@ use crate::speech::Language;
 pub struct Settings {
     /// The language of the screen.
     pub language: Language,
+    /// The newest rows that stay on the screen while one reads older ones; none:
+    /// 0.
+    pub live_rows: Option<u16>,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The colours.
     pub palette: Palette,
     /// What calls a person who looks elsewhere, all of these.
     pub calls: Vec<Call>,
-    /// How many messages of each conversation are kept.
+    /// How many messages are kept, of all conversations together.
     pub history: usize,
     /// What the time of a message shows.
     pub times: Times,
@@ -32,6 +35,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             palette: Palette::Terminal,
             calls: vec![Call::Bell],
+            live_rows: None,
             history: HISTORY,
             times: Times::Minutes,
             lists: Lists {

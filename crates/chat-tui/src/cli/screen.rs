@@ -22,7 +22,7 @@ pub struct Wishes {
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
     notify: Vec<Notify>,
-    /// How many messages of each conversation are kept
+    /// How many messages are kept, of all conversations together
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
         value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     history: u32,

@@ -11,6 +11,7 @@ use crate::speech::topic::Keys;
 use crate::speech::topic::Lines;
 use crate::speech::topic::Options;
 use crate::speech::topic::Pipe;
+use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
@@ -37,6 +38,8 @@ pub struct Speech {
     pub(in crate::speech) foreign: Option<Foreign>,
     /// What each key does.
     pub keys: Keys,
+    /// Copying, and lists to choose from.
+    pub reading: Reading,
     /// What stands around the history.
     pub screen: Screen,
     /// What others let us know without words.
@@ -73,6 +76,7 @@ impl Speech {
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
+            self.reading.all(),
             self.screen.all(),
             self.signs.all(),
             self.status.all(),

@@ -9,6 +9,7 @@ mod keys;
 mod lines;
 mod pipe;
 mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
@@ -32,6 +33,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     options: None,
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,

@@ -11,6 +11,7 @@ mod lines;
 mod options;
 mod pipe;
 mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
@@ -34,6 +35,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     options: Some(options::OPTIONS),
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,

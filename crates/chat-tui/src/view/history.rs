@@ -1,5 +1,6 @@
 //! What was said: time, name and text, one left edge for all of it.
 
+use chat_proto::stamp::Stamp;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -9,6 +10,7 @@ use crate::app::entry::Kind;
 use crate::app::settings::Times;
 use crate::app::state::Focus;
 use crate::app::timeline::Row;
+use crate::app::timeline::RowEnd;
 use crate::areas;
 use crate::areas::Area;
 use crate::areas::Parts;
@@ -72,8 +74,8 @@ fn draw_rows(
             continue;
         }
         if parts.gutter > 0 && row.first {
-            let time = time(app, row.entry);
-            let above = row.above.and_then(|entry| self::time(app, entry));
+            let time = time(app, row.entry.at());
+            let above = row.above.and_then(|entry| self::time(app, entry.at()));
             // The top row always says when.
             if let Some(time) = time.filter(|time| at == 0 || above.as_ref() != Some(time)) {
                 paint::put(buffer, (x, y), parts.time, &time, theme.quiet);
@@ -82,7 +84,11 @@ fn draw_rows(
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
-            Focus::Search(_) | Focus::Chat | Focus::Help { .. } => text_style(row.entry, theme),
+            Focus::Search(_)
+            | Focus::Chat
+            | Focus::Choice(_)
+            | Focus::Copy(_)
+            | Focus::Help { .. } => text_style(row.entry, theme),
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
@@ -95,7 +101,11 @@ fn draw_rows(
 }
 
 /// The cells of a row's addresses, as far as they are painted.
-fn links_of(row: &Row<'_>, (x, y): (u16, u16), end: u16) -> impl Iterator<Item = Link> {
+pub(in crate::view) fn links_of(
+    row: &Row<'_>,
+    (x, y): (u16, u16),
+    end: u16,
+) -> impl Iterator<Item = Link> {
     row.urls.iter().filter_map(move |url| {
         let before = wrap::width(row.text.get(..url.at.start)?);
         let x = x.saturating_add(u16::try_from(before).ok()?);
@@ -127,7 +137,7 @@ fn draw_marker(
 }
 
 /// A line across, with a word on it.
-fn draw_rule(
+pub(in crate::view) fn draw_rule(
     buffer: &mut Buffer,
     (x, y, width): (u16, u16, u16),
     entry: &Entry,
@@ -169,8 +179,8 @@ fn draw_across(
 }
 
 /// When it was, as exactly as the person wants to know.
-fn time(app: &App, entry: &Entry) -> Option<String> {
-    let at = entry.at?;
+pub(in crate::view) fn time(app: &App, at: Option<Stamp>) -> Option<String> {
+    let at = at?;
     let (hour, minute) = at.hour_minute(app.offset_minutes);
     match app.settings.times {
         Times::Minutes => Some(format!("{hour:02}:{minute:02}")),
@@ -181,9 +191,9 @@ fn time(app: &App, entry: &Entry) -> Option<String> {
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
+        Kind::Said => (entry.name(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
-            (entry.name.as_str(), theme.own)
+            (entry.name(), theme.own)
         }
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),
@@ -200,7 +210,7 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
     }
 }
 
-fn text_style(entry: &Entry, theme: &Theme) -> Style {
+pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
     if entry.for_you {
         return theme.mention;
     }
@@ -214,7 +224,7 @@ fn text_style(entry: &Entry, theme: &Theme) -> Style {
 
 /// Where our own message stands, after its last word; confirmed ones need no sign.
 fn draw_mark(buffer: &mut Buffer, (x, y): (u16, u16), row: &Row<'_>, theme: &Theme) {
-    if row.last && matches!(row.entry.kind, Kind::Waiting(_)) {
+    if row.end == RowEnd::Entry && matches!(row.entry.kind, Kind::Waiting(_)) {
         paint::put(buffer, (x, y), 2, " …", theme.quiet);
     }
 }

@@ -1,6 +1,7 @@
 //! The same evening at four sizes, and anything at any size.
 
 mod keys;
+mod reading;
 
 use std::time::Duration;
 use std::time::Instant;

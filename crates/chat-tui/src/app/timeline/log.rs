@@ -25,26 +25,8 @@ pub struct Log {
     /// The entry that rules off what is unread, if it is still there.
     ruler: Option<u64>,
     offset_minutes: i32,
-    most: Most,
     keys: u64,
     bytes: usize,
-}
-
-/// How many entries are kept.
-#[derive(Clone, Copy, Debug)]
-struct Most(usize);
-
-impl Default for Most {
-    fn default() -> Self {
-        Self(ENTRIES)
-    }
-}
-
-impl Most {
-    /// And how many bytes of them.
-    fn bytes(self) -> usize {
-        self.0.max(ENTRIES).saturating_mul(BYTES)
-    }
 }
 
 /// Whether somebody looks.
@@ -60,12 +42,10 @@ enum Eyes {
 }
 
 impl Log {
-    /// An empty one, at a place so many minutes east of UTC, of at most so many
-    /// entries.
-    pub fn at(offset_minutes: i32, most: usize) -> Self {
+    /// An empty one, at a place so many minutes east of UTC.
+    pub fn at(offset_minutes: i32) -> Self {
         Self {
             offset_minutes,
-            most: Most(most),
             ..Self::default()
         }
     }
@@ -107,13 +87,13 @@ impl Log {
             && digest.add(place, changes)
         {
             self.bytes -= newest.weight();
-            newest.text = digest.words(speech);
+            newest.set_text(&digest.words(speech));
             self.bytes += newest.weight();
             return;
         }
         let digest = Digest::new(place, changes);
         if changes.len() > 1 {
-            entry.text = digest.words(speech);
+            entry.set_text(&digest.words(speech));
         }
         self.push(entry);
         self.digest = Some((self.keys, digest));
@@ -142,7 +122,8 @@ impl Log {
             let at = self.unconfirmed(ticket)?;
             let entry = self.entries.get_mut(at)?;
             self.bytes -= entry.weight();
-            entry.text = entry.said().to_owned();
+            let said = entry.said().to_owned();
+            entry.set_text(&said);
             change(entry);
             self.bytes += entry.weight();
             return None;
@@ -238,6 +219,23 @@ impl Log {
         entry.kind.unread().map(|count| (at, count))
     }
 
+    /// How many of them are not our own that wait.
+    pub fn kept(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// And their bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Forgets the oldest.
+    pub fn forget_oldest(&mut self) {
+        if let Some(oldest) = self.entries.pop_front() {
+            self.bytes -= oldest.weight();
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len() + self.pending.len()
@@ -262,7 +260,7 @@ impl Log {
 
     /// The day on which it was.
     pub fn day_of(&self, entry: &Entry) -> Option<Day> {
-        entry.at.map(|at| at.day(self.offset_minutes))
+        entry.at().map(|at| at.day(self.offset_minutes))
     }
 
     /// The first day needs no rule: it stands at the top of the screen.
@@ -280,12 +278,6 @@ impl Log {
         entry.key = self.next_key();
         self.bytes += entry.weight();
         self.entries.push_back(entry);
-        while self.entries.len() > self.most.0 || self.bytes > self.most.bytes() {
-            let Some(oldest) = self.entries.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.weight();
-        }
     }
 
     fn next_key(&mut self) -> u64 {
@@ -293,8 +285,3 @@ impl Log {
         self.keys
     }
 }
-
-/// Messages that are kept where nobody says how many: a long day of a class.
-pub const ENTRIES: usize = 10_000;
-/// Bytes that are kept for each of them, should they all be long.
-const BYTES: usize = 1600;

@@ -75,7 +75,7 @@ Exemplos:
         ),
         (
             "history",
-            "Quantas mensagens de cada conversa são guardadas",
+            "Quantas mensagens são guardadas, de todas as conversas juntas",
         ),
         ("times", "O que a hora de uma mensagem mostra"),
         ("room_list", "Se as conversas são listadas onde há largura"),

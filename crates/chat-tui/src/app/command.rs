@@ -6,6 +6,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
 use crate::app::event::Pane;
+use crate::app::settings::Palette;
 use crate::speech::Speech;
 
 /// What was written, understood.
@@ -27,6 +28,8 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// Other colours.
+    Theme(Palette),
     /// Put what was said on the clipboard.
     Copy(Copy),
     /// What was said and nothing else, to be selected.
@@ -66,6 +69,7 @@ impl Command {
             | Self::Bare
             | Self::Go(None)
             | Self::Mentions
+            | Self::Theme(_)
             | Self::Toggle(_)
             | Self::Clear => true,
             Self::Say(_)
@@ -93,6 +97,7 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Theme(_)
             | Self::Copy(_)
             | Self::Bare
             | Self::Go(_)
@@ -108,7 +113,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 18] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 19] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -118,6 +123,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 18] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
+        (words.theme_usage(), words.theme()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
         (reading.go_usage(), reading.go()),
@@ -137,6 +143,7 @@ pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'
     let (words, reading) = (&speech.commands, &speech.reading);
     let screen = [
         words.clear_usage(),
+        words.theme_usage(),
         reading.mentions_usage(),
         reading.copy_usage(),
         reading.bare_usage(),
@@ -236,6 +243,10 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("theme", name) => match Palette::named(name) {
+            Some(palette) => Ok(Command::Theme(palette)),
+            None => usage(&words.theme_names(Palette::ALL.map(Palette::name).join("|"))),
+        },
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),

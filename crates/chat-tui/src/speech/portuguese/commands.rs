@@ -4,7 +4,7 @@ use crate::speech::topic::Commands;
 
 pub(in crate::speech) const COMMANDS: Commands = Commands {
     join_usage: "/join SALA",
-    join: "entrar numa sala, ou ir para ela; /join SALA PALAVRA-PASSE onde for pedida",
+    join: "entrar numa sala; /join SALA PALAVRA-PASSE se a pedir",
     leave_usage: "/leave",
     leave: "sair desta sala ou conversa; /leave SALA sai de outra",
     msg_usage: "/msg NOME TEXTO",
@@ -15,6 +15,9 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     nick: "mudar de nome",
     who_usage: "/who",
     who: "quem está aqui; /who SALA noutra sala",
+    theme_usage: "/theme NOME",
+    theme: "outras cores: terminal, dark, light, high-contrast",
+    theme_names: "/theme {names}",
     clear_usage: "/clear",
     clear: "limpar o ecrã",
     help_usage: "/help",

@@ -30,7 +30,7 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     room_number: "a conversa com este número",
     search: "procurar no que foi dito",
     to_bottom: "à mensagem mais recente",
-    leave_search: "voltar onde estava",
+    leave_search: "voltar aonde estava",
     close: "fechar esta página",
     left: "para a esquerda",
     right: "para a direita",
@@ -54,7 +54,7 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     back: "voltar",
     more: "mais",
     help_hint: "ajuda",
-    bottom_hint: "fundo",
+    bottom_hint: "fim",
     next_hint: "seguinte",
     stay_hint: "ficar",
     go_there: "ir para lá",
@@ -67,4 +67,5 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     copy_view: "só o texto, para o selecionar",
     toggle_rooms: "mostrar ou esconder as conversas",
     toggle_people: "mostrar ou esconder quem está",
+    others: "outras teclas: [keys] em config.toml; chat-tui --print-config escreve um",
 };

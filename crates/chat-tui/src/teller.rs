@@ -71,9 +71,7 @@ impl Teller {
         let several = app.places.count() > 1;
         for one in app.places.listed() {
             let mut last = self.told.get(&one.number()).copied().unwrap_or(0);
-            let gathering = one.timeline.gathering().filter(|_| !all);
-            let new = one.timeline.since(last);
-            for entry in new.take_while(|entry| gathering != Some(entry.key)) {
+            for entry in one.timeline.since(last, all) {
                 last = entry.key;
                 lines.extend(line(entry, one, several, speech));
             }

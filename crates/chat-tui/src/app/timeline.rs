@@ -83,14 +83,9 @@ impl Timeline {
         }
     }
 
-    /// What has come after this key, the oldest first.
-    pub fn since(&self, key: u64) -> impl Iterator<Item = &Entry> {
-        self.log.since(key)
-    }
-
-    /// The newest entry, where it tells comings and goings that more may join.
-    pub fn gathering(&self) -> Option<u64> {
-        self.log.gathering()
+    /// What has come after this key; all of it, or what nothing more may join.
+    pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {
+        self.log.since(key, all)
     }
 
     /// The comings and goings that an entry tells, if they are the last ones.

@@ -135,17 +135,15 @@ impl Log {
         Some((old, self.keys))
     }
 
-    /// What has come after this key, the oldest first.
-    pub fn since(&self, key: u64) -> impl Iterator<Item = &Entry> {
+    /// What has come after this key, the oldest first: all of it, or without the
+    /// newest where it tells comings and goings that more may join.
+    pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {
         let from = self.entries.partition_point(|entry| entry.key <= key);
-        self.entries.range(from..)
-    }
-
-    /// The newest entry, where it tells comings and goings that more may join.
-    pub fn gathering(&self) -> Option<u64> {
-        let newest = self.entries.back()?.key;
-        let (key, _) = self.digest.as_ref()?;
-        (*key == newest).then_some(newest)
+        let newest = self.entries.back().map(|entry| entry.key);
+        let digest = self.digest.as_ref().map(|(key, _)| *key);
+        let open = digest.filter(|key| !all && Some(*key) == newest);
+        let new = self.entries.range(from..);
+        new.take_while(move |entry| open != Some(entry.key))
     }
 
     /// The comings and goings that an entry tells, if they are the last ones.

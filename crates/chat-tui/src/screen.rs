@@ -99,7 +99,7 @@ impl Screen {
             Ok(signals) => signals,
             Err(error) => return End::Fail(Failure::Io(error)),
         };
-        let mut keys = match Keyboard::listen() {
+        let mut keys = match Keyboard::listen(self.terminal.size()) {
             Ok(keys) => keys,
             Err(error) => return End::Fail(Failure::Io(error)),
         };

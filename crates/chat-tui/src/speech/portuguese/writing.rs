@@ -3,11 +3,11 @@
 use crate::speech::topic::Writing;
 
 pub(in crate::speech) const WRITING: Writing = Writing {
-    ask_looks_like_one: "parece um comando: Enter diz isto como texto · Esc: voltar",
-    ask_unknown: "não existe o comando /{word}: Enter diz isto como texto · Esc: voltar",
-    ask_pasted: "colado, logo não é comando: Enter diz isto como texto · Esc: voltar",
-    ask_place: "agora está em {place}: Enter diz isto aí · Esc: voltar",
-    ask_parts: "longo de mais: {bytes} de {most} bytes: Enter envia em {count} mensagens · Esc: voltar",
+    ask_looks_like_one: "parece um comando: {send} diz isto como texto · {cancel}: voltar",
+    ask_unknown: "não existe o comando /{word}: {send} diz isto como texto · {cancel}: voltar",
+    ask_pasted: "colado, logo não é comando: {send} diz isto como texto · {cancel}: voltar",
+    ask_place: "agora está em {place}: {send} diz isto aí · {cancel}: voltar",
+    ask_parts: "longo de mais: {bytes} de {most} bytes: {send} envia em {count} mensagens · {cancel}: voltar",
     refused: "! não enviada: {why} · {key}: corrigir",
     unconfirmed: "? por confirmar, pode ter chegado · {key}: enviar outra vez",
     nothing_to_mend: "aqui nada foi recusado nem está por confirmar",

@@ -65,13 +65,14 @@ impl Question {
             let key = keymap.hint(Scope::Chat, action);
             key.map_or(String::new(), |key| key.to_string())
         };
-        let (send, back) = (key(Action::Send), key(Action::Escape));
-        match &self.doubt {
-            Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts, send, back),
-            Doubt::Place => words.ask_place(self.with.title(speech), send, back),
-            Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send, back),
-            Doubt::Slip(Slip::Pasted) => words.ask_pasted(send, back),
-            Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send, back),
-        }
+        let send = key(Action::Send);
+        let asked = match &self.doubt {
+            Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts, send),
+            Doubt::Place => words.ask_place(self.with.title(speech), send),
+            Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send),
+            Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
+            Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send),
+        };
+        format!("{asked} · {}: {}", key(Action::Escape), speech.keys.back())
     }
 }

@@ -3,11 +3,11 @@
 use crate::speech::topic::Writing;
 
 pub(in crate::speech) const WRITING: Writing = Writing {
-    ask_looks_like_one: "this looks like a command: {send} says it as text · {cancel}: back",
-    ask_unknown: "there is no command /{word}: {send} says it as text · {cancel}: back",
-    ask_pasted: "pasted, so no command: {send} says it as text · {cancel}: back",
-    ask_place: "you are in {place} now: {send} says it there · {cancel}: back",
-    ask_parts: "too long: {bytes} of {most} bytes: {send} sends it as {count} messages · {cancel}: back",
+    ask_looks_like_one: "this looks like a command: {send} says it as text",
+    ask_unknown: "there is no command /{word}: {send} says it as text",
+    ask_pasted: "pasted, so no command: {send} says it as text",
+    ask_place: "you are in {place} now: {send} says it there",
+    ask_parts: "too long: {bytes} of {most} bytes: {send} sends it as {count} messages",
     refused: "! not sent: {why} · {key}: edit it",
     unconfirmed: "? unconfirmed, may have arrived · {key}: send it again",
     nothing_to_mend: "nothing here was refused or is unconfirmed",

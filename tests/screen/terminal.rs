@@ -174,6 +174,14 @@ impl Terminal {
         kill_process(self.pid(), signal).unwrap();
     }
 
+    /// Sends a signal to whichever of a shell's jobs has the keyboard.
+    #[track_caller]
+    pub(crate) fn signal_job(&self, signal: Signal) {
+        let master = self.master.as_ref().expect("the window is open");
+        let leader = master.process_group_leader().and_then(Pid::from_raw);
+        kill_process(leader.expect("a job"), signal).unwrap();
+    }
+
     /// Whether the screen is the program's: alternate screen, pastes in
     /// brackets, keys as they come.
     pub(crate) fn is_taken(&self) -> bool {

@@ -243,7 +243,7 @@ impl App {
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
         // What was asked for last counts.
-        let listed = |on: bool, asked: Option<bool>| asked.or((!on).then_some(false));
+        let listed = |on: bool, asked: Option<bool>| asked.or_else(|| (!on).then_some(false));
         let several = self.places.count() > 1;
         let (rooms, people) = self.panes;
         let rooms = rooms.filter(|_| several);

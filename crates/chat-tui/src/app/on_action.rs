@@ -91,6 +91,9 @@ fn on_chat_action(app: &mut App, action: Action) {
 /// Pasted text is never sent by itself and never obeyed.
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.effects.push(Effect::Draw);
+    if let Focus::Copy(from) = app.focus {
+        on_copy::leave(app, from);
+    }
     app.focus = Focus::Chat;
     app.asked = None;
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -37,7 +37,7 @@ fn an_address_is_one_link_on_all_its_rows_and_nothing_else_is_one() {
 #[test]
 fn a_terminal_of_the_old_kind_is_told_of_none() {
     let server = house::server();
-    for kind in ["linux", "dumb", ""] {
+    for kind in ["linux", ""] {
         let ana = house::joined(client(&server, "ana").env("TERM", kind));
         let mut bob = Peer::join(&server, Via::Tcp, "bob");
         bob.says("https://a.pt/");

@@ -17,6 +17,7 @@
 
 mod talking;
 mod writing;
+mod lines;
 mod scrolling;
 mod links;
 mod copying;

@@ -5,6 +5,7 @@
 //! terminal, socket and clock. The session lives inside, so that a whole
 //! evening can be played in a test.
 
+mod on_line;
 mod on_action;
 mod on_news;
 mod on_mend;
@@ -54,6 +55,8 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Key(key) => on_action::on_key(app, key),
         Event::Paste(text) => on_action::on_paste(app, &text),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
+        Event::Line(line) => on_line::on_line(app, &line),
+        Event::Interrupt => on_line::on_interrupt(app),
         Event::Net(input) => app.session.handle(now, input),
         Event::LogFailed(why) => {
             app.settings.log = false;

@@ -16,6 +16,7 @@ use crate::app::settings::Palette;
 use crate::clock;
 use crate::failure::Failure;
 use crate::frames::Frames;
+use crate::journal;
 use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::session::traffic::Input;
@@ -123,7 +124,7 @@ impl Screen {
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 () = signals.next() => Some(self.leave()),
                 job = self.jobs.next() => self.on_job(job),
-                why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
+                why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -256,17 +257,6 @@ impl Look {
             palette,
             colours,
         }
-    }
-}
-
-/// What is wrong with the log, if there is one.
-async fn trouble(journal: &mut Option<Journal>) -> String {
-    match journal {
-        Some(journal) => {
-            let error = journal.trouble().await;
-            error.to_string()
-        }
-        None => std::future::pending().await,
     }
 }
 

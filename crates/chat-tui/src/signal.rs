@@ -2,6 +2,14 @@
 
 use std::io;
 
+/// What a signal asks for.
+pub(crate) enum Wish {
+    /// The end.
+    Stop,
+    /// The end, if it is meant: Ctrl-c.
+    Interrupt,
+}
+
 /// SIGTERM, SIGHUP, and SIGINT from elsewhere (on the screen, Ctrl-c is a key).
 #[cfg(unix)]
 pub(crate) struct Signals {
@@ -24,10 +32,15 @@ impl Signals {
 
     /// Comes back when one of them came.
     pub(crate) async fn next(&mut self) {
+        let _ = self.wish().await;
+    }
+
+    /// Which of them came.
+    pub(crate) async fn wish(&mut self) -> Wish {
         tokio::select! {
-            _ = self.term.recv() => {}
-            _ = self.hangup.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.term.recv() => Wish::Stop,
+            _ = self.hangup.recv() => Wish::Stop,
+            _ = self.interrupt.recv() => Wish::Interrupt,
         }
     }
 }
@@ -44,7 +57,13 @@ impl Signals {
 
     /// Comes back when it was pressed.
     pub(crate) async fn next(&mut self) {
+        let _ = self.wish().await;
+    }
+
+    /// The same, as a wish.
+    pub(crate) async fn wish(&mut self) -> Wish {
         let _ = tokio::signal::ctrl_c().await;
+        Wish::Interrupt
     }
 }
 

@@ -91,6 +91,9 @@ fn on_chat_action(app: &mut App, action: Action) {
 /// Pasted text is never sent by itself and never obeyed.
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.effects.push(Effect::Draw);
+    if let Focus::Copy(from) = app.focus {
+        on_copy::leave(app, from);
+    }
     app.focus = Focus::Chat;
     app.asked = None;
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -194,7 +197,7 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
     }
 }
 
-fn interrupt(app: &mut App) {
+pub(in crate::app) fn interrupt(app: &mut App) {
     if !app.composer().is_empty() {
         // Not lost: ↑ brings it back.
         let text = app.composer_mut().take();

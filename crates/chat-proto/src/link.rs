@@ -184,6 +184,10 @@ impl Link {
         if let Some(frame) = fields.frame {
             self.on_frame(now.mono, frame, fields.part, bytes);
         }
+        // A sign of life may come after the last try of a frame.
+        if self.spent_at().is_some_and(|at| at <= now.mono) {
+            self.end(Ending::Tries);
+        }
     }
 
     /// A moment that [`Link::poll_timeout`] asked for has come.

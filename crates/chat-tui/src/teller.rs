@@ -110,7 +110,10 @@ impl Teller {
         self.leaving = leaving;
         if app.asked != self.asked {
             self.asked.clone_from(&app.asked);
-            let words = self.asked.iter().map(|asked| asked.words(app.speech));
+            let words = self
+                .asked
+                .iter()
+                .map(|asked| asked.words(app.speech, &app.settings.keymap));
             lines.extend(words.map(|words| format!("? {}", without_keys(&words))));
         }
         lines.extend(self.turned_to(app));

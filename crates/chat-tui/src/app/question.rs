@@ -3,6 +3,9 @@
 
 use chat_proto::limits::TEXT_BYTES;
 
+use crate::app::event::Action;
+use crate::app::keys::Keymap;
+use crate::app::keys::binding::Scope;
 use crate::app::places::With;
 use crate::speech::Speech;
 
@@ -55,15 +58,21 @@ impl Doubt {
 }
 
 impl Question {
-    /// The words of the status row.
-    pub fn words(&self, speech: &Speech) -> String {
+    /// The words of the status row, with the keys that answer.
+    pub fn words(&self, speech: &Speech, keymap: &Keymap) -> String {
         let words = &speech.writing;
-        match &self.doubt {
-            Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts),
-            Doubt::Place => words.ask_place(self.with.title(speech)),
-            Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one().to_owned(),
-            Doubt::Slip(Slip::Pasted) => words.ask_pasted().to_owned(),
-            Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word),
-        }
+        let key = |action| {
+            let key = keymap.hint(Scope::Chat, action);
+            key.map_or(String::new(), |key| key.to_string())
+        };
+        let send = key(Action::Send);
+        let asked = match &self.doubt {
+            Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts, send),
+            Doubt::Place => words.ask_place(self.with.title(speech), send),
+            Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send),
+            Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
+            Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send),
+        };
+        format!("{asked} · {}: {}", key(Action::Escape), speech.keys.back())
     }
 }

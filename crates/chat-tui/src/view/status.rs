@@ -63,7 +63,7 @@ fn right(app: &App) -> String {
         return format!(" {} ", words.press_again());
     }
     if let Some(question) = &app.asked {
-        return format!(" {} ", question.words(app.speech));
+        return format!(" {} ", question.words(app.speech, &app.settings.keymap));
     }
     if let Some(begun) = app.begun {
         return format!(" {begun} … ");

@@ -3,11 +3,11 @@
 use crate::speech::topic::Writing;
 
 pub(in crate::speech) const WRITING: Writing = Writing {
-    ask_looks_like_one: "this looks like a command: Enter says it as text · Esc: back",
-    ask_unknown: "there is no command /{word}: Enter says it as text · Esc: back",
-    ask_pasted: "pasted, so no command: Enter says it as text · Esc: back",
-    ask_place: "you are in {place} now: Enter says it there · Esc: back",
-    ask_parts: "too long: {bytes} of {most} bytes: Enter sends it as {count} messages · Esc: back",
+    ask_looks_like_one: "this looks like a command: {send} says it as text",
+    ask_unknown: "there is no command /{word}: {send} says it as text",
+    ask_pasted: "pasted, so no command: {send} says it as text",
+    ask_place: "you are in {place} now: {send} says it there",
+    ask_parts: "too long: {bytes} of {most} bytes: {send} sends it as {count} messages",
     refused: "! not sent: {why} · {key}: edit it",
     unconfirmed: "? unconfirmed, may have arrived · {key}: send it again",
     nothing_to_mend: "nothing here was refused or is unconfirmed",

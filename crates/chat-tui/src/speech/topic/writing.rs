@@ -5,11 +5,11 @@ use crate::speech::sentence::topic;
 topic! {
     /// Questions before something is sent, and what became of it.
     Writing {
-        ask_looks_like_one;
-        ask_unknown(word);
-        ask_pasted;
-        ask_place(place);
-        ask_parts(bytes, most, count);
+        ask_looks_like_one(send);
+        ask_unknown(word, send);
+        ask_pasted(send);
+        ask_place(place, send);
+        ask_parts(bytes, most, count, send);
         refused(why, key);
         unconfirmed(key);
         nothing_to_mend;

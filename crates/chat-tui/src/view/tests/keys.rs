@@ -63,3 +63,16 @@ fn a_key_that_begins_a_sequence_is_shown_until_the_next() {
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
     assert!(matches!(app.focus, Focus::Help { .. }));
 }
+
+#[test]
+fn a_question_names_the_keys_that_answer_it() {
+    let mut app = remapped(&[("send", "Ctrl-o"), ("cancel", "Ctrl-t")]);
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Char('/')));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Char('x')));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('o')));
+    says(
+        &mut app,
+        "there is no command /x: Ctrl-o says it as text · Ctrl-t: back",
+    );
+}

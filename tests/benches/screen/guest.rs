@@ -18,6 +18,8 @@ pub(crate) struct Guest {
     pub(crate) host: Host,
     /// How it is started.
     pub(crate) command: Start,
+    /// What is typed to see the room that it has entered.
+    pub(crate) enter: &'static [u8],
     /// What it is typed to be in the hidden room too, and to show the other one.
     pub(crate) enter_hidden: &'static [u8],
     /// To the top, by as many keys as that takes.
@@ -46,6 +48,7 @@ pub(crate) fn ours() -> Guest {
             command.args(["--no-config", "--lang", "en", "--history", &kept]);
             command
         }),
+        enter: b"",
         enter_hidden: b"/join side\r\x1b/",
         top: b"\x1b[1;5H",
         bottom: b"\x1b[1;5F",
@@ -59,6 +62,7 @@ impl Guest {
         self.host.expects();
         let mut seat = Seat::take((self.command)(&self.host, kept));
         self.host.has_entered(1);
+        seat.types(self.enter);
         seat.shows("the room", |screen| screen.contents().contains(self.joined));
         seat.rests();
         seat

@@ -13,6 +13,7 @@ use std::sync::Condvar;
 use std::sync::Mutex;
 use std::thread;
 
+use chat_tests::clock::PATIENCE;
 use serde_json::Value;
 use serde_json::json;
 
@@ -86,10 +87,13 @@ impl Host {
 
     /// Waits until the client is in so many rooms.
     pub(crate) fn has_entered(&self, rooms: usize) {
-        let mut state = self.guest.state.lock().unwrap();
-        while state.rooms < rooms {
-            state = self.guest.changed.wait(state).unwrap();
-        }
+        let state = self.guest.state.lock().unwrap();
+        let outside = |state: &mut State| state.rooms < rooms;
+        let waited = self
+            .guest
+            .changed
+            .wait_timeout_while(state, PATIENCE, outside);
+        assert!(!waited.unwrap().1.timed_out(), "it does not enter the room");
     }
 
     /// Says the messages of these numbers; comes back when the last byte is

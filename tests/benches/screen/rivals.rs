@@ -45,6 +45,7 @@ fn weechat() -> Guest {
             command.args(["--temp-dir", "--run-command", &begin]);
             command
         }),
+        enter: b"",
         enter_hidden: b"/join #side\r/buffer #lab\r",
         top: b"\x1b[1;3H",
         bottom: b"\x1b[1;3F",
@@ -77,6 +78,7 @@ fn irssi() -> Guest {
             ]);
             command
         }),
+        enter: b"\x1b2",
         enter_hidden: b"/join #side\r\x1b2",
         top: b"\x1b[1;5H",
         bottom: b"\x1b[1;5F",

@@ -31,6 +31,7 @@ mod slow;
 mod streams;
 mod datagrams;
 mod links;
+mod weather;
 mod client;
 mod client_plain;
 mod house;

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_proto::weather::forecast::Over;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -137,7 +138,15 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         (rules.questions, rules.faults) = (None, None);
     }
     let chance = u64::from(std::process::id());
-    let datagrams = args.datagrams.read(chance).map_err(Failure::Weather)?;
+    let over = match (args.udp || all, args.tcp || all || args.unix.is_some()) {
+        (true, true) => Over::Both,
+        (true, false) => Over::Datagrams,
+        (false, _) => Over::Streams,
+    };
+    let datagrams = args
+        .datagrams
+        .read(chance, over)
+        .map_err(Failure::Weather)?;
     Ok(Config {
         datagrams,
         sockets: Sockets {

@@ -6,6 +6,8 @@ pub mod tcp;
 pub mod unix;
 pub mod udp;
 mod stream;
+pub mod gusts;
+mod pipe;
 mod rest;
 mod share;
 pub mod port;

@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::link::proof::Secret;
-use chat_proto::weather::Weather;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::passage::Passage;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
@@ -29,6 +30,7 @@ use crate::config::NaiveUdp;
 use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
+use crate::edge::gusts::Gusts;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
 use crate::edge::port::Port;
@@ -75,7 +77,15 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         traced: config.datagrams.trace.is_some(),
         most: config.rules.max_peers,
     };
-    let ports = ports(std::mem::take(&mut bound.ports), terms, &config.datagrams)?;
+    let asked = &config.datagrams;
+    let trace = begin_weather(asked)?;
+    let gusts = Gusts::new(&asked.forecast, trace.clone());
+    let ports = ports(
+        std::mem::take(&mut bound.ports),
+        terms,
+        asked,
+        trace.as_ref(),
+    );
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -92,7 +102,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let edges = bound
         .edges
         .into_iter()
-        .map(|edge| edge.serve(&door, &connection))
+        .map(|edge| edge.serve(&door, &gusts, &connection))
         .collect();
     let ports = ports
         .into_iter()
@@ -204,14 +214,26 @@ impl Bound {
 }
 
 impl Edge {
-    fn serve(self, door: &Door, alive: &mpsc::Sender<()>) -> JoinHandle<()> {
-        let (door, alive) = (door.clone(), alive.clone());
+    fn serve(self, door: &Door, gusts: &Gusts, alive: &mpsc::Sender<()>) -> JoinHandle<()> {
+        let (door, gusts, alive) = (door.clone(), gusts.clone(), alive.clone());
         match self {
-            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, alive)),
+            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, gusts, alive)),
             #[cfg(unix)]
-            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, alive)),
+            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, gusts, alive)),
         }
     }
+}
+
+/// Says what blows, and begins the file that tells of it.
+fn begin_weather(asked: &Datagrams) -> Result<Option<TraceFile>, Failure> {
+    if !asked.forecast.is_clear() {
+        let Forecast { words, seed, .. } = &asked.forecast;
+        info!("weather: {words}, seed {seed}");
+    }
+    let trace = asked.trace.as_deref();
+    trace
+        .map(|path| TraceFile::create(clock::now().mono, path))
+        .transpose()
 }
 
 /// The sockets for datagrams, each with its links, in the weather asked for.
@@ -219,20 +241,21 @@ fn ports(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     asked: &Datagrams,
-) -> Result<Vec<Arc<Port>>, Failure> {
+    trace: Option<&TraceFile>,
+) -> Vec<Arc<Port>> {
     let now = clock::now().mono;
-    let trace = asked.trace.as_deref();
-    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
-    if let Some((_, seed)) = &asked.weather {
-        info!(seed, "simulated weather: --seed brings the same again");
-    }
+    let rough = !asked.forecast.datagrams.faults.is_empty();
     let port = |socket| {
-        let sky = asked.weather.clone();
-        let weather = sky.map(|(sky, seed)| Weather::new(now, sky, seed, terms.traced));
+        let passage = || Passage::new(now, &asked.forecast, terms.traced);
         let links = Links::new(now, terms);
-        Arc::new(Port::new(socket, links, weather, trace.clone()))
+        Arc::new(Port::new(
+            socket,
+            links,
+            rough.then(passage),
+            trace.cloned(),
+        ))
     };
-    Ok(sockets.into_iter().map(port).collect())
+    sockets.into_iter().map(port).collect()
 }
 
 fn serve_port(

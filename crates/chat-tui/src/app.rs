@@ -11,6 +11,7 @@ mod on_mend;
 mod on_send;
 mod on_place;
 mod on_search;
+mod on_weather;
 mod on_sign;
 mod complete;
 pub mod state;
@@ -29,11 +30,13 @@ pub mod url;
 pub mod composer;
 pub mod attention;
 pub mod mention;
+pub mod weather;
 pub mod event;
 
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::weather::forecast::Forecast;
 
 use event::Effect;
 use event::Event;
@@ -47,7 +50,11 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Key(key) => on_action::on_key(app, key),
         Event::Paste(text) => on_action::on_paste(app, &text),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
-        Event::Net(input) => app.session.handle(now, input),
+        Event::Net(input) => {
+            on_weather::on_net(app, &input);
+            app.session.handle(now, input);
+        }
+        Event::Held(held) => on_weather::on_held(app, held),
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);
@@ -58,6 +65,11 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
 pub fn start(app: &mut App) -> Vec<Effect> {
     on_news::drain(app);
     std::mem::take(&mut app.effects)
+}
+
+/// The weather that was asked for before anything was said.
+pub fn begin_weather(app: &mut App, forecast: Forecast, by_hand: bool) {
+    on_weather::begin(app, forecast, by_hand);
 }
 
 /// When to come back with a [`Event::Tick`].

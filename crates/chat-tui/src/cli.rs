@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use chat_proto::weather::forecast::Over;
 use clap::CommandFactory;
 use clap::FromArgMatches;
 use clap::Parser;
@@ -137,8 +138,17 @@ fn understand(
         let why = speech.usage.needs_host().to_owned();
         return Err(usage("--plain", why));
     }
-    let air = args.datagrams.read(seed % SEEDS, args.udp, speech);
-    let air = air.map_err(|why| usage("weather", why))?;
+    let over = if args.udp {
+        Over::Datagrams
+    } else {
+        Over::Streams
+    };
+    let air = args.datagrams.read(seed % SEEDS, over);
+    let air = air.map_err(|slip| usage("weather", speech.weather_slip(&slip)))?;
+    if air.hold && mode != Mode::Screen {
+        let why = speech.weather.hold_needs_a_screen().to_owned();
+        return Err(usage("--hold", why));
+    }
     Ok(Config {
         speech,
         air,

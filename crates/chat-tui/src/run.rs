@@ -5,6 +5,7 @@ use std::io::Write;
 
 use tokio::runtime::Runtime;
 
+use crate::app;
 use crate::app::App;
 use crate::app::settings::Settings;
 use crate::clock;
@@ -70,8 +71,14 @@ async fn talk(
         seed: config.seed,
     };
     match config.mode {
-        Mode::Raw => raw::run(&endpoint).await,
+        Mode::Raw => raw::run(&endpoint, &config.air).await,
         Mode::Pipe { json } => {
+            let forecast = &config.air.forecast;
+            if !forecast.is_clear() {
+                let (words, seed) = (&forecast.words, forecast.seed);
+                let weather = speech.weather.begins(words, seed);
+                let _ = writeln!(io::stderr(), "chat-tui: {weather}");
+            }
             for line in invitations.iter().flatten() {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
@@ -87,6 +94,7 @@ async fn talk(
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
+            app::begin_weather(&mut app, config.air.forecast.clone(), config.air.hold);
             let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
             screen::run(app, Socket::new(endpoint, config.air), Theme::new(colours)).await
         }

@@ -120,6 +120,7 @@ impl Screen {
                 let why = failure.said(self.app.speech);
                 self.update(Event::Net(Input::Lost(why)))
             }
+            Arrival::Held(held) => self.update(Event::Held(held)),
             Arrival::Heard(all) => all.into_iter().find_map(|heard| {
                 let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
                 self.update(Event::Net(input))
@@ -159,6 +160,18 @@ impl Screen {
                 }
                 Effect::Send(frame) => {
                     self.socket.send(&frame);
+                    Ok(())
+                }
+                Effect::Weather(forecast) => {
+                    self.socket.change(*forecast);
+                    Ok(())
+                }
+                Effect::Hold => {
+                    self.socket.hold();
+                    Ok(())
+                }
+                Effect::Order(order) => {
+                    self.socket.obey(order);
                     Ok(())
                 }
                 Effect::Draw => {

@@ -18,6 +18,7 @@ mod history;
 mod people;
 mod status;
 mod rooms;
+mod weather;
 mod input;
 mod help;
 mod date;

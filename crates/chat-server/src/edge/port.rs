@@ -14,7 +14,7 @@ use chat_proto::link::Unsent;
 use chat_proto::now::Now;
 use chat_proto::trace::Way;
 use chat_proto::weather::Flying;
-use chat_proto::weather::Weather;
+use chat_proto::weather::passage::Passage;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
@@ -43,7 +43,7 @@ pub struct Port {
 /// The weather, and whose datagrams are in it.
 #[derive(Debug)]
 pub struct Storm {
-    weather: Weather,
+    passage: Passage,
     /// The number of each flow: in the order of appearance, so that a seed
     /// means the same in every run.
     flows: HashMap<SocketAddr, u64>,
@@ -55,12 +55,12 @@ impl Port {
     pub fn new(
         socket: UdpSocket,
         links: Links,
-        weather: Option<Weather>,
+        passage: Option<Passage>,
         trace: Option<TraceFile>,
     ) -> Self {
-        let storm = |weather| {
+        let storm = |passage| {
             Mutex::new(Storm {
-                weather,
+                passage,
                 flows: HashMap::new(),
                 addresses: Vec::new(),
             })
@@ -68,7 +68,7 @@ impl Port {
         Self {
             socket,
             links: Mutex::new(links),
-            storm: weather.map(storm),
+            storm: passage.map(storm),
             trace,
             sooner: Notify::new(),
             awake_at: Mutex::default(),
@@ -135,7 +135,7 @@ impl Port {
         let weather = self
             .storm
             .as_ref()
-            .and_then(|s| lock(s).weather.poll_timeout());
+            .and_then(|s| lock(s).passage.poll_timeout());
         let due = {
             // Whoever gives a link something afterwards finds what is noted here.
             let links = self.links();
@@ -166,7 +166,7 @@ impl Port {
             return self.socket.try_recv_from(buffer);
         };
         let mut storm = lock(storm);
-        while let Some(Flying { way, flow, bytes }) = storm.weather.poll(now) {
+        while let Some(Flying { way, flow, bytes }) = storm.passage.poll(now) {
             let Some(address) = storm.address(flow) else {
                 continue;
             };
@@ -238,7 +238,7 @@ impl Port {
 
     fn trace_weather(&self, now: Instant, storm: &mut Storm) {
         if let Some(trace) = &self.trace {
-            while let Some((flow, event)) = storm.weather.poll_event() {
+            while let Some((flow, event)) = storm.passage.poll_event() {
                 storm
                     .address(flow)
                     .inspect(|of| trace.write(now, of, &event));
@@ -258,7 +258,7 @@ impl Storm {
         // More strangers than a class has: they are not worth a storm.
         if let Some(flow) = known.or_else(|| self.flows.get(&address).copied()) {
             let bytes = bytes.to_vec();
-            self.weather.push(now, Flying { way, flow, bytes });
+            self.passage.push(now, Flying { way, flow, bytes });
         }
     }
 

@@ -4,6 +4,7 @@ use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
+use chat_proto::weather::hand::Order;
 
 use crate::speech::Speech;
 
@@ -26,6 +27,12 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// Another weather, or what it is.
+    Weather(String),
+    /// Every datagram waits for a person.
+    Hold,
+    /// What becomes of those that wait.
+    Order(Order),
     /// Keys and commands.
     Help,
     /// Forget what is on the screen.
@@ -44,6 +51,9 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Weather(_)
+            | Self::Hold
+            | Self::Order(_)
             | Self::Help
             | Self::Clear
             | Self::Quit => None,
@@ -52,7 +62,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 12] {
     let words = &speech.commands;
     [
         (words.join_usage(), words.join()),
@@ -64,6 +74,8 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
         (words.clear_usage(), words.clear()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
+        (speech.weather.usage(), speech.weather.what()),
+        (speech.weather.hold_usage(), speech.weather.hold()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -139,6 +151,15 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("hold", "") => Ok(Command::Hold),
+        ("hold", "off") => Ok(Command::Order(Order::Off)),
+        ("hold", _) => usage(speech.weather.hold_usage()),
+        ("pass", "all") => Ok(Command::Order(Order::All)),
+        ("pass" | "double" | "kill", _) => match Order::parse(&command.to_ascii_lowercase()) {
+            Ok(order) => Ok(Command::Order(order)),
+            Err(_) => usage(speech.weather.order_usage()),
+        },
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),
@@ -199,6 +220,13 @@ mod tests {
             Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
         );
         assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
+        let rain = Command::Weather("drop 30%".to_owned());
+        assert_eq!(parsed("/weather drop 30%"), Ok(rain));
+        let kill = Command::Order(Order::Kill(Some(3)));
+        assert_eq!(parsed("/kill #3"), Ok(kill));
+        let pass = |order| Ok(Command::Order(order));
+        assert_eq!(parsed("/pass"), pass(Order::Pass(None)));
+        assert_eq!(parsed("/pass all"), pass(Order::All));
         for quit in ["/quit", "/exit", "/bye now"] {
             assert_eq!(parsed(quit), Ok(Command::Quit));
         }
@@ -220,6 +248,7 @@ mod tests {
             assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
         }
         refuses("/msg", "/msg NAME TEXT");
+        refuses("/pass on", "/kill NUMBER");
         refuses("/nick server", "kept for the server");
         refuses("/join a/b", "cannot be a room");
     }

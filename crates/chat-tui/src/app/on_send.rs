@@ -17,6 +17,7 @@ use crate::app::entry::Kind;
 use crate::app::entry::acting;
 use crate::app::event::Effect;
 use crate::app::on_place;
+use crate::app::on_weather;
 use crate::app::places::With;
 use crate::app::question::Doubt;
 use crate::app::question::Question;
@@ -155,6 +156,9 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Hold => on_weather::hold(app),
+        Command::Order(order) => on_weather::order(app, order),
         Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),

@@ -26,6 +26,7 @@ use crate::app::signs::Signs;
 use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
+use crate::app::weather::Weather;
 use crate::areas;
 use crate::areas::Areas;
 use crate::session::Session;
@@ -66,6 +67,8 @@ pub struct App {
     pub flash: Option<&'static str>,
     /// Whether somebody looks at the screen.
     pub(in crate::app) attention: Attention,
+    /// What the network is made to be.
+    pub weather: Weather,
     /// What others type to come here, where this program hosts the server.
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
@@ -144,6 +147,7 @@ pub struct Completion {
 impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
+        let weather = Weather::clear(setup.datagrams, setup.seed);
         Self {
             places: Places::new(With::Room(setup.room.clone()), offset_minutes),
             speech: speech::of(settings.language),
@@ -160,6 +164,7 @@ impl App {
             flash: None,
             attention: Attention::new(now.mono),
             invitation: None,
+            weather,
             last_trouble: None,
             offset_minutes,
             now,

@@ -2,6 +2,7 @@
 
 mod reading;
 mod rooms;
+mod weather;
 mod signs;
 mod writing;
 

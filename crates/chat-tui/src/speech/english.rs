@@ -10,6 +10,7 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod weather;
 mod writing;
 mod troubles;
 mod usage;
@@ -31,6 +32,8 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    slips: None,
+    weather: weather::WEATHER,
     writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,

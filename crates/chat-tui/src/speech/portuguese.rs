@@ -12,6 +12,8 @@ mod reasons;
 mod screen;
 mod signs;
 mod status;
+mod slips;
+mod weather;
 mod writing;
 mod troubles;
 mod usage;
@@ -33,6 +35,8 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    slips: Some(slips::SLIPS),
+    weather: weather::WEATHER,
     writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,

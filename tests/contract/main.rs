@@ -32,6 +32,7 @@ mod streams;
 mod datagrams;
 mod links;
 mod weather;
+mod hold;
 mod client;
 mod client_plain;
 mod house;

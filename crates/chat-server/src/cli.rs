@@ -147,6 +147,11 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         .datagrams
         .read(chance, over)
         .map_err(Failure::Weather)?;
+    if datagrams.hold {
+        // Nobody is so quick that silence would mean anything.
+        rules.udp_silence = rules.udp_silence.max(BY_HAND);
+        rules.udp_plain_silence = rules.udp_plain_silence.max(BY_HAND);
+    }
     Ok(Config {
         datagrams,
         sockets: Sockets {
@@ -219,6 +224,9 @@ fn queue(word: &str) -> Result<usize, String> {
 
 /// The environment is not shown to other users of the machine, as arguments are.
 const PASSWORD: &str = "CHAT_PASSWORD";
+
+/// What counts as silence where a person decides over each datagram.
+const BY_HAND: Duration = Duration::from_secs(3600);
 
 const LEAST_OUTBOX: usize = 65_536;
 

@@ -50,6 +50,8 @@ pub struct Datagrams {
     pub policy: Policy,
     /// A simulated bad network, for every transport.
     pub forecast: Forecast,
+    /// Whether every datagram waits for the operator.
+    pub hold: bool,
     /// Where link and weather write what they do.
     pub trace: Option<PathBuf>,
 }

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::link::proof::Secret;
+use chat_proto::trace::Event;
 use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Order;
 use chat_proto::weather::passage::Passage;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
@@ -30,10 +32,13 @@ use crate::config::NaiveUdp;
 use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
+use crate::edge::desk;
 use crate::edge::gusts::Gusts;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
 use crate::edge::port::Port;
+use crate::edge::storm::Bell;
+use crate::edge::storm::Storm;
 use crate::edge::tcp;
 use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
@@ -139,6 +144,8 @@ impl Running {
             }
             self.edges.clear();
             for (port, _) in &self.ports {
+                // The last words wait for nobody.
+                port.obey(now, Order::Off);
                 port.wake();
             }
             while self.alive.recv().await.is_some() {}
@@ -230,10 +237,14 @@ fn begin_weather(asked: &Datagrams) -> Result<Option<TraceFile>, Failure> {
         let Forecast { words, seed, .. } = &asked.forecast;
         info!("weather: {words}, seed {seed}");
     }
+    let now = clock::now().mono;
     let trace = asked.trace.as_deref();
-    trace
-        .map(|path| TraceFile::create(clock::now().mono, path))
-        .transpose()
+    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
+    if let Some(trace) = trace.as_ref().filter(|_| !asked.forecast.is_clear()) {
+        let (words, seed) = (asked.forecast.words.clone(), asked.forecast.seed);
+        trace.write_of(now, "all", &Event::Sky { words, seed });
+    }
+    Ok(trace)
 }
 
 /// The sockets for datagrams, each with its links, in the weather asked for.
@@ -244,18 +255,25 @@ fn ports(
     trace: Option<&TraceFile>,
 ) -> Vec<Arc<Port>> {
     let now = clock::now().mono;
-    let rough = !asked.forecast.datagrams.faults.is_empty();
-    let port = |socket| {
-        let passage = || Passage::new(now, &asked.forecast, terms.traced);
-        let links = Links::new(now, terms);
-        Arc::new(Port::new(
-            socket,
-            links,
-            rough.then(passage),
-            trace.cloned(),
-        ))
+    let rough = asked.hold || !asked.forecast.datagrams.faults.is_empty();
+    let bell = Arc::<Bell>::default();
+    let storm = || {
+        let mut passage = Passage::new(now, &asked.forecast, terms.traced);
+        if asked.hold {
+            passage.hold();
+        }
+        Storm::new(passage, Arc::clone(&bell))
     };
-    sockets.into_iter().map(port).collect()
+    let port = |socket| {
+        let links = Links::new(now, terms);
+        Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))
+    };
+    let ports: Vec<_> = sockets.into_iter().map(port).collect();
+    if asked.hold {
+        let desk = desk::attend(ports.clone(), Arc::clone(&bell), asked.forecast.seed);
+        tokio::spawn(desk);
+    }
+    ports
 }
 
 fn serve_port(

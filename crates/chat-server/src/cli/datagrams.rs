@@ -6,6 +6,7 @@ use std::time::Duration;
 use chat_proto::link::policy::Policy;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::forecast::Over;
+use chat_proto::weather::slip::Slip;
 use clap::Args;
 use clap::ValueEnum;
 
@@ -68,6 +69,10 @@ pub struct Asked {
     /// Over TCP: break each connection after so long: 20s
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     reset: Option<String>,
+    /// Over UDP: every datagram waits for the operator, who lets it through, doubles or kills it;
+    /// standard input takes the orders, `help` names them
+    #[arg(long, help_heading = WEATHER)]
+    hold: bool,
     /// The same seed is the same weather
     #[arg(long, value_name = "N", help_heading = WEATHER)]
     seed: Option<u64>,
@@ -90,11 +95,17 @@ impl Asked {
     /// none was given.
     pub fn read(self, chance: u64, over: Over) -> Result<Datagrams, String> {
         let forecast = self.forecast(chance, over)?;
+        if self.hold && over == Over::Streams {
+            return Err(Slip::OnDatagrams("hold".to_owned()).to_string());
+        }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
             Rto::Textbook => Policy::textbook(),
         };
         policy.patience = Duration::from_secs(self.patience);
+        if self.hold {
+            policy = policy.by_hand();
+        }
         Ok(Datagrams {
             naive: match self.naive_udp {
                 Naive::Open => NaiveUdp::Open,
@@ -102,6 +113,7 @@ impl Asked {
             },
             policy,
             forecast,
+            hold: self.hold,
             trace: self.trace,
         })
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
-use chat_proto::trace::Event;
 use chat_proto::weather::duplex::Duplex;
 use chat_proto::weather::forecast::Forecast;
 
@@ -39,22 +38,13 @@ impl Gusts {
         if self.forecast.streams.is_clear() {
             return Pipe::Clear(bare);
         }
-        let Forecast {
-            words,
-            seed,
-            streams,
-            ..
-        } = &*self.forecast;
+        let Forecast { seed, streams, .. } = &*self.forecast;
         let now = clock::now().mono;
         let flow = self.count.fetch_add(1, Ordering::Relaxed);
         let trace = self.trace.clone().map(|trace| StreamTrace {
             trace,
             flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
         });
-        if let Some(trace) = &trace {
-            let (words, seed) = (words.clone(), *seed);
-            trace.write(now, &Event::Sky { words, seed });
-        }
         let duplex = Duplex::new(now, streams, (*seed, flow), trace.is_some());
         Pipe::rough(bare, duplex, trace)
     }

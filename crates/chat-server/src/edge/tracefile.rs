@@ -64,7 +64,8 @@ impl TraceFile {
         self.write_of(now, &with.to_string(), event);
     }
 
-    fn write_of(&self, now: Instant, flow: &str, event: &Event) {
+    /// The same, of whatever the line names.
+    pub fn write_of(&self, now: Instant, flow: &str, event: &Event) {
         let at = now.saturating_duration_since(self.began);
         let mut line = Vec::new();
         Entry { at, flow, event }.write(&mut line);

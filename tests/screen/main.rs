@@ -19,6 +19,7 @@ mod talking;
 mod writing;
 mod scrolling;
 mod links;
+mod copying;
 mod sizes;
 mod absence;
 mod hosting;

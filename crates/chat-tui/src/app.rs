@@ -9,10 +9,15 @@ mod on_action;
 mod on_news;
 mod on_mend;
 mod on_send;
+mod on_choice;
+mod on_copy;
+mod on_ignore;
 mod on_place;
 mod on_search;
 mod on_weather;
 mod on_sign;
+mod record;
+mod calling;
 mod complete;
 pub mod state;
 pub mod roster;
@@ -22,6 +27,8 @@ pub mod command;
 pub mod question;
 mod split;
 pub mod signs;
+pub mod ignored;
+pub mod choice;
 pub mod places;
 pub mod timeline;
 pub mod digest;
@@ -55,9 +62,15 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
             app.session.handle(now, input);
         }
         Event::Held(held) => on_weather::on_held(app, held),
+        Event::LogFailed(why) => {
+            app.settings.log = false;
+            app.trouble(&app.speech.troubles.log_failed(why));
+            app.effects.push(Effect::Draw);
+        }
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);
+    app.places.trim();
     std::mem::take(&mut app.effects)
 }
 

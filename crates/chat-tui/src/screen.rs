@@ -12,8 +12,10 @@ use crate::app;
 use crate::app::App;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::settings::Palette;
 use crate::clock;
 use crate::failure::Failure;
+use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::session::traffic::Input;
 use crate::signal::Signals;
@@ -29,10 +31,19 @@ struct Screen {
     app: App,
     socket: Socket,
     terminal: Terminal,
-    theme: Theme,
+    look: Look,
+    journal: Option<Journal>,
     /// Whether the screen shows less than the app knows.
     stale: bool,
     drawn: Instant,
+}
+
+/// How everything is painted.
+struct Look {
+    theme: Theme,
+    palette: Palette,
+    /// Whether colours are wanted at all.
+    colours: bool,
 }
 
 /// How the loop ends.
@@ -42,17 +53,24 @@ enum End {
 }
 
 /// Runs until the person leaves.
-pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
+pub(crate) async fn run(
+    mut app: App,
+    socket: Socket,
+    colours: bool,
+    journal: Option<Journal>,
+) -> Result<(), Failure> {
     let terminal = Terminal::take()?;
     let (width, height) = terminal::size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
+    let palette = app.settings.palette;
     let mut screen = Screen {
         app,
         socket,
         terminal,
-        theme,
+        look: Look::new(palette, colours),
+        journal,
         stale: true,
         drawn: now.mono,
     };
@@ -61,6 +79,9 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
         None => screen.turn_until_end().await,
     };
     screen.socket.finish().await;
+    if let Some(journal) = screen.journal {
+        journal.finish();
+    }
     match end {
         End::Quit => Ok(()),
         End::Fail(failure) => Err(failure),
@@ -96,6 +117,7 @@ impl Screen {
                 },
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 () = signals.next() => Some(self.leave()),
+                why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -153,9 +175,8 @@ impl Screen {
                     self.socket.connect();
                     Ok(())
                 }
-                Effect::Close if self.app.has_left() => Ok(()),
                 Effect::Close => {
-                    self.socket.close();
+                    self.close();
                     Ok(())
                 }
                 Effect::Send(frame) => {
@@ -183,7 +204,15 @@ impl Screen {
                     self.terminal.repaint();
                     Ok(())
                 }
+                Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Ring => self.terminal.ring(),
+                Effect::Notify(told) => self.terminal.notify(&told),
+                Effect::Log(line) => {
+                    self.journal
+                        .iter_mut()
+                        .for_each(|journal| journal.keep(line.clone()));
+                    Ok(())
+                }
                 Effect::Suspend => {
                     self.stale = true;
                     self.terminal.suspend()
@@ -199,6 +228,13 @@ impl Screen {
             }
         }
         end
+    }
+
+    /// After our own farewell the connection is left to end by itself.
+    fn close(&mut self) {
+        if !self.app.has_left() {
+            self.socket.close();
+        }
     }
 
     fn next_wake(&self) -> Option<Instant> {
@@ -217,10 +253,36 @@ impl Screen {
 
     fn draw(&mut self) -> Option<End> {
         self.stale = false;
-        let (app, theme) = (&self.app, &self.theme);
+        let palette = self.app.settings.palette;
+        if palette != self.look.palette {
+            self.look = Look::new(palette, self.look.colours);
+            self.terminal.repaint();
+        }
+        let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.drawn = clock::now().mono;
         drawn.err().map(End::Fail)
+    }
+}
+
+impl Look {
+    fn new(palette: Palette, colours: bool) -> Self {
+        Self {
+            theme: Theme::new(palette, colours),
+            palette,
+            colours,
+        }
+    }
+}
+
+/// What is wrong with the log, if there is one.
+async fn trouble(journal: &mut Option<Journal>) -> String {
+    match journal {
+        Some(journal) => {
+            let error = journal.trouble().await;
+            error.to_string()
+        }
+        None => std::future::pending().await,
     }
 }
 

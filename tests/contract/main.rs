@@ -33,6 +33,7 @@ mod datagrams;
 mod links;
 mod weather;
 mod hold;
+mod codes;
 mod client;
 mod client_plain;
 mod house;

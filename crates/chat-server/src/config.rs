@@ -62,6 +62,8 @@ pub enum NaiveUdp {
     /// Those of near addresses.
     #[default]
     Open,
+    /// The same, once they have typed four digits back.
+    Code,
     /// None.
     Off,
 }

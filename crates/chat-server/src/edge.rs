@@ -11,6 +11,7 @@ pub mod gusts;
 mod pipe;
 mod rest;
 mod share;
+mod near;
 pub mod port;
 pub mod storm;
 mod burst;

@@ -16,7 +16,8 @@ use crate::config::NaiveUdp;
 /// The options, as they are written.
 #[derive(Debug, Args)]
 pub struct Asked {
-    /// UDP peers that do not ask for a link: heard from near addresses, or not at all
+    /// UDP peers that do not ask for a link: heard from near addresses, once they have
+    /// typed four digits back, or not at all
     #[arg(long, value_enum, default_value_t = Naive::Open, help_heading = LINK)]
     naive_udp: Naive,
     /// When copies of unconfirmed datagrams leave: by measuring, or as the textbook has it
@@ -81,6 +82,7 @@ pub struct Asked {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Naive {
     Open,
+    Code,
     Off,
 }
 
@@ -109,6 +111,7 @@ impl Asked {
         Ok(Datagrams {
             naive: match self.naive_udp {
                 Naive::Open => NaiveUdp::Open,
+                Naive::Code => NaiveUdp::Code,
                 Naive::Off => NaiveUdp::Off,
             },
             policy,

@@ -34,6 +34,8 @@ mod links;
 mod weather;
 mod hold;
 mod codes;
+mod foreign;
 mod client;
 mod client_plain;
+mod client_configuration;
 mod house;

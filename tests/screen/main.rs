@@ -26,6 +26,7 @@ mod hosting;
 mod leaving;
 mod stopping;
 mod colours;
+mod wishes;
 mod hostile;
 mod liar;
 mod tricks;

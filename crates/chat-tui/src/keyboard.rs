@@ -7,6 +7,7 @@
 
 use std::io;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event;
 use crossterm::event::Event;
@@ -19,13 +20,15 @@ pub(crate) struct Keyboard {
 }
 
 impl Keyboard {
-    /// Begins to read.
-    pub(crate) fn listen() -> io::Result<Self> {
+    /// Begins to read, in a window that was of this size a moment ago.
+    pub(crate) fn listen(size: (u16, u16)) -> io::Result<Self> {
         let (hand_on, typed) = mpsc::channel(BURST);
         let reader = thread::Builder::new().name("keyboard".to_owned());
         reader.spawn(move || {
+            let pulled = pulled(size).into_iter();
             let next = || event::read().ok();
-            std::iter::from_fn(next).try_for_each(|event| hand_on.blocking_send(event))
+            let mut all = pulled.chain(std::iter::from_fn(next));
+            all.try_for_each(|event| hand_on.blocking_send(event))
         })?;
         Ok(Self { typed })
     }
@@ -36,6 +39,14 @@ impl Keyboard {
         let count = self.typed.recv_many(&mut burst, BURST).await;
         (count > 0).then_some(burst)
     }
+}
+
+/// Another size, where the window was pulled before anybody listened for that.
+fn pulled(size: (u16, u16)) -> Option<Event> {
+    // The first look at the keyboard begins to listen.
+    let _ = event::poll(Duration::ZERO);
+    let (width, height) = crossterm::terminal::size().ok()?;
+    (size != (width, height)).then_some(Event::Resize(width, height))
 }
 
 /// Keys that are taken before a frame is painted, and that may wait for it: a

@@ -2,7 +2,7 @@
 //! ever waiting for another. What they mean is the app's; how it looks is the
 //! view's.
 
-use std::time::Duration;
+use std::io;
 use std::time::Instant;
 
 use crossterm::event::Event as Typed;
@@ -15,13 +15,15 @@ use crate::app::event::Event;
 use crate::app::settings::Palette;
 use crate::clock;
 use crate::failure::Failure;
+use crate::frames::Frames;
 use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::session::traffic::Input;
+use crate::signal::Job;
+use crate::signal::Jobs;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Socket;
-use crate::terminal;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::theme::Theme;
@@ -31,11 +33,12 @@ struct Screen {
     app: App,
     socket: Socket,
     terminal: Terminal,
+    jobs: Jobs,
     look: Look,
     journal: Option<Journal>,
     /// Whether the screen shows less than the app knows.
     stale: bool,
-    drawn: Instant,
+    frames: Frames,
 }
 
 /// How everything is painted.
@@ -59,8 +62,9 @@ pub(crate) async fn run(
     colours: bool,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
-    let terminal = Terminal::take()?;
-    let (width, height) = terminal::size();
+    let jobs = Jobs::new()?;
+    let terminal = Terminal::take().map_err(Failure::Terminal)?;
+    let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
@@ -69,10 +73,11 @@ pub(crate) async fn run(
         app,
         socket,
         terminal,
+        jobs,
         look: Look::new(palette, colours),
         journal,
         stale: true,
-        drawn: now.mono,
+        frames: Frames::new(now.mono),
     };
     let end = match screen.perform(effects) {
         Some(end) => end,
@@ -94,7 +99,7 @@ impl Screen {
             Ok(signals) => signals,
             Err(error) => return End::Fail(Failure::Io(error)),
         };
-        let mut keys = match Keyboard::listen() {
+        let mut keys = match Keyboard::listen(self.terminal.size()) {
             Ok(keys) => keys,
             Err(error) => return End::Fail(Failure::Io(error)),
         };
@@ -117,6 +122,7 @@ impl Screen {
                 },
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 () = signals.next() => Some(self.leave()),
+                job = self.jobs.next() => self.on_job(job),
                 why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
@@ -150,6 +156,17 @@ impl Screen {
         }
     }
 
+    fn on_job(&mut self, job: Job) -> Option<End> {
+        let done = match job {
+            Job::Stop => {
+                self.terminal.suspend();
+                Ok(())
+            }
+            Job::GoOn => self.terminal.take_again(),
+        };
+        done.err().map(broken).or_else(|| self.draw())
+    }
+
     fn on_wake(&mut self) -> Option<End> {
         let due = app::poll_timeout(&self.app).is_some_and(|at| at <= clock::now().mono);
         if due { self.update(Event::Tick) } else { None }
@@ -170,75 +187,42 @@ impl Screen {
     fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
         let mut end = None;
         for effect in effects {
-            let done = match effect {
-                Effect::Connect => {
-                    self.socket.connect();
-                    Ok(())
-                }
-                Effect::Close => {
-                    self.close();
-                    Ok(())
-                }
-                Effect::Send(frame) => {
-                    self.socket.send(&frame);
-                    Ok(())
-                }
-                Effect::Weather(forecast) => {
-                    self.socket.change(*forecast);
-                    Ok(())
-                }
-                Effect::Hold => {
-                    self.socket.hold();
-                    Ok(())
-                }
-                Effect::Order(order) => {
-                    self.socket.obey(order);
-                    Ok(())
-                }
-                Effect::Draw => {
-                    self.stale = true;
-                    Ok(())
-                }
+            let mut done = Ok(());
+            match effect {
+                Effect::Connect => self.socket.connect(),
+                Effect::Close if self.app.has_left() => {}
+                Effect::Close => self.socket.close(),
+                Effect::Send(frame) => self.socket.send(&frame),
+                Effect::Draw => self.stale = true,
+                Effect::Weather(forecast) => self.socket.change(*forecast),
+                Effect::Hold => self.socket.hold(),
+                Effect::Order(order) => self.socket.obey(order),
                 Effect::Redraw => {
                     self.stale = true;
-                    self.terminal.repaint();
-                    Ok(())
+                    let (width, height) = self.app.size;
+                    self.terminal.resize(width, height);
                 }
-                Effect::Copy(text) => self.terminal.copy(&text),
-                Effect::Ring => self.terminal.ring(),
-                Effect::Notify(told) => self.terminal.notify(&told),
+                Effect::Copy(text) => done = self.terminal.copy(&text),
+                Effect::Ring => done = self.terminal.ring(),
+                Effect::Notify(told) => done = self.terminal.notify(&told),
                 Effect::Log(line) => {
                     self.journal
                         .iter_mut()
                         .for_each(|journal| journal.keep(line.clone()));
-                    Ok(())
                 }
-                Effect::Suspend => {
-                    self.stale = true;
-                    self.terminal.suspend()
-                }
-                Effect::Quit => {
-                    end = Some(End::Quit);
-                    Ok(())
-                }
-                Effect::Fail(why) => Err(Failure::Session(why)),
-            };
-            if let Err(failure) = done {
-                return Some(End::Fail(failure));
+                Effect::Suspend => Jobs::stop(),
+                Effect::Quit => end = Some(End::Quit),
+                Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
+            }
+            if let Err(error) = done {
+                return Some(broken(error));
             }
         }
         end
     }
 
-    /// After our own farewell the connection is left to end by itself.
-    fn close(&mut self) {
-        if !self.app.has_left() {
-            self.socket.close();
-        }
-    }
-
     fn next_wake(&self) -> Option<Instant> {
-        let drawing = self.stale.then(|| self.drawn + FRAME);
+        let drawing = self.stale.then(|| self.frames.next());
         app::poll_timeout(&self.app)
             .into_iter()
             .chain(drawing)
@@ -247,7 +231,7 @@ impl Screen {
 
     /// Messages are gathered: however many come, so many frames a second.
     fn draw_when_due(&mut self) -> Option<End> {
-        let due = self.stale && self.drawn + FRAME <= clock::now().mono;
+        let due = self.stale && self.frames.next() <= clock::now().mono;
         if due { self.draw() } else { None }
     }
 
@@ -256,13 +240,17 @@ impl Screen {
         let palette = self.app.settings.palette;
         if palette != self.look.palette {
             self.look = Look::new(palette, self.look.colours);
-            self.terminal.repaint();
+            self.terminal.spoil();
         }
         let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
-        self.drawn = clock::now().mono;
-        drawn.err().map(End::Fail)
+        self.frames.on_drawn(clock::now().mono);
+        drawn.err().map(broken)
     }
+}
+
+fn broken(error: io::Error) -> End {
+    End::Fail(Failure::Terminal(error))
 }
 
 impl Look {
@@ -297,6 +285,3 @@ fn meaning(typed: Typed) -> Event {
         Typed::Mouse(_) => Event::Tick,
     }
 }
-
-/// The shortest time between two frames that nobody's finger asked for.
-const FRAME: Duration = Duration::from_millis(33);

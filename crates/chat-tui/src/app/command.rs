@@ -7,6 +7,7 @@ use chat_proto::text::quoted;
 use chat_proto::weather::hand::Order;
 
 use crate::app::event::Pane;
+use crate::app::settings::Palette;
 use crate::speech::Speech;
 
 /// What was written, understood.
@@ -34,6 +35,8 @@ pub enum Command {
     Hold,
     /// What becomes of those that wait.
     Order(Order),
+    /// Other colours.
+    Theme(Palette),
     /// Put what was said on the clipboard.
     Copy(Copy),
     /// What was said and nothing else, to be selected.
@@ -78,6 +81,7 @@ impl Command {
             | Self::Weather(_)
             | Self::Hold
             | Self::Order(_)
+            | Self::Theme(_)
             | Self::Copy(_)
             | Self::Bare
             | Self::Go(_)
@@ -93,7 +97,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 20] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 21] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -103,6 +107,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 20] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
+        (words.theme_usage(), words.theme()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
         (reading.go_usage(), reading.go()),
@@ -208,14 +213,12 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
-        ("weather", words) => Ok(Command::Weather(words.to_owned())),
-        ("hold", "") => Ok(Command::Hold),
-        ("hold", "off") => Ok(Command::Order(Order::Off)),
-        ("hold", _) => usage(speech.weather.hold_usage()),
-        ("pass", "all") => Ok(Command::Order(Order::All)),
-        ("pass" | "double" | "kill", _) => match Order::parse(&command.to_ascii_lowercase()) {
-            Ok(order) => Ok(Command::Order(order)),
-            Err(_) => usage(speech.weather.order_usage()),
+        (word @ ("weather" | "hold" | "pass" | "double" | "kill"), rest) => {
+            network(word, rest, speech).map_err(Fault::Wrong)
+        }
+        ("theme", name) => match Palette::named(name) {
+            Some(palette) => Ok(Command::Theme(palette)),
+            None => usage(&words.theme_names(Palette::ALL.map(Palette::name).join("|"))),
         },
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage(words.msg_usage()),
@@ -223,6 +226,21 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
         _ => Err(Fault::Unknown(quoted(word))),
+    }
+}
+
+/// What the network is made to be, or what becomes of a datagram that waits.
+fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
+    let words = &speech.commands;
+    match (word, rest) {
+        ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("hold", "") => Ok(Command::Hold),
+        ("hold", "off") => Ok(Command::Order(Order::Off)),
+        ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),
+        ("pass", "all") => Ok(Command::Order(Order::All)),
+        (word, number) => Order::parse(&format!("{word} {number}"))
+            .map(Command::Order)
+            .map_err(|_| words.type_as(speech.weather.order_usage())),
     }
 }
 

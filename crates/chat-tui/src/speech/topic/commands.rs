@@ -17,6 +17,9 @@ topic! {
         nick;
         who_usage;
         who;
+        theme_usage;
+        theme;
+        theme_names(names);
         clear_usage;
         clear;
         help_usage;

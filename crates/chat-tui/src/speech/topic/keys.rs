@@ -69,5 +69,6 @@ topic! {
         copy_view;
         toggle_rooms;
         toggle_people;
+        others;
     }
 }

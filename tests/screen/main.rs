@@ -32,6 +32,7 @@ mod hostile;
 mod liar;
 mod tricks;
 mod sequences;
+mod weather;
 mod house;
 mod terminal;
 mod glass;

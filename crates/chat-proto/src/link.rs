@@ -111,6 +111,12 @@ impl Link {
         self.id
     }
 
+    /// A person decides over each datagram from now on.
+    pub fn wait_for_a_person(&mut self) {
+        self.policy = self.policy.by_hand();
+        self.outbound.change(self.policy);
+    }
+
     /// Why it is over, once it is. What is unconfirmed then may have arrived.
     pub fn ending(&self) -> Option<Ending> {
         match self.phase {

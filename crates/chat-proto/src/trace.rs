@@ -110,6 +110,24 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         drew: Option<u32>,
     },
+    /// The weather is another from now on.
+    Sky {
+        /// Its words; none when it is clear.
+        words: String,
+        /// What every draw depends on.
+        seed: u64,
+    },
+    /// A piece of a stream came out of the weather.
+    Piece {
+        /// Which way it went.
+        way: Way,
+        /// Its number among those that went this way.
+        piece: u64,
+        /// How long it is.
+        bytes: usize,
+    },
+    /// The weather broke a stream.
+    Broken,
 }
 
 /// What makes a frame leave.

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_proto::weather::forecast::Over;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -156,7 +157,20 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         (rules.questions, rules.faults) = (None, None);
     }
     let chance = u64::from(std::process::id());
-    let datagrams = args.datagrams.read(chance).map_err(Failure::Weather)?;
+    let over = match (args.udp || all, args.tcp || all || args.unix.is_some()) {
+        (true, true) => Over::Both,
+        (true, false) => Over::Datagrams,
+        (false, _) => Over::Streams,
+    };
+    let datagrams = args
+        .datagrams
+        .read(chance, over)
+        .map_err(Failure::Weather)?;
+    if datagrams.hold {
+        // Nobody is so quick that silence would mean anything.
+        rules.udp_silence = rules.udp_silence.max(BY_HAND);
+        rules.udp_plain_silence = rules.udp_plain_silence.max(BY_HAND);
+    }
     Ok(Config {
         datagrams,
         sockets: Sockets {
@@ -234,6 +248,9 @@ For the shell and the manual:
 
 /// The environment is not shown to other users of the machine, as arguments are.
 const PASSWORD: &str = "CHAT_PASSWORD";
+
+/// What counts as silence where a person decides over each datagram.
+const BY_HAND: Duration = Duration::from_secs(3600);
 
 const LEAST_OUTBOX: usize = 65_536;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::link::policy::Policy;
-use chat_proto::weather::sky::Sky;
+use chat_proto::weather::forecast::Forecast;
 
 /// Everything that the server is told at its start.
 #[derive(Clone, Debug, Default)]
@@ -41,15 +41,17 @@ pub struct Sockets {
     pub port: u16,
 }
 
-/// What is done with datagrams.
+/// What is done with datagrams, and to the network.
 #[derive(Clone, Debug, Default)]
 pub struct Datagrams {
     /// Which peers are heard that do not ask for a link.
     pub naive: NaiveUdp,
     /// How links behave.
     pub policy: Policy,
-    /// A simulated bad network, with its seed.
-    pub weather: Option<(Sky, u64)>,
+    /// A simulated bad network, for every transport.
+    pub forecast: Forecast,
+    /// Whether every datagram waits for the operator.
+    pub hold: bool,
     /// Where link and weather write what they do.
     pub trace: Option<PathBuf>,
 }
@@ -60,6 +62,8 @@ pub enum NaiveUdp {
     /// Those of near addresses.
     #[default]
     Open,
+    /// The same, once they have typed four digits back.
+    Code,
     /// None.
     Off,
 }

@@ -5,9 +5,14 @@ pub mod tcp;
 #[cfg(unix)]
 pub mod unix;
 pub mod udp;
+pub mod desk;
 mod stream;
+pub mod gusts;
+mod pipe;
 mod rest;
 mod share;
+mod near;
 pub mod port;
+pub mod storm;
 mod burst;
 pub mod tracefile;

@@ -5,6 +5,7 @@
 //! nothing: an answer is computed, sent and forgotten. What a link's frames say
 //! is not known here, and not who its peer is.
 
+pub mod gate;
 mod answers;
 mod known;
 mod leaving;
@@ -32,6 +33,8 @@ use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
 
 use answers::Answers;
+use gate::Admission;
+use gate::Knock;
 pub use known::At;
 use known::Known;
 use known::Room;
@@ -51,6 +54,8 @@ pub struct Links {
     /// they have to send: those with [`Known::touched`].
     touched: Vec<SocketAddr>,
     answers: Answers,
+    /// Wrong codes.
+    guesses: Answers,
     tombs: Tombs,
     /// Links so far.
     count: u64,
@@ -108,6 +113,7 @@ impl Links {
             due: BTreeSet::new(),
             touched: Vec::new(),
             answers: Answers::new(now),
+            guesses: Answers::guesses(now),
             tombs: Tombs::default(),
             count: 0,
         }
@@ -121,6 +127,31 @@ impl Links {
     /// Whether an address has a link over which something was said.
     pub fn is_used(&self, address: SocketAddr) -> bool {
         self.known.get(&address).is_some_and(|known| known.used)
+    }
+
+    /// Whether somebody unknown may come in without a link, having typed the
+    /// code back.
+    pub fn admit(&mut self, now: Now, from: SocketAddr, knock: Knock<'_>) -> Admission {
+        let since = now.mono.saturating_duration_since(self.began);
+        let secret = self.terms.secret;
+        if let Some(code) = knock.code() {
+            if !self.guesses.could(now.mono, from.ip()) {
+                return Admission::default();
+            }
+            if secret.admits(code, from, since) {
+                return Admission {
+                    granted: true,
+                    answer: knock.welcome().to_vec(),
+                };
+            }
+            self.guesses.may(now.mono, from.ip());
+        }
+        let question = knock.question(now.wall, secret.code(from, since));
+        let question = question.filter(|_| self.answers.may(now.mono, from.ip()));
+        Admission {
+            granted: false,
+            answer: question.unwrap_or_default(),
+        }
     }
 
     /// A peer to which the answer never came speaks without its link: it is

@@ -12,7 +12,10 @@ use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::link::proof::Secret;
-use chat_proto::weather::Weather;
+use chat_proto::trace::Event;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Order;
+use chat_proto::weather::passage::Passage;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
@@ -29,9 +32,13 @@ use crate::config::NaiveUdp;
 use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
+use crate::edge::desk;
+use crate::edge::gusts::Gusts;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
 use crate::edge::port::Port;
+use crate::edge::storm::Bell;
+use crate::edge::storm::Storm;
 use crate::edge::tcp;
 use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
@@ -75,7 +82,15 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         traced: config.datagrams.trace.is_some(),
         most: config.rules.max_peers,
     };
-    let ports = ports(std::mem::take(&mut bound.ports), terms, &config.datagrams)?;
+    let asked = &config.datagrams;
+    let trace = begin_weather(asked)?;
+    let gusts = Gusts::new(&asked.forecast, trace.clone());
+    let ports = ports(
+        std::mem::take(&mut bound.ports),
+        terms,
+        asked,
+        trace.as_ref(),
+    );
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -92,7 +107,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let edges = bound
         .edges
         .into_iter()
-        .map(|edge| edge.serve(&door, &connection))
+        .map(|edge| edge.serve(&door, &gusts, &connection))
         .collect();
     let ports = ports
         .into_iter()
@@ -129,6 +144,8 @@ impl Running {
             }
             self.edges.clear();
             for (port, _) in &self.ports {
+                // The last words wait for nobody.
+                port.obey(now, Order::Off);
                 port.wake();
             }
             while self.alive.recv().await.is_some() {}
@@ -204,14 +221,30 @@ impl Bound {
 }
 
 impl Edge {
-    fn serve(self, door: &Door, alive: &mpsc::Sender<()>) -> JoinHandle<()> {
-        let (door, alive) = (door.clone(), alive.clone());
+    fn serve(self, door: &Door, gusts: &Gusts, alive: &mpsc::Sender<()>) -> JoinHandle<()> {
+        let (door, gusts, alive) = (door.clone(), gusts.clone(), alive.clone());
         match self {
-            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, alive)),
+            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, gusts, alive)),
             #[cfg(unix)]
-            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, alive)),
+            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, gusts, alive)),
         }
     }
+}
+
+/// Says what blows, and begins the file that tells of it.
+fn begin_weather(asked: &Datagrams) -> Result<Option<TraceFile>, Failure> {
+    if !asked.forecast.is_clear() {
+        let Forecast { words, seed, .. } = &asked.forecast;
+        info!("weather: {words}, seed {seed}");
+    }
+    let now = clock::now().mono;
+    let trace = asked.trace.as_deref();
+    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
+    if let Some(trace) = trace.as_ref().filter(|_| !asked.forecast.is_clear()) {
+        let (words, seed) = (asked.forecast.words.clone(), asked.forecast.seed);
+        trace.write_of(now, "all", &Event::Sky { words, seed });
+    }
+    Ok(trace)
 }
 
 /// The sockets for datagrams, each with its links, in the weather asked for.
@@ -219,20 +252,28 @@ fn ports(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     asked: &Datagrams,
-) -> Result<Vec<Arc<Port>>, Failure> {
+    trace: Option<&TraceFile>,
+) -> Vec<Arc<Port>> {
     let now = clock::now().mono;
-    let trace = asked.trace.as_deref();
-    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
-    if let Some((_, seed)) = &asked.weather {
-        info!(seed, "simulated weather: --seed brings the same again");
-    }
-    let port = |socket| {
-        let sky = asked.weather.clone();
-        let weather = sky.map(|(sky, seed)| Weather::new(now, sky, seed, terms.traced));
-        let links = Links::new(now, terms);
-        Arc::new(Port::new(socket, links, weather, trace.clone()))
+    let rough = asked.hold || !asked.forecast.datagrams.faults.is_empty();
+    let bell = Arc::<Bell>::default();
+    let storm = || {
+        let mut passage = Passage::new(now, &asked.forecast, terms.traced);
+        if asked.hold {
+            passage.hold();
+        }
+        Storm::new(passage, Arc::clone(&bell))
     };
-    Ok(sockets.into_iter().map(port).collect())
+    let port = |socket| {
+        let links = Links::new(now, terms);
+        Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))
+    };
+    let ports: Vec<_> = sockets.into_iter().map(port).collect();
+    if asked.hold {
+        let desk = desk::attend(ports.clone(), Arc::clone(&bell), asked.forecast.seed);
+        tokio::spawn(desk);
+    }
+    ports
 }
 
 fn serve_port(

@@ -15,6 +15,7 @@ mod on_copy;
 mod on_ignore;
 mod on_place;
 mod on_search;
+mod on_weather;
 mod on_sign;
 mod record;
 mod calling;
@@ -37,11 +38,13 @@ pub mod url;
 pub mod composer;
 pub mod attention;
 pub mod mention;
+pub mod weather;
 pub mod event;
 
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::weather::forecast::Forecast;
 
 use event::Effect;
 use event::Event;
@@ -57,7 +60,11 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Line(line) => on_line::on_line(app, &line),
         Event::Interrupt => on_line::on_interrupt(app),
-        Event::Net(input) => app.session.handle(now, input),
+        Event::Net(input) => {
+            on_weather::on_net(app, &input);
+            app.session.handle(now, input);
+        }
+        Event::Held(held) => on_weather::on_held(app, held),
         Event::LogFailed(why) => {
             app.settings.log = false;
             app.trouble(&app.speech.troubles.log_failed(why));
@@ -74,6 +81,11 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
 pub fn start(app: &mut App) -> Vec<Effect> {
     on_news::drain(app);
     std::mem::take(&mut app.effects)
+}
+
+/// The weather that was asked for before anything was said.
+pub fn begin_weather(app: &mut App, forecast: Forecast, by_hand: bool) {
+    on_weather::begin(app, forecast, by_hand);
 }
 
 /// When to come back with a [`Event::Tick`].

@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use chat_proto::weather::forecast::Over;
 use clap::ArgMatches;
 use clap::CommandFactory;
 use clap::FromArgMatches;
@@ -248,8 +249,17 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     if mode == Mode::Raw && matches!(place, Place::Here(_)) {
         return Err(sources.fault("plain", speech.usage.needs_host().to_owned()));
     }
-    let air = args.datagrams.read(world.seed % SEEDS, args.udp, speech);
-    let air = air.map_err(|why| sources.fault("weather", why))?;
+    let over = if args.udp {
+        Over::Datagrams
+    } else {
+        Over::Streams
+    };
+    let air = args.datagrams.read(world.seed % SEEDS, over);
+    let air = air.map_err(|slip| sources.fault("weather", speech.weather_slip(&slip)))?;
+    if air.hold && mode != Mode::Screen {
+        let why = speech.weather.hold_needs_a_screen().to_owned();
+        return Err(sources.fault("hold", why));
+    }
     Ok(Config {
         speech,
         air,

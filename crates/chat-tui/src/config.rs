@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chat_proto::link::policy::Policy;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_proto::weather::sky::Sky;
+use chat_proto::weather::forecast::Forecast;
 
 use crate::speech::Speech;
 
@@ -29,19 +29,21 @@ pub struct Config {
     pub rooms: Vec<RoomName>,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
-    /// How datagrams travel, over UDP.
+    /// How bytes and datagrams travel.
     pub air: Air,
     /// Chance, drawn once: names of guests, ids and waiting times come from it.
     pub seed: u64,
 }
 
-/// How datagrams travel.
-#[derive(Clone, Debug, Default)]
+/// How bytes and datagrams travel.
+#[derive(Clone, Debug)]
 pub struct Air {
     /// How the link behaves.
     pub policy: Policy,
-    /// A simulated bad network, with its seed.
-    pub weather: Option<(Sky, u64)>,
+    /// A simulated bad network, or none.
+    pub forecast: Forecast,
+    /// Whether every datagram waits for a person.
+    pub hold: bool,
     /// Where link and weather write what they do.
     pub trace: Option<PathBuf>,
 }

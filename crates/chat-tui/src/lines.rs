@@ -169,6 +169,7 @@ impl Lines {
                 let why = failure.said(self.app.speech);
                 self.update(Event::Net(Input::Lost(why)))
             }
+            Arrival::Held(held) => self.update(Event::Held(held)),
             Arrival::Heard(all) => all.into_iter().find_map(|heard| {
                 let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
                 self.update(Event::Net(input))
@@ -210,6 +211,9 @@ impl Lines {
                 Effect::Close if self.app.has_left() => {}
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
+                Effect::Weather(forecast) => self.socket.change(*forecast),
+                Effect::Hold => self.socket.hold(),
+                Effect::Order(order) => self.socket.obey(order),
                 Effect::Ring | Effect::Notify(_) => ring(),
                 Effect::Log(line) => {
                     let journal = self.journal.iter_mut();

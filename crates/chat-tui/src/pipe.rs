@@ -174,6 +174,8 @@ impl Pipe {
                 self.session.handle(clock::now(), Input::Connected(address));
                 self.drain(None)
             }
+            // Nobody holds anything here.
+            Arrival::Held(_) => Ok(()),
             Arrival::Linked(address) => {
                 self.session.handle(clock::now(), Input::Linked(address));
                 self.drain(None)

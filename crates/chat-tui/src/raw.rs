@@ -14,12 +14,13 @@ use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 
+use crate::config::Air;
 use crate::config::Endpoint;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::signal::Signals;
 use crate::socket::dial;
-use crate::socket::stream::Pipe;
+use crate::socket::pipe::Pipe;
 
 /// Either kind of connection, without frames.
 enum Wire {
@@ -35,8 +36,8 @@ struct Display {
 }
 
 /// Runs until both sides are done.
-pub(crate) async fn run(endpoint: &Endpoint) -> Result<(), Failure> {
-    let wire = connect(endpoint).await?;
+pub(crate) async fn run(endpoint: &Endpoint, air: &Air) -> Result<(), Failure> {
+    let wire = connect(endpoint, air).await?;
     match exchange(&wire).await {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::Unreachable {
@@ -47,15 +48,15 @@ pub(crate) async fn run(endpoint: &Endpoint) -> Result<(), Failure> {
     }
 }
 
-async fn connect(endpoint: &Endpoint) -> Result<Wire, Failure> {
+async fn connect(endpoint: &Endpoint, air: &Air) -> Result<Wire, Failure> {
     match endpoint {
-        Endpoint::Unix(path) => dial::unix(endpoint, path).await.map(Wire::Stream),
+        Endpoint::Unix(path) => dial::unix(endpoint, path, air).await.map(Wire::Stream),
         Endpoint::Net {
             transport: Transport::Tcp,
             ..
         } => {
-            let (stream, _) = dial::tcp(endpoint).await?;
-            Ok(Wire::Stream(Pipe::Tcp(stream)))
+            let (pipe, _) = dial::tcp(endpoint, air).await?;
+            Ok(Wire::Stream(pipe))
         }
         Endpoint::Net {
             transport: Transport::Udp,

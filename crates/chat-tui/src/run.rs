@@ -5,6 +5,7 @@ use std::io::Write;
 
 use tokio::runtime::Runtime;
 
+use crate::app;
 use crate::app::App;
 use crate::clock;
 use crate::config::Config;
@@ -72,8 +73,14 @@ async fn talk(
         seed: config.seed,
     };
     match config.mode {
-        Mode::Raw => raw::run(&endpoint).await,
+        Mode::Raw => raw::run(&endpoint, &config.air).await,
         Mode::Pipe { json } => {
+            let forecast = &config.air.forecast;
+            if !forecast.is_clear() {
+                let (words, seed) = (&forecast.words, forecast.seed);
+                let weather = speech.weather.begins(words, seed);
+                let _ = writeln!(io::stderr(), "chat-tui: {weather}");
+            }
             for line in invitations.iter().flatten() {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
@@ -89,6 +96,7 @@ async fn talk(
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
+            app::begin_weather(&mut app, config.air.forecast.clone(), config.air.hold);
             let journal = order.log.map(Journal::open).transpose()?;
             let socket = Socket::new(endpoint, config.air);
             if let Mode::Lines { dumb } = config.mode {

@@ -149,6 +149,7 @@ impl Screen {
                 let why = failure.said(self.app.speech);
                 self.update(Event::Net(Input::Lost(why)))
             }
+            Arrival::Held(held) => self.update(Event::Held(held)),
             Arrival::Heard(all) => all.into_iter().find_map(|heard| {
                 let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
                 self.update(Event::Net(input))
@@ -194,6 +195,9 @@ impl Screen {
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
                 Effect::Draw => self.stale = true,
+                Effect::Weather(forecast) => self.socket.change(*forecast),
+                Effect::Hold => self.socket.hold(),
+                Effect::Order(order) => self.socket.obey(order),
                 Effect::Redraw => {
                     self.stale = true;
                     let (width, height) = self.app.size;

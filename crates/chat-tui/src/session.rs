@@ -136,6 +136,12 @@ impl Session {
         requests::who(&mut self.state, now, room)
     }
 
+    /// Whether a person decides over each datagram: then no silence means
+    /// anything, and nothing is asked or given up because of one.
+    pub fn wait_for_a_person(&mut self, now: Now, by_hand: bool) {
+        upkeep::wait_for_a_person(&mut self.state, now, by_hand);
+    }
+
     /// Tries to connect now instead of at the end of the count-down.
     pub fn retry(&mut self, now: Now) {
         if matches!(self.state.phase, Phase::Waiting { .. }) {

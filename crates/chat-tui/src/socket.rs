@@ -5,9 +5,11 @@
 //! [`Socket::arrival`], beside whatever else it waits for.
 
 pub(crate) mod dial;
-pub(crate) mod stream;
+mod stream;
+pub(crate) mod pipe;
 mod datagrams;
 mod air;
+mod tracefile;
 pub(crate) mod probe;
 
 use std::future::Future;
@@ -18,6 +20,9 @@ use std::time::Duration;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
 
 use crate::config::Air;
 use crate::config::Endpoint;
@@ -30,6 +35,8 @@ pub(crate) struct Socket {
     endpoint: Endpoint,
     air: Air,
     state: State,
+    /// Whether the weather has changed since the dialling began.
+    changed: bool,
 }
 
 /// What came.
@@ -40,6 +47,8 @@ pub(crate) enum Arrival {
     Linked(String),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
+    /// Datagrams wait for a person, others than before: all that do.
+    Held(Vec<Held>),
     /// The connection ended or was not made.
     Lost(Failure),
 }
@@ -66,6 +75,30 @@ impl Socket {
             endpoint,
             air,
             state: State::Idle,
+            changed: false,
+        }
+    }
+
+    /// Another weather from now on, for this connection and those that follow.
+    pub(crate) fn change(&mut self, forecast: Forecast) {
+        self.air.forecast = forecast;
+        self.changed = true;
+        self.settle_air();
+    }
+
+    /// From now on every datagram waits for a person.
+    pub(crate) fn hold(&mut self) {
+        self.air.hold = true;
+        if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
+            datagrams.hold();
+        }
+    }
+
+    /// Does what a person says about datagrams that wait.
+    pub(crate) fn obey(&mut self, order: Order) {
+        self.air.hold &= order != Order::Off;
+        if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
+            datagrams.obey(order);
         }
     }
 
@@ -74,6 +107,7 @@ impl Socket {
         let (endpoint, air) = (self.endpoint.clone(), self.air.clone());
         let dialling = async move { dial::dial(&endpoint, &air).await };
         self.state = State::Dialling(Box::pin(dialling));
+        self.changed = false;
     }
 
     /// Ends the connection; what can be written without waiting still is.
@@ -95,23 +129,29 @@ impl Socket {
 
     /// What comes next. Loses nothing if it is dropped while waiting.
     pub(crate) async fn arrival(&mut self) -> Arrival {
-        let heard = match &mut self.state {
-            State::Idle => return pending().await,
-            State::Dialling(dialling) => {
-                let outcome = dialling.await;
-                return self.on_dialled(outcome);
-            }
-            State::Open(Open::Stream(stream)) => stream.next().await,
-            State::Open(Open::Datagrams(datagrams)) => datagrams.next().await,
-        };
-        match heard {
-            Ok(lines) => Arrival::Heard(lines.into_iter().map(heard_in).collect()),
-            Err(error) => {
-                self.state = State::Idle;
-                Arrival::Lost(Failure::Lost {
-                    endpoint: self.endpoint.clone(),
-                    error,
-                })
+        loop {
+            let heard = match &mut self.state {
+                State::Idle => return pending().await,
+                State::Dialling(dialling) => {
+                    let outcome = dialling.await;
+                    return self.on_dialled(outcome);
+                }
+                State::Open(Open::Stream(stream)) => stream.next().await,
+                State::Open(Open::Datagrams(datagrams)) => match datagrams.news() {
+                    Some(held) => return Arrival::Held(held),
+                    None => datagrams.next().await,
+                },
+            };
+            match heard {
+                Ok(lines) if lines.is_empty() => {}
+                Ok(lines) => return Arrival::Heard(lines.into_iter().map(heard_in).collect()),
+                Err(error) => {
+                    self.state = State::Idle;
+                    return Arrival::Lost(Failure::Lost {
+                        endpoint: self.endpoint.clone(),
+                        error,
+                    });
+                }
             }
         }
     }
@@ -142,6 +182,7 @@ impl Socket {
             Ok((open, address)) => {
                 let is_link = matches!(&open, Open::Datagrams(d) if d.is_link());
                 self.state = State::Open(open);
+                self.settle_air();
                 if is_link {
                     Arrival::Linked(address)
                 } else {
@@ -151,6 +192,26 @@ impl Socket {
             Err(failure) => {
                 self.state = State::Idle;
                 Arrival::Lost(failure)
+            }
+        }
+    }
+
+    /// A connection is in the weather of now, and held where that was asked for.
+    fn settle_air(&mut self) {
+        let State::Open(open) = &mut self.state else {
+            return;
+        };
+        let changed = std::mem::take(&mut self.changed);
+        match open {
+            Open::Stream(stream) if changed => stream.change(&self.air.forecast),
+            Open::Stream(_) => {}
+            Open::Datagrams(datagrams) => {
+                if changed {
+                    datagrams.change(&self.air.forecast);
+                }
+                if self.air.hold {
+                    datagrams.hold();
+                }
             }
         }
     }

@@ -7,6 +7,7 @@
 mod english;
 mod portuguese;
 mod retold;
+mod slip;
 mod catalogue;
 pub mod topic;
 mod sentence;

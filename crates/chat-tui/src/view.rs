@@ -21,6 +21,7 @@ mod history;
 mod people;
 mod status;
 mod rooms;
+mod weather;
 mod help;
 mod date;
 mod paint;

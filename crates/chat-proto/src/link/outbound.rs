@@ -99,6 +99,11 @@ impl Outbound {
         }
     }
 
+    /// Other numbers from now on.
+    pub fn change(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
     /// Whether so many more may wait for their turn.
     pub fn has_room(&self, count: usize) -> bool {
         self.queue.len() + count <= QUEUED

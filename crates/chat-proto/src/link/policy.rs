@@ -67,6 +67,17 @@ impl Policy {
             ..Self::default()
         }
     }
+
+    /// The same, where a person decides over each datagram: nobody is so quick
+    /// that giving up would mean anything.
+    #[must_use]
+    pub fn by_hand(self) -> Self {
+        Self {
+            tries: u16::MAX,
+            patience: self.patience.max(Duration::from_secs(3600)),
+            ..self
+        }
+    }
 }
 
 /// Frames under way at once: far above any person, and a bound of memory.

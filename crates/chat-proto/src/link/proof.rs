@@ -49,6 +49,20 @@ impl Secret {
         now || before
     }
 
+    /// The four digits for a person at this address, who types them back.
+    pub fn code(&self, from: SocketAddr, since_start: Duration) -> u16 {
+        self.code_of(from, minute(since_start))
+    }
+
+    /// Whether four digits are those that were sent to this address, within the
+    /// last minute or two. One of ten thousand guesses is right: whoever asks
+    /// counts the wrong ones.
+    pub fn admits(&self, code: u16, from: SocketAddr, since_start: Duration) -> bool {
+        let minute = minute(since_start);
+        let now = self.code_of(from, minute) == code;
+        now || (minute > 0 && self.code_of(from, minute - 1) == code)
+    }
+
     /// The name of the n-th link: nobody can guess it.
     pub fn link_id(&self, n: u64) -> LinkId {
         LinkId(self.tag(|hasher| (LINKS, n).hash(hasher)))
@@ -61,6 +75,15 @@ impl Secret {
             from.port().hash(hasher);
             (nonce.0, slot).hash(hasher);
         }))
+    }
+
+    fn code_of(&self, from: SocketAddr, minute: u64) -> u16 {
+        let tag = self.tag(|hasher| {
+            CODES.hash(hasher);
+            from.ip().to_canonical().hash(hasher);
+            (from.port(), minute).hash(hasher);
+        });
+        u16::try_from(tag % 10_000).unwrap_or(0)
     }
 
     fn tag(&self, write: impl FnOnce(&mut SipHasher24)) -> u64 {
@@ -81,12 +104,17 @@ fn slot(since_start: Duration) -> u64 {
     since_start.as_secs() / SLOT_SECONDS
 }
 
+fn minute(since_start: Duration) -> u64 {
+    since_start.as_secs() / 60
+}
+
 /// A cookie is good for the rest of its slot and the next one.
 const SLOT_SECONDS: u64 = 30;
 
-/// What keeps the two uses of the secret apart.
+/// What keeps the uses of the secret apart.
 const COOKIES: u8 = 1;
 const LINKS: u8 = 2;
+const CODES: u8 = 3;
 
 #[cfg(test)]
 mod tests {
@@ -112,6 +140,17 @@ mod tests {
         check("10.0.0.7:4041", NONCE, 0, false);
         check("10.0.0.8:4040", NONCE, 0, false);
         check("10.0.0.7:4040", Nonce(8), 0, false);
+    }
+
+    #[test]
+    fn four_digits_are_good_at_their_address_for_a_minute_or_two() {
+        let secret = Secret::new([1, 2]);
+        let from: SocketAddr = "10.0.0.7:4040".parse().unwrap();
+        let code = secret.code(from, Duration::ZERO);
+        let good = |from, seconds| secret.admits(code, from, Duration::from_secs(seconds));
+        assert!(good(from, 0) && good(from, 119) && !good(from, 120));
+        let others = (1..=1000).filter(|port| good(SocketAddr::new(from.ip(), *port), 0));
+        assert!(others.count() < 5, "each port has digits of its own");
     }
 
     #[test]

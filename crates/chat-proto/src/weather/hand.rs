@@ -5,9 +5,13 @@
 //! the words of a plain line-by-line control.
 
 use std::collections::VecDeque;
+use std::fmt;
 
+use crate::text::quoted;
 use crate::trace::Event;
 use crate::trace::Fate;
+use crate::trace::Way;
+use crate::weather::gist;
 use crate::weather::queue::Flying;
 
 /// Datagrams that wait for a person's decision.
@@ -15,7 +19,6 @@ use crate::weather::queue::Flying;
 pub struct Hand {
     /// In the order in which they came; each keeps its number. At most [`MOST`].
     held: Vec<(u64, Flying)>,
-    count: u64,
     freed: VecDeque<Flying>,
     events: VecDeque<(u64, Event)>,
 }
@@ -24,77 +27,83 @@ pub struct Hand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Let this one through; absent: the oldest.
-    Free(Option<u64>),
+    Pass(Option<u64>),
     /// Let it through twice.
     Double(Option<u64>),
     /// It is lost.
     Kill(Option<u64>),
     /// Let all through.
     All,
-    /// Show what waits.
-    List,
+    /// Let all through, and hold no more.
+    Off,
+}
+
+/// What a person is told of a datagram that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub number: u64,
+    /// Which way it goes.
+    pub way: Way,
+    /// Its length.
+    pub bytes: usize,
+    /// What it is.
+    pub gist: String,
 }
 
 impl Order {
-    /// Reads a line: nothing or `go` lets the oldest through, `go 3` the third,
-    /// `x 3` kills it, `2 3` doubles it, `all`, `list`.
+    /// Reads a word and perhaps a number: `pass`, `pass 3`, `double 3`,
+    /// `kill 3`, `all`, `off`.
     pub fn parse(line: &str) -> Result<Self, String> {
         let mut words = line.split_whitespace();
-        let word = words.next().unwrap_or("go");
-        let number = words
-            .next()
-            .map(|text| text.trim_start_matches('#').parse())
-            .transpose()
-            .map_err(|_| {
-                format!(
-                    "`{}` names no datagram: `list` shows their numbers",
-                    line.trim()
-                )
-            })?;
+        let word = words.next().unwrap_or_default();
+        let number = words.next().map(number).transpose()?;
         match word {
-            "go" | "g" => Ok(Self::Free(number)),
-            "2" | "double" => Ok(Self::Double(number)),
-            "x" | "kill" => Ok(Self::Kill(number)),
-            "all" | "a" => Ok(Self::All),
-            "list" | "l" => Ok(Self::List),
-            _ => Err(format!(
-                "`{word}`: write go (or nothing), x to kill, 2 to double, each with a number if you \
-                 like; all; list"
-            )),
+            "pass" => Ok(Self::Pass(number)),
+            "double" => Ok(Self::Double(number)),
+            "kill" => Ok(Self::Kill(number)),
+            "all" => Ok(Self::All),
+            "off" => Ok(Self::Off),
+            _ => Err(format!("`{}` is no order: {WORDS}", quoted(word))),
         }
     }
 }
 
+fn number(word: &str) -> Result<u64, String> {
+    let number = word.trim_start_matches('#').parse();
+    number.map_err(|_| {
+        let word = quoted(word);
+        format!("`{word}` is no number of a datagram: `list` shows them")
+    })
+}
+
 impl Hand {
-    /// Takes in a datagram. Where too many wait already it is lost.
-    pub fn push(&mut self, flying: Flying) {
-        self.count += 1;
-        let full = self.held.len() >= MOST;
-        self.note(
-            self.count,
-            &flying,
-            if full { Fate::Overflow } else { Fate::Held },
-        );
-        if !full {
-            self.held.push((self.count, flying));
+    /// Takes in a datagram under a number of its own. Where too many wait
+    /// already it is lost; whether it was kept.
+    pub fn push(&mut self, number: u64, flying: Flying) -> bool {
+        let room = self.held.len() < MOST;
+        let fate = if room { Fate::Held } else { Fate::Overflow };
+        self.note(number, &flying, fate);
+        if room {
+            self.held.push((number, flying));
         }
+        room
     }
 
     /// Does what a person says; whether the datagram exists.
     pub fn obey(&mut self, order: Order) -> bool {
         match order {
-            Order::Free(n) => self.decide(n, &[Fate::Freed]),
+            Order::Pass(n) => self.decide(n, &[Fate::Freed]),
             Order::Double(n) => self.decide(n, &[Fate::Doubled, Fate::Freed]),
             Order::Kill(n) => self.decide(n, &[Fate::Killed]),
-            Order::All => {
+            Order::All | Order::Off => {
                 while self.decide(None, &[Fate::Freed]) {}
                 true
             }
-            Order::List => true,
         }
     }
 
-    /// What waits: number and datagram.
+    /// What waits: number and datagram, oldest first.
     pub fn held(&self) -> impl Iterator<Item = (u64, &Flying)> {
         self.held.iter().map(|(n, flying)| (*n, flying))
     }
@@ -139,22 +148,56 @@ impl Hand {
     }
 }
 
-/// Datagrams that may wait: more than anybody decides over.
-const MOST: usize = 256;
+impl Held {
+    /// What is told of a datagram.
+    pub fn of(number: u64, flying: &Flying) -> Self {
+        Self {
+            number,
+            way: flying.way,
+            bytes: flying.bytes.len(),
+            gist: gist::of(&flying.bytes),
+        }
+    }
+}
+
+/// `3  → 148 bytes  msg n 4 try 2: olá`
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            number,
+            bytes,
+            gist,
+            ..
+        } = self;
+        let arrow = match self.way {
+            Way::In => '←',
+            Way::Out => '→',
+        };
+        write!(f, "{number} {arrow} {bytes} bytes  {gist}")
+    }
+}
+
+/// What may be said, for people.
+pub const WORDS: &str = "write pass (let one through), double (twice) or kill (never), each with a number or \
+     for the oldest; all; list; off (hold no more)";
+
+/// Datagrams that may wait: more than anybody decides over. What comes when so
+/// many do is lost.
+pub const MOST: usize = 256;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Way;
 
     fn five() -> Hand {
         let mut hand = Hand::default();
         for n in 1..=5 {
-            hand.push(Flying {
+            let flying = Flying {
                 way: Way::Out,
                 flow: 0,
                 bytes: vec![n],
-            });
+            };
+            assert!(hand.push(n.into(), flying));
         }
         hand
     }
@@ -173,16 +216,41 @@ mod tests {
 
     #[test]
     fn nothing_moves_by_itself() {
-        check(&["list"], &[]);
-        check(&["", "go"], &[1, 2]);
-        check(&["x 1", "all"], &[2, 3, 4, 5]);
-        check(&["go #3", "2 1", "go"], &[3, 1, 1, 2]);
+        check(&[], &[]);
+        check(&["pass", "pass"], &[1, 2]);
+        check(&["kill 1", "all"], &[2, 3, 4, 5]);
+        check(&["pass #3", "double 1", "pass"], &[3, 1, 1, 2]);
+        check(&["kill", "kill", "double", "off"], &[3, 3, 4, 5]);
     }
 
     #[test]
     fn what_is_not_there_is_said() {
-        assert!(!five().obey(Order::Free(Some(9))));
-        assert!(Order::parse("go x").unwrap_err().contains("list"));
-        assert!(Order::parse("fly 1").unwrap_err().contains("x to kill"));
+        assert!(!five().obey(Order::Pass(Some(9))));
+        assert!(Order::parse("pass x").unwrap_err().contains("list"));
+        for line in ["fly 1", ""] {
+            assert!(Order::parse(line).unwrap_err().contains("kill (never)"));
+        }
+    }
+
+    #[test]
+    fn more_than_anybody_decides_over_is_lost() {
+        let mut hand = Hand::default();
+        let flying = |n| Flying {
+            way: Way::In,
+            flow: n,
+            bytes: vec![],
+        };
+        let kept = (0..MOST as u64 + 9).filter(|n| hand.push(*n, flying(*n)));
+        assert_eq!(kept.count(), MOST);
+        assert!(hand.obey(Order::Kill(None)) && hand.push(999, flying(0)));
+    }
+
+    #[test]
+    fn what_waits_is_told_in_a_line() {
+        let held = five()
+            .held()
+            .map(|(n, f)| Held::of(n, f).to_string())
+            .next();
+        assert_eq!(held.as_deref(), Some("1 → 1 bytes  plain: "));
     }
 }

@@ -16,25 +16,6 @@ pub struct Flying {
     pub bytes: Vec<u8>,
 }
 
-impl Flying {
-    /// One line for a list: which way, how long, how it begins.
-    pub fn shown(&self) -> String {
-        let arrow = match self.way {
-            Way::In => "<-",
-            Way::Out => "->",
-        };
-        let start = self
-            .bytes
-            .get(..self.bytes.len().min(SHOWN))
-            .unwrap_or_default();
-        format!(
-            "{arrow} {} bytes {}",
-            self.bytes.len(),
-            String::from_utf8_lossy(start)
-        )
-    }
-}
-
 /// What is under way. Bounded by number and by bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Queue {
@@ -74,6 +55,3 @@ impl Queue {
 /// A class that shouts through a slow path; more is lost, as it would be there.
 const MOST: usize = 8192;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
-
-/// Bytes of a datagram in a list.
-const SHOWN: usize = 60;

@@ -1,8 +1,8 @@
 //! The weather of a stream: TCP sends again below us, so loss cannot be seen;
 //! pieces, pauses and broken connections can.
 //!
-//! Sans-IO, one connection each. The bytes come out as they went in, in order,
-//! until a reset.
+//! Sans-IO, one direction of one connection. The bytes come out as they went in,
+//! in order, until a reset.
 
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use crate::chance;
 use crate::weather::sky::Spell;
+use crate::weather::slip::Slip;
 use crate::weather::words;
 
 /// What may happen to one direction of a connection.
@@ -24,33 +25,66 @@ pub struct Sky {
     pub stall: Option<Spell>,
     /// The connection breaks after so long.
     pub reset: Option<Duration>,
-    /// Everything is late by so much.
-    pub delay: Option<Duration>,
+    /// Everything is late by so much; what is behind waits for it.
+    pub delay: Option<RangeInclusive<Duration>>,
     /// So many bits a second.
     pub rate: Option<u64>,
 }
 
+/// What may happen to a connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skies {
+    /// Towards the program that has the weather.
+    pub inward: Sky,
+    /// Away from it.
+    pub outward: Sky,
+}
+
+impl Skies {
+    /// Adds one word with its value: `slice`, `1..16`; or `out:1..16`, or
+    /// `in:5,out:8`. Of a sky with a name it takes what a stream can show.
+    pub fn add(&mut self, word: &str, value: &str) -> Result<(), Slip> {
+        if let Some((_, made_of)) = words::NAMED.iter().find(|(name, _)| *name == word) {
+            let items = words::items(made_of);
+            let mut items = items
+                .iter()
+                .filter(|(word, _)| WORDS.contains(word))
+                .peekable();
+            if items.peek().is_none() {
+                return Err(Slip::OnDatagrams(word.to_owned()));
+            }
+            return items.try_for_each(|(word, value)| self.add(word, value));
+        }
+        for clause in value.split(',').map(str::trim) {
+            match clause.split_once(':') {
+                Some(("in", value)) => self.inward.add(word, value)?,
+                Some(("out", value)) => self.outward.add(word, value)?,
+                Some(_) | None => {
+                    self.inward.add(word, clause)?;
+                    self.outward.add(word, clause)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing happens.
+    pub fn is_clear(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Sky {
-    /// Adds one word with its value: `slice`, `1..16`.
-    pub fn add(&mut self, word: &str, value: &str) -> Result<(), String> {
+    fn add(&mut self, word: &str, value: &str) -> Result<(), Slip> {
         match word {
             "slice" => self.slice = Some(lengths(value)?),
             "glue" => self.glue = Some(words::time(value)?),
             "stall" => self.stall = Some(words::spell(value)?),
             "reset" => self.reset = Some(words::time(value)?),
-            "delay" => self.delay = Some(words::time(value)?),
+            "delay" => self.delay = Some(words::delay(value)?),
             "rate" => self.rate = Some(words::rate(value)?),
-            _ if words::WORDS.contains(&word) => {
-                return Err(format!(
-                    "`{word}` is for UDP: TCP sends again below us and nobody would see it; \
-                     use slice, glue, stall, reset, delay or rate, or speak over UDP"
-                ));
-            }
-            _ => {
-                return Err(format!(
-                    "no weather `{word}` on TCP: there are slice, glue, stall, reset, delay, rate"
-                ));
-            }
+            _ if words::WORDS.contains(&word) => return Err(Slip::OnDatagrams(word.to_owned())),
+            _ => return Err(words::no_such_word(word, &WORDS)),
         }
         Ok(())
     }
@@ -61,6 +95,8 @@ impl Sky {
 pub enum Piece {
     /// Bytes of one write, or of one read.
     Bytes(Vec<u8>),
+    /// Nothing more comes.
+    End,
     /// The connection is broken, from now on.
     Reset,
 }
@@ -71,12 +107,25 @@ pub struct Stream {
     sky: Sky,
     seed: u64,
     began: Instant,
-    /// When each piece is due. At most [`HELD_BYTES`] in all.
+    /// What is gathered, and until when.
+    gathered: Option<(Instant, Vec<u8>)>,
+    /// When each piece is due. With what is gathered at most [`HELD_BYTES`].
     pieces: VecDeque<(Instant, Vec<u8>)>,
     held: usize,
+    /// Draws so far.
     count: u64,
-    free_at: Instant,
-    broken: bool,
+    last_due: Instant,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// More may come.
+    Open,
+    /// Nothing more goes in.
+    Closing,
+    /// Its end has come out, or it broke.
+    Over,
 }
 
 impl Stream {
@@ -86,54 +135,75 @@ impl Stream {
             sky,
             seed,
             began: now,
+            gathered: None,
             pieces: VecDeque::new(),
             held: 0,
             count: 0,
-            free_at: now,
-            broken: false,
+            last_due: now,
+            end: End::Open,
         }
+    }
+
+    /// Another sky from now on, as if the connection had just begun. What is
+    /// under way comes when it was to come.
+    pub fn change(&mut self, now: Instant, sky: Sky, seed: u64) {
+        self.gather_no_more();
+        self.sky = sky;
+        self.seed = seed;
+        self.began = now;
+        self.count = 0;
     }
 
     /// Takes in what it has room for; how much that was. A full one takes
     /// nothing, which the writer feels as it would a full socket.
     pub fn push(&mut self, now: Instant, bytes: &[u8]) -> usize {
-        let room = HELD_BYTES.saturating_sub(self.held).min(bytes.len());
-        let mut rest = bytes.get(..room).unwrap_or_default();
-        self.held += room;
-        let at = now + self.sky.delay.unwrap_or_default();
-        if let (Some(glue), Some((due, last))) = (self.sky.glue, self.pieces.back_mut())
-            && at < *due
-            && !glue.is_zero()
-        {
-            last.extend_from_slice(rest);
-            return room;
-        }
-        let at = at + self.sky.glue.unwrap_or_default();
-        while !rest.is_empty() {
-            let length = self.piece_length().min(rest.len());
-            let (piece, tail) = rest.split_at(length);
-            rest = tail;
-            let due = self.due(at, piece.len());
-            self.pieces.push_back((due, piece.to_vec()));
+        self.ripen(now);
+        let room = self.room().min(bytes.len());
+        let taken = bytes.get(..room).unwrap_or_default();
+        self.held += taken.len();
+        match (self.sky.glue, &mut self.gathered) {
+            (_, Some((_, gathered))) => gathered.extend_from_slice(taken),
+            (Some(glue), None) if !taken.is_empty() => {
+                self.gathered = Some((now + glue, taken.to_vec()));
+            }
+            (Some(_) | None, None) => self.cut(now, taken),
         }
         room
     }
 
+    /// How much more it takes.
+    pub fn room(&self) -> usize {
+        HELD_BYTES.saturating_sub(self.held)
+    }
+
+    /// Nothing more goes in; what is inside still comes out.
+    pub fn finish(&mut self) {
+        if self.end == End::Open {
+            self.gather_no_more();
+            self.end = End::Closing;
+        }
+    }
+
     /// What has come out.
     pub fn poll(&mut self, now: Instant) -> Option<Piece> {
-        if self.broken {
+        if self.end == End::Over {
             return None;
         }
-        let since = now.saturating_duration_since(self.began);
-        if self.sky.reset.is_some_and(|at| at <= since) {
-            self.broken = true;
+        self.ripen(now);
+        if self.reset_at().is_some_and(|at| at <= now) {
+            self.end = End::Over;
+            self.gathered = None;
             self.pieces.clear();
             return Some(Piece::Reset);
         }
-        if self.sky.stall.is_some_and(|spell| spell.is_at(since)) {
+        let Some((due, _)) = self.pieces.front() else {
+            let ends = self.end == End::Closing;
+            self.end = if ends { End::Over } else { self.end };
+            return ends.then_some(Piece::End);
+        };
+        if self.moves_at(*due) > now {
             return None;
         }
-        self.pieces.front().filter(|(due, _)| *due <= now)?;
         let (_, bytes) = self.pieces.pop_front()?;
         self.held -= bytes.len().min(self.held);
         Some(Piece::Bytes(bytes))
@@ -141,56 +211,108 @@ impl Stream {
 
     /// When [`Stream::poll`] has something to give again.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        if self.broken {
+        if self.end == End::Over {
             return None;
         }
-        let next = self.pieces.front().map(|(due, _)| {
-            let since = due.saturating_duration_since(self.began);
-            match self.sky.stall {
-                Some(spell) if spell.is_at(since) => self.began + spell.ends(since),
-                Some(_) | None => *due,
-            }
-        });
-        let reset = self.sky.reset.map(|at| self.began + at);
-        [next, reset].into_iter().flatten().min()
+        let gathered = self.gathered.as_ref().map(|(until, _)| *until);
+        let next = self.pieces.front().map(|(due, _)| self.moves_at(*due));
+        let ends = self.end == End::Closing && next.is_none();
+        let ends = ends.then_some(self.began);
+        [gathered, next, ends, self.reset_at()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    fn reset_at(&self) -> Option<Instant> {
+        self.sky.reset.map(|after| self.began + after)
+    }
+
+    /// When a piece moves that is due then: not while nothing does.
+    fn moves_at(&self, due: Instant) -> Instant {
+        let since = due.saturating_duration_since(self.began);
+        match self.sky.stall {
+            Some(spell) if spell.is_at(since) => self.began + spell.ends(since),
+            Some(_) | None => due,
+        }
+    }
+
+    /// What was gathered long enough goes its way.
+    fn ripen(&mut self, now: Instant) {
+        if let Some((until, bytes)) = self.gathered.take_if(|(until, _)| *until <= now) {
+            self.cut(until, &bytes);
+        }
+    }
+
+    fn gather_no_more(&mut self) {
+        if let Some((until, bytes)) = self.gathered.take() {
+            self.cut(until, &bytes);
+        }
+    }
+
+    /// Cuts what leaves then into pieces.
+    fn cut(&mut self, at: Instant, bytes: &[u8]) {
+        let mut rest = bytes;
+        let at = at + self.late();
+        while !rest.is_empty() {
+            let (piece, tail) = rest.split_at(self.piece_length().min(rest.len()));
+            rest = tail;
+            let due = self.due(at, piece.len());
+            self.last_due = due;
+            self.pieces.push_back((due, piece.to_vec()));
+        }
+    }
+
+    fn late(&mut self) -> Duration {
+        let Some(range) = self.sky.delay.clone() else {
+            return Duration::ZERO;
+        };
+        let width = range.end().saturating_sub(*range.start()).as_micros();
+        let width = u64::try_from(width).unwrap_or(0);
+        *range.start() + Duration::from_micros(self.draw(width + 1))
     }
 
     fn piece_length(&mut self) -> usize {
-        let Some(lengths) = &self.sky.slice else {
+        let Some(lengths) = self.sky.slice.clone() else {
             return usize::MAX;
         };
-        self.count += 1;
-        let width = lengths.end() - lengths.start() + 1;
-        let length = lengths.start() + chance::below(width, &[self.seed, self.count]);
+        let length = lengths.start() + self.draw(lengths.end() - lengths.start() + 1);
         usize::try_from(length).unwrap_or(usize::MAX)
     }
 
-    fn due(&mut self, at: Instant, length: usize) -> Instant {
-        let Some(rate) = self.sky.rate else {
+    fn draw(&mut self, bound: u64) -> u64 {
+        self.count += 1;
+        chance::below(bound, &[self.seed, self.count])
+    }
+
+    /// Never before what is in front.
+    fn due(&self, at: Instant, length: usize) -> Instant {
+        let path_is_free = self.last_due.max(at);
+        match self.sky.rate {
+            Some(rate) => {
+                path_is_free + Duration::from_micros(length as u64 * 8 * 1_000_000 / rate)
+            }
             // Pieces that were cut must not be read as one again.
-            let apart = if self.sky.slice.is_some() {
-                APART
-            } else {
-                Duration::ZERO
-            };
-            let last = self.pieces.back().map(|(due, _)| *due + apart);
-            return last.map_or(at, |last| last.max(at));
-        };
-        let us = length as u64 * 8 * 1_000_000 / rate;
-        self.free_at = self.free_at.max(at) + Duration::from_micros(us);
-        self.free_at
+            None if self.sky.slice.is_some() && !self.pieces.is_empty() => {
+                at.max(self.last_due + APART)
+            }
+            None => path_is_free,
+        }
     }
 }
 
 /// `5` or `1..16`.
-fn lengths(value: &str) -> Result<RangeInclusive<u64>, String> {
+fn lengths(value: &str) -> Result<RangeInclusive<u64>, Slip> {
     let (from, to) = value.split_once("..").unwrap_or((value, value));
     let length = |text: &str| text.parse().ok().filter(|n| (1..=65_536).contains(n));
     let range = length(from).zip(length(to)).filter(|(from, to)| from <= to);
     range
         .map(|(from, to)| from..=to)
-        .ok_or_else(|| format!("`{value}` is no length of a piece: write 5 or 1..16"))
+        .ok_or_else(|| Slip::Piece(value.to_owned()))
 }
+
+/// What may happen to streams.
+pub const WORDS: [&str; 6] = ["slice", "glue", "stall", "reset", "delay", "rate"];
 
 /// What a stalled direction holds before it takes no more.
 const HELD_BYTES: usize = 256 * 1024;
@@ -199,125 +321,4 @@ const HELD_BYTES: usize = 256 * 1024;
 const APART: Duration = Duration::from_millis(1);
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
-    fn epoch() -> Instant {
-        Instant::now()
-    }
-
-    /// What comes out, with its moments in milliseconds.
-    fn run(words: &[(&str, &str)], writes: &[(u64, &[u8])]) -> Vec<(u128, Piece)> {
-        let mut sky = Sky::default();
-        for (word, value) in words {
-            sky.add(word, value).unwrap();
-        }
-        let began = epoch();
-        let mut stream = Stream::new(began, sky, 7);
-        let mut out = Vec::new();
-        let mut now = began;
-        let mut writes = writes.iter().peekable();
-        loop {
-            let write = writes
-                .peek()
-                .map(|(ms, _)| began + Duration::from_millis(*ms));
-            let Some(next) = [write, stream.poll_timeout()].into_iter().flatten().min() else {
-                return out;
-            };
-            now = now.max(next);
-            if write.is_some_and(|at| at <= now) {
-                let bytes = writes.next().unwrap().1;
-                assert_eq!(stream.push(now, bytes), bytes.len());
-            }
-            while let Some(piece) = stream.poll(now) {
-                out.push(((now - began).as_millis(), piece));
-            }
-        }
-    }
-
-    fn bytes(ms: u128, bytes: &[u8]) -> (u128, Piece) {
-        (ms, Piece::Bytes(bytes.to_vec()))
-    }
-
-    #[test]
-    fn writes_are_cut_glued_stalled_and_slowed() {
-        let clear = run(&[], &[(0, b"ab"), (5, b"c")]);
-        assert_eq!(clear, [bytes(0, b"ab"), bytes(5, b"c")]);
-        let cut = run(&[("slice", "2")], &[(0, b"abc")]);
-        assert_eq!(cut, [bytes(0, b"ab"), bytes(1, b"c")]);
-        let glued = run(&[("glue", "200ms")], &[(0, b"a"), (50, b"b"), (300, b"c")]);
-        assert_eq!(glued, [bytes(200, b"ab"), bytes(500, b"c")]);
-        let stalled = run(&[("stall", "10ms+5s")], &[(0, b"a"), (20, b"b")]);
-        assert_eq!(stalled, [bytes(0, b"a"), bytes(5010, b"b")]);
-        let slow = run(&[("rate", "8kbps")], &[(0, b"abcd"), (0, b"ef")]);
-        assert_eq!(slow, [bytes(4, b"abcd"), bytes(6, b"ef")]);
-    }
-
-    #[test]
-    fn a_reset_ends_it() {
-        let out = run(
-            &[("reset", "20ms"), ("delay", "15ms")],
-            &[(0, b"a"), (10, b"b")],
-        );
-        assert_eq!(out, [bytes(15, b"a"), (20, Piece::Reset)]);
-    }
-
-    #[test]
-    fn the_wrong_word_is_explained() {
-        let mut sky = Sky::default();
-        for (word, value, words) in [
-            ("drop", "50%", "TCP sends again"),
-            ("rain", "1", "slice, glue"),
-            ("slice", "0", "1..16"),
-            ("slice", "9..2", "1..16"),
-        ] {
-            let error = sky.add(word, value).unwrap_err();
-            assert!(error.contains(words), "{error}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_stream_comes_out_as_it_went_in(
-            writes in prop::collection::vec((0_u64..50, "[a-z]{1,40}"), 0..20),
-            slice in 1_u64..20,
-            glue in prop::option::of(1_u64..30),
-        ) {
-            let mut at = 0;
-            let timed: Vec<(u64, &[u8])> = writes
-                .iter()
-                .map(|(gap, text)| {
-                    at += gap;
-                    (at, text.as_bytes())
-                })
-                .collect();
-            let slice = format!("1..{slice}");
-            let glue = glue.map(|ms| format!("{ms}ms"));
-            let mut words = vec![("slice", &*slice)];
-            words.extend(glue.as_deref().map(|glue| ("glue", glue)));
-            let out: Vec<u8> = run(&words, &timed)
-                .into_iter()
-                .flat_map(|(_, piece)| match piece {
-                    Piece::Bytes(bytes) => bytes,
-                    Piece::Reset => panic!("nobody asked for it"),
-                })
-                .collect();
-            prop_assert_eq!(out, timed.concat_bytes());
-        }
-    }
-
-    trait Concat {
-        fn concat_bytes(&self) -> Vec<u8>;
-    }
-
-    impl Concat for Vec<(u64, &[u8])> {
-        fn concat_bytes(&self) -> Vec<u8> {
-            self.iter()
-                .flat_map(|(_, bytes)| bytes.iter().copied())
-                .collect()
-        }
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use crate::text::quoted;
 use crate::trace::Way;
 use crate::weather::sky::ALL;
 use crate::weather::sky::Does;
@@ -15,6 +16,7 @@ use crate::weather::sky::Picks;
 use crate::weather::sky::Share;
 use crate::weather::sky::Sky;
 use crate::weather::sky::Spell;
+use crate::weather::slip::Slip;
 
 /// What a sky with a name is made of.
 pub const NAMED: [(&str, &str); 5] = [
@@ -29,26 +31,8 @@ pub const NAMED: [(&str, &str); 5] = [
     ("textbook", "drop in:50%"),
 ];
 
-/// A whole sky, then faults named one by one, then a seed that outranks the
-/// sky's own: what both programs are told on their command lines. Nothing where
-/// no fault is among them.
-pub fn composed(
-    whole: &str,
-    single: &[(&str, Option<&str>)],
-    seed: Option<u64>,
-) -> Result<Option<Sky>, String> {
-    let mut all = sky(whole)?;
-    for (word, value) in single {
-        if let Some(value) = value {
-            all.faults.extend(faults(word, value)?);
-        }
-    }
-    all.seed = seed.or(all.seed);
-    Ok((!all.faults.is_empty()).then_some(all))
-}
-
 /// Reads a whole sky. `off` is a clear one.
-pub fn sky(text: &str) -> Result<Sky, String> {
+pub fn sky(text: &str) -> Result<Sky, Slip> {
     let mut sky = Sky::default();
     if matches!(text.trim(), "off" | "clear" | "") {
         return Ok(sky);
@@ -56,7 +40,7 @@ pub fn sky(text: &str) -> Result<Sky, String> {
     for (word, value) in items(text) {
         if let Some((_, made_of)) = NAMED.iter().find(|(name, _)| *name == word) {
             if !value.is_empty() {
-                return Err(format!("`{word}` takes no value: write it alone"));
+                return Err(Slip::Alone(word.to_owned()));
             }
             for (word, value) in items(made_of) {
                 sky.faults.extend(faults(word, &value)?);
@@ -71,13 +55,13 @@ pub fn sky(text: &str) -> Result<Sky, String> {
 }
 
 /// Reads a seed.
-pub fn seed(value: &str) -> Result<u64, String> {
+pub fn seed(value: &str) -> Result<u64, Slip> {
     let number = value.trim().parse();
-    number.map_err(|_| format!("`{value}` is no seed: write a whole number, like 7"))
+    number.map_err(|_| Slip::Seed(value.to_owned()))
 }
 
 /// Reads the value of one word: `drop`, `in:30%,out:10%`.
-pub fn faults(word: &str, value: &str) -> Result<Vec<Fault>, String> {
+pub fn faults(word: &str, value: &str) -> Result<Vec<Fault>, Slip> {
     if !WORDS.contains(&word) {
         return Err(unknown(word));
     }
@@ -98,7 +82,7 @@ pub fn faults(word: &str, value: &str) -> Result<Vec<Fault>, String> {
 }
 
 /// Words with their values. A comma parts items and the values of one item.
-fn items(text: &str) -> Vec<(&str, String)> {
+pub(super) fn items(text: &str) -> Vec<(&str, String)> {
     let mut items: Vec<(&str, String)> = Vec::new();
     for piece in text.split(',').map(str::trim) {
         let (word, value) = piece.split_once(char::is_whitespace).unwrap_or((piece, ""));
@@ -121,7 +105,7 @@ fn continues(piece: &str) -> bool {
         && !NAMED.iter().any(|(name, _)| *name == piece)
 }
 
-fn fault(word: &str, clause: &str) -> Result<Fault, String> {
+fn fault(word: &str, clause: &str) -> Result<Fault, Slip> {
     let (way, rest) = match clause.split_once(':') {
         Some(("in", rest)) => (Some(Way::In), rest),
         Some(("out", rest)) => (Some(Way::Out), rest),
@@ -138,9 +122,11 @@ fn fault(word: &str, clause: &str) -> Result<Fault, String> {
         "reorder" => reorder(amount)?,
         "delay" => Does::Delay(delay(amount)?),
         "rate" => Does::Rate(rate(amount)?),
-        "mtu" => Does::Mtu(amount.parse().map_err(|_| {
-            format!("`{amount}` is no length of a datagram: write bytes, like 576")
-        })?),
+        "mtu" => Does::Mtu(
+            amount
+                .parse()
+                .map_err(|_| Slip::Length(amount.to_owned()))?,
+        ),
         "blackout" => Does::Blackout(spell(amount)?),
         _ => return Err(unknown(word)),
     };
@@ -151,32 +137,32 @@ fn is_kind(word: &str) -> bool {
     !matches!(word, "every" | "burst") && word.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-fn picks(word: &str, amount: &str) -> Result<Picks, String> {
+fn picks(word: &str, amount: &str) -> Result<Picks, Slip> {
     if let Some(number) = amount.strip_prefix('#') {
         let number = number.parse().ok().filter(|n| *n > 0);
-        let number = number.ok_or_else(|| format!("`{amount}` is no datagram: the first is #1"))?;
+        let number = number.ok_or_else(|| Slip::Number(amount.to_owned()))?;
         return Ok(Picks::Numbers(vec![number]));
     }
     if let Some(n) = amount.strip_prefix("every:") {
         let n = n.parse().ok().filter(|n| *n > 0);
         return n
             .map(Picks::Every)
-            .ok_or_else(|| format!("`{amount}`: write every:3 for each third"));
+            .ok_or_else(|| Slip::Every(amount.to_owned()));
     }
     if let Some(burst) = amount.strip_prefix("burst:") {
-        let (enter, leave) = burst.split_once('/').ok_or_else(|| {
-            format!("`{amount}`: write burst:5%/30%, into bad weather and out of it")
-        })?;
+        let (enter, leave) = burst
+            .split_once('/')
+            .ok_or_else(|| Slip::Burst(amount.to_owned()))?;
         return Ok(Picks::Burst(share(word, enter)?, share(word, leave)?));
     }
     Ok(Picks::Share(share(word, amount)?))
 }
 
-fn reorder(amount: &str) -> Result<Does, String> {
+fn reorder(amount: &str) -> Result<Does, Slip> {
     let (amount, past) = match amount.rsplit_once(':') {
         Some((before, past)) if before != "every" && !before.ends_with(":every") => {
             let past = past.parse().ok().filter(|n| (1..=64).contains(n));
-            let why = || format!("`{amount}`: write reorder 20%:3, and 1 to 64 that pass");
+            let why = || Slip::Past(amount.to_owned());
             (before, past.ok_or_else(why)?)
         }
         Some(_) | None => (amount, 1),
@@ -185,24 +171,22 @@ fn reorder(amount: &str) -> Result<Does, String> {
 }
 
 /// A percentage or a fraction, in millionths.
-fn share(word: &str, amount: &str) -> Result<Share, String> {
+fn share(word: &str, amount: &str) -> Result<Share, Slip> {
     let (digits, unit) = match amount.strip_suffix('%') {
         Some(digits) => (digits, u64::from(ALL) / 100),
         None => (amount, u64::from(ALL)),
     };
     if matches!(digits, "1") && unit == u64::from(ALL) {
-        return Err(format!(
-            "`{word} 1`: is 1 all of them, or the first datagram? write 100% or #1"
-        ));
+        return Err(Slip::AllOrFirst(word.to_owned()));
     }
     let share = decimal(digits.trim(), unit).filter(|share| *share <= u64::from(ALL));
     let share = share.and_then(|share| u32::try_from(share).ok());
-    share.map(Share).ok_or_else(|| {
-        format!("`{amount}` is no share: write 30%, 0.3, #2 for the second, or every:3")
-    })
+    share
+        .map(Share)
+        .ok_or_else(|| Slip::Share(amount.to_owned()))
 }
 
-fn delay(amount: &str) -> Result<RangeInclusive<Duration>, String> {
+pub(super) fn delay(amount: &str) -> Result<RangeInclusive<Duration>, Slip> {
     let (from, to) = match amount.split_once("..") {
         None => (time(amount)?, time(amount)?),
         // `20..80ms`: the unit stands once.
@@ -218,16 +202,14 @@ fn delay(amount: &str) -> Result<RangeInclusive<Duration>, String> {
         }
     };
     if from > to {
-        return Err(format!(
-            "`{amount}` goes backwards: the shorter time comes first"
-        ));
+        return Err(Slip::Backwards(amount.to_owned()));
     }
     Ok(from..=to)
 }
 
 /// `10s+5s` or `10s+5s/30s`.
-pub(super) fn spell(amount: &str) -> Result<Spell, String> {
-    let wrong = || format!("`{amount}`: write 10s+5s (at 10 s, for 5 s) or 10s+5s/30s (each 30 s)");
+pub(super) fn spell(amount: &str) -> Result<Spell, Slip> {
+    let wrong = || Slip::Spell(amount.to_owned());
     let (from, rest) = amount.split_once('+').ok_or_else(wrong)?;
     let (length, every) = match rest.split_once('/') {
         Some((length, every)) => (length, Some(time(every)?)),
@@ -242,7 +224,7 @@ pub(super) fn spell(amount: &str) -> Result<Spell, String> {
 }
 
 /// `80ms`, `1.5s`, at most an hour.
-pub(super) fn time(amount: &str) -> Result<Duration, String> {
+pub(super) fn time(amount: &str) -> Result<Duration, Slip> {
     let amount = amount.trim();
     let (digits, unit) = match (amount.strip_suffix("ms"), amount.strip_suffix('s')) {
         (Some(digits), _) => (digits, 1_000),
@@ -251,18 +233,18 @@ pub(super) fn time(amount: &str) -> Result<Duration, String> {
     };
     let us = decimal(digits, unit).filter(|us| unit > 0 && *us <= HOUR_US);
     us.map(Duration::from_micros)
-        .ok_or_else(|| format!("`{amount}` is no time: write 80ms or 2s"))
+        .ok_or_else(|| Slip::Time(amount.to_owned()))
 }
 
 /// Bits a second: `64kbps`, `2mbps`.
-pub(super) fn rate(amount: &str) -> Result<u64, String> {
+pub(super) fn rate(amount: &str) -> Result<u64, Slip> {
     let units = [("kbps", 1_000), ("mbps", 1_000_000), ("bps", 1)];
     let found = units
         .iter()
         .find_map(|(unit, factor)| Some((amount.strip_suffix(unit)?, *factor)));
     let rate = found.and_then(|(digits, factor)| decimal(digits, factor));
     rate.filter(|rate| (1_000..=10_000_000_000).contains(rate))
-        .ok_or_else(|| format!("`{amount}` is no rate: write 64kbps or 2mbps, at least 1kbps"))
+        .ok_or_else(|| Slip::Rate(amount.to_owned()))
 }
 
 /// A number with at most six decimals, times a unit; whole.
@@ -281,19 +263,25 @@ fn decimal(digits: &str, unit: u64) -> Option<u64> {
     Some(whole * unit + part * unit / 1_000_000)
 }
 
-fn unknown(word: &str) -> String {
+/// A word that is none, over datagrams.
+fn unknown(word: &str) -> Slip {
     if ON_STREAMS.contains(&word) {
-        return format!(
-            "`{word}` is for TCP, which has no datagrams: over UDP there are {}",
-            WORDS.join(", ")
-        );
+        return Slip::OnStreams(word.to_owned());
     }
+    no_such_word(word, &WORDS)
+}
+
+/// A word that is none at all, and those that there are.
+pub(super) fn no_such_word(word: &str, known: &[&str]) -> Slip {
     let names: Vec<_> = NAMED.iter().map(|(name, _)| *name).collect();
-    format!(
-        "no weather `{word}`: there are {}, seed, and the skies {}",
-        WORDS.join(", "),
-        names.join(", ")
-    )
+    Slip::Unknown {
+        word: quoted(word),
+        known: format!(
+            "{}, seed, and the skies {}",
+            known.join(", "),
+            names.join(", ")
+        ),
+    }
 }
 
 /// What may happen to datagrams.
@@ -301,7 +289,11 @@ pub const WORDS: [&str; 8] = [
     "drop", "delay", "dup", "reorder", "corrupt", "mtu", "rate", "blackout",
 ];
 
-/// What may happen to a stream only.
+/// What may be said beside faults and names.
+pub const BESIDES: [&str; 2] = ["off", "seed"];
+
+/// What may happen to a stream only. It may also be late (`delay`), and slow
+/// (`rate`).
 pub const ON_STREAMS: [&str; 4] = ["slice", "glue", "stall", "reset"];
 
 const HOUR_US: u64 = 3_600_000_000;

@@ -1,7 +1,6 @@
 //! One UDP socket with what lies around it: the links of its peers, the
 //! weather, the trace. Shared by the task that reads and by whoever sends.
 
-use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -13,14 +12,16 @@ use std::time::Instant;
 use chat_proto::link::Unsent;
 use chat_proto::now::Now;
 use chat_proto::trace::Way;
-use chat_proto::weather::Flying;
-use chat_proto::weather::Weather;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
 use tracing::debug;
 
 use crate::edge::burst;
+use crate::edge::storm::Storm;
 use crate::edge::tracefile::TraceFile;
 use crate::links::Attention;
 use crate::links::Leaving;
@@ -40,35 +41,18 @@ pub struct Port {
     awake_at: Mutex<Option<Instant>>,
 }
 
-/// The weather, and whose datagrams are in it.
-#[derive(Debug)]
-pub struct Storm {
-    weather: Weather,
-    /// The number of each flow: in the order of appearance, so that a seed
-    /// means the same in every run.
-    flows: HashMap<SocketAddr, u64>,
-    addresses: Vec<SocketAddr>,
-}
-
 impl Port {
     /// A socket in any weather.
     pub fn new(
         socket: UdpSocket,
         links: Links,
-        weather: Option<Weather>,
+        storm: Option<Storm>,
         trace: Option<TraceFile>,
     ) -> Self {
-        let storm = |weather| {
-            Mutex::new(Storm {
-                weather,
-                flows: HashMap::new(),
-                addresses: Vec::new(),
-            })
-        };
         Self {
             socket,
             links: Mutex::new(links),
-            storm: weather.map(storm),
+            storm: storm.map(Mutex::new),
             trace,
             sooner: Notify::new(),
             awake_at: Mutex::default(),
@@ -125,6 +109,35 @@ impl Port {
         self.sooner.notify_one();
     }
 
+    /// What waits for the operator, oldest first.
+    pub fn held(&self) -> Vec<(SocketAddr, Held)> {
+        self.storm
+            .as_ref()
+            .map_or_else(Vec::new, |s| lock(s).held())
+    }
+
+    /// From now on every datagram waits for the operator.
+    pub fn hold(&self) {
+        if let Some(storm) = &self.storm {
+            lock(storm).hold();
+        }
+    }
+
+    /// Does what the operator says; whether there was such a datagram.
+    pub fn obey(&self, now: Instant, order: Order) -> bool {
+        let storm = self.storm.as_ref();
+        let done = storm.is_some_and(|s| lock(s).obey(now, order));
+        self.sooner.notify_one();
+        done
+    }
+
+    /// Another weather, where there was room for one from the start.
+    pub fn change(&self, now: Instant, forecast: &Forecast) {
+        if let Some(storm) = &self.storm {
+            lock(storm).change(now, forecast);
+        }
+    }
+
     /// Has the reading task look around.
     pub fn wake(&self) {
         self.sooner.notify_one();
@@ -132,10 +145,7 @@ impl Port {
 
     /// Waits until there is something to read, or something is due.
     pub async fn readable(&self) {
-        let weather = self
-            .storm
-            .as_ref()
-            .and_then(|s| lock(s).weather.poll_timeout());
+        let weather = self.storm.as_ref().and_then(|s| lock(s).poll_timeout());
         let due = {
             // Whoever gives a link something afterwards finds what is noted here.
             let links = self.links();
@@ -179,10 +189,7 @@ impl Port {
             return self.socket.try_recv_from(buffer);
         };
         let mut storm = lock(storm);
-        while let Some(Flying { way, flow, bytes }) = storm.weather.poll(now) {
-            let Some(address) = storm.address(flow) else {
-                continue;
-            };
+        while let Some((way, address, bytes)) = storm.poll(now) {
             match (way, buffer.get_mut(..bytes.len())) {
                 (Way::Out, _) => self.let_go(address, &bytes, bytes.len()),
                 (Way::In, Some(room)) => {
@@ -251,32 +258,10 @@ impl Port {
 
     fn trace_weather(&self, now: Instant, storm: &mut Storm) {
         if let Some(trace) = &self.trace {
-            while let Some((flow, event)) = storm.weather.poll_event() {
-                storm
-                    .address(flow)
-                    .inspect(|of| trace.write(now, of, &event));
+            while let Some((of, event)) = storm.poll_event() {
+                trace.write(now, &of, &event);
             }
         }
-    }
-}
-
-impl Storm {
-    fn push(&mut self, now: Instant, way: Way, address: SocketAddr, bytes: &[u8]) {
-        let count = self.addresses.len() as u64;
-        let known = self.flows.get(&address).copied();
-        if known.is_none() && self.addresses.len() < FLOWS {
-            self.flows.insert(address, count);
-            self.addresses.push(address);
-        }
-        // More strangers than a class has: they are not worth a storm.
-        if let Some(flow) = known.or_else(|| self.flows.get(&address).copied()) {
-            let bytes = bytes.to_vec();
-            self.weather.push(now, Flying { way, flow, bytes });
-        }
-    }
-
-    fn address(&self, flow: u64) -> Option<SocketAddr> {
-        self.addresses.get(usize::try_from(flow).ok()?).copied()
     }
 }
 
@@ -294,6 +279,3 @@ const GATHERING: Duration = Duration::from_millis(4);
 
 /// Links whose answers are heard one by one: a small room waits for nothing.
 const FEW: usize = 8;
-
-/// Addresses that the weather knows.
-const FLOWS: usize = 4096;

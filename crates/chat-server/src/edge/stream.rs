@@ -20,6 +20,7 @@ use tokio::time::timeout_at;
 
 use crate::clock;
 use crate::door::Door;
+use crate::edge::pipe::Pipe;
 use crate::outbox::Flushed;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
@@ -30,49 +31,7 @@ use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
 
-/// A socket that carries a stream of bytes.
-#[derive(Clone, Debug)]
-pub enum Stream {
-    /// A TCP connection.
-    Tcp(Arc<tokio::net::TcpStream>),
-    /// A connection to the socket file.
-    #[cfg(unix)]
-    Unix(Arc<tokio::net::UnixStream>),
-}
-
-impl Stream {
-    async fn ready(&self, interest: Interest) -> io::Result<()> {
-        match self {
-            Self::Tcp(stream) => stream.ready(interest).await.map(drop),
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.ready(interest).await.map(drop),
-        }
-    }
-
-    fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_read(buffer),
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.try_read(buffer),
-        }
-    }
-
-    /// Tells the other side that nothing more comes, and still listens.
-    fn finish(&self) {
-        // A connection that is already gone needs no end.
-        let _ = match self {
-            Self::Tcp(stream) => {
-                socket2::SockRef::from(&**stream).shutdown(std::net::Shutdown::Write)
-            }
-            #[cfg(unix)]
-            Self::Unix(stream) => {
-                socket2::SockRef::from(&**stream).shutdown(std::net::Shutdown::Write)
-            }
-        };
-    }
-}
-
-impl Wire for Stream {
+impl Wire for Pipe {
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let mut slices = [IoSlice::new(&[]); SLICES];
         let mut count = 0;
@@ -80,17 +39,12 @@ impl Wire for Stream {
             *slot = IoSlice::new(piece);
             count += 1;
         }
-        let slices = slices.get(..count).unwrap_or_default();
-        match self {
-            Self::Tcp(stream) => stream.try_write_vectored(slices),
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.try_write_vectored(slices),
-        }
+        self.try_write(slices.get(..count).unwrap_or_default())
     }
 }
 
 /// Attends to one connection until it has ended.
-pub async fn attend(stream: Stream, origin: Origin, door: Door) {
+pub async fn attend(stream: Pipe, origin: Origin, door: Door) {
     let Some(outbox) = door.enter(Box::new(stream.clone()), origin).await else {
         return;
     };
@@ -107,7 +61,7 @@ pub async fn attend(stream: Stream, origin: Origin, door: Door) {
 }
 
 struct Connection {
-    stream: Stream,
+    stream: Pipe,
     outbox: Arc<Outbox>,
     door: Door,
     ear: Ear,
@@ -258,7 +212,11 @@ impl Connection {
         if let Some(why) = parting {
             self.door.tell(Input::Gone(self.outbox.peer, why)).await;
         }
-        if !broken && timeout(LAST_WORDS, self.send_rest()).await.is_ok() {
+        let sent = async {
+            self.send_rest().await;
+            self.stream.drained().await;
+        };
+        if !broken && timeout(LAST_WORDS, sent).await.is_ok() {
             self.stream.finish();
             // Bytes that nobody reads would turn the end into a reset, which may
             // destroy the last words on their way.

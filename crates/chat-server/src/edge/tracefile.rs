@@ -28,6 +28,22 @@ pub struct TraceFile {
     _guard: Arc<WorkerGuard>,
 }
 
+/// The same for one connection on a stream.
+#[derive(Debug)]
+pub struct StreamTrace {
+    /// The file.
+    pub trace: TraceFile,
+    /// The connection, as a line names it.
+    pub flow: String,
+}
+
+impl StreamTrace {
+    /// One more line.
+    pub fn write(&self, now: Instant, event: &Event) {
+        self.trace.write_of(now, &self.flow, event);
+    }
+}
+
 impl TraceFile {
     /// Begins a new file.
     pub fn create(began: Instant, path: &Path) -> Result<Self, Failure> {
@@ -45,8 +61,12 @@ impl TraceFile {
 
     /// One more line.
     pub fn write(&self, now: Instant, with: &SocketAddr, event: &Event) {
+        self.write_of(now, &with.to_string(), event);
+    }
+
+    /// The same, of whatever the line names.
+    pub fn write_of(&self, now: Instant, flow: &str, event: &Event) {
         let at = now.saturating_duration_since(self.began);
-        let flow = &with.to_string();
         let mut line = Vec::new();
         Entry { at, flow, event }.write(&mut line);
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,13 +7,13 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::frame::peer::Heard;
+use chat_proto::frame::peer::PeerFrame;
 use chat_proto::link::Unsent;
 use chat_proto::link::envelope::LinkId;
 use chat_proto::now::Now;
@@ -24,11 +24,14 @@ use tracing::debug;
 use crate::clock;
 use crate::config::NaiveUdp;
 use crate::door::Door;
+use crate::edge::near::is_near;
 use crate::edge::port::Port;
 use crate::edge::share::Share;
 use crate::links;
 use crate::links::Attention;
 use crate::links::To;
+use crate::links::gate::Admission;
+use crate::links::gate::Knock;
 use crate::outbox::Outbox;
 use crate::outbox::State;
 use crate::outbox::Wire;
@@ -212,6 +215,10 @@ impl Speakers {
             return;
         };
         let known = known.map(|s| Arc::clone(&s.outbox));
+        let stranger = known.is_none() && self.naive == NaiveUdp::Code;
+        if stranger && !self.is_admitted(from, &heard, tongue, bytes.len()) {
+            return;
+        }
         let Some(outbox) = self.known_or_met(from, known).await else {
             return;
         };
@@ -220,7 +227,39 @@ impl Speakers {
             tongue,
         };
         self.known.insert(from, speaker);
-        self.add(outbox, tongue, heard, batch).await;
+        if !stranger {
+            self.add(outbox, tongue, heard, batch).await;
+        } else if tongue == Some(Tongue::Plain) {
+            // What it has typed was the code, and no message.
+            self.hand_on(batch).await;
+            self.door.tell(Input::Listens(outbox.peer)).await;
+        }
+    }
+
+    /// Whether somebody unknown has typed the code back; otherwise it is asked.
+    fn is_admitted(
+        &self,
+        from: SocketAddr,
+        heard: &Heard,
+        tongue: Option<Tongue>,
+        bytes: usize,
+    ) -> bool {
+        let now = clock::now();
+        let text = match heard {
+            Ok(PeerFrame::Say(say)) => Some(say.text.as_str()),
+            Ok(_) | Err(_) => None,
+        };
+        let tongue = tongue.unwrap_or(Tongue::Plain);
+        let knock = Knock {
+            text,
+            bytes,
+            tongue,
+        };
+        let Admission { granted, answer } = self.port.links().admit(now, from, knock);
+        if !answer.is_empty() {
+            self.port.send(now.mono, from, &answer, answer.len());
+        }
+        granted
     }
 
     async fn known_or_met(
@@ -340,15 +379,6 @@ fn words(why: Ending) -> &'static str {
     }
 }
 
-/// Whether an address is on this machine or on a network that is not routed to
-/// the world: a forged one cannot make us flood a stranger.
-fn is_near(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
-    }
-}
-
 /// The greatest datagram there can be: a longer one than we accept is refused,
 /// not cut.
 const DATAGRAM_BYTES: usize = 65_536;
@@ -361,32 +391,3 @@ const PURGE_ABOVE: usize = 1024;
 
 /// What `nc -uv` sends to see whether a port is open: nobody says only this.
 const PROBE: &[u8] = b"X";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_near_addresses_are_heard() {
-        for near in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "192.168.0.9",
-            "169.254.1.1",
-            "::1",
-            "fe80::1",
-            "fd00::1",
-        ] {
-            assert!(is_near(near.parse().unwrap()), "{near}");
-        }
-        for far in [
-            "8.8.8.8",
-            "100.64.0.1",
-            "2001:db8::1",
-            "::ffff:8.8.8.8",
-            "255.255.255.255",
-        ] {
-            assert!(!is_near(far.parse().unwrap()), "{far}");
-        }
-    }
-}

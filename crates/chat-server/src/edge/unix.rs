@@ -8,9 +8,10 @@ use tokio::net::UnixListener;
 use tokio::sync::mpsc;
 
 use crate::door::Door;
+use crate::edge::gusts::Gusts;
+use crate::edge::pipe::Bare;
 use crate::edge::rest::rest_after;
 use crate::edge::stream;
-use crate::edge::stream::Stream;
 use crate::failure::Failure;
 use crate::traffic::Origin;
 use crate::traffic::Transport;
@@ -61,7 +62,7 @@ impl Drop for SocketFile {
 }
 
 /// Lets in whoever connects, for as long as the server runs.
-pub async fn serve(file: SocketFile, door: Door, alive: mpsc::Sender<()>) {
+pub async fn serve(file: SocketFile, door: Door, gusts: Gusts, alive: mpsc::Sender<()>) {
     loop {
         match file.listener.accept().await {
             Ok((socket, _)) => {
@@ -70,8 +71,9 @@ pub async fn serve(file: SocketFile, door: Door, alive: mpsc::Sender<()>) {
                     address: None,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
+                let pipe = gusts.around(Bare::Unix(Arc::new(socket)), None);
                 tokio::spawn(async move {
-                    stream::attend(Stream::Unix(Arc::new(socket)), origin, door).await;
+                    stream::attend(pipe, origin, door).await;
                     drop(alive);
                 });
             }

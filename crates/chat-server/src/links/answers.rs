@@ -15,6 +15,7 @@ use chat_proto::chance;
 /// What may still be answered.
 #[derive(Debug)]
 pub struct Answers {
+    rates: Rates,
     all: Bucket,
     each: Vec<Bucket>,
 }
@@ -26,7 +27,18 @@ struct Bucket(Instant);
 impl Answers {
     /// Everybody may be answered.
     pub fn new(now: Instant) -> Self {
+        Self::at(now, ANSWERS)
+    }
+
+    /// Everybody may guess wrongly: not often, since one guess of ten thousand
+    /// is right.
+    pub fn guesses(now: Instant) -> Self {
+        Self::at(now, GUESSES)
+    }
+
+    fn at(now: Instant, rates: Rates) -> Self {
         Self {
+            rates,
             all: Bucket(now),
             each: vec![Bucket(now); PLACES],
         }
@@ -34,31 +46,50 @@ impl Answers {
 
     /// Whether a stranger at this address is answered now.
     pub fn may(&mut self, now: Instant, from: IpAddr) -> bool {
-        let mut words = Words(Vec::new());
-        from.to_canonical().hash(&mut words);
-        let place = usize::try_from(chance::below(PLACES as u64, &words.0)).unwrap_or(0);
-        let Some(each) = self.each.get_mut(place) else {
-            return false;
-        };
-        each.has(now, EACH) && self.all.has(now, ALL) && {
-            each.take(now, EACH);
-            self.all.take(now, ALL);
-            true
+        let may = self.could(now, from);
+        if may {
+            let (all, each) = (self.rates.all, self.rates.each);
+            self.all.take(now, all);
+            let place = place(from);
+            self.each
+                .get_mut(place)
+                .into_iter()
+                .for_each(|b| b.take(now, each));
         }
+        may
+    }
+
+    /// Whether it would be, without being counted.
+    pub fn could(&self, now: Instant, from: IpAddr) -> bool {
+        let each = self.each.get(place(from));
+        each.is_some_and(|each| each.has(now, self.rates.each)) && self.all.has(now, self.rates.all)
     }
 }
 
-/// So many at once, and so many a second.
-type Rate = (u32, u32);
+fn place(from: IpAddr) -> usize {
+    let mut words = Words(Vec::new());
+    from.to_canonical().hash(&mut words);
+    usize::try_from(chance::below(PLACES as u64, &words.0)).unwrap_or(0)
+}
+
+/// So many at once, and one more each time this has passed.
+type Rate = (u32, Duration);
+
+/// Those of all together, and of one address.
+#[derive(Clone, Copy, Debug)]
+struct Rates {
+    all: Rate,
+    each: Rate,
+}
 
 impl Bucket {
-    fn has(self, now: Instant, (burst, rate): Rate) -> bool {
-        let saved = Duration::from_secs(1) / rate * (burst - 1);
+    fn has(self, now: Instant, (burst, wait): Rate) -> bool {
+        let saved = wait * (burst - 1);
         self.0 <= now + saved
     }
 
-    fn take(&mut self, now: Instant, (_, rate): Rate) {
-        self.0 = self.0.max(now) + Duration::from_secs(1) / rate;
+    fn take(&mut self, now: Instant, (_, wait): Rate) {
+        self.0 = self.0.max(now) + wait;
     }
 }
 
@@ -76,10 +107,17 @@ impl Hasher for Words {
 }
 
 /// All strangers: a class of sixty that comes in at once is answered within
-/// two seconds of its hellos.
-const ALL: Rate = (200, 100);
+/// two seconds of its hellos. One address: a class behind one gateway comes
+/// from one.
+const ANSWERS: Rates = Rates {
+    all: (200, Duration::from_millis(10)),
+    each: (100, Duration::from_millis(50)),
+};
 
-/// One address: a class behind one gateway comes from one.
-const EACH: Rate = (100, 20);
+/// Three slips, then one each 20 seconds: a guesser needs a day and a half.
+const GUESSES: Rates = Rates {
+    all: (60, Duration::from_secs(1)),
+    each: (3, Duration::from_secs(20)),
+};
 
 const PLACES: usize = 256;

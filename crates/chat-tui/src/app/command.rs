@@ -4,6 +4,7 @@ use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
+use chat_proto::weather::hand::Order;
 
 use crate::app::event::Pane;
 use crate::app::settings::Palette;
@@ -28,6 +29,12 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// Another weather, or what it is.
+    Weather(String),
+    /// Every datagram waits for a person.
+    Hold,
+    /// What becomes of those that wait.
+    Order(Order),
     /// Other colours.
     Theme(Palette),
     /// Put what was said on the clipboard.
@@ -83,6 +90,9 @@ impl Command {
             | Self::Go(Some(_))
             | Self::Ignore(_)
             | Self::Unignore(_)
+            | Self::Weather(_)
+            | Self::Hold
+            | Self::Order(_)
             | Self::Help
             | Self::Quit => false,
         }
@@ -97,6 +107,9 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Weather(_)
+            | Self::Hold
+            | Self::Order(_)
             | Self::Theme(_)
             | Self::Copy(_)
             | Self::Bare
@@ -113,7 +126,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 19] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 21] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -134,6 +147,8 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 19] {
         (reading.people_usage(), reading.people()),
         (reading.ignore_usage(), reading.ignore()),
         (reading.unignore_usage(), reading.unignore()),
+        (speech.weather.usage(), speech.weather.what()),
+        (speech.weather.hold_usage(), speech.weather.hold()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -243,6 +258,9 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        (word @ ("weather" | "hold" | "pass" | "double" | "kill"), rest) => {
+            network(word, rest, speech).map_err(Fault::Wrong)
+        }
         ("theme", name) => match Palette::named(name) {
             Some(palette) => Ok(Command::Theme(palette)),
             None => usage(&words.theme_names(Palette::ALL.map(Palette::name).join("|"))),
@@ -253,6 +271,21 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
         _ => Err(Fault::Unknown(quoted(word))),
+    }
+}
+
+/// What the network is made to be, or what becomes of a datagram that waits.
+fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
+    let words = &speech.commands;
+    match (word, rest) {
+        ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("hold", "") => Ok(Command::Hold),
+        ("hold", "off") => Ok(Command::Order(Order::Off)),
+        ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),
+        ("pass", "all") => Ok(Command::Order(Order::All)),
+        (word, number) => Order::parse(&format!("{word} {number}"))
+            .map(Command::Order)
+            .map_err(|_| words.type_as(speech.weather.order_usage())),
     }
 }
 
@@ -307,6 +340,13 @@ mod tests {
             Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
         );
         assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
+        let rain = Command::Weather("drop 30%".to_owned());
+        assert_eq!(parsed("/weather drop 30%"), Ok(rain));
+        let kill = Command::Order(Order::Kill(Some(3)));
+        assert_eq!(parsed("/kill #3"), Ok(kill));
+        let pass = |order| Ok(Command::Order(order));
+        assert_eq!(parsed("/pass"), pass(Order::Pass(None)));
+        assert_eq!(parsed("/pass all"), pass(Order::All));
         for quit in ["/quit", "/exit", "/bye now"] {
             assert_eq!(parsed(quit), Ok(Command::Quit));
         }
@@ -328,6 +368,7 @@ mod tests {
             assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
         }
         refuses("/msg", "/msg NAME TEXT");
+        refuses("/pass on", "/kill NUMBER");
         refuses("/nick server", "kept for the server");
         refuses("/join a/b", "cannot be a room");
     }

@@ -47,6 +47,7 @@ fn begin(app: &App) -> Completion {
     match command {
         "" if word.starts_with('/') => of(commands(word, app.speech), word, " "),
         "/join" | "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
+        "/weather" => of(app.weather.completions(begun), begun, " "),
         "/msg" if second => of(names(app, begun), begun, " "),
         "/theme" if second => of(themes(begun), begun, ""),
         _ if word.starts_with('#') => of(rooms(app, begun), begun, " "),

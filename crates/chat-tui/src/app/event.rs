@@ -1,6 +1,9 @@
 //! What reaches the app and what it asks for. Plain data.
 
 use chat_proto::frame::PeerFrame;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
 use crossterm::event::KeyEvent;
 
 use crate::session::traffic::Input;
@@ -22,6 +25,8 @@ pub enum Event {
     Interrupt,
     /// The connection.
     Net(Input),
+    /// Datagrams wait for a person: all that do.
+    Held(Vec<Held>),
     /// The log cannot be written: why, in words. Nothing more is.
     LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
@@ -173,6 +178,12 @@ pub enum Effect {
     Close,
     /// Send this.
     Send(PeerFrame),
+    /// Another weather.
+    Weather(Box<Forecast>),
+    /// From now on every datagram waits.
+    Hold,
+    /// What becomes of those that do.
+    Order(Order),
     /// The screen has changed.
     Draw,
     /// The screen may be spoilt: paint all of it.

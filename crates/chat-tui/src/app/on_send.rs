@@ -21,6 +21,7 @@ use crate::app::on_choice;
 use crate::app::on_copy;
 use crate::app::on_ignore;
 use crate::app::on_place;
+use crate::app::on_weather;
 use crate::app::places::With;
 use crate::app::question::Doubt;
 use crate::app::question::Question;
@@ -159,6 +160,9 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Hold => on_weather::hold(app),
+        Command::Order(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,
         Command::Copy(what) => on_copy::copy(app, what),
         Command::Bare => on_copy::open_view(app),

@@ -30,6 +30,7 @@ use crate::app::signs::Signs;
 use crate::app::timeline::Place;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
+use crate::app::weather::Weather;
 use crate::areas;
 use crate::areas::Areas;
 use crate::areas::Wanted;
@@ -75,6 +76,8 @@ pub struct App {
     pub flash: Option<&'static str>,
     /// Whether somebody looks at the screen.
     pub(in crate::app) attention: Attention,
+    /// What the network is made to be.
+    pub weather: Weather,
     /// What others type to come here, where this program hosts the server.
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
@@ -161,6 +164,7 @@ pub struct Completion {
 impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
+        let weather = Weather::clear(setup.datagrams, setup.seed);
         Self {
             places: Places::new(
                 With::Room(setup.room.clone()),
@@ -183,6 +187,7 @@ impl App {
             flash: None,
             attention: Attention::new(now.mono),
             invitation: None,
+            weather,
             last_trouble: None,
             since: None,
             offset_minutes,

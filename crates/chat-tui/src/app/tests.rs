@@ -5,6 +5,7 @@ mod keeping;
 mod reading;
 mod rooms;
 mod taking;
+mod weather;
 mod signs;
 mod writing;
 

@@ -1,16 +1,16 @@
-//! The options that concern datagrams: the link, the weather, the trace.
+//! The options that concern the way to the server: the link, the weather, the trace.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_proto::link::policy::Policy;
-use chat_proto::weather::sky::Sky;
-use chat_proto::weather::words;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::forecast::Over;
+use chat_proto::weather::slip::Slip;
 use clap::Args;
 use clap::ValueEnum;
 
 use crate::config::Air;
-use crate::speech::Speech;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -25,14 +25,14 @@ pub struct Asked {
     /// Write what link and weather do, one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
-    /// A bad network for UDP, in one string: "drop 30%, delay 20..80ms, seed 7", or classroom,
-    /// crowded-wifi, 3g, satellite, textbook
+    /// A bad network, in one string: "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16,
+    /// stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook
     #[arg(long, value_name = "SKY", help_heading = WEATHER)]
     weather: Option<String>,
     /// Lose datagrams: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     drop: Option<String>,
-    /// Make them late: 80ms, 20..80ms, out:100ms
+    /// Make them, or the bytes of TCP, late: 80ms, 20..80ms, out:100ms
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     delay: Option<String>,
     /// Let them arrive twice: 10%
@@ -53,6 +53,21 @@ pub struct Asked {
     /// Lose all for a while: 10s+5s, 10s+5s/30s
     #[arg(long, value_name = "WHEN", help_heading = WEATHER)]
     blackout: Option<String>,
+    /// Over TCP: cut what is written and read into pieces of so many bytes: 5, 1..16
+    #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
+    slice: Option<String>,
+    /// Over TCP: gather bytes for so long and join them: 200ms
+    #[arg(long, value_name = "TIME", help_heading = WEATHER)]
+    glue: Option<String>,
+    /// Over TCP: nothing moves for a while: 10s+5s, 10s+5s/30s
+    #[arg(long, value_name = "WHEN", help_heading = WEATHER)]
+    stall: Option<String>,
+    /// Over TCP: break each connection after so long: 20s
+    #[arg(long, value_name = "TIME", help_heading = WEATHER)]
+    reset: Option<String>,
+    /// Over UDP: every datagram waits for a person, who lets it through, doubles or kills it
+    #[arg(long, help_heading = WEATHER)]
+    hold: bool,
     /// The same seed is the same weather
     #[arg(long, value_name = "N", help_heading = WEATHER)]
     seed: Option<u64>,
@@ -67,10 +82,9 @@ enum Rto {
 impl Asked {
     /// What they mean, or what is wrong with them. `chance` is the seed where
     /// none was given.
-    pub fn read(&self, chance: u64, over_udp: bool, speech: &Speech) -> Result<Air, String> {
-        let weather = self.sky()?;
-        if weather.is_some() && !over_udp {
-            return Err(speech.usage.weather_over_tcp().to_owned());
+    pub fn read(&self, chance: u64, over: Over) -> Result<Air, Slip> {
+        if self.hold && over == Over::Streams {
+            return Err(Slip::OnDatagrams("hold".to_owned()));
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
@@ -80,15 +94,13 @@ impl Asked {
         policy.keep_alive = Some(KEEP_ALIVE);
         Ok(Air {
             policy,
-            weather: weather.map(|sky| {
-                let seed = sky.seed.unwrap_or(chance);
-                (sky, seed)
-            }),
+            forecast: self.forecast(chance, over)?,
+            hold: self.hold,
             trace: self.trace.clone(),
         })
     }
 
-    fn sky(&self) -> Result<Option<Sky>, String> {
+    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, Slip> {
         let single = [
             ("drop", self.drop.as_deref()),
             ("delay", self.delay.as_deref()),
@@ -98,14 +110,18 @@ impl Asked {
             ("mtu", self.mtu.as_deref()),
             ("rate", self.rate.as_deref()),
             ("blackout", self.blackout.as_deref()),
+            ("slice", self.slice.as_deref()),
+            ("glue", self.glue.as_deref()),
+            ("stall", self.stall.as_deref()),
+            ("reset", self.reset.as_deref()),
         ];
         let whole = self.weather.as_deref().unwrap_or_default();
-        words::composed(whole, &single, self.seed)
+        Forecast::composed(whole, &single, (self.seed, chance), over)
     }
 }
 
 const LINK: &str = "Over UDP";
-const WEATHER: &str = "Weather over UDP";
+const WEATHER: &str = "Weather";
 
 /// Often enough for a server that drops the silent after a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);

@@ -42,6 +42,8 @@ pub(in crate::session) struct State {
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
     pub asked: VecDeque<Asked>,
     pub out: VecDeque<Output>,
+    /// Whether a person decides over each datagram.
+    pub by_hand: bool,
     ids: u64,
     tickets: u64,
 }
@@ -79,6 +81,7 @@ impl State {
             run: None,
             asked: VecDeque::new(),
             out: VecDeque::new(),
+            by_hand: false,
             ids: 0,
             tickets: 0,
             setup,

@@ -137,10 +137,28 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     }
 }
 
+/// Whether a person decides over each datagram from now on. What waits for a
+/// receipt waits anew once nobody does.
+pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand: bool) {
+    state.by_hand = by_hand;
+    let head = state.receipts.head_mut().map(|own| &mut own.fate);
+    if let Some(Fate::Sent { at, .. }) = head {
+        *at = now.mono;
+    }
+    match &mut state.phase {
+        Phase::Joining { give_up, again, .. } => {
+            *give_up = now.mono + WELCOME;
+            *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+        }
+        Phase::Waiting { .. } | Phase::Connecting | Phase::Online { .. } | Phase::Ended { .. } => {}
+    }
+}
+
 /// What has become due.
 pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
     match &state.phase {
         Phase::Waiting { until, .. } if *until <= now.mono => connect(state, now),
+        Phase::Joining { .. } | Phase::Online { .. } if state.by_hand => {}
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
@@ -179,6 +197,7 @@ pub(in crate::session) fn settle(state: &mut State, now: Now) {
 pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
     match &state.phase {
         Phase::Waiting { until, .. } => Some(*until),
+        Phase::Joining { .. } if state.by_hand => None,
         Phase::Joining { give_up, again, .. } => {
             Some(again.map_or(*give_up, |again| again.min(*give_up)))
         }
@@ -189,12 +208,13 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Entry::Asked { .. } | Entry::In => None,
             });
             let message = state.receipts.head().and_then(|own| match &own.fate {
+                Fate::Sent { .. } if state.by_hand => None,
                 Fate::Sent { at, .. } if state.loses => Some(*at + UNCONFIRMED),
                 Fate::Sent { .. } => None,
                 Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
             });
-            let dead = pulse.dead_at();
-            let alive = std::iter::once(ping_at(state, pulse));
+            let alive = (!state.by_hand).then(|| ping_at(state, pulse));
+            let dead = pulse.dead_at().filter(|_| !state.by_hand);
             rooms.chain(message).chain(dead).chain(alive).min()
         }
         Phase::Connecting | Phase::Ended { .. } => None,
@@ -222,6 +242,7 @@ fn expire(state: &mut State, now: Now) {
     }
     let sent = state.receipts.head().map(|own| &own.fate);
     if state.loses
+        && !state.by_hand
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
         && let Some(ticket) = state.receipts.give_up_head()
     {

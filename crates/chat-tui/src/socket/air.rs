@@ -1,63 +1,99 @@
-//! A UDP socket that hears one address only, with the weather and the trace
-//! around it.
+//! A UDP socket that hears one address only, with the passage (a hand, the
+//! weather) and the trace around it.
 
-use std::fs::File;
 use std::io;
-use std::io::Write;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
 use chat_proto::weather::Flying;
-use chat_proto::weather::Weather;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
+use chat_proto::weather::passage::Passage;
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use crate::config::Air as Asked;
 use crate::socket::probe;
+use crate::socket::tracefile::TraceFile;
 
 /// The socket and what lies around it.
 pub(crate) struct Air {
     socket: UdpSocket,
-    weather: Option<Weather>,
-    trace: Option<Trace>,
+    /// None as long as nothing blows and nobody holds.
+    passage: Option<Passage>,
+    trace: Option<TraceFile>,
     buffer: Box<[u8]>,
-}
-
-struct Trace {
-    began: Instant,
-    file: File,
-    /// The other side, as a line names it.
-    flow: String,
-    /// Bytes that may still be written.
-    left: usize,
+    /// What came out of the passage while something was sent: no more than is in
+    /// it.
+    come: Vec<Vec<u8>>,
+    /// Datagrams that were held so far.
+    held: u64,
+    /// Whether other datagrams wait for a person than were told.
+    news: bool,
 }
 
 impl Air {
-    /// Of a socket that is connected. A later connection goes on in the same
-    /// trace file.
+    /// Of a socket that is connected.
     pub(crate) fn new(socket: UdpSocket, asked: &Asked, now: Instant) -> io::Result<Self> {
-        let traced = asked.trace.is_some();
-        let open = |path| File::options().create(true).append(true).open(path);
-        let trace = match asked.trace.as_ref().map(open).transpose()? {
-            None => None,
-            Some(file) => Some(Trace {
-                began: now,
-                file,
-                flow: socket.peer_addr()?.to_string(),
-                left: TRACE_BYTES,
-            }),
-        };
-        let weather = asked.weather.clone();
-        Ok(Self {
+        let flow = socket.peer_addr()?.to_string();
+        let open = |path| TraceFile::open(path, flow, now);
+        let mut air = Self {
             socket,
-            weather: weather.map(|(sky, seed)| Weather::new(now, sky, seed, traced)),
-            trace,
+            passage: None,
+            trace: asked.trace.as_deref().map(open).transpose()?,
             buffer: vec![0; DATAGRAM].into(),
-        })
+            come: Vec::new(),
+            held: 0,
+            news: false,
+        };
+        air.change(now, &asked.forecast);
+        Ok(air)
+    }
+
+    /// Another weather from now on.
+    pub(crate) fn change(&mut self, now: Instant, forecast: &Forecast) {
+        match &mut self.passage {
+            None if forecast.is_clear() => return,
+            None => {
+                self.passage = Some(Passage::new(now, forecast, self.trace.is_some()));
+            }
+            Some(passage) => passage.change(now, forecast),
+        }
+        let (words, seed) = (forecast.words.clone(), forecast.seed);
+        self.note(now, &Event::Sky { words, seed });
+    }
+
+    /// From now on everything waits for a person.
+    pub(crate) fn hold(&mut self, now: Instant) {
+        let traced = self.trace.is_some();
+        let passage = &mut self.passage;
+        let passage = passage.get_or_insert_with(|| Passage::new(now, &Forecast::clear(0), traced));
+        passage.hold();
+    }
+
+    /// Does what a person says; what was let through towards us is given back
+    /// by the next [`Air::receive`].
+    pub(crate) fn obey(&mut self, now: Instant, order: Order) {
+        if let Some(passage) = &mut self.passage {
+            passage.obey(now, order);
+            self.news = true;
+        }
+    }
+
+    /// What waits for a person, where that is other than was told before.
+    pub(crate) fn news(&mut self) -> Option<Vec<Held>> {
+        let news = std::mem::take(&mut self.news);
+        let held = self.passage.as_ref().and_then(Passage::held);
+        news.then(|| held.unwrap_or_default())
+    }
+
+    /// Whether [`Air::news`] has any.
+    pub(crate) fn has_news(&self) -> bool {
+        self.news
     }
 
     /// Whether events are written down.
@@ -67,25 +103,29 @@ impl Air {
 
     /// Whether there is simulated weather.
     pub(crate) fn is_rough(&self) -> bool {
-        self.weather.is_some()
+        self.passage.is_some()
     }
 
     /// Sends, or does not: datagrams get lost, here as well as elsewhere. That
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
-        match &mut self.weather {
-            None => drop(self.socket.try_send(bytes)),
-            Some(weather) => {
-                weather.push(now, flying(Way::Out, bytes));
-                self.let_through(now);
-            }
+        if self.passage.is_none() {
+            // It may be lost here as well.
+            let _ = self.socket.try_send(bytes);
+            return;
         }
+        self.take_in(now, Way::Out, bytes);
+        let come = self.let_through(now);
+        self.come.extend(come);
     }
 
     /// Waits for something to read, but no longer than until this moment.
     pub(crate) async fn readable(&self, due: Option<Instant>) -> io::Result<()> {
-        let weather = self.weather.as_ref().and_then(Weather::poll_timeout);
-        match [due, weather].into_iter().flatten().min() {
+        if !self.come.is_empty() || self.news {
+            return Ok(());
+        }
+        let passage = self.passage.as_ref().and_then(Passage::poll_timeout);
+        match [due, passage].into_iter().flatten().min() {
             None => self.socket.readable().await,
             Some(at) => timeout_at(at.into(), self.socket.readable())
                 .await
@@ -100,18 +140,35 @@ impl Air {
             match self.socket.try_recv(&mut self.buffer) {
                 Ok(count) => found.push(self.buffer.get(..count).unwrap_or_default().to_vec()),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-                Err(error) if found.is_empty() => return Err(error),
+                Err(error) if found.is_empty() && self.come.is_empty() => return Err(error),
                 // What came before the error is heard first.
                 Err(_) => break,
             }
         }
-        let Some(weather) = &mut self.weather else {
-            return Ok(found);
-        };
-        for bytes in found {
-            weather.push(now, flying(Way::In, &bytes));
+        let mut come = std::mem::take(&mut self.come);
+        if self.passage.is_none() {
+            come.extend(found);
+            return Ok(come);
         }
-        Ok(self.let_through(now))
+        for bytes in found {
+            self.take_in(now, Way::In, &bytes);
+        }
+        come.extend(self.let_through(now));
+        Ok(come)
+    }
+
+    /// A datagram enters the passage.
+    fn take_in(&mut self, now: Instant, way: Way, bytes: &[u8]) {
+        let Some(passage) = &mut self.passage else {
+            return;
+        };
+        if passage.holds(bytes) {
+            self.held += 1;
+            self.news = true;
+            passage.keep(self.held, flying(way, bytes));
+        } else {
+            passage.push(now, flying(way, bytes));
+        }
     }
 
     /// Asks until somebody answers: a datagram may get lost. The answer is
@@ -135,38 +192,27 @@ impl Air {
         }
     }
 
-    /// What the weather has kept long enough: sent, or given back if it came.
+    /// What has passed: sent, or given back if it came.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
         let mut come = Vec::new();
-        let Some(weather) = &mut self.weather else {
+        let Some(passage) = &mut self.passage else {
             return come;
         };
-        while let Some(Flying { way, bytes, .. }) = weather.poll(now) {
+        while let Some(Flying { way, bytes, .. }) = passage.poll(now) {
             match way {
                 Way::In => come.push(bytes),
                 Way::Out => drop(self.socket.try_send(&bytes)),
             }
         }
-        while let Some((_, event)) = weather.poll_event() {
+        while let Some((_, event)) = passage.poll_event() {
             if let Some(trace) = &mut self.trace {
                 trace.write(now, &event);
             }
         }
-        come
-    }
-}
-
-impl Trace {
-    /// What does not fit, or cannot be written, is left out: the chat goes on.
-    fn write(&mut self, now: Instant, event: &Event) {
-        let mut line = Vec::new();
-        let at = now.saturating_duration_since(self.began);
-        let flow = &self.flow;
-        Entry { at, flow, event }.write(&mut line);
-        if let Some(left) = self.left.checked_sub(line.len()) {
-            self.left = left;
-            let _ = self.file.write_all(&line);
+        if passage.is_free() {
+            self.passage = None;
         }
+        come
     }
 }
 
@@ -185,5 +231,3 @@ const GREETINGS: u32 = 4;
 const DATAGRAM: usize = 65_536;
 /// After so many the keyboard has its turn.
 const AT_ONCE: usize = 64;
-/// A lesson's worth of lines.
-const TRACE_BYTES: usize = 64 * 1024 * 1024;

@@ -17,6 +17,9 @@ use chat_proto::link::greeting::Greeting;
 use chat_proto::link::greeting::Outcome;
 use chat_proto::link::policy::Policy;
 use chat_proto::trace::Ending;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
 
 use crate::clock;
 use crate::socket::air::Air;
@@ -83,13 +86,37 @@ impl Datagrams {
         }
     }
 
-    /// The frames that are there, at least one. Loses nothing if dropped.
+    /// Another weather from now on.
+    pub(crate) fn change(&mut self, forecast: &Forecast) {
+        self.air.change(clock::now().mono, forecast);
+    }
+
+    /// From now on everything waits for a person, and nobody gives up for that.
+    pub(crate) fn hold(&mut self) {
+        self.air.hold(clock::now().mono);
+        if let Some(link) = &mut self.link {
+            link.wait_for_a_person();
+        }
+    }
+
+    /// Does what a person says.
+    pub(crate) fn obey(&mut self, order: Order) {
+        self.air.obey(clock::now().mono, order);
+    }
+
+    /// What waits for a person, where that is other than was told before.
+    pub(crate) fn news(&mut self) -> Option<Vec<Held>> {
+        self.air.news()
+    }
+
+    /// The frames that are there; none only where there is other news. Loses
+    /// nothing if dropped.
     pub(crate) async fn next(&mut self) -> io::Result<Vec<Vec<u8>>> {
         loop {
             let due = self.link.as_ref().and_then(Link::poll_timeout);
             self.air.readable(due).await?;
             let frames = self.take_all()?;
-            if !frames.is_empty() {
+            if !frames.is_empty() || self.air.has_news() {
                 return Ok(frames);
             }
         }

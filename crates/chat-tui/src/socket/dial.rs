@@ -21,8 +21,9 @@ use crate::failure::Failure;
 use crate::failure::Unknown;
 use crate::socket::air::Air;
 use crate::socket::datagrams::Datagrams;
+use crate::socket::pipe::Bare;
+use crate::socket::pipe::Pipe;
 use crate::socket::probe;
-use crate::socket::stream::Pipe;
 use crate::socket::stream::Stream;
 
 /// A connection.
@@ -37,16 +38,15 @@ pub(crate) enum Open {
 pub(crate) async fn dial(endpoint: &Endpoint, asked: &Asked) -> Result<(Open, String), Failure> {
     match endpoint {
         Endpoint::Unix(path) => {
-            let pipe = unix(endpoint, path).await?;
-            Ok((Open::Stream(Stream::new(pipe)), endpoint.to_string()))
+            let stream = Stream::new(unix(endpoint, path, asked).await?);
+            Ok((Open::Stream(stream), endpoint.to_string()))
         }
         Endpoint::Net {
             transport: Transport::Tcp,
             ..
         } => {
-            let (stream, address) = tcp(endpoint).await?;
-            let open = Open::Stream(Stream::new(Pipe::Tcp(stream)));
-            Ok((open, format!("tcp {address}")))
+            let (pipe, address) = tcp(endpoint, asked).await?;
+            Ok((Open::Stream(Stream::new(pipe)), format!("tcp {address}")))
         }
         Endpoint::Net {
             transport: Transport::Udp,
@@ -62,7 +62,7 @@ pub(crate) async fn dial(endpoint: &Endpoint, asked: &Asked) -> Result<(Open, St
 }
 
 /// A TCP connection to the first address that accepts one.
-pub(crate) async fn tcp(endpoint: &Endpoint) -> Result<(TcpStream, SocketAddr), Failure> {
+pub(crate) async fn tcp(endpoint: &Endpoint, asked: &Asked) -> Result<(Pipe, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let patience = patience(&addresses);
     let mut last = None;
@@ -71,7 +71,8 @@ pub(crate) async fn tcp(endpoint: &Endpoint) -> Result<(TcpStream, SocketAddr), 
             Ok(Ok(stream)) => {
                 // A message is small and somebody waits for it.
                 let _ = stream.set_nodelay(true);
-                return Ok((stream, *address));
+                let pipe = Pipe::new(Bare::Tcp(stream), asked)?;
+                return Ok((pipe, *address));
             }
             Ok(Err(error)) => last = Some(error),
             Err(_) => last = last.or_else(|| Some(io::ErrorKind::TimedOut.into())),
@@ -129,9 +130,9 @@ async fn greeted(address: SocketAddr, asked: &Asked, patience: Duration) -> io::
 }
 
 #[cfg(unix)]
-pub(crate) async fn unix(endpoint: &Endpoint, path: &Path) -> Result<Pipe, Failure> {
+pub(crate) async fn unix(endpoint: &Endpoint, path: &Path, asked: &Asked) -> Result<Pipe, Failure> {
     match tokio::net::UnixStream::connect(path).await {
-        Ok(stream) => Ok(Pipe::Unix(stream)),
+        Ok(stream) => Ok(Pipe::new(Bare::Unix(stream), asked)?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Failure::Refused(endpoint.clone()))
         }
@@ -140,7 +141,11 @@ pub(crate) async fn unix(endpoint: &Endpoint, path: &Path) -> Result<Pipe, Failu
 }
 
 #[cfg(not(unix))]
-pub(crate) async fn unix(endpoint: &Endpoint, _path: &Path) -> Result<Pipe, Failure> {
+pub(crate) async fn unix(
+    endpoint: &Endpoint,
+    _path: &Path,
+    _asked: &Asked,
+) -> Result<Pipe, Failure> {
     let error = io::ErrorKind::Unsupported.into();
     Err(explain(endpoint, Some(error)))
 }

@@ -4,11 +4,11 @@ use std::io;
 
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
+use chat_proto::weather::forecast::Forecast;
 use tokio::io::Interest;
-use tokio::io::Ready;
-use tokio::net::TcpStream;
-#[cfg(unix)]
-use tokio::net::UnixStream;
+
+use crate::socket::pipe::Pipe;
+use crate::socket::pipe::READ;
 
 /// A stream of lines both ways.
 pub(crate) struct Stream {
@@ -23,13 +23,6 @@ pub(crate) struct Stream {
     ended: bool,
 }
 
-/// The two kinds of stream, which have no trait in common.
-pub(crate) enum Pipe {
-    Tcp(TcpStream),
-    #[cfg(unix)]
-    Unix(UnixStream),
-}
-
 impl Stream {
     pub(crate) fn new(pipe: Pipe) -> Self {
         Self {
@@ -40,6 +33,11 @@ impl Stream {
             deaf: false,
             ended: false,
         }
+    }
+
+    /// Another weather from now on.
+    pub(crate) fn change(&mut self, forecast: &Forecast) {
+        self.pipe.change(forecast);
     }
 
     /// Writes what can be written at once; the rest goes out while waiting.
@@ -108,32 +106,3 @@ impl Stream {
         }
     }
 }
-
-impl Pipe {
-    pub(crate) async fn ready(&self, interest: Interest) -> io::Result<Ready> {
-        match self {
-            Self::Tcp(stream) => stream.ready(interest).await,
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.ready(interest).await,
-        }
-    }
-
-    pub(crate) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_read(buffer),
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.try_read(buffer),
-        }
-    }
-
-    pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_write(bytes),
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.try_write(bytes),
-        }
-    }
-}
-
-/// One read: some hundred frames, after which the keyboard has its turn.
-const READ: usize = 32 * 1024;

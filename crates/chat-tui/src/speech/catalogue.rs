@@ -15,9 +15,11 @@ use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
+use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
 use crate::speech::topic::Usage;
+use crate::speech::topic::Weather;
 use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
@@ -50,6 +52,11 @@ pub struct Speech {
     pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// What is wrong with words of the weather, which speak English: nothing
+    /// where that is the language.
+    pub(in crate::speech) slips: Option<Slips>,
+    /// The weather, and datagrams that wait for a person.
+    pub weather: Weather,
     /// Why there is no connection, and why it is over.
     pub reasons: Reasons,
     /// What can go wrong, and what to do next.
@@ -81,6 +88,8 @@ impl Speech {
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),
+            self.slips.as_ref().map(Slips::all).unwrap_or_default(),
+            self.weather.all(),
             self.reasons.all(),
             self.failures.all(),
             self.pipe.all(),

@@ -13,6 +13,7 @@ mod reading;
 mod screen;
 mod signs;
 mod status;
+mod weather;
 mod writing;
 mod troubles;
 mod usage;
@@ -37,6 +38,8 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    slips: None,
+    weather: weather::WEATHER,
     writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,

@@ -15,6 +15,8 @@ mod reading;
 mod screen;
 mod signs;
 mod status;
+mod slips;
+mod weather;
 mod writing;
 mod troubles;
 mod usage;
@@ -39,6 +41,8 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
+    slips: Some(slips::SLIPS),
+    weather: weather::WEATHER,
     writing: writing::WRITING,
     troubles: troubles::TROUBLES,
     usage: usage::USAGE,

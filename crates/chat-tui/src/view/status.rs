@@ -21,6 +21,7 @@ use crate::speech::Speech;
 use crate::view::paint;
 use crate::view::rooms;
 use crate::view::theme::Theme;
+use crate::view::weather;
 use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
@@ -202,6 +203,9 @@ pub(in crate::view) fn parts(app: &App) -> Vec<String> {
         }
         Phase::Ended { why } => parts.push(why.said(app.speech)),
     }
+    // Next to where we are: whoever wonders looks there.
+    let at = 1.min(parts.len());
+    parts.splice(at..at, weather::parts(app));
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {
         parts.insert(1.min(parts.len()), words.to_send(waiting));

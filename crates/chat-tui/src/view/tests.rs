@@ -226,6 +226,36 @@ fn several_conversations_are_listed_where_there_is_width() {
 }
 
 #[test]
+fn what_blows_stands_in_the_status_row_and_gives_way() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    enter(
+        &mut app,
+        "/weather slice 1..16, stall 2s+1s/5s, delay 20..80ms",
+    );
+    let row = |app: &mut App, size| {
+        let shown = drawn(app, size);
+        let rows: Vec<_> = shown.lines().collect();
+        rows[rows.len() - 2].trim_matches('"').trim_end().to_owned()
+    };
+    let wide = row(&mut app, (160, 24));
+    assert!(
+        wide.starts_with(" #lobby  weather: slice 1..16, stall 2s+1s/5s, delay 20..80ms  4 here"),
+        "{wide}"
+    );
+    let usual = row(&mut app, (80, 24));
+    assert!(
+        usual.starts_with(" #lobby  weather: slice 1..16, sta…  4 here"),
+        "{usual}"
+    );
+    assert!(row(&mut app, (40, 12)).contains("weather"));
+    enter(&mut app, "/weather off");
+    assert!(!row(&mut app, (160, 24)).contains("weather"));
+    app.weather.by_hand = true;
+    assert!(row(&mut app, (80, 24)).contains("0 held: /pass"));
+}
+
+#[test]
 fn one_person_is_spoken_to_under_their_name() {
     let begin = |app: &mut App| {
         event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));

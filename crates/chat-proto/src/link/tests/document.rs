@@ -6,6 +6,9 @@ use crate::link::envelope;
 use crate::link::envelope::Datagram;
 use crate::link::envelope::LinkId;
 use crate::link::parts::Joining;
+use crate::weather::forecast::Forecast;
+use crate::weather::forecast::Over;
+use crate::weather::stream;
 use crate::weather::words;
 
 const DOCUMENT: &str = include_str!("../../../../../docs/LINK.md");
@@ -60,15 +63,23 @@ fn the_parts_shown_are_a_frame() {
 
 #[test]
 fn every_sky_shown_can_be_read_and_every_name_is_shown() {
-    let lines = lines("weather");
-    for line in &lines {
-        assert!(words::sky(line).is_ok(), "{line}: {:?}", words::sky(line));
+    let over_udp = lines("weather");
+    let over_tcp = lines("weather-of-streams");
+    let all = [(&over_udp, Over::Datagrams), (&over_tcp, Over::Streams)];
+    for (lines, over) in all {
+        for line in lines {
+            let read = Forecast::read(line, over, 0);
+            assert!(read.is_ok(), "{line}: {read:?}");
+        }
+    }
+    for word in stream::WORDS {
+        assert!(over_tcp.iter().any(|l| l.starts_with(word)), "{word}");
     }
     for word in words::WORDS
         .iter()
         .chain(words::NAMED.iter().map(|(n, _)| n))
     {
-        assert!(lines.iter().any(|l| l.starts_with(word)), "{word}");
+        assert!(over_udp.iter().any(|l| l.starts_with(word)), "{word}");
     }
 }
 
@@ -83,13 +94,16 @@ fn every_event_is_shown() {
         .collect();
     let events = [
         "answered",
+        "broken",
         "confirmed",
         "delivered",
         "duplicate",
         "ended",
         "held",
+        "piece",
         "refused",
         "sent",
+        "sky",
         "weather",
     ];
     assert_eq!(shown, events.map(str::to_owned).into());

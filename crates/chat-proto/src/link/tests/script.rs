@@ -308,7 +308,10 @@ impl End {
             | Event::Duplicate { .. }
             | Event::Refused { .. }
             | Event::Ended { .. }
-            | Event::Weather { .. } => {}
+            | Event::Weather { .. }
+            | Event::Sky { .. }
+            | Event::Piece { .. }
+            | Event::Broken => {}
         }
     }
 

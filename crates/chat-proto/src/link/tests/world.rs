@@ -260,7 +260,10 @@ impl End {
             | Event::Duplicate { .. }
             | Event::Refused { .. }
             | Event::Ended { .. }
-            | Event::Weather { .. } => {}
+            | Event::Weather { .. }
+            | Event::Sky { .. }
+            | Event::Piece { .. }
+            | Event::Broken => {}
         }
     }
 }
@@ -274,7 +277,12 @@ fn told_of(event: &Event) -> Option<String> {
         Event::Duplicate { n, .. } => Some(format!("{n} again")),
         Event::Refused { why } => Some(format!("refused: {why:?}")),
         Event::Ended { why, .. } => Some(format!("over: {why:?}")),
-        Event::Sent { .. } | Event::Answered { .. } | Event::Weather { .. } => None,
+        Event::Sent { .. }
+        | Event::Answered { .. }
+        | Event::Weather { .. }
+        | Event::Sky { .. }
+        | Event::Piece { .. }
+        | Event::Broken => None,
     }
 }
 

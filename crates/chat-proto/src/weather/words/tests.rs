@@ -102,7 +102,7 @@ fn what_is_wrong_is_explained() {
         ("slice 1..16", "is for TCP"),
         ("rain", "crowded-wifi"),
     ] {
-        let error = sky(text).unwrap_err();
+        let error = sky(text).unwrap_err().to_string();
         assert!(error.contains(words), "{text}: {error}");
     }
 }
@@ -112,17 +112,4 @@ proptest! {
     fn no_text_makes_the_grammar_panic(text in "[a-z0-9:#%./+, ]{0,40}") {
         let _ = sky(&text);
     }
-}
-
-#[test]
-fn a_sky_and_single_faults_compose_and_the_given_seed_outranks() {
-    let single = [("dup", Some("10%")), ("mtu", None)];
-    let both = composed("drop 30%, seed 7", &single, Some(9))
-        .unwrap()
-        .unwrap();
-    assert_eq!((both.faults.len(), both.seed), (2, Some(9)));
-    let own = composed("drop 30%, seed 7", &[], None).unwrap().unwrap();
-    assert_eq!(own.seed, Some(7));
-    assert_eq!(composed("", &[("mtu", None)], Some(9)), Ok(None));
-    assert!(composed("", &[("drop", Some("much"))], None).is_err());
 }

@@ -9,5 +9,4 @@ pub(in crate::speech) const USAGE: Usage = Usage {
     no_bracket: "no `]`",
     only_a_port: "nothing but `:PORT` follows `]`",
     no_host: "no host name",
-    weather_over_tcp: "TCP sends again what is lost, and nobody would see it: use --udp",
 };

@@ -106,13 +106,16 @@ Exemplos:
         ),
         (
             "weather",
-            "Uma rede má para o UDP, num só texto: \"drop 30%, delay 20..80ms, seed 7\", ou classroom, crowded-wifi, 3g, satellite, textbook",
+            "Uma rede má, num só texto: \"drop 30%, delay 20..80ms, seed 7\", sobre TCP \"slice 1..16, stall 10s+5s\"; ou classroom, crowded-wifi, 3g, satellite, textbook",
         ),
         (
             "drop",
             "Perder datagramas: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%",
         ),
-        ("delay", "Atrasá-los: 80ms, 20..80ms, out:100ms"),
+        (
+            "delay",
+            "Atrasá-los, ou aos bytes do TCP: 80ms, 20..80ms, out:100ms",
+        ),
         ("dup", "Fazê-los chegar duas vezes: 10%"),
         ("reorder", "Deixar que outros os ultrapassem: 20%:3"),
         ("corrupt", "Trocar-lhes um bit: 1%"),
@@ -122,6 +125,23 @@ Exemplos:
             "blackout",
             "Perdê-los todos durante um bocado: 10s+5s, 10s+5s/30s",
         ),
+        (
+            "slice",
+            "Sobre TCP: cortar o que se escreve e lê em pedaços de tantos bytes: 5, 1..16",
+        ),
+        ("glue", "Sobre TCP: juntar bytes durante este tempo: 200ms"),
+        (
+            "stall",
+            "Sobre TCP: nada anda durante um tempo: 10s+5s, 10s+5s/30s",
+        ),
+        (
+            "reset",
+            "Sobre TCP: partir cada ligação ao fim deste tempo: 20s",
+        ),
+        (
+            "hold",
+            "Sobre UDP: cada datagrama espera por uma pessoa, que o deixa passar, duplica ou mata",
+        ),
         ("seed", "A mesma semente faz o mesmo tempo"),
         ("help", "Mostrar esta ajuda"),
         ("version", "Mostrar a versão"),
@@ -129,7 +149,7 @@ Exemplos:
     headings: &[
         ("Screen", "Ecrã"),
         ("Over UDP", "Por UDP"),
-        ("Weather over UDP", "O tempo, por UDP"),
+        ("Weather", "O tempo"),
     ],
     value_names: &[
         ("HOST[:PORT]", "HOST[:PORTA]"),

@@ -9,5 +9,4 @@ pub(in crate::speech) const USAGE: Usage = Usage {
     no_bracket: "falta `]`",
     only_a_port: "depois de `]` só pode vir `:PORTA`",
     no_host: "falta o nome da máquina",
-    weather_over_tcp: "o TCP reenvia o que se perde, e ninguém o veria: use --udp",
 };

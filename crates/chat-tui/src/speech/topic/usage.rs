@@ -11,6 +11,5 @@ topic! {
         no_bracket;
         only_a_port;
         no_host;
-        weather_over_tcp;
     }
 }

@@ -1,0 +1,362 @@
+//! The weather of datagrams: lost, late, doubled, overtaken.
+//!
+//! Datagrams go in by [`Weather::push`], come out later, twice or never by
+//! [`Weather::poll`]. Every draw is a function of seed, direction, flow, the
+//! number of the datagram in its flow and the fault, so that the same datagram
+//! meets the same fate whatever others do and however the clock runs.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::chance;
+use crate::trace::Event;
+use crate::trace::Fate;
+use crate::trace::Way;
+use crate::weather::queue::Flying;
+use crate::weather::queue::Queue;
+use crate::weather::sky::ALL;
+use crate::weather::sky::Does;
+use crate::weather::sky::Fault;
+use crate::weather::sky::Picks;
+use crate::weather::sky::Sky;
+
+/// A bad network.
+#[derive(Clone, Debug)]
+pub struct Weather {
+    seed: u64,
+    faults: Vec<Fault>,
+    began: Instant,
+    flows: BTreeMap<(Way, u64), Flow>,
+    queue: Queue,
+    /// When the path is free again for what has to queue, each way.
+    free_at: BTreeMap<Way, Instant>,
+    traced: bool,
+    events: VecDeque<(u64, Event)>,
+}
+
+/// What is remembered of one flow, one way.
+#[derive(Clone, Debug, Default)]
+struct Flow {
+    /// Datagrams so far.
+    count: u64,
+    /// Which faults with bursts are in their bad state.
+    bad: Vec<bool>,
+    /// Those that others have to pass first.
+    passed: Vec<Passed>,
+}
+
+#[derive(Clone, Debug)]
+struct Passed {
+    left: u32,
+    until: Instant,
+    bytes: Vec<u8>,
+}
+
+/// What was drawn for a datagram that was picked; nothing where its number was
+/// enough.
+type Drew = Option<u32>;
+
+/// One datagram, on its way through the faults.
+struct Case<'a> {
+    now: Instant,
+    way: Way,
+    flow: u64,
+    /// Its number in its flow.
+    n: u64,
+    bytes: &'a [u8],
+}
+
+impl Weather {
+    /// Begins now. `seed` counts where the sky names none.
+    pub fn new(now: Instant, sky: Sky, seed: u64, traced: bool) -> Self {
+        let mut faults = sky.faults;
+        // The order of a real path, whatever the order of the words.
+        faults.sort_by_key(|fault| fault.does.place());
+        Self {
+            seed: sky.seed.unwrap_or(seed),
+            faults,
+            began: now,
+            flows: BTreeMap::new(),
+            queue: Queue::default(),
+            free_at: BTreeMap::new(),
+            traced,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// What every draw depends on.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Another sky from now on, as if it had just begun: the next datagram of a
+    /// flow is its first. What is under way stays there.
+    pub fn change(&mut self, now: Instant, sky: Sky, seed: u64) {
+        self.seed = sky.seed.unwrap_or(seed);
+        self.faults = sky.faults;
+        self.faults.sort_by_key(|fault| fault.does.place());
+        self.began = now;
+        for flow in self.flows.values_mut() {
+            flow.count = 0;
+            flow.bad.clear();
+        }
+    }
+
+    /// Whether nothing blows and nothing is under way.
+    pub fn is_calm(&self) -> bool {
+        self.faults.is_empty() && self.poll_timeout().is_none()
+    }
+
+    /// Takes in a datagram.
+    pub fn push(&mut self, now: Instant, flying: Flying) {
+        let Flying { way, flow, bytes } = flying;
+        let mut record = self.flows.remove(&(way, flow)).unwrap_or_default();
+        record.count += 1;
+        record.bad.resize(self.faults.len(), false);
+        let case = Case {
+            now,
+            way,
+            flow,
+            n: record.count,
+            bytes: &bytes,
+        };
+        if !self.is_lost(&case, &mut record.bad) {
+            let copies = 1 + u64::from(self.picked(&case, &mut record.bad, DUP).is_some());
+            if copies == 2 {
+                self.note(&case, Fate::Doubled, None);
+            }
+            for copy in 1..=copies {
+                self.send(&case, copy, &mut record);
+            }
+        }
+        if self.flows.len() >= FLOWS {
+            // Whoever comes back after so many others is somebody new.
+            self.flows.pop_first();
+        }
+        self.flows.insert((way, flow), record);
+    }
+
+    /// The next datagram that has arrived.
+    pub fn poll(&mut self, now: Instant) -> Option<Flying> {
+        self.release_overdue(now);
+        self.queue.pop(now)
+    }
+
+    /// When [`Weather::poll`] has something to give again.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let passed = self.flows.values().flat_map(|flow| &flow.passed);
+        let overdue = passed.map(|p| p.until).min();
+        [overdue, self.queue.next_at()].into_iter().flatten().min()
+    }
+
+    /// The next event, and whose it is, where they are traced.
+    pub fn poll_event(&mut self) -> Option<(u64, Event)> {
+        self.events.pop_front()
+    }
+
+    fn is_lost(&mut self, case: &Case<'_>, bad: &mut [bool]) -> bool {
+        let since = case.now.saturating_duration_since(self.began);
+        let too_long = |f: &Fault| matches!(f.does, Does::Mtu(most) if case.bytes.len() > most);
+        let dark = |f: &Fault| matches!(f.does, Does::Blackout(spell) if spell.is_at(since));
+        let (too_long, dark) = (self.meant(case).any(too_long), self.meant(case).any(dark));
+        // Asked in any case: a burst goes on while it is dark.
+        let dropped = self.picked(case, bad, DROP);
+        let fate = match (too_long, dark, dropped) {
+            (true, _, _) => (Fate::TooLong, None),
+            (_, true, _) => (Fate::Blackout, None),
+            (_, _, Some(drew)) => (Fate::Dropped, drew),
+            (false, false, None) => return false,
+        };
+        self.note(case, fate.0, fate.1);
+        true
+    }
+
+    /// Delays, corrupts, holds back or sends one copy.
+    fn send(&mut self, case: &Case<'_>, copy: u64, record: &mut Flow) {
+        let mut at = case.now;
+        let late = self.delay(case, copy);
+        if !late.is_zero() {
+            at += late;
+            let us = u64::try_from(late.as_micros()).unwrap_or(u64::MAX);
+            self.note(case, Fate::Delayed { us }, None);
+        }
+        let mut bytes = case.bytes.to_vec();
+        if let Some(drew) = self.picked(case, &mut record.bad, CORRUPT) {
+            let bits = bytes.len() as u64 * 8;
+            let bit = chance::below(bits, &self.asked(case, CORRUPT, &[copy, BIT]));
+            if let Some(byte) = bytes.get_mut(usize::try_from(bit / 8).unwrap_or(0)) {
+                *byte ^= 1 << (bit % 8);
+            }
+            self.note(case, Fate::Corrupted { bit }, drew);
+        }
+        let past = |f: &Fault| f.does.past();
+        let past = self.meant(case).find_map(past);
+        let held = self.picked(case, &mut record.bad, REORDER);
+        if let (Some(past), Some(drew), true) = (past, held, record.passed.len() < PASSED) {
+            self.note(case, Fate::Reordered { past }, drew);
+            let until = at + LONGEST_PASS;
+            let left = past;
+            record.passed.push(Passed { left, until, bytes });
+            return;
+        }
+        let arrives = self.depart(case, at, bytes);
+        self.release_passed(case, arrives, record);
+    }
+
+    /// Puts a copy into the air, behind those that queue before it.
+    fn depart(&mut self, case: &Case<'_>, at: Instant, bytes: Vec<u8>) -> Instant {
+        let rate = |f: &Fault| f.does.rate();
+        let rate = self.meant(case).find_map(rate);
+        let mut arrives = at;
+        if let Some(rate) = rate {
+            let us = bytes.len() as u64 * 8 * 1_000_000 / rate;
+            let free_at = self.free_at.get(&case.way).copied().unwrap_or(at);
+            arrives = at.max(free_at) + Duration::from_micros(us);
+            self.free_at.insert(case.way, arrives);
+            let us = u64::try_from((arrives - at).as_micros()).unwrap_or(u64::MAX);
+            self.note(case, Fate::Queued { us }, None);
+        }
+        let Case { way, flow, .. } = *case;
+        if !self.queue.push(arrives, Flying { way, flow, bytes }) {
+            self.note(case, Fate::Overflow, None);
+        }
+        arrives
+    }
+
+    /// One more, which arrives then, passes those that wait for it.
+    fn release_passed(&mut self, case: &Case<'_>, at: Instant, record: &mut Flow) {
+        for passed in &mut record.passed {
+            passed.left = passed.left.saturating_sub(1);
+        }
+        let (done, waiting) = std::mem::take(&mut record.passed)
+            .into_iter()
+            .partition::<Vec<_>, _>(|p| p.left == 0 || p.until <= case.now);
+        record.passed = waiting;
+        for passed in done {
+            self.depart(case, at + AFTER, passed.bytes);
+        }
+    }
+
+    fn release_overdue(&mut self, now: Instant) {
+        let mut overdue = Vec::new();
+        for ((way, flow), record) in &mut self.flows {
+            let (done, waiting) = std::mem::take(&mut record.passed)
+                .into_iter()
+                .partition::<Vec<_>, _>(|p| p.until <= now);
+            record.passed = waiting;
+            overdue.extend(done.into_iter().map(|p| (*way, *flow, record.count, p)));
+        }
+        for (way, flow, n, passed) in overdue {
+            let case = Case {
+                now,
+                way,
+                flow,
+                n,
+                bytes: &[],
+            };
+            self.depart(&case, passed.until, passed.bytes);
+        }
+    }
+
+    /// The sum of what every delay draws.
+    fn delay(&self, case: &Case<'_>, copy: u64) -> Duration {
+        let mut sum = Duration::ZERO;
+        let range = |f: &Fault| f.does.delay();
+        for (at, range) in (0_u64..).zip(self.meant(case).filter_map(range)) {
+            let width =
+                u64::try_from(range.end().saturating_sub(*range.start()).as_micros()).unwrap_or(0);
+            let late = chance::below(width + 1, &self.asked(case, DELAY, &[at, copy]));
+            sum += *range.start() + Duration::from_micros(late);
+        }
+        sum
+    }
+
+    /// Whether a fault at this place of the path picks the datagram, and what
+    /// was drawn.
+    fn picked(&self, case: &Case<'_>, bad: &mut [bool], place: u64) -> Option<Drew> {
+        let mut picked = None;
+        let here = self.faults.iter().zip(bad);
+        let here = here.filter(|(f, _)| f.does.place() == place);
+        for (at, (fault, bad)) in (0_u64..).zip(here) {
+            let (true, Some(picks)) = (fault.means(case.way, case.bytes), fault.does.picks())
+            else {
+                continue;
+            };
+            let drew = chance::below(u64::from(ALL), &self.asked(case, place, &[at]));
+            let drew = u32::try_from(drew).unwrap_or(0);
+            let (hit, drew) = match picks {
+                Picks::Share(share) => (drew < share.0, Some(drew)),
+                Picks::Numbers(numbers) => (numbers.contains(&case.n), None),
+                Picks::Every(every) => (case.n.is_multiple_of(*every), None),
+                Picks::Burst(enter, _) if !*bad => (drew < enter.0, Some(drew)),
+                Picks::Burst(_, leave) => (drew >= leave.0, Some(drew)),
+            };
+            // What a burst was at the last datagram decides how it goes on.
+            *bad = hit;
+            if hit && picked.is_none() {
+                picked = Some(drew);
+            }
+        }
+        picked
+    }
+
+    /// The question whose answer is a draw.
+    fn asked(&self, case: &Case<'_>, place: u64, more: &[u64]) -> Vec<u64> {
+        let way = match case.way {
+            Way::In => 0,
+            Way::Out => 1,
+        };
+        let mut asked = vec![self.seed, way, case.flow, case.n, place];
+        asked.extend(more);
+        asked
+    }
+
+    fn meant<'a>(&'a self, case: &'a Case<'_>) -> impl Iterator<Item = &'a Fault> {
+        self.faults
+            .iter()
+            .filter(move |fault| fault.means(case.way, case.bytes))
+    }
+
+    fn note(&mut self, case: &Case<'_>, fate: Fate, drew: Option<u32>) {
+        if self.traced && self.events.len() < EVENTS {
+            let event = Event::Weather {
+                way: case.way,
+                datagram: case.n,
+                fate,
+                drew,
+            };
+            self.events.push_back((case.flow, event));
+        }
+    }
+}
+
+/// Places of the path, as [`Does::place`] numbers them.
+const DROP: u64 = 2;
+const DUP: u64 = 3;
+const DELAY: u64 = 4;
+const REORDER: u64 = 5;
+const CORRUPT: u64 = 7;
+
+/// What keeps the draw of a bit apart from that of the fault.
+const BIT: u64 = 99;
+
+/// Whoever waits to be passed waits no longer than this: in a quiet
+/// conversation nobody passes, and a longer wait would be a delay.
+const LONGEST_PASS: Duration = Duration::from_millis(100);
+
+/// So much after the one that has passed it.
+const AFTER: Duration = Duration::from_micros(1);
+
+/// Datagrams of one flow that wait to be passed.
+const PASSED: usize = 64;
+
+/// Flows whose datagrams are counted, each way.
+const FLOWS: usize = 4096;
+
+/// Events that wait to be taken.
+const EVENTS: usize = 4096;
+
+#[cfg(test)]
+mod tests;

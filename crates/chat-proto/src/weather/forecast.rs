@@ -1,0 +1,188 @@
+//! What is asked of the network, for every transport that is there.
+//!
+//! One text for both: each word goes where it means something, and is explained
+//! where it means nothing.
+
+use crate::weather::sky::Sky;
+use crate::weather::slip::Slip;
+use crate::weather::stream::Skies;
+use crate::weather::words;
+
+/// The weather that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forecast {
+    /// Its words, as a person wrote them; the seed is not among them. Empty: it
+    /// is clear.
+    pub words: String,
+    /// What every draw depends on.
+    pub seed: u64,
+    /// What happens to datagrams.
+    pub datagrams: Sky,
+    /// What happens to streams.
+    pub streams: Skies,
+}
+
+/// The transports that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// UDP alone.
+    Datagrams,
+    /// TCP, Unix sockets.
+    Streams,
+    /// Both.
+    Both,
+}
+
+impl Forecast {
+    /// No weather; what is asked for later has this seed where it names none.
+    pub fn clear(seed: u64) -> Self {
+        Self {
+            words: String::new(),
+            seed,
+            datagrams: Sky::default(),
+            streams: Skies::default(),
+        }
+    }
+
+    /// Reads a text. `seed` counts where the text names none.
+    pub fn read(text: &str, over: Over, seed: u64) -> Result<Self, Slip> {
+        let mut forecast = Self::clear(seed);
+        let mut on_datagrams = Vec::new();
+        let mut shown = Vec::new();
+        if is_clear(text) {
+            return Ok(forecast);
+        }
+        for (word, value) in words::items(text) {
+            if word == "seed" {
+                forecast.seed = words::seed(&value)?;
+                continue;
+            }
+            let item = format!("{word} {value}").trim_end().to_owned();
+            forecast.add_to_streams(word, &value, over)?;
+            if over != Over::Streams && !(over == Over::Both && words::ON_STREAMS.contains(&word)) {
+                on_datagrams.push(item.clone());
+            }
+            shown.push(item);
+        }
+        forecast.datagrams = words::sky(&on_datagrams.join(", "))?;
+        forecast.words = shown.join(", ");
+        Ok(forecast)
+    }
+
+    /// A whole text, then words given one by one, then a seed that outranks the
+    /// text's own: what both programs are told on their command lines.
+    pub fn composed(
+        whole: &str,
+        single: &[(&str, Option<&str>)],
+        seed: (Option<u64>, u64),
+        over: Over,
+    ) -> Result<Self, Slip> {
+        let whole = whole.trim();
+        let whole = (!is_clear(whole)).then(|| whole.to_owned());
+        let single = single
+            .iter()
+            .filter_map(|(word, value)| Some(format!("{word} {}", (*value)?)));
+        let text: Vec<String> = whole.into_iter().chain(single).collect();
+        let (given, chance) = seed;
+        let mut forecast = Self::read(&text.join(", "), over, chance)?;
+        forecast.seed = given.unwrap_or(forecast.seed);
+        Ok(forecast)
+    }
+
+    fn add_to_streams(&mut self, word: &str, value: &str, over: Over) -> Result<(), Slip> {
+        if over == Over::Datagrams {
+            return Ok(());
+        }
+        match self.streams.add(word, value) {
+            // It means something to datagrams.
+            Err(Slip::OnDatagrams(_)) if over == Over::Both => Ok(()),
+            Err(Slip::Unknown { .. }) if over == Over::Both => {
+                let all = [&words::WORDS[..], &words::ON_STREAMS].concat();
+                Err(words::no_such_word(word, &all))
+            }
+            // Of one kind of frame, which only a datagram shows.
+            Err(_) if over == Over::Both && words::WORDS.contains(&word) => Ok(()),
+            read => read,
+        }
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_clear(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+fn is_clear(text: &str) -> bool {
+    matches!(text.trim(), "off" | "clear" | "")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn explained(text: &str, over: Over, words: &str) {
+        let error = Forecast::read(text, over, 0).unwrap_err().to_string();
+        assert!(error.contains(words), "{text}: {error}");
+    }
+
+    #[test]
+    fn each_word_goes_where_it_means_something() {
+        let text = "drop 30%, delay 20..80ms, slice 1..16, seed 7";
+        let both = Forecast::read(text, Over::Both, 1).unwrap();
+        assert_eq!(both.seed, 7);
+        assert_eq!(both.words, "drop 30%, delay 20..80ms, slice 1..16");
+        assert_eq!(both.datagrams.faults.len(), 2);
+        let out = &both.streams.outward;
+        assert!(out.slice.is_some() && out.delay.is_some());
+    }
+
+    #[test]
+    fn the_wrong_word_for_the_transport_is_explained() {
+        explained("drop 30%", Over::Streams, "TCP hides loss");
+        explained("textbook", Over::Streams, "TCP hides loss");
+        explained("delay 5ms, slice 3", Over::Datagrams, "is for TCP");
+        explained("rain 3", Over::Streams, "slice");
+        explained("rain 3", Over::Both, "slice");
+        explained("rain 3", Over::Both, "drop");
+        explained("rain 3", Over::Datagrams, "crowded-wifi");
+        explained("slice 0", Over::Both, "1..16");
+        explained("drop 1", Over::Both, "100% or #1");
+    }
+
+    #[test]
+    fn a_named_sky_is_on_a_stream_what_a_stream_shows_of_it() {
+        let slow = Forecast::read("3g", Over::Streams, 0).unwrap();
+        assert!(slow.streams.inward.delay.is_some() && slow.streams.inward.rate.is_some());
+        assert_eq!(slow.words, "3g");
+    }
+
+    #[test]
+    fn options_compose_and_the_given_seed_outranks() {
+        let single = [("dup", Some("10%")), ("mtu", None)];
+        let read = |whole, seed| Forecast::composed(whole, &single, (seed, 3), Over::Datagrams);
+        let both = read("drop 30%, seed 7", Some(9)).unwrap();
+        assert_eq!((&*both.words, both.seed), ("drop 30%, dup 10%", 9));
+        assert_eq!(read("drop 30%, seed 7", None).unwrap().seed, 7);
+        assert_eq!(read("off", None).unwrap().seed, 3);
+        assert!(read("much", None).is_err());
+        let none = Forecast::composed("off", &[("mtu", None)], (Some(9), 3), Over::Both);
+        assert!(none.unwrap().is_clear());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic_and_its_words_can_be_read_again(
+            text in "((drop|delay|slice|rate|dup|3g|stall|seed) ?[a-z0-9#%.+/:]{0,9},? ?){0,4}",
+        ) {
+            for over in [Over::Datagrams, Over::Streams, Over::Both] {
+                if let Ok(forecast) = Forecast::read(&text, over, 5) {
+                    let again = Forecast::read(&forecast.words, over, forecast.seed);
+                    prop_assert_eq!(again, Ok(forecast));
+                }
+            }
+        }
+    }
+}

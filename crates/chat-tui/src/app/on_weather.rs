@@ -1,0 +1,146 @@
+//! `/weather` and `/hold`: a bad network asked for, shown, ended, and datagrams
+//! that wait for a person.
+
+use chat_proto::trace::Way;
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::forecast::Over;
+use chat_proto::weather::hand;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
+
+use crate::app::event::Effect;
+use crate::app::state::App;
+use crate::session::traffic::Input;
+use crate::speech::topic;
+
+/// What the command line asked for.
+pub(in crate::app) fn begin(app: &mut App, forecast: Forecast, by_hand: bool) {
+    app.weather.forecast = forecast;
+    if !app.weather.forecast.is_clear() {
+        tell(app);
+    }
+    if by_hand {
+        hold(app);
+    }
+}
+
+/// Another weather, or, without words, what there is and could be.
+pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
+    let speech = app.speech;
+    if words.is_empty() {
+        tell(app);
+        let (known, names) = (app.weather.words(), app.weather.names());
+        let (known, names) = (known.join(", "), names.join(", "));
+        let example = app.weather.example(&speech.weather);
+        return app.hint(&speech.weather.there_are(example, known, names));
+    }
+    let weather = &app.weather;
+    match Forecast::read(words, weather.over, weather.forecast.seed) {
+        Ok(forecast) => {
+            app.weather.forecast = forecast.clone();
+            tell(app);
+            app.effects.push(Effect::Weather(Box::new(forecast)));
+        }
+        Err(slip) => {
+            app.composer_mut().restore(format!("/weather {words}"));
+            app.trouble(&speech.weather_slip(&slip));
+        }
+    }
+}
+
+/// From now on every datagram waits; where it does so already, what waits.
+pub(in crate::app) fn hold(app: &mut App) {
+    let words = &app.speech.weather;
+    if app.weather.over == Over::Streams {
+        return app.trouble(words.hold_is_for_udp());
+    }
+    if app.weather.by_hand {
+        return list(app);
+    }
+    app.weather.by_hand = true;
+    app.session.wait_for_a_person(app.now, true);
+    app.effects.push(Effect::Hold);
+    app.hint(words.hold_begins());
+}
+
+/// A decision over one that waits, or over all.
+pub(in crate::app) fn order(app: &mut App, order: Order) {
+    let words = &app.speech.weather;
+    if !app.weather.by_hand {
+        return app.trouble(words.nothing_is_held());
+    }
+    let number = match order {
+        Order::Pass(number) | Order::Double(number) | Order::Kill(number) => number,
+        Order::All => None,
+        Order::Off => {
+            app.weather.by_hand = false;
+            app.session.wait_for_a_person(app.now, false);
+            app.effects.push(Effect::Order(order));
+            return app.hint(words.hold_ends());
+        }
+    };
+    let known = |number| app.weather.held.iter().any(|held| held.number == number);
+    match number {
+        Some(number) if !known(number) => app.trouble(&words.no_such(number)),
+        None if app.weather.held.is_empty() => app.trouble(words.nothing_waits()),
+        Some(_) | None => app.effects.push(Effect::Order(order)),
+    }
+}
+
+/// All that waits now; what is new among it is told.
+pub(in crate::app) fn on_held(app: &mut App, held: Vec<Held>) {
+    let before = std::mem::replace(&mut app.weather.held, held);
+    let last = before.last().map_or(0, |held| held.number);
+    let lines: Vec<String> = app
+        .weather
+        .held
+        .iter()
+        .filter(|held| held.number > last)
+        .map(|held| line(&app.speech.weather, held))
+        .collect();
+    for line in lines {
+        app.hint(&line);
+    }
+    if app.weather.held.len() >= hand::MOST && before.len() < hand::MOST {
+        app.trouble(&app.speech.weather.too_many(hand::MOST));
+    }
+    app.effects.push(Effect::Draw);
+}
+
+/// What waited for a connection that is gone waits no more.
+pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
+    match input {
+        Input::Connected(_) | Input::Linked(_) | Input::Lost(_) => app.weather.held.clear(),
+        Input::Frame(_) | Input::NotAFrame => {}
+    }
+}
+
+fn tell(app: &mut App) {
+    let words = &app.speech.weather;
+    let forecast = &app.weather.forecast;
+    let told = if forecast.is_clear() {
+        words.clear().to_owned()
+    } else {
+        words.blows(&forecast.words, forecast.seed)
+    };
+    app.hint(&told);
+}
+
+fn list(app: &mut App) {
+    let words = &app.speech.weather;
+    let lines: Vec<String> = app.weather.held.iter().map(|h| line(words, h)).collect();
+    if lines.is_empty() {
+        app.hint(words.nothing_waits());
+    }
+    for line in lines {
+        app.hint(&line);
+    }
+}
+
+fn line(words: &topic::Weather, held: &Held) -> String {
+    let arrow = match held.way {
+        Way::In => '←',
+        Way::Out => '→',
+    };
+    words.held(held.number, arrow, held.bytes, &held.gist)
+}

@@ -1,0 +1,149 @@
+//! `/weather` and `/hold`: asked for, shown, explained, ended.
+
+use chat_proto::trace::Way;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::hand::Order;
+
+use super::*;
+use crate::app::weather::Weather;
+
+fn over_udp() -> Evening {
+    let mut evening = Evening::online();
+    evening.app.weather = Weather::clear(true, 7);
+    evening
+}
+
+fn held(number: u64) -> Held {
+    Held {
+        number,
+        way: Way::Out,
+        bytes: 90,
+        gist: format!("msg n {number}: hi"),
+    }
+}
+
+#[test]
+fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
+    let mut evening = over_udp();
+    evening.enter("/weather drop 30%, delay 20..80ms, seed 9");
+    let [Effect::Weather(forecast)] = &evening
+        .effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Weather(_)))
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("{:?}", evening.effects)
+    };
+    assert_eq!(
+        (&*forecast.words, forecast.seed),
+        ("drop 30%, delay 20..80ms", 9)
+    );
+    assert!(evening.last().contains("drop 30%, delay 20..80ms, seed 9"));
+    // Another one keeps the seed, and none is one too.
+    evening.effects.clear();
+    evening.enter("/weather classroom");
+    evening.enter("/weather off");
+    let seeds = evening.effects.iter().filter_map(|effect| match effect {
+        Effect::Weather(forecast) => Some((forecast.seed, forecast.is_clear())),
+        _ => None,
+    });
+    assert_eq!(seeds.collect::<Vec<_>>(), [(9, false), (9, true)]);
+    assert!(evening.last().contains("no weather"));
+}
+
+#[test]
+fn without_words_it_says_what_blows_and_what_could() {
+    let mut evening = over_udp();
+    evening.enter("/weather");
+    let last = evening.last();
+    assert!(
+        last.contains("blackout") && last.contains("crowded-wifi"),
+        "{last}"
+    );
+    let mut over_tcp = Evening::online();
+    over_tcp.enter("/weather");
+    let last = over_tcp.last();
+    assert!(
+        last.contains("slice") && !last.contains("textbook"),
+        "{last}"
+    );
+    assert!(!last.contains("drop"), "{last}");
+}
+
+#[test]
+fn a_wrong_word_is_explained_and_given_back_to_be_mended() {
+    let mut evening = Evening::online();
+    evening.enter("/weather drop 30%");
+    assert!(evening.last().contains("TCP hides loss"));
+    assert_eq!(evening.app.composer().text(), "/weather drop 30%");
+    assert!(evening.app.weather.forecast.is_clear());
+    assert!(
+        evening
+            .effects
+            .iter()
+            .all(|e| !matches!(e, Effect::Weather(_)))
+    );
+}
+
+#[test]
+fn what_waits_is_told_once_and_decided_by_number() {
+    let mut evening = over_udp();
+    evening.enter("/hold");
+    assert!(evening.effects.contains(&Effect::Hold));
+    evening.event(Event::Held(vec![held(1), held(2)]));
+    assert!(
+        evening.last().contains("held 2 → 90 bytes"),
+        "{}",
+        evening.last()
+    );
+    evening.event(Event::Held(vec![held(2)]));
+    evening.enter("/kill 1");
+    assert!(
+        evening.last().contains("no datagram 1"),
+        "{}",
+        evening.last()
+    );
+    evening.effects.clear();
+    evening.enter("/kill 2");
+    let kill = Effect::Order(Order::Kill(Some(2)));
+    assert!(evening.effects.contains(&kill));
+    evening.event(Event::Held(Vec::new()));
+    evening.enter("/pass");
+    assert!(evening.last().contains("no datagram waits"));
+    evening.enter("/hold off");
+    assert!(!evening.app.weather.by_hand);
+    assert!(evening.effects.contains(&Effect::Order(Order::Off)));
+}
+
+#[test]
+fn while_a_person_decides_no_silence_is_taken_for_an_end() {
+    let mut evening = over_udp();
+    evening.app = {
+        let mut app = evening.app;
+        begin_weather(&mut app, Forecast::clear(7), true);
+        app
+    };
+    for _ in 0..100 {
+        evening.now.mono += Duration::from_secs(10);
+        evening.event(Event::Tick);
+    }
+    assert!(!evening.effects.contains(&Effect::Close));
+    evening.enter("/hold off");
+    for _ in 0..20 {
+        evening.now.mono += Duration::from_secs(10);
+        evening.event(Event::Tick);
+    }
+    assert!(
+        evening.effects.contains(&Effect::Close),
+        "the server is gone"
+    );
+}
+
+#[test]
+fn over_tcp_there_is_nothing_to_hold() {
+    let mut evening = Evening::online();
+    evening.enter("/hold");
+    assert!(evening.last().contains("--udp"));
+    evening.enter("/pass");
+    assert!(evening.last().contains("nothing is held"));
+}

@@ -1,0 +1,72 @@
+//! The weather that was asked for, and the datagrams that wait for a person.
+
+use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::forecast::Over;
+use chat_proto::weather::hand::Held;
+use chat_proto::weather::stream;
+use chat_proto::weather::words;
+
+use crate::speech::topic;
+
+/// What the network is made to be.
+#[derive(Debug)]
+pub struct Weather {
+    /// The transport of this conversation.
+    pub over: Over,
+    /// What blows.
+    pub forecast: Forecast,
+    /// Whether every datagram waits for a person.
+    pub by_hand: bool,
+    /// Those that do, oldest first.
+    pub held: Vec<Held>,
+}
+
+impl Weather {
+    /// None, and what is asked for later has a seed that was drawn.
+    pub fn clear(datagrams: bool, seed: u64) -> Self {
+        Self {
+            over: if datagrams {
+                Over::Datagrams
+            } else {
+                Over::Streams
+            },
+            forecast: Forecast::clear(seed % SEEDS),
+            by_hand: false,
+            held: Vec::new(),
+        }
+    }
+
+    /// What may be asked for on this transport, one by one.
+    pub(in crate::app) fn words(&self) -> Vec<&'static str> {
+        match self.over {
+            Over::Datagrams | Over::Both => words::WORDS.to_vec(),
+            Over::Streams => stream::WORDS.to_vec(),
+        }
+    }
+
+    /// Some of them as they are written.
+    pub(in crate::app) fn example(&self, words: &topic::Weather) -> &'static str {
+        match self.over {
+            Over::Datagrams | Over::Both => words.of_datagrams(),
+            Over::Streams => words.of_streams(),
+        }
+    }
+
+    /// And the skies that have a name.
+    pub(in crate::app) fn names(&self) -> Vec<&'static str> {
+        let names = words::NAMED.iter().map(|(name, _)| *name);
+        names
+            .filter(|name| Forecast::read(name, self.over, 0).is_ok())
+            .collect()
+    }
+
+    /// The words that begin so.
+    pub(in crate::app) fn completions(&self, begun: &str) -> Vec<String> {
+        let all = [self.names(), self.words(), words::BESIDES.to_vec()].concat();
+        let fits = all.into_iter().filter(|word| word.starts_with(begun));
+        fits.map(str::to_owned).collect()
+    }
+}
+
+/// Seeds that a person can write down.
+const SEEDS: u64 = 10_000;

@@ -1,0 +1,255 @@
+//! A TCP or Unix connection: bytes both ways, through the weather if there is
+//! any. In clear weather nothing lies between.
+
+use std::cell::RefCell;
+use std::future::pending;
+use std::io;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::trace::Event;
+use chat_proto::weather::duplex::Duplex;
+use chat_proto::weather::duplex::Read;
+use chat_proto::weather::forecast::Forecast;
+use tokio::io::Interest;
+use tokio::io::Ready;
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+use tokio::time::timeout_at;
+
+use crate::clock;
+use crate::config::Air;
+use crate::socket::tracefile::TraceFile;
+
+/// A connection.
+pub(crate) struct Pipe {
+    bare: Bare,
+    /// Borrowed for a moment at a time, never while waiting.
+    rough: Option<Box<RefCell<Rough>>>,
+    trace: Option<RefCell<TraceFile>>,
+}
+
+/// The two kinds of socket, which have no trait in common.
+pub(crate) enum Bare {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// A connection in some weather.
+struct Rough {
+    duplex: Duplex,
+    /// The socket has given its end: it is asked no more.
+    ended: bool,
+    buffer: Box<[u8]>,
+}
+
+impl Pipe {
+    /// In the weather that was asked for.
+    pub(crate) fn new(bare: Bare, asked: &Air) -> io::Result<Self> {
+        let now = clock::now().mono;
+        let trace = match &asked.trace {
+            None => None,
+            Some(path) => Some(RefCell::new(TraceFile::open(path, bare.flow(), now)?)),
+        };
+        let mut pipe = Self {
+            bare,
+            rough: None,
+            trace,
+        };
+        pipe.change(&asked.forecast);
+        Ok(pipe)
+    }
+
+    /// Another weather from now on.
+    pub(crate) fn change(&mut self, forecast: &Forecast) {
+        let now = clock::now().mono;
+        match &self.rough {
+            None if forecast.is_clear() => return,
+            None => {
+                let traced = self.trace.is_some();
+                self.rough = Some(Box::new(RefCell::new(Rough {
+                    duplex: Duplex::new(now, &forecast.streams, (forecast.seed, 0), traced),
+                    ended: false,
+                    buffer: vec![0; READ].into(),
+                })));
+            }
+            Some(rough) => {
+                let mut rough = rough.borrow_mut();
+                rough.duplex.change(now, &forecast.streams, forecast.seed);
+            }
+        }
+        let (words, seed) = (forecast.words.clone(), forecast.seed);
+        self.note(now, &Event::Sky { words, seed });
+    }
+
+    /// Waits until it can be read or written, as is wished.
+    pub(crate) async fn ready(&self, interest: Interest) -> io::Result<Ready> {
+        let Some(rough) = &self.rough else {
+            return self.bare.ready(interest).await;
+        };
+        loop {
+            let (ready, wants, due) = {
+                let mut rough = rough.borrow_mut();
+                let now = clock::now().mono;
+                self.move_bytes(&mut rough, now);
+                let ready = rough.ready(interest, now);
+                (ready, rough.wants(), rough.duplex.poll_timeout())
+            };
+            if !ready.is_empty() {
+                return Ok(ready);
+            }
+            let socket = async {
+                match wants {
+                    Some(wants) => self.bare.ready(wants).await.map(drop),
+                    None => pending().await,
+                }
+            };
+            match due {
+                None => socket.await?,
+                // The time has come: the loop looks again.
+                Some(due) => timeout_at(due.into(), socket).await.unwrap_or(Ok(()))?,
+            }
+        }
+    }
+
+    pub(crate) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(rough) = &self.rough else {
+            return self.bare.try_read(buffer);
+        };
+        let mut rough = rough.borrow_mut();
+        let now = clock::now().mono;
+        self.move_bytes(&mut rough, now);
+        match rough.duplex.read(now, buffer) {
+            Read::Nothing => Err(io::ErrorKind::WouldBlock.into()),
+            Read::Bytes(count) => Ok(count),
+            Read::End => Ok(0),
+            Read::Broken => Err(io::ErrorKind::ConnectionReset.into()),
+        }
+    }
+
+    pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(rough) = &self.rough else {
+            return self.bare.try_write(bytes);
+        };
+        let mut rough = rough.borrow_mut();
+        let now = clock::now().mono;
+        let taken = rough.duplex.push(now, bytes);
+        self.move_bytes(&mut rough, now);
+        match taken {
+            0 if !bytes.is_empty() => Err(io::ErrorKind::WouldBlock.into()),
+            taken => Ok(taken),
+        }
+    }
+
+    /// What is due leaves; what is there is read.
+    fn move_bytes(&self, rough: &mut Rough, now: Instant) {
+        while let Some(piece) = rough.duplex.to_write(now) {
+            match self.bare.try_write(piece) {
+                Ok(count) => rough.duplex.written(count),
+                // Reading tells why it cannot be written.
+                Err(_) => break,
+            }
+        }
+        let room = rough.duplex.room_to_hear().min(READ);
+        let buffer = rough.buffer.get_mut(..room).unwrap_or_default();
+        if room > 0
+            && !rough.ended
+            && let Ok(count) = self.bare.try_read(buffer)
+        {
+            rough.ended = count == 0;
+            let read = rough.buffer.get(..count).unwrap_or_default();
+            rough.duplex.hear(now, read);
+        }
+        if rough.duplex.is_broken() {
+            self.bare.break_off();
+        }
+        while let Some(event) = rough.duplex.poll_event() {
+            self.note(now, &event);
+        }
+    }
+
+    fn note(&self, now: Instant, event: &Event) {
+        if let Some(trace) = &self.trace {
+            trace.borrow_mut().write(now, event);
+        }
+    }
+}
+
+impl Rough {
+    fn ready(&mut self, interest: Interest, now: Instant) -> Ready {
+        let mut ready = Ready::EMPTY;
+        if interest.is_readable() && self.duplex.is_readable(now) {
+            ready |= Ready::READABLE;
+        }
+        if interest.is_writable() && self.duplex.has_room() {
+            ready |= Ready::WRITABLE;
+        }
+        ready
+    }
+
+    /// What the socket is waited for.
+    fn wants(&self) -> Option<Interest> {
+        let reads = self.duplex.room_to_hear() > 0 && !self.ended;
+        let reads = reads.then_some(Interest::READABLE);
+        let writes = self.duplex.is_writing().then_some(Interest::WRITABLE);
+        match (reads, writes) {
+            (Some(reads), Some(writes)) => Some(reads.add(writes)),
+            (reads, writes) => reads.or(writes),
+        }
+    }
+}
+
+impl Bare {
+    async fn ready(&self, interest: Interest) -> io::Result<Ready> {
+        match self {
+            Self::Tcp(stream) => stream.ready(interest).await,
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.ready(interest).await,
+        }
+    }
+
+    fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_read(buffer),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.try_read(buffer),
+        }
+    }
+
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(stream) => stream.try_write(bytes),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.try_write(bytes),
+        }
+    }
+
+    /// Makes the end, when it comes, a reset, where there is such a thing.
+    fn break_off(&self) {
+        match self {
+            Self::Tcp(stream) => {
+                // A socket that is gone already cannot be broken.
+                let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
+            }
+            #[cfg(unix)]
+            Self::Unix(_) => {}
+        }
+    }
+
+    /// The other side, as a trace names it.
+    fn flow(&self) -> String {
+        match self {
+            Self::Tcp(stream) => match stream.peer_addr() {
+                Ok(address) => format!("tcp {address}"),
+                Err(_) => "tcp".to_owned(),
+            },
+            #[cfg(unix)]
+            Self::Unix(_) => "unix".to_owned(),
+        }
+    }
+}
+
+/// One read: some hundred frames, after which the keyboard has its turn.
+pub(crate) const READ: usize = 32 * 1024;

@@ -1,0 +1,27 @@
+//! What the status row says of the weather, for as long as it blows.
+
+use crate::app::App;
+use crate::wrap;
+
+/// In short words: first what waits for a person, then what blows.
+pub(in crate::view) fn parts(app: &App) -> Vec<String> {
+    let words = &app.speech.weather;
+    let weather = &app.weather;
+    let mut parts = Vec::new();
+    if weather.by_hand {
+        parts.push(words.held_in_the_row(weather.held.len()));
+    }
+    if !weather.forecast.is_clear() {
+        // The rest of the row is for the conversation.
+        let most = usize::from(app.size.0 / SHARE);
+        parts.push(wrap::shortened(
+            &words.in_the_row(&weather.forecast.words),
+            most.max(LEAST),
+        ));
+    }
+    parts
+}
+
+/// A third of the row, but never less than a word can be known by.
+const SHARE: u16 = 3;
+const LEAST: usize = 12;

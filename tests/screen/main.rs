@@ -17,6 +17,7 @@
 
 mod talking;
 mod writing;
+mod pasting;
 mod scrolling;
 mod sizes;
 mod absence;

@@ -8,6 +8,7 @@
 mod on_action;
 mod on_news;
 mod on_mend;
+mod on_paste;
 mod on_send;
 mod on_place;
 mod on_search;
@@ -16,6 +17,7 @@ mod complete;
 pub mod state;
 pub mod roster;
 pub mod settings;
+pub mod typing;
 pub mod keys;
 pub mod command;
 pub mod question;
@@ -44,7 +46,8 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     match event {
         Event::Focus(focused) => on_action::on_focus(app, focused),
         Event::Key(key) => on_action::on_key(app, key),
-        Event::Paste(text) => on_action::on_paste(app, &text),
+        Event::Paste(text) => on_paste::on_paste(app, &text),
+        Event::Burst { text, left_out } => on_paste::on_burst(app, &text, left_out),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Net(input) => app.session.handle(now, input),
         Event::Tick => on_action::on_tick(app),

@@ -7,15 +7,18 @@
 
 use std::io;
 use std::thread;
+use std::time::Instant;
 
 use crossterm::event;
 use crossterm::event::Event;
 use tokio::sync::mpsc;
 
+use crate::clock;
+
 /// What is typed, as it comes.
 #[derive(Debug)]
 pub(crate) struct Keyboard {
-    typed: mpsc::Receiver<Event>,
+    typed: mpsc::Receiver<(Instant, Event)>,
 }
 
 impl Keyboard {
@@ -24,14 +27,14 @@ impl Keyboard {
         let (hand_on, typed) = mpsc::channel(BURST);
         let reader = thread::Builder::new().name("keyboard".to_owned());
         reader.spawn(move || {
-            let next = || event::read().ok();
+            let next = || event::read().ok().map(|event| (clock::now().mono, event));
             std::iter::from_fn(next).try_for_each(|event| hand_on.blocking_send(event))
         })?;
         Ok(Self { typed })
     }
 
-    /// Every key that is there, at least one; nothing when the terminal is gone.
-    pub(crate) async fn burst(&mut self) -> Option<Vec<Event>> {
+    /// Every key that is there, at least one, and its moment; nothing when the terminal is gone.
+    pub(crate) async fn burst(&mut self) -> Option<Vec<(Instant, Event)>> {
         let mut burst = Vec::new();
         let count = self.typed.recv_many(&mut burst, BURST).await;
         (count > 0).then_some(burst)

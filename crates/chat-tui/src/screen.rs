@@ -12,6 +12,7 @@ use crate::app;
 use crate::app::App;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::typing::Typing;
 use crate::clock;
 use crate::failure::Failure;
 use crate::keyboard::Keyboard;
@@ -29,6 +30,7 @@ struct Screen {
     socket: Socket,
     terminal: Terminal,
     theme: Theme,
+    typing: Typing,
     /// Whether the screen shows less than the app knows.
     stale: bool,
     drawn: Instant,
@@ -52,6 +54,7 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
         socket,
         terminal,
         theme,
+        typing: Typing::default(),
         stale: true,
         drawn: now.mono,
     };
@@ -104,11 +107,25 @@ impl Screen {
     }
 
     /// A key is answered at once; a burst of them, as one.
-    fn on_typed(&mut self, burst: Vec<Typed>) -> Option<End> {
-        let end = burst
-            .into_iter()
-            .find_map(|typed| self.update(meaning(typed)));
-        end.or_else(|| self.draw())
+    fn on_typed(&mut self, burst: Vec<(Instant, Typed)>) -> Option<End> {
+        let mut events = Vec::new();
+        for (at, typed) in burst {
+            events.extend(match typed {
+                Typed::Key(key) => self.typing.on_key(at, key),
+                Typed::Paste(text) => self.typing.on_paste(at, text),
+                Typed::Resize(width, height) => vec![Event::Resize(width, height)],
+                Typed::FocusGained => vec![Event::Focus(true)],
+                Typed::FocusLost => vec![Event::Focus(false)],
+                // Not asked for, and no harm.
+                Typed::Mouse(_) => Vec::new(),
+            });
+        }
+        self.update_all(events)
+    }
+
+    fn update_all(&mut self, events: Vec<Event>) -> Option<End> {
+        let end = events.into_iter().find_map(|event| self.update(event));
+        end.or_else(|| if self.stale { self.draw() } else { None })
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
@@ -123,8 +140,14 @@ impl Screen {
     }
 
     fn on_wake(&mut self) -> Option<End> {
-        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= clock::now().mono);
-        if due { self.update(Event::Tick) } else { None }
+        let now = clock::now().mono;
+        let typed = self.typing.on_timeout(now);
+        let end = self.update_all(typed);
+        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= now);
+        if due && end.is_none() {
+            return self.update(Event::Tick);
+        }
+        end
     }
 
     fn leave(&mut self) -> End {
@@ -186,6 +209,7 @@ impl Screen {
         let drawing = self.stale.then(|| self.drawn + FRAME);
         app::poll_timeout(&self.app)
             .into_iter()
+            .chain(self.typing.poll_timeout())
             .chain(drawing)
             .min()
     }
@@ -202,18 +226,6 @@ impl Screen {
         let drawn = self.terminal.draw(|frame| view::draw(frame, app, theme));
         self.drawn = clock::now().mono;
         drawn.err().map(End::Fail)
-    }
-}
-
-fn meaning(typed: Typed) -> Event {
-    match typed {
-        Typed::Key(key) => Event::Key(key),
-        Typed::Paste(text) => Event::Paste(text),
-        Typed::Resize(width, height) => Event::Resize(width, height),
-        Typed::FocusGained => Event::Focus(true),
-        Typed::FocusLost => Event::Focus(false),
-        // Not asked for, and no harm.
-        Typed::Mouse(_) => Event::Tick,
     }
 }
 

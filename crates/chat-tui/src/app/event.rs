@@ -12,6 +12,13 @@ pub enum Event {
     Key(KeyEvent),
     /// Text was pasted.
     Paste(String),
+    /// The rest of a paste that came as keys, from its first line end on.
+    Burst {
+        /// What came.
+        text: String,
+        /// And so many bytes more.
+        left_out: usize,
+    },
     /// The window has another size: columns, rows.
     Resize(u16, u16),
     /// Whether the terminal has the keyboard's focus now.

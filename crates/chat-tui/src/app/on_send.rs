@@ -33,6 +33,11 @@ pub(in crate::app) fn send(app: &mut App) {
     go(app, 0);
 }
 
+/// Enter on a paste that was told in one line, perhaps as several messages.
+pub(in crate::app) fn send_pasted(app: &mut App, in_parts: bool) {
+    go(app, u8::from(in_parts));
+}
+
 /// Enter once more, as the answer to a question.
 pub(in crate::app) fn agree(app: &mut App, question: &Question) {
     let same = question.with == app.places.shown().with;

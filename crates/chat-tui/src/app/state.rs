@@ -58,6 +58,8 @@ pub struct App {
     pub quit_asked: Option<Instant>,
     /// What has to be answered before something is sent.
     pub asked: Option<Question>,
+    /// A long paste that waits for Enter or Esc.
+    pub held: Option<Held>,
     /// When another conversation came to be shown that nobody had asked for.
     pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
@@ -115,6 +117,19 @@ impl Focus {
     }
 }
 
+/// A long paste, told in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// What was pasted.
+    pub text: String,
+    /// Its lines.
+    pub lines: usize,
+    /// Its bytes.
+    pub bytes: usize,
+    /// Messages that it would be.
+    pub parts: usize,
+}
+
 /// One looking for a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
@@ -155,6 +170,7 @@ impl App {
             begun: None,
             quit_asked: None,
             asked: None,
+            held: None,
             moved: None,
             completion: None,
             flash: None,

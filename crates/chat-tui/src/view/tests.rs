@@ -239,6 +239,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     says(&mut app, "too long: 4097 of 4096 bytes");
 }
 
@@ -248,6 +249,7 @@ fn what_is_beyond_one_message_is_marked_in_the_input() {
     app.size = (80, 24);
     event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
     event(&mut app, Event::Paste(format!("{}é", "x".repeat(4095))));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let theme = Theme::new(true);
     terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();

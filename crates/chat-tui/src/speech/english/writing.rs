@@ -13,4 +13,8 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     nothing_to_mend: "nothing here was refused or is unconfirmed",
     draft_kept: "↑ brings back what you were writing",
     too_old: "too old to be known as the same message: Enter says it anew",
+    paste_held: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as one message, Esc drops it · Tab: edit",
+    paste_held_parts: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as {count} messages, Esc drops it · Tab: edit",
+    paste_refused: "the paste was not taken: {bytes} bytes, and the input has room for {most}",
+    dropped: "dropped; Ctrl-y puts it into the input",
 };

@@ -13,4 +13,8 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     nothing_to_mend: "aqui nada foi recusado nem está por confirmar",
     draft_kept: "↑ traz de volta o que estava a escrever",
     too_old: "antiga de mais para ser a mesma mensagem: Enter diz isto de novo",
+    paste_held: "{lines} {lines:linha|linhas}, {bytes} bytes: Enter envia numa mensagem, Esc deita fora · Tab: editar",
+    paste_held_parts: "{lines} {lines:linha|linhas}, {bytes} bytes: Enter envia em {count} mensagens, Esc deita fora · Tab: editar",
+    paste_refused: "o texto colado não foi aceite: {bytes} bytes, e aqui cabem {most}",
+    dropped: "deitado fora; Ctrl-y traz de volta",
 };

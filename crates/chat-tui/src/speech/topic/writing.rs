@@ -15,5 +15,9 @@ topic! {
         nothing_to_mend;
         draft_kept;
         too_old;
+        paste_held(lines, bytes);
+        paste_held_parts(lines, bytes, count);
+        paste_refused(bytes, most);
+        dropped;
     }
 }

@@ -1,0 +1,147 @@
+//! Keys that come too fast for fingers are a paste whose brackets the terminal did
+//! not write: its line ends send nothing, and no key in it commands anything.
+//!
+//! Pure: each key comes with its moment, what it was comes out as events for
+//! [`crate::app::update`]. An Enter right behind another key waits a moment for what
+//! follows: more text, and it was a line end; nothing, and somebody (or a program
+//! that types) has pressed it.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use crossterm::event::KeyEvent;
+
+use crate::app::event::Event;
+use crate::app::keys::chord::Chord;
+use crate::app::keys::chord::Stroke;
+
+/// What is being typed.
+#[derive(Debug, Default)]
+pub struct Typing {
+    /// When the last key came.
+    last: Option<Instant>,
+    /// When the last paste in brackets came: one that contains the mark of its end
+    /// goes on in keys.
+    pasted: Option<Instant>,
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    /// One key after another.
+    #[default]
+    Keys,
+    /// An Enter that waits for what follows.
+    Enter(KeyEvent),
+    /// A paste that comes as keys.
+    Paste {
+        /// What has come: at most [`GATHERED`] bytes.
+        text: String,
+        /// And so many more.
+        left_out: usize,
+    },
+}
+
+impl Typing {
+    /// A key.
+    pub fn on_key(&mut self, at: Instant, key: KeyEvent) -> Vec<Event> {
+        let Some(stroke) = Chord::pressed(key).map(Chord::stroke) else {
+            return Vec::new();
+        };
+        let mut events = self.on_timeout(at);
+        let within = |since: Option<Instant>, time| {
+            since.is_some_and(|since| at.saturating_duration_since(since) < time)
+        };
+        let fast = within(self.last, FAST);
+        let behind_paste = within(self.pasted, BEHIND_PASTE);
+        self.last = Some(at);
+        match (std::mem::take(&mut self.state), stroke) {
+            (State::Keys, Stroke::Enter) if fast || behind_paste => {
+                self.state = State::Enter(key);
+            }
+            (State::Keys, Stroke::Text(c)) if behind_paste => self.begin(&[c]),
+            (State::Keys, Stroke::Other) if behind_paste => self.pasted = Some(at),
+            (State::Keys, _) => events.push(Event::Key(key)),
+            (State::Enter(_), Stroke::Text(c)) => self.begin(&['\n', c]),
+            (State::Enter(_), Stroke::Enter) => self.begin(&['\n', '\n']),
+            (State::Enter(enter), Stroke::Other) => {
+                events.extend([Event::Key(enter), Event::Key(key)]);
+            }
+            (State::Paste { text, left_out }, stroke) => self.gather(text, left_out, stroke),
+        }
+        events
+    }
+
+    /// A paste in brackets.
+    pub fn on_paste(&mut self, at: Instant, text: String) -> Vec<Event> {
+        let mut events = self.flush();
+        (self.last, self.pasted) = (Some(at), Some(at));
+        events.push(Event::Paste(text));
+        events
+    }
+
+    /// When to call [`Typing::on_timeout`].
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        match self.state {
+            State::Keys => None,
+            State::Enter(_) | State::Paste { .. } => self.last.map(|last| last + PAUSE),
+        }
+    }
+
+    /// Time has passed.
+    pub fn on_timeout(&mut self, now: Instant) -> Vec<Event> {
+        match self.poll_timeout() {
+            Some(at) if at <= now => self.flush(),
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    /// What waits is what it is.
+    fn flush(&mut self) -> Vec<Event> {
+        match std::mem::take(&mut self.state) {
+            State::Keys => Vec::new(),
+            State::Enter(enter) => vec![Event::Key(enter)],
+            State::Paste { text, left_out } => vec![Event::Burst { text, left_out }],
+        }
+    }
+
+    fn begin(&mut self, chars: &[char]) {
+        self.state = State::Paste {
+            text: chars.iter().collect(),
+            left_out: 0,
+        };
+    }
+
+    /// Whatever is no text commands nothing: no finger has pressed it.
+    fn gather(&mut self, mut text: String, mut left_out: usize, stroke: Stroke) {
+        let c = match stroke {
+            Stroke::Text(c) => Some(c),
+            Stroke::Enter => Some('\n'),
+            Stroke::Other => None,
+        };
+        let len = c.map_or(0, char::len_utf8);
+        if left_out == 0 && text.len() + len <= GATHERED {
+            text.extend(c);
+        } else {
+            left_out += len;
+        }
+        self.state = State::Paste { text, left_out };
+    }
+}
+
+/// Fingers are slower.
+const FAST: Duration = Duration::from_millis(5);
+/// What follows a paste in brackets so closely was read together with it.
+const BEHIND_PASTE: Duration = Duration::from_millis(1);
+/// A burst is over when nothing has come for so long: a network may make it
+/// stumble, and no finger presses Enter so soon.
+const PAUSE: Duration = Duration::from_millis(30);
+/// More than the input takes.
+const GATHERED: usize = 64 * 1024;
+
+#[cfg(test)]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a test looks for one kind and lets the others pass"
+)]
+mod tests;

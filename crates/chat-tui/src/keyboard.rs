@@ -2,42 +2,79 @@
 //!
 //! Not by the loop that serves screen and socket: when a terminal window is
 //! closed, reading it gives nothing for ever, and whoever reads would never again
-//! look at anything else, the signal that says so included. This thread may
-//! spin then; the loop hears the signal and the program ends, thread and all.
+//! look at anything else, the signal that says so included. This thread ends then.
+//!
+//! It can be told to leave the terminal to another program, and sees whether the
+//! terminal answers what it was asked at the start.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+mod answer;
+#[cfg(unix)]
+use unix as system;
+#[cfg(not(unix))]
+mod other;
+#[cfg(not(unix))]
+use other as system;
 
 use std::io;
-use std::thread;
 use std::time::Instant;
 
-use crossterm::event;
 use crossterm::event::Event;
 use tokio::sync::mpsc;
 
-use crate::clock;
+/// Something from the terminal.
+#[derive(Debug)]
+pub(crate) struct Typed {
+    /// When.
+    pub(crate) at: Instant,
+    /// Whether it was there at once with what came before it.
+    pub(crate) together: bool,
+    /// What.
+    pub(crate) what: What,
+}
+
+/// What the terminal tells.
+#[derive(Debug)]
+pub(crate) enum What {
+    /// A key, a paste, the focus.
+    Event(Event),
+    /// It can tell keys apart that look alike on others, if asked to.
+    TellsKeysApart,
+}
 
 /// What is typed, as it comes.
 #[derive(Debug)]
 pub(crate) struct Keyboard {
-    typed: mpsc::Receiver<(Instant, Event)>,
+    typed: mpsc::Receiver<Typed>,
+    reader: system::Reader,
 }
 
 impl Keyboard {
-    /// Begins to read.
-    pub(crate) fn listen() -> io::Result<Self> {
+    /// Begins to read; first the answer of a terminal that was asked.
+    pub(crate) fn listen(asked: bool) -> io::Result<Self> {
         let (hand_on, typed) = mpsc::channel(BURST);
-        let reader = thread::Builder::new().name("keyboard".to_owned());
-        reader.spawn(move || {
-            let next = || event::read().ok().map(|event| (clock::now().mono, event));
-            std::iter::from_fn(next).try_for_each(|event| hand_on.blocking_send(event))
-        })?;
-        Ok(Self { typed })
+        let reader = system::Reader::start(hand_on, asked)?;
+        Ok(Self { typed, reader })
     }
 
-    /// Every key that is there, at least one, and its moment; nothing when the terminal is gone.
-    pub(crate) async fn burst(&mut self) -> Option<Vec<(Instant, Event)>> {
+    /// Every key that is there, at least one; nothing when the terminal is gone.
+    pub(crate) async fn burst(&mut self) -> Option<Vec<Typed>> {
         let mut burst = Vec::new();
         let count = self.typed.recv_many(&mut burst, BURST).await;
         (count > 0).then_some(burst)
+    }
+
+    /// Reads nothing from now on: another program has the terminal.
+    pub(crate) fn pause(&mut self) -> io::Result<()> {
+        self.reader.pause()
+    }
+
+    /// Reads again. What the other program left unread is nobody's.
+    pub(crate) fn resume(&mut self) -> io::Result<()> {
+        while self.typed.try_recv().is_ok() {}
+        self.reader.resume()
     }
 }
 

@@ -20,9 +20,9 @@ use crate::app::keys::chord::Stroke;
 pub struct Typing {
     /// When the last key came.
     last: Option<Instant>,
-    /// When the last paste in brackets came: one that contains the mark of its end
-    /// goes on in keys.
-    pasted: Option<Instant>,
+    /// Whether the last thing was a paste in brackets: one that contains the mark
+    /// of its end goes on in keys that are there at once with it.
+    behind_paste: bool,
     state: State,
 }
 
@@ -43,24 +43,23 @@ enum State {
 }
 
 impl Typing {
-    /// A key.
-    pub fn on_key(&mut self, at: Instant, key: KeyEvent) -> Vec<Event> {
+    /// A key; whether it was there at once with what came before it.
+    pub fn on_key(&mut self, at: Instant, together: bool, key: KeyEvent) -> Vec<Event> {
         let Some(stroke) = Chord::pressed(key).map(Chord::stroke) else {
             return Vec::new();
         };
         let mut events = self.on_timeout(at);
-        let within = |since: Option<Instant>, time| {
-            since.is_some_and(|since| at.saturating_duration_since(since) < time)
-        };
-        let fast = within(self.last, FAST);
-        let behind_paste = within(self.pasted, BEHIND_PASTE);
+        let since = self.last.map(|last| at.saturating_duration_since(last));
+        let fast = since.is_some_and(|since| since < FAST);
+        self.behind_paste &= together;
         self.last = Some(at);
         match (std::mem::take(&mut self.state), stroke) {
-            (State::Keys, Stroke::Enter) if fast || behind_paste => {
+            (State::Keys, Stroke::Enter) if fast => {
                 self.state = State::Enter(key);
             }
-            (State::Keys, Stroke::Text(c)) if behind_paste => self.begin(&[c]),
-            (State::Keys, Stroke::Other) if behind_paste => self.pasted = Some(at),
+            (State::Keys, Stroke::Text(c)) if self.behind_paste => self.begin(&[c]),
+            // No finger has pressed it.
+            (State::Keys, Stroke::Other) if self.behind_paste => {}
             (State::Keys, _) => events.push(Event::Key(key)),
             (State::Enter(_), Stroke::Text(c)) => self.begin(&['\n', c]),
             (State::Enter(_), Stroke::Enter) => self.begin(&['\n', '\n']),
@@ -75,7 +74,7 @@ impl Typing {
     /// A paste in brackets.
     pub fn on_paste(&mut self, at: Instant, text: String) -> Vec<Event> {
         let mut events = self.flush();
-        (self.last, self.pasted) = (Some(at), Some(at));
+        (self.last, self.behind_paste) = (Some(at), true);
         events.push(Event::Paste(text));
         events
     }
@@ -131,8 +130,6 @@ impl Typing {
 
 /// Fingers are slower.
 const FAST: Duration = Duration::from_millis(5);
-/// What follows a paste in brackets so closely was read together with it.
-const BEHIND_PASTE: Duration = Duration::from_millis(1);
 /// A burst is over when nothing has come for so long: a network may make it
 /// stumble, and no finger presses Enter so soon.
 const PAUSE: Duration = Duration::from_millis(30);

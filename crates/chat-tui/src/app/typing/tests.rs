@@ -10,6 +10,7 @@ use super::*;
 struct Desk {
     typing: Typing,
     now: Instant,
+    together: bool,
     /// What was done: `⏎` is an Enter that sends, `[…]` a paste.
     seen: String,
 }
@@ -23,6 +24,7 @@ impl Desk {
         Self {
             typing: Typing::default(),
             now: Instant::now(),
+            together: false,
             seen: String::new(),
         }
     }
@@ -50,6 +52,7 @@ impl Desk {
 
     fn pass(&mut self, ms: u64) {
         self.now += Duration::from_millis(ms);
+        self.together = false;
         let events = self.typing.on_timeout(self.now);
         self.see(events);
     }
@@ -57,7 +60,7 @@ impl Desk {
     fn code(&mut self, code: KeyCode) {
         let events = self
             .typing
-            .on_key(self.now, KeyEvent::new(code, KeyModifiers::NONE));
+            .on_key(self.now, self.together, KeyEvent::new(code, KeyModifiers::NONE));
         self.see(events);
     }
 
@@ -180,7 +183,7 @@ fn a_released_key_is_no_key() {
     let mut key = KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE);
     key.kind = KeyEventKind::Release;
     let mut desk = Desk::new();
-    assert!(desk.typing.on_key(desk.now, key).is_empty());
+    assert!(desk.typing.on_key(desk.now, false, key).is_empty());
 }
 
 proptest! {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use chat_tests::clock::unix_ms;
 use chat_tests::frame::unix_ms_of;
+use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_stream;
 use chat_tests::on_every_transport;
 use chat_tests::peer::Peer;
@@ -29,6 +30,7 @@ on_every_transport!(
     blank_lines_between_frames_say_nothing,
     a_peer_that_says_bye_has_left,
 );
+on_every_plain_transport!(what_is_not_utf8_is_a_bad_frame);
 on_every_stream!(after_a_bye_the_server_closes);
 
 fn frames_of_every_type_keep_the_laws_of_all_frames(via: Via) {
@@ -195,6 +197,12 @@ fn what_is_no_object_is_a_bad_frame(via: Via) {
     }
     let deep = format!(r#"{{"x":{}}}"#, "[".repeat(5000));
     ana.is_refused_line(&deep, "bad_frame");
+    assert_eq!(ana.messages(), [""; 0], "nothing of it is said");
+}
+
+fn what_is_not_utf8_is_a_bad_frame(via: Via) {
+    let server = server();
+    let mut ana = Peer::join(&server, via, "ana");
     ana.wire.send(b"{\"text\":\"\xff\xfe\"}\n");
     ana.hears("a refusal", |f| f.refuses("bad_frame"));
     assert_eq!(ana.messages(), [""; 0], "nothing of it is said");

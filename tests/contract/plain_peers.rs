@@ -5,8 +5,8 @@ use std::time::Duration;
 use chat_tests::clock::PATIENCE;
 use chat_tests::clock::now;
 use chat_tests::clock::unix_ms;
+use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_stream;
-use chat_tests::on_every_transport;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::plain::clock_of;
@@ -19,7 +19,7 @@ use crate::house::SERVER;
 use crate::house::server;
 use crate::house::server_with;
 
-on_every_transport!(
+on_every_plain_transport!(
     a_plain_peer_is_never_greeted_and_hears_itself_first,
     what_was_said_before_is_no_greeting_either,
     the_first_line_it_ever_gets_is_pure_ascii,

@@ -1,6 +1,6 @@
 //! Section 3: what a plain peer may type besides messages, and what it reads.
 
-use chat_tests::on_every_transport;
+use chat_tests::on_every_plain_transport;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::plain::speaker;
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::house::server;
 use crate::house::server_with;
 
-on_every_transport!(
+on_every_plain_transport!(
     slash_nick_takes_another_name,
     slash_join_goes_to_another_room_and_leaves_the_first,
     slash_who_lists_the_people,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chat_tests::frame::Frame;
+use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_transport;
 use chat_tests::peer::Heard;
 use chat_tests::peer::Peer;
@@ -20,9 +21,9 @@ on_every_transport!(
     a_refusal_says_how_long_to_wait_and_then_the_message_is_said,
     one_peers_flood_is_not_anothers,
     with_the_limit_off_nothing_is_refused,
-    a_plain_peer_that_is_too_fast_is_told,
     questions_have_a_rate_too,
 );
+on_every_plain_transport!(a_plain_peer_that_is_too_fast_is_told,);
 
 fn limited(rate: &str) -> Server {
     let start = Start::new(SERVER).all_transports();

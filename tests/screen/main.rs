@@ -19,6 +19,7 @@ mod talking;
 mod writing;
 mod pasting;
 mod scrolling;
+mod links;
 mod sizes;
 mod absence;
 mod hosting;

@@ -52,6 +52,13 @@ fn strange_parts(text: &str) -> Vec<String> {
 
 /// What follows a sequence of ours; nothing where it is none.
 fn after_known(part: &str) -> Option<&str> {
+    if let Some(rest) = part.strip_prefix('\\') {
+        return Some(rest);
+    }
+    if let Some(link) = part.strip_prefix("]8;") {
+        // Its end is the next part.
+        return is_link(link).then_some("");
+    }
     let body = part.strip_prefix('[')?;
     let end = body.find(|c: char| c.is_ascii_alphabetic())?;
     let (params, rest) = body.split_at(end);
@@ -66,6 +73,19 @@ fn after_known(part: &str) -> Option<&str> {
         _ => false,
     };
     known.then_some(rest)
+}
+
+/// Where cells lead, as ours says it: an address of the web or of a person, in
+/// plain ASCII; or nowhere any more.
+fn is_link(link: &str) -> bool {
+    let Some((id, target)) = link.split_once(';') else {
+        return false;
+    };
+    let number = id.strip_prefix("id=").unwrap_or("-");
+    let known = ["http://", "https://", "mailto:"];
+    let scheme = known.iter().any(|scheme| target.starts_with(scheme));
+    let plain = target.bytes().all(|byte| byte.is_ascii_graphic());
+    link == ";" || (number.bytes().all(|byte| byte.is_ascii_digit()) && scheme && plain)
 }
 
 fn strange_letters(text: &str) -> Vec<String> {
@@ -90,8 +110,7 @@ mod tests {
 
     #[test]
     fn what_a_screen_program_sends_is_known() {
-        let raw =
-            "\x1b[?1049h\x1b[?2004h\x1b[2J\x1b[3;4Holá\x1b[1;31m漢\x1b[0m\x1b[?1049l\r\nbye\r\n";
+        let raw = "\x1b[?1049h\x1b[?2004h\x1b[2J\x1b[3;4Holá\x1b[1;31m漢\x1b[0m\x1b]8;id=7;http://a.pt\x1b\\a\x1b]8;;\x1b\\\x1b[?1049l\r\nbye\r\n";
         assert_eq!(strangers(raw.as_bytes()), [""; 0]);
         assert_eq!(colours(raw.as_bytes()), ["1;31"]);
     }
@@ -107,5 +126,14 @@ mod tests {
             );
         }
         assert!(!strangers(b"\xff").is_empty());
+        for link in [
+            "id=7;file:///x",
+            "id=7;http://á",
+            "7;http://a",
+            "id=7;http://a b",
+        ] {
+            let raw = format!("\x1b]8;{link}\x1b\\");
+            assert!(!strangers(raw.as_bytes()).is_empty(), "{link}");
+        }
     }
 }

@@ -21,50 +21,78 @@ pub mod plain;
 pub mod server;
 pub mod program;
 pub mod wire;
+pub mod linked;
 pub mod frame;
 pub mod vitals;
 pub mod clock;
 
-/// Makes each named body, a `fn(Via)`, three tests: on TCP, UDP and Unix.
+/// Makes each named body, a `fn(Via)`, a test on every transport: TCP, UDP,
+/// Unix, a link over UDP, and a link in a storm.
+///
+/// The contract knows two kinds of peers and two of transports, so some of its
+/// sentences are about fewer: plain peers have no link, because nobody types
+/// acknowledgements ([`on_every_plain_transport`]); streams have an end, pieces
+/// and line ends, and datagrams have not ([`on_every_stream`]); bytes that are
+/// not UTF-8 cannot be in a link's datagram, which is JSON itself; and the client
+/// speaks to our server over a link whenever it speaks UDP
+/// ([`on_every_client_transport`]).
 #[macro_export]
 macro_rules! on_every_transport {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
-            #[test]
-            fn on_tcp() {
-                super::$name($crate::wire::Via::Tcp);
-            }
-
-            #[test]
-            fn on_udp() {
-                super::$name($crate::wire::Via::Udp);
-            }
-
-            #[cfg(unix)]
-            #[test]
-            fn on_unix() {
-                super::$name($crate::wire::Via::Unix);
-            }
+            $crate::on_ways!($name: on_tcp Tcp, on_udp Udp, over_a_link Link, in_a_storm Storm);
         }
     )+};
 }
 
-/// Makes each named body, a `fn(Via)`, two tests: on the transports that are
-/// streams, TCP and Unix.
+/// Makes each named body three tests: on what plain peers have, TCP, UDP and
+/// Unix.
+#[macro_export]
+macro_rules! on_every_plain_transport {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            $crate::on_ways!($name: on_tcp Tcp, on_udp Udp);
+        }
+    )+};
+}
+
+/// Makes each named body four tests: on the transports that the client is told
+/// by its options, and over UDP in a storm.
+#[macro_export]
+macro_rules! on_every_client_transport {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            $crate::on_ways!($name: on_tcp Tcp, over_a_link Link, in_a_storm Storm);
+        }
+    )+};
+}
+
+/// Makes each named body two tests: on the transports that are streams, TCP and
+/// Unix.
 #[macro_export]
 macro_rules! on_every_stream {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
-            #[test]
-            fn on_tcp() {
-                super::$name($crate::wire::Via::Tcp);
-            }
-
-            #[cfg(unix)]
-            #[test]
-            fn on_unix() {
-                super::$name($crate::wire::Via::Unix);
-            }
+            $crate::on_ways!($name: on_tcp Tcp);
         }
     )+};
+}
+
+/// One test of a body for each of these ways, and one on Unix sockets.
+#[macro_export]
+macro_rules! on_ways {
+    ($name:ident: $($test:ident $via:ident),+) => {
+        $(
+            #[test]
+            fn $test() {
+                super::$name($crate::wire::Via::$via);
+            }
+        )+
+
+        #[cfg(unix)]
+        #[test]
+        fn on_unix() {
+            super::$name($crate::wire::Via::Unix);
+        }
+    };
 }

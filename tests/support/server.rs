@@ -156,6 +156,8 @@ impl Server {
             Via::Udp => Wire::udp(self.udp[0]),
             #[cfg(unix)]
             Via::Unix => Wire::unix(&self.unix[0]),
+            Via::Link => Wire::link(self.udp[0]),
+            Via::Storm => Wire::storm(self.udp[0]),
         }
     }
 

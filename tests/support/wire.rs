@@ -1,4 +1,5 @@
-//! One connection as bytes and lines: TCP, UDP or Unix. Knows nothing of frames.
+//! One connection as bytes and lines: TCP, UDP, Unix, or a link over UDP. Knows
+//! nothing of frames.
 
 use std::io;
 use std::io::ErrorKind;
@@ -21,27 +22,44 @@ use socket2::Type;
 
 use crate::clock::Deadline;
 use crate::clock::PATIENCE;
+use crate::linked::Linked;
+use crate::linked::STORM;
+use crate::linked::Said;
 
 /// Which way a peer comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Via {
     /// A TCP connection.
     Tcp,
-    /// Datagrams.
+    /// Datagrams, as they come.
     Udp,
     /// A Unix socket.
     #[cfg(unix)]
     Unix,
+    /// A link over datagrams.
+    Link,
+    /// A link while the weather is as bad as it has to be borne.
+    Storm,
 }
 
 impl Via {
     /// Whether bytes flow, instead of datagrams.
     pub fn is_stream(self) -> bool {
-        self != Self::Udp
+        !matches!(self, Self::Udp | Self::Link | Self::Storm)
     }
 
-    /// Every transport of this machine.
+    /// Every way a peer can come on this machine.
     pub const ALL: &[Self] = &[
+        Self::Tcp,
+        Self::Udp,
+        Self::Link,
+        Self::Storm,
+        #[cfg(unix)]
+        Self::Unix,
+    ];
+
+    /// Those that plain peers have: nobody types acknowledgements.
+    pub const PLAIN: &[Self] = &[
         Self::Tcp,
         Self::Udp,
         #[cfg(unix)]
@@ -76,6 +94,7 @@ enum Plug {
     Udp(UdpSocket),
     #[cfg(unix)]
     Unix(UnixStream),
+    Link(Linked),
 }
 
 impl Wire {
@@ -117,6 +136,18 @@ impl Wire {
         Self::new(Plug::Unix(stream))
     }
 
+    /// A link, in calm weather.
+    #[track_caller]
+    pub fn link(to: SocketAddr) -> Self {
+        Self::new(Plug::Link(Linked::open(to, "clear")))
+    }
+
+    /// A link in a storm.
+    #[track_caller]
+    pub fn storm(to: SocketAddr) -> Self {
+        Self::new(Plug::Link(Linked::open(to, STORM)))
+    }
+
     fn new(socket: Plug) -> Self {
         let wire = Self {
             socket,
@@ -124,7 +155,7 @@ impl Wire {
             start: 0,
             ended: false,
         };
-        wire.stream().set_write_timeout(Some(PATIENCE)).unwrap();
+        wire.set_write_patience(PATIENCE);
         wire
     }
 
@@ -142,22 +173,29 @@ impl Wire {
             Plug::Udp(socket) => socket.send(bytes).map(drop),
             #[cfg(unix)]
             Plug::Unix(stream) => stream.write_all(bytes),
+            Plug::Link(link) => link.say(bytes),
         }
     }
 
     /// How long a write may wait for the other side.
     pub fn set_write_patience(&self, patience: Duration) {
-        self.stream().set_write_timeout(Some(patience)).unwrap();
+        if let Some(socket) = self.socket() {
+            socket.set_write_timeout(Some(patience)).unwrap();
+        }
     }
 
     /// Nothing more will be sent: the end of input.
+    #[track_caller]
     pub fn end_input(&self) {
-        self.stream().shutdown(Shutdown::Write).unwrap();
+        let socket = self.socket().expect("only a socket's input has an end");
+        socket.shutdown(Shutdown::Write).unwrap();
     }
 
-    /// Ends the connection with a reset instead of an end.
+    /// Ends the connection with a reset instead of an end, where it has one.
     pub fn reset(self) {
-        let _ = self.stream().set_linger(Some(Duration::ZERO));
+        if let Some(socket) = self.socket() {
+            let _ = socket.set_linger(Some(Duration::ZERO));
+        }
     }
 
     /// The next line or datagram, waited for so long.
@@ -219,7 +257,9 @@ impl Wire {
 
     fn fill(&mut self, wait: Duration) {
         let wait = wait.max(Duration::from_millis(1));
-        self.stream().set_read_timeout(Some(wait)).unwrap();
+        if let Some(socket) = self.socket() {
+            socket.set_read_timeout(Some(wait)).unwrap();
+        }
         self.held.drain(..self.start);
         self.start = 0;
         let mut buffer = vec![0; 1 << 16];
@@ -229,6 +269,11 @@ impl Wire {
             Plug::Udp(socket) => socket.recv(&mut buffer),
             #[cfg(unix)]
             Plug::Unix(stream) => stream.read(&mut buffer),
+            Plug::Link(link) => match link.frame_within(wait) {
+                Said::Frame(frame) => return self.keep_datagram(&frame),
+                Said::End => return self.ended = true,
+                Said::Nothing => return,
+            },
         };
         match read {
             Ok(0) if !datagrams => self.ended = true,
@@ -252,12 +297,14 @@ impl Wire {
         self.held.push(b'\n');
     }
 
-    fn stream(&self) -> SockRef<'_> {
+    /// The socket itself; a link keeps its own.
+    fn socket(&self) -> Option<SockRef<'_>> {
         match &self.socket {
-            Plug::Tcp(stream) => SockRef::from(stream),
-            Plug::Udp(socket) => SockRef::from(socket),
+            Plug::Tcp(stream) => Some(SockRef::from(stream)),
+            Plug::Udp(socket) => Some(SockRef::from(socket)),
             #[cfg(unix)]
-            Plug::Unix(stream) => SockRef::from(stream),
+            Plug::Unix(stream) => Some(SockRef::from(stream)),
+            Plug::Link(_) => None,
         }
     }
 }

@@ -15,6 +15,7 @@
 )]
 
 mod arrows;
+mod catalogue;
 mod docs;
 mod files;
 mod purity;

@@ -12,15 +12,16 @@
 pub mod greeting;
 mod outbound;
 mod inbound;
+mod log;
 pub mod proof;
 mod parts;
 pub mod envelope;
+mod flights;
 mod marks;
 mod pace;
 mod rtt;
 pub mod policy;
 
-use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::link::envelope::Ack;
@@ -30,7 +31,9 @@ use crate::link::envelope::Side;
 use crate::link::inbound::Arrival;
 use crate::link::inbound::Inbound;
 use crate::link::inbound::Piece;
+use crate::link::log::Log;
 use crate::link::outbound::Outbound;
+use crate::link::parts::Cut;
 use crate::link::policy::DATAGRAM_BYTES;
 use crate::link::policy::Policy;
 use crate::now::Now;
@@ -52,8 +55,7 @@ pub struct Link {
     heard_at: Instant,
     /// When anything last left.
     sent_at: Instant,
-    traced: bool,
-    events: VecDeque<Event>,
+    log: Log,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,8 +102,7 @@ impl Link {
             phase: Phase::Open,
             heard_at: now,
             sent_at: now,
-            traced: setup.traced,
-            events: VecDeque::new(),
+            log: Log::new(setup.traced),
         }
     }
 
@@ -145,13 +146,13 @@ impl Link {
             return Err(Unsent::Over);
         }
         let speaker = (self.side == Side::Server).then_some(now.wall);
-        let parts = parts::cut(object, speaker).ok_or(Unsent::Unfit)?;
-        // A long frame may pass the bound by its own parts, or it would never go.
         if !self.outbound.has_room(1) {
             return Err(Unsent::Full);
         }
-        for part in parts {
-            self.outbound.push(part);
+        // A long frame may pass the bound by its own parts, or it would never go.
+        match parts::cut(object, speaker).ok_or(Unsent::Unfit)? {
+            Cut::Whole(object) => self.outbound.push(object.to_vec()),
+            Cut::Parts(parts) => parts.into_iter().for_each(|part| self.outbound.push(part)),
         }
         Ok(())
     }
@@ -218,7 +219,7 @@ impl Link {
 
     /// The next event, where they are traced.
     pub fn poll_event(&mut self) -> Option<Event> {
-        self.events.pop_front()
+        self.log.next()
     }
 
     /// When [`Link::handle_timeout`] and [`Link::poll_transmit`] are needed
@@ -240,14 +241,13 @@ impl Link {
     }
 
     fn on_ack(&mut self, now: Instant, ack: &Ack) {
-        match self.outbound.on_ack(now, ack) {
-            Err(outbound::FromTheFuture) => self.refuse(Refused::Future),
-            Ok(confirmed) => {
-                for one in confirmed {
-                    let outbound::Confirmed { n, tries, after } = one;
-                    self.note(|| Event::Confirmed { n, tries, after });
-                }
-            }
+        let log = &mut self.log;
+        let heard = self.outbound.on_ack(now, ack, |confirmed| {
+            let outbound::Confirmed { n, tries, after } = confirmed;
+            log.note(|| Event::Confirmed { n, tries, after });
+        });
+        if heard == Err(outbound::FromTheFuture) {
+            self.refuse(Refused::Future);
         }
     }
 
@@ -264,14 +264,14 @@ impl Link {
             Arrival::InTurn(upto) => {
                 self.outbound.on_life(now);
                 for n in first..=upto {
-                    self.note(|| Event::Delivered { n });
+                    self.log.note(|| Event::Delivered { n });
                 }
             }
             Arrival::Early(missing) => {
                 self.outbound.on_life(now);
-                self.note(|| Event::Held { n, missing });
+                self.log.note(|| Event::Held { n, missing });
             }
-            Arrival::Again => self.note(|| Event::Duplicate { n, r#try: copy }),
+            Arrival::Again => self.log.note(|| Event::Duplicate { n, r#try: copy }),
             Arrival::Beyond => self.refuse(Refused::Number),
         }
     }
@@ -294,7 +294,7 @@ impl Link {
         let bytes = out.len() - start;
         self.sent_at = now.mono;
         let (n, r#try) = frame;
-        self.note(|| Event::Sent {
+        self.log.note(|| Event::Sent {
             n,
             r#try,
             why,
@@ -319,7 +319,7 @@ impl Link {
 
     fn settle(&mut self, ack: Ack) {
         self.inbound.settle();
-        self.note(|| Event::Answered {
+        self.log.note(|| Event::Answered {
             ack: ack.upto,
             got: ack.got,
         });
@@ -352,26 +352,17 @@ impl Link {
         if self.phase == Phase::Open {
             self.phase = Phase::Ended(why);
             let unconfirmed = self.unconfirmed();
-            self.note(|| Event::Ended { why, unconfirmed });
+            self.log.note(|| Event::Ended { why, unconfirmed });
         }
     }
 
     fn refuse(&mut self, why: Refused) {
-        self.note(|| Event::Refused { why });
-    }
-
-    fn note(&mut self, event: impl FnOnce() -> Event) {
-        if self.traced && self.events.len() < EVENTS {
-            self.events.push_back(event());
-        }
+        self.log.note(|| Event::Refused { why });
     }
 }
 
 /// What keeps a link alive is a frame like any other.
 const PING: &[u8] = b"{\"type\":\"ping\"}";
-
-/// Events that wait to be taken: more than one datagram can cause.
-const EVENTS: usize = 1024;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,8 @@
 //! is not known here, and not who its peer is.
 
 mod answers;
+mod known;
+mod leaving;
 mod tombs;
 
 use std::collections::BTreeSet;
@@ -17,7 +19,6 @@ use std::time::Instant;
 use chat_proto::frame::server::RunId;
 use chat_proto::link::Link;
 use chat_proto::link::Setup;
-use chat_proto::link::Unsent;
 use chat_proto::link::envelope;
 use chat_proto::link::envelope::Cookie;
 use chat_proto::link::envelope::Datagram;
@@ -25,13 +26,16 @@ use chat_proto::link::envelope::LinkId;
 use chat_proto::link::envelope::Nonce;
 use chat_proto::link::envelope::Side;
 use chat_proto::link::policy::Policy;
-use chat_proto::link::policy::WINDOW;
 use chat_proto::link::proof::Secret;
 use chat_proto::now::Now;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
 
 use answers::Answers;
+pub use known::At;
+use known::Known;
+use known::Room;
+pub use leaving::Leaving;
 use tombs::Tombs;
 
 /// All links of a socket.
@@ -44,8 +48,8 @@ pub struct Links {
     /// When each link is due.
     due: BTreeSet<(Instant, SocketAddr)>,
     /// Links to which something has happened since they were last asked what
-    /// they have to send.
-    touched: BTreeSet<SocketAddr>,
+    /// they have to send: those with [`Known::touched`].
+    touched: Vec<SocketAddr>,
     answers: Answers,
     tombs: Tombs,
     /// Links so far.
@@ -67,22 +71,18 @@ pub struct Terms {
     pub most: usize,
 }
 
-#[derive(Debug)]
-struct Known {
-    link: Link,
-    /// Whether the peer has said anything over it.
-    used: bool,
-    /// The hello that it began with.
-    nonce: Nonce,
-    /// The entry in `Links::due`.
-    due: Option<Instant>,
-    /// Nothing more is to be sent: the last frames have until then.
-    until: Option<Instant>,
-}
-
 /// A link at an address: whoever comes later to the address has another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct To(pub SocketAddr, pub LinkId);
+
+/// A link that somebody outside has to look after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attention {
+    /// Its peer.
+    pub address: SocketAddr,
+    /// Why it is over, if it is.
+    pub ending: Option<Ending>,
+}
 
 /// What a datagram turned out to be.
 #[derive(Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Links {
             began: now,
             known: HashMap::new(),
             due: BTreeSet::new(),
-            touched: BTreeSet::new(),
+            touched: Vec::new(),
             answers: Answers::new(now),
             tombs: Tombs::default(),
             count: 0,
@@ -131,7 +131,7 @@ impl Links {
         was
     }
 
-    /// Frames that are not known to have arrived, of all links.
+    /// Whether nothing is under way on any link.
     pub fn is_idle(&self) -> bool {
         self.due.is_empty()
     }
@@ -156,27 +156,19 @@ impl Links {
         }
     }
 
-    /// Gives a link a frame to send.
-    pub fn send(&mut self, now: Now, to: To, frame: &[u8]) -> Result<(), Unsent> {
-        let To(to, id) = to;
-        let known = self.known.get_mut(&to).filter(|k| k.link.id() == id);
-        let known = known.ok_or(Unsent::Over)?;
-        // What waits beyond a window waits in the outbox, where it is counted.
-        if known.link.waiting() >= WINDOW as usize {
-            return Err(Unsent::Full);
-        }
-        known.link.send(now, frame)?;
-        self.touched.insert(to);
-        Ok(())
+    /// The link at an address, if it is still this one.
+    pub fn at(&mut self, To(address, id): To) -> Option<At<'_>> {
+        let known = self.known.get_mut(&address)?;
+        (known.link.id() == id).then(|| At::new(known, &mut self.due, address))
     }
 
     /// Nothing more will be given to a link: it ends when everything is
     /// confirmed, or soon.
-    pub fn finish(&mut self, now: Instant, To(to, id): To) {
-        let known = self.known.get_mut(&to);
+    pub fn finish(&mut self, now: Instant, To(address, id): To) {
+        let known = self.known.get_mut(&address);
         if let Some(known) = known.filter(|k| k.link.id() == id) {
             known.until.get_or_insert(now + LAST_WORDS);
-            self.settle(now, to);
+            known.touch(&mut self.touched, address);
         }
     }
 
@@ -184,48 +176,43 @@ impl Links {
     pub fn handle_timeout(&mut self, now: Instant) {
         while let Some((at, address)) = self.due.first().copied().filter(|(at, _)| *at <= now) {
             self.due.remove(&(at, address));
-            self.touched.insert(address);
             if let Some(known) = self.known.get_mut(&address) {
                 known.due = None;
                 known.link.handle_timeout(now);
+                known.touch(&mut self.touched, address);
             }
         }
     }
 
-    /// Writes the next datagram that has to leave, and says where to.
-    #[must_use]
-    pub fn poll_transmit(&mut self, now: Now, out: &mut Vec<u8>) -> Option<SocketAddr> {
-        while let Some(to) = self.touched.first().copied() {
-            if self.poll_transmit_to(now, to, out) {
-                return Some(to);
+    /// Writes what has to leave on all links to which something has happened,
+    /// and says which of them somebody has to look after.
+    pub fn poll_transmit(&mut self, now: Now, out: &mut Leaving) -> Vec<Attention> {
+        let mut attention = Vec::new();
+        let mut touched = std::mem::take(&mut self.touched);
+        for address in touched.drain(..) {
+            let Some(known) = self.known.get_mut(&address) else {
+                continue;
+            };
+            known.touched = false;
+            let ending = known.link.ending();
+            if known.room == Room::Lacking || ending.is_some() {
+                attention.push(Attention { address, ending });
+            }
+            let mut at = At::new(known, &mut self.due, address);
+            at.poll_transmit(now, out);
+            if at.is_done(now.mono) {
+                self.forget(now.mono, address);
             }
         }
-        None
+        // Its room is kept for the next time.
+        self.touched = touched;
+        attention
     }
 
     /// Links to which something has happened since they were last asked what
     /// they have to send.
-    pub fn touched(&self) -> Vec<SocketAddr> {
-        self.touched.iter().copied().collect()
-    }
-
-    /// The same for one address alone.
-    #[must_use]
-    pub fn poll_transmit_to(&mut self, now: Now, to: SocketAddr, out: &mut Vec<u8>) -> bool {
-        if let Some(known) = self.known.get_mut(&to)
-            && known.link.poll_transmit(now, out)
-        {
-            return true;
-        }
-        self.touched.remove(&to);
-        self.settle(now.mono, to);
-        false
-    }
-
-    /// Why a link is over, once it is, and how much is unconfirmed.
-    pub fn ending(&self, of: SocketAddr) -> Option<(Ending, usize)> {
-        let link = &self.known.get(&of)?.link;
-        Some((link.ending()?, link.unconfirmed()))
+    pub fn touched(&self) -> &[SocketAddr] {
+        &self.touched
     }
 
     /// The next event of a link, where they are traced.
@@ -294,13 +281,7 @@ impl Links {
             seed: id.0,
             traced: self.terms.traced,
         };
-        let known = Known {
-            link: Link::new(now, setup),
-            used: false,
-            nonce,
-            due: None,
-            until: None,
-        };
+        let known = Known::new(Link::new(now, setup), nonce);
         self.known.insert(from, known);
         id
     }
@@ -324,32 +305,13 @@ impl Links {
         known.used = true;
         known.link.handle_datagram(now, datagram, bytes);
         let frames = std::iter::from_fn(|| known.link.poll_frame()).collect();
-        self.touched.insert(from);
+        known.touch(&mut self.touched, from);
         Heard::Frames(frames)
-    }
-
-    /// Notes when a link is due, and forgets one that has said its last.
-    fn settle(&mut self, now: Instant, address: SocketAddr) {
-        let Some(known) = self.known.get_mut(&address) else {
-            return;
-        };
-        let done = known.link.unconfirmed() == 0 || known.link.ending().is_some();
-        if known.until.is_some_and(|until| done || until <= now) {
-            return self.forget(now, address);
-        }
-        let next = [known.link.poll_timeout(), known.until];
-        let next = next.into_iter().flatten().min();
-        if next != known.due {
-            let before = std::mem::replace(&mut known.due, next);
-            before.map(|at| self.due.remove(&(at, address)));
-            self.due.extend(next.map(|at| (at, address)));
-        }
     }
 
     fn forget(&mut self, now: Instant, address: SocketAddr) {
         if let Some(known) = self.known.remove(&address) {
             known.due.map(|at| self.due.remove(&(at, address)));
-            self.touched.remove(&address);
             self.tombs.add(now, address, known.nonce);
         }
     }

@@ -27,6 +27,7 @@ pub mod places;
 pub mod timeline;
 pub mod digest;
 pub mod entry;
+pub mod url;
 pub mod composer;
 pub mod attention;
 pub mod mention;

@@ -1,6 +1,8 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
 mod datagrams;
+mod locale;
+mod translated;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -12,6 +14,8 @@ use std::path::PathBuf;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use clap::CommandFactory;
+use clap::FromArgMatches;
 use clap::Parser;
 
 use crate::config::Config;
@@ -21,6 +25,11 @@ use crate::config::PORT;
 use crate::config::Place;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::speech::Language;
+use crate::speech::Speech;
+use crate::speech::topic::Usage;
+
+use locale::Lang;
 
 /// A chat in the terminal.
 ///
@@ -67,6 +76,9 @@ struct Args {
     /// A file with the server's password [or the environment's `CHAT_PASSWORD`]
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// The language of the screen [default: the one of the environment's `LANG`]
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
     #[command(flatten)]
     datagrams: datagrams::Asked,
 }
@@ -81,44 +93,54 @@ Examples:
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
   chat-tui --plain HOST:PORT     talk to any server, line by line";
 
+/// The language to speak from the first word on: of the arguments, before they
+/// are understood, or of the environment.
+pub(crate) fn language() -> Language {
+    let asked = locale::asked(std::env::args_os());
+    asked.map_or_else(locale::of_environment, Lang::language)
+}
+
 /// What the arguments ask for. Help, version and wrong usage end the program.
-pub(crate) fn read() -> Result<Config, Failure> {
-    let args = Args::parse();
+pub(crate) fn read(speech: &'static Speech) -> Result<Config, Failure> {
+    let matches = translated::command(Args::command(), speech).get_matches();
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let seed = RandomState::new().hash_one(std::process::id());
     let login = ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
         .find_map(|variable| std::env::var(variable).ok());
-    understand(&args, terminal, login.as_deref(), seed)
+    understand(&args, terminal, login.as_deref(), (seed, speech))
 }
 
 fn understand(
     args: &Args,
     terminal: bool,
     login: Option<&str>,
-    seed: u64,
+    (seed, speech): (u64, &'static Speech),
 ) -> Result<Config, Failure> {
     let usage = |what: &str, why: String| Failure::Usage(format!("{what}: {why}"));
     let name = match &args.name {
-        Some(name) => Name::parse(name).map_err(|fault| usage("--name", fault.to_string()))?,
-        None => default_name(login, seed)?,
+        Some(name) => {
+            Name::parse(name).map_err(|bad| usage("--name", speech.name_fault(bad.fault)))?
+        }
+        None => default_name(login, seed, speech)?,
     };
-    let room = RoomName::parse(&args.room).map_err(|fault| usage("--room", fault.to_string()))?;
+    let room =
+        RoomName::parse(&args.room).map_err(|fault| usage("--room", speech.room_fault(&fault)))?;
     let mode = match (args.plain, terminal && !args.json) {
         (true, _) => Mode::Raw,
         (false, true) => Mode::Screen,
         (false, false) => Mode::Pipe { json: args.json },
     };
-    let place = place(args)?;
+    let place = place(args, speech)?;
     if mode == Mode::Raw && matches!(place, Place::Here(_)) {
-        return Err(usage(
-            "--plain",
-            "needs HOST[:PORT]: whom to talk to".to_owned(),
-        ));
+        let why = speech.usage.needs_host().to_owned();
+        return Err(usage("--plain", why));
     }
-    let air = args.datagrams.read(seed % SEEDS, args.udp);
+    let air = args.datagrams.read(seed % SEEDS, args.udp, speech);
     let air = air.map_err(|why| usage("weather", why))?;
     Ok(Config {
+        speech,
         air,
         mode,
         place,
@@ -129,7 +151,7 @@ fn understand(
     })
 }
 
-fn place(args: &Args) -> Result<Place, Failure> {
+fn place(args: &Args, speech: &Speech) -> Result<Place, Failure> {
     let transport = if args.udp {
         Transport::Udp
     } else {
@@ -138,7 +160,7 @@ fn place(args: &Args) -> Result<Place, Failure> {
     Ok(match (&args.unix, &args.address) {
         (Some(path), _) => Place::At(Endpoint::Unix(path.clone())),
         (None, Some(address)) => {
-            let (host, port) = host_and_port(address, args.port)?;
+            let (host, port) = host_and_port(address, args.port, &speech.usage)?;
             Place::At(Endpoint::Net {
                 transport,
                 host,
@@ -157,20 +179,20 @@ fn place(args: &Args) -> Result<Place, Failure> {
 }
 
 /// `host`, `host:port`, `1.2.3.4:port`, `::1`, `[::1]`, `[::1]:port`.
-fn host_and_port(address: &str, default: u16) -> Result<(String, u16), Failure> {
+fn host_and_port(address: &str, default: u16, words: &Usage) -> Result<(String, u16), Failure> {
     let wrong = |why: &str| {
         let shown = chat_proto::text::quoted(address);
-        Failure::Usage(format!(
-            "`{shown}` is no address ({why}): write HOST, HOST:PORT or [IPv6]:PORT"
-        ))
+        Failure::Usage(words.no_address(shown, why))
     };
-    let port = |digits: &str| digits.parse().map_err(|_| wrong("a port is 0 to 65535"));
+    let port = |digits: &str| digits.parse().map_err(|_| wrong(words.ports()));
     let (host, port) = if let Some(rest) = address.strip_prefix('[') {
-        let (host, rest) = rest.split_once(']').ok_or_else(|| wrong("no `]`"))?;
+        let (host, rest) = rest
+            .split_once(']')
+            .ok_or_else(|| wrong(words.no_bracket()))?;
         match rest.strip_prefix(':') {
             Some(digits) => (host, port(digits)?),
             None if rest.is_empty() => (host, default),
-            None => return Err(wrong("nothing but `:PORT` follows `]`")),
+            None => return Err(wrong(words.only_a_port())),
         }
     } else if address.parse::<Ipv6Addr>().is_ok() || address.contains('%') {
         (address, default)
@@ -181,13 +203,13 @@ fn host_and_port(address: &str, default: u16) -> Result<(String, u16), Failure> 
     };
     let odd = |c: char| c.is_whitespace() || c.is_control() || c == '/';
     if host.is_empty() || host.chars().any(odd) {
-        return Err(wrong("no host name"));
+        return Err(wrong(words.no_host()));
     }
     Ok((host.to_owned(), port))
 }
 
 /// The login name as far as it can be a name, or one of a student.
-fn default_name(login: Option<&str>, seed: u64) -> Result<Name, Failure> {
+fn default_name(login: Option<&str>, seed: u64, speech: &Speech) -> Result<Name, Failure> {
     let fit = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let cleaned: String = login
         .unwrap_or_default()
@@ -197,7 +219,7 @@ fn default_name(login: Option<&str>, seed: u64) -> Result<Name, Failure> {
         .collect();
     Name::parse(&cleaned)
         .or_else(|_| Name::parse(&format!("student-{}", 1000 + seed % 9000)))
-        .map_err(|fault| Failure::Usage(fault.to_string()))
+        .map_err(|bad| Failure::Usage(speech.name_fault(bad.fault)))
 }
 
 fn password(file: Option<&Path>) -> Result<Option<String>, Failure> {

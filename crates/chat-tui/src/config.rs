@@ -10,9 +10,13 @@ use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::weather::sky::Sky;
 
+use crate::speech::Speech;
+
 /// One run of the program.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// What is said to the person, in their language.
+    pub speech: &'static Speech,
     /// Screen, pipe or raw lines.
     pub mode: Mode,
     /// With whom.

@@ -5,20 +5,18 @@
 
 use std::io;
 
-use thiserror::Error;
-
 use crate::config::Endpoint;
 use crate::config::PORT;
 use crate::config::Transport;
+use crate::speech::Speech;
+use crate::speech::topic::Failures;
 
 /// Why the program could not do what it was asked.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum Failure {
-    /// An argument that makes no sense.
-    #[error("{0}")]
+    /// An argument that makes no sense: why, in words.
     Usage(String),
     /// A file that was named on the command line.
-    #[error("cannot read {path}: {error}")]
     File {
         /// Which.
         path: String,
@@ -26,23 +24,15 @@ pub enum Failure {
         error: io::Error,
     },
     /// The host name means nothing.
-    #[error(
-        "no machine is called `{host}` ({error}): check the spelling, or use its address, like 192.168.1.7"
-    )]
     UnknownHost {
         /// As it was written.
         host: String,
-        /// What the system says.
-        error: String,
+        /// Why not.
+        why: Unknown,
     },
     /// Nobody listens.
-    #[error("nobody listens on {endpoint}: {}", start_one(.endpoint))]
-    Refused {
-        /// Where.
-        endpoint: Endpoint,
-    },
+    Refused(Endpoint),
     /// The other transport answers.
-    #[error("nobody answers on {endpoint}, but a server is there on {}: {}", .asked.other(), switch(*.asked))]
     OtherTransport {
         /// Where.
         endpoint: Endpoint,
@@ -50,9 +40,6 @@ pub enum Failure {
         asked: Transport,
     },
     /// No answer at all.
-    #[error(
-        "no answer from {endpoint} in {seconds} s: is the address right, are both machines in the same network, does a firewall block port {port}?"
-    )]
     Silent {
         /// Where.
         endpoint: Endpoint,
@@ -62,39 +49,45 @@ pub enum Failure {
         port: u16,
     },
     /// Any other reason not to get there.
-    #[error("cannot reach {endpoint}: {error}")]
     Unreachable {
         /// Where.
         endpoint: Endpoint,
         /// Why.
         error: io::Error,
     },
+    /// There was a connection.
+    Lost {
+        /// Where to.
+        endpoint: Endpoint,
+        /// Why it is gone.
+        error: io::Error,
+    },
     /// The port that we wanted to host on belongs to a chat server.
-    #[error("a chat-server already runs here: join it with `{join}`")]
     AlreadyHosted {
         /// What to type.
         join: String,
     },
     /// Hosting did not work.
-    #[error("cannot host: {0}")]
     Hosting(String),
-    /// Nobody to talk to, and no screen to host for.
-    #[error(
-        "no chat-server on this machine's port {port}: start `chat-server`, or name the machine that runs one, as in `chat-tui HOST`"
-    )]
-    NobodyHere {
-        /// The port that was tried.
-        port: u16,
-    },
+    /// Nobody to talk to on this port of the machine, and no screen to host for.
+    NobodyHere(u16),
     /// The terminal cannot be used.
-    #[error("cannot use this terminal: {0}")]
     Terminal(io::Error),
-    /// The session ended otherwise than it should.
-    #[error("{0}")]
+    /// The session ended otherwise than it should: why, in words.
     Session(String),
     /// Something in our own house.
-    #[error("{0}")]
-    Io(#[from] io::Error),
+    Io(io::Error),
+}
+
+/// Why a host name means nothing.
+#[derive(Debug)]
+pub enum Unknown {
+    /// Nobody answers who could say.
+    Silence,
+    /// It has no address.
+    NoAddress,
+    /// What the system says.
+    System(io::Error),
 }
 
 impl Failure {
@@ -102,9 +95,59 @@ impl Failure {
     pub fn status(&self) -> u8 {
         if matches!(self, Self::Usage(_)) { 2 } else { 1 }
     }
+
+    /// In words, for the person.
+    pub fn said(&self, speech: &Speech) -> String {
+        let words = &speech.failures;
+        match self {
+            Self::Usage(why) | Self::Session(why) => why.clone(),
+            Self::File { path, error } => words.file(path, error),
+            Self::UnknownHost { host, why } => match why {
+                Unknown::Silence => words.unknown_host(host, words.name_server_silent()),
+                Unknown::NoAddress => words.unknown_host(host, words.no_address()),
+                Unknown::System(error) => words.unknown_host(host, error),
+            },
+            Self::Refused(endpoint) => words.refused(endpoint, start_one(endpoint, words)),
+            Self::OtherTransport { endpoint, asked } => {
+                words.other_transport(endpoint, asked.other(), switch(*asked, words))
+            }
+            Self::Silent {
+                endpoint,
+                seconds,
+                port,
+            } => words.silent(endpoint, seconds, port),
+            Self::Unreachable { endpoint, error } => words.unreachable(endpoint, error),
+            Self::Lost { endpoint, error } => lost(endpoint, error, words),
+            Self::AlreadyHosted { join } => words.already_hosted(join),
+            Self::Hosting(why) => words.hosting(why),
+            Self::NobodyHere(port) => words.nobody_here(port),
+            Self::Terminal(error) => words.terminal(error),
+            Self::Io(error) => error.to_string(),
+        }
+    }
 }
 
-fn start_one(endpoint: &Endpoint) -> String {
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an enum of the system's, which may grow"
+)]
+fn lost(endpoint: &Endpoint, error: &io::Error, words: &Failures) -> String {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => words.closed(endpoint),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => words.broke(endpoint),
+        io::ErrorKind::TimedOut => words.unconfirming(endpoint),
+        io::ErrorKind::ConnectionRefused => words.stopped(endpoint),
+        _ => words.broke_with(endpoint, error),
+    }
+}
+
+fn start_one(endpoint: &Endpoint, words: &Failures) -> String {
     match endpoint {
         Endpoint::Net {
             transport, port, ..
@@ -114,22 +157,15 @@ fn start_one(endpoint: &Endpoint) -> String {
             } else {
                 format!(" --port {port}")
             };
-            format!(
-                "start a server there with `chat-server --{transport}{port}`, or check host and port"
-            )
+            words.start_there(format!("chat-server --{transport}{port}"))
         }
-        Endpoint::Unix(path) => {
-            format!(
-                "start a server with `chat-server --unix {}`",
-                path.display()
-            )
-        }
+        Endpoint::Unix(path) => words.start_here(format!("chat-server --unix {}", path.display())),
     }
 }
 
-fn switch(asked: Transport) -> &'static str {
+fn switch(asked: Transport, words: &Failures) -> &'static str {
     match asked {
-        Transport::Tcp => "add --udp",
-        Transport::Udp => "leave out --udp",
+        Transport::Tcp => words.add_udp(),
+        Transport::Udp => words.leave_out_udp(),
     }
 }

@@ -22,20 +22,21 @@ pub mod app;
 pub mod session;
 pub mod areas;
 pub mod wrap;
-pub mod speech;
 mod failure;
 mod config;
+pub mod speech;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    match cli::read().and_then(run::run) {
+    let speech = speech::of(cli::language());
+    match cli::read(speech).and_then(run::run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Where standard error is closed there is nobody to tell.
-            let words = chat_proto::text::clean(&failure.to_string()).into_owned();
+            let words = chat_proto::text::clean(&failure.said(speech)).into_owned();
             let _ = writeln!(std::io::stderr(), "chat-tui: {words}");
             ExitCode::from(failure.status())
         }

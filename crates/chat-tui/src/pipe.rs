@@ -29,14 +29,17 @@ use crate::session::receipts::Place;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
+use crate::session::traffic::QueueFull;
 use crate::session::traffic::Setup;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Heard;
 use crate::socket::Socket;
+use crate::speech::Speech;
 
 /// Everything that the loop owns.
 struct Pipe {
+    speech: &'static Speech,
     session: Session,
     socket: Socket,
     printer: Printer,
@@ -50,6 +53,7 @@ struct Pipe {
 
 /// Standard input, cut into lines.
 struct Typing {
+    speech: &'static Speech,
     stdin: Stdin,
     lines: LineSplitter,
     buffer: Vec<u8>,
@@ -69,11 +73,17 @@ struct Printer {
 type End = Result<(), Failure>;
 
 /// Runs until everything is said, or cannot be.
-pub(crate) async fn run(setup: Setup, mut socket: Socket, json: bool) -> End {
+pub(crate) async fn run(
+    setup: Setup,
+    mut socket: Socket,
+    json: bool,
+    speech: &'static Speech,
+) -> End {
     let room = setup.room.clone();
     let session = Session::new(clock::now(), setup);
     socket.connect();
     let mut pipe = Pipe {
+        speech,
         session,
         socket,
         printer: Printer {
@@ -87,6 +97,7 @@ pub(crate) async fn run(setup: Setup, mut socket: Socket, json: bool) -> End {
             buffer: vec![0; READ],
             ended: false,
             number: 0,
+            speech,
         },
         unsaid: None,
         unsaid_count: 0,
@@ -132,7 +143,7 @@ impl Pipe {
                     self.drain(None)?;
                 }
                 () = signals.next() => {
-                    return Err(Failure::Session("stopped by a signal".to_owned()));
+                    return Err(Failure::Session(self.speech.pipe.signal().to_owned()));
                 }
             }
             self.drain(None)?;
@@ -149,7 +160,7 @@ impl Pipe {
         for text in texts {
             let said = text.and_then(|text| {
                 let said = self.session.say(clock::now(), place.clone(), text);
-                said.map_err(|full| full.to_string())
+                said.map_err(|QueueFull(most)| self.speech.troubles.queue_full(most))
             });
             if let Err(why) = said {
                 self.not_said(why);
@@ -163,9 +174,13 @@ impl Pipe {
                 self.session.handle(clock::now(), Input::Connected(address));
                 self.drain(None)
             }
+            Arrival::Linked(address) => {
+                self.session.handle(clock::now(), Input::Linked(address));
+                self.drain(None)
+            }
             // What the socket knows is better than what the session would say:
             // without a screen there is no second attempt.
-            Arrival::Lost(failure) => Err(self.ended(failure)),
+            Arrival::Lost(failure) => Err(self.ended(&failure)),
             Arrival::Heard(all) => all.into_iter().try_for_each(|heard| self.on_heard(heard)),
         }
     }
@@ -193,10 +208,10 @@ impl Pipe {
         match news {
             News::Connecting => {}
             News::Lost { why, .. } | News::Ended(why) => {
-                return Err(self.ended(Failure::Session(why)));
+                return Err(self.ended(&Failure::Session(why.said(self.speech))));
             }
             News::NameTaken { taken, trying } => {
-                complain(&format!("`{taken}` is taken here: joining as `{trying}`"));
+                complain(&self.speech.pipe.name_taken(taken, trying));
             }
             News::Joined(frame) => {
                 self.joined = true;
@@ -205,11 +220,10 @@ impl Pipe {
             News::Heard(frame) | News::People { frame, .. } | News::Confirmed { frame, .. } => {
                 self.printer.print(&frame, line)?;
             }
-            News::Refused { why, .. } => self.not_said(why),
-            News::Unconfirmed { .. } => self.not_said(
-                "not confirmed: it may have arrived (datagrams get lost; --tcp is certain)"
-                    .to_owned(),
-            ),
+            News::Refused { why, .. } => self.not_said(why.said(self.speech)),
+            News::Unconfirmed { .. } => {
+                self.not_said(self.speech.pipe.not_confirmed().to_owned());
+            }
         }
         Ok(())
     }
@@ -220,21 +234,23 @@ impl Pipe {
     }
 
     /// The failure, and what it means for the lines that were still to be said.
-    fn ended(&self, failure: Failure) -> Failure {
-        match self.session.unconfirmed() {
-            n if n == 0 || !self.joined => failure,
-            n => Failure::Session(format!("{failure} ({})", not_confirmed(n))),
-        }
+    fn ended(&self, failure: &Failure) -> Failure {
+        let why = failure.said(self.speech);
+        let words = &self.speech.pipe;
+        Failure::Session(match self.session.unconfirmed() {
+            n if n == 0 || !self.joined => why,
+            1 => words.one_unconfirmed(why),
+            n => words.unconfirmed(why, n),
+        })
     }
 
     fn verdict(self) -> End {
-        match (self.unsaid, self.unsaid_count) {
-            (None, _) => Ok(()),
-            (Some(why), 1) => Err(Failure::Session(format!("one line was not said: {why}"))),
-            (Some(why), n) => Err(Failure::Session(format!(
-                "{n} lines were not said; the first: {why}"
-            ))),
-        }
+        let words = &self.speech.pipe;
+        Err(Failure::Session(match (self.unsaid, self.unsaid_count) {
+            (None, _) => return Ok(()),
+            (Some(why), 1) => words.one_not_said(why),
+            (Some(why), n) => words.not_said(n, why),
+        }))
     }
 }
 
@@ -246,7 +262,7 @@ impl Typing {
         let number = &mut self.number;
         let mut keep = |line: Line<'_>| {
             *number += 1;
-            found.extend(text_of(line, *number));
+            found.extend(text_of(line, *number, self.speech));
         };
         if count == 0 {
             self.ended = true;
@@ -260,16 +276,14 @@ impl Typing {
 }
 
 /// A line's text, or why it cannot be said. Blank lines say nothing.
-fn text_of(line: Line<'_>, number: u64) -> Option<Result<Text, String>> {
+fn text_of(line: Line<'_>, number: u64, speech: &Speech) -> Option<Result<Text, String>> {
     let Line::Whole(bytes) = line else {
-        return Some(Err(format!(
-            "line {number} has more than {LINE_BYTES} bytes"
-        )));
+        return Some(Err(speech.pipe.line_long(number, LINE_BYTES)));
     };
     match Text::parse(&String::from_utf8_lossy(bytes)) {
         Ok(text) => Some(Ok(text)),
         Err(TextFault::Empty) => None,
-        Err(fault) => Some(Err(format!("line {number}: {fault}"))),
+        Err(fault) => Some(Err(speech.pipe.line(number, speech.text_fault(fault)))),
     }
 }
 
@@ -301,13 +315,6 @@ fn is_for_reading(frame: &Incoming) -> bool {
     match &frame.kind {
         Kind::Said { .. } | Kind::Notice { .. } | Kind::Other | Kind::Refused { .. } => true,
         Kind::Bye | Kind::Pong { .. } | Kind::Welcome { .. } | Kind::Who { .. } => false,
-    }
-}
-
-fn not_confirmed(count: usize) -> String {
-    match count {
-        1 => "one line was not confirmed".to_owned(),
-        n => format!("{n} lines were not confirmed"),
     }
 }
 

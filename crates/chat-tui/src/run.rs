@@ -47,7 +47,7 @@ fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted
         }
         // A program that wants to say something to nobody has made a mistake.
         Place::Here(port) if config.mode != Mode::Screen => {
-            return Err(Failure::NobodyHere { port: *port });
+            return Err(Failure::NobodyHere(*port));
         }
         Place::Here(port) | Place::Hosted(port) => *port,
     };
@@ -60,6 +60,7 @@ async fn talk(
     endpoint: Endpoint,
     invitations: Option<Vec<String>>,
 ) -> Result<(), Failure> {
+    let speech = config.speech;
     let setup = Setup {
         name: config.name,
         room: config.room,
@@ -72,17 +73,17 @@ async fn talk(
         Mode::Raw => raw::run(&endpoint).await,
         Mode::Pipe { json } => {
             for line in invitations.iter().flatten() {
-                let _ = writeln!(io::stderr(), "chat-tui: others come with: {line}");
+                let how = speech.screen.others_come(line);
+                let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.air), json).await
+            pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
         }
         Mode::Screen => {
-            let mut app = App::new(
-                clock::now(),
-                setup,
-                clock::offset_minutes(),
-                Settings::default(),
-            );
+            let settings = Settings {
+                language: speech.language,
+                ..Settings::default()
+            };
+            let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }

@@ -20,6 +20,7 @@ use crate::session::traffic::Input;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Socket;
+use crate::terminal;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::theme::Theme;
@@ -45,7 +46,7 @@ enum End {
 /// Runs until the person leaves.
 pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
     let terminal = Terminal::take()?;
-    let (width, height) = terminal.size();
+    let (width, height) = terminal::size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
@@ -131,7 +132,11 @@ impl Screen {
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
         match arrival {
             Arrival::Connected(address) => self.update(Event::Net(Input::Connected(address))),
-            Arrival::Lost(failure) => self.update(Event::Net(Input::Lost(failure.to_string()))),
+            Arrival::Linked(address) => self.update(Event::Net(Input::Linked(address))),
+            Arrival::Lost(failure) => {
+                let why = failure.said(self.app.speech);
+                self.update(Event::Net(Input::Lost(why)))
+            }
             Arrival::Heard(all) => all.into_iter().find_map(|heard| {
                 let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
                 self.update(Event::Net(input))
@@ -185,7 +190,8 @@ impl Screen {
                 }
                 Effect::Redraw => {
                     self.stale = true;
-                    self.terminal.repaint()
+                    self.terminal.repaint();
+                    Ok(())
                 }
                 Effect::Ring => self.terminal.ring(),
                 Effect::Suspend => {
@@ -223,7 +229,7 @@ impl Screen {
     fn draw(&mut self) -> Option<End> {
         self.stale = false;
         let (app, theme) = (&self.app, &self.theme);
-        let drawn = self.terminal.draw(|frame| view::draw(frame, app, theme));
+        let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.drawn = clock::now().mono;
         drawn.err().map(End::Fail)
     }

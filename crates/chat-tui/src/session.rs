@@ -20,6 +20,7 @@ pub mod rooms;
 mod pace;
 pub mod backoff;
 pub mod traffic;
+pub mod reason;
 
 use std::time::Instant;
 
@@ -31,6 +32,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use phase::Phase;
+use reason::Reason;
 use receipts::Place;
 use state::State;
 use traffic::Input;
@@ -55,9 +57,16 @@ impl Session {
     /// Something happened on the connection.
     pub fn handle(&mut self, now: Now, input: Input) {
         match input {
-            Input::Connected(address) => upkeep::on_connected(&mut self.state, now, address),
+            Input::Connected(address) => {
+                self.state.loses = self.state.setup.datagrams;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
+            Input::Linked(address) => {
+                self.state.loses = false;
+                upkeep::on_connected(&mut self.state, now, address);
+            }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
-            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, why),
+            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
         }
         upkeep::settle(&mut self.state, now);

@@ -12,7 +12,6 @@ pub(crate) mod probe;
 
 use std::future::Future;
 use std::future::pending;
-use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -37,6 +36,8 @@ pub(crate) struct Socket {
 pub(crate) enum Arrival {
     /// The connection is made, to this address.
     Connected(String),
+    /// A link is open, with this address.
+    Linked(String),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
     /// The connection ended or was not made.
@@ -107,7 +108,10 @@ impl Socket {
             Ok(lines) => Arrival::Heard(lines.into_iter().map(heard_in).collect()),
             Err(error) => {
                 self.state = State::Idle;
-                Arrival::Lost(self.lost(&error))
+                Arrival::Lost(Failure::Lost {
+                    endpoint: self.endpoint.clone(),
+                    error,
+                })
             }
         }
     }
@@ -136,37 +140,19 @@ impl Socket {
     fn on_dialled(&mut self, outcome: Result<(Open, String), Failure>) -> Arrival {
         match outcome {
             Ok((open, address)) => {
+                let is_link = matches!(&open, Open::Datagrams(d) if d.is_link());
                 self.state = State::Open(open);
-                Arrival::Connected(address)
+                if is_link {
+                    Arrival::Linked(address)
+                } else {
+                    Arrival::Connected(address)
+                }
             }
             Err(failure) => {
                 self.state = State::Idle;
                 Arrival::Lost(failure)
             }
         }
-    }
-
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "an enum of the system's, which may grow"
-    )]
-    fn lost(&self, error: &io::Error) -> Failure {
-        let endpoint = &self.endpoint;
-        Failure::Session(match error.kind() {
-            io::ErrorKind::UnexpectedEof => {
-                format!("{endpoint} closed the connection: the server may have stopped")
-            }
-            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-                format!("the connection to {endpoint} broke: the server may have stopped")
-            }
-            io::ErrorKind::TimedOut => format!(
-                "{endpoint} confirms nothing any more: what is unconfirmed may have arrived"
-            ),
-            io::ErrorKind::ConnectionRefused => {
-                format!("nobody listens on {endpoint} any longer: the server has stopped")
-            }
-            _ => format!("the connection to {endpoint} broke: {error}"),
-        })
     }
 }
 

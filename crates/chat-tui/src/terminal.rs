@@ -5,8 +5,11 @@
 //! words of a panic are printed; signals end the loop. Once is enough: the
 //! first of them does it.
 
+mod ink;
+mod pen;
+
+use std::env;
 use std::io;
-use std::io::BufWriter;
 use std::io::Stdout;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
@@ -23,14 +26,16 @@ use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
 use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
-use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 
 use crate::failure::Failure;
+use crate::view::Painted;
+
+use ink::Ink;
 
 /// The screen, as long as this lives.
 pub(crate) struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    ink: Ink<Stdout>,
 }
 
 impl Terminal {
@@ -38,42 +43,27 @@ impl Terminal {
     pub(crate) fn take() -> Result<Self, Failure> {
         give_back_before_panics();
         take().map_err(Failure::Terminal)?;
-        // One frame is one write: half a frame is never seen.
-        let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(out));
-        match inner {
-            Ok(inner) => Ok(Self { inner }),
-            Err(error) => {
-                give_back();
-                Err(Failure::Terminal(error))
-            }
-        }
-    }
-
-    /// Columns and rows.
-    pub(crate) fn size(&self) -> (u16, u16) {
-        let size = self.inner.size().unwrap_or_default();
-        (size.width, size.height)
+        let mut ink = Ink::new(io::stdout(), size(), follows_addresses());
+        ink.anew(size());
+        Ok(Self { ink })
     }
 
     /// Paints a frame; only what differs from the last one is written.
-    pub(crate) fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> Result<(), Failure> {
-        self.inner.draw(paint).map(drop).map_err(Failure::Terminal)
+    pub(crate) fn draw(
+        &mut self,
+        paint: impl FnOnce(&mut Buffer) -> Painted,
+    ) -> Result<(), Failure> {
+        self.ink.frame(paint).map_err(Failure::Terminal)
     }
 
     /// The next frame is written whole.
-    pub(crate) fn repaint(&mut self) -> Result<(), Failure> {
-        // Not `clear`: that asks the terminal where its cursor is, and the answer
-        // would go to whoever reads the keys.
-        let area = self.inner.get_frame().area();
-        self.inner.resize(area).map_err(Failure::Terminal)
+    pub(crate) fn repaint(&mut self) {
+        self.ink.anew(size());
     }
 
     /// Rings the bell.
     pub(crate) fn ring(&mut self) -> Result<(), Failure> {
-        let out = self.inner.backend_mut();
-        let rung = out.write_all(b"\x07").and_then(|()| Write::flush(out));
-        rung.map_err(Failure::Terminal)
+        self.ink.tell(b"\x07").map_err(Failure::Terminal)
     }
 
     /// Gives the terminal back, stops as a shell's job does, and takes it again
@@ -82,13 +72,29 @@ impl Terminal {
         give_back();
         stop();
         take().map_err(Failure::Terminal)?;
-        self.repaint()
+        self.repaint();
+        Ok(())
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
+    }
+}
+
+/// Columns and rows.
+pub(crate) fn size() -> (u16, u16) {
+    crossterm::terminal::size().unwrap_or_default()
+}
+
+/// Whether the terminal knows addresses in a text, or at least passes over them.
+fn follows_addresses() -> bool {
+    match env::var("TERM").as_deref() {
+        Ok("" | "linux" | "dumb" | "cons25" | "emacs") => false,
+        Ok(_) => true,
+        // The console of Windows has no such variable.
+        Err(_) => cfg!(windows),
     }
 }
 
@@ -141,5 +147,3 @@ fn stop() {}
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// A full frame of a large window, in one write.
-const FRAME_BYTES: usize = 64 * 1024;

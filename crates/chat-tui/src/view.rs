@@ -22,29 +22,32 @@ mod input;
 mod help;
 mod date;
 mod paint;
+mod painted;
 pub mod theme;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use crate::app::state::Focus;
 use crate::areas::Areas;
 
+pub use painted::Link;
+pub use painted::Painted;
 use theme::Theme;
 
 /// Paints everything.
-pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
+pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
+    let mut painted = Painted::default();
     match (app.areas(), &app.focus) {
-        (Areas::TooSmall, _) => status::too_small(frame.buffer_mut(), app, theme),
+        (Areas::TooSmall, _) => status::too_small(buffer, app, theme),
         (Areas::Parts(_), Focus::Help { row, over }) => {
-            help::draw(frame.buffer_mut(), app, (*row, over.scope()), theme);
+            help::draw(buffer, app, (*row, over.scope()), theme);
         }
         (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
-            let buffer = frame.buffer_mut();
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
-            history::draw(buffer, parts, app, theme);
+            painted.links = history::draw(buffer, parts, app, theme);
             if let Some(area) = parts.rooms {
                 rooms::draw(buffer, area, app, theme);
             }
@@ -52,10 +55,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: &Theme) {
                 people::draw(buffer, area, app, theme);
             }
             status::draw(buffer, parts.status, app, theme);
-            let cursor = input::draw(buffer, parts.input, app, theme);
-            frame.set_cursor_position(cursor);
+            painted.cursor = Some(input::draw(buffer, parts.input, app, theme));
         }
     }
+    painted
 }
 
 #[cfg(test)]

@@ -4,6 +4,10 @@
 //! They stand in front of a frame's own fields, right after its `{`, so that a
 //! frame is encoded once and each peer's fields are put before it.
 
+mod answer;
+mod digits;
+mod word;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
@@ -11,11 +15,14 @@ use std::io::Write;
 use memchr::memmem;
 use serde::Deserialize;
 use serde::Deserializer;
-use serde::de::Error;
 
 use crate::frame::server::RunId;
 use crate::link::policy::DATAGRAM_BYTES;
 use crate::stamp::Stamp;
+
+use answer::Answer;
+use digits::decimal;
+use word::Word;
 
 /// One conversation: 64 random bits of the server's, written as 16 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,8 +87,8 @@ pub enum Side {
 
 #[derive(Deserialize)]
 struct Read<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "type")]
+    kind: Word<'a>,
     #[serde(default, deserialize_with = "hex")]
     link: Option<u64>,
     n: Option<u32>,
@@ -114,8 +121,16 @@ pub fn read(bytes: &[u8]) -> Option<Datagram> {
     if bytes.len() > DATAGRAM_BYTES {
         return None;
     }
+    if let Some(answer) = answer::read(bytes) {
+        return Some(answered(answer));
+    }
+    read_any(bytes)
+}
+
+/// A datagram of any kind.
+fn read_any(bytes: &[u8]) -> Option<Datagram> {
     let read: Read<'_> = serde_json::from_slice(bytes).ok()?;
-    let kind = read.kind.as_deref().unwrap_or("msg");
+    let kind = read.kind.0.as_deref().unwrap_or("msg");
     let nonce = read.nonce.map(Nonce);
     match (kind, nonce, read.link) {
         ("hello", Some(nonce), None) => Some(Datagram::Hello(nonce, read.cookie.map(Cookie))),
@@ -128,6 +143,21 @@ pub fn read(bytes: &[u8]) -> Option<Datagram> {
         (_, None, Some(link)) => Some(Datagram::Bound(LinkId(link), read.fields()?)),
         _ => None,
     }
+}
+
+/// An acknowledgement by itself.
+fn answered(answer: Answer) -> Datagram {
+    let ack = answer.upto.map(|upto| Ack {
+        upto,
+        got: answer.got,
+        of: answer.of,
+        tries: answer.tries,
+    });
+    let fields = Fields {
+        ack,
+        ..Fields::default()
+    };
+    Datagram::Bound(LinkId(answer.link), fields)
 }
 
 impl Read<'_> {
@@ -161,10 +191,15 @@ pub fn write_frame(
     ack: Option<&Ack>,
     object: &[u8],
 ) {
-    // Writing to memory cannot fail, here and below.
-    let _ = write!(out, "{{\"link\":\"{link}\",\"n\":{n},");
+    out.extend_from_slice(b"{\"link\":\"");
+    digits::hex(out, link.0);
+    out.extend_from_slice(b"\",\"n\":");
+    decimal(out, n);
+    out.push(b',');
     if copy > 1 {
-        let _ = write!(out, "\"try\":{copy},");
+        out.extend_from_slice(b"\"try\":");
+        decimal(out, u32::from(copy));
+        out.push(b',');
     }
     if let Some(ack) = ack {
         write_ack_fields(out, ack);
@@ -175,6 +210,7 @@ pub fn write_frame(
         let bare = out.len() + own.len() + EMPTY_PAD.len();
         let missing = ANSWER_BYTES.saturating_sub(bare);
         if missing > 0 {
+            // Writing to memory cannot fail, here and below.
             let _ = write!(out, "\"pad\":\"{:.<missing$}\",", "");
         }
     }
@@ -296,29 +332,34 @@ fn spoken(out: &mut Vec<u8>, at: Stamp, text: fmt::Arguments<'_>) {
 
 /// The fields of an acknowledgement, each with its comma.
 fn write_ack_fields(out: &mut Vec<u8>, ack: &Ack) {
-    let _ = write!(out, "\"ack\":{},", ack.upto);
-    write_list(out, "got", &ack.got);
+    out.extend_from_slice(b"\"ack\":");
+    decimal(out, ack.upto);
+    out.push(b',');
+    write_list(out, b"\"got\":", ack.got.iter().copied());
     if let Some((n, copy)) = ack.of {
-        let _ = write!(out, "\"for\":[{n},{copy}],");
+        write_list(out, b"\"for\":", [n, u32::from(copy)].into_iter());
     }
-    write_list(out, "tries", &ack.tries);
+    write_list(out, b"\"tries\":", ack.tries.iter().copied().map(u32::from));
 }
 
-fn write_list<T: fmt::Display>(out: &mut Vec<u8>, field: &str, list: &[T]) {
-    let Some((first, rest)) = list.split_first() else {
+fn write_list(out: &mut Vec<u8>, field: &[u8], list: impl ExactSizeIterator<Item = u32>) {
+    if list.len() == 0 {
         return;
-    };
-    let _ = write!(out, "\"{field}\":[{first}");
-    for one in rest {
-        let _ = write!(out, ",{one}");
     }
+    out.extend_from_slice(field);
+    out.push(b'[');
+    for one in list {
+        decimal(out, one);
+        out.push(b',');
+    }
+    out.pop();
     out.extend_from_slice(b"],");
 }
 
 /// Sixteen hex digits; anything else is as if the field were not there, since
 /// another program may use the word for something of its own.
 fn hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let word = Option::<Cow<'de, str>>::deserialize(deserializer).map_err(D::Error::custom)?;
+    let Word(word) = Word::deserialize(deserializer)?;
     let digits = word.filter(|w| w.len() == 16 && w.bytes().all(|b| b.is_ascii_hexdigit()));
     Ok(digits.and_then(|w| u64::from_str_radix(&w, 16).ok()))
 }

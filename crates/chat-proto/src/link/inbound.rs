@@ -113,13 +113,13 @@ impl Inbound {
     /// The acknowledgement that is owed.
     pub fn ack(&self) -> Option<Ack> {
         let (n, copy) = self.owed?;
-        let came: Vec<u16> = self.copies.of(n).collect();
-        let later = came.iter().any(|copy| *copy > 1);
+        let later = self.copies.has_later(n);
+        let tries = self.copies.of(n).filter(|_| later);
         Some(Ack {
             upto: self.upto,
             got: self.held.keys().copied().collect(),
             of: Some((n, copy)),
-            tries: if later { came } else { Vec::new() },
+            tries: tries.collect(),
         })
     }
 

@@ -4,15 +4,17 @@
 //! conversation ends and its fate is unknown. This half decides when a copy
 //! leaves; [`crate::link`] writes it.
 
-use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::time::Duration;
 use std::time::Instant;
 
 use crate::chance;
 use crate::link::envelope::Ack;
+use crate::link::flights::Flight;
+use crate::link::flights::Flights;
 use crate::link::marks::Marks;
 use crate::link::pace::Pace;
+use crate::link::policy::EQUAL_WAITS;
 use crate::link::policy::HELD;
 use crate::link::policy::Policy;
 use crate::link::policy::QUEUED;
@@ -28,7 +30,7 @@ pub struct Outbound {
     seed: u64,
     queue: VecDeque<Vec<u8>>,
     /// Under way, by number. At most [`WINDOW`].
-    flights: BTreeMap<u32, Flight>,
+    flights: Flights,
     /// The last number given.
     last: u32,
     /// Copies that left, of all frames: who left before whom.
@@ -37,23 +39,11 @@ pub struct Outbound {
     arrived: u64,
     echoed: Marks,
     rtt: Rtt,
-    /// The wait is doubled so often, because nothing is heard.
-    doubled: u32,
-    /// When it may be doubled again.
-    doubled_until: Instant,
+    /// Waits that have passed since anything was heard.
+    silences: u32,
+    /// When the next of them has passed.
+    silent_until: Instant,
     pace: Pace,
-}
-
-/// A frame under way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Flight {
-    bytes: Vec<u8>,
-    /// When each copy left. At most `Policy::tries`.
-    copies: Vec<Instant>,
-    /// The turn of the last of them.
-    turn: u64,
-    /// When the next one leaves.
-    due: Instant,
 }
 
 /// A copy that has to leave now.
@@ -93,14 +83,14 @@ impl Outbound {
             policy,
             seed,
             queue: VecDeque::new(),
-            flights: BTreeMap::new(),
+            flights: Flights::default(),
             last: 0,
             turns: 0,
             arrived: 0,
             echoed: Marks::default(),
             rtt: Rtt::default(),
-            doubled: 0,
-            doubled_until: now,
+            silences: 0,
+            silent_until: now,
             pace: Pace::new(now),
         }
     }
@@ -117,7 +107,7 @@ impl Outbound {
 
     /// Frames that are under way or wait: their fate is unknown.
     pub fn unconfirmed(&self) -> usize {
-        self.queue.len() + self.flights.len()
+        self.queue.len() + self.flights.len() as usize
     }
 
     /// Puts a frame at the end of the queue.
@@ -127,36 +117,46 @@ impl Outbound {
 
     /// Since when the oldest unconfirmed frame has been under way.
     pub fn waits_since(&self) -> Option<Instant> {
-        let firsts = self.flights.values().filter_map(|f| f.copies.first());
-        firsts.min().copied()
+        // Numbers are given in the order in which first copies leave.
+        self.flights.oldest().map(|flight| flight.first)
     }
 
     /// When a frame that has no more tries is given up, if there is one.
     pub fn spent_at(&self) -> Option<Instant> {
-        let spent = self.flights.values().filter(|f| self.is_spent(f));
-        spent.map(|f| f.due).min()
+        let spent = self.flights.iter().filter(|(_, f)| self.is_spent(f));
+        spent.map(|(_, f)| f.due).min()
     }
 
-    /// Takes in what the other side has received.
-    pub fn on_ack(&mut self, now: Instant, ack: &Ack) -> Result<Vec<Confirmed>, FromTheFuture> {
+    /// Takes in what the other side has received; what is confirmed by it is
+    /// told, frame by frame.
+    pub fn on_ack(
+        &mut self,
+        now: Instant,
+        ack: &Ack,
+        mut tell: impl FnMut(Confirmed),
+    ) -> Result<(), FromTheFuture> {
         let future = |n: &u32| *n > self.last;
         let of = ack.of.map(|(n, _)| n);
         if future(&ack.upto) || ack.got.iter().any(future) || of.as_ref().is_some_and(future) {
             return Err(FromTheFuture);
         }
-        let fresh = ack.of.is_some_and(|(n, copy)| self.on_echo(now, n, copy));
-        let mut landed: Vec<u32> = self.flights.range(..=ack.upto).map(|(n, _)| *n).collect();
-        landed.extend(ack.got.iter().filter(|n| **n > ack.upto));
-        let confirmed: Vec<_> = landed
-            .into_iter()
-            .filter_map(|n| self.confirm(now, n))
-            .collect();
+        let mut news = ack.of.is_some_and(|(n, copy)| self.on_echo(now, n, copy));
+        while let Some((n, flight)) = self.flights.pop_up_to(ack.upto) {
+            news = true;
+            tell(self.confirm(now, n, &flight));
+        }
+        for n in &ack.got {
+            if let Some(flight) = self.flights.remove(*n) {
+                news = true;
+                tell(self.confirm(now, *n, &flight));
+            }
+        }
         // An acknowledgement that says nothing new is an old one that comes
         // again: it must not set anything going.
-        if fresh || !confirmed.is_empty() {
+        if news {
             self.on_life(now);
         }
-        Ok(confirmed)
+        Ok(())
     }
 
     /// The copy that has to leave now, if there is one.
@@ -164,66 +164,61 @@ impl Outbound {
         if self.pace.ready_at() > now {
             return None;
         }
-        let due = |(n, flight): (&u32, &Flight)| {
+        let due = |(n, flight): (u32, &Flight)| {
             let (at, why) = self.due(flight)?;
-            (at <= now).then_some((*n, why))
+            (at <= now).then_some((n, why))
         };
-        let (n, why) = match self.flights.iter().find_map(due) {
-            Some(again) => again,
-            None => (self.take_off(now)?, Why::New),
+        let Some((n, why)) = self.flights.iter().find_map(due) else {
+            if self.pace.ready_for_new_at() > now {
+                return None;
+            }
+            return self.take_off(now);
         };
         if why == Why::Time {
             self.on_silence(now);
         }
-        self.depart(now, n, why)
+        self.leave_again(now, n, why)
     }
 
     /// When [`Outbound::next_copy`] has something to give again.
     pub fn next_at(&self) -> Option<Instant> {
-        let due = |flight: &Flight| self.due(flight).map(|(at, _)| at);
-        let ready = self.pace.ready_at();
-        let again = self.flights.values().filter_map(due).min();
-        let first = self.may_take_off().then_some(ready);
-        [again, first]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|at| at.max(ready))
+        let due = |(_, flight): (u32, &Flight)| self.due(flight).map(|(at, _)| at);
+        let (ready, ready_for_new) = (self.pace.ready_at(), self.pace.ready_for_new_at());
+        let again = self.flights.iter().filter_map(due).min();
+        let again = again.map(|at| at.max(ready));
+        let first = self.may_take_off().then_some(ready_for_new);
+        [again, first].into_iter().flatten().min()
     }
 
     /// The copy named by an acknowledgement has arrived. Whether that is news.
     fn on_echo(&mut self, now: Instant, n: u32, copy: u16) -> bool {
-        let Some(flight) = self.flights.get(&n) else {
+        let Some(flight) = self.flights.get_mut(n) else {
             let recent = n > self.last.saturating_sub(HELD);
             return recent && self.echoed.mark(n, copy);
         };
-        let at = usize::from(copy).checked_sub(1);
-        let Some(sent) = at.and_then(|at| flight.copies.get(at)) else {
+        let Some(left) = flight.left_at(copy) else {
             return false;
         };
-        let is_last = usize::from(copy) == flight.copies.len();
-        if is_last {
+        if usize::from(copy) == flight.copies() {
             self.arrived = self.arrived.max(flight.turn);
         }
         let fresh = self.echoed.mark(n, copy);
         if fresh {
-            self.rtt.sample(now.saturating_duration_since(*sent));
+            self.rtt.sample(now.saturating_duration_since(left));
         }
         fresh
     }
 
-    fn confirm(&mut self, now: Instant, n: u32) -> Option<Confirmed> {
-        let flight = self.flights.remove(&n)?;
+    fn confirm(&mut self, now: Instant, n: u32, flight: &Flight) -> Confirmed {
         self.echoed.forget_below(n);
-        if flight.copies.len() == 1 {
+        if flight.again.is_empty() {
             self.arrived = self.arrived.max(flight.turn);
         }
-        let first = flight.copies.first().copied().unwrap_or(now);
-        Some(Confirmed {
+        Confirmed {
             n,
-            tries: narrow(flight.copies.len()),
-            after: now.saturating_duration_since(first),
-        })
+            tries: narrow(flight.copies()),
+            after: now.saturating_duration_since(flight.first),
+        }
     }
 
     /// The other side is alive: nobody waits longer than one plain wait.
@@ -231,22 +226,27 @@ impl Outbound {
         if self.policy.retry == Retry::Textbook {
             return;
         }
-        self.doubled = 0;
-        self.doubled_until = now;
+        self.silences = 0;
+        self.silent_until = now;
         let wait = self.wait(0);
         let tries = self.policy.tries;
-        let live = |f: &&mut Flight| f.copies.len() < usize::from(tries);
-        for flight in self.flights.values_mut().filter(live) {
+        let live = |f: &&mut Flight| f.copies() < usize::from(tries);
+        for flight in self.flights.iter_mut().filter(live) {
             flight.due = flight.due.min(now + wait);
         }
     }
 
-    /// Nothing is heard: the wait doubles, once for all frames together.
+    /// Nothing is heard: the wait will double, once for all frames together.
     fn on_silence(&mut self, now: Instant) {
-        if self.policy.retry == Retry::Adaptive && now >= self.doubled_until {
-            self.doubled += 1;
-            self.doubled_until = now + self.wait(self.doubled);
+        if self.policy.retry == Retry::Adaptive && now >= self.silent_until {
+            self.silences += 1;
+            self.silent_until = now + self.wait(self.doubled());
         }
+    }
+
+    /// How often the wait is doubled now.
+    fn doubled(&self) -> u32 {
+        self.silences.div_ceil(EQUAL_WAITS)
     }
 
     /// When the next copy of a frame leaves, and why.
@@ -259,8 +259,8 @@ impl Outbound {
             return Some(timed);
         }
         // A later one has arrived; this one may still be a little late.
-        let early = flight.copies.last().zip(self.rtt.late());
-        let early = early.map(|(sent, late)| (*sent + late, Why::Overtaken));
+        let early = self.rtt.late();
+        let early = early.map(|late| (flight.last() + late, Why::Overtaken));
         match early {
             Some(early) if early.0 < timed.0 => Some(early),
             Some(_) | None => Some(timed),
@@ -268,53 +268,66 @@ impl Outbound {
     }
 
     fn is_spent(&self, flight: &Flight) -> bool {
-        flight.copies.len() >= usize::from(self.policy.tries)
+        flight.copies() >= usize::from(self.policy.tries)
     }
 
     fn may_take_off(&self) -> bool {
-        let under_way = u32::try_from(self.flights.len()).unwrap_or(u32::MAX);
-        let oldest = self.flights.keys().next().copied();
-        let span = oldest.map_or(0, |oldest| self.last - oldest + 1);
-        !self.queue.is_empty() && under_way < WINDOW && span < HELD && self.last < u32::MAX
+        let span = self.flights.span_to(self.last);
+        let (under_way, more) = (self.flights.len(), !self.queue.is_empty());
+        more && under_way < WINDOW && span < HELD && self.last < u32::MAX
     }
 
-    /// The next frame gets its number.
-    fn take_off(&mut self, now: Instant) -> Option<u32> {
+    /// The next frame gets its number and leaves.
+    fn take_off(&mut self, now: Instant) -> Option<Copy<'_>> {
         if !self.may_take_off() {
             return None;
         }
         let bytes = self.queue.pop_front()?;
         self.last += 1;
+        let (wait, turn) = self.depart(now, self.last, 0);
         let flight = Flight {
             bytes,
-            copies: Vec::new(),
-            turn: 0,
-            due: now,
+            first: now,
+            again: Vec::new(),
+            turn,
+            due: now + wait,
         };
-        self.flights.insert(self.last, flight);
-        Some(self.last)
+        self.flights.push(self.last, flight);
+        self.copy(self.last, Why::New, wait)
     }
 
-    fn depart(&mut self, now: Instant, n: u32, why: Why) -> Option<Copy<'_>> {
-        let before = self.flights.get(&n)?.copies.len();
-        let doubled = match self.policy.retry {
-            Retry::Adaptive => self.doubled,
-            Retry::Textbook => u32::try_from(before).unwrap_or(u32::MAX),
-        };
-        let wait = self.jittered(self.wait(doubled), n, before);
-        self.pace.take(now);
-        self.turns += 1;
-        let flight = self.flights.get_mut(&n)?;
-        flight.copies.push(now);
-        flight.turn = self.turns;
+    /// A frame under way leaves again.
+    fn leave_again(&mut self, now: Instant, n: u32, why: Why) -> Option<Copy<'_>> {
+        let before = self.flights.get_mut(n)?.copies();
+        let (wait, turn) = self.depart(now, n, before);
+        let flight = self.flights.get_mut(n)?;
+        flight.again.push(now);
+        flight.turn = turn;
         flight.due = now + wait;
+        self.copy(n, why, wait)
+    }
+
+    fn copy(&mut self, n: u32, why: Why, wait: Duration) -> Option<Copy<'_>> {
+        let flight = self.flights.get_mut(n)?;
         Some(Copy {
             n,
-            r#try: narrow(flight.copies.len()),
+            r#try: narrow(flight.copies()),
             why,
             wait,
             bytes: &flight.bytes,
         })
+    }
+
+    /// A copy leaves after so many others: how long to wait for an answer, and
+    /// its turn.
+    fn depart(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
+        let doubled = match self.policy.retry {
+            Retry::Adaptive => self.doubled(),
+            Retry::Textbook => u32::try_from(before).unwrap_or(u32::MAX),
+        };
+        self.pace.take(now);
+        self.turns += 1;
+        (self.jittered(self.wait(doubled), n, before), self.turns)
     }
 
     fn wait(&self, doubled: u32) -> Duration {

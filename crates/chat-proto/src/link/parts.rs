@@ -15,16 +15,24 @@ use crate::link::policy::FIELDS_BYTES;
 use crate::link::policy::PARTS;
 use crate::stamp::Stamp;
 
-/// The datagrams' worth of one frame: itself, or its parts. `speaker` is the
-/// stamp of the server's parts. Nothing where it is no object in UTF-8, or
-/// longer than any frame may be.
-pub fn cut(object: &[u8], speaker: Option<Stamp>) -> Option<Vec<Vec<u8>>> {
+/// The datagrams' worth of one frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut<'a> {
+    /// It fits into one, without blanks around it.
+    Whole(&'a [u8]),
+    /// Its parts.
+    Parts(Vec<Vec<u8>>),
+}
+
+/// Cuts a frame where it does not fit. `speaker` is the stamp of the server's
+/// parts. Nothing where it is no object in UTF-8, or longer than any frame may be.
+pub fn cut(object: &[u8], speaker: Option<Stamp>) -> Option<Cut<'_>> {
     let object = object.trim_ascii();
     if object.first() != Some(&b'{') || object.last() != Some(&b'}') {
         return None;
     }
     if object.len() <= DATAGRAM_BYTES - FIELDS_BYTES {
-        return Some(vec![object.to_vec()]);
+        return Some(Cut::Whole(object));
     }
     let pieces = pieces(std::str::from_utf8(object).ok()?);
     let of = u16::try_from(pieces.len()).ok().filter(|of| *of <= PARTS)?;
@@ -33,7 +41,7 @@ pub fn cut(object: &[u8], speaker: Option<Stamp>) -> Option<Vec<Vec<u8>>> {
         envelope::write_part(&mut out, speaker, (k, of), &piece);
         out
     };
-    Some((1..=of).zip(pieces).map(part).collect())
+    Some(Cut::Parts((1..=of).zip(pieces).map(part).collect()))
 }
 
 /// A text in pieces, each escaped and measured as it will be written.
@@ -112,7 +120,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, speaker: Option<Stamp>) {
         let object = serde_json::json!({ "text": text }).to_string();
-        let parts = cut(object.as_bytes(), speaker).unwrap();
+        let parts = match cut(object.as_bytes(), speaker).unwrap() {
+            Cut::Whole(whole) => vec![whole.to_vec()],
+            Cut::Parts(parts) => parts,
+        };
         let of = u16::try_from(parts.len()).unwrap();
         let mut joining = Joining::default();
         let mut whole = None;

@@ -7,10 +7,11 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::link::Unsent;
 use chat_proto::now::Now;
-use chat_proto::trace::Ending;
 use chat_proto::trace::Way;
 use chat_proto::weather::Flying;
 use chat_proto::weather::Weather;
@@ -21,7 +22,10 @@ use tracing::debug;
 
 use crate::edge::burst;
 use crate::edge::tracefile::TraceFile;
+use crate::links::Attention;
+use crate::links::Leaving;
 use crate::links::Links;
+use crate::links::To;
 
 /// The socket and what lies around it.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub struct Port {
     trace: Option<TraceFile>,
     /// Something is due earlier than the reading task knows.
     sooner: Notify,
+    /// When the reading task is going to look around, whatever comes.
+    awake_at: Mutex<Option<Instant>>,
 }
 
 /// The weather, and whose datagrams are in it.
@@ -65,6 +71,7 @@ impl Port {
             storm: weather.map(storm),
             trace,
             sooner: Notify::new(),
+            awake_at: Mutex::default(),
         }
     }
 
@@ -87,24 +94,35 @@ impl Port {
         self.sooner.notify_one();
     }
 
-    /// Sends what the links have to send to one address.
-    pub fn send_of_link(&self, now: Now, to: SocketAddr) {
-        let mut out = Vec::new();
-        let mut ends = Vec::new();
-        let earlier = {
+    /// Gives a link frames of one length and sends what may leave: how many
+    /// bytes of them it took, and why no more.
+    pub fn send_on_link(
+        &self,
+        now: Now,
+        to: To,
+        frames: &[u8],
+        each: usize,
+    ) -> (usize, Option<Unsent>) {
+        let mut leaving = Leaving::default();
+        let given = {
             let mut links = self.links();
-            let before = links.poll_timeout();
-            while links.poll_transmit_to(now, to, &mut out) {
-                ends.push(out.len());
-            }
-            self.trace_link(now.mono, to, &mut links);
-            let after = links.poll_timeout();
-            after.is_some_and(|at| before.is_none_or(|before| at < before))
+            let Some(mut link) = links.at(to) else {
+                return (0, Some(Unsent::Over));
+            };
+            let given = link.send(now, frames, each);
+            link.poll_transmit(now, &mut leaving);
+            self.trace_link(now.mono, to.0, &mut links);
+            self.be_there(links.poll_timeout());
+            given
         };
-        self.send_each(now.mono, to, &out, &ends);
-        if earlier {
-            self.sooner.notify_one();
-        }
+        self.send_all(now.mono, &leaving);
+        given
+    }
+
+    /// Nothing more will be given to a link.
+    pub fn finish(&self, now: Instant, to: To) {
+        self.links().finish(now, to);
+        self.sooner.notify_one();
     }
 
     /// Has the reading task look around.
@@ -118,14 +136,20 @@ impl Port {
             .storm
             .as_ref()
             .and_then(|s| lock(s).weather.poll_timeout());
-        let due = [self.links().poll_timeout(), weather];
+        let due = {
+            // Whoever gives a link something afterwards finds what is noted here.
+            let links = self.links();
+            let due = [links.poll_timeout(), weather].into_iter().flatten().min();
+            *lock(&self.awake_at) = due;
+            due
+        };
         let woken = async {
             tokio::select! {
                 readable = self.socket.readable() => readable,
                 () = self.sooner.notified() => Ok(()),
             }
         };
-        let woken = match due.into_iter().flatten().min() {
+        let woken = match due {
             None => woken.await,
             Some(at) => timeout_at(at.into(), woken).await.unwrap_or(Ok(())),
         };
@@ -162,39 +186,39 @@ impl Port {
         Err(io::ErrorKind::Interrupted.into())
     }
 
-    /// Does what is due; the addresses whose links were touched.
-    pub fn on_time(&self, now: Now) -> Vec<(SocketAddr, Option<(Ending, usize)>)> {
-        let touched = {
+    /// Does what is due on all links, and says which of them somebody has to
+    /// look after.
+    pub fn on_time(&self, now: Now) -> Vec<Attention> {
+        let mut leaving = Leaving::default();
+        let attention = {
             let mut links = self.links();
             links.handle_timeout(now.mono);
-            links.touched()
+            let touched = self.trace.is_some().then(|| links.touched().to_vec());
+            let attention = links.poll_transmit(now, &mut leaving);
+            for address in touched.unwrap_or_default() {
+                self.trace_link(now.mono, address, &mut links);
+            }
+            attention
         };
-        touched
-            .into_iter()
-            .map(|address| {
-                self.send_of_link(now, address);
-                (address, self.links().ending(address))
-            })
-            .collect()
+        self.send_all(now.mono, &leaving);
+        attention
     }
 
-    fn send_each(&self, now: Instant, to: SocketAddr, datagrams: &[u8], ends: &[usize]) {
-        let mut start = 0;
-        let mut ends = ends.iter().peekable();
-        while let Some(end) = ends.next() {
-            let each = end - start;
-            let mut last = *end;
-            // Neighbours of one length leave together.
-            while let Some(next) = ends.next_if(|next| **next - last == each) {
-                last = *next;
-            }
-            self.send(
-                now,
-                to,
-                datagrams.get(start..last).unwrap_or_default(),
-                each,
-            );
-            start = last;
+    /// Has the reading task look around at this moment, if it would oversleep.
+    fn be_there(&self, due: Option<Instant>) {
+        let Some(due) = due else {
+            return;
+        };
+        let mut awake_at = lock(&self.awake_at);
+        if awake_at.is_none_or(|at| due + SLACK < at) {
+            *awake_at = Some(due);
+            self.sooner.notify_one();
+        }
+    }
+
+    fn send_all(&self, now: Instant, leaving: &Leaving) {
+        for (to, burst, each) in leaving.bursts() {
+            self.send(now, to, burst, each);
         }
     }
 
@@ -243,9 +267,13 @@ impl Storm {
     }
 }
 
-fn lock(storm: &Mutex<Storm>) -> MutexGuard<'_, Storm> {
-    storm.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+/// What is due so little before the reading task awakes can wait for it: the
+/// waits of a room's peers differ by their jitter.
+const SLACK: Duration = Duration::from_millis(4);
 
 /// Addresses that the weather knows.
 const FLOWS: usize = 4096;

@@ -10,6 +10,7 @@ use std::io;
 use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
@@ -27,6 +28,7 @@ use crate::door::Door;
 use crate::edge::port::Port;
 use crate::edge::share::Share;
 use crate::links;
+use crate::links::Attention;
 use crate::links::To;
 use crate::outbox::Outbox;
 use crate::outbox::State;
@@ -71,22 +73,8 @@ struct Linked {
 impl Wire for Linked {
     /// Gives the link what it takes; the rest waits until something is confirmed.
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
-        let now = clock::now();
         let (frames, each) = queue.burst();
-        let mut given = 0;
-        let stopped = {
-            let mut links = self.port.links();
-            let mut frames = frames.chunks(each.max(1));
-            frames.find_map(|frame| match links.send(now, self.to, frame) {
-                // What no link can carry is left out, as an unfit frame.
-                Ok(()) | Err(Unsent::Unfit) => {
-                    given += frame.len();
-                    None
-                }
-                Err(why) => Some(why),
-            })
-        };
-        self.port.send_of_link(now, self.to.0);
+        let (given, stopped) = self.port.send_on_link(clock::now(), self.to, frames, each);
         match stopped {
             Some(Unsent::Over) => Err(io::ErrorKind::BrokenPipe.into()),
             Some(_) if given == 0 => Err(io::ErrorKind::WouldBlock.into()),
@@ -95,9 +83,7 @@ impl Wire for Linked {
     }
 
     fn end(&self) {
-        let now = clock::now();
-        self.port.links().finish(now.mono, self.to);
-        self.port.send_of_link(now, self.to.0);
+        self.port.finish(clock::now().mono, self.to);
     }
 }
 
@@ -109,6 +95,17 @@ struct Speakers {
     known: HashMap<SocketAddr, Speaker>,
     /// How many there may be before those are looked for that the hub has closed.
     purge_above: usize,
+    /// What this reading has brought so far.
+    heard: Option<Sound>,
+}
+
+/// What datagrams have brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sound {
+    /// Acknowledgements alone.
+    Answers,
+    /// Something for the hub, or for a stranger.
+    More,
 }
 
 struct Speaker {
@@ -125,12 +122,14 @@ pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Se
         naive,
         known: HashMap::new(),
         purge_above: PURGE_ABOVE,
+        heard: None,
     };
     let mut buffer = vec![0; DATAGRAM_BYTES];
     loop {
         speakers.port.readable().await;
         let now = clock::now();
         let mut batch = Batch::default();
+        speakers.heard = None;
         for _ in 0..BATCH {
             match speakers.port.receive(now.mono, &mut buffer) {
                 Ok((length, from)) => {
@@ -144,6 +143,10 @@ pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Se
         }
         speakers.hand_on(&mut batch).await;
         speakers.attend_links(now).await;
+        if speakers.heard == Some(Sound::Answers) && !speakers.port.links().is_idle() {
+            // The others of the room answer too: not each of them by itself.
+            tokio::time::sleep(GATHERING).await;
+        }
         if speakers.door.is_closed() && speakers.port.links().is_idle() {
             break;
         }
@@ -161,6 +164,15 @@ struct Batch {
 impl Speakers {
     async fn hear(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
         let heard = self.port.links().handle_datagram(now, from, bytes);
+        match &heard {
+            links::Heard::Frames(frames) if frames.is_empty() => {
+                self.heard.get_or_insert(Sound::Answers);
+            }
+            links::Heard::Frames(_)
+            | links::Heard::Naive
+            | links::Heard::Opened(..)
+            | links::Heard::Stranger(_) => self.heard = Some(Sound::More),
+        }
         match heard {
             links::Heard::Naive => self.hear_naive(from, bytes, batch).await,
             links::Heard::Frames(frames) => {
@@ -278,7 +290,7 @@ impl Speakers {
 
     /// Sends what is due, and judges peers that confirm nothing.
     async fn attend_links(&mut self, now: Now) {
-        for (address, ending) in self.port.on_time(now) {
+        for Attention { address, ending } in self.port.on_time(now) {
             let Some(speaker) = self.known.get(&address) else {
                 continue;
             };
@@ -287,7 +299,7 @@ impl Speakers {
                 outbox.flush(now.mono);
             }
             let lag = outbox.verdict(now.mono).map(Parting::TooSlow);
-            let lost = ending.map(|(why, _)| Parting::Lost(words(why).to_owned()));
+            let lost = ending.map(|why| Parting::Lost(words(why).to_owned()));
             if let Some(why) = lost.or(lag).filter(|_| !outbox.is_closed()) {
                 self.door.tell(Input::Gone(outbox.peer, why)).await;
             }
@@ -341,6 +353,10 @@ fn is_near(ip: IpAddr) -> bool {
 /// The greatest datagram there can be: a longer one than we accept is refused,
 /// not cut.
 const DATAGRAM_BYTES: usize = 65_536;
+
+/// How long acknowledgements are left to gather while more are to come. No
+/// longer: somebody may speak meanwhile.
+const GATHERING: Duration = Duration::from_millis(1);
 
 /// Datagrams read before the hub gets them.
 const BATCH: usize = 64;

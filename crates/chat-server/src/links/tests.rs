@@ -1,5 +1,6 @@
 //! Who gets a link, who gets an answer, who gets nothing.
 
+use chat_proto::link::Unsent;
 use chat_proto::stamp::Stamp;
 
 use super::*;
@@ -68,6 +69,24 @@ fn frame(id: LinkId, n: u32, copy: u16) -> Vec<u8> {
     let mut out = Vec::new();
     envelope::write_frame(&mut out, id, (n, copy), None, b"{\"text\":\"x\"}");
     out
+}
+
+/// Gives a link a frame, and has it leave.
+fn send(links: &mut Links, now: Instant, to: To, frame: &[u8]) -> Result<usize, Unsent> {
+    let mut leaving = Leaving::default();
+    let mut link = links.at(to).ok_or(Unsent::Over)?;
+    if let (_, Some(why)) = link.send(at(now), frame, frame.len()) {
+        return Err(why);
+    }
+    link.poll_transmit(at(now), &mut leaving);
+    Ok(leaving.ends.len())
+}
+
+/// To whom something leaves now.
+fn leave(links: &mut Links, now: Instant) -> Vec<SocketAddr> {
+    let mut leaving = Leaving::default();
+    links.poll_transmit(at(now), &mut leaving);
+    leaving.ends.into_iter().map(|(to, _)| to).collect()
 }
 
 fn nothing() -> Heard {
@@ -141,9 +160,11 @@ fn a_hello_that_comes_again_gets_the_same_answer_and_opens_nothing() {
     assert_eq!(late, nothing());
     let stale = To(address(1), id);
     links.finish(now, stale);
-    assert_eq!(links.send(at(now), stale, b"{}"), Err(Unsent::Over));
+    leave(&mut links, now);
+    assert_eq!(send(&mut links, now, stale, b"{}"), Err(Unsent::Over));
     assert!(links.has(address(1)));
     links.finish(now, To(address(1), newer));
+    leave(&mut links, now);
     assert!(!links.has(address(1)));
     let replayed = links.handle_datagram(at(now), address(1), &hello(7, Some(cookie)));
     assert_eq!(replayed, nothing());
@@ -195,20 +216,17 @@ fn a_link_that_is_finished_waits_for_its_last_confirmation() {
     let now = epoch();
     let mut links = links(now);
     let id = open(&mut links, now, address(1), 7);
-    links
-        .send(at(now), To(address(1), id), b"{\"type\":\"bye\"}")
-        .unwrap();
-    links.finish(now, To(address(1), id));
-    let mut out = Vec::new();
-    assert_eq!(links.poll_transmit(at(now), &mut out), Some(address(1)));
-    assert_eq!(links.poll_transmit(at(now), &mut out), None);
+    let to = To(address(1), id);
+    assert_eq!(send(&mut links, now, to, b"{\"type\":\"bye\"}"), Ok(1));
+    links.finish(now, to);
+    assert_eq!(leave(&mut links, now), []);
     assert!(links.has(address(1)));
     let ack = format!("{{\"type\":\"ack\",\"link\":\"{id}\",\"ack\":1,\"for\":[1,1]}}");
     assert_eq!(
         links.handle_datagram(at(now), address(1), ack.as_bytes()),
         nothing()
     );
-    assert_eq!(links.poll_transmit(at(now), &mut out), None);
+    assert_eq!(leave(&mut links, now), []);
     assert!(!links.has(address(1)) && links.is_idle());
 }
 
@@ -217,16 +235,39 @@ fn a_finished_link_nobody_confirms_is_forgotten_soon() {
     let now = epoch();
     let mut links = links(now);
     let id = open(&mut links, now, address(1), 7);
-    links
-        .send(at(now), To(address(1), id), b"{\"type\":\"bye\"}")
-        .unwrap();
-    links.finish(now, To(address(1), id));
-    let mut out = Vec::new();
-    while links.poll_transmit(at(now), &mut out).is_some() {}
+    let to = To(address(1), id);
+    assert_eq!(send(&mut links, now, to, b"{\"type\":\"bye\"}"), Ok(1));
+    links.finish(now, to);
+    leave(&mut links, now);
     let later = now + LAST_WORDS;
     while let Some(due) = links.poll_timeout().filter(|due| *due <= later) {
         links.handle_timeout(due);
-        while links.poll_transmit(at(due), &mut out).is_some() {}
+        leave(&mut links, due);
     }
     assert!(!links.has(address(1)) && links.poll_timeout().is_none());
+}
+
+#[test]
+fn only_links_that_are_full_or_over_need_somebody() {
+    let now = epoch();
+    let mut links = links(now);
+    let id = open(&mut links, now, address(1), 7);
+    let to = To(address(1), id);
+    let ack = |upto: u32| format!("{{\"type\":\"ack\",\"link\":\"{id}\",\"ack\":{upto}}}");
+    let attention = |links: &mut Links, upto: u32| {
+        let _ = links.handle_datagram(at(now), address(1), ack(upto).as_bytes());
+        links.poll_transmit(at(now), &mut Leaving::default())
+    };
+    assert_eq!(send(&mut links, now, to, b"{}"), Ok(1));
+    assert_eq!(attention(&mut links, 1), []);
+    while send(&mut links, now, to, b"{}").is_ok() {}
+    let address = address(1);
+    let full = Attention {
+        address,
+        ending: None,
+    };
+    assert_eq!(attention(&mut links, 2), [full]);
+    links.handle_timeout(now + Duration::from_secs(100));
+    let why = links.poll_transmit(at(now), &mut Leaving::default());
+    assert_eq!(why.first().and_then(|a| a.ending), Some(Ending::Silence));
 }

@@ -44,8 +44,8 @@ fn on_news(app: &mut App, news: News) {
             on_sign::on_presence(app);
             on_happening(app, &frame);
         }
-        News::Lost { why, .. } => on_lost(app, &why),
-        News::Ended(why) => app.effects.push(Effect::Fail(why)),
+        News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
+        News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
         News::NameTaken { taken, trying } => {
             let words = app.speech.troubles.name_taken(taken, trying);
             app.hint(&words);
@@ -54,7 +54,10 @@ fn on_news(app: &mut App, news: News) {
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
-            let fate = app.speech.writing.refused(why, mend_key(app));
+            let fate = app
+                .speech
+                .writing
+                .refused(why.said(app.speech), mend_key(app));
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Refused, &fate);
             });

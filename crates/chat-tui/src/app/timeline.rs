@@ -18,6 +18,7 @@ use crate::wrap;
 pub use glance::Below;
 pub use glance::Glance;
 pub use glance::Row;
+pub use glance::Url;
 pub use glance::Window;
 use glance::rows_from;
 use glance::top_of_newest;

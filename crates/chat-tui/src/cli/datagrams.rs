@@ -10,6 +10,7 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::config::Air;
+use crate::speech::Speech;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -66,12 +67,10 @@ enum Rto {
 impl Asked {
     /// What they mean, or what is wrong with them. `chance` is the seed where
     /// none was given.
-    pub fn read(&self, chance: u64, over_udp: bool) -> Result<Air, String> {
+    pub fn read(&self, chance: u64, over_udp: bool, speech: &Speech) -> Result<Air, String> {
         let weather = self.sky()?;
         if weather.is_some() && !over_udp {
-            return Err(
-                "TCP sends again what is lost, and nobody would see it: use --udp".to_owned(),
-            );
+            return Err(speech.usage.weather_over_tcp().to_owned());
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),

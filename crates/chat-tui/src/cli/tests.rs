@@ -1,11 +1,16 @@
 //! Arguments to what is done.
 
 use super::*;
+use crate::speech;
+
+fn english() -> &'static Speech {
+    speech::of(Language::English)
+}
 
 fn read(args: &[&str]) -> Result<Config, Failure> {
     let args = Args::try_parse_from(["chat-tui"].iter().chain(args));
     let args = args.map_err(|error| Failure::Usage(error.to_string()))?;
-    understand(&args, true, Some("ana"), 7)
+    understand(&args, true, Some("ana"), (7, english()))
 }
 
 #[track_caller]
@@ -47,7 +52,7 @@ fn wrong_usage_is_told_with_status_two() {
         &["--host", "lab"],
     ] {
         let failure = read(args).unwrap_err();
-        assert_eq!(failure.status(), 2, "{args:?}: {failure}");
+        assert_eq!(failure.status(), 2, "{args:?}: {failure:?}");
     }
 }
 
@@ -60,12 +65,44 @@ fn the_login_name_is_used_where_it_can_be_a_name() {
         (Some(""), "student-1007"),
         (None, "student-1007"),
     ] {
-        assert_eq!(default_name(login, 7).unwrap().as_str(), expected);
+        assert_eq!(
+            default_name(login, 7, english()).unwrap().as_str(),
+            expected
+        );
     }
 }
 
 #[test]
 fn the_arguments_are_consistent() {
-    use clap::CommandFactory;
     Args::command().debug_assert();
+}
+
+#[test]
+fn every_option_is_described_in_every_language() {
+    for language in Language::ALL {
+        let speech = speech::of(language);
+        let Some(words) = &speech.options else {
+            continue;
+        };
+        let command = translated::command(Args::command(), speech);
+        command.clone().debug_assert();
+        let mut options: Vec<_> = command.get_arguments().collect();
+        options.sort_by_key(|option| option.get_id().as_str());
+        let known: Vec<_> = options.iter().map(|o| o.get_id().as_str()).collect();
+        let mut described: Vec<_> = words.described().collect();
+        described.sort_unstable();
+        assert_eq!(described, known, "{language:?}");
+    }
+}
+
+#[test]
+fn the_help_is_in_portuguese_where_that_is_asked_for() {
+    let speech = speech::of(Language::Portuguese);
+    let mut command = translated::command(Args::command(), speech);
+    let help = command.render_long_help().to_string();
+    for word in ["Usage", "Options", "default", "possible values", "the "] {
+        assert!(!help.contains(word), "{word}: {help}");
+    }
+    assert!(help.contains("Utilização: chat-tui"), "{help}");
+    assert!(help.contains("[predefinição: 1234]"), "{help}");
 }

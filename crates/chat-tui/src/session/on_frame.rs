@@ -13,6 +13,8 @@ use chat_proto::refusal::Code;
 use chat_proto::room::RoomName;
 
 use crate::session::phase::Phase;
+use crate::session::reason::Reason;
+use crate::session::reason::Refusal;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
 use crate::session::receipts::Place;
@@ -61,12 +63,14 @@ struct Refused {
     frame: Incoming,
 }
 
+impl Refused {
+    fn reason(self) -> Refusal {
+        Refusal::new(self.code, self.wait, self.frame)
+    }
+}
+
 fn on_bye(state: &mut State, now: Now, frame: &Incoming) {
-    let why = match frame.text.as_str() {
-        "" => "the server closed the connection".to_owned(),
-        words => format!("the server closed the connection: {words}"),
-    };
-    upkeep::on_lost(state, now, why);
+    upkeep::on_lost(state, now, Reason::Closed(frame.text.clone()));
 }
 
 fn on_notice(state: &mut State, now: Now, frame: Incoming) {
@@ -110,11 +114,11 @@ fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
     let asked_at = pulse.ping.as_ref().map(|(_, at)| *at);
     pulse.on_pong(now.mono, id);
     let answered = pulse.ping.is_none();
-    // A stream keeps its order: what was sent before the ping and has neither
+    // A stream keeps its order, and so does a link: what was sent before the ping and has neither
     // receipt nor refusal was dropped without a word, as floods are. What left in
     // the same moment may have left behind it.
     if answered
-        && !state.setup.datagrams
+        && !state.loses
         && let (Some(asked_at), Some(own)) = (asked_at, state.receipts.head())
         && matches!(&own.fate, Fate::Sent { at, .. } if *at < asked_at)
     {
@@ -129,7 +133,7 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
         return on_message_refused(state, now, refused);
     }
     if let Some(own) = state.receipts.settle_late(refused.id.as_ref()) {
-        let (ticket, why) = (own.ticket, refused.frame.text);
+        let (ticket, why) = (own.ticket, Reason::Refused(refused.reason()));
         return state.tell(News::Refused { ticket, why });
     }
     if matches!(state.phase, Phase::Joining { .. }) {
@@ -191,12 +195,12 @@ fn on_message_refused(state: &mut State, now: Now, refused: Refused) {
             if let Some(own) = state.receipts.head_mut() {
                 own.fate = Fate::Fresh;
             }
-            upkeep::on_lost(state, now, "the server has forgotten us".to_owned());
+            upkeep::on_lost(state, now, Reason::Forgotten);
         }
         Some(code) if code.closes() => end_or_wait(state, now, refused),
         Some(_) | None => {
             if let Some(Own { ticket, .. }) = state.receipts.settle_head() {
-                let why = refused.frame.text;
+                let why = Reason::Refused(refused.reason());
                 state.tell(News::Refused { ticket, why });
             }
         }
@@ -204,7 +208,6 @@ fn on_message_refused(state: &mut State, now: Now, refused: Refused) {
 }
 
 fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
-    let why = refused.frame.text.clone();
     match refused.code {
         Some(Code::NameTaken) => on_name_taken(state, now),
         Some(Code::RateLimited) => {
@@ -213,13 +216,13 @@ fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
         }
         Some(Code::WrongPassword | Code::ServerFull) => end_or_wait(state, now, refused),
         Some(Code::BadRoom | Code::NoSuchRoom) => {
-            upkeep::end(state, format!("{why} (choose a room with --room)"));
+            upkeep::end(state, Reason::ChooseRoom(refused.reason()));
         }
         Some(Code::BadName) => {
-            upkeep::end(state, format!("{why} (choose a name with --name)"));
+            upkeep::end(state, Reason::ChooseName(refused.reason()));
         }
         Some(Code::BadFrame | Code::NoSuchName | Code::NotJoined | Code::TooLong) | None => {
-            upkeep::end(state, format!("the server does not let us in: {why}"));
+            upkeep::end(state, Reason::NotLetIn(refused.reason()));
         }
     }
 }
@@ -231,8 +234,7 @@ fn on_name_taken(state: &mut State, now: Now) {
         state.lost_name = Some(taken.clone());
     }
     let Some(name) = state.next_variant() else {
-        let why = format!("every name like `{taken}` is taken: choose another with --name");
-        return upkeep::end(state, why);
+        return upkeep::end(state, Reason::NamesTaken(taken.to_string()));
     };
     state.trying = name;
     state.tell(News::NameTaken {
@@ -244,12 +246,10 @@ fn on_name_taken(state: &mut State, now: Now) {
 
 /// A full server may have room later; a password does not become right.
 fn end_or_wait(state: &mut State, now: Now, refused: Refused) {
-    let why = refused.frame.text;
     if refused.code == Some(Code::WrongPassword) {
-        let how = "give it with --password-file FILE or in CHAT_PASSWORD";
-        upkeep::end(state, format!("{why} ({how})"));
+        upkeep::end(state, Reason::GivePassword(refused.reason()));
     } else {
-        upkeep::on_lost(state, now, why);
+        upkeep::on_lost(state, now, Reason::Refused(refused.reason()));
     }
 }
 

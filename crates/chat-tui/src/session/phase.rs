@@ -5,6 +5,8 @@ use std::time::Instant;
 
 use chat_proto::frame::Id;
 
+use crate::session::reason::Reason;
+
 /// Named after what is awaited.
 #[derive(Clone, Debug)]
 pub enum Phase {
@@ -13,7 +15,7 @@ pub enum Phase {
         /// When it ends.
         until: Instant,
         /// Why there is no connection.
-        why: String,
+        why: Reason,
     },
     /// The connection.
     Connecting,
@@ -38,7 +40,7 @@ pub enum Phase {
     /// Nothing.
     Ended {
         /// Why.
-        why: String,
+        why: Reason,
     },
 }
 

@@ -8,6 +8,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use crate::session::phase::Phase;
+use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
 use crate::session::receipts::Place;
@@ -107,6 +108,6 @@ pub(in crate::session) fn quit(state: &mut State, now: Now) {
     }
     state.out.push_back(Output::Close);
     state.phase = Phase::Ended {
-        why: "you left".to_owned(),
+        why: Reason::YouLeft,
     };
 }

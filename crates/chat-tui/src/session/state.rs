@@ -22,6 +22,8 @@ use crate::session::traffic::Setup;
 pub(in crate::session) struct State {
     pub setup: Setup,
     pub phase: Phase,
+    /// Whether what is sent on this connection may be lost without a word.
+    pub loses: bool,
     /// The name to ask for next: the wish, or a variant of it.
     pub trying: Name,
     /// How many variants of the wish were taken.
@@ -65,6 +67,7 @@ impl State {
     pub(in crate::session) fn new(setup: Setup) -> Self {
         Self {
             phase: Phase::Connecting,
+            loses: setup.datagrams,
             trying: setup.name.clone(),
             variant: 1,
             you: setup.name.as_str().to_owned(),

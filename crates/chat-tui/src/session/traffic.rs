@@ -6,7 +6,8 @@ use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use thiserror::Error;
+
+use crate::session::reason::Reason;
 
 /// What a session needs to begin.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub struct Setup {
     pub room: RoomName,
     /// For servers that ask for one.
     pub password: Option<String>,
-    /// Over datagrams, frames get lost.
+    /// Over datagrams, where there is no link, frames get lost.
     pub datagrams: bool,
     /// Whether somebody looks at who is there.
     pub roster: bool,
@@ -31,6 +32,8 @@ pub struct Setup {
 pub enum Input {
     /// There is one now, to this address.
     Connected(String),
+    /// The same over a link: datagrams get lost, and frames do not.
+    Linked(String),
     /// A frame came.
     Frame(Incoming),
     /// It could not be made, or ended: why, in words.
@@ -62,12 +65,12 @@ pub enum News {
     /// The connection is gone or was not made; the next attempt comes after a wait.
     Lost {
         /// Why.
-        why: String,
+        why: Reason,
         /// How long until the next attempt.
         wait: Duration,
     },
     /// It is over and will not be tried again.
-    Ended(String),
+    Ended(Reason),
     /// The name was taken; another one is asked for.
     NameTaken {
         /// The name that somebody has.
@@ -96,7 +99,7 @@ pub enum News {
         /// Which.
         ticket: u64,
         /// Why.
-        why: String,
+        why: Reason,
     },
     /// A message of ours may or may not have been said.
     Unconfirmed {
@@ -105,7 +108,6 @@ pub enum News {
     },
 }
 
-/// Too much waits to be said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("{0} messages are waiting to be sent already: wait until the connection is back")]
+/// So much waits to be said that no more may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull(pub usize);

@@ -11,6 +11,7 @@ use chat_proto::now::Now;
 
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
+use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
@@ -38,7 +39,7 @@ pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: Str
 }
 
 /// The connection is gone, or was not made.
-pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
+pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: Reason) {
     match &state.phase {
         Phase::Waiting { .. } | Phase::Ended { .. } => return,
         Phase::Online { since, .. } if now.mono.duration_since(*since) >= HELD => {
@@ -62,15 +63,13 @@ pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: String) {
 /// is no chat server; later, one line is not worth the connection.
 pub(in crate::session) fn on_garbage(state: &mut State, _now: Now) {
     if let Phase::Joining { address, .. } = &state.phase {
-        let why = format!(
-            "{address} answers, but not as a chat server does: `chat-tui --plain` talks to any server"
-        );
+        let why = Reason::NotAChat(address.clone());
         end(state, why);
     }
 }
 
 /// It is over.
-pub(in crate::session) fn end(state: &mut State, why: String) {
+pub(in crate::session) fn end(state: &mut State, why: Reason) {
     state.out.push_back(Output::Close);
     state.phase = Phase::Ended { why: why.clone() };
     state.tell(News::Ended(why));
@@ -102,7 +101,7 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         None => (state.setup.room.clone(), None),
     };
     if let Phase::Joining { again, .. } = &mut state.phase {
-        *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+        *again = state.loses.then(|| now.mono + JOIN_AGAIN);
     }
     let join = Join {
         name: Some(Ok(state.trying.clone())),
@@ -145,9 +144,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
-            let why = format!(
-                "{address} does not answer as a chat server does: is it one? (`chat-tui --plain` talks to any server)"
-            );
+            let why = Reason::NoWelcome(address.clone());
             on_lost(state, now, why);
         }
         Phase::Joining {
@@ -157,11 +154,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         }
         Phase::Online { pulse, .. } if pulse.dead_at().is_some_and(|at| at <= now.mono) => {
             let silent = now.mono.duration_since(pulse.heard).as_secs();
-            on_lost(
-                state,
-                now,
-                format!("the server has been silent for {silent} s"),
-            );
+            on_lost(state, now, Reason::Silent(silent));
         }
         Phase::Online { pulse, .. } if ping_at(state, pulse) <= now.mono => ping(state, now),
         Phase::Waiting { .. }
@@ -196,7 +189,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Entry::Asked { .. } | Entry::In => None,
             });
             let message = state.receipts.head().and_then(|own| match &own.fate {
-                Fate::Sent { at, .. } if state.setup.datagrams => Some(*at + UNCONFIRMED),
+                Fate::Sent { at, .. } if state.loses => Some(*at + UNCONFIRMED),
                 Fate::Sent { .. } => None,
                 Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
             });
@@ -212,8 +205,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
 fn ping_at(state: &State, pulse: &Pulse) -> Instant {
     match state.receipts.head().map(|own| &own.fate) {
         Some(Fate::Sent { at, .. })
-            if !state.setup.datagrams
-                && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
+            if !state.loses && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
         {
             pulse.ask_at().min(*at + RECEIPT)
         }
@@ -229,7 +221,7 @@ fn expire(state: &mut State, now: Now) {
         }
     }
     let sent = state.receipts.head().map(|own| &own.fate);
-    if state.setup.datagrams
+    if state.loses
         && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
         && let Some(ticket) = state.receipts.give_up_head()
     {
@@ -284,7 +276,7 @@ fn send_next(state: &mut State, now: Now) {
                     return;
                 }
                 None => {
-                    let why = format!("you are not in #{name}: /join {name}");
+                    let why = Reason::NotIn(name.clone());
                     let ticket = own.ticket;
                     state.receipts.settle_head();
                     state.tell(News::Refused { ticket, why });

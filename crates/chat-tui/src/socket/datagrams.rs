@@ -30,12 +30,8 @@ pub(crate) struct Datagrams {
 
 impl Datagrams {
     /// Asks for a link. A server that answers, but not as one that knows links,
-    /// is spoken to without. Whether there is a link is told with it.
-    pub(crate) async fn greet(
-        mut air: Air,
-        policy: Policy,
-        nonce: u64,
-    ) -> io::Result<(Self, bool)> {
+    /// is spoken to without.
+    pub(crate) async fn greet(mut air: Air, policy: Policy, nonce: u64) -> io::Result<Self> {
         let patience = if air.is_rough() { ROUGH } else { GREETING };
         let mut greeting = Greeting::new(clock::now().mono, Nonce(nonce), patience);
         let mut out = Vec::new();
@@ -56,13 +52,17 @@ impl Datagrams {
         }
     }
 
-    fn agreed(air: Air, outcome: Outcome, policy: Policy, seed: u64) -> (Self, bool) {
+    fn agreed(air: Air, outcome: Outcome, policy: Policy, seed: u64) -> Self {
         let link = match outcome {
             Outcome::Naive => None,
             Outcome::Open(id, _) => Some(link(&air, id, policy, seed)),
         };
-        let linked = link.is_some();
-        (Self { air, link }, linked)
+        Self { air, link }
+    }
+
+    /// Whether there is a link.
+    pub(crate) fn is_link(&self) -> bool {
+        self.link.is_some()
     }
 
     /// Waits for a sign of life of a server without links.

@@ -18,6 +18,7 @@ use crate::config::Air as Asked;
 use crate::config::Endpoint;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::failure::Unknown;
 use crate::socket::air::Air;
 use crate::socket::datagrams::Datagrams;
 use crate::socket::probe;
@@ -120,8 +121,8 @@ async fn greeted(address: SocketAddr, asked: &Asked, patience: Duration) -> io::
     let nonce = RandomState::new().hash_one(address);
     let now = clock::now().mono;
     let air = Air::new(socket, asked, now)?;
-    let (datagrams, is_linked) = Datagrams::greet(air, asked.policy, nonce).await?;
-    if !is_linked {
+    let datagrams = Datagrams::greet(air, asked.policy, nonce).await?;
+    if !datagrams.is_link() {
         datagrams.await_answer(patience).await?;
     }
     Ok(datagrams)
@@ -131,16 +132,16 @@ async fn greeted(address: SocketAddr, asked: &Asked, patience: Duration) -> io::
 pub(crate) async fn unix(endpoint: &Endpoint, path: &Path) -> Result<Pipe, Failure> {
     match tokio::net::UnixStream::connect(path).await {
         Ok(stream) => Ok(Pipe::Unix(stream)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::Refused {
-            endpoint: endpoint.clone(),
-        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Failure::Refused(endpoint.clone()))
+        }
         Err(error) => Err(explain(endpoint, Some(error))),
     }
 }
 
 #[cfg(not(unix))]
 pub(crate) async fn unix(endpoint: &Endpoint, _path: &Path) -> Result<Pipe, Failure> {
-    let error = io::Error::other("this system has no Unix sockets");
+    let error = io::ErrorKind::Unsupported.into();
     Err(explain(endpoint, Some(error)))
 }
 
@@ -148,18 +149,18 @@ async fn addresses(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, Failure> {
     let Endpoint::Net { host, port, .. } = endpoint else {
         return Ok(Vec::new());
     };
-    let unknown = |error: String| Failure::UnknownHost {
+    let unknown = |why| Failure::UnknownHost {
         host: host.clone(),
-        error,
+        why,
     };
     let found = timeout(LOOK_UP, lookup_host((host.as_str(), *port))).await;
-    let found = found.map_err(|_| unknown("the name server does not answer".to_owned()))?;
+    let found = found.map_err(|_| unknown(Unknown::Silence))?;
     let found: Vec<_> = found
-        .map_err(|error| unknown(error.to_string()))?
+        .map_err(|error| unknown(Unknown::System(error)))?
         .take(ADDRESSES)
         .collect();
     if found.is_empty() {
-        return Err(unknown("it has no address".to_owned()));
+        return Err(unknown(Unknown::NoAddress));
     }
     Ok(found)
 }
@@ -183,7 +184,7 @@ fn explain(endpoint: &Endpoint, error: Option<io::Error>) -> Failure {
     let error = error.unwrap_or_else(|| io::ErrorKind::NotFound.into());
     let endpoint = endpoint.clone();
     if error.kind() == io::ErrorKind::ConnectionRefused {
-        return Failure::Refused { endpoint };
+        return Failure::Refused(endpoint);
     }
     match &endpoint {
         Endpoint::Net { port, .. } if error.kind() == io::ErrorKind::TimedOut => Failure::Silent {

@@ -3,13 +3,18 @@
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Dates;
+use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
+use crate::speech::topic::Options;
+use crate::speech::topic::Pipe;
+use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
+use crate::speech::topic::Usage;
 use crate::speech::topic::Writing;
 
 /// All that the program says, in one language.
@@ -38,6 +43,17 @@ pub struct Speech {
     pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// Why there is no connection, and why it is over.
+    pub reasons: Reasons,
+    /// What can go wrong, and what to do next.
+    pub failures: Failures,
+    /// The command line's own help: nothing in English, which stands beside the
+    /// options.
+    pub options: Option<Options>,
+    /// What is said where there is no screen.
+    pub pipe: Pipe,
+    /// What is wrong with the arguments.
+    pub usage: Usage,
 }
 
 #[cfg(test)]
@@ -54,6 +70,10 @@ impl Speech {
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),
+            self.reasons.all(),
+            self.failures.all(),
+            self.pipe.all(),
+            self.usage.all(),
             self.writing.all(),
         ]
         .concat()

@@ -2,13 +2,17 @@
 
 mod commands;
 mod dates;
+mod failures;
 mod flashes;
 mod keys;
+mod pipe;
+mod reasons;
 mod screen;
 mod signs;
 mod status;
 mod writing;
 mod troubles;
+mod usage;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -17,12 +21,17 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     commands: commands::COMMANDS,
     dates: dates::DATES,
+    failures: failures::FAILURES,
     flashes: flashes::FLASHES,
     foreign: None,
     keys: keys::KEYS,
+    options: None,
+    pipe: pipe::PIPE,
+    reasons: reasons::REASONS,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
     writing: writing::WRITING,
     troubles: troubles::TROUBLES,
+    usage: usage::USAGE,
 };

@@ -2,14 +2,19 @@
 
 mod commands;
 mod dates;
+mod failures;
 mod flashes;
 mod foreign;
 mod keys;
+mod options;
+mod pipe;
+mod reasons;
 mod screen;
 mod signs;
 mod status;
 mod writing;
 mod troubles;
+mod usage;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -18,12 +23,17 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::Portuguese,
     commands: commands::COMMANDS,
     dates: dates::DATES,
+    failures: failures::FAILURES,
     flashes: flashes::FLASHES,
     foreign: Some(foreign::FOREIGN),
     keys: keys::KEYS,
+    options: Some(options::OPTIONS),
+    pipe: pipe::PIPE,
+    reasons: reasons::REASONS,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,
     writing: writing::WRITING,
     troubles: troubles::TROUBLES,
+    usage: usage::USAGE,
 };

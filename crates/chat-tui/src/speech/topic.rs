@@ -2,22 +2,32 @@
 
 mod commands;
 mod dates;
+mod failures;
 mod flashes;
 mod foreign;
 mod keys;
+mod options;
+mod pipe;
+mod reasons;
 mod screen;
 mod signs;
 mod status;
 mod writing;
 mod troubles;
+mod usage;
 
 pub use commands::Commands;
 pub use dates::Dates;
+pub use failures::Failures;
 pub use flashes::Flashes;
 pub use foreign::Foreign;
 pub use keys::Keys;
+pub use options::Options;
+pub use pipe::Pipe;
+pub use reasons::Reasons;
 pub use screen::Screen;
 pub use signs::Signs;
 pub use status::Status;
 pub use troubles::Troubles;
+pub use usage::Usage;
 pub use writing::Writing;

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
-use crate::app::event::Action;
 use crate::app::state::Focus;
 use crate::app::timeline::Row;
 use crate::areas;
@@ -14,11 +13,18 @@ use crate::areas::Area;
 use crate::areas::Parts;
 use crate::view::date;
 use crate::view::paint;
+use crate::view::painted::Link;
 use crate::view::status;
 use crate::view::theme::Theme;
 use crate::wrap;
 
-pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme: &Theme) {
+/// What leads somewhere comes back.
+pub(in crate::view) fn draw(
+    buffer: &mut Buffer,
+    parts: Parts,
+    app: &App,
+    theme: &Theme,
+) -> Vec<Link> {
     let seen = app.timeline().glance(app.window());
     let area = parts.timeline;
     let Some(below) = seen.below.filter(|below| !below.rows.is_empty()) else {
@@ -30,7 +36,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         height: read,
         ..area
     };
-    draw_rows(buffer, parts, read, &seen.rows, (app, theme));
+    let mut links = draw_rows(buffer, parts, read, &seen.rows, (app, theme));
     let y = area.y + read.height;
     let row = Area {
         y,
@@ -43,7 +49,8 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, parts: Parts, app: &App, theme:
         height: live,
         ..area
     };
-    draw_rows(buffer, parts, live, &below.rows, (app, theme));
+    links.extend(draw_rows(buffer, parts, live, &below.rows, (app, theme)));
+    links
 }
 
 fn draw_rows(
@@ -52,7 +59,8 @@ fn draw_rows(
     area: Area,
     rows: &[Row<'_>],
     (app, theme): (&App, &Theme),
-) {
+) -> Vec<Link> {
+    let mut links = Vec::new();
     // A short history begins at the bottom, where the eye is.
     let free = usize::from(area.height).saturating_sub(rows.len());
     let y = area.y + u16::try_from(free).unwrap_or(0);
@@ -80,7 +88,25 @@ fn draw_rows(
         let x = x + parts.gutter + hang;
         let end = paint::put(buffer, (x, y), width, &row.text, style);
         draw_mark(buffer, (end, y), row, theme);
+        links.extend(links_of(row, (x, y), end));
     }
+    links
+}
+
+/// The cells of a row's addresses, as far as they are painted.
+fn links_of(row: &Row<'_>, (x, y): (u16, u16), end: u16) -> impl Iterator<Item = Link> {
+    row.urls.iter().filter_map(move |url| {
+        let before = wrap::width(row.text.get(..url.at.start)?);
+        let x = x.saturating_add(u16::try_from(before).ok()?);
+        let wide = u16::try_from(url.at.len()).ok()?;
+        let width = wide.min(end.saturating_sub(x));
+        (width > 0).then(|| Link {
+            x,
+            y,
+            width,
+            target: url.whole.clone(),
+        })
+    })
 }
 
 /// A dotted line between what one reads and the newest rows.
@@ -91,12 +117,8 @@ fn draw_marker(
     new: usize,
     (app, theme): (&App, &Theme),
 ) {
-    let words = &app.speech.status;
-    let key = status::after(app.key(Action::Escape));
-    let (word, style) = match new {
-        0 => (format!("{}{key}", words.older()), theme.quiet),
-        new => (format!("{}{key}", words.new_below(new)), theme.mention),
-    };
+    let style = if new > 0 { theme.mention } else { theme.quiet };
+    let word = status::below(app, new);
     // The word begins where texts do, where they have a column.
     let before = usize::from(parts.gutter.saturating_sub(1).max(2));
     let word = format!("{} {word} ", "·".repeat(before));

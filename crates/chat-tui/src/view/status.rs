@@ -89,15 +89,10 @@ fn right(app: &App) -> String {
         let key = app.key(Action::Scroll(Scroll::Unread));
         return format!(" {}{} ", words.new_above(count), after(key));
     }
-    let bottom = app.key(Action::Escape);
     let below = app.timeline().new_below(app.window());
     // Where the screen is split, its marker says it.
     match below.filter(|_| app.window().live_rows() == 0) {
-        Some(0) => {
-            let hint = hint(bottom, app.speech.keys.bottom_hint());
-            format!(" {} ", joined([Some(words.older().to_owned()), hint]))
-        }
-        Some(new) => format!(" {}{} ", words.new_below(new), after(bottom)),
+        Some(new) => format!(" {} ", self::below(app, new)),
         None => match rooms::in_words(app) {
             Some(news) if !listed => format!(" {news} "),
             Some(_) | None => String::new(),
@@ -132,6 +127,17 @@ fn hint(key: Option<Sequence>, words: &str) -> Option<String> {
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     parts.join(" · ")
+}
+
+/// What is below the older rows that one reads, and how to go there.
+pub(in crate::view) fn below(app: &App, new: usize) -> String {
+    let words = &app.speech.status;
+    let bottom = app.key(Action::Escape);
+    if new > 0 {
+        return format!("{}{}", words.new_below(new), after(bottom));
+    }
+    let hint = hint(bottom, app.speech.keys.bottom_hint());
+    joined([Some(words.older().to_owned()), hint])
 }
 
 /// What one should know about what one is writing.
@@ -196,7 +202,7 @@ fn parts(app: &App) -> Vec<String> {
                 parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
-        Phase::Ended { why } => parts.push(why.clone()),
+        Phase::Ended { why } => parts.push(why.said(app.speech)),
     }
     let waiting = app.session.unconfirmed();
     if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {

@@ -122,7 +122,11 @@ fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let theme = Theme::new(true);
-    terminal.draw(|frame| draw(frame, app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), app, &theme);
+        })
+        .unwrap();
     // With quotes, which show where a row ends.
     terminal.backend().to_string()
 }
@@ -252,7 +256,8 @@ fn what_is_beyond_one_message_is_marked_in_the_input() {
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let theme = Theme::new(true);
-    terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();
+    let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), &app, &theme));
+    terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();
     let marked = cells.filter(|cell| cell.style().add_modifier.contains(Modifier::UNDERLINED));
     let marked: Vec<_> = marked.map(Cell::symbol).collect();
@@ -282,7 +287,11 @@ fn no_colour_is_used_where_none_is_wanted() {
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let theme = Theme::new(false);
-    terminal.draw(|frame| draw(frame, &app, &theme)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame.buffer_mut(), &app, &theme);
+        })
+        .unwrap();
     let reset = ratatui::style::Color::Reset;
     for cell in terminal.backend().buffer().content() {
         assert_eq!((cell.fg, cell.bg), (reset, reset));

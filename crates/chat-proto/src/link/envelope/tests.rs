@@ -136,6 +136,28 @@ fn what_is_of_no_link_is_left_to_the_naive() {
     }
 }
 
+/// It has a number, so it has to be confirmed; what it says is refused as a frame.
+#[test]
+fn a_frame_that_makes_no_sense_is_still_one_of_the_link() {
+    for odd in [
+        "5",
+        "-5",
+        "0.5",
+        "null",
+        "true",
+        "[[1]]",
+        r#"{"a":{}}"#,
+        r#""\u0061""#,
+    ] {
+        for field in ["type", "nonce", "cookie", "run"] {
+            let object = format!(r#"{{"{field}":{odd},"text":"x"}}"#);
+            let mut out = Vec::new();
+            write_frame(&mut out, LINK, (1, 1), None, object.as_bytes());
+            assert_eq!(read(&out), Some(bound(Some((1, 1)), None)), "{object}");
+        }
+    }
+}
+
 #[test]
 fn a_million_numbers_are_not_even_looked_at() {
     let got = "1,".repeat(1_000_000);
@@ -163,5 +185,68 @@ proptest! {
         if out.len() <= DATAGRAM_BYTES {
             prop_assert_eq!(read(&out), Some(bound(Some((n, copy)), None)));
         }
+    }
+}
+
+/// An acknowledgement as somebody may write it.
+fn any_answer() -> impl Strategy<Value = String> {
+    let number = || prop_oneof![0_u64..40, any::<u64>(), Just(u64::from(u32::MAX))];
+    let list =
+        || prop::collection::vec(number(), 0..4).prop_map(|l| format!("{l:?}").replace(' ', ""));
+    let value = prop_oneof![
+        number().prop_map(|n| n.to_string()),
+        list(),
+        Just("\"x\"".to_owned()),
+        Just("null".to_owned()),
+        Just("00".to_owned()),
+        Just("1.5".to_owned()),
+    ];
+    let name = prop::sample::select(vec![
+        "ack", "got", "for", "tries", "n", "part", "nonce", "x",
+    ]);
+    let field = (name, value).prop_map(|(name, value)| format!(",\"{name}\":{value}"));
+    let usual = (number(), list(), number(), 0_u32..70_000, list()).prop_map(
+        |(upto, got, n, copy, tries)| {
+            format!(",\"ack\":{upto},\"got\":{got},\"for\":[{n},{copy}],\"tries\":{tries}")
+        },
+    );
+    let fields = prop_oneof![
+        usual,
+        prop::collection::vec(field, 0..5).prop_map(|f| f.concat())
+    ];
+    let link = prop_oneof![
+        Just("b7f3a91c20d4e6b8"),
+        Just("B7F3A91C20D4E6B8"),
+        Just("b7f3"),
+        Just("+7f3a91c20d4e6b8")
+    ];
+    let end = prop_oneof![Just("}"), Just("}\n"), Just("} "), Just("}}"), Just("")];
+    (link, fields, end).prop_map(|(link, fields, end)| {
+        format!("{{\"type\":\"ack\",\"link\":\"{link}\"{fields}{end}")
+    })
+}
+
+proptest! {
+    #[test]
+    fn an_acknowledgement_read_at_a_glance_says_what_a_careful_reader_finds(text in any_answer()) {
+        if let Some(answer) = answer::read(text.as_bytes()) {
+            prop_assert_eq!(Some(answered(answer)), read_any(text.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn what_a_link_answers_is_read_at_a_glance() {
+    let ack = Ack {
+        upto: 17,
+        got: vec![19, 20],
+        of: Some((20, 4)),
+        tries: vec![3, 4],
+    };
+    for ack in [ack, Ack::default()] {
+        let mut out = Vec::new();
+        write_ack(&mut out, Side::Peer, at(), LINK, &ack);
+        let read = answer::read(&out).map(answered);
+        assert_eq!(read, Some(bound(None, Some(ack))));
     }
 }

@@ -89,8 +89,7 @@ fn a_thousand_at_once_get_through() {
         ("drop 0%", 6.0, 1.0),
     ];
     for (sky, seconds, most) in rows {
-        // One in twenty has a last frame that is lost a dozen times in a row.
-        for seed in [1, 3, 4] {
+        for seed in 1..=12 {
             let (took, copies) = at_once(sky, seed);
             let good = took <= seconds && copies <= most;
             assert!(good, "{sky}, seed {seed}: {took} s, {copies} copies");

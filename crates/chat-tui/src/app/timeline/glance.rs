@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::app::entry::Entry;
 use crate::app::timeline::log::Log;
+use crate::app::url;
 use crate::wrap;
 
 /// The window through which it is looked at.
@@ -51,8 +52,19 @@ pub struct Row<'a> {
     pub last: bool,
     /// What it shows.
     pub text: String,
+    /// The addresses in it, or the parts of them that it has.
+    pub urls: Vec<Url>,
     /// The entry above the row's own, whose minute need not be repeated.
     pub above: Option<&'a Entry>,
+}
+
+/// An address in a row, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url {
+    /// Its bytes in the row's text.
+    pub at: Range<usize>,
+    /// All of it.
+    pub whole: String,
 }
 
 /// An entry, from the oldest, and a row of it.
@@ -124,17 +136,32 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     let shown = entry.shown(window.inline);
     let ranges = wrapped(entry, window);
     let last = ranges.len() - 1;
-    let row = |(at, range)| Row {
+    let before = entry.prefix(window.inline);
+    let urls: Vec<_> = url::find(&entry.text)
+        .into_iter()
+        .map(|at| at.start + before..at.end + before)
+        .collect();
+    let row = |(at, range): (usize, Range<usize>)| Row {
         entry,
         first: at == 0,
         last: at == last,
-        text: shown
-            .get::<Range<usize>>(range)
-            .unwrap_or_default()
-            .to_owned(),
+        urls: urls_within(&shown, &urls, &range),
+        text: shown.get(range).unwrap_or_default().to_owned(),
         above,
     };
     ranges.into_iter().enumerate().map(row).collect()
+}
+
+fn urls_within(shown: &str, urls: &[Range<usize>], row: &Range<usize>) -> Vec<Url> {
+    let parts = urls.iter().filter_map(|url| {
+        let (start, end) = (url.start.max(row.start), url.end.min(row.end));
+        let whole = shown.get(url.clone())?;
+        (start < end).then(|| Url {
+            at: start - row.start..end - row.start,
+            whole: whole.to_owned(),
+        })
+    });
+    parts.collect()
 }
 
 /// The newest rows may take one row of so many.

@@ -1,0 +1,97 @@
+//! Which language is asked for: by `--lang`, or by the environment.
+
+use std::ffi::OsString;
+
+use clap::ValueEnum;
+
+use crate::speech::Language;
+
+/// The languages, as the option names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Português
+    Pt,
+}
+
+impl Lang {
+    /// The language of the catalogue.
+    pub fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Pt => Language::Portuguese,
+        }
+    }
+}
+
+/// What `--lang` says, looked at before the arguments are understood: the words
+/// about what is wrong with them are in that language too.
+pub fn asked(args: impl IntoIterator<Item = OsString>) -> Option<Lang> {
+    let words = args
+        .into_iter()
+        .map(|word| word.to_string_lossy().into_owned());
+    let mut words = words.take_while(|word| word != "--");
+    let mut found = None;
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--lang") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        found = value
+            .and_then(|value| Lang::from_str(&value, false).ok())
+            .or(found);
+    }
+    found
+}
+
+/// What the first of the usual variables says that says anything.
+pub fn of_environment() -> Language {
+    of_variables(|name| std::env::var(name).ok())
+}
+
+fn of_variables(value: impl Fn(&str) -> Option<String>) -> Language {
+    let set = |name: &&str| value(name).filter(|locale| !locale.is_empty());
+    let first = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
+    Language::of_locale(&first.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are() {
+        let check = |args: &str, expected| {
+            let words = args.split(' ').map(OsString::from);
+            assert_eq!(asked(words), expected, "{args}");
+        };
+        check("chat-tui --lang pt host", Some(Lang::Pt));
+        check("chat-tui --wrong --lang=en", Some(Lang::En));
+        check("chat-tui --lang=xx", None);
+        check("chat-tui --language=pt --lang", None);
+        check("chat-tui -- --lang pt", None);
+    }
+
+    #[test]
+    fn the_first_variable_that_says_anything_decides() {
+        let check = |set: &[(&str, &str)], expected| {
+            let value = |name: &str| {
+                let found = set.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(of_variables(value), expected, "{set:?}");
+        };
+        check(&[], Language::English);
+        check(&[("LANG", "pt_PT.UTF-8")], Language::Portuguese);
+        check(
+            &[("LANG", "pt_PT.UTF-8"), ("LC_ALL", "C")],
+            Language::English,
+        );
+        check(
+            &[("LANG", "en_GB"), ("LC_MESSAGES", "pt"), ("LC_ALL", "")],
+            Language::Portuguese,
+        );
+    }
+}

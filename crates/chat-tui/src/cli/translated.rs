@@ -1,0 +1,77 @@
+//! The command line's own help in another language than English, in which it is
+//! written beside the options. What clap says when it refuses stays English.
+
+use clap::Arg;
+use clap::ArgAction;
+use clap::Command;
+use clap::builder::PossibleValue;
+
+use crate::speech::Speech;
+use crate::speech::topic::Options;
+
+/// The command as this language describes it.
+pub(crate) fn command(command: Command, speech: &'static Speech) -> Command {
+    let Some(words) = &speech.options else {
+        return command;
+    };
+    let mut command = command
+        .about(words.about)
+        .long_about(words.long_about)
+        .after_help(words.examples)
+        .help_template(words.template)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help),
+        )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version),
+        );
+    let ids: Vec<_> = command.get_arguments().map(Arg::get_id).cloned().collect();
+    for id in ids {
+        command = command.mut_arg(id, |arg| argument(arg, words));
+    }
+    command
+}
+
+fn argument(arg: Arg, words: &'static Options) -> Arg {
+    let heading = match arg.get_help_heading() {
+        Some(heading) => words.heading(heading),
+        None if arg.is_positional() => words.arguments,
+        None => words.others,
+    };
+    let help = words.help(arg.get_id().as_str()).to_owned();
+    if !arg.get_action().takes_values() {
+        return arg.help(help).help_heading(heading);
+    }
+    let value = arg.get_value_names().and_then(|names| names.first());
+    let value = value.and_then(|name| words.value(name));
+    let help = format!("{help}{}", choices(&arg, words));
+    let arg = arg
+        .help(help)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true);
+    match value {
+        Some(value) => arg.value_name(value),
+        None => arg,
+    }
+}
+
+/// Which value it has where none is given, and which there are.
+fn choices(arg: &Arg, words: &Options) -> String {
+    let default = arg.get_default_values().first();
+    let default = default.and_then(|value| value.to_str());
+    let default = default.map(|value| format!(" [{}: {value}]", words.default));
+    let values = arg.get_possible_values();
+    let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+    let values = format!(" [{}: {}]", words.values, names.join(", "));
+    let values = Some(values).filter(|_| !names.is_empty());
+    default.into_iter().chain(values).collect()
+}

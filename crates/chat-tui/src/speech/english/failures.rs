@@ -1,0 +1,27 @@
+//! The last line of the program, where it could not do what it was asked.
+
+use crate::speech::topic::Failures;
+
+pub(in crate::speech) const FAILURES: Failures = Failures {
+    file: "cannot read {path}: {error}",
+    unknown_host: "no machine is called `{host}` ({error}): check the spelling, or use its address, like 192.168.1.7",
+    name_server_silent: "the name server does not answer",
+    no_address: "it has no address",
+    refused: "nobody listens on {endpoint}: {how}",
+    start_there: "start a server there with `{command}`, or check host and port",
+    start_here: "start a server with `{command}`",
+    other_transport: "nobody answers on {endpoint}, but a server is there on {other}: {how}",
+    add_udp: "add --udp",
+    leave_out_udp: "leave out --udp",
+    silent: "no answer from {endpoint} in {seconds} s: is the address right, are both machines in the same network, does a firewall block port {port}?",
+    unreachable: "cannot reach {endpoint}: {error}",
+    already_hosted: "a chat-server already runs here: join it with `{join}`",
+    hosting: "cannot host: {why}",
+    nobody_here: "no chat-server on this machine's port {port}: start `chat-server`, or name the machine that runs one, as in `chat-tui HOST`",
+    terminal: "cannot use this terminal: {error}",
+    closed: "{endpoint} closed the connection: the server may have stopped",
+    broke: "the connection to {endpoint} broke: the server may have stopped",
+    broke_with: "the connection to {endpoint} broke: {error}",
+    unconfirming: "{endpoint} confirms nothing any more: what is unconfirmed may have arrived",
+    stopped: "nobody listens on {endpoint} any longer: the server has stopped",
+};

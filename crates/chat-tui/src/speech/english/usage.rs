@@ -1,0 +1,13 @@
+//! What is wrong with the arguments.
+
+use crate::speech::topic::Usage;
+
+pub(in crate::speech) const USAGE: Usage = Usage {
+    needs_host: "needs HOST[:PORT]: whom to talk to",
+    no_address: "`{shown}` is no address ({why}): write HOST, HOST:PORT or [IPv6]:PORT",
+    ports: "a port is 0 to 65535",
+    no_bracket: "no `]`",
+    only_a_port: "nothing but `:PORT` follows `]`",
+    no_host: "no host name",
+    weather_over_tcp: "TCP sends again what is lost, and nobody would see it: use --udp",
+};

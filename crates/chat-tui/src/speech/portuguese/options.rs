@@ -1,0 +1,102 @@
+//! The command line's own help.
+
+use crate::speech::topic::Options;
+
+pub(in crate::speech) const OPTIONS: Options = Options {
+    about: "Um chat no terminal",
+    long_about: "Um chat no terminal.
+
+Sem HOST: entra no servidor desta máquina ou, se não houver nenhum, aloja um. Quando a entrada ou
+a saída não é um terminal: diz cada linha da entrada e escreve cada mensagem.",
+    examples: "\
+Exemplos:
+  chat-tui                       entra no servidor desta máquina, ou aloja um
+  chat-tui 192.168.1.7           entra no daquela máquina
+  echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
+  chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha",
+    template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTA]]\n\n{all-args}{after-help}",
+    arguments: "Argumentos",
+    others: "Opções",
+    default: "predefinição",
+    values: "valores",
+    helps: &[
+        (
+            "address",
+            "Onde está o servidor: um nome, um endereço IPv4 ou IPv6, `[IPv6]:PORTA`",
+        ),
+        ("tcp", "Ligar por TCP (a predefinição)"),
+        ("udp", "Ligar por UDP"),
+        ("unix", "Ligar a um ficheiro de socket"),
+        (
+            "host",
+            "Alojar um servidor dentro deste programa, para toda a gente na rede",
+        ),
+        ("port", "A porta, quando HOST não a diz"),
+        ("name", "O nome a usar [predefinição: o nome de utilizador]"),
+        ("room", "A primeira sala onde entrar"),
+        ("json", "Sem ecrã: escrever as tramas tal como chegam"),
+        (
+            "plain",
+            "Linhas em bruto para um servidor qualquer; nada é interpretado",
+        ),
+        (
+            "password_file",
+            "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
+        ),
+        (
+            "lang",
+            "A língua do ecrã [predefinição: a de `LANG`, no ambiente]",
+        ),
+        (
+            "rto",
+            "Quando reenviar os datagramas por confirmar: medindo, ou como no manual",
+        ),
+        (
+            "patience",
+            "Desistir de um servidor que nada confirme durante estes segundos",
+        ),
+        (
+            "trace",
+            "Escrever o que fazem a ligação e o tempo, um objeto JSON por linha",
+        ),
+        (
+            "weather",
+            "Uma rede má para o UDP, num só texto: \"drop 30%, delay 20..80ms, seed 7\", ou classroom, crowded-wifi, 3g, satellite, textbook",
+        ),
+        (
+            "drop",
+            "Perder datagramas: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%",
+        ),
+        ("delay", "Atrasá-los: 80ms, 20..80ms, out:100ms"),
+        ("dup", "Fazê-los chegar duas vezes: 10%"),
+        ("reorder", "Deixar que outros os ultrapassem: 20%:3"),
+        ("corrupt", "Trocar-lhes um bit: 1%"),
+        ("mtu", "Perder os que forem maiores"),
+        ("rate", "Não deixar passar mais do que 64kbps"),
+        (
+            "blackout",
+            "Perdê-los todos durante um bocado: 10s+5s, 10s+5s/30s",
+        ),
+        ("seed", "A mesma semente faz o mesmo tempo"),
+        ("help", "Mostrar esta ajuda"),
+        ("version", "Mostrar a versão"),
+    ],
+    headings: &[
+        ("Over UDP", "Por UDP"),
+        ("Weather over UDP", "O tempo, por UDP"),
+    ],
+    value_names: &[
+        ("HOST[:PORT]", "HOST[:PORTA]"),
+        ("PATH", "CAMINHO"),
+        ("NAME", "NOME"),
+        ("ROOM", "SALA"),
+        ("FILE", "FICHEIRO"),
+        ("LANG", "LÍNGUA"),
+        ("SECONDS", "SEGUNDOS"),
+        ("SKY", "CÉU"),
+        ("WHICH", "QUAIS"),
+        ("TIME", "TEMPO"),
+        ("RATE", "DÉBITO"),
+        ("WHEN", "QUANDO"),
+    ],
+};

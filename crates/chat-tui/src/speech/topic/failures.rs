@@ -1,0 +1,30 @@
+//! The last line of the program, where it could not do what it was asked.
+
+use crate::speech::sentence::topic;
+
+topic! {
+    /// What can go wrong, and what to do next.
+    Failures {
+        file(path, error);
+        unknown_host(host, error);
+        name_server_silent;
+        no_address;
+        refused(endpoint, how);
+        start_there(command);
+        start_here(command);
+        other_transport(endpoint, other, how);
+        add_udp;
+        leave_out_udp;
+        silent(endpoint, seconds, port);
+        unreachable(endpoint, error);
+        already_hosted(join);
+        hosting(why);
+        nobody_here(port);
+        terminal(error);
+        closed(endpoint);
+        broke(endpoint);
+        broke_with(endpoint, error);
+        unconfirming(endpoint);
+        stopped(endpoint);
+    }
+}

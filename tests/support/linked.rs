@@ -1,0 +1,167 @@
+//! A peer with a link, made of `chat_proto::link` over a real socket: lines in,
+//! lines out, in any weather.
+//!
+//! A link has to answer and to repeat itself while its test looks elsewhere, so
+//! a thread of its own keeps it: it sleeps until a datagram comes, something is
+//! due, or its test nudges it. Every datagram of the server is checked for what
+//! every frame has; whether its frames keep the contract is for
+//! [`crate::frame`] to say.
+
+mod keeper;
+
+use std::cell::Cell;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::net::UdpSocket;
+use std::sync::mpsc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::thread;
+use std::time::Duration;
+
+use chat_proto::chance;
+use chat_proto::link::envelope::Nonce;
+use chat_proto::link::greeting::Greeting;
+use chat_proto::weather::Weather;
+use chat_proto::weather::words;
+use socket2::SockRef;
+
+use crate::clock::PATIENCE;
+use crate::clock::now;
+
+use keeper::Keeper;
+use keeper::Phase;
+
+/// The weather that the chat has to be as good in as without any.
+pub const STORM: &str = "drop 30%, dup 10%, reorder 20%";
+
+/// One end of a link. What is still under way when it is dropped is delivered.
+#[derive(Debug)]
+pub struct Linked {
+    says: mpsc::Sender<Vec<u8>>,
+    frames: mpsc::Receiver<Vec<u8>>,
+    nudge: Nudge,
+    sky: &'static str,
+    seed: u64,
+}
+
+/// What the other side of a link has said.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A frame.
+    Frame(Vec<u8>),
+    /// The link is over.
+    End,
+    /// Nothing in the time given.
+    Nothing,
+}
+
+impl Linked {
+    /// Greets the server at this address, under this sky, and waits until the
+    /// link is open.
+    #[track_caller]
+    pub fn open(to: SocketAddr, sky: &'static str) -> Self {
+        let any = if to.is_ipv4() {
+            "127.0.0.1:0"
+        } else {
+            "[::1]:0"
+        };
+        let socket = UdpSocket::bind(any).unwrap();
+        let _ = SockRef::from(&socket).set_recv_buffer_size(4 << 20);
+        let nudge = Nudge::new(&socket, any);
+        let seed = seed();
+        let (says, heard) = mpsc::channel();
+        let (news, frames) = mpsc::channel();
+        let (open, opened) = mpsc::channel();
+        let keeper = Keeper {
+            socket,
+            to,
+            nudged_from: nudge.socket.local_addr().unwrap(),
+            weather: Weather::new(now(), words::sky(sky).unwrap(), seed, false),
+            phase: Phase::Greets(Greeting::new(now(), Nonce(seed), PATIENCE), open),
+            says: heard,
+            next: None,
+            until: None,
+            frames: news,
+        };
+        thread::spawn(move || keeper.keep());
+        let linked = Self {
+            says,
+            frames,
+            nudge,
+            sky,
+            seed,
+        };
+        let opened = opened.recv_timeout(PATIENCE);
+        assert!(opened.is_ok(), "no link with {to}: {linked:?}");
+        linked
+    }
+
+    /// Says a line: an object as it stands, anything else in parts.
+    pub fn say(&self, line: &[u8]) -> std::io::Result<()> {
+        let said = self.says.send(line.to_vec());
+        said.map_err(|_| std::io::Error::from(ErrorKind::BrokenPipe))?;
+        self.nudge.give();
+        Ok(())
+    }
+
+    /// The next frame, waited for so long.
+    pub fn frame_within(&self, wait: Duration) -> Said {
+        match self.frames.recv_timeout(wait) {
+            Ok(frame) => Said::Frame(frame),
+            Err(RecvTimeoutError::Disconnected) => Said::End,
+            Err(RecvTimeoutError::Timeout) => Said::Nothing,
+        }
+    }
+}
+
+impl Drop for Linked {
+    #[expect(clippy::print_stderr, reason = "what a failed test is told about")]
+    fn drop(&mut self) {
+        // The thread finds nobody to listen to, and ends when all is confirmed.
+        let (says, _) = mpsc::channel();
+        self.says = says;
+        self.nudge.give();
+        if thread::panicking() {
+            eprintln!("a link under `{}`, seed {}", self.sky, self.seed);
+        }
+    }
+}
+
+/// Wakes a thread that waits for datagrams.
+#[derive(Debug)]
+struct Nudge {
+    socket: UdpSocket,
+    to: SocketAddr,
+}
+
+impl Nudge {
+    fn new(keeper: &UdpSocket, any: &str) -> Self {
+        Self {
+            socket: UdpSocket::bind(any).unwrap(),
+            to: keeper.local_addr().unwrap(),
+        }
+    }
+
+    fn give(&self) {
+        // The thread may be gone: then nobody has to be woken.
+        let _ = self.socket.send_to(b"", self.to);
+    }
+}
+
+/// Another for each link of a test, and the same in every run of it.
+/// `STORM_SEED=n` shows the tests other storms.
+fn seed() -> u64 {
+    let asked = std::env::var("STORM_SEED").ok();
+    let asked = asked.and_then(|n| n.parse().ok()).unwrap_or(0);
+    let count = COUNT.get();
+    COUNT.set(count + 1);
+    let mut words = vec![asked, count];
+    let thread = thread::current();
+    words.extend(thread.name().unwrap_or_default().bytes().map(u64::from));
+    chance::draw(&words)
+}
+
+thread_local! {
+    /// Links that this test has opened.
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}

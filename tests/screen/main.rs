@@ -18,6 +18,8 @@
 mod talking;
 mod writing;
 mod pasting;
+mod editing;
+mod keys;
 mod scrolling;
 mod links;
 mod sizes;

@@ -10,6 +10,7 @@ mod on_news;
 mod on_mend;
 mod on_paste;
 mod on_send;
+mod on_editor;
 mod on_place;
 mod on_search;
 mod on_sign;
@@ -49,6 +50,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Key(key) => on_action::on_key(app, key),
         Event::Paste(text) => on_paste::on_paste(app, &text),
         Event::Burst { text, left_out } => on_paste::on_burst(app, &text, left_out),
+        Event::Edited(edited) => on_editor::on_edited(app, edited),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Net(input) => app.session.handle(now, input),
         Event::Tick => on_action::on_tick(app),

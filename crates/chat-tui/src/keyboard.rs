@@ -9,53 +9,37 @@
 
 #[cfg(unix)]
 mod unix;
+#[cfg(not(unix))]
+mod other;
 #[cfg(unix)]
 mod answer;
 #[cfg(unix)]
-use unix as system;
-#[cfg(not(unix))]
-mod other;
-#[cfg(not(unix))]
-use other as system;
+mod stdin;
+mod typed;
 
 use std::io;
-use std::time::Instant;
 
-use crossterm::event::Event;
 use tokio::sync::mpsc;
 
-/// Something from the terminal.
-#[derive(Debug)]
-pub(crate) struct Typed {
-    /// When.
-    pub(crate) at: Instant,
-    /// Whether it was there at once with what came before it.
-    pub(crate) together: bool,
-    /// What.
-    pub(crate) what: What,
-}
-
-/// What the terminal tells.
-#[derive(Debug)]
-pub(crate) enum What {
-    /// A key, a paste, the focus.
-    Event(Event),
-    /// It can tell keys apart that look alike on others, if asked to.
-    TellsKeysApart,
-}
+#[cfg(not(unix))]
+use other::Reader;
+pub(crate) use typed::Typed;
+pub(crate) use typed::What;
+#[cfg(unix)]
+use unix::Reader;
 
 /// What is typed, as it comes.
 #[derive(Debug)]
 pub(crate) struct Keyboard {
     typed: mpsc::Receiver<Typed>,
-    reader: system::Reader,
+    reader: Reader,
 }
 
 impl Keyboard {
     /// Begins to read; first the answer of a terminal that was asked.
     pub(crate) fn listen(asked: bool) -> io::Result<Self> {
         let (hand_on, typed) = mpsc::channel(BURST);
-        let reader = system::Reader::start(hand_on, asked)?;
+        let reader = Reader::start(hand_on, asked)?;
         Ok(Self { typed, reader })
     }
 
@@ -68,7 +52,12 @@ impl Keyboard {
 
     /// Reads nothing from now on: another program has the terminal.
     pub(crate) fn pause(&mut self) -> io::Result<()> {
-        self.reader.pause()
+        self.reader.ask_pause()?;
+        // It may wait with a key in its hand.
+        while !self.reader.is_paused()? {
+            while self.typed.try_recv().is_ok() {}
+        }
+        Ok(())
     }
 
     /// Reads again. What the other program left unread is nobody's.

@@ -12,6 +12,7 @@ mod screen;
 mod pipe;
 mod raw;
 mod hosting;
+mod editor;
 mod terminal;
 mod keyboard;
 mod signal;

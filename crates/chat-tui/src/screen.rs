@@ -5,18 +5,25 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use crossterm::event::Event as Typed;
+use crossterm::event::Event as Key;
 use tokio::time::sleep_until;
 
 use crate::app;
 use crate::app::App;
+use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::typing::Typing;
 use crate::clock;
+use crate::editor;
+use crate::editor::Editor;
 use crate::failure::Failure;
 use crate::keyboard::Keyboard;
+use crate::keyboard::Typed;
+use crate::keyboard::What;
 use crate::session::traffic::Input;
+use crate::signal::Resizes;
+use crate::signal::Signal;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Socket;
@@ -31,7 +38,12 @@ struct Screen {
     socket: Socket,
     terminal: Terminal,
     theme: Theme,
+    keys: Keyboard,
     typing: Typing,
+    /// What has the terminal instead of us.
+    editor: Option<Editor>,
+    /// The end that came meanwhile.
+    ending: Option<End>,
     /// Whether the screen shows less than the app knows.
     stale: bool,
     drawn: Instant,
@@ -45,7 +57,9 @@ enum End {
 
 /// Runs until the person leaves.
 pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
-    let terminal = Terminal::take()?;
+    let (signals, resizes) = (Signals::new()?, Resizes::new()?);
+    let terminal = Terminal::take(true)?;
+    let keys = Keyboard::listen(true)?;
     let (width, height) = terminal::size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
@@ -55,13 +69,16 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
         socket,
         terminal,
         theme,
+        keys,
         typing: Typing::default(),
+        editor: None,
+        ending: None,
         stale: true,
         drawn: now.mono,
     };
     let end = match screen.perform(effects) {
         Some(end) => end,
-        None => screen.turn_until_end().await,
+        None => screen.turn_until_end(signals, resizes).await,
     };
     screen.socket.finish().await;
     match end {
@@ -71,15 +88,7 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
 }
 
 impl Screen {
-    async fn turn_until_end(&mut self) -> End {
-        let mut signals = match Signals::new() {
-            Ok(signals) => signals,
-            Err(error) => return End::Fail(Failure::Io(error)),
-        };
-        let mut keys = match Keyboard::listen() {
-            Ok(keys) => keys,
-            Err(error) => return End::Fail(Failure::Io(error)),
-        };
+    async fn turn_until_end(&mut self, mut signals: Signals, mut resizes: Resizes) -> End {
         loop {
             if let Some(end) = self.draw_when_due() {
                 return end;
@@ -92,13 +101,15 @@ impl Screen {
                 }
             };
             let end = tokio::select! {
-                burst = keys.burst() => match burst {
+                burst = self.keys.burst() => match burst {
                     Some(burst) => self.on_typed(burst),
                     // The terminal is gone.
                     None => Some(self.leave()),
                 },
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
-                () = signals.next() => Some(self.leave()),
+                edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
+                signal = signals.next() => self.on_signal(signal),
+                () = resizes.next() => self.on_resize(),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -108,25 +119,87 @@ impl Screen {
     }
 
     /// A key is answered at once; a burst of them, as one.
-    fn on_typed(&mut self, burst: Vec<(Instant, Typed)>) -> Option<End> {
+    fn on_typed(&mut self, burst: Vec<Typed>) -> Option<End> {
         let mut events = Vec::new();
-        for (at, typed) in burst {
-            events.extend(match typed {
-                Typed::Key(key) => self.typing.on_key(at, key),
-                Typed::Paste(text) => self.typing.on_paste(at, text),
-                Typed::Resize(width, height) => vec![Event::Resize(width, height)],
-                Typed::FocusGained => vec![Event::Focus(true)],
-                Typed::FocusLost => vec![Event::Focus(false)],
-                // Not asked for, and no harm.
-                Typed::Mouse(_) => Vec::new(),
-            });
+        for typed in burst {
+            match self.meaning(typed) {
+                Ok(meant) => events.extend(meant),
+                Err(failure) => return Some(End::Fail(failure)),
+            }
         }
         self.update_all(events)
     }
 
+    fn meaning(&mut self, typed: Typed) -> Result<Vec<Event>, Failure> {
+        let event = match typed.what {
+            What::Event(event) => event,
+            What::TellsKeysApart => {
+                self.terminal.tell_keys_apart()?;
+                return Ok(Vec::new());
+            }
+        };
+        Ok(match event {
+            Key::Key(key) => self.typing.on_key(typed.at, typed.together, key),
+            Key::Paste(text) => self.typing.on_paste(typed.at, text),
+            Key::Resize(width, height) => vec![Event::Resize(width, height)],
+            Key::FocusGained => vec![Event::Focus(true)],
+            Key::FocusLost => vec![Event::Focus(false)],
+            // Not asked for, and no harm.
+            Key::Mouse(_) => Vec::new(),
+        })
+    }
+
+    fn on_resize(&mut self) -> Option<End> {
+        let (width, height) = terminal::size();
+        self.update(Event::Resize(width, height))
+    }
+
+    /// A Ctrl-c in another program that has the terminal is for that program.
+    fn on_signal(&mut self, signal: Signal) -> Option<End> {
+        match (signal, &self.editor) {
+            (Signal::Interrupt, Some(_)) => None,
+            (Signal::Interrupt, None) | (Signal::End, _) => Some(self.leave()),
+        }
+    }
+
+    /// The terminal goes to the person's editor. The conversation goes on.
+    fn lend(&mut self, text: &str) -> Result<(), Failure> {
+        self.keys.pause()?;
+        self.terminal.lend();
+        match Editor::start(text) {
+            Ok(editor) => {
+                self.editor = Some(editor);
+                Ok(())
+            }
+            Err(edited) => self.take_back(edited),
+        }
+    }
+
+    fn take_back(&mut self, edited: Edited) -> Result<(), Failure> {
+        self.editor = None;
+        self.terminal.take_again()?;
+        self.keys.resume()?;
+        let (width, height) = terminal::size();
+        let now = clock::now();
+        for event in [Event::Edited(edited), Event::Resize(width, height)] {
+            let effects = app::update(&mut self.app, now, event);
+            // Nothing is sent by that.
+            self.stale |= !effects.is_empty();
+        }
+        self.terminal.repaint();
+        Ok(())
+    }
+
+    fn on_edited(&mut self, edited: Edited) -> Option<End> {
+        if let Err(failure) = self.take_back(edited) {
+            return Some(End::Fail(failure));
+        }
+        self.ending.take()
+    }
+
     fn update_all(&mut self, events: Vec<Event>) -> Option<End> {
         let end = events.into_iter().find_map(|event| self.update(event));
-        end.or_else(|| if self.stale { self.draw() } else { None })
+        end.or_else(|| if self.draws() { self.draw() } else { None })
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
@@ -170,49 +243,48 @@ impl Screen {
     fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
         let mut end = None;
         for effect in effects {
-            let done = match effect {
-                Effect::Connect => {
-                    self.socket.connect();
-                    Ok(())
-                }
-                Effect::Close if self.app.has_left() => Ok(()),
-                Effect::Close => {
-                    self.socket.close();
-                    Ok(())
-                }
-                Effect::Send(frame) => {
-                    self.socket.send(&frame);
-                    Ok(())
-                }
-                Effect::Draw => {
-                    self.stale = true;
-                    Ok(())
-                }
-                Effect::Redraw => {
-                    self.stale = true;
-                    self.terminal.repaint();
-                    Ok(())
-                }
-                Effect::Ring => self.terminal.ring(),
-                Effect::Suspend => {
-                    self.stale = true;
-                    self.terminal.suspend()
-                }
-                Effect::Quit => {
-                    end = Some(End::Quit);
-                    Ok(())
-                }
-                Effect::Fail(why) => Err(Failure::Session(why)),
-            };
-            if let Err(failure) = done {
-                return Some(End::Fail(failure));
+            match self.perform_one(effect) {
+                Ok(none) => end = none.or(end),
+                Err(failure) => end = Some(End::Fail(failure)),
             }
+            if matches!(end, Some(End::Fail(_))) {
+                break;
+            }
+        }
+        if self.editor.is_some() {
+            // Two programs on one terminal are one too many.
+            self.ending = end.or_else(|| self.ending.take());
+            return None;
         }
         end
     }
 
+    fn perform_one(&mut self, effect: Effect) -> Result<Option<End>, Failure> {
+        match effect {
+            Effect::Connect => self.socket.connect(),
+            Effect::Close if self.app.has_left() => {}
+            Effect::Close => self.socket.close(),
+            Effect::Send(frame) => self.socket.send(&frame),
+            Effect::Draw => self.stale = true,
+            Effect::Redraw => {
+                self.stale = true;
+                self.terminal.repaint();
+            }
+            Effect::Ring if self.editor.is_some() => {}
+            Effect::Ring => self.terminal.ring()?,
+            Effect::Suspend => {
+                self.stale = true;
+                self.terminal.suspend()?;
+            }
+            Effect::Edit(text) => self.lend(&text)?,
+            Effect::Quit => return Ok(Some(End::Quit)),
+            Effect::Fail(why) => return Err(Failure::Session(why)),
+        }
+        Ok(None)
+    }
+
     fn next_wake(&self) -> Option<Instant> {
-        let drawing = self.stale.then(|| self.drawn + FRAME);
+        let drawing = self.draws().then(|| self.drawn + FRAME);
         app::poll_timeout(&self.app)
             .into_iter()
             .chain(self.typing.poll_timeout())
@@ -220,9 +292,14 @@ impl Screen {
             .min()
     }
 
+    /// Whether something is to be painted, and there is where to.
+    fn draws(&self) -> bool {
+        self.stale && self.editor.is_none()
+    }
+
     /// Messages are gathered: however many come, so many frames a second.
     fn draw_when_due(&mut self) -> Option<End> {
-        let due = self.stale && self.drawn + FRAME <= clock::now().mono;
+        let due = self.draws() && self.drawn + FRAME <= clock::now().mono;
         if due { self.draw() } else { None }
     }
 

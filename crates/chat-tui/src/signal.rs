@@ -1,6 +1,15 @@
-//! The signals that end the program.
+//! The signals that end the program, and the one that the window has another size.
 
 use std::io;
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    /// The end.
+    End,
+    /// The end, by a Ctrl-c that was no key of ours.
+    Interrupt,
+}
 
 /// SIGTERM, SIGHUP, and SIGINT from elsewhere (on the screen, Ctrl-c is a key).
 #[cfg(unix)]
@@ -23,11 +32,11 @@ impl Signals {
     }
 
     /// Comes back when one of them came.
-    pub(crate) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) -> Signal {
         tokio::select! {
-            _ = self.term.recv() => {}
-            _ = self.hangup.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.term.recv() => Signal::End,
+            _ = self.hangup.recv() => Signal::End,
+            _ = self.interrupt.recv() => Signal::Interrupt,
         }
     }
 }
@@ -43,7 +52,40 @@ impl Signals {
     }
 
     /// Comes back when it was pressed.
-    pub(crate) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) -> Signal {
         let _ = tokio::signal::ctrl_c().await;
+        Signal::Interrupt
+    }
+}
+
+/// SIGWINCH. Elsewhere the keyboard tells it.
+#[cfg(unix)]
+pub(crate) struct Resizes(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Resizes {
+    pub(crate) fn new() -> io::Result<Self> {
+        use tokio::signal::unix::SignalKind;
+        tokio::signal::unix::signal(SignalKind::window_change()).map(Self)
+    }
+
+    /// Comes back when the window has another size.
+    pub(crate) async fn next(&mut self) {
+        self.0.recv().await;
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) struct Resizes;
+
+#[cfg(not(unix))]
+impl Resizes {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Never comes back.
+    pub(crate) async fn next(&mut self) {
+        std::future::pending().await
     }
 }

@@ -21,7 +21,11 @@ use crossterm::event::DisableBracketedPaste;
 use crossterm::event::DisableFocusChange;
 use crossterm::event::EnableBracketedPaste;
 use crossterm::event::EnableFocusChange;
+use crossterm::event::KeyboardEnhancementFlags;
+use crossterm::event::PopKeyboardEnhancementFlags;
+use crossterm::event::PushKeyboardEnhancementFlags;
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
 use crossterm::terminal::disable_raw_mode;
@@ -36,16 +40,22 @@ use ink::Ink;
 /// The screen, as long as this lives.
 pub(crate) struct Terminal {
     ink: Ink<Stdout>,
+    /// Whether it tells keys apart that look alike on others.
+    tells_keys_apart: bool,
 }
 
 impl Terminal {
-    /// Takes the terminal.
-    pub(crate) fn take() -> Result<Self, Failure> {
+    /// Takes the terminal, and perhaps asks whether it can tell keys apart that
+    /// look alike on others: its answer goes to whoever reads the keys.
+    pub(crate) fn take(ask: bool) -> Result<Self, Failure> {
         give_back_before_panics();
-        take().map_err(Failure::Terminal)?;
+        take(if ask { QUESTION } else { "" }).map_err(Failure::Terminal)?;
         let mut ink = Ink::new(io::stdout(), size(), follows_addresses());
         ink.anew(size());
-        Ok(Self { ink })
+        Ok(Self {
+            ink,
+            tells_keys_apart: false,
+        })
     }
 
     /// Paints a frame; only what differs from the last one is written.
@@ -66,14 +76,38 @@ impl Terminal {
         self.ink.tell(b"\x07").map_err(Failure::Terminal)
     }
 
+    /// It answered: from now on it does.
+    pub(crate) fn tell_keys_apart(&mut self) -> Result<(), Failure> {
+        self.tells_keys_apart = true;
+        let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
+        TELLS_KEYS_APART.store(true, Ordering::SeqCst);
+        let asked = execute!(io::stdout(), PushKeyboardEnhancementFlags(flags));
+        asked.map_err(Failure::Terminal)
+    }
+
+    /// Gives the terminal to another program.
+    pub(crate) fn lend(&mut self) {
+        // Whatever is there when it comes back, we have not painted it.
+        self.repaint();
+        give_back();
+    }
+
+    /// Takes it again.
+    pub(crate) fn take_again(&mut self) -> Result<(), Failure> {
+        take("").map_err(Failure::Terminal)?;
+        if self.tells_keys_apart {
+            self.tell_keys_apart()?;
+        }
+        self.repaint();
+        Ok(())
+    }
+
     /// Gives the terminal back, stops as a shell's job does, and takes it again
     /// when the shell says so.
     pub(crate) fn suspend(&mut self) -> Result<(), Failure> {
-        give_back();
+        self.lend();
         stop();
-        take().map_err(Failure::Terminal)?;
-        self.repaint();
-        Ok(())
+        self.take_again()
     }
 }
 
@@ -98,12 +132,13 @@ fn follows_addresses() -> bool {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(question: &str) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
     execute!(
         out,
+        Print(question),
         EnterAlternateScreen,
         EnableBracketedPaste,
         EnableFocusChange
@@ -114,6 +149,9 @@ fn take() -> io::Result<()> {
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
+        if TELLS_KEYS_APART.swap(false, Ordering::SeqCst) {
+            let _ = execute!(out, PopKeyboardEnhancementFlags);
+        }
         let _ = execute!(out, DisableFocusChange, DisableBracketedPaste);
         let _ = execute!(out, LeaveAlternateScreen, Show);
         let _ = out.flush();
@@ -147,3 +185,8 @@ fn stop() {}
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether it has to be told that keys may look alike again.
+static TELLS_KEYS_APART: AtomicBool = AtomicBool::new(false);
+/// Asks which keys the terminal tells apart; whoever does not know the question
+/// passes over it.
+const QUESTION: &str = "\x1b[?u";

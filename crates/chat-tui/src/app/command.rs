@@ -26,6 +26,8 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// Write in an editor of one's own.
+    Edit,
     /// Keys and commands.
     Help,
     /// Forget what is on the screen.
@@ -44,6 +46,7 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Edit
             | Self::Help
             | Self::Clear
             | Self::Quit => None,
@@ -52,7 +55,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 11] {
     let words = &speech.commands;
     [
         (words.join_usage(), words.join()),
@@ -62,6 +65,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 10] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
+        (words.edit_usage(), words.edit()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
         (words.text_usage(), words.text()),
@@ -122,6 +126,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     match (word.to_ascii_lowercase().as_str(), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
+        ("edit", _) => Ok(Command::Edit),
         ("clear", _) => Ok(Command::Clear),
         ("join", "") => usage(words.join_usage()),
         ("join", rest) => {

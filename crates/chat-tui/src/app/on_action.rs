@@ -10,6 +10,7 @@ use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::keys::Meaning;
+use crate::app::on_editor;
 use crate::app::on_mend;
 use crate::app::on_paste;
 use crate::app::on_place;
@@ -63,6 +64,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         }
         Action::Send => on_send::send(app),
         Action::Mend => on_mend::mend(app),
+        Action::Editor => on_editor::begin(app),
         Action::Newline => insert(app, "\n"),
         Action::Complete => complete::complete(app, false),
         Action::CompleteBack => complete::complete(app, true),
@@ -132,6 +134,7 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         | Action::Send
         | Action::Mend
         | Action::Newline
+        | Action::Editor
         | Action::Complete
         | Action::CompleteBack
         | Action::Edit(_)

@@ -67,6 +67,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) -> bool {
         Action::Insert(_)
         | Action::Mend
         | Action::Newline
+        | Action::Editor
         | Action::CompleteBack
         | Action::Edit(_)
         | Action::Up

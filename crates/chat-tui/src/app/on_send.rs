@@ -16,6 +16,7 @@ use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
 use crate::app::event::Effect;
+use crate::app::on_editor;
 use crate::app::on_place;
 use crate::app::places::With;
 use crate::app::question::Doubt;
@@ -161,6 +162,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
         Command::Help => app.focus = Focus::Chat.with_help(),
+        Command::Edit => on_editor::begin(app),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),
     }

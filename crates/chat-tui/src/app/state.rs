@@ -60,6 +60,8 @@ pub struct App {
     pub asked: Option<Question>,
     /// A long paste that waits for Enter or Esc.
     pub held: Option<Held>,
+    /// The conversation for which somebody writes in an editor of their own.
+    pub(in crate::app) edited: Option<With>,
     /// When another conversation came to be shown that nobody had asked for.
     pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
@@ -171,6 +173,7 @@ impl App {
             quit_asked: None,
             asked: None,
             held: None,
+            edited: None,
             moved: None,
             completion: None,
             flash: None,

@@ -12,17 +12,20 @@ use crossterm::event;
 use tokio::sync::mpsc;
 
 use crate::clock;
-use crate::keyboard::Typed;
-use crate::keyboard::What;
+use crate::keyboard::typed::Typed;
+use crate::keyboard::typed::What;
 
 /// The thread that reads, as the program sees it.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(in crate::keyboard) struct Reader {
     paused: Arc<AtomicBool>,
 }
 
 impl Reader {
-    pub(super) fn start(hand_on: mpsc::Sender<Typed>, _asked: bool) -> io::Result<Self> {
+    pub(in crate::keyboard) fn start(
+        hand_on: mpsc::Sender<Typed>,
+        _asked: bool,
+    ) -> io::Result<Self> {
         let paused = Arc::new(AtomicBool::new(false));
         let is_paused = Arc::clone(&paused);
         let reader = thread::Builder::new().name("keyboard".to_owned());
@@ -30,13 +33,17 @@ impl Reader {
         Ok(Self { paused })
     }
 
-    pub(super) fn pause(&mut self) -> io::Result<()> {
+    pub(in crate::keyboard) fn ask_pause(&mut self) -> io::Result<()> {
         self.paused.store(true, Ordering::SeqCst);
-        thread::sleep(LOOK_UP);
         Ok(())
     }
 
-    pub(super) fn resume(&mut self) -> io::Result<()> {
+    pub(in crate::keyboard) fn is_paused(&mut self) -> io::Result<bool> {
+        thread::sleep(LOOK_UP);
+        Ok(true)
+    }
+
+    pub(in crate::keyboard) fn resume(&mut self) -> io::Result<()> {
         self.paused.store(false, Ordering::SeqCst);
         Ok(())
     }

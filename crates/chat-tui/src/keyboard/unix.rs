@@ -6,7 +6,6 @@
 use std::io;
 use std::io::Read;
 use std::io::Write;
-use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::Duration;
@@ -19,18 +18,21 @@ use rustix::event::poll;
 use tokio::sync::mpsc;
 
 use crate::clock;
-use crate::keyboard::Typed;
-use crate::keyboard::What;
 use crate::keyboard::answer;
+use crate::keyboard::typed::Typed;
+use crate::keyboard::typed::What;
 
 /// The thread that reads, as the program sees it.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(in crate::keyboard) struct Reader {
     bell: UnixStream,
 }
 
 impl Reader {
-    pub(super) fn start(hand_on: mpsc::Sender<Typed>, asked: bool) -> io::Result<Self> {
+    pub(in crate::keyboard) fn start(
+        hand_on: mpsc::Sender<Typed>,
+        asked: bool,
+    ) -> io::Result<Self> {
         let (bell, door) = UnixStream::pair()?;
         let mut thread = Thread { hand_on, door };
         let reader = thread::Builder::new().name("keyboard".to_owned());
@@ -41,13 +43,22 @@ impl Reader {
         Ok(Self { bell })
     }
 
-    /// Comes back when the thread does not read any more.
-    pub(super) fn pause(&mut self) -> io::Result<()> {
-        self.bell.write_all(&[PAUSE])?;
-        self.bell.read_exact(&mut [0])
+    pub(in crate::keyboard) fn ask_pause(&mut self) -> io::Result<()> {
+        self.bell.write_all(&[PAUSE])
     }
 
-    pub(super) fn resume(&mut self) -> io::Result<()> {
+    /// Whether the thread does not read any more, after a moment at most.
+    pub(in crate::keyboard) fn is_paused(&mut self) -> io::Result<bool> {
+        self.bell.set_read_timeout(Some(MOMENT))?;
+        match self.bell.read(&mut [0]) {
+            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(_) => Ok(true),
+            Err(error) if is_too_soon(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(in crate::keyboard) fn resume(&mut self) -> io::Result<()> {
         self.bell.write_all(&[RESUME])
     }
 }
@@ -59,17 +70,16 @@ struct Thread {
 
 impl Thread {
     fn run(&mut self, asked: bool) -> io::Result<()> {
-        if asked {
-            for what in answer::first() {
-                self.tell(what, false)?;
-            }
+        if asked && let Some(what) = answer::first() {
+            self.tell(what, false)?;
+            self.read(true)?;
         }
         loop {
             let (keys, bell) = self.wait()?;
             if bell {
                 self.stand_aside()?;
             } else if keys {
-                self.read()?;
+                self.read(false)?;
             }
         }
     }
@@ -92,8 +102,8 @@ impl Thread {
         Ok((keys.contains(PollFlags::IN), !bell.is_empty()))
     }
 
-    fn read(&self) -> io::Result<()> {
-        let mut together = false;
+    /// What is there; whether it was there at once with what came before.
+    fn read(&self, mut together: bool) -> io::Result<()> {
         while event::poll(AT_ONCE)? {
             let event = event::read()?;
             // Told by a signal, which comes also while no key is pressed.
@@ -122,24 +132,16 @@ impl Thread {
     }
 }
 
-/// Whether standard input has something to read within this time.
-pub(super) fn readable(within: Duration) -> bool {
-    let stdin = io::stdin();
-    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-    let within = rustix::event::Timespec::try_from(within).ok();
-    let ready = poll(&mut fds, within.as_ref());
-    ready.is_ok_and(|count| count > 0)
-}
-
-/// One byte from standard input, and no more: what follows is crossterm's.
-pub(super) fn byte() -> Option<u8> {
-    let mut byte = [0];
-    let count = rustix::io::read(io::stdin().as_fd(), &mut byte).ok()?;
-    (count == 1).then_some(byte[0])
+fn is_too_soon(error: &io::Error) -> bool {
+    use io::ErrorKind::Interrupted;
+    use io::ErrorKind::TimedOut;
+    use io::ErrorKind::WouldBlock;
+    matches!(error.kind(), Interrupted | TimedOut | WouldBlock)
 }
 
 /// Less than a millisecond is no waiting at all for what crossterm waits with: it
 /// is long enough to look whether there is more.
 const AT_ONCE: Duration = Duration::from_micros(50);
+const MOMENT: Duration = Duration::from_millis(5);
 const PAUSE: u8 = b'p';
 const RESUME: u8 = b'r';

@@ -58,10 +58,13 @@ impl Desk {
     }
 
     fn code(&mut self, code: KeyCode) {
-        let events = self
-            .typing
-            .on_key(self.now, self.together, KeyEvent::new(code, KeyModifiers::NONE));
+        let events = self.typing.on_key(
+            self.now,
+            self.together,
+            KeyEvent::new(code, KeyModifiers::NONE),
+        );
         self.see(events);
+        self.together = true;
     }
 
     /// Keys that a terminal wrote at once.
@@ -80,6 +83,7 @@ impl Desk {
     fn paste(&mut self, text: &str) {
         let events = self.typing.on_paste(self.now, text.to_owned());
         self.see(events);
+        self.together = true;
     }
 }
 

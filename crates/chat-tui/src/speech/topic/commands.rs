@@ -17,6 +17,8 @@ topic! {
         nick;
         who_usage;
         who;
+        edit_usage;
+        edit;
         clear_usage;
         clear;
         help_usage;

@@ -19,5 +19,9 @@ topic! {
         paste_held_parts(lines, bytes, count);
         paste_refused(bytes, most);
         dropped;
+        no_editor;
+        editor_failed(editor, why);
+        editor_unchanged;
+        editor_too_long(bytes, most, path);
     }
 }

@@ -20,8 +20,8 @@ fn a_whole_life(ana: &Terminal, bob: &mut Peer) {
         bob.send(&serde_json::json!({"type": "nick", "name": name}));
         bob.says(&format!("I am {name}"));
     }
-    ana.says("/fly");
-    ana.shows("no command /fly");
+    ana.says("/join a/b");
+    ana.shows("cannot be a room");
     ana.shows("lia  I am lia");
 }
 
@@ -32,10 +32,10 @@ fn is_coloured(screen: &Screen) -> bool {
         .any(|cell| (cell.fgcolor(), cell.bgcolor()) != (Color::Default, Color::Default))
 }
 
-/// Whether the words about the slip are as thick as without colours they must be.
+/// Whether the words about what went wrong are as thick as without colours they must be.
 fn trouble_is_bold(screen: &Screen) -> bool {
     let rows = glass::rows(screen);
-    let row = rows.iter().position(|row| row.contains("no command"));
+    let row = rows.iter().position(|row| row.contains("cannot be a room"));
     let row = row.and_then(|row| u16::try_from(row).ok());
     let cell = row.and_then(|row| screen.cell(row, 21));
     cell.is_some_and(vt100::Cell::bold)

@@ -9,14 +9,13 @@ use crate::house::joins;
 use crate::terminal::Terminal;
 
 /// With the cursor before `two`, then the key, then `|` where the cursor is.
-const EDITING: [(&str, &str, &str); 46] = [
+const EDITING: [(&str, &str, &str); 45] = [
     ("Left", "\x1b[D", "one| two three"),
     ("Left of an application", "\x1bOD", "one| two three"),
     ("Ctrl-b", "\x02", "one| two three"),
     ("Ctrl-b, extended", "\x1b[98;5u", "one| two three"),
     ("Right", "\x1b[C", "one t|wo three"),
     ("Right of an application", "\x1bOC", "one t|wo three"),
-    ("Ctrl-f", "\x06", "one t|wo three"),
     ("Ctrl-Left", "\x1b[1;5D", "|one two three"),
     ("Alt-Left", "\x1b[1;3D", "|one two three"),
     ("Alt-b", "\x1bb", "|one two three"),

@@ -22,6 +22,7 @@ mod editing;
 mod keys;
 mod scrolling;
 mod links;
+mod copying;
 mod sizes;
 mod absence;
 mod hosting;

@@ -101,7 +101,14 @@ const NAMING: [(&str, &str); 6] = [
 ];
 
 /// What a literal of a room may begin with, and why.
-const ALLOWED: [(&str, &[&str], &str); 4] = [
+const ALLOWED: [(&str, &[&str], &str); 7] = [
+    (
+        "cli::papers",
+        &["In", "the", "file"],
+        "the manual is English",
+    ),
+    ("cli::papers", &["Every", "option"], "the same"),
+    ("cli::papers", &["The", "actions"], "the same"),
     ("cli", &["Examples"], "English help, beside the options"),
     ("cli::datagrams", &["Over"], "a heading of the same"),
     ("cli::datagrams", &["Weather"], "a heading of the same"),

@@ -69,6 +69,11 @@ impl Stamp {
         let narrow = |n: i64| u8::try_from(n).unwrap_or(0);
         (narrow(of_day / 60), narrow(of_day % 60))
     }
+
+    /// The second of the minute, wherever one is.
+    pub fn second(self) -> u8 {
+        u8::try_from(self.0 / 1000 % 60).unwrap_or(0)
+    }
 }
 
 impl Day {

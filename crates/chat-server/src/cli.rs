@@ -1,8 +1,10 @@
 //! The command line, read into a [`Config`]. Nothing beyond this file sees the
 //! arguments.
 
+mod papers;
 mod datagrams;
 
+use std::io::Write;
 use std::net::IpAddr;
 use std::net::ToSocketAddrs;
 use std::path::Path;
@@ -22,6 +24,8 @@ use crate::config::Sockets;
 use crate::failure::Failure;
 use crate::log::Loudness;
 
+use papers::Paper;
+
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
 ///
 /// With none of --tcp, --udp and --unix, TCP and UDP are served.
@@ -30,7 +34,14 @@ use crate::log::Loudness;
     clippy::struct_excessive_bools,
     reason = "each is one switch of the command line"
 )]
-#[command(name = "chat-server", version, max_term_width = 100)]
+#[command(
+    name = "chat-server",
+    version,
+    max_term_width = 100,
+    after_help = PAPERS,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
 struct Args {
     /// Serve TCP
     #[arg(long)]
@@ -74,6 +85,8 @@ struct Args {
     udp_plain_silence: u64,
     #[command(flatten)]
     datagrams: datagrams::Asked,
+    #[command(subcommand)]
+    paper: Option<Paper>,
     /// Log everything, and a line of figures each minute
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
@@ -99,9 +112,15 @@ pub struct Asked {
     pub loudness: Loudness,
 }
 
-/// Reads the command line. Help, version and wrong usage end the program here.
-pub fn read() -> Result<Asked, Failure> {
+/// Reads the command line; nothing comes back where something was only to be
+/// printed. Help, version and wrong usage end the program here.
+pub fn read() -> Result<Option<Asked>, Failure> {
     let args = Args::parse();
+    if let Some(paper) = args.paper {
+        // Whoever reads may stop reading.
+        let _ = std::io::stdout().write_all(&papers::printed(paper, Args::command()));
+        return Ok(None);
+    }
     let loudness = match (args.quiet, args.verbose) {
         (true, _) => Loudness::Quiet,
         (_, true) => Loudness::Verbose,
@@ -113,7 +132,7 @@ pub fn read() -> Result<Asked, Failure> {
             .exit(),
         other => other?,
     };
-    Ok(Asked { config, loudness })
+    Ok(Some(Asked { config, loudness }))
 }
 
 fn config(args: Args, figures: bool) -> Result<Config, Failure> {
@@ -207,6 +226,11 @@ fn queue(word: &str) -> Result<usize, String> {
     let bytes = word.parse().ok().filter(|n| *n >= LEAST_OUTBOX);
     bytes.ok_or_else(|| format!("a number of bytes, at least {LEAST_OUTBOX}"))
 }
+
+const PAPERS: &str = "\
+For the shell and the manual:
+  chat-server completions bash   what a shell needs to complete the options
+  chat-server man                the manual page: chat-server man | man -l -";
 
 /// The environment is not shown to other users of the machine, as arguments are.
 const PASSWORD: &str = "CHAT_PASSWORD";

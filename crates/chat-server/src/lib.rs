@@ -48,7 +48,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
-    let asked = cli::read()?;
+    let Some(asked) = cli::read()? else {
+        return Ok(());
+    };
     let _log = log::start(asked.loudness);
     let hints = asked.loudness != log::Loudness::Quiet;
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -11,9 +11,14 @@ mod on_mend;
 mod on_paste;
 mod on_send;
 mod on_editor;
+mod on_choice;
+mod on_copy;
+mod on_ignore;
 mod on_place;
 mod on_search;
 mod on_sign;
+mod record;
+mod calling;
 mod complete;
 pub mod state;
 pub mod roster;
@@ -24,6 +29,8 @@ pub mod command;
 pub mod question;
 mod split;
 pub mod signs;
+pub mod ignored;
+pub mod choice;
 pub mod places;
 pub mod timeline;
 pub mod digest;
@@ -53,9 +60,15 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Edited(edited) => on_editor::on_edited(app, edited),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Net(input) => app.session.handle(now, input),
+        Event::LogFailed(why) => {
+            app.settings.log = false;
+            app.trouble(&app.speech.troubles.log_failed(why));
+            app.effects.push(Effect::Draw);
+        }
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);
+    app.places.trim();
     std::mem::take(&mut app.effects)
 }
 

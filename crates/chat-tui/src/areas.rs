@@ -17,6 +17,8 @@ pub struct Parts {
     pub title: Option<Area>,
     /// What was said.
     pub timeline: Area,
+    /// Columns of the time, before the name.
+    pub time: u16,
     /// Columns before the text: time, name and gaps. Zero in the tiny style,
     /// where the name stands in the text itself.
     pub gutter: u16,
@@ -43,9 +45,20 @@ pub struct Area {
     pub height: u16,
 }
 
-/// Divides a screen whose input wants `input_rows` rows; with a list of the
-/// conversations, where there are several.
-pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
+/// What should be on the screen beside what was said: panes are there by themselves
+/// where they have room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The list of the conversations.
+    pub rooms: Option<bool>,
+    /// The list of the people.
+    pub people: Option<bool>,
+    /// Columns for the time of a message, with a blank after it.
+    pub time: u16,
+}
+
+/// Divides a screen whose input wants `input_rows` rows.
+pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas {
     if width < LEAST_WIDTH || height < LEAST_HEIGHT {
         return Areas::TooSmall;
     }
@@ -53,12 +66,16 @@ pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
-    let people = if !tiny && width >= PEOPLE_FROM {
+    let has = |wanted: Option<bool>, from: u16, asked: u16| match wanted {
+        None => !tiny && width >= from,
+        Some(asked_for) => asked_for && !tiny && width >= asked,
+    };
+    let people = if has(wanted.people, PEOPLE_FROM, PEOPLE_ASKED) {
         PEOPLE
     } else {
         0
     };
-    let rooms = if several && !tiny && width >= ROOMS_FROM {
+    let rooms = if has(wanted.rooms, ROOMS_FROM, ROOMS_ASKED) {
         ROOMS
     } else {
         0
@@ -80,7 +97,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, several: bool) -> Areas {
             width: rooms,
             ..row(title, body)
         }),
-        gutter: if tiny { 0 } else { GUTTER },
+        time: if tiny { 0 } else { wanted.time },
+        gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
@@ -107,11 +125,8 @@ impl Parts {
     }
 }
 
-/// `14:03 `: five and a blank.
-pub const TIME: u16 = 6;
 /// The name column: eight to fourteen cells read well.
 pub const NAME: u16 = 12;
-const GUTTER: u16 = TIME + NAME + 2;
 /// The last column stays free: it carries the mark of our own messages.
 const MARGIN: u16 = 2;
 const HANG: u16 = 2;
@@ -121,6 +136,9 @@ const ROOMS: u16 = 18;
 const ROOMS_FROM: u16 = 110;
 const PEOPLE: u16 = 16;
 const PEOPLE_FROM: u16 = 80;
+/// With less there would be hardly any text beside them.
+const PEOPLE_ASKED: u16 = 56;
+const ROOMS_ASKED: u16 = 80;
 const TINY_WIDTH: u16 = 50;
 const TINY_HEIGHT: u16 = 8;
 const LEAST_WIDTH: u16 = 12;
@@ -133,7 +151,13 @@ mod tests {
     use super::*;
 
     fn check(width: u16, height: u16, input: u16) {
-        let Areas::Parts(parts) = areas(width, height, input, input.is_multiple_of(2)) else {
+        let asked = [None, Some(false), Some(true)];
+        let wanted = Wanted {
+            rooms: asked[usize::from(input % 3)],
+            people: asked[usize::from(input / 3 % 3)],
+            time: input,
+        };
+        let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
             return;
         };

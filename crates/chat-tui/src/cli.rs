@@ -1,23 +1,33 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
+mod layers;
+mod printed;
+mod papers;
+mod file;
+mod chosen;
+mod near;
+mod address;
+mod screen;
 mod datagrams;
 mod locale;
 mod translated;
 
 use std::collections::hash_map::RandomState;
+use std::ffi::OsString;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
-use std::net::Ipv6Addr;
 use std::path::Path;
 use std::path::PathBuf;
 
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use clap::ArgMatches;
 use clap::CommandFactory;
 use clap::FromArgMatches;
 use clap::Parser;
 
+use crate::app::settings::Settings;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
@@ -25,11 +35,13 @@ use crate::config::PORT;
 use crate::config::Place;
 use crate::config::Transport;
 use crate::failure::Failure;
-use crate::speech::Language;
+use crate::order::Order;
+use crate::speech;
 use crate::speech::Speech;
-use crate::speech::topic::Usage;
 
+use layers::Sources;
 use locale::Lang;
+use papers::Paper;
 
 /// A chat in the terminal.
 ///
@@ -41,7 +53,13 @@ use locale::Lang;
     reason = "each is an option of its own on the command line"
 )]
 #[derive(Debug, Parser)]
-#[command(name = "chat-tui", version, after_help = EXAMPLES)]
+#[command(
+    name = "chat-tui",
+    version,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
 struct Args {
     /// Where the server is: a name, an IPv4 or IPv6 address, `[IPv6]:PORT`
     #[arg(value_name = "HOST[:PORT]", conflicts_with_all = ["unix", "host"])]
@@ -64,9 +82,9 @@ struct Args {
     /// How to be called [default: the login name]
     #[arg(long)]
     name: Option<String>,
-    /// The room to enter first
+    /// The room to enter; may be repeated, the first is shown
     #[arg(long, default_value = "lobby")]
-    room: String,
+    room: Vec<String>,
     /// Without a screen: print frames as they come
     #[arg(long, conflicts_with = "plain")]
     json: bool,
@@ -79,8 +97,21 @@ struct Args {
     /// The language of the screen [default: the one of the environment's `LANG`]
     #[arg(long, value_enum)]
     lang: Option<Lang>,
+    /// Read the options from this file [default: config.toml in the system's place for it]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Read no options from a file
+    #[arg(long, conflicts_with = "config")]
+    no_config: bool,
+    /// Print all options as they are now, in the form of that file, and end
+    #[arg(long)]
+    print_config: bool,
+    #[command(flatten)]
+    screen: screen::Wishes,
     #[command(flatten)]
     datagrams: datagrams::Asked,
+    #[command(subcommand)]
+    paper: Option<Paper>,
 }
 
 /// Seeds that a person can write down.
@@ -91,54 +122,124 @@ Examples:
   chat-tui                       join the server on this machine, or host one
   chat-tui 192.168.1.7           join the one on that machine
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
-  chat-tui --plain HOST:PORT     talk to any server, line by line";
+  chat-tui --plain HOST:PORT     talk to any server, line by line
+  chat-tui completions bash      what a shell needs to complete the options
+  chat-tui man                   the manual page: chat-tui man | man -l -";
 
-/// The language to speak from the first word on: of the arguments, before they
-/// are understood, or of the environment.
-pub(crate) fn language() -> Language {
-    let asked = locale::asked(std::env::args_os());
-    asked.map_or_else(locale::of_environment, Lang::language)
+/// What is asked for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// A chat.
+    Chat(Box<Order>),
+    /// These words, on standard output.
+    Print(String),
 }
 
-/// What the arguments ask for. Help, version and wrong usage end the program.
-pub(crate) fn read(speech: &'static Speech) -> Result<Config, Failure> {
-    let matches = translated::command(Args::command(), speech).get_matches();
-    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let seed = RandomState::new().hash_one(std::process::id());
-    let login = ["USER", "LOGNAME", "USERNAME"]
-        .into_iter()
-        .find_map(|variable| std::env::var(variable).ok());
-    understand(&args, terminal, login.as_deref(), (seed, speech))
+/// What the arguments and the configuration file ask for, and the language in
+/// which anything that goes wrong is told. Help, version and wrong usage end the
+/// program.
+pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
+    let argv: Vec<_> = std::env::args_os().collect();
+    let flag = locale::asked(argv.iter().cloned());
+    let language = flag.map_or_else(locale::of_environment, Lang::language);
+    let mut speech = speech::of(language);
+    let command = translated::command(Args::command(), speech);
+    let flags = command.get_matches_from(&argv);
+    if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
+        let printed = papers::printed(paper, Args::command());
+        return (speech, Ok(Asked::Print(printed)));
+    }
+    let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {
+        // A language in the file stands behind `--lang` and before the environment.
+        let said = sources.said("lang").and_then(Lang::named);
+        let said = said.filter(|_| flag.is_none());
+        speech = said.map_or(speech, |said| speech::of(said.language()));
+        let matches = layers::merged(Args::command(), argv, &sources)?;
+        asked(&matches, sources.in_language(speech))
+    });
+    (speech, layers)
 }
 
-fn understand(
-    args: &Args,
+fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
+    let mut args = Args::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    args.address = args.address.or_else(|| sources.server());
+    let world = World {
+        terminal: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
+        login: ["USER", "LOGNAME", "USERNAME"]
+            .into_iter()
+            .find_map(|variable| std::env::var(variable).ok()),
+        colours: colours(|name| std::env::var_os(name)),
+        seed: RandomState::new().hash_one(std::process::id()),
+        sources,
+    };
+    let order = understand(&args, &world)?;
+    if args.print_config {
+        let command = translated::command(Args::command(), world.sources.speech());
+        let server = args.address.as_deref();
+        let printed = printed::configuration(&command, (matches, server), &order.settings);
+        return Ok(Asked::Print(printed));
+    }
+    Ok(Asked::Chat(Box::new(order)))
+}
+
+/// What is not said by anybody.
+struct World {
     terminal: bool,
-    login: Option<&str>,
-    (seed, speech): (u64, &'static Speech),
-) -> Result<Config, Failure> {
-    let usage = |what: &str, why: String| Failure::Usage(format!("{what}: {why}"));
+    login: Option<String>,
+    colours: bool,
+    seed: u64,
+    sources: Sources,
+}
+
+fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
+    let config = config(args, world)?;
+    let (sources, speech) = (&world.sources, config.speech);
+    let chosen = args.screen.key.iter().map(|one| chosen::read(one, speech));
+    let chosen: Result<Vec<_>, _> = chosen.collect();
+    let chosen = chosen.map_err(|what| sources.fault("key", what))?;
+    let keymap = chosen::keymap(&chosen, speech);
+    let keymap = keymap.map_err(|(what, action)| sources.key_fault(&action, what))?;
+    Ok(Order {
+        settings: Settings {
+            language: speech.language,
+            keymap,
+            ..args.screen.settings()
+        },
+        config,
+        colours: world.colours,
+        log: args.screen.log.clone(),
+    })
+}
+
+fn config(args: &Args, world: &World) -> Result<Config, Failure> {
+    let (sources, speech) = (&world.sources, world.sources.speech());
     let name = match &args.name {
         Some(name) => {
-            Name::parse(name).map_err(|bad| usage("--name", speech.name_fault(bad.fault)))?
+            Name::parse(name).map_err(|bad| sources.fault("name", speech.name_fault(bad.fault)))?
         }
-        None => default_name(login, seed, speech)?,
+        None => default_name(world.login.as_deref(), world.seed, speech)?,
     };
-    let room =
-        RoomName::parse(&args.room).map_err(|fault| usage("--room", speech.room_fault(&fault)))?;
-    let mode = match (args.plain, terminal && !args.json) {
+    let rooms = args.room.iter().map(|room| {
+        let room = RoomName::parse(room);
+        room.map_err(|fault| sources.fault("room", speech.room_fault(&fault)))
+    });
+    let mut rooms: Vec<_> = rooms.collect::<Result<_, _>>()?;
+    let room = if rooms.is_empty() {
+        RoomName::lobby()
+    } else {
+        rooms.remove(0)
+    };
+    let mode = match (args.plain, world.terminal && !args.json) {
         (true, _) => Mode::Raw,
         (false, true) => Mode::Screen,
         (false, false) => Mode::Pipe { json: args.json },
     };
-    let place = place(args, speech)?;
+    let place = place(args, world)?;
     if mode == Mode::Raw && matches!(place, Place::Here(_)) {
-        let why = speech.usage.needs_host().to_owned();
-        return Err(usage("--plain", why));
+        return Err(sources.fault("plain", speech.usage.needs_host().to_owned()));
     }
-    let air = args.datagrams.read(seed % SEEDS, args.udp, speech);
-    let air = air.map_err(|why| usage("weather", why))?;
+    let air = args.datagrams.read(world.seed % SEEDS, args.udp, speech);
+    let air = air.map_err(|why| sources.fault("weather", why))?;
     Ok(Config {
         speech,
         air,
@@ -146,12 +247,13 @@ fn understand(
         place,
         name,
         room,
+        rooms,
         password: password(args.password_file.as_deref())?,
-        seed,
+        seed: world.seed,
     })
 }
 
-fn place(args: &Args, speech: &Speech) -> Result<Place, Failure> {
+fn place(args: &Args, world: &World) -> Result<Place, Failure> {
     let transport = if args.udp {
         Transport::Udp
     } else {
@@ -160,7 +262,9 @@ fn place(args: &Args, speech: &Speech) -> Result<Place, Failure> {
     Ok(match (&args.unix, &args.address) {
         (Some(path), _) => Place::At(Endpoint::Unix(path.clone())),
         (None, Some(address)) => {
-            let (host, port) = host_and_port(address, args.port, &speech.usage)?;
+            let (host, port) =
+                address::host_and_port(address, args.port, &world.sources.speech().usage)
+                    .map_err(|what| world.sources.fault("address", what))?;
             Place::At(Endpoint::Net {
                 transport,
                 host,
@@ -178,34 +282,11 @@ fn place(args: &Args, speech: &Speech) -> Result<Place, Failure> {
     })
 }
 
-/// `host`, `host:port`, `1.2.3.4:port`, `::1`, `[::1]`, `[::1]:port`.
-fn host_and_port(address: &str, default: u16, words: &Usage) -> Result<(String, u16), Failure> {
-    let wrong = |why: &str| {
-        let shown = chat_proto::text::quoted(address);
-        Failure::Usage(words.no_address(shown, why))
-    };
-    let port = |digits: &str| digits.parse().map_err(|_| wrong(words.ports()));
-    let (host, port) = if let Some(rest) = address.strip_prefix('[') {
-        let (host, rest) = rest
-            .split_once(']')
-            .ok_or_else(|| wrong(words.no_bracket()))?;
-        match rest.strip_prefix(':') {
-            Some(digits) => (host, port(digits)?),
-            None if rest.is_empty() => (host, default),
-            None => return Err(wrong(words.only_a_port())),
-        }
-    } else if address.parse::<Ipv6Addr>().is_ok() || address.contains('%') {
-        (address, default)
-    } else if let Some((host, digits)) = address.rsplit_once(':') {
-        (host, port(digits)?)
-    } else {
-        (address, default)
-    };
-    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '/';
-    if host.is_empty() || host.chars().any(odd) {
-        return Err(wrong(words.no_host()));
-    }
-    Ok((host.to_owned(), port))
+/// Whether nothing speaks against colours.
+fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
+    let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
+    !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }
 
 /// The login name as far as it can be a name, or one of a student.

@@ -25,6 +25,8 @@ pub struct Config {
     pub name: Name,
     /// The room to enter first.
     pub room: RoomName,
+    /// More rooms to enter.
+    pub rooms: Vec<RoomName>,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
     /// How datagrams travel, over UDP.

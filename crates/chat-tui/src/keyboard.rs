@@ -50,6 +50,11 @@ impl Keyboard {
         (count > 0).then_some(burst)
     }
 
+    /// Whether everything that was read has been taken.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.typed.is_empty()
+    }
+
     /// Reads nothing from now on: another program has the terminal.
     pub(crate) fn pause(&mut self) -> io::Result<()> {
         self.reader.ask_pause()?;

@@ -8,6 +8,7 @@
 
 mod cli;
 mod run;
+mod order;
 mod screen;
 mod pipe;
 mod raw;
@@ -16,6 +17,7 @@ mod editor;
 mod terminal;
 mod keyboard;
 mod signal;
+mod journal;
 mod socket;
 mod clock;
 pub mod view;
@@ -30,16 +32,30 @@ pub mod speech;
 use std::io::Write;
 use std::process::ExitCode;
 
+use cli::Asked;
+use failure::Failure;
+
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let speech = speech::of(cli::language());
-    match cli::read(speech).and_then(run::run) {
+    let (speech, asked) = cli::read();
+    match asked.and_then(obey) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Where standard error is closed there is nobody to tell.
             let words = chat_proto::text::clean(&failure.said(speech)).into_owned();
             let _ = writeln!(std::io::stderr(), "chat-tui: {words}");
             ExitCode::from(failure.status())
+        }
+    }
+}
+
+fn obey(asked: Asked) -> Result<(), Failure> {
+    match asked {
+        Asked::Chat(order) => run::run(*order),
+        Asked::Print(words) => {
+            // Whoever reads may stop reading.
+            let _ = std::io::stdout().write_all(words.as_bytes());
+            Ok(())
         }
     }
 }

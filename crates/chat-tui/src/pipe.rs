@@ -217,7 +217,11 @@ impl Pipe {
                 self.joined = true;
                 self.printer.print(&frame, line)?;
             }
-            News::Heard(frame) | News::People { frame, .. } | News::Confirmed { frame, .. } => {
+            News::Heard(frame)
+            | News::Missed(frame)
+            | News::NotEntered { frame, .. }
+            | News::People { frame, .. }
+            | News::Confirmed { frame, .. } => {
                 self.printer.print(&frame, line)?;
             }
             News::Refused { why, .. } => self.not_said(why.said(self.speech)),

@@ -6,7 +6,6 @@ use std::io::Write;
 use tokio::runtime::Runtime;
 
 use crate::app::App;
-use crate::app::settings::Settings;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -14,22 +13,23 @@ use crate::config::Mode;
 use crate::config::Place;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
+use crate::journal::Journal;
+use crate::order::Order;
 use crate::pipe;
 use crate::raw;
 use crate::screen;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
-use crate::view::theme::Theme;
 
 /// Does what was asked.
-pub(crate) fn run(config: Config) -> Result<(), Failure> {
+pub(crate) fn run(order: Order) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let (endpoint, hosted) = settle(&config, &runtime)?;
+    let (endpoint, hosted) = settle(&order.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
-    let done = runtime.block_on(talk(config, endpoint, invitations));
+    let done = runtime.block_on(talk(order, endpoint, invitations));
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
@@ -56,10 +56,11 @@ fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted
 }
 
 async fn talk(
-    config: Config,
+    order: Order,
     endpoint: Endpoint,
     invitations: Option<Vec<String>>,
 ) -> Result<(), Failure> {
+    let config = order.config;
     let speech = config.speech;
     let setup = Setup {
         name: config.name,
@@ -79,16 +80,17 @@ async fn talk(
             pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
         }
         Mode::Screen => {
-            let settings = Settings {
-                language: speech.language,
-                ..Settings::default()
-            };
-            let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
+            let offset = clock::offset_minutes();
+            let mut app = App::new(clock::now(), setup, offset, order.settings);
+            for room in config.rooms {
+                app.enter_too(room);
+            }
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
-            let colours = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-            screen::run(app, Socket::new(endpoint, config.air), Theme::new(colours)).await
+            let journal = order.log.map(Journal::open).transpose()?;
+            let socket = Socket::new(endpoint, config.air);
+            screen::run(app, socket, order.colours, journal).await
         }
     }
 }

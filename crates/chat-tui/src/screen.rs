@@ -13,11 +13,13 @@ use crate::app::App;
 use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::app::settings::Palette;
 use crate::app::typing::Typing;
 use crate::clock;
 use crate::editor;
 use crate::editor::Editor;
 use crate::failure::Failure;
+use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
 use crate::keyboard::What;
@@ -37,7 +39,8 @@ struct Screen {
     app: App,
     socket: Socket,
     terminal: Terminal,
-    theme: Theme,
+    look: Look,
+    journal: Option<Journal>,
     keys: Keyboard,
     typing: Typing,
     /// What has the terminal instead of us.
@@ -49,6 +52,14 @@ struct Screen {
     drawn: Instant,
 }
 
+/// How everything is painted.
+struct Look {
+    theme: Theme,
+    palette: Palette,
+    /// Whether colours are wanted at all.
+    colours: bool,
+}
+
 /// How the loop ends.
 enum End {
     Quit,
@@ -56,7 +67,12 @@ enum End {
 }
 
 /// Runs until the person leaves.
-pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<(), Failure> {
+pub(crate) async fn run(
+    mut app: App,
+    socket: Socket,
+    colours: bool,
+    journal: Option<Journal>,
+) -> Result<(), Failure> {
     let (signals, resizes) = (Signals::new()?, Resizes::new()?);
     let terminal = Terminal::take(true)?;
     let keys = Keyboard::listen(true)?;
@@ -64,11 +80,13 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
+    let palette = app.settings.palette;
     let mut screen = Screen {
         app,
         socket,
         terminal,
-        theme,
+        look: Look::new(palette, colours),
+        journal,
         keys,
         typing: Typing::default(),
         editor: None,
@@ -81,6 +99,9 @@ pub(crate) async fn run(mut app: App, socket: Socket, theme: Theme) -> Result<()
         None => screen.turn_until_end(signals, resizes).await,
     };
     screen.socket.finish().await;
+    if let Some(journal) = screen.journal {
+        journal.finish();
+    }
     match end {
         End::Quit => Ok(()),
         End::Fail(failure) => Err(failure),
@@ -110,6 +131,7 @@ impl Screen {
                 edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
                 signal = signals.next() => self.on_signal(signal),
                 () = resizes.next() => self.on_resize(),
+                why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -219,7 +241,11 @@ impl Screen {
 
     fn on_wake(&mut self) -> Option<End> {
         let now = clock::now().mono;
-        let typed = self.typing.on_timeout(now);
+        let typed = if self.keys.is_idle() {
+            self.typing.on_timeout(now)
+        } else {
+            Vec::new()
+        };
         let end = self.update_all(typed);
         let due = app::poll_timeout(&self.app).is_some_and(|at| at <= now);
         if due && end.is_none() {
@@ -270,8 +296,14 @@ impl Screen {
                 self.stale = true;
                 self.terminal.repaint();
             }
-            Effect::Ring if self.editor.is_some() => {}
+            Effect::Copy(_) | Effect::Ring | Effect::Notify(_) if self.editor.is_some() => {}
+            Effect::Copy(text) => self.terminal.copy(&text)?,
             Effect::Ring => self.terminal.ring()?,
+            Effect::Notify(told) => self.terminal.notify(&told)?,
+            Effect::Log(line) => self
+                .journal
+                .iter_mut()
+                .for_each(|journal| journal.keep(line.clone())),
             Effect::Suspend => {
                 self.stale = true;
                 self.terminal.suspend()?;
@@ -305,10 +337,36 @@ impl Screen {
 
     fn draw(&mut self) -> Option<End> {
         self.stale = false;
-        let (app, theme) = (&self.app, &self.theme);
+        let palette = self.app.settings.palette;
+        if palette != self.look.palette {
+            self.look = Look::new(palette, self.look.colours);
+            self.terminal.repaint();
+        }
+        let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.drawn = clock::now().mono;
         drawn.err().map(End::Fail)
+    }
+}
+
+impl Look {
+    fn new(palette: Palette, colours: bool) -> Self {
+        Self {
+            theme: Theme::new(palette, colours),
+            palette,
+            colours,
+        }
+    }
+}
+
+/// What is wrong with the log, if there is one.
+async fn trouble(journal: &mut Option<Journal>) -> String {
+    match journal {
+        Some(journal) => {
+            let error = journal.trouble().await;
+            error.to_string()
+        }
+        None => std::future::pending().await,
     }
 }
 

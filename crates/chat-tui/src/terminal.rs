@@ -16,6 +16,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
 use crossterm::event::DisableFocusChange;
@@ -50,7 +52,7 @@ impl Terminal {
     pub(crate) fn take(ask: bool) -> Result<Self, Failure> {
         give_back_before_panics();
         take(if ask { QUESTION } else { "" }).map_err(Failure::Terminal)?;
-        let mut ink = Ink::new(io::stdout(), size(), follows_addresses());
+        let mut ink = Ink::new(io::stdout(), size(), knows_links());
         ink.anew(size());
         Ok(Self {
             ink,
@@ -69,6 +71,17 @@ impl Terminal {
     /// The next frame is written whole.
     pub(crate) fn repaint(&mut self) {
         self.ink.anew(size());
+    }
+
+    /// Puts a text on the clipboard, if the terminal allows it (OSC 52).
+    pub(crate) fn copy(&mut self, text: &str) -> Result<(), Failure> {
+        if !knows_links() {
+            return Ok(());
+        }
+        let mut told = String::new();
+        // Writing to a text cannot fail.
+        let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut told);
+        self.ink.tell(told.as_bytes()).map_err(Failure::Terminal)
     }
 
     /// Rings the bell.
@@ -102,6 +115,12 @@ impl Terminal {
         Ok(())
     }
 
+    /// Tells the desktop something by way of the terminal.
+    pub(crate) fn notify(&mut self, told: &str) -> Result<(), Failure> {
+        let told = format!("\x1b]{told}\x07");
+        self.ink.tell(told.as_bytes()).map_err(Failure::Terminal)
+    }
+
     /// Gives the terminal back, stops as a shell's job does, and takes it again
     /// when the shell says so.
     pub(crate) fn suspend(&mut self) -> Result<(), Failure> {
@@ -122,8 +141,9 @@ pub(crate) fn size() -> (u16, u16) {
     crossterm::terminal::size().unwrap_or_default()
 }
 
-/// Whether the terminal knows addresses in a text, or at least passes over them.
-fn follows_addresses() -> bool {
+/// Whether the terminal knows links and the clipboard, or at least passes over
+/// what it is told of them.
+fn knows_links() -> bool {
     match env::var("TERM").as_deref() {
         Ok("" | "linux" | "dumb" | "cons25" | "emacs") => false,
         Ok(_) => true,

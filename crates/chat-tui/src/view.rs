@@ -13,12 +13,14 @@
 //! Where the parts are is decided in [`crate::areas`]; which rows are looked at
 //! in [`crate::app::timeline`].
 
+mod bare;
 mod title;
+mod input;
+mod choice;
 mod history;
 mod people;
 mod status;
 mod rooms;
-mod input;
 mod help;
 mod date;
 mod paint;
@@ -38,16 +40,23 @@ use theme::Theme;
 /// Paints everything.
 pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
     let mut painted = Painted::default();
+    // Where nothing stands the palette's background does.
+    buffer.set_style(*buffer.area(), theme.text);
     match (app.areas(), &app.focus) {
         (Areas::TooSmall, _) => status::too_small(buffer, app, theme),
         (Areas::Parts(_), Focus::Help { row, over }) => {
             help::draw(buffer, app, (*row, over.scope()), theme);
         }
-        (Areas::Parts(parts), Focus::Chat | Focus::Search(_)) => {
+        (Areas::Parts(_), Focus::Copy(_)) => return bare::draw(buffer, app, theme),
+        (Areas::Parts(parts), Focus::Chat | Focus::Search(_) | Focus::Choice(_)) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
-            painted.links = history::draw(buffer, parts, app, theme);
+            if let Focus::Choice(choice) = &app.focus {
+                choice::draw(buffer, parts, choice, (app, theme));
+            } else {
+                painted.links = history::draw(buffer, parts, app, theme);
+            }
             if let Some(area) = parts.rooms {
                 rooms::draw(buffer, area, app, theme);
             }

@@ -22,6 +22,27 @@ pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     rows
 }
 
+/// The same, cut where a row is full, whatever stands there: so that a terminal
+/// can join them again.
+pub fn cut(text: &str, width: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut offset = 0;
+    for line in text.split('\n') {
+        let (mut start, mut used) = (0, 0);
+        for (at, cluster) in line.grapheme_indices(true) {
+            let wide = cells(cluster);
+            if used + wide > width && at > start {
+                rows.push(offset + start..offset + at);
+                (start, used) = (at, 0);
+            }
+            used += wide;
+        }
+        rows.push(offset + start..offset + line.len());
+        offset += line.len() + 1;
+    }
+    rows
+}
+
 /// The row that shows the byte at `offset`.
 pub fn row_of(rows: &[Range<usize>], offset: usize) -> usize {
     rows.partition_point(|row| row.start <= offset)
@@ -126,6 +147,13 @@ mod tests {
     fn a_word_longer_than_the_row_is_cut_and_begins_on_the_same_row() {
         check("abcdefgh", 3, &["abc", "def", "gh"]);
         check("ab http://x", 5, &["ab", "http:", "//x"]);
+    }
+
+    #[test]
+    fn what_is_cut_can_be_joined_again() {
+        let text = "does accept() block?\n漢字漢";
+        let cut: Vec<_> = cut(text, 5).into_iter().map(|r| &text[r]).collect();
+        assert_eq!(cut, ["does ", "accep", "t() b", "lock?", "漢字", "漢"]);
     }
 
     #[test]

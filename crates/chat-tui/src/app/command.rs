@@ -5,6 +5,7 @@ use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
+use crate::app::event::Pane;
 use crate::speech::Speech;
 
 /// What was written, understood.
@@ -28,12 +29,35 @@ pub enum Command {
     Who(Option<RoomName>),
     /// Write in an editor of one's own.
     Edit,
+    /// Put what was said on the clipboard.
+    Copy(Copy),
+    /// What was said and nothing else, to be selected.
+    Bare,
+    /// Go to the conversation whose name fits best, or choose one.
+    Go(Option<String>),
+    /// All messages that are for us.
+    Mentions,
+    /// Show a part of the screen, or hide it.
+    Toggle(Pane),
+    /// Show somebody's words no longer; or who is ignored.
+    Ignore(Option<Whom>),
+    /// Show them again.
+    Unignore(Whom),
     /// Keys and commands.
     Help,
     /// Forget what is on the screen.
     Clear,
     /// Leave.
     Quit,
+}
+
+/// What is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// The message that is so many from the last, which is the first.
+    Message(usize),
+    /// The last address.
+    Url,
 }
 
 impl Command {
@@ -47,6 +71,13 @@ impl Command {
             | Self::Nick(_)
             | Self::Who(_)
             | Self::Edit
+            | Self::Copy(_)
+            | Self::Bare
+            | Self::Go(_)
+            | Self::Mentions
+            | Self::Toggle(_)
+            | Self::Ignore(_)
+            | Self::Unignore(_)
             | Self::Help
             | Self::Clear
             | Self::Quit => None,
@@ -55,8 +86,8 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 11] {
-    let words = &speech.commands;
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 19] {
+    let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
@@ -68,6 +99,14 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 11] {
         (words.edit_usage(), words.edit()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
+        (reading.go_usage(), reading.go()),
+        (reading.mentions_usage(), reading.mentions()),
+        (reading.copy_usage(), reading.copy()),
+        (reading.bare_usage(), reading.bare()),
+        (reading.rooms_usage(), reading.rooms()),
+        (reading.people_usage(), reading.people()),
+        (reading.ignore_usage(), reading.ignore()),
+        (reading.unignore_usage(), reading.unignore()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -128,6 +167,24 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
         ("edit", _) => Ok(Command::Edit),
         ("clear", _) => Ok(Command::Clear),
+        ("copy", what) => match what.to_ascii_lowercase().as_str() {
+            "" => Ok(Command::Copy(Copy::Message(1))),
+            "url" | "link" => Ok(Command::Copy(Copy::Url)),
+            number => match number.parse() {
+                Ok(from_last @ 1..) => Ok(Command::Copy(Copy::Message(from_last))),
+                Ok(0) | Err(_) => usage("/copy, /copy 2, /copy url"),
+            },
+        },
+        ("bare", _) => Ok(Command::Bare),
+        ("ignore", "") => Ok(Command::Ignore(None)),
+        ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
+        ("unignore", "") => usage(speech.reading.unignore_usage()),
+        ("unignore", name) => Ok(Command::Unignore(Whom::new(name))),
+        ("go", "") => Ok(Command::Go(None)),
+        ("go", name) => Ok(Command::Go(Some(name.to_owned()))),
+        ("mentions", _) => Ok(Command::Mentions),
+        ("rooms", _) => Ok(Command::Toggle(Pane::Rooms)),
+        ("people", _) => Ok(Command::Toggle(Pane::People)),
         ("join", "") => usage(words.join_usage()),
         ("join", rest) => {
             let (name, password) = split_word(rest);

@@ -27,6 +27,8 @@ pub enum Event {
     Focus(bool),
     /// The connection.
     Net(Input),
+    /// The log cannot be written: why, in words. Nothing more is.
+    LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
     Tick,
 }
@@ -85,6 +87,12 @@ pub enum Action {
     Go(Go),
     /// Look for a word in the history.
     Search,
+    /// Choose from a list where to go.
+    Choose(Choose),
+    /// What was said and nothing else, to be selected; or back from there.
+    CopyView,
+    /// Show a part of the screen, or hide it.
+    Toggle(Pane),
     /// The keys and commands, or back from them.
     Help,
     /// Close what is open; else go to the bottom.
@@ -170,6 +178,24 @@ pub enum Go {
     Number(u8),
 }
 
+/// A list to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choose {
+    /// The conversations.
+    Conversation,
+    /// The messages that are for us.
+    Mention,
+}
+
+/// A part of the screen that can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of the conversations.
+    Rooms,
+    /// Who is here.
+    People,
+}
+
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -183,8 +209,14 @@ pub enum Effect {
     Draw,
     /// The screen may be spoilt: paint all of it.
     Redraw,
+    /// Put this on the clipboard.
+    Copy(String),
     /// Call a person who looks elsewhere.
     Ring,
+    /// The same through the terminal's own means: what follows OSC.
+    Notify(String),
+    /// Append a line to the log.
+    Log(String),
     /// Stop, as a shell's job.
     Suspend,
     /// Let the person's own editor have the terminal, with this text.

@@ -10,6 +10,8 @@ use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::keys::Meaning;
+use crate::app::on_choice;
+use crate::app::on_copy;
 use crate::app::on_editor;
 use crate::app::on_mend;
 use crate::app::on_paste;
@@ -53,6 +55,8 @@ fn on_action(app: &mut App, action: Action) {
         },
         Focus::Help { row, over } => on_help_action(app, row, over, action),
         Focus::Search(search) => on_search::on_action(app, search, action),
+        Focus::Choice(choice) => on_choice::on_action(app, choice, action),
+        Focus::Copy(from) => on_copy::on_action(app, from, action),
     }
 }
 
@@ -74,6 +78,9 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Scroll(scroll) => on_scroll(app, scroll),
         Action::Go(go) => on_place::on_go(app, go),
         Action::Search => on_search::begin(app),
+        Action::Choose(of) => on_choice::begin(app, of),
+        Action::CopyView => on_copy::open_view(app),
+        Action::Toggle(pane) => app.toggle(pane),
         Action::Help => app.focus = Focus::Chat.with_help(),
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
@@ -143,6 +150,9 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         )
         | Action::Go(_)
         | Action::Search
+        | Action::Choose(_)
+        | Action::CopyView
+        | Action::Toggle(_)
         | Action::Help
         | Action::Escape
         | Action::Interrupt

@@ -13,8 +13,8 @@ pub(in crate::app) fn mend(app: &mut App) {
         return app.flash = Some(app.speech.writing.nothing_to_mend());
     };
     let (key, text) = (entry.key, entry.said().to_owned());
-    let typed = on_send::as_typed(&text, entry.name != entry.speaker());
-    let again = Entry::new(None, Kind::Own, &entry.name, &text);
+    let typed = on_send::as_typed(&text, entry.name() != entry.speaker());
+    let again = Entry::new(None, Kind::Own, entry.name(), &text);
     match entry.kind {
         Kind::Refused => edit(app, key, &typed),
         Kind::Unconfirmed(ticket) => match app.session.say_again(app.now, ticket) {

@@ -6,7 +6,9 @@ use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
+use crate::app::calling;
 use crate::app::digest::Change;
+use crate::app::digest::Digest;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
@@ -17,6 +19,7 @@ use crate::app::mention::mentions;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
 use crate::app::places::With;
+use crate::app::record;
 use crate::app::state::App;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -51,6 +54,8 @@ fn on_news(app: &mut App, news: News) {
             app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
+        News::Missed(frame) => on_said(app, &frame, true),
+        News::NotEntered { room, frame } => on_not_entered(app, room, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
@@ -69,6 +74,21 @@ fn on_news(app: &mut App, news: News) {
             });
         }
     }
+}
+
+/// A conversation in which nothing was said is gone again.
+fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
+    let with = With::Room(room);
+    let empty = |one: &mut Conversation| one.timeline.is_empty() && one.composer.is_empty();
+    if app.places.find(&with).is_some_and(empty) {
+        let before = app.places.shown().with.clone();
+        app.places.close(&with);
+        if app.places.shown().with != before {
+            app.moved = Some(app.now.mono);
+        }
+        app.look();
+    }
+    app.trouble(&app.speech.told(frame));
 }
 
 /// Told once, not at every attempt: the status row counts down.
@@ -101,12 +121,12 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
 
 fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
     app.roster.spoke(&frame.name);
+    record::said(app, &with(app, frame), frame);
     settle(app, ticket, |entry| {
         entry.kind = Kind::Own;
-        entry.at = frame.at;
+        entry.set_at(frame.at);
         // As everybody got it, under the name that everybody sees.
-        entry.text.clone_from(&frame.text);
-        entry.name = called(frame);
+        entry.set_words(&called(frame), &frame.text);
     });
 }
 
@@ -119,7 +139,7 @@ fn settle(app: &mut App, ticket: u64, change: impl FnOnce(&mut Entry)) {
 
 fn on_heard(app: &mut App, frame: &Incoming) {
     match &frame.kind {
-        FrameKind::Said { .. } => on_said(app, frame),
+        FrameKind::Said { .. } => on_said(app, frame, false),
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
                 app.roster.joined(room.as_deref(), who);
@@ -130,12 +150,17 @@ fn on_heard(app: &mut App, frame: &Incoming) {
                 on_traffic(app, frame, who, Change::Left);
             }
             Happening::Away { who, away } => app.signs.set_away(who, *away),
+            Happening::Typing(who) if app.ignored.has(who) => {}
             Happening::Typing(who) => on_sign::on_writes(app, frame, who),
             Happening::Renamed { was, now } => {
                 app.signs.renamed(was, now);
                 app.roster.renamed(was, now);
                 app.places.renamed(was, now);
-                on_happening(app, frame);
+                let ignored = app.ignored.has(was);
+                app.ignored.renamed(was, now);
+                if !ignored {
+                    on_happening(app, frame);
+                }
             }
             Happening::Other(_) => on_happening(app, frame),
         },
@@ -148,7 +173,8 @@ fn on_heard(app: &mut App, frame: &Incoming) {
     }
 }
 
-fn on_said(app: &mut App, frame: &Incoming) {
+/// What was missed is new to us, though it is a while ago: nobody is called.
+fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     let FrameKind::Said { to, history, .. } = &frame.kind else {
         return;
     };
@@ -158,6 +184,9 @@ fn on_said(app: &mut App, frame: &Incoming) {
     } else {
         Kind::Said
     };
+    if kind == Kind::Said && app.ignored.hides(&frame.name) {
+        return;
+    }
     let for_you = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
     app.roster.spoke(&frame.name);
     app.signs.stops(&frame.name);
@@ -170,18 +199,21 @@ fn on_said(app: &mut App, frame: &Incoming) {
         Some(_) | None => called(frame),
     };
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
-    let entry = Entry {
-        // Where one person speaks to us alone, a mark on each row says nothing.
-        for_you: for_you && !(to.is_some() && has_place),
-        ..Entry::new(frame.at, kind, &name, &text)
-    };
+    let mut entry = Entry::new(frame.at, kind, &name, &text);
+    // Where one person speaks to us alone, a mark on each row says nothing.
+    entry.for_you = for_you && !(to.is_some() && has_place);
+    record::said(app, &with, frame);
     let place = place(app, &with);
     // What is older than our coming is no news.
-    if kind == Kind::Own || *history {
+    if kind == Kind::Own || (*history && !missed) {
         return place.timeline.push(entry);
     }
-    if for_you && app.attention.rings(app.now.mono) {
-        app.effects.push(Effect::Ring);
+    if for_you && !missed {
+        calling::call(app, &with, frame);
+    }
+    if missed {
+        // Nobody has looked at it.
+        self::place(app, &with).timeline.look_away();
     }
     show_or_count(app, &with, entry, for_you);
 }
@@ -230,10 +262,19 @@ fn open(app: &mut App, with: &With) -> bool {
 /// People came or left.
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
     let before = elsewhere(app, frame);
-    let changes: Vec<Change> = who.iter().cloned().map(how).collect();
-    let text = format!("{before}{}", app.speech.told(frame));
+    let seen = who.iter().filter(|name| !app.ignored.has(name));
+    let changes: Vec<Change> = seen.cloned().map(how).collect();
+    if changes.is_empty() {
+        return;
+    }
+    let text = if changes.len() < who.len() {
+        Digest::new(&before, &changes).words(app.speech)
+    } else {
+        format!("{before}{}", app.speech.told(frame))
+    };
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let (with, speech) = (with(app, frame), app.speech);
+    record::happened(app, &with, frame, &text);
     place(app, &with)
         .timeline
         .gather(entry, &before, &changes, speech);
@@ -246,6 +287,7 @@ fn on_happening(app: &mut App, frame: &Incoming) {
     let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
+    record::happened(app, &with, frame, &text);
     place(app, &with).timeline.push(entry);
 }
 

@@ -60,7 +60,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) -> bool {
             app.composer_mut().paste(&held.text);
             true
         }
-        Action::Scroll(_) | Action::Redraw | Action::Suspend => {
+        Action::Scroll(_) | Action::Toggle(_) | Action::Redraw | Action::Suspend => {
             app.held = Some(held);
             false
         }
@@ -73,6 +73,8 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) -> bool {
         | Action::Up
         | Action::Down
         | Action::Go(_)
+        | Action::Choose(_)
+        | Action::CopyView
         | Action::Search
         | Action::Help
         | Action::EndOfInput => {

@@ -68,7 +68,7 @@ fn close(app: &mut App, with: &With) {
     app.look();
 }
 
-fn show(app: &mut App, with: &With) {
+pub(in crate::app) fn show(app: &mut App, with: &With) {
     app.places.show(with);
     app.look();
 }

@@ -50,6 +50,9 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         | Action::Edit(_)
         | Action::Scroll(_)
         | Action::Go(_)
+        | Action::Choose(_)
+        | Action::CopyView
+        | Action::Toggle(_)
         | Action::EndOfInput => {}
     }
     app.focus = Focus::Search(search);

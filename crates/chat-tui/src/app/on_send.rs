@@ -15,8 +15,12 @@ use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::entry::acting;
+use crate::app::event::Choose;
 use crate::app::event::Effect;
+use crate::app::on_choice;
+use crate::app::on_copy;
 use crate::app::on_editor;
+use crate::app::on_ignore;
 use crate::app::on_place;
 use crate::app::places::With;
 use crate::app::question::Doubt;
@@ -161,6 +165,14 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Copy(what) => on_copy::copy(app, what),
+        Command::Bare => on_copy::open_view(app),
+        Command::Go(None) => on_choice::begin(app, Choose::Conversation),
+        Command::Go(Some(name)) => on_choice::go(app, &name),
+        Command::Mentions => on_choice::begin(app, Choose::Mention),
+        Command::Toggle(pane) => app.toggle(pane),
+        Command::Ignore(whom) => on_ignore::ignore(app, whom),
+        Command::Unignore(whom) => on_ignore::unignore(app, &whom),
         Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Edit => on_editor::begin(app),
         Command::Clear => app.timeline_mut().clear(),

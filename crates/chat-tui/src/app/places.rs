@@ -16,7 +16,17 @@ pub struct Places {
     hidden: Vec<Conversation>,
     /// The one that was shown before.
     last: Option<With>,
+    /// How often another one was shown.
+    showings: u64,
     offset_minutes: i32,
+    kept: Kept,
+}
+
+/// How much is kept, of all of them together.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    messages: usize,
+    bytes: usize,
 }
 
 /// One of them.
@@ -34,6 +44,8 @@ pub struct Conversation {
     pub for_you: usize,
     /// Its place in the list.
     number: u64,
+    /// When it was shown last, counted in showings.
+    shown_last: u64,
 }
 
 /// With whom one speaks.
@@ -60,12 +72,14 @@ impl With {
 
 impl Places {
     /// One conversation, at a place so many minutes east of UTC.
-    pub fn new(with: With, offset_minutes: i32) -> Self {
+    pub fn new(with: With, offset_minutes: i32, kept: Kept) -> Self {
         Self {
-            shown: Conversation::new(with, 0, offset_minutes),
+            shown: Conversation::new(with, 0, Timeline::at(offset_minutes)),
             hidden: Vec::new(),
             last: None,
+            showings: 0,
             offset_minutes,
+            kept,
         }
     }
 
@@ -83,6 +97,14 @@ impl Places {
     pub fn listed(&self) -> Vec<&Conversation> {
         let mut all: Vec<_> = self.hidden.iter().chain([&self.shown]).collect();
         all.sort_by_key(|one| one.number);
+        all
+    }
+
+    /// All of them: the one shown before the others first, the shown one last.
+    pub fn by_recency(&self) -> Vec<&Conversation> {
+        let mut all: Vec<_> = self.hidden.iter().collect();
+        all.sort_by_key(|one| std::cmp::Reverse((one.shown_last, one.number)));
+        all.push(&self.shown);
         all
     }
 
@@ -132,7 +154,8 @@ impl Places {
             return false;
         }
         let number = self.all_mut().map(|one| one.number).max().unwrap_or(0) + 1;
-        let mut new = Conversation::new(with.clone(), number, self.offset_minutes);
+        let timeline = Timeline::at(self.offset_minutes);
+        let mut new = Conversation::new(with.clone(), number, timeline);
         new.timeline.look_away();
         self.hidden.push(new);
         true
@@ -147,6 +170,8 @@ impl Places {
         self.last = Some(self.shown.with.clone());
         self.shown.timeline.look_away();
         std::mem::swap(&mut self.shown, wanted);
+        self.showings += 1;
+        self.shown.shown_last = self.showings;
         self.shown.unread = 0;
         self.shown.for_you = 0;
     }
@@ -203,24 +228,70 @@ impl Places {
         self.last.as_ref()
     }
 
+    /// Forgets what is more than is kept: the oldest of the conversation that was
+    /// not shown for longest, but its newest few while another one has more.
+    pub fn trim(&mut self) {
+        let (mut messages, mut bytes) = (0, 0);
+        for one in self.all_mut() {
+            messages += one.timeline.kept();
+            bytes += one.timeline.bytes();
+        }
+        while messages > self.kept.messages || bytes > self.kept.bytes {
+            let Some(one) = self.least_wanted() else {
+                return;
+            };
+            let before = (one.timeline.kept(), one.timeline.bytes());
+            one.timeline.forget_oldest();
+            messages -= before.0 - one.timeline.kept();
+            bytes -= before.1 - one.timeline.bytes();
+        }
+    }
+
+    fn least_wanted(&mut self) -> Option<&mut Conversation> {
+        let shown = self.shown.number;
+        let all = self.all_mut().filter(|one| one.timeline.kept() > 0);
+        all.min_by_key(|one| {
+            let few = one.timeline.kept() <= FEW;
+            (few, one.number == shown, one.shown_last)
+        })
+    }
+
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Conversation> {
         [&mut self.shown].into_iter().chain(&mut self.hidden)
     }
 }
 
 impl Conversation {
-    fn new(with: With, number: u64, offset_minutes: i32) -> Self {
+    fn new(with: With, number: u64, timeline: Timeline) -> Self {
         Self {
             with,
-            timeline: Timeline::at(offset_minutes),
+            timeline,
             composer: Composer::default(),
             unread: 0,
             for_you: 0,
             number,
+            shown_last: 0,
         }
     }
 }
 
+impl Kept {
+    /// So many messages, and their bytes, should they all be as long as they may
+    /// be.
+    pub fn messages(messages: usize) -> Self {
+        Self {
+            messages: messages.clamp(FEW, MOST_MESSAGES),
+            bytes: BYTES,
+        }
+    }
+}
+
+/// Nobody reads more, and a slip in a configuration fills no memory.
+const MOST_MESSAGES: usize = 1_000_000;
+/// Together with what the program needs, less than 30 MB.
+const BYTES: usize = 18 << 20;
+/// The newest of a conversation: some screens full.
+const FEW: usize = 100;
 /// More than one person follows, and a bound on who can open them from outside.
 const CONVERSATIONS: usize = 64;
 
@@ -235,7 +306,7 @@ mod tests {
     }
 
     fn three() -> Places {
-        let mut places = Places::new(room("a"), 0);
+        let mut places = Places::new(room("a"), 0, Kept::messages(1000));
         assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
         places
     }

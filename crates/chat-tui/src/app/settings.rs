@@ -5,10 +5,102 @@ use crate::app::keys::Keymap;
 use crate::speech::Language;
 
 /// What can be chosen; the defaults are what nobody has to choose.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The language of the screen.
     pub language: Language,
+    /// The newest rows that stay on the screen while one reads older ones; none:
+    /// 0.
+    pub live_rows: Option<u16>,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// The colours.
+    pub palette: Palette,
+    /// What calls a person who looks elsewhere, all of these.
+    pub calls: Vec<Call>,
+    /// How many messages are kept, of all conversations together.
+    pub history: usize,
+    /// What the time of a message shows.
+    pub times: Times,
+    /// What is listed beside the history, where there is width for it.
+    pub lists: Lists,
+    /// Whether a log is written of what is read.
+    pub log: bool,
 }
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::default(),
+            keymap: Keymap::default(),
+            palette: Palette::Terminal,
+            calls: vec![Call::Bell],
+            live_rows: None,
+            history: HISTORY,
+            times: Times::Minutes,
+            lists: Lists {
+                rooms: true,
+                people: true,
+            },
+            log: false,
+        }
+    }
+}
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Palette {
+    /// The terminal's own sixteen, on its own background.
+    Terminal,
+    /// Ours, for a dark background.
+    Dark,
+    /// Ours, for a light background.
+    Light,
+    /// Black, white and little else.
+    HighContrast,
+}
+
+/// One way to call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// The terminal's bell.
+    Bell,
+    /// A notification of the desktop, as iTerm2 began it.
+    Osc9,
+    /// The same, as rxvt began it.
+    Osc777,
+}
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lists {
+    /// The conversations, where there are several.
+    pub rooms: bool,
+    /// The people.
+    pub people: bool,
+}
+
+/// The form of a message's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// `16:20`, where the minute changes.
+    Minutes,
+    /// `16:20:03`, where the second changes.
+    Seconds,
+    /// None.
+    Off,
+}
+
+impl Times {
+    /// The columns that it takes, with the blank after it.
+    pub fn columns(self) -> u16 {
+        match self {
+            Self::Minutes => 6,
+            Self::Seconds => 9,
+            Self::Off => 0,
+        }
+    }
+}
+
+/// Messages that are kept: a long day of a class.
+const HISTORY: usize = 10_000;

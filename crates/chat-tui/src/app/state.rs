@@ -9,14 +9,18 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
 use crate::app::attention::Attention;
+use crate::app::choice::Choice;
 use crate::app::composer::Composer;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
 use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::event::Pane;
+use crate::app::ignored::Ignored;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
+use crate::app::places::Kept;
 use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::question::Question;
@@ -28,6 +32,7 @@ use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::areas;
 use crate::areas::Areas;
+use crate::areas::Wanted;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
@@ -48,8 +53,12 @@ pub struct App {
     pub roster: Roster,
     /// Who writes and who is away.
     pub signs: Signs,
+    /// Whose words are not shown.
+    pub ignored: Ignored,
     /// How the person wants it.
     pub settings: Settings,
+    /// The parts that were asked for, or not wanted.
+    pub(in crate::app) panes: Wanted,
     /// What the keys act upon.
     pub focus: Focus,
     /// A key that began a sequence.
@@ -74,6 +83,8 @@ pub struct App {
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
     pub(in crate::app) last_trouble: Option<String>,
+    /// When we first came in: what was said before is old.
+    pub(in crate::app) since: Option<Stamp>,
     /// Minutes east of UTC.
     pub offset_minutes: i32,
     /// The moment of the last event.
@@ -98,6 +109,10 @@ pub enum Focus {
     },
     /// A word that is looked for in the history.
     Search(Search),
+    /// A list to choose from.
+    Choice(Choice),
+    /// What was said and nothing else; where one was before.
+    Copy(Place),
 }
 
 impl Focus {
@@ -107,6 +122,8 @@ impl Focus {
             Self::Chat => Scope::Chat,
             Self::Help { .. } => Scope::Help,
             Self::Search(_) => Scope::Search,
+            Self::Choice(_) => Scope::Choice,
+            Self::Copy(_) => Scope::Copy,
         }
     }
 
@@ -161,13 +178,25 @@ pub struct Completion {
 impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
+        let listed = |wanted: bool| if wanted { None } else { Some(false) };
+        let panes = Wanted {
+            rooms: listed(settings.lists.rooms),
+            people: listed(settings.lists.people),
+            time: settings.times.columns(),
+        };
         Self {
-            places: Places::new(With::Room(setup.room.clone()), offset_minutes),
+            places: Places::new(
+                With::Room(setup.room.clone()),
+                offset_minutes,
+                Kept::messages(settings.history),
+            ),
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
             signs: Signs::default(),
+            ignored: Ignored::default(),
             settings,
+            panes,
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
@@ -180,10 +209,23 @@ impl App {
             attention: Attention::new(now.mono),
             invitation: None,
             last_trouble: None,
+            since: None,
             offset_minutes,
             now,
             size: (0, 0),
             effects: vec![Effect::Draw],
+        }
+    }
+
+    /// Shows a part of the screen, or hides it.
+    pub(in crate::app) fn toggle(&mut self, pane: Pane) {
+        let (rooms, people) = match self.areas() {
+            Areas::TooSmall => return,
+            Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
+        };
+        match pane {
+            Pane::Rooms => self.panes.rooms = Some(!rooms),
+            Pane::People => self.panes.people = Some(!people),
         }
     }
 
@@ -225,23 +267,43 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        areas::areas(width, height, self.input_rows(), self.places.count() > 1)
+        let wanted = Wanted {
+            rooms: if self.places.count() > 1 {
+                self.panes.rooms
+            } else {
+                Some(false)
+            },
+            ..self.panes
+        };
+        areas::areas(width, height, self.input_rows(), wanted)
     }
 
     /// The window through which the history is looked at.
     pub fn window(&self) -> Window {
+        if let Focus::Copy(_) = self.focus {
+            return Window {
+                width: self.size.0.max(1),
+                // The last row says how one leaves.
+                height: self.size.1.saturating_sub(1).max(1),
+                inline: true,
+                live: 0,
+                bare: true,
+            };
+        }
         match self.areas() {
             Areas::TooSmall => Window {
                 width: 1,
                 height: 1,
                 inline: true,
                 live: 0,
+                bare: false,
             },
             Areas::Parts(parts) => Window {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
-                live: LIVE_ROWS,
+                live: self.settings.live_rows.unwrap_or(LIVE_ROWS),
+                bare: false,
             },
         }
     }
@@ -261,6 +323,12 @@ impl App {
             With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
             With::Nobody | With::Room(_) => format!("{you}> "),
         }
+    }
+
+    /// Enters one more room, which is not shown.
+    pub fn enter_too(&mut self, room: RoomName) {
+        self.session.join(self.now, &room, None);
+        self.places.open(&With::Room(room));
     }
 
     /// The key that does this where the keys act now, if one does.

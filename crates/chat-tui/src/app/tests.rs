@@ -1,7 +1,9 @@
 //! Whole evenings: keys and frames in, effects and words out.
 
+mod keeping;
 mod reading;
 mod rooms;
+mod taking;
 mod signs;
 mod writing;
 
@@ -132,7 +134,7 @@ impl Evening {
     fn last(&self) -> String {
         let rows = self.app.timeline().glance(self.app.window()).rows;
         let entry = rows.last().unwrap().entry;
-        format!("{}|{}", entry.name, entry.text)
+        format!("{}|{}", entry.name(), entry.text())
     }
 
     fn quits(&self) -> bool {

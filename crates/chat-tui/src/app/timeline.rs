@@ -5,6 +5,7 @@
 //! words stay at the top of the screen. The newest few rows stay below them. What
 //! there is to look at is `log`'s, what of it is seen `glance`'s.
 
+mod place;
 mod glance;
 mod log;
 
@@ -18,36 +19,21 @@ use crate::wrap;
 pub use glance::Below;
 pub use glance::Glance;
 pub use glance::Row;
+pub use glance::RowEnd;
 pub use glance::Url;
 pub use glance::Window;
 use glance::rows_from;
 use glance::top_of_newest;
 use glance::wrapped;
 use log::Log;
+pub use place::Place;
+use place::place_at;
 
 /// The history of one screen.
 #[derive(Debug, Default)]
 pub struct Timeline {
     log: Log,
     place: Place,
-}
-
-/// Which part is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// The newest rows.
-    #[default]
-    Bottom,
-    /// Beginning with the row of entry `key` that shows the byte `offset` of
-    /// its text; `new` entries have come since.
-    At {
-        /// The entry.
-        key: u64,
-        /// The byte of its text.
-        offset: usize,
-        /// How many have come since.
-        new: usize,
-    },
 }
 
 impl Timeline {
@@ -123,6 +109,26 @@ impl Timeline {
         self.place = Place::Bottom;
     }
 
+    /// Whether nothing is there, not even what waits.
+    pub fn is_empty(&self) -> bool {
+        self.log.len() == 0
+    }
+
+    /// How many are kept: what waits to be confirmed is the session's to bound.
+    pub fn kept(&self) -> usize {
+        self.log.kept()
+    }
+
+    /// And their bytes.
+    pub fn bytes(&self) -> usize {
+        self.log.bytes()
+    }
+
+    /// Forgets the oldest.
+    pub fn forget_oldest(&mut self) {
+        self.log.forget_oldest();
+    }
+
     /// Nobody looks from now on: a ruler goes before what comes next.
     pub fn look_away(&mut self) {
         self.log.look_away();
@@ -185,6 +191,40 @@ impl Timeline {
         let key = self.log.entry(at)?.key;
         self.go(at, 0, window);
         Some(key)
+    }
+
+    /// Stays where one looks, also at the bottom, whatever comes.
+    pub fn hold(&mut self, window: Window) {
+        let (index, row) = self.top(window);
+        if let Some(entry) = self.log.entry(index) {
+            self.place = place_at(entry, row, window, self.place);
+        }
+    }
+
+    /// To the entry of this key, or the oldest after it.
+    pub fn to_entry(&mut self, key: u64, window: Window) {
+        self.go(self.log.index_of(key), 0, window);
+    }
+
+    /// What is for us.
+    pub fn mentions(&self) -> impl Iterator<Item = &Entry> {
+        let all = (0..self.log.len()).filter_map(|at| self.log.entry(at));
+        all.filter(|entry| entry.for_you)
+    }
+
+    /// What was said, the newest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let all = (0..self.log.len())
+            .rev()
+            .filter_map(|at| self.log.entry(at));
+        let said = all.filter(|entry| entry.kind.is_said());
+        said.map(Entry::said)
+    }
+
+    /// The message that is so many from the last, which is the first.
+    pub fn nth_last(&self, from_last: usize) -> Option<String> {
+        let found = self.texts().nth(from_last.checked_sub(1)?);
+        found.map(str::to_owned)
     }
 
     /// To the next message above the window that is for us, if there is one.
@@ -327,16 +367,7 @@ impl Timeline {
         let Some(entry) = self.log.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();
         };
-        let start = wrapped(entry, window)
-            .get(row)
-            .map_or(0, |range| range.start);
-        let offset = start.saturating_sub(entry.prefix(window.inline));
-        let key = entry.key;
-        let new = match self.place {
-            Place::Bottom => 0,
-            Place::At { new, .. } => new,
-        };
-        self.place = Place::At { key, offset, new };
+        self.place = place_at(entry, row, window, self.place);
     }
 
     fn count_new(&mut self) {

@@ -23,6 +23,8 @@ pub struct Typing {
     /// Whether the last thing was a paste in brackets: one that contains the mark
     /// of its end goes on in keys that are there at once with it.
     behind_paste: bool,
+    /// When the last burst was over.
+    burst_over: Option<Instant>,
     state: State,
 }
 
@@ -31,8 +33,9 @@ enum State {
     /// One key after another.
     #[default]
     Keys,
-    /// An Enter that waits for what follows.
-    Enter(KeyEvent),
+    /// An Enter that waits for what follows; whether it was there at once with what
+    /// came before it.
+    Enter(KeyEvent, bool),
     /// A paste that comes as keys.
     Paste {
         /// What has come: at most [`GATHERED`] bytes.
@@ -48,22 +51,27 @@ impl Typing {
         let Some(stroke) = Chord::pressed(key).map(Chord::stroke) else {
             return Vec::new();
         };
-        let mut events = self.on_timeout(at);
+        // However late it is read: what was there at once came without a pause.
+        let mut events = if together {
+            Vec::new()
+        } else {
+            self.on_timeout(at)
+        };
         let since = self.last.map(|last| at.saturating_duration_since(last));
         let fast = since.is_some_and(|since| since < FAST);
-        self.behind_paste &= together;
+        self.behind_paste &= together && fast;
         self.last = Some(at);
         match (std::mem::take(&mut self.state), stroke) {
             (State::Keys, Stroke::Enter) if fast => {
-                self.state = State::Enter(key);
+                self.state = State::Enter(key, together);
             }
             (State::Keys, Stroke::Text(c)) if self.behind_paste => self.begin(&[c]),
             // No finger has pressed it.
             (State::Keys, Stroke::Other) if self.behind_paste => {}
             (State::Keys, _) => events.push(Event::Key(key)),
-            (State::Enter(_), Stroke::Text(c)) => self.begin(&['\n', c]),
-            (State::Enter(_), Stroke::Enter) => self.begin(&['\n', '\n']),
-            (State::Enter(enter), Stroke::Other) => {
+            (State::Enter(..), Stroke::Text(c)) => self.begin(&['\n', c]),
+            (State::Enter(..), Stroke::Enter) => self.begin(&['\n', '\n']),
+            (State::Enter(enter, _), Stroke::Other) => {
                 events.extend([Event::Key(enter), Event::Key(key)]);
             }
             (State::Paste { text, left_out }, stroke) => self.gather(text, left_out, stroke),
@@ -83,7 +91,11 @@ impl Typing {
     pub fn poll_timeout(&self) -> Option<Instant> {
         match self.state {
             State::Keys => None,
-            State::Enter(_) | State::Paste { .. } => self.last.map(|last| last + PAUSE),
+            // A long one may stumble for longer before it is over.
+            State::Paste { ref text, .. } if text.len() >= LONG => {
+                self.last.map(|last| last + STUMBLE)
+            }
+            State::Enter(..) | State::Paste { .. } => self.last.map(|last| last + PAUSE),
         }
     }
 
@@ -99,9 +111,23 @@ impl Typing {
     fn flush(&mut self) -> Vec<Event> {
         match std::mem::take(&mut self.state) {
             State::Keys => Vec::new(),
-            State::Enter(enter) => vec![Event::Key(enter)],
-            State::Paste { text, left_out } => vec![Event::Burst { text, left_out }],
+            State::Enter(_, true) if self.stumbles() => {
+                self.burst_over = self.last;
+                let text = "\n".to_owned();
+                vec![Event::Burst { text, left_out: 0 }]
+            }
+            State::Enter(enter, _) => vec![Event::Key(enter)],
+            State::Paste { text, left_out } => {
+                self.burst_over = self.last;
+                vec![Event::Burst { text, left_out }]
+            }
         }
+    }
+
+    /// Whether this may be the burst before, after a pause in the middle of it.
+    fn stumbles(&self) -> bool {
+        let since = self.last.zip(self.burst_over);
+        since.is_some_and(|(last, over)| last.saturating_duration_since(over) < STUMBLE)
     }
 
     fn begin(&mut self, chars: &[char]) {
@@ -133,6 +159,10 @@ const FAST: Duration = Duration::from_millis(5);
 /// A burst is over when nothing has come for so long: a network may make it
 /// stumble, and no finger presses Enter so soon.
 const PAUSE: Duration = Duration::from_millis(30);
+/// A long burst may stumble for longer, where a machine or a network is slow.
+const LONG: usize = 2048;
+/// For so long.
+const STUMBLE: Duration = Duration::from_millis(200);
 /// More than the input takes.
 const GATHERED: usize = 64 * 1024;
 

@@ -16,6 +16,11 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// The language of this name, if there is one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::from_str(name, false).ok()
+    }
+
     /// The language of the catalogue.
     pub fn language(self) -> Language {
         match self {
@@ -39,9 +44,7 @@ pub fn asked(args: impl IntoIterator<Item = OsString>) -> Option<Lang> {
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),
             None => None,
         };
-        found = value
-            .and_then(|value| Lang::from_str(&value, false).ok())
-            .or(found);
+        found = value.and_then(|value| Lang::named(&value)).or(found);
     }
     found
 }

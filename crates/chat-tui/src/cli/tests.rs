@@ -1,7 +1,7 @@
 //! Arguments to what is done.
 
 use super::*;
-use crate::speech;
+use crate::speech::Language;
 
 fn english() -> &'static Speech {
     speech::of(Language::English)
@@ -10,7 +10,14 @@ fn english() -> &'static Speech {
 fn read(args: &[&str]) -> Result<Config, Failure> {
     let args = Args::try_parse_from(["chat-tui"].iter().chain(args));
     let args = args.map_err(|error| Failure::Usage(error.to_string()))?;
-    understand(&args, true, Some("ana"), (7, english()))
+    let world = World {
+        terminal: true,
+        login: Some("ana".to_owned()),
+        colours: true,
+        seed: 7,
+        sources: Sources::none(english()),
+    };
+    understand(&args, &world).map(|order| order.config)
 }
 
 #[track_caller]
@@ -105,4 +112,27 @@ fn the_help_is_in_portuguese_where_that_is_asked_for() {
     }
     assert!(help.contains("Utilização: chat-tui"), "{help}");
     assert!(help.contains("[predefinição: 1234]"), "{help}");
+}
+
+#[test]
+fn an_option_that_nobody_gives_is_what_the_screen_takes_for_granted() {
+    let args = Args::try_parse_from(["chat-tui"]).unwrap();
+    let given = format!("{:?}", args.screen.settings());
+    assert_eq!(given, format!("{:?}", Settings::default()));
+}
+
+#[test]
+fn colours_are_left_out_where_the_environment_says_so() {
+    let check = |set: &[(&str, &str)], expected: bool| {
+        let value = |name: &str| {
+            let found = set.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        assert_eq!(colours(value), expected, "{set:?}");
+    };
+    check(&[("TERM", "xterm"), ("NO_COLOR", "")], true);
+    check(&[("NO_COLOR", "1")], false);
+    check(&[("CLICOLOR", "0")], false);
+    check(&[("CLICOLOR", "1")], true);
+    check(&[("TERM", "dumb")], false);
 }

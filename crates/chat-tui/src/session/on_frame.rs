@@ -17,7 +17,6 @@ use crate::session::reason::Reason;
 use crate::session::reason::Refusal;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
-use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
 use crate::session::state::What;
@@ -152,6 +151,10 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
         }
         let name = room.name.clone();
         state.rooms.drop_room(&name);
+        return state.tell(News::NotEntered {
+            room: name,
+            frame: refused.frame,
+        });
     }
     let flooded = refused.code == Some(Code::RateLimited) && refused.id.is_none();
     if flooded && !state.receipts.is_empty() {
@@ -346,19 +349,18 @@ fn on_said(state: &mut State, frame: Incoming) {
     else {
         return;
     };
-    let is_new = match (
-        room.as_deref().and_then(|word| state.rooms.by_word(word)),
-        seq,
-    ) {
-        (Some(room), Some(seq)) => room.on_seq(*seq),
-        (Some(_) | None, _) => true,
+    let known = room.as_deref().and_then(|word| state.rooms.by_word(word));
+    let (is_new, missed) = match (known, seq) {
+        (Some(room), Some(seq)) => (room.on_seq(*seq), *history && room.was_in),
+        (Some(_) | None, _) => (true, false),
     };
     let receipt = match state.receipts.head() {
         None => false,
         Some(own) => match &own.fate {
             Fate::Sent { .. } | Fate::Fresh if id.is_some() => id.as_ref() == Some(&own.id),
             Fate::Unknown { name } => {
-                id.as_ref() == Some(&own.id) || (*history && is_new && is_ours(&frame, own, name))
+                id.as_ref() == Some(&own.id)
+                    || (*history && is_new && own.is_repeated_by(&frame, name))
             }
             Fate::Sent { .. } | Fate::Fresh => false,
         },
@@ -370,26 +372,11 @@ fn on_said(state: &mut State, frame: Incoming) {
     };
     if let Some(Own { ticket, .. }) = own {
         state.tell(News::Confirmed { ticket, frame });
+    } else if is_new && missed {
+        state.tell(News::Missed(frame));
     } else if is_new {
         state.tell(News::Heard(frame));
     }
-}
-
-/// Whether a replayed message is the one whose receipt was lost: replayed
-/// messages bear no id, but nobody else had our name then.
-fn is_ours(frame: &Incoming, own: &Own, name: &str) -> bool {
-    let Kind::Said {
-        room: Some(room), ..
-    } = &frame.kind
-    else {
-        return false;
-    };
-    let Place::Room(place) = &own.place else {
-        return false;
-    };
-    frame.name == name
-        && frame.text == own.text.as_str()
-        && RoomName::parse(room).as_ref() == Ok(place)
 }
 
 /// Where the server does not say how long to wait.

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::Incoming;
+use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
@@ -36,6 +38,20 @@ pub struct Own {
     pub me: bool,
     /// What has become of it.
     pub fate: Fate,
+}
+
+impl Own {
+    /// Whether a replayed message is this one, whose receipt was lost: replayed
+    /// messages bear no id, but nobody else had our name then.
+    pub fn is_repeated_by(&self, frame: &Incoming, name: &str) -> bool {
+        let (Kind::Said { room, .. }, Place::Room(place)) = (&frame.kind, &self.place) else {
+            return false;
+        };
+        let there = room.as_deref().map(RoomName::parse);
+        frame.name == name
+            && frame.text == self.text.as_str()
+            && there.is_some_and(|there| there.as_ref() == Ok(place))
+    }
 }
 
 /// How far a message has come.

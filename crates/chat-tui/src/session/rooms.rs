@@ -21,6 +21,8 @@ pub struct Room {
     pub entry: Entry,
     /// Which messages have been heard.
     pub heard: Heard,
+    /// Whether we were in it before this connection.
+    pub was_in: bool,
     /// The password that was typed with the join.
     pub password: Option<String>,
 }
@@ -114,6 +116,7 @@ impl Rooms {
     /// A new connection: every room is to be entered again.
     pub fn on_lost(&mut self) {
         for room in &mut self.list {
+            room.was_in |= matches!(room.entry, Entry::In | Entry::CatchingUp { .. });
             room.entry = Entry::Wanted { not_before: None };
         }
     }
@@ -142,6 +145,7 @@ impl Room {
             name,
             entry: Entry::Wanted { not_before: None },
             heard: Heard::default(),
+            was_in: false,
             password,
         }
     }

@@ -80,6 +80,15 @@ pub enum News {
     },
     /// Something that a person reads, not heard before.
     Heard(Incoming),
+    /// A message that was said while the connection was gone.
+    Missed(Incoming),
+    /// A room that we asked for lets us not in.
+    NotEntered {
+        /// Which.
+        room: RoomName,
+        /// The refusal.
+        frame: Incoming,
+    },
     /// The people of a room, or some of them.
     People {
         /// Whether a person asked, and not the roster.

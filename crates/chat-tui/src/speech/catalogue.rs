@@ -2,6 +2,7 @@
 
 use crate::speech::language::Language;
 use crate::speech::topic::Commands;
+use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
 use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
@@ -9,6 +10,7 @@ use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
 use crate::speech::topic::Options;
 use crate::speech::topic::Pipe;
+use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Signs;
@@ -24,6 +26,8 @@ pub struct Speech {
     pub language: Language,
     /// The commands, and what a slip is told.
     pub commands: Commands,
+    /// What is wrong with a configuration.
+    pub configuration: Configuration,
     /// Days as they are read.
     pub dates: Dates,
     /// A word in the status row, until the next key.
@@ -33,6 +37,8 @@ pub struct Speech {
     pub(in crate::speech) foreign: Option<Foreign>,
     /// What each key does.
     pub keys: Keys,
+    /// Copying, and lists to choose from.
+    pub reading: Reading,
     /// What stands around the history.
     pub screen: Screen,
     /// What others let us know without words.
@@ -62,10 +68,12 @@ impl Speech {
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
         [
             self.commands.all(),
+            self.configuration.all(),
             self.dates.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
+            self.reading.all(),
             self.screen.all(),
             self.signs.all(),
             self.status.all(),

@@ -1,12 +1,14 @@
 //! What the program says in English, topic by topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
 mod keys;
 mod pipe;
 mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
@@ -20,6 +22,7 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::English,
     commands: commands::COMMANDS,
+    configuration: configuration::CONFIGURATION,
     dates: dates::DATES,
     failures: failures::FAILURES,
     flashes: flashes::FLASHES,
@@ -28,6 +31,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     options: None,
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,

@@ -1,6 +1,7 @@
 //! What the program says in Portuguese, topic by topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -9,6 +10,7 @@ mod keys;
 mod options;
 mod pipe;
 mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
@@ -22,6 +24,7 @@ use crate::speech::language::Language;
 pub(in crate::speech) const SPEECH: Speech = Speech {
     language: Language::Portuguese,
     commands: commands::COMMANDS,
+    configuration: configuration::CONFIGURATION,
     dates: dates::DATES,
     failures: failures::FAILURES,
     flashes: flashes::FLASHES,
@@ -30,6 +33,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     options: Some(options::OPTIONS),
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,
+    reading: reading::READING,
     screen: screen::SCREEN,
     signs: signs::SIGNS,
     status: status::STATUS,

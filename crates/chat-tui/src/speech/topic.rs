@@ -1,6 +1,7 @@
 //! Which sentences there are: one file for each topic.
 
 mod commands;
+mod configuration;
 mod dates;
 mod failures;
 mod flashes;
@@ -9,6 +10,7 @@ mod keys;
 mod options;
 mod pipe;
 mod reasons;
+mod reading;
 mod screen;
 mod signs;
 mod status;
@@ -17,6 +19,7 @@ mod troubles;
 mod usage;
 
 pub use commands::Commands;
+pub use configuration::Configuration;
 pub use dates::Dates;
 pub use failures::Failures;
 pub use flashes::Flashes;
@@ -24,6 +27,7 @@ pub use foreign::Foreign;
 pub use keys::Keys;
 pub use options::Options;
 pub use pipe::Pipe;
+pub use reading::Reading;
 pub use reasons::Reasons;
 pub use screen::Screen;
 pub use signs::Signs;

@@ -68,7 +68,12 @@ impl<W: Write> Ink<W> {
         let painted = paint(&mut self.next);
         let addresses = self.mark(&painted);
         let mut bytes = std::mem::take(&mut self.first).to_vec();
-        write_cells(&mut bytes, self.shown.diff_iter(&self.next), &addresses)?;
+        let told = Told {
+            addresses: &addresses,
+            running_on: &painted.running_on,
+            width: self.next.area.width,
+        };
+        write_cells(&mut bytes, self.shown.diff_iter(&self.next), &told)?;
         let moved = !bytes.is_empty();
         if bytes.len() > LARGE {
             bytes.splice(0..0, BEGIN.iter().copied());
@@ -142,11 +147,34 @@ impl<W: Write> Ink<W> {
     }
 }
 
+/// What is told besides the cells.
+struct Told<'a> {
+    addresses: &'a BTreeMap<u32, String>,
+    /// Full rows whose text goes on in the next one.
+    running_on: &'a [u16],
+    width: u16,
+}
+
+impl Told<'_> {
+    /// Where the cursor is after this cell was written. After a full row that
+    /// runs on it is at the next one without being told, by which the terminal
+    /// knows that they are one line: so it is selected.
+    fn after(&self, at: Position) -> Position {
+        let full = at.x + 1 == self.width && self.running_on.contains(&at.y);
+        if full {
+            Position { x: 0, y: at.y + 1 }
+        } else {
+            Position { x: at.x + 1, ..at }
+        }
+    }
+}
+
 fn write_cells<'a>(
     bytes: &mut Vec<u8>,
     cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
-    addresses: &BTreeMap<u32, String>,
+    told: &Told<'_>,
 ) -> io::Result<()> {
+    let addresses = told.addresses;
     let mut pen = Pen::default();
     let mut at = None;
     let mut open = None;
@@ -163,7 +191,7 @@ fn write_cells<'a>(
         }
         pen.take(bytes, cell)?;
         bytes.write_all(cell.symbol().as_bytes())?;
-        at = is_of_one_width(cell.symbol()).then_some(Position { x: x + 1, y });
+        at = is_of_one_width(cell.symbol()).then(|| told.after(here));
     }
     if open.is_some() {
         write_link(bytes, None, None)?;

@@ -44,7 +44,7 @@ pub(in crate::view) fn draw(
 }
 
 /// How one leaves the page, and how one sees the rest of it.
-fn foot(app: &App, more: bool) -> String {
+pub(in crate::view) fn foot(app: &App, more: bool) -> String {
     let words = &app.speech.keys;
     let back = app.key(Action::Escape);
     let back = back.map(|key| format!(" {key}: {} ", words.back()));

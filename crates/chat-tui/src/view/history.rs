@@ -1,13 +1,16 @@
 //! What was said: time, name and text, one left edge for all of it.
 
+use chat_proto::stamp::Stamp;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::settings::Times;
 use crate::app::state::Focus;
 use crate::app::timeline::Row;
+use crate::app::timeline::RowEnd;
 use crate::areas;
 use crate::areas::Area;
 use crate::areas::Parts;
@@ -71,17 +74,21 @@ fn draw_rows(
             continue;
         }
         if parts.gutter > 0 && row.first {
-            let minute = minute(app, row.entry);
-            let above = row.above.and_then(|entry| self::minute(app, entry));
+            let time = time(app, row.entry.at());
+            let above = row.above.and_then(|entry| self::time(app, entry.at()));
             // The top row always says when.
-            if let Some(minute) = minute.filter(|m| at == 0 || above.as_ref() != Some(m)) {
-                paint::put(buffer, (x, y), areas::TIME, &minute, theme.quiet);
+            if let Some(time) = time.filter(|time| at == 0 || above.as_ref() != Some(time)) {
+                paint::put(buffer, (x, y), parts.time, &time, theme.quiet);
             }
-            draw_name(buffer, (x + areas::TIME, y), row.entry, theme);
+            draw_name(buffer, (x + parts.time, y), row.entry, theme);
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
-            Focus::Search(_) | Focus::Chat | Focus::Help { .. } => text_style(row.entry, theme),
+            Focus::Search(_)
+            | Focus::Chat
+            | Focus::Choice(_)
+            | Focus::Copy(_)
+            | Focus::Help { .. } => text_style(row.entry, theme),
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
@@ -94,7 +101,11 @@ fn draw_rows(
 }
 
 /// The cells of a row's addresses, as far as they are painted.
-fn links_of(row: &Row<'_>, (x, y): (u16, u16), end: u16) -> impl Iterator<Item = Link> {
+pub(in crate::view) fn links_of(
+    row: &Row<'_>,
+    (x, y): (u16, u16),
+    end: u16,
+) -> impl Iterator<Item = Link> {
     row.urls.iter().filter_map(move |url| {
         let before = wrap::width(row.text.get(..url.at.start)?);
         let x = x.saturating_add(u16::try_from(before).ok()?);
@@ -126,7 +137,7 @@ fn draw_marker(
 }
 
 /// A line across, with a word on it.
-fn draw_rule(
+pub(in crate::view) fn draw_rule(
     buffer: &mut Buffer,
     (x, y, width): (u16, u16, u16),
     entry: &Entry,
@@ -167,16 +178,22 @@ fn draw_across(
     paint::put(buffer, (x, y), width, &format!("{word}{rest}"), style);
 }
 
-fn minute(app: &App, entry: &Entry) -> Option<String> {
-    let (hour, minute) = entry.at?.hour_minute(app.offset_minutes);
-    Some(format!("{hour:02}:{minute:02}"))
+/// When it was, as exactly as the person wants to know.
+pub(in crate::view) fn time(app: &App, at: Option<Stamp>) -> Option<String> {
+    let at = at?;
+    let (hour, minute) = at.hour_minute(app.offset_minutes);
+    match app.settings.times {
+        Times::Minutes => Some(format!("{hour:02}:{minute:02}")),
+        Times::Seconds => Some(format!("{hour:02}:{minute:02}:{:02}", at.second())),
+        Times::Off => None,
+    }
 }
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name.as_str(), theme.name(entry.speaker())),
+        Kind::Said => (entry.name(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
-            (entry.name.as_str(), theme.own)
+            (entry.name(), theme.own)
         }
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),
@@ -193,7 +210,7 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
     }
 }
 
-fn text_style(entry: &Entry, theme: &Theme) -> Style {
+pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
     if entry.for_you {
         return theme.mention;
     }
@@ -207,7 +224,7 @@ fn text_style(entry: &Entry, theme: &Theme) -> Style {
 
 /// Where our own message stands, after its last word; confirmed ones need no sign.
 fn draw_mark(buffer: &mut Buffer, (x, y): (u16, u16), row: &Row<'_>, theme: &Theme) {
-    if row.last && matches!(row.entry.kind, Kind::Waiting(_)) {
+    if row.end == RowEnd::Entry && matches!(row.entry.kind, Kind::Waiting(_)) {
         paint::put(buffer, (x, y), 2, " …", theme.quiet);
     }
 }

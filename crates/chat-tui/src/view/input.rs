@@ -9,12 +9,16 @@ use crate::app::command;
 use crate::app::state::Focus;
 use crate::app::state::Search;
 use crate::areas::Area;
+use crate::view::choice;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
 
 /// Where the cursor belongs comes back.
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
+    if let Focus::Choice(choice) = &app.focus {
+        return choice::draw_input(buffer, area, choice, (app, theme));
+    }
     if let Focus::Search(search) = &app.focus {
         let prompt = app.speech.screen.search();
         return draw_search(buffer, area, search, (prompt, theme));

@@ -9,6 +9,8 @@ pub struct Painted {
     pub cursor: Option<Position>,
     /// The cells that lead somewhere.
     pub links: Vec<Link>,
+    /// Full rows whose text goes on in the next one.
+    pub running_on: Vec<u16>,
 }
 
 /// Cells of one row that lead somewhere; an address that is longer than its row

@@ -5,7 +5,6 @@ use ratatui::buffer::Buffer;
 use crate::app::App;
 use crate::app::event::Action;
 use crate::app::event::Go;
-use crate::app::places::Conversation;
 use crate::areas::Area;
 use crate::view::paint;
 use crate::view::theme::Theme;
@@ -34,7 +33,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
             (false, false, false) => theme.quiet,
         };
         let sign = if one.with == *shown { ">" } else { " " };
-        let news = news(one);
+        let news = news(one.unread, one.for_you);
         let room = usize::from(width).saturating_sub(wrap::width(&news) + 5);
         let title = wrap::shortened(&one.with.title(app.speech), room);
         let row = format!("{sign}{:>2} {title}", at + 1);
@@ -56,11 +55,15 @@ pub(in crate::view) fn in_words(app: &App) -> Option<String> {
     let title = wrap::shortened(&first.with.title(app.speech), TITLE);
     let key = app.key(Action::Go(Go::Wanted));
     let key = key.map_or(String::new(), |key| format!(" · {key}"));
-    Some(format!("{title} {}{more}{key}", news(first)))
+    Some(format!(
+        "{title} {}{more}{key}",
+        news(first.unread, first.for_you)
+    ))
 }
 
-fn news(one: &Conversation) -> String {
-    match (one.for_you, one.unread) {
+/// How many are unread, and how many of these are for us.
+pub(in crate::view) fn news(unread: usize, for_you: usize) -> String {
+    match (for_you, unread) {
         (0, 0) => String::new(),
         (0, unread) => unread.to_string(),
         (for_you, unread) if for_you == unread => format!("»{unread}"),

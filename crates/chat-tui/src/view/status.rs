@@ -82,6 +82,12 @@ fn right(app: &App) -> String {
     if let Focus::Search(search) = &app.focus {
         return format!(" {} ", about_search(app, search));
     }
+    if let Focus::Choice(_) = &app.focus {
+        let words = &app.speech.keys;
+        let go = hint(app.key(Action::Send), words.go_there());
+        let back = hint(app.key(Action::Escape), words.back());
+        return format!(" {} ", joined([go, back]));
+    }
     if let Some(about) = about_input(app) {
         return format!(" {about} ");
     }
@@ -115,7 +121,7 @@ fn about_search(app: &App, search: &Search) -> String {
 }
 
 /// ` · KEY`, where there is one.
-pub(in crate::view) fn after(key: Option<Sequence>) -> String {
+fn after(key: Option<Sequence>) -> String {
     key.map_or(String::new(), |key| format!(" · {key}"))
 }
 

@@ -1,6 +1,7 @@
 //! The same evening at four sizes, and anything at any size.
 
 mod keys;
+mod reading;
 
 use std::time::Duration;
 use std::time::Instant;
@@ -25,6 +26,7 @@ use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::Keymap;
+use crate::app::settings::Palette;
 use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
@@ -121,7 +123,7 @@ fn evening() -> App {
 fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let theme = Theme::new(true);
+    let theme = Theme::new(Palette::Terminal, true);
     terminal
         .draw(|frame| {
             draw(frame.buffer_mut(), app, &theme);
@@ -255,7 +257,7 @@ fn what_is_beyond_one_message_is_marked_in_the_input() {
     event(&mut app, Event::Paste(format!("{}é", "x".repeat(4095))));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(true);
+    let theme = Theme::new(Palette::Terminal, true);
     let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), &app, &theme));
     terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();
@@ -286,7 +288,7 @@ fn no_colour_is_used_where_none_is_wanted() {
     let mut app = evening();
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(false);
+    let theme = Theme::new(Palette::Terminal, false);
     terminal
         .draw(|frame| {
             draw(frame.buffer_mut(), &app, &theme);

@@ -1,14 +1,20 @@
-//! Colours by meaning. The terminal's own sixteen, so that they suit whatever
-//! background somebody chose; never the only sign of anything.
+//! Colours by meaning; never the only sign of anything.
+//!
+//! The terminal's own sixteen suit whatever background somebody chose. The fixed
+//! palettes bring a background of their own and take their colours from the 256
+//! whose values are the same on every terminal, so that a test can tell how well
+//! each is read.
 
 use ratatui::style::Color;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
 
+use crate::app::settings::Palette;
+
 /// The styles of everything that has a meaning.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// Messages.
+    /// Messages, and where there is nothing.
     pub text: Style,
     /// Everything that is not a message: times, comings and goings, rules.
     pub quiet: Style,
@@ -32,9 +38,33 @@ pub struct Theme {
     names: Vec<Style>,
 }
 
+/// A fixed palette: numbers of the 256 colours.
+struct Fixed {
+    back: u8,
+    text: u8,
+    quiet: u8,
+    hint: u8,
+    trouble: u8,
+    mention: u8,
+    /// Foreground and background.
+    bar: (u8, u8),
+    alarm: (u8, u8),
+    names: &'static [u8],
+}
+
 impl Theme {
-    /// The terminal's colours, or none where `NO_COLOR` asks for that.
-    pub fn new(colours: bool) -> Self {
+    /// This palette, or none where no colours are wanted.
+    pub fn new(palette: Palette, colours: bool) -> Self {
+        match palette {
+            _ if !colours => Self::of_the_terminal(false),
+            Palette::Terminal => Self::of_the_terminal(true),
+            Palette::Dark => Self::fixed(&DARK),
+            Palette::Light => Self::fixed(&LIGHT),
+            Palette::HighContrast => Self::fixed(&HIGH_CONTRAST),
+        }
+    }
+
+    fn of_the_terminal(colours: bool) -> Self {
         let plain = Style::default();
         let coloured = |colour| {
             if colours { plain.fg(colour) } else { plain }
@@ -56,6 +86,27 @@ impl Theme {
             beyond: coloured(Color::Red).add_modifier(Modifier::UNDERLINED),
             own: plain.add_modifier(Modifier::BOLD),
             names: NAMES.map(coloured).to_vec(),
+        }
+    }
+
+    fn fixed(fixed: &Fixed) -> Self {
+        let pair = |text: u8, back: u8| {
+            let style = Style::default().fg(Color::Indexed(text));
+            style.bg(Color::Indexed(back))
+        };
+        let on_back = |text: u8| pair(text, fixed.back);
+        Self {
+            text: on_back(fixed.text),
+            quiet: on_back(fixed.quiet),
+            hint: on_back(fixed.hint),
+            trouble: on_back(fixed.trouble).add_modifier(Modifier::BOLD),
+            bar: pair(fixed.bar.0, fixed.bar.1),
+            alarm: pair(fixed.alarm.0, fixed.alarm.1).add_modifier(Modifier::BOLD),
+            mention: on_back(fixed.mention).add_modifier(Modifier::BOLD),
+            found: pair(fixed.back, fixed.text),
+            beyond: on_back(fixed.trouble).add_modifier(Modifier::UNDERLINED),
+            own: on_back(fixed.text).add_modifier(Modifier::BOLD),
+            names: fixed.names.iter().copied().map(on_back).collect(),
         }
     }
 
@@ -81,3 +132,130 @@ const NAMES: [Color; 6] = [
     Color::LightRed,
     Color::LightMagenta,
 ];
+
+const DARK: Fixed = Fixed {
+    back: 234,
+    text: 252,
+    quiet: 246,
+    hint: 80,
+    trouble: 210,
+    mention: 213,
+    bar: (252, 238),
+    alarm: (231, 124),
+    names: &[114, 180, 111, 176, 80, 216, 149, 147],
+};
+
+const LIGHT: Fixed = Fixed {
+    back: 231,
+    text: 234,
+    quiet: 242,
+    hint: 24,
+    trouble: 124,
+    mention: 90,
+    bar: (231, 240),
+    alarm: (231, 124),
+    names: &[22, 94, 25, 54, 23, 130, 126, 61],
+};
+
+const HIGH_CONTRAST: Fixed = Fixed {
+    back: 16,
+    text: 231,
+    quiet: 252,
+    hint: 159,
+    trouble: 217,
+    mention: 229,
+    bar: (16, 231),
+    alarm: (16, 217),
+    names: &[159, 157, 225, 223, 195, 189],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Red, green and blue of one of the 240 that are the same everywhere.
+    fn rgb(colour: Option<Color>) -> [u8; 3] {
+        let Some(Color::Indexed(number @ 16..)) = colour else {
+            panic!("{colour:?} differs from terminal to terminal")
+        };
+        if number >= 232 {
+            return [8 + (number - 232) * 10; 3];
+        }
+        let step = |n: u8| if n == 0 { 0 } else { 55 + n * 40 };
+        let n = number - 16;
+        [step(n / 36), step(n / 6 % 6), step(n % 6)]
+    }
+
+    /// As the accessibility guidelines of the web have it.
+    fn luminance(rgb: [u8; 3]) -> f64 {
+        let linear = rgb.map(|value| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    fn contrast(style: Style) -> f64 {
+        let (one, other) = (luminance(rgb(style.fg)), luminance(rgb(style.bg)));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn what_a_fixed_palette_paints_is_read_on_what_it_paints_behind() {
+        for (palette, least) in [
+            (Palette::Dark, 4.5),
+            (Palette::Light, 4.5),
+            (Palette::HighContrast, 7.0),
+        ] {
+            let theme = Theme::new(palette, true);
+            let styles = [
+                theme.text,
+                theme.quiet,
+                theme.hint,
+                theme.trouble,
+                theme.bar,
+                theme.alarm,
+                theme.mention,
+                theme.found,
+                theme.beyond,
+                theme.own,
+            ];
+            for style in styles.iter().chain(&theme.names) {
+                let contrast = contrast(*style);
+                assert!(contrast >= least, "{palette:?}: {style:?} {contrast:.1}");
+                assert!(!style.add_modifier.contains(Modifier::DIM), "{style:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_of_the_terminals_palette_is_lost_on_a_light_or_a_dark_background() {
+        let lost = [
+            Color::Black,
+            Color::White,
+            Color::Gray,
+            Color::DarkGray,
+            Color::Blue,
+            Color::Yellow,
+            Color::LightYellow,
+        ];
+        for style in Theme::new(Palette::Terminal, true).names {
+            assert!(!lost.map(Some).contains(&style.fg), "{style:?}");
+            assert_eq!(style.bg, None);
+        }
+    }
+
+    #[test]
+    fn without_colours_no_palette_has_any() {
+        for palette in [Palette::Terminal, Palette::Light] {
+            let theme = Theme::new(palette, false);
+            for style in [theme.text, theme.trouble, theme.alarm, theme.name("ana")] {
+                assert_eq!((style.fg, style.bg), (None, None));
+            }
+        }
+    }
+}

@@ -13,6 +13,10 @@ pub enum Scope {
     Help,
     /// A word that is looked for.
     Search,
+    /// A list to choose from.
+    Choice,
+    /// What was said and nothing else.
+    Copy,
 }
 
 /// An action and its keys.

@@ -159,32 +159,6 @@ impl fmt::Display for Sequence {
     }
 }
 
-impl FromStr for Chord {
-    type Err = Fault;
-
-    /// `Ctrl-n`, `alt+Home`, `M-x`, `F5`, `Shift-Up`.
-    fn from_str(written: &str) -> Result<Self, Fault> {
-        let unknown = || Fault::Unknown(written.to_owned());
-        let mut modifiers = NONE;
-        let mut rest = written;
-        while let Some((modifier, after)) = modifier(rest) {
-            modifiers |= modifier;
-            rest = after;
-        }
-        let code = code(rest).ok_or_else(unknown)?;
-        let chord = Self::of(modifiers, code);
-        if chord.modifiers.is_empty() && chord.text().is_some() {
-            return Err(Fault::Text(written.to_owned()));
-        }
-        let meant = matches!(code, KeyCode::Char(_)) == matches!(chord.code, KeyCode::Char(_));
-        if meant {
-            Ok(chord)
-        } else {
-            Err(Fault::Really(written.to_owned(), chord))
-        }
-    }
-}
-
 impl FromStr for Sequence {
     type Err = Fault;
 
@@ -194,10 +168,33 @@ impl FromStr for Sequence {
         let (Some(first), None) = (first, words.next()) else {
             return Err(Fault::Count(written.to_owned()));
         };
+        let chord = read(first)?;
+        if chord.text().is_some() && chord.modifiers.is_empty() {
+            return Err(Fault::Text(written.to_owned()));
+        }
         Ok(Self {
-            first: first.parse()?,
-            then: then.map(str::parse).transpose()?,
+            first: chord,
+            // What follows may be a letter: the first has said that none is written.
+            then: then.map(read).transpose()?,
         })
+    }
+}
+
+/// `Ctrl-n`, `alt+Home`, `M-x`, `F5`, `Shift-Up`.
+fn read(written: &str) -> Result<Chord, Fault> {
+    let mut modifiers = NONE;
+    let mut rest = written;
+    while let Some((modifier, after)) = modifier(rest) {
+        modifiers |= modifier;
+        rest = after;
+    }
+    let code = code(rest).ok_or_else(|| Fault::Unknown(written.to_owned()))?;
+    let chord = Chord::of(modifiers, code);
+    let is_char = |code: KeyCode| code.as_char().is_some();
+    if is_char(code) == is_char(chord.code) {
+        Ok(chord)
+    } else {
+        Err(Fault::Really(written.to_owned(), chord))
     }
 }
 
@@ -307,6 +304,7 @@ mod tests {
         reads("Ctrl-n", "Ctrl-n");
         reads("ctrl+N", "Ctrl-n");
         reads("C-x C-e", "Ctrl-x Ctrl-e");
+        reads("Ctrl-x u", "Ctrl-x u");
         reads("M-Home", "Alt-Home");
         reads("shift-up", "Shift-↑");
         reads("Alt-→", "Alt-→");

@@ -21,6 +21,8 @@ pub struct Window {
     /// How many of the newest rows stay on the screen while one reads older
     /// ones, where there is room for them.
     pub live: u16,
+    /// Whether rows are cut where they are full, to be joined again.
+    pub bare: bool,
 }
 
 /// What is seen.
@@ -48,14 +50,25 @@ pub struct Row<'a> {
     pub entry: &'a Entry,
     /// Whether it is the entry's first.
     pub first: bool,
-    /// Whether it is the entry's last.
-    pub last: bool,
+    /// What comes after it.
+    pub end: RowEnd,
     /// What it shows.
     pub text: String,
     /// The addresses in it, or the parts of them that it has.
     pub urls: Vec<Url>,
     /// The entry above the row's own, whose minute need not be repeated.
     pub above: Option<&'a Entry>,
+}
+
+/// How a row ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowEnd {
+    /// So does the entry.
+    Entry,
+    /// At a blank or where a line ends.
+    Break,
+    /// The next row goes on with the next letter.
+    RunsOn,
 }
 
 /// An address in a row, or a part of one.
@@ -125,7 +138,13 @@ pub(in crate::app) fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>
     if entry.kind.is_rule() {
         return std::iter::once(0..0).collect();
     }
-    wrap::rows(&entry.shown(window.inline), usize::from(window.width))
+    let shown = entry.shown(window.inline);
+    let width = usize::from(window.width);
+    if window.bare {
+        wrap::cut(&shown, width)
+    } else {
+        wrap::rows(&shown, width)
+    }
 }
 
 fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
@@ -135,16 +154,20 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     let above = index.checked_sub(1).and_then(|above| log.entry(above));
     let shown = entry.shown(window.inline);
     let ranges = wrapped(entry, window);
-    let last = ranges.len() - 1;
     let before = entry.prefix(window.inline);
-    let urls: Vec<_> = url::find(&entry.text)
+    let urls: Vec<_> = url::find(entry.text())
         .into_iter()
         .map(|at| at.start + before..at.end + before)
         .collect();
+    let starts: Vec<_> = ranges.iter().skip(1).map(|row| row.start).collect();
     let row = |(at, range): (usize, Range<usize>)| Row {
         entry,
         first: at == 0,
-        last: at == last,
+        end: match starts.get(at) {
+            None => RowEnd::Entry,
+            Some(next) if *next == range.end => RowEnd::RunsOn,
+            Some(_) => RowEnd::Break,
+        },
         urls: urls_within(&shown, &urls, &range),
         text: shown.get(range).unwrap_or_default().to_owned(),
         above,

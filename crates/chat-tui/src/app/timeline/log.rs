@@ -87,13 +87,13 @@ impl Log {
             && digest.add(place, changes)
         {
             self.bytes -= newest.weight();
-            newest.text = digest.words(speech);
+            newest.set_text(&digest.words(speech));
             self.bytes += newest.weight();
             return;
         }
         let digest = Digest::new(place, changes);
         if changes.len() > 1 {
-            entry.text = digest.words(speech);
+            entry.set_text(&digest.words(speech));
         }
         self.push(entry);
         self.digest = Some((self.keys, digest));
@@ -121,7 +121,8 @@ impl Log {
             let at = self.unconfirmed(ticket)?;
             let entry = self.entries.get_mut(at)?;
             self.bytes -= entry.weight();
-            entry.text = entry.said().to_owned();
+            let said = entry.said().to_owned();
+            entry.set_text(&said);
             change(entry);
             self.bytes += entry.weight();
             return None;
@@ -193,6 +194,23 @@ impl Log {
         entry.kind.unread().map(|count| (at, count))
     }
 
+    /// How many of them are not our own that wait.
+    pub fn kept(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// And their bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Forgets the oldest.
+    pub fn forget_oldest(&mut self) {
+        if let Some(oldest) = self.entries.pop_front() {
+            self.bytes -= oldest.weight();
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len() + self.pending.len()
@@ -217,7 +235,7 @@ impl Log {
 
     /// The day on which it was.
     pub fn day_of(&self, entry: &Entry) -> Option<Day> {
-        entry.at.map(|at| at.day(self.offset_minutes))
+        entry.at().map(|at| at.day(self.offset_minutes))
     }
 
     /// The first day needs no rule: it stands at the top of the screen.
@@ -235,12 +253,6 @@ impl Log {
         entry.key = self.next_key();
         self.bytes += entry.weight();
         self.entries.push_back(entry);
-        while self.entries.len() > ENTRIES || self.bytes > BYTES {
-            let Some(oldest) = self.entries.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.weight();
-        }
     }
 
     fn next_key(&mut self) -> u64 {
@@ -248,8 +260,3 @@ impl Log {
         self.keys
     }
 }
-
-/// Messages that are kept: a long day of a class.
-pub const ENTRIES: usize = 10_000;
-/// And their bytes, should they all be as long as they may be.
-const BYTES: usize = 16 << 20;

@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 
-use super::log::ENTRIES;
 use super::*;
 use crate::app::entry::Kind;
 
@@ -11,6 +10,7 @@ const WINDOW: Window = Window {
     height: 4,
     inline: false,
     live: 0,
+    bare: false,
 };
 
 fn said(text: &str) -> Entry {
@@ -139,12 +139,13 @@ fn a_message_taller_than_the_window_can_be_read() {
 
 #[test]
 fn the_history_is_bounded_and_trimming_moves_to_the_oldest() {
-    let mut timeline = filled(ENTRIES);
+    let mut timeline = filled(100);
     timeline.to_top(WINDOW);
     for _ in 0..10 {
         timeline.push(said("new"));
+        timeline.forget_oldest();
     }
-    assert_eq!(timeline.log.len(), ENTRIES);
+    assert_eq!((timeline.kept(), timeline.log.len()), (100, 100));
     assert_eq!(texts(&timeline, WINDOW)[0], "message 10");
 }
 
@@ -212,6 +213,7 @@ enum Step {
     Eyes(bool),
     Resize(u16, u16),
     Split(u16),
+    Trim(usize),
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -223,6 +225,7 @@ fn steps() -> impl Strategy<Value = Step> {
         any::<bool>().prop_map(Step::Eyes),
         (1u16..80, 1u16..20).prop_map(|(width, height)| Step::Resize(width, height)),
         (0u16..9).prop_map(Step::Split),
+        (1usize..20).prop_map(Step::Trim),
     ]
 }
 
@@ -253,9 +256,12 @@ proptest! {
                 Step::Eyes(true) => timeline.look_back(),
                 Step::Eyes(false) => timeline.look_away(),
                 Step::Resize(width, height) => {
-                    window = Window { width, height, inline: width < 20, ..window };
+                    window = Window { width, height, inline: width < 20, bare: width > 60, ..window };
                 }
                 Step::Split(live) => window.live = live,
+                Step::Trim(count) => {
+                    (0..count).for_each(|_| timeline.forget_oldest());
+                }
             }
             let seen = timeline.glance(window);
             let live = seen.below.as_ref().map_or(0, |below| below.rows.len());
@@ -263,17 +269,21 @@ proptest! {
             prop_assert!(seen.rows.len() + marker + live <= usize::from(window.height));
             if let Some(below) = &seen.below {
                 // No row is there twice, and the newest is the last.
-                let place = |row: &Row<'_>| (timeline.log.index_of(row.entry.key), row.last);
+                let place = |row: &Row<'_>| (timeline.log.index_of(row.entry.key), row.end == RowEnd::Entry);
                 let read = seen.rows.last().map(place).unwrap();
-                prop_assert!(below.rows.first().is_none_or(|row| read <= place(row)));
+                prop_assert!(below.rows.first().is_none_or(|row| read < place(row) || !read.1));
                 prop_assert!(below.rows.last().is_none_or(|row| place(row).0 + 1 == timeline.log.len()));
             }
             // The row that holds the anchored byte is at the top, or the window
             // has grown so much that everything below it is on the screen too.
             let index = timeline.log.index_of(key);
-            let entry = timeline.log.entry(index).unwrap();
-            prop_assert_eq!(entry.key, key);
-            let at = if offset == 0 { 0 } else { offset + entry.prefix(window.inline) };
+            let Some(entry) = timeline.log.entry(index) else {
+                // All of it was trimmed.
+                continue;
+            };
+            prop_assert!(entry.key == key || (index == 0 && entry.key > key));
+            let kept = entry.key == key && offset > 0;
+            let at = if kept { offset + entry.prefix(window.inline) } else { 0 };
             let place = (index, wrap::row_of(&wrapped(entry, window), at));
             let top = timeline.top(window);
             prop_assert!(top == place || (top < place && top == timeline.bottom(window)));

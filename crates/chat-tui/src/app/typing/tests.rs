@@ -92,7 +92,7 @@ fn check(bursts: &[&str], expected: &str) {
     let mut desk = Desk::new();
     for burst in bursts {
         desk.burst(burst);
-        desk.pass(100);
+        desk.pass(1000);
     }
     assert_eq!(desk.seen, expected);
 }
@@ -114,6 +114,31 @@ fn enter_by_hand_sends_at_once_also_behind_a_burst() {
     desk.code(KeyCode::Enter);
     assert_eq!(desk.seen, "one[\ntwo]⏎");
     assert_eq!(desk.typing.poll_timeout(), None);
+}
+
+#[test]
+fn a_burst_that_stumbles_sends_nothing_either() {
+    let mut desk = Desk::new();
+    desk.burst("one\rtwo");
+    desk.pass(60);
+    desk.burst("three\r");
+    desk.pass(60);
+    desk.burst("four\r");
+    desk.pass(60);
+    assert!(!desk.seen.contains('⏎'), "{}", desk.seen);
+    // A hand is slower, and is obeyed at once.
+    desk.code(KeyCode::Enter);
+    assert!(desk.seen.ends_with('⏎'));
+}
+
+#[test]
+fn keys_that_waited_unread_came_without_a_pause() {
+    let mut desk = Desk::new();
+    desk.burst("one\rtwo\r");
+    desk.now += Duration::from_secs(1);
+    desk.burst("three\r");
+    desk.pass(60);
+    assert_eq!(desk.seen, "one[\ntwo\nthree\n]");
 }
 
 #[test]
@@ -175,7 +200,7 @@ fn what_is_gathered_has_a_bound_and_the_rest_is_counted() {
     let mut desk = Desk::new();
     desk.burst("a\r");
     desk.burst(&"x".repeat(GATHERED + 100));
-    let events = desk.typing.on_timeout(desk.now + PAUSE);
+    let events = desk.typing.on_timeout(desk.now + STUMBLE);
     let [Event::Burst { text, left_out }] = events.as_slice() else {
         panic!("{events:?}");
     };

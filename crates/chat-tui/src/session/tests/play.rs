@@ -163,7 +163,7 @@ impl Play {
             _ => None,
         };
         let news = self.news.drain(..).filter_map(|news| match news {
-            News::Heard(frame) | News::Confirmed { frame, .. } => of(frame),
+            News::Heard(frame) | News::Missed(frame) | News::Confirmed { frame, .. } => of(frame),
             _ => None,
         });
         news.collect()

@@ -13,7 +13,9 @@ Exemplos:
   chat-tui                       entra no servidor desta máquina, ou aloja um
   chat-tui 192.168.1.7           entra no daquela máquina
   echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
-  chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha",
+  chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha
+  chat-tui completions bash      o que uma shell precisa para completar as opções
+  chat-tui man                   a página de manual: chat-tui man | man -l -",
     template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTA]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
@@ -33,7 +35,10 @@ Exemplos:
         ),
         ("port", "A porta, quando HOST não a diz"),
         ("name", "O nome a usar [predefinição: o nome de utilizador]"),
-        ("room", "A primeira sala onde entrar"),
+        (
+            "room",
+            "A sala onde entrar; pode repetir-se, a primeira é a mostrada",
+        ),
         ("json", "Sem ecrã: escrever as tramas tal como chegam"),
         (
             "plain",
@@ -46,6 +51,38 @@ Exemplos:
         (
             "lang",
             "A língua do ecrã [predefinição: a de `LANG`, no ambiente]",
+        ),
+        (
+            "config",
+            "Ler as opções deste ficheiro [predefinição: config.toml, no lugar que o sistema lhe dá]",
+        ),
+        ("no_config", "Não ler opções de nenhum ficheiro"),
+        (
+            "print_config",
+            "Escrever todas as opções como estão agora, na forma desse ficheiro, e terminar",
+        ),
+        (
+            "theme",
+            "As cores: as dezasseis do terminal, ou uma paleta nossa para fundo escuro ou claro",
+        ),
+        (
+            "notify",
+            "O que chama quando o seu nome é dito, ou lhe falam a sós, e está a olhar para outro lado; vários com vírgulas",
+        ),
+        (
+            "history",
+            "Quantas mensagens são guardadas, de todas as conversas juntas",
+        ),
+        ("times", "O que a hora de uma mensagem mostra"),
+        ("room_list", "Se as conversas são listadas onde há largura"),
+        ("people_list", "Se as pessoas são listadas onde há largura"),
+        (
+            "log",
+            "Acrescentar o que se lê a este ficheiro, que só o próprio pode ler",
+        ),
+        (
+            "key",
+            "Outra tecla para uma ação, como em next-room=F6; pode repetir-se. F1 e `chat-tui man` dizem as ações",
         ),
         (
             "rto",
@@ -82,11 +119,15 @@ Exemplos:
         ("version", "Mostrar a versão"),
     ],
     headings: &[
+        ("Screen", "Ecrã"),
         ("Over UDP", "Por UDP"),
         ("Weather over UDP", "O tempo, por UDP"),
     ],
     value_names: &[
         ("HOST[:PORT]", "HOST[:PORTA]"),
+        ("ACTION=KEYS", "AÇÃO=TECLAS"),
+        ("HOW", "COMO"),
+        ("THEME", "TEMA"),
         ("PATH", "CAMINHO"),
         ("NAME", "NOME"),
         ("ROOM", "SALA"),

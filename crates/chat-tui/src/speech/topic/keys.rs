@@ -60,5 +60,15 @@ topic! {
         bottom_hint;
         next_hint;
         stay_hint;
+        go_there;
+        choice_up;
+        choice_down;
+        close_list;
+        leave_copy_view;
+        switch_room;
+        mentions;
+        copy_view;
+        toggle_rooms;
+        toggle_people;
     }
 }

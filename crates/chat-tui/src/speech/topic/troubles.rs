@@ -18,5 +18,6 @@ topic! {
         queue_full(count);
         hosting(how);
         hosting_alone;
+        log_failed(why);
     }
 }

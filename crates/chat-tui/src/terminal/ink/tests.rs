@@ -15,6 +15,7 @@ use super::*;
 use crate::app;
 use crate::app::App;
 use crate::app::event::Event;
+use crate::app::settings::Palette;
 use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
@@ -71,7 +72,7 @@ fn hear_text(app: &mut App, seq: u64, text: &str) {
 
 /// A frame as bytes, and what it says of its links.
 fn frame(ink: &mut Ink<Vec<u8>>, app: &App) -> (Vec<u8>, Vec<view::Link>) {
-    let theme = Theme::new(true);
+    let theme = Theme::new(Palette::Terminal, true);
     let mut links = Vec::new();
     let painted = ink.frame(|buffer| {
         let painted = view::draw(buffer, app, &theme);

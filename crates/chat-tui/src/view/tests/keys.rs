@@ -17,9 +17,9 @@ fn remapped(chosen: &[(&str, &str)]) -> App {
 fn another_key_for_an_action_is_told_wherever_keys_are_told() {
     let keys = [
         ("help", "F2"),
-        ("first-unread", "F7"),
-        ("cancel", "Ctrl-g"),
-        ("page-up", "F8"),
+        ("first-unread", "F6"),
+        ("cancel", "Ctrl-t"),
+        ("page-up", "F5"),
     ];
     let mut app = remapped(&keys);
     let row = |shown: &str, words: &str| shown.lines().any(|row| row.contains(words));
@@ -27,18 +27,18 @@ fn another_key_for_an_action_is_told_wherever_keys_are_told() {
     event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
     event(&mut app, Event::Resize(80, 8));
     event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Home));
-    assert!(row(&drawn(&mut app, (80, 8)), "older · Ctrl-g: bottom"));
+    assert!(row(&drawn(&mut app, (80, 8)), "older · Ctrl-t: bottom"));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
     assert_eq!(app.focus, Focus::Chat, "F1 is nothing now");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(2)));
     let help = drawn(&mut app, (80, 70));
     assert!(
-        row(&help, " F7                      the first unread message"),
+        row(&help, " F6                      the first unread message"),
         "{help}"
     );
     assert!(!row(&help, "Alt-u"), "{help}");
     let foot = drawn(&mut app, (80, 24));
-    assert!(row(&foot, "Ctrl-g: back   PgDn F8: more"), "{foot}");
+    assert!(row(&foot, "Ctrl-t: back   PgDn F5: more"), "{foot}");
 }
 
 #[test]

@@ -1,0 +1,95 @@
+//! Choosing from a list: what the keys do there, and where Enter goes.
+
+use crate::app::choice::Choice;
+use crate::app::event::Action;
+use crate::app::event::Choose;
+use crate::app::event::Edit;
+use crate::app::event::Effect;
+use crate::app::event::Scroll;
+use crate::app::on_place;
+use crate::app::places::With;
+use crate::app::state::App;
+use crate::app::state::Focus;
+
+pub(in crate::app) fn begin(app: &mut App, of: Choose) {
+    app.focus = Focus::Choice(Choice::new(of));
+}
+
+/// To the conversation that fits best, without asking.
+pub(in crate::app) fn go(app: &mut App, query: &str) {
+    let choice = Choice {
+        query: query.to_owned(),
+        ..Choice::new(Choose::Conversation)
+    };
+    match choice.items(&app.places, app.speech).first() {
+        Some(item) => on_place::show(app, &item.with),
+        None => app.flash = Some(app.speech.flashes.no_such_conversation()),
+    }
+}
+
+/// What a key means while one chooses.
+pub(in crate::app) fn on_action(app: &mut App, mut choice: Choice, action: Action) {
+    let count = choice.items(&app.places, app.speech).len();
+    match action {
+        Action::Insert(c) if choice.query.len() < QUERY => {
+            choice.query.push(c);
+            choice.at = 0;
+        }
+        Action::Edit(Edit::Backspace) => {
+            choice.query.pop();
+            choice.at = 0;
+        }
+        Action::Edit(Edit::KillToStart) => {
+            choice.query.clear();
+            choice.at = 0;
+        }
+        Action::Up => choice.at = choice.at.saturating_sub(1),
+        Action::Down => choice.at += 1,
+        // The key that opened it goes on in it.
+        Action::Choose(of) if of == choice.of => choice.at = (choice.at + 1) % count.max(1),
+        Action::Choose(of) => choice = Choice::new(of),
+        Action::Scroll(Scroll::PageUp) => choice.at = choice.at.saturating_sub(PAGE),
+        Action::Scroll(Scroll::PageDown) => choice.at += PAGE,
+        Action::Send => return take(app, &choice),
+        Action::Escape | Action::Interrupt => return app.focus = Focus::Chat,
+        Action::Help => return app.focus = Focus::Choice(choice).with_help(),
+        Action::Redraw => app.effects.push(Effect::Redraw),
+        Action::Suspend => app.effects.push(Effect::Suspend),
+        Action::Insert(_)
+        | Action::Newline
+        | Action::Editor
+        | Action::Mend
+        | Action::Complete
+        | Action::CompleteBack
+        | Action::Edit(_)
+        | Action::Scroll(_)
+        | Action::Go(_)
+        | Action::Search
+        | Action::CopyView
+        | Action::Toggle(_)
+        | Action::EndOfInput => {}
+    }
+    let count = choice.items(&app.places, app.speech).len();
+    choice.at = choice.at.min(count.saturating_sub(1));
+    app.focus = Focus::Choice(choice);
+}
+
+/// Goes to what was chosen; stays where nothing fits.
+fn take(app: &mut App, choice: &Choice) {
+    let items = choice.items(&app.places, app.speech);
+    let Some(item) = items.get(choice.at) else {
+        return app.focus = Focus::Choice(choice.clone());
+    };
+    if item.with != With::Nobody {
+        on_place::show(app, &item.with);
+    }
+    if let Some(message) = &item.message {
+        let window = app.window();
+        app.timeline_mut().to_entry(message.key, window);
+    }
+}
+
+/// Bytes of what is typed.
+const QUERY: usize = 200;
+/// Rows of a step with a page's key.
+const PAGE: usize = 10;

@@ -1,0 +1,128 @@
+//! The options that concern the screen: how it looks, what it keeps, when it
+//! calls, which keys do what.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::ValueEnum;
+
+use crate::app::settings::Call;
+use crate::app::settings::Lists;
+use crate::app::settings::Palette;
+use crate::app::settings::Settings;
+use crate::app::settings::Times;
+
+/// The options, as they are written.
+#[derive(Debug, Args)]
+pub struct Wishes {
+    /// The colours: the terminal's own sixteen, or a palette of ours for a dark or light background
+    #[arg(long, value_enum, default_value_t = Theme::Terminal, help_heading = SCREEN)]
+    theme: Theme,
+    /// What calls you when you are named, or spoken to alone, while you look elsewhere; several with commas
+    #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
+        help_heading = SCREEN)]
+    notify: Vec<Notify>,
+    /// How many messages are kept, of all conversations together
+    #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
+        value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    history: u32,
+    /// What the time of a message shows
+    #[arg(long, value_enum, default_value_t = Clock::Minutes, help_heading = SCREEN)]
+    times: Clock,
+    /// Whether the conversations are listed where there is width for it
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    room_list: Switch,
+    /// Whether the people are listed where there is width for it
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    people_list: Switch,
+    /// Append what is said to this file, which only you can read
+    #[arg(long, value_name = "FILE", help_heading = SCREEN)]
+    pub log: Option<PathBuf>,
+    /// Another key for an action, as in next-room=F6; may be repeated. F1 and `chat-tui man` tell
+    /// the actions
+    #[arg(long, value_name = "ACTION=KEYS", help_heading = SCREEN)]
+    pub key: Vec<String>,
+}
+
+/// The themes, as the option names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    Terminal,
+    Dark,
+    Light,
+    HighContrast,
+}
+
+/// The ways to call, as the option names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Notify {
+    Bell,
+    Osc9,
+    Osc777,
+    Off,
+}
+
+/// The forms of the time, as the option names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Clock {
+    Minutes,
+    Seconds,
+    Off,
+}
+
+/// On or off; a file may say true or false.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Wishes {
+    /// All but the language and the keys, which take more than this to know.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            palette: self.palette(),
+            calls: self.calls(),
+            history: usize::try_from(self.history).unwrap_or(usize::MAX),
+            times: self.times(),
+            lists: Lists {
+                rooms: self.room_list == Switch::On,
+                people: self.people_list == Switch::On,
+            },
+            log: self.log.is_some(),
+            ..Settings::default()
+        }
+    }
+
+    /// The ways to call; none where any of them is `off`.
+    fn calls(&self) -> Vec<Call> {
+        let ways = self.notify.iter().map(|way| match way {
+            Notify::Bell => Some(Call::Bell),
+            Notify::Osc9 => Some(Call::Osc9),
+            Notify::Osc777 => Some(Call::Osc777),
+            Notify::Off => None,
+        });
+        ways.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// The colours.
+    fn palette(&self) -> Palette {
+        match self.theme {
+            Theme::Terminal => Palette::Terminal,
+            Theme::Dark => Palette::Dark,
+            Theme::Light => Palette::Light,
+            Theme::HighContrast => Palette::HighContrast,
+        }
+    }
+
+    /// The form of the time.
+    fn times(&self) -> Times {
+        match self.times {
+            Clock::Minutes => Times::Minutes,
+            Clock::Seconds => Times::Seconds,
+            Clock::Off => Times::Off,
+        }
+    }
+}
+
+const SCREEN: &str = "Screen";

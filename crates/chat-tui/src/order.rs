@@ -1,0 +1,20 @@
+//! All that was asked for: with whom to talk, and how the screen is to be. Plain
+//! values; the command line and the configuration file fill them in.
+
+use std::path::PathBuf;
+
+use crate::app::settings::Settings;
+use crate::config::Config;
+
+/// One run of the program.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// With whom, as whom, by which way.
+    pub config: Config,
+    /// How the person wants the screen.
+    pub settings: Settings,
+    /// Whether colours are wanted at all.
+    pub colours: bool,
+    /// Where what is read is written too.
+    pub log: Option<PathBuf>,
+}

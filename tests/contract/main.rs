@@ -31,6 +31,8 @@ mod slow;
 mod streams;
 mod datagrams;
 mod links;
+mod foreign;
 mod client;
 mod client_plain;
+mod client_configuration;
 mod house;

@@ -7,6 +7,9 @@ use chat_tests::vitals;
 /// The server.
 pub(crate) const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");
 
+/// The client.
+pub(crate) const CLIENT: &str = env!("CARGO_BIN_EXE_tui-under-test");
+
 /// A server on every transport, on loopback, with these options.
 #[track_caller]
 pub(crate) fn server_with(args: &[&str]) -> Server {

@@ -17,6 +17,9 @@ mod flood;
 mod crowd;
 mod arrivals;
 mod endless;
+mod strangers;
+mod forgers;
+mod relay;
 #[cfg(unix)]
 mod files;
 mod house;

@@ -59,6 +59,21 @@ fn by_an_interrupt_from_elsewhere() {
     leaves_well(|ana| ana.signal(Signal::INT));
 }
 
+/// What a panic says can be read afterwards.
+#[test]
+fn by_a_panic() {
+    let mut broken = Launch::new(env!("CARGO_BIN_EXE_panicking"), &[]).start();
+    broken.shows("before the panic");
+    assert!(broken.is_taken(), "the screen is the program's");
+    broken.key(b"x");
+    assert_eq!(broken.ends().exit_code(), 101);
+    broken.is_as_before();
+    broken.shows("on purpose");
+    broken.shows_that("nothing of the screen", |screen| {
+        !screen.contents().contains("before the panic")
+    });
+}
+
 #[test]
 fn with_a_text_half_written_and_a_help_page_open() {
     leaves_well(|ana| {

@@ -29,6 +29,7 @@ mod hosting;
 mod leaving;
 mod stopping;
 mod colours;
+mod wishes;
 mod hostile;
 mod liar;
 mod tricks;

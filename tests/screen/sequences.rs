@@ -65,7 +65,8 @@ fn after_known(part: &str) -> Option<&str> {
     let (sign, rest) = rest.split_at(1);
     let digits = params.chars().all(|c| c.is_ascii_digit() || c == ';');
     let known = match sign {
-        "H" | "J" | "K" | "m" => digits,
+        // Places, styles, and rows that move between margins.
+        "C" | "H" | "J" | "K" | "L" | "M" | "m" | "r" => digits,
         // Cursor, screen, whether the window is looked at, pastes, whole frames.
         "h" | "l" => ["?25", "?1049", "?1004", "?2004", "?2026"].contains(&params),
         // Which keys does it tell apart? And it may, or need not any more.

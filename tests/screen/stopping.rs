@@ -6,7 +6,9 @@
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::wire::Via;
+use rustix::process::Signal;
 
+use crate::glass::RUBBISH;
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joined;
@@ -64,12 +66,38 @@ fn ctrl_z_gives_the_terminal_back_and_fg_brings_the_screen_back() {
     ana.ends();
 }
 
+/// As `kill -TSTP` does it, or a debugger; and a stop that nobody can hear.
+#[test]
+fn whoever_stops_it_from_elsewhere_finds_the_terminal_given_back() {
+    let server = house::server();
+    let mut bob = Peer::join(&server, Via::Tcp, "bob");
+    let ana = as_a_job(&server, "ana");
+    ana.signal_job(Signal::TSTP);
+    ana.shows("shell 1");
+    ana.is_as_before();
+    bob.says("while it slept");
+    ana.types("fg\n");
+    ana.shows("bob  while it slept");
+    assert!(ana.is_taken());
+    ana.signal_job(Signal::STOP);
+    ana.shows("shell 2");
+    ana.spoil();
+    ana.types("fg\n");
+    ana.shows_that("a screen painted anew", |screen| {
+        screen.alternate_screen() && !screen.contents().contains(RUBBISH)
+    });
+    ana.says("back");
+    bob.hears("ana", |f| f.says("back"));
+    assert!(ana.is_taken());
+}
+
 #[test]
 fn without_a_shell_ctrl_z_does_no_harm() {
     let server = house::server();
     let mut bob = Peer::join(&server, Via::Tcp, "bob");
     let ana = joins(&server, "ana");
     ana.key(b"\x1a");
+    ana.signal(Signal::TSTP);
     ana.says("still here");
     bob.hears("ana", |f| f.says("still here"));
     ana.shows_row("it", |row| row.contains("ana  still here"));

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
+use chat_tests::client::CONFIGURATION;
 use chat_tests::clock::PATIENCE;
 use portable_pty::Child;
 use portable_pty::CommandBuilder;
@@ -40,6 +41,7 @@ impl Launch {
         let mut command = CommandBuilder::new(exe);
         command.args(args);
         command.env("TERM", "xterm-256color");
+        command.env(CONFIGURATION.0, CONFIGURATION.1);
         for variable in ["NO_COLOR", "CHAT_PASSWORD", "COLORTERM"] {
             command.env_remove(variable);
         }
@@ -170,6 +172,14 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Sends a signal to whichever of a shell's jobs has the keyboard.
+    #[track_caller]
+    pub(crate) fn signal_job(&self, signal: Signal) {
+        let master = self.master.as_ref().expect("the window is open");
+        let leader = master.process_group_leader().and_then(Pid::from_raw);
+        kill_process(leader.expect("a job"), signal).unwrap();
     }
 
     /// Whether the screen is the program's: alternate screen, pastes in

@@ -19,7 +19,11 @@ impl Client {
     /// Starts it with these arguments.
     #[track_caller]
     pub fn start(exe: &str, args: &[&str]) -> Self {
-        let mut program = Program::start(Command::new(exe).args(args));
+        let mut program = Program::start(
+            Command::new(exe)
+                .args(args)
+                .env(CONFIGURATION.0, CONFIGURATION.1),
+        );
         let input = program.input();
         Self { program, input }
     }
@@ -58,3 +62,6 @@ impl Client {
         self.program.exit_within(PATIENCE)
     }
 }
+
+/// Where no configuration of whoever runs the tests is found.
+pub const CONFIGURATION: (&str, &str) = ("XDG_CONFIG_HOME", "/nowhere");

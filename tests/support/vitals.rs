@@ -2,6 +2,7 @@
 //! systems have no `/proc`, and the caller prints why it skips.
 
 use std::fs;
+use std::time::Duration;
 
 /// The resident memory of a process in bytes.
 pub fn resident(pid: u32) -> Option<u64> {
@@ -20,4 +21,32 @@ pub fn ticks(pid: u32) -> Option<u64> {
     let user: u64 = fields.next()?.parse().ok()?;
     let system: u64 = fields.next()?.parse().ok()?;
     Some(user + system)
+}
+
+/// The processor time of a process and all its threads, to the microsecond:
+/// the scheduler's own count.
+pub fn cpu(pid: u32) -> Option<Duration> {
+    let nanos = of_each_thread(pid, "schedstat", |stat| {
+        stat.split_whitespace().next()?.parse().ok()
+    })?;
+    Some(Duration::from_nanos(nanos))
+}
+
+/// How often the threads of a process have gone to sleep by themselves: each
+/// time something had to wake them.
+pub fn sleeps(pid: u32) -> Option<u64> {
+    of_each_thread(pid, "status", |status| {
+        let mut lines = status.lines();
+        let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+        count.trim().parse().ok()
+    })
+}
+
+fn of_each_thread(pid: u32, file: &str, count: impl Fn(&str) -> Option<u64>) -> Option<u64> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).ok()?;
+    let counts = threads.map(|thread| {
+        let text = fs::read_to_string(thread.ok()?.path().join(file)).ok()?;
+        count(&text)
+    });
+    counts.sum()
 }

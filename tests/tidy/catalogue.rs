@@ -88,7 +88,7 @@ fn is_allowed(module: &str, words: &[&str]) -> bool {
 const SPEAKING: [&str; 6] = ["app", "failure", "lines", "pipe", "session", "view"];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 6] = [
+const NAMING: [(&str, &str); 7] = [
     (
         "app::command",
         "commands are typed the same in every language",
@@ -97,6 +97,10 @@ const NAMING: [(&str, &str); 6] = [
     ("app::keys", "keys are called as on the keyboard"),
     ("app::keys::table", "the same"),
     ("app::keys::chord", "the same"),
+    (
+        "app::settings",
+        "what is chosen is called as on the command line",
+    ),
     ("app::url", "schemes are written the same in every language"),
 ];
 

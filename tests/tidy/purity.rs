@@ -47,7 +47,10 @@ fn worldly(code: &[Token]) -> Vec<(usize, String)> {
 const ROOMS: [(&str, &[&str]); 3] = [
     ("chat-proto", &[]),
     ("chat-server", &["hub", "links"]),
-    ("chat-tui", &["app", "view", "session", "wrap", "speech"]),
+    (
+        "chat-tui",
+        &["app", "view", "session", "wrap", "speech", "canvas"],
+    ),
 ];
 
 /// What belongs to the world.

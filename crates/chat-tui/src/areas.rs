@@ -45,13 +45,13 @@ pub struct Area {
     pub height: u16,
 }
 
-/// What should be on the screen beside what was said: panes are there by themselves
-/// where they have room.
+/// Which panes the person wants: by themselves they are there where they have
+/// room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// The list of the conversations.
     pub rooms: Option<bool>,
-    /// The list of the people.
+    /// Who is here.
     pub people: Option<bool>,
     /// Columns for the time of a message, with a blank after it.
     pub time: u16,

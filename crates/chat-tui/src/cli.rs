@@ -144,9 +144,9 @@ pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
     let language = flag.map_or_else(locale::of_environment, Lang::language);
     let mut speech = speech::of(language);
     let command = translated::command(Args::command(), speech);
-    let flags = command.get_matches_from(&argv);
+    let flags = command.clone().get_matches_from(&argv);
     if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
-        let printed = papers::printed(paper, Args::command());
+        let printed = papers::printed(paper, command, speech);
         return (speech, Ok(Asked::Print(printed)));
     }
     let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {

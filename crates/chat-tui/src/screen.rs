@@ -2,7 +2,7 @@
 //! ever waiting for another. What they mean is the app's; how it looks is the
 //! view's.
 
-use std::time::Duration;
+use std::io;
 use std::time::Instant;
 
 use crossterm::event::Event as Key;
@@ -19,17 +19,19 @@ use crate::clock;
 use crate::editor;
 use crate::editor::Editor;
 use crate::failure::Failure;
+use crate::frames::Frames;
 use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
 use crate::keyboard::What;
 use crate::session::traffic::Input;
+use crate::signal::Job;
+use crate::signal::Jobs;
 use crate::signal::Resizes;
 use crate::signal::Signal;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Socket;
-use crate::terminal;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::theme::Theme;
@@ -39,6 +41,7 @@ struct Screen {
     app: App,
     socket: Socket,
     terminal: Terminal,
+    jobs: Jobs,
     look: Look,
     journal: Option<Journal>,
     keys: Keyboard,
@@ -49,7 +52,7 @@ struct Screen {
     ending: Option<End>,
     /// Whether the screen shows less than the app knows.
     stale: bool,
-    drawn: Instant,
+    frames: Frames,
 }
 
 /// How everything is painted.
@@ -74,9 +77,10 @@ pub(crate) async fn run(
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let (signals, resizes) = (Signals::new()?, Resizes::new()?);
-    let terminal = Terminal::take(true)?;
+    let jobs = Jobs::new()?;
+    let terminal = Terminal::take(true).map_err(Failure::Terminal)?;
     let keys = Keyboard::listen(true)?;
-    let (width, height) = terminal::size();
+    let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
     effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
@@ -85,6 +89,7 @@ pub(crate) async fn run(
         app,
         socket,
         terminal,
+        jobs,
         look: Look::new(palette, colours),
         journal,
         keys,
@@ -92,7 +97,7 @@ pub(crate) async fn run(
         editor: None,
         ending: None,
         stale: true,
-        drawn: now.mono,
+        frames: Frames::new(now.mono),
     };
     let end = match screen.perform(effects) {
         Some(end) => end,
@@ -131,6 +136,7 @@ impl Screen {
                 edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
                 signal = signals.next() => self.on_signal(signal),
                 () = resizes.next() => self.on_resize(),
+                job = self.jobs.next() => self.on_job(job),
                 why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
@@ -156,7 +162,7 @@ impl Screen {
         let event = match typed.what {
             What::Event(event) => event,
             What::TellsKeysApart => {
-                self.terminal.tell_keys_apart()?;
+                self.terminal.tell_keys_apart().map_err(Failure::Terminal)?;
                 return Ok(Vec::new());
             }
         };
@@ -172,7 +178,7 @@ impl Screen {
     }
 
     fn on_resize(&mut self) -> Option<End> {
-        let (width, height) = terminal::size();
+        let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
         self.update(Event::Resize(width, height))
     }
 
@@ -199,16 +205,16 @@ impl Screen {
 
     fn take_back(&mut self, edited: Edited) -> Result<(), Failure> {
         self.editor = None;
-        self.terminal.take_again()?;
+        self.terminal.take_again().map_err(Failure::Terminal)?;
         self.keys.resume()?;
-        let (width, height) = terminal::size();
+        let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
+        self.terminal.resize(width, height);
         let now = clock::now();
         for event in [Event::Edited(edited), Event::Resize(width, height)] {
-            let effects = app::update(&mut self.app, now, event);
             // Nothing is sent by that.
-            self.stale |= !effects.is_empty();
+            drop(app::update(&mut self.app, now, event));
         }
-        self.terminal.repaint();
+        self.stale = true;
         Ok(())
     }
 
@@ -237,6 +243,19 @@ impl Screen {
                 self.update(Event::Net(input))
             }),
         }
+    }
+
+    fn on_job(&mut self, job: Job) -> Option<End> {
+        let done = match job {
+            Job::Stop => {
+                self.terminal.suspend();
+                Ok(())
+            }
+            // It is another program's that goes on with us.
+            Job::GoOn if self.editor.is_some() => return None,
+            Job::GoOn => self.terminal.take_again(),
+        };
+        done.err().map(broken).or_else(|| self.draw())
     }
 
     fn on_wake(&mut self) -> Option<End> {
@@ -294,20 +313,18 @@ impl Screen {
             Effect::Draw => self.stale = true,
             Effect::Redraw => {
                 self.stale = true;
-                self.terminal.repaint();
+                let (width, height) = self.app.size;
+                self.terminal.resize(width, height);
             }
             Effect::Copy(_) | Effect::Ring | Effect::Notify(_) if self.editor.is_some() => {}
-            Effect::Copy(text) => self.terminal.copy(&text)?,
-            Effect::Ring => self.terminal.ring()?,
-            Effect::Notify(told) => self.terminal.notify(&told)?,
+            Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
+            Effect::Ring => self.terminal.ring().map_err(Failure::Terminal)?,
+            Effect::Notify(told) => self.terminal.notify(&told).map_err(Failure::Terminal)?,
             Effect::Log(line) => self
                 .journal
                 .iter_mut()
                 .for_each(|journal| journal.keep(line.clone())),
-            Effect::Suspend => {
-                self.stale = true;
-                self.terminal.suspend()?;
-            }
+            Effect::Suspend => Jobs::stop(),
             Effect::Edit(text) => self.lend(&text)?,
             Effect::Quit => return Ok(Some(End::Quit)),
             Effect::Fail(why) => return Err(Failure::Session(why)),
@@ -316,7 +333,7 @@ impl Screen {
     }
 
     fn next_wake(&self) -> Option<Instant> {
-        let drawing = self.draws().then(|| self.drawn + FRAME);
+        let drawing = self.draws().then(|| self.frames.next());
         app::poll_timeout(&self.app)
             .into_iter()
             .chain(self.typing.poll_timeout())
@@ -331,7 +348,7 @@ impl Screen {
 
     /// Messages are gathered: however many come, so many frames a second.
     fn draw_when_due(&mut self) -> Option<End> {
-        let due = self.draws() && self.drawn + FRAME <= clock::now().mono;
+        let due = self.draws() && self.frames.next() <= clock::now().mono;
         if due { self.draw() } else { None }
     }
 
@@ -340,13 +357,17 @@ impl Screen {
         let palette = self.app.settings.palette;
         if palette != self.look.palette {
             self.look = Look::new(palette, self.look.colours);
-            self.terminal.repaint();
+            self.terminal.spoil();
         }
         let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
-        self.drawn = clock::now().mono;
-        drawn.err().map(End::Fail)
+        self.frames.on_drawn(clock::now().mono);
+        drawn.err().map(broken)
     }
+}
+
+fn broken(error: io::Error) -> End {
+    End::Fail(Failure::Terminal(error))
 }
 
 impl Look {
@@ -369,6 +390,3 @@ async fn trouble(journal: &mut Option<Journal>) -> String {
         None => std::future::pending().await,
     }
 }
-
-/// The shortest time between two frames that nobody's finger asked for.
-const FRAME: Duration = Duration::from_millis(33);

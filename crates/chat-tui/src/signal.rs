@@ -1,4 +1,5 @@
-//! The signals that end the program, and the one that the window has another size.
+//! The signals that end the program, those of a shell that stops its job, and the one
+//! that the window has another size.
 
 use std::io;
 
@@ -88,4 +89,67 @@ impl Resizes {
     pub(crate) async fn next(&mut self) {
         std::future::pending().await
     }
+}
+
+/// What a shell does with its jobs. Only a screen has to know: everything else
+/// stops and goes on unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// To stop: SIGTSTP.
+    Stop,
+    /// To go on, after it was stopped: SIGCONT.
+    GoOn,
+}
+
+/// The signals of a job.
+#[cfg(unix)]
+pub(crate) struct Jobs {
+    stop: tokio::signal::unix::Signal,
+    go_on: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Jobs {
+    pub(crate) fn new() -> io::Result<Self> {
+        use rustix::process::Signal;
+        use tokio::signal::unix::SignalKind;
+        use tokio::signal::unix::signal;
+        let listen = |number: Signal| signal(SignalKind::from_raw(number.as_raw()));
+        Ok(Self {
+            stop: listen(Signal::TSTP)?,
+            go_on: listen(Signal::CONT)?,
+        })
+    }
+
+    /// Comes back when one of them came.
+    pub(crate) async fn next(&mut self) -> Job {
+        tokio::select! {
+            _ = self.stop.recv() => Job::Stop,
+            _ = self.go_on.recv() => Job::GoOn,
+        }
+    }
+
+    /// Asks the whole job to stop, as the terminal itself would: we hear it too.
+    pub(crate) fn stop() {
+        let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+    }
+}
+
+/// No shell stops its jobs here.
+#[cfg(not(unix))]
+pub(crate) struct Jobs;
+
+#[cfg(not(unix))]
+impl Jobs {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Never comes back.
+    pub(crate) async fn next(&mut self) -> Job {
+        std::future::pending().await
+    }
+
+    /// Nobody would bring it back.
+    pub(crate) fn stop() {}
 }

@@ -3,14 +3,12 @@
 //!
 //! A guard gives it back on every way out of the loop, a panic hook before the
 //! words of a panic are printed; signals end the loop. Once is enough: the
-//! first of them does it.
+//! first of them does it. What is written is the [`Canvas`]'s to say.
 
-mod ink;
-mod pen;
+mod job;
 
 use std::env;
 use std::io;
-use std::io::Stdout;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -34,14 +32,14 @@ use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
 use ratatui::buffer::Buffer;
 
-use crate::failure::Failure;
+use crate::canvas::Canvas;
 use crate::view::Painted;
 
-use ink::Ink;
-
 /// The screen, as long as this lives.
-pub(crate) struct Terminal {
-    ink: Ink<Stdout>,
+#[derive(Debug)]
+pub struct Terminal {
+    canvas: Canvas,
+    size: (u16, u16),
     /// Whether it tells keys apart that look alike on others.
     tells_keys_apart: bool,
 }
@@ -49,84 +47,99 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Takes the terminal, and perhaps asks whether it can tell keys apart that
     /// look alike on others: its answer goes to whoever reads the keys.
-    pub(crate) fn take(ask: bool) -> Result<Self, Failure> {
+    pub fn take(ask: bool) -> io::Result<Self> {
         give_back_before_panics();
-        take(if ask { QUESTION } else { "" }).map_err(Failure::Terminal)?;
-        let mut ink = Ink::new(io::stdout(), size(), knows_links());
-        ink.anew(size());
-        Ok(Self {
-            ink,
+        take(if ask { QUESTION } else { "" })?;
+        // From here on dropping it gives the terminal back.
+        let mut taken = Self {
+            canvas: Canvas::new((0, 0), knows_links()),
+            size: (0, 0),
             tells_keys_apart: false,
-        })
+        };
+        let (width, height) = crossterm::terminal::size()?;
+        taken.resize(width, height);
+        Ok(taken)
     }
 
-    /// Paints a frame; only what differs from the last one is written.
-    pub(crate) fn draw(
-        &mut self,
-        paint: impl FnOnce(&mut Buffer) -> Painted,
-    ) -> Result<(), Failure> {
-        self.ink.frame(paint).map_err(Failure::Terminal)
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// The window has another size, or had one in between.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.canvas.resize(self.size);
     }
 
     /// The next frame is written whole.
-    pub(crate) fn repaint(&mut self) {
-        self.ink.anew(size());
+    pub fn spoil(&mut self) {
+        self.canvas.spoil();
+    }
+
+    /// Paints a frame; only what differs from the last one is written.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<()> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let bytes = self.canvas.draw(paint);
+        // One frame is one write: half a frame is never seen.
+        write(&bytes)
     }
 
     /// Puts a text on the clipboard, if the terminal allows it (OSC 52).
-    pub(crate) fn copy(&mut self, text: &str) -> Result<(), Failure> {
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
         if !knows_links() {
             return Ok(());
         }
         let mut told = String::new();
         // Writing to a text cannot fail.
         let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut told);
-        self.ink.tell(told.as_bytes()).map_err(Failure::Terminal)
+        write(told.as_bytes())
     }
 
     /// Rings the bell.
-    pub(crate) fn ring(&mut self) -> Result<(), Failure> {
-        self.ink.tell(b"\x07").map_err(Failure::Terminal)
-    }
-
-    /// It answered: from now on it does.
-    pub(crate) fn tell_keys_apart(&mut self) -> Result<(), Failure> {
-        self.tells_keys_apart = true;
-        let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
-        TELLS_KEYS_APART.store(true, Ordering::SeqCst);
-        let asked = execute!(io::stdout(), PushKeyboardEnhancementFlags(flags));
-        asked.map_err(Failure::Terminal)
-    }
-
-    /// Gives the terminal to another program.
-    pub(crate) fn lend(&mut self) {
-        // Whatever is there when it comes back, we have not painted it.
-        self.repaint();
-        give_back();
-    }
-
-    /// Takes it again.
-    pub(crate) fn take_again(&mut self) -> Result<(), Failure> {
-        take("").map_err(Failure::Terminal)?;
-        if self.tells_keys_apart {
-            self.tell_keys_apart()?;
-        }
-        self.repaint();
-        Ok(())
+    pub fn ring(&mut self) -> io::Result<()> {
+        write(b"\x07")
     }
 
     /// Tells the desktop something by way of the terminal.
-    pub(crate) fn notify(&mut self, told: &str) -> Result<(), Failure> {
-        let told = format!("\x1b]{told}\x07");
-        self.ink.tell(told.as_bytes()).map_err(Failure::Terminal)
+    pub fn notify(&mut self, told: &str) -> io::Result<()> {
+        write(format!("\x1b]{told}\x07").as_bytes())
     }
 
-    /// Gives the terminal back, stops as a shell's job does, and takes it again
-    /// when the shell says so.
-    pub(crate) fn suspend(&mut self) -> Result<(), Failure> {
-        self.lend();
-        stop();
-        self.take_again()
+    /// Gives the terminal back and stops, where there is a shell that could
+    /// bring the program back. Then it is to be [taken again](Self::take_again);
+    /// until then nothing is painted.
+    pub fn suspend(&mut self) {
+        if job::has_shell() {
+            give_back();
+            job::stop();
+        }
+    }
+
+    /// The program goes on after it was stopped, whoever did that: the terminal
+    /// may have been another's.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        give_back();
+        take("")?;
+        self.canvas.spoil();
+        if self.tells_keys_apart {
+            return tell_keys_apart();
+        }
+        Ok(())
+    }
+
+    /// It answered that it can: from now on it does.
+    pub fn tell_keys_apart(&mut self) -> io::Result<()> {
+        self.tells_keys_apart = true;
+        tell_keys_apart()
+    }
+
+    /// Gives the terminal to another program.
+    pub fn lend(&mut self) {
+        self.canvas.spoil();
+        give_back();
     }
 }
 
@@ -134,11 +147,6 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
     }
-}
-
-/// Columns and rows.
-pub(crate) fn size() -> (u16, u16) {
-    crossterm::terminal::size().unwrap_or_default()
 }
 
 /// Whether the terminal knows links and the clipboard, or at least passes over
@@ -163,6 +171,12 @@ fn take(question: &str) -> io::Result<()> {
         EnableBracketedPaste,
         EnableFocusChange
     )
+}
+
+fn tell_keys_apart() -> io::Result<()> {
+    let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
+    TELLS_KEYS_APART.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), PushKeyboardEnhancementFlags(flags))
 }
 
 /// Errors are of no use here: there is no other terminal to tell them to.
@@ -194,14 +208,14 @@ fn give_back_before_panics() {
     }));
 }
 
-#[cfg(unix)]
-fn stop() {
-    // The whole job, as the terminal itself would do it.
-    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+fn write(bytes: &[u8]) -> io::Result<()> {
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
-
-#[cfg(not(unix))]
-fn stop() {}
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -29,7 +29,7 @@ pub fn cut(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut offset = 0;
     for line in text.split('\n') {
         let (mut start, mut used) = (0, 0);
-        for (at, cluster) in line.grapheme_indices(true) {
+        for (at, cluster) in clusters(line) {
             let wide = cells(cluster);
             if used + wide > width && at > start {
                 rows.push(offset + start..offset + at);
@@ -51,16 +51,26 @@ pub fn row_of(rows: &[Range<usize>], offset: usize) -> usize {
 
 /// The columns that a cluster takes.
 pub fn cells(cluster: &str) -> usize {
-    if cluster == "\t" {
-        TAB_CELLS
-    } else {
-        cluster.width()
+    match cluster.as_bytes() {
+        b"\t" => TAB_CELLS,
+        [_] => 1,
+        _ => cluster.width(),
     }
+}
+
+/// What is seen as one letter, and where it begins.
+pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    // Most of what people say needs no table to be taken apart.
+    let plain = text.is_ascii();
+    let letters = plain.then(|| (0..text.len()).filter_map(|at| Some((at, text.get(at..=at)?))));
+    let others = (!plain).then(|| text.grapheme_indices(true));
+    let letters = letters.into_iter().flatten();
+    letters.chain(others.into_iter().flatten())
 }
 
 /// The columns that a text takes on one row.
 pub fn width(text: &str) -> usize {
-    text.graphemes(true).map(cells).sum()
+    clusters(text).map(|(_, cluster)| cells(cluster)).sum()
 }
 
 /// As much of the text as fits, with `…` where something was left out.
@@ -70,7 +80,7 @@ pub fn shortened(text: &str, room: usize) -> String {
     }
     let mut kept = String::new();
     let mut used = 1;
-    for cluster in text.graphemes(true) {
+    for (_, cluster) in clusters(text) {
         used += cells(cluster);
         if used > room {
             break;
@@ -88,7 +98,7 @@ fn wrap_line(line: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize
     let mut used = 0;
     // Where the row could end and the next one begin: around the last blank.
     let mut blank: Option<(usize, usize)> = None;
-    for (at, cluster) in line.grapheme_indices(true) {
+    for (at, cluster) in clusters(line) {
         let wide = cells(cluster);
         if used + wide > width && at > start {
             let is_blank = cluster == " " || cluster == "\t";

@@ -90,7 +90,7 @@ impl Crowd {
         }
         let all = said * self.members.len();
         self.turns_until(end + GRACE, |crowd| crowd.heard() >= all);
-        self.cost(before)
+        self.cost(&before)
     }
 
     /// The first so many speak, each once in so long.
@@ -104,17 +104,16 @@ impl Crowd {
         let mut said = 0;
         let end = before.at + last;
         while clock::now() < end {
-            for n in 0..speakers {
-                if due[n] <= clock::now() && self.say(n, said) {
-                    due[n] += each;
-                    said += 1;
-                }
+            let now = clock::now();
+            for (n, at) in due.iter_mut().enumerate().filter(|(_, at)| **at <= now) {
+                said += usize::from(self.say(n, said));
+                *at += each;
             }
             self.turn(due.iter().min().copied().unwrap_or(end).min(end));
         }
         let all = said * self.members.len();
         self.turns_until(end + GRACE, |crowd| crowd.heard() >= all);
-        self.cost(before)
+        self.cost(&before)
     }
 
     fn heard(&self) -> usize {
@@ -155,10 +154,11 @@ impl Crowd {
         }
     }
 
-    fn cost(&self, before: Before) -> Cost {
+    fn cost(&self, before: &Before) -> Cost {
+        let spent = processor_time(self.server.program.pid());
         Cost {
             deliveries: self.heard(),
-            spent: processor_time(self.server.program.pid()) - before.spent,
+            spent: spent.saturating_sub(before.spent),
             took: before.at.elapsed(),
         }
     }

@@ -1,4 +1,9 @@
-//! What the link is worth, measured: `cargo bench -p chat-tests --bench link`.
+//! What the link is worth, measured against what it has to be: the real server,
+//! peers that speak the link, and loss on a real network between them.
+//!
+//! `cargo bench -p chat-tests --bench link`, as root for the rows with loss; after
+//! `--` the rows that are wanted: `cost talk hops thousand jitter`. Prints figures
+//! and judges nothing: the machine's other programs are in them.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,33 +13,36 @@
     reason = "a bench on this machine's own networks prints what it finds"
 )]
 
+#[cfg(target_os = "linux")]
+mod rows;
+#[cfg(target_os = "linux")]
 mod crowd;
+#[cfg(target_os = "linux")]
+mod journey;
+#[cfg(target_os = "linux")]
+mod road;
+#[cfg(target_os = "linux")]
 mod talker;
 
-use std::time::Duration;
-
-use crowd::Crowd;
-use crowd::Kind;
-
 fn main() {
-    let secs = Duration::from_secs;
-    for round in 1..=2 {
-        for kind in [Kind::Linked, Kind::Naive] {
-            let mut crowd = Crowd::gathers(kind, 100);
-            let a = crowd.closed_loop(64, 20_000, secs(5));
-            let paced = crowd.paced(1, Duration::from_millis(50), secs(5));
-            println!(
-                "{round} {kind:?} A: {:.2} us of {}; paced {:.2} us of {}",
-                a.each(),
-                a.deliveries,
-                paced.each(),
-                paced.deliveries
-            );
+    #[cfg(target_os = "linux")]
+    {
+        let asked: Vec<String> = std::env::args()
+            .skip(1)
+            .filter(|word| !word.starts_with('-'))
+            .collect();
+        println!("| what | measured | must be |\n|---|---|---|");
+        if rows::wanted(&asked, "cost") {
+            rows::cost();
+        }
+        if let Err(error) = rows::road(asked) {
+            println!("\nrows with loss skipped, no networks of our own: {error}; run it as root");
         }
     }
-    let mut crowd = Crowd::gathers(Kind::Linked, 30);
-    let cost = crowd.paced(30, secs(1), secs(10));
-    println!("30 peers at 1/s: {:.2} %", cost.share());
+    #[cfg(not(target_os = "linux"))]
+    println!("skipped: network namespaces and /proc are Linux's");
 }
 
+/// The real server.
+#[cfg(target_os = "linux")]
 const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");

@@ -45,8 +45,14 @@ enum Way {
     Unix(UnixStream, Lines),
 }
 
-/// What was read of a line that has not ended.
-type Lines = Vec<u8>;
+/// What a stream has half of.
+#[derive(Default)]
+struct Lines {
+    /// Read, of a line that has not ended.
+    begun: Vec<u8>,
+    /// Not taken by the system yet.
+    unsent: Vec<u8>,
+}
 
 impl Talker {
     /// With a link. Asks for it until there is one.
@@ -67,10 +73,12 @@ impl Talker {
                 None => {}
             }
             wait(&[socket.as_fd()], greeting.poll_timeout());
-            while let Ok(count) = socket.recv(&mut buffer) {
-                if let Some(answer) = envelope::read(&buffer[..count]) {
-                    greeting.handle_datagram(clock::now(), &answer);
-                }
+            let answers = std::iter::from_fn(|| {
+                let count = socket.recv(&mut buffer).ok()?;
+                Some(envelope::read(&buffer[..count]))
+            });
+            for answer in answers.flatten() {
+                greeting.handle_datagram(clock::now(), &answer);
             }
         };
         let setup = Setup {
@@ -95,14 +103,14 @@ impl Talker {
         stream.set_nodelay(true)?;
         let _ = SockRef::from(&stream).set_tcp_congestion(b"cubic");
         stream.set_nonblocking(true)?;
-        Ok(Self::new(Way::Tcp(stream, Lines::new())))
+        Ok(Self::new(Way::Tcp(stream, Lines::default())))
     }
 
     /// On a Unix socket, where nothing is lost and nothing takes long.
     pub fn unix(to: &Path) -> Self {
         let stream = UnixStream::connect(to).unwrap();
         stream.set_nonblocking(true).unwrap();
-        Self::new(Way::Unix(stream, Lines::new()))
+        Self::new(Way::Unix(stream, Lines::default()))
     }
 
     fn new(way: Way) -> Self {
@@ -112,7 +120,6 @@ impl Talker {
 
     /// Sends a frame; whether it can be taken now.
     pub fn send(&mut self, frame: &str) -> bool {
-        let line = || format!("{frame}\n");
         match &mut self.way {
             Way::Linked(_, link) => {
                 let sent = link.send(now(), frame.as_bytes()).is_ok();
@@ -120,8 +127,8 @@ impl Talker {
                 sent
             }
             Way::Naive(socket) => socket.send(frame.as_bytes()).is_ok(),
-            Way::Tcp(stream, _) => whole(stream.write(line().as_bytes())),
-            Way::Unix(stream, _) => whole(stream.write(line().as_bytes())),
+            Way::Tcp(stream, lines) => write(stream, lines, frame),
+            Way::Unix(stream, lines) => write(stream, lines, frame),
         }
     }
 
@@ -129,16 +136,7 @@ impl Talker {
     pub fn turn(&mut self, mut hear: impl FnMut(&[u8])) {
         match &mut self.way {
             Way::Linked(socket, link) => {
-                let now = now();
-                while let Ok(count) = socket.recv(&mut self.buffer) {
-                    let bytes = &self.buffer[..count];
-                    if let Some(datagram) = envelope::read(bytes) {
-                        link.handle_datagram(now, &datagram, bytes);
-                    }
-                }
-                if link.poll_timeout().is_some_and(|at| at <= now.mono) {
-                    link.handle_timeout(now.mono);
-                }
+                take_in(socket, link, &mut self.buffer);
                 while let Some(frame) = link.poll_frame() {
                     hear(&frame);
                 }
@@ -149,8 +147,14 @@ impl Talker {
                     hear(&self.buffer[..count]);
                 }
             }
-            Way::Tcp(stream, lines) => read(stream, &mut self.buffer, lines, hear),
-            Way::Unix(stream, lines) => read(stream, &mut self.buffer, lines, hear),
+            Way::Tcp(stream, lines) => {
+                write_rest(stream, lines);
+                read(stream, &mut self.buffer, lines, hear);
+            }
+            Way::Unix(stream, lines) => {
+                write_rest(stream, lines);
+                read(stream, &mut self.buffer, lines, hear);
+            }
         }
     }
 
@@ -158,7 +162,10 @@ impl Talker {
     pub fn due(&self) -> Option<Instant> {
         match &self.way {
             Way::Linked(_, link) => link.poll_timeout(),
-            Way::Naive(_) | Way::Tcp(..) | Way::Unix(..) => None,
+            Way::Tcp(_, lines) | Way::Unix(_, lines) => {
+                (!lines.unsent.is_empty()).then(|| clock::now() + SOON)
+            }
+            Way::Naive(_) => None,
         }
     }
 
@@ -222,6 +229,20 @@ pub fn now() -> Now {
     }
 }
 
+/// All that has come, and what is due.
+fn take_in(socket: &UdpSocket, link: &mut Link, buffer: &mut [u8]) {
+    let now = now();
+    while let Ok(count) = socket.recv(buffer) {
+        let bytes = &buffer[..count];
+        if let Some(datagram) = envelope::read(bytes) {
+            link.handle_datagram(now, &datagram, bytes);
+        }
+    }
+    if link.poll_timeout().is_some_and(|at| at <= now.mono) {
+        link.handle_timeout(now.mono);
+    }
+}
+
 fn datagrams(to: SocketAddr) -> UdpSocket {
     let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
     socket.connect(to).unwrap();
@@ -230,27 +251,39 @@ fn datagrams(to: SocketAddr) -> UdpSocket {
     socket
 }
 
-/// A stream that takes half a line is not tried again: the bench sends little.
-fn whole(written: io::Result<usize>) -> bool {
-    written.is_ok()
+/// What the system does not take now is written in a later turn.
+fn write(stream: &mut impl Write, lines: &mut Lines, frame: &str) -> bool {
+    lines.unsent.extend_from_slice(frame.as_bytes());
+    lines.unsent.push(b'\n');
+    write_rest(stream, lines);
+    true
+}
+
+fn write_rest(stream: &mut impl Write, lines: &mut Lines) {
+    if let Ok(count) = stream.write(&lines.unsent) {
+        lines.unsent.drain(..count);
+    }
 }
 
 fn read(stream: &mut impl Read, buffer: &mut [u8], lines: &mut Lines, mut hear: impl FnMut(&[u8])) {
     loop {
         match stream.read(buffer) {
             Ok(0) => return,
-            Ok(count) => lines.extend_from_slice(&buffer[..count]),
+            Ok(count) => lines.begun.extend_from_slice(&buffer[..count]),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return,
         }
-        let mut rest = &lines[..];
+        let mut rest = &lines.begun[..];
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             hear(&rest[..end]);
             rest = &rest[end + 1..];
         }
-        *lines = rest.to_vec();
+        lines.begun = rest.to_vec();
     }
 }
 
 /// For the greatest datagram, and for many lines of a stream.
 const ROOM: usize = 65_536;
+
+/// When a stream that was full is tried again.
+const SOON: Duration = Duration::from_millis(2);

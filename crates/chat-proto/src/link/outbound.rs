@@ -18,6 +18,7 @@ use crate::link::policy::EQUAL_WAITS;
 use crate::link::policy::HELD;
 use crate::link::policy::Policy;
 use crate::link::policy::QUEUED;
+use crate::link::policy::ROUGH;
 use crate::link::policy::Retry;
 use crate::link::policy::WINDOW;
 use crate::link::rtt::Rtt;
@@ -39,6 +40,8 @@ pub struct Outbound {
     arrived: u64,
     echoed: Marks,
     rtt: Rtt,
+    /// So many more frames are thought to be on a path that loses some.
+    rough: u32,
     /// Waits that have passed since anything was heard.
     silences: u32,
     /// When the next of them has passed.
@@ -89,6 +92,7 @@ impl Outbound {
             arrived: 0,
             echoed: Marks::default(),
             rtt: Rtt::default(),
+            rough: 0,
             silences: 0,
             silent_until: now,
             pace: Pace::new(now),
@@ -169,7 +173,7 @@ impl Outbound {
             (at <= now).then_some((n, why))
         };
         let Some((n, why)) = self.flights.iter().find_map(due) else {
-            if self.pace.ready_for_new_at() > now {
+            if self.ready_for_new_at() > now {
                 return None;
             }
             return self.take_off(now);
@@ -183,11 +187,21 @@ impl Outbound {
     /// When [`Outbound::next_copy`] has something to give again.
     pub fn next_at(&self) -> Option<Instant> {
         let due = |(_, flight): (u32, &Flight)| self.due(flight).map(|(at, _)| at);
-        let (ready, ready_for_new) = (self.pace.ready_at(), self.pace.ready_for_new_at());
+        let ready = self.pace.ready_at();
         let again = self.flights.iter().filter_map(due).min();
         let again = again.map(|at| at.max(ready));
-        let first = self.may_take_off().then_some(ready_for_new);
+        let first = self.may_take_off().then(|| self.ready_for_new_at());
         [again, first].into_iter().flatten().min()
+    }
+
+    /// When something new may leave. In groups only where none gets lost: what
+    /// is lost of the acknowledgements of a group is not made good by the next.
+    fn ready_for_new_at(&self) -> Instant {
+        if self.rough > 0 {
+            self.pace.ready_at()
+        } else {
+            self.pace.ready_for_group_at()
+        }
     }
 
     /// The copy named by an acknowledgement has arrived. Whether that is news.
@@ -213,6 +227,9 @@ impl Outbound {
         self.echoed.forget_below(n);
         if flight.again.is_empty() {
             self.arrived = self.arrived.max(flight.turn);
+            self.rough = self.rough.saturating_sub(1);
+        } else {
+            self.rough = ROUGH;
         }
         Confirmed {
             n,
@@ -332,13 +349,19 @@ impl Outbound {
 
     fn wait(&self, doubled: u32) -> Duration {
         let Policy {
+            calm_wait,
             least_wait,
             greatest_wait,
             first_wait,
             ..
         } = self.policy;
+        let least = if self.rough > 0 {
+            least_wait
+        } else {
+            calm_wait
+        };
         let measured = match self.policy.retry {
-            Retry::Adaptive => self.rtt.wait().map(|w| w.clamp(least_wait, greatest_wait)),
+            Retry::Adaptive => self.rtt.wait().map(|w| w.clamp(least, greatest_wait)),
             Retry::Textbook => None,
         };
         let factor = 1_u32.checked_shl(doubled.min(16)).unwrap_or(1);

@@ -28,14 +28,14 @@ impl Pace {
         }
     }
 
-    /// When a copy of what has left already may leave.
+    /// When the next datagram may leave.
     pub fn ready_at(&self) -> Instant {
         self.holds_at(1)
     }
 
-    /// When something new may leave. Once the bucket was emptied, several leave
-    /// together: each wake-up and each answer serves them all.
-    pub fn ready_for_new_at(&self) -> Instant {
+    /// When the next group may leave: once the bucket was emptied, several leave
+    /// together, so that each wake-up and each answer serves them all.
+    pub fn ready_for_group_at(&self) -> Instant {
         self.holds_at(if self.gathers { GROUP } else { 1 })
     }
 

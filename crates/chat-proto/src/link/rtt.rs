@@ -39,11 +39,11 @@ impl Rtt {
     }
 
     /// How long a frame that others have overtaken may still be under way. With
-    /// twice the variation instead of three times it, jitter alone makes four
-    /// copies in a hundred.
+    /// twice the variation instead of four times it, jitter alone makes four
+    /// copies in a hundred; with three times, one and a half.
     pub fn late(&self) -> Option<Duration> {
         let known = self.known?;
-        let slack = (known.smooth / 4).max(known.variation * 3);
+        let slack = (known.smooth / 4).max(known.variation * 4);
         Some(known.smooth + slack.max(LEAST_SLACK))
     }
 }

@@ -3,6 +3,11 @@
 mod claims;
 mod document;
 mod figures;
+mod frames;
 mod hostile;
+mod ladder;
+mod road;
+mod script;
 mod seeds;
+mod shrunk;
 mod world;

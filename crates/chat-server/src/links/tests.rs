@@ -1,7 +1,13 @@
 //! Who gets a link, who gets an answer, who gets nothing.
 
+mod script;
+
 use chat_proto::link::Unsent;
 use chat_proto::stamp::Stamp;
+use proptest::prelude::ProptestConfig;
+use proptest::prelude::any;
+use proptest::prelude::prop;
+use proptest::proptest;
 
 use super::*;
 
@@ -97,9 +103,11 @@ fn nothing() -> Heard {
 fn a_stranger_costs_no_memory_until_it_has_shown_its_address() {
     let now = epoch();
     let mut links = links(now);
-    for n in 0..60_000 {
-        let _ = links.handle_datagram(at(now), address(n), &hello(u64::from(n), None));
-        let _ = links.handle_datagram(at(now), address(n), &frame(LinkId(9), 1, 3));
+    for n in 0..100_000_u32 {
+        let [_, a, b, c] = n.to_be_bytes();
+        let from = SocketAddr::from(([10, a, b, c], 1000));
+        let _ = links.handle_datagram(at(now), from, &hello(u64::from(n), None));
+        let _ = links.handle_datagram(at(now), from, &frame(LinkId(9), 1, 3));
     }
     assert_eq!(links.known.len() + links.due.len() + links.touched.len(), 0);
     open(&mut links, now + Duration::from_secs(9), address(1), 7);
@@ -170,15 +178,19 @@ fn a_hello_that_comes_again_gets_the_same_answer_and_opens_nothing() {
     assert_eq!(replayed, nothing());
 }
 
+/// P7.
 #[test]
 fn a_frame_counts_only_from_its_own_address() {
     let now = epoch();
     let mut links = links(now);
     let id = open(&mut links, now, address(1), 7);
+    let before = links.known[&address(1)].link.clone();
     let forged = links.handle_datagram(at(now), address(2), &frame(id, 1, 1));
     assert_eq!(forged, nothing());
     let guessed = links.handle_datagram(at(now), address(1), &frame(LinkId(1), 1, 1));
     assert_eq!(guessed, nothing());
+    assert_eq!(links.known[&address(1)].link, before);
+    assert!(!links.has(address(2)));
     let own = links.handle_datagram(at(now), address(1), &frame(id, 1, 1));
     assert!(matches!(own, Heard::Frames(frames) if frames.len() == 1));
 }
@@ -270,4 +282,16 @@ fn only_links_that_are_full_or_over_need_somebody() {
     links.handle_timeout(now + Duration::from_secs(100));
     let why = links.poll_transmit(at(now), &mut Leaving::default());
     assert_eq!(why.first().and_then(|a| a.ending), Some(Ending::Silence));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    /// P5 and P7, whatever comes from whomever.
+    #[test]
+    fn any_datagrams_from_anybody_keep_the_rules(
+        bytes in prop::collection::vec(any::<u8>(), 0..1800),
+    ) {
+        script::run(epoch(), &bytes);
+    }
 }

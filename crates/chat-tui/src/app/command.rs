@@ -6,6 +6,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
 use crate::app::event::Pane;
+use crate::app::settings::Palette;
 use crate::speech::Speech;
 
 /// What was written, understood.
@@ -29,6 +30,8 @@ pub enum Command {
     Who(Option<RoomName>),
     /// Write in an editor of one's own.
     Edit,
+    /// Other colours.
+    Theme(Palette),
     /// Put what was said on the clipboard.
     Copy(Copy),
     /// What was said and nothing else, to be selected.
@@ -71,6 +74,7 @@ impl Command {
             | Self::Nick(_)
             | Self::Who(_)
             | Self::Edit
+            | Self::Theme(_)
             | Self::Copy(_)
             | Self::Bare
             | Self::Go(_)
@@ -86,7 +90,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 19] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 20] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -97,6 +101,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 19] {
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
+        (words.theme_usage(), words.theme()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
         (reading.go_usage(), reading.go()),
@@ -201,6 +206,10 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("theme", name) => match Palette::named(name) {
+            Some(palette) => Ok(Command::Theme(palette)),
+            None => usage(&words.theme_names(Palette::ALL.map(Palette::name).join("|"))),
+        },
         ("msg", rest) => match split_word(rest) {
             ("", _) => usage(words.msg_usage()),
             (name, "") => Ok(Command::Open(Whom::new(name))),

@@ -2,6 +2,7 @@
 
 use crate::app::command;
 use crate::app::places::With;
+use crate::app::settings::Palette;
 use crate::app::state::App;
 use crate::app::state::Completion;
 use crate::speech::Speech;
@@ -47,6 +48,7 @@ fn begin(app: &App) -> Completion {
         "" if word.starts_with('/') => of(commands(word, app.speech), word, " "),
         "/join" | "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
         "/msg" if second => of(names(app, begun), begun, " "),
+        "/theme" if second => of(themes(begun), begun, ""),
         _ if word.starts_with('#') => of(rooms(app, begun), begun, " "),
         // Nobody in particular is meant.
         _ if begun.is_empty() => of(Vec::new(), begun, ""),
@@ -74,6 +76,12 @@ fn rooms(app: &App, begun: &str) -> Vec<String> {
     rooms
         .filter(|room| room.to_lowercase().starts_with(&begun))
         .collect()
+}
+
+fn themes(begun: &str) -> Vec<String> {
+    let names = Palette::ALL.map(Palette::name).into_iter();
+    let fits = names.filter(|name| name.starts_with(&begun.to_lowercase()));
+    fits.map(str::to_owned).collect()
 }
 
 fn names(app: &App, begun: &str) -> Vec<String> {

@@ -165,6 +165,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Theme(palette) => app.settings.palette = palette,
         Command::Copy(what) => on_copy::copy(app, what),
         Command::Bare => on_copy::open_view(app),
         Command::Go(None) => on_choice::begin(app, Choose::Conversation),

@@ -276,19 +276,22 @@ impl Conversation {
 }
 
 impl Kept {
-    /// So many messages, and their bytes, should they all be as long as they may
+    /// So many messages; and their bytes, should they all be as long as they may
     /// be.
     pub fn messages(messages: usize) -> Self {
         Self {
             messages: messages.clamp(FEW, MOST_MESSAGES),
-            bytes: BYTES,
+            bytes: messages.saturating_mul(EACH).max(BYTES),
         }
     }
 }
 
 /// Nobody reads more, and a slip in a configuration fills no memory.
 const MOST_MESSAGES: usize = 1_000_000;
-/// Together with what the program needs, less than 30 MB.
+/// Bytes for each of them, as messages are.
+const EACH: usize = 180;
+/// And for fewer, should they all be long: with what the program needs besides,
+/// less than 30 MB.
 const BYTES: usize = 18 << 20;
 /// The newest of a conversation: some screens full.
 const FEW: usize = 100;
@@ -306,7 +309,7 @@ mod tests {
     }
 
     fn three() -> Places {
-        let mut places = Places::new(room("a"), 0, Kept::messages(1000));
+        let mut places = Places::new(room("a"), 0, Kept::messages(10_000));
         assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
         places
     }

@@ -11,7 +11,7 @@ pub struct Settings {
     pub language: Language,
     /// The newest rows that stay on the screen while one reads older ones; none:
     /// 0.
-    pub live_rows: Option<u16>,
+    pub live_rows: u16,
     /// Which keys do what.
     pub keymap: Keymap,
     /// The colours.
@@ -35,7 +35,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             palette: Palette::Terminal,
             calls: vec![Call::Bell],
-            live_rows: None,
+            live_rows: LIVE_ROWS,
             history: HISTORY,
             times: Times::Minutes,
             lists: Lists {
@@ -58,6 +58,27 @@ pub enum Palette {
     Light,
     /// Black, white and little else.
     HighContrast,
+}
+
+impl Palette {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Terminal, Self::Dark, Self::Light, Self::HighContrast];
+
+    /// What it is called, on the command line and in the chat.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|palette| palette.name().eq_ignore_ascii_case(name))
+    }
 }
 
 /// One way to call.
@@ -102,5 +123,7 @@ impl Times {
     }
 }
 
+/// Enough to see that somebody answers.
+const LIVE_ROWS: u16 = 5;
 /// Messages that are kept: a long day of a class.
 const HISTORY: usize = 10_000;

@@ -58,7 +58,7 @@ pub struct App {
     /// How the person wants it.
     pub settings: Settings,
     /// The parts that were asked for, or not wanted.
-    pub(in crate::app) panes: Wanted,
+    pub(in crate::app) panes: (Option<bool>, Option<bool>),
     /// What the keys act upon.
     pub focus: Focus,
     /// A key that began a sequence.
@@ -178,12 +178,6 @@ pub struct Completion {
 impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
-        let listed = |wanted: bool| if wanted { None } else { Some(false) };
-        let panes = Wanted {
-            rooms: listed(settings.lists.rooms),
-            people: listed(settings.lists.people),
-            time: settings.times.columns(),
-        };
         Self {
             places: Places::new(
                 With::Room(setup.room.clone()),
@@ -196,7 +190,7 @@ impl App {
             signs: Signs::default(),
             ignored: Ignored::default(),
             settings,
-            panes,
+            panes: (None, None),
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
@@ -224,8 +218,8 @@ impl App {
             Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
         };
         match pane {
-            Pane::Rooms => self.panes.rooms = Some(!rooms),
-            Pane::People => self.panes.people = Some(!people),
+            Pane::Rooms => self.panes.0 = Some(!rooms),
+            Pane::People => self.panes.1 = Some(!people),
         }
     }
 
@@ -267,13 +261,15 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
+        // What was asked for last counts.
+        let listed = |on: bool, asked: Option<bool>| asked.or_else(|| (!on).then_some(false));
+        let several = self.places.count() > 1;
+        let (rooms, people) = self.panes;
+        let rooms = rooms.filter(|_| several);
         let wanted = Wanted {
-            rooms: if self.places.count() > 1 {
-                self.panes.rooms
-            } else {
-                Some(false)
-            },
-            ..self.panes
+            rooms: listed(several && self.settings.lists.rooms, rooms),
+            people: listed(self.settings.lists.people, people),
+            time: self.settings.times.columns(),
         };
         areas::areas(width, height, self.input_rows(), wanted)
     }
@@ -302,7 +298,7 @@ impl App {
                 width: parts.text_width(),
                 height: parts.timeline.height,
                 inline: parts.gutter == 0,
-                live: self.settings.live_rows.unwrap_or(LIVE_ROWS),
+                live: self.settings.live_rows,
                 bare: false,
             },
         }
@@ -384,6 +380,3 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
-
-/// Of what comes while one reads older rows, this much is seen at once.
-const LIVE_ROWS: u16 = 5;

@@ -1,5 +1,6 @@
 //! Whole evenings: keys and frames in, effects and words out.
 
+mod calling;
 mod keeping;
 mod reading;
 mod rooms;

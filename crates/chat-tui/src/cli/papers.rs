@@ -1,6 +1,6 @@
 //! What is printed for the shell and for the manual: completions and the page of
-//! `man`, made of the same options and keys as all else. In English, as the
-//! sections of a manual are.
+//! `man`, made of the same options and keys as all else, in the language of the
+//! screen (the headings of the page's sections are clap's).
 
 use clap::Command;
 use clap::Subcommand;
@@ -12,8 +12,7 @@ use clap_mangen::roff::roman;
 
 use crate::app::keys::table::TABLE;
 use crate::cli::file;
-use crate::speech;
-use crate::speech::Language;
+use crate::speech::Speech;
 
 /// What may be printed.
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -30,7 +29,7 @@ pub(in crate::cli) enum Paper {
 }
 
 /// It, as text.
-pub(in crate::cli) fn printed(paper: Paper, mut command: Command) -> String {
+pub(in crate::cli) fn printed(paper: Paper, mut command: Command, speech: &Speech) -> String {
     let mut out = Vec::new();
     match paper {
         Paper::Completions { shell } => {
@@ -38,14 +37,14 @@ pub(in crate::cli) fn printed(paper: Paper, mut command: Command) -> String {
             clap_complete::generate(shell, &mut command, name, &mut out);
         }
         // Writing to memory does not fail.
-        Paper::Man => drop(manual(command, &mut out)),
+        Paper::Man => drop(manual(command, speech, &mut out)),
     }
     String::from_utf8_lossy(&out).into_owned()
 }
 
-fn manual(mut command: Command, out: &mut Vec<u8>) -> std::io::Result<()> {
+fn manual(mut command: Command, speech: &Speech, out: &mut Vec<u8>) -> std::io::Result<()> {
     command.build();
-    let (configuration, keys) = (configuration(&command), keys());
+    let (configuration, keys) = (configuration(&command, speech), keys(speech));
     let man = Man::new(command);
     man.render_title(out)?;
     man.render_name_section(out)?;
@@ -58,7 +57,7 @@ fn manual(mut command: Command, out: &mut Vec<u8>) -> std::io::Result<()> {
     man.render_version_section(out)
 }
 
-fn configuration(command: &Command) -> Roff {
+fn configuration(command: &Command, speech: &Speech) -> Roff {
     let mut page = Roff::new();
     let lasting = command
         .get_arguments()
@@ -67,24 +66,25 @@ fn configuration(command: &Command) -> Roff {
         .map(file::name_of)
         .filter(|name| *name != file::KEY)
         .collect();
+    let words = &speech.configuration;
     page.control("SH", ["CONFIGURATION"])
-        .text([roman(CONFIGURATION)])
+        .text([roman(words.manual())])
         .control("PP", [])
-        .text([
-            roman(format!("In the file: {}; and the table ", names.join(", "))),
-            bold("[keys]"),
-            roman("."),
-        ]);
+        .text([roman(words.manual_names(names.join(", ")))]);
     page
 }
 
-fn keys() -> Roff {
-    let words = &speech::of(Language::English).keys;
+fn keys(speech: &Speech) -> Roff {
     let mut page = Roff::new();
-    page.control("SH", ["KEYS"]).text([roman(KEYS)]);
+    page.control("SH", ["KEYS"])
+        .text([roman(speech.configuration.manual_keys())]);
     for binding in TABLE {
         let keys: Vec<_> = binding.keys.iter().map(|keys| keys.written()).collect();
-        let mut said: Vec<_> = binding.means.iter().map(|(_, says)| says(words)).collect();
+        let mut said: Vec<_> = binding
+            .means
+            .iter()
+            .map(|(_, says)| says(&speech.keys))
+            .collect();
         said.dedup();
         page.control("TP", [])
             .text([bold(binding.name), roman(format!("  {}", keys.join(", ")))])
@@ -92,13 +92,3 @@ fn keys() -> Roff {
     }
     page
 }
-
-const CONFIGURATION: &str = "Every option that is not for one run only can stand in config.toml, \
-under the name it has here; server is the address. The file is in ~/.config/chat-tui on Linux \
-(XDG_CONFIG_HOME is honoured), in ~/Library/Application Support/chat-tui on macOS, in \
-%APPDATA%\\chat-tui\\config on Windows, or where --config says. The command line stands over it. \
-chat-tui --print-config prints one, with what each option is for.";
-
-const KEYS: &str = "The actions, as the table [keys] and --key name them, their usual keys, and \
-what they do; where they do different things in the chat, in a search and on the help page, \
-one after another.";

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::app::settings::Call;
 use crate::app::settings::Lists;
@@ -16,8 +17,8 @@ use crate::app::settings::Times;
 #[derive(Debug, Args)]
 pub struct Wishes {
     /// The colours: the terminal's own sixteen, or a palette of ours for a dark or light background
-    #[arg(long, value_enum, default_value_t = Theme::Terminal, help_heading = SCREEN)]
-    theme: Theme,
+    #[arg(long, value_enum, default_value_t = Palette::Terminal, help_heading = SCREEN)]
+    theme: Palette,
     /// What calls you when you are named, or spoken to alone, while you look elsewhere; several with commas
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
@@ -26,6 +27,10 @@ pub struct Wishes {
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
         value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     history: u32,
+    /// How many of the newest rows stay on the screen while one reads older ones
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = SCREEN,
+        value_parser = clap::value_parser!(u16).range(0..=20))]
+    live_rows: u16,
     /// What the time of a message shows
     #[arg(long, value_enum, default_value_t = Clock::Minutes, help_heading = SCREEN)]
     times: Clock,
@@ -44,13 +49,14 @@ pub struct Wishes {
     pub key: Vec<String>,
 }
 
-/// The themes, as the option names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Theme {
-    Terminal,
-    Dark,
-    Light,
-    HighContrast,
+impl ValueEnum for Palette {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
 }
 
 /// The ways to call, as the option names them.
@@ -81,9 +87,10 @@ impl Wishes {
     /// All but the language and the keys, which take more than this to know.
     pub fn settings(&self) -> Settings {
         Settings {
-            palette: self.palette(),
+            palette: self.theme,
             calls: self.calls(),
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
+            live_rows: self.live_rows,
             times: self.times(),
             lists: Lists {
                 rooms: self.room_list == Switch::On,
@@ -103,16 +110,6 @@ impl Wishes {
             Notify::Off => None,
         });
         ways.collect::<Option<_>>().unwrap_or_default()
-    }
-
-    /// The colours.
-    fn palette(&self) -> Palette {
-        match self.theme {
-            Theme::Terminal => Palette::Terminal,
-            Theme::Dark => Palette::Dark,
-            Theme::Light => Palette::Light,
-            Theme::HighContrast => Palette::HighContrast,
-        }
     }
 
     /// The form of the time.

@@ -57,7 +57,8 @@ pub struct Pulse {
     first_asked: Option<Instant>,
     /// Pings since something came.
     pub unanswered: u32,
-    /// How long the last ping took.
+    /// How long a ping takes, as it was when that last changed for the eye: a
+    /// figure that trembles says nothing, and moves the screen of whoever idles.
     pub round_trip: Option<Duration>,
     rhythm: Rhythm,
 }
@@ -129,7 +130,9 @@ impl Pulse {
         if let Some((ping, at)) = &self.ping
             && id.is_none_or(|id| id == ping)
         {
-            self.round_trip = Some(now.duration_since(*at));
+            let took = now.duration_since(*at);
+            let same = |shown: &Duration| took.abs_diff(*shown) <= TREMBLING.max(*shown / 2);
+            self.round_trip = Some(self.round_trip.filter(same).unwrap_or(took));
             self.ping = None;
         }
     }
@@ -143,6 +146,8 @@ impl Pulse {
     }
 }
 
+/// Less than this nobody feels.
+const TREMBLING: Duration = Duration::from_millis(5);
 /// Unanswered pings after which the other side is dead.
 const PINGS: u32 = 3;
 /// And the time, where the pings were slower.

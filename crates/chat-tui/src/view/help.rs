@@ -70,6 +70,8 @@ fn lines(app: &App, about: Scope, most: usize) -> Vec<(String, &'static str)> {
         let what = alike.first().map_or("", |row| sentence(app, row, about));
         lines.extend(keys_of(alike, most).map(|keys| (keys, what)));
     }
+    lines.push((" ".to_owned(), " "));
+    lines.push((app.speech.keys.others().to_owned(), " "));
     lines
 }
 

@@ -5,7 +5,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::wrap;
 
@@ -24,7 +23,7 @@ pub(in crate::view) fn put(
     if y >= area.bottom() {
         return at;
     }
-    for cluster in text.graphemes(true) {
+    for (_, cluster) in wrap::clusters(text) {
         let shown = fit_to_show(cluster);
         let wide = u16::try_from(wrap::cells(shown)).unwrap_or(u16::MAX);
         let (shown, wide) = if shown == "\t" {
@@ -39,11 +38,30 @@ pub(in crate::view) fn put(
             break;
         }
         if wide > 0 {
-            buffer.set_stringn(at, y, shown, usize::from(wide), style);
+            place(buffer, (at, y), shown, wide, style);
         }
         at += wide;
     }
     at
+}
+
+/// One cluster: what it covers besides its first cell is empty.
+fn place(buffer: &mut Buffer, (x, y): (u16, u16), shown: &str, wide: u16, style: Style) {
+    if shown.chars().any(char::is_control) {
+        return;
+    }
+    let blank = shown.bytes().all(|byte| byte == b' ');
+    for at in x..x + wide {
+        let Some(cell) = buffer.cell_mut((at, y)) else {
+            return;
+        };
+        if at == x || blank {
+            let symbol = if blank { " " } else { shown };
+            cell.set_symbol(symbol).set_style(style);
+        } else {
+            cell.reset();
+        }
+    }
 }
 
 /// Gives cells a style, text or not.

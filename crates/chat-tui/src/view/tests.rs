@@ -300,6 +300,38 @@ fn no_colour_is_used_where_none_is_wanted() {
     }
 }
 
+/// Whatever a colour says, a sign or a word says too.
+#[test]
+fn without_colours_every_kind_of_row_is_told_by_a_sign() {
+    let mut app = evening();
+    app.hint("a hint");
+    app.trouble("a trouble");
+    event(&mut app, Event::Focus(false));
+    for (seq, text) in [(7, "ana, look"), (8, "an answer")] {
+        let line = format!(
+            r#"{{"name":"bob","timestamp":"2026-11-20T16:22:00.000Z","room":"lobby","seq":{seq},"text":"{text}"}}"#
+        );
+        hear(&mut app, &line);
+    }
+    let signs = [
+        ("zed joined", "* "),
+        ("a hint", "- "),
+        ("a trouble", "! "),
+        ("ana, look", "»"),
+        ("2 new", "──"),
+        ("and this?", "…"),
+        ("not sent", "! not sent"),
+    ];
+    for size in [(80, 40), (40, 40)] {
+        let shown = drawn(&mut app, size);
+        for (words, sign) in signs {
+            let row = shown.lines().find(|row| row.contains(words));
+            let row = row.unwrap_or_else(|| panic!("no {words}: {shown}"));
+            assert!(row.contains(sign), "{words}: {row}");
+        }
+    }
+}
+
 #[test]
 fn a_count_down_is_drawn_by_the_second() {
     let mut app = evening();

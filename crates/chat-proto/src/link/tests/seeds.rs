@@ -1,24 +1,28 @@
-//! Thousands of conversations, each from its seed. A failure prints the seed
-//! and the conversation as a ladder.
+//! Thousands of conversations, each from its seed. A failure prints the seed and
+//! the least conversation that fails alike, as a ladder.
 //!
 //! `LINK_SEEDS=1000000 cargo test -p chat-proto --release seeds` looks longer.
 
 use std::time::Duration;
 
+use super::shrunk::ATTEMPTS;
+use super::shrunk::Case;
+use super::shrunk::Claim;
+use super::shrunk::HOUR;
+use super::shrunk::Played;
+use super::shrunk::Says;
+use super::shrunk::converse;
+use super::shrunk::story;
 use super::world::World;
-use super::world::say;
 use crate::chance;
 use crate::link::policy::Policy;
 use crate::trace::Ending;
-
-const HOUR: Duration = Duration::from_secs(3600);
 
 /// What one seed stands for.
 struct Plan {
     sky: String,
     policy: Policy,
-    /// Pause before it in milliseconds, who speaks, what.
-    says: Vec<(u64, usize, String)>,
+    says: Says,
 }
 
 fn plan(seed: u64, worst_loss: u64) -> Plan {
@@ -45,6 +49,7 @@ fn plan(seed: u64, worst_loss: u64) -> Plan {
         sky.push("blackout 200ms+1s/3s".to_owned());
     }
     let count = 1 + ask(14, 40);
+    let mut at = Duration::ZERO;
     let says = (0..count).map(|n| {
         let text = match ask(100 + n, 20) {
             0 => "é\"".repeat(900),
@@ -52,7 +57,8 @@ fn plan(seed: u64, worst_loss: u64) -> Plan {
         };
         let gap = ask(300 + n, 100) / 50 * ask(400 + n, 120);
         let from = usize::from(ask(200 + n, 2) == 0);
-        (gap, from, format!("{n} {text}"))
+        at += Duration::from_millis(gap);
+        (at, from, format!("{n} {text}"))
     });
     Plan {
         sky: sky.join(", "),
@@ -61,31 +67,27 @@ fn plan(seed: u64, worst_loss: u64) -> Plan {
     }
 }
 
-/// What was said at each end, and the world after it.
-fn play(plan: &Plan, seed: u64) -> ([Vec<String>; 2], World) {
-    let mut world = World::new(&plan.sky, seed, plan.policy);
-    let mut said = [Vec::new(), Vec::new()];
-    let mut at = Duration::ZERO;
-    for (gap, from, text) in &plan.says {
-        at += Duration::from_millis(*gap);
-        world.run_until(at);
-        if world.send(*from, &say(text)) {
-            said[*from].push(text.clone());
-        }
-    }
-    world.run_out(HOUR);
-    (said, world)
+/// The conversation of a seed.
+fn play(plan: &Plan, seed: u64) -> Played {
+    converse(World::new(&plan.sky, seed, plan.policy), &plan.says)
 }
 
-/// Fails with the seed and the ladder.
+/// Fails with the seed, and with the least that fails alike.
 #[track_caller]
-fn hold(claim: bool, seed: u64, plan: &Plan, world: &World, words: &str) {
+fn hold(claim: Claim, plan: &Plan, seed: u64) {
+    let played = play(plan, seed);
+    let Err(words) = claim(&played) else {
+        return;
+    };
+    let case = Case {
+        seed,
+        policy: plan.policy,
+        says: plan.says.clone(),
+        fates: played.world.road.fates(),
+        attempts: ATTEMPTS,
+    };
     let sky = &plan.sky;
-    assert!(
-        claim,
-        "seed {seed}: {words}\nsky: {sky}\n{}",
-        world.ladder()
-    );
+    panic!("seed {seed}: {words}\nsky: {sky}\n{}", story(case, claim));
 }
 
 fn seeds(usual: u64) -> std::ops::Range<u64> {
@@ -93,65 +95,74 @@ fn seeds(usual: u64) -> std::ops::Range<u64> {
     0..asked.and_then(|n| n.parse().ok()).unwrap_or(usual)
 }
 
-/// P1.
+fn check(claim: bool, words: impl FnOnce() -> String) -> Result<(), String> {
+    if claim { Ok(()) } else { Err(words()) }
+}
+
+/// P1, and P8 at its end.
+fn everything_has_arrived(played: &Played) -> Result<(), String> {
+    let Played { said, world } = played;
+    for (from, to) in [(0, 1), (1, 0)] {
+        let heard = world.texts(to);
+        check(heard == said[from], || {
+            let at = heard.iter().zip(&said[from]).take_while(|(a, b)| a == b);
+            format!(
+                "after {} messages, what is heard is not what was said",
+                at.count()
+            )
+        })?;
+        let left = world.ends[from].link.unconfirmed();
+        check(left == 0, || format!("{left} frames are still unconfirmed"))?;
+        let wakes = world.ends[from].link.poll_timeout();
+        check(wakes.is_none(), || {
+            "something wakes up for nothing".to_owned()
+        })?;
+    }
+    Ok(())
+}
+
 #[test]
 fn everything_arrives_once_and_in_order_under_any_loss() {
-    for seed in seeds(3_000) {
+    for seed in seeds(6_000) {
         let mut plan = plan(seed, if seed % 10 == 0 { 90 } else { 60 });
         // A corrupted datagram may still be a valid one: another claim.
         plan.sky = plan.sky.replace("corrupt", "dup");
         plan.policy.tries = u16::MAX;
         plan.policy.patience = HOUR;
-        let (said, world) = play(&plan, seed);
-        for (from, to) in [(0, 1), (1, 0)] {
-            let heard = world.texts(to);
-            hold(
-                heard == said[from],
-                seed,
-                &plan,
-                &world,
-                "delivered is not what was sent",
-            );
-            let left = world.ends[from].link.unconfirmed();
-            hold(
-                left == 0,
-                seed,
-                &plan,
-                &world,
-                "something is still unconfirmed",
-            );
-        }
+        hold(everything_has_arrived, &plan, seed);
     }
 }
 
 /// P2 and P3.
+fn nobody_is_deceived(played: &Played) -> Result<(), String> {
+    let Played { said, world } = played;
+    for (from, to) in [(0, 1), (1, 0)] {
+        let heard = world.texts(to);
+        check(said[from].starts_with(&heard), || {
+            "what is heard is no beginning of what was said".to_owned()
+        })?;
+        let (sender, receiver) = (&world.ends[from], &world.ends[to]);
+        let untrue = sender.confirmed.difference(&receiver.arrived).next();
+        check(untrue.is_none(), || {
+            format!("{untrue:?} is confirmed and never arrived")
+        })?;
+        let most = sender.link.policy.tries;
+        let often = sender.tries.iter().find(|(_, tries)| **tries > most);
+        check(often.is_none(), || {
+            format!("{often:?}: more copies than tries")
+        })?;
+    }
+    Ok(())
+}
+
 #[test]
 fn confirmed_means_delivered_and_what_is_delivered_is_a_beginning() {
-    for seed in seeds(2_000) {
+    for seed in seeds(4_000) {
         let mut plan = plan(seed, 97);
         plan.sky = plan.sky.replace("corrupt", "dup");
         plan.policy.tries = 6;
         plan.policy.patience = Duration::from_secs(4);
-        let (said, world) = play(&plan, seed);
-        for (from, to) in [(0, 1), (1, 0)] {
-            let heard = world.texts(to);
-            let begins = said[from].starts_with(&heard);
-            hold(
-                begins,
-                seed,
-                &plan,
-                &world,
-                "not a beginning of what was sent",
-            );
-            // Frames, not parts, so that a long text counts as it is counted.
-            let whole = plan.says.iter().all(|(_, _, text)| text.len() < 1000);
-            let arrived = world.ends[to].link.inbound.upto() as usize;
-            let sure = world.ends[from].confirmed <= arrived + world.ends[to].link.inbound.held();
-            hold(sure, seed, &plan, &world, "confirmed and never arrived");
-            let sent = world.ends[from].copies;
-            let bound = !whole || sent <= 6 * said[from].len();
-            hold(bound, seed, &plan, &world, "more copies than tries");
-        }
+        hold(nobody_is_deceived, &plan, seed);
     }
 }
 
@@ -160,8 +171,8 @@ fn confirmed_means_delivered_and_what_is_delivered_is_a_beginning() {
 fn the_same_seed_gives_the_same_log() {
     for seed in seeds(200) {
         let plan = plan(seed, 60);
-        let (first, again) = (play(&plan, seed).1.log, play(&plan, seed).1.log);
-        assert!(!first.is_empty() && first == again, "seed {seed}");
+        let logs = [(); 2].map(|()| play(&plan, seed).world.log);
+        assert!(!logs[0].is_empty() && logs[0] == logs[1], "seed {seed}");
     }
 }
 
@@ -171,10 +182,10 @@ fn corruption_breaks_nothing() {
     for seed in seeds(500) {
         let mut plan = plan(seed, 30);
         plan.sky += ", corrupt 30%";
-        let (_, world) = play(&plan, seed);
+        let world = play(&plan, seed).world;
         for end in &world.ends {
             let sane = !matches!(end.link.ending(), Some(Ending::Closed));
-            hold(sane, seed, &plan, &world, "closed by nobody");
+            assert!(sane, "seed {seed}: closed by nobody\n{}", world.ladder());
         }
     }
 }

@@ -1,21 +1,26 @@
 //! Two ends, a weather between them, a clock that jumps from event to event.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use std::time::Instant;
 
+use super::ladder;
+use super::road::Fates;
+use super::road::Road;
 use crate::link::Link;
 use crate::link::Setup;
 use crate::link::envelope;
 use crate::link::envelope::LinkId;
 use crate::link::envelope::Side;
+use crate::link::policy::HELD;
 use crate::link::policy::Policy;
+use crate::link::policy::WINDOW;
 use crate::now::Now;
 use crate::stamp::Stamp;
 use crate::trace::Entry;
 use crate::trace::Event;
 use crate::trace::Way;
-use crate::weather::Flying;
 use crate::weather::Weather;
 use crate::weather::words;
 
@@ -34,7 +39,11 @@ pub(super) struct End {
     pub(super) heard: Vec<(Duration, Vec<u8>)>,
     /// Datagrams with frames that left.
     pub(super) copies: usize,
-    pub(super) confirmed: usize,
+    /// Of each number.
+    pub(super) tries: BTreeMap<u32, u16>,
+    pub(super) confirmed: BTreeSet<u32>,
+    /// Numbers that came, in turn or before it.
+    pub(super) arrived: BTreeSet<u32>,
     /// Datagrams of any kind that left.
     pub(super) datagrams: usize,
 }
@@ -44,7 +53,7 @@ pub(super) struct World {
     pub(super) now: Instant,
     /// The client's end, then the server's.
     pub(super) ends: [End; 2],
-    pub(super) weather: Weather,
+    pub(super) road: Road,
     /// A line for each event, as a trace file has it.
     pub(super) log: String,
     pub(super) dead: bool,
@@ -71,18 +80,31 @@ pub(super) fn at(began: Instant, now: Instant) -> Now {
 impl World {
     pub(super) fn new(sky: &str, seed: u64, policy: Policy) -> Self {
         let began = epoch();
+        let weather = Weather::new(began, words::sky(sky).unwrap(), seed, true);
+        Self::between(Road::under(weather, began), began, seed, policy)
+    }
+
+    /// A world in which it is written what happens to each datagram.
+    pub(super) fn scripted(fates: Fates, seed: u64, policy: Policy) -> Self {
+        let began = epoch();
+        Self::between(Road::scripted(fates, began), began, seed, policy)
+    }
+
+    fn between(road: Road, began: Instant, seed: u64, policy: Policy) -> Self {
         let end = |side| End {
             link: Link::new(began, setup(side, policy, seed)),
             heard: Vec::new(),
             copies: 0,
-            confirmed: 0,
+            tries: BTreeMap::new(),
+            confirmed: BTreeSet::new(),
+            arrived: BTreeSet::new(),
             datagrams: 0,
         };
         Self {
             began,
             now: began,
             ends: [end(Side::Peer), end(Side::Server)],
-            weather: Weather::new(began, words::sky(sky).unwrap(), seed, true),
+            road,
             log: String::new(),
             dead: false,
         }
@@ -108,6 +130,9 @@ impl World {
     pub(super) fn run_until(&mut self, since: Duration) {
         let end = self.began + since;
         while let Some(next) = self.next_at().filter(|at| *at <= end) {
+            if self.road.is_worn() {
+                break;
+            }
             self.now = self.now.max(next);
             self.turn();
         }
@@ -128,26 +153,29 @@ impl World {
 
     pub(super) fn next_at(&self) -> Option<Instant> {
         let ends = self.ends.iter().filter_map(|end| end.link.poll_timeout());
-        ends.chain(self.weather.poll_timeout()).min()
+        ends.chain(self.road.poll_timeout()).min()
     }
 
     fn is_busy(&self) -> bool {
         let open = |end: &End| end.link.ending().is_none() && end.link.unconfirmed() > 0;
-        self.ends.iter().any(open) || self.weather.poll_timeout().is_some()
+        let busy = self.ends.iter().any(open) || self.road.poll_timeout().is_some();
+        busy && !self.road.is_worn()
     }
 
     fn turn(&mut self) {
         let now = self.wall();
-        while let Some(flying) = self.weather.poll(self.now) {
-            let to = match flying.way {
+        while let Some(landing) = self.road.poll(self.now) {
+            let to = match landing.way {
                 Way::Out => 1,
                 Way::In => 0,
             };
             let dead = self.dead && to == 1;
-            if let Some(datagram) = envelope::read(&flying.bytes).filter(|_| !dead) {
+            if let Some(datagram) = envelope::read(&landing.bytes).filter(|_| !dead) {
                 let link = &mut self.ends[to].link;
-                link.handle_datagram(now, &datagram, &flying.bytes);
+                link.handle_datagram(now, &datagram, &landing.bytes);
             }
+            let note = self.take_events();
+            landing.flight.inspect(|f| self.road.note(*f, note));
         }
         for end in &mut self.ends {
             if end.link.poll_timeout().is_some_and(|at| at <= self.now) {
@@ -166,32 +194,38 @@ impl World {
                 assert!(bytes.len() <= 1200, "{} bytes", bytes.len());
                 end.datagrams += 1;
                 let way = [Way::Out, Way::In][side];
-                let bytes = std::mem::take(&mut bytes);
-                let flow = 0;
-                self.weather.push(self.now, Flying { way, flow, bytes });
+                self.road.push(self.now, way, &bytes);
+                bytes.clear();
             }
             while let Some(frame) = end.link.poll_frame() {
                 end.heard.push((self.now - self.began, frame));
             }
+            let under_way = end.link.unconfirmed() - end.link.waiting();
+            assert!(under_way <= WINDOW as usize, "{under_way} under way");
+            let held = end.link.inbound.held();
+            assert!(held <= HELD as usize, "{held} held");
         }
         self.take_events();
     }
 
-    fn take_events(&mut self) {
+    /// Writes down what happened, and gives what a person would say of it.
+    fn take_events(&mut self) -> String {
         let at = self.since();
         let mut out = Vec::new();
+        let mut told = Vec::new();
         let mut write = |flow, event: &Event| Entry { at, flow, event }.write(&mut out);
         for (end, flow) in self.ends.iter_mut().zip(["client", "server"]) {
             while let Some(event) = end.link.poll_event() {
-                end.copies += usize::from(matches!(event, Event::Sent { .. }));
-                end.confirmed += usize::from(matches!(event, Event::Confirmed { .. }));
+                end.note(&event);
+                told.extend(told_of(&event));
                 write(flow, &event);
             }
         }
-        while let Some((_, event)) = self.weather.poll_event() {
+        while let Some((_, event)) = self.road.weather().and_then(Weather::poll_event) {
             write("weather", &event);
         }
         self.log.push_str(&String::from_utf8(out).unwrap());
+        told.join(", ")
     }
 
     /// The texts that an end has heard.
@@ -203,14 +237,44 @@ impl World {
         self.ends[end].heard.iter().map(text).collect()
     }
 
-    /// The log, as a person reads a conversation.
+    /// The conversation, as a person reads it.
     pub(super) fn ladder(&self) -> String {
-        let mut ladder = String::new();
-        for line in self.log.lines() {
-            let line = line.trim_start_matches("{\"ms\":").trim_end_matches('}');
-            writeln!(ladder, "  {}", line.replace('"', "")).unwrap();
+        ladder::draw(&self.road.flights)
+    }
+}
+
+impl End {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Sent { n, r#try, .. } => {
+                self.copies += 1;
+                self.tries.insert(*n, *r#try);
+            }
+            Event::Confirmed { n, .. } => {
+                self.confirmed.insert(*n);
+            }
+            Event::Delivered { n } | Event::Held { n, .. } => {
+                self.arrived.insert(*n);
+            }
+            Event::Answered { .. }
+            | Event::Duplicate { .. }
+            | Event::Refused { .. }
+            | Event::Ended { .. }
+            | Event::Weather { .. } => {}
         }
-        ladder
+    }
+}
+
+/// What an arrival has changed.
+fn told_of(event: &Event) -> Option<String> {
+    match event {
+        Event::Confirmed { n, .. } => Some(format!("{n} confirmed")),
+        Event::Delivered { n } => Some(format!("{n} delivered")),
+        Event::Held { n, missing } => Some(format!("{n} held for {missing}")),
+        Event::Duplicate { n, .. } => Some(format!("{n} again")),
+        Event::Refused { why } => Some(format!("refused: {why:?}")),
+        Event::Ended { why, .. } => Some(format!("over: {why:?}")),
+        Event::Sent { .. } | Event::Answered { .. } | Event::Weather { .. } => None,
     }
 }
 

@@ -73,6 +73,10 @@ Exemplos:
             "history",
             "Quantas mensagens são guardadas, de todas as conversas juntas",
         ),
+        (
+            "live_rows",
+            "Quantas das linhas mais recentes ficam no ecrã enquanto se leem outras",
+        ),
         ("times", "O que a hora de uma mensagem mostra"),
         ("room_list", "Se as conversas são listadas onde há largura"),
         ("people_list", "Se as pessoas são listadas onde há largura"),

@@ -19,6 +19,9 @@ topic! {
         who;
         edit_usage;
         edit;
+        theme_usage;
+        theme;
+        theme_names(names);
         clear_usage;
         clear;
         help_usage;

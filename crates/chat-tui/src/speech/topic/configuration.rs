@@ -5,6 +5,9 @@ use crate::speech::sentence::topic;
 topic! {
     /// What is wrong with a configuration.
     Configuration {
+        manual_keys;
+        manual_names(names);
+        manual;
         head;
         keys_head;
         line(file, line, what);

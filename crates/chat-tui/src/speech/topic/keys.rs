@@ -70,5 +70,6 @@ topic! {
         copy_view;
         toggle_rooms;
         toggle_people;
+        others;
     }
 }

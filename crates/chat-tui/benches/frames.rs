@@ -1,0 +1,187 @@
+//! What the pure parts of the screen cost: processor time and bytes of one frame
+//! in a window of 120×40, over a history of 100,000 messages.
+//!
+//! `cargo bench -p chat-tui --bench frames`. The terminal is a counter; the whole
+//! program on a real one is measured by `cargo bench -p chat-tests --bench screen`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench reads the clock, prints what it finds and has nobody to answer to"
+)]
+
+use std::hint::black_box;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::codec::json;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
+use chat_tui::app;
+use chat_tui::app::App;
+use chat_tui::app::event::Event;
+use chat_tui::app::settings::Palette;
+use chat_tui::app::settings::Settings;
+use chat_tui::canvas::Canvas;
+use chat_tui::session::traffic::Input;
+use chat_tui::session::traffic::Setup;
+use chat_tui::view;
+use chat_tui::view::theme::Theme;
+use chat_tui::wrap;
+use crossterm::event::KeyCode;
+use crossterm::event::KeyEvent;
+use crossterm::event::KeyModifiers;
+
+fn main() {
+    let mut desk = Desk::new();
+    let began = Instant::now();
+    (0..MESSAGES).for_each(|_| desk.is_told());
+    let each = began.elapsed() / u32::try_from(MESSAGES).unwrap();
+    println!("a message taken in, no frame: {each:?}");
+    desk.frame();
+    desk.measures("nothing changed", |_, _| {});
+    desk.measures("a message", |desk, _| desk.is_told());
+    desk.measures("a key", |desk, at| {
+        let clear = at.is_multiple_of(40);
+        let (modifier, key) = if clear {
+            (KeyModifiers::CONTROL, 'u')
+        } else {
+            (KeyModifiers::NONE, 'x')
+        };
+        desk.presses(modifier, KeyCode::Char(key));
+    });
+    desk.measures("a page", |desk, at| {
+        let up = at % 20 < 10;
+        let key = if up {
+            KeyCode::PageUp
+        } else {
+            KeyCode::PageDown
+        };
+        desk.presses(KeyModifiers::NONE, key);
+    });
+    desk.measures("to the top, to the bottom", |desk, at| {
+        let top = at.is_multiple_of(2);
+        let key = if top { KeyCode::Home } else { KeyCode::End };
+        desk.presses(KeyModifiers::CONTROL, key);
+    });
+    desk.presses(KeyModifiers::CONTROL, KeyCode::Home);
+    desk.measures("another size, at the top", |desk, at| {
+        let size = (80 + u16::try_from(at % 2).unwrap() * 40, 40);
+        desk.update(Event::Resize(size.0, size.1));
+        desk.canvas.resize(size);
+    });
+    wrap_all();
+}
+
+/// Every message to rows: what a screen must not do, for comparison.
+fn wrap_all() {
+    for (what, text) in [("ASCII", text(0)), ("accents", text(0).replace('e', "é"))] {
+        let began = Instant::now();
+        for _ in 0..MESSAGES {
+            black_box(wrap::rows(black_box(&text), 82));
+        }
+        println!("{MESSAGES} messages wrapped, {what}: {:?}", began.elapsed());
+    }
+}
+
+struct Desk {
+    app: App,
+    canvas: Canvas,
+    theme: Theme,
+    said: usize,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let now = Now {
+            mono: Instant::now(),
+            wall: Stamp::from_unix_ms(1_795_183_387_123),
+        };
+        let setup = Setup {
+            name: Name::parse("ana").unwrap(),
+            room: RoomName::lobby(),
+            password: None,
+            datagrams: false,
+            roster: true,
+            seed: 7,
+        };
+        let settings = Settings {
+            history: MESSAGES,
+            ..Settings::default()
+        };
+        let mut desk = Self {
+            app: App::new(now, setup, 0, settings),
+            canvas: Canvas::new((120, 40), true),
+            theme: Theme::new(Palette::Terminal, true),
+            said: 0,
+        };
+        app::start(&mut desk.app);
+        desk.update(Event::Net(Input::Connected(
+            "tcp 127.0.0.1:1234".to_owned(),
+        )));
+        desk.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"r","seq":0,"text":"x"}"#);
+        desk.update(Event::Resize(120, 40));
+        desk
+    }
+
+    /// The middle of many frames after this: their time, with what the event
+    /// itself took, and their bytes.
+    fn measures(&mut self, what: &str, event: impl Fn(&mut Self, usize)) {
+        let mut times: Vec<(Duration, usize)> = (0..FRAMES)
+            .map(|at| {
+                let began = Instant::now();
+                event(self, at);
+                let bytes = self.frame();
+                (began.elapsed(), bytes)
+            })
+            .collect();
+        times.sort_unstable();
+        let (time, _) = times[FRAMES / 2];
+        let mut bytes: Vec<usize> = times.iter().map(|(_, bytes)| *bytes).collect();
+        bytes.sort_unstable();
+        println!("{what}: {time:?}, {} bytes", bytes[FRAMES / 2]);
+    }
+
+    fn update(&mut self, event: Event) {
+        let now = self.app.now;
+        black_box(app::update(&mut self.app, now, event));
+    }
+
+    fn hear(&mut self, line: &str) {
+        let frame = json::read_server(line.as_bytes()).unwrap();
+        self.update(Event::Net(Input::Frame(frame)));
+    }
+
+    fn is_told(&mut self) {
+        self.said += 1;
+        let (seq, text) = (self.said, text(self.said));
+        let who = ["bob", "carol", "dave", "erin"][seq % 4];
+        self.hear(&format!(
+            r#"{{"name":"{who}","room":"lobby","seq":{seq},"timestamp":"2026-11-20T14:03:07.123Z","text":"{text}"}}"#
+        ));
+    }
+
+    fn presses(&mut self, modifiers: KeyModifiers, code: KeyCode) {
+        self.update(Event::Key(KeyEvent::new(code, modifiers)));
+    }
+
+    fn frame(&mut self) -> usize {
+        let (app, theme) = (&self.app, &self.theme);
+        self.canvas
+            .draw(|frame| view::draw(frame, app, theme))
+            .len()
+    }
+}
+
+/// About eighty letters.
+fn text(number: usize) -> String {
+    format!(
+        "message {number} about sockets and ports, servers, clients, threads, buffers and {number}"
+    )
+}
+
+const MESSAGES: usize = 100_000;
+const FRAMES: usize = 400;

@@ -1,0 +1,18 @@
+//! Any datagrams in any order against one end of a link: bounds, order, each
+//! frame once, no waking up for nothing. The script stands beside the link's
+//! tests, where proptest runs it too.
+
+#![no_main]
+
+use std::time::Instant;
+
+use chat_proto::link;
+use chat_proto::now;
+use chat_proto::stamp;
+use chat_proto::trace;
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../crates/chat-proto/src/link/tests/script.rs"]
+mod script;
+
+fuzz_target!(|bytes: &[u8]| script::run(Instant::now(), bytes));

@@ -20,15 +20,14 @@ pub(in crate::canvas) struct Scroll {
 pub(in crate::canvas) fn find(shown: &Buffer, next: &Buffer) -> Option<Scroll> {
     let pair = Pair { shown, next };
     let height = next.area().height;
-    let still: Vec<usize> = (0..height).map(|y| pair.distance(y, y)).collect();
-    let least = usize::from(next.area().width) * WORTH;
-    if still.iter().sum::<usize>() < least {
+    let still: Vec<usize> = (0..height).map(|y| pair.bytes(y, y)).collect();
+    if still.iter().sum::<usize>() < WORTH {
         return None;
     }
     let saved_by = |scroll: Scroll| {
         let moved: usize = scroll.range().map(|y| pair.cost(scroll, y)).sum();
         let before: usize = scroll.range().map(|y| still[usize::from(y)]).sum();
-        (moved + least <= before).then(|| before - moved)
+        (moved + WORTH <= before).then(|| before - moved)
     };
     STEPS
         .into_iter()
@@ -97,13 +96,30 @@ impl Pair<'_> {
         Some(Scroll { top, bottom, rows })
     }
 
-    /// How many cells of a row are to be written after the move.
+    /// What is to be written of a row after the move.
     fn cost(&self, scroll: Scroll, y: u16) -> usize {
         if let Some(from) = scroll.source(y) {
-            return self.distance(from, y);
+            return self.bytes(from, y);
         }
         let cells = row(self.next, y).iter();
         cells.filter(|cell| **cell != Cell::EMPTY).count()
+    }
+
+    /// About how many bytes make one row of another: its letters, and the way to
+    /// each run of them.
+    fn bytes(&self, shown: u16, next: u16) -> usize {
+        let mut bytes = 0;
+        let mut running = false;
+        for (was, is) in row(self.shown, shown).iter().zip(row(self.next, next)) {
+            let differs = was != is;
+            bytes += match (differs, running) {
+                (true, true) => 1,
+                (true, false) => WAY,
+                (false, _) => 0,
+            };
+            running = differs;
+        }
+        bytes
     }
 
     /// How many cells differ between a row that is shown and one that is wanted.
@@ -115,8 +131,10 @@ impl Pair<'_> {
 
 /// How far: a message or two, a turn of the wheel.
 const STEPS: [i16; 8] = [1, 2, 3, 4, -1, -2, -3, -4];
-/// Rows of cells that must be saved.
-const WORTH: usize = 2;
+/// Bytes that must be saved.
+const WORTH: usize = 200;
+/// To another place, and the letter there.
+const WAY: usize = 8;
 /// A row that has moved is the same but for one cell in so many: what stands
 /// beside the history stays where it is.
 const ALIKE: usize = 3;

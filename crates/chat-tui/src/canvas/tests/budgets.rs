@@ -85,9 +85,13 @@ impl Desk {
     fn is_told(&mut self) {
         self.said += 1;
         let seq = self.said;
+        // No two rows are alike.
+        let word = |at: u64| WORDS[usize::try_from((seq * 7 + at * 3) % 11).unwrap()];
+        let words: Vec<_> = (0..11).map(word).collect();
         let who = ["b", "c", "d", "e"][usize::try_from(seq).unwrap() % 4];
         self.hear(&format!(
-            r#"{{"name":"{who}","room":"lobby","seq":{seq},"timestamp":"2026-11-20T14:03:07.123Z","text":"message {seq} about sockets and ports, servers and clients, threads {seq}"}}"#
+            r#"{{"name":"{who}","room":"lobby","seq":{seq},"timestamp":"2026-11-20T14:03:07.123Z","text":"{}"}}"#,
+            words.join(" ")
         ));
     }
 
@@ -158,5 +162,9 @@ fn a_window_of_another_size_is_painted_once_and_whole() {
     assert_eq!(desk.frame(), 0);
 }
 
+const WORDS: [&str; 11] = [
+    "socket", "accept", "listen", "server", "client", "packet", "buffer", "thread", "select",
+    "epoll", "port",
+];
 /// With thirteen people beside the history, whose names do not move with it.
 const MESSAGE: usize = 700;

@@ -91,15 +91,21 @@ fn last_word() -> Vec<u8> {
     frame(&json!({"name": "eve", "text": "all of it came"}))
 }
 
-#[test]
-fn by_a_server_that_lies_in_every_field() {
+/// A server that has every trick in every field, and says "all of it came" at the
+/// end: where it is.
+pub(crate) fn liar_in_every_field() -> String {
     let mut bytes = welcome();
     for (trick, n) in tricks::ALL.iter().zip(0..) {
         bytes.extend(frames_with(trick, n));
     }
     bytes.extend(b"\xff\xfe\x80\n[[[[{{{\n\n");
     bytes.extend(last_word());
-    let address = liar::welcomes_with(bytes);
+    liar::welcomes_with(bytes)
+}
+
+#[test]
+fn by_a_server_that_lies_in_every_field() {
+    let address = liar_in_every_field();
     let args = [&address, "--name", "ana"];
     let ana = high(Launch::new(CLIENT, &args)).start();
     ana.shows("all of it came");

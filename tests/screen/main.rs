@@ -20,6 +20,7 @@ mod writing;
 mod pasting;
 mod editing;
 mod keys;
+mod lines;
 mod scrolling;
 mod links;
 mod copying;

@@ -41,6 +41,8 @@ impl Launch {
         let mut command = CommandBuilder::new(exe);
         command.args(args);
         command.env("TERM", "xterm-256color");
+        // Whatever language whoever runs the tests speaks.
+        command.env("LC_ALL", "C.UTF-8");
         command.env(CONFIGURATION.0, CONFIGURATION.1);
         for variable in ["NO_COLOR", "CHAT_PASSWORD", "COLORTERM"] {
             command.env_remove(variable);
@@ -60,6 +62,12 @@ impl Launch {
     /// With one thing in its environment.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// With one more argument.
+    pub(crate) fn arg(mut self, word: &str) -> Self {
+        self.command.arg(word);
         self
     }
 

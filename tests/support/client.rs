@@ -22,6 +22,7 @@ impl Client {
         let mut program = Program::start(
             Command::new(exe)
                 .args(args)
+                .env("LC_ALL", "C")
                 .env(CONFIGURATION.0, CONFIGURATION.1),
         );
         let input = program.input();

@@ -49,7 +49,9 @@ const ROOMS: [(&str, &[&str]); 3] = [
     ("chat-server", &["hub", "links"]),
     (
         "chat-tui",
-        &["app", "view", "session", "wrap", "speech", "canvas"],
+        &[
+            "app", "view", "teller", "session", "wrap", "speech", "canvas",
+        ],
     ),
 ];
 

@@ -136,6 +136,11 @@ impl Links {
         self.due.is_empty()
     }
 
+    /// On how many links something is under way.
+    pub fn awaited(&self) -> usize {
+        self.due.len()
+    }
+
     /// Takes in a datagram.
     pub fn handle_datagram(&mut self, now: Now, from: SocketAddr, bytes: &[u8]) -> Heard {
         if !envelope::concerns_link(bytes) {

@@ -5,6 +5,7 @@
 //! terminal, socket and clock. The session lives inside, so that a whole
 //! evening can be played in a test.
 
+mod on_line;
 mod on_action;
 mod on_news;
 mod on_mend;
@@ -59,6 +60,8 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Burst { text, left_out } => on_paste::on_burst(app, &text, left_out),
         Event::Edited(edited) => on_editor::on_edited(app, edited),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
+        Event::Line(line) => on_line::on_line(app, &line),
+        Event::Interrupt => on_line::on_interrupt(app),
         Event::Net(input) => app.session.handle(now, input),
         Event::LogFailed(why) => {
             app.settings.log = false;

@@ -88,6 +88,9 @@ struct Args {
     /// Without a screen: print frames as they come
     #[arg(long, conflicts_with = "plain")]
     json: bool,
+    /// Lines instead of a screen, for screen readers and slow lines; also where `TERM` is `dumb`
+    #[arg(long, conflicts_with_all = ["json", "plain"])]
+    lines: bool,
     /// Raw lines to any server whatever; nothing is parsed
     #[arg(long)]
     plain: bool,
@@ -182,6 +185,11 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
     Ok(Asked::Chat(Box::new(order)))
 }
 
+/// Whether the terminal says of itself that it can draw nothing.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 /// What is not said by anybody.
 struct World {
     terminal: bool,
@@ -231,6 +239,8 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     };
     let mode = match (args.plain, world.terminal && !args.json) {
         (true, _) => Mode::Raw,
+        (false, _) if args.lines => Mode::Lines { dumb: false },
+        (false, true) if is_dumb() => Mode::Lines { dumb: true },
         (false, true) => Mode::Screen,
         (false, false) => Mode::Pipe { json: args.json },
     };

@@ -51,6 +51,11 @@ pub struct Air {
 pub enum Mode {
     /// A person at a terminal.
     Screen,
+    /// A person without a screen.
+    Lines {
+        /// Because the terminal has none.
+        dumb: bool,
+    },
     /// A program: lines in, lines out.
     Pipe {
         /// Whether frames are printed as they came.

@@ -80,6 +80,17 @@ impl Journal {
     }
 }
 
+/// What is wrong with the log, if there is one.
+pub(crate) async fn trouble(journal: &mut Option<Journal>) -> String {
+    match journal {
+        Some(journal) => {
+            let error = journal.trouble().await;
+            error.to_string()
+        }
+        None => std::future::pending().await,
+    }
+}
+
 fn append(path: &PathBuf, lines: &Receiver<String>) -> io::Result<()> {
     let mut file = open(path)?;
     while let Ok(line) = lines.recv() {

@@ -142,7 +142,7 @@ impl Pipe {
                     self.session.handle_timeout(clock::now());
                     self.drain(None)?;
                 }
-                _ = signals.next() => {
+                () = signals.next() => {
                     return Err(Failure::Session(self.speech.pipe.signal().to_owned()));
                 }
             }

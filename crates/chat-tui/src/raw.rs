@@ -93,7 +93,7 @@ async fn exchange(wire: &Wire) -> io::Result<()> {
                 None => return Ok(()),
             },
             () = quiet, if input_ended => return Ok(()),
-            _ = signals.next() => return Ok(()),
+            () = signals.next() => return Ok(()),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::config::Place;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
+use crate::lines;
 use crate::order::Order;
 use crate::pipe;
 use crate::raw;
@@ -46,7 +47,7 @@ fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted
             return Ok((Endpoint::local(*port), None));
         }
         // A program that wants to say something to nobody has made a mistake.
-        Place::Here(port) if config.mode != Mode::Screen => {
+        Place::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
             return Err(Failure::NobodyHere(*port));
         }
         Place::Here(port) | Place::Hosted(port) => *port,
@@ -67,7 +68,7 @@ async fn talk(
         room: config.room,
         password: config.password,
         datagrams: endpoint.is_datagram(),
-        roster: config.mode == Mode::Screen,
+        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
         seed: config.seed,
     };
     match config.mode {
@@ -79,7 +80,7 @@ async fn talk(
             }
             pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
         }
-        Mode::Screen => {
+        Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
             let mut app = App::new(clock::now(), setup, offset, order.settings);
             for room in config.rooms {
@@ -90,6 +91,12 @@ async fn talk(
             }
             let journal = order.log.map(Journal::open).transpose()?;
             let socket = Socket::new(endpoint, config.air);
+            if let Mode::Lines { dumb } = config.mode {
+                if dumb {
+                    app.hint(speech.lines.dumb());
+                }
+                return lines::run(app, socket, journal).await;
+            }
             screen::run(app, socket, order.colours, journal).await
         }
     }

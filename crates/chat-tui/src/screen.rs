@@ -20,6 +20,7 @@ use crate::editor;
 use crate::editor::Editor;
 use crate::failure::Failure;
 use crate::frames::Frames;
+use crate::journal;
 use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
@@ -28,8 +29,8 @@ use crate::session::traffic::Input;
 use crate::signal::Job;
 use crate::signal::Jobs;
 use crate::signal::Resizes;
-use crate::signal::Signal;
 use crate::signal::Signals;
+use crate::signal::Wish;
 use crate::socket::Arrival;
 use crate::socket::Socket;
 use crate::terminal::Terminal;
@@ -134,10 +135,10 @@ impl Screen {
                 },
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
-                signal = signals.next() => self.on_signal(signal),
+                wish = signals.wish() => self.on_wish(&wish),
                 () = resizes.next() => self.on_resize(),
                 job = self.jobs.next() => self.on_job(job),
-                why = trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
+                why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),
             };
             if let Some(end) = end {
@@ -183,10 +184,10 @@ impl Screen {
     }
 
     /// A Ctrl-c in another program that has the terminal is for that program.
-    fn on_signal(&mut self, signal: Signal) -> Option<End> {
-        match (signal, &self.editor) {
-            (Signal::Interrupt, Some(_)) => None,
-            (Signal::Interrupt, None) | (Signal::End, _) => Some(self.leave()),
+    fn on_wish(&mut self, wish: &Wish) -> Option<End> {
+        match (wish, &self.editor) {
+            (Wish::Interrupt, Some(_)) => None,
+            (Wish::Interrupt, None) | (Wish::Stop, _) => Some(self.leave()),
         }
     }
 
@@ -377,16 +378,5 @@ impl Look {
             palette,
             colours,
         }
-    }
-}
-
-/// What is wrong with the log, if there is one.
-async fn trouble(journal: &mut Option<Journal>) -> String {
-    match journal {
-        Some(journal) => {
-            let error = journal.trouble().await;
-            error.to_string()
-        }
-        None => std::future::pending().await,
     }
 }

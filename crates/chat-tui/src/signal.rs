@@ -3,12 +3,11 @@
 
 use std::io;
 
-/// What was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Signal {
+/// What a signal asks for.
+pub(crate) enum Wish {
     /// The end.
-    End,
-    /// The end, by a Ctrl-c that was no key of ours.
+    Stop,
+    /// The end, if it is meant: Ctrl-c.
     Interrupt,
 }
 
@@ -33,11 +32,16 @@ impl Signals {
     }
 
     /// Comes back when one of them came.
-    pub(crate) async fn next(&mut self) -> Signal {
+    pub(crate) async fn next(&mut self) {
+        let _ = self.wish().await;
+    }
+
+    /// Which of them came.
+    pub(crate) async fn wish(&mut self) -> Wish {
         tokio::select! {
-            _ = self.term.recv() => Signal::End,
-            _ = self.hangup.recv() => Signal::End,
-            _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.term.recv() => Wish::Stop,
+            _ = self.hangup.recv() => Wish::Stop,
+            _ = self.interrupt.recv() => Wish::Interrupt,
         }
     }
 }
@@ -53,41 +57,14 @@ impl Signals {
     }
 
     /// Comes back when it was pressed.
-    pub(crate) async fn next(&mut self) -> Signal {
+    pub(crate) async fn next(&mut self) {
+        let _ = self.wish().await;
+    }
+
+    /// The same, as a wish.
+    pub(crate) async fn wish(&mut self) -> Wish {
         let _ = tokio::signal::ctrl_c().await;
-        Signal::Interrupt
-    }
-}
-
-/// SIGWINCH. Elsewhere the keyboard tells it.
-#[cfg(unix)]
-pub(crate) struct Resizes(tokio::signal::unix::Signal);
-
-#[cfg(unix)]
-impl Resizes {
-    pub(crate) fn new() -> io::Result<Self> {
-        use tokio::signal::unix::SignalKind;
-        tokio::signal::unix::signal(SignalKind::window_change()).map(Self)
-    }
-
-    /// Comes back when the window has another size.
-    pub(crate) async fn next(&mut self) {
-        self.0.recv().await;
-    }
-}
-
-#[cfg(not(unix))]
-pub(crate) struct Resizes;
-
-#[cfg(not(unix))]
-impl Resizes {
-    pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    /// Never comes back.
-    pub(crate) async fn next(&mut self) {
-        std::future::pending().await
+        Wish::Interrupt
     }
 }
 
@@ -152,4 +129,36 @@ impl Jobs {
 
     /// Nobody would bring it back.
     pub(crate) fn stop() {}
+}
+
+/// SIGWINCH. Elsewhere the keyboard tells it.
+#[cfg(unix)]
+pub(crate) struct Resizes(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Resizes {
+    pub(crate) fn new() -> io::Result<Self> {
+        use tokio::signal::unix::SignalKind;
+        tokio::signal::unix::signal(SignalKind::window_change()).map(Self)
+    }
+
+    /// Comes back when the window has another size.
+    pub(crate) async fn next(&mut self) {
+        self.0.recv().await;
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) struct Resizes;
+
+#[cfg(not(unix))]
+impl Resizes {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Never comes back.
+    pub(crate) async fn next(&mut self) {
+        std::future::pending().await
+    }
 }

@@ -37,6 +37,11 @@ pub use painted::Link;
 pub use painted::Painted;
 use theme::Theme;
 
+/// How things stand, as the status row says it, the most important first.
+pub fn in_words(app: &App) -> Vec<String> {
+    status::parts(app)
+}
+
 /// Paints everything.
 pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
     let mut painted = Painted::default();

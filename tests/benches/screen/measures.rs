@@ -26,7 +26,9 @@ pub(crate) fn all(guest: &Guest, words: &[&str]) -> Vec<Figure> {
     let measures = MEASURES.iter().filter(|(name, _)| wanted(name));
     let done = measures.flat_map(|(_, measure)| {
         let figures = measure(guest);
-        figures.iter().for_each(|figure| println!("  {figure}"));
+        for figure in &figures {
+            println!("  {figure}");
+        }
         figures
     });
     done.collect()

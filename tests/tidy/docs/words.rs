@@ -109,7 +109,10 @@ fn options(help: &str) -> Vec<String> {
 }
 
 fn options_of(program: &str) -> Vec<String> {
-    let run = Command::new(program).arg("--help").output();
+    let run = Command::new(program)
+        .arg("--help")
+        .env("LC_ALL", "C")
+        .output();
     let run = run.unwrap_or_else(|error| panic!("{program} --help: {error}"));
     let options = options(&String::from_utf8_lossy(&run.stdout));
     assert!(!options.is_empty(), "{program} --help names no option");

@@ -159,6 +159,19 @@ impl Port {
         }
     }
 
+    /// Leaves acknowledgements to themselves for a moment, where many are to come:
+    /// not longer than until something is due.
+    pub async fn let_answers_gather(&self, now: Instant) {
+        let (awaited, due) = {
+            let links = self.links();
+            (links.awaited(), links.poll_timeout())
+        };
+        if awaited > FEW {
+            let until = due.map_or(now, |due| due.min(now + GATHERING));
+            tokio::time::sleep_until(until.into()).await;
+        }
+    }
+
     /// One datagram that has come, through the weather. `Interrupted` means one
     /// that is still in it.
     pub fn receive(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
@@ -274,6 +287,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What is due so little before the reading task awakes can wait for it: the
 /// waits of a room's peers differ by their jitter.
 const SLACK: Duration = Duration::from_millis(4);
+
+/// How long acknowledgements are left to gather. No longer: somebody may speak
+/// meanwhile.
+const GATHERING: Duration = Duration::from_millis(4);
+
+/// Links whose answers are heard one by one: a small room waits for nothing.
+const FEW: usize = 8;
 
 /// Addresses that the weather knows.
 const FLOWS: usize = 4096;

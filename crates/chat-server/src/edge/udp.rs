@@ -10,7 +10,6 @@ use std::io;
 use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
@@ -143,9 +142,9 @@ pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Se
         }
         speakers.hand_on(&mut batch).await;
         speakers.attend_links(now).await;
-        if speakers.heard == Some(Sound::Answers) && !speakers.port.links().is_idle() {
+        if speakers.heard == Some(Sound::Answers) {
             // The others of the room answer too: not each of them by itself.
-            tokio::time::sleep(GATHERING).await;
+            speakers.port.let_answers_gather(now.mono).await;
         }
         if speakers.door.is_closed() && speakers.port.links().is_idle() {
             break;
@@ -353,10 +352,6 @@ fn is_near(ip: IpAddr) -> bool {
 /// The greatest datagram there can be: a longer one than we accept is refused,
 /// not cut.
 const DATAGRAM_BYTES: usize = 65_536;
-
-/// How long acknowledgements are left to gather while more are to come. No
-/// longer: somebody may speak meanwhile.
-const GATHERING: Duration = Duration::from_millis(1);
 
 /// Datagrams read before the hub gets them.
 const BATCH: usize = 64;

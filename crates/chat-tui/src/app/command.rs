@@ -64,6 +64,33 @@ pub enum Copy {
 }
 
 impl Command {
+    /// Whether it is about the screen.
+    pub fn needs_screen(&self) -> bool {
+        match self {
+            Self::Copy(_)
+            | Self::Bare
+            | Self::Go(None)
+            | Self::Mentions
+            | Self::Theme(_)
+            | Self::Toggle(_)
+            | Self::Edit
+            | Self::Clear => true,
+            Self::Say(_)
+            | Self::Act(_)
+            | Self::Direct(..)
+            | Self::Open(_)
+            | Self::Join(..)
+            | Self::Leave(_)
+            | Self::Nick(_)
+            | Self::Who(_)
+            | Self::Go(Some(_))
+            | Self::Ignore(_)
+            | Self::Unignore(_)
+            | Self::Help
+            | Self::Quit => false,
+        }
+    }
+
     /// The text that it says, however long.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -114,6 +141,22 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 20] {
         (reading.unignore_usage(), reading.unignore()),
         (words.text_usage(), words.text()),
     ]
+}
+
+/// The same without those that are about the screen.
+pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let (words, reading) = (&speech.commands, &speech.reading);
+    let screen = [
+        words.clear_usage(),
+        words.theme_usage(),
+        reading.mentions_usage(),
+        reading.copy_usage(),
+        reading.bare_usage(),
+        reading.rooms_usage(),
+        reading.people_usage(),
+    ];
+    let all = all(speech).into_iter();
+    all.filter(move |(usage, _)| !screen.contains(usage))
 }
 
 /// How the command that is being written goes on, where it asks for something.

@@ -53,6 +53,11 @@ impl Digest {
         true
     }
 
+    /// Who came and left, in order.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
     /// The line.
     pub fn words(&self, speech: &Speech) -> String {
         let mut words = self.place.clone();

@@ -14,6 +14,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it names us, or was said to us alone.
     pub for_you: bool,
+    /// Whether it was written here.
+    pub here: bool,
     /// When, by the server's clock: milliseconds since 1970, or [`NO_TIME`].
     at: u64,
     /// Who speaks (empty for what happened), and then what is read.
@@ -92,6 +94,7 @@ impl Entry {
             key: 0,
             kind,
             for_you: false,
+            here: false,
             at: NO_TIME,
             words: Box::default(),
             name: 0,

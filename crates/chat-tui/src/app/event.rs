@@ -25,6 +25,10 @@ pub enum Event {
     Resize(u16, u16),
     /// Whether the terminal has the keyboard's focus now.
     Focus(bool),
+    /// A whole line was written, where there is no screen.
+    Line(String),
+    /// The end was asked for, where that is no key.
+    Interrupt,
     /// The connection.
     Net(Input),
     /// The log cannot be written: why, in words. Nothing more is.

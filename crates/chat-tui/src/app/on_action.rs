@@ -187,7 +187,7 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
     }
 }
 
-fn interrupt(app: &mut App) {
+pub(in crate::app) fn interrupt(app: &mut App) {
     if !app.composer().is_empty() {
         // Not lost: ↑ brings it back.
         let text = app.composer_mut().take();

@@ -8,6 +8,7 @@ use crate::app::command;
 use crate::app::composer;
 use crate::app::event::Action;
 use crate::app::event::Effect;
+use crate::app::on_copy;
 use crate::app::on_send;
 use crate::app::split;
 use crate::app::state::App;
@@ -17,6 +18,9 @@ use crate::app::state::Held;
 /// A paste, as the terminal told it.
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.effects.push(Effect::Draw);
+    if let Focus::Copy(from) = app.focus {
+        on_copy::leave(app, from);
+    }
     app.focus = Focus::Chat;
     app.asked = None;
     app.completion = None;
@@ -30,6 +34,9 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
 /// The rest of a paste that came as keys: its first line is in the input already.
 pub(in crate::app) fn on_burst(app: &mut App, text: &str, left_out: usize) {
     app.effects.push(Effect::Draw);
+    if let Focus::Copy(from) = app.focus {
+        on_copy::leave(app, from);
+    }
     app.focus = Focus::Chat;
     app.asked = None;
     app.composer_mut().was_pasted();

@@ -68,6 +68,7 @@ fn close(app: &mut App, with: &With) {
     app.look();
 }
 
+/// Shows a conversation that there is.
 pub(in crate::app) fn show(app: &mut App, with: &With) {
     app.places.show(with);
     app.look();

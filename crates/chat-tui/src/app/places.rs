@@ -223,6 +223,13 @@ impl Places {
         Some(&wanted.with)
     }
 
+    /// What comes and goes from now on is told by other entries, everywhere.
+    pub fn end_digests(&mut self) {
+        for one in self.all_mut() {
+            one.timeline.end_digest();
+        }
+    }
+
     /// The one that was shown before.
     pub fn last(&self) -> Option<&With> {
         self.last.as_ref()
@@ -262,6 +269,11 @@ impl Places {
 }
 
 impl Conversation {
+    /// Its number, which no other one has.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     fn new(with: With, number: u64, timeline: Timeline) -> Self {
         Self {
             with,

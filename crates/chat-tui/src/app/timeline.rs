@@ -83,6 +83,21 @@ impl Timeline {
         }
     }
 
+    /// What has come after this key; all of it, or what nothing more may join.
+    pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {
+        self.log.since(key, all)
+    }
+
+    /// The comings and goings that an entry tells, if they are the last ones.
+    pub fn digest_of(&self, key: u64) -> Option<&[Change]> {
+        self.log.digest_of(key)
+    }
+
+    /// What comes and goes from now on is told by another entry.
+    pub fn end_digest(&mut self) {
+        self.log.end_digest();
+    }
+
     /// Whether nobody had confirmed what we said under this ticket in time.
     pub fn is_unconfirmed(&self, ticket: u64) -> bool {
         self.log.unconfirmed(ticket).is_some()

@@ -8,6 +8,7 @@ use crate::speech::topic::Failures;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
+use crate::speech::topic::Lines;
 use crate::speech::topic::Options;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
@@ -60,6 +61,8 @@ pub struct Speech {
     pub pipe: Pipe,
     /// What is wrong with the arguments.
     pub usage: Usage,
+    /// What is said in lines, without a screen.
+    pub lines: Lines,
 }
 
 #[cfg(test)]
@@ -82,6 +85,7 @@ impl Speech {
             self.failures.all(),
             self.pipe.all(),
             self.usage.all(),
+            self.lines.all(),
             self.writing.all(),
         ]
         .concat()

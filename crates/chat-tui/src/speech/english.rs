@@ -6,6 +6,7 @@ mod dates;
 mod failures;
 mod flashes;
 mod keys;
+mod lines;
 mod pipe;
 mod reasons;
 mod reading;
@@ -28,6 +29,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     flashes: flashes::FLASHES,
     foreign: None,
     keys: keys::KEYS,
+    lines: lines::LINES,
     options: None,
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,

@@ -7,6 +7,7 @@ mod failures;
 mod flashes;
 mod foreign;
 mod keys;
+mod lines;
 mod options;
 mod pipe;
 mod reasons;
@@ -30,6 +31,7 @@ pub(in crate::speech) const SPEECH: Speech = Speech {
     flashes: flashes::FLASHES,
     foreign: Some(foreign::FOREIGN),
     keys: keys::KEYS,
+    lines: lines::LINES,
     options: Some(options::OPTIONS),
     pipe: pipe::PIPE,
     reasons: reasons::REASONS,

@@ -155,7 +155,7 @@ mod tests {
         check(
             r#"{"type":"error","code":"rate_limited","wait_ms":340,"text":"too fast: wait 0.3 s"}"#,
             "too fast: wait 0.3 s",
-            "depressa demais: aguarde 0,3 s",
+            "demasiado depressa: aguarde 0,3 s",
         );
         check(
             r#"{"type":"error","code":"server_full","text":"full: 7 from your address"}"#,

@@ -179,7 +179,7 @@ fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
     }
 }
 
-fn parts(app: &App) -> Vec<String> {
+pub(in crate::view) fn parts(app: &App) -> Vec<String> {
     let words = &app.speech.status;
     let mut parts = Vec::new();
     let room = app.room();

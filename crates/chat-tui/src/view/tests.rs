@@ -1,4 +1,4 @@
-//! The same evening at four sizes, and anything at any size.
+//! The same evening at four sizes in each language, and anything at any size.
 
 mod keys;
 mod reading;
@@ -30,6 +30,7 @@ use crate::app::settings::Palette;
 use crate::app::settings::Settings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
+use crate::speech::Language;
 
 const SIZES: [(u16, u16); 4] = [(20, 5), (40, 12), (80, 24), (160, 50)];
 
@@ -44,7 +45,7 @@ fn epoch() -> Now {
     }
 }
 
-fn new_app() -> App {
+fn new_app(language: Language) -> App {
     let setup = Setup {
         name: Name::parse("ana").unwrap(),
         room: RoomName::lobby(),
@@ -53,7 +54,11 @@ fn new_app() -> App {
         roster: true,
         seed: 7,
     };
-    let mut app = App::new(epoch(), setup, 0, Settings::default());
+    let settings = Settings {
+        language,
+        ..Settings::default()
+    };
+    let mut app = App::new(epoch(), setup, 0, settings);
     app::start(&mut app);
     app
 }
@@ -85,7 +90,11 @@ fn key(modifiers: KeyModifiers, code: KeyCode) -> Event {
 
 /// A class at work.
 fn evening() -> App {
-    let mut app = new_app();
+    evening_in(Language::English)
+}
+
+fn evening_in(language: Language) -> App {
+    let mut app = new_app(language);
     event(
         &mut app,
         Event::Net(Input::Connected("tcp 192.168.1.7:1234".to_owned())),
@@ -133,40 +142,49 @@ fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     terminal.backend().to_string()
 }
 
-/// One snapshot for each size.
+/// One snapshot: after this beginning, in each language, at each size.
 #[track_caller]
-fn check(name: &str, mut app: App, prepare: impl Fn(&mut App)) {
-    for (width, height) in SIZES {
-        event(&mut app, Event::Resize(width, height));
-        prepare(&mut app);
-        let shown = drawn(&mut app, (width, height));
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), shown);
+fn check(name: &str, begin: impl Fn(&mut App), prepare: impl Fn(&mut App)) {
+    let mut all = Vec::new();
+    for language in Language::ALL {
+        let mut app = evening_in(language);
+        begin(&mut app);
+        for (width, height) in SIZES {
+            event(&mut app, Event::Resize(width, height));
+            prepare(&mut app);
+            let shown = drawn(&mut app, (width, height));
+            all.push(format!("{language:?}, {width}x{height}\n{shown}"));
+        }
     }
+    insta::assert_snapshot!(name, all.join("\n"));
 }
 
 #[test]
 fn a_class_at_work() {
-    check("class", evening(), |_| {});
+    check("class", |_| {}, |_| {});
 }
 
 #[test]
 fn without_a_connection_the_status_says_so_and_counts_down() {
-    let mut app = evening();
-    event(
-        &mut app,
-        Event::Net(Input::Lost(
-            "the connection to tcp 192.168.1.7:1234 broke: the server may have stopped".to_owned(),
-        )),
-    );
-    enter(&mut app, " said offline");
-    check("offline", app, |_| {});
+    let begin = |app: &mut App| {
+        event(
+            app,
+            Event::Net(Input::Lost(
+                "the connection to tcp 192.168.1.7:1234 broke: the server may have stopped"
+                    .to_owned(),
+            )),
+        );
+        enter(app, " said offline");
+    };
+    check("offline", begin, |_| {});
 }
 
 #[test]
 fn while_reading_older_rows_the_status_counts_what_is_new() {
-    let mut app = evening();
-    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
-    check("older", app, |app| {
+    let begin = |app: &mut App| {
+        event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    };
+    check("older", begin, |app| {
         event(app, key(KeyModifiers::CONTROL, KeyCode::Home));
         hear(
             app,
@@ -177,50 +195,54 @@ fn while_reading_older_rows_the_status_counts_what_is_new() {
 
 #[test]
 fn after_an_absence_a_rule_shows_where_the_new_begins() {
-    let mut app = evening();
-    event(&mut app, Event::Focus(false));
-    for (seq, day) in [(4, 20), (5, 21)] {
-        hear(
-            &mut app,
-            &format!(
-                r#"{{"name":"bob","timestamp":"2026-11-{day}T16:22:00.000Z","room":"lobby","seq":{seq},"text":"are you there?"}}"#
-            ),
-        );
-    }
-    check("absence", app, |_| {});
+    let begin = |app: &mut App| {
+        event(app, Event::Focus(false));
+        for (seq, day) in [(4, 20), (5, 21)] {
+            hear(
+                app,
+                &format!(
+                    r#"{{"name":"bob","timestamp":"2026-11-{day}T16:22:00.000Z","room":"lobby","seq":{seq},"text":"are you there?"}}"#
+                ),
+            );
+        }
+    };
+    check("absence", begin, |_| {});
 }
 
 #[test]
 fn several_conversations_are_listed_where_there_is_width() {
-    let mut app = evening();
-    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
-    enter(&mut app, "/join lab");
-    for line in [
-        r#"{"type":"welcome","name":"server","timestamp":"2026-11-20T16:22:00.000Z","you":"ana","room":"lab","run":"r","seq":0,"text":"you are ana in lab"}"#,
-        r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":4,"text":"ana?"}"#,
-        r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":5,"text":"where is everybody"}"#,
-    ] {
-        hear(&mut app, line);
-    }
-    check("rooms", app, |_| {});
+    let begin = |app: &mut App| {
+        event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+        enter(app, "/join lab");
+        for line in [
+            r#"{"type":"welcome","name":"server","timestamp":"2026-11-20T16:22:00.000Z","you":"ana","room":"lab","run":"r","seq":0,"text":"you are ana in lab"}"#,
+            r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":4,"text":"ana?"}"#,
+            r#"{"name":"zed","timestamp":"2026-11-20T16:23:00.000Z","room":"lobby","seq":5,"text":"where is everybody"}"#,
+        ] {
+            hear(app, line);
+        }
+    };
+    check("rooms", begin, |_| {});
 }
 
 #[test]
 fn one_person_is_spoken_to_under_their_name() {
-    let mut app = evening();
-    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
-    enter(&mut app, "/msg bob");
-    check("direct", app, |_| {});
+    let begin = |app: &mut App| {
+        event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+        enter(app, "/msg bob");
+    };
+    check("direct", begin, |_| {});
 }
 
 #[test]
 fn a_search_shows_what_it_found() {
-    let mut app = evening();
-    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('s')));
-    for c in "kernel".chars() {
-        event(&mut app, key(KeyModifiers::NONE, KeyCode::Char(c)));
-    }
-    check("search", app, |_| {});
+    let begin = |app: &mut App| {
+        event(app, key(KeyModifiers::CONTROL, KeyCode::Char('s')));
+        for c in "kernel".chars() {
+            event(app, key(KeyModifiers::NONE, KeyCode::Char(c)));
+        }
+    };
+    check("search", begin, |_| {});
 }
 
 /// The right end of the status row.
@@ -268,9 +290,10 @@ fn what_is_beyond_one_message_is_marked_in_the_input() {
 
 #[test]
 fn the_help_page_is_the_table_of_keys() {
-    let mut app = evening();
-    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
-    check("help", app, |_| {});
+    let begin = |app: &mut App| {
+        event(app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    };
+    check("help", begin, |_| {});
 }
 
 #[test]
@@ -281,6 +304,9 @@ fn tiny_windows_say_that_they_are() {
         "\"window too \"\n\"small      \"\n"
     );
     assert_eq!(drawn(&mut app, (1, 1)), "\"w\"\n");
+    let mut app = evening_in(Language::Portuguese);
+    let shown = drawn(&mut app, (19, 2));
+    assert_eq!(shown, "\"janela demasiado   \"\n\"pequena (19x2)     \"\n");
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Town {
             1 | 2 => self.hear(from, &hello(a, Some(self.stolen(b)), usize::from(c))),
             3 | 4 => self.hear(from, &self.frame(a, u32::from(b), c, d)),
             5 => self.hear(from, &self.answer(a, b)),
-            6 => self.hear(from, &mangled(self.frame(a, 1, 1, b), c, d)),
+            6 => self.hear(from, &mangled(&self.frame(a, 1, 1, b), c, d)),
             7 => self.pass(Duration::from_millis(1 << (a % 18))),
             8 => self.say(address(a), b),
             _ => self.finish(address(a)),
@@ -249,10 +249,13 @@ impl Town {
     }
 
     fn settle(&mut self) {
-        self.links.handle_timeout(self.now);
-        let mut leaving = Leaving::default();
-        let _ = self.links.poll_transmit(self.moment(), &mut leaving);
-        self.look_at(&leaving);
+        // Twice: what was heard may make something due that was not.
+        for _ in 0..2 {
+            self.links.handle_timeout(self.now);
+            let mut leaving = Leaving::default();
+            let _ = self.links.poll_transmit(self.moment(), &mut leaving);
+            self.look_at(&leaving);
+        }
         self.open.retain(|address, _| self.links.has(*address));
         let known = (0..ADDRESSES)
             .filter(|n| self.links.has(address(*n)))
@@ -289,7 +292,10 @@ fn hello(nonce: u8, cookie: Option<Cookie>, cut: usize) -> Vec<u8> {
     out
 }
 
-fn mangled(mut bytes: Vec<u8>, at: u8, with: u8) -> Vec<u8> {
+/// One byte is another. Its number may be, too, so it bears no mark.
+fn mangled(bytes: &[u8], at: u8, with: u8) -> Vec<u8> {
+    let unmarked = String::from_utf8_lossy(bytes).replace("mark", "note");
+    let mut bytes = unmarked.into_bytes();
     let at = usize::from(at) % bytes.len();
     bytes[at] ^= with;
     bytes

@@ -60,6 +60,20 @@ fn the_copy_view_does_not_move_and_goes_back_to_where_one_was() {
 }
 
 #[test]
+fn a_paste_ends_the_copy_view_where_it_began() {
+    let mut evening = Evening::online();
+    for seq in 1..=60 {
+        evening.hear(&said(seq, "line"));
+    }
+    evening.key(KeyModifiers::ALT, KeyCode::Char('l'));
+    evening.key(KeyModifiers::NONE, KeyCode::PageUp);
+    evening.event(Event::Paste("pasted".to_owned()));
+    assert_eq!(evening.app.composer().text(), "pasted");
+    evening.hear(&said(61, "new"));
+    assert_eq!(evening.last(), "bob|new", "at the newest again");
+}
+
+#[test]
 fn the_rows_of_the_copy_view_are_the_text_and_nothing_else() {
     let mut evening = Evening::online();
     let text = "word ".repeat(40);

@@ -103,6 +103,7 @@ impl Log {
     pub fn push_own(&mut self, ticket: u64, mut entry: Entry) {
         entry.key = self.next_key();
         entry.kind = Kind::Waiting(ticket);
+        entry.here = true;
         self.pending.push_back(entry);
     }
 
@@ -132,6 +133,28 @@ impl Log {
         change(&mut entry);
         self.push(entry);
         Some((old, self.keys))
+    }
+
+    /// What has come after this key, the oldest first: all of it, or without the
+    /// newest where it tells comings and goings that more may join.
+    pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {
+        let from = self.entries.partition_point(|entry| entry.key <= key);
+        let newest = self.entries.back().map(|entry| entry.key);
+        let digest = self.digest.as_ref().map(|(key, _)| *key);
+        let open = digest.filter(|key| !all && Some(*key) == newest);
+        let new = self.entries.range(from..);
+        new.take_while(move |entry| open != Some(entry.key))
+    }
+
+    /// The comings and goings that an entry tells, if they are the last ones.
+    pub fn digest_of(&self, key: u64) -> Option<&[Change]> {
+        let (known, digest) = self.digest.as_ref()?;
+        (*known == key).then(|| digest.changes())
+    }
+
+    /// What comes and goes from now on is told by another entry.
+    pub fn end_digest(&mut self) {
+        self.digest = None;
     }
 
     /// Where the entry is that nobody had confirmed in time.

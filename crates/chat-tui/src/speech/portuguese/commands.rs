@@ -4,7 +4,7 @@ use crate::speech::topic::Commands;
 
 pub(in crate::speech) const COMMANDS: Commands = Commands {
     join_usage: "/join SALA",
-    join: "entrar numa sala, ou ir para ela; /join SALA PALAVRA-PASSE onde for pedida",
+    join: "entrar numa sala; /join SALA PALAVRA-PASSE se a pedir",
     leave_usage: "/leave",
     leave: "sair desta sala ou conversa; /leave SALA sai de outra",
     msg_usage: "/msg NOME TEXTO",

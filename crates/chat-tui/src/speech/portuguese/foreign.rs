@@ -19,7 +19,7 @@ pub(in crate::speech) const FOREIGN: Foreign = Foreign {
     no_such_room: "essa sala não existe: /join cria-a",
     not_joined: "ainda não está em nenhuma sala: entre numa com /join SALA",
     wrong_password: "este servidor pede uma palavra-passe e não recebeu a certa: peça-a a quem o gere",
-    too_fast: "depressa demais: aguarde {seconds} s",
+    too_fast: "demasiado depressa: aguarde {seconds} s",
     renamed: "{was} chama-se agora {now}",
     joined: "{who} entrou",
     left: "{who} saiu",

@@ -41,6 +41,10 @@ Exemplos:
         ),
         ("json", "Sem ecrã: escrever as tramas tal como chegam"),
         (
+            "lines",
+            "Linhas em vez de ecrã, para leitores de ecrã e ligações lentas; também se `TERM` for `dumb`",
+        ),
+        (
             "plain",
             "Linhas em bruto para um servidor qualquer; nada é interpretado",
         ),

@@ -1,0 +1,284 @@
+//! The loop with a person who has no screen, or wants none: whole lines in, whole
+//! lines out, and nothing is ever drawn again. For screen readers, slow lines and
+//! terminals that can do no more.
+//!
+//! The terminal keeps its own line mode: what is typed is echoed, and read aloud,
+//! by the terminal. What comes meanwhile is told at once, since nobody can know
+//! here whether a line has been begun; Ctrl-r shows a begun line again. What is
+//! told is [`crate::teller`]'s affair, what it means the app's.
+
+use std::collections::VecDeque;
+use std::io;
+use std::io::Write;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::codec::lines::Line;
+use chat_proto::codec::lines::LineSplitter;
+use chat_proto::limits::LINE_BYTES;
+use chat_proto::text::clean;
+use tokio::io::AsyncReadExt;
+use tokio::io::Stdin;
+use tokio::time::sleep_until;
+
+use crate::app;
+use crate::app::App;
+use crate::app::event::Effect;
+use crate::app::event::Event;
+use crate::clock;
+use crate::failure::Failure;
+use crate::journal;
+use crate::journal::Journal;
+use crate::session::phase::Phase;
+use crate::session::traffic::Input;
+use crate::signal::Signals;
+use crate::signal::Wish;
+use crate::socket::Arrival;
+use crate::socket::Socket;
+use crate::teller::Teller;
+
+/// Everything that the loop owns.
+struct Lines {
+    app: App,
+    socket: Socket,
+    journal: Option<Journal>,
+    teller: Teller,
+    typed: Typed,
+}
+
+/// Standard input, cut into lines.
+struct Typed {
+    stdin: Stdin,
+    splitter: LineSplitter,
+    buffer: Vec<u8>,
+    /// Until when receipts are waited for, once it has ended.
+    ended: Option<Instant>,
+}
+
+/// How the loop ends.
+enum End {
+    Quit,
+    Fail(Failure),
+}
+
+/// Runs until the person leaves.
+pub(crate) async fn run(
+    mut app: App,
+    socket: Socket,
+    journal: Option<Journal>,
+) -> Result<(), Failure> {
+    let effects = app::start(&mut app);
+    let mut lines = Lines {
+        teller: Teller::new(&app),
+        app,
+        socket,
+        journal,
+        typed: Typed {
+            stdin: tokio::io::stdin(),
+            splitter: LineSplitter::default(),
+            buffer: vec![0; READ],
+            ended: None,
+        },
+    };
+    lines.app.hint(lines.app.speech.lines.begins());
+    let end = match lines.perform(effects) {
+        Some(end) => end,
+        None => lines.turn_until_end().await,
+    };
+    lines.socket.finish().await;
+    if let Some(journal) = lines.journal {
+        journal.finish();
+    }
+    match end {
+        End::Quit => Ok(()),
+        // Nobody reads any more.
+        End::Fail(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        End::Fail(failure) => Err(failure),
+    }
+}
+
+impl Lines {
+    async fn turn_until_end(&mut self) -> End {
+        let mut signals = match Signals::new() {
+            Ok(signals) => signals,
+            Err(error) => return End::Fail(Failure::Io(error)),
+        };
+        loop {
+            if self
+                .typed
+                .ended
+                .is_some_and(|until| self.has_said_all(until))
+            {
+                return self.leave();
+            }
+            let wakes = app::poll_timeout(&self.app).into_iter();
+            let wake = wakes.chain(self.typed.ended).min();
+            let asleep = async {
+                match wake {
+                    Some(at) => sleep_until(at.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let end = tokio::select! {
+                read = self.typed.read(), if self.typed.ended.is_none() => self.on_read(read),
+                arrival = self.socket.arrival() => self.on_arrival(arrival),
+                wish = signals.wish() => match wish {
+                    Wish::Stop => Some(self.leave()),
+                    Wish::Interrupt => self.update(Event::Interrupt),
+                },
+                why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
+                () = asleep => self.on_wake(),
+            };
+            if let Some(end) = end {
+                return end;
+            }
+        }
+    }
+
+    fn on_read(&mut self, read: io::Result<VecDeque<Option<String>>>) -> Option<End> {
+        let Ok(lines) = read else {
+            // The terminal is gone.
+            return Some(self.leave());
+        };
+        lines.into_iter().find_map(|line| {
+            if let Some(line) = line {
+                return self.on_line(line);
+            }
+            let words = self.app.speech.lines.line_long(LINE_BYTES);
+            self.app.trouble(&words);
+            self.tell()
+        })
+    }
+
+    fn on_line(&mut self, line: String) -> Option<End> {
+        // An empty line is an answer, where something was asked.
+        let blank = line.trim().is_empty() && self.app.asked.is_none();
+        let end = self.update(Event::Line(line));
+        if end.is_some() || !blank {
+            return end;
+        }
+        let lines = self.teller.state(&mut self.app);
+        print(&lines).err().map(|error| End::Fail(error.into()))
+    }
+
+    fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
+        match arrival {
+            Arrival::Connected(address) => self.update(Event::Net(Input::Connected(address))),
+            Arrival::Linked(address) => self.update(Event::Net(Input::Linked(address))),
+            Arrival::Lost(failure) => {
+                let why = failure.said(self.app.speech);
+                self.update(Event::Net(Input::Lost(why)))
+            }
+            Arrival::Heard(all) => all.into_iter().find_map(|heard| {
+                let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
+                self.update(Event::Net(input))
+            }),
+        }
+    }
+
+    fn on_wake(&mut self) -> Option<End> {
+        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= clock::now().mono);
+        if due { self.update(Event::Tick) } else { None }
+    }
+
+    /// After the end of input: whether nothing is waited for any more.
+    fn has_said_all(&self, until: Instant) -> bool {
+        let gone = matches!(self.app.session.phase(), Phase::Waiting { .. });
+        let joined = matches!(self.app.session.phase(), Phase::Online { .. });
+        let said = joined && self.app.session.unconfirmed() == 0;
+        gone || said || until <= clock::now().mono
+    }
+
+    fn leave(&mut self) -> End {
+        self.app.session.quit(clock::now());
+        let effects = app::start(&mut self.app);
+        let _ = self.perform(effects);
+        End::Quit
+    }
+
+    fn update(&mut self, event: Event) -> Option<End> {
+        let effects = app::update(&mut self.app, clock::now(), event);
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
+        let told = self.tell();
+        let mut end = None;
+        for effect in effects {
+            match effect {
+                Effect::Connect => self.socket.connect(),
+                Effect::Close if self.app.has_left() => {}
+                Effect::Close => self.socket.close(),
+                Effect::Send(frame) => self.socket.send(&frame),
+                Effect::Ring | Effect::Notify(_) => ring(),
+                Effect::Log(line) => {
+                    let journal = self.journal.iter_mut();
+                    journal.for_each(|journal| journal.keep(line.clone()));
+                }
+                // There is no screen to draw or to copy from, and the terminal itself
+                // stops a job.
+                Effect::Draw
+                | Effect::Redraw
+                | Effect::Suspend
+                | Effect::Copy(_)
+                | Effect::Edit(_) => {}
+                Effect::Quit => end = Some(End::Quit),
+                Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
+            }
+        }
+        end.or(told)
+    }
+
+    fn tell(&mut self) -> Option<End> {
+        let lines = self.teller.news(&mut self.app);
+        print(&lines).err().map(|error| End::Fail(error.into()))
+    }
+}
+
+impl Typed {
+    /// The lines of the next read, nothing for one that was too long. Loses nothing
+    /// if dropped while waiting.
+    async fn read(&mut self) -> io::Result<VecDeque<Option<String>>> {
+        let count = self.stdin.read(&mut self.buffer).await?;
+        let mut found = VecDeque::new();
+        let mut keep = |line: Line<'_>| {
+            found.push_back(match line {
+                Line::Whole(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+                Line::TooLong => None,
+            });
+        };
+        if count == 0 {
+            self.ended = Some(clock::now().mono + LAST_WORDS);
+            self.splitter.flush(&mut keep);
+        } else {
+            let read = self.buffer.get(..count).unwrap_or_default();
+            self.splitter.feed(read, &mut keep);
+        }
+        Ok(found)
+    }
+}
+
+/// Each line whole, and nothing in it that steers a terminal.
+fn print(lines: &[String]) -> io::Result<()> {
+    let mut out = String::new();
+    for line in lines {
+        out.push_str(&clean(line));
+        out.push('\n');
+    }
+    if out.is_empty() {
+        return Ok(());
+    }
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(out.as_bytes())?;
+    stdout.flush()
+}
+
+/// The bell; where it cannot ring nobody misses it.
+fn ring() {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(b"\x07").and_then(|()| stdout.flush());
+}
+
+const READ: usize = 16 * 1024;
+/// How long receipts are waited for after the end of input.
+const LAST_WORDS: Duration = Duration::from_secs(5);

@@ -1,0 +1,272 @@
+//! What is told of an evening, line by line.
+
+use std::time::Instant;
+
+use chat_proto::codec::json;
+use chat_proto::frame::PeerFrame;
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::app;
+use crate::app::event::Effect;
+use crate::app::event::Event;
+use crate::app::settings::Settings;
+use crate::session::traffic::Input;
+use crate::session::traffic::Setup;
+use crate::speech::Language;
+
+struct Evening {
+    app: App,
+    teller: Teller,
+    effects: Vec<Effect>,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test needs some moment to begin with"
+)]
+fn epoch() -> Now {
+    Now {
+        mono: Instant::now(),
+        wall: Stamp::from_unix_ms(1_795_183_387_123),
+    }
+}
+
+impl Evening {
+    fn new(language: Language) -> Self {
+        let setup = Setup {
+            name: Name::parse("ana").unwrap(),
+            room: RoomName::lobby(),
+            password: None,
+            datagrams: false,
+            roster: true,
+            seed: 7,
+        };
+        let settings = Settings {
+            language,
+            ..Settings::default()
+        };
+        let mut app = App::new(epoch(), setup, 0, settings);
+        app::start(&mut app);
+        let mut evening = Self {
+            teller: Teller::new(&app),
+            app,
+            effects: Vec::new(),
+        };
+        evening.event(Event::Net(Input::Connected("tcp 10.0.0.1:1234".to_owned())));
+        evening.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"r","seq":0,"text":"you are ana in lobby"}"#);
+        evening
+    }
+
+    fn online() -> Self {
+        let mut evening = Self::new(Language::English);
+        assert_eq!(evening.news(), ["* you are ana in lobby"]);
+        evening
+    }
+
+    fn event(&mut self, event: Event) {
+        let now = self.app.now;
+        self.effects = app::update(&mut self.app, now, event);
+    }
+
+    fn hear(&mut self, line: &str) {
+        let frame = json::read_server(line.as_bytes()).unwrap();
+        self.event(Event::Net(Input::Frame(frame)));
+    }
+
+    fn enter(&mut self, line: &str) {
+        self.event(Event::Line(line.to_owned()));
+    }
+
+    fn news(&mut self) -> Vec<String> {
+        self.teller.news(&mut self.app)
+    }
+
+    /// The id of what was said last, and its text.
+    fn said(&self) -> (String, String) {
+        let said = self.effects.iter().find_map(|effect| match effect {
+            Effect::Send(PeerFrame::Say(say)) => Some((say.id.as_ref()?, &say.text)),
+            _ => None,
+        });
+        let (id, text) = said.unwrap();
+        (id.token().to_string(), text.as_str().to_owned())
+    }
+}
+
+#[test]
+fn a_line_says_who_and_the_same_message_is_told_once() {
+    let mut evening = Evening::online();
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"two\nlines"}"#);
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":2,"text":"Ana?"}"#);
+    evening.hear(r#"{"name":"bob","to":"ana","text":"psst"}"#);
+    let expected = [
+        "#lobby bob: two",
+        "  lines",
+        "#lobby bob, naming you: Ana?",
+        "bob, privately: psst",
+    ];
+    assert_eq!(evening.news(), expected);
+    assert_eq!(evening.news(), [""; 0]);
+}
+
+#[test]
+fn ones_own_message_is_told_only_where_something_became_of_it() {
+    let mut evening = Evening::online();
+    evening.enter("hello");
+    let (id, _) = evening.said();
+    evening.hear(&format!(
+        r#"{{"name":"ana","room":"lobby","seq":1,"id":{id},"text":"hello"}}"#
+    ));
+    assert_eq!(evening.news(), [""; 0]);
+    evening.enter("long");
+    let (id, _) = evening.said();
+    evening.hear(&format!(
+        r#"{{"type":"error","name":"server","code":"too_long","id":{id},"text":"too long"}}"#
+    ));
+    assert_eq!(evening.news(), ["! not sent: too long: long"]);
+}
+
+#[test]
+fn comings_and_goings_wait_until_somebody_speaks_or_asks() {
+    let mut evening = Evening::online();
+    for (event, who) in [("join", "zed"), ("join", "bob"), ("leave", "zed")] {
+        evening.hear(&format!(
+            r#"{{"type":"notice","name":"server","room":"lobby","event":"{event}","who":"{who}","text":"x"}}"#
+        ));
+        assert_eq!(evening.news(), [""; 0]);
+    }
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"hi"}"#);
+    assert_eq!(evening.news(), ["* zed, bob came; zed left", "bob: hi"]);
+    evening.hear(
+        r#"{"type":"notice","name":"server","room":"lobby","event":"leave","who":"bob","text":"x"}"#,
+    );
+    let state = evening.teller.state(&mut evening.app);
+    assert_eq!(state, ["* bob left", "- #lobby, tcp 10.0.0.1:1234"]);
+    evening.hear(
+        r#"{"type":"notice","name":"server","room":"lobby","event":"join","who":"eva","text":"x"}"#,
+    );
+    evening.hear(r#"{"name":"eva","room":"lobby","seq":2,"text":"hi"}"#);
+    assert_eq!(evening.news(), ["* eva came", "eva: hi"]);
+}
+
+#[test]
+fn a_private_word_does_not_make_the_next_line_private() {
+    let mut evening = Evening::online();
+    evening.enter("/msg bob psst");
+    assert_eq!(evening.news(), [""; 0]);
+    assert_eq!(
+        evening.app.places.shown().with.title(evening.app.speech),
+        "#lobby"
+    );
+    evening.enter("/msg bob");
+    assert_eq!(evening.news(), ["- you speak to bob alone now"]);
+    evening.enter("/join lab");
+    assert_eq!(evening.news(), ["- you speak in #lab now"]);
+}
+
+#[test]
+fn a_lost_connection_and_what_waits_for_it_are_told_once() {
+    let mut evening = Evening::online();
+    for _ in 0..3 {
+        evening.event(Event::Net(Input::Lost("the cable".to_owned())));
+        evening.event(Event::Line(" ".to_owned()));
+    }
+    let expected = [
+        "! the cable",
+        "- trying again until it is back; Enter tries at once",
+    ];
+    evening.event(Event::Net(Input::Lost("the cable".to_owned())));
+    assert_eq!(evening.news(), expected);
+    evening.enter("kept");
+    assert_eq!(
+        evening.news(),
+        ["- not sent yet: it will be when the server is back"]
+    );
+}
+
+#[test]
+fn help_slips_and_the_end_are_told_in_lines() {
+    let mut evening = Evening::online();
+    evening.enter("/help");
+    let help = evening.news();
+    assert!(
+        help.contains(&"- /nick NAME: take another name".to_owned()),
+        "{help:?}"
+    );
+    evening.enter("/fly");
+    let asked = "? there is no command /fly: Enter says it as text";
+    assert_eq!(evening.news(), [asked]);
+    evening.enter("no");
+    assert_eq!(evening.said().1, "no");
+    evening.news();
+    evening.enter("/fly");
+    assert_eq!(evening.news(), [asked]);
+    evening.event(Event::Interrupt);
+    assert_eq!(evening.news(), ["- press again to quit"]);
+    evening.event(Event::Interrupt);
+    assert!(evening.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn it_is_told_in_portuguese_too() {
+    let mut evening = Evening::new(Language::Portuguese);
+    assert_eq!(evening.news(), ["* está em lobby com o nome ana"]);
+    evening.hear(
+        r#"{"type":"notice","name":"server","room":"lobby","event":"join","who":["zed","bob"],"text":"x"}"#,
+    );
+    evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"Ana, olá"}"#);
+    assert_eq!(
+        evening.news(),
+        ["* entraram: zed, bob", "bob, a falar de si: Ana, olá"]
+    );
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_a_line_is_whole_and_steers_nothing(
+        frames in prop::collection::vec(
+            ("[\\PC\\x00-\\x1f\u{9b}]{0,30}", "[\\PC\\x00-\\x1f]{0,9}", 0..5_usize), 1..20
+        ),
+    ) {
+        let mut evening = Evening::online();
+        for (text, name, kind) in frames {
+            let (text, name) = (json_text(&text), json_text(&name));
+            let line = match kind {
+                0 => format!(r#"{{"name":{name},"room":"lobby","text":{text}}}"#),
+                1 => format!(r#"{{"name":{name},"to":"ana","text":{text}}}"#),
+                2 => format!(r#"{{"type":"notice","room":"lobby","event":"join","who":{name},"text":{text}}}"#),
+                3 => format!(r#"{{"type":"error","text":{text}}}"#),
+                _ => format!(r#"{{"type":"who","room":"lobby","names":[{name}],"text":{text}}}"#),
+            };
+            if let Ok(frame) = json::read_server(line.as_bytes()) {
+                evening.event(Event::Net(Input::Frame(frame)));
+            }
+            evening.enter(&text);
+            for line in evening.news() {
+                prop_assert!(!line.chars().any(char::is_control), "{line:?}");
+            }
+        }
+    }
+}
+
+fn json_text(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.extend(escaped(c)),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn escaped(c: char) -> impl Iterator<Item = char> {
+    let digits = format!("\\u{:04x}", u32::from(c));
+    digits.into_bytes().into_iter().map(char::from)
+}

@@ -8,7 +8,7 @@ use ratatui::style::Color;
 
 #[expect(clippy::panic, reason = "that is what it is for")]
 fn main() {
-    let mut terminal = Terminal::take().unwrap_or_else(|error| panic!("{error}"));
+    let mut terminal = Terminal::take(false).unwrap_or_else(|error| panic!("{error}"));
     let drawn = terminal.draw(|frame| {
         frame.set_string(0, 0, "before the panic", (Color::Red, Color::Blue));
         Painted::default()

@@ -32,7 +32,7 @@ fn is_coloured(screen: &Screen) -> bool {
         .any(|cell| (cell.fgcolor(), cell.bgcolor()) != (Color::Default, Color::Default))
 }
 
-/// Whether the words about the slip are as thick as without colours they must be.
+/// Whether the words about what went wrong are as thick as without colours they must be.
 fn trouble_is_bold(screen: &Screen) -> bool {
     let rows = glass::rows(screen);
     let row = rows.iter().position(|row| row.contains("cannot be a room"));

@@ -17,6 +17,9 @@
 
 mod talking;
 mod writing;
+mod pasting;
+mod editing;
+mod keys;
 mod lines;
 mod scrolling;
 mod links;

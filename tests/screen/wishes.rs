@@ -134,6 +134,7 @@ fn is_told_once(log: &str, why: &str) {
     let ana = joined(launch.size(140, 24));
     ana.says("one");
     ana.shows(why);
+    ana.shows("ana  one");
     ana.says("two");
     ana.shows("ana  two");
     let rows = ana.rows();

@@ -9,7 +9,9 @@ mod on_line;
 mod on_action;
 mod on_news;
 mod on_mend;
+mod on_paste;
 mod on_send;
+mod on_editor;
 mod on_choice;
 mod on_copy;
 mod on_ignore;
@@ -26,6 +28,7 @@ pub mod command;
 pub mod question;
 mod split;
 pub mod settings;
+pub mod typing;
 pub mod keys;
 pub mod signs;
 pub mod ignored;
@@ -56,7 +59,9 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     match event {
         Event::Focus(focused) => on_action::on_focus(app, focused),
         Event::Key(key) => on_action::on_key(app, key),
-        Event::Paste(text) => on_action::on_paste(app, &text),
+        Event::Paste(text) => on_paste::on_paste(app, &text),
+        Event::Burst { text, left_out } => on_paste::on_burst(app, &text, left_out),
+        Event::Edited(edited) => on_editor::on_edited(app, edited),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Line(line) => on_line::on_line(app, &line),
         Event::Interrupt => on_line::on_interrupt(app),

@@ -15,6 +15,8 @@ mod pipe;
 mod raw;
 mod hosting;
 mod frames;
+mod editor;
+mod arrivals;
 pub mod terminal;
 mod keyboard;
 mod signal;

@@ -25,12 +25,12 @@ use crate::app;
 use crate::app::App;
 use crate::app::event::Effect;
 use crate::app::event::Event;
+use crate::arrivals;
 use crate::clock;
 use crate::failure::Failure;
 use crate::journal;
 use crate::journal::Journal;
 use crate::session::phase::Phase;
-use crate::session::traffic::Input;
 use crate::signal::Signals;
 use crate::signal::Wish;
 use crate::socket::Arrival;
@@ -162,19 +162,8 @@ impl Lines {
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
-        match arrival {
-            Arrival::Connected(address) => self.update(Event::Net(Input::Connected(address))),
-            Arrival::Linked(address) => self.update(Event::Net(Input::Linked(address))),
-            Arrival::Lost(failure) => {
-                let why = failure.said(self.app.speech);
-                self.update(Event::Net(Input::Lost(why)))
-            }
-            Arrival::Held(held) => self.update(Event::Held(held)),
-            Arrival::Heard(all) => all.into_iter().find_map(|heard| {
-                let input = heard.frame.map_or(Input::NotAFrame, Input::Frame);
-                self.update(Event::Net(input))
-            }),
-        }
+        let events = arrivals::events(arrival, self.app.speech);
+        events.into_iter().find_map(|event| self.update(event))
     }
 
     fn on_wake(&mut self) -> Option<End> {
@@ -221,7 +210,11 @@ impl Lines {
                 }
                 // There is no screen to draw or to copy from, and the terminal itself
                 // stops a job.
-                Effect::Draw | Effect::Redraw | Effect::Suspend | Effect::Copy(_) => {}
+                Effect::Draw
+                | Effect::Redraw
+                | Effect::Suspend
+                | Effect::Copy(_)
+                | Effect::Edit(_) => {}
                 Effect::Quit => end = Some(End::Quit),
                 Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
             }

@@ -1,4 +1,5 @@
-//! The signals that end the program, and those of a shell that stops its job.
+//! The signals that end the program, those of a shell that stops its job, and the one
+//! that the window has another size.
 
 use std::io;
 
@@ -128,4 +129,36 @@ impl Jobs {
 
     /// Nobody would bring it back.
     pub(crate) fn stop() {}
+}
+
+/// SIGWINCH. Elsewhere the keyboard tells it.
+#[cfg(unix)]
+pub(crate) struct Resizes(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Resizes {
+    pub(crate) fn new() -> io::Result<Self> {
+        use tokio::signal::unix::SignalKind;
+        tokio::signal::unix::signal(SignalKind::window_change()).map(Self)
+    }
+
+    /// Comes back when the window has another size.
+    pub(crate) async fn next(&mut self) {
+        self.0.recv().await;
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) struct Resizes;
+
+#[cfg(not(unix))]
+impl Resizes {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Never comes back.
+    pub(crate) async fn next(&mut self) {
+        std::future::pending().await
+    }
 }

@@ -21,7 +21,11 @@ use crossterm::event::DisableBracketedPaste;
 use crossterm::event::DisableFocusChange;
 use crossterm::event::EnableBracketedPaste;
 use crossterm::event::EnableFocusChange;
+use crossterm::event::KeyboardEnhancementFlags;
+use crossterm::event::PopKeyboardEnhancementFlags;
+use crossterm::event::PushKeyboardEnhancementFlags;
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
 use crossterm::terminal::disable_raw_mode;
@@ -36,17 +40,21 @@ use crate::view::Painted;
 pub struct Terminal {
     canvas: Canvas,
     size: (u16, u16),
+    /// Whether it tells keys apart that look alike on others.
+    tells_keys_apart: bool,
 }
 
 impl Terminal {
-    /// Takes the terminal.
-    pub fn take() -> io::Result<Self> {
+    /// Takes the terminal, and perhaps asks whether it can tell keys apart that
+    /// look alike on others: its answer goes to whoever reads the keys.
+    pub fn take(ask: bool) -> io::Result<Self> {
         give_back_before_panics();
-        take()?;
+        take(if ask { QUESTION } else { "" })?;
         // From here on dropping it gives the terminal back.
         let mut taken = Self {
             canvas: Canvas::new((0, 0), knows_links()),
             size: (0, 0),
+            tells_keys_apart: false,
         };
         let (width, height) = crossterm::terminal::size()?;
         taken.resize(width, height);
@@ -114,9 +122,24 @@ impl Terminal {
     /// may have been another's.
     pub fn take_again(&mut self) -> io::Result<()> {
         give_back();
-        take()?;
+        take("")?;
         self.canvas.spoil();
+        if self.tells_keys_apart {
+            return tell_keys_apart();
+        }
         Ok(())
+    }
+
+    /// It answered that it can: from now on it does.
+    pub fn tell_keys_apart(&mut self) -> io::Result<()> {
+        self.tells_keys_apart = true;
+        tell_keys_apart()
+    }
+
+    /// Gives the terminal to another program.
+    pub fn lend(&mut self) {
+        self.canvas.spoil();
+        give_back();
     }
 }
 
@@ -137,22 +160,32 @@ fn knows_links() -> bool {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(question: &str) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
     execute!(
         out,
+        Print(question),
         EnterAlternateScreen,
         EnableBracketedPaste,
         EnableFocusChange
     )
 }
 
+fn tell_keys_apart() -> io::Result<()> {
+    let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
+    TELLS_KEYS_APART.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), PushKeyboardEnhancementFlags(flags))
+}
+
 /// Errors are of no use here: there is no other terminal to tell them to.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
+        if TELLS_KEYS_APART.swap(false, Ordering::SeqCst) {
+            let _ = execute!(out, PopKeyboardEnhancementFlags);
+        }
         let _ = execute!(out, DisableFocusChange, DisableBracketedPaste);
         let _ = execute!(out, LeaveAlternateScreen, Show);
         let _ = out.flush();
@@ -186,3 +219,8 @@ fn write(bytes: &[u8]) -> io::Result<()> {
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether it has to be told that keys may look alike again.
+static TELLS_KEYS_APART: AtomicBool = AtomicBool::new(false);
+/// Asks which keys the terminal tells apart; whoever does not know the question
+/// passes over it.
+const QUESTION: &str = "\x1b[?u";

@@ -26,6 +26,7 @@ mod help;
 mod date;
 mod paint;
 mod painted;
+pub mod look;
 pub mod theme;
 
 use ratatui::buffer::Buffer;

@@ -35,6 +35,8 @@ pub enum Command {
     Hold,
     /// What becomes of those that wait.
     Order(Order),
+    /// Write in an editor of one's own.
+    Edit,
     /// Other colours.
     Theme(Palette),
     /// Put what was said on the clipboard.
@@ -78,6 +80,7 @@ impl Command {
             | Self::Mentions
             | Self::Theme(_)
             | Self::Toggle(_)
+            | Self::Edit
             | Self::Clear => true,
             Self::Say(_)
             | Self::Act(_)
@@ -110,6 +113,7 @@ impl Command {
             | Self::Weather(_)
             | Self::Hold
             | Self::Order(_)
+            | Self::Edit
             | Self::Theme(_)
             | Self::Copy(_)
             | Self::Bare
@@ -126,7 +130,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 21] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -136,6 +140,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 21] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (words.clear_usage(), words.clear()),
+        (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
@@ -223,6 +228,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     match (word.to_ascii_lowercase().as_str(), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
+        ("edit", _) => Ok(Command::Edit),
         ("clear", _) => Ok(Command::Clear),
         ("copy", what) => match what.to_ascii_lowercase().as_str() {
             "" => Ok(Command::Copy(Copy::Message(1))),

@@ -85,6 +85,16 @@ impl Composer {
         all
     }
 
+    /// What it begins with turned out to be a paste.
+    pub fn was_pasted(&mut self) {
+        self.pasted = true;
+    }
+
+    /// Keeps this as what was cut last.
+    pub fn cut(&mut self, text: String) {
+        self.cut = text;
+    }
+
     /// Whether what it begins with was pasted.
     pub fn is_pasted(&self) -> bool {
         self.pasted
@@ -307,7 +317,7 @@ impl Composer {
 
 /// What one can write before sending: several messages' worth, so that a text
 /// that is too long can be cut by hand.
-const BYTES: usize = 32 * 1024;
+pub const BYTES: usize = 32 * 1024;
 /// Changes that can be undone.
 const PAST: usize = 50;
 /// Inputs that are remembered.

@@ -15,6 +15,15 @@ pub enum Event {
     Key(KeyEvent),
     /// Text was pasted.
     Paste(String),
+    /// The rest of a paste that came as keys, from its first line end on.
+    Burst {
+        /// What came.
+        text: String,
+        /// And so many bytes more.
+        left_out: usize,
+    },
+    /// The person's own editor has ended.
+    Edited(Edited),
     /// The window has another size: columns, rows.
     Resize(u16, u16),
     /// Whether the terminal has the keyboard's focus now.
@@ -33,6 +42,31 @@ pub enum Event {
     Tick,
 }
 
+/// What an editor has left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// This text.
+    Text(String),
+    /// It ended without success: the input stays as it is.
+    Unchanged,
+    /// None is named by `VISUAL` or `EDITOR`.
+    NoEditor,
+    /// It could not be run.
+    Failed {
+        /// As it is named.
+        editor: String,
+        /// Why.
+        why: String,
+    },
+    /// More than the input takes; the file was kept.
+    TooLong {
+        /// Its bytes.
+        bytes: usize,
+        /// Where it is.
+        path: String,
+    },
+}
+
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -44,6 +78,8 @@ pub enum Action {
     Newline,
     /// What was not said, or perhaps not: edit it, or send it again.
     Mend,
+    /// Write in an editor of one's own.
+    Editor,
     /// Complete a name, a command or a room.
     Complete,
     /// The word before that one.
@@ -198,6 +234,8 @@ pub enum Effect {
     Log(String),
     /// Stop, as a shell's job.
     Suspend,
+    /// Let the person's own editor have the terminal, with this text.
+    Edit(String),
     /// The end, as it was asked for.
     Quit,
     /// The end, with a reason for the person at the shell.

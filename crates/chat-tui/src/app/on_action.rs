@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chat_proto::text::clean;
 use crossterm::event::KeyEvent;
 
 use crate::app::complete;
@@ -13,7 +12,9 @@ use crate::app::event::Scroll;
 use crate::app::keys::Meaning;
 use crate::app::on_choice;
 use crate::app::on_copy;
+use crate::app::on_editor;
 use crate::app::on_mend;
+use crate::app::on_paste;
 use crate::app::on_place;
 use crate::app::on_search;
 use crate::app::on_send;
@@ -46,6 +47,7 @@ fn on_action(app: &mut App, action: Action) {
     }
     let asked = app.asked.take();
     match std::mem::replace(&mut app.focus, Focus::Chat) {
+        Focus::Chat if on_paste::on_action(app, action) => {}
         Focus::Chat => match (asked, action) {
             (Some(question), Action::Send) => on_send::agree(app, &question),
             (Some(_), Action::Escape) => {}
@@ -66,6 +68,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         }
         Action::Send => on_send::send(app),
         Action::Mend => on_mend::mend(app),
+        Action::Editor => on_editor::begin(app),
         Action::Newline => insert(app, "\n"),
         Action::Complete => complete::complete(app, false),
         Action::CompleteBack => complete::complete(app, true),
@@ -85,20 +88,6 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Interrupt => interrupt(app),
         Action::EndOfInput if app.composer().is_empty() => on_send::quit(app),
         Action::EndOfInput => app.composer_mut().edit(Edit::Delete),
-    }
-}
-
-/// Pasted text is never sent by itself and never obeyed.
-pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
-    app.effects.push(Effect::Draw);
-    if let Focus::Copy(from) = app.focus {
-        on_copy::leave(app, from);
-    }
-    app.focus = Focus::Chat;
-    app.asked = None;
-    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
-    if !app.composer_mut().paste(&clean(&unix)) {
-        app.trouble(app.speech.troubles.input_full());
     }
 }
 
@@ -152,6 +141,7 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         | Action::Send
         | Action::Mend
         | Action::Newline
+        | Action::Editor
         | Action::Complete
         | Action::CompleteBack
         | Action::Edit(_)

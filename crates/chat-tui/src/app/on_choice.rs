@@ -57,6 +57,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut choice: Choice, action: Actio
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Insert(_)
         | Action::Newline
+        | Action::Editor
         | Action::Mend
         | Action::Complete
         | Action::CompleteBack

@@ -55,6 +55,7 @@ pub(in crate::app) fn on_action(app: &mut App, from: Place, action: Action) {
         Action::Insert(_)
         | Action::Send
         | Action::Newline
+        | Action::Editor
         | Action::Mend
         | Action::Complete
         | Action::CompleteBack

@@ -81,7 +81,11 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
     let with = With::Room(room);
     let empty = |one: &mut Conversation| one.timeline.is_empty() && one.composer.is_empty();
     if app.places.find(&with).is_some_and(empty) {
+        let before = app.places.shown().with.clone();
         app.places.close(&with);
+        if app.places.shown().with != before {
+            app.moved = Some(app.now.mono);
+        }
         app.look();
     }
     app.trouble(&app.speech.told(frame));

@@ -43,6 +43,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Insert(_)
         | Action::Newline
+        | Action::Editor
         | Action::Mend
         | Action::Complete
         | Action::CompleteBack

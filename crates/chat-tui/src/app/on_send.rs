@@ -19,6 +19,7 @@ use crate::app::event::Choose;
 use crate::app::event::Effect;
 use crate::app::on_choice;
 use crate::app::on_copy;
+use crate::app::on_editor;
 use crate::app::on_ignore;
 use crate::app::on_place;
 use crate::app::on_weather;
@@ -36,6 +37,11 @@ use crate::speech::Speech;
 /// Enter.
 pub(in crate::app) fn send(app: &mut App) {
     go(app, 0);
+}
+
+/// Enter on a paste that was told in one line, perhaps as several messages.
+pub(in crate::app) fn send_pasted(app: &mut App, in_parts: bool) {
+    go(app, u8::from(in_parts));
 }
 
 /// Enter once more, as the answer to a question.
@@ -173,6 +179,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Ignore(whom) => on_ignore::ignore(app, whom),
         Command::Unignore(whom) => on_ignore::unignore(app, &whom),
         Command::Help => app.focus = Focus::Chat.with_help(),
+        Command::Edit => on_editor::begin(app),
         Command::Clear => app.timeline_mut().clear(),
         Command::Quit => quit(app),
     }

@@ -68,6 +68,10 @@ pub struct App {
     pub quit_asked: Option<Instant>,
     /// What has to be answered before something is sent.
     pub asked: Option<Question>,
+    /// A long paste that waits for Enter or Esc.
+    pub held: Option<Held>,
+    /// The conversation for which somebody writes in an editor of their own.
+    pub(in crate::app) edited: Option<With>,
     /// When another conversation came to be shown that nobody had asked for.
     pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
@@ -135,6 +139,19 @@ impl Focus {
     }
 }
 
+/// A long paste, told in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// What was pasted.
+    pub text: String,
+    /// Its lines.
+    pub lines: usize,
+    /// Its bytes.
+    pub bytes: usize,
+    /// Messages that it would be.
+    pub parts: usize,
+}
+
 /// One looking for a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
@@ -182,6 +199,8 @@ impl App {
             begun: None,
             quit_asked: None,
             asked: None,
+            held: None,
+            edited: None,
             moved: None,
             completion: None,
             flash: None,

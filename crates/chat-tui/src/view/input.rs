@@ -48,6 +48,14 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     let before = text.get(start..app.composer().cursor()).unwrap_or_default();
     let column = u16::try_from(wrap::width(before)).unwrap_or(0).min(width);
     let row = u16::try_from(cursor_row - first).unwrap_or(0);
+    if let Some(held) = &app.held {
+        let from = (area.x + indent + column, area.y + row);
+        let room = width.saturating_sub(column);
+        let first = held.text.lines().find(|line| !line.trim().is_empty());
+        let shown = format!("⟨{}⟩", first.unwrap_or_default().trim());
+        let shown = wrap::shortened(&shown, usize::from(room));
+        paint::put(buffer, from, room, &shown, theme.quiet);
+    }
     Position {
         x: (area.x + indent + column).min(area.x + area.width.saturating_sub(1)),
         y: area.y + row,

@@ -63,6 +63,14 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
+    if let Some(held) = &app.held {
+        let words = &app.speech.writing;
+        let words = match held.parts {
+            0 | 1 => words.paste_held(held.lines, held.bytes),
+            parts => words.paste_held_parts(held.lines, held.bytes, parts),
+        };
+        return format!(" {words} ");
+    }
     if let Some(question) = &app.asked {
         return format!(" {} ", question.words(app.speech, &app.settings.keymap));
     }

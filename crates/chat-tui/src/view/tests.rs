@@ -2,6 +2,7 @@
 
 mod keys;
 mod reading;
+mod status;
 
 use std::time::Duration;
 use std::time::Instant;
@@ -226,36 +227,6 @@ fn several_conversations_are_listed_where_there_is_width() {
 }
 
 #[test]
-fn what_blows_stands_in_the_status_row_and_gives_way() {
-    let mut app = evening();
-    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
-    enter(
-        &mut app,
-        "/weather slice 1..16, stall 2s+1s/5s, delay 20..80ms",
-    );
-    let row = |app: &mut App, size| {
-        let shown = drawn(app, size);
-        let rows: Vec<_> = shown.lines().collect();
-        rows[rows.len() - 2].trim_matches('"').trim_end().to_owned()
-    };
-    let wide = row(&mut app, (160, 24));
-    assert!(
-        wide.starts_with(" #lobby  weather: slice 1..16, stall 2s+1s/5s, delay 20..80ms  4 here"),
-        "{wide}"
-    );
-    let usual = row(&mut app, (80, 24));
-    assert!(
-        usual.starts_with(" #lobby  weather: slice 1..16, sta…  4 here"),
-        "{usual}"
-    );
-    assert!(row(&mut app, (40, 12)).contains("weather"));
-    enter(&mut app, "/weather off");
-    assert!(!row(&mut app, (160, 24)).contains("weather"));
-    app.weather.by_hand = true;
-    assert!(row(&mut app, (80, 24)).contains("0 held: /pass"));
-}
-
-#[test]
 fn one_person_is_spoken_to_under_their_name() {
     let begin = |app: &mut App| {
         event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
@@ -281,39 +252,6 @@ fn says(app: &mut App, words: &str) {
     let shown = drawn(app, (80, 24));
     let end = format!(" {words} \"");
     assert!(shown.lines().any(|row| row.ends_with(&end)), "{shown}");
-}
-
-#[test]
-fn the_status_row_helps_with_what_is_being_written() {
-    let mut app = evening();
-    let clear = key(KeyModifiers::CONTROL, KeyCode::Char('u'));
-    event(&mut app, clear.clone());
-    write(&mut app, "/ms");
-    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "/msg NAME TEXT");
-    event(&mut app, clear.clone());
-    write(&mut app, "/");
-    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
-    event(&mut app, clear);
-    event(&mut app, Event::Paste("x".repeat(4097)));
-    says(&mut app, "too long: 4097 of 4096 bytes");
-}
-
-#[test]
-fn what_is_beyond_one_message_is_marked_in_the_input() {
-    let mut app = evening();
-    app.size = (80, 24);
-    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
-    event(&mut app, Event::Paste(format!("{}é", "x".repeat(4095))));
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
-    let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), &app, &theme));
-    terminal.draw(paint).unwrap();
-    let cells = terminal.backend().buffer().content().iter();
-    let marked = cells.filter(|cell| cell.style().add_modifier.contains(Modifier::UNDERLINED));
-    let marked: Vec<_> = marked.map(Cell::symbol).collect();
-    assert_eq!(marked, ["é"]);
 }
 
 #[test]
@@ -383,42 +321,5 @@ fn without_colours_every_kind_of_row_is_told_by_a_sign() {
             let row = row.unwrap_or_else(|| panic!("no {words}: {shown}"));
             assert!(row.contains(sign), "{words}: {row}");
         }
-    }
-}
-
-#[test]
-fn a_count_down_is_drawn_by_the_second() {
-    let mut app = evening();
-    event(&mut app, Event::Net(Input::Lost("x".to_owned())));
-    for _ in 0..4 {
-        app.now.mono += Duration::from_secs(20);
-        event(&mut app, Event::Tick);
-        event(&mut app, Event::Net(Input::Lost("x".to_owned())));
-    }
-    let shown = drawn(&mut app, (80, 24));
-    assert!(shown.contains("not connected: next try in"), "{shown}");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-    #[test]
-    fn any_text_at_any_size_is_drawn(
-        text in "([a-z ]{0,9}|[\\PC\t]{0,6}|👩‍👩‍👧|🇵🇹|é\u{301}\u{302}|漢|ع){1,40}",
-        width in 1u16..=200,
-        height in 1u16..=60,
-        up in 0usize..50,
-    ) {
-        let mut app = evening();
-        event(&mut app, Event::Resize(width, height));
-        for _ in 0..20 {
-            enter(&mut app, &text);
-            event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
-        }
-        event(&mut app, Event::Paste(text));
-        for _ in 0..up {
-            event(&mut app, key(KeyModifiers::SHIFT, KeyCode::Up));
-        }
-        drawn(&mut app, (width, height));
-        drawn(&mut app, (height, width));
     }
 }

@@ -27,6 +27,17 @@ pub struct Sequence {
     pub then: Option<Chord>,
 }
 
+/// A key as a part of a text that somebody pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// The end of a line, which would send it.
+    Enter,
+    /// A character.
+    Text(char),
+    /// Nothing that stands in a text.
+    Other,
+}
+
 /// Why what was written is no chord.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -78,6 +89,19 @@ impl Chord {
     pub fn text(self) -> Option<char> {
         let writes = self.modifiers.is_empty() || self.modifiers == CTRL.union(ALT);
         self.code.as_char().filter(|_| writes)
+    }
+
+    /// What it would be in a paste.
+    pub fn stroke(self) -> Stroke {
+        if self == plain(KeyCode::Enter) {
+            Stroke::Enter
+        } else if self == plain(KeyCode::Tab) {
+            Stroke::Text('\t')
+        } else if self == ctrl('j') {
+            Stroke::Text('\n')
+        } else {
+            self.text().map_or(Stroke::Other, Stroke::Text)
+        }
     }
 
     #[expect(

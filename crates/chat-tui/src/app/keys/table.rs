@@ -28,7 +28,6 @@ use crate::app::keys::binding::Binding;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::ALT;
 use crate::app::keys::chord::CTRL;
-use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::SHIFT;
 use crate::app::keys::chord::Sequence;
 use crate::app::keys::chord::alt;
@@ -39,12 +38,28 @@ use crate::speech::topic::Keys;
 
 /// One row a line: name, action, keys; where it works, and the sentence that says
 /// what it does there.
+/// One chord by itself, or one after the other.
+macro_rules! keys {
+    ($first:expr) => {
+        Sequence {
+            first: $first,
+            then: None,
+        }
+    };
+    ($first:expr, $then:expr) => {
+        Sequence {
+            first: $first,
+            then: Some($then),
+        }
+    };
+}
+
 macro_rules! table {
-    ($($name:literal $action:expr, [$($keys:expr),*] $($scope:ident: $words:ident),+;)+) => {
+    ($($name:literal $action:expr, [$($first:expr $(=> $then:expr)?),*] $($scope:ident: $words:ident),+;)+) => {
         &[$(Binding {
             name: $name,
             action: $action,
-            keys: &[$(one($keys)),*],
+            keys: &[$(keys!($first $(, $then)?)),*],
             means: &[$((Scope::$scope, Keys::$words)),+],
         }),+]
     };
@@ -55,6 +70,7 @@ pub const TABLE: &[Binding] = table! {
     "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Choice: go_there;
     "newline" Action::Newline, [with(ALT, Enter), ctrl('j'), with(SHIFT, Enter)] Chat: newline;
     "mend" Action::Mend, [alt('r')] Chat: mend;
+    "editor" Action::Editor, [ctrl('x') => ctrl('e')] Chat: editor;
     "complete" Action::Complete, [plain(Tab)] Chat: complete;
     "complete-back" Action::CompleteBack, [plain(BackTab)] Chat: complete_back;
     "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Help: row_up, Choice: choice_up, Copy: row_up;
@@ -108,8 +124,3 @@ pub const TABLE: &[Binding] = table! {
     "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Help: close, Choice: close_list, Copy: leave_copy_view;
     "delete-or-quit" Action::EndOfInput, [ctrl('d')] Chat: delete_or_quit, Help: close;
 };
-
-/// One chord by itself.
-const fn one(first: Chord) -> Sequence {
-    Sequence { first, then: None }
-}

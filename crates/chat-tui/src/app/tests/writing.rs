@@ -208,3 +208,108 @@ fn a_receipt_that_comes_late_takes_the_doubt_away() {
     let texts: Vec<_> = rows.iter().map(|row| row.text.as_str()).collect();
     assert_eq!(texts[texts.len() - 2..], ["olá", "hi"]);
 }
+
+fn lines(count: usize) -> String {
+    let lines: Vec<_> = (1..=count).map(|n| format!("line {n}\n")).collect();
+    lines.concat()
+}
+
+#[test]
+fn a_long_paste_is_told_in_one_line_and_enter_sends_it_as_one_message() {
+    let mut evening = Evening::online();
+    evening.event(Event::Paste(lines(12)));
+    assert!(evening.app.composer().is_empty());
+    let held = evening.app.held.clone().unwrap();
+    assert_eq!(
+        (held.lines, held.bytes, held.parts),
+        (12, lines(12).len(), 1)
+    );
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    assert_eq!(evening.said(), [lines(12)]);
+    assert_eq!(evening.app.held, None);
+}
+
+#[test]
+fn a_long_paste_can_be_dropped_looked_at_and_written_around() {
+    let mut evening = Evening::online();
+    evening.write("see: ");
+    evening.event(Event::Paste(lines(12)));
+    evening.key(KeyModifiers::NONE, KeyCode::Esc);
+    assert_eq!(evening.app.composer().text(), "see: ");
+    // Not lost.
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('y'));
+    assert_eq!(evening.app.composer().text(), format!("see: {}", lines(12)));
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('c'));
+    evening.event(Event::Paste(lines(12)));
+    evening.key(KeyModifiers::NONE, KeyCode::Tab);
+    assert_eq!(evening.app.composer().text(), lines(12));
+    evening.event(Event::Paste(lines(7)));
+    evening.write("x");
+    let all = format!("{}{}x", lines(12), lines(7));
+    assert_eq!(evening.app.composer().text(), all);
+    assert!(evening.said().is_empty());
+}
+
+#[test]
+fn a_paste_behind_one_that_waits_loses_neither() {
+    let mut evening = Evening::online();
+    evening.event(Event::Paste(lines(12)));
+    evening.event(Event::Paste("and more".to_owned()));
+    assert_eq!(
+        evening.app.composer().text(),
+        format!("{}and more", lines(12))
+    );
+}
+
+#[test]
+fn a_paste_beyond_one_message_says_how_many_it_would_be_and_enter_is_enough() {
+    let mut evening = Evening::online();
+    evening.event(Event::Paste("word ".repeat(2000)));
+    assert_eq!(evening.app.held.as_ref().unwrap().parts, 3);
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    assert_eq!(evening.app.session.unconfirmed(), 3);
+}
+
+#[test]
+fn a_paste_beyond_the_input_is_refused_whole_and_told() {
+    let mut evening = Evening::online();
+    evening.write("draft");
+    evening.event(Event::Paste("x".repeat(1 << 20)));
+    assert_eq!(evening.app.composer().text(), "draft");
+    assert_eq!(evening.app.held, None);
+    assert!(
+        evening.last().contains("1048576 bytes"),
+        "{}",
+        evening.last()
+    );
+    evening.event(Event::Burst {
+        text: "\nx".to_owned(),
+        left_out: 1 << 20,
+    });
+    assert_eq!(evening.app.composer().text(), "draft");
+    assert!(
+        evening.last().contains("1048578 bytes"),
+        "{}",
+        evening.last()
+    );
+}
+
+#[test]
+fn a_burst_of_lines_is_a_paste_from_its_first_letter_on() {
+    let mut evening = Evening::online();
+    evening.write("/quit");
+    evening.event(Event::Burst {
+        text: "\n/quit\n".to_owned(),
+        left_out: 0,
+    });
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    assert!(!evening.quits());
+    assert_eq!(evening.said(), ["/quit\n/quit\n"]);
+    evening.write("line 1");
+    let rest = lines(12).split_once('\n').unwrap().1.to_owned();
+    evening.event(Event::Burst {
+        text: format!("\n{rest}"),
+        left_out: 0,
+    });
+    assert_eq!(evening.app.held.as_ref().unwrap().lines, 12);
+}

@@ -15,6 +15,8 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     nick: "take another name",
     who_usage: "/who",
     who: "who is here; /who ROOM elsewhere",
+    edit_usage: "/edit",
+    edit: "write in an editor of your own ($VISUAL, $EDITOR)",
     theme_usage: "/theme NAME",
     theme: "other colours: terminal, dark, light, high-contrast",
     theme_names: "/theme {names}",

@@ -6,6 +6,7 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     send: "send",
     stay: "stay at what was found",
     newline: "new line (Shift-Enter where the terminal tells it)",
+    editor: "write in an editor of your own ($VISUAL, $EDITOR)",
     mend: "edit what was refused; send again what is unconfirmed",
     complete: "complete a name, a command, a room",
     complete_back: "the one before it",

@@ -13,4 +13,12 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     nothing_to_mend: "nothing here was refused or is unconfirmed",
     draft_kept: "↑ brings back what you were writing",
     too_old: "too old to be known as the same message: Enter says it anew",
+    paste_held: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as one message, Esc drops it · Tab: edit",
+    paste_held_parts: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as {count} messages, Esc drops it · Tab: edit",
+    paste_refused: "the paste was not taken: {bytes} bytes, and the input has room for {most}",
+    dropped: "dropped; Ctrl-y puts it into the input",
+    no_editor: "no editor is named: start with EDITOR=nano chat-tui, or set VISUAL or EDITOR for good",
+    editor_failed: "`{editor}` cannot be run: {why} (VISUAL and EDITOR name the editor)",
+    editor_unchanged: "the editor ended without success: the input is as it was",
+    editor_too_long: "{bytes} bytes are more than the input takes ({most}): they are kept in {path}",
 };

@@ -15,6 +15,8 @@ pub(in crate::speech) const COMMANDS: Commands = Commands {
     nick: "mudar de nome",
     who_usage: "/who",
     who: "quem está aqui; /who SALA noutra sala",
+    edit_usage: "/edit",
+    edit: "escrever no seu próprio editor ($VISUAL, $EDITOR)",
     theme_usage: "/theme NOME",
     theme: "outras cores: terminal, dark, light, high-contrast",
     theme_names: "/theme {names}",

@@ -6,6 +6,7 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     send: "enviar",
     stay: "ficar no que foi encontrado",
     newline: "mudar de linha (Shift-Enter onde o terminal a distingue)",
+    editor: "escrever no seu próprio editor ($VISUAL, $EDITOR)",
     mend: "corrigir o que foi recusado; repetir o que está por confirmar",
     complete: "completar um nome, um comando, uma sala",
     complete_back: "a sugestão anterior",

@@ -17,6 +17,8 @@ topic! {
         nick;
         who_usage;
         who;
+        edit_usage;
+        edit;
         theme_usage;
         theme;
         theme_names(names);

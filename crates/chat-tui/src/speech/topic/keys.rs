@@ -9,6 +9,7 @@ topic! {
         stay;
         newline;
         mend;
+        editor;
         complete;
         complete_back;
         older_input;

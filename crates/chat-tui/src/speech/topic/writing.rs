@@ -15,5 +15,13 @@ topic! {
         nothing_to_mend;
         draft_kept;
         too_old;
+        paste_held(lines, bytes);
+        paste_held_parts(lines, bytes, count);
+        paste_refused(bytes, most);
+        dropped;
+        no_editor;
+        editor_failed(editor, why);
+        editor_unchanged;
+        editor_too_long(bytes, most, path);
     }
 }

@@ -1,0 +1,22 @@
+//! What the socket brings, as the app's events: the same for both loops that have an
+//! app.
+
+use crate::app::event::Event;
+use crate::session::traffic::Input;
+use crate::socket::Arrival;
+use crate::speech::Speech;
+
+/// What happened, in order.
+pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
+    match arrival {
+        Arrival::Connected(address) => vec![Event::Net(Input::Connected(address))],
+        Arrival::Linked(address) => vec![Event::Net(Input::Linked(address))],
+        Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
+        Arrival::Held(held) => vec![Event::Held(held)],
+        Arrival::Heard(all) => {
+            let inputs = all.into_iter().map(|heard| heard.frame);
+            let inputs = inputs.map(|frame| frame.map_or(Input::NotAFrame, Input::Frame));
+            inputs.map(Event::Net).collect()
+        }
+    }
+}

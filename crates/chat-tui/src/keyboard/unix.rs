@@ -1,0 +1,147 @@
+//! Waiting for keys and for a word from the program at once, where the system can.
+//!
+//! What the bytes mean is crossterm's; it is called only when there are some, so
+//! that nobody reads while another program has the terminal.
+
+use std::io;
+use std::io::Read;
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event;
+use crossterm::event::Event;
+use rustix::event::PollFd;
+use rustix::event::PollFlags;
+use rustix::event::poll;
+use tokio::sync::mpsc;
+
+use crate::clock;
+use crate::keyboard::answer;
+use crate::keyboard::typed::Typed;
+use crate::keyboard::typed::What;
+
+/// The thread that reads, as the program sees it.
+#[derive(Debug)]
+pub(in crate::keyboard) struct Reader {
+    bell: UnixStream,
+}
+
+impl Reader {
+    pub(in crate::keyboard) fn start(
+        hand_on: mpsc::Sender<Typed>,
+        asked: bool,
+    ) -> io::Result<Self> {
+        let (bell, door) = UnixStream::pair()?;
+        let mut thread = Thread { hand_on, door };
+        let reader = thread::Builder::new().name("keyboard".to_owned());
+        reader.spawn(move || {
+            // The end of the terminal, or of the program: either way nobody reads.
+            let _ = thread.run(asked);
+        })?;
+        Ok(Self { bell })
+    }
+
+    pub(in crate::keyboard) fn ask_pause(&mut self) -> io::Result<()> {
+        self.bell.write_all(&[PAUSE])
+    }
+
+    /// Whether the thread does not read any more, after a moment at most.
+    pub(in crate::keyboard) fn is_paused(&mut self) -> io::Result<bool> {
+        self.bell.set_read_timeout(Some(MOMENT))?;
+        match self.bell.read(&mut [0]) {
+            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(_) => Ok(true),
+            Err(error) if is_too_soon(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(in crate::keyboard) fn resume(&mut self) -> io::Result<()> {
+        self.bell.write_all(&[RESUME])
+    }
+}
+
+struct Thread {
+    hand_on: mpsc::Sender<Typed>,
+    door: UnixStream,
+}
+
+impl Thread {
+    fn run(&mut self, asked: bool) -> io::Result<()> {
+        if asked && let Some(what) = answer::first() {
+            self.tell(what, false)?;
+            self.read(true)?;
+        }
+        loop {
+            let (keys, bell) = self.wait()?;
+            if bell {
+                self.stand_aside()?;
+            } else if keys {
+                self.read(false)?;
+            }
+        }
+    }
+
+    /// Until there are keys, or the bell has rung.
+    fn wait(&self) -> io::Result<(bool, bool)> {
+        let stdin = io::stdin();
+        let mut fds = [
+            PollFd::new(&stdin, PollFlags::IN),
+            PollFd::new(&self.door, PollFlags::IN),
+        ];
+        match poll(&mut fds, None) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let [keys, bell] = fds.map(|fd| fd.revents());
+        if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok((keys.contains(PollFlags::IN), !bell.is_empty()))
+    }
+
+    /// What is there; whether it was there at once with what came before.
+    fn read(&self, mut together: bool) -> io::Result<()> {
+        while event::poll(AT_ONCE)? {
+            let event = event::read()?;
+            // Told by a signal, which comes also while no key is pressed.
+            if !matches!(event, Event::Resize(..)) {
+                self.tell(What::Event(event), together)?;
+                together = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, what: What, together: bool) -> io::Result<()> {
+        let typed = Typed {
+            at: clock::now().mono,
+            together,
+            what,
+        };
+        let told = self.hand_on.blocking_send(typed);
+        told.map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn stand_aside(&mut self) -> io::Result<()> {
+        self.door.read_exact(&mut [0])?;
+        self.door.write_all(&[PAUSE])?;
+        self.door.read_exact(&mut [0])
+    }
+}
+
+fn is_too_soon(error: &io::Error) -> bool {
+    use io::ErrorKind::Interrupted;
+    use io::ErrorKind::TimedOut;
+    use io::ErrorKind::WouldBlock;
+    matches!(error.kind(), Interrupted | TimedOut | WouldBlock)
+}
+
+/// Less than a millisecond is no waiting at all for what crossterm waits with: it
+/// is long enough to look whether there is more.
+const AT_ONCE: Duration = Duration::from_micros(50);
+const MOMENT: Duration = Duration::from_millis(5);
+const PAUSE: u8 = b'p';
+const RESUME: u8 = b'r';

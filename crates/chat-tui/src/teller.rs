@@ -123,7 +123,7 @@ impl Teller {
                 let all = command::without_screen(app.speech);
                 lines.extend(all.map(|(usage, what)| format!("- {usage}: {what}")));
             }
-            Focus::Search(_) | Focus::Choice(_) | Focus::Copy(_) => {
+            Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_) | Focus::Copy(_) => {
                 lines.push(format!("- {}", words.on_screen()));
             }
         }

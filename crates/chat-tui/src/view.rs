@@ -17,6 +17,7 @@ mod bare;
 mod title;
 mod input;
 mod choice;
+mod recall;
 mod history;
 mod people;
 mod status;
@@ -55,7 +56,10 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
             help::draw(buffer, app, (*row, over.scope()), theme);
         }
         (Areas::Parts(_), Focus::Copy(_)) => return bare::draw(buffer, app, theme),
-        (Areas::Parts(parts), Focus::Chat | Focus::Search(_) | Focus::Choice(_)) => {
+        (
+            Areas::Parts(parts),
+            Focus::Chat | Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_),
+        ) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }

@@ -107,6 +107,25 @@ impl Composer {
         self.cursor = self.boundary_at_or_after(from + with.len());
     }
 
+    /// What was sent, the oldest first.
+    pub fn sent(&self) -> &VecDeque<String> {
+        &self.sent
+    }
+
+    /// Writes one of them; going down from it leads back to what was being
+    /// written.
+    pub fn recall(&mut self, at: usize) {
+        let Some(text) = self.sent.get(at).cloned() else {
+            return;
+        };
+        let draft = match self.recalled.take() {
+            None => self.text.clone(),
+            Some((_, draft)) => draft,
+        };
+        self.restore(text);
+        self.recalled = Some((at, draft));
+    }
+
     /// Edits.
     pub fn edit(&mut self, edit: Edit) {
         match edit {
@@ -230,15 +249,9 @@ impl Composer {
     }
 
     fn recall_older(&mut self) {
-        let (at, draft) = match self.recalled.take() {
-            None => (self.sent.len(), self.text.clone()),
-            Some(recalled) => recalled,
-        };
-        let older = at.saturating_sub(1);
-        if let Some(text) = self.sent.get(older) {
-            self.restore(text.clone());
-            self.recalled = Some((older, draft));
-        }
+        let recalled = self.recalled.as_ref();
+        let at = recalled.map_or(self.sent.len(), |(at, _)| *at);
+        self.recall(at.saturating_sub(1));
     }
 
     fn recall_newer(&mut self) {

@@ -96,6 +96,8 @@ pub enum Action {
     Go(Go),
     /// Look for a word in the history.
     Search,
+    /// Look for a word in what one wrote before.
+    Recall,
     /// Choose from a list where to go.
     Choose(Choose),
     /// What was said and nothing else, to be selected; or back from there.

@@ -16,6 +16,7 @@ use crate::app::on_editor;
 use crate::app::on_mend;
 use crate::app::on_paste;
 use crate::app::on_place;
+use crate::app::on_recall;
 use crate::app::on_search;
 use crate::app::on_send;
 use crate::app::on_sign;
@@ -55,6 +56,7 @@ fn on_action(app: &mut App, action: Action) {
         },
         Focus::Help { row, over } => on_help_action(app, row, over, action),
         Focus::Search(search) => on_search::on_action(app, search, action),
+        Focus::Recall(recall) => on_recall::on_action(app, recall, action),
         Focus::Choice(choice) => on_choice::on_action(app, choice, action),
         Focus::Copy(from) => on_copy::on_action(app, from, action),
     }
@@ -78,6 +80,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Scroll(scroll) => on_scroll(app, scroll),
         Action::Go(go) => on_place::on_go(app, go),
         Action::Search => on_search::begin(app),
+        Action::Recall => on_recall::begin(app),
         Action::Choose(of) => on_choice::begin(app, of),
         Action::CopyView => on_copy::open_view(app),
         Action::Toggle(pane) => app.toggle(pane),
@@ -150,6 +153,7 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         )
         | Action::Go(_)
         | Action::Search
+        | Action::Recall
         | Action::Choose(_)
         | Action::CopyView
         | Action::Toggle(_)

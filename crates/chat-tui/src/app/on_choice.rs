@@ -65,6 +65,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut choice: Choice, action: Actio
         | Action::Scroll(_)
         | Action::Go(_)
         | Action::Search
+        | Action::Recall
         | Action::CopyView
         | Action::Toggle(_)
         | Action::EndOfInput => {}

@@ -63,6 +63,7 @@ pub(in crate::app) fn on_action(app: &mut App, from: Place, action: Action) {
         | Action::Scroll(Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread)
         | Action::Go(_)
         | Action::Search
+        | Action::Recall
         | Action::Choose(_)
         | Action::Toggle(_)
         | Action::Redraw

@@ -16,6 +16,7 @@ use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::keys::binding::Scope;
 use crate::app::mention::mentions;
+use crate::app::on_recall;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
 use crate::app::places::With;
@@ -85,6 +86,7 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
         app.places.close(&with);
         if app.places.shown().with != before {
             app.moved = Some(app.now.mono);
+            on_recall::on_moved(app);
         }
         app.look();
     }

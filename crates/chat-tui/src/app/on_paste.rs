@@ -83,6 +83,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) -> bool {
         | Action::Choose(_)
         | Action::CopyView
         | Action::Search
+        | Action::Recall
         | Action::Help
         | Action::EndOfInput => {
             app.composer_mut().paste(&held.text);

@@ -50,6 +50,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         | Action::Edit(_)
         | Action::Scroll(_)
         | Action::Go(_)
+        | Action::Recall
         | Action::Choose(_)
         | Action::CopyView
         | Action::Toggle(_)

@@ -24,6 +24,7 @@ use crate::app::places::Kept;
 use crate::app::places::Places;
 use crate::app::places::With;
 use crate::app::question::Question;
+use crate::app::recall::Recall;
 use crate::app::roster::Roster;
 use crate::app::settings::Settings;
 use crate::app::signs::Signs;
@@ -112,6 +113,8 @@ pub enum Focus {
     },
     /// A word that is looked for in the history.
     Search(Search),
+    /// A word that is looked for in what one wrote before.
+    Recall(Recall),
     /// A list to choose from.
     Choice(Choice),
     /// What was said and nothing else; where one was before.
@@ -125,6 +128,7 @@ impl Focus {
             Self::Chat => Scope::Chat,
             Self::Help { .. } => Scope::Help,
             Self::Search(_) => Scope::Search,
+            Self::Recall(_) => Scope::Recall,
             Self::Choice(_) => Scope::Choice,
             Self::Copy(_) => Scope::Copy,
         }

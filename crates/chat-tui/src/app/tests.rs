@@ -3,6 +3,7 @@
 mod calling;
 mod keeping;
 mod reading;
+mod recall;
 mod rooms;
 mod taking;
 mod weather;

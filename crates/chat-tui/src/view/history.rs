@@ -86,6 +86,7 @@ fn draw_rows(
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
             Focus::Search(_)
             | Focus::Chat
+            | Focus::Recall(_)
             | Focus::Choice(_)
             | Focus::Copy(_)
             | Focus::Help { .. } => text_style(row.entry, theme),

@@ -7,10 +7,10 @@ use ratatui::layout::Position;
 use crate::app::App;
 use crate::app::command;
 use crate::app::state::Focus;
-use crate::app::state::Search;
 use crate::areas::Area;
 use crate::view::choice;
 use crate::view::paint;
+use crate::view::recall;
 use crate::view::theme::Theme;
 use crate::wrap;
 
@@ -21,7 +21,13 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     }
     if let Focus::Search(search) = &app.focus {
         let prompt = app.speech.screen.search();
-        return draw_search(buffer, area, search, (prompt, theme));
+        return draw_search(buffer, area, &search.query, (prompt, theme));
+    }
+    if let Focus::Recall(recall) = &app.focus {
+        let prompt = app.speech.screen.search_inputs();
+        let cursor = draw_search(buffer, area, &recall.query, (prompt, theme));
+        recall::draw_found(buffer, area, cursor.x, (app, recall, theme));
+        return cursor;
     }
     let prompt = app.prompt();
     let text = app.composer().text();
@@ -65,12 +71,12 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
 fn draw_search(
     buffer: &mut Buffer,
     area: Area,
-    search: &Search,
+    query: &str,
     (prompt, theme): (&str, &Theme),
 ) -> Position {
     let at = paint::put(buffer, (area.x, area.y), area.width, prompt, theme.own) + 1;
     let room = (area.x + area.width).saturating_sub(at);
-    let end = paint::put(buffer, (at, area.y), room, &search.query, theme.text);
+    let end = paint::put(buffer, (at, area.y), room, query, theme.text);
     Position {
         x: end.min(area.x + area.width.saturating_sub(1)),
         y: area.y,

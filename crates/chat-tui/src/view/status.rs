@@ -13,7 +13,6 @@ use crate::app::event::Scroll;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Sequence;
 use crate::app::state::Focus;
-use crate::app::state::Search;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
@@ -81,7 +80,13 @@ fn right(app: &App) -> String {
         return format!(" {flash} ");
     }
     if let Focus::Search(search) = &app.focus {
-        return format!(" {} ", about_search(app, search));
+        let lost = search.found.is_none() && !search.query.is_empty();
+        let words = about_search(app, lost, app.speech.keys.stay_hint());
+        return format!(" {words} ");
+    }
+    if let Focus::Recall(recall) = &app.focus {
+        let words = about_search(app, recall.found.is_none(), app.speech.keys.take_hint());
+        return format!(" {words} ");
     }
     if let Focus::Choice(_) = &app.focus {
         let words = &app.speech.keys;
@@ -107,18 +112,18 @@ fn right(app: &App) -> String {
     }
 }
 
-/// What one may do while one searches.
-fn about_search(app: &App, search: &Search) -> String {
+/// What one may do while one searches, and what Enter does.
+fn about_search(app: &App, lost: bool, enter: &str) -> String {
     let words = &app.speech.keys;
     let back = hint(app.key(Action::Escape), words.back());
-    if search.found.is_none() && !search.query.is_empty() {
+    if lost {
         return joined([Some(app.speech.status.not_found().to_owned()), back]);
     }
     let (up, down) = (app.key(Action::Up), app.key(Action::Down));
     let next = up.zip(down);
     let next = next.map(|(up, down)| format!("{up} {down} {}", words.next_hint()));
-    let stay = hint(app.key(Action::Send), words.stay_hint());
-    joined([next, stay, back])
+    let enter = hint(app.key(Action::Send), enter);
+    joined([next, enter, back])
 }
 
 /// ` · KEY`, where there is one.

@@ -2,6 +2,7 @@
 
 mod keys;
 mod reading;
+mod recall;
 mod status;
 
 use std::time::Duration;

@@ -13,6 +13,8 @@ pub enum Scope {
     Help,
     /// A word that is looked for.
     Search,
+    /// A word that is looked for in what one wrote before.
+    Recall,
     /// A list to choose from.
     Choice,
     /// What was said and nothing else.

@@ -67,14 +67,14 @@ macro_rules! table {
 
 /// Every key that does something, in the order of the help page.
 pub const TABLE: &[Binding] = table! {
-    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Choice: go_there;
+    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Recall: take_input, Choice: go_there;
     "newline" Action::Newline, [with(ALT, Enter), ctrl('j'), with(SHIFT, Enter)] Chat: newline;
     "mend" Action::Mend, [alt('r')] Chat: mend;
     "editor" Action::Editor, [ctrl('x') => ctrl('e')] Chat: editor;
     "complete" Action::Complete, [plain(Tab)] Chat: complete;
     "complete-back" Action::CompleteBack, [plain(BackTab)] Chat: complete_back;
-    "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Help: row_up, Choice: choice_up, Copy: row_up;
-    "down" Action::Down, [plain(Down)] Chat: newer_input, Search: newer_match, Help: row_down, Choice: choice_down, Copy: row_down;
+    "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Recall: older_match, Help: row_up, Choice: choice_up, Copy: row_up;
+    "down" Action::Down, [plain(Down)] Chat: newer_input, Search: newer_match, Recall: newer_match, Help: row_down, Choice: choice_down, Copy: row_down;
     "page-up" Action::Scroll(Scroll::PageUp), [plain(PageUp)] Chat: page_up, Help: page_up, Choice: page_up, Copy: page_up;
     "page-down" Action::Scroll(Scroll::PageDown), [plain(PageDown)] Chat: page_down, Help: page_down, Choice: page_down, Copy: page_down;
     "row-up" Action::Scroll(Scroll::RowUp), [with(SHIFT, Up)] Chat: row_up, Help: row_up, Copy: row_up;
@@ -100,27 +100,28 @@ pub const TABLE: &[Binding] = table! {
     "room-8" Action::Go(Go::Number(8)), [alt('8')] Chat: room_number;
     "room-9" Action::Go(Go::Number(9)), [alt('9')] Chat: room_number;
     "search" Action::Search, [ctrl('f'), ctrl('s')] Chat: search, Search: older_match;
+    "search-inputs" Action::Recall, [ctrl('r')] Chat: search_inputs, Recall: older_match;
     "copy-view" Action::CopyView, [alt('l')] Chat: copy_view, Copy: leave_copy_view;
     "toggle-rooms" Action::Toggle(Pane::Rooms), [plain(F(7))] Chat: toggle_rooms;
     "toggle-people" Action::Toggle(Pane::People), [plain(F(8))] Chat: toggle_people;
-    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Help: close, Choice: close_list, Copy: leave_copy_view;
+    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view;
     "left" Action::Edit(Edit::Left), [plain(Left), ctrl('b')] Chat: left;
     "right" Action::Edit(Edit::Right), [plain(Right)] Chat: right;
     "word-left" Action::Edit(Edit::WordLeft), [with(CTRL, Left), alt('b')] Chat: word_left;
     "word-right" Action::Edit(Edit::WordRight), [with(CTRL, Right), alt('f')] Chat: word_right;
     "line-start" Action::Edit(Edit::Home), [plain(Home), ctrl('a')] Chat: line_start;
     "line-end" Action::Edit(Edit::End), [plain(End), ctrl('e')] Chat: line_end;
-    "delete-left" Action::Edit(Edit::Backspace), [plain(Backspace)] Chat: delete_left, Search: delete_left, Choice: delete_left;
+    "delete-left" Action::Edit(Edit::Backspace), [plain(Backspace)] Chat: delete_left, Search: delete_left, Recall: delete_left, Choice: delete_left;
     "delete-right" Action::Edit(Edit::Delete), [plain(Delete)] Chat: delete_right;
     "cut-word-left" Action::Edit(Edit::KillWordLeft), [ctrl('w'), with(ALT, Backspace), with(CTRL, Backspace)] Chat: cut_word_left;
     "cut-word-right" Action::Edit(Edit::KillWordRight), [alt('d'), with(ALT, Delete), with(CTRL, Delete)] Chat: cut_word_right;
-    "cut-to-start" Action::Edit(Edit::KillToStart), [ctrl('u')] Chat: cut_to_start, Search: cut_to_start, Choice: cut_to_start;
+    "cut-to-start" Action::Edit(Edit::KillToStart), [ctrl('u')] Chat: cut_to_start, Search: cut_to_start, Recall: cut_to_start, Choice: cut_to_start;
     "cut-to-end" Action::Edit(Edit::KillToEnd), [ctrl('k')] Chat: cut_to_end;
     "yank" Action::Edit(Edit::Yank), [ctrl('y')] Chat: yank;
     "undo" Action::Edit(Edit::Undo), [ctrl('_')] Chat: undo;
-    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Help: close, Choice: help, Copy: help;
-    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Help: redraw, Choice: redraw, Copy: redraw;
-    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Help: suspend, Choice: suspend, Copy: suspend;
-    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Help: close, Choice: close_list, Copy: leave_copy_view;
+    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Recall: help, Help: close, Choice: help, Copy: help;
+    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Recall: redraw, Help: redraw, Choice: redraw, Copy: redraw;
+    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Recall: suspend, Help: suspend, Choice: suspend, Copy: suspend;
+    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view;
     "delete-or-quit" Action::EndOfInput, [ctrl('d')] Chat: delete_or_quit, Help: close;
 };

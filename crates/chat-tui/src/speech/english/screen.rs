@@ -10,6 +10,7 @@ pub(in crate::speech) const SCREEN: Screen = Screen {
     unread: "{count} new",
     more: "and {count} more",
     search: "search:",
+    search_inputs: "search your inputs:",
     commands: "Commands",
     keys: "Keys",
 };

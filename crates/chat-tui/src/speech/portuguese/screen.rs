@@ -10,6 +10,7 @@ pub(in crate::speech) const SCREEN: Screen = Screen {
     unread: "{count} {count:nova|novas}",
     more: "e mais {count}",
     search: "procurar:",
+    search_inputs: "procurar no que escreveu:",
     commands: "Comandos",
     keys: "Teclas",
 };

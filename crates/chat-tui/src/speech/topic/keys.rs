@@ -32,8 +32,11 @@ topic! {
         last_room;
         room_number;
         search;
+        search_inputs;
         to_bottom;
         leave_search;
+        take_input;
+        leave_recall;
         close;
         left;
         right;
@@ -60,6 +63,7 @@ topic! {
         bottom_hint;
         next_hint;
         stay_hint;
+        take_hint;
         go_there;
         choice_up;
         choice_down;

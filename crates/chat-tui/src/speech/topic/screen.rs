@@ -12,6 +12,7 @@ topic! {
         unread(count);
         more(count);
         search;
+        search_inputs;
         commands;
         keys;
     }

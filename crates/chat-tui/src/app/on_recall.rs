@@ -1,0 +1,89 @@
+//! Looking for what one wrote before, while it is being typed.
+//!
+//! In this conversation only, as ↑ does: what was said to one person is not
+//! offered where others would read it.
+
+use crate::app::event::Action;
+use crate::app::event::Edit;
+use crate::app::event::Effect;
+use crate::app::recall::Recall;
+use crate::app::state::App;
+use crate::app::state::Focus;
+
+pub(in crate::app) fn begin(app: &mut App) {
+    let sent = app.composer().sent();
+    if sent.is_empty() {
+        app.flash = Some(app.speech.flashes.nothing_written());
+        return;
+    }
+    app.focus = Focus::Recall(Recall::new(sent));
+}
+
+/// What a key means while one searches. The input stays as it is until Enter.
+pub(in crate::app) fn on_action(app: &mut App, mut recall: Recall, action: Action) {
+    match action {
+        Action::Insert(c) if recall.query.len() < QUERY => {
+            recall.query.push(c);
+            recall.anew(app.composer().sent());
+        }
+        Action::Edit(Edit::Backspace) => {
+            recall.query.pop();
+            recall.anew(app.composer().sent());
+        }
+        Action::Edit(Edit::KillToStart) => {
+            recall.query.clear();
+            recall.anew(app.composer().sent());
+        }
+        Action::Up | Action::Recall => step(app, &mut recall, true),
+        Action::Down => step(app, &mut recall, false),
+        // Where nothing was found there is nothing to take.
+        Action::Send => {
+            if let Some(at) = recall.found {
+                return app.composer_mut().recall(at);
+            }
+        }
+        Action::Escape | Action::Interrupt => return,
+        Action::Help => return app.focus = Focus::Recall(recall).with_help(),
+        Action::Redraw => app.effects.push(Effect::Redraw),
+        Action::Suspend => app.effects.push(Effect::Suspend),
+        Action::Insert(_)
+        | Action::Newline
+        | Action::Editor
+        | Action::Mend
+        | Action::Complete
+        | Action::CompleteBack
+        | Action::Edit(_)
+        | Action::Scroll(_)
+        | Action::Go(_)
+        | Action::Search
+        | Action::Choose(_)
+        | Action::CopyView
+        | Action::Toggle(_)
+        | Action::EndOfInput => {}
+    }
+    app.focus = Focus::Recall(recall);
+}
+
+/// Another conversation is shown, which remembers other inputs.
+pub(in crate::app) fn on_moved(app: &mut App) {
+    if let Focus::Recall(_) = app.focus {
+        app.focus = Focus::Chat;
+    }
+}
+
+/// To the next one, if there is one.
+fn step(app: &mut App, recall: &mut Recall, older: bool) {
+    let words = &app.speech.flashes;
+    let is_lost = recall.found.is_none();
+    if recall.step(app.composer().sent(), older) || is_lost {
+        return;
+    }
+    app.flash = Some(if older {
+        words.nothing_older()
+    } else {
+        words.nothing_newer()
+    });
+}
+
+/// Bytes of what is looked for.
+const QUERY: usize = 200;

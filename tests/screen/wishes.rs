@@ -156,3 +156,18 @@ fn a_full_disk_is_told_once_and_the_chat_goes_on() {
         is_told_once("/dev/full", "No space left");
     }
 }
+
+#[test]
+fn a_terminal_is_not_asked_for_a_keyboard_protocol_that_nobody_wants() {
+    let server = house::server();
+    let mut ana = joins(&server, &["--keyboard-protocol", "off"]);
+    ana.types("\x1b[?0u");
+    ana.says("still here");
+    ana.shows("still here");
+    ana.key(b"\x04");
+    ana.ends();
+    let raw = String::from_utf8_lossy(&ana.raw()).into_owned();
+    for asking in ["\x1b[?u", "\x1b[>1u"] {
+        assert!(!raw.contains(asking), "{raw:?}");
+    }
+}

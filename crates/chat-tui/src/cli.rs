@@ -216,6 +216,7 @@ fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
         },
         config,
         colours: world.colours,
+        asks_for_keys: args.screen.asks_for_keys(),
         log: args.screen.log.clone(),
     })
 }

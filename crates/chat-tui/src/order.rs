@@ -15,6 +15,8 @@ pub(crate) struct Order {
     pub settings: Settings,
     /// Whether colours are wanted at all.
     pub colours: bool,
+    /// Whether the terminal is asked to tell keys apart that look alike.
+    pub asks_for_keys: bool,
     /// Where what is read is written too.
     pub log: Option<PathBuf>,
 }

@@ -105,7 +105,7 @@ async fn talk(
                 }
                 return lines::run(app, socket, journal).await;
             }
-            screen::run(app, socket, order.colours, journal).await
+            screen::run(app, socket, (order.colours, order.asks_for_keys), journal).await
         }
     }
 }

@@ -65,13 +65,13 @@ enum End {
 pub(crate) async fn run(
     mut app: App,
     socket: Socket,
-    colours: bool,
+    (colours, asks_for_keys): (bool, bool),
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let (signals, resizes) = (Signals::new()?, Resizes::new()?);
     let jobs = Jobs::new()?;
-    let terminal = Terminal::take(true).map_err(Failure::Terminal)?;
-    let keys = Keyboard::listen(true)?;
+    let terminal = Terminal::take(asks_for_keys).map_err(Failure::Terminal)?;
+    let keys = Keyboard::listen(asks_for_keys)?;
     let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();

@@ -12,6 +12,9 @@ use crate::app::state::App;
 
 /// Something was typed. A command is nobody's business.
 pub(in crate::app) fn on_typed(app: &mut App) {
+    if !app.settings.signs {
+        return;
+    }
     let written = app.composer().text();
     let begun = written.trim_start();
     let is_command = begun.starts_with('/') && !begun.starts_with("//");
@@ -31,7 +34,7 @@ pub(in crate::app) fn on_typed(app: &mut App) {
 
 /// Somebody sits here, or nobody has for a long while.
 pub(in crate::app) fn on_presence(app: &mut App) {
-    let gone = app.attention.is_gone(app.now.mono);
+    let gone = app.settings.signs && app.attention.is_gone(app.now.mono);
     if app.signs.tell_gone(gone) {
         app.session.sign(app.now, Sign::Away(gone));
     }

@@ -24,6 +24,8 @@ pub struct Settings {
     pub times: Times,
     /// What is listed beside the history, where there is width for it.
     pub lists: Lists,
+    /// Whether others are told that we write or are away.
+    pub signs: bool,
     /// Whether a log is written of what is read.
     pub log: bool,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
                 rooms: true,
                 people: true,
             },
+            signs: true,
             log: false,
         }
     }

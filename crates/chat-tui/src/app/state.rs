@@ -374,7 +374,7 @@ impl App {
     /// nobody sits here.
     pub(in crate::app) fn next_sign(&self) -> Option<Instant> {
         let gone = self.attention.gone_at();
-        let gone = (gone > self.now.mono).then_some(gone);
+        let gone = (self.settings.signs && gone > self.now.mono).then_some(gone);
         self.signs.next_end().into_iter().chain(gone).min()
     }
 

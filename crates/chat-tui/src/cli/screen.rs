@@ -40,6 +40,12 @@ pub struct Wishes {
     /// Whether the people are listed where there is width for it
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     people_list: Switch,
+    /// Whether others see that you write or are away; you see theirs either way
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    signs: Switch,
+    /// Whether the terminal is asked for its extended keyboard protocol, as for Shift-Enter
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    keyboard_protocol: Switch,
     /// Append what is said to this file, which only you can read
     #[arg(long, value_name = "FILE", help_heading = SCREEN)]
     pub log: Option<PathBuf>,
@@ -96,9 +102,15 @@ impl Wishes {
                 rooms: self.room_list == Switch::On,
                 people: self.people_list == Switch::On,
             },
+            signs: self.signs == Switch::On,
             log: self.log.is_some(),
             ..Settings::default()
         }
+    }
+
+    /// Whether the terminal is asked to tell keys apart that look alike.
+    pub fn asks_for_keys(&self) -> bool {
+        self.keyboard_protocol == Switch::On
     }
 
     /// The ways to call; none where any of them is `off`.

@@ -122,6 +122,16 @@ fn an_option_that_nobody_gives_is_what_the_screen_takes_for_granted() {
 }
 
 #[test]
+fn what_is_switched_off_is_off() {
+    let off = |option: &str| {
+        let args = Args::try_parse_from(["chat-tui", option, "off"]).unwrap();
+        (args.screen.settings().signs, args.screen.asks_for_keys())
+    };
+    assert_eq!(off("--signs"), (false, true));
+    assert_eq!(off("--keyboard-protocol"), (true, false));
+}
+
+#[test]
 fn colours_are_left_out_where_the_environment_says_so() {
     let check = |set: &[(&str, &str)], expected: bool| {
         let value = |name: &str| {

@@ -95,3 +95,15 @@ fn what_one_does_is_sent_as_such_and_stands_with_its_sign() {
     assert!(acts);
     assert_eq!(evening.last(), "* ana|waves");
 }
+
+#[test]
+fn who_wants_no_signs_of_their_own_gives_none_and_sees_those_of_others() {
+    let mut evening = Evening::online();
+    evening.app.settings.signs = false;
+    evening.write("hello");
+    passes(&mut evening, Duration::from_secs(301));
+    evening.write("!");
+    assert_eq!(signs(&evening), Vec::<&Sign>::new());
+    evening.hear(r#"{"type":"notice","name":"server","room":"lobby","event":"typing","who":"bob","text":"bob is typing"}"#);
+    assert_eq!(writers(&evening), ["bob"]);
+}

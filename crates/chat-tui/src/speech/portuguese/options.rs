@@ -85,6 +85,14 @@ Exemplos:
         ("room_list", "Se as conversas são listadas onde há largura"),
         ("people_list", "Se as pessoas são listadas onde há largura"),
         (
+            "signs",
+            "Se os outros veem que escreve ou está ausente; os deles veem-se de qualquer modo",
+        ),
+        (
+            "keyboard_protocol",
+            "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",
+        ),
+        (
             "log",
             "Acrescentar o que se lê a este ficheiro, que só o próprio pode ler",
         ),

@@ -40,6 +40,7 @@ pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {
 fn on_action(app: &mut App, action: Action) {
     app.effects.push(Effect::Draw);
     app.flash = None;
+    app.places.shown_mut().led_to = None;
     if action != Action::Interrupt {
         app.quit_asked = None;
     }

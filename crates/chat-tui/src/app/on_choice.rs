@@ -87,6 +87,7 @@ fn take(app: &mut App, choice: &Choice) {
     if let Some(message) = &item.message {
         let window = app.window();
         app.timeline_mut().to_entry(message.key, window);
+        app.places.shown_mut().led_to = Some(message.key);
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Conversation {
     pub timeline: Timeline,
     /// What is being written.
     pub composer: Composer,
+    /// The message that a list led to, until the next key.
+    pub led_to: Option<u64>,
     /// How many messages came while another one was shown.
     pub unread: usize,
     /// How many of these are for us.
@@ -279,6 +281,7 @@ impl Conversation {
             with,
             timeline,
             composer: Composer::default(),
+            led_to: None,
             unread: 0,
             for_you: 0,
             number,

@@ -84,6 +84,7 @@ fn draw_rows(
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
+            Focus::Chat if app.places.shown().led_to == Some(row.entry.key) => theme.found,
             Focus::Search(_)
             | Focus::Chat
             | Focus::Recall(_)

@@ -1,4 +1,4 @@
-//! What one wrote before, beside the word that is looked for.
+//! What one wrote before, beside the word that is looked for; what a list led to.
 
 use super::*;
 
@@ -29,6 +29,30 @@ fn an_input_that_is_looked_for_stands_beside_the_word() {
     let mut app = searching("straw");
     says(&mut app, "not found · Esc: back");
     assert_eq!(last_row(&mut app, (80, 24)), "search your inputs: straw");
+}
+
+/// What stands reversed between the title and the status row.
+fn marked(app: &App) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let theme = Theme::new(Palette::Terminal, true);
+    let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), app, &theme));
+    terminal.draw(paint).unwrap();
+    let cells = terminal.backend().buffer().content().iter();
+    let cells = cells.skip(80).take(80 * 21);
+    let found = theme.found.add_modifier;
+    let marked = cells.filter(|cell| cell.style().add_modifier.contains(found));
+    marked.map(Cell::symbol).collect()
+}
+
+#[test]
+fn the_message_that_a_list_led_to_is_marked_until_the_next_key() {
+    let mut app = evening();
+    event(&mut app, Event::Resize(80, 24));
+    event(&mut app, key(KeyModifiers::ALT, KeyCode::Char('m')));
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Enter));
+    assert_eq!(marked(&app), "ask Ana's neighbour");
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Char('x')));
+    assert_eq!(marked(&app), "");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The app in lines, for whoever has no screen or wants none: what has come since
 //! it was looked at last, each thing once and for good.
 //!
-//! Pure: [`crate::lines`] writes what comes out. Everything that would have to be
+//! Pure: `lines.rs` writes what comes out. Everything that would have to be
 //! drawn again is told when it has its end: comings and goings when somebody
 //! speaks, own messages only where something became of them that one should know.
 

@@ -23,6 +23,7 @@ mod on_sign;
 mod record;
 mod calling;
 mod complete;
+pub mod popup;
 pub mod state;
 pub mod roster;
 pub mod command;

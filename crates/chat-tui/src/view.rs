@@ -16,6 +16,7 @@
 mod bare;
 mod title;
 mod input;
+mod popup;
 mod choice;
 mod recall;
 mod history;
@@ -33,6 +34,7 @@ pub mod theme;
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::popup::Popup;
 use crate::app::state::Focus;
 use crate::areas::Areas;
 
@@ -67,6 +69,10 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
                 choice::draw(buffer, parts, choice, (app, theme));
             } else {
                 painted.links = history::draw(buffer, parts, app, theme);
+            }
+            if let Some(popup) = Popup::of(app) {
+                let first = popup::draw(buffer, parts.timeline, &popup, theme);
+                painted.links.retain(|link| link.y < first);
             }
             if let Some(area) = parts.rooms {
                 rooms::draw(buffer, area, app, theme);

@@ -44,16 +44,24 @@ fn begin(app: &App) -> Completion {
         end,
         at: 0,
     };
-    match command {
+    // A paste of several lines may name somebody on each of them.
+    let line = before.len() == word.len() || before.ends_with(&format!("\n{word}"));
+    match command.to_ascii_lowercase().as_str() {
         "" if word.starts_with('/') => of(commands(word, app.speech), word, " "),
         "/join" | "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
         "/weather" => of(app.weather.completions(begun), begun, " "),
+        "/go" if second => of([rooms(app, begun), names(app, begun)].concat(), begun, ""),
         "/msg" if second => of(names(app, begun), begun, " "),
-        "/theme" if second => of(themes(begun), begun, ""),
+        "/ignore" if second => of(ignored(app, begun, false), begun, ""),
+        "/unignore" if second => of(ignored(app, begun, true), begun, ""),
+        "/theme" if second => of(fitting(Palette::ALL.map(Palette::name), begun), begun, ""),
+        "/copy" if second => of(fitting(["url"], begun), begun, ""),
+        "/hold" if second => of(fitting(["off"], begun), begun, ""),
+        "/pass" if second => of(fitting(["all"], begun), begun, ""),
         _ if word.starts_with('#') => of(rooms(app, begun), begun, " "),
         // Nobody in particular is meant.
         _ if begun.is_empty() => of(Vec::new(), begun, ""),
-        "" if begun.len() == before.len() => of(names(app, begun), begun, ": "),
+        _ if line && begun == word => of(names(app, begun), begun, ": "),
         _ => of(names(app, begun), begun, " "),
     }
 }
@@ -79,9 +87,20 @@ fn rooms(app: &App, begun: &str) -> Vec<String> {
         .collect()
 }
 
-fn themes(begun: &str) -> Vec<String> {
-    let names = Palette::ALL.map(Palette::name).into_iter();
-    let fits = names.filter(|name| name.starts_with(&begun.to_lowercase()));
+/// Whom one may ignore, or ignores.
+fn ignored(app: &App, begun: &str, already: bool) -> Vec<String> {
+    if already {
+        return fitting(app.ignored.names(), begun);
+    }
+    let mut names = names(app, begun);
+    names.retain(|name| !app.ignored.has(name));
+    names
+}
+
+fn fitting<'a>(words: impl IntoIterator<Item = &'a str>, begun: &str) -> Vec<String> {
+    let begun = begun.to_lowercase();
+    let words = words.into_iter();
+    let fits = words.filter(|word| word.to_lowercase().starts_with(&begun));
     fits.map(str::to_owned).collect()
 }
 

@@ -67,6 +67,11 @@ impl Ignored {
         }
     }
 
+    /// Everybody's name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.people.iter().map(|(whom, _)| whom.shown.as_str())
+    }
+
     /// Everybody, and how much of theirs was not shown.
     pub fn words(&self) -> Option<String> {
         let told = self.people.iter();

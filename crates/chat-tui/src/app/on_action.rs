@@ -20,6 +20,7 @@ use crate::app::on_recall;
 use crate::app::on_search;
 use crate::app::on_send;
 use crate::app::on_sign;
+use crate::app::popup;
 use crate::app::state::App;
 use crate::app::state::Focus;
 
@@ -44,7 +45,14 @@ fn on_action(app: &mut App, action: Action) {
     if action != Action::Interrupt {
         app.quit_asked = None;
     }
-    if !matches!(action, Action::Complete | Action::CompleteBack) {
+    if action == Action::Escape && popup::close(app) {
+        return;
+    }
+    let completes = matches!(action, Action::Complete | Action::CompleteBack);
+    if completes || app.composer().is_empty() {
+        app.popup_closed = false;
+    }
+    if !completes {
         app.completion = None;
     }
     let asked = app.asked.take();

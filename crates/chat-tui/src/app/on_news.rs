@@ -122,7 +122,6 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
 }
 
 fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
-    app.roster.spoke(&frame.name);
     record::said(app, &with(app, frame), frame);
     settle(app, ticket, |entry| {
         entry.kind = Kind::Own;
@@ -190,10 +189,12 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
         return;
     }
     let for_you = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
-    app.roster.spoke(&frame.name);
     app.signs.stops(&frame.name);
     app.signs.set_away(&frame.name, false);
     let with = with(app, frame);
+    if kind == Kind::Said {
+        remember_speaker(app, &with, &frame.name, for_you);
+    }
     // A person who writes to us opens the conversation.
     let has_place = to.is_none() || open(app, &with);
     let name = match to {
@@ -218,6 +219,18 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
         self::place(app, &with).timeline.look_away();
     }
     show_or_count(app, &with, entry, for_you);
+}
+
+/// Their name is offered before others.
+fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
+    let room = match with {
+        With::Room(room) => Some(room),
+        With::Nobody | With::Person(_) => None,
+    };
+    app.roster.spoke(room, name);
+    if for_you {
+        app.roster.called(name);
+    }
 }
 
 /// How the speaker stands before the text: `* ana` before what ana does.

@@ -12,8 +12,11 @@ pub struct Roster {
     rooms: BTreeMap<RoomName, BTreeSet<Person>>,
     /// Rooms whose list is being told anew, in several frames.
     begun: BTreeSet<RoomName>,
-    /// Who spoke, the latest first: at most [`SPEAKERS`].
-    speakers: VecDeque<String>,
+    /// Who spoke, and in which room, the latest first: at most [`SPEAKERS`].
+    speakers: VecDeque<(Option<RoomName>, String)>,
+    /// Who named us or wrote to us alone, the latest first: at most
+    /// [`SPEAKERS`].
+    callers: VecDeque<String>,
 }
 
 /// Ordered without case.
@@ -67,7 +70,8 @@ impl Roster {
                 people.insert(person(now));
             }
         }
-        for speaker in &mut self.speakers {
+        let speakers = self.speakers.iter_mut().map(|(_, name)| name);
+        for speaker in speakers.chain(&mut self.callers) {
             if speaker == was {
                 now.clone_into(speaker);
             }
@@ -86,11 +90,19 @@ impl Roster {
         self.begun.clear();
     }
 
-    /// Somebody spoke.
-    pub fn spoke(&mut self, name: &str) {
-        self.speakers.retain(|speaker| speaker != name);
-        self.speakers.push_front(name.to_owned());
+    /// Somebody spoke in a room, or to one person.
+    pub fn spoke(&mut self, room: Option<&RoomName>, name: &str) {
+        let spoke = (room.cloned(), name.to_owned());
+        self.speakers.retain(|known| *known != spoke);
+        self.speakers.push_front(spoke);
         self.speakers.truncate(SPEAKERS);
+    }
+
+    /// Somebody spoke to us.
+    pub fn called(&mut self, name: &str) {
+        self.callers.retain(|caller| caller != name);
+        self.callers.push_front(name.to_owned());
+        self.callers.truncate(SPEAKERS);
     }
 
     /// The people of a room, by the alphabet.
@@ -105,14 +117,20 @@ impl Roster {
             .map_or(0, BTreeSet::len)
     }
 
-    /// The names that begin so: who spoke last comes first, then the alphabet;
-    /// never oneself.
+    /// The names that begin so: who spoke last in this room comes first, then
+    /// who called us, then this room's alphabet, then who spoke elsewhere; never
+    /// oneself.
     pub fn completions(&self, room: Option<&RoomName>, begun: &str, you: &str) -> Vec<String> {
         let begun = begun.to_lowercase();
         let mut found: Vec<String> = Vec::new();
-        let speakers = self.speakers.iter().map(String::as_str);
-        for name in speakers.chain(self.people(room)) {
-            let fits = name.to_lowercase().starts_with(&begun) && name != you;
+        let you = you.to_lowercase();
+        let here = self.speakers.iter().filter(|(of, _)| of.as_ref() == room);
+        let here = here.map(|(_, name)| name.as_str());
+        let callers = self.callers.iter().map(String::as_str);
+        let all = self.speakers.iter().map(|(_, name)| name.as_str());
+        for name in here.chain(callers).chain(self.people(room)).chain(all) {
+            let lower = name.to_lowercase();
+            let fits = lower.starts_with(&begun) && lower != you;
             if fits && !found.iter().any(|known| known == name) {
                 found.push(name.to_owned());
             }
@@ -132,7 +150,7 @@ fn person(name: &str) -> Person {
 
 /// People of a room that are remembered: more than a server lets in.
 const PEOPLE: usize = 10_000;
-/// Speakers that are remembered.
+/// Speakers that are remembered, and callers.
 const SPEAKERS: usize = 200;
 
 #[cfg(test)]
@@ -145,15 +163,35 @@ mod tests {
         let mut roster = Roster::default();
         let names = ["ana", "Anton", "andre", "anabela", "bob"].map(str::to_owned);
         roster.tell("lobby", &names, false);
-        roster.spoke("andre");
-        roster.spoke("Anton");
-        roster.spoke("ana");
+        roster.spoke(Some(&lobby), "andre");
+        roster.spoke(Some(&lobby), "Anton");
+        roster.spoke(Some(&lobby), "ana");
         assert_eq!(
-            roster.completions(Some(&lobby), "an", "ana"),
+            roster.completions(Some(&lobby), "an", "Ana"),
             ["Anton", "andre", "anabela"]
         );
         roster.renamed("andre", "Zoe");
         assert_eq!(roster.completions(Some(&lobby), "z", "ana"), ["Zoe"]);
+    }
+
+    #[test]
+    fn who_called_us_comes_after_who_spoke_here_and_before_the_alphabet() {
+        let (lobby, lab) = (RoomName::lobby(), RoomName::parse("lab").unwrap());
+        let mut roster = Roster::default();
+        let names = ["b1", "b2", "b3", "b4"].map(str::to_owned);
+        roster.tell("lobby", &names, false);
+        roster.spoke(Some(&lab), "b0");
+        roster.spoke(Some(&lobby), "b4");
+        roster.spoke(None, "b3");
+        roster.called("b3");
+        // Coming is not speaking.
+        roster.joined(Some("lobby"), &["b5".to_owned()]);
+        let offered = roster.completions(Some(&lobby), "b", "ana");
+        assert_eq!(offered, ["b4", "b3", "b1", "b2", "b5", "b0"]);
+        assert_eq!(
+            roster.completions(Some(&lab), "b", "ana"),
+            ["b0", "b3", "b4"]
+        );
     }
 
     #[test]

@@ -77,6 +77,8 @@ pub struct App {
     pub(in crate::app) moved: Option<Instant>,
     /// The words that Tab goes through.
     pub completion: Option<Completion>,
+    /// Whether the pop-up is not wanted for the command that is being written.
+    pub(in crate::app) popup_closed: bool,
     /// A word in the status row, until the next key.
     pub flash: Option<&'static str>,
     /// Whether somebody looks at the screen.
@@ -207,6 +209,7 @@ impl App {
             edited: None,
             moved: None,
             completion: None,
+            popup_closed: false,
             flash: None,
             attention: Attention::new(now.mono),
             invitation: None,

@@ -12,6 +12,7 @@ use crate::app::event::Action;
 use crate::app::event::Scroll;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Sequence;
+use crate::app::popup;
 use crate::app::state::Focus;
 use crate::areas::Area;
 use crate::areas::Areas;
@@ -158,6 +159,10 @@ fn about_input(app: &App) -> Option<String> {
     let bytes = written.len() - command::text_start(written);
     if bytes > limits::TEXT_BYTES {
         return Some(app.speech.status.too_long(bytes, limits::TEXT_BYTES));
+    }
+    if popup::has_room(app) {
+        let going = app.completion.as_ref().filter(|one| one.words.len() > 1)?;
+        return Some(format!("{}/{}", going.at + 1, going.words.len()));
     }
     let Some(completion) = &app.completion else {
         return command::usage(written, app.speech).map(str::to_owned);

@@ -1,6 +1,7 @@
 //! The same evening at four sizes in each language, and anything at any size.
 
 mod keys;
+mod popup;
 mod reading;
 mod recall;
 mod status;
@@ -250,7 +251,12 @@ fn a_search_shows_what_it_found() {
 /// The right end of the status row.
 #[track_caller]
 fn says(app: &mut App, words: &str) {
-    let shown = drawn(app, (80, 24));
+    says_at(app, (80, 24), words);
+}
+
+#[track_caller]
+fn says_at(app: &mut App, size: (u16, u16), words: &str) {
+    let shown = drawn(app, size);
     let end = format!(" {words} \"");
     assert!(shown.lines().any(|row| row.ends_with(&end)), "{shown}");
 }

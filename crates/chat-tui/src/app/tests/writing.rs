@@ -20,6 +20,16 @@ fn tab_completes_commands_and_what_they_ask_for() {
         ("/who ", "/who lobby "),
         ("/msg b", "/msg bob "),
         ("/msg bob b", "/msg bob bob "),
+        ("/MSG b", "/MSG bob "),
+        ("/ignore B", "/ignore bob"),
+        ("/unignore b", "/unignore b"),
+        ("/go b", "/go bob"),
+        ("/go #lo", "/go #lobby"),
+        ("/theme hi", "/theme high-contrast"),
+        ("/copy ", "/copy url"),
+        ("/hold o", "/hold off"),
+        ("/pass ", "/pass all"),
+        ("/weather of", "/weather off "),
         ("see #lo", "see #lobby "),
         ("b", "bob: "),
         ("hi @b", "hi @bob "),
@@ -29,6 +39,28 @@ fn tab_completes_commands_and_what_they_ask_for() {
     ] {
         assert_eq!(tabs(&mut evening, written, KeyCode::Tab), expected);
     }
+}
+
+#[test]
+fn a_colon_follows_a_name_at_the_start_of_a_line_only() {
+    let mut evening = Evening::online();
+    evening.write("b");
+    evening.key(KeyModifiers::NONE, KeyCode::Tab);
+    evening.write("ask b");
+    evening.key(KeyModifiers::NONE, KeyCode::Tab);
+    evening.key(KeyModifiers::ALT, KeyCode::Enter);
+    evening.write("b");
+    evening.key(KeyModifiers::NONE, KeyCode::Tab);
+    assert_eq!(evening.app.composer().text(), "bob: ask bob \nbob: ");
+}
+
+#[test]
+fn who_is_ignored_is_offered_to_be_shown_again_and_not_to_be_ignored() {
+    let mut evening = Evening::online();
+    evening.enter("/ignore bob");
+    assert_eq!(tabs(&mut evening, "/ignore b", KeyCode::Tab), "/ignore b");
+    let shown_again = tabs(&mut evening, "/unignore b", KeyCode::Tab);
+    assert_eq!(shown_again, "/unignore bob");
 }
 
 #[test]

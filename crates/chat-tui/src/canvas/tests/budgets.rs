@@ -136,6 +136,27 @@ fn a_key_costs_at_most_64_bytes() {
     }
 }
 
+/// The pop-up is painted once and then stands.
+#[test]
+fn a_key_of_a_command_costs_no_more_and_a_tab_a_few_hundred_bytes() {
+    let mut desk = Desk::new();
+    for key in "/msg ".chars() {
+        desk.presses(KeyCode::Char(key));
+        let bytes = desk.frame();
+        assert!(bytes <= MESSAGE, "{key}: {bytes}");
+    }
+    desk.presses(KeyCode::Tab);
+    let bytes = desk.frame();
+    assert!(bytes <= 2 * MESSAGE, "Tab: {bytes}");
+    desk.presses(KeyCode::Char('h'));
+    desk.frame();
+    for key in "ello, who is there".chars() {
+        desk.presses(KeyCode::Char(key));
+        let bytes = desk.frame();
+        assert!(bytes <= 64, "{key}: {bytes}");
+    }
+}
+
 #[test]
 fn a_message_at_the_bottom_costs_a_few_hundred_bytes_and_a_page_at_most_7000() {
     let mut desk = Desk::new();

@@ -9,11 +9,15 @@ fn the_status_row_helps_with_what_is_being_written() {
     event(&mut app, clear.clone());
     write(&mut app, "/ms");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "/msg NAME TEXT");
+    says_at(&mut app, (80, 11), "/msg NAME TEXT");
     event(&mut app, clear.clone());
     write(&mut app, "/");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
-    says(&mut app, "[/join] /leave /msg /me /nick /who /cle…");
+    says_at(
+        &mut app,
+        (80, 11),
+        "[/join] /leave /msg /me /nick /who /cle…",
+    );
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));

@@ -1,0 +1,96 @@
+//! The pop-up: what Tab goes through, and how a command goes on.
+
+use super::*;
+
+fn clear(app: &mut App) {
+    event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+}
+
+fn tab(app: &mut App) {
+    event(app, key(KeyModifiers::NONE, KeyCode::Tab));
+}
+
+fn esc(app: &mut App) {
+    event(app, key(KeyModifiers::NONE, KeyCode::Esc));
+}
+
+#[test]
+fn the_names_that_fit_stand_above_the_status_row_with_the_usage() {
+    check(
+        "popup",
+        |_| {},
+        |app| {
+            clear(app);
+            write(app, "/msg ");
+            tab(app);
+            tab(app);
+        },
+    );
+}
+
+#[test]
+fn the_usage_stands_there_while_one_types_until_esc() {
+    let mut app = evening();
+    clear(&mut app);
+    let usage = "/msg [NAME] TEXT  say it to one person";
+    write(&mut app, "/m");
+    assert!(!drawn(&mut app, (80, 24)).contains("/msg"));
+    write(&mut app, "s");
+    assert!(drawn(&mut app, (80, 24)).contains(usage));
+    write(&mut app, "g bob ");
+    assert!(drawn(&mut app, (80, 24)).contains("/msg NAME [TEXT]"));
+    esc(&mut app);
+    write(&mut app, "hello");
+    assert!(!drawn(&mut app, (80, 24)).contains("[TEXT]"));
+    clear(&mut app);
+    write(&mut app, "/msg ");
+    assert!(drawn(&mut app, (80, 24)).contains(usage));
+}
+
+#[test]
+fn esc_closes_the_popup_before_it_goes_to_the_bottom() {
+    let mut app = evening();
+    drawn(&mut app, (80, 12));
+    clear(&mut app);
+    event(&mut app, key(KeyModifiers::SHIFT, KeyCode::Up));
+    write(&mut app, "/");
+    tab(&mut app);
+    assert!(drawn(&mut app, (80, 12)).contains("\"> /join"));
+    esc(&mut app);
+    assert!(!drawn(&mut app, (80, 12)).contains("\"> /join"));
+    assert!(drawn(&mut app, (80, 12)).contains("older · Esc: bottom"));
+    esc(&mut app);
+    assert!(!drawn(&mut app, (80, 12)).contains("older · "));
+}
+
+#[test]
+fn the_taken_one_is_seen_however_many_there_are() {
+    let mut app = evening();
+    drawn(&mut app, (80, 24));
+    clear(&mut app);
+    write(&mut app, "/");
+    for at in 1..=21 {
+        tab(&mut app);
+        let shown = drawn(&mut app, (80, 24));
+        let taken = app.composer().text().trim_end().to_owned();
+        assert!(shown.contains(&format!("\"> {taken}")), "{shown}");
+        let words = shown.lines().filter(|row| row.starts_with("\"  /"));
+        assert!(words.count() <= 7, "{shown}");
+        says(&mut app, &format!("{at}/21"));
+    }
+}
+
+#[test]
+fn smaller_windows_keep_their_newest_rows() {
+    for size in [(39, 24), (80, 11)] {
+        let mut app = evening();
+        clear(&mut app);
+        write(&mut app, "/");
+        tab(&mut app);
+        let shown = drawn(&mut app, size);
+        assert!(
+            shown.contains("[/join]") && !shown.contains("\"> /join"),
+            "{shown}"
+        );
+    }
+}

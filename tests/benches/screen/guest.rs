@@ -62,7 +62,11 @@ impl Guest {
         self.host.expects();
         let mut seat = Seat::take((self.command)(&self.host, kept));
         self.host.has_entered(1);
-        seat.types(self.enter);
+        if !self.enter.is_empty() {
+            // Its room has a window only when the host has answered.
+            seat.rests();
+            seat.types(self.enter);
+        }
         seat.shows("the room", |screen| screen.contents().contains(self.joined));
         seat.rests();
         seat

@@ -1,6 +1,7 @@
 //! Reading what was said before, while more comes.
 
 use chat_tests::peer::Peer;
+use chat_tests::server::Server;
 use chat_tests::wire::Via;
 
 use crate::house;
@@ -30,8 +31,8 @@ fn line_of(row: &str) -> String {
     row.split_at(at).1.to_owned()
 }
 
-#[test]
-fn what_one_reads_stays_in_place_while_more_arrive_and_esc_goes_to_the_newest() {
+/// Ana looks at a room in which bob has said a hundred lines.
+fn a_hundred_lines() -> (Server, Terminal, Peer) {
     let server = house::server();
     let ana = joins(&server, "ana");
     let mut bob = Peer::join(&server, Via::Tcp, "bob");
@@ -39,6 +40,12 @@ fn what_one_reads_stays_in_place_while_more_arrive_and_esc_goes_to_the_newest() 
         bob.say(&format!("line {n}"));
     }
     ana.shows("line 99");
+    (server, ana, bob)
+}
+
+#[test]
+fn what_one_reads_stays_in_place_while_more_arrive_and_esc_goes_to_the_newest() {
+    let (_server, ana, mut bob) = a_hundred_lines();
     ana.key(PAGE_UP);
     ana.shows("older");
     ana.key(PAGE_UP);
@@ -75,13 +82,7 @@ fn what_one_reads_stays_in_place_while_more_arrive_and_esc_goes_to_the_newest() 
 
 #[test]
 fn the_oldest_and_the_newest_are_one_key_away() {
-    let server = house::server();
-    let ana = joins(&server, "ana");
-    let mut bob = Peer::join(&server, Via::Tcp, "bob");
-    for n in 0..100 {
-        bob.say(&format!("line {n}"));
-    }
-    ana.shows("line 99");
+    let (_server, ana, _bob) = a_hundred_lines();
     ana.types("\x1b[1;5H");
     ana.shows_row("the oldest line", |row| row.contains("bob  line 0"));
     ana.types("\x1b[1;5F");
@@ -90,13 +91,7 @@ fn the_oldest_and_the_newest_are_one_key_away() {
 
 #[test]
 fn saying_something_goes_to_the_newest() {
-    let server = house::server();
-    let ana = joins(&server, "ana");
-    let mut bob = Peer::join(&server, Via::Tcp, "bob");
-    for n in 0..100 {
-        bob.say(&format!("line {n}"));
-    }
-    ana.shows("line 99");
+    let (_server, ana, mut bob) = a_hundred_lines();
     ana.key(PAGE_UP);
     ana.shows("older");
     ana.says("back here");

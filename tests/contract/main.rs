@@ -33,6 +33,7 @@ mod datagrams;
 mod links;
 mod weather;
 mod hold;
+mod desk;
 mod codes;
 mod foreign;
 mod client;

@@ -75,4 +75,4 @@ fn started(start: Start) -> Server {
     start.ready()
 }
 
-const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");
+pub(crate) const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");

@@ -36,6 +36,7 @@ mod liar;
 mod tricks;
 mod sequences;
 mod weather;
+mod desk;
 mod house;
 mod terminal;
 mod glass;

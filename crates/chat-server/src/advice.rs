@@ -6,12 +6,13 @@ use std::net::IpAddr;
 use crate::config::Sockets;
 use crate::listening::Listening;
 
-/// Writes the hints to standard error.
-pub fn print(sockets: &Sockets, listening: &[Listening]) {
+/// Writes the hints to standard error. Where a line of standard input can change
+/// the weather, `orders` is an example of its words.
+pub fn print(sockets: &Sockets, listening: &[Listening], orders: Option<&str>) {
     // Nobody has to read hints.
     let _ = std::io::stderr()
         .lock()
-        .write_all(text(listening, &own_addresses(sockets)).as_bytes());
+        .write_all(text(listening, &own_addresses(sockets), orders).as_bytes());
 }
 
 /// The addresses under which others reach this machine.
@@ -29,7 +30,7 @@ fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     addresses
 }
 
-fn text(listening: &[Listening], addresses: &[IpAddr]) -> String {
+fn text(listening: &[Listening], addresses: &[IpAddr], orders: Option<&str>) -> String {
     let mut lines = Vec::new();
     let tcp = listening.iter().find_map(|l| match l {
         Listening::Tcp(address) => Some(address.port()),
@@ -71,6 +72,11 @@ fn text(listening: &[Listening], addresses: &[IpAddr]) -> String {
             "join with:  chat-tui --unix {path}    or  nc -U {path}"
         ));
     }
+    if let Some(words) = orders {
+        lines.push(format!(
+            "a bad network:  weather {words}    or  help   (typed here)"
+        ));
+    }
     lines.push("stop with Ctrl-C".to_owned());
     lines.join("\n") + "\n"
 }
@@ -91,7 +97,7 @@ mod tests {
     #[track_caller]
     fn check(listening: &[Listening], addresses: &[&str], expected: &str) {
         let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
-        assert_eq!(text(listening, &addresses), expected);
+        assert_eq!(text(listening, &addresses, None), expected);
     }
 
     #[test]
@@ -107,6 +113,13 @@ mod tests {
              join with:  chat-tui --udp 192.168.1.7:4321    or  nc -u 192.168.1.7 4321\n\
              stop with Ctrl-C\n",
         );
+    }
+
+    #[test]
+    fn whoever_can_change_the_weather_is_told_how() {
+        let udp = [Listening::Udp("0.0.0.0:1234".parse().unwrap())];
+        let hints = text(&udp, &["192.168.1.7".parse().unwrap()], Some("drop 30%"));
+        assert!(hints.contains("weather drop 30%"), "{hints}");
     }
 
     #[test]

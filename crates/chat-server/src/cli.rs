@@ -4,6 +4,7 @@
 mod papers;
 mod datagrams;
 
+use std::io::IsTerminal;
 use std::io::Write;
 use std::net::IpAddr;
 use std::net::ToSocketAddrs;
@@ -11,7 +12,6 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chat_proto::weather::forecast::Over;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -157,14 +157,17 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         (rules.questions, rules.faults) = (None, None);
     }
     let chance = u64::from(std::process::id());
-    let over = match (args.udp || all, args.tcp || all || args.unix.is_some()) {
-        (true, true) => Over::Both,
-        (true, false) => Over::Datagrams,
-        (false, _) => Over::Streams,
+    let sockets = Sockets {
+        tcp: args.tcp || all,
+        udp: args.udp || all,
+        unix: args.unix,
+        bind: args.bind.into_iter().flat_map(|b| b.0).collect(),
+        port: args.port,
     };
+    let orders = args.datagrams.takes_orders() || std::io::stdin().is_terminal();
     let datagrams = args
         .datagrams
-        .read(chance, over)
+        .read(chance, sockets.over())
         .map_err(Failure::Weather)?;
     if datagrams.hold {
         // Nobody is so quick that silence would mean anything.
@@ -173,13 +176,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     }
     Ok(Config {
         datagrams,
-        sockets: Sockets {
-            tcp: args.tcp || all,
-            udp: args.udp || all,
-            unix: args.unix,
-            bind: args.bind.into_iter().flat_map(|b| b.0).collect(),
-            port: args.port,
-        },
+        sockets,
         rules,
         queues: Queues {
             hard: args.outbox,
@@ -187,6 +184,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             ..Queues::default()
         },
         figures,
+        desk: orders,
     })
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use chat_proto::frame::server::RunId;
 use chat_proto::link::policy::Policy;
 use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::forecast::Over;
 
 /// Everything that the server is told at its start.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Config {
     pub datagrams: Datagrams,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
+    /// Whether lines of standard input are orders. Not inside another program.
+    pub desk: bool,
 }
 
 /// Which transports are served, and where.
@@ -39,6 +42,17 @@ pub struct Sockets {
     pub bind: Vec<IpAddr>,
     /// The port of both TCP and UDP; 0 lets the system choose.
     pub port: u16,
+}
+
+impl Sockets {
+    /// The kinds of transport that are served.
+    pub fn over(&self) -> Over {
+        match (self.udp, self.tcp || self.unix.is_some()) {
+            (true, true) => Over::Both,
+            (true, false) => Over::Datagrams,
+            (false, _) => Over::Streams,
+        }
+    }
 }
 
 /// What is done with datagrams, and to the network.

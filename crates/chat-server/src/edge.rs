@@ -6,6 +6,7 @@ pub mod tcp;
 pub mod unix;
 pub mod udp;
 pub mod desk;
+mod input;
 mod stream;
 pub mod gusts;
 mod pipe;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use chat_proto::frame::server::RunId;
 use chat_proto::link::proof::Secret;
 use chat_proto::trace::Event;
-use chat_proto::weather::forecast::Forecast;
+use chat_proto::weather::forecast::Over;
 use chat_proto::weather::hand::Order;
 use chat_proto::weather::passage::Passage;
 use tokio::net::TcpListener;
@@ -32,7 +32,10 @@ use crate::config::NaiveUdp;
 use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
-use crate::edge::desk;
+use crate::edge::desk::Desk;
+use crate::edge::desk::Reach;
+use crate::edge::desk::example;
+use crate::edge::desk::sky;
 use crate::edge::gusts::Gusts;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
@@ -82,15 +85,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         traced: config.datagrams.trace.is_some(),
         most: config.rules.max_peers,
     };
-    let asked = &config.datagrams;
-    let trace = begin_weather(asked)?;
-    let gusts = Gusts::new(&asked.forecast, trace.clone());
-    let ports = ports(
-        std::mem::take(&mut bound.ports),
-        terms,
-        asked,
-        trace.as_ref(),
-    );
+    let sockets = std::mem::take(&mut bound.ports);
+    let (ports, gusts) = weather_around(sockets, terms, &config)?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -231,11 +227,36 @@ impl Edge {
     }
 }
 
+/// What connections meet, and the sockets for datagrams in their weather. Where
+/// the operator can change it, the desk is there from now on.
+fn weather_around(
+    sockets: Vec<UdpSocket>,
+    terms: Terms,
+    config: &Config,
+) -> Result<(Vec<Arc<Port>>, Gusts), Failure> {
+    let asked = &config.datagrams;
+    let over = config.sockets.over();
+    let trace = begin_weather(asked, over)?;
+    let gusts = Gusts::new(&asked.forecast, trace.clone());
+    let bell = Arc::<Bell>::default();
+    let port = |socket| port(socket, terms, asked, (trace.as_ref(), &bell));
+    let ports: Vec<_> = sockets.into_iter().map(port).collect();
+    if config.desk {
+        let reach = Reach {
+            ports: ports.clone(),
+            bell,
+            gusts: gusts.clone(),
+            trace,
+        };
+        tokio::spawn(Desk::new(reach, asked, over).attend());
+    }
+    Ok((ports, gusts))
+}
+
 /// Says what blows, and begins the file that tells of it.
-fn begin_weather(asked: &Datagrams) -> Result<Option<TraceFile>, Failure> {
+fn begin_weather(asked: &Datagrams, over: Over) -> Result<Option<TraceFile>, Failure> {
     if !asked.forecast.is_clear() {
-        let Forecast { words, seed, .. } = &asked.forecast;
-        info!("weather: {words}, seed {seed}");
+        info!("{}", sky(&asked.forecast, over));
     }
     let now = clock::now().mono;
     let trace = asked.trace.as_deref();
@@ -247,33 +268,24 @@ fn begin_weather(asked: &Datagrams) -> Result<Option<TraceFile>, Failure> {
     Ok(trace)
 }
 
-/// The sockets for datagrams, each with its links, in the weather asked for.
-fn ports(
-    sockets: Vec<UdpSocket>,
+/// A socket for datagrams with its links, in the weather asked for.
+fn port(
+    socket: UdpSocket,
     terms: Terms,
     asked: &Datagrams,
-    trace: Option<&TraceFile>,
-) -> Vec<Arc<Port>> {
+    (trace, bell): (Option<&TraceFile>, &Arc<Bell>),
+) -> Arc<Port> {
     let now = clock::now().mono;
     let rough = asked.hold || !asked.forecast.datagrams.faults.is_empty();
-    let bell = Arc::<Bell>::default();
     let storm = || {
         let mut passage = Passage::new(now, &asked.forecast, terms.traced);
         if asked.hold {
             passage.hold();
         }
-        Storm::new(passage, Arc::clone(&bell))
+        Storm::new(passage, Arc::clone(bell))
     };
-    let port = |socket| {
-        let links = Links::new(now, terms);
-        Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))
-    };
-    let ports: Vec<_> = sockets.into_iter().map(port).collect();
-    if asked.hold {
-        let desk = desk::attend(ports.clone(), Arc::clone(&bell), asked.forecast.seed);
-        tokio::spawn(desk);
-    }
-    ports
+    let links = Links::new(now, terms);
+    Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))
 }
 
 fn serve_port(
@@ -297,10 +309,11 @@ pub async fn main(config: Config, hints: bool) -> Result<(), Failure> {
     let system = |what| move |source| Failure::System { what, source };
     let mut signals = Signals::listen().map_err(system("hear signals"))?;
     let sockets = config.sockets.clone();
+    let orders = config.desk.then(|| example(sockets.over()));
     let running = start(config).await?;
     announce(running.listening()).map_err(system("write to standard output"))?;
     if hints {
-        advice::print(&sockets, running.listening());
+        advice::print(&sockets, running.listening(), orders);
     }
     signals.next().await;
     tokio::select! {

@@ -1,9 +1,9 @@
 //! A connection in the weather of streams: both directions, between the socket
 //! and whoever reads and writes.
 //!
-//! Sans-IO. Away from us: [`Duplex::push`] takes what is said, and
-//! [`Duplex::to_write`] is what the socket is to be given now. Towards us:
-//! [`Duplex::hear`] takes what was read, and [`Duplex::read`] gives what has come.
+//! Sans-IO. [`Duplex::push`] takes what is said and [`Duplex::read`] gives what
+//! has come; [`Duplex::carry`] moves both between here and the socket, which the
+//! edge of each program has.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -88,9 +88,9 @@ impl Duplex {
         self.outward.push(now, bytes)
     }
 
-    /// Whether more may be said.
-    pub fn has_room(&self) -> bool {
-        self.outward.room() > 0
+    /// Whether more may be said, or is known to be in vain.
+    pub fn is_writable(&self) -> bool {
+        self.outward.room() > 0 || self.is_broken()
     }
 
     /// Nothing more will be said.
@@ -98,49 +98,46 @@ impl Duplex {
         self.outward.finish();
     }
 
-    /// What the socket is to be given now: one piece for each write.
-    pub fn to_write(&mut self, now: Instant) -> Option<&[u8]> {
-        if self.writing.is_empty() {
-            match self.outward.poll(now)? {
-                Piece::Bytes(bytes) => {
-                    self.note(Way::Out, bytes.len());
-                    self.writing = bytes;
-                }
-                Piece::End => {
-                    self.state = State::WrittenOut;
-                    return None;
-                }
-                Piece::Reset => {
-                    self.break_off();
-                    return None;
-                }
-            }
+    /// Moves what can be moved now: `write` is given one piece at a time, `read`
+    /// a buffer once. Each says how many bytes it took or gave, nothing where the
+    /// socket does neither; no byte read is the other side's end.
+    pub fn carry(
+        &mut self,
+        now: Instant,
+        read: impl FnOnce(&mut [u8]) -> Option<usize>,
+        write: impl Fn(&[u8]) -> Option<usize>,
+    ) {
+        while let Some(piece) = self.next_piece(now) {
+            // Reading tells why it cannot be written.
+            let Some(count) = write(piece) else {
+                break;
+            };
+            self.written(count);
         }
-        Some(&self.writing)
+        let mut buffer = [0; READ];
+        let room = self.inward.room().min(READ);
+        let buffer = buffer.get_mut(..room).unwrap_or_default();
+        if room > 0
+            && let Some(count) = read(buffer)
+        {
+            self.hear(now, buffer.get(..count).unwrap_or_default());
+        }
     }
 
-    /// The socket has taken so much of it.
-    pub fn written(&mut self, count: usize) {
-        self.writing.drain(..count.min(self.writing.len()));
+    /// Whether the socket is waited for to give something, once the weather has
+    /// room for it.
+    pub fn wants_to_read(&self) -> bool {
+        self.inward.room() > 0
+    }
+
+    /// Whether the socket is waited for to take the rest of a piece.
+    pub fn wants_to_write(&self) -> bool {
+        !self.writing.is_empty()
     }
 
     /// Whether all that was said has left, and nothing follows.
     pub fn is_written_out(&self) -> bool {
         self.state == State::WrittenOut
-    }
-
-    /// How much may be read from the socket.
-    pub fn room_to_hear(&self) -> usize {
-        self.inward.room()
-    }
-
-    /// Takes what was read: no more than there is room for. Nothing is the end.
-    pub fn hear(&mut self, now: Instant, bytes: &[u8]) {
-        if bytes.is_empty() {
-            self.inward.finish();
-        } else {
-            self.inward.push(now, bytes);
-        }
     }
 
     /// Whether [`Duplex::read`] has an answer.
@@ -195,14 +192,44 @@ impl Duplex {
         [outward, inward].into_iter().flatten().min()
     }
 
-    /// Whether a piece waits for the socket to take it.
-    pub fn is_writing(&self) -> bool {
-        !self.writing.is_empty()
-    }
-
     /// The next event, where they are traced.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.events.pop_front()
+    }
+
+    /// What the socket is to be given now: one piece for each write.
+    fn next_piece(&mut self, now: Instant) -> Option<&[u8]> {
+        if self.writing.is_empty() {
+            match self.outward.poll(now)? {
+                Piece::Bytes(bytes) => {
+                    self.note(Way::Out, bytes.len());
+                    self.writing = bytes;
+                }
+                Piece::End => {
+                    self.state = State::WrittenOut;
+                    return None;
+                }
+                Piece::Reset => {
+                    self.break_off();
+                    return None;
+                }
+            }
+        }
+        Some(&self.writing)
+    }
+
+    /// The socket has taken so much of it.
+    fn written(&mut self, count: usize) {
+        self.writing.drain(..count.min(self.writing.len()));
+    }
+
+    /// Takes what was read: no more than there is room for.
+    fn hear(&mut self, now: Instant, bytes: &[u8]) {
+        if bytes.is_empty() {
+            self.inward.finish();
+        } else {
+            self.inward.push(now, bytes);
+        }
     }
 
     fn break_off(&mut self) {
@@ -237,11 +264,16 @@ fn seeds(seed: u64, flow: u64) -> [u64; 2] {
     [0, 1].map(|way| chance::draw(&[seed, flow, way]))
 }
 
+/// What one read takes at most: it lies on the stack, so that a quiet connection
+/// has no buffer.
+const READ: usize = 8 * 1024;
+
 /// Events that wait to be taken.
 const EVENTS: usize = 1024;
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
     use std::time::Duration;
 
     use super::*;
@@ -267,7 +299,7 @@ mod tests {
         let mut lengths = Vec::new();
         while let Some(at) = duplex.poll_timeout() {
             now = at;
-            if let Some(piece) = duplex.to_write(now) {
+            if let Some(piece) = duplex.next_piece(now) {
                 let length = piece.len();
                 duplex.written(length);
                 lengths.push(length);
@@ -288,14 +320,14 @@ mod tests {
         let now = epoch();
         let mut duplex = duplex(now, &[], 0);
         duplex.push(now, b"abc");
-        assert_eq!(duplex.to_write(now), Some(&b"abc"[..]));
+        assert_eq!(duplex.next_piece(now), Some(&b"abc"[..]));
         duplex.written(2);
         assert_eq!(duplex.poll_timeout(), None, "the socket is waited for");
-        assert!(duplex.is_writing());
-        assert_eq!(duplex.to_write(now), Some(&b"c"[..]));
+        assert!(duplex.wants_to_write());
+        assert_eq!(duplex.next_piece(now), Some(&b"c"[..]));
         duplex.written(1);
         duplex.finish();
-        assert_eq!(duplex.to_write(now), None);
+        assert_eq!(duplex.next_piece(now), None);
         assert!(duplex.is_written_out());
     }
 
@@ -305,7 +337,7 @@ mod tests {
         for word in ["in:1s", "out:1s"] {
             let mut duplex = duplex(now, &[("reset", word)], 0);
             duplex.push(now, b"a");
-            assert!(duplex.to_write(now).is_some());
+            assert!(duplex.next_piece(now).is_some());
             duplex.hear(now, b"bc");
             let mut buffer = [0];
             assert_eq!(duplex.read(now, &mut buffer), Read::Bytes(1));
@@ -315,7 +347,7 @@ mod tests {
             duplex.written(1);
             let later = now + Duration::from_secs(1);
             assert_eq!(duplex.poll_timeout(), Some(later));
-            duplex.to_write(later);
+            duplex.next_piece(later);
             assert_eq!(duplex.read(later, &mut buffer), Read::Broken);
             assert!(duplex.is_broken(), "{word}");
             assert_eq!(duplex.poll_timeout(), None);
@@ -325,11 +357,36 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_the_other_side_is_read_after_its_words() {
+    fn what_the_socket_takes_by_halves_is_carried_whole() {
+        let now = epoch();
+        let mut duplex = duplex(now, &[("slice", "out:5")], 0);
+        duplex.push(now, b"hello");
+        let taken = RefCell::new(Vec::<u8>::new());
+        let one_a_time = |piece: &[u8]| {
+            let full = taken.borrow().len() == 2;
+            taken.borrow_mut().extend(piece.first());
+            (!full).then_some(1)
+        };
+        duplex.carry(now, |_| None, one_a_time);
+        assert!(duplex.wants_to_write());
+        duplex.carry(now, |_| None, |piece| Some(piece.len()));
+        assert!(!duplex.wants_to_write());
+        assert_eq!(*taken.borrow(), *b"hel", "the l was not taken");
+    }
+
+    #[test]
+    fn the_end_of_the_other_side_is_read_after_its_words_and_no_more_is_asked_for() {
         let now = epoch();
         let mut duplex = duplex(now, &[], 0);
-        duplex.hear(now, b"a");
-        duplex.hear(now, b"");
+        let gives = |buffer: &mut [u8]| {
+            buffer[0] = b'a';
+            Some(1)
+        };
+        assert!(duplex.wants_to_read());
+        duplex.carry(now, gives, |_| None);
+        duplex.carry(now, |_| Some(0), |_| None);
+        assert!(!duplex.wants_to_read());
+        duplex.carry(now, |_| unreachable!("it has ended"), |_| None);
         let mut buffer = [0; 8];
         let mut read = || duplex.read(now, &mut buffer);
         assert_eq!(read(), Read::Bytes(1));

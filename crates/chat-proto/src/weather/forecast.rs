@@ -5,6 +5,7 @@
 
 use crate::weather::sky::Sky;
 use crate::weather::slip::Slip;
+use crate::weather::stream;
 use crate::weather::stream::Skies;
 use crate::weather::words;
 
@@ -31,6 +32,24 @@ pub enum Over {
     Streams,
     /// Both.
     Both,
+}
+
+impl Over {
+    /// What may be asked for, one by one.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Self::Datagrams => words::WORDS.to_vec(),
+            Self::Streams => stream::WORDS.to_vec(),
+            Self::Both => [&words::WORDS[..], &words::ON_STREAMS].concat(),
+        }
+    }
+
+    /// And the skies that have a name.
+    pub fn names(self) -> Vec<&'static str> {
+        let names = words::NAMED.iter().map(|(name, _)| *name);
+        let blows = |name: &&str| Forecast::read(name, self, 0).is_ok();
+        names.filter(blows).collect()
+    }
 }
 
 impl Forecast {
@@ -97,12 +116,21 @@ impl Forecast {
             // It means something to datagrams.
             Err(Slip::OnDatagrams(_)) if over == Over::Both => Ok(()),
             Err(Slip::Unknown { .. }) if over == Over::Both => {
-                let all = [&words::WORDS[..], &words::ON_STREAMS].concat();
-                Err(words::no_such_word(word, &all))
+                Err(words::no_such_word(word, &over.words()))
             }
             // Of one kind of frame, which only a datagram shows.
             Err(_) if over == Over::Both && words::WORDS.contains(&word) => Ok(()),
             read => read,
+        }
+    }
+
+    /// Where it is felt; nowhere where it is clear.
+    pub fn blows_over(&self) -> Option<Over> {
+        match (self.datagrams.faults.is_empty(), self.streams.is_clear()) {
+            (true, true) => None,
+            (false, true) => Some(Over::Datagrams),
+            (true, false) => Some(Over::Streams),
+            (false, false) => Some(Over::Both),
         }
     }
 
@@ -150,6 +178,32 @@ mod tests {
         explained("rain 3", Over::Datagrams, "crowded-wifi");
         explained("slice 0", Over::Both, "1..16");
         explained("drop 1", Over::Both, "100% or #1");
+    }
+
+    #[test]
+    fn a_weather_says_where_it_is_felt() {
+        let felt = |text| Forecast::read(text, Over::Both, 0).unwrap().blows_over();
+        assert_eq!(felt("off"), None);
+        assert_eq!(felt("drop 30%"), Some(Over::Datagrams));
+        assert_eq!(felt("stall 2s+1s"), Some(Over::Streams));
+        assert_eq!(felt("delay 20ms"), Some(Over::Both));
+        assert_eq!(felt("textbook"), Some(Over::Datagrams));
+    }
+
+    #[test]
+    fn every_word_and_name_that_is_told_can_be_asked_for() {
+        for over in [Over::Datagrams, Over::Streams, Over::Both] {
+            for word in over.words() {
+                let slip = Forecast::read(&format!("{word} ?"), over, 0).unwrap_err();
+                let words = slip.to_string();
+                assert!(
+                    words.contains("write") && !words.contains("is for"),
+                    "{words}"
+                );
+            }
+            assert!(over.names().contains(&"classroom"));
+            assert_eq!(over.names().contains(&"textbook"), over != Over::Streams);
+        }
     }
 
     #[test]

@@ -171,9 +171,12 @@ impl Stream {
         room
     }
 
-    /// How much more it takes.
+    /// How much more it takes: nothing after its end.
     pub fn room(&self) -> usize {
-        HELD_BYTES.saturating_sub(self.held)
+        match self.end {
+            End::Open => HELD_BYTES.saturating_sub(self.held),
+            End::Closing | End::Over => 0,
+        }
     }
 
     /// Nothing more goes in; what is inside still comes out.

@@ -31,7 +31,8 @@ pub struct Asked {
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
     /// A bad network, in one string: "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16,
-    /// stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook
+    /// stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook. A line `weather SKY`
+    /// of standard input changes it
     #[arg(long, value_name = "SKY", help_heading = WEATHER)]
     weather: Option<String>,
     /// Lose datagrams: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%
@@ -93,6 +94,13 @@ enum Rto {
 }
 
 impl Asked {
+    /// Whether lines of standard input, whatever it is, are meant as orders: where
+    /// there is something that they could end, or begin (`--weather off`).
+    pub fn takes_orders(&self) -> bool {
+        let words = self.single().iter().any(|(_, value)| value.is_some());
+        self.hold || self.weather.is_some() || words
+    }
+
     /// What they mean, or what is wrong with them. `chance` is the seed where
     /// none was given.
     pub fn read(self, chance: u64, over: Over) -> Result<Datagrams, String> {
@@ -122,7 +130,14 @@ impl Asked {
     }
 
     fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, String> {
-        let single = [
+        let whole = self.weather.as_deref().unwrap_or_default();
+        Forecast::composed(whole, &self.single(), (self.seed, chance), over)
+            .map_err(|slip| slip.to_string())
+    }
+
+    /// The weather's words, each with its value.
+    fn single(&self) -> [(&'static str, Option<&str>); 12] {
+        [
             ("drop", self.drop.as_deref()),
             ("delay", self.delay.as_deref()),
             ("dup", self.dup.as_deref()),
@@ -135,10 +150,7 @@ impl Asked {
             ("glue", self.glue.as_deref()),
             ("stall", self.stall.as_deref()),
             ("reset", self.reset.as_deref()),
-        ];
-        let whole = self.weather.as_deref().unwrap_or_default();
-        Forecast::composed(whole, &single, (self.seed, chance), over)
-            .map_err(|slip| slip.to_string())
+        ]
     }
 }
 

@@ -1,81 +1,116 @@
-//! `--hold`: the operator decides over each datagram, line by line on standard
-//! input; what waits is told on standard error.
+//! The desk of the operator: lines of standard input that change the weather,
+//! and with `--hold` decide over each datagram. The answers, and what waits, are
+//! told on standard error.
 //!
-//! When the input ends nobody can decide any more: then everything moves again.
+//! When the input ends nobody can decide any more: what is held moves again. The
+//! weather stays.
 
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use chat_proto::codec::lines::Line;
-use chat_proto::codec::lines::LineSplitter;
 use chat_proto::text::clean;
+use chat_proto::text::quoted;
+use chat_proto::trace::Event;
 use chat_proto::trace::Way;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::forecast::Over;
 use chat_proto::weather::hand;
 use chat_proto::weather::hand::Held;
 use chat_proto::weather::hand::Order;
-use tokio::io::AsyncReadExt;
 
 use crate::clock;
+use crate::config::Datagrams;
+use crate::edge::gusts::Gusts;
+use crate::edge::input;
 use crate::edge::port::Port;
 use crate::edge::storm::Bell;
+use crate::edge::tracefile::TraceFile;
 
 /// Where the operator sits.
-struct Desk {
-    ports: Vec<Arc<Port>>,
+#[derive(Debug)]
+pub struct Desk {
+    reach: Reach,
+    /// The transports that there are.
+    over: Over,
+    /// What blows.
+    forecast: Forecast,
+    /// Whether datagrams may be held.
+    by_hand: bool,
     /// The last number that was told.
     told: u64,
-    /// The seed of a weather that names none.
-    seed: u64,
 }
 
-/// Takes orders until the input ends.
-pub async fn attend(ports: Vec<Arc<Port>>, bell: Arc<Bell>, seed: u64) {
-    let told = 0;
-    let mut desk = Desk { ports, told, seed };
-    let mut stdin = tokio::io::stdin();
-    let mut lines = LineSplitter::default();
-    let mut buffer = vec![0; READ];
-    say(&format!("every datagram waits for you: {HELP}"));
-    loop {
-        tokio::select! {
-            () = bell.rings() => desk.tell_news(),
-            read = stdin.read(&mut buffer) => {
-                let count = read.unwrap_or(0);
-                let mut orders = Vec::new();
-                let read = buffer.get(..count).unwrap_or_default();
-                lines.feed(read, |line| orders.push(text_of(line)));
-                for order in orders {
-                    desk.hear(&order);
-                }
-                if count == 0 {
-                    return desk.obey(Order::Off);
-                }
-            }
-        }
-    }
+/// What can be changed from here.
+#[derive(Debug)]
+pub struct Reach {
+    /// The sockets of datagrams.
+    pub ports: Vec<Arc<Port>>,
+    /// Rings when a datagram waits.
+    pub bell: Arc<Bell>,
+    /// The connections.
+    pub gusts: Gusts,
+    /// Where it is written what blows.
+    pub trace: Option<TraceFile>,
 }
 
 impl Desk {
+    /// With what was asked for on the command line.
+    pub fn new(reach: Reach, asked: &Datagrams, over: Over) -> Self {
+        Self {
+            reach,
+            over,
+            forecast: asked.forecast.clone(),
+            by_hand: asked.hold,
+            told: 0,
+        }
+    }
+
+    /// Takes orders until the input ends.
+    pub async fn attend(mut self) {
+        let mut lines = input::lines();
+        if self.by_hand {
+            say(&format!("every datagram waits for you: {HELP}"));
+        }
+        loop {
+            tokio::select! {
+                () = self.reach.bell.rings() => self.tell_news(),
+                line = lines.recv() => match line {
+                    Some(line) => self.hear(&line),
+                    None if self.by_hand => return self.obey(Order::Off),
+                    None => return,
+                },
+            }
+        }
+    }
+
     /// Does what a line says.
     fn hear(&mut self, line: &str) {
+        // As it is written in the client, and as it is written here.
+        let line = line.strip_prefix('/').unwrap_or(line);
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         match word {
-            "" | "list" => self.list(),
-            "help" => say(HELP),
-            "weather" => self.change(rest.trim()),
-            "hold" => self.hold(),
+            "weather" => self.on_weather(rest.trim()),
+            "help" if self.by_hand => say(HELP),
+            "help" => say(HELP_WITHOUT_HAND),
+            "" | "list" if self.by_hand => self.list(),
+            "hold" if self.by_hand => self.hold(),
+            // Room between two lines of the log.
+            "" => {}
             _ => match Order::parse(line) {
-                Ok(order) => self.obey(order),
-                Err(why) => say(&why),
+                Ok(order) if self.by_hand => self.obey(order),
+                Err(why) if self.by_hand => say(&why),
+                Ok(_) | Err(_) if is_of_the_hand(word) => say(NOTHING_IS_HELD),
+                Ok(_) | Err(_) => {
+                    let word = quoted(word);
+                    say(&format!("`{word}` is no order: {HELP_WITHOUT_HAND}"));
+                }
             },
         }
     }
 
     fn hold(&self) {
-        for port in &self.ports {
+        for port in &self.reach.ports {
             port.hold();
         }
         say("every datagram waits for you");
@@ -91,7 +126,7 @@ impl Desk {
             Order::Kill(number) => Order::Kill(number.or(oldest)),
             Order::All | Order::Off => order,
         };
-        let done = self.ports.iter().map(|port| port.obey(now, order));
+        let done = self.reach.ports.iter().map(|port| port.obey(now, order));
         let done = done.fold(false, |any, done| any | done);
         if order == Order::Off {
             say("datagrams move by themselves: `hold` begins again");
@@ -100,23 +135,42 @@ impl Desk {
         }
     }
 
-    fn change(&mut self, words: &str) {
-        match Forecast::read(words, Over::Datagrams, self.seed) {
-            Ok(forecast) => {
-                self.seed = forecast.seed;
-                for port in &self.ports {
-                    port.change(clock::now().mono, &forecast);
-                }
-                let clear = forecast.is_clear();
-                let Forecast { words, seed, .. } = forecast;
-                if clear {
-                    say("no weather over UDP");
-                } else {
-                    say(&format!("weather over UDP: {words}, seed {seed}"));
-                }
-            }
+    /// Another weather, or, without words, what there is and could be.
+    fn on_weather(&mut self, words: &str) {
+        if words.is_empty() {
+            say(&sky(&self.forecast, self.over));
+            let (known, names) = (self.over.words(), self.over.names());
+            let (known, names) = (known.join(", "), names.join(", "));
+            let example = example(self.over);
+            return say(&format!(
+                "weather {example}, seed 7 (one or several of {known}), or a sky with a name: \
+                 {names}; weather off"
+            ));
+        }
+        match Forecast::read(words, self.over, self.forecast.seed) {
+            Ok(forecast) => self.change(forecast),
             Err(slip) => say(&slip.to_string()),
         }
+    }
+
+    fn change(&mut self, forecast: Forecast) {
+        let now = clock::now().mono;
+        let Reach {
+            ports,
+            bell,
+            gusts,
+            trace,
+        } = &self.reach;
+        for port in ports {
+            port.change(now, &forecast, bell);
+        }
+        gusts.change(now, &forecast);
+        if let Some(trace) = trace {
+            let (words, seed) = (forecast.words.clone(), forecast.seed);
+            trace.write_of(now, "all", &Event::Sky { words, seed });
+        }
+        say(&sky(&forecast, self.over));
+        self.forecast = forecast;
     }
 
     fn tell_news(&mut self) {
@@ -145,19 +199,40 @@ impl Desk {
 
     /// What waits at all ports, oldest first.
     fn held(&self) -> Vec<(SocketAddr, Held)> {
-        let held = self.ports.iter().flat_map(|port| port.held());
+        let held = self.reach.ports.iter().flat_map(|port| port.held());
         let mut held: Vec<_> = held.collect();
         held.sort_by_key(|(_, held)| held.number);
         held
     }
 }
 
-fn text_of(line: Line<'_>) -> String {
-    match line {
-        Line::Whole(bytes) => String::from_utf8_lossy(bytes).trim().to_owned(),
-        // Refused as a word that is no order.
-        Line::TooLong => "?".to_owned(),
+/// What blows, and where, if not everywhere.
+pub fn sky(forecast: &Forecast, over: Over) -> String {
+    let Forecast { words, seed, .. } = forecast;
+    let only = match forecast.blows_over().filter(|_| over == Over::Both) {
+        Some(Over::Datagrams) => " (over UDP only: TCP hides it)",
+        Some(Over::Streams) => " (over TCP only)",
+        Some(Over::Both) | None => "",
+    };
+    if forecast.is_clear() {
+        "weather: none".to_owned()
+    } else {
+        format!("weather: {words}, seed {seed}{only}")
     }
+}
+
+/// Some words as they are written.
+pub fn example(over: Over) -> &'static str {
+    match over {
+        Over::Datagrams => "drop 30%, delay 20..80ms",
+        Over::Streams => "slice 1..16, stall 2s+1s/5s",
+        Over::Both => "drop 30%, delay 20..80ms, slice 1..16",
+    }
+}
+
+fn is_of_the_hand(word: &str) -> bool {
+    let orders = ["pass", "double", "kill", "all", "off", "list", "hold"];
+    orders.contains(&word)
 }
 
 fn line(with: SocketAddr, held: &Held) -> String {
@@ -182,4 +257,9 @@ fn say(words: &str) {
 const HELP: &str = "pass (let one through), double (twice), kill (never), each with a number or for \
 the oldest; all; list; off (hold no more), hold (again); weather WORDS";
 
-const READ: usize = 4096;
+/// Those who come while nobody may hold count on being heard at once.
+const NOTHING_IS_HELD: &str =
+    "nothing is held: datagrams wait for you where the server is started with --hold";
+
+const HELP_WITHOUT_HAND: &str = "weather (what blows, and the words there are); weather WORDS, from \
+now on; weather off";

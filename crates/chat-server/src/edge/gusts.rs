@@ -1,12 +1,13 @@
 //! The weather of streams: each connection that is let in gets its own, the
-//! n-th one of a seed always the same.
+//! n-th one of a seed always the same, and another one when the operator says so.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::Weak;
+use std::time::Instant;
 
-use chat_proto::weather::duplex::Duplex;
 use chat_proto::weather::forecast::Forecast;
 
 use crate::clock;
@@ -15,37 +16,79 @@ use crate::edge::pipe::Pipe;
 use crate::edge::tracefile::StreamTrace;
 use crate::edge::tracefile::TraceFile;
 
-/// What connections get. Clones count together.
+/// What connections get. Clones are the same one.
 #[derive(Clone, Debug)]
 pub struct Gusts {
-    forecast: Arc<Forecast>,
-    count: Arc<AtomicU64>,
+    inside: Arc<Mutex<Inside>>,
     trace: Option<TraceFile>,
+}
+
+#[derive(Debug)]
+struct Inside {
+    forecast: Forecast,
+    /// Connections so far.
+    count: u64,
+    /// Those that are open, and fewer closed ones than twice as many.
+    open: Vec<Weak<Pipe>>,
+    /// How many of them lead to a sweep.
+    crowded: usize,
 }
 
 impl Gusts {
     /// As it was asked for.
     pub fn new(forecast: &Forecast, trace: Option<TraceFile>) -> Self {
-        Self {
-            forecast: Arc::new(forecast.clone()),
-            count: Arc::default(),
-            trace,
-        }
+        let inside = Inside {
+            forecast: forecast.clone(),
+            count: 0,
+            open: Vec::new(),
+            crowded: FEW,
+        };
+        let inside = Arc::new(Mutex::new(inside));
+        Self { inside, trace }
     }
 
     /// A connection that is let in, in its weather.
-    pub fn around(&self, bare: Bare, from: Option<SocketAddr>) -> Pipe {
-        if self.forecast.streams.is_clear() {
-            return Pipe::Clear(bare);
-        }
-        let Forecast { seed, streams, .. } = &*self.forecast;
+    pub fn around(&self, bare: Bare, from: Option<SocketAddr>) -> Arc<Pipe> {
         let now = clock::now().mono;
-        let flow = self.count.fetch_add(1, Ordering::Relaxed);
-        let trace = self.trace.clone().map(|trace| StreamTrace {
-            trace,
-            flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
+        self.with(|inside| {
+            let flow = inside.count;
+            inside.count += 1;
+            let trace = self.trace.clone().map(|trace| StreamTrace {
+                trace,
+                flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
+            });
+            let pipe = Arc::new(Pipe::new(bare, flow, trace));
+            pipe.change(now, &inside.forecast);
+            inside.remember(&pipe);
+            pipe
+        })
+    }
+
+    /// Another weather from now on, also for the connections that are open.
+    pub fn change(&self, now: Instant, forecast: &Forecast) {
+        self.with(|inside| {
+            inside.forecast = forecast.clone();
+            for pipe in inside.open.iter().filter_map(Weak::upgrade) {
+                pipe.change(now, forecast);
+            }
         });
-        let duplex = Duplex::new(now, streams, (*seed, flow), trace.is_some());
-        Pipe::rough(bare, duplex, trace)
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Inside) -> T) -> T {
+        act(&mut self.inside.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
+
+impl Inside {
+    /// Forgets those that are gone each time as many have come as were left.
+    fn remember(&mut self, pipe: &Arc<Pipe>) {
+        if self.open.len() >= self.crowded {
+            self.open.retain(|pipe| pipe.strong_count() > 0);
+            self.crowded = (2 * self.open.len()).max(FEW);
+        }
+        self.open.push(Arc::downgrade(pipe));
+    }
+}
+
+/// Connections that are remembered before any is forgotten.
+const FEW: usize = 64;

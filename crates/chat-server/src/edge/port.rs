@@ -3,8 +3,10 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
@@ -15,12 +17,14 @@ use chat_proto::trace::Way;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::hand::Held;
 use chat_proto::weather::hand::Order;
+use chat_proto::weather::passage::Passage;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
 use tracing::debug;
 
 use crate::edge::burst;
+use crate::edge::storm::Bell;
 use crate::edge::storm::Storm;
 use crate::edge::tracefile::TraceFile;
 use crate::links::Attention;
@@ -33,7 +37,8 @@ use crate::links::To;
 pub struct Port {
     socket: UdpSocket,
     links: Mutex<Links>,
-    storm: Option<Mutex<Storm>>,
+    /// From the first weather on.
+    storm: OnceLock<Mutex<Storm>>,
     trace: Option<TraceFile>,
     /// Something is due earlier than the reading task knows.
     sooner: Notify,
@@ -52,7 +57,9 @@ impl Port {
         Self {
             socket,
             links: Mutex::new(links),
-            storm: storm.map(Mutex::new),
+            storm: storm
+                .map(|storm| OnceLock::from(Mutex::new(storm)))
+                .unwrap_or_default(),
             trace,
             sooner: Notify::new(),
             awake_at: Mutex::default(),
@@ -66,7 +73,7 @@ impl Port {
 
     /// Sends frames of one length, each as a datagram of its own.
     pub fn send(&self, now: Instant, to: SocketAddr, frames: &[u8], each: usize) {
-        let Some(storm) = &self.storm else {
+        let Some(storm) = self.storm.get() else {
             return self.let_go(to, frames, each);
         };
         {
@@ -111,31 +118,35 @@ impl Port {
 
     /// What waits for the operator, oldest first.
     pub fn held(&self) -> Vec<(SocketAddr, Held)> {
-        self.storm
-            .as_ref()
-            .map_or_else(Vec::new, |s| lock(s).held())
+        self.storm.get().map_or_else(Vec::new, |s| lock(s).held())
     }
 
     /// From now on every datagram waits for the operator.
     pub fn hold(&self) {
-        if let Some(storm) = &self.storm {
+        if let Some(storm) = self.storm.get() {
             lock(storm).hold();
         }
     }
 
     /// Does what the operator says; whether there was such a datagram.
     pub fn obey(&self, now: Instant, order: Order) -> bool {
-        let storm = self.storm.as_ref();
+        let storm = self.storm.get();
         let done = storm.is_some_and(|s| lock(s).obey(now, order));
         self.sooner.notify_one();
         done
     }
 
-    /// Another weather, where there was room for one from the start.
-    pub fn change(&self, now: Instant, forecast: &Forecast) {
-        if let Some(storm) = &self.storm {
+    /// Another weather from now on. The bell is for the first.
+    pub fn change(&self, now: Instant, forecast: &Forecast, bell: &Arc<Bell>) {
+        if let Some(storm) = self.storm.get() {
             lock(storm).change(now, forecast);
+        } else if !forecast.datagrams.faults.is_empty() {
+            let passage = Passage::new(now, forecast, self.trace.is_some());
+            let storm = Storm::new(passage, Arc::clone(bell));
+            // Whoever was quicker has brought a weather too.
+            let _ = self.storm.set(Mutex::new(storm));
         }
+        self.sooner.notify_one();
     }
 
     /// Has the reading task look around.
@@ -145,7 +156,7 @@ impl Port {
 
     /// Waits until there is something to read, or something is due.
     pub async fn readable(&self) {
-        let weather = self.storm.as_ref().and_then(|s| lock(s).poll_timeout());
+        let weather = self.storm.get().and_then(|s| lock(s).poll_timeout());
         let due = {
             // Whoever gives a link something afterwards finds what is noted here.
             let links = self.links();
@@ -185,7 +196,7 @@ impl Port {
     /// One datagram that has come, through the weather. `Interrupted` means one
     /// that is still in it.
     pub fn receive(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
-        let Some(storm) = &self.storm else {
+        let Some(storm) = self.storm.get() else {
             return self.socket.try_recv_from(buffer);
         };
         let mut storm = lock(storm);

@@ -31,7 +31,7 @@ use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
 
-impl Wire for Pipe {
+impl Wire for Arc<Pipe> {
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let mut slices = [IoSlice::new(&[]); SLICES];
         let mut count = 0;
@@ -44,8 +44,8 @@ impl Wire for Pipe {
 }
 
 /// Attends to one connection until it has ended.
-pub async fn attend(stream: Pipe, origin: Origin, door: Door) {
-    let Some(outbox) = door.enter(Box::new(stream.clone()), origin).await else {
+pub async fn attend(stream: Arc<Pipe>, origin: Origin, door: Door) {
+    let Some(outbox) = door.enter(Box::new(Arc::clone(&stream)), origin).await else {
         return;
     };
     let mut connection = Connection {
@@ -61,7 +61,7 @@ pub async fn attend(stream: Pipe, origin: Origin, door: Door) {
 }
 
 struct Connection {
-    stream: Pipe,
+    stream: Arc<Pipe>,
     outbox: Arc<Outbox>,
     door: Door,
     ear: Ear,

@@ -1,7 +1,6 @@
 //! One TCP listener: an accept loop that survives every error.
 
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
@@ -31,7 +30,7 @@ pub async fn serve(listener: TcpListener, door: Door, gusts: Gusts, alive: mpsc:
                     address: Some(address),
                 };
                 let (door, alive) = (door.clone(), alive.clone());
-                let pipe = gusts.around(Bare::Tcp(Arc::new(socket)), Some(address));
+                let pipe = gusts.around(Bare::Tcp(socket), Some(address));
                 tokio::spawn(async move {
                     stream::attend(pipe, origin, door).await;
                     drop(alive);

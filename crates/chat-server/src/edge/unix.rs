@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use tokio::net::UnixListener;
 use tokio::sync::mpsc;
@@ -71,7 +70,7 @@ pub async fn serve(file: SocketFile, door: Door, gusts: Gusts, alive: mpsc::Send
                     address: None,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
-                let pipe = gusts.around(Bare::Unix(Arc::new(socket)), None);
+                let pipe = gusts.around(Bare::Unix(socket), None);
                 tokio::spawn(async move {
                     stream::attend(pipe, origin, door).await;
                     drop(alive);

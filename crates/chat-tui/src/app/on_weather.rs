@@ -29,8 +29,8 @@ pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
     let speech = app.speech;
     if words.is_empty() {
         tell(app);
-        let (known, names) = (app.weather.words(), app.weather.names());
-        let (known, names) = (known.join(", "), names.join(", "));
+        let over = app.weather.over;
+        let (known, names) = (over.words().join(", "), over.names().join(", "));
         let example = app.weather.example(&speech.weather);
         return app.hint(&speech.weather.there_are(example, known, names));
     }
@@ -110,7 +110,7 @@ pub(in crate::app) fn on_held(app: &mut App, held: Vec<Held>) {
 /// What waited for a connection that is gone waits no more.
 pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
     match input {
-        Input::Connected(_) | Input::Linked(_) | Input::Lost(_) => app.weather.held.clear(),
+        Input::Connected(_) | Input::Linked(..) | Input::Lost(_) => app.weather.held.clear(),
         Input::Frame(_) | Input::NotAFrame => {}
     }
 }

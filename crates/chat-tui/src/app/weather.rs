@@ -3,7 +3,6 @@
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::forecast::Over;
 use chat_proto::weather::hand::Held;
-use chat_proto::weather::stream;
 use chat_proto::weather::words;
 
 use crate::speech::topic;
@@ -36,15 +35,7 @@ impl Weather {
         }
     }
 
-    /// What may be asked for on this transport, one by one.
-    pub(in crate::app) fn words(&self) -> Vec<&'static str> {
-        match self.over {
-            Over::Datagrams | Over::Both => words::WORDS.to_vec(),
-            Over::Streams => stream::WORDS.to_vec(),
-        }
-    }
-
-    /// Some of them as they are written.
+    /// Some words as they are written.
     pub(in crate::app) fn example(&self, words: &topic::Weather) -> &'static str {
         match self.over {
             Over::Datagrams | Over::Both => words.of_datagrams(),
@@ -52,17 +43,14 @@ impl Weather {
         }
     }
 
-    /// And the skies that have a name.
-    pub(in crate::app) fn names(&self) -> Vec<&'static str> {
-        let names = words::NAMED.iter().map(|(name, _)| *name);
-        names
-            .filter(|name| Forecast::read(name, self.over, 0).is_ok())
-            .collect()
-    }
-
     /// The words that begin so.
     pub(in crate::app) fn completions(&self, begun: &str) -> Vec<String> {
-        let all = [self.names(), self.words(), words::BESIDES.to_vec()].concat();
+        let all = [
+            self.over.names(),
+            self.over.words(),
+            words::BESIDES.to_vec(),
+        ]
+        .concat();
         let fits = all.into_iter().filter(|word| word.starts_with(begun));
         fits.map(str::to_owned).collect()
     }

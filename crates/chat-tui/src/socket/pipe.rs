@@ -26,7 +26,7 @@ use crate::socket::tracefile::TraceFile;
 pub(crate) struct Pipe {
     bare: Bare,
     /// Borrowed for a moment at a time, never while waiting.
-    rough: Option<Box<RefCell<Rough>>>,
+    rough: Option<Box<RefCell<Duplex>>>,
     trace: Option<RefCell<TraceFile>>,
 }
 
@@ -35,14 +35,6 @@ pub(crate) enum Bare {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
-}
-
-/// A connection in some weather.
-struct Rough {
-    duplex: Duplex,
-    /// The socket has given its end: it is asked no more.
-    ended: bool,
-    buffer: Box<[u8]>,
 }
 
 impl Pipe {
@@ -69,15 +61,12 @@ impl Pipe {
             None if forecast.is_clear() => return,
             None => {
                 let traced = self.trace.is_some();
-                self.rough = Some(Box::new(RefCell::new(Rough {
-                    duplex: Duplex::new(now, &forecast.streams, (forecast.seed, 0), traced),
-                    ended: false,
-                    buffer: vec![0; READ].into(),
-                })));
+                let duplex = Duplex::new(now, &forecast.streams, (forecast.seed, 0), traced);
+                self.rough = Some(Box::new(RefCell::new(duplex)));
             }
             Some(rough) => {
-                let mut rough = rough.borrow_mut();
-                rough.duplex.change(now, &forecast.streams, forecast.seed);
+                let mut duplex = rough.borrow_mut();
+                duplex.change(now, &forecast.streams, forecast.seed);
             }
         }
         let (words, seed) = (forecast.words.clone(), forecast.seed);
@@ -91,11 +80,11 @@ impl Pipe {
         };
         loop {
             let (ready, wants, due) = {
-                let mut rough = rough.borrow_mut();
+                let mut duplex = rough.borrow_mut();
                 let now = clock::now().mono;
-                self.move_bytes(&mut rough, now);
-                let ready = rough.ready(interest, now);
-                (ready, rough.wants(), rough.duplex.poll_timeout())
+                self.move_bytes(&mut duplex, now);
+                let ready = ready(&mut duplex, interest, now);
+                (ready, wants(&duplex), duplex.poll_timeout())
             };
             if !ready.is_empty() {
                 return Ok(ready);
@@ -118,10 +107,10 @@ impl Pipe {
         let Some(rough) = &self.rough else {
             return self.bare.try_read(buffer);
         };
-        let mut rough = rough.borrow_mut();
+        let mut duplex = rough.borrow_mut();
         let now = clock::now().mono;
-        self.move_bytes(&mut rough, now);
-        match rough.duplex.read(now, buffer) {
+        self.move_bytes(&mut duplex, now);
+        match duplex.read(now, buffer) {
             Read::Nothing => Err(io::ErrorKind::WouldBlock.into()),
             Read::Bytes(count) => Ok(count),
             Read::End => Ok(0),
@@ -133,10 +122,13 @@ impl Pipe {
         let Some(rough) = &self.rough else {
             return self.bare.try_write(bytes);
         };
-        let mut rough = rough.borrow_mut();
+        let mut duplex = rough.borrow_mut();
+        if duplex.is_broken() {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
         let now = clock::now().mono;
-        let taken = rough.duplex.push(now, bytes);
-        self.move_bytes(&mut rough, now);
+        let taken = duplex.push(now, bytes);
+        self.move_bytes(&mut duplex, now);
         match taken {
             0 if !bytes.is_empty() => Err(io::ErrorKind::WouldBlock.into()),
             taken => Ok(taken),
@@ -144,28 +136,13 @@ impl Pipe {
     }
 
     /// What is due leaves; what is there is read.
-    fn move_bytes(&self, rough: &mut Rough, now: Instant) {
-        while let Some(piece) = rough.duplex.to_write(now) {
-            match self.bare.try_write(piece) {
-                Ok(count) => rough.duplex.written(count),
-                // Reading tells why it cannot be written.
-                Err(_) => break,
-            }
-        }
-        let room = rough.duplex.room_to_hear().min(READ);
-        let buffer = rough.buffer.get_mut(..room).unwrap_or_default();
-        if room > 0
-            && !rough.ended
-            && let Ok(count) = self.bare.try_read(buffer)
-        {
-            rough.ended = count == 0;
-            let read = rough.buffer.get(..count).unwrap_or_default();
-            rough.duplex.hear(now, read);
-        }
-        if rough.duplex.is_broken() {
+    fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
+        let read = |buffer: &mut [u8]| self.bare.try_read(buffer).ok();
+        duplex.carry(now, read, |piece| self.bare.try_write(piece).ok());
+        if duplex.is_broken() {
             self.bare.break_off();
         }
-        while let Some(event) = rough.duplex.poll_event() {
+        while let Some(event) = duplex.poll_event() {
             self.note(now, &event);
         }
     }
@@ -177,27 +154,24 @@ impl Pipe {
     }
 }
 
-impl Rough {
-    fn ready(&mut self, interest: Interest, now: Instant) -> Ready {
-        let mut ready = Ready::EMPTY;
-        if interest.is_readable() && self.duplex.is_readable(now) {
-            ready |= Ready::READABLE;
-        }
-        if interest.is_writable() && self.duplex.has_room() {
-            ready |= Ready::WRITABLE;
-        }
-        ready
+fn ready(duplex: &mut Duplex, interest: Interest, now: Instant) -> Ready {
+    let mut ready = Ready::EMPTY;
+    if interest.is_readable() && duplex.is_readable(now) {
+        ready |= Ready::READABLE;
     }
+    if interest.is_writable() && duplex.is_writable() {
+        ready |= Ready::WRITABLE;
+    }
+    ready
+}
 
-    /// What the socket is waited for.
-    fn wants(&self) -> Option<Interest> {
-        let reads = self.duplex.room_to_hear() > 0 && !self.ended;
-        let reads = reads.then_some(Interest::READABLE);
-        let writes = self.duplex.is_writing().then_some(Interest::WRITABLE);
-        match (reads, writes) {
-            (Some(reads), Some(writes)) => Some(reads.add(writes)),
-            (reads, writes) => reads.or(writes),
-        }
+/// What the socket is waited for.
+fn wants(duplex: &Duplex) -> Option<Interest> {
+    match (duplex.wants_to_read(), duplex.wants_to_write()) {
+        (true, true) => Some(Interest::READABLE.add(Interest::WRITABLE)),
+        (true, false) => Some(Interest::READABLE),
+        (false, true) => Some(Interest::WRITABLE),
+        (false, false) => None,
     }
 }
 

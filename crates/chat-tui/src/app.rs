@@ -52,6 +52,8 @@ use std::time::Instant;
 use chat_proto::now::Now;
 use chat_proto::weather::forecast::Forecast;
 
+use crate::session::traffic::Input;
+
 use event::Effect;
 use event::Event;
 pub use state::App;
@@ -68,10 +70,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Line(line) => on_line::on_line(app, &line),
         Event::Interrupt => on_line::on_interrupt(app),
-        Event::Net(input) => {
-            on_weather::on_net(app, &input);
-            app.session.handle(now, input);
-        }
+        Event::Net(input) => on_net(app, now, input),
         Event::Held(held) => on_weather::on_held(app, held),
         Event::LogFailed(why) => {
             app.settings.log = false;
@@ -83,6 +82,16 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     on_news::drain(app);
     app.places.trim();
     std::mem::take(&mut app.effects)
+}
+
+/// Something happened on the connection.
+fn on_net(app: &mut App, now: Now, input: Input) {
+    if matches!(input, Input::Connected(_) | Input::Linked(..)) {
+        // The status row says that the welcome is waited for: that may take a while.
+        app.effects.push(Effect::Draw);
+    }
+    on_weather::on_net(app, &input);
+    app.session.handle(now, input);
 }
 
 /// What the session asked for when it began.

@@ -10,7 +10,7 @@ use crate::speech::Speech;
 pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
     match arrival {
         Arrival::Connected(address) => vec![Event::Net(Input::Connected(address))],
-        Arrival::Linked(address) => vec![Event::Net(Input::Linked(address))],
+        Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
         Arrival::Held(held) => vec![Event::Held(held)],
         Arrival::Heard(all) => {

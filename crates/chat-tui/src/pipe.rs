@@ -176,8 +176,9 @@ impl Pipe {
             }
             // Nobody holds anything here.
             Arrival::Held(_) => Ok(()),
-            Arrival::Linked(address) => {
-                self.session.handle(clock::now(), Input::Linked(address));
+            Arrival::Linked(address, patience) => {
+                let linked = Input::Linked(address, patience);
+                self.session.handle(clock::now(), linked);
                 self.drain(None)
             }
             // What the socket knows is better than what the session would say:

@@ -59,10 +59,12 @@ impl Session {
         match input {
             Input::Connected(address) => {
                 self.state.loses = self.state.setup.datagrams;
+                self.state.link = None;
                 upkeep::on_connected(&mut self.state, now, address);
             }
-            Input::Linked(address) => {
+            Input::Linked(address, patience) => {
                 self.state.loses = false;
+                self.state.link = Some(patience);
                 upkeep::on_connected(&mut self.state, now, address);
             }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),

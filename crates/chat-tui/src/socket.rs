@@ -43,8 +43,8 @@ pub(crate) struct Socket {
 pub(crate) enum Arrival {
     /// The connection is made, to this address.
     Connected(String),
-    /// A link is open, with this address.
-    Linked(String),
+    /// A link is open, with this address, and how long it waits for a sign.
+    Linked(String, Duration),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
     /// Datagrams wait for a person, others than before: all that do.
@@ -184,7 +184,7 @@ impl Socket {
                 self.state = State::Open(open);
                 self.settle_air();
                 if is_link {
-                    Arrival::Linked(address)
+                    Arrival::Linked(address, self.air.policy.patience)
                 } else {
                     Arrival::Connected(address)
                 }

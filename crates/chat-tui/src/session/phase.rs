@@ -112,6 +112,11 @@ impl Pulse {
         })
     }
 
+    /// When it was asked, since something came.
+    pub fn asked_at(&self) -> Option<Instant> {
+        self.first_asked
+    }
+
     /// How long the other side has owed an answer: quiet by itself is no trouble.
     pub fn owes_for(&self, now: Instant) -> Option<Duration> {
         self.first_asked

@@ -1,6 +1,7 @@
 //! Everything a session remembers, and how it speaks.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::PeerFrame;
@@ -44,6 +45,8 @@ pub(in crate::session) struct State {
     pub out: VecDeque<Output>,
     /// Whether a person decides over each datagram.
     pub by_hand: bool,
+    /// How long the link waits for a sign of the other side, where there is one.
+    pub link: Option<Duration>,
     ids: u64,
     tickets: u64,
 }
@@ -82,6 +85,7 @@ impl State {
             asked: VecDeque::new(),
             out: VecDeque::new(),
             by_hand: false,
+            link: None,
             ids: 0,
             tickets: 0,
             setup,

@@ -32,8 +32,9 @@ pub struct Setup {
 pub enum Input {
     /// There is one now, to this address.
     Connected(String),
-    /// The same over a link: datagrams get lost, and frames do not.
-    Linked(String),
+    /// The same over a link: datagrams get lost, and frames do not. So long the
+    /// link waits for a sign of the other side before it ends.
+    Linked(String, Duration),
     /// A frame came.
     Frame(Incoming),
     /// It could not be made, or ended: why, in words.

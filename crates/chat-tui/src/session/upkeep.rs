@@ -32,7 +32,7 @@ pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: Str
     }
     state.phase = Phase::Joining {
         address,
-        give_up: now.mono + WELCOME,
+        give_up: now.mono + welcome(state),
         again: None,
     };
     send_first_join(state, now);
@@ -116,9 +116,10 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
 
 /// The server asked us to wait with the first join.
 pub(in crate::session) fn join_again_at(state: &mut State, at: Instant) {
+    let patience = welcome(state);
     if let Phase::Joining { again, give_up, .. } = &mut state.phase {
         *again = Some(at);
-        *give_up = (*give_up).max(at + WELCOME);
+        *give_up = (*give_up).max(at + patience);
     }
 }
 
@@ -145,10 +146,11 @@ pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand
     if let Some(Fate::Sent { at, .. }) = head {
         *at = now.mono;
     }
+    let patience = welcome(state);
     match &mut state.phase {
         Phase::Joining { give_up, again, .. } => {
-            *give_up = now.mono + WELCOME;
-            *again = state.setup.datagrams.then(|| now.mono + JOIN_AGAIN);
+            *give_up = now.mono + patience;
+            *again = state.loses.then(|| now.mono + JOIN_AGAIN);
         }
         Phase::Waiting { .. } | Phase::Connecting | Phase::Online { .. } | Phase::Ended { .. } => {}
     }
@@ -170,11 +172,13 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         } if *again <= now.mono => {
             send_first_join(state, now);
         }
-        Phase::Online { pulse, .. } if pulse.dead_at().is_some_and(|at| at <= now.mono) => {
+        Phase::Online { pulse, .. } if dead_at(state, pulse).is_some_and(|at| at <= now.mono) => {
             let silent = now.mono.duration_since(pulse.heard).as_secs();
             on_lost(state, now, Reason::Silent(silent));
         }
-        Phase::Online { pulse, .. } if ping_at(state, pulse) <= now.mono => ping(state, now),
+        Phase::Online { pulse, .. } if ping_at(state, pulse).is_some_and(|at| at <= now.mono) => {
+            ping(state, now);
+        }
         Phase::Waiting { .. }
         | Phase::Joining { .. }
         | Phase::Online { .. }
@@ -213,24 +217,44 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Fate::Sent { .. } => None,
                 Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
             });
-            let alive = (!state.by_hand).then(|| ping_at(state, pulse));
-            let dead = pulse.dead_at().filter(|_| !state.by_hand);
+            let alive = ping_at(state, pulse).filter(|_| !state.by_hand);
+            let dead = dead_at(state, pulse).filter(|_| !state.by_hand);
             rooms.chain(message).chain(dead).chain(alive).min()
         }
         Phase::Connecting | Phase::Ended { .. } => None,
     }
 }
 
-/// A message without a receipt is a reason to ask soon: once.
-fn ping_at(state: &State, pulse: &Pulse) -> Instant {
-    match state.receipts.head().map(|own| &own.fate) {
+/// How long a welcome may take. Over a link the join is confirmed or under way, and
+/// the link itself ends where nothing is heard: beyond that, only a server that
+/// hears and never answers is given up.
+fn welcome(state: &State) -> Duration {
+    state.link.map_or(WELCOME, |patience| patience + WELCOME)
+}
+
+/// When the other side counts as dead: over a link, for the same reason, not
+/// before the link itself has found it so.
+fn dead_at(state: &State, pulse: &Pulse) -> Option<Instant> {
+    match state.link {
+        Some(_) => pulse.asked_at().map(|asked| asked + welcome(state)),
+        None => pulse.dead_at(),
+    }
+}
+
+/// A message without a receipt is a reason to ask soon: once. A question that a
+/// link carries does not get lost: there is never a second one under way.
+fn ping_at(state: &State, pulse: &Pulse) -> Option<Instant> {
+    if state.link.is_some() && pulse.asked_at().is_some() {
+        return None;
+    }
+    Some(match state.receipts.head().map(|own| &own.fate) {
         Some(Fate::Sent { at, .. })
             if !state.loses && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
         {
             pulse.ask_at().min(*at + RECEIPT)
         }
         Some(Fate::Sent { .. } | Fate::Fresh | Fate::Unknown { .. }) | None => pulse.ask_at(),
-    }
+    })
 }
 
 fn expire(state: &mut State, now: Now) {
@@ -326,7 +350,7 @@ fn send_next(state: &mut State, now: Now) {
     }
 }
 
-/// How long a welcome may take.
+/// How long a welcome may take where the connection takes no time of its own.
 const WELCOME: Duration = Duration::from_secs(5);
 /// Over datagrams the join may be lost; joining twice does no harm.
 const JOIN_AGAIN: Duration = Duration::from_secs(1);

@@ -6,6 +6,7 @@ use chat_proto::weather::hand::Order;
 
 use super::*;
 use crate::app::weather::Weather;
+use crate::session::phase::Phase;
 
 fn over_udp() -> Evening {
     let mut evening = Evening::online();
@@ -146,4 +147,17 @@ fn over_tcp_there_is_nothing_to_hold() {
     assert!(evening.last().contains("--udp"));
     evening.enter("/pass");
     assert!(evening.last().contains("nothing is held"));
+}
+
+#[test]
+fn a_link_whose_join_waits_for_a_person_is_drawn_as_one_that_is_made() {
+    let mut evening = Evening::beginning(true);
+    evening.effects.clear();
+    let patience = Duration::from_secs(60);
+    evening.event(Event::Net(Input::Linked(
+        "udp 10.0.0.7:1234".into(),
+        patience,
+    )));
+    assert!(evening.effects.contains(&Effect::Draw));
+    assert!(matches!(evening.app.session.phase(), Phase::Joining { .. }));
 }

@@ -14,11 +14,11 @@ use crate::link::flights::Flight;
 use crate::link::flights::Flights;
 use crate::link::marks::Marks;
 use crate::link::pace::Pace;
+use crate::link::path::Path;
 use crate::link::policy::EQUAL_WAITS;
 use crate::link::policy::HELD;
 use crate::link::policy::Policy;
 use crate::link::policy::QUEUED;
-use crate::link::policy::ROUGH;
 use crate::link::policy::Retry;
 use crate::link::policy::WINDOW;
 use crate::link::rtt::Rtt;
@@ -40,8 +40,7 @@ pub struct Outbound {
     arrived: u64,
     echoed: Marks,
     rtt: Rtt,
-    /// So many more frames are thought to be on a path that loses some.
-    rough: u32,
+    path: Path,
     /// Waits that have passed since anything was heard.
     silences: u32,
     /// When the next of them has passed.
@@ -92,7 +91,7 @@ impl Outbound {
             arrived: 0,
             echoed: Marks::default(),
             rtt: Rtt::default(),
-            rough: 0,
+            path: Path::default(),
             silences: 0,
             silent_until: now,
             pace: Pace::new(now),
@@ -157,9 +156,11 @@ impl Outbound {
         for n in &ack.got {
             if let Some(flight) = self.flights.remove(*n) {
                 news = true;
+                self.path.overtaken();
                 tell(self.confirm(now, *n, &flight));
             }
         }
+        self.pace.follow(self.path);
         // An acknowledgement that says nothing new is an old one that comes
         // again: it must not set anything going.
         if news {
@@ -202,7 +203,7 @@ impl Outbound {
     /// When something new may leave. In groups only where none gets lost: what
     /// is lost of the acknowledgements of a group is not made good by the next.
     fn ready_for_new_at(&self) -> Instant {
-        if self.rough > 0 {
+        if self.path.is_rough() {
             self.pace.ready_at()
         } else {
             self.pace.ready_for_group_at()
@@ -232,10 +233,8 @@ impl Outbound {
         self.echoed.forget_below(n);
         if flight.again.is_empty() {
             self.arrived = self.arrived.max(flight.turn);
-            self.rough = self.rough.saturating_sub(1);
-        } else {
-            self.rough = ROUGH;
         }
+        self.path.confirmed(flight.copies());
         Confirmed {
             n,
             tries: narrow(flight.copies()),
@@ -360,7 +359,7 @@ impl Outbound {
             first_wait,
             ..
         } = self.policy;
-        let least = if self.rough > 0 {
+        let least = if self.path.is_rough() {
             least_wait
         } else {
             calm_wait

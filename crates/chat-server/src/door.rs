@@ -55,11 +55,6 @@ impl Door {
         Some(outbox)
     }
 
-    /// Whether the server is closing.
-    pub fn is_closed(&self) -> bool {
-        self.arrivals.is_closed()
-    }
-
     /// Hands on what a peer said or did. Lost when the server is closing.
     pub async fn tell(&self, input: Input) {
         let _ = self.arrivals.send(Arrival::Input(input)).await;

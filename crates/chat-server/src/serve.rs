@@ -6,6 +6,7 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
+use std::io::IsTerminal;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -142,7 +143,7 @@ impl Running {
             for (port, _) in &self.ports {
                 // The last words wait for nobody.
                 port.obey(now, Order::Off);
-                port.wake();
+                port.end();
             }
             while self.alive.recv().await.is_some() {}
         };
@@ -309,7 +310,8 @@ pub async fn main(config: Config, hints: bool) -> Result<(), Failure> {
     let system = |what| move |source| Failure::System { what, source };
     let mut signals = Signals::listen().map_err(system("hear signals"))?;
     let sockets = config.sockets.clone();
-    let orders = config.desk.then(|| example(sockets.over()));
+    let typed = config.desk && io::stdin().is_terminal();
+    let orders = typed.then(|| example(sockets.over()));
     let running = start(config).await?;
     announce(running.listening()).map_err(system("write to standard output"))?;
     if hints {

@@ -93,18 +93,25 @@ impl Desk {
             "weather" => self.on_weather(rest.trim()),
             "help" if self.by_hand => say(HELP),
             "help" => say(HELP_WITHOUT_HAND),
-            "" | "list" if self.by_hand => self.list(),
-            "hold" if self.by_hand => self.hold(),
+            _ if self.by_hand => self.hear_of_the_hand(word, line),
             // Room between two lines of the log.
             "" => {}
+            "pass" | "double" | "kill" | "all" | "off" | "list" | "hold" => say(NOTHING_IS_HELD),
+            _ => {
+                let word = quoted(word);
+                say(&format!("`{word}` is no order: {HELP_WITHOUT_HAND}"));
+            }
+        }
+    }
+
+    /// The same where datagrams may be held.
+    fn hear_of_the_hand(&mut self, word: &str, line: &str) {
+        match word {
+            "" | "list" => self.list(),
+            "hold" => self.hold(),
             _ => match Order::parse(line) {
-                Ok(order) if self.by_hand => self.obey(order),
-                Err(why) if self.by_hand => say(&why),
-                Ok(_) | Err(_) if is_of_the_hand(word) => say(NOTHING_IS_HELD),
-                Ok(_) | Err(_) => {
-                    let word = quoted(word);
-                    say(&format!("`{word}` is no order: {HELP_WITHOUT_HAND}"));
-                }
+                Ok(order) => self.obey(order),
+                Err(why) => say(&why),
             },
         }
     }
@@ -228,11 +235,6 @@ pub fn example(over: Over) -> &'static str {
         Over::Streams => "slice 1..16, stall 2s+1s/5s",
         Over::Both => "drop 30%, delay 20..80ms, slice 1..16",
     }
-}
-
-fn is_of_the_hand(word: &str) -> bool {
-    let orders = ["pass", "double", "kill", "all", "off", "list", "hold"];
-    orders.contains(&word)
 }
 
 fn line(with: SocketAddr, held: &Held) -> String {

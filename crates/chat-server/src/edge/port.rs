@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -44,6 +46,8 @@ pub struct Port {
     sooner: Notify,
     /// When the reading task is going to look around, whatever comes.
     awake_at: Mutex<Option<Instant>>,
+    /// Whether the last words of all have been given.
+    ending: AtomicBool,
 }
 
 impl Port {
@@ -63,6 +67,7 @@ impl Port {
             trace,
             sooner: Notify::new(),
             awake_at: Mutex::default(),
+            ending: AtomicBool::new(false),
         }
     }
 
@@ -149,9 +154,16 @@ impl Port {
         self.sooner.notify_one();
     }
 
-    /// Has the reading task look around.
-    pub fn wake(&self) {
+    /// Nobody says anything any more: what was said is brought to its end.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Release);
         self.sooner.notify_one();
+    }
+
+    /// Whether all has been said, and is known to have arrived where that can be
+    /// known.
+    pub fn has_ended(&self) -> bool {
+        self.ending.load(Ordering::Acquire) && self.links().is_idle()
     }
 
     /// Waits until there is something to read, or something is due.

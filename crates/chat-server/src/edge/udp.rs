@@ -149,7 +149,7 @@ pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Se
             // The others of the room answer too: not each of them by itself.
             speakers.port.let_answers_gather(now.mono).await;
         }
-        if speakers.door.is_closed() && speakers.port.links().is_idle() {
+        if speakers.port.has_ended() {
             break;
         }
     }

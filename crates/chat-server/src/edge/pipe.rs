@@ -30,8 +30,8 @@ pub struct Pipe {
     bare: Bare,
     /// Which of all connections: each has a weather of its own.
     flow: u64,
-    /// From the first weather on.
-    rough: OnceLock<Mutex<Duplex>>,
+    /// From the first weather on. Boxed: most connections never need it.
+    rough: OnceLock<Box<Mutex<Duplex>>>,
     /// Something was said into the weather, or it is another, since the
     /// connection's task last looked.
     news: Notify,
@@ -69,7 +69,7 @@ impl Pipe {
             let traced = self.trace.is_some();
             let duplex = Duplex::new(now, streams, (*seed, self.flow), traced);
             // Whoever was quicker has brought a weather too.
-            let _ = self.rough.set(Mutex::new(duplex));
+            let _ = self.rough.set(Box::new(Mutex::new(duplex)));
         }
         self.news.notify_one();
     }

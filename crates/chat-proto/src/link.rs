@@ -19,6 +19,8 @@ pub mod envelope;
 mod flights;
 mod marks;
 mod pace;
+mod waits;
+mod path;
 mod rtt;
 pub mod policy;
 

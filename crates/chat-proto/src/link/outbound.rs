@@ -8,27 +8,24 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use std::time::Instant;
 
-use crate::chance;
 use crate::link::envelope::Ack;
 use crate::link::flights::Flight;
 use crate::link::flights::Flights;
 use crate::link::marks::Marks;
 use crate::link::pace::Pace;
-use crate::link::policy::EQUAL_WAITS;
+use crate::link::path::Path;
 use crate::link::policy::HELD;
 use crate::link::policy::Policy;
 use crate::link::policy::QUEUED;
-use crate::link::policy::ROUGH;
 use crate::link::policy::Retry;
 use crate::link::policy::WINDOW;
-use crate::link::rtt::Rtt;
+use crate::link::waits::Waits;
 use crate::trace::Why;
 
 /// The sending half.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbound {
     policy: Policy,
-    seed: u64,
     queue: VecDeque<Vec<u8>>,
     /// Under way, by number. At most [`WINDOW`].
     flights: Flights,
@@ -39,14 +36,12 @@ pub struct Outbound {
     /// The latest of them that is known to have arrived.
     arrived: u64,
     echoed: Marks,
-    rtt: Rtt,
-    /// So many more frames are thought to be on a path that loses some.
-    rough: u32,
-    /// Waits that have passed since anything was heard.
-    silences: u32,
-    /// When the next of them has passed.
-    silent_until: Instant,
+    waits: Waits,
+    path: Path,
     pace: Pace,
+    /// When the first frame under way is due, where that is known: so nobody
+    /// looks through all of them for each that leaves.
+    quiet_until: Option<Instant>,
 }
 
 /// A copy that has to leave now.
@@ -84,24 +79,24 @@ impl Outbound {
     pub fn new(now: Instant, policy: Policy, seed: u64) -> Self {
         Self {
             policy,
-            seed,
             queue: VecDeque::new(),
             flights: Flights::default(),
             last: 0,
             turns: 0,
             arrived: 0,
             echoed: Marks::default(),
-            rtt: Rtt::default(),
-            rough: 0,
-            silences: 0,
-            silent_until: now,
+            waits: Waits::new(now, policy, seed),
+            path: Path::default(),
             pace: Pace::new(now),
+            quiet_until: None,
         }
     }
 
     /// Other numbers from now on.
     pub fn change(&mut self, policy: Policy) {
         self.policy = policy;
+        self.waits.change(policy);
+        self.quiet_until = None;
     }
 
     /// Whether so many more may wait for their turn.
@@ -149,6 +144,7 @@ impl Outbound {
         if future(&ack.upto) || ack.got.iter().any(future) || of.as_ref().is_some_and(future) {
             return Err(FromTheFuture);
         }
+        self.quiet_until = None;
         let mut news = ack.of.is_some_and(|(n, copy)| self.on_echo(now, n, copy));
         while let Some((n, flight)) = self.flights.pop_up_to(ack.upto) {
             news = true;
@@ -157,9 +153,11 @@ impl Outbound {
         for n in &ack.got {
             if let Some(flight) = self.flights.remove(*n) {
                 news = true;
+                self.path.overtaken();
                 tell(self.confirm(now, *n, &flight));
             }
         }
+        self.pace.follow(self.path);
         // An acknowledgement that says nothing new is an old one that comes
         // again: it must not set anything going.
         if news {
@@ -173,27 +171,43 @@ impl Outbound {
         if self.pace.ready_at() > now {
             return None;
         }
-        let due = |(n, flight): (u32, &Flight)| {
-            let (at, why) = self.due(flight)?;
-            (at <= now).then_some((n, why))
-        };
-        let Some((n, why)) = self.flights.iter().find_map(due) else {
+        let Some((n, why)) = self.due_by(now) else {
             if self.ready_for_new_at() > now {
                 return None;
             }
             return self.take_off(now);
         };
         if why == Why::Time {
-            self.on_silence(now);
+            self.waits.on_silence(now, self.path);
         }
         self.leave_again(now, n, why)
     }
 
+    /// The first frame under way that is due, and why.
+    fn due_by(&mut self, now: Instant) -> Option<(u32, Why)> {
+        if self.quiet_until.is_some_and(|until| now < until) {
+            return None;
+        }
+        let due = |(n, flight): (u32, &Flight)| {
+            let (at, why) = self.due(flight)?;
+            (at <= now).then_some((n, why))
+        };
+        let found = self.flights.iter().find_map(due);
+        if found.is_none() {
+            self.quiet_until = self.first_due();
+        }
+        found
+    }
+
+    fn first_due(&self) -> Option<Instant> {
+        let due = |(_, flight): (u32, &Flight)| self.due(flight).map(|(at, _)| at);
+        self.flights.iter().filter_map(due).min()
+    }
+
     /// When [`Outbound::next_copy`] has something to give again.
     pub fn next_at(&self) -> Option<Instant> {
-        let due = |(_, flight): (u32, &Flight)| self.due(flight).map(|(at, _)| at);
         let ready = self.pace.ready_at();
-        let again = self.flights.iter().filter_map(due).min();
+        let again = self.quiet_until.or_else(|| self.first_due());
         let again = again.map(|at| at.max(ready));
         let first = self.may_take_off().then(|| self.ready_for_new_at());
         [again, first].into_iter().flatten().min()
@@ -202,7 +216,7 @@ impl Outbound {
     /// When something new may leave. In groups only where none gets lost: what
     /// is lost of the acknowledgements of a group is not made good by the next.
     fn ready_for_new_at(&self) -> Instant {
-        if self.rough > 0 {
+        if self.path.is_rough() {
             self.pace.ready_at()
         } else {
             self.pace.ready_for_group_at()
@@ -223,7 +237,7 @@ impl Outbound {
         }
         let fresh = self.echoed.mark(n, copy);
         if fresh {
-            self.rtt.sample(now.saturating_duration_since(left));
+            self.waits.sample(now.saturating_duration_since(left));
         }
         fresh
     }
@@ -232,10 +246,8 @@ impl Outbound {
         self.echoed.forget_below(n);
         if flight.again.is_empty() {
             self.arrived = self.arrived.max(flight.turn);
-            self.rough = self.rough.saturating_sub(1);
-        } else {
-            self.rough = ROUGH;
         }
+        self.path.confirmed(flight.copies());
         Confirmed {
             n,
             tries: narrow(flight.copies()),
@@ -248,27 +260,14 @@ impl Outbound {
         if self.policy.retry == Retry::Textbook {
             return;
         }
-        self.silences = 0;
-        self.silent_until = now;
-        let wait = self.wait(0);
+        self.waits.on_life(now);
+        self.quiet_until = None;
+        let wait = self.waits.least(self.path);
         let tries = self.policy.tries;
         let live = |f: &&mut Flight| f.copies() < usize::from(tries);
         for flight in self.flights.iter_mut().filter(live) {
             flight.due = flight.due.min(now + wait);
         }
-    }
-
-    /// Nothing is heard: the wait will double, once for all frames together.
-    fn on_silence(&mut self, now: Instant) {
-        if self.policy.retry == Retry::Adaptive && now >= self.silent_until {
-            self.silences += 1;
-            self.silent_until = now + self.wait(self.doubled());
-        }
-    }
-
-    /// How often the wait is doubled now.
-    fn doubled(&self) -> u32 {
-        self.silences.div_ceil(EQUAL_WAITS)
     }
 
     /// When the next copy of a frame leaves, and why.
@@ -281,7 +280,7 @@ impl Outbound {
             return Some(timed);
         }
         // A later one has arrived; this one may still be a little late.
-        let early = self.rtt.late();
+        let early = self.waits.late();
         let early = early.map(|late| (flight.last() + late, Why::Overtaken));
         match early {
             Some(early) if early.0 < timed.0 => Some(early),
@@ -314,6 +313,7 @@ impl Outbound {
             turn,
             due: now + wait,
         };
+        self.quiet_until = self.quiet_until.map(|until| until.min(flight.due));
         self.flights.push(self.last, flight);
         self.copy(self.last, Why::New, wait)
     }
@@ -326,6 +326,7 @@ impl Outbound {
         flight.again.push(now);
         flight.turn = turn;
         flight.due = now + wait;
+        self.quiet_until = None;
         self.copy(n, why, wait)
     }
 
@@ -343,44 +344,9 @@ impl Outbound {
     /// A copy leaves after so many others: how long to wait for an answer, and
     /// its turn.
     fn depart(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
-        let doubled = match self.policy.retry {
-            Retry::Adaptive => self.doubled(),
-            Retry::Textbook => u32::try_from(before).unwrap_or(u32::MAX),
-        };
         self.pace.take(now);
         self.turns += 1;
-        (self.jittered(self.wait(doubled), n, before), self.turns)
-    }
-
-    fn wait(&self, doubled: u32) -> Duration {
-        let Policy {
-            calm_wait,
-            least_wait,
-            greatest_wait,
-            first_wait,
-            ..
-        } = self.policy;
-        let least = if self.rough > 0 {
-            least_wait
-        } else {
-            calm_wait
-        };
-        let measured = match self.policy.retry {
-            Retry::Adaptive => self.rtt.wait().map(|w| w.clamp(least, greatest_wait)),
-            Retry::Textbook => None,
-        };
-        let factor = 1_u32.checked_shl(doubled.min(16)).unwrap_or(1);
-        (measured.unwrap_or(first_wait) * factor).min(greatest_wait)
-    }
-
-    /// Up to a tenth more, so that a class does not repeat itself in step.
-    fn jittered(&self, wait: Duration, n: u32, before: usize) -> Duration {
-        if self.policy.retry == Retry::Textbook {
-            return wait;
-        }
-        let tenth = u64::try_from(wait.as_micros() / 10).unwrap_or(0);
-        let more = chance::below(tenth, &[self.seed, u64::from(n), before as u64]);
-        wait + Duration::from_micros(more)
+        (self.waits.for_copy(self.path, n, before), self.turns)
     }
 }
 

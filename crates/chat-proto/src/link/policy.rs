@@ -44,7 +44,7 @@ impl Default for Policy {
         Self {
             retry: Retry::Adaptive,
             first_wait: Duration::from_millis(300),
-            calm_wait: Duration::from_millis(100),
+            calm_wait: Duration::from_millis(200),
             least_wait: Duration::from_millis(40),
             greatest_wait: Duration::from_secs(2),
             tries: 30,
@@ -93,20 +93,33 @@ pub const DATAGRAM_BYTES: usize = 1200;
 /// those of an acknowledgement.
 pub const FIELDS_BYTES: usize = 72;
 
-/// Datagrams with frames a second. A thousand at once take five seconds, and a
-/// burst does not overtake itself in a queue on its way.
-pub const PACE: u64 = 200;
+/// How fast datagrams with frames leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stride {
+    /// One in so long.
+    pub each: Duration,
+    /// So many at once after a rest. Once they are used up, new ones leave so
+    /// many together where nothing gets lost: one wake-up, one system call and one
+    /// acknowledgement for all of them. Where some do, groups make three copies in
+    /// a hundred.
+    pub burst: u32,
+}
 
-/// Datagrams that may leave at once after a rest.
-pub const BURST: u64 = 16;
+/// On a path of which nothing good is known: 200 a second. A thousand at once
+/// take five seconds, and a burst does not overtake itself on its way.
+pub const CAREFUL: Stride = Stride {
+    each: Duration::from_millis(5),
+    burst: 16,
+};
 
-/// New datagrams that leave together once the burst is used up, where nothing
-/// gets lost: one wake-up, one system call and one acknowledgement for all of
-/// them. Where some do, groups make three copies in a hundred.
-pub const GROUP: u64 = BURST;
+/// On a path that keeps order and loses nothing: 2,000 a second, a window at once.
+pub const BRISK: Stride = Stride {
+    each: Duration::from_micros(500),
+    burst: WINDOW,
+};
 
 /// Frames that have to arrive with their first copy before a path on which one
-/// did not is thought to be calm again.
+/// did not is thought to be calm again; and in order before it is thought steady.
 pub const ROUGH: u32 = 64;
 
 /// Waits of one length, after the first, before the next is twice as long. With

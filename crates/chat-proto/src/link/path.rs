@@ -1,6 +1,7 @@
 //! What the last frames tell of the path: whether it loses any, and whether they
 //! overtake each other on it.
 
+use crate::link::policy::CAREFUL;
 use crate::link::policy::ROUGH;
 
 /// What is known of the path.
@@ -13,11 +14,11 @@ pub struct Path {
 }
 
 impl Default for Path {
-    /// Nothing is known: it may be good, but nobody relies on it.
+    /// Nothing is known: it may be good, and the first burst will tell.
     fn default() -> Self {
         Self {
             rough: 0,
-            unproved: ROUGH,
+            unproved: CAREFUL.burst,
         }
     }
 }
@@ -58,14 +59,15 @@ mod tests {
     #[test]
     fn a_path_is_steady_once_enough_came_in_order_at_the_first_try() {
         let mut path = Path::default();
-        for _ in 1..ROUGH {
-            path.confirmed(1);
-        }
+        (1..CAREFUL.burst).for_each(|_| path.confirmed(1));
         assert!(!path.is_steady() && !path.is_rough());
         path.confirmed(1);
         assert!(path.is_steady());
         path.overtaken();
+        (1..ROUGH).for_each(|_| path.confirmed(1));
         assert!(!path.is_steady() && !path.is_rough());
+        path.confirmed(1);
+        assert!(path.is_steady());
     }
 
     #[test]

@@ -124,16 +124,73 @@ fn many_lines_arrive_once_each_and_in_their_order(via: Via) {
         .args(&["--rate-limit", "20/50"])
         .ready();
     let mut witness = Peer::join(&server, Via::Tcp, "witness");
-    // One line at a time is under way: in a storm it takes a quarter of a second.
-    let count = if via == Via::Storm { 50 } else { 200 };
-    let lines: Vec<String> = (0..count).map(|n| format!("line {n}\n")).collect();
-    let exit = client(&server, via, &["--name", "ana"]).finish(&lines.concat());
+    let lines = lines(200);
+    let exit = client(&server, via, &["--json", "--name", "ana"]).finish(&lines.join("\n"));
     assert_eq!(exit.status.code(), Some(0), "{exit:?}");
-    for n in 0..count {
+    for line in lines {
         let heard = witness.hears("a line", |f| f.kind() == "msg");
-        assert_eq!(heard.text(), format!("line {n}"));
+        assert_eq!(heard.text(), line);
     }
     assert_eq!(witness.messages(), [""; 0]);
+    let refused = exit
+        .output
+        .iter()
+        .find(|line| line.contains("rate_limited"));
+    assert_eq!(refused, None, "the server has said how fast it may go");
+}
+
+fn lines(count: u64) -> Vec<String> {
+    (0..count).map(|n| format!("line {n}")).collect()
+}
+
+/// One read holds more lines than may wait to be said.
+#[test]
+fn thousands_of_short_lines_are_all_said() {
+    let server = server();
+    let mut witness = Peer::join(&server, Via::Tcp, "witness");
+    let lines: Vec<String> = (0..3000).map(|n| n.to_string()).collect();
+    let exit = client(&server, Via::Tcp, &["--name", "ana"]).finish(&lines.join("\n"));
+    assert_eq!(exit.status.code(), Some(0), "{}", exit.errors);
+    assert_eq!(witness.messages(), lines);
+}
+
+/// Ends a client in the middle of sixty lines. Those that it has not shown are told.
+#[track_caller]
+fn in_the_middle(end: impl Fn(&mut Server, &Client)) {
+    let mut server = Start::new(SERVER)
+        .all_transports()
+        .args(&["--rate-limit", "5/5"])
+        .ready();
+    let mut ana = client(&server, Via::Tcp, &["--name", "ana"]);
+    let lines = lines(60);
+    ana.types(&(lines.join("\n") + "\n"));
+    ana.end_input();
+    ana.shows(|line| line.ends_with("line 7"));
+    end(&mut server, &ana);
+    let exit = ana.program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
+    let texts = exit
+        .output
+        .iter()
+        .filter_map(|line| line.split_once("ana: "));
+    let confirmed: Vec<&str> = texts.map(|(_, text)| text.trim_end()).collect();
+    assert_eq!(confirmed, lines[..confirmed.len()]);
+    let told = format!(
+        "({} lines were not confirmed)",
+        lines.len() - confirmed.len()
+    );
+    assert!(exit.errors.contains(&told), "{exit:?}");
+}
+
+#[test]
+fn when_the_server_dies_in_the_middle_the_lines_in_doubt_are_told() {
+    in_the_middle(|server, _| server.program.kill());
+}
+
+#[cfg(unix)]
+#[test]
+fn when_it_is_stopped_in_the_middle_the_lines_in_doubt_are_told() {
+    in_the_middle(|_, ana| ana.program.interrupt());
 }
 
 /// Either everything arrives in the end, or the status says that it did not.

@@ -21,6 +21,7 @@ on_every_transport!(
     a_refusal_says_how_long_to_wait_and_then_the_message_is_said,
     one_peers_flood_is_not_anothers,
     with_the_limit_off_nothing_is_refused,
+    a_welcome_says_how_fast_one_may_speak,
     questions_have_a_rate_too,
 );
 on_every_plain_transport!(a_plain_peer_that_is_too_fast_is_told,);
@@ -97,6 +98,16 @@ fn with_the_limit_off_nothing_is_refused(via: Via) {
         let seen = floods(&mut ana, 20);
         assert_eq!(said(&seen).len(), 20);
         assert!(seen.iter().all(|f| f.kind() == "msg"), "{seen:?}");
+    }
+}
+
+fn a_welcome_says_how_fast_one_may_speak(via: Via) {
+    for rate in ["5/2", "off"] {
+        let server = limited(rate);
+        let mut ana = Peer::connect(&server, via);
+        ana.send(&json!({"type": "join", "name": "ana"}));
+        let welcome = ana.hears("a welcome", |f| f.kind() == "welcome");
+        assert_eq!(welcome.get("rate_limit"), Some(rate));
     }
 }
 

@@ -7,7 +7,6 @@ use chat_tests::frame::Frame;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::wire::Via;
-use rustix::process::Signal;
 use serde_json::json;
 
 use crate::house;
@@ -63,7 +62,7 @@ fn what_was_on_its_way_when_the_server_died_is_said_once_when_it_is_back() {
     let mut server = house::server();
     let address = server.tcp()[0];
     let ana = joins(&server, "ana");
-    house::signal(&server, Signal::STOP);
+    house::freezes(&server);
     ana.says("on its way");
     ana.shows_row("it, marked", |row| row.contains("on its way …"));
     server.program.kill();
@@ -120,12 +119,12 @@ fn enter_on_an_empty_line_tries_at_once() {
 fn a_server_that_does_not_answer_is_told_until_it_does() {
     let server = house::server();
     let ana = joins(&server, "ana");
-    house::signal(&server, Signal::STOP);
+    house::freezes(&server);
     ana.says("anybody there?");
     ana.shows_row("how long it is silent", |row| {
         row.contains("no answer for ")
     });
-    house::signal(&server, Signal::CONT);
+    house::thaws(&server);
     is_confirmed(&ana, "anybody there?");
     ana.shows_row("that all is well", |row| {
         row.starts_with(" #lobby  1 here") && !row.contains("no answer")

@@ -9,7 +9,10 @@ use chat_tests::server::Server;
 use chat_tests::server::Start;
 use rustix::process::Pid;
 use rustix::process::Signal;
+use rustix::process::WaitId;
+use rustix::process::WaitIdOptions;
 use rustix::process::kill_process;
+use rustix::process::waitid;
 
 use crate::glass::lock;
 use crate::terminal::Launch;
@@ -33,11 +36,18 @@ pub(crate) fn server_at(address: SocketAddr) -> Server {
     started(Start::new(SERVER).args(&args).sockets(1))
 }
 
-/// Sends the server a signal.
+/// From now on the server does nothing. On a busy machine its threads run on for a
+/// while after the signal was sent: the stop of the last one is waited for.
 #[track_caller]
-pub(crate) fn signal(server: &Server, signal: Signal) {
-    let pid = i32::try_from(server.program.pid()).unwrap();
-    kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+pub(crate) fn freezes(server: &Server) {
+    kill_process(pid(server), Signal::STOP).unwrap();
+    waitid(WaitId::Pid(pid(server)), WaitIdOptions::STOPPED).unwrap();
+}
+
+/// It does again.
+#[track_caller]
+pub(crate) fn thaws(server: &Server) {
+    kill_process(pid(server), Signal::CONT).unwrap();
 }
 
 /// How to start a client that joins a server over TCP.
@@ -67,6 +77,11 @@ pub(crate) fn free_port() -> u16 {
         .or_else(|_| TcpListener::bind("0.0.0.0:0"))
         .unwrap();
     held.local_addr().unwrap().port()
+}
+
+fn pid(server: &Server) -> Pid {
+    let pid = i32::try_from(server.program.pid()).unwrap();
+    Pid::from_raw(pid).unwrap()
 }
 
 #[track_caller]

@@ -87,7 +87,7 @@ fn with_a_text_half_written_and_a_help_page_open() {
 fn while_the_server_does_not_answer() {
     let server = house::server();
     let mut ana = joins(&server, "ana");
-    house::signal(&server, Signal::STOP);
+    house::freezes(&server);
     ana.says("into the void");
     ana.shows("into the void …");
     ana.says("/quit");

@@ -3,7 +3,6 @@
 
 use chat_tests::peer::Peer;
 use chat_tests::wire::Via;
-use rustix::process::Signal;
 
 use crate::house;
 use crate::house::CLIENT;
@@ -50,10 +49,10 @@ fn typed_text_is_delivered_once() {
 fn ones_own_message_is_marked_until_the_server_has_confirmed_it() {
     let server = house::server();
     let ana = joins(&server, "ana");
-    house::signal(&server, Signal::STOP);
+    house::freezes(&server);
     ana.says("is it there?");
     ana.shows_row("its mark", |row| row.contains("is it there? …"));
-    house::signal(&server, Signal::CONT);
+    house::thaws(&server);
     ana.shows_row("it without the mark", |row| {
         row.contains("is it there?") && !row.contains('…')
     });

@@ -12,6 +12,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_proto::rate::Limit;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -19,7 +20,6 @@ use clap::error::ErrorKind;
 use crate::config::Config;
 use crate::config::PORT;
 use crate::config::Queues;
-use crate::config::Rate;
 use crate::config::Rules;
 use crate::config::Sockets;
 use crate::failure::Failure;
@@ -99,10 +99,6 @@ struct Args {
 /// What a name or an address stands for: one word may mean several.
 #[derive(Clone, Debug)]
 struct Addresses(Vec<IpAddr>);
-
-/// A limit, or none.
-#[derive(Clone, Copy, Debug)]
-struct Limit(Option<Rate>);
 
 /// What the program was asked to do.
 #[derive(Debug)]
@@ -219,18 +215,7 @@ fn address(word: &str) -> Result<Addresses, String> {
 }
 
 fn rate(word: &str) -> Result<Limit, String> {
-    if word == "off" {
-        return Ok(Limit(None));
-    }
-    let number = |text: &str| text.parse().ok().filter(|n| *n > 0);
-    let rate = word.split_once('/').and_then(|(burst, rate)| {
-        Some(Rate {
-            burst: number(burst)?,
-            per_second: number(rate)?,
-        })
-    });
-    rate.map(|rate| Limit(Some(rate)))
-        .ok_or_else(|| "write a burst and a rate, like 20/10, or `off`".to_owned())
+    Limit::parse(word).ok_or_else(|| "write a burst and a rate, like 20/10, or `off`".to_owned())
 }
 
 /// Less than two of the longest frames would close people for one long message.
@@ -254,6 +239,8 @@ const LEAST_OUTBOX: usize = 65_536;
 
 #[cfg(test)]
 mod tests {
+    use chat_proto::rate::Rate;
+
     use super::*;
 
     fn parsed(words: &str) -> Result<Config, String> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::link::policy::Policy;
+use chat_proto::rate::Rate;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::forecast::Over;
 
@@ -127,15 +128,6 @@ pub struct Memory {
     pub empty_rooms_for: Duration,
     /// How many empty rooms are.
     pub empty_rooms: usize,
-}
-
-/// A burst, then a steady rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// So many at once.
-    pub burst: u32,
-    /// So many a second afterwards.
-    pub per_second: u32,
 }
 
 /// How much may wait to be sent to one peer, and in all.

@@ -27,6 +27,7 @@ use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
+use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use tracing::debug;
 
@@ -38,7 +39,6 @@ use self::roster::Phase;
 use self::roster::Signs;
 use self::state::Due;
 use self::state::State;
-use crate::config::Rate;
 use crate::config::Rules;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;

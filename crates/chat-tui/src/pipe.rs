@@ -13,6 +13,7 @@ use chat_proto::codec::lines::LineSplitter;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::limits::LINE_BYTES;
+use chat_proto::link::policy::WINDOW;
 use chat_proto::plain::tell;
 use chat_proto::text::Text;
 use chat_proto::text::TextFault;
@@ -26,6 +27,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::receipts::Place;
+use crate::session::receipts::QUEUE;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -143,7 +145,8 @@ impl Pipe {
                     self.drain(None)?;
                 }
                 () = signals.next() => {
-                    return Err(Failure::Session(self.speech.pipe.signal().to_owned()));
+                    let why = self.speech.pipe.signal().to_owned();
+                    return Err(self.ended(&Failure::Session(why)));
                 }
             }
             self.drain(None)?;
@@ -330,6 +333,10 @@ fn complain(what: &str) {
     let _ = writeln!(io::stderr(), "chat-tui: {what}");
 }
 
+/// Lines that are on their way to the server at once: as many as a link has.
+pub(crate) const UNDER_WAY: usize = WINDOW as usize;
 /// Lines that are read before the server has confirmed the ones before.
-const AHEAD: usize = 64;
-const READ: usize = 16 * 1024;
+const AHEAD: usize = 2 * UNDER_WAY;
+/// Bytes of one read: few enough that all its lines may wait, each with its end.
+const READ: usize = 1024;
+const _: () = assert!(AHEAD + READ / 2 < QUEUE);

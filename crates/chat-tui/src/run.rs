@@ -69,6 +69,10 @@ async fn talk(
         room: config.room,
         password: config.password,
         datagrams: endpoint.is_datagram(),
+        under_way: match config.mode {
+            Mode::Pipe { .. } => pipe::UNDER_WAY,
+            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
+        },
         roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
         seed: config.seed,
     };

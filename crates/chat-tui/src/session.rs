@@ -6,9 +6,10 @@
 //! [`Session::poll_output`] asks and wakes it at [`Session::poll_timeout`]. The
 //! screen and the pipe use the same one.
 //!
-//! The rule for messages: one is unconfirmed at a time. So the order is ours
-//! whatever the server refuses for being too fast, and after a reconnect there
-//! is exactly one message whose fate is unknown; the replayed history tells.
+//! The rule for messages: one is under way at a time, or several while it is certain
+//! that the server refuses none of them for being too fast (the pace knows). So the
+//! order is ours. After a reconnect the fate of those that were under way is unknown;
+//! the replayed history tells.
 
 mod requests;
 mod on_frame;

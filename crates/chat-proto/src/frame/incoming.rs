@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use crate::frame::id::Id;
+use crate::rate::Limit;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
 
@@ -76,6 +77,8 @@ pub enum Kind {
         run: Option<String>,
         /// The room's last message.
         seq: Option<u64>,
+        /// How fast we may speak, if the server says.
+        rate_limit: Option<Limit>,
     },
     /// Who is in a room.
     Who {

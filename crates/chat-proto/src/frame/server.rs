@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::frame::id::Id;
 use crate::name::Name;
 use crate::name::SERVER;
+use crate::rate::Limit;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
@@ -109,6 +110,8 @@ pub struct Welcome {
     pub seq: u64,
     /// How many people are in the room, the peer among them.
     pub people: usize,
+    /// How fast the peer may speak.
+    pub rate_limit: Limit,
     /// The join's own id.
     pub id: Option<Id>,
 }

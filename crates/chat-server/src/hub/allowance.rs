@@ -3,7 +3,7 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use crate::config::Rate;
+use chat_proto::rate::Rate;
 
 /// What somebody may still do now.
 ///
@@ -21,8 +21,7 @@ impl Allowance {
         let Some(rate) = rate else {
             return Ok(());
         };
-        let each = Duration::from_secs(1) / rate.per_second.max(1);
-        let whole = each * rate.burst.max(1);
+        let (each, whole) = (rate.each(), rate.whole());
         let full_at = self.full_at.map_or(now, |at| at.max(now));
         let owed = full_at.saturating_duration_since(now) + each;
         if owed > whole {

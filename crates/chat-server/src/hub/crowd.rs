@@ -12,8 +12,8 @@ use std::time::Instant;
 use chat_proto::frame::server::Event;
 use chat_proto::limits::NAMES_BYTES;
 use chat_proto::name::Name;
+use chat_proto::rate::Rate;
 
-use crate::config::Rate;
 use crate::hub::allowance::Allowance;
 
 /// What is still to be told in one room.

@@ -13,6 +13,7 @@ use chat_proto::frame::server::Welcome;
 use chat_proto::name::Name;
 use chat_proto::name::Wish;
 use chat_proto::now::Now;
+use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
@@ -280,6 +281,7 @@ fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, answers: Opti
         run: state.rules.run,
         seq,
         people,
+        rate_limit: Limit(state.rules.messages),
         id: answers,
     };
     state.tell(now, id, Body::Welcome(welcome));

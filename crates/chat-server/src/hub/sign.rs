@@ -8,9 +8,9 @@ use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
+use chat_proto::rate::Rate;
 use chat_proto::room::RoomName;
 
-use crate::config::Rate;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 

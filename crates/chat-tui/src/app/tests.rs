@@ -56,6 +56,7 @@ impl Evening {
             room: RoomName::lobby(),
             password: None,
             datagrams,
+            under_way: 1,
             roster: true,
             seed: 7,
         };

@@ -15,7 +15,6 @@ use chat_proto::room::RoomName;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::reason::Refusal;
-use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
@@ -45,7 +44,7 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
                 },
             );
         }
-        Kind::Said { .. } => on_said(state, frame),
+        Kind::Said { .. } => on_said(state, now, frame),
         Kind::Welcome { .. } => on_welcome(state, now, frame),
         Kind::Who { more, .. } => {
             let more = *more;
@@ -118,22 +117,23 @@ fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
     // the same moment may have left behind it.
     if answered
         && !state.loses
-        && let (Some(asked_at), Some(own)) = (asked_at, state.receipts.head())
-        && matches!(&own.fate, Fate::Sent { at, .. } if *at < asked_at)
+        && let (Some(asked_at), Some(sent_at)) = (asked_at, state.receipts.oldest())
+        && sent_at < asked_at
     {
         state.receipts.on_lost();
-        state.pace.on_refused(now.mono, Some(DROPPED));
+        state.pace.on_refused(now.mono, Some(DROPPED), true);
     }
 }
 
 fn on_refused(state: &mut State, now: Now, refused: Refused) {
-    let head = state.receipts.head().map(|own| &own.id);
-    if refused.id.is_some() && refused.id.as_ref() == head {
-        return on_message_refused(state, now, refused);
-    }
-    if let Some(own) = state.receipts.settle_late(refused.id.as_ref()) {
-        let (ticket, why) = (own.ticket, Reason::Refused(refused.reason()));
-        return state.tell(News::Refused { ticket, why });
+    if let Some(id) = refused.id.clone() {
+        if state.receipts.waits(&id) {
+            return on_message_refused(state, now, &id, refused);
+        }
+        if let Some(own) = settle(state, now, &id) {
+            let (ticket, why) = (own.ticket, Reason::Refused(refused.reason()));
+            return state.tell(News::Refused { ticket, why });
+        }
     }
     if matches!(state.phase, Phase::Joining { .. }) {
         return on_first_join_refused(state, now, refused);
@@ -158,13 +158,11 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
     }
     let flooded = refused.code == Some(Code::RateLimited) && refused.id.is_none();
     if flooded && !state.receipts.is_empty() {
-        // The sum of what was refused without a word: the message under way may
-        // be among it.
+        // The sum of what was refused without a word: messages under way may be
+        // among it.
         state.receipts.on_lost();
-        return state.pace.on_refused(
-            now.mono,
-            Some(refused.wait.unwrap_or(SHORT_WAIT).max(DROPPED)),
-        );
+        let wait = refused.wait.unwrap_or(SHORT_WAIT).max(DROPPED);
+        return state.pace.on_refused(now.mono, Some(wait), true);
     }
     let quiet = refused.id.as_ref().is_some_and(|id| forget(state, id));
     if !quiet {
@@ -184,30 +182,37 @@ fn forget(state: &mut State, id: &Id) -> bool {
     })
 }
 
-fn on_message_refused(state: &mut State, now: Now, refused: Refused) {
+fn on_message_refused(state: &mut State, now: Now, id: &Id, refused: Refused) {
     match refused.code {
         Some(Code::RateLimited) => {
-            if let Some(own) = state.receipts.head_mut() {
-                own.fate = Fate::Fresh;
-            }
-            state.pace.on_refused(now.mono, refused.wait);
+            state.receipts.on_refused(id);
+            let alone = state.receipts.under_way() == 0;
+            state.pace.on_refused(now.mono, refused.wait, alone);
         }
         // The server knows us no longer: over datagrams, after a silence or a
         // restart. The message was not said; it will be, after the next join.
         Some(Code::NotJoined) => {
-            if let Some(own) = state.receipts.head_mut() {
-                own.fate = Fate::Fresh;
-            }
+            state.receipts.on_refused(id);
             upkeep::on_lost(state, now, Reason::Forgotten);
         }
         Some(code) if code.closes() => end_or_wait(state, now, refused),
         Some(_) | None => {
-            if let Some(Own { ticket, .. }) = state.receipts.settle_head() {
+            if let Some(Own { ticket, .. }) = settle(state, now, id) {
                 let why = Reason::Refused(refused.reason());
                 state.tell(News::Refused { ticket, why });
             }
         }
     }
+}
+
+/// A message of ours has its answer.
+fn settle(state: &mut State, now: Now, id: &Id) -> Option<Own> {
+    let own = state.receipts.settle(id)?;
+    if own.is_under_way() {
+        let others = state.receipts.under_way();
+        state.pace.on_answered(now.mono, others);
+    }
+    Some(own)
 }
 
 fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
@@ -262,6 +267,7 @@ fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
         room,
         run,
         seq,
+        rate_limit,
     } = &frame.kind
     else {
         return;
@@ -272,15 +278,16 @@ fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
     }
     state.you.clone_from(you);
     upkeep::on_joined(state, now);
+    if first {
+        // Where frames get lost, so do receipts, and nobody knows what is used up.
+        state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
+    }
     let another_run = state.run.is_some() && state.run != *run;
     state.run.clone_from(run);
     if another_run {
         state.rooms.on_new_run();
     }
-    let unknown = state
-        .receipts
-        .head()
-        .is_some_and(|own| matches!(own.fate, Fate::Unknown { .. }));
+    let unknown = state.receipts.unknown().is_some();
     let Some(known) = state.rooms.by_word(room) else {
         return state.tell(News::Joined(frame));
     };
@@ -338,7 +345,7 @@ fn on_who(state: &mut State, frame: Incoming, more: bool) {
     state.tell(News::People { asked, frame });
 }
 
-fn on_said(state: &mut State, frame: Incoming) {
+fn on_said(state: &mut State, now: Now, frame: Incoming) {
     let Kind::Said {
         room,
         seq,
@@ -354,22 +361,12 @@ fn on_said(state: &mut State, frame: Incoming) {
         (Some(room), Some(seq)) => (room.on_seq(*seq), *history && room.was_in),
         (Some(_) | None, _) => (true, false),
     };
-    let receipt = match state.receipts.head() {
-        None => false,
-        Some(own) => match &own.fate {
-            Fate::Sent { .. } | Fate::Fresh if id.is_some() => id.as_ref() == Some(&own.id),
-            Fate::Unknown { name } => {
-                id.as_ref() == Some(&own.id)
-                    || (*history && is_new && own.is_repeated_by(&frame, name))
-            }
-            Fate::Sent { .. } | Fate::Fresh => false,
-        },
+    let replayed = || {
+        let own = state.receipts.unknown().filter(|_| *history && is_new)?;
+        own.is_repeated_by(&frame).then(|| own.id.clone())
     };
-    let own = if receipt {
-        state.receipts.settle_head()
-    } else {
-        state.receipts.settle_late(id.as_ref())
-    };
+    let id = id.clone().or_else(replayed);
+    let own = id.and_then(|id| settle(state, now, &id));
     if let Some(Own { ticket, .. }) = own {
         state.tell(News::Confirmed { ticket, frame });
     } else if is_new && missed {

@@ -1,5 +1,5 @@
-//! What was said and is not yet confirmed. At most the first one has been sent;
-//! those whose confirmation is not waited for any longer stand beside the queue.
+//! What was said and is not yet confirmed, in the order in which it was said; those
+//! whose confirmation is not waited for any longer stand beside the queue.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -41,14 +41,26 @@ pub struct Own {
 }
 
 impl Own {
+    /// Whether only a replay or another attempt can tell what became of it.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.fate, Fate::Unknown { .. })
+    }
+
+    /// Whether it was sent and has no answer.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.fate, Fate::Sent { .. })
+    }
+
     /// Whether a replayed message is this one, whose receipt was lost: replayed
     /// messages bear no id, but nobody else had our name then.
-    pub fn is_repeated_by(&self, frame: &Incoming, name: &str) -> bool {
-        let (Kind::Said { room, .. }, Place::Room(place)) = (&frame.kind, &self.place) else {
+    pub fn is_repeated_by(&self, frame: &Incoming) -> bool {
+        let (Kind::Said { room, .. }, Place::Room(place), Fate::Unknown { name }) =
+            (&frame.kind, &self.place, &self.fate)
+        else {
             return false;
         };
         let there = room.as_deref().map(RoomName::parse);
-        frame.name == name
+        frame.name == *name
             && frame.text == self.text.as_str()
             && there.is_some_and(|there| there.as_ref() == Ok(place))
     }
@@ -65,6 +77,8 @@ pub enum Fate {
         name: String,
         /// When.
         at: Instant,
+        /// Whether an earlier attempt may have arrived.
+        again: bool,
     },
     /// Sent, and the receipt did not come: the connection was lost, or the
     /// server drops without a word what comes too fast.
@@ -103,26 +117,87 @@ impl Receipts {
         self.queue.is_empty()
     }
 
-    /// The one whose turn it is.
-    pub fn head(&self) -> Option<&Own> {
-        self.queue.front()
+    /// The one whose turn it is to be sent.
+    pub fn next(&self) -> Option<&Own> {
+        self.queue.iter().find(|own| !own.is_under_way())
     }
 
-    /// The same, to change its fate.
-    pub fn head_mut(&mut self) -> Option<&mut Own> {
-        self.queue.front_mut()
+    /// How many were sent and have no answer.
+    pub fn under_way(&self) -> usize {
+        self.queue.iter().filter(|own| own.is_under_way()).count()
     }
 
-    /// The one whose turn it is has its answer.
-    pub fn settle_head(&mut self) -> Option<Own> {
-        self.queue.pop_front()
+    /// When the first of those was sent.
+    pub fn oldest(&self) -> Option<Instant> {
+        self.queue.iter().find_map(|own| match own.fate {
+            Fate::Sent { at, .. } => Some(at),
+            Fate::Fresh | Fate::Unknown { .. } => None,
+        })
     }
 
-    /// The receipt of the one whose turn it is is not waited for any longer. Its
+    /// The first of those whose fate only a replay or another attempt can tell.
+    pub fn unknown(&self) -> Option<&Own> {
+        self.queue.iter().find(|own| own.is_unknown())
+    }
+
+    /// Whether the one that the server calls so is in the queue.
+    pub fn waits(&self, id: &Id) -> bool {
+        self.queue.iter().any(|own| own.id == *id)
+    }
+
+    /// The one whose turn it is goes out, under this name.
+    pub fn on_sent(&mut self, now: Instant, name: &str) {
+        let next = self.queue.iter_mut().find(|own| !own.is_under_way());
+        if let Some(own) = next {
+            own.fate = Fate::Sent {
+                name: name.to_owned(),
+                at: now,
+                again: own.is_unknown(),
+            };
+        }
+    }
+
+    /// This attempt was refused: it was not said, unless an earlier one was.
+    pub fn on_refused(&mut self, id: &Id) {
+        let own = self.queue.iter_mut().find(|own| own.id == *id);
+        if let Some(own) = own
+            && let Fate::Sent { name, again, .. } = &own.fate
+        {
+            let name = name.clone();
+            own.fate = if *again {
+                Fate::Unknown { name }
+            } else {
+                Fate::Fresh
+            };
+        }
+    }
+
+    /// Whoever waits for a receipt waits anew from now on.
+    pub fn wait_anew(&mut self, now: Instant) {
+        for own in &mut self.queue {
+            if let Fate::Sent { at, .. } = &mut own.fate {
+                *at = now;
+            }
+        }
+    }
+
+    /// The one that the server calls so has its answer, also where that was not
+    /// waited for any longer.
+    pub fn settle(&mut self, id: &Id) -> Option<Own> {
+        let called = |own: &Own| own.id == *id;
+        if let Some(at) = self.given_up.iter().position(called) {
+            return self.given_up.remove(at);
+        }
+        let at = self.queue.iter().position(called)?;
+        self.queue.remove(at)
+    }
+
+    /// The receipt of the one that was sent first is not waited for any longer. Its
     /// ticket comes back.
-    pub fn give_up_head(&mut self) -> Option<u64> {
+    pub fn give_up_oldest(&mut self) -> Option<u64> {
+        let at = self.queue.iter().position(Own::is_under_way)?;
         self.on_lost();
-        let own = self.queue.pop_front()?;
+        let own = self.queue.remove(at)?;
         let ticket = own.ticket;
         self.given_up.push_back(own);
         if self.given_up.len() > GIVEN_UP {
@@ -144,31 +219,19 @@ impl Receipts {
         Ok(true)
     }
 
-    /// The one that was given up and has its answer after all, also where it
-    /// waits in the queue to be said again.
-    pub fn settle_late(&mut self, id: Option<&Id>) -> Option<Own> {
-        let id = id?;
-        let late = |own: &Own| own.id == *id && matches!(own.fate, Fate::Unknown { .. });
-        if let Some(at) = self.given_up.iter().position(late) {
-            return self.given_up.remove(at);
-        }
-        let at = self.queue.iter().position(late)?;
-        self.queue.remove(at)
-    }
-
     /// The connection is gone, or was silent: what was under way has an
     /// unknown fate.
     pub fn on_lost(&mut self) {
-        if let Some(own) = self.queue.front_mut()
-            && let Fate::Sent { name, .. } = &own.fate
-        {
-            own.fate = Fate::Unknown { name: name.clone() };
+        for own in &mut self.queue {
+            if let Fate::Sent { name, .. } = &own.fate {
+                own.fate = Fate::Unknown { name: name.clone() };
+            }
         }
     }
 }
 
 /// Messages that wait for their turn, at most: an evening's typing offline.
-const QUEUE: usize = 1000;
+pub const QUEUE: usize = 1000;
 /// Messages of unknown fate that are remembered: more than a person would send
 /// again one by one.
 const GIVEN_UP: usize = 256;

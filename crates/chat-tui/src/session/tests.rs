@@ -3,6 +3,7 @@
 mod cuts;
 mod datagrams;
 mod late;
+mod several;
 mod play;
 
 use std::time::Duration;
@@ -17,7 +18,7 @@ use crate::session::traffic::News;
 use play::Play;
 
 #[test]
-fn one_message_is_unconfirmed_at_a_time() {
+fn one_message_is_under_way_where_the_server_does_not_say_how_fast() {
     let mut play = Play::new(false);
     play.say("one");
     play.say("two");

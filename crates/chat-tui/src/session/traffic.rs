@@ -20,6 +20,9 @@ pub struct Setup {
     pub password: Option<String>,
     /// Over datagrams, where there is no link, frames get lost.
     pub datagrams: bool,
+    /// Messages that may be under way at once, where the server says how fast it lets
+    /// us speak. With one, a lost connection leaves one message in doubt.
+    pub under_way: usize,
     /// Whether somebody looks at who is there.
     pub roster: bool,
     /// Chance: makes the ids of this program its own, and the waiting times

@@ -12,7 +12,6 @@ use chat_proto::now::Now;
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
-use crate::session::receipts::Fate;
 use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
@@ -142,10 +141,7 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
 /// receipt waits anew once nobody does.
 pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand: bool) {
     state.by_hand = by_hand;
-    let head = state.receipts.head_mut().map(|own| &mut own.fate);
-    if let Some(Fate::Sent { at, .. }) = head {
-        *at = now.mono;
-    }
+    state.receipts.wait_anew(now.mono);
     let patience = welcome(state);
     match &mut state.phase {
         Phase::Joining { give_up, again, .. } => {
@@ -211,15 +207,16 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 Entry::CatchingUp { until, .. } => Some(*until),
                 Entry::Asked { .. } | Entry::In => None,
             });
-            let message = state.receipts.head().and_then(|own| match &own.fate {
-                Fate::Sent { .. } if state.by_hand => None,
-                Fate::Sent { at, .. } if state.loses => Some(*at + UNCONFIRMED),
-                Fate::Sent { .. } => None,
-                Fate::Fresh | Fate::Unknown { .. } => state.pace.held_until(),
-            });
+            let held = state.pace.held_until();
+            let next = held.filter(|_| state.receipts.next().is_some());
             let alive = ping_at(state, pulse).filter(|_| !state.by_hand);
             let dead = dead_at(state, pulse).filter(|_| !state.by_hand);
-            rooms.chain(message).chain(dead).chain(alive).min()
+            rooms
+                .chain(next)
+                .chain(unconfirmed_at(state))
+                .chain(dead)
+                .chain(alive)
+                .min()
         }
         Phase::Connecting | Phase::Ended { .. } => None,
     }
@@ -247,14 +244,22 @@ fn ping_at(state: &State, pulse: &Pulse) -> Option<Instant> {
     if state.link.is_some() && pulse.asked_at().is_some() {
         return None;
     }
-    Some(match state.receipts.head().map(|own| &own.fate) {
-        Some(Fate::Sent { at, .. })
-            if !state.loses && pulse.ping.as_ref().is_none_or(|(_, asked)| asked < at) =>
-        {
-            pulse.ask_at().min(*at + RECEIPT)
-        }
-        Some(Fate::Sent { .. } | Fate::Fresh | Fate::Unknown { .. }) | None => pulse.ask_at(),
+    let asked = pulse.ping.as_ref().map(|(_, asked)| *asked);
+    let unsure = |at: &Instant| asked.is_none_or(|asked| asked < *at);
+    Some(match state.receipts.oldest().filter(unsure) {
+        Some(at) if !state.loses => pulse.ask_at().min(at + RECEIPT),
+        Some(_) | None => pulse.ask_at(),
     })
+}
+
+/// When the receipt of the oldest one under way is not waited for any longer.
+fn unconfirmed_at(state: &State) -> Option<Instant> {
+    let waits = state.loses && !state.by_hand;
+    state
+        .receipts
+        .oldest()
+        .filter(|_| waits)
+        .map(|at| at + UNCONFIRMED)
 }
 
 fn expire(state: &mut State, now: Now) {
@@ -264,11 +269,8 @@ fn expire(state: &mut State, now: Now) {
             room.entry = Entry::In;
         }
     }
-    let sent = state.receipts.head().map(|own| &own.fate);
-    if state.loses
-        && !state.by_hand
-        && matches!(sent, Some(Fate::Sent { at, .. }) if *at + UNCONFIRMED <= now.mono)
-        && let Some(ticket) = state.receipts.give_up_head()
+    if unconfirmed_at(state).is_some_and(|at| at <= now.mono)
+        && let Some(ticket) = state.receipts.give_up_oldest()
     {
         state.tell(News::Unconfirmed { ticket });
     }
@@ -303,15 +305,13 @@ fn enter_rooms(state: &mut State, now: Now) {
     }
 }
 
-/// Sends the message whose turn it is, if it can be said now.
+/// Sends the messages whose turn it is, as many as can be said now.
 fn send_next(state: &mut State, now: Now) {
-    while let Some(own) = state.receipts.head() {
-        match &own.fate {
-            Fate::Sent { .. } => return,
-            Fate::Fresh | Fate::Unknown { .. } if state.pace.not_before(now.mono).is_some() => {
-                return;
-            }
-            Fate::Fresh | Fate::Unknown { .. } => {}
+    let most = state.pace.most(state.setup.under_way);
+    while let Some(own) = state.receipts.next() {
+        let under_way = state.receipts.under_way();
+        if under_way >= most || state.pace.not_before(now.mono).is_some() {
+            return;
         }
         let (room, to) = match &own.place {
             Place::Direct(whom) => (None, Some(whom.clone())),
@@ -322,8 +322,8 @@ fn send_next(state: &mut State, now: Now) {
                 }
                 None => {
                     let why = Reason::NotIn(name.clone());
-                    let ticket = own.ticket;
-                    state.receipts.settle_head();
+                    let (ticket, id) = (own.ticket, own.id.clone());
+                    state.receipts.settle(&id);
                     state.tell(News::Refused { ticket, why });
                     continue;
                 }
@@ -335,18 +335,12 @@ fn send_next(state: &mut State, now: Now) {
             room,
             to,
             id: Some(own.id.clone()),
-            again: matches!(own.fate, Fate::Unknown { .. }),
+            again: own.is_unknown(),
             me: own.me,
         };
-        let fate = Fate::Sent {
-            name: state.you.clone(),
-            at: now.mono,
-        };
-        if let Some(own) = state.receipts.head_mut() {
-            own.fate = fate;
-        }
-        state.pace.on_sent(now.mono);
-        return state.send(now, PeerFrame::Say(say));
+        state.receipts.on_sent(now.mono, &state.you);
+        state.pace.on_sent(now.mono, under_way + 1);
+        state.send(now, PeerFrame::Say(say));
     }
 }
 

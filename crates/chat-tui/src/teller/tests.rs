@@ -43,6 +43,7 @@ impl Evening {
             room: RoomName::lobby(),
             password: None,
             datagrams: false,
+            under_way: 1,
             roster: true,
             seed: 7,
         };

@@ -54,6 +54,7 @@ fn new_app(language: Language) -> App {
         room: RoomName::lobby(),
         password: None,
         datagrams: false,
+        under_way: 1,
         roster: true,
         seed: 7,
     };

@@ -13,6 +13,7 @@ use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
 use crate::name::SERVER;
+use crate::rate::Limit;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
 use crate::text::clean;
@@ -34,6 +35,7 @@ struct Read<'a> {
     to: Option<String>,
     you: Option<String>,
     run: Option<String>,
+    rate_limit: Option<String>,
     event: Option<String>,
     #[serde(default)]
     who: Names,
@@ -106,6 +108,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             room: tidy(&read.room).unwrap_or_default(),
             run: tidy(&read.run),
             seq: read.seq,
+            rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
         },
         "who" => Kind::Who {
             room: tidy(&read.room).unwrap_or_default(),

@@ -38,6 +38,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    rate_limit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<People<'a>>,
@@ -118,6 +120,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.you = Some(welcome.you.as_str());
             fields.room = Some(welcome.room.as_str());
             fields.run = Some(format!("{:016x}", welcome.run.0));
+            fields.rate_limit = Some(welcome.rate_limit.to_string());
             fields.seq = Some(welcome.seq);
             fields.id = welcome.id.as_ref();
         }
@@ -180,6 +183,8 @@ mod tests {
     use crate::codec::json::incoming::read_server;
     use crate::frame::server::RunId;
     use crate::frame::server::Welcome;
+    use crate::rate::Limit;
+    use crate::rate::Rate;
     use crate::text::Text;
 
     fn ana() -> Name {
@@ -233,9 +238,13 @@ mod tests {
                 run: RunId(10),
                 seq: 3,
                 people: 2,
+                rate_limit: Limit(Some(Rate {
+                    burst: 20,
+                    per_second: 10,
+                })),
                 id: None,
             }),
-            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","text":"you are ana in lobby, 2 people here"}"#,
+            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","rate_limit":"20/10","text":"you are ana in lobby, 2 people here"}"#,
         );
         check(
             Body::Refused {

@@ -14,7 +14,7 @@ fn a_join_is_welcomed_and_told_to_the_others() {
     stage.says(bob, r#"{"type":"join","name":"bob","id":7}"#);
     stage.hears(
         bob,
-        &[r#"{"type":"welcome","room":"lobby","seq":0,"you":"bob","id":7,"text":"you are bob in lobby, 2 people here"}"#],
+        &[r#"{"type":"welcome","room":"lobby","seq":0,"you":"bob","rate_limit":"20/10","id":7,"text":"you are bob in lobby, 2 people here"}"#],
     );
     stage.hears(
         ana,
@@ -45,7 +45,7 @@ fn speaking_with_a_name_joins_the_lobby_and_without_one_is_refused() {
     stage.hears(
         ana,
         &[
-            r#"{"type":"welcome","room":"lobby","seq":0,"you":"ana","text":"you are ana in lobby, alone so far"}"#,
+            r#"{"type":"welcome","room":"lobby","seq":0,"you":"ana","rate_limit":"20/10","text":"you are ana in lobby, alone so far"}"#,
             r#"{"type":"msg","name":"ana","room":"lobby","seq":1,"text":"olá"}"#,
         ],
     );

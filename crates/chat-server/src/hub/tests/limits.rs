@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use chat_proto::rate::Rate;
+
 use super::stage::Stage;
-use crate::config::Rate;
 use crate::traffic::PeerId;
 use crate::traffic::Transport;
 

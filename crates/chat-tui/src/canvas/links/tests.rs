@@ -39,6 +39,7 @@ fn app_of((width, height): (u16, u16)) -> App {
         room: RoomName::lobby(),
         password: None,
         datagrams: false,
+        under_way: 1,
         roster: true,
         seed: 7,
     };

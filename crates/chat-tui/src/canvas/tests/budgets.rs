@@ -47,6 +47,7 @@ impl Desk {
             room: RoomName::lobby(),
             password: None,
             datagrams: false,
+            under_way: 1,
             roster: true,
             seed: 7,
         };

@@ -9,9 +9,11 @@ use super::play::Play;
 use crate::session::traffic::Input;
 
 /// A server that says everything to everybody, and a connection that is cut
-/// at any moment: before a message arrived, or before its receipt came.
-fn through_cuts(cuts: &[u8]) -> Vec<String> {
+/// at any moment: before a message arrived (1), before its receipt came (2), or
+/// before that of several (3).
+fn through_cuts(cuts: &[u8], rate_limit: Option<&'static str>) -> Vec<String> {
     let mut play = Play::new(false);
+    play.rate_limit = rate_limit;
     play.online("r", 0);
     let mut server: Vec<String> = Vec::new();
     for n in 0..6 {
@@ -19,18 +21,30 @@ fn through_cuts(cuts: &[u8]) -> Vec<String> {
     }
     let mut cuts = cuts.iter();
     for _ in 0..60 {
+        play.pass(Duration::from_millis(20));
         let said = play.said();
-        let Some((text, id)) = said.into_iter().next() else {
+        if said.is_empty() {
             break;
-        };
-        let cut = cuts.next().copied().unwrap_or(0);
-        if cut != 1 {
-            server.push(text.clone());
         }
-        if cut == 0 {
-            play.receipt(&text, server.len() as u64, &id);
+        let (mut is_cut, mut is_deaf) = (false, false);
+        for (text, id) in said {
+            let cut = cuts.next().copied().unwrap_or(0);
+            is_cut |= cut != 0;
+            is_deaf |= cut == 3;
+            if cut != 1 {
+                server.push(text.clone());
+            }
+            if matches!(cut, 1 | 2) {
+                break;
+            }
+            if !is_deaf {
+                play.receipt(&text, server.len() as u64, &id);
+            }
+        }
+        if !is_cut {
             continue;
         }
+        play.said();
         play.input(Input::Lost("cut".to_owned()));
         play.pass(Duration::from_secs(10));
         play.input(Input::Connected("x".to_owned()));
@@ -57,8 +71,10 @@ fn through_cuts(cuts: &[u8]) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn every_message_is_said_exactly_once(cuts in prop::collection::vec(0u8..3, 0..20)) {
+    fn every_message_is_said_exactly_once(cuts in prop::collection::vec(0u8..4, 0..20)) {
         let expected: Vec<_> = (0..6).map(|n| n.to_string()).collect();
-        prop_assert_eq!(through_cuts(&cuts), expected);
+        for rate_limit in [None, Some("off"), Some("3/100")] {
+            prop_assert_eq!(through_cuts(&cuts, rate_limit), expected.clone());
+        }
     }
 }

@@ -20,6 +20,9 @@ use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::Setup;
 
+/// Messages under way at once, where the server says how fast one may speak.
+pub(super) const UNDER_WAY: usize = 4;
+
 /// A session, the clock, and what it asked to send.
 pub(super) struct Play {
     pub session: Session,
@@ -27,6 +30,8 @@ pub(super) struct Play {
     pub sent: Vec<PeerFrame>,
     pub news: Vec<News>,
     pub connects: usize,
+    /// What the server says in its welcome of how fast one may speak.
+    pub rate_limit: Option<&'static str>,
 }
 
 #[expect(
@@ -48,6 +53,7 @@ impl Play {
             room: RoomName::lobby(),
             password: None,
             datagrams,
+            under_way: UNDER_WAY,
             roster: false,
             seed: 7,
         };
@@ -57,6 +63,7 @@ impl Play {
             sent: Vec::new(),
             news: Vec::new(),
             connects: 0,
+            rate_limit: None,
         };
         play.drain();
         play
@@ -73,8 +80,12 @@ impl Play {
     }
 
     pub(super) fn welcome(&mut self, you: &str, room: &str, run: &str, seq: u64) {
+        let rate_limit = self
+            .rate_limit
+            .map(|limit| format!(r#""rate_limit":"{limit}","#));
+        let rate_limit = rate_limit.unwrap_or_default();
         self.hear(&format!(
-            r#"{{"type":"welcome","name":"server","you":"{you}","room":"{room}","run":"{run}","seq":{seq},"text":"hi"}}"#
+            r#"{{"type":"welcome","name":"server","you":"{you}","room":"{room}","run":"{run}","seq":{seq},{rate_limit}"text":"hi"}}"#
         ));
     }
 

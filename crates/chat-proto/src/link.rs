@@ -17,6 +17,7 @@ pub mod proof;
 mod parts;
 pub mod envelope;
 mod flights;
+mod stock;
 mod marks;
 mod pace;
 mod waits;
@@ -159,8 +160,8 @@ impl Link {
         }
         // A long frame may pass the bound by its own parts, or it would never go.
         match parts::cut(object, speaker).ok_or(Unsent::Unfit)? {
-            Cut::Whole(object) => self.outbound.push(object.to_vec()),
-            Cut::Parts(parts) => parts.into_iter().for_each(|part| self.outbound.push(part)),
+            Cut::Whole(object) => self.outbound.push(object),
+            Cut::Parts(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
         }
         Ok(())
     }
@@ -206,7 +207,7 @@ impl Link {
         } else if over(self.spent_at()) {
             self.end(Ending::Tries);
         } else if over(self.keep_alive_at()) {
-            self.outbound.push(PING.to_vec());
+            self.outbound.push(PING);
         }
     }
 

@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
+use crate::link::stock::Span;
+
 /// Frames under way. The first place is never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flights {
@@ -17,7 +19,7 @@ pub struct Flights {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {
     /// The frame.
-    pub bytes: Vec<u8>,
+    pub frame: Span,
     /// When the first copy left.
     pub first: Instant,
     /// When each further one left. Fewer than `Policy::tries`.

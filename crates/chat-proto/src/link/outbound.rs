@@ -19,6 +19,8 @@ use crate::link::policy::Policy;
 use crate::link::policy::QUEUED;
 use crate::link::policy::Retry;
 use crate::link::policy::WINDOW;
+use crate::link::stock::Span;
+use crate::link::stock::Stock;
 use crate::link::waits::Waits;
 use crate::trace::Why;
 
@@ -26,7 +28,10 @@ use crate::trace::Why;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbound {
     policy: Policy,
-    queue: VecDeque<Vec<u8>>,
+    /// Frames that wait for their turn.
+    queue: VecDeque<Span>,
+    /// The bytes of all frames that are not confirmed.
+    stock: Stock,
     /// Under way, by number. At most [`WINDOW`].
     flights: Flights,
     /// The last number given.
@@ -80,6 +85,7 @@ impl Outbound {
         Self {
             policy,
             queue: VecDeque::new(),
+            stock: Stock::default(),
             flights: Flights::default(),
             last: 0,
             turns: 0,
@@ -115,8 +121,8 @@ impl Outbound {
     }
 
     /// Puts a frame at the end of the queue.
-    pub fn push(&mut self, bytes: Vec<u8>) {
-        self.queue.push_back(bytes);
+    pub fn push(&mut self, frame: &[u8]) {
+        self.queue.push_back(self.stock.put(frame));
     }
 
     /// Since when the oldest unconfirmed frame has been under way.
@@ -156,6 +162,11 @@ impl Outbound {
                 self.path.overtaken();
                 tell(self.confirm(now, *n, &flight));
             }
+        }
+        if news {
+            let first = self.flights.oldest().map(|flight| flight.frame);
+            let first = first.or_else(|| self.queue.front().copied());
+            self.stock.give_up_before(first);
         }
         self.pace.follow(self.path);
         // An acknowledgement that says nothing new is an old one that comes
@@ -303,11 +314,11 @@ impl Outbound {
         if !self.may_take_off() {
             return None;
         }
-        let bytes = self.queue.pop_front()?;
+        let frame = self.queue.pop_front()?;
         self.last += 1;
         let (wait, turn) = self.depart(now, self.last, 0);
         let flight = Flight {
-            bytes,
+            frame,
             first: now,
             again: Vec::new(),
             turn,
@@ -337,7 +348,7 @@ impl Outbound {
             r#try: narrow(flight.copies()),
             why,
             wait,
-            bytes: &flight.bytes,
+            bytes: self.stock.get(flight.frame),
         })
     }
 

@@ -89,6 +89,15 @@ pub struct Attention {
     pub ending: Option<Ending>,
 }
 
+/// A link that was asked what it has to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Polled {
+    /// Its peer.
+    pub address: SocketAddr,
+    /// Whether somebody has to look after it.
+    pub attention: Option<Attention>,
+}
+
 /// What a datagram turned out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -220,19 +229,19 @@ impl Links {
         }
     }
 
-    /// Writes what has to leave on all links to which something has happened,
-    /// and says which of them somebody has to look after.
-    pub fn poll_transmit(&mut self, now: Now, out: &mut Leaving) -> Vec<Attention> {
-        let mut attention = Vec::new();
-        let mut touched = std::mem::take(&mut self.touched);
-        for address in touched.drain(..) {
-            let Some(known) = self.known.get_mut(&address) else {
-                continue;
-            };
+    /// Writes what has to leave on one link to which something has happened: its
+    /// peer, and whether somebody has to look after it. Until there is no other.
+    pub fn poll_transmit(&mut self, now: Now, out: &mut Leaving) -> Option<Polled> {
+        let address = self.touched.pop()?;
+        let mut polled = Polled {
+            address,
+            attention: None,
+        };
+        if let Some(known) = self.known.get_mut(&address) {
             known.touched = false;
             let ending = known.link.ending();
             if known.room == Room::Lacking || ending.is_some() {
-                attention.push(Attention { address, ending });
+                polled.attention = Some(Attention { address, ending });
             }
             let mut at = At::new(known, &mut self.due, address);
             at.poll_transmit(now, out);
@@ -240,15 +249,7 @@ impl Links {
                 self.forget(now.mono, address);
             }
         }
-        // Its room is kept for the next time.
-        self.touched = touched;
-        attention
-    }
-
-    /// Links to which something has happened since they were last asked what
-    /// they have to send.
-    pub fn touched(&self) -> &[SocketAddr] {
-        &self.touched
+        Some(polled)
     }
 
     /// The next event of a link, where they are traced.

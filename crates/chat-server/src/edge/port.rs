@@ -99,7 +99,7 @@ impl Port {
         frames: &[u8],
         each: usize,
     ) -> (usize, Option<Unsent>) {
-        let mut leaving = Leaving::default();
+        let mut leaving = Leaving::with_room(frames.len() * 2);
         let given = {
             let mut links = self.links();
             let Some(mut link) = links.at(to) else {
@@ -111,7 +111,7 @@ impl Port {
             self.be_there(links.poll_timeout());
             given
         };
-        self.send_all(now.mono, &leaving);
+        self.send_all(now.mono, &mut leaving);
         given
     }
 
@@ -230,20 +230,22 @@ impl Port {
     }
 
     /// Does what is due on all links, and says which of them somebody has to
-    /// look after.
-    pub fn on_time(&self, now: Now) -> Vec<Attention> {
-        let mut leaving = Leaving::default();
-        let attention = {
-            let mut links = self.links();
-            links.handle_timeout(now.mono);
-            let touched = self.trace.is_some().then(|| links.touched().to_vec());
-            let attention = links.poll_transmit(now, &mut leaving);
-            for address in touched.unwrap_or_default() {
-                self.trace_link(now.mono, address, &mut links);
+    /// look after. `leaving` is memory that is used again each time.
+    pub fn on_time(&self, now: Now, leaving: &mut Leaving) -> Vec<Attention> {
+        let mut attention = Vec::new();
+        let mut links = self.links();
+        links.handle_timeout(now.mono);
+        while let Some(polled) = links.poll_transmit(now, leaving) {
+            attention.extend(polled.attention);
+            self.trace_link(now.mono, polled.address, &mut links);
+            if leaving.is_full() {
+                drop(links);
+                self.send_all(now.mono, leaving);
+                links = self.links();
             }
-            attention
-        };
-        self.send_all(now.mono, &leaving);
+        }
+        drop(links);
+        self.send_all(now.mono, leaving);
         attention
     }
 
@@ -259,10 +261,11 @@ impl Port {
         }
     }
 
-    fn send_all(&self, now: Instant, leaving: &Leaving) {
+    fn send_all(&self, now: Instant, leaving: &mut Leaving) {
         for (to, burst, each) in leaving.bursts() {
             self.send(now, to, burst, each);
         }
+        leaving.clear();
     }
 
     fn let_go(&self, to: SocketAddr, frames: &[u8], each: usize) {

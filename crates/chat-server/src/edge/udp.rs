@@ -29,6 +29,7 @@ use crate::edge::port::Port;
 use crate::edge::share::Share;
 use crate::links;
 use crate::links::Attention;
+use crate::links::Leaving;
 use crate::links::To;
 use crate::links::gate::Admission;
 use crate::links::gate::Knock;
@@ -99,6 +100,7 @@ struct Speakers {
     purge_above: usize,
     /// What this reading has brought so far.
     heard: Option<Sound>,
+    leaving: Leaving,
 }
 
 /// What datagrams have brought.
@@ -125,6 +127,7 @@ pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Se
         known: HashMap::new(),
         purge_above: PURGE_ABOVE,
         heard: None,
+        leaving: Leaving::default(),
     };
     let mut buffer = vec![0; DATAGRAM_BYTES];
     loop {
@@ -328,7 +331,7 @@ impl Speakers {
 
     /// Sends what is due, and judges peers that confirm nothing.
     async fn attend_links(&mut self, now: Now) {
-        for Attention { address, ending } in self.port.on_time(now) {
+        for Attention { address, ending } in self.port.on_time(now, &mut self.leaving) {
             let Some(speaker) = self.known.get(&address) else {
                 continue;
             };

@@ -12,6 +12,26 @@ pub struct Leaving {
 }
 
 impl Leaving {
+    /// With room for about so many bytes.
+    pub fn with_room(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            ends: Vec::new(),
+        }
+    }
+
+    /// Whether there is enough to be sent before more is written: what is written
+    /// is still in the processor's cache then, and the memory is not much.
+    pub fn is_full(&self) -> bool {
+        self.bytes.len() >= ENOUGH
+    }
+
+    /// They were sent.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
     /// Neighbours for one address that have one length: all of their bytes, and
     /// that length.
     pub fn bursts(&self) -> impl Iterator<Item = (SocketAddr, &[u8], usize)> {
@@ -31,6 +51,9 @@ impl Leaving {
         })
     }
 }
+
+/// Eight windows of usual messages.
+const ENOUGH: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {

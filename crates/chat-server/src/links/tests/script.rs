@@ -253,7 +253,8 @@ impl Town {
         for _ in 0..2 {
             self.links.handle_timeout(self.now);
             let mut leaving = Leaving::default();
-            let _ = self.links.poll_transmit(self.moment(), &mut leaving);
+            let now = self.moment();
+            while self.links.poll_transmit(now, &mut leaving).is_some() {}
             self.look_at(&leaving);
         }
         self.open.retain(|address, _| self.links.has(*address));

@@ -1,7 +1,6 @@
 //! The one loop: what came through the door goes into the hub, what the hub
 //! wants goes into the outboxes, the writers are told. Decides nothing.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -16,7 +15,6 @@ use crate::dispatch::Dispatch;
 use crate::door::Arrival;
 use crate::hub::Hub;
 use crate::outbox::Limits;
-use crate::outbox::Outbox;
 use crate::traffic::Input;
 use crate::traffic::Lag;
 use crate::traffic::Parting;
@@ -52,9 +50,9 @@ impl Driver {
         }
     }
 
-    /// Runs until it is told to stop; then everybody is told, and the outboxes
-    /// that still hold something are handed back.
-    pub async fn run(mut self, mut stop: oneshot::Receiver<()>) -> Vec<Arc<Outbox>> {
+    /// Runs until it is told to stop; then everybody is told, and what waits has
+    /// left as far as the sockets take it.
+    pub async fn run(mut self, mut stop: oneshot::Receiver<()>) {
         let mut arrivals = Vec::with_capacity(TURN);
         loop {
             let wake = [self.hub.poll_timeout(), self.figures_at]
@@ -73,7 +71,8 @@ impl Driver {
         let now = clock::now();
         self.hub.close(now);
         self.carry_all(now.mono);
-        self.dispatch.listed
+        self.writers.list(&mut self.dispatch.listed);
+        self.writers.finish().await;
     }
 
     fn turn(&mut self, arrivals: &mut Vec<Arrival>) {

@@ -52,7 +52,6 @@ use crate::links::Links;
 use crate::links::Terms;
 use crate::listening::Listening;
 use crate::outbox::Limits;
-use crate::outbox::Outbox;
 use crate::signal::Signals;
 use crate::signal::Wish;
 use crate::writers::Writers;
@@ -64,7 +63,7 @@ pub struct Running {
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
     ports: Vec<(Arc<Port>, JoinHandle<()>)>,
-    driver: JoinHandle<Vec<Arc<Outbox>>>,
+    driver: JoinHandle<()>,
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
@@ -135,11 +134,10 @@ impl Running {
         // Gone already means stopped already.
         let _ = self.stop.send(());
         let stopping = async {
-            let now = clock::now().mono;
-            for outbox in self.driver.await.unwrap_or_default() {
-                outbox.flush(now);
-            }
+            // One that failed has told whom it could.
+            let _ = self.driver.await;
             self.edges.clear();
+            let now = clock::now().mono;
             for (port, _) in &self.ports {
                 // The last words wait for nobody.
                 port.obey(now, Order::Off);

@@ -8,6 +8,8 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -28,6 +30,8 @@ pub struct Writers {
 struct List {
     outboxes: Mutex<Vec<Arc<Outbox>>>,
     more: Notify,
+    /// What is on it now is the last.
+    ended: AtomicBool,
 }
 
 impl Writers {
@@ -58,6 +62,18 @@ impl Writers {
         }
         outboxes.clear();
     }
+
+    /// Nothing more will be listed: waits until what is listed was served.
+    pub async fn finish(&mut self) {
+        for list in &self.lists {
+            list.ended.store(true, Ordering::Release);
+            list.more.notify_one();
+        }
+        for task in self.tasks.drain(..) {
+            // One that failed has served what it could.
+            let _ = task.await;
+        }
+    }
 }
 
 impl Drop for Writers {
@@ -72,6 +88,7 @@ async fn write(list: Arc<List>) {
     let mut mine = Vec::new();
     loop {
         list.more.notified().await;
+        let ended = list.ended.load(Ordering::Acquire);
         {
             let mut listed = list.outboxes.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::swap(&mut mine, &mut listed);
@@ -83,8 +100,58 @@ async fn write(list: Arc<List>) {
                 tokio::task::yield_now().await;
             }
         }
+        if ended {
+            return;
+        }
     }
 }
 
 /// Peers served before readers and the hub get their turn on this thread.
 const BEFORE_OTHERS: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::config::Queues;
+    use crate::outbox::Limits;
+    use crate::outbox::Wire;
+    use crate::parcel::Parcel;
+    use crate::queue::Queue;
+    use crate::queue::Reason;
+    use crate::traffic::PeerId;
+
+    /// A wire that takes everything.
+    #[derive(Clone, Debug, Default)]
+    struct Ear(Arc<Mutex<Vec<u8>>>);
+
+    impl Wire for Ear {
+        fn try_send(&self, queue: &Queue) -> io::Result<usize> {
+            let mut heard = self.0.lock().unwrap();
+            let before = heard.len();
+            heard.extend(queue.pieces().flatten());
+            Ok(heard.len() - before)
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_listed_before_the_end_is_sent_with_what_was_said_after_it() {
+        let ear = Ear::default();
+        let limits = Limits {
+            queues: Queues::default(),
+            waiting: Arc::default(),
+        };
+        let outbox = Arc::new(Outbox::new(PeerId(1), Box::new(ear.clone()), limits));
+        let now = clock::now().mono;
+        let said = |text: &str| Parcel::new(text.as_bytes().to_vec(), vec![4]);
+        let mut writers = Writers::start(2);
+        assert!(outbox.push(now, &said("one\n"), Reason::Said).list_me);
+        writers.list(&mut vec![Arc::clone(&outbox)]);
+        // It is on a list already: nobody lists it again.
+        let last = outbox.close(now, false, Some(said("bye\n")));
+        assert!(!last.list_me);
+        writers.finish().await;
+        assert_eq!(*ear.0.lock().unwrap(), b"one\nbye\n");
+    }
+}

@@ -104,7 +104,13 @@ impl Thread {
 
     /// What is there; whether it was there at once with what came before.
     fn read(&self, mut together: bool) -> io::Result<()> {
-        while event::poll(AT_ONCE)? {
+        let mut silent = 0;
+        while silent < SURE {
+            if !event::poll(AT_ONCE)? {
+                silent += 1;
+                continue;
+            }
+            silent = 0;
             let event = event::read()?;
             // Told by a signal, which comes also while no key is pressed.
             if !matches!(event, Event::Resize(..)) {
@@ -142,6 +148,10 @@ fn is_too_soon(error: &io::Error) -> bool {
 /// Less than a millisecond is no waiting at all for what crossterm waits with: it
 /// is long enough to look whether there is more.
 const AT_ONCE: Duration = Duration::from_micros(50);
+/// Crossterm does not look at the keys that it has read already if it is kept from
+/// running for so long just then; those would come with the next one. So it is
+/// asked until it has been silent so often: hardly ever is it kept from it twice.
+const SURE: u32 = 3;
 const MOMENT: Duration = Duration::from_millis(5);
 const PAUSE: u8 = b'p';
 const RESUME: u8 = b'r';

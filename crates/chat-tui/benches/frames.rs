@@ -18,7 +18,6 @@ use std::time::Instant;
 use chat_proto::codec::json;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
-use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_tui::app;
 use chat_tui::app::App;
@@ -100,15 +99,7 @@ impl Desk {
             mono: Instant::now(),
             wall: Stamp::from_unix_ms(1_795_183_387_123),
         };
-        let setup = Setup {
-            name: Name::parse("ana").unwrap(),
-            room: RoomName::lobby(),
-            password: None,
-            datagrams: false,
-            under_way: 1,
-            roster: true,
-            seed: 7,
-        };
+        let setup = Setup::new(Name::parse("ana").unwrap(), 7);
         let settings = Settings {
             history: MESSAGES,
             ..Settings::default()

@@ -65,7 +65,6 @@ async fn talk(
     let config = order.config;
     let speech = config.speech;
     let setup = Setup {
-        name: config.name,
         room: config.room,
         password: config.password,
         datagrams: endpoint.is_datagram(),
@@ -74,7 +73,7 @@ async fn talk(
             Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
         },
         roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
-        seed: config.seed,
+        ..Setup::new(config.name, config.seed)
     };
     match config.mode {
         Mode::Raw => raw::run(&endpoint, &config.air).await,

@@ -16,14 +16,14 @@ pub struct Stock {
 pub struct Span {
     /// How many bytes were put in before.
     pub start: u64,
-    length: u32,
+    length: usize,
 }
 
 impl Stock {
-    /// Adds a frame behind all others. What is longer than any frame may be is cut.
+    /// Adds a frame behind all others.
     pub fn put(&mut self, frame: &[u8]) -> Span {
         let start = self.before + self.bytes.len() as u64;
-        let length = u32::try_from(frame.len()).unwrap_or(u32::MAX);
+        let length = frame.len();
         self.bytes.extend_from_slice(frame);
         Span { start, length }
     }
@@ -32,7 +32,7 @@ impl Stock {
     pub fn get(&self, span: Span) -> &[u8] {
         let from = span.start.checked_sub(self.before);
         let from = from.and_then(|from| usize::try_from(from).ok());
-        let frame = from.and_then(|from| self.bytes.get(from..from + span.length as usize));
+        let frame = from.and_then(|from| self.bytes.get(from..from + span.length));
         frame.unwrap_or_default()
     }
 

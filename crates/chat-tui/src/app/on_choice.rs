@@ -3,11 +3,11 @@
 use crate::app::choice::Choice;
 use crate::app::event::Action;
 use crate::app::event::Choose;
-use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::on_place;
 use crate::app::places::With;
+use crate::app::query;
 use crate::app::state::App;
 use crate::app::state::Focus;
 
@@ -30,19 +30,11 @@ pub(in crate::app) fn go(app: &mut App, query: &str) {
 /// What a key means while one chooses.
 pub(in crate::app) fn on_action(app: &mut App, mut choice: Choice, action: Action) {
     let count = choice.items(&app.places, app.speech).len();
+    if query::edit(&mut choice.query, action) {
+        choice.at = 0;
+        return app.focus = Focus::Choice(choice);
+    }
     match action {
-        Action::Insert(c) if choice.query.len() < QUERY => {
-            choice.query.push(c);
-            choice.at = 0;
-        }
-        Action::Edit(Edit::Backspace) => {
-            choice.query.pop();
-            choice.at = 0;
-        }
-        Action::Edit(Edit::KillToStart) => {
-            choice.query.clear();
-            choice.at = 0;
-        }
         Action::Up => choice.at = choice.at.saturating_sub(1),
         Action::Down => choice.at += 1,
         // The key that opened it goes on in it.
@@ -91,7 +83,5 @@ fn take(app: &mut App, choice: &Choice) {
     }
 }
 
-/// Bytes of what is typed.
-const QUERY: usize = 200;
 /// Rows of a step with a page's key.
 const PAGE: usize = 10;

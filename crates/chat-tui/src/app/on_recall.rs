@@ -4,8 +4,8 @@
 //! offered where others would read it.
 
 use crate::app::event::Action;
-use crate::app::event::Edit;
 use crate::app::event::Effect;
+use crate::app::query;
 use crate::app::recall::Recall;
 use crate::app::state::App;
 use crate::app::state::Focus;
@@ -21,19 +21,11 @@ pub(in crate::app) fn begin(app: &mut App) {
 
 /// What a key means while one searches. The input stays as it is until Enter.
 pub(in crate::app) fn on_action(app: &mut App, mut recall: Recall, action: Action) {
+    if query::edit(&mut recall.query, action) {
+        recall.anew(app.composer().sent());
+        return app.focus = Focus::Recall(recall);
+    }
     match action {
-        Action::Insert(c) if recall.query.len() < QUERY => {
-            recall.query.push(c);
-            recall.anew(app.composer().sent());
-        }
-        Action::Edit(Edit::Backspace) => {
-            recall.query.pop();
-            recall.anew(app.composer().sent());
-        }
-        Action::Edit(Edit::KillToStart) => {
-            recall.query.clear();
-            recall.anew(app.composer().sent());
-        }
         Action::Up | Action::Recall => step(app, &mut recall, true),
         Action::Down => step(app, &mut recall, false),
         // Where nothing was found there is nothing to take.
@@ -84,6 +76,3 @@ fn step(app: &mut App, recall: &mut Recall, older: bool) {
         words.nothing_newer()
     });
 }
-
-/// Bytes of what is looked for.
-const QUERY: usize = 200;

@@ -1,8 +1,8 @@
 //! Looking for a word in the history, while it is being typed.
 
 use crate::app::event::Action;
-use crate::app::event::Edit;
 use crate::app::event::Effect;
+use crate::app::query;
 use crate::app::state::App;
 use crate::app::state::Focus;
 use crate::app::state::Search;
@@ -17,19 +17,11 @@ pub(in crate::app) fn begin(app: &mut App) {
 
 /// What a key means while one searches.
 pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Action) {
+    if query::edit(&mut search.query, action) {
+        anew(app, &mut search);
+        return app.focus = Focus::Search(search);
+    }
     match action {
-        Action::Insert(c) if search.query.len() < QUERY => {
-            search.query.push(c);
-            anew(app, &mut search);
-        }
-        Action::Edit(Edit::Backspace) => {
-            search.query.pop();
-            anew(app, &mut search);
-        }
-        Action::Edit(Edit::KillToStart) => {
-            search.query.clear();
-            anew(app, &mut search);
-        }
         Action::Up | Action::Search => step(app, &mut search, true),
         Action::Down => step(app, &mut search, false),
         // The place that was found is kept.
@@ -83,6 +75,3 @@ fn step(app: &mut App, search: &mut Search, older: bool) {
         None => app.flash = Some(words.nothing_newer()),
     }
 }
-
-/// Bytes of what is looked for.
-const QUERY: usize = 200;

@@ -52,13 +52,8 @@ impl Evening {
     fn beginning(datagrams: bool) -> Self {
         let now = epoch();
         let setup = Setup {
-            name: Name::parse("ana").unwrap(),
-            room: RoomName::lobby(),
-            password: None,
             datagrams,
-            under_way: 1,
-            roster: true,
-            seed: 7,
+            ..Setup::new(Name::parse("ana").unwrap(), 7)
         };
         let mut evening = Self {
             app: App::new(now, setup, 0, Settings::default()),

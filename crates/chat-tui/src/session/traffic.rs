@@ -30,6 +30,21 @@ pub struct Setup {
     pub seed: u64,
 }
 
+impl Setup {
+    /// Of somebody at a screen, who enters the lobby over a stream.
+    pub fn new(name: Name, seed: u64) -> Self {
+        Self {
+            name,
+            room: RoomName::lobby(),
+            password: None,
+            datagrams: false,
+            under_way: 1,
+            roster: true,
+            seed,
+        }
+    }
+}
+
 /// What happened on the connection.
 #[derive(Clone, Debug)]
 pub enum Input {

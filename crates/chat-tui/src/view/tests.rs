@@ -13,7 +13,6 @@ use chat_proto::codec::json;
 use chat_proto::frame::PeerFrame;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
-use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use crossterm::event::KeyCode;
 use crossterm::event::KeyEvent;
@@ -49,15 +48,7 @@ fn epoch() -> Now {
 }
 
 fn new_app(language: Language) -> App {
-    let setup = Setup {
-        name: Name::parse("ana").unwrap(),
-        room: RoomName::lobby(),
-        password: None,
-        datagrams: false,
-        under_way: 1,
-        roster: true,
-        seed: 7,
-    };
+    let setup = Setup::new(Name::parse("ana").unwrap(), 7);
     let settings = Settings {
         language,
         ..Settings::default()

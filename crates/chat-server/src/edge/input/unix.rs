@@ -61,5 +61,5 @@ impl Turn {
 }
 
 /// How long it is before the terminal is looked at again while another program
-/// leaves something unread there.
+/// leaves something unread there: whose turn it is, the system tells nobody.
 const RESTS: Duration = Duration::from_secs(1);

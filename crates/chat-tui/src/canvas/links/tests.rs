@@ -6,7 +6,6 @@ use std::time::Instant;
 use chat_proto::codec::json;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
-use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -34,15 +33,7 @@ fn app_of((width, height): (u16, u16)) -> App {
         mono: Instant::now(),
         wall: Stamp::from_unix_ms(1_795_183_387_123),
     };
-    let setup = Setup {
-        name: Name::parse("ana").unwrap(),
-        room: RoomName::lobby(),
-        password: None,
-        datagrams: false,
-        under_way: 1,
-        roster: true,
-        seed: 7,
-    };
+    let setup = Setup::new(Name::parse("ana").unwrap(), 7);
     let mut app = App::new(now, setup, 0, Settings::default());
     app::start(&mut app);
     let connected = Input::Connected("tcp 127.0.0.1:1234".to_owned());

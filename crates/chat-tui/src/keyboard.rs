@@ -15,6 +15,7 @@ mod other;
 mod answer;
 #[cfg(unix)]
 mod stdin;
+mod burst;
 mod typed;
 
 use std::io;

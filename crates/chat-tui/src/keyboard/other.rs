@@ -14,6 +14,7 @@ use crossterm::event;
 use tokio::sync::mpsc;
 
 use crate::clock;
+use crate::keyboard::burst;
 use crate::keyboard::typed::Typed;
 use crate::keyboard::typed::What;
 
@@ -120,18 +121,19 @@ fn read(hand_on: &mpsc::Sender<Typed>, desk: &Desk) -> io::Result<()> {
     if !event::poll(LOOK_UP)? {
         return Ok(());
     }
-    let mut together = false;
-    while event::poll(Duration::ZERO)? {
+    let ask = || {
+        let is_there = event::poll(Duration::ZERO)?;
+        is_there.then(event::read).transpose()
+    };
+    burst::hand_on(ask, |event, together| {
         let typed = Typed {
             at: clock::now().mono,
             together,
-            what: What::Event(event::read()?),
+            what: What::Event(event),
         };
-        together = true;
         let told = hand_on.blocking_send(typed);
-        told.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
-    }
-    Ok(())
+        told.map_err(|_| io::ErrorKind::BrokenPipe.into())
+    })
 }
 
 /// How often it looks up.

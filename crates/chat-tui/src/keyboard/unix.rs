@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::clock;
 use crate::keyboard::answer;
+use crate::keyboard::burst;
 use crate::keyboard::typed::Typed;
 use crate::keyboard::typed::What;
 
@@ -70,16 +71,15 @@ struct Thread {
 
 impl Thread {
     fn run(&mut self, asked: bool) -> io::Result<()> {
-        if asked && let Some(what) = answer::first() {
-            self.tell(what, false)?;
-            self.read(true)?;
+        if asked {
+            self.read(answer::first())?;
         }
         loop {
             let (keys, bell) = self.wait()?;
             if bell {
                 self.stand_aside()?;
             } else if keys {
-                self.read(false)?;
+                self.read(None)?;
             }
         }
     }
@@ -102,23 +102,10 @@ impl Thread {
         Ok((keys.contains(PollFlags::IN), !bell.is_empty()))
     }
 
-    /// What is there; whether it was there at once with what came before.
-    fn read(&self, mut together: bool) -> io::Result<()> {
-        let mut silent = 0;
-        while silent < SURE {
-            if !event::poll(AT_ONCE)? {
-                silent += 1;
-                continue;
-            }
-            silent = 0;
-            let event = event::read()?;
-            // Told by a signal, which comes also while no key is pressed.
-            if !matches!(event, Event::Resize(..)) {
-                self.tell(What::Event(event), together)?;
-                together = true;
-            }
-        }
-        Ok(())
+    /// What has been read already, and what there is besides.
+    fn read(&self, mut first: Option<What>) -> io::Result<()> {
+        let ask = || first.take().map_or_else(ask, |what| Ok(Some(what)));
+        burst::hand_on(ask, |what, together| self.tell(what, together))
     }
 
     fn tell(&self, what: What, together: bool) -> io::Result<()> {
@@ -138,6 +125,24 @@ impl Thread {
     }
 }
 
+/// What there is, until there is nothing for sure.
+fn ask() -> io::Result<Option<What>> {
+    let mut silent = 0;
+    while silent < SURE {
+        if !event::poll(AT_ONCE)? {
+            silent += 1;
+            continue;
+        }
+        silent = 0;
+        let event = event::read()?;
+        // Told by a signal, which comes also while no key is pressed.
+        if !matches!(event, Event::Resize(..)) {
+            return Ok(Some(What::Event(event)));
+        }
+    }
+    Ok(None)
+}
+
 fn is_too_soon(error: &io::Error) -> bool {
     use io::ErrorKind::Interrupted;
     use io::ErrorKind::TimedOut;
@@ -146,8 +151,8 @@ fn is_too_soon(error: &io::Error) -> bool {
 }
 
 /// Less than a millisecond is no waiting at all for what crossterm waits with: it
-/// is long enough to look whether there is more.
-const AT_ONCE: Duration = Duration::from_micros(50);
+/// is long enough to look whether there is more, and no key is told before.
+const AT_ONCE: Duration = Duration::from_micros(20);
 /// Crossterm does not look at the keys that it has read already if it is kept from
 /// running for so long just then; those would come with the next one. So it is
 /// asked until it has been silent so often: hardly ever is it kept from it twice.

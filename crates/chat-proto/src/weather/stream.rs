@@ -115,6 +115,9 @@ pub struct Stream {
     /// Draws so far.
     count: u64,
     last_due: Instant,
+    /// When a piece that was cut may follow the one before it, however late that
+    /// one came out.
+    apart_at: Instant,
     end: End,
 }
 
@@ -140,6 +143,7 @@ impl Stream {
             held: 0,
             count: 0,
             last_due: now,
+            apart_at: now,
             end: End::Open,
         }
     }
@@ -209,6 +213,9 @@ impl Stream {
         }
         let (_, bytes) = self.pieces.pop_front()?;
         self.held -= bytes.len().min(self.held);
+        if self.keeps_pieces_apart() {
+            self.apart_at = now + APART;
+        }
         Some(Piece::Bytes(bytes))
     }
 
@@ -231,8 +238,15 @@ impl Stream {
         self.sky.reset.map(|after| self.began + after)
     }
 
+    /// Pieces that were cut must not be read as one again. A slow path does that
+    /// by itself.
+    fn keeps_pieces_apart(&self) -> bool {
+        self.sky.slice.is_some() && self.sky.rate.is_none()
+    }
+
     /// When a piece moves that is due then: not while nothing does.
     fn moves_at(&self, due: Instant) -> Instant {
+        let due = due.max(self.apart_at);
         let since = due.saturating_duration_since(self.began);
         match self.sky.stall {
             Some(spell) if spell.is_at(since) => self.began + spell.ends(since),
@@ -295,8 +309,7 @@ impl Stream {
             Some(rate) => {
                 path_is_free + Duration::from_micros(length as u64 * 8 * 1_000_000 / rate)
             }
-            // Pieces that were cut must not be read as one again.
-            None if self.sky.slice.is_some() && !self.pieces.is_empty() => {
+            None if self.keeps_pieces_apart() && !self.pieces.is_empty() => {
                 at.max(self.last_due + APART)
             }
             None => path_is_free,

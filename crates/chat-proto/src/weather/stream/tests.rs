@@ -66,6 +66,20 @@ fn writes_are_cut_glued_stalled_and_slowed() {
 }
 
 #[test]
+fn pieces_stay_apart_for_whoever_looks_too_late() {
+    let now = epoch();
+    let mut stream = Stream::new(now, sky(&[("slice", "2")]), 7);
+    stream.push(now, b"abcde");
+    let mut late = now + Duration::from_secs(1);
+    for piece in [b"ab".as_slice(), b"cd", b"e"] {
+        assert_eq!(stream.poll(late), Some(Piece::Bytes(piece.to_vec())));
+        assert_eq!(stream.poll(late), None);
+        late += APART;
+    }
+    assert_eq!(stream.poll_timeout(), None);
+}
+
+#[test]
 fn a_reset_ends_it() {
     let out = run(
         &[("reset", "20ms"), ("delay", "15ms")],

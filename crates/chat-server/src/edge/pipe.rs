@@ -87,7 +87,8 @@ impl Pipe {
             if self.is_ready(duplex, interest) {
                 return Ok(());
             }
-            self.wait(duplex).await?;
+            // Boxed: each connection would keep room for a weather it never meets.
+            Box::pin(self.wait(duplex)).await?;
         }
     }
 

@@ -57,7 +57,8 @@ pub async fn attend(stream: Arc<Pipe>, origin: Origin, door: Door) {
         listens: false,
     };
     let parting = connection.converse().await;
-    connection.end(parting).await;
+    // Boxed: nobody keeps room for the end during the conversation.
+    Box::pin(connection.end(parting)).await;
 }
 
 struct Connection {

@@ -153,11 +153,6 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         return;
     }
     debug!(%origin, "arrived");
-    if origin.transport == Transport::Udp {
-        // Looked at again then: which of the two holds is known by that time.
-        let ends = now.mono + state.rules.udp_silence.min(state.rules.udp_plain_silence);
-        state.due.insert((ends, Due::Lease(id)));
-    }
     let peer = Peer {
         origin,
         dialect: None,
@@ -165,10 +160,16 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         admitted: false,
         heard_at: now.mono,
         asked_at: None,
+        lease_ends: None,
         signs: Signs::default(),
         allowances: Allowances::default(),
     };
     state.roster.add(id, peer);
+    if origin.transport == Transport::Udp {
+        // Looked at again then: which of the two holds is known by that time.
+        let silence = state.rules.udp_silence.min(state.rules.udp_plain_silence);
+        state.lease(id, Some(now.mono + silence));
+    }
 }
 
 fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec<Heard>) {
@@ -282,10 +283,9 @@ fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Result
         // A pong costs as little as reading the ping did.
         PeerFrame::Bye | PeerFrame::Ping { .. } => return Ok(()),
     };
-    let others = allowances.untold;
     allowance
         .take(now.mono, rate)
-        .map_err(|wait| Refusal::RateLimited { wait, others })
+        .map_err(|wait| Refusal::RateLimited { wait, others: 0 })
 }
 
 /// Something that is no frame.
@@ -294,11 +294,10 @@ fn on_fault(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Opt
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
-    let others = peer.allowances.untold;
     match peer.allowances.faults.take(now.mono, rate) {
         Ok(()) => state.refuse(now, id, refusal, mark),
         Err(wait) => {
-            let refusal = Refusal::RateLimited { wait, others };
+            let refusal = Refusal::RateLimited { wait, others: 0 };
             on_flood(state, now, id, refusal, mark);
         }
     }
@@ -310,19 +309,15 @@ fn on_flood(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Opt
         return;
     };
     let allowances = &mut peer.allowances;
-    match allowances.refusals.take(now.mono, Some(REFUSALS)) {
-        Ok(()) => {
-            allowances.untold = 0;
-            state.refuse(now, id, refusal, mark);
-        }
-        Err(wait) => {
-            state.counts.refused += 1;
-            if allowances.untold == 0 {
-                state.due.insert((now.mono + wait, Due::Refusals(id)));
-            }
-            allowances.untold += 1;
-        }
+    // While others wait to be told, this one is told with them.
+    if allowances.untold == 0 {
+        match allowances.refusals.take(now.mono, Some(REFUSALS)) {
+            Ok(()) => return state.refuse(now, id, refusal, mark),
+            Err(wait) => state.due.insert((now.mono + wait, Due::Refusals(id))),
+        };
     }
+    allowances.untold += 1;
+    state.counts.refused += 1;
 }
 
 fn on_due(state: &mut State, now: Now, due: Due) {
@@ -335,9 +330,13 @@ fn on_due(state: &mut State, now: Now, due: Due) {
             }
         }
         Due::Refusals(id) => {
-            let peer = state.roster.get_mut(id);
-            let untold = peer.map_or(0, |p| std::mem::take(&mut p.allowances.untold));
+            let Some(peer) = state.roster.get_mut(id) else {
+                return;
+            };
+            let untold = std::mem::take(&mut peer.allowances.untold);
             if untold > 0 {
+                // This is one of the few too: its time has come.
+                let _ = peer.allowances.refusals.take(now.mono, Some(REFUSALS));
                 let refusal = Refusal::RateLimited {
                     wait: Duration::ZERO,
                     others: untold,

@@ -11,7 +11,6 @@ use chat_proto::refusal::Refusal;
 use tracing::info;
 
 use crate::hub::enter;
-use crate::hub::state::Due;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -68,7 +67,7 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
     };
     let ends = peer.heard_at + allowed;
     if ends > now.mono {
-        state.due.insert((ends, Due::Lease(id)));
+        state.lease(id, Some(ends));
         return;
     }
     // A program can ping; a person reads, and has to be asked.
@@ -89,7 +88,7 @@ fn ask(state: &mut State, now: Now, id: PeerId, time: Duration) {
     }
     let event = Event::Help("still there? write anything to stay");
     state.tell(now, id, Body::Notice { room: None, event });
-    state.due.insert((now.mono + time, Due::Lease(id)));
+    state.lease(id, Some(now.mono + time));
 }
 
 /// The server stops: everybody is told.
@@ -157,5 +156,6 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     for room in &rooms {
         enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
     }
+    state.lease(id, None);
     state.roster.remove(id);
 }

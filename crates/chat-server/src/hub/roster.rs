@@ -43,6 +43,8 @@ pub struct Peer {
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
     pub asked_at: Option<Instant>,
+    /// When it is looked at whether it has been silent for too long.
+    pub lease_ends: Option<Instant>,
     /// What it tells and is told without words.
     pub signs: Signs,
     /// What it may still say and ask, and how often it may err.

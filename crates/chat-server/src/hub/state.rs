@@ -73,6 +73,18 @@ impl State {
         }
     }
 
+    /// Has a peer looked at then, and not at any other time: whoever comes and goes
+    /// a thousand times a second leaves nothing behind.
+    pub fn lease(&mut self, id: PeerId, ends: Option<Instant>) {
+        let Some(peer) = self.roster.get_mut(id) else {
+            return;
+        };
+        if let Some(at) = std::mem::replace(&mut peer.lease_ends, ends) {
+            self.due.remove(&(at, Due::Lease(id)));
+        }
+        self.due.extend(ends.map(|at| (at, Due::Lease(id))));
+    }
+
     /// Tells one peer, if its tongue is known.
     pub fn tell(&mut self, now: Now, peer: PeerId, body: Body) {
         let Some(dialect) = self.roster.get(peer).and_then(|p| p.dialect) else {

@@ -127,3 +127,13 @@ fn when_the_server_stops_everybody_is_told_and_nobody_of_the_others() {
     stage.hears(quiet, &[&format!("* {words}")]);
     assert_eq!(stage.hub.census().peers, 0);
 }
+
+#[test]
+fn whoever_comes_and_goes_leaves_nothing_to_be_looked_at() {
+    let mut stage = Stage::new();
+    for _ in 0..1000 {
+        let passer_by = stage.comes(Transport::Udp, "127.0.0.1:5000");
+        stage.says(passer_by, r#"{"type":"bye"}"#);
+    }
+    assert!(stage.hub.state.due.is_empty());
+}

@@ -32,6 +32,19 @@ fn a_flood_is_refused_in_few_words_and_the_rest_is_told_later() {
 }
 
 #[test]
+fn a_flood_that_goes_on_is_answered_once_a_second() {
+    let mut stage = Stage::new();
+    let bob = stage.person("bob");
+    for _ in 0..200 {
+        stage.says(bob, r#"{"text":"x"}"#);
+        stage.wait(Duration::from_millis(50));
+    }
+    // Five at once, then one a second for ten seconds, and no more.
+    let told = count(&stage.mail(bob), "rate_limited");
+    assert!((10..=15).contains(&told), "{told}");
+}
+
+#[test]
 fn whoever_waits_as_long_as_it_is_told_is_heard() {
     let mut stage = Stage::with(|rules| {
         rules.messages = Some(Rate {

@@ -71,7 +71,7 @@ fn a_trace_has_an_object_on_each_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("trace");
     let path = path.to_str().unwrap();
-    twelve_lines(&server(), &["--trace", path, "--drop", "10%"]);
+    twelve_lines(&server(), &["--trace", path, "--drop", "#2"]);
     let trace = std::fs::read_to_string(path).unwrap();
     let has = |event: &str| trace.contains(&format!("\"event\":\"{event}\""));
     assert!(has("sent") && has("confirmed") && has("delivered") && has("weather"));

@@ -4,6 +4,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use chat_tests::clock::Deadline;
+use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
 use chat_tests::quiet;
 use chat_tests::wire::Got;
@@ -107,5 +109,29 @@ fn a_flood_of_rubbish_is_refused_in_few_words() {
     assert!((1..50_000).contains(&told), "{told} refusals of 500000");
     witness.says("undisturbed");
     memory.grew_by_at_most(8 << 20);
+    quiet::is_idle(&server);
+}
+
+/// Nothing in it reaches the hub, whose bounds would slow its reader down.
+#[test]
+fn a_flood_of_blank_lines_holds_nobody_up() {
+    let server = server_with(&[]);
+    let mut witness = Peer::join(&server, Via::Tcp, "witness");
+    let mut flooder = server.wire(Via::Tcp);
+    let over = AtomicBool::new(false);
+    // Longer than anybody waits for an answer.
+    let deadline = Deadline::after(2 * PATIENCE);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) && deadline.left().is_some() {
+                flooder.send(&[b'\n'; 64 * 1024]);
+            }
+        });
+        for _ in 0..20 {
+            witness.fence();
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    witness.says("undisturbed");
     quiet::is_idle(&server);
 }

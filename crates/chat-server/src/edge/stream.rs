@@ -177,7 +177,7 @@ impl Connection {
                 self.hand_on(frames).await;
                 Some(Parting::Ended)
             }
-            Ok(_) => {
+            Ok(read) => {
                 self.hand_on(frames).await;
                 let mut rest = rest.as_slice();
                 while !rest.is_empty() {
@@ -186,6 +186,11 @@ impl Connection {
                     self.ear.feed(first, |heard| frames.push(heard));
                     self.hand_on(frames).await;
                     rest = more;
+                }
+                if read == READ_BYTES {
+                    // More is there than fits: it waits until others had their turn,
+                    // also where nothing in it was worth handing on.
+                    tokio::task::yield_now().await;
                 }
                 None
             }

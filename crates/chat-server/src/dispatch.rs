@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::Weak;
 use std::time::Instant;
 
 use chat_proto::codec::json;
@@ -20,7 +21,6 @@ use crate::parcel::Parcel;
 use crate::queue::Reason;
 use crate::queue::Verdict;
 use crate::traffic::Audience;
-use crate::traffic::Backlog;
 use crate::traffic::Dialect;
 use crate::traffic::Input;
 use crate::traffic::Output;
@@ -31,6 +31,8 @@ use crate::traffic::PeerId;
 #[derive(Debug, Default)]
 pub struct Dispatch {
     outboxes: HashMap<PeerId, Arc<Outbox>>,
+    /// Those that are closed and may still have something to send.
+    closing: Vec<Weak<Outbox>>,
     /// Frames for one audience that are not in the outboxes yet.
     packing: Option<Packing>,
     /// Outboxes that a writer has to be told of.
@@ -91,8 +93,9 @@ impl Dispatch {
                 self.deliver(now);
                 if let Some(outbox) = self.outboxes.remove(&peer) {
                     let last = last.map(|(dialect, frame)| encoded(dialect, &frame));
-                    let pushed = outbox.close(now, backlog == Backlog::Drop, last);
+                    let pushed = outbox.close(now, backlog, last);
                     note(pushed, &outbox, &mut self.listed, &mut self.verdicts);
+                    self.see_off(&outbox);
                 }
             }
         }
@@ -125,20 +128,24 @@ impl Dispatch {
         }
     }
 
-    /// The outbox in which most waits.
+    /// The outbox in which most waits, whether it is closed or not.
     pub fn fullest(&self) -> Option<Arc<Outbox>> {
-        let mut fullest: Option<(usize, &Arc<Outbox>)> = None;
         #[expect(
             clippy::disallowed_methods,
             reason = "the greatest is the same in any order"
         )]
-        for outbox in self.outboxes.values() {
-            let waiting = outbox.waiting();
-            if fullest.is_none_or(|(most, _)| waiting > most) {
-                fullest = Some((waiting, outbox));
-            }
+        let open = self.outboxes.values().cloned();
+        let closing = self.closing.iter().filter_map(Weak::upgrade);
+        let full = |outbox: &Arc<Outbox>| outbox.waiting() > 0;
+        open.chain(closing).filter(full).max_by_key(|o| o.waiting())
+    }
+
+    /// Remembers a closed outbox for as long as somebody sends what is in it.
+    fn see_off(&mut self, outbox: &Arc<Outbox>) {
+        if self.closing.len() == self.closing.capacity() {
+            self.closing.retain(|closing| closing.strong_count() > 0);
         }
-        fullest.map(|(_, outbox)| Arc::clone(outbox))
+        self.closing.push(Arc::downgrade(outbox));
     }
 
     fn pack(

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::now::Now;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::time::timeout_at;
@@ -68,9 +69,16 @@ impl Driver {
             // Writers and readers of the same thread are due before the next turn.
             tokio::task::yield_now().await;
         }
+        // Who stands in the door already is let in, so as to be told too. Bounded
+        // by the door: nothing more comes in.
+        self.door.close();
+        while let Ok(arrival) = self.door.try_recv() {
+            arrivals.push(arrival);
+        }
+        self.turn(&mut arrivals);
         let now = clock::now();
         self.hub.close(now);
-        self.carry_all(now.mono);
+        self.carry_all(now);
         self.writers.list(&mut self.dispatch.listed);
         self.writers.finish().await;
     }
@@ -91,8 +99,8 @@ impl Driver {
         if self.hub.poll_timeout().is_some_and(|at| at <= now.mono) {
             self.hub.handle_timeout(now);
         }
-        self.carry_all(now.mono);
-        self.spare_memory(now.mono);
+        self.carry_all(now);
+        self.spare_memory(now);
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);
     }
@@ -105,30 +113,34 @@ impl Driver {
 
     /// Whoever is found too slow leaves its rooms, which tells others, who may
     /// be found too slow: a loop, since every round closes somebody.
-    fn carry_all(&mut self, now: Instant) {
+    fn carry_all(&mut self, now: Now) {
         loop {
-            self.carry(now);
-            self.dispatch.deliver(now);
+            self.carry(now.mono);
+            self.dispatch.deliver(now.mono);
             if self.dispatch.verdicts.is_empty() {
                 return;
             }
             for verdict in std::mem::take(&mut self.dispatch.verdicts) {
-                self.hub.handle(clock::now(), verdict);
-                self.carry(now);
+                self.hub.handle(now, verdict);
+                self.carry(now.mono);
             }
         }
     }
 
-    /// All outboxes together are bounded: above that the fullest is closed.
-    fn spare_memory(&mut self, now: Instant) {
+    /// All outboxes together are bounded: above that the fullest is closed, and
+    /// where it was closed already, what it would still be sent is dropped.
+    fn spare_memory(&mut self, now: Now) {
         while self.limits.waiting.load(Ordering::Relaxed) > self.limits.queues.total {
             let Some(fullest) = self.dispatch.fullest() else {
                 return;
             };
+            if fullest.is_closed() {
+                fullest.abandon();
+                continue;
+            }
             let queued = fullest.waiting();
             let why = Parting::TooSlow(Lag::Fullest { queued });
-            self.hub
-                .handle(clock::now(), Input::Gone(fullest.peer, why));
+            self.hub.handle(now, Input::Gone(fullest.peer, why));
             self.carry_all(now);
         }
     }
@@ -163,3 +175,81 @@ async fn until<F: Future>(wake: Option<Instant>, future: F) {
 const TURN: usize = 64;
 
 const EACH_MINUTE: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Queues;
+    use crate::config::Rules;
+    use crate::door::Door;
+    use crate::outbox::Outbox;
+    use crate::outbox::State;
+    use crate::parcel::Parcel;
+    use crate::queue::Reason;
+    use crate::traffic::Origin;
+    use crate::traffic::Transport;
+    use crate::writers::tests::Ear;
+
+    const ORIGIN: Origin = Origin {
+        transport: Transport::Tcp,
+        address: None,
+    };
+
+    fn limits(total: usize) -> Limits {
+        let queues = Queues {
+            total,
+            ..Queues::default()
+        };
+        Limits {
+            queues,
+            waiting: Arc::default(),
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_stands_in_the_door_when_the_server_stops_is_told() {
+        // The wish to stop and the arrival are there at once: whichever is seen first.
+        for _ in 0..20 {
+            let limits = limits(1 << 20);
+            let (door, arrivals) = Door::new(limits.clone());
+            let hub = Hub::new(Rules::default());
+            let driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
+            let ear = Ear::default();
+            let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
+            let (stop, stopped) = oneshot::channel();
+            stop.send(()).unwrap();
+            driver.run(stopped).await;
+            assert!(ear.heard().contains("the server is closing"));
+            assert_eq!(outbox.unwrap().state(), State::Ended);
+        }
+    }
+
+    #[tokio::test]
+    async fn memory_is_spared_where_it_is_used_whether_closed_or_not() {
+        let limits = limits(1000);
+        let (door, arrivals) = Door::new(limits.clone());
+        let hub = Hub::new(Rules::default());
+        let mut driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
+        let mut peers: Vec<Arc<Outbox>> = Vec::new();
+        for _ in 0..3 {
+            peers.extend(door.enter(Box::new(Ear::default()), ORIGIN).await);
+        }
+        let mut come = Vec::new();
+        driver.door.recv_many(&mut come, TURN).await;
+        driver.turn(&mut come);
+        let now = clock::now();
+        // One goes while much still waits for it; another has much waiting.
+        for (peer, bytes) in peers.iter().zip([900, 300]) {
+            let parcel = Parcel::new(vec![b'x'; bytes], vec![u32::try_from(bytes).unwrap()]);
+            let _ = peer.push(now.mono, &parcel, Reason::Said);
+        }
+        let gone = Input::Gone(peers[0].peer, Parting::Ended);
+        driver.turn(&mut vec![Arrival::Input(gone)]);
+        let closed: Vec<bool> = peers.iter().map(|peer| peer.is_closed()).collect();
+        assert_eq!(closed, [true, false, false]);
+        assert_eq!(peers[0].state(), State::Broken);
+        assert_eq!(peers[1].waiting(), 300);
+    }
+}

@@ -21,6 +21,7 @@ use crate::parcel::Parcel;
 use crate::queue::Queue;
 use crate::queue::Reason;
 use crate::queue::Verdict;
+use crate::traffic::Backlog;
 use crate::traffic::Lag;
 use crate::traffic::PeerId;
 
@@ -149,14 +150,15 @@ impl Outbox {
 
     /// Nothing more goes in. What waits is sent, or dropped but for a frame that
     /// is already under way; then `last` is sent, then the connection ends.
-    pub fn close(&self, now: Instant, drop_backlog: bool, last: Option<Parcel>) -> Pushed {
+    pub fn close(&self, now: Instant, backlog: Backlog, last: Option<Parcel>) -> Pushed {
         self.with(|inside| {
             if inside.end != End::Open {
                 return Pushed::default();
             }
             inside.end = End::Closing;
-            if drop_backlog {
-                inside.queue.drop_backlog(now);
+            match backlog {
+                Backlog::Drop => inside.queue.drop_backlog(now),
+                Backlog::Flush => {}
             }
             if let Some(last) = last {
                 inside.queue.add(now, last);

@@ -110,7 +110,7 @@ async fn write(list: Arc<List>) {
 const BEFORE_OTHERS: usize = 256;
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::io;
 
     use super::*;
@@ -120,11 +120,19 @@ mod tests {
     use crate::parcel::Parcel;
     use crate::queue::Queue;
     use crate::queue::Reason;
+    use crate::traffic::Backlog;
     use crate::traffic::PeerId;
 
     /// A wire that takes everything.
     #[derive(Clone, Debug, Default)]
-    struct Ear(Arc<Mutex<Vec<u8>>>);
+    pub(crate) struct Ear(Arc<Mutex<Vec<u8>>>);
+
+    impl Ear {
+        /// All that was sent.
+        pub(crate) fn heard(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
 
     impl Wire for Ear {
         fn try_send(&self, queue: &Queue) -> io::Result<usize> {
@@ -149,9 +157,9 @@ mod tests {
         assert!(outbox.push(now, &said("one\n"), Reason::Said).list_me);
         writers.list(&mut vec![Arc::clone(&outbox)]);
         // It is on a list already: nobody lists it again.
-        let last = outbox.close(now, false, Some(said("bye\n")));
+        let last = outbox.close(now, Backlog::Flush, Some(said("bye\n")));
         assert!(!last.list_me);
         writers.finish().await;
-        assert_eq!(*ear.0.lock().unwrap(), b"one\nbye\n");
+        assert_eq!(ear.heard(), "one\nbye\n");
     }
 }

@@ -190,7 +190,9 @@ fn the_last_words_follow_a_frame_that_was_begun_and_nothing_else() {
         .push(desk.now, &parcel(&["one", "two", "three"]), Reason::Said);
     desk.hole.widen(5);
     desk.outbox.flush(desk.now);
-    let _ = desk.outbox.close(desk.now, true, Some(parcel(&["bye"])));
+    let _ = desk
+        .outbox
+        .close(desk.now, Backlog::Drop, Some(parcel(&["bye"])));
     assert_eq!(
         desk.outbox.push(desk.now, &parcel(&["late"]), Reason::Said),
         Pushed::default()
@@ -211,7 +213,9 @@ fn between_two_frames_the_last_words_follow_at_once() {
         .push(desk.now, &parcel(&["one", "two"]), Reason::Said);
     desk.hole.widen(4);
     desk.outbox.flush(desk.now);
-    let _ = desk.outbox.close(desk.now, true, Some(parcel(&["bye"])));
+    let _ = desk
+        .outbox
+        .close(desk.now, Backlog::Drop, Some(parcel(&["bye"])));
     desk.hole.widen(1000);
     desk.outbox.flush(desk.now);
     assert_eq!(String::from_utf8(desk.hole.taken()).unwrap(), "one\nbye\n");

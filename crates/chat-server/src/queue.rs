@@ -11,14 +11,14 @@ use crate::traffic::Lag;
 /// What waits for one peer.
 #[derive(Debug, Default)]
 pub struct Queue {
-    parcels: VecDeque<Parcel>,
+    parcels: VecDeque<(Parcel, Reason)>,
     /// How much of the first parcel is sent.
     sent_of_first: usize,
-    /// The bytes that wait.
-    waiting: usize,
-    /// How many of them the peer has asked for.
+    /// The bytes that wait because somebody said or did something.
+    said: usize,
+    /// The bytes that wait because the peer has asked for them.
     asked: usize,
-    /// Since when more than the soft bound has been waiting.
+    /// Since when more than the soft bound has been waiting of what was said.
     behind_since: Option<Instant>,
     /// When a byte was last sent, or the queue last began to wait.
     moved_at: Option<Instant>,
@@ -55,20 +55,17 @@ impl Queue {
         reason: Reason,
         bounds: &Queues,
     ) -> Option<Verdict> {
-        let (queued, limit) = match reason {
-            Reason::Said => (self.waiting - self.asked, bounds.hard),
-            Reason::Asked => (self.asked, ASKED_BYTES),
+        let limit = match reason {
+            Reason::Said => bounds.hard,
+            Reason::Asked => ASKED_BYTES,
         };
-        let queued = queued + parcel.len();
+        let queued = *self.waiting_for(reason) + parcel.len();
         let lag = Lag::Bytes { queued, limit };
         if queued > limit {
             return Some(Verdict::TooSlow(lag));
         }
-        if reason == Reason::Asked {
-            self.asked += parcel.len();
-        }
-        self.add(now, parcel.clone());
-        if self.waiting > bounds.soft {
+        self.put(now, parcel.clone(), reason);
+        if self.said > bounds.soft {
             self.behind_since.get_or_insert(now);
         }
         let warn = reason == Reason::Said && queued > limit / 2 && !self.warned;
@@ -78,49 +75,48 @@ impl Queue {
 
     /// Puts a parcel in, whatever the bounds: the last one.
     pub fn add(&mut self, now: Instant, parcel: Parcel) {
-        if parcel.is_empty() {
-            return;
-        }
-        if self.parcels.is_empty() {
-            self.moved_at = Some(now);
-        }
-        self.waiting += parcel.len();
-        self.parcels.push_back(parcel);
+        self.put(now, parcel, Reason::Said);
     }
 
     /// The bytes that wait.
     pub fn waiting(&self) -> usize {
-        self.waiting
+        self.said + self.asked
     }
 
     /// What a stream is sent next, piece by piece.
     pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
         let first = self.parcels.front();
-        let begun = first.and_then(|p| p.bytes().get(self.sent_of_first..));
-        begun
-            .into_iter()
-            .chain(self.parcels.iter().skip(1).map(Parcel::bytes))
+        let begun = first.and_then(|(p, _)| p.bytes().get(self.sent_of_first..));
+        let others = self.parcels.iter().skip(1);
+        begun.into_iter().chain(others.map(|(p, _)| p.bytes()))
     }
 
     /// What datagrams carry next: frames of one length, and that length.
     pub fn burst(&self) -> (&[u8], usize) {
         let first = self.parcels.front();
-        first.map_or((&[], 0), |p| p.equal_frames_at(self.sent_of_first, BURST))
+        first.map_or((&[], 0), |(parcel, _)| {
+            parcel.equal_frames_at(self.sent_of_first, BURST)
+        })
     }
 
     /// So many bytes were sent.
     pub fn advance(&mut self, now: Instant, sent: usize, bounds: &Queues) {
-        self.waiting -= sent.min(self.waiting);
-        self.asked = self.asked.saturating_sub(sent).min(self.waiting);
         self.moved_at = Some(now);
-        self.sent_of_first += sent;
-        while let Some(first) = self.parcels.front()
-            && self.sent_of_first >= first.len()
+        let mut left = sent;
+        while left > 0
+            && let Some((first, reason)) = self.parcels.front()
         {
-            self.sent_of_first -= first.len();
-            self.parcels.pop_front();
+            let (length, reason) = (first.len(), *reason);
+            let of_first = left.min(length - self.sent_of_first);
+            left -= of_first;
+            *self.waiting_for(reason) -= of_first;
+            self.sent_of_first += of_first;
+            if self.sent_of_first == length {
+                self.sent_of_first = 0;
+                self.parcels.pop_front();
+            }
         }
-        if self.waiting <= bounds.soft {
+        if self.said <= bounds.soft {
             self.behind_since = None;
         }
         if self.parcels.is_empty() {
@@ -157,7 +153,7 @@ impl Queue {
     /// is cut in the middle of a frame could not be read to its `bye`.
     pub fn drop_backlog(&mut self, now: Instant) {
         let sent = self.sent_of_first;
-        let torn = self.parcels.front().and_then(|first| {
+        let torn = self.parcels.front().and_then(|(first, _)| {
             let begun = sent > first.frame_start(sent);
             begun.then(|| first.frame_at(sent).to_vec())
         });
@@ -171,6 +167,24 @@ impl Queue {
     /// Drops everything.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    fn put(&mut self, now: Instant, parcel: Parcel, reason: Reason) {
+        if parcel.is_empty() {
+            return;
+        }
+        if self.parcels.is_empty() {
+            self.moved_at = Some(now);
+        }
+        *self.waiting_for(reason) += parcel.len();
+        self.parcels.push_back((parcel, reason));
+    }
+
+    fn waiting_for(&mut self, reason: Reason) -> &mut usize {
+        match reason {
+            Reason::Said => &mut self.said,
+            Reason::Asked => &mut self.asked,
+        }
     }
 }
 

@@ -255,3 +255,32 @@ fn frames_of_one_length_leave_as_one_burst() {
         "no more than the system takes at once"
     );
 }
+
+#[test]
+fn what_was_asked_for_says_nothing_about_how_fast_its_reader_is() {
+    let (desk, mut queue) = (desk(), Queue::default());
+    let (mut now, bounds) = (desk.now, desk.limits.queues);
+    let line = "x".repeat(89);
+    let said = queue.push(now, &parcel(&[&line]), Reason::Said, &bounds);
+    assert_eq!(said.map(|v| matches!(v, Verdict::Slow(_))), Some(true));
+    let history = parcel(&["an old message"; 100]);
+    assert_eq!(queue.push(now, &history, Reason::Asked, &bounds), None);
+    // It is what was said that has left, and makes room for more of that.
+    queue.advance(now, 80, &bounds);
+    let more = queue.push(now, &parcel(&[&line]), Reason::Said, &bounds);
+    assert_eq!(more, None);
+    queue.advance(now, 10 + history.len() - 500, &bounds);
+    let _ = queue.push(now, &parcel(&["y"]), Reason::Said, &bounds);
+    queue.advance(now, 500 + 90, &bounds);
+    assert_eq!((queue.waiting(), queue.pieces().count()), (2, 1));
+    let _ = queue.push(now, &history, Reason::Asked, &bounds);
+    for _ in 0..20 {
+        now += Duration::from_secs(1);
+        queue.advance(now, 10, &bounds);
+        assert_eq!(
+            queue.verdict(now, &bounds),
+            None,
+            "a slow way, and all asked"
+        );
+    }
+}

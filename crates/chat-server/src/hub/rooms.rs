@@ -164,13 +164,6 @@ impl Room {
         }
     }
 
-    /// The members who are still to hear their first line.
-    pub fn newcomers(&self) -> Vec<PeerId> {
-        let ascii = |dialect: &&Dialect| **dialect == Dialect::Ascii;
-        let of = |(peer, dialect)| Some(dialect).filter(ascii).map(|_| peer);
-        self.members.iter().filter_map(of).copied().collect()
-    }
-
     /// Everybody, as the driver needs them.
     pub fn audience(&mut self) -> Arc<Audience> {
         let members = &self.members;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Instant;
 
 use chat_proto::frame::Id;
@@ -14,9 +15,9 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
 use crate::config::Rules;
-use crate::hub::rooms::Room;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
+use crate::traffic::Audience;
 use crate::traffic::Dialect;
 use crate::traffic::Output;
 use crate::traffic::PeerId;
@@ -112,32 +113,18 @@ impl State {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
-        let frame = ServerFrame { at: now.wall, body };
         let audience = room.audience();
-        let newcomers = audience.members.iter().any(|(_, d)| *d == Dialect::Ascii);
-        self.output.push_back(Output::Room {
-            audience,
-            except,
-            frame,
-        });
-        if newcomers {
-            let newcomers = self
-                .rooms
-                .get(name)
-                .map(Room::newcomers)
-                .unwrap_or_default();
-            for peer in newcomers.into_iter().filter(|p| Some(*p) != except) {
-                self.no_longer_new(peer);
-            }
-        }
+        self.tell_all(now, audience, except, body);
     }
 
-    /// Tells a room that somebody came or went: at once, or with others.
+    /// Tells a room that somebody came or went: at once, or with others. Not to
+    /// whoever came by it.
     pub fn tell_comings(&mut self, now: Now, name: &RoomName, but: Option<PeerId>, event: Event) {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
-        let (event, due) = (room.crowd.tell(now.mono, event), room.crowd.due());
+        let event = room.crowd.tell(now.mono, event, but);
+        let due = room.crowd.due();
         let room = Some(room.name.clone());
         match (event, due) {
             (Some(event), _) => self.tell_room(now, name, but, Body::Notice { room, event }),
@@ -152,11 +139,47 @@ impl State {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
-        let (events, shown) = (room.crowd.take(), room.name.clone());
-        for event in events {
-            let room = Some(shown.clone());
-            self.tell_room(now, name, None, Body::Notice { room, event });
+        let untold = room.crowd.take();
+        let shown = Some(room.name.clone());
+        let audience = room.audience();
+        let (late, here): (Vec<_>, Vec<_>) = {
+            let members = audience.members.iter().copied();
+            members.partition(|(peer, _)| untold.is_late(*peer))
+        };
+        let here = if late.is_empty() {
+            audience
+        } else {
+            Arc::new(Audience { members: here })
+        };
+        let notice = |event| Body::Notice {
+            room: shown.clone(),
+            event,
+        };
+        for event in untold.notices() {
+            self.tell_all(now, Arc::clone(&here), None, notice(event));
         }
+        // Who came and went again is no member.
+        let is_here = |peer| late.iter().any(|(member, _)| *member == peer);
+        for (peer, events) in untold.notices_for_the_late() {
+            if is_here(peer) {
+                events
+                    .into_iter()
+                    .for_each(|event| self.tell(now, peer, notice(event)));
+            }
+        }
+    }
+
+    fn tell_all(&mut self, now: Now, audience: Arc<Audience>, except: Option<PeerId>, body: Body) {
+        let members = audience.members.iter();
+        let new = members.filter(|(peer, d)| *d == Dialect::Ascii && Some(*peer) != except);
+        let new: Vec<PeerId> = new.map(|(peer, _)| *peer).collect();
+        let frame = ServerFrame { at: now.wall, body };
+        self.output.push_back(Output::Room {
+            audience,
+            except,
+            frame,
+        });
+        new.into_iter().for_each(|peer| self.no_longer_new(peer));
     }
 
     /// The peer has been told its first line: from now on letters are letters.

@@ -113,6 +113,10 @@ impl Datagrams {
     /// nothing if dropped.
     pub(crate) async fn next(&mut self) -> io::Result<Vec<Vec<u8>>> {
         loop {
+            // An end may have come together with frames: those were heard first.
+            if let Some(why) = self.link.as_ref().and_then(Link::ending) {
+                return Err(over(why));
+            }
             let due = self.link.as_ref().and_then(Link::poll_timeout);
             self.air.readable(due).await?;
             let frames = self.take_all()?;
@@ -145,13 +149,9 @@ impl Datagrams {
         if link.poll_timeout().is_some_and(|at| at <= now.mono) {
             link.handle_timeout(now.mono);
         }
-        let frames: Vec<_> = std::iter::from_fn(|| link.poll_frame()).collect();
-        let ending = link.ending();
+        let frames = std::iter::from_fn(|| link.poll_frame()).collect();
         self.transmit();
-        match ending {
-            Some(why) if frames.is_empty() => Err(over(why)),
-            Some(_) | None => Ok(frames),
-        }
+        Ok(frames)
     }
 
     fn transmit(&mut self) {
@@ -208,3 +208,42 @@ fn over(why: Ending) -> io::Error {
 const GREETING: Duration = Duration::from_secs(1);
 /// In weather that was asked for it takes longer.
 const ROUGH: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use chat_proto::link::envelope::Datagram;
+    use tokio::net::UdpSocket;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::config;
+
+    #[tokio::test]
+    async fn an_end_that_comes_together_with_frames_is_told_after_them() {
+        let server = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let client = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        client.connect(server.local_addr().unwrap()).await.unwrap();
+        server.connect(client.local_addr().unwrap()).await.unwrap();
+        let asked = config::Air {
+            forecast: Forecast::clear(0),
+            hold: false,
+            policy: Policy::default(),
+            trace: None,
+        };
+        let air = Air::new(client, &asked, clock::now().mono).unwrap();
+        let id = LinkId(7);
+        let outcome = Outcome::Open(id, None);
+        let mut datagrams = Datagrams::agreed(air, outcome, asked.policy, 0);
+        let mut out = Vec::new();
+        envelope::write_frame(&mut out, id, (1, 1), None, br#"{"text":"last"}"#);
+        server.send(&out).await.unwrap();
+        out.clear();
+        envelope::write_answer(&mut out, clock::now().wall, &Datagram::Reset(id));
+        server.send(&out).await.unwrap();
+        let frames = datagrams.next().await.unwrap();
+        assert_eq!(frames.len(), 1, "{frames:?}");
+        let end = timeout(ROUGH, datagrams.next()).await;
+        let end = end.expect("an end").expect_err("no more frames");
+        assert_eq!(end.kind(), io::ErrorKind::ConnectionReset);
+    }
+}

@@ -171,9 +171,10 @@ impl Socket {
     /// Whether nothing more is to be waited for after a `bye`.
     fn is_settled(&self) -> bool {
         match &self.state {
-            State::Idle => true,
+            // Nobody is there yet to whom anything was said.
+            State::Idle | State::Dialling(_) => true,
             State::Open(Open::Datagrams(datagrams)) => datagrams.is_settled(),
-            State::Open(Open::Stream(_)) | State::Dialling(_) => false,
+            State::Open(Open::Stream(_)) => false,
         }
     }
 
@@ -224,3 +225,36 @@ fn heard_in(line: Vec<u8>) -> Heard {
 
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_millis(500);
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
+    use chat_proto::link::policy::Policy;
+
+    use super::*;
+    use crate::config::Transport;
+
+    #[tokio::test]
+    async fn while_it_dials_there_is_no_farewell_to_wait_for() {
+        let silent = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint::Net {
+            transport: Transport::Udp,
+            host: "127.0.0.1".to_owned(),
+            port: silent.local_addr().unwrap().port(),
+        };
+        let air = Air {
+            policy: Policy::default(),
+            forecast: Forecast::clear(0),
+            hold: false,
+            trace: None,
+        };
+        let mut socket = Socket::new(endpoint, air);
+        socket.connect();
+        let mut farewell = pin!(socket.finish());
+        let at_once = poll_fn(|cx| Poll::Ready(farewell.as_mut().poll(cx).is_ready())).await;
+        assert!(at_once, "it waits");
+    }
+}

@@ -1,10 +1,12 @@
 //! Section 5: `--plain`: raw lines to any server whatever.
 
+use std::io;
 use std::io::Read;
 use std::io::Write;
 use std::net::TcpListener;
 use std::net::TcpStream;
 use std::net::UdpSocket;
+use std::thread;
 use std::time::Duration;
 
 use chat_tests::client::Client;
@@ -91,6 +93,36 @@ fn after_the_end_of_input_it_stays_for_a_second_of_quiet() {
         exit.took
     );
 }
+
+/// It sends before it reads on, as an echo does; neither waits for the other.
+#[test]
+fn a_server_that_answers_before_it_reads_on_is_heard_meanwhile() {
+    let (mut client, mut stream) = at_our_server();
+    let line = format!("{}\n", "x".repeat(64 * 1024 - 1));
+    let answers = thread::spawn(move || {
+        let mut bytes = vec![0; 64 * 1024];
+        stream.read_exact(&mut bytes).unwrap();
+        // More than any buffer on the way holds.
+        for _ in 0..MANY {
+            stream.write_all(&bytes).unwrap();
+        }
+        let read = io::copy(&mut stream, &mut io::sink()).unwrap();
+        usize::try_from(read).unwrap()
+    });
+    for _ in 0..MANY {
+        client.types(&line);
+    }
+    for _ in 0..MANY {
+        assert_eq!(client.program.line().len(), line.len() - 1);
+    }
+    client.end_input();
+    let exit = client.program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    assert_eq!(answers.join().unwrap(), (MANY - 1) * line.len());
+}
+
+/// Lines of 64 KiB.
+const MANY: usize = 256;
 
 #[test]
 fn it_ends_when_the_server_closes() {

@@ -78,79 +78,130 @@ async fn exchange(wire: &Wire) -> io::Result<()> {
     let mut typed = vec![0; BUFFER];
     let mut came = vec![0; BUFFER];
     let mut input_ended = false;
-    // A line for a datagram may be cut between two reads.
-    let mut begun = Vec::new();
+    // A line for a datagram may be cut between two reads. No more than one read, and
+    // the beginning of a line.
+    let mut out = Vec::new();
     loop {
-        let quiet = tokio::time::sleep(QUIET);
-        tokio::select! {
-            read = stdin.read(&mut typed), if !input_ended => {
-                let count = read?;
-                input_ended = count == 0;
-                begun.extend_from_slice(typed.get(..count).unwrap_or_default());
-                wire.send_lines(&mut begun, input_ended).await?;
+        let sends = wire.owes(&out);
+        let next = async {
+            tokio::select! {
+                read = stdin.read(&mut typed), if !input_ended && !sends => read.map(Next::Typed),
+                moved = wire.moves(&mut out, &mut came) => moved,
+                () = signals.next() => Ok(Next::End),
             }
-            received = wire.receive(&mut came) => match received? {
-                Some(count) => display.show(came.get(..count).unwrap_or_default())?,
-                None => return Ok(()),
+        };
+        let patience = match (sends, input_ended) {
+            (true, _) => PATIENCE,
+            (false, true) => QUIET,
+            (false, false) => Duration::MAX,
+        };
+        // What has come by then is looked at before the clock.
+        match timeout(patience, next).await {
+            Ok(next) => match next? {
+                Next::Typed(count) => {
+                    input_ended = count == 0;
+                    out.extend_from_slice(typed.get(..count).unwrap_or_default());
+                    wire.send_lines(&mut out, input_ended).await?;
+                }
+                Next::Came(count) => display.show(came.get(..count).unwrap_or_default())?,
+                Next::Sent => {}
+                Next::End => return Ok(()),
             },
-            () = quiet, if input_ended => return Ok(()),
-            () = signals.next() => return Ok(()),
+            Err(_) if sends => return Err(io::ErrorKind::TimedOut.into()),
+            Err(_) => return Ok(()),
         }
     }
+}
+
+/// What comes next.
+enum Next {
+    /// So many bytes were typed; none at the end of input.
+    Typed(usize),
+    /// So many have come.
+    Came(usize),
+    /// Some were sent.
+    Sent,
+    /// The server has closed, or a signal came.
+    End,
 }
 
 impl Wire {
-    /// To a stream everything as it comes; to datagrams each line in one.
-    async fn send_lines(&self, begun: &mut Vec<u8>, ended: bool) -> io::Result<()> {
+    /// Whether any of this can be sent without anything more.
+    fn owes(&self, out: &[u8]) -> bool {
         match self {
-            Self::Stream(pipe) => {
-                let all = std::mem::take(begun);
-                send_all(pipe, &all).await
-            }
-            Self::Datagrams(socket) => {
-                while let Some(end) = begun.iter().position(|byte| *byte == b'\n') {
-                    let line: Vec<u8> = begun.drain(..=end).collect();
-                    socket.send(&line).await?;
-                }
-                if (ended && !begun.is_empty()) || begun.len() >= BUFFER {
-                    socket.send(begun).await?;
-                    begun.clear();
-                }
-                Ok(())
-            }
+            Self::Stream(_) => !out.is_empty(),
+            // Each line left when it was whole.
+            Self::Datagrams(_) => false,
         }
     }
 
-    /// What has come; nothing at the end of a stream.
-    async fn receive(&self, buffer: &mut [u8]) -> io::Result<Option<usize>> {
-        match self {
-            Self::Datagrams(socket) => socket.recv(buffer).await.map(Some),
-            Self::Stream(pipe) => loop {
-                pipe.ready(Interest::READABLE).await?;
-                match pipe.try_read(buffer) {
-                    Ok(0) => return Ok(None),
-                    Ok(count) => return Ok(Some(count)),
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) => return Err(error),
+    /// To datagrams each line in one; to a stream everything as it comes, by
+    /// [`Wire::moves`].
+    async fn send_lines(&self, out: &mut Vec<u8>, ended: bool) -> io::Result<()> {
+        let Self::Datagrams(socket) = self else {
+            return Ok(());
+        };
+        while let Some(end) = out.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = out.drain(..=end).collect();
+            socket.send(&line).await?;
+        }
+        if (ended && !out.is_empty()) || out.len() >= BUFFER {
+            socket.send(out).await?;
+            out.clear();
+        }
+        Ok(())
+    }
+
+    /// Sends and hears, whichever can be done: a server that waits until its answers
+    /// are read reads nothing itself. Loses nothing if dropped while waiting.
+    async fn moves(&self, out: &mut Vec<u8>, came: &mut [u8]) -> io::Result<Next> {
+        let pipe = match self {
+            Self::Datagrams(socket) => return socket.recv(came).await.map(Next::Came),
+            Self::Stream(pipe) => pipe,
+        };
+        let mut interest = if out.is_empty() {
+            Interest::READABLE
+        } else {
+            Interest::READABLE.add(Interest::WRITABLE)
+        };
+        loop {
+            pipe.ready(interest).await?;
+            let heard = match pipe.try_read(came) {
+                Ok(0) if out.is_empty() => return Ok(Next::End),
+                // It says no more, and may still read.
+                Ok(0) => {
+                    interest = Interest::WRITABLE;
+                    None
                 }
-            },
+                Ok(count) => Some(Next::Came(count)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
+                Err(error) => return Err(error),
+            };
+            let sent = send_some(pipe, out);
+            match (heard, sent) {
+                // What came before an end is shown first.
+                (Some(next), _) => return Ok(next),
+                (None, Err(error)) => return Err(error),
+                (None, Ok(true)) => return Ok(Next::Sent),
+                (None, Ok(false)) => {}
+            }
         }
     }
 }
 
-/// A server that reads nothing for so long will not.
-async fn send_all(pipe: &Pipe, bytes: &[u8]) -> io::Result<()> {
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let ready = timeout(PATIENCE, pipe.ready(Interest::WRITABLE)).await;
-        ready.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
-        match pipe.try_write(rest) {
-            Ok(count) => rest = rest.get(count..).unwrap_or_default(),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
+/// Whether anything could be sent.
+fn send_some(pipe: &Pipe, out: &mut Vec<u8>) -> io::Result<bool> {
+    if out.is_empty() {
+        return Ok(false);
     }
-    Ok(())
+    match pipe.try_write(out) {
+        Ok(count) => {
+            out.drain(..count);
+            Ok(count > 0)
+        }
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 impl Display {
@@ -182,6 +233,7 @@ fn readable(bytes: &mut Vec<u8>) -> String {
 const BUFFER: usize = 64 * 1024;
 /// After the end of input, an answer may take so long.
 const QUIET: Duration = Duration::from_secs(1);
+/// A server that neither reads nor says anything for so long will not.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use serde_json::json;
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joins;
-use crate::liar;
 use crate::terminal::Launch;
 use crate::terminal::Terminal;
 
@@ -129,14 +128,4 @@ fn a_server_that_does_not_answer_is_told_until_it_does() {
     ana.shows_row("that all is well", |row| {
         row.starts_with(" #lobby  1 here") && !row.contains("no answer")
     });
-}
-
-/// The client asks now and then, and the answer takes no time.
-#[test]
-fn a_server_that_has_nothing_to_say_is_not_called_silent() {
-    let address = liar::is_quiet_until_asked(2, "that was the second question");
-    let ana = Launch::new(CLIENT, &[&address, "--name", "ana"]).start();
-    ana.shows("that was the second question");
-    let raw = String::from_utf8(ana.raw()).unwrap();
-    assert!(!raw.contains("no answer"), "not even for a moment");
 }

@@ -38,30 +38,6 @@ pub(crate) fn welcomes_with(bytes: Vec<u8>) -> String {
     })
 }
 
-/// Is honest for once: welcomes, answers each `ping`, and says nothing but one
-/// thing, after so many of them.
-pub(crate) fn is_quiet_until_asked(times: usize, text: &'static str) -> String {
-    serves(move |mut stream| {
-        let heard = BufReader::new(stream.try_clone().unwrap()).lines();
-        let mut asked = 0;
-        for line in heard.map_while(Result::ok) {
-            let question: Value = serde_json::from_str(&line).unwrap();
-            let mut answers = Vec::new();
-            if question["type"] == "join" {
-                answers.extend(welcome());
-            }
-            if question["type"] == "ping" {
-                asked += 1;
-                answers.extend(frame(&json!({"type": "pong", "id": question["id"]})));
-            }
-            if asked == times {
-                answers.extend(frame(&json!({"name": "eve", "text": text})));
-            }
-            let _ = stream.write_all(&answers);
-        }
-    })
-}
-
 /// The answer to a join of ana's.
 pub(crate) fn welcome() -> Vec<u8> {
     let fields = json!({"type": "welcome", "you": "ana", "room": "lobby", "text": "you are in"});

@@ -107,3 +107,47 @@ proptest! {
         drawn(&mut app, (height, width));
     }
 }
+
+/// The client asks now and then; only an answer that does not come is news.
+#[test]
+fn a_server_that_has_nothing_to_say_is_not_called_silent() {
+    let mut app = new_app(Language::English);
+    event(
+        &mut app,
+        Event::Net(Input::Connected("tcp 192.168.1.7:1234".to_owned())),
+    );
+    for line in [
+        r#"{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"r","seq":0,"text":"x"}"#,
+        // To the question that comes with the joining.
+        r#"{"type":"pong","name":"server","text":"pong"}"#,
+    ] {
+        hear(&mut app, line);
+    }
+    let questions = |effects: Vec<Effect>| {
+        effects.into_iter().filter_map(|effect| match effect {
+            Effect::Send(PeerFrame::Ping { id, .. }) => id,
+            _ => None,
+        })
+    };
+    let mut asked = 0;
+    while asked < 4 {
+        app.now.mono += Duration::from_millis(500);
+        let asks = questions(event(&mut app, Event::Tick));
+        // Also while an answer is on its way.
+        let shown = drawn(&mut app, (80, 24));
+        assert!(!shown.contains("no answer"), "{shown}");
+        for id in asks {
+            asked += 1;
+            let pong = r#"{"type":"pong","name":"server","text":"pong","id":ID}"#;
+            hear(&mut app, &pong.replace("ID", id.token()));
+        }
+    }
+    let mut asks = false;
+    while !asks {
+        app.now.mono += Duration::from_millis(500);
+        asks = questions(event(&mut app, Event::Tick)).next().is_some();
+    }
+    app.now.mono += Duration::from_secs(2);
+    let shown = drawn(&mut app, (80, 24));
+    assert!(shown.contains("no answer for 2 s"), "{shown}");
+}

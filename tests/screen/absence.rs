@@ -34,7 +34,7 @@ fn is_confirmed(terminal: &Terminal, text: &str) {
 
 #[test]
 fn what_is_typed_while_the_server_is_dead_is_said_once_when_it_is_back() {
-    let mut server = house::server();
+    let mut server = house::mortal();
     let address = server.tcp()[0];
     let ana = joins(&server, "ana");
     server.program.kill();
@@ -58,7 +58,7 @@ fn what_is_typed_while_the_server_is_dead_is_said_once_when_it_is_back() {
 
 #[test]
 fn what_was_on_its_way_when_the_server_died_is_said_once_when_it_is_back() {
-    let mut server = house::server();
+    let mut server = house::mortal();
     let address = server.tcp()[0];
     let ana = joins(&server, "ana");
     house::freezes(&server);
@@ -73,7 +73,7 @@ fn what_was_on_its_way_when_the_server_died_is_said_once_when_it_is_back() {
 
 #[test]
 fn a_server_that_says_goodbye_is_quoted_and_waited_for() {
-    let server = house::server();
+    let server = house::mortal();
     let address = server.tcp()[0];
     let ana = joins(&server, "ana");
     server.stop();
@@ -88,26 +88,24 @@ fn a_server_that_says_goodbye_is_quoted_and_waited_for() {
 
 #[test]
 fn where_nobody_listens_it_says_so_and_comes_in_when_somebody_does() {
-    let port = house::free_port();
-    let address = format!("127.0.0.1:{port}");
-    let ana = Launch::new(CLIENT, &[&address, "--name", "ana"])
+    let address = house::free_address();
+    let ana = Launch::new(CLIENT, &[&address.to_string(), "--name", "ana"])
         .size(160, 24)
         .start();
     ana.shows(&format!("nobody listens on tcp {address}"));
-    ana.shows(&format!("chat-server --tcp --port {port}"));
+    ana.shows(&format!("chat-server --tcp --port {}", address.port()));
     ana.shows("not connected: next try in");
-    let _server = house::server_at(address.parse().unwrap());
+    let _server = house::server_at(address);
     ana.shows(" #lobby  1 here");
 }
 
 #[test]
 fn enter_on_an_empty_line_tries_at_once() {
-    let port = house::free_port();
-    let address = format!("127.0.0.1:{port}");
-    let ana = Launch::new(CLIENT, &[&address, "--name", "ana"]).start();
+    let address = house::free_address();
+    let ana = Launch::new(CLIENT, &[&address.to_string(), "--name", "ana"]).start();
     // By then the next wait would be as long as 8 s.
     ana.shows("next try in 4 s");
-    let _server = house::server_at(address.parse().unwrap());
+    let _server = house::server_at(address);
     let began = now();
     ana.types("\r");
     ana.shows(" #lobby  1 here");

@@ -98,7 +98,7 @@ fn while_the_server_does_not_answer() {
 #[test]
 fn where_the_server_was_never_reached() {
     for leave in [&b"\x04"[..], b"\x03\x03", b"/quit\r"] {
-        let address = format!("127.0.0.1:{}", house::free_port());
+        let address = house::free_address().to_string();
         let mut ana = Launch::new(CLIENT, &[&address, "--name", "ana"]).start();
         ana.shows("not connected");
         ana.key(leave);

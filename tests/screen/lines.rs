@@ -89,7 +89,7 @@ fn what_was_typed_last_is_said_before_it_leaves() {
 
 #[test]
 fn a_server_that_comes_back_is_told_once_and_gets_what_was_typed() {
-    let mut server = house::server();
+    let mut server = house::mortal();
     let address = server.tcp()[0];
     let mut ana = joins(client(&server, "ana").arg("--lines"));
     server.program.kill();

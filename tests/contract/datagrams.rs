@@ -63,19 +63,21 @@ fn a_silent_peer_is_dropped_after_its_time_and_may_come_back() {
         notice.raw()
     );
     ana.hears_bye(Via::Udp);
-    ana.enter("ana", "lobby");
-    ana.says("back");
+    // In one datagram: between two of them a busy machine may be silent again.
+    ana.send(&json!({"name": "ana", "text": "back"}));
+    witness.hears("ana's return", |f| f.tells("join", "ana"));
     witness.hears("back", |f| f.says("back"));
+    ana.hears("its own message", |f| f.says("back"));
 }
 
 #[test]
 fn a_peer_that_pings_is_not_silent() {
-    let server = server_with(&["--udp-silence", "2"]);
+    let server = server_with(&["--udp-silence", "5"]);
     let mut witness = Peer::join(&server, Via::Tcp, "witness");
     let mut ana = Peer::join(&server, Via::Udp, "ana");
     witness.hears("ana's coming", |f| f.tells("join", "ana"));
     let began = now();
-    while began.elapsed() < Duration::from_secs(5) {
+    while began.elapsed() < Duration::from_secs(7) {
         ana.fence();
         let _ = ana.next_within(Duration::from_millis(300));
     }

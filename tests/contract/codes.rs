@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::wire::Got;
@@ -18,7 +19,7 @@ fn server() -> Server {
 
 #[track_caller]
 fn line(wire: &mut Wire) -> String {
-    match wire.line_within(Duration::from_secs(5)) {
+    match wire.line_within(PATIENCE) {
         Got::Line(line) => line,
         other => panic!("{other:?}"),
     }

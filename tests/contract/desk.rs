@@ -41,15 +41,7 @@ impl Desk {
     /// Waits until the server has said this on standard error, so often.
     #[track_caller]
     pub(crate) fn sees(&self, words: &str, times: usize) {
-        let began = now();
-        while self.server.program.errors().matches(words).count() < times {
-            assert!(
-                began.elapsed() < PATIENCE,
-                "{}",
-                self.server.program.story()
-            );
-            std::thread::yield_now();
-        }
+        self.server.program.complains(words, times);
     }
 }
 
@@ -135,11 +127,7 @@ fn the_weather_outlives_the_input_and_nothing_turns_round_at_its_end() {
     let Desk { server, input } = desk;
     drop(input);
     let mut ana = server.wire(Via::Tcp);
-    let began = now();
-    while !server.program.errors().contains("weather: delay") {
-        assert!(began.elapsed() < PATIENCE, "{}", server.program.story());
-        std::thread::yield_now();
-    }
+    server.program.complains("weather: delay", 1);
     let began = now();
     ana.send(b"{\"type\":\"ping\"}\n");
     assert!(matches!(ana.line_within(PATIENCE), Got::Line(_)));

@@ -9,6 +9,7 @@ use std::process::Command;
 use std::process::ExitStatus;
 use std::process::Stdio;
 use std::sync::Arc;
+use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::sync::mpsc::RecvTimeoutError;
@@ -24,9 +25,17 @@ pub struct Program {
     child: Child,
     lines: mpsc::Receiver<String>,
     said: Vec<String>,
-    errors: Arc<Mutex<String>>,
+    errors: Arc<Errors>,
     listener: Option<thread::JoinHandle<()>>,
     ended: bool,
+}
+
+/// What it has written to standard error.
+#[derive(Debug, Default)]
+struct Errors {
+    text: Mutex<String>,
+    /// That there is more of it.
+    more: Condvar,
 }
 
 /// How a program ended.
@@ -55,7 +64,7 @@ impl Program {
         let output = child.stdout.take().unwrap();
         let (sender, lines) = mpsc::channel();
         thread::spawn(move || relay(output, &sender));
-        let errors = Arc::new(Mutex::new(String::new()));
+        let errors = Arc::new(Errors::default());
         let (stream, heard) = (child.stderr.take().unwrap(), Arc::clone(&errors));
         let listener = thread::spawn(move || listen(stream, &heard));
         Self {
@@ -109,7 +118,18 @@ impl Program {
 
     /// What it has written to standard error so far.
     pub fn errors(&self) -> String {
-        self.errors.lock().unwrap().clone()
+        self.errors.text.lock().unwrap().clone()
+    }
+
+    /// Waits until it has written this to standard error, so often.
+    #[track_caller]
+    pub fn complains(&self, words: &str, times: usize) {
+        let Errors { text, more } = &*self.errors;
+        let missing = |text: &mut String| text.matches(words).count() < times;
+        let waited = more.wait_timeout_while(text.lock().unwrap(), PATIENCE, missing);
+        let (text, wait) = waited.unwrap();
+        drop(text);
+        assert!(!wait.timed_out(), "no `{words}`; {}", self.story());
     }
 
     /// Waits for its end.
@@ -184,10 +204,11 @@ fn relay(output: impl Read, lines: &mpsc::Sender<String>) {
 }
 
 /// Collects what a program writes to standard error, to its end.
-fn listen(mut stream: impl Read, errors: &Mutex<String>) {
+fn listen(mut stream: impl Read, errors: &Errors) {
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = stream.read(&mut buffer) {
         let text = String::from_utf8_lossy(&buffer[..count]);
-        errors.lock().unwrap().push_str(&text);
+        errors.text.lock().unwrap().push_str(&text);
+        errors.more.notify_all();
     }
 }

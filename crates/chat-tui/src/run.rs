@@ -20,6 +20,7 @@ use crate::order::Order;
 use crate::pipe;
 use crate::raw;
 use crate::screen;
+use crate::screen::Manner;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
@@ -108,7 +109,11 @@ async fn talk(
                 }
                 return lines::run(app, socket, journal).await;
             }
-            screen::run(app, socket, (order.colours, order.asks_for_keys), journal).await
+            let manner = Manner {
+                colours: order.colours,
+                asks_for_keys: order.asks_for_keys,
+            };
+            screen::run(app, socket, manner, journal).await
         }
     }
 }

@@ -36,6 +36,14 @@ use crate::terminal::Terminal;
 use crate::view;
 use crate::view::look::Look;
 
+/// How the terminal is used.
+pub(crate) struct Manner {
+    /// Whether colours are wanted at all.
+    pub colours: bool,
+    /// Whether it is asked to tell keys apart that look alike.
+    pub asks_for_keys: bool,
+}
+
 /// Everything that the loop owns.
 struct Screen {
     app: App,
@@ -65,13 +73,13 @@ enum End {
 pub(crate) async fn run(
     mut app: App,
     socket: Socket,
-    (colours, asks_for_keys): (bool, bool),
+    manner: Manner,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let (signals, resizes) = (Signals::new()?, Resizes::new()?);
     let jobs = Jobs::new()?;
-    let terminal = Terminal::take(asks_for_keys).map_err(Failure::Terminal)?;
-    let keys = Keyboard::listen(asks_for_keys)?;
+    let terminal = Terminal::take(manner.asks_for_keys).map_err(Failure::Terminal)?;
+    let keys = Keyboard::listen(manner.asks_for_keys)?;
     let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
@@ -82,7 +90,7 @@ pub(crate) async fn run(
         socket,
         terminal,
         jobs,
-        look: Look::new(palette, colours),
+        look: Look::new(palette, manner.colours),
         journal,
         keys,
         typing: Typing::default(),

@@ -26,7 +26,6 @@ pub mod reason;
 use std::time::Instant;
 
 use chat_proto::frame::peer::Sign;
-use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
@@ -175,11 +174,6 @@ impl Session {
     /// Messages that the server has not confirmed.
     pub fn unconfirmed(&self) -> usize {
         self.state.receipts.len()
-    }
-
-    /// Whether someone is spoken to who is ourselves.
-    pub fn is_you(&self, whom: &Whom) -> bool {
-        *whom == Whom::new(&self.state.you)
     }
 
     fn utter(&mut self, now: Now, place: Place, words: (Text, bool)) -> Result<u64, QueueFull> {

@@ -69,23 +69,31 @@ struct Thread {
     door: UnixStream,
 }
 
+/// What ended a wait.
+enum Came {
+    Keys,
+    /// The program wants something, whether there are keys or not.
+    Bell,
+    /// A signal, which is for others.
+    Nothing,
+}
+
 impl Thread {
     fn run(&mut self, asked: bool) -> io::Result<()> {
         if asked {
             self.read(answer::first())?;
         }
         loop {
-            let (keys, bell) = self.wait()?;
-            if bell {
-                self.stand_aside()?;
-            } else if keys {
-                self.read(None)?;
+            match self.wait()? {
+                Came::Bell => self.stand_aside()?,
+                Came::Keys => self.read(None)?,
+                Came::Nothing => {}
             }
         }
     }
 
     /// Until there are keys, or the bell has rung.
-    fn wait(&self) -> io::Result<(bool, bool)> {
+    fn wait(&self) -> io::Result<Came> {
         let stdin = io::stdin();
         let mut fds = [
             PollFd::new(&stdin, PollFlags::IN),
@@ -99,7 +107,13 @@ impl Thread {
         if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        Ok((keys.contains(PollFlags::IN), !bell.is_empty()))
+        Ok(if !bell.is_empty() {
+            Came::Bell
+        } else if keys.contains(PollFlags::IN) {
+            Came::Keys
+        } else {
+            Came::Nothing
+        })
     }
 
     /// What has been read already, and what there is besides.

@@ -14,8 +14,9 @@ use crate::socket::pipe::READ;
 pub(crate) struct Stream {
     pipe: Pipe,
     lines: LineSplitter,
-    /// What is to be written: at most a few frames, since the session has one
-    /// message under way at a time.
+    /// What is to be written: the messages that the session has under way (one of
+    /// a screen's, 32 of a pipe's), and its questions, which end with the connection
+    /// where nobody answers.
     out: Vec<u8>,
     buffer: Box<[u8]>,
     /// The other side reads no more; what it has said may still arrive.

@@ -3,9 +3,11 @@
 use crate::app::choice::Choice;
 use crate::app::event::Action;
 use crate::app::event::Choose;
-use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::on_place;
+use crate::app::overlay;
+use crate::app::overlay::Meant;
+use crate::app::overlay::Opener;
 use crate::app::places::With;
 use crate::app::query;
 use crate::app::state::App;
@@ -34,33 +36,20 @@ pub(in crate::app) fn on_action(app: &mut App, mut choice: Choice, action: Actio
         choice.at = 0;
         return app.focus = Focus::Choice(choice);
     }
-    match action {
-        Action::Up => choice.at = choice.at.saturating_sub(1),
-        Action::Down => choice.at += 1,
+    match overlay::meant(app, action) {
+        Meant::Up => choice.at = choice.at.saturating_sub(1),
+        Meant::Down => choice.at += 1,
         // The key that opened it goes on in it.
-        Action::Choose(of) if of == choice.of => choice.at = (choice.at + 1) % count.max(1),
-        Action::Choose(of) => choice = Choice::new(of),
-        Action::Scroll(Scroll::PageUp) => choice.at = choice.at.saturating_sub(PAGE),
-        Action::Scroll(Scroll::PageDown) => choice.at += PAGE,
-        Action::Send => return take(app, &choice),
-        Action::Escape | Action::Interrupt => return app.focus = Focus::Chat,
-        Action::Help => return app.focus = Focus::Choice(choice).with_help(),
-        Action::Redraw => app.effects.push(Effect::Redraw),
-        Action::Suspend => app.effects.push(Effect::Suspend),
-        Action::Insert(_)
-        | Action::Newline
-        | Action::Editor
-        | Action::Mend
-        | Action::Complete
-        | Action::CompleteBack
-        | Action::Edit(_)
-        | Action::Scroll(_)
-        | Action::Go(_)
-        | Action::Search
-        | Action::Recall
-        | Action::CopyView
-        | Action::Toggle(_)
-        | Action::EndOfInput => {}
+        Meant::Open(Opener::Choice(of)) if of == choice.of => {
+            choice.at = (choice.at + 1) % count.max(1);
+        }
+        Meant::Open(Opener::Choice(of)) => choice = Choice::new(of),
+        Meant::Scroll(Scroll::PageUp) => choice.at = choice.at.saturating_sub(PAGE),
+        Meant::Scroll(Scroll::PageDown) => choice.at += PAGE,
+        Meant::Take => return take(app, &choice),
+        Meant::Leave => return app.focus = Focus::Chat,
+        Meant::Help => return app.focus = Focus::Choice(choice).with_help(),
+        Meant::Open(Opener::Search | Opener::Recall) | Meant::Scroll(_) | Meant::Nothing => {}
     }
     let count = choice.items(&app.places, app.speech).len();
     choice.at = choice.at.min(count.saturating_sub(1));

@@ -4,7 +4,9 @@
 //! offered where others would read it.
 
 use crate::app::event::Action;
-use crate::app::event::Effect;
+use crate::app::overlay;
+use crate::app::overlay::Meant;
+use crate::app::overlay::Opener;
 use crate::app::query;
 use crate::app::recall::Recall;
 use crate::app::state::App;
@@ -25,33 +27,18 @@ pub(in crate::app) fn on_action(app: &mut App, mut recall: Recall, action: Actio
         recall.anew(app.composer().sent());
         return app.focus = Focus::Recall(recall);
     }
-    match action {
-        Action::Up | Action::Recall => step(app, &mut recall, true),
-        Action::Down => step(app, &mut recall, false),
+    match overlay::meant(app, action) {
+        Meant::Up | Meant::Open(Opener::Recall) => step(app, &mut recall, true),
+        Meant::Down => step(app, &mut recall, false),
         // Where nothing was found there is nothing to take.
-        Action::Send => {
+        Meant::Take => {
             if let Some(at) = recall.found {
                 return app.composer_mut().recall(at);
             }
         }
-        Action::Escape | Action::Interrupt => return,
-        Action::Help => return app.focus = Focus::Recall(recall).with_help(),
-        Action::Redraw => app.effects.push(Effect::Redraw),
-        Action::Suspend => app.effects.push(Effect::Suspend),
-        Action::Insert(_)
-        | Action::Newline
-        | Action::Editor
-        | Action::Mend
-        | Action::Complete
-        | Action::CompleteBack
-        | Action::Edit(_)
-        | Action::Scroll(_)
-        | Action::Go(_)
-        | Action::Search
-        | Action::Choose(_)
-        | Action::CopyView
-        | Action::Toggle(_)
-        | Action::EndOfInput => {}
+        Meant::Leave => return,
+        Meant::Help => return app.focus = Focus::Recall(recall).with_help(),
+        Meant::Open(Opener::Search | Opener::Choice(_)) | Meant::Scroll(_) | Meant::Nothing => {}
     }
     app.focus = Focus::Recall(recall);
 }

@@ -1,7 +1,9 @@
 //! Looking for a word in the history, while it is being typed.
 
 use crate::app::event::Action;
-use crate::app::event::Effect;
+use crate::app::overlay;
+use crate::app::overlay::Meant;
+use crate::app::overlay::Opener;
 use crate::app::query;
 use crate::app::state::App;
 use crate::app::state::Focus;
@@ -21,32 +23,17 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
         anew(app, &mut search);
         return app.focus = Focus::Search(search);
     }
-    match action {
-        Action::Up | Action::Search => step(app, &mut search, true),
-        Action::Down => step(app, &mut search, false),
+    match overlay::meant(app, action) {
+        Meant::Up | Meant::Open(Opener::Search) => step(app, &mut search, true),
+        Meant::Down => step(app, &mut search, false),
         // The place that was found is kept.
-        Action::Send => return app.focus = Focus::Chat,
-        Action::Escape | Action::Interrupt => {
+        Meant::Take => return app.focus = Focus::Chat,
+        Meant::Leave => {
             app.timeline_mut().restore(search.from);
             return app.focus = Focus::Chat;
         }
-        Action::Help => return app.focus = Focus::Search(search).with_help(),
-        Action::Redraw => app.effects.push(Effect::Redraw),
-        Action::Suspend => app.effects.push(Effect::Suspend),
-        Action::Insert(_)
-        | Action::Newline
-        | Action::Editor
-        | Action::Mend
-        | Action::Complete
-        | Action::CompleteBack
-        | Action::Edit(_)
-        | Action::Scroll(_)
-        | Action::Go(_)
-        | Action::Recall
-        | Action::Choose(_)
-        | Action::CopyView
-        | Action::Toggle(_)
-        | Action::EndOfInput => {}
+        Meant::Help => return app.focus = Focus::Search(search).with_help(),
+        Meant::Open(Opener::Recall | Opener::Choice(_)) | Meant::Scroll(_) | Meant::Nothing => {}
     }
     app.focus = Focus::Search(search);
 }

@@ -17,6 +17,7 @@ use unicode_security::skeleton;
 use crate::limits::NAME_CHARS;
 use crate::text::is_blank;
 use crate::text::is_invisible;
+use crate::text::looks_blank;
 
 /// A name that a peer may have: 1 to [`NAME_CHARS`] visible characters.
 ///
@@ -181,20 +182,22 @@ impl NameKey {
     }
 
     fn is_reserved(&self) -> bool {
-        let server = self.looks() == Self::of_folded(SERVER.to_owned()).looks();
-        let guest = Self::of_folded(GUEST.to_owned());
+        // A mark on a letter is no other word.
+        let bare = |looks: &str| -> String {
+            let parts = looks.nfd();
+            parts.filter(|c| !is_combining_mark(*c)).collect()
+        };
+        let looks = bare(self.looks());
+        let server = looks == bare(Self::of_folded(SERVER.to_owned()).looks());
+        let guest = bare(Self::of_folded(GUEST.to_owned()).looks());
         let numbered = |rest: &str| !rest.is_empty() && rest.chars().all(looks_like_digit);
-        server
-            || self
-                .looks()
-                .strip_prefix(guest.looks())
-                .is_some_and(numbered)
+        server || looks.strip_prefix(&guest).is_some_and(numbered)
     }
 }
 
 /// The first reason why a normalised word cannot be a name.
 fn first_fault(shown: &str) -> Option<NameFault> {
-    if shown.chars().any(|c| c.is_control() || is_invisible(c)) {
+    if shown.chars().any(hides) || piles_up_marks(shown) {
         return Some(NameFault::Invisible);
     }
     if shown.chars().any(char::is_whitespace) {
@@ -208,6 +211,21 @@ fn first_fault(shown: &str) -> Option<NameFault> {
         return Some(NameFault::Invisible);
     }
     mixes_alphabets(shown).then_some(NameFault::Mixed)
+}
+
+/// Whether nobody can tell how a character looks: one that shows nothing, or one
+/// that is none (not assigned, or for private use).
+fn hides(c: char) -> bool {
+    c.is_control() || is_invisible(c) || looks_blank(c) || c.script() == Script::Unknown
+}
+
+/// More marks on one letter than any language writes there.
+fn piles_up_marks(shown: &str) -> bool {
+    let mut piled = 0;
+    shown.chars().any(|c| {
+        piled = if is_combining_mark(c) { piled + 1 } else { 0 };
+        piled > MARKS
+    })
 }
 
 /// Joiners and selectors belong to emoji and to some scripts; after a letter of
@@ -262,6 +280,9 @@ pub const SERVER: &str = "server";
 
 /// What the names of guests begin with.
 const GUEST: &str = "guest-";
+
+/// The most marks that stand on one letter: Vietnamese and Hebrew need two or three.
+const MARKS: usize = 3;
 
 /// Longer words are cut before they are normalised: they are refused anyway,
 /// and normalisation can make a character many.

@@ -70,7 +70,10 @@ impl RoomName {
     }
 
     fn from_shown(shown: String) -> Self {
-        let key = shown.chars().flat_map(char::to_lowercase).nfc().collect();
+        // Down, up and down again: ß and ss, ς and σ, İ and i̇ become one.
+        let lower = shown.chars().flat_map(char::to_lowercase);
+        let folded = lower.flat_map(char::to_uppercase);
+        let key = folded.flat_map(char::to_lowercase).nfkc().collect();
         Self(Arc::new(Spelling {
             shown: shown.into(),
             key,
@@ -130,6 +133,12 @@ mod tests {
             RoomName::parse("lAB").unwrap()
         );
         assert_eq!(RoomName::parse("#Lab").unwrap().as_str(), "Lab");
+        for (one, other) in [("ΟΔΟΣ", "οδος"), ("straße", "STRASSE"), ("ﬁx", "FIX")] {
+            assert_eq!(
+                RoomName::parse(one).unwrap(),
+                RoomName::parse(other).unwrap()
+            );
+        }
     }
 
     #[test]

@@ -108,10 +108,17 @@ pub(crate) fn is_invisible(c: char) -> bool {
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || is_invisible(c)
+        || looks_blank(c)
         || matches!(c,
             '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
             | '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{3164}'
             | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}')
+}
+
+/// Whether a character is drawn as nothing, though it is no space and no sign: the
+/// empty pattern of Braille, an empty note, the place of an object.
+pub(crate) fn looks_blank(c: char) -> bool {
+    matches!(c, '\u{2800}' | '\u{1D159}' | '\u{FFFC}')
 }
 
 /// Long enough to recognise what is quoted, short enough for a status row.

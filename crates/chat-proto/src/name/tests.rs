@@ -78,6 +78,19 @@ fn what_hides_or_imitates_is_no_name() {
     refused("an\u{200d}a", NameFault::Invisible);
     refused("an\u{fe0f}a", NameFault::Invisible);
     refused("ana\u{202e}", NameFault::Invisible);
+    for hides in [
+        "\u{2800}",
+        "\u{1d159}",
+        "\u{e000}",
+        "\u{378}",
+        "\u{ffff}",
+        "\u{10ffff}",
+        "\u{fffc}",
+    ] {
+        refused(hides, NameFault::Invisible);
+        refused(&format!("ana{hides}"), NameFault::Invisible);
+    }
+    refused(&format!("a{}", "\u{301}".repeat(5)), NameFault::Invisible);
     refused("ana\u{e0041}", NameFault::Invisible);
     refused("аna", NameFault::Mixed);
     refused("Ιvo", NameFault::Mixed);
@@ -95,6 +108,9 @@ fn the_server_and_its_guests_keep_their_names() {
         "guest-l",
         "guest‐7",
         "guest-O",
+        "se\u{332}rver",
+        "sérver",
+        "guest-3\u{301}",
     ] {
         refused(raw, NameFault::Reserved);
     }

@@ -309,6 +309,11 @@ fn on_flood(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Opt
         return;
     };
     let allowances = &mut peer.allowances;
+    // Whoever marks its messages waits for word of each.
+    let marked = mark.is_some() && allowances.marked.take(now.mono, Some(MARKED)).is_ok();
+    if marked {
+        return state.refuse(now, id, refusal, mark);
+    }
     // While others wait to be told, this one is told with them.
     if allowances.untold == 0 {
         match allowances.refusals.take(now.mono, Some(REFUSALS)) {
@@ -362,6 +367,12 @@ fn mark(frame: &PeerFrame) -> Option<&Id> {
 /// Peers beyond the limit who are let in as far as it takes to learn their
 /// tongue and say so. More than these are closed without a word.
 const IN_THE_DOORWAY: usize = 256;
+
+/// Refusals of marked messages that are told one by one.
+const MARKED: Rate = Rate {
+    burst: 100,
+    per_second: 10,
+};
 
 /// Refusals of a flood that are told: the flood is not answered with another.
 const REFUSALS: Rate = Rate {

@@ -151,6 +151,20 @@ pub enum Event {
     Typing(Name),
 }
 
+impl Event {
+    /// Whether it is a sign without words, told only to who asked for them.
+    pub fn is_sign(&self) -> bool {
+        match self {
+            Self::Away(_) | Self::Back(_) | Self::Typing(_) => true,
+            Self::Help(_)
+            | Self::Join(_)
+            | Self::Lag(_)
+            | Self::Leave { .. }
+            | Self::Rename { .. } => false,
+        }
+    }
+}
+
 impl ServerFrame {
     /// Who speaks: a peer, or the server itself.
     pub fn name(&self) -> &str {

@@ -102,6 +102,13 @@ pub fn nick(state: &mut State, now: Now, id: PeerId, wish: &Wish) -> Result<(), 
         return Err(Refusal::NotJoined);
     }
     let name = granted(state, id, wish)?;
+    if state.roster.name_of(id) == Some(&name) {
+        // It has it already: nobody else is told, and it is not left without answer.
+        let (room, who) = (None, name.clone());
+        let event = Event::Rename { who, now: name };
+        state.tell(now, id, Body::Notice { room, event });
+        return Ok(());
+    }
     rename(state, now, id, name);
     Ok(())
 }

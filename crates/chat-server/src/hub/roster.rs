@@ -73,6 +73,8 @@ pub struct Allowances {
     pub faults: Allowance,
     /// Refusals of a flood that are told.
     pub refusals: Allowance,
+    /// Refusals of marked messages that are told one by one.
+    pub marked: Allowance,
     /// Refusals of a flood that were not told yet.
     pub untold: u64,
 }

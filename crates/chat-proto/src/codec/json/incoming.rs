@@ -100,7 +100,8 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             me: read.me,
         },
         "notice" => Kind::Notice {
-            room: tidy(&read.room),
+            // An empty one is no room's.
+            room: tidy(&read.room).filter(|room| !room.is_empty()),
             happening: happening(read, tidy),
         },
         "welcome" => Kind::Welcome {

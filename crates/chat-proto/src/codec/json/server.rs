@@ -100,6 +100,10 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
         Body::Notice { room, event } => {
             fields.r#type = "notice";
             fields.room = room.as_ref().map(RoomName::as_str);
+            if fields.room.is_none() && !event.is_sign() {
+                // Every notice has the field; this one concerns no room.
+                fields.room = Some("");
+            }
             fill_event(fields, event);
         }
         Body::Pong(id) => {

@@ -249,3 +249,19 @@ fn in_a_crowd_nobody_is_told_of_its_own_coming_nor_of_what_was_before() {
             .all(|name| told.contains(&format!("\"{name}\"")))
     );
 }
+
+#[test]
+fn a_name_taken_again_and_one_taken_in_no_room_are_answered_and_bear_a_room() {
+    let mut stage = Stage::new();
+    let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+    stage.mail(ana);
+    stage.says(bob, r#"{"type":"nick","name":"bob"}"#);
+    let same = r#"{"type":"notice","room":"","event":"rename","who":"bob","now":"bob","text":"bob is now bob"}"#;
+    stage.hears(bob, &[same]);
+    stage.hears(ana, &[]);
+    stage.says(bob, r#"{"type":"leave"}"#);
+    stage.mail(bob);
+    stage.says(bob, r#"{"type":"nick","name":"Rob"}"#);
+    let other = r#"{"type":"notice","room":"","event":"rename","who":"bob","now":"Rob","text":"bob is now Rob"}"#;
+    stage.hears(bob, &[other]);
+}

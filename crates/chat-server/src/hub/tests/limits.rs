@@ -32,6 +32,26 @@ fn a_flood_is_refused_in_few_words_and_the_rest_is_told_later() {
 }
 
 #[test]
+fn whoever_marks_its_messages_is_told_of_each_that_is_refused() {
+    let mut stage = Stage::new();
+    let bob = stage.person("bob");
+    for n in 0..120 {
+        stage.says(bob, &format!(r#"{{"text":"x","id":{n}}}"#));
+    }
+    let told = stage.mail(bob);
+    for n in 0..120 {
+        assert_eq!(count(&told, &format!(r#""id":{n},"#)), 1, "{n}");
+    }
+    for n in 120..10_000 {
+        stage.says(bob, &format!(r#"{{"text":"x","id":{n}}}"#));
+    }
+    assert!(
+        stage.mail(bob).len() <= 5,
+        "a flood is a flood all the same"
+    );
+}
+
+#[test]
 fn a_flood_that_goes_on_is_answered_once_a_second() {
     let mut stage = Stage::new();
     let bob = stage.person("bob");

@@ -1,11 +1,12 @@
-//! One UDP socket: datagrams to traffic and back. A peer is an address that
-//! has spoken, until the hub closes it.
+//! One UDP socket: datagrams to traffic and back.
 //!
 //! Peers with a link have shown that they hear at their address. Naive ones have
-//! not; so only those are heard whose address cannot lie on the other side of
-//! the world.
+//! not: see [`strangers`].
 
-use std::collections::HashMap;
+mod strangers;
+mod speakers;
+mod ways;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,91 +14,35 @@ use std::sync::Arc;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::frame::peer::Heard;
-use chat_proto::frame::peer::PeerFrame;
-use chat_proto::link::Unsent;
 use chat_proto::link::envelope::LinkId;
 use chat_proto::now::Now;
 use chat_proto::trace::Ending;
 use tokio::sync::mpsc;
-use tracing::debug;
 
 use crate::clock;
 use crate::config::NaiveUdp;
 use crate::door::Door;
-use crate::edge::near::is_near;
 use crate::edge::port::Port;
-use crate::edge::share::Share;
 use crate::links;
 use crate::links::Attention;
 use crate::links::Leaving;
 use crate::links::To;
-use crate::links::gate::Admission;
-use crate::links::gate::Knock;
 use crate::outbox::Outbox;
 use crate::outbox::State;
-use crate::outbox::Wire;
-use crate::queue::Queue;
 use crate::traffic::Input;
-use crate::traffic::Origin;
 use crate::traffic::Parting;
-use crate::traffic::Transport;
 
-/// The way to a naive address.
-#[derive(Debug)]
-struct Naive {
-    port: Arc<Port>,
-    to: SocketAddr,
-    share: Option<Share>,
-}
+use speakers::Speakers;
+use strangers::Said;
+use ways::Linked;
+use ways::Naive;
 
-impl Wire for Naive {
-    /// Datagrams that cannot be sent now are lost, as any may be on its way.
-    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
-        let (frames, each) = queue.burst();
-        let now = clock::now().mono;
-        if self
-            .share
-            .as_ref()
-            .is_none_or(|s| s.take(now, frames.len()))
-        {
-            self.port.send(now, self.to, frames, each);
-        }
-        Ok(frames.len())
-    }
-}
-
-/// The way to a peer with a link.
-#[derive(Debug)]
-struct Linked {
-    port: Arc<Port>,
-    to: To,
-}
-
-impl Wire for Linked {
-    /// Gives the link what it takes; the rest waits until something is confirmed.
-    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
-        let (frames, each) = queue.burst();
-        let (given, stopped) = self.port.send_on_link(clock::now(), self.to, frames, each);
-        match stopped {
-            Some(Unsent::Over) => Err(io::ErrorKind::BrokenPipe.into()),
-            Some(_) if given == 0 => Err(io::ErrorKind::WouldBlock.into()),
-            Some(_) | None => Ok(given),
-        }
-    }
-
-    fn end(&self) {
-        self.port.finish(clock::now().mono, self.to);
-    }
-}
-
-/// Everybody who speaks to one socket.
-struct Speakers {
+/// What listens at one socket.
+struct Listener {
     port: Arc<Port>,
     door: Door,
     naive: NaiveUdp,
-    known: HashMap<SocketAddr, Speaker>,
-    /// How many there may be before those are looked for that the hub has closed.
-    purge_above: usize,
+    speakers: Speakers,
     /// What this reading has brought so far.
     heard: Option<Sound>,
     leaving: Leaving,
@@ -112,47 +57,41 @@ enum Sound {
     More,
 }
 
-struct Speaker {
-    outbox: Arc<Outbox>,
-    tongue: Option<Tongue>,
-}
-
 /// Hears one socket for as long as the server runs, and links have something
 /// to say. Drops `alive` at its end.
 pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Sender<()>) {
-    let mut speakers = Speakers {
+    let mut listener = Listener {
         port,
+        speakers: Speakers::new(door.clone()),
         door,
         naive,
-        known: HashMap::new(),
-        purge_above: PURGE_ABOVE,
         heard: None,
         leaving: Leaving::default(),
     };
     let mut buffer = vec![0; DATAGRAM_BYTES];
     loop {
-        speakers.port.readable().await;
+        listener.port.readable().await;
         let now = clock::now();
         let mut batch = Batch::default();
-        speakers.heard = None;
+        listener.heard = None;
         for _ in 0..BATCH {
-            match speakers.port.receive(now.mono, &mut buffer) {
+            match listener.port.receive(now.mono, &mut buffer) {
                 Ok((length, from)) => {
                     let bytes = buffer.get(..length).unwrap_or_default();
-                    speakers.hear(now, from, bytes, &mut batch).await;
+                    listener.hear(now, from, bytes, &mut batch).await;
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                 // Nothing to do with this socket's own health.
                 Err(_) => {}
             }
         }
-        speakers.hand_on(&mut batch).await;
-        speakers.attend_links(now).await;
-        if speakers.heard == Some(Sound::Answers) {
+        listener.hand_on(&mut batch).await;
+        listener.attend_links(now).await;
+        if listener.heard == Some(Sound::Answers) {
             // The others of the room answer too: not each of them by itself.
-            speakers.port.let_answers_gather(now.mono).await;
+            listener.port.let_answers_gather(now.mono).await;
         }
-        if speakers.port.has_ended() {
+        if listener.port.has_ended() {
             break;
         }
     }
@@ -166,7 +105,7 @@ struct Batch {
     frames: Vec<Heard>,
 }
 
-impl Speakers {
+impl Listener {
     async fn hear(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
         let heard = self.port.links().handle_datagram(now, from, bytes);
         match &heard {
@@ -203,34 +142,44 @@ impl Speakers {
             return;
         }
         if self.port.links().leave(clock::now().mono, from) {
-            self.replace(from).await;
+            self.speakers.replace(from).await;
         }
-        if self.naive == NaiveUdp::Off || !is_near(from.ip()) {
-            debug!(%from, "not heard: an address that is not proved to be the sender's");
+        if !strangers::may_be_naive(self.naive, from) {
             return;
         }
-        let known = self.known.get(&from).filter(|s| !s.outbox.is_closed());
-        if known.is_none() && bytes == PROBE {
+        let known = self.speakers.at_mut(from);
+        let Some(speaker) = known.filter(|s| !s.outbox.is_closed()) else {
+            return self.hear_stranger(from, bytes, batch).await;
+        };
+        if let Some(heard) = ear::datagram(&mut speaker.tongue, bytes) {
+            let (outbox, tongue) = (Arc::clone(&speaker.outbox), speaker.tongue);
+            self.add(outbox, tongue, heard, batch).await;
+        }
+    }
+
+    /// The first datagram of an address, or of one that the hub has closed.
+    async fn hear_stranger(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
+        if strangers::is_probe(bytes) {
             return;
         }
-        let mut tongue = known.and_then(|s| s.tongue);
+        let mut tongue = None;
         let Some(heard) = ear::datagram(&mut tongue, bytes) else {
             return;
         };
-        let known = known.map(|s| Arc::clone(&s.outbox));
-        let stranger = known.is_none() && self.naive == NaiveUdp::Code;
-        if stranger && !self.is_admitted(from, &heard, tongue, bytes.len()) {
+        let asked = self.naive == NaiveUdp::Code;
+        let said = Said {
+            heard: &heard,
+            tongue,
+            bytes: bytes.len(),
+        };
+        if asked && !strangers::is_admitted(&self.port, clock::now(), from, said) {
             return;
         }
-        let Some(outbox) = self.known_or_met(from, known).await else {
+        let wire = Naive::new(clock::now().mono, Arc::clone(&self.port), from);
+        let Some(outbox) = self.speakers.meet(from, Box::new(wire), tongue).await else {
             return;
         };
-        let speaker = Speaker {
-            outbox: Arc::clone(&outbox),
-            tongue,
-        };
-        self.known.insert(from, speaker);
-        if !stranger {
+        if !asked {
             self.add(outbox, tongue, heard, batch).await;
         } else if tongue == Some(Tongue::Plain) {
             // What it has typed was the code, and no message.
@@ -239,55 +188,10 @@ impl Speakers {
         }
     }
 
-    /// Whether somebody unknown has typed the code back; otherwise it is asked.
-    fn is_admitted(
-        &self,
-        from: SocketAddr,
-        heard: &Heard,
-        tongue: Option<Tongue>,
-        bytes: usize,
-    ) -> bool {
-        let now = clock::now();
-        let text = match heard {
-            Ok(PeerFrame::Say(say)) => Some(say.text.as_str()),
-            Ok(_) | Err(_) => None,
-        };
-        let tongue = tongue.unwrap_or(Tongue::Plain);
-        let knock = Knock {
-            text,
-            bytes,
-            tongue,
-        };
-        let Admission { granted, answer } = self.port.links().admit(now, from, knock);
-        if !answer.is_empty() {
-            self.port.send(now.mono, from, &answer, answer.len());
-        }
-        granted
-    }
-
-    async fn known_or_met(
-        &mut self,
-        from: SocketAddr,
-        known: Option<Arc<Outbox>>,
-    ) -> Option<Arc<Outbox>> {
-        if known.is_some() {
-            return known;
-        }
-        let port = Arc::clone(&self.port);
-        // What is sent to this machine itself floods nobody.
-        let loopback = from.ip().to_canonical().is_loopback();
-        let wire = Naive {
-            port,
-            to: from,
-            share: (!loopback).then(|| Share::new(clock::now().mono)),
-        };
-        self.meet(from, Box::new(wire)).await
-    }
-
     /// A frame that a link has handed on.
     async fn hear_frame(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
         let mut tongue = Some(Tongue::Json);
-        let outbox = self.known.get(&from).map(|s| Arc::clone(&s.outbox));
+        let outbox = self.speakers.at(from).map(|s| Arc::clone(&s.outbox));
         if let (Some(outbox), Some(heard)) = (outbox, ear::datagram(&mut tongue, bytes)) {
             self.add(outbox, tongue, heard, batch).await;
         }
@@ -309,30 +213,18 @@ impl Speakers {
 
     /// A peer with a link comes in; whoever was at its address is gone.
     async fn open(&mut self, from: SocketAddr, link: LinkId) {
-        self.replace(from).await;
+        self.speakers.replace(from).await;
         let port = Arc::clone(&self.port);
-        let wire = Box::new(Linked {
-            port,
-            to: To(from, link),
-        });
-        if let Some(outbox) = self.meet(from, wire).await {
-            let tongue = Some(Tongue::Json);
-            self.known.insert(from, Speaker { outbox, tongue });
-        }
-    }
-
-    /// Whoever was at an address is gone.
-    async fn replace(&mut self, from: SocketAddr) {
-        if let Some(old) = self.known.remove(&from) {
-            let why = Parting::Lost("it began anew".to_owned());
-            self.door.tell(Input::Gone(old.outbox.peer, why)).await;
-        }
+        let to = To(from, link);
+        let wire = Box::new(Linked { port, to });
+        // Its frames go nowhere when the server is closing.
+        let _ = self.speakers.meet(from, wire, Some(Tongue::Json)).await;
     }
 
     /// Sends what is due, and judges peers that confirm nothing.
     async fn attend_links(&mut self, now: Now) {
         for Attention { address, ending } in self.port.on_time(now, &mut self.leaving) {
-            let Some(speaker) = self.known.get(&address) else {
+            let Some(speaker) = self.speakers.at(address) else {
                 continue;
             };
             let outbox = Arc::clone(&speaker.outbox);
@@ -345,18 +237,6 @@ impl Speakers {
                 self.door.tell(Input::Gone(outbox.peer, why)).await;
             }
         }
-    }
-
-    async fn meet(&mut self, from: SocketAddr, wire: Box<dyn Wire>) -> Option<Arc<Outbox>> {
-        if self.known.len() >= self.purge_above {
-            self.known.retain(|_, speaker| !speaker.outbox.is_closed());
-            self.purge_above = PURGE_ABOVE.max(2 * self.known.len());
-        }
-        let origin = Origin {
-            transport: Transport::Udp,
-            address: Some(from),
-        };
-        self.door.enter(wire, origin).await
     }
 
     async fn hand_on(&self, batch: &mut Batch) {
@@ -388,9 +268,3 @@ const DATAGRAM_BYTES: usize = 65_536;
 
 /// Datagrams read before the hub gets them.
 const BATCH: usize = 64;
-
-/// Speakers that are kept without looking whether the hub still knows them.
-const PURGE_ABOVE: usize = 1024;
-
-/// What `nc -uv` sends to see whether a port is open: nobody says only this.
-const PROBE: &[u8] = b"X";

@@ -1,0 +1,90 @@
+//! Who speaks to one socket: each address, and where to put what it is told. An
+//! address that has spoken is a peer until the hub closes it.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use chat_proto::codec::Tongue;
+
+use crate::door::Door;
+use crate::outbox::Outbox;
+use crate::outbox::Wire;
+use crate::traffic::Input;
+use crate::traffic::Origin;
+use crate::traffic::Parting;
+use crate::traffic::Transport;
+
+/// Everybody who speaks to one socket.
+#[derive(Debug)]
+pub struct Speakers {
+    door: Door,
+    known: HashMap<SocketAddr, Speaker>,
+    /// How many there may be before those are looked for that the hub has closed.
+    purge_above: usize,
+}
+
+/// Whoever is at an address.
+#[derive(Clone, Debug)]
+pub struct Speaker {
+    /// Where to put what it is told.
+    pub outbox: Arc<Outbox>,
+    /// How it speaks.
+    pub tongue: Option<Tongue>,
+}
+
+impl Speakers {
+    /// Nobody yet.
+    pub fn new(door: Door) -> Self {
+        Self {
+            door,
+            known: HashMap::new(),
+            purge_above: PURGE_ABOVE,
+        }
+    }
+
+    /// Whoever is at an address, or was until the hub closed it.
+    pub fn at(&self, address: SocketAddr) -> Option<&Speaker> {
+        self.known.get(&address)
+    }
+
+    /// The same, to note how it speaks.
+    pub fn at_mut(&mut self, address: SocketAddr) -> Option<&mut Speaker> {
+        self.known.get_mut(&address)
+    }
+
+    /// Lets somebody in. Nobody is there when the server is closing.
+    pub async fn meet(
+        &mut self,
+        from: SocketAddr,
+        wire: Box<dyn Wire>,
+        tongue: Option<Tongue>,
+    ) -> Option<Arc<Outbox>> {
+        if self.known.len() >= self.purge_above {
+            self.known.retain(|_, speaker| !speaker.outbox.is_closed());
+            self.purge_above = PURGE_ABOVE.max(2 * self.known.len());
+        }
+        let origin = Origin {
+            transport: Transport::Udp,
+            address: Some(from),
+        };
+        let outbox = self.door.enter(wire, origin).await?;
+        let speaker = Speaker {
+            outbox: Arc::clone(&outbox),
+            tongue,
+        };
+        self.known.insert(from, speaker);
+        Some(outbox)
+    }
+
+    /// Whoever was at an address is gone.
+    pub async fn replace(&mut self, from: SocketAddr) {
+        if let Some(old) = self.known.remove(&from) {
+            let why = Parting::Lost("it began anew".to_owned());
+            self.door.tell(Input::Gone(old.outbox.peer, why)).await;
+        }
+    }
+}
+
+/// Speakers that are kept without looking whether the hub still knows them.
+const PURGE_ABOVE: usize = 1024;

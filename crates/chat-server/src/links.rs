@@ -83,8 +83,8 @@ pub struct To(pub SocketAddr, pub LinkId);
 /// A link that somebody outside has to look after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attention {
-    /// Its peer.
-    pub address: SocketAddr,
+    /// Which link.
+    pub to: To,
     /// Why it is over, if it is.
     pub ending: Option<Ending>,
 }
@@ -208,11 +208,12 @@ impl Links {
     }
 
     /// Nothing more will be given to a link: it ends when everything is
-    /// confirmed, or soon.
+    /// confirmed, or soon. Said again, it changes nothing.
     pub fn finish(&mut self, now: Instant, To(address, id): To) {
         let known = self.known.get_mut(&address);
-        if let Some(known) = known.filter(|k| k.link.id() == id) {
-            known.until.get_or_insert(now + LAST_WORDS);
+        let known = known.filter(|k| k.link.id() == id && k.until.is_none());
+        if let Some(known) = known {
+            known.until = Some(now + LAST_WORDS);
             known.touch(&mut self.touched, address);
         }
     }
@@ -241,7 +242,8 @@ impl Links {
             known.touched = false;
             let ending = known.link.ending();
             if known.room == Room::Lacking || ending.is_some() {
-                polled.attention = Some(Attention { address, ending });
+                let to = To(address, known.link.id());
+                polled.attention = Some(Attention { to, ending });
             }
             let mut at = At::new(known, &mut self.due, address);
             at.poll_transmit(now, out);

@@ -60,14 +60,7 @@ enum Sound {
 /// Hears one socket for as long as the server runs, and links have something
 /// to say. Drops `alive` at its end.
 pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Sender<()>) {
-    let mut listener = Listener {
-        port,
-        speakers: Speakers::new(door.clone()),
-        door,
-        naive,
-        heard: None,
-        leaving: Leaving::default(),
-    };
+    let mut listener = Listener::new(port, door, naive);
     let mut buffer = vec![0; DATAGRAM_BYTES];
     loop {
         listener.port.readable().await;
@@ -106,6 +99,17 @@ struct Batch {
 }
 
 impl Listener {
+    fn new(port: Arc<Port>, door: Door, naive: NaiveUdp) -> Self {
+        Self {
+            port,
+            speakers: Speakers::new(door.clone()),
+            door,
+            naive,
+            heard: None,
+            leaving: Leaving::default(),
+        }
+    }
+
     async fn hear(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
         let heard = self.port.links().handle_datagram(now, from, bytes);
         match &heard {
@@ -223,8 +227,10 @@ impl Listener {
 
     /// Sends what is due, and judges peers that confirm nothing.
     async fn attend_links(&mut self, now: Now) {
-        for Attention { address, ending } in self.port.on_time(now, &mut self.leaving) {
-            let Some(speaker) = self.speakers.at(address) else {
+        for Attention { to, ending } in self.port.on_time(now, &mut self.leaving) {
+            let Some(speaker) = self.speakers.at(to.0) else {
+                // Nobody has anything to say on it any more.
+                self.port.finish(now.mono, to);
                 continue;
             };
             let outbox = Arc::clone(&speaker.outbox);
@@ -268,3 +274,6 @@ const DATAGRAM_BYTES: usize = 65_536;
 
 /// Datagrams read before the hub gets them.
 const BATCH: usize = 64;
+
+#[cfg(test)]
+mod tests;

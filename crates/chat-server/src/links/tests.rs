@@ -281,11 +281,7 @@ fn only_links_that_are_full_or_over_need_somebody() {
     assert_eq!(send(&mut links, now, to, b"{}"), Ok(1));
     assert_eq!(attention(&mut links, 1), []);
     while send(&mut links, now, to, b"{}").is_ok() {}
-    let address = address(1);
-    let full = Attention {
-        address,
-        ending: None,
-    };
+    let full = Attention { to, ending: None };
     assert_eq!(attention(&mut links, 2), [full]);
     links.handle_timeout(now + Duration::from_secs(100));
     let why = needing(&mut links, now);

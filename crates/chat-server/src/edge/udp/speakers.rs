@@ -9,6 +9,7 @@ use chat_proto::codec::Tongue;
 
 use crate::door::Door;
 use crate::outbox::Outbox;
+use crate::outbox::State;
 use crate::outbox::Wire;
 use crate::traffic::Input;
 use crate::traffic::Origin;
@@ -20,7 +21,8 @@ use crate::traffic::Transport;
 pub struct Speakers {
     door: Door,
     known: HashMap<SocketAddr, Speaker>,
-    /// How many there may be before those are looked for that the hub has closed.
+    /// How many there may be before those are looked for that are to be told
+    /// nothing more.
     purge_above: usize,
 }
 
@@ -31,6 +33,17 @@ pub struct Speaker {
     pub outbox: Arc<Outbox>,
     /// How it speaks.
     pub tongue: Option<Tongue>,
+}
+
+impl Speaker {
+    /// Whether it is to be told nothing more. The last words of a peer whose link
+    /// is full wait here alone, after the hub has closed it.
+    fn has_heard_all(&self) -> bool {
+        match self.outbox.state() {
+            State::Ended | State::Broken => true,
+            State::Flowing | State::Blocked | State::Closing | State::ClosingBlocked => false,
+        }
+    }
 }
 
 impl Speakers {
@@ -61,7 +74,7 @@ impl Speakers {
         tongue: Option<Tongue>,
     ) -> Option<Arc<Outbox>> {
         if self.known.len() >= self.purge_above {
-            self.known.retain(|_, speaker| !speaker.outbox.is_closed());
+            self.known.retain(|_, speaker| !speaker.has_heard_all());
             self.purge_above = PURGE_ABOVE.max(2 * self.known.len());
         }
         let origin = Origin {
@@ -86,5 +99,5 @@ impl Speakers {
     }
 }
 
-/// Speakers that are kept without looking whether the hub still knows them.
+/// Speakers that are kept without looking whether anybody needs them.
 const PURGE_ABOVE: usize = 1024;

@@ -211,11 +211,6 @@ impl Link {
         }
     }
 
-    /// Ends the conversation from this side. Nothing more leaves.
-    pub fn close(&mut self) {
-        self.end(Ending::Closed);
-    }
-
     /// Writes the next datagram that has to leave now; whether there is one.
     #[must_use]
     pub fn poll_transmit(&mut self, now: Now, out: &mut Vec<u8>) -> bool {

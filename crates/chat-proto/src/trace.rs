@@ -170,8 +170,6 @@ pub enum Ending {
     Tries,
     /// The other side does not know the conversation.
     Reset,
-    /// This side closed it.
-    Closed,
 }
 
 /// Seen from the process that has the weather.
@@ -213,7 +211,7 @@ pub enum Fate {
         /// For so many microseconds.
         us: u64,
     },
-    /// One bit is another.
+    /// Lost: one bit is another, and its checksum is wrong.
     Corrupted {
         /// Counted from the first of the datagram.
         bit: u64,

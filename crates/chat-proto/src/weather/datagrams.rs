@@ -1,5 +1,8 @@
 //! The weather of datagrams: lost, late, doubled, overtaken.
 //!
+//! What is corrupted is lost: a real system looks at the checksum of UDP and throws
+//! the datagram away, and so nobody above it ever reads a flipped bit.
+//!
 //! Datagrams go in by [`Weather::push`], come out later, twice or never by
 //! [`Weather::poll`]. Every draw is a function of seed, direction, flow, the
 //! number of the datagram in its flow and the fault, so that the same datagram
@@ -173,7 +176,7 @@ impl Weather {
         true
     }
 
-    /// Delays, corrupts, holds back or sends one copy.
+    /// Delays, holds back or sends one copy, if no bit of it is flipped.
     fn send(&mut self, case: &Case<'_>, copy: u64, record: &mut Flow) {
         let mut at = case.now;
         let late = self.delay(case, copy);
@@ -182,14 +185,12 @@ impl Weather {
             let us = u64::try_from(late.as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Delayed { us }, None);
         }
-        let mut bytes = case.bytes.to_vec();
         if let Some(drew) = self.picked(case, &mut record.bad, CORRUPT) {
-            let bits = bytes.len() as u64 * 8;
+            // UDP's checksum is wrong for one bit: no system hands that on.
+            let bits = case.bytes.len() as u64 * 8;
             let bit = chance::below(bits, &self.asked(case, CORRUPT, &[copy, BIT]));
-            if let Some(byte) = bytes.get_mut(usize::try_from(bit / 8).unwrap_or(0)) {
-                *byte ^= 1 << (bit % 8);
-            }
             self.note(case, Fate::Corrupted { bit }, drew);
+            return;
         }
         let past = |f: &Fault| f.does.past();
         let past = self.meant(case).find_map(past);
@@ -197,11 +198,11 @@ impl Weather {
         if let (Some(past), Some(drew), true) = (past, held, record.passed.len() < PASSED) {
             self.note(case, Fate::Reordered { past }, drew);
             let until = at + LONGEST_PASS;
-            let left = past;
+            let (left, bytes) = (past, case.bytes.to_vec());
             record.passed.push(Passed { left, until, bytes });
             return;
         }
-        let arrives = self.depart(case, at, bytes);
+        let arrives = self.depart(case, at, case.bytes.to_vec());
         self.release_passed(case, arrives, record);
     }
 

@@ -264,7 +264,6 @@ fn words(why: Ending) -> &'static str {
         Ending::Silence => "nothing was heard of it for too long",
         Ending::Tries => "a frame did not get through to it",
         Ending::Reset => "it does not know the link any more",
-        Ending::Closed => "its link was closed",
     }
 }
 

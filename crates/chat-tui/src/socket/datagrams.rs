@@ -198,7 +198,7 @@ fn is_refusal(bytes: &[u8]) -> bool {
 fn over(why: Ending) -> io::Error {
     let kind = match why {
         Ending::Silence | Ending::Tries => io::ErrorKind::TimedOut,
-        Ending::Reset | Ending::Closed => io::ErrorKind::ConnectionReset,
+        Ending::Reset => io::ErrorKind::ConnectionReset,
     };
     kind.into()
 }

@@ -16,7 +16,6 @@ use super::shrunk::story;
 use super::world::World;
 use crate::chance;
 use crate::link::policy::Policy;
-use crate::trace::Ending;
 
 /// What one seed stands for.
 struct Plan {
@@ -125,8 +124,6 @@ fn everything_has_arrived(played: &Played) -> Result<(), String> {
 fn everything_arrives_once_and_in_order_under_any_loss() {
     for seed in seeds(6_000) {
         let mut plan = plan(seed, if seed % 10 == 0 { 90 } else { 60 });
-        // A corrupted datagram may still be a valid one: another claim.
-        plan.sky = plan.sky.replace("corrupt", "dup");
         plan.policy.tries = u16::MAX;
         plan.policy.patience = HOUR;
         hold(everything_has_arrived, &plan, seed);
@@ -159,7 +156,6 @@ fn nobody_is_deceived(played: &Played) -> Result<(), String> {
 fn confirmed_means_delivered_and_what_is_delivered_is_a_beginning() {
     for seed in seeds(4_000) {
         let mut plan = plan(seed, 97);
-        plan.sky = plan.sky.replace("corrupt", "dup");
         plan.policy.tries = 6;
         plan.policy.patience = Duration::from_secs(4);
         hold(nobody_is_deceived, &plan, seed);
@@ -176,16 +172,15 @@ fn the_same_seed_gives_the_same_log() {
     }
 }
 
-/// A flipped bit may make another valid frame, but never harm.
+/// A flipped digit of an acknowledgement would confirm what never arrived, and
+/// whoever waits for that would wait for ever.
 #[test]
-fn corruption_breaks_nothing() {
+fn everything_arrives_once_and_in_order_however_much_is_corrupted() {
     for seed in seeds(500) {
         let mut plan = plan(seed, 30);
         plan.sky += ", corrupt 30%";
-        let world = play(&plan, seed).world;
-        for end in &world.ends {
-            let sane = !matches!(end.link.ending(), Some(Ending::Closed));
-            assert!(sane, "seed {seed}: closed by nobody\n{}", world.ladder());
-        }
+        plan.policy.tries = u16::MAX;
+        plan.policy.patience = HOUR;
+        hold(everything_has_arrived, &plan, seed);
     }
 }

@@ -92,12 +92,21 @@ fn a_fault_may_be_for_one_kind_of_frame() {
 }
 
 #[test]
-fn a_flipped_bit_is_one_bit() {
+fn a_flipped_bit_is_told_and_never_read() {
     let began = epoch();
-    let mut weather = weather(began, "corrupt 100%");
-    weather.push(began, datagram(Way::In, 0, &[0; 100]));
-    let bits = |flying: Flying| flying.bytes.iter().map(|b| b.count_ones()).sum::<u32>();
-    assert_eq!(weather.poll(began).map(bits), Some(1));
+    let mut weather = weather(began, "corrupt #1");
+    for _ in 0..2 {
+        weather.push(began, datagram(Way::In, 0, &[0; 100]));
+    }
+    let came: Vec<_> = std::iter::from_fn(|| weather.poll(began)).collect();
+    assert_eq!(came, [datagram(Way::In, 0, &[0; 100])]);
+    let (_, told) = weather.poll_event().unwrap();
+    let Event::Weather { datagram, fate, .. } = told else {
+        panic!("{told:?}")
+    };
+    let bit = |fate| matches!(fate, Fate::Corrupted { bit } if bit < 800);
+    assert!(datagram == 1 && bit(fate), "{fate:?}");
+    assert_eq!(weather.poll_event(), None);
 }
 
 #[test]

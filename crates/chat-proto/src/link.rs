@@ -29,6 +29,7 @@ use std::time::Instant;
 
 use crate::link::envelope::Ack;
 use crate::link::envelope::Datagram;
+use crate::link::envelope::Fields;
 use crate::link::envelope::LinkId;
 use crate::link::envelope::Side;
 use crate::link::inbound::Arrival;
@@ -166,20 +167,25 @@ impl Link {
         Ok(())
     }
 
-    /// Takes in a datagram: what [`envelope::read`] made of it, and all of it.
-    /// The caller sees to it that it came from the other side's address.
+    /// Takes in a datagram of whatever kind: what [`envelope::read`] made of it, and
+    /// all of it. The caller sees to it that it came from the other side's address.
     pub fn handle_datagram(&mut self, now: Now, datagram: &Datagram, bytes: &[u8]) {
-        let fields = match datagram {
-            Datagram::Bound(id, fields) if *id == self.id => fields,
+        match datagram {
+            Datagram::Bound(id, fields) if *id == self.id => self.handle_bound(now, fields, bytes),
             Datagram::Reset(id) if *id == self.id && self.side == Side::Peer => {
-                return self.end(Ending::Reset);
+                self.end(Ending::Reset);
             }
             Datagram::Hello(..)
             | Datagram::Cookie(..)
             | Datagram::Open(..)
             | Datagram::Reset(_)
-            | Datagram::Bound(..) => return self.refuse(Refused::Foreign),
-        };
+            | Datagram::Bound(..) => self.refuse(Refused::Foreign),
+        }
+    }
+
+    /// Takes in a datagram of this conversation: what it says to the link, and all
+    /// of it.
+    pub fn handle_bound(&mut self, now: Now, fields: &Fields, bytes: &[u8]) {
         if self.phase != Phase::Open {
             return self.refuse(Refused::Over);
         }

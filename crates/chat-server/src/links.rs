@@ -23,6 +23,7 @@ use chat_proto::link::Setup;
 use chat_proto::link::envelope;
 use chat_proto::link::envelope::Cookie;
 use chat_proto::link::envelope::Datagram;
+use chat_proto::link::envelope::Fields;
 use chat_proto::link::envelope::LinkId;
 use chat_proto::link::envelope::Nonce;
 use chat_proto::link::envelope::Side;
@@ -189,11 +190,11 @@ impl Links {
         let Some(datagram) = envelope::read(bytes) else {
             return Heard::Naive;
         };
-        match &datagram {
+        match datagram {
             Datagram::Hello(nonce, cookie) => {
-                self.on_hello(now, from, (*nonce, *cookie), bytes.len())
+                self.on_hello(now, from, (nonce, cookie), bytes.len())
             }
-            Datagram::Bound(..) => self.on_bound(now, from, &datagram, bytes),
+            Datagram::Bound(id, fields) => self.on_bound(now, To(from, id), &fields, bytes),
             // These are answers. Answering them could go on for ever.
             Datagram::Cookie(..) | Datagram::Open(..) | Datagram::Reset(_) => {
                 Heard::Frames(Vec::new())
@@ -325,12 +326,10 @@ impl Links {
         id
     }
 
-    fn on_bound(&mut self, now: Now, from: SocketAddr, datagram: &Datagram, bytes: &[u8]) -> Heard {
-        let Datagram::Bound(id, fields) = datagram else {
-            return Heard::Naive;
-        };
+    fn on_bound(&mut self, now: Now, of: To, fields: &Fields, bytes: &[u8]) -> Heard {
+        let To(from, id) = of;
         let known = self.known.get_mut(&from);
-        let Some(known) = known.filter(|known| known.link.id() == *id) else {
+        let Some(known) = known.filter(|known| known.link.id() == id) else {
             // An acknowledgement is an answer; a frame is a question, and may be
             // answered if it is long enough.
             let asks = fields.frame.is_some() && bytes.len() >= envelope::ANSWER_BYTES;
@@ -338,11 +337,11 @@ impl Links {
                 return Heard::Frames(Vec::new());
             }
             let mut answer = Vec::new();
-            envelope::write_answer(&mut answer, now.wall, &Datagram::Reset(*id));
+            envelope::write_answer(&mut answer, now.wall, &Datagram::Reset(id));
             return Heard::Stranger(answer);
         };
         known.used = true;
-        known.link.handle_datagram(now, datagram, bytes);
+        known.link.handle_bound(now, fields, bytes);
         let frames = std::iter::from_fn(|| known.link.poll_frame()).collect();
         known.touch(&mut self.touched, from);
         Heard::Frames(frames)

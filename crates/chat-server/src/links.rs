@@ -103,7 +103,12 @@ pub struct Polled {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heard {
     /// Nothing that concerns a link.
-    Naive,
+    Naive {
+        /// Whether there was a link of which the peer knows nothing: it is forgotten.
+        left: bool,
+    },
+    /// Said beside the link that its address uses: not by its peer.
+    Beside,
     /// Dealt with. It may have brought frames, in order.
     Frames(Vec<Vec<u8>>),
     /// To be answered so, and forgotten.
@@ -134,11 +139,6 @@ impl Links {
         self.known.contains_key(&address)
     }
 
-    /// Whether an address has a link over which something was said.
-    pub fn is_used(&self, address: SocketAddr) -> bool {
-        self.known.get(&address).is_some_and(|known| known.used)
-    }
-
     /// Whether somebody unknown may come in without a link, having typed the
     /// code back.
     pub fn admit(&mut self, now: Now, from: SocketAddr, knock: Knock<'_>) -> Admission {
@@ -164,14 +164,6 @@ impl Links {
         }
     }
 
-    /// A peer to which the answer never came speaks without its link: it is
-    /// forgotten. Whether there was one.
-    pub fn leave(&mut self, now: Instant, address: SocketAddr) -> bool {
-        let was = self.has(address);
-        self.forget(now, address);
-        was
-    }
-
     /// Whether nothing is under way on any link.
     pub fn is_idle(&self) -> bool {
         self.due.is_empty()
@@ -184,11 +176,9 @@ impl Links {
 
     /// Takes in a datagram.
     pub fn handle_datagram(&mut self, now: Now, from: SocketAddr, bytes: &[u8]) -> Heard {
-        if !envelope::concerns_link(bytes) {
-            return Heard::Naive;
-        }
-        let Some(datagram) = envelope::read(bytes) else {
-            return Heard::Naive;
+        let concerns = envelope::concerns_link(bytes);
+        let Some(datagram) = concerns.then(|| envelope::read(bytes)).flatten() else {
+            return self.on_naive(now.mono, from);
         };
         match datagram {
             Datagram::Hello(nonce, cookie) => {
@@ -263,6 +253,18 @@ impl Links {
     /// When [`Links::handle_timeout`] is needed next.
     pub fn poll_timeout(&self) -> Option<Instant> {
         self.due.first().map(|(at, _)| *at)
+    }
+
+    fn on_naive(&mut self, now: Instant, from: SocketAddr) -> Heard {
+        match self.known.get(&from) {
+            None => Heard::Naive { left: false },
+            Some(known) if known.used => Heard::Beside,
+            // The answer never came to its peer, which took us for one without links.
+            Some(_) => {
+                self.forget(now, from);
+                Heard::Naive { left: true }
+            }
+        }
     }
 
     fn on_hello(

@@ -117,12 +117,19 @@ impl Listener {
                 self.heard.get_or_insert(Sound::Answers);
             }
             links::Heard::Frames(_)
-            | links::Heard::Naive
+            | links::Heard::Naive { .. }
+            | links::Heard::Beside
             | links::Heard::Opened(..)
             | links::Heard::Stranger(_) => self.heard = Some(Sound::More),
         }
         match heard {
-            links::Heard::Naive => self.hear_naive(from, bytes, batch).await,
+            links::Heard::Naive { left } => {
+                if left {
+                    self.speakers.replace(from).await;
+                }
+                self.hear_naive(from, bytes, batch).await;
+            }
+            links::Heard::Beside => {}
             links::Heard::Frames(frames) => {
                 for frame in frames {
                     self.hear_frame(from, &frame, batch).await;
@@ -141,13 +148,6 @@ impl Listener {
 
     /// A datagram of somebody who does not ask for a link.
     async fn hear_naive(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        if self.port.links().is_used(from) {
-            // Whoever has a link and says something beside it is not its peer.
-            return;
-        }
-        if self.port.links().leave(clock::now().mono, from) {
-            self.speakers.replace(from).await;
-        }
         if !strangers::may_be_naive(self.naive, from) {
             return;
         }

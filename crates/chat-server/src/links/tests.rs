@@ -225,10 +225,23 @@ fn answers_are_never_answered() {
             nothing()
         );
     }
-    assert_eq!(
-        links.handle_datagram(at(now), address(1), b"{}"),
-        Heard::Naive
-    );
+}
+
+#[test]
+fn who_never_used_its_link_may_speak_without_it_and_nobody_else_beside_one() {
+    let now = epoch();
+    let mut links = links(now);
+    let mut says = |bytes: &[u8]| links.handle_datagram(at(now), address(1), bytes);
+    assert_eq!(says(b"{}"), Heard::Naive { left: false });
+    open(&mut links, now, address(1), 7);
+    let mut says = |bytes: &[u8]| links.handle_datagram(at(now), address(1), bytes);
+    assert_eq!(says(b"{}"), Heard::Naive { left: true });
+    assert_eq!(says(b"{}"), Heard::Naive { left: false });
+    let id = open(&mut links, now, address(1), 8);
+    let mut says = |bytes: &[u8]| links.handle_datagram(at(now), address(1), bytes);
+    assert!(matches!(says(&frame(id, 1, 1)), Heard::Frames(_)));
+    assert_eq!(says(b"{}"), Heard::Beside);
+    assert!(links.has(address(1)));
 }
 
 #[test]

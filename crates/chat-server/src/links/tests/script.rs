@@ -142,7 +142,7 @@ impl Town {
         let now = self.moment();
         let asked = envelope::read(bytes);
         match self.links.handle_datagram(now, from, bytes) {
-            Heard::Naive => {}
+            Heard::Naive { .. } | Heard::Beside => {}
             Heard::Frames(frames) => self.on_frames(from, asked.as_ref(), &frames),
             Heard::Stranger(answer) => self.on_answer(from, bytes, asked.as_ref(), &answer),
             Heard::Opened(id, answer) => {

@@ -189,9 +189,6 @@ impl Link {
         if self.phase != Phase::Open {
             return self.refuse(Refused::Over);
         }
-        if bytes.len() > DATAGRAM_BYTES {
-            return self.refuse(Refused::TooLong);
-        }
         self.heard_at = now.mono;
         if let Some(ack) = &fields.ack {
             self.on_ack(now.mono, ack);
@@ -203,6 +200,16 @@ impl Link {
         if self.spent_at().is_some_and(|at| at <= now.mono) {
             self.end(Ending::Tries);
         }
+    }
+
+    /// Something of this length came from the other side's address, of which
+    /// [`envelope::read`] could make nothing.
+    pub fn handle_unread(&mut self, length: usize) {
+        self.refuse(if length > DATAGRAM_BYTES {
+            Refused::TooLong
+        } else {
+            Refused::Unreadable
+        });
     }
 
     /// A moment that [`Link::poll_timeout`] asked for has come.

@@ -178,7 +178,7 @@ impl Links {
     pub fn handle_datagram(&mut self, now: Now, from: SocketAddr, bytes: &[u8]) -> Heard {
         let concerns = envelope::concerns_link(bytes);
         let Some(datagram) = concerns.then(|| envelope::read(bytes)).flatten() else {
-            return self.on_naive(now.mono, from);
+            return self.on_naive(now.mono, from, bytes.len());
         };
         match datagram {
             Datagram::Hello(nonce, cookie) => {
@@ -255,10 +255,14 @@ impl Links {
         self.due.first().map(|(at, _)| *at)
     }
 
-    fn on_naive(&mut self, now: Instant, from: SocketAddr) -> Heard {
-        match self.known.get(&from) {
+    fn on_naive(&mut self, now: Instant, from: SocketAddr, length: usize) -> Heard {
+        match self.known.get_mut(&from) {
             None => Heard::Naive { left: false },
-            Some(known) if known.used => Heard::Beside,
+            Some(known) if known.used => {
+                known.link.handle_unread(length);
+                known.touch(&mut self.touched, from);
+                Heard::Beside
+            }
             // The answer never came to its peer, which took us for one without links.
             Some(_) => {
                 self.forget(now, from);

@@ -5,6 +5,7 @@ mod script;
 use chat_proto::codec::Tongue;
 use chat_proto::link::Unsent;
 use chat_proto::stamp::Stamp;
+use chat_proto::trace::Refused;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::any;
 use proptest::prelude::prop;
@@ -25,11 +26,15 @@ fn at(mono: Instant) -> Now {
 }
 
 fn links(began: Instant) -> Links {
+    links_of(began, false)
+}
+
+fn links_of(began: Instant, traced: bool) -> Links {
     let terms = Terms {
         secret: Secret::new([1, 2]),
         run: RunId(3),
         policy: Policy::default(),
-        traced: false,
+        traced,
         most: 100,
     };
     Links::new(began, terms)
@@ -242,6 +247,21 @@ fn who_never_used_its_link_may_speak_without_it_and_nobody_else_beside_one() {
     assert!(matches!(says(&frame(id, 1, 1)), Heard::Frames(_)));
     assert_eq!(says(b"{}"), Heard::Beside);
     assert!(links.has(address(1)));
+}
+
+#[test]
+fn what_cannot_be_read_beside_a_link_is_told_in_its_trace() {
+    let now = epoch();
+    let mut links = links_of(now, true);
+    let id = open(&mut links, now, address(1), 7);
+    for bytes in [&frame(id, 1, 1)[..], b"{\"link\":", &[b' '; 1201]] {
+        let _ = links.handle_datagram(at(now), address(1), bytes);
+    }
+    assert_eq!(leave(&mut links, now), [address(1)]);
+    let told: Vec<_> = std::iter::from_fn(|| links.poll_event(address(1))).collect();
+    for why in [Refused::Unreadable, Refused::TooLong] {
+        assert!(told.contains(&Event::Refused { why }), "{told:?}");
+    }
 }
 
 #[test]

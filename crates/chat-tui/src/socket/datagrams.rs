@@ -142,8 +142,9 @@ impl Datagrams {
             return Ok(frames.map(<[u8]>::to_vec).collect());
         };
         for bytes in datagrams {
-            if let Some(datagram) = envelope::read(&bytes) {
-                link.handle_datagram(now, &datagram, &bytes);
+            match envelope::read(&bytes) {
+                Some(datagram) => link.handle_datagram(now, &datagram, &bytes),
+                None => link.handle_unread(bytes.len()),
             }
         }
         if link.poll_timeout().is_some_and(|at| at <= now.mono) {

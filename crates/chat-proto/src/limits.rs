@@ -12,6 +12,10 @@ pub const TEXT_BYTES: usize = 4096;
 /// other fields.
 pub const LINE_BYTES: usize = 32_768;
 
+/// The greatest datagram there can be: room to read any, so that one that is too
+/// long is refused and not cut.
+pub const GREATEST_DATAGRAM: usize = 65_536;
+
 /// The longest name, in characters after normalisation.
 pub const NAME_CHARS: usize = 24;
 

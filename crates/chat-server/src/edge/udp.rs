@@ -14,6 +14,7 @@ use std::sync::Arc;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::frame::peer::Heard;
+use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::link::envelope::LinkId;
 use chat_proto::now::Now;
 use chat_proto::trace::Ending;
@@ -61,7 +62,7 @@ enum Sound {
 /// to say. Drops `alive` at its end.
 pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Sender<()>) {
     let mut listener = Listener::new(port, door, naive);
-    let mut buffer = vec![0; DATAGRAM_BYTES];
+    let mut buffer = vec![0; GREATEST_DATAGRAM];
     loop {
         listener.port.readable().await;
         let now = clock::now();
@@ -266,10 +267,6 @@ fn words(why: Ending) -> &'static str {
         Ending::Reset => "it does not know the link any more",
     }
 }
-
-/// The greatest datagram there can be: a longer one than we accept is refused,
-/// not cut.
-const DATAGRAM_BYTES: usize = 65_536;
 
 /// Datagrams read before the hub gets them.
 const BATCH: usize = 64;

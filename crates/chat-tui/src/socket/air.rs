@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
 use chat_proto::weather::Flying;
@@ -45,7 +46,7 @@ impl Air {
             socket,
             passage: None,
             trace: asked.trace.as_deref().map(open).transpose()?,
-            buffer: vec![0; DATAGRAM].into(),
+            buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
             held: 0,
             news: false,
@@ -227,7 +228,5 @@ fn flying(way: Way, bytes: &[u8]) -> Flying {
 
 /// Pings before a silent address counts as such.
 const GREETINGS: u32 = 4;
-/// The largest there is.
-const DATAGRAM: usize = 65_536;
 /// After so many the keyboard has its turn.
 const AT_ONCE: usize = 64;

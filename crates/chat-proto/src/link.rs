@@ -298,10 +298,10 @@ impl Link {
     }
 
     fn poll_copy(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
-        let ack = self.inbound.ack();
         let Some(copy) = self.outbound.next_copy(now.mono) else {
             return false;
         };
+        let ack = self.inbound.ack();
         let frame = (copy.n, copy.r#try);
         let (why, wait) = (copy.why, copy.wait);
         let start = out.len();

@@ -19,6 +19,7 @@ mod arrivals;
 mod endless;
 mod strangers;
 mod forgers;
+mod mirrors;
 mod relay;
 #[cfg(unix)]
 mod files;

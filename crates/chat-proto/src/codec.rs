@@ -1,9 +1,11 @@
 //! Bytes to frames and back: the door of the wire.
 //!
 //! [`ear`] hears a stream or a datagram in whichever tongue it speaks; [`json`]
-//! is the only room that knows field names; [`lines`] cuts a stream.
+//! is the only room that knows field names; [`lines`] cuts a stream; [`told`] knows
+//! a server by what it tells.
 
 pub mod ear;
+pub mod told;
 pub mod json;
 pub mod lines;
 pub mod tongue;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
+use chat_proto::codec::told;
 use chat_proto::frame::peer::Heard;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::link::envelope::LinkId;
@@ -128,7 +129,7 @@ impl Listener {
                 if left {
                     self.speakers.replace(from).await;
                 }
-                self.hear_naive(from, bytes, batch).await;
+                self.hear_naive(now, from, bytes, batch).await;
             }
             links::Heard::Beside => {}
             links::Heard::Frames(frames) => {
@@ -148,8 +149,8 @@ impl Listener {
     }
 
     /// A datagram of somebody who does not ask for a link.
-    async fn hear_naive(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        if !strangers::may_be_naive(self.naive, from) {
+    async fn hear_naive(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
+        if !strangers::may_be_naive(self.naive, from) || told::is_told(bytes, now.wall) {
             return;
         }
         let known = self.speakers.at_mut(from);

@@ -43,8 +43,12 @@ impl Knock<'_> {
 
     /// The question, where it is not too long for what was said: whoever forges
     /// an address has no gain.
+    /// Another server's question is not answered with one.
     pub(in crate::links) fn question(&self, at: Stamp, code: u16) -> Option<Vec<u8>> {
-        let words = format!("code {code:04}: type it to come in");
+        if self.text.is_some_and(|text| text.starts_with(QUESTION)) {
+            return None;
+        }
+        let words = format!("{QUESTION}{code:04}: type it to come in");
         let question = match self.tongue {
             Tongue::Plain => format!("{words}\n"),
             Tongue::Json => format!(
@@ -55,6 +59,9 @@ impl Knock<'_> {
         (HEADERS + question.len() <= most).then(|| question.into_bytes())
     }
 }
+
+/// How the question begins.
+const QUESTION: &str = "code ";
 
 /// What a datagram has before its bytes, over IPv4.
 const HEADERS: usize = 28;

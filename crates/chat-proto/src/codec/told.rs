@@ -1,0 +1,84 @@
+//! Whether a datagram is what a server tells. Whoever forges an address can have two
+//! servers take each other for peers; were either heard, each answer would be
+//! answered, for ever.
+
+use crate::codec::json;
+use crate::codec::tongue::Tongue;
+use crate::frame::incoming::Kind;
+use crate::name::SERVER;
+use crate::stamp::Stamp;
+
+/// Whether only a server would have written this, a short while ago.
+pub fn is_told(bytes: &[u8], now: Stamp) -> bool {
+    match Tongue::of(bytes) {
+        Some(Tongue::Json) => is_frame(bytes, now),
+        Some(Tongue::Plain) => is_line(bytes.trim_ascii_start()),
+        None => false,
+    }
+}
+
+/// A peer may bear any field; but none has reason to write the server's name or a
+/// room's number beside a stamp of today.
+fn is_frame(bytes: &[u8], now: Stamp) -> bool {
+    if memchr::memmem::find(bytes, b"\"timestamp\"").is_none() {
+        return false;
+    }
+    let Ok(frame) = json::read_server(bytes) else {
+        return false;
+    };
+    let far = |at: Stamp| at.unix_ms().abs_diff(now.unix_ms()) > A_DAY_MS;
+    let numbered = matches!(frame.kind, Kind::Said { seq: Some(_), .. });
+    frame.at.is_some_and(|at| !far(at)) && (numbered || frame.name == SERVER)
+}
+
+/// `[14:03] ana: olá`. What happened and what was refused (`* …`, `! …`) comes back
+/// like this, if it comes back.
+fn is_line(line: &[u8]) -> bool {
+    match line {
+        [b'[', h1, h2, b':', m1, m2, b']', b' ', _, ..] => {
+            [h1, h2, m1, m2].iter().all(|digit| digit.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
+/// The clocks of two machines in one room differ by less.
+const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &str, expected: bool) {
+        let now = Stamp::parse("2026-11-20T14:03:07.123Z").unwrap();
+        assert_eq!(is_told(bytes.as_bytes(), now), expected, "{bytes}");
+    }
+
+    #[test]
+    fn what_a_server_tells_is_told_from_what_a_peer_says() {
+        let stamped =
+            |fields: &str| format!(r#"{{"timestamp":"2026-11-20T10:03:00.000Z",{fields}}}"#);
+        check(
+            &stamped(r#""type":"msg","name":"ana","seq":7,"text":"x""#),
+            true,
+        );
+        check(
+            &stamped(r#""type":"welcome","name":"server","text":"x""#),
+            true,
+        );
+        check(&stamped(r#""type":"bye","name":"server","text":"x""#), true);
+        check("[14:03] ana: ol\u{e1}\n", true);
+        check(&stamped(r#""name":"ana","text":"x""#), false);
+        check(r#"{"name":"server","type":"join"}"#, false);
+        check(
+            r#"{"text":"x","seq":7,"timestamp":"1999-01-01T00:00:00.000Z"}"#,
+            false,
+        );
+        check(r#"{"text":"x","seq":7,"timestamp":"now"}"#, false);
+        check("[14:03]", false);
+        check("[ab:cd] x", false);
+        check("* waves\n", false);
+        check("", false);
+    }
+}

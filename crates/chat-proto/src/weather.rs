@@ -13,6 +13,7 @@ pub mod stream;
 pub mod words;
 pub mod hand;
 pub mod gist;
+mod flows;
 mod queue;
 pub mod sky;
 pub mod slip;

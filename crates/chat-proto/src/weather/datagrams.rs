@@ -17,6 +17,10 @@ use crate::chance;
 use crate::trace::Event;
 use crate::trace::Fate;
 use crate::trace::Way;
+use crate::weather::flows::Flows;
+use crate::weather::flows::Lane;
+use crate::weather::flows::Passed;
+use crate::weather::flows::Unpassed;
 use crate::weather::queue::Flying;
 use crate::weather::queue::Queue;
 use crate::weather::sky::ALL;
@@ -25,36 +29,18 @@ use crate::weather::sky::Fault;
 use crate::weather::sky::Picks;
 use crate::weather::sky::Sky;
 
-/// A bad network.
+/// A bad network. `A` is whose a datagram is, as its user tells them apart.
 #[derive(Clone, Debug)]
-pub struct Weather {
+pub struct Weather<A = u64> {
     seed: u64,
     faults: Vec<Fault>,
     began: Instant,
-    flows: BTreeMap<(Way, u64), Flow>,
-    queue: Queue,
+    flows: Flows<A>,
+    queue: Queue<A>,
     /// When the path is free again for what has to queue, each way.
     free_at: BTreeMap<Way, Instant>,
     traced: bool,
-    events: VecDeque<(u64, Event)>,
-}
-
-/// What is remembered of one flow, one way.
-#[derive(Clone, Debug, Default)]
-struct Flow {
-    /// Datagrams so far.
-    count: u64,
-    /// Which faults with bursts are in their bad state.
-    bad: Vec<bool>,
-    /// Those that others have to pass first.
-    passed: Vec<Passed>,
-}
-
-#[derive(Clone, Debug)]
-struct Passed {
-    left: u32,
-    until: Instant,
-    bytes: Vec<u8>,
+    events: VecDeque<(A, Event)>,
 }
 
 /// What was drawn for a datagram that was picked; nothing where its number was
@@ -62,16 +48,18 @@ struct Passed {
 type Drew = Option<u32>;
 
 /// One datagram, on its way through the faults.
-struct Case<'a> {
+struct Case<'a, A> {
     now: Instant,
     way: Way,
+    whose: A,
+    /// The number of its flow.
     flow: u64,
     /// Its number in its flow.
     n: u64,
     bytes: &'a [u8],
 }
 
-impl Weather {
+impl<A: Copy + Ord> Weather<A> {
     /// Begins now. `seed` counts where the sky names none.
     pub fn new(now: Instant, sky: Sky, seed: u64, traced: bool) -> Self {
         let mut faults = sky.faults;
@@ -81,7 +69,7 @@ impl Weather {
             seed: sky.seed.unwrap_or(seed),
             faults,
             began: now,
-            flows: BTreeMap::new(),
+            flows: Flows::default(),
             queue: Queue::default(),
             free_at: BTreeMap::new(),
             traced,
@@ -101,10 +89,8 @@ impl Weather {
         self.faults = sky.faults;
         self.faults.sort_by_key(|fault| fault.does.place());
         self.began = now;
-        for flow in self.flows.values_mut() {
-            flow.count = 0;
-            flow.bad.clear();
-        }
+        self.flows.begin_anew();
+        self.settle();
     }
 
     /// Whether nothing blows and nothing is under way.
@@ -113,53 +99,65 @@ impl Weather {
     }
 
     /// Takes in a datagram.
-    pub fn push(&mut self, now: Instant, flying: Flying) {
-        let Flying { way, flow, bytes } = flying;
-        let mut record = self.flows.remove(&(way, flow)).unwrap_or_default();
-        record.count += 1;
-        record.bad.resize(self.faults.len(), false);
+    pub fn push(&mut self, now: Instant, flying: Flying<A>) {
+        let Flying {
+            way,
+            flow: whose,
+            bytes,
+        } = flying;
+        let unpassed = self.flows.make_room(whose);
+        self.release(now, unpassed);
+        let (flow, mut lane) = self.flows.take(way, whose);
+        lane.count += 1;
+        lane.bad.resize(self.faults.len(), false);
         let case = Case {
             now,
             way,
+            whose,
             flow,
-            n: record.count,
+            n: lane.count,
             bytes: &bytes,
         };
-        if !self.is_lost(&case, &mut record.bad) {
-            let copies = 1 + u64::from(self.picked(&case, &mut record.bad, DUP).is_some());
+        if !self.is_lost(&case, &mut lane.bad) {
+            let copies = 1 + u64::from(self.picked(&case, &mut lane.bad, DUP).is_some());
             if copies == 2 {
                 self.note(&case, Fate::Doubled, None);
             }
             for copy in 1..=copies {
-                self.send(&case, copy, &mut record);
+                self.send(&case, copy, &mut lane);
             }
         }
-        if self.flows.len() >= FLOWS {
-            // Whoever comes back after so many others is somebody new.
-            self.flows.pop_first();
-        }
-        self.flows.insert((way, flow), record);
+        self.flows.put(way, whose, lane);
     }
 
     /// The next datagram that has arrived.
-    pub fn poll(&mut self, now: Instant) -> Option<Flying> {
-        self.release_overdue(now);
-        self.queue.pop(now)
+    pub fn poll(&mut self, now: Instant) -> Option<Flying<A>> {
+        let overdue = self.flows.overdue(now);
+        self.release(now, overdue);
+        let arrived = self.queue.pop(now);
+        self.settle();
+        arrived
     }
 
     /// When [`Weather::poll`] has something to give again.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let passed = self.flows.values().flat_map(|flow| &flow.passed);
-        let overdue = passed.map(|p| p.until).min();
-        [overdue, self.queue.next_at()].into_iter().flatten().min()
+        let due = [self.flows.next_at(), self.queue.next_at()];
+        due.into_iter().flatten().min()
     }
 
     /// The next event, and whose it is, where they are traced.
-    pub fn poll_event(&mut self) -> Option<(u64, Event)> {
+    pub fn poll_event(&mut self) -> Option<(A, Event)> {
         self.events.pop_front()
     }
 
-    fn is_lost(&mut self, case: &Case<'_>, bad: &mut [bool]) -> bool {
+    /// In the calm nobody is remembered: the next weather begins with nobody.
+    fn settle(&mut self) {
+        if self.is_calm() {
+            self.flows.clear();
+        }
+    }
+
+    fn is_lost(&mut self, case: &Case<'_, A>, bad: &mut [bool]) -> bool {
         let since = case.now.saturating_duration_since(self.began);
         let too_long = |f: &Fault| matches!(f.does, Does::Mtu(most) if case.bytes.len() > most);
         let dark = |f: &Fault| matches!(f.does, Does::Blackout(spell) if spell.is_at(since));
@@ -177,7 +175,7 @@ impl Weather {
     }
 
     /// Delays, holds back or sends one copy, if no bit of it is flipped.
-    fn send(&mut self, case: &Case<'_>, copy: u64, record: &mut Flow) {
+    fn send(&mut self, case: &Case<'_, A>, copy: u64, lane: &mut Lane) {
         let mut at = case.now;
         let late = self.delay(case, copy);
         if !late.is_zero() {
@@ -185,7 +183,7 @@ impl Weather {
             let us = u64::try_from(late.as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Delayed { us }, None);
         }
-        if let Some(drew) = self.picked(case, &mut record.bad, CORRUPT) {
+        if let Some(drew) = self.picked(case, &mut lane.bad, CORRUPT) {
             // UDP's checksum is wrong for one bit: no system hands that on.
             let bits = case.bytes.len() as u64 * 8;
             let bit = chance::below(bits, &self.asked(case, CORRUPT, &[copy, BIT]));
@@ -194,20 +192,20 @@ impl Weather {
         }
         let past = |f: &Fault| f.does.past();
         let past = self.meant(case).find_map(past);
-        let held = self.picked(case, &mut record.bad, REORDER);
-        if let (Some(past), Some(drew), true) = (past, held, record.passed.len() < PASSED) {
+        let held = self.picked(case, &mut lane.bad, REORDER);
+        if let (Some(past), Some(drew), true) = (past, held, lane.passed.len() < PASSED) {
             self.note(case, Fate::Reordered { past }, drew);
             let until = at + LONGEST_PASS;
             let (left, bytes) = (past, case.bytes.to_vec());
-            record.passed.push(Passed { left, until, bytes });
+            lane.passed.push(Passed { left, until, bytes });
             return;
         }
         let arrives = self.depart(case, at, case.bytes.to_vec());
-        self.release_passed(case, arrives, record);
+        self.release_passed(case, arrives, lane);
     }
 
     /// Puts a copy into the air, behind those that queue before it.
-    fn depart(&mut self, case: &Case<'_>, at: Instant, bytes: Vec<u8>) -> Instant {
+    fn depart(&mut self, case: &Case<'_, A>, at: Instant, bytes: Vec<u8>) -> Instant {
         let rate = |f: &Fault| f.does.rate();
         let rate = self.meant(case).find_map(rate);
         let mut arrives = at;
@@ -219,7 +217,7 @@ impl Weather {
             let us = u64::try_from((arrives - at).as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Queued { us }, None);
         }
-        let Case { way, flow, .. } = *case;
+        let (way, flow) = (case.way, case.whose);
         if !self.queue.push(arrives, Flying { way, flow, bytes }) {
             self.note(case, Fate::Overflow, None);
         }
@@ -227,32 +225,33 @@ impl Weather {
     }
 
     /// One more, which arrives then, passes those that wait for it.
-    fn release_passed(&mut self, case: &Case<'_>, at: Instant, record: &mut Flow) {
-        for passed in &mut record.passed {
+    fn release_passed(&mut self, case: &Case<'_, A>, at: Instant, lane: &mut Lane) {
+        for passed in &mut lane.passed {
             passed.left = passed.left.saturating_sub(1);
         }
-        let (done, waiting) = std::mem::take(&mut record.passed)
+        let (done, waiting) = std::mem::take(&mut lane.passed)
             .into_iter()
             .partition::<Vec<_>, _>(|p| p.left == 0 || p.until <= case.now);
-        record.passed = waiting;
+        lane.passed = waiting;
         for passed in done {
             self.depart(case, at + AFTER, passed.bytes);
         }
     }
 
-    fn release_overdue(&mut self, now: Instant) {
-        let mut overdue = Vec::new();
-        for ((way, flow), record) in &mut self.flows {
-            let (done, waiting) = std::mem::take(&mut record.passed)
-                .into_iter()
-                .partition::<Vec<_>, _>(|p| p.until <= now);
-            record.passed = waiting;
-            overdue.extend(done.into_iter().map(|p| (*way, *flow, record.count, p)));
-        }
-        for (way, flow, n, passed) in overdue {
+    /// Sends those on that nobody passes any more, when they have waited.
+    fn release(&mut self, now: Instant, unpassed: Vec<Unpassed<A>>) {
+        for one in unpassed {
+            let Unpassed {
+                way,
+                whose,
+                flow,
+                n,
+                passed,
+            } = one;
             let case = Case {
                 now,
                 way,
+                whose,
                 flow,
                 n,
                 bytes: &[],
@@ -262,7 +261,7 @@ impl Weather {
     }
 
     /// The sum of what every delay draws.
-    fn delay(&self, case: &Case<'_>, copy: u64) -> Duration {
+    fn delay(&self, case: &Case<'_, A>, copy: u64) -> Duration {
         let mut sum = Duration::ZERO;
         let range = |f: &Fault| f.does.delay();
         for (at, range) in (0_u64..).zip(self.meant(case).filter_map(range)) {
@@ -276,7 +275,7 @@ impl Weather {
 
     /// Whether a fault at this place of the path picks the datagram, and what
     /// was drawn.
-    fn picked(&self, case: &Case<'_>, bad: &mut [bool], place: u64) -> Option<Drew> {
+    fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], place: u64) -> Option<Drew> {
         let mut picked = None;
         let here = self.faults.iter().zip(bad);
         let here = here.filter(|(f, _)| f.does.place() == place);
@@ -304,7 +303,7 @@ impl Weather {
     }
 
     /// The question whose answer is a draw.
-    fn asked(&self, case: &Case<'_>, place: u64, more: &[u64]) -> Vec<u64> {
+    fn asked(&self, case: &Case<'_, A>, place: u64, more: &[u64]) -> Vec<u64> {
         let way = match case.way {
             Way::In => 0,
             Way::Out => 1,
@@ -314,13 +313,13 @@ impl Weather {
         asked
     }
 
-    fn meant<'a>(&'a self, case: &'a Case<'_>) -> impl Iterator<Item = &'a Fault> {
+    fn meant<'a>(&'a self, case: &'a Case<'_, A>) -> impl Iterator<Item = &'a Fault> {
         self.faults
             .iter()
             .filter(move |fault| fault.means(case.way, case.bytes))
     }
 
-    fn note(&mut self, case: &Case<'_>, fate: Fate, drew: Option<u32>) {
+    fn note(&mut self, case: &Case<'_, A>, fate: Fate, drew: Option<u32>) {
         if self.traced && self.events.len() < EVENTS {
             let event = Event::Weather {
                 way: case.way,
@@ -328,7 +327,7 @@ impl Weather {
                 fate,
                 drew,
             };
-            self.events.push_back((case.flow, event));
+            self.events.push_back((case.whose, event));
         }
     }
 }
@@ -352,9 +351,6 @@ const AFTER: Duration = Duration::from_micros(1);
 
 /// Datagrams of one flow that wait to be passed.
 const PASSED: usize = 64;
-
-/// Flows whose datagrams are counted, each way.
-const FLOWS: usize = 4096;
 
 /// Events that wait to be taken.
 const EVENTS: usize = 4096;

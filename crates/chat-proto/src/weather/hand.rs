@@ -15,12 +15,12 @@ use crate::weather::gist;
 use crate::weather::queue::Flying;
 
 /// Datagrams that wait for a person's decision.
-#[derive(Clone, Debug, Default)]
-pub struct Hand {
+#[derive(Clone, Debug)]
+pub struct Hand<A = u64> {
     /// In the order in which they came; each keeps its number. At most [`MOST`].
-    held: Vec<(u64, Flying)>,
-    freed: VecDeque<Flying>,
-    events: VecDeque<(u64, Event)>,
+    held: Vec<(u64, Flying<A>)>,
+    freed: VecDeque<Flying<A>>,
+    events: VecDeque<(A, Event)>,
 }
 
 /// What a person says.
@@ -77,10 +77,10 @@ fn number(word: &str) -> Result<u64, String> {
     })
 }
 
-impl Hand {
+impl<A: Copy> Hand<A> {
     /// Takes in a datagram under a number of its own. Where too many wait
     /// already it is lost; whether it was kept.
-    pub fn push(&mut self, number: u64, flying: Flying) -> bool {
+    pub fn push(&mut self, number: u64, flying: Flying<A>) -> bool {
         let room = self.held.len() < MOST;
         let fate = if room { Fate::Held } else { Fate::Overflow };
         self.note(number, &flying, fate);
@@ -104,22 +104,22 @@ impl Hand {
     }
 
     /// What waits: number and datagram, oldest first.
-    pub fn held(&self) -> impl Iterator<Item = (u64, &Flying)> {
+    pub fn held(&self) -> impl Iterator<Item = (u64, &Flying<A>)> {
         self.held.iter().map(|(n, flying)| (*n, flying))
     }
 
     /// The next datagram that was let through.
-    pub fn poll(&mut self) -> Option<Flying> {
+    pub fn poll(&mut self) -> Option<Flying<A>> {
         self.freed.pop_front()
     }
 
     /// The next event, and whose it is.
-    pub fn poll_event(&mut self) -> Option<(u64, Event)> {
+    pub fn poll_event(&mut self) -> Option<(A, Event)> {
         self.events.pop_front()
     }
 
     fn decide(&mut self, n: Option<u64>, fates: &[Fate]) -> bool {
-        let meant = |(number, _): &(u64, Flying)| n.is_none_or(|n| n == *number);
+        let meant = |(number, _): &(u64, Flying<A>)| n.is_none_or(|n| n == *number);
         let Some(at) = self.held.iter().position(meant) else {
             return false;
         };
@@ -133,7 +133,7 @@ impl Hand {
         true
     }
 
-    fn note(&mut self, datagram: u64, flying: &Flying, fate: Fate) {
+    fn note(&mut self, datagram: u64, flying: &Flying<A>, fate: Fate) {
         let way = flying.way;
         let drew = None;
         if self.events.len() < MOST {
@@ -148,9 +148,19 @@ impl Hand {
     }
 }
 
+impl<A> Default for Hand<A> {
+    fn default() -> Self {
+        Self {
+            held: Vec::new(),
+            freed: VecDeque::new(),
+            events: VecDeque::new(),
+        }
+    }
+}
+
 impl Held {
     /// What is told of a datagram.
-    pub fn of(number: u64, flying: &Flying) -> Self {
+    pub fn of<A>(number: u64, flying: &Flying<A>) -> Self {
         Self {
             number,
             way: flying.way,

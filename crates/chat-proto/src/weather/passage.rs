@@ -14,14 +14,14 @@ use crate::weather::queue::Flying;
 
 /// The way.
 #[derive(Clone, Debug)]
-pub struct Passage {
-    hand: Hand,
+pub struct Passage<A = u64> {
+    hand: Hand<A>,
     /// Whether everything waits for a person.
     by_hand: bool,
-    weather: Weather,
+    weather: Weather<A>,
 }
 
-impl Passage {
+impl<A: Copy + Ord> Passage<A> {
     /// In this weather, and nobody holds anything.
     pub fn new(now: Instant, forecast: &Forecast, traced: bool) -> Self {
         let sky = forecast.datagrams.clone();
@@ -51,12 +51,12 @@ impl Passage {
 
     /// Takes in a datagram that waits for a person, under a number of its own.
     /// Whether it waits; otherwise so many do that it is lost.
-    pub fn keep(&mut self, number: u64, flying: Flying) -> bool {
+    pub fn keep(&mut self, number: u64, flying: Flying<A>) -> bool {
         self.hand.push(number, flying)
     }
 
     /// Takes in a datagram that nobody holds.
-    pub fn push(&mut self, now: Instant, flying: Flying) {
+    pub fn push(&mut self, now: Instant, flying: Flying<A>) {
         self.weather.push(now, flying);
     }
 
@@ -78,12 +78,12 @@ impl Passage {
     }
 
     /// The flow of each datagram that waits, in the same order.
-    pub fn flows_held(&self) -> Vec<u64> {
+    pub fn flows_held(&self) -> Vec<A> {
         self.hand.held().map(|(_, flying)| flying.flow).collect()
     }
 
     /// The next datagram that has arrived.
-    pub fn poll(&mut self, now: Instant) -> Option<Flying> {
+    pub fn poll(&mut self, now: Instant) -> Option<Flying<A>> {
         self.weather.poll(now)
     }
 
@@ -93,7 +93,7 @@ impl Passage {
     }
 
     /// The next event, and whose it is.
-    pub fn poll_event(&mut self) -> Option<(u64, Event)> {
+    pub fn poll_event(&mut self) -> Option<(A, Event)> {
         let by_hand = self.hand.poll_event();
         by_hand.or_else(|| self.weather.poll_event())
     }

@@ -7,28 +7,28 @@ use crate::trace::Way;
 
 /// A datagram in the air.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flying {
+pub struct Flying<A = u64> {
     /// Which way.
     pub way: Way,
     /// Whose.
-    pub flow: u64,
+    pub flow: A,
     /// All of it.
     pub bytes: Vec<u8>,
 }
 
 /// What is under way. Bounded by number and by bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Queue {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue<A> {
     /// By arrival; those of one moment in the order in which they were put in.
-    flying: BTreeMap<(Instant, u64), Flying>,
+    flying: BTreeMap<(Instant, u64), Flying<A>>,
     bytes: usize,
     count: u64,
 }
 
-impl Queue {
+impl<A> Queue<A> {
     /// Puts one in; whether there was room.
     #[must_use]
-    pub fn push(&mut self, at: Instant, flying: Flying) -> bool {
+    pub fn push(&mut self, at: Instant, flying: Flying<A>) -> bool {
         let room = self.flying.len() < MOST && self.bytes + flying.bytes.len() <= MOST_BYTES;
         if room {
             self.count += 1;
@@ -39,7 +39,7 @@ impl Queue {
     }
 
     /// Takes out one that has arrived.
-    pub fn pop(&mut self, now: Instant) -> Option<Flying> {
+    pub fn pop(&mut self, now: Instant) -> Option<Flying<A>> {
         let first = self.flying.first_entry().filter(|e| e.key().0 <= now)?;
         let flying = first.remove();
         self.bytes -= flying.bytes.len();
@@ -49,6 +49,16 @@ impl Queue {
     /// When the next one arrives.
     pub fn next_at(&self) -> Option<Instant> {
         self.flying.keys().next().map(|(at, _)| *at)
+    }
+}
+
+impl<A> Default for Queue<A> {
+    fn default() -> Self {
+        Self {
+            flying: BTreeMap::new(),
+            bytes: 0,
+            count: 0,
+        }
     }
 }
 

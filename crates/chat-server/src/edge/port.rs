@@ -78,15 +78,14 @@ impl Port {
 
     /// Sends frames of one length, each as a datagram of its own.
     pub fn send(&self, now: Instant, to: SocketAddr, frames: &[u8], each: usize) {
-        let Some(storm) = self.storm.get() else {
+        let storm = self.storm.get().map(lock).filter(|s| !s.is_free());
+        let Some(mut storm) = storm else {
             return self.let_go(to, frames, each);
         };
-        {
-            let mut storm = lock(storm);
-            for frame in frames.chunks(each.max(1)) {
-                storm.push(now, Way::Out, to, frame);
-            }
+        for frame in frames.chunks(each.max(1)) {
+            storm.push(now, Way::Out, to, frame);
         }
+        drop(storm);
         self.sooner.notify_one();
     }
 
@@ -223,6 +222,9 @@ impl Port {
             }
         }
         self.trace_weather(now, &mut storm);
+        if storm.is_free() {
+            return self.socket.try_recv_from(buffer);
+        }
         let (length, from) = self.socket.try_recv_from(buffer)?;
         let bytes = buffer.get(..length).unwrap_or_default();
         storm.push(now, Way::In, from, bytes);

@@ -1,6 +1,6 @@
-//! The weather of one UDP socket, and whose datagrams are in it.
+//! The weather of one UDP socket, and who is called when the operator has to
+//! decide.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -19,13 +19,9 @@ use tokio::sync::Notify;
 /// The weather around a socket.
 #[derive(Debug)]
 pub struct Storm {
-    passage: Passage,
+    passage: Passage<SocketAddr>,
     /// Whom to call when a datagram waits for the operator.
     bell: Arc<Bell>,
-    /// The number of each flow: in the order of appearance, so that a seed
-    /// means the same in every run.
-    flows: HashMap<SocketAddr, u64>,
-    addresses: Vec<SocketAddr>,
 }
 
 /// What the sockets share with the desk where the operator sits.
@@ -51,30 +47,18 @@ impl Bell {
 
 impl Storm {
     /// Nobody's datagrams yet.
-    pub fn new(passage: Passage, bell: Arc<Bell>) -> Self {
-        Self {
-            passage,
-            bell,
-            flows: HashMap::new(),
-            addresses: Vec::new(),
-        }
+    pub fn new(passage: Passage<SocketAddr>, bell: Arc<Bell>) -> Self {
+        Self { passage, bell }
     }
 
     /// Takes in a datagram.
     pub fn push(&mut self, now: Instant, way: Way, address: SocketAddr, bytes: &[u8]) {
-        let count = self.addresses.len() as u64;
-        let known = self.flows.get(&address).copied();
-        if known.is_none() && self.addresses.len() < FLOWS {
-            self.flows.insert(address, count);
-            self.addresses.push(address);
-        }
-        // More strangers than a class has: they are not worth a storm.
-        let Some(flow) = known.or_else(|| self.flows.get(&address).copied()) else {
-            return;
-        };
         let held = self.passage.holds(bytes);
-        let bytes = bytes.to_vec();
-        let flying = Flying { way, flow, bytes };
+        let flying = Flying {
+            way,
+            flow: address,
+            bytes: bytes.to_vec(),
+        };
         if held {
             self.passage.keep(self.bell.ring(), flying);
         } else {
@@ -84,12 +68,8 @@ impl Storm {
 
     /// The next datagram that has arrived: which way, whose.
     pub fn poll(&mut self, now: Instant) -> Option<(Way, SocketAddr, Vec<u8>)> {
-        loop {
-            let Flying { way, flow, bytes } = self.passage.poll(now)?;
-            if let Some(address) = self.address(flow) {
-                return Some((way, address, bytes));
-            }
-        }
+        let Flying { way, flow, bytes } = self.passage.poll(now)?;
+        Some((way, flow, bytes))
     }
 
     /// When [`Storm::poll`] has something to give again.
@@ -99,12 +79,13 @@ impl Storm {
 
     /// The next event, and whose it is.
     pub fn poll_event(&mut self) -> Option<(SocketAddr, Event)> {
-        loop {
-            let (flow, event) = self.passage.poll_event()?;
-            if let Some(address) = self.address(flow) {
-                return Some((address, event));
-            }
-        }
+        self.passage.poll_event()
+    }
+
+    /// Whether nothing blows, nothing is held and nothing is under way: then a
+    /// datagram need not be given to it.
+    pub fn is_free(&self) -> bool {
+        self.passage.is_free()
     }
 
     /// Another weather from now on.
@@ -124,16 +105,65 @@ impl Storm {
 
     /// What waits for the operator, oldest first.
     pub fn held(&self) -> Vec<(SocketAddr, Held)> {
-        let flows = self.passage.flows_held().into_iter();
-        let held = flows.zip(self.passage.held().unwrap_or_default());
-        held.filter_map(|(flow, held)| Some((self.address(flow)?, held)))
-            .collect()
-    }
-
-    fn address(&self, flow: u64) -> Option<SocketAddr> {
-        self.addresses.get(usize::try_from(flow).ok()?).copied()
+        let whose = self.passage.flows_held().into_iter();
+        whose.zip(self.passage.held().unwrap_or_default()).collect()
     }
 }
 
-/// Addresses that the weather knows.
-const FLOWS: usize = 4096;
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chat_proto::weather::forecast::Over;
+
+    use super::*;
+    use crate::clock;
+
+    fn address(n: u16) -> SocketAddr {
+        ([127, 0, 0, 1], n).into()
+    }
+
+    fn storm(words: &str) -> Storm {
+        let forecast = Forecast::read(words, Over::Datagrams, 7).unwrap();
+        let passage = Passage::new(clock::now().mono, &forecast, true);
+        Storm::new(passage, Arc::default())
+    }
+
+    #[test]
+    fn whoever_comes_after_a_crowd_of_strangers_is_heard_both_ways() {
+        let now = clock::now().mono;
+        let mut storm = storm("dup #2");
+        for n in 1..=5000 {
+            storm.push(now, Way::In, address(n), b"hello");
+            assert!(storm.poll(now).is_some(), "stranger {n}");
+        }
+        let honest = address(6000);
+        for way in [Way::In, Way::Out] {
+            storm.push(now, way, honest, b"hello");
+            assert_eq!(storm.poll(now), Some((way, honest, b"hello".to_vec())));
+        }
+    }
+
+    #[test]
+    fn nothing_goes_through_the_weather_once_it_has_passed() {
+        let now = clock::now().mono;
+        let mut storm = storm("delay 1s");
+        storm.push(now, Way::In, address(1), b"hello");
+        storm.change(now, &Forecast::clear(7));
+        assert!(!storm.is_free(), "one is under way");
+        let later = now + Duration::from_secs(1);
+        assert!(storm.poll(later).is_some() && storm.is_free());
+    }
+
+    #[test]
+    fn what_is_under_way_arrives_though_its_sender_is_forgotten() {
+        let now = clock::now().mono;
+        let mut storm = storm("delay 1s, reorder #1:3");
+        for n in 1..=5000 {
+            storm.push(now, Way::In, address(n), b"hello");
+        }
+        let later = now + Duration::from_secs(2);
+        let came = std::iter::from_fn(|| storm.poll(later));
+        assert_eq!(came.count(), 5000);
+    }
+}

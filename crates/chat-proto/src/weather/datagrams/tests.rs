@@ -6,6 +6,7 @@ use std::time::Instant;
 use proptest::prelude::*;
 
 use super::*;
+use crate::weather::flows::FLOWS;
 use crate::weather::words;
 
 #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
@@ -131,6 +132,50 @@ fn what_is_under_way_is_bounded() {
     let later = began + Duration::from_secs(20);
     assert_eq!(std::iter::from_fn(|| weather.poll(later)).count(), 8192);
     assert!(weather.flows.len() <= FLOWS);
+}
+
+/// As many as there may be, each way.
+#[test]
+fn no_flow_of_as_many_as_there_may_be_forgets_another() {
+    let began = epoch();
+    let mut weather = weather(began, "drop #2");
+    let mut came = |way, flow| {
+        weather.push(began, datagram(way, flow, b"x"));
+        weather.poll(began).is_some()
+    };
+    let ways = [Way::In, Way::Out];
+    for expected in [true, false] {
+        let flows = 0..FLOWS as u64;
+        let mut all = flows.flat_map(|flow| ways.map(|way| came(way, flow)));
+        assert!(all.all(|came| came == expected));
+    }
+}
+
+#[test]
+fn who_has_been_silent_longest_is_forgotten_first() {
+    let began = epoch();
+    let mut weather = weather(began, "drop #3");
+    let mut came = |flow| {
+        weather.push(began, datagram(Way::In, flow, b"x"));
+        weather.poll(began).is_some()
+    };
+    // The first of all speaks on, and then as many come as there may be.
+    assert!(came(0) && came(1) && came(1) && came(0));
+    assert!((2..FLOWS as u64 + 1).all(&mut came));
+    assert!(!came(0), "its third");
+    assert!(came(1), "its first again");
+}
+
+#[test]
+fn whoever_is_forgotten_loses_nothing_that_waits_to_be_passed() {
+    let began = epoch();
+    let mut weather = weather(began, "reorder #1:3");
+    for flow in 0..=FLOWS as u64 {
+        weather.push(began, datagram(Way::In, flow, b"x"));
+    }
+    let later = began + Duration::from_secs(1);
+    let came = std::iter::from_fn(|| weather.poll(later));
+    assert_eq!(came.count(), FLOWS + 1);
 }
 
 proptest! {

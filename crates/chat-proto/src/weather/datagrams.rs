@@ -89,6 +89,7 @@ impl<A: Copy + Ord> Weather<A> {
         self.faults = sky.faults;
         self.faults.sort_by_key(|fault| fault.does.place());
         self.began = now;
+        self.free_at.clear();
         self.flows.begin_anew();
         self.settle();
     }
@@ -204,23 +205,26 @@ impl<A: Copy + Ord> Weather<A> {
         self.release_passed(case, arrives, lane);
     }
 
-    /// Puts a copy into the air, behind those that queue before it.
+    /// Puts a copy into the air, behind those that queue before it; when it
+    /// arrives. What is lost for want of room takes no time on the path.
     fn depart(&mut self, case: &Case<'_, A>, at: Instant, bytes: Vec<u8>) -> Instant {
         let rate = |f: &Fault| f.does.rate();
         let rate = self.meant(case).find_map(rate);
-        let mut arrives = at;
+        let free_at = rate.and_then(|_| self.free_at.get(&case.way).copied());
+        let leaves = free_at.map_or(at, |free_at| free_at.max(at));
+        if leaves - at > LONGEST_QUEUE || !self.queue.has_room(bytes.len()) {
+            self.note(case, Fate::Overflow, None);
+            return at;
+        }
+        let mut arrives = leaves;
         if let Some(rate) = rate {
-            let us = bytes.len() as u64 * 8 * 1_000_000 / rate;
-            let free_at = self.free_at.get(&case.way).copied().unwrap_or(at);
-            arrives = at.max(free_at) + Duration::from_micros(us);
+            arrives += Duration::from_micros(bytes.len() as u64 * 8 * 1_000_000 / rate);
             self.free_at.insert(case.way, arrives);
             let us = u64::try_from((arrives - at).as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Queued { us }, None);
         }
         let (way, flow) = (case.way, case.whose);
-        if !self.queue.push(arrives, Flying { way, flow, bytes }) {
-            self.note(case, Fate::Overflow, None);
-        }
+        self.queue.push(arrives, Flying { way, flow, bytes });
         arrives
     }
 
@@ -351,6 +355,10 @@ const AFTER: Duration = Duration::from_micros(1);
 
 /// Datagrams of one flow that wait to be passed.
 const PASSED: usize = 64;
+
+/// What would queue for longer is lost, as where a real path is slow: its
+/// buffers hold seconds. A window of the longest datagrams is 5 s at 64 kbps.
+const LONGEST_QUEUE: Duration = Duration::from_secs(10);
 
 /// Events that wait to be taken.
 const EVENTS: usize = 4096;

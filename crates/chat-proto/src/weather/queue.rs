@@ -26,16 +26,16 @@ pub struct Queue<A> {
 }
 
 impl<A> Queue<A> {
-    /// Puts one in; whether there was room.
-    #[must_use]
-    pub fn push(&mut self, at: Instant, flying: Flying<A>) -> bool {
-        let room = self.flying.len() < MOST && self.bytes + flying.bytes.len() <= MOST_BYTES;
-        if room {
-            self.count += 1;
-            self.bytes += flying.bytes.len();
-            self.flying.insert((at, self.count), flying);
-        }
-        room
+    /// Whether there is room for one of this length.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.flying.len() < MOST && self.bytes + bytes <= MOST_BYTES
+    }
+
+    /// Puts one in for which there is room.
+    pub fn push(&mut self, at: Instant, flying: Flying<A>) {
+        self.count += 1;
+        self.bytes += flying.bytes.len();
+        self.flying.insert((at, self.count), flying);
     }
 
     /// Takes out one that has arrived.

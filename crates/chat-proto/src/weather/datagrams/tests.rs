@@ -134,6 +134,49 @@ fn what_is_under_way_is_bounded() {
     assert!(weather.flows.len() <= FLOWS);
 }
 
+/// A flood, so long a wait, and one more: how long that one is under way.
+fn after_a_flood(rate: &str, wait: Duration) -> Duration {
+    let began = epoch();
+    let mut weather = weather(began, rate);
+    for _ in 0..20_000 {
+        weather.push(began, datagram(Way::In, 0, &[0; 1000]));
+    }
+    let later = began + wait;
+    while weather.poll(later).is_some() {}
+    assert_eq!(weather.poll_timeout(), None, "{rate}: all has arrived");
+    weather.push(later, datagram(Way::In, 1, &[0; 1000]));
+    weather.poll_timeout().unwrap() - later
+}
+
+#[test]
+fn what_is_lost_for_want_of_room_takes_no_time_on_the_path() {
+    let alone = after_a_flood("rate 100mbps", Duration::from_secs(1));
+    assert_eq!(alone, Duration::from_micros(80));
+}
+
+#[test]
+fn nobody_queues_for_minutes_on_a_slow_path() {
+    let alone = after_a_flood("rate 64kbps", LONGEST_QUEUE + Duration::from_secs(1));
+    assert_eq!(alone, Duration::from_millis(125));
+}
+
+#[test]
+fn another_rate_finds_the_path_free_and_what_is_under_way_keeps_its_time() {
+    let began = epoch();
+    let mut weather = weather(began, "rate 1kbps");
+    weather.push(began, datagram(Way::In, 0, &[1; 1000]));
+    weather.change(began, words::sky("rate 1mbps").unwrap(), 7);
+    weather.push(began, datagram(Way::In, 0, &[2; 1000]));
+    let mut came = |ms| {
+        let flying = weather.poll(began + Duration::from_millis(ms));
+        flying.map(|flying| flying.bytes[0])
+    };
+    assert_eq!(
+        [came(7), came(8), came(7_999), came(8_000)],
+        [None, Some(2), None, Some(1)]
+    );
+}
+
 /// As many as there may be, each way.
 #[test]
 fn no_flow_of_as_many_as_there_may_be_forgets_another() {

@@ -198,6 +198,7 @@ pub fn write_frame(
     ack: Option<&Ack>,
     object: &[u8],
 ) {
+    let start = out.len();
     out.reserve(FIELDS_BYTES + object.len());
     out.extend_from_slice(b"{\"link\":\"");
     digits::hex(out, link.0);
@@ -215,9 +216,9 @@ pub fn write_frame(
     let frame = object.trim_ascii();
     let own = frame.strip_prefix(b"{").unwrap_or(frame).trim_ascii_start();
     if copy >= PADDED_FROM {
-        let bare = out.len() + own.len() + EMPTY_PAD.len();
-        let missing = ANSWER_BYTES.saturating_sub(bare);
-        if missing > 0 {
+        let bare = out.len() - start + own.len();
+        if bare < ANSWER_BYTES {
+            let missing = ANSWER_BYTES.saturating_sub(bare + EMPTY_PAD.len());
             // Writing to memory cannot fail, here and below.
             let _ = write!(out, "\"pad\":\"{:.<missing$}\",", "");
         }

@@ -104,14 +104,24 @@ fn a_reset_breaks_each_connection_in_its_time_and_the_server_lives_on() {
     assert!(bob.hears_the_end().iter().all(|f| f.kind() != "bye"));
 }
 
-#[test]
-fn the_bye_of_a_server_that_stops_comes_late_but_comes() {
+#[track_caller]
+fn the_bye_of_a_server_that_stops_comes_late_but_comes(via: Via) {
     let server = server_with(&["--delay", "1s"]);
-    let mut ana = Peer::join(&server, Via::Tcp, "ana");
+    let mut ana = Peer::join(&server, via, "ana");
     let began = now();
     server.stop();
-    ana.hears_bye(Via::Tcp);
+    ana.hears_bye(via);
     assert!(began.elapsed() < PATIENCE);
+}
+
+#[test]
+fn the_bye_of_a_server_that_stops_comes_late_but_comes_on_tcp() {
+    the_bye_of_a_server_that_stops_comes_late_but_comes(Via::Tcp);
+}
+
+#[test]
+fn the_bye_of_a_server_that_stops_comes_late_but_comes_on_udp() {
+    the_bye_of_a_server_that_stops_comes_late_but_comes(Via::Udp);
 }
 
 #[test]

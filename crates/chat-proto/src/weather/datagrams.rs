@@ -99,6 +99,11 @@ impl<A: Copy + Ord> Weather<A> {
         self.faults.is_empty() && self.poll_timeout().is_none()
     }
 
+    /// Whether something is under way this way.
+    pub fn carries(&self, way: Way) -> bool {
+        self.flows.carries(way) || self.queue.carries(way)
+    }
+
     /// Takes in a datagram.
     pub fn push(&mut self, now: Instant, flying: Flying<A>) {
         let Flying {

@@ -129,6 +129,11 @@ impl<A: Copy + Ord> Flows<A> {
             .collect()
     }
 
+    /// Whether one that goes this way waits to be passed.
+    pub fn carries(&self, way: Way) -> bool {
+        self.waiting.iter().any(|(waits, _)| *waits == way)
+    }
+
     /// When [`Flows::overdue`] has something to give.
     pub fn next_at(&self) -> Option<Instant> {
         let lane = |(way, whose): &(Way, A)| self.known.get(whose)?.lanes.get(way);

@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use crate::trace::Event;
+use crate::trace::Way;
 use crate::weather::datagrams::Weather;
 use crate::weather::forecast::Forecast;
 use crate::weather::gist;
@@ -98,6 +99,11 @@ impl<A: Copy + Ord> Passage<A> {
         by_hand.or_else(|| self.weather.poll_event())
     }
 
+    /// Whether something moves this way by itself.
+    pub fn carries(&self, way: Way) -> bool {
+        self.weather.carries(way)
+    }
+
     /// Whether nothing blows, nothing is held and nothing is under way.
     pub fn is_free(&self) -> bool {
         !self.by_hand && self.weather.is_calm()
@@ -107,7 +113,6 @@ impl<A: Copy + Ord> Passage<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Way;
     use crate::weather::forecast::Over;
 
     #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]

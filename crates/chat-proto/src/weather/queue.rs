@@ -46,6 +46,11 @@ impl<A> Queue<A> {
         Some(flying)
     }
 
+    /// Whether one goes this way.
+    pub fn carries(&self, way: Way) -> bool {
+        self.flying.values().any(|flying| flying.way == way)
+    }
+
     /// When the next one arrives.
     pub fn next_at(&self) -> Option<Instant> {
         self.flying.keys().next().map(|(at, _)| *at)

@@ -159,10 +159,13 @@ impl Port {
         self.sooner.notify_one();
     }
 
-    /// Whether all has been said, and is known to have arrived where that can be
-    /// known.
+    /// Whether all has been said, has left, and is known to have arrived where that
+    /// can be known.
     pub fn has_ended(&self) -> bool {
-        self.ending.load(Ordering::Acquire) && self.links().is_idle()
+        let carries = |storm: &Mutex<Storm>| lock(storm).carries(Way::Out);
+        self.ending.load(Ordering::Acquire)
+            && self.links().is_idle()
+            && !self.storm.get().is_some_and(carries)
     }
 
     /// Waits until there is something to read, or something is due.

@@ -82,6 +82,11 @@ impl Storm {
         self.passage.poll_event()
     }
 
+    /// Whether something moves this way by itself.
+    pub fn carries(&self, way: Way) -> bool {
+        self.passage.carries(way)
+    }
+
     /// Whether nothing blows, nothing is held and nothing is under way: then a
     /// datagram need not be given to it.
     pub fn is_free(&self) -> bool {

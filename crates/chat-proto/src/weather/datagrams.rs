@@ -27,12 +27,14 @@ use crate::weather::sky::ALL;
 use crate::weather::sky::Does;
 use crate::weather::sky::Fault;
 use crate::weather::sky::Picks;
+use crate::weather::sky::Place;
 use crate::weather::sky::Sky;
 
 /// A bad network. `A` is whose a datagram is, as its user tells them apart.
 #[derive(Clone, Debug)]
 pub struct Weather<A = u64> {
     seed: u64,
+    /// In any order: a datagram meets them by their places.
     faults: Vec<Fault>,
     began: Instant,
     flows: Flows<A>,
@@ -62,12 +64,9 @@ struct Case<'a, A> {
 impl<A: Copy + Ord> Weather<A> {
     /// Begins now. `seed` counts where the sky names none.
     pub fn new(now: Instant, sky: Sky, seed: u64, traced: bool) -> Self {
-        let mut faults = sky.faults;
-        // The order of a real path, whatever the order of the words.
-        faults.sort_by_key(|fault| fault.does.place());
         Self {
             seed: sky.seed.unwrap_or(seed),
-            faults,
+            faults: sky.faults,
             began: now,
             flows: Flows::default(),
             queue: Queue::default(),
@@ -87,7 +86,6 @@ impl<A: Copy + Ord> Weather<A> {
     pub fn change(&mut self, now: Instant, sky: Sky, seed: u64) {
         self.seed = sky.seed.unwrap_or(seed);
         self.faults = sky.faults;
-        self.faults.sort_by_key(|fault| fault.does.place());
         self.began = now;
         self.free_at.clear();
         self.flows.begin_anew();
@@ -125,7 +123,7 @@ impl<A: Copy + Ord> Weather<A> {
             bytes: &bytes,
         };
         if !self.is_lost(&case, &mut lane.bad) {
-            let copies = 1 + u64::from(self.picked(&case, &mut lane.bad, DUP).is_some());
+            let copies = 1 + u64::from(self.picked(&case, &mut lane.bad, Place::Dup).is_some());
             if copies == 2 {
                 self.note(&case, Fate::Doubled, None);
             }
@@ -169,7 +167,7 @@ impl<A: Copy + Ord> Weather<A> {
         let dark = |f: &Fault| matches!(f.does, Does::Blackout(spell) if spell.is_at(since));
         let (too_long, dark) = (self.meant(case).any(too_long), self.meant(case).any(dark));
         // Asked in any case: a burst goes on while it is dark.
-        let dropped = self.picked(case, bad, DROP);
+        let dropped = self.picked(case, bad, Place::Drop);
         let fate = match (too_long, dark, dropped) {
             (true, _, _) => (Fate::TooLong, None),
             (_, true, _) => (Fate::Blackout, None),
@@ -189,16 +187,16 @@ impl<A: Copy + Ord> Weather<A> {
             let us = u64::try_from(late.as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Delayed { us }, None);
         }
-        if let Some(drew) = self.picked(case, &mut lane.bad, CORRUPT) {
+        if let Some(drew) = self.picked(case, &mut lane.bad, Place::Corrupt) {
             // UDP's checksum is wrong for one bit: no system hands that on.
             let bits = case.bytes.len() as u64 * 8;
-            let bit = chance::below(bits, &self.asked(case, CORRUPT, &[copy, BIT]));
+            let bit = chance::below(bits, &self.asked(case, Place::Corrupt, &[copy, BIT]));
             self.note(case, Fate::Corrupted { bit }, drew);
             return;
         }
         let past = |f: &Fault| f.does.past();
         let past = self.meant(case).find_map(past);
-        let held = self.picked(case, &mut lane.bad, REORDER);
+        let held = self.picked(case, &mut lane.bad, Place::Reorder);
         if let (Some(past), Some(drew), true) = (past, held, lane.passed.len() < PASSED) {
             self.note(case, Fate::Reordered { past }, drew);
             let until = at + LONGEST_PASS;
@@ -276,7 +274,7 @@ impl<A: Copy + Ord> Weather<A> {
         for (at, range) in (0_u64..).zip(self.meant(case).filter_map(range)) {
             let width =
                 u64::try_from(range.end().saturating_sub(*range.start()).as_micros()).unwrap_or(0);
-            let late = chance::below(width + 1, &self.asked(case, DELAY, &[at, copy]));
+            let late = chance::below(width + 1, &self.asked(case, Place::Delay, &[at, copy]));
             sum += *range.start() + Duration::from_micros(late);
         }
         sum
@@ -284,7 +282,7 @@ impl<A: Copy + Ord> Weather<A> {
 
     /// Whether a fault at this place of the path picks the datagram, and what
     /// was drawn.
-    fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], place: u64) -> Option<Drew> {
+    fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], place: Place) -> Option<Drew> {
         let mut picked = None;
         let here = self.faults.iter().zip(bad);
         let here = here.filter(|(f, _)| f.does.place() == place);
@@ -312,12 +310,12 @@ impl<A: Copy + Ord> Weather<A> {
     }
 
     /// The question whose answer is a draw.
-    fn asked(&self, case: &Case<'_, A>, place: u64, more: &[u64]) -> Vec<u64> {
+    fn asked(&self, case: &Case<'_, A>, place: Place, more: &[u64]) -> Vec<u64> {
         let way = match case.way {
             Way::In => 0,
             Way::Out => 1,
         };
-        let mut asked = vec![self.seed, way, case.flow, case.n, place];
+        let mut asked = vec![self.seed, way, case.flow, case.n, place.salt()];
         asked.extend(more);
         asked
     }
@@ -340,13 +338,6 @@ impl<A: Copy + Ord> Weather<A> {
         }
     }
 }
-
-/// Places of the path, as [`Does::place`] numbers them.
-const DROP: u64 = 2;
-const DUP: u64 = 3;
-const DELAY: u64 = 4;
-const REORDER: u64 = 5;
-const CORRUPT: u64 = 7;
 
 /// What keeps the draw of a bit apart from that of the fault.
 const BIT: u64 = 99;

@@ -53,6 +53,39 @@ pub enum Does {
     Blackout(Spell),
 }
 
+/// The places of the path, in the order in which a datagram comes to them.
+///
+/// The number of each says nothing about that order: it is a salt, which keeps the
+/// draws of one place apart from those of the others. With another number every
+/// seed would mean another fate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Place {
+    /// It may be too long.
+    Mtu = 0,
+    /// Nothing may get through.
+    Blackout = 1,
+    /// It may be lost.
+    Drop = 2,
+    /// It may come twice.
+    Dup = 3,
+    /// It may come later.
+    Delay = 4,
+    /// A bit may be another.
+    Corrupt = 7,
+    /// Others may pass it.
+    Reorder = 5,
+    /// It may have to queue.
+    Rate = 6,
+}
+
+impl Place {
+    /// What keeps its draws apart from those of the others.
+    pub fn salt(self) -> u64 {
+        u64::from(self as u8)
+    }
+}
+
 /// Which datagrams are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picks {
@@ -107,18 +140,17 @@ impl Spell {
 pub const ALL: u32 = 1_000_000;
 
 impl Does {
-    /// The place on the path where it happens; also what keeps its draws apart
-    /// from those of the others.
-    pub fn place(&self) -> u64 {
+    /// Where it happens.
+    pub fn place(&self) -> Place {
         match self {
-            Self::Mtu(_) => 0,
-            Self::Blackout(_) => 1,
-            Self::Drop(_) => 2,
-            Self::Dup(_) => 3,
-            Self::Delay(_) => 4,
-            Self::Reorder(..) => 5,
-            Self::Rate(_) => 6,
-            Self::Corrupt(_) => 7,
+            Self::Mtu(_) => Place::Mtu,
+            Self::Blackout(_) => Place::Blackout,
+            Self::Drop(_) => Place::Drop,
+            Self::Dup(_) => Place::Dup,
+            Self::Delay(_) => Place::Delay,
+            Self::Corrupt(_) => Place::Corrupt,
+            Self::Reorder(..) => Place::Reorder,
+            Self::Rate(_) => Place::Rate,
         }
     }
 

@@ -72,6 +72,24 @@ fn each_word_does_what_it_says() {
     check("rate 1kbps", &[(8, 1), (18, 2), (28, 3), (38, 4)]);
 }
 
+/// Whoever has noted a seed wants the same again.
+#[test]
+fn a_seed_is_the_same_fate_in_every_version() {
+    let sky = "drop 20%, dup 30%, delay 5..90ms, corrupt 20%, reorder 30%:2";
+    let expected = [
+        (52, 1),
+        (72, 7),
+        (78, 5),
+        (78, 3),
+        (82, 6),
+        (112, 5),
+        (116, 6),
+        (119, 9),
+        (124, 7),
+    ];
+    assert_eq!(run(sky, 8), expected);
+}
+
 #[test]
 fn whoever_is_passed_by_nobody_comes_all_the_same() {
     assert_eq!(run("reorder #4:3", 4), [(0, 1), (10, 2), (20, 3), (130, 4)]);

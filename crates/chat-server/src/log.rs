@@ -1,8 +1,12 @@
 //! The log: on standard error, by a thread of its own, so that a terminal or a
 //! pipe that nobody reads never holds the chat up. Lines that cannot be written
-//! are dropped.
+//! are dropped. What the operator is told while the server runs goes the same way.
+
+use std::io::Write;
+use std::sync::OnceLock;
 
 use tracing::Level;
+use tracing_appender::non_blocking::NonBlocking;
 use tracing_appender::non_blocking::NonBlockingBuilder;
 use tracing_appender::non_blocking::WorkerGuard;
 
@@ -34,6 +38,8 @@ pub fn start(loudness: Loudness) -> Log {
         Loudness::Usual => Level::INFO,
         Loudness::Verbose => Level::DEBUG,
     };
+    // Like the log itself it is started once.
+    let _ = WRITER.set(writer.clone());
     tracing_subscriber::fmt()
         .with_max_level(level)
         .with_target(false)
@@ -42,6 +48,18 @@ pub fn start(loudness: Loudness) -> Log {
         .init();
     Log { _guard: guard }
 }
+
+/// Tells the operator a line, as it stands. A server inside another program has
+/// neither log nor operator.
+pub fn tell(words: &str) {
+    if let Some(mut writer) = WRITER.get().cloned() {
+        // It never fails: what there is no room for is dropped.
+        let _ = writer.write_all(format!("{words}\n").as_bytes());
+    }
+}
+
+/// Where the log is written, from its start on.
+static WRITER: OnceLock<NonBlocking> = OnceLock::new();
 
 /// Lines that may wait to be written.
 const LINES: usize = 8192;

@@ -5,7 +5,6 @@
 //! When the input ends nobody can decide any more: what is held moves again. The
 //! weather stays.
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -26,6 +25,7 @@ use crate::edge::input;
 use crate::edge::port::Port;
 use crate::edge::storm::Bell;
 use crate::edge::tracefile::TraceFile;
+use crate::log;
 
 /// Where the operator sits.
 #[derive(Debug)]
@@ -251,9 +251,9 @@ fn line(with: SocketAddr, held: &Held) -> String {
     format!("held {number} {arrow} {with}  {bytes} bytes  {gist}")
 }
 
-/// Where standard error is closed there is nobody to tell.
+/// Never waits for a terminal that somebody has stopped.
 fn say(words: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", clean(words));
+    log::tell(&clean(words));
 }
 
 const HELP: &str = "pass (let one through), double (twice), kill (never), each with a number or for \

@@ -5,6 +5,7 @@
 //! When the input ends nobody can decide any more: what is held moves again. The
 //! weather stays.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -37,9 +38,13 @@ pub struct Desk {
     forecast: Forecast,
     /// Whether datagrams may be held.
     by_hand: bool,
-    /// The last number that was told.
-    told: u64,
+    told: Told,
 }
+
+/// The numbers of those that wait and were told: bounded as what waits is. Not
+/// the highest of them, since one port may be read before another keeps a lower.
+#[derive(Debug, Default)]
+struct Told(BTreeSet<u64>);
 
 /// What can be changed from here.
 #[derive(Debug)]
@@ -62,7 +67,7 @@ impl Desk {
             over,
             forecast: asked.forecast.clone(),
             by_hand: asked.hold,
-            told: 0,
+            told: Told::default(),
         }
     }
 
@@ -183,11 +188,8 @@ impl Desk {
     fn tell_news(&mut self) {
         let all = self.held();
         let full = all.len() >= hand::MOST;
-        for (from, held) in all {
-            if held.number > self.told {
-                self.told = held.number;
-                say(&line(from, &held));
-            }
+        for (from, held) in self.told.news(all) {
+            say(&line(from, &held));
         }
         if full {
             say("so many wait that those which come now are lost");
@@ -210,6 +212,16 @@ impl Desk {
         let mut held: Vec<_> = held.collect();
         held.sort_by_key(|(_, held)| held.number);
         held
+    }
+}
+
+impl Told {
+    /// Those of all that wait that are told now.
+    fn news(&mut self, mut all: Vec<(SocketAddr, Held)>) -> Vec<(SocketAddr, Held)> {
+        let waits = all.iter().map(|(_, held)| held.number).collect();
+        let told = std::mem::replace(&mut self.0, waits);
+        all.retain(|(_, held)| !told.contains(&held.number));
+        all
     }
 }
 
@@ -265,3 +277,32 @@ const NOTHING_IS_HELD: &str =
 
 const HELP_WITHOUT_HAND: &str = "weather (what blows, and the words there are); weather WORDS, from \
 now on; weather off";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(told: &mut Told, waits: &[u64], news: &[u64]) {
+        let held = |number: &u64| Held {
+            number: *number,
+            way: Way::In,
+            bytes: 0,
+            gist: String::new(),
+        };
+        let all = waits.iter().map(|n| (([127, 0, 0, 1], 1).into(), held(n)));
+        let found = told.news(all.collect());
+        let found: Vec<_> = found.iter().map(|(_, held)| held.number).collect();
+        assert_eq!(found, news, "of {waits:?}");
+    }
+
+    #[test]
+    fn whatever_waits_is_told_once_however_late_its_port_has_it() {
+        let mut told = Told::default();
+        check(&mut told, &[1, 2, 3], &[1, 2, 3]);
+        check(&mut told, &[3, 5], &[5]);
+        check(&mut told, &[3, 4, 5], &[4]);
+        check(&mut told, &[3, 4, 5, 6], &[6]);
+        assert_eq!(told.0.len(), 4, "who waits no more is not remembered");
+    }
+}

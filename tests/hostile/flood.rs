@@ -118,13 +118,14 @@ fn a_flood_of_blank_lines_holds_nobody_up() {
     let server = server_with(&[]);
     let mut witness = Peer::join(&server, Via::Tcp, "witness");
     let mut flooder = server.wire(Via::Tcp);
+    let blank = vec![b'\n'; 64 * 1024];
     let over = AtomicBool::new(false);
     // Longer than anybody waits for an answer.
     let deadline = Deadline::after(2 * PATIENCE);
     thread::scope(|scope| {
         scope.spawn(|| {
             while !over.load(Ordering::Relaxed) && deadline.left().is_some() {
-                flooder.send(&[b'\n'; 64 * 1024]);
+                flooder.send(&blank);
             }
         });
         for _ in 0..20 {

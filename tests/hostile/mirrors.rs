@@ -4,6 +4,7 @@
 use std::net::UdpSocket;
 use std::time::Duration;
 
+use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_tests::clock::Deadline;
 use chat_tests::clock::PATIENCE;
 use chat_tests::server::Server;
@@ -26,7 +27,7 @@ fn falls_silent(options: [&[&str]; 2], forged: &[u8]) {
     let [one, other] = [end(&servers[0]), end(&servers[1])];
     one.send(forged).unwrap();
     let deadline = Deadline::after(PATIENCE);
-    let (mut carried, mut buffer) = (0, [0; 65_536]);
+    let (mut carried, mut buffer) = (0, vec![0; GREATEST_DATAGRAM]);
     let carry = |from: &UdpSocket, to: &UdpSocket, buffer: &mut [u8]| {
         let heard = from.recv(buffer).ok().and_then(|n| buffer.get(..n));
         heard.map(|heard| to.send(heard).unwrap()).is_some()

@@ -181,10 +181,10 @@ impl<A: Copy + Ord> Weather<A> {
     /// Delays, holds back or sends one copy, if no bit of it is flipped.
     fn send(&mut self, case: &Case<'_, A>, copy: u64, lane: &mut Lane) {
         let mut at = case.now;
-        let late = self.delay(case, copy);
-        if !late.is_zero() {
-            at += late;
-            let us = u64::try_from(late.as_micros()).unwrap_or(u64::MAX);
+        let waits = self.delay(case, copy);
+        if !waits.is_zero() {
+            at += waits;
+            let us = u64::try_from(waits.as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Delayed { us }, None);
         }
         if let Some(drew) = self.picked(case, &mut lane.bad, Place::Corrupt) {

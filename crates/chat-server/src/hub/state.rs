@@ -161,10 +161,8 @@ impl State {
         // Who came and went again is no member.
         let is_here = |peer| late.iter().any(|(member, _)| *member == peer);
         for (peer, events) in untold.notices_for_the_late() {
-            if is_here(peer) {
-                events
-                    .into_iter()
-                    .for_each(|event| self.tell(now, peer, notice(event)));
+            for event in events.into_iter().filter(|_| is_here(peer)) {
+                self.tell(now, peer, notice(event));
             }
         }
     }
@@ -179,7 +177,9 @@ impl State {
             except,
             frame,
         });
-        new.into_iter().for_each(|peer| self.no_longer_new(peer));
+        for peer in new {
+            self.no_longer_new(peer);
+        }
     }
 
     /// The peer has been told its first line: from now on letters are letters.

@@ -23,6 +23,7 @@ use crate::outbox::Flushed;
 use crate::outbox::Limits;
 use crate::parcel::Parcel;
 use crate::queue::Reason;
+use crate::traffic::Backlog;
 
 /// A server's socket, whose driver is the test, and a peer's.
 struct Scene {
@@ -157,7 +158,7 @@ async fn a_peer_with_a_full_link_hears_its_bye_however_many_come_meanwhile() {
         let _ = outbox.push(now, &parcel("{\"text\":\"x\"}"), Reason::Said);
     }
     assert_eq!(outbox.flush(now), Flushed::Blocked);
-    let _ = outbox.close(now, true, Some(parcel("{\"type\":\"bye\"}")));
+    let _ = outbox.close(now, Backlog::Drop, Some(parcel("{\"type\":\"bye\"}")));
     drop(outbox);
     scene.others_come(1100).await;
     let heard = scene.confirms(id).await;

@@ -238,9 +238,9 @@ fn in_a_crowd_nobody_is_told_of_its_own_coming_nor_of_what_was_before() {
     stage.wait(Duration::from_secs(1));
     for (n, peer) in crowd.iter().enumerate() {
         let told = stage.mail(*peer).concat();
-        let named = |name: &String| told.contains(&format!("\"{name}\""));
-        let heard: Vec<&String> = names.iter().filter(|name| named(name)).collect();
-        assert_eq!(heard, names[n + 1..].iter().collect::<Vec<_>>());
+        let knows = |name: &String| told.contains(&format!("\"{name}\""));
+        let others: Vec<&String> = names.iter().filter(|name| knows(name)).collect();
+        assert_eq!(others, names[n + 1..].iter().collect::<Vec<_>>());
     }
     let told = stage.mail(witness).concat();
     assert!(

@@ -87,6 +87,36 @@ fn a_server_that_says_goodbye_is_quoted_and_waited_for() {
 }
 
 #[test]
+fn whoever_comes_back_second_is_told_what_the_first_one_said() {
+    let mut server = house::server();
+    let address = server.tcp()[0];
+    let ana = joins(&server, "ana");
+    let mut bob = Peer::join(&server, Via::Tcp, "bob");
+    bob.says("before");
+    ana.says("me too");
+    is_confirmed(&ana, "me too");
+    server.program.kill();
+    ana.shows("not connected: next try in");
+    // The count-down of a client goes to 8 s: time enough for somebody to be first.
+    ana.shows("next try in 4 s");
+    let server = house::server_at(address);
+    let mut bob = Peer::join(&server, Via::Tcp, "bob");
+    bob.says("first again");
+    bob.says("where is everybody?");
+    ana.types("\r");
+    bob.hears("ana's return", |f| f.tells("join", "ana"));
+    for text in ["first again", "where is everybody?"] {
+        ana.shows_row(text, |row| row.contains(&format!("bob  {text}")));
+    }
+    bob.says("there you are");
+    ana.shows_row("bob", |row| row.contains("bob  there you are"));
+    for text in ["before", "me too", "first again", "where is everybody?"] {
+        let shown = ana.look(|screen| screen.contents().matches(text).count());
+        assert_eq!(shown, 1, "{text}");
+    }
+}
+
+#[test]
 fn where_nobody_listens_it_says_so_and_comes_in_when_somebody_does() {
     let address = house::free_address();
     let ana = Launch::new(CLIENT, &[&address.to_string(), "--name", "ana"])

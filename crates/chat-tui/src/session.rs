@@ -13,6 +13,7 @@
 
 mod requests;
 mod on_frame;
+mod on_welcome;
 mod upkeep;
 mod state;
 pub mod phase;

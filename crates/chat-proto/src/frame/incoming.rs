@@ -77,6 +77,8 @@ pub enum Kind {
         run: Option<String>,
         /// The room's last message.
         seq: Option<u64>,
+        /// How many older messages follow, if the server says.
+        replay: Option<u64>,
         /// How fast we may speak, if the server says.
         rate_limit: Option<Limit>,
     },

@@ -61,6 +61,9 @@ pub struct Join {
     /// The last message of the room that this peer has heard, where it comes
     /// back: only later ones are replayed.
     pub since: Option<u64>,
+    /// The run of the server that counted `since`, as its welcome spelled it: another
+    /// one counts anew, and tells this peer what it tells a newcomer.
+    pub run: Option<String>,
     /// Whether this peer wants to be told who writes and who is away: once
     /// asked for, it holds for every room.
     pub signs: bool,

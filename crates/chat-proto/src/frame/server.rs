@@ -4,6 +4,7 @@
 //! rest is for programs that want more. [`crate::frame::words`] makes the texts.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::frame::id::Id;
 use crate::name::Name;
@@ -108,6 +109,8 @@ pub struct Welcome {
     pub run: RunId,
     /// The last message of the room: what the peer may compare with.
     pub seq: u64,
+    /// How many older messages follow.
+    pub replay: usize,
     /// How many people are in the room, the peer among them.
     pub people: usize,
     /// How fast the peer may speak.
@@ -119,6 +122,12 @@ pub struct Welcome {
 /// One run of a server: a number drawn at its start, written as 16 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunId(pub u64);
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,9 @@ use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
 
+use crate::hub::rooms::Past;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::state::State;
@@ -80,9 +82,14 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if !is_there {
         enter_room(state, now, id, &room);
     }
-    greet(state, now, id, &room, join.id.clone());
-    if !is_there {
-        replay(state, now, id, &room, join.since);
+    let missed = if is_there {
+        Vec::new()
+    } else {
+        missed(state, &room, join)
+    };
+    greet(state, now, id, &room, (join.id.clone(), missed.len()));
+    for (wall, said) in missed {
+        state.tell(Now { wall, ..now }, id, Body::Said(said));
     }
     Ok(())
 }
@@ -269,7 +276,13 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
 }
 
 /// The answer to a join. The room becomes the one last joined.
-fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, answers: Option<Id>) {
+fn greet(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    room: &RoomName,
+    (answers, replay): (Option<Id>, usize),
+) {
     let Some(known) = state.rooms.get(room) else {
         return;
     };
@@ -287,6 +300,7 @@ fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, answers: Opti
         room: shown,
         run: state.rules.run,
         seq,
+        replay,
         people,
         rate_limit: Limit(state.rules.messages),
         id: answers,
@@ -294,13 +308,17 @@ fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, answers: Opti
     state.tell(now, id, Body::Welcome(welcome));
 }
 
-/// What was said before the peer came. A plain peer that only speaks is never
-/// told; whoever joins a room by name is.
-fn replay(state: &mut State, now: Now, id: PeerId, room: &RoomName, since: Option<u64>) {
+/// What was said before the peer came, or since it left. A plain peer that only speaks
+/// is never told; whoever joins a room by name is. What another run has counted says
+/// nothing of what was said in this one.
+fn missed(state: &State, room: &RoomName, join: &Join) -> Vec<(Stamp, Said)> {
     let Some(known) = state.rooms.get(room) else {
-        return;
+        return Vec::new();
     };
-    let said = |past: &crate::hub::rooms::Past| {
+    let run = state.rules.run.to_string();
+    let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
+    let since = join.since.filter(|_| counted_here);
+    let said = |past: &Past| {
         let place = Place::Room {
             room: known.name.clone(),
             seq: past.seq,
@@ -316,8 +334,5 @@ fn replay(state: &mut State, now: Now, id: PeerId, room: &RoomName, since: Optio
         (past.at, said)
     };
     let most = state.rules.memory.replayed;
-    let past: Vec<_> = known.replay(since, most).map(said).collect();
-    for (wall, said) in past {
-        state.tell(Now { wall, ..now }, id, Body::Said(said));
-    }
+    known.replay(since, most).map(said).collect()
 }

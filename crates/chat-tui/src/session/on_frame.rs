@@ -10,8 +10,8 @@ use chat_proto::frame::incoming::Kind;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Code;
-use chat_proto::room::RoomName;
 
+use crate::session::on_welcome;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::reason::Refusal;
@@ -45,7 +45,7 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
             );
         }
         Kind::Said { .. } => on_said(state, now, frame),
-        Kind::Welcome { .. } => on_welcome(state, now, frame),
+        Kind::Welcome { .. } => on_welcome::on_welcome(state, now, frame),
         Kind::Who { more, .. } => {
             let more = *more;
             on_who(state, frame, more);
@@ -72,7 +72,7 @@ fn on_bye(state: &mut State, now: Now, frame: &Incoming) {
 }
 
 fn on_notice(state: &mut State, now: Now, frame: Incoming) {
-    if let Kind::Notice { happening, .. } = &frame.kind {
+    if let Kind::Notice { room, happening } = &frame.kind {
         match happening {
             Happening::Renamed { was, now: to } if *was == state.you => {
                 state.you.clone_from(to);
@@ -82,6 +82,7 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
                     state.variant = 1;
                 }
             }
+            Happening::Left(who) if is_on_our_way_in(state, room.as_deref(), who) => return,
             Happening::Left(who) => reclaim_name(state, now, who),
             Happening::Away { .. }
             | Happening::Joined(_)
@@ -91,6 +92,13 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
         }
     }
     state.tell(News::Heard(frame));
+}
+
+/// We left a room to be told in it what was said before: nobody needs to hear of that.
+fn is_on_our_way_in(state: &mut State, room: Option<&str>, gone: &[String]) -> bool {
+    let ours = *gone == [state.you.as_str()];
+    let known = room.and_then(|word| state.rooms.by_word(word));
+    ours && known.is_some_and(|known| matches!(known.entry, Entry::Asked { .. }))
 }
 
 /// After a reconnect our own ghost may have had our name: when it goes, the
@@ -261,75 +269,6 @@ fn end_or_wait(state: &mut State, now: Now, refused: Refused) {
     }
 }
 
-fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
-    let Kind::Welcome {
-        you,
-        room,
-        run,
-        seq,
-        rate_limit,
-    } = &frame.kind
-    else {
-        return;
-    };
-    let first = matches!(state.phase, Phase::Joining { .. });
-    if !first && !matches!(state.phase, Phase::Online { .. }) {
-        return;
-    }
-    state.you.clone_from(you);
-    upkeep::on_joined(state, now);
-    if first {
-        // Where frames get lost, so do receipts, and nobody knows what is used up.
-        state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
-    }
-    let another_run = state.run.is_some() && state.run != *run;
-    state.run.clone_from(run);
-    if another_run {
-        state.rooms.on_new_run();
-    }
-    let unknown = state.receipts.unknown().is_some();
-    let Some(known) = state.rooms.by_word(room) else {
-        return state.tell(News::Joined(frame));
-    };
-    if matches!(known.entry, Entry::In | Entry::CatchingUp { .. }) {
-        // The answer to a join that was sent twice.
-        return;
-    }
-    if first {
-        // Tells the round trip.
-        upkeep::ping(state, now);
-    }
-    let Some(known) = state.rooms.by_word(room) else {
-        return;
-    };
-    if another_run && seq.is_some_and(|seq| seq > 0) {
-        // Our `since` was another run's number: what was replayed, if anything,
-        // was not what we missed. Asked again without it.
-        known.entry = Entry::Wanted { not_before: None };
-        return;
-    }
-    let behind = seq.filter(|seq| known.heard.since().unwrap_or(0) < *seq);
-    known.entry = match behind {
-        Some(last) if unknown => Entry::CatchingUp {
-            last,
-            until: now.mono + CATCH_UP,
-        },
-        Some(_) | None => Entry::In,
-    };
-    let name = known.name.clone();
-    if state.setup.roster {
-        ask_who(state, now, name);
-    }
-    state.tell(News::Joined(frame));
-}
-
-fn ask_who(state: &mut State, now: Now, room: RoomName) {
-    state.ask(now, What::Who { by_person: false }, |id| PeerFrame::Who {
-        room: Some(room),
-        id: Some(id),
-    });
-}
-
 /// A `who` frame does not repeat the question's id: answers come in order.
 fn on_who(state: &mut State, frame: Incoming, more: bool) {
     let is_who = |what: &What| matches!(what, What::Who { .. });
@@ -380,5 +319,3 @@ fn on_said(state: &mut State, now: Now, frame: Incoming) {
 const SHORT_WAIT: Duration = Duration::from_secs(1);
 /// A message that was dropped without a word has waited long already.
 const DROPPED: Duration = Duration::from_millis(100);
-/// A replay that has not come by then does not come.
-const CATCH_UP: Duration = Duration::from_secs(2);

@@ -162,10 +162,18 @@ impl Room {
 }
 
 impl Heard {
+    /// Nothing, of all that there is: whatever comes first, what is before it is missing.
+    pub fn nothing() -> Self {
+        Self {
+            highest: Some(0),
+            missing: BTreeSet::new(),
+        }
+    }
+
     /// The message up to which all has been heard.
     pub fn since(&self) -> Option<u64> {
         let gap = self.missing.first().map(|seq| seq - 1);
-        gap.or(self.highest)
+        gap.or(self.highest).filter(|seq| *seq > 0)
     }
 
     fn is_new(&mut self, seq: u64) -> bool {

@@ -3,6 +3,7 @@
 mod cuts;
 mod datagrams;
 mod late;
+mod restarts;
 mod several;
 mod play;
 

@@ -107,6 +107,7 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         room: Some(room),
         password: state.setup.password.clone(),
         since,
+        run: since.and_then(|_| state.run.clone()),
         signs: state.setup.roster,
         id: Some(id),
     };
@@ -293,10 +294,12 @@ fn enter_rooms(state: &mut State, now: Now) {
             continue;
         };
         room.entry = Entry::Asked { id: id.clone() };
+        let since = room.heard.since();
         let join = Join {
             name: None,
             password: room.password.clone(),
-            since: room.heard.since(),
+            since,
+            run: since.and_then(|_| state.run.clone()),
             room: Some(name),
             signs: state.setup.roster,
             id: Some(id),

@@ -35,6 +35,7 @@ struct Read<'a> {
     to: Option<String>,
     you: Option<String>,
     run: Option<String>,
+    replay: Option<u64>,
     rate_limit: Option<String>,
     event: Option<String>,
     #[serde(default)]
@@ -109,6 +110,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             room: tidy(&read.room).unwrap_or_default(),
             run: tidy(&read.run),
             seq: read.seq,
+            replay: read.replay,
             rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
         },
         "who" => Kind::Who {

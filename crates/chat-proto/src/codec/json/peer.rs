@@ -45,6 +45,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a Id>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     again: bool,
@@ -76,6 +78,8 @@ struct Raw<'a> {
     password: Option<&'a RawValue>,
     #[serde(borrow)]
     since: Option<&'a RawValue>,
+    #[serde(borrow)]
+    run: Option<&'a RawValue>,
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -116,6 +120,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.room = join.room.as_ref().map(RoomName::as_str);
             fields.password = join.password.as_deref();
             fields.since = join.since;
+            fields.run = join.run.as_deref();
             fields.signs = join.signs;
             ("join", join.id.as_ref())
         }
@@ -234,6 +239,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             room: room()?,
             password: word(raw.password, "password")?.map(Cow::into_owned),
             since: extra(raw.since),
+            run: extra(raw.run),
             signs: extra(raw.signs).unwrap_or(false),
             id,
         }),

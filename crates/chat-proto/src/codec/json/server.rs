@@ -38,6 +38,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    replay: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'static str>,
@@ -123,9 +125,10 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.r#type = "welcome";
             fields.you = Some(welcome.you.as_str());
             fields.room = Some(welcome.room.as_str());
-            fields.run = Some(format!("{:016x}", welcome.run.0));
+            fields.run = Some(welcome.run.to_string());
             fields.rate_limit = Some(welcome.rate_limit.to_string());
             fields.seq = Some(welcome.seq);
+            fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
             fields.id = welcome.id.as_ref();
         }
         Body::Who {
@@ -241,6 +244,7 @@ mod tests {
                 room: RoomName::lobby(),
                 run: RunId(10),
                 seq: 3,
+                replay: 2,
                 people: 2,
                 rate_limit: Limit(Some(Rate {
                     burst: 20,
@@ -248,7 +252,7 @@ mod tests {
                 })),
                 id: None,
             }),
-            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","rate_limit":"20/10","text":"you are ana in lobby, 2 people here"}"#,
+            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","replay":2,"rate_limit":"20/10","text":"you are ana in lobby, 2 people here"}"#,
         );
         check(
             Body::Refused {

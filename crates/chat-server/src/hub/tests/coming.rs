@@ -215,6 +215,33 @@ fn a_newcomer_hears_what_was_said_or_what_it_missed() {
     let eva = stage.someone();
     stage.says(eva, r#"{"type":"join","name":"eva","since":3}"#);
     assert_eq!(texts(stage.mail(eva)), [""; 0]);
+    let gil = stage.someone();
+    let same = format!(
+        r#"{{"type":"join","name":"gil","since":2,"run":"{:016x}"}}"#,
+        0
+    );
+    stage.says(gil, &same);
+    assert_eq!(texts(stage.mail(gil)), ["3"]);
+}
+
+#[test]
+fn what_another_run_has_counted_hides_nothing_of_this_one() {
+    let mut stage = Stage::new();
+    let ana = stage.person("ana");
+    stage.says(ana, "{\"text\":\"1\"}\n{\"text\":\"2\"}");
+    let bob = stage.someone();
+    stage.says(
+        bob,
+        r#"{"type":"join","name":"bob","since":2,"run":"00000000000000ff"}"#,
+    );
+    stage.hears(
+        bob,
+        &[
+            r#"{"type":"welcome","room":"lobby","seq":2,"you":"bob","replay":2,"rate_limit":"20/10","text":"you are bob in lobby, 2 people here"}"#,
+            r#"{"type":"msg","name":"ana","room":"lobby","seq":1,"history":true,"text":"1"}"#,
+            r#"{"type":"msg","name":"ana","room":"lobby","seq":2,"history":true,"text":"2"}"#,
+        ],
+    );
 }
 
 #[test]

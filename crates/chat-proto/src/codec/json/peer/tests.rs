@@ -154,6 +154,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 name: Some(Ok(name)),
                 room,
                 password,
+                run: since.map(|_| "a run".to_owned()),
                 since,
                 signs: true,
                 id,

@@ -1,0 +1,115 @@
+//! A room lets us in, for the first time on this connection or once more: what it can
+//! tell of what we missed.
+
+use std::time::Duration;
+
+use chat_proto::frame::Incoming;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::incoming::Kind;
+use chat_proto::now::Now;
+use chat_proto::room::RoomName;
+
+use crate::session::phase::Phase;
+use crate::session::rooms::Entry;
+use crate::session::rooms::Heard;
+use crate::session::rooms::Room;
+use crate::session::state::State;
+use crate::session::state::What;
+use crate::session::traffic::News;
+use crate::session::upkeep;
+
+pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
+    let Kind::Welcome {
+        you,
+        room,
+        run,
+        seq,
+        replay,
+        rate_limit,
+    } = &frame.kind
+    else {
+        return;
+    };
+    let first = matches!(state.phase, Phase::Joining { .. });
+    if !first && !matches!(state.phase, Phase::Online { .. }) {
+        return;
+    }
+    state.you.clone_from(you);
+    upkeep::on_joined(state, now);
+    if first {
+        // Where frames get lost, so do receipts, and nobody knows what is used up.
+        state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
+    }
+    let since = state.rooms.by_word(room).and_then(|r| r.heard.since());
+    let another_run = is_another_run(state, run.as_ref());
+    let unknown = state.receipts.unknown().is_some();
+    let Some(known) = state.rooms.by_word(room) else {
+        return state.tell(News::Joined(frame));
+    };
+    if matches!(known.entry, Entry::In | Entry::CatchingUp { .. }) {
+        // The answer to a join that was sent twice.
+        return;
+    }
+    let name = known.name.clone();
+    if first {
+        // Tells the round trip.
+        upkeep::ping(state, now);
+    }
+    let tells_all = replay.is_some() || *seq == Some(0);
+    if another_run && since.is_some() && !tells_all {
+        return enter_anew(state, now, name);
+    }
+    let Some(known) = state.rooms.find_mut(&name) else {
+        return;
+    };
+    known.entry = entered(known, now, seq.filter(|_| unknown));
+    if state.setup.roster {
+        ask_who(state, now, name);
+    }
+    state.tell(News::Joined(frame));
+}
+
+/// Another run of the server counts from one again.
+fn is_another_run(state: &mut State, run: Option<&String>) -> bool {
+    let another = state.run.is_some() && state.run.as_ref() != run;
+    state.run = run.cloned();
+    if another {
+        state.rooms.on_new_run();
+    }
+    another
+}
+
+/// A server that does not know whose number our `since` was: what it replayed, if
+/// anything, was not what we missed. Asked again without it, and from outside: whoever
+/// is in a room is told nothing older.
+fn enter_anew(state: &mut State, now: Now, name: RoomName) {
+    if let Some(room) = state.rooms.find_mut(&name) {
+        room.entry = Entry::Wanted { not_before: None };
+        room.heard = Heard::nothing();
+    }
+    state.ask(now, What::Leave, |id| PeerFrame::Leave {
+        room: Some(name),
+        id: Some(id),
+    });
+}
+
+/// Whether a replay that ends with this message is to be heard before we speak.
+fn entered(room: &Room, now: Now, last: Option<u64>) -> Entry {
+    match last.filter(|last| room.heard.since().unwrap_or(0) < *last) {
+        Some(last) => Entry::CatchingUp {
+            last,
+            until: now.mono + CATCH_UP,
+        },
+        None => Entry::In,
+    }
+}
+
+fn ask_who(state: &mut State, now: Now, room: RoomName) {
+    state.ask(now, What::Who { by_person: false }, |id| PeerFrame::Who {
+        room: Some(room),
+        id: Some(id),
+    });
+}
+
+/// A replay that has not come by then does not come.
+const CATCH_UP: Duration = Duration::from_secs(2);

@@ -9,6 +9,7 @@ use chat_proto::room::RoomName;
 
 use crate::app::places::With;
 use crate::app::state::App;
+use crate::session::phase::Phase;
 
 /// Something was typed. A command is nobody's business.
 pub(in crate::app) fn on_typed(app: &mut App) {
@@ -32,10 +33,12 @@ pub(in crate::app) fn on_typed(app: &mut App) {
     }
 }
 
-/// Somebody sits here, or nobody has for a long while.
+/// Somebody sits here, or nobody has for a long while. Without a connection nobody can
+/// be told: they are after the next join.
 pub(in crate::app) fn on_presence(app: &mut App) {
     let gone = app.settings.signs && app.attention.is_gone(app.now.mono);
-    if app.signs.tell_gone(gone) {
+    let online = matches!(app.session.phase(), Phase::Online { .. });
+    if online && app.signs.tell_gone(gone) {
         app.session.sign(app.now, Sign::Away(gone));
     }
 }

@@ -74,6 +74,24 @@ fn after_five_minutes_without_a_key_others_know_that_nobody_is_here() {
 }
 
 #[test]
+fn after_a_reconnect_others_are_told_again_that_nobody_is_here() {
+    let mut evening = Evening::online();
+    passes(&mut evening, Duration::from_secs(301));
+    assert_eq!(signs(&evening), [&Sign::Away(true)]);
+    evening.event(Event::Net(Input::Lost("the cable".to_owned())));
+    // The count-down, second by second.
+    for _ in 0..3 {
+        passes(&mut evening, Duration::from_secs(1));
+    }
+    evening.effects.clear();
+    evening.event(Event::Net(Input::Connected(
+        "tcp 127.0.0.1:1234".to_owned(),
+    )));
+    evening.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"s","seq":0,"text":"you are ana"}"#);
+    assert_eq!(signs(&evening), [&Sign::Away(true)]);
+}
+
+#[test]
 fn who_is_away_is_known_from_the_list_and_from_signs() {
     let mut evening = Evening::online();
     evening.hear(r#"{"type":"who","name":"server","room":"lobby","names":["ana","bob"],"away":["bob"],"text":"in lobby"}"#);

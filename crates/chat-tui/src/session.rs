@@ -177,6 +177,11 @@ impl Session {
         self.state.receipts.len()
     }
 
+    /// Messages that would not be said if this room were left now.
+    pub fn waiting_in(&self, room: &RoomName) -> usize {
+        self.state.receipts.waiting_in(room)
+    }
+
     fn utter(&mut self, now: Now, place: Place, words: (Text, bool)) -> Result<u64, QueueFull> {
         let ticket = requests::say(&mut self.state, place, words)?;
         upkeep::settle(&mut self.state, now);

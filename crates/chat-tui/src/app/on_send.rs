@@ -70,7 +70,12 @@ fn go(app: &mut App, agreed: u8) {
         Ok(meant) => meant,
         Err(why) => return app.trouble(&why),
     };
-    let doubts = [length(&meant.command, &texts), place(app), meant.slip];
+    let doubts = [
+        length(&meant.command, &texts),
+        place(app),
+        meant.slip,
+        unsent(app, &meant.command),
+    ];
     let mut doubts = doubts.into_iter().flatten();
     if let Some(doubt) = doubts.find(|doubt| doubt.rank() > agreed) {
         let with = app.places.shown().with.clone();
@@ -148,6 +153,17 @@ fn place(app: &App) -> Option<Doubt> {
     let moved = app.moved?;
     let just = app.now.mono.saturating_duration_since(moved) < SEEN;
     just.then_some(Doubt::Place)
+}
+
+/// Whether what waits in a room would be lost with it.
+fn unsent(app: &App, command: &Command) -> Option<Doubt> {
+    let Command::Leave(room) = command else {
+        return None;
+    };
+    let count = app
+        .session
+        .waiting_in(room.as_ref().or_else(|| app.room())?);
+    (count > 0).then_some(Doubt::Unsent(count))
 }
 
 fn obey(app: &mut App, command: Command, texts: Vec<Text>) {

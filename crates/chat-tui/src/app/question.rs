@@ -33,6 +33,8 @@ pub enum Doubt {
     Place,
     /// It looks like a command, and is none.
     Slip(Slip),
+    /// So many messages wait in the room that is to be left.
+    Unsent(usize),
 }
 
 /// What looks like a command.
@@ -53,6 +55,7 @@ impl Doubt {
             Self::Length { .. } => 1,
             Self::Place => 2,
             Self::Slip(_) => 3,
+            Self::Unsent(_) => 4,
         }
     }
 }
@@ -69,6 +72,7 @@ impl Question {
         let asked = match &self.doubt {
             Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts, send),
             Doubt::Place => words.ask_place(self.with.title(speech), send),
+            Doubt::Unsent(count) => words.ask_unsent(count, send),
             Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send),
             Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
             Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send),

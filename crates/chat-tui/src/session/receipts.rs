@@ -51,6 +51,11 @@ impl Own {
         matches!(self.fate, Fate::Sent { .. })
     }
 
+    /// Whether it waits for its turn in this room.
+    pub fn waits_in(&self, room: &RoomName) -> bool {
+        !self.is_under_way() && self.place == Place::Room(room.clone())
+    }
+
     /// Whether a replayed message is this one, whose receipt was lost: replayed
     /// messages bear no id, but nobody else had our name then.
     pub fn is_repeated_by(&self, frame: &Incoming) -> bool {
@@ -143,6 +148,19 @@ impl Receipts {
     /// Whether the one that the server calls so is in the queue.
     pub fn waits(&self, id: &Id) -> bool {
         self.queue.iter().any(|own| own.id == *id)
+    }
+
+    /// How many wait for their turn in this room.
+    pub fn waiting_in(&self, room: &RoomName) -> usize {
+        self.queue.iter().filter(|own| own.waits_in(room)).count()
+    }
+
+    /// Those are not to be said any more: their tickets.
+    pub fn drop_waiting_in(&mut self, room: &RoomName) -> Vec<u64> {
+        let (gone, kept) = self.queue.drain(..).partition(|own| own.waits_in(room));
+        let gone: VecDeque<Own> = gone;
+        self.queue = kept;
+        gone.iter().map(|own| own.ticket).collect()
     }
 
     /// The one whose turn it is goes out, under this name.

@@ -15,6 +15,7 @@ use crate::session::receipts::Place;
 use crate::session::rooms::Entry;
 use crate::session::state::State;
 use crate::session::state::What;
+use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::QueueFull;
 
@@ -58,6 +59,10 @@ pub(in crate::session) fn join(
 
 pub(in crate::session) fn leave(state: &mut State, now: Now, room: &RoomName) {
     state.rooms.drop_room(room);
+    for ticket in state.receipts.drop_waiting_in(room) {
+        let why = Reason::NotIn(room.clone());
+        state.tell(News::Refused { ticket, why });
+    }
     if matches!(state.phase, Phase::Online { .. }) {
         let room = Some(room.clone());
         state.ask(now, What::Leave, |id| PeerFrame::Leave {

@@ -1,6 +1,7 @@
 //! Several rooms and people at once.
 
 use super::*;
+use crate::app::question::Doubt;
 
 fn with_lab() -> Evening {
     let mut evening = Evening::online();
@@ -129,4 +130,35 @@ fn joining_a_room_again_only_shows_it_and_after_leaving_enters_it() {
     evening.enter("/join lobby");
     let asked = matches!(evening.sent().first(), Some(PeerFrame::Join(_)));
     assert!(asked, "{:?}", evening.sent());
+}
+
+#[test]
+fn a_room_is_not_left_with_what_waits_in_it_before_one_has_agreed() {
+    let mut evening = with_lab();
+    evening.event(Event::Net(Input::Lost("the cable".to_owned())));
+    evening.enter("offline text");
+    evening.enter("/leave");
+    let asked = |evening: &Evening| evening.app.asked.as_ref().map(|asked| asked.doubt.clone());
+    assert_eq!(asked(&evening), Some(Doubt::Unsent(1)));
+    evening.key(KeyModifiers::NONE, KeyCode::Esc);
+    assert_eq!(evening.app.session.unconfirmed(), 1, "nothing was done");
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    assert_eq!(asked(&evening), None);
+    assert_eq!(titles(&evening), ["#lobby 0/0"]);
+    assert_eq!(evening.app.session.unconfirmed(), 0);
+}
+
+#[test]
+fn what_waited_in_the_last_room_is_told_as_not_sent() {
+    let mut evening = Evening::online();
+    evening.event(Event::Net(Input::Lost("the cable".to_owned())));
+    evening.enter("offline text");
+    evening.enter("/leave");
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
+    let told = rows
+        .iter()
+        .any(|row| row.entry.text().contains("! not sent: "));
+    assert!(told, "{}", evening.last());
 }

@@ -8,6 +8,7 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     ask_pasted: "pasted, so no command: {send} says it as text",
     ask_place: "you are in {place} now: {send} says it there",
     ask_parts: "too long: {bytes} of {most} bytes: {send} sends it as {count} messages",
+    ask_unsent: "{count} {count:message waits|messages wait} there and would not be sent: {send} leaves all the same",
     refused: "! not sent: {why} · {key}: edit it",
     unconfirmed: "? unconfirmed, may have arrived · {key}: send it again",
     nothing_to_mend: "nothing here was refused or is unconfirmed",

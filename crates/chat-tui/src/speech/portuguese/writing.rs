@@ -8,6 +8,7 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     ask_pasted: "colado, por isso não é comando: {send} envia como texto",
     ask_place: "agora está em {place}: {send} envia para lá",
     ask_parts: "demasiado longo: {bytes} de {most} bytes: {send} envia em {count} mensagens",
+    ask_unsent: "{count} {count:mensagem espera lá e não seria enviada|mensagens esperam lá e não seriam enviadas}: {send} sai mesmo assim",
     refused: "! não enviada: {why} · {key}: corrigir",
     unconfirmed: "? por confirmar, pode ter chegado · {key}: enviar outra vez",
     nothing_to_mend: "aqui nada foi recusado nem está por confirmar",

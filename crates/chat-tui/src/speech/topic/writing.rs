@@ -10,6 +10,7 @@ topic! {
         ask_pasted(send);
         ask_place(place, send);
         ask_parts(bytes, most, count, send);
+        ask_unsent(count, send);
         refused(why, key);
         unconfirmed(key);
         nothing_to_mend;

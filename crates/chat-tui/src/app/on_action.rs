@@ -41,7 +41,13 @@ pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {
 fn on_action(app: &mut App, action: Action) {
     app.effects.push(Effect::Draw);
     app.flash = None;
-    app.places.shown_mut().led_to = None;
+    // From what one was led to one goes on.
+    if !matches!(
+        action,
+        Action::Scroll(Scroll::OlderMention | Scroll::NewerMention)
+    ) {
+        app.places.shown_mut().led_to = None;
+    }
     if action != Action::Interrupt {
         app.quit_asked = None;
     }
@@ -191,13 +197,28 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::PageDown => app.timeline_mut().down(page, window),
         Scroll::Top => app.timeline_mut().to_top(window),
         Scroll::Bottom => app.timeline_mut().to_bottom(),
-        Scroll::OlderMention if app.timeline_mut().to_older_mention(window) => {}
-        Scroll::OlderMention => app.flash = Some(app.speech.flashes.nothing_older_for_you()),
-        Scroll::NewerMention if app.timeline_mut().to_newer_mention(window) => {}
-        Scroll::NewerMention => app.flash = Some(app.speech.flashes.nothing_newer_for_you()),
+        Scroll::OlderMention => {
+            if !to_mention(app, true) {
+                app.flash = Some(app.speech.flashes.nothing_older_for_you());
+            }
+        }
+        Scroll::NewerMention => {
+            if !to_mention(app, false) {
+                app.flash = Some(app.speech.flashes.nothing_newer_for_you());
+            }
+        }
         Scroll::Unread if app.timeline_mut().to_ruler(window) => {}
         Scroll::Unread => app.flash = Some(app.speech.flashes.nothing_unread()),
     }
+}
+
+/// To the next message that is for us, which is marked.
+fn to_mention(app: &mut App, older: bool) -> bool {
+    let window = app.window();
+    let shown = app.places.shown_mut();
+    let found = shown.timeline.to_mention(shown.led_to, older, window);
+    shown.led_to = found.or(shown.led_to);
+    found.is_some()
 }
 
 pub(in crate::app) fn interrupt(app: &mut App) {

@@ -203,8 +203,7 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     };
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
     let mut entry = Entry::new(frame.at, kind, &name, &text);
-    // Where one person speaks to us alone, a mark on each row says nothing.
-    entry.for_you = for_you && !(to.is_some() && has_place);
+    entry.for_you = for_you;
     record::said(app, &with, frame);
     let place = place(app, &with);
     // What is older than our coming is no news.

@@ -194,15 +194,8 @@ impl Timeline {
         window: Window,
     ) -> Option<u64> {
         let word = word.to_lowercase();
-        let len = self.log.len();
-        let from = from.map_or(len, |key| self.log.index_of(key));
-        let has = |at: &usize| self.log.entry(*at).is_some_and(|entry| entry.has(&word));
-        let found = if older {
-            (0..from).rev().find(has)
-        } else {
-            (from + 1..len).find(has)
-        };
-        let at = found?;
+        let from = from.map_or(self.log.len(), |key| self.log.index_of(key));
+        let at = self.next(from, older, |entry| entry.has(&word))?;
         let key = self.log.entry(at)?.key;
         self.go(at, 0, window);
         Some(key)
@@ -242,27 +235,28 @@ impl Timeline {
         found.map(str::to_owned)
     }
 
-    /// To the next message above the window that is for us, if there is one.
-    pub fn to_older_mention(&mut self, window: Window) -> bool {
-        let (top, _) = self.top(window);
-        let found = (0..top).rev().find(|at| self.is_for_you(*at));
-        if let Some(at) = found {
+    /// To the next message that is for us, from this one on or from what is seen, which
+    /// is not moved where it stands in it. Its key comes back.
+    pub fn to_mention(&mut self, from: Option<u64>, older: bool, window: Window) -> Option<u64> {
+        let from = match from {
+            Some(key) => self.log.index_of(key),
+            None if older => {
+                self.log
+                    .index_of(self.glance(window).rows.last()?.entry.key)
+                    + 1
+            }
+            None if self.place == Place::Bottom => return None,
+            None => self.top(window).0,
+        };
+        let at = self.next(from, older, |entry| entry.for_you)?;
+        let key = self.log.entry(at)?.key;
+        let begins = |row: &Row<'_>| row.first && row.entry.key == key;
+        let Glance { rows, below } = self.glance(window);
+        let live = below.into_iter().flat_map(|below| below.rows);
+        if !rows.into_iter().chain(live).any(|row| begins(&row)) {
             self.go(at, 0, window);
         }
-        found.is_some()
-    }
-
-    /// To the next one below the window's first, if there is one.
-    pub fn to_newer_mention(&mut self, window: Window) -> bool {
-        if self.place == Place::Bottom {
-            return false;
-        }
-        let (top, _) = self.top(window);
-        let found = (top + 1..self.log.len()).find(|at| self.is_for_you(*at));
-        if let Some(at) = found {
-            self.go(at, 0, window);
-        }
-        found.is_some()
+        Some(key)
     }
 
     /// How many came since one reads older rows; nothing where the newest are
@@ -391,8 +385,14 @@ impl Timeline {
         }
     }
 
-    fn is_for_you(&self, index: usize) -> bool {
-        self.log.entry(index).is_some_and(|entry| entry.for_you)
+    /// Where the next entry of this kind is, before this one or after it.
+    fn next(&self, from: usize, older: bool, fits: impl Fn(&Entry) -> bool) -> Option<usize> {
+        let fits = |at: &usize| self.log.entry(*at).is_some_and(&fits);
+        if older {
+            (0..from).rev().find(fits)
+        } else {
+            (from + 1..self.log.len()).find(fits)
+        }
     }
 }
 

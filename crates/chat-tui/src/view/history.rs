@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::entry::Kind;
+use crate::app::places::With;
 use crate::app::settings::Times;
 use crate::app::state::Focus;
 use crate::app::timeline::Row;
@@ -90,7 +91,7 @@ fn draw_rows(
             | Focus::Recall(_)
             | Focus::Choice(_)
             | Focus::Copy(_)
-            | Focus::Help { .. } => text_style(row.entry, theme),
+            | Focus::Help { .. } => plain_style(app, row.entry, theme),
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
@@ -209,6 +210,14 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
     if entry.for_you {
         // At most into the blank between time and name.
         paint::put(buffer, (x.saturating_sub(1), y), 1, "»", theme.mention);
+    }
+}
+
+/// Where all that others say is for us, the sign before the name is enough.
+fn plain_style(app: &App, entry: &Entry, theme: &Theme) -> Style {
+    match &app.places.shown().with {
+        With::Person(_) if entry.for_you => theme.text,
+        With::Person(_) | With::Room(_) | With::Nobody => text_style(entry, theme),
     }
 }
 

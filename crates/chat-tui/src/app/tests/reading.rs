@@ -54,6 +54,49 @@ fn what_names_us_is_marked_and_our_own_words_are_not() {
 }
 
 #[test]
+fn what_is_said_to_us_alone_is_marked_and_listed_too() {
+    let mut evening = Evening::online();
+    evening.hear(r#"{"name":"bob","to":"ana","text":"psst"}"#);
+    evening.hear(r#"{"name":"ana","to":"bob","text":"what?"}"#);
+    evening.enter("/msg bob");
+    let rows = evening.app.timeline().glance(evening.app.window()).rows;
+    let said = rows.iter().filter(|row| row.entry.kind.is_said());
+    let marked: Vec<_> = said.map(|row| row.entry.for_you).collect();
+    assert_eq!(marked, [true, false]);
+    evening.key(KeyModifiers::ALT, KeyCode::Char('m'));
+    let Focus::Choice(choice) = &evening.app.focus else {
+        panic!("{:?}", evening.app.focus)
+    };
+    let items = choice.items(&evening.app.places, evening.app.speech);
+    let texts: Vec<_> = items.into_iter().filter_map(|item| item.message).collect();
+    assert_eq!(texts.len(), 1);
+    assert_eq!(texts[0].text, "psst");
+}
+
+#[test]
+fn alt_p_and_alt_n_step_through_what_is_for_us_also_where_all_fits() {
+    let mut evening = Evening::online();
+    for (seq, text) in [(1, "ana: one"), (2, "between"), (3, "ana: two")] {
+        evening.hear(&said(seq, text, false));
+    }
+    let step = |evening: &mut Evening, key| {
+        evening.key(KeyModifiers::ALT, KeyCode::Char(key));
+        let led_to = evening.app.places.shown().led_to;
+        let rows = evening.app.timeline().glance(evening.app.window()).rows;
+        let row = rows.iter().find(|row| Some(row.entry.key) == led_to);
+        (row.map(|row| row.text.clone()), evening.app.flash)
+    };
+    let on = |text: &str| (Some(text.to_owned()), None);
+    assert_eq!(step(&mut evening, 'p'), on("ana: two"));
+    assert_eq!(step(&mut evening, 'p'), on("ana: one"));
+    let end = Some("nothing older is for you");
+    assert_eq!(step(&mut evening, 'p'), (on("ana: one").0, end));
+    assert_eq!(step(&mut evening, 'n'), on("ana: two"));
+    evening.write("x");
+    assert_eq!(evening.app.places.shown().led_to, None);
+}
+
+#[test]
 fn the_ruler_stands_before_what_came_unseen_until_one_answers() {
     let mut evening = Evening::online();
     evening.hear(&said(1, "seen", false));

@@ -194,14 +194,33 @@ fn what_is_for_us_is_found_up_and_down() {
     mention("ana 1");
     mention("ana 2");
     let top = |timeline: &Timeline| texts(timeline, WINDOW)[0].clone();
-    assert!(timeline.to_older_mention(WINDOW));
+    let second = timeline.to_mention(None, true, WINDOW);
     assert_eq!(top(&timeline), "ana 2");
-    assert!(timeline.to_older_mention(WINDOW));
-    assert!(!timeline.to_older_mention(WINDOW));
+    let first = timeline.to_mention(second, true, WINDOW);
+    assert!(first.is_some());
+    assert_eq!(timeline.to_mention(first, true, WINDOW), None);
     assert_eq!(top(&timeline), "ana 1");
-    assert!(timeline.to_newer_mention(WINDOW));
+    assert_eq!(timeline.to_mention(None, false, WINDOW), second);
     assert_eq!(top(&timeline), "ana 2");
-    assert!(!timeline.to_newer_mention(WINDOW));
+    assert_eq!(timeline.to_mention(second, false, WINDOW), None);
+}
+
+#[test]
+fn what_is_for_us_and_on_the_screen_is_found_without_moving_it() {
+    let mut timeline = filled(20);
+    for text in ["ana 1", "between", "ana 2"] {
+        let mut entry = said(text);
+        entry.for_you = text.starts_with("ana");
+        timeline.push(entry);
+    }
+    let before = texts(&timeline, WINDOW);
+    assert_eq!(timeline.to_mention(None, false, WINDOW), None);
+    let second = timeline.to_mention(None, true, WINDOW);
+    let first = timeline.to_mention(second, true, WINDOW);
+    assert!(second > first && first.is_some());
+    assert_eq!(timeline.to_mention(first, false, WINDOW), second);
+    assert_eq!(timeline.to_mention(first, true, WINDOW), None);
+    assert_eq!(texts(&timeline, WINDOW), before);
 }
 
 #[derive(Clone, Debug)]

@@ -177,6 +177,11 @@ impl Session {
         self.state.receipts.len()
     }
 
+    /// Whether we are in this room, or want to be.
+    pub fn wants(&self, room: &RoomName) -> bool {
+        self.state.rooms.find(room).is_some()
+    }
+
     /// Messages that would not be said if this room were left now.
     pub fn waiting_in(&self, room: &RoomName) -> usize {
         self.state.receipts.waiting_in(room)

@@ -148,7 +148,9 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
-                on_traffic(app, frame, who, Change::Left);
+                if !have_left(app, room.as_deref(), who) {
+                    on_traffic(app, frame, who, Change::Left);
+                }
             }
             Happening::Away { who, away } => app.signs.set_away(who, *away),
             Happening::Typing(who) if app.ignored.has(who) => {}
@@ -172,6 +174,12 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
     }
+}
+
+/// The server's word for what was told already when the person wanted it.
+fn have_left(app: &App, room: Option<&str>, who: &[String]) -> bool {
+    let room = room.and_then(|room| RoomName::parse(room).ok());
+    *who == [app.session.you()] && room.is_some_and(|room| !app.session.wants(&room))
 }
 
 /// What was missed is new to us, though it is a while ago: nobody is called.

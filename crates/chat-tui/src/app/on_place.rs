@@ -51,7 +51,11 @@ pub(in crate::app) fn leave(app: &mut App, room: Option<RoomName>) {
             With::Room(_) | With::Person(_) => close(app, &with),
         };
     };
-    app.session.leave(app.now, room);
+    if app.session.wants(room) {
+        app.session.leave(app.now, room);
+    } else if !app.places.has(&with) {
+        return app.trouble(&app.speech.troubles.not_in(room));
+    }
     app.roster.forget(room);
     close(app, &with);
     let words = &app.speech.troubles;

@@ -162,3 +162,23 @@ fn what_waited_in_the_last_room_is_told_as_not_sent() {
         .any(|row| row.entry.text().contains("! not sent: "));
     assert!(told, "{}", evening.last());
 }
+
+#[test]
+fn a_room_that_one_is_not_in_is_not_left() {
+    let mut evening = Evening::online();
+    evening.effects.clear();
+    evening.enter("/leave nosuch");
+    assert_eq!(evening.last(), "|you are not in #nosuch");
+    assert!(evening.sent().is_empty(), "{:?}", evening.sent());
+    assert_eq!(titles(&evening), ["#lobby 0/0"]);
+}
+
+#[test]
+fn that_one_has_left_is_told_once() {
+    let mut evening = Evening::online();
+    evening.enter("/leave");
+    let told = evening.last();
+    assert!(told.contains("you left #lobby"), "{told}");
+    evening.hear(r#"{"type":"notice","name":"server","room":"lobby","event":"leave","who":"ana","text":"ana left"}"#);
+    assert_eq!(evening.last(), told);
+}

@@ -9,6 +9,7 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     who_offline: "not connected: who is there is not known",
     too_many_conversations: "there are too many conversations: /leave closes this one",
     in_no_room: "you are in no room",
+    not_in: "you are not in #{room}",
     left_for: "you left #{room}; you are in #{now_in} now",
     left: "you left #{room}",
     left_last: "you left #{room}: /join ROOM enters another one",

@@ -9,6 +9,7 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     who_offline: "sem ligação: não se sabe quem lá está",
     too_many_conversations: "há demasiadas conversas: /leave fecha esta",
     in_no_room: "não está em nenhuma sala",
+    not_in: "não está em #{room}",
     left_for: "saiu de #{room}; está agora em #{now_in}",
     left: "saiu de #{room}",
     left_last: "saiu de #{room}: /join SALA entra noutra",

@@ -11,6 +11,7 @@ topic! {
         who_offline;
         too_many_conversations;
         in_no_room;
+        not_in(room);
         left_for(room, now_in);
         left(room);
         left_last(room);

@@ -20,6 +20,7 @@ mod on_search;
 mod on_recall;
 mod on_weather;
 mod on_sign;
+mod on_company;
 mod overlay;
 mod query;
 mod record;

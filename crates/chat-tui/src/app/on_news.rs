@@ -16,6 +16,7 @@ use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::keys::binding::Scope;
 use crate::app::mention::mentions;
+use crate::app::on_company;
 use crate::app::on_recall;
 use crate::app::on_sign;
 use crate::app::places::Conversation;
@@ -143,13 +144,16 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Said { .. } => on_said(app, frame, false),
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
+                let new: Vec<_> = absent(app, who);
                 app.roster.joined(room.as_deref(), who);
                 on_traffic(app, frame, who, Change::Came);
+                on_company::on_traffic(app, frame, &new, Change::Came);
             }
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
                 if !have_left(app, room.as_deref(), who) {
                     on_traffic(app, frame, who, Change::Left);
+                    on_company::on_traffic(app, frame, &absent(app, who), Change::Left);
                 }
             }
             Happening::Away { who, away } => app.signs.set_away(who, *away),
@@ -158,7 +162,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Renamed { was, now } => {
                 app.signs.renamed(was, now);
                 app.roster.renamed(was, now);
-                app.places.renamed(was, now);
+                on_company::on_renamed(app, frame, was, now);
                 let ignored = app.ignored.has(was);
                 app.ignored.renamed(was, now);
                 if !ignored {
@@ -174,6 +178,12 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
     }
+}
+
+/// Those who are in none of our rooms.
+fn absent(app: &App, who: &[String]) -> Vec<String> {
+    let absent = who.iter().filter(|name| !app.roster.has(name));
+    absent.cloned().collect()
 }
 
 /// The server's word for what was told already when the person wanted it.

@@ -1,5 +1,6 @@
 //! Going from one conversation to another.
 
+use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
 use crate::app::event::Go;
@@ -31,6 +32,16 @@ pub(in crate::app) fn enter(app: &mut App, with: &With) -> bool {
         app.trouble(app.speech.troubles.too_many_conversations());
     }
     open
+}
+
+/// The conversation with one person: whoever is nowhere to be seen may be a slip.
+pub(in crate::app) fn meet(app: &mut App, whom: Whom) {
+    let name = whom.shown.clone();
+    let with = With::Person(whom);
+    let is_new = !app.places.has(&with);
+    if enter(app, &with) && is_new && app.roster.lacks(&name) {
+        app.hint(&app.speech.troubles.nowhere(name));
+    }
 }
 
 /// Enters a room, or only shows it where we are in it already.

@@ -177,7 +177,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
                 give_back(app, &as_text(&text));
             }
         }
-        Command::Open(whom) => drop(on_place::enter(app, &With::Person(whom))),
+        Command::Open(whom) => on_place::meet(app, whom),
         Command::Join(room, password) => on_place::join(app, room, password),
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),

@@ -192,14 +192,16 @@ impl Places {
         self.hidden.retain(|one| one.with != *with);
     }
 
-    /// Somebody is called otherwise.
-    pub fn renamed(&mut self, was: &str, now: &str) {
+    /// Somebody is called otherwise. The conversation with them, if it has another
+    /// title now.
+    pub fn renamed(&mut self, was: &str, now: &str) -> Option<&mut Conversation> {
         let now = With::Person(Whom::new(now));
-        if self.find(&now).is_none()
-            && let Some(one) = self.find(&With::Person(Whom::new(was)))
-        {
-            one.with = now;
+        if self.has(&now) {
+            return None;
         }
+        let one = self.find(&With::Person(Whom::new(was)))?;
+        one.with = now;
+        Some(one)
     }
 
     /// The one that wants an eye most: who speaks to us comes first.

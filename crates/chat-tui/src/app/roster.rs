@@ -42,6 +42,22 @@ impl Roster {
         }
     }
 
+    /// Whether this one is in any room, in whatever case the name is written.
+    pub fn has(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        let from = (lower.clone(), String::new());
+        let found = |people: &BTreeSet<Person>| {
+            let mut from = people.range(&from..);
+            from.next().is_some_and(|(known, _)| *known == lower)
+        };
+        self.rooms.values().any(found)
+    }
+
+    /// Whether the server has told who is where, and this one is nowhere.
+    pub fn lacks(&self, name: &str) -> bool {
+        !self.rooms.is_empty() && !self.has(name)
+    }
+
     /// People came.
     pub fn joined(&mut self, room: Option<&str>, names: &[String]) {
         let Some(people) = self.room_mut(room) else {

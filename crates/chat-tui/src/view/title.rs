@@ -16,6 +16,9 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     let words = &app.speech.screen;
     let room = match &app.places.shown().with {
         With::Room(room) => format!(" #{room}"),
+        With::Person(whom) if app.roster.lacks(&whom.shown) => {
+            format!(" {}  {}", whom.shown, words.in_no_room_of_yours())
+        }
         With::Person(whom) => format!(" {}  {}", whom.shown, words.only_you_two()),
         With::Nobody => format!(" {}", words.no_room_yet()),
     };

@@ -182,3 +182,52 @@ fn that_one_has_left_is_told_once() {
     evening.hear(r#"{"type":"notice","name":"server","room":"lobby","event":"leave","who":"ana","text":"ana left"}"#);
     assert_eq!(evening.last(), told);
 }
+
+fn notice(event: &str, room: &str, more: &str, text: &str) -> String {
+    format!(
+        r#"{{"type":"notice","name":"server","room":"{room}","event":"{event}",{more},"text":"{text}"}}"#
+    )
+}
+
+#[test]
+fn a_conversation_of_two_tells_what_becomes_of_the_other() {
+    let mut evening = with_lab();
+    evening.hear(r#"{"type":"who","name":"server","room":"lab","names":["ana","bob"],"text":"x"}"#);
+    evening.enter("/msg bob");
+    for room in ["lobby", "lab"] {
+        evening.hear(&notice(
+            "rename",
+            room,
+            r#""who":"bob","now":"Rob""#,
+            "bob is now Rob",
+        ));
+    }
+    assert_eq!(evening.last(), "|bob is now Rob");
+    let count = evening.app.timeline().kept();
+    evening.hear(&notice("leave", "lab", r#""who":"Rob""#, "Rob left"));
+    assert_eq!(evening.app.timeline().kept(), count, "once, and still here");
+    evening.hear(&notice("leave", "lobby", r#""who":["zed","Rob"]"#, "x"));
+    assert_eq!(evening.last(), "|-Rob");
+    assert!(evening.app.roster.lacks("rob"));
+    evening.hear(&notice("join", "lobby", r#""who":"Rob""#, "Rob joined"));
+    assert_eq!(evening.last(), "|Rob joined");
+    assert!(!evening.app.roster.lacks("rob"));
+}
+
+#[test]
+fn whoever_is_nowhere_to_be_seen_may_be_a_slip() {
+    let mut evening = Evening::online();
+    evening.enter("/msg nobdy");
+    assert!(
+        evening
+            .last()
+            .starts_with("|nobody in your rooms is called nobdy"),
+        "{}",
+        evening.last()
+    );
+    let count = evening.app.timeline().kept();
+    evening.enter("/msg nobdy");
+    assert_eq!(evening.app.timeline().kept(), count, "once");
+    evening.enter("/msg BOB");
+    assert!(evening.app.timeline().is_empty());
+}

@@ -8,6 +8,7 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     no_room_to_ask: "you are in no room: /who ROOM names one",
     who_offline: "not connected: who is there is not known",
     too_many_conversations: "there are too many conversations: /leave closes this one",
+    nowhere: "nobody in your rooms is called {name}: check the name, or write all the same",
     in_no_room: "you are in no room",
     not_in: "you are not in #{room}",
     left_for: "you left #{room}; you are in #{now_in} now",

@@ -4,6 +4,7 @@ use crate::speech::topic::Screen;
 
 pub(in crate::speech) const SCREEN: Screen = Screen {
     only_you_two: "conversa a dois",
+    in_no_room_of_yours: "em nenhuma das suas salas",
     no_room: "nenhuma sala",
     no_room_yet: "nenhuma sala: /join SALA",
     others_come: "os outros entram com: {how}",

@@ -8,6 +8,7 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     no_room_to_ask: "não está em nenhuma sala: /who SALA diz qual",
     who_offline: "sem ligação: não se sabe quem lá está",
     too_many_conversations: "há demasiadas conversas: /leave fecha esta",
+    nowhere: "ninguém nas suas salas se chama {name}: confirme o nome, ou escreva mesmo assim",
     in_no_room: "não está em nenhuma sala",
     not_in: "não está em #{room}",
     left_for: "saiu de #{room}; está agora em #{now_in}",

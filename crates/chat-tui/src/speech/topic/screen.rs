@@ -6,6 +6,7 @@ topic! {
     /// What stands around the history.
     Screen {
         only_you_two;
+        in_no_room_of_yours;
         no_room;
         no_room_yet;
         others_come(how);

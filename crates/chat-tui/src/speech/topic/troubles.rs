@@ -10,6 +10,7 @@ topic! {
         no_room_to_ask;
         who_offline;
         too_many_conversations;
+        nowhere(name);
         in_no_room;
         not_in(room);
         left_for(room, now_in);

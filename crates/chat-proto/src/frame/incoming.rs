@@ -81,6 +81,8 @@ pub enum Kind {
         replay: Option<u64>,
         /// How fast we may speak, if the server says.
         rate_limit: Option<Limit>,
+        /// Whether the password that we gave is asked of nobody.
+        unasked: bool,
     },
     /// Who is in a room.
     Who {

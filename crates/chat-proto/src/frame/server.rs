@@ -115,6 +115,9 @@ pub struct Welcome {
     pub people: usize,
     /// How fast the peer may speak.
     pub rate_limit: Limit,
+    /// Whether a password came with the join, and nobody asks for one: then it keeps
+    /// nobody out.
+    pub unasked: bool,
     /// The join's own id.
     pub id: Option<Id>,
 }

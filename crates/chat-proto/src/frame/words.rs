@@ -40,9 +40,10 @@ fn happened(event: &Event) -> Cow<'_, str> {
 
 fn welcomed(welcome: &Welcome) -> String {
     let (you, room) = (&welcome.you, &welcome.room);
+    let open = if welcome.unasked { OPEN } else { "" };
     match welcome.people {
-        0 | 1 => format!("you are {you} in {room}, alone so far"),
-        n => format!("you are {you} in {room}, {n} people here"),
+        0 | 1 => format!("you are {you} in {room}, alone so far{open}"),
+        n => format!("you are {you} in {room}, {n} people here{open}"),
     }
 }
 
@@ -72,6 +73,8 @@ fn people(who: &[Name]) -> String {
     }
 }
 
+/// For whoever gave a password, and may think that it keeps others out.
+const OPEN: &str = "; no password is asked here: anybody may come in";
 /// More people than this are told by their number.
 const NAMED: usize = 8;
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use chat_proto::codec::Tongue;
-use chat_proto::frame::Id;
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
@@ -87,7 +86,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     } else {
         missed(state, &room, join)
     };
-    greet(state, now, id, &room, (join.id.clone(), missed.len()));
+    greet(state, now, id, &room, (join, missed.len()));
     for (wall, said) in missed {
         state.tell(Now { wall, ..now }, id, Body::Said(said));
     }
@@ -276,13 +275,7 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
 }
 
 /// The answer to a join. The room becomes the one last joined.
-fn greet(
-    state: &mut State,
-    now: Now,
-    id: PeerId,
-    room: &RoomName,
-    (answers, replay): (Option<Id>, usize),
-) {
+fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, (join, replay): (&Join, usize)) {
     let Some(known) = state.rooms.get(room) else {
         return;
     };
@@ -303,7 +296,8 @@ fn greet(
         replay,
         people,
         rate_limit: Limit(state.rules.messages),
-        id: answers,
+        unasked: join.password.is_some() && state.rules.password.is_none(),
+        id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));
 }

@@ -26,6 +26,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         seq,
         replay,
         rate_limit,
+        ..
     } = &frame.kind
     else {
         return;

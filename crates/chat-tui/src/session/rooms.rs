@@ -100,7 +100,8 @@ impl Rooms {
     pub fn want(&mut self, name: RoomName, password: Option<String>) {
         match self.list.iter().position(|room| room.name == name) {
             Some(at) => {
-                let known = self.list.remove(at);
+                let mut known = self.list.remove(at);
+                known.password = password.or(known.password);
                 self.list.push(known);
             }
             None if self.list.len() < ROOMS => self.list.push(Room::new(name, password)),

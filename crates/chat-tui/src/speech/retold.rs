@@ -109,6 +109,12 @@ impl Speech {
                 | Happening::Typing(_) => frame.text.clone(),
             },
             Kind::Refused { code, wait, .. } => self.refusal(*code, *wait, &frame.text),
+            Kind::Welcome {
+                you,
+                room,
+                unasked: true,
+                ..
+            } => words.welcome_unasked(you, room),
             Kind::Welcome { you, room, .. } => words.welcome(you, room),
             Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
             Kind::Who {
@@ -190,6 +196,15 @@ mod tests {
             r#"{"type":"notice","event":"topic","text":"a new topic"}"#,
             "a new topic",
             "a new topic",
+        );
+    }
+
+    #[test]
+    fn a_password_that_nobody_asks_for_is_told_in_every_language() {
+        check(
+            r#"{"type":"welcome","you":"ana","room":"lab","password":false,"text":"no password is asked"}"#,
+            "no password is asked",
+            "está em lab com o nome ana; aqui não se pede palavra-passe: qualquer pessoa pode entrar",
         );
     }
 

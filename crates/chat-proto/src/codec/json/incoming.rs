@@ -37,6 +37,7 @@ struct Read<'a> {
     run: Option<String>,
     replay: Option<u64>,
     rate_limit: Option<String>,
+    password: Option<bool>,
     event: Option<String>,
     #[serde(default)]
     who: Names,
@@ -112,6 +113,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             seq: read.seq,
             replay: read.replay,
             rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
+            unasked: read.password == Some(false),
         },
         "who" => Kind::Who {
             room: tidy(&read.room).unwrap_or_default(),

@@ -42,6 +42,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<People<'a>>,
@@ -127,6 +129,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.room = Some(welcome.room.as_str());
             fields.run = Some(welcome.run.to_string());
             fields.rate_limit = Some(welcome.rate_limit.to_string());
+            fields.password = welcome.unasked.then_some(false);
             fields.seq = Some(welcome.seq);
             fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
             fields.id = welcome.id.as_ref();
@@ -250,9 +253,10 @@ mod tests {
                     burst: 20,
                     per_second: 10,
                 })),
+                unasked: true,
                 id: None,
             }),
-            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","replay":2,"rate_limit":"20/10","text":"you are ana in lobby, 2 people here"}"#,
+            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","replay":2,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
         );
         check(
             Body::Refused {

@@ -190,6 +190,27 @@ fn a_password_is_asked_of_everybody_and_a_wrong_one_closes() {
 }
 
 #[test]
+fn whoever_gives_a_password_that_nobody_asks_for_is_told_so() {
+    let mut stage = Stage::new();
+    let ana = stage.someone();
+    stage.says(
+        ana,
+        r#"{"type":"join","name":"ana","room":"lab","password":"s"}"#,
+    );
+    stage.hears(
+        ana,
+        &[r#"{"type":"welcome","room":"lab","seq":0,"you":"ana","rate_limit":"20/10","password":false,"text":"you are ana in lab, alone so far; no password is asked here: anybody may come in"}"#],
+    );
+    let guest = stage.someone();
+    stage.says(guest, "/join lab secret");
+    let told = stage.mail(guest);
+    assert!(
+        told[0].ends_with("; no password is asked here: anybody may come in"),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn a_newcomer_hears_what_was_said_or_what_it_missed() {
     let mut stage = Stage::with(|rules| rules.memory.replayed = 2);
     let ana = stage.person("ana");

@@ -24,6 +24,7 @@ pub(in crate::speech) const FOREIGN: Foreign = Foreign {
     joined: "{who} entrou",
     left: "{who} saiu",
     welcome: "está em {room} com o nome {you}",
+    welcome_unasked: "está em {room} com o nome {you}; aqui não se pede palavra-passe: qualquer pessoa pode entrar",
     people: "em {room}: {names}",
     nobody: "em {room}: ninguém",
 };

@@ -26,6 +26,7 @@ topic! {
         joined(who);
         left(who);
         welcome(you, room);
+        welcome_unasked(you, room);
         people(room, names);
         nobody(room);
     }

@@ -65,10 +65,10 @@ pub enum Refusal {
     #[error("{0}")]
     RoomsFull(String),
     /// Nobody has the name.
-    #[error("nobody here is called `{0}`: `who` lists the people of a room")]
+    #[error("nobody here is called `{0}`: /who lists the people of a room")]
     NoSuchName(String),
     /// The room does not exist.
-    #[error("there is no room `{0}`: `join` makes it")]
+    #[error("there is no room `{0}`: /join {0} makes it")]
     NoSuchRoom(String),
     /// The peer is in no room.
     #[error("you are in no room yet: send a `join` with your name first")]
@@ -217,6 +217,17 @@ mod tests {
     fn only_two_codes_close() {
         let closing: Vec<_> = Code::ALL.into_iter().filter(|c| c.closes()).collect();
         assert_eq!(closing, [Code::ServerFull, Code::WrongPassword]);
+    }
+
+    #[test]
+    fn a_person_is_told_what_to_type() {
+        let room = Refusal::NoSuchRoom("lab".to_owned()).to_string();
+        assert_eq!(room, "there is no room `lab`: /join lab makes it");
+        let name = Refusal::NoSuchName("zed".to_owned()).to_string();
+        assert!(
+            name.ends_with(": /who lists the people of a room"),
+            "{name}"
+        );
     }
 
     #[test]

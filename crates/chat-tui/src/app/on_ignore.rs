@@ -19,10 +19,12 @@ pub(in crate::app) fn ignore(app: &mut App, whom: Option<Whom>) {
     if Whom::new(app.session.you()).key == whom.key {
         return app.trouble(words.not_oneself());
     }
-    if app.ignored.add(whom) {
-        app.hint(&words.ignored(name));
-    } else {
+    if !app.ignored.add(whom) {
         app.trouble(&words.ignoring_too_many(PEOPLE));
+    } else if app.roster.lacks(&name) {
+        app.hint(&words.ignored_later(name));
+    } else {
+        app.hint(&words.ignored(name));
     }
 }
 

@@ -230,6 +230,9 @@ impl App {
             Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
         };
         match pane {
+            Pane::Rooms if self.places.count() == 1 => {
+                self.flash = Some(self.speech.flashes.one_conversation());
+            }
             Pane::Rooms => self.panes.0 = Some(!rooms),
             Pane::People => self.panes.1 = Some(!people),
         }

@@ -77,6 +77,30 @@ fn who_is_ignored_says_nothing_here_and_is_counted() {
 }
 
 #[test]
+fn whoever_is_ignored_and_not_here_is_told_as_such() {
+    let mut evening = Evening::online();
+    evening.enter("/ignore nobdy");
+    let told = evening.last();
+    assert!(
+        told.contains("nobody in your rooms is called nobdy"),
+        "{told}"
+    );
+    evening.enter("/ignore BOB");
+    let told = evening.last();
+    assert!(told.contains("BOB is not shown from now on"), "{told}");
+}
+
+#[test]
+fn a_list_of_one_conversation_is_not_shown_and_that_is_said() {
+    let mut evening = Evening::online();
+    evening.key(KeyModifiers::NONE, KeyCode::F(7));
+    assert_eq!(evening.app.flash, Some("this is the only conversation"));
+    evening.enter("/join lab");
+    evening.key(KeyModifiers::NONE, KeyCode::F(7));
+    assert_eq!(evening.app.flash, None);
+}
+
+#[test]
 fn of_several_who_come_only_those_are_told_who_are_not_ignored() {
     let mut evening = Evening::online();
     evening.enter("/ignore bob");

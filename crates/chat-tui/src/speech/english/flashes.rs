@@ -8,6 +8,7 @@ pub(in crate::speech) const FLASHES: Flashes = Flashes {
     nothing_unread: "nothing is unread",
     nothing_new: "nothing new elsewhere",
     no_such_conversation: "there is no such conversation",
+    one_conversation: "this is the only conversation",
     nothing_written: "you have written nothing here yet",
     nothing_older: "nothing older",
     nothing_newer: "nothing newer",

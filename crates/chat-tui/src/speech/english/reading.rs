@@ -32,6 +32,7 @@ pub(in crate::speech) const READING: Reading = Reading {
     ignoring: "not shown (and how many messages): {names}",
     ignoring_nobody: "everybody is shown: /ignore NAME hides somebody",
     ignored: "{name} is not shown from now on: /unignore {name} undoes it",
+    ignored_later: "nobody in your rooms is called {name}: not shown when they come; /unignore {name} undoes it",
     unignored: "{name} is shown again",
     not_ignored: "{name} was shown already",
     not_oneself: "one cannot ignore oneself",

@@ -8,6 +8,7 @@ pub(in crate::speech) const FLASHES: Flashes = Flashes {
     nothing_unread: "nada por ler",
     nothing_new: "nada de novo noutras conversas",
     no_such_conversation: "essa conversa não existe",
+    one_conversation: "esta é a única conversa",
     nothing_written: "ainda não escreveu nada aqui",
     nothing_older: "nada mais antigo",
     nothing_newer: "nada mais recente",

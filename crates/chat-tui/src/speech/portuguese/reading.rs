@@ -32,6 +32,7 @@ pub(in crate::speech) const READING: Reading = Reading {
     ignoring: "não são mostrados (e quantas mensagens): {names}",
     ignoring_nobody: "todos são mostrados: /ignore NOME esconde alguém",
     ignored: "{name} deixa de ser mostrado: /unignore {name} desfaz",
+    ignored_later: "ninguém nas suas salas se chama {name}: não será mostrado quando vier; /unignore {name} desfaz",
     unignored: "{name} volta a ser mostrado",
     not_ignored: "{name} já era mostrado",
     not_oneself: "ninguém se pode ignorar a si próprio",

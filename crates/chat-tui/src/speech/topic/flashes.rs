@@ -10,6 +10,7 @@ topic! {
         nothing_unread;
         nothing_new;
         no_such_conversation;
+        one_conversation;
         nothing_written;
         nothing_older;
         nothing_newer;

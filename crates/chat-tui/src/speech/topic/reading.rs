@@ -34,6 +34,7 @@ topic! {
         ignoring(names);
         ignoring_nobody;
         ignored(name);
+        ignored_later(name);
         unignored(name);
         not_ignored(name);
         not_oneself;

@@ -25,6 +25,9 @@ use crate::session::upkeep;
 pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming) {
     if let Phase::Online { pulse, .. } = &mut state.phase {
         pulse.on_heard(now.mono);
+        if let Kind::Said { history: true, .. } = &frame.kind {
+            pulse.on_replayed();
+        }
     }
     match &frame.kind {
         Kind::Bye => on_bye(state, now, &frame),
@@ -118,8 +121,12 @@ fn on_pong(state: &mut State, now: Now, id: Option<&Id>) {
         return;
     };
     let asked_at = pulse.ping.as_ref().map(|(_, at)| *at);
-    pulse.on_pong(now.mono, id);
+    let measures = pulse.on_pong(now.mono, id);
     let answered = pulse.ping.is_none();
+    if !measures {
+        // Once more, now that the replay is over.
+        upkeep::ping(state, now);
+    }
     // A stream keeps its order, and so does a link: what was sent before the ping and has neither
     // receipt nor refusal was dropped without a word, as floods are. What left in
     // the same moment may have left behind it.

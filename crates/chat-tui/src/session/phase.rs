@@ -60,6 +60,8 @@ pub struct Pulse {
     /// How long a ping takes, as it was when that last changed for the eye: a
     /// figure that trembles says nothing, and moves the screen of whoever idles.
     pub round_trip: Option<Duration>,
+    /// Whether older messages came since the ping: its pong had to wait behind them.
+    behind: bool,
     rhythm: Rhythm,
 }
 
@@ -84,6 +86,7 @@ impl Pulse {
             first_asked: None,
             unanswered: 0,
             round_trip: None,
+            behind: false,
             rhythm: if datagrams { DATAGRAMS } else { STREAM },
         }
     }
@@ -130,21 +133,33 @@ impl Pulse {
         self.unanswered = 0;
     }
 
-    /// A pong came.
-    pub fn on_pong(&mut self, now: Instant, id: Option<&Id>) {
-        if let Some((ping, at)) = &self.ping
-            && id.is_none_or(|id| id == ping)
-        {
-            let took = now.duration_since(*at);
-            let same = |shown: &Duration| took.abs_diff(*shown) <= TREMBLING.max(*shown / 2);
-            self.round_trip = Some(self.round_trip.filter(same).unwrap_or(took));
-            self.ping = None;
+    /// An older message came: whatever is asked now is answered behind all of them.
+    pub fn on_replayed(&mut self) {
+        self.behind = true;
+    }
+
+    /// A pong came. Whether it measures the way: not where it had to wait.
+    pub fn on_pong(&mut self, now: Instant, id: Option<&Id>) -> bool {
+        let Some((ping, at)) = &self.ping else {
+            return true;
+        };
+        if id.is_some_and(|id| id != ping) {
+            return true;
         }
+        let took = now.duration_since(*at);
+        self.ping = None;
+        if self.behind {
+            return false;
+        }
+        let same = |shown: &Duration| took.abs_diff(*shown) <= TREMBLING.max(*shown / 2);
+        self.round_trip = Some(self.round_trip.filter(same).unwrap_or(took));
+        true
     }
 
     /// A ping goes out.
     pub fn on_ping(&mut self, now: Instant, id: Id) {
         self.ping = Some((id, now));
+        self.behind = false;
         self.sent = now;
         self.first_asked.get_or_insert(now);
         self.unanswered += 1;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chat_proto::frame::PeerFrame;
 
 use super::play::Play;
+use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::traffic::News;
 
@@ -94,4 +95,30 @@ fn what_is_remembered_of_messages_of_unknown_fate_has_a_bound() {
         play.hear(r#"{"type":"pong","name":"server","text":"pong"}"#);
     }
     assert_eq!(play.session.say_again(play.now, first), Ok(false));
+}
+
+#[test]
+fn a_pong_that_waited_behind_a_replay_is_no_measure_of_the_way() {
+    let mut play = Play::new(false);
+    play.online("r", 1);
+    let pings = |play: &mut Play| {
+        let ping = |frame: &PeerFrame| matches!(frame, PeerFrame::Ping { .. });
+        play.sent.drain(..).filter(ping).count()
+    };
+    assert_eq!(pings(&mut play), 1);
+    play.hear(r#"{"name":"bob","room":"lobby","seq":1,"history":true,"text":"x"}"#);
+    let pong = r#"{"type":"pong","name":"server","text":"pong"}"#;
+    let pongs_after = |play: &mut Play, ms| {
+        play.pass(Duration::from_millis(ms));
+        play.hear(pong);
+        match play.session.phase() {
+            Phase::Online { pulse, .. } => pulse.round_trip,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(pongs_after(&mut play, 80), None);
+    assert_eq!(pings(&mut play), 1, "asked once more");
+    let took = Duration::from_millis(3);
+    assert_eq!(pongs_after(&mut play, 3), Some(took));
+    assert_eq!(pings(&mut play), 0);
 }

@@ -71,8 +71,8 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
                 painted.links = history::draw(buffer, parts, app, theme);
             }
             if let Some(popup) = Popup::of(app) {
-                let first = popup::draw(buffer, parts.timeline, &popup, theme);
-                painted.links.retain(|link| link.y < first);
+                let covered = popup::draw(buffer, parts.timeline, &popup, theme);
+                painted.links.retain(|link| !covered.contains(&link.y));
             }
             if let Some(area) = parts.rooms {
                 rooms::draw(buffer, area, app, theme);

@@ -2,8 +2,10 @@
 //! through, and how the command goes on. How it looks is the view's.
 
 use crate::app::command;
+use crate::app::entry::Kind;
 use crate::app::state::App;
 use crate::app::state::Focus;
+use crate::app::timeline::Glance;
 use crate::areas::Areas;
 
 /// The pop-up, with as many rows as it gets.
@@ -15,6 +17,9 @@ pub struct Popup<'a> {
     pub taken: usize,
     /// How the command is typed and what it does.
     pub usage: Option<String>,
+    /// The rows below it that stay in sight: what went wrong just now is what
+    /// one reads while one types it anew.
+    pub clear: usize,
 }
 
 impl<'a> Popup<'a> {
@@ -38,6 +43,7 @@ impl<'a> Popup<'a> {
             words,
             taken,
             usage,
+            clear: trouble_rows(app),
         })
     }
 
@@ -71,6 +77,24 @@ fn rows(app: &App) -> Option<usize> {
             Some(usize::from(parts.timeline.height / 2).clamp(1, ROWS))
         }
         Areas::Parts(_) | Areas::TooSmall => None,
+    }
+}
+
+/// From the last row that is seen up to the trouble that was told last, if
+/// nothing has come since: what waits to be confirmed always stands below it.
+fn trouble_rows(app: &App) -> usize {
+    let Glance { rows, below } = app.timeline().glance(app.window());
+    let live = below.map(|below| below.rows).unwrap_or_default();
+    let seen = rows.into_iter().chain(live).rev().map(|row| row.entry);
+    let seen: Vec<_> = seen.collect();
+    let waiting = seen
+        .iter()
+        .take_while(|entry| matches!(entry.kind, Kind::Waiting(_)));
+    let waiting = waiting.count();
+    let told = seen.get(waiting..).unwrap_or_default();
+    match told.first().filter(|entry| entry.kind == Kind::Trouble) {
+        Some(newest) => waiting + told.iter().take_while(|one| one.key == newest.key).count(),
+        None => 0,
     }
 }
 

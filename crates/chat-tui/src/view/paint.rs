@@ -64,6 +64,16 @@ fn place(buffer: &mut Buffer, (x, y): (u16, u16), shown: &str, wide: u16, style:
     }
 }
 
+/// Takes away what cells show and how, down to this style.
+pub(in crate::view) fn clear(buffer: &mut Buffer, y: u16, x: u16, width: u16, style: Style) {
+    for x in x..x.saturating_add(width) {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+}
+
 /// Gives cells a style, text or not.
 pub(in crate::view) fn fill(buffer: &mut Buffer, y: u16, x: u16, width: u16, style: Style) {
     let area = ratatui::layout::Rect {

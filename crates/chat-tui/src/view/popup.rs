@@ -1,6 +1,8 @@
 //! The pop-up above the status row: words to choose from, and how a command
 //! goes on. What stands in it is decided in [`crate::app::popup`].
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -10,86 +12,92 @@ use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
 
-/// Over the last rows of what was said. The first row that is covered comes back.
+/// Over rows of what was said, the last but for those that are to stay in sight.
+/// Which rows are covered comes back: nothing of theirs is left.
 pub(in crate::view) fn draw(
     buffer: &mut Buffer,
     over: Area,
     popup: &Popup<'_>,
     theme: &Theme,
-) -> u16 {
-    let height = u16::try_from(popup.rows()).unwrap_or(u16::MAX);
-    let first = over.y + over.height.saturating_sub(height);
+) -> Range<u16> {
+    let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let free = over.height.saturating_sub(rows(popup.rows()));
+    let first = over.y + free.saturating_sub(rows(popup.clear));
     let most = usize::from(over.width);
-    let rows: Vec<_> = popup.words.iter().enumerate().collect();
-    // As wide as the widest: what was said is still read beside them.
-    let widest = rows.iter().map(|(_, word)| wrap::width(word) + FRAME).max();
-    let width = widest.unwrap_or(0).min(most);
     let mut y = first;
-    for (at, word) in rows {
+    for (at, word) in popup.words.iter().enumerate() {
         let (sign, style) = if at == popup.taken {
             (">", theme.own)
         } else {
             (" ", theme.bar)
         };
-        let row = padded(&format!("{sign} {word} "), width);
-        put(buffer, (over, y), &row, (style, theme));
+        put(
+            buffer,
+            (over, y),
+            &format!("{sign} {word} "),
+            (style, theme),
+        );
         y += 1;
     }
     if let Some(usage) = &popup.usage {
         let usage = format!(" {usage} ");
         let row = wrap::shortened(&usage, most);
         put(buffer, (over, y), &row, (theme.bar, theme));
+        y += 1;
     }
-    first
+    first..y
 }
 
-/// One row; of a wide letter that it covers by half nothing stays.
+/// One row, from edge to edge.
 fn put(buffer: &mut Buffer, (over, y): (Area, u16), row: &str, (style, theme): (Style, &Theme)) {
-    let columns = u16::try_from(wrap::width(row)).unwrap_or(u16::MAX);
-    let end = over.x + columns.min(over.width);
-    let last = buffer.cell((end.saturating_sub(1), y));
-    if last.is_some_and(|cell| wrap::cells(cell.symbol()) > 1) {
-        paint::put(buffer, (end, y), 1, " ", theme.text);
-    }
-    paint::put(buffer, (over.x, y), over.width, row, style);
+    paint::clear(buffer, y, over.x, over.width, theme.text);
+    paint::fill(buffer, y, over.x, over.width, style);
+    let row = wrap::shortened(row, usize::from(over.width));
+    paint::put(buffer, (over.x, y), over.width, &row, style);
 }
-
-/// Exactly so many columns.
-fn padded(text: &str, width: usize) -> String {
-    let text = wrap::shortened(text, width);
-    let missing = width.saturating_sub(wrap::width(&text));
-    format!("{text}{}", " ".repeat(missing))
-}
-
-/// The sign before a word, and the blanks around it.
-const FRAME: usize = 3;
 
 #[cfg(test)]
 mod tests {
     use ratatui::layout::Rect;
+    use ratatui::style::Color;
 
     use super::*;
     use crate::app::settings::Palette;
 
     #[test]
-    fn of_a_wide_letter_that_is_covered_by_half_nothing_stays() {
-        let theme = Theme::new(Palette::Dark, true);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 3));
+    fn nothing_of_what_it_covers_shows_through() {
+        let theme = Theme::new(Palette::Terminal, true);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 4));
         let over = Area {
             x: 0,
             y: 0,
             width: 12,
-            height: 3,
+            height: 4,
         };
-        paint::put(&mut buffer, (0, 1), 12, "abc漢字", theme.text);
+        for y in 0..4 {
+            paint::put(&mut buffer, (0, y), 12, "abc漢字 defg", theme.trouble);
+        }
         let popup = Popup {
             words: &["x".to_owned(), "é".to_owned()],
             taken: 0,
-            usage: None,
+            usage: Some("/x".to_owned()),
+            clear: 1,
         };
-        assert_eq!(draw(&mut buffer, over, &popup, &theme), 1);
-        let row: String = (0..7).map(|x| buffer[(x, 1)].symbol()).collect();
-        assert_eq!(row, "> x  字 ");
-        assert_eq!(buffer[(4, 1)].bg, buffer[(5, 1)].bg);
+        assert_eq!(draw(&mut buffer, over, &popup, &theme), 0..3);
+        for (y, expected) in [(0, "> x"), (1, "  é"), (2, " /x")] {
+            let row: String = (0..12).map(|x| buffer[(x, y)].symbol()).collect();
+            assert_eq!(row.trim_end(), expected);
+            let style = if y == 0 { theme.own } else { theme.bar };
+            for x in 0..12 {
+                let cell = &buffer[(x, y)];
+                assert_eq!(cell.fg, Color::Reset, "{x} {y}");
+                assert_eq!(cell.modifier, style.add_modifier, "{x} {y}");
+            }
+        }
+        assert_eq!(
+            buffer[(0, 3)].symbol(),
+            "a",
+            "what is to stay in sight does"
+        );
     }
 }

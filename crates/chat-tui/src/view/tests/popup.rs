@@ -94,3 +94,31 @@ fn smaller_windows_keep_their_newest_rows() {
         );
     }
 }
+
+#[test]
+fn it_stands_above_the_trouble_that_was_told_last() {
+    for (written, why) in [
+        ("/nick", "! type it as: /nick NAME"),
+        ("/me", "! type it as: /me TEXT"),
+        ("/theme purple", "! type it as: /theme"),
+        ("/join bad!room", "! `bad!room` cannot be a room"),
+    ] {
+        let mut app = evening();
+        drawn(&mut app, (80, 24));
+        clear(&mut app);
+        enter(&mut app, written);
+        let shown = drawn(&mut app, (80, 24)).replace("!  ", "! ");
+        let usage = shown.lines().position(|row| row.starts_with("\" /"));
+        let told = shown.lines().position(|row| row.contains(why));
+        assert!(usage.is_some() && usage < told, "{shown}");
+    }
+    let mut app = evening();
+    drawn(&mut app, (80, 24));
+    clear(&mut app);
+    enter(&mut app, "/theme purple");
+    clear(&mut app);
+    write(&mut app, "/");
+    tab(&mut app);
+    let shown = drawn(&mut app, (80, 24));
+    assert!(shown.contains("type it as: /theme"), "{shown}");
+}

@@ -30,7 +30,11 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Pa
     let width = app.size.0;
     let y = app.size.1.saturating_sub(1);
     paint::fill(buffer, y, 0, width, theme.bar);
-    let foot = format!("{} {}", help::foot(app, true), app.speech.reading.select());
+    let foot = format!(
+        "{} {}",
+        help::foot(app, help::scrolls(true, true)),
+        app.speech.reading.select()
+    );
     let foot = wrap::shortened(&foot, usize::from(width));
     paint::put(buffer, (0, y), width, &foot, theme.bar);
     painted

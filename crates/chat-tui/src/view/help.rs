@@ -21,37 +21,103 @@ pub(in crate::view) fn draw(
     theme: &Theme,
 ) {
     let area = *buffer.area();
-    // A column for the keys, where there is room for what they do besides.
-    let column = if area.width >= 50 { COLUMN } else { COLUMN / 2 };
+    let column = column(area.width);
     let lines = lines(app, about, usize::from(column) - 1);
+    let lines = lines.iter();
+    let rows: Vec<_> = lines
+        .flat_map(|(keys, what)| rows(keys, what, area.width))
+        .collect();
     let height = usize::from(area.height.saturating_sub(1));
-    let most = lines.len().saturating_sub(height);
+    let most = rows.len().saturating_sub(height);
     let first = usize::from(row).min(most);
-    for (y, (keys, what)) in (0..).zip(lines.iter().skip(first).take(height)) {
-        let style = if what.is_empty() {
-            theme.own
-        } else {
-            theme.hint
-        };
-        let end = paint::put(buffer, (1, y), area.width, keys, style);
-        let x = end.max(column) + 1;
-        paint::put(buffer, (x, y), area.width, what, theme.text);
+    for (y, row) in (0..).zip(rows.iter().skip(first).take(height)) {
+        let style = if row.is_head { theme.own } else { theme.hint };
+        paint::put(buffer, (1, y), area.width, row.keys, style);
+        paint::put(buffer, (row.at, y), area.width, row.what, theme.text);
     }
     let y = area.height.saturating_sub(1);
     paint::fill(buffer, y, 0, area.width, theme.bar);
-    let foot = wrap::shortened(&foot(app, most > 0), usize::from(area.width));
+    let foot = foot(app, scrolls(first > 0, first < most));
+    let foot = wrap::shortened(&foot, usize::from(area.width));
     paint::put(buffer, (0, y), area.width, &foot, theme.bar);
 }
 
 /// How one leaves the page, and how one sees the rest of it.
-pub(in crate::view) fn foot(app: &App, more: bool) -> String {
+pub(in crate::view) fn foot(app: &App, scrolls: &[Scroll]) -> String {
     let words = &app.speech.keys;
     let back = app.key(Action::Escape);
     let back = back.map(|key| format!(" {key}: {} ", words.back()));
-    let down = app.key(Action::Scroll(Scroll::PageDown)).filter(|_| more);
-    let scroll = down.zip(app.key(Action::Scroll(Scroll::PageUp)));
-    let scroll = scroll.map(|(down, up)| format!("  {down} {up}: {} ", words.more()));
+    let keys = scrolls
+        .iter()
+        .map(|scroll| app.key(Action::Scroll(*scroll)));
+    let keys: Option<Vec<_>> = keys.map(|key| key.map(|key| key.to_string())).collect();
+    let keys = keys.filter(|keys| !keys.is_empty());
+    let scroll = keys.map(|keys| format!("  {}: {} ", keys.join(" "), words.more()));
     back.into_iter().chain(scroll).collect()
+}
+
+/// Back one goes where one came from, also while there is more below.
+pub(in crate::view) fn scrolls(above: bool, below: bool) -> &'static [Scroll] {
+    match (above, below) {
+        (_, true) => &[Scroll::PageDown, Scroll::PageUp],
+        (true, false) => &[Scroll::PageUp],
+        (false, false) => &[],
+    }
+}
+
+/// One row of the page.
+struct Shown<'a> {
+    /// At its left edge.
+    keys: &'a str,
+    /// Whether that is a heading.
+    is_head: bool,
+    /// From a column on.
+    what: &'a str,
+    at: u16,
+}
+
+/// A column for the keys, where there is room for what they do besides.
+fn column(width: u16) -> u16 {
+    if is_wide(width) { COLUMN } else { COLUMN / 2 }
+}
+
+fn is_wide(width: u16) -> bool {
+    width >= WIDE
+}
+
+/// What they do stands beside the keys, or below them: in a narrow window
+/// whatever does not fit into one row.
+fn rows<'a>(keys: &'a str, what: &'a str, width: u16) -> Vec<Shown<'a>> {
+    let is_head = what.is_empty();
+    let row = |keys, what, at| Shown {
+        keys,
+        is_head,
+        what,
+        at,
+    };
+    // The last column stays free.
+    let room = |at: u16| usize::from(width.saturating_sub(at + 1));
+    let wrapped = |text: &'a str, at| {
+        let parts = wrap::rows(text, room(at)).into_iter();
+        parts.map(move |part| text.get(part).unwrap_or_default())
+    };
+    if what.trim().is_empty() {
+        return wrapped(keys, 1).map(|keys| row(keys, "", 1)).collect();
+    }
+    let column = column(width);
+    let fits = wrap::width(keys) < usize::from(column);
+    let beside = fits && (is_wide(width) || wrap::width(what) <= room(column + 1));
+    let at = if beside || is_wide(width) {
+        column + 1
+    } else {
+        1 + INDENT
+    };
+    let mut rows: Vec<_> = wrapped(what, at).map(|what| row("", what, at)).collect();
+    match rows.first_mut().filter(|_| beside) {
+        Some(first) => first.keys = keys,
+        None => rows.insert(0, row(keys, "", at)),
+    }
+    rows
 }
 
 fn lines(app: &App, about: Scope, most: usize) -> Vec<(String, &'static str)> {
@@ -101,3 +167,6 @@ fn keys_of(rows: &[&Row], most: usize) -> Option<String> {
 }
 
 const COLUMN: u16 = 24;
+const WIDE: u16 = 50;
+/// Under the keys, in a narrow window.
+const INDENT: u16 = 3;

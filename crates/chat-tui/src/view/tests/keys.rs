@@ -76,3 +76,51 @@ fn a_question_names_the_keys_that_answer_it() {
         "there is no command /x: Ctrl-o says it as text · Ctrl-t: back",
     );
 }
+
+/// All that the help page says, one screen after the other.
+fn help_in(size: (u16, u16)) -> Vec<String> {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    let mut pages = vec![drawn(&mut app, size)];
+    loop {
+        event(&mut app, key(KeyModifiers::NONE, KeyCode::Down));
+        let next = drawn(&mut app, size);
+        if Some(&next) == pages.last() {
+            return pages;
+        }
+        pages.push(next);
+    }
+}
+
+#[test]
+fn the_help_page_cuts_nothing_at_any_width() {
+    for width in [30, 45, 60, 80, 160] {
+        let pages = help_in((width, 24));
+        let rows = pages.iter().flat_map(|page| page.lines().take(23));
+        let mut rows: Vec<_> = rows
+            .map(|row| row.split('"').nth(1).unwrap().trim_end())
+            .collect();
+        rows.dedup();
+        let all = rows.join(" ");
+        let all: Vec<_> = all.split_whitespace().collect();
+        let all = all.join(" ");
+        for words in [
+            "/join ROOM PASSWORD where asked",
+            "say it to one person; /msg NAME opens the conversation",
+            "waits for /pass, /double or /kill; /hold off",
+            "other keys: [keys] in config.toml; chat-tui --print-config prints one",
+        ] {
+            assert!(all.contains(words), "{width}, {words}: {all}");
+        }
+    }
+}
+
+#[test]
+fn the_help_page_tells_the_keys_that_show_more_where_there_is_more() {
+    let pages = help_in((80, 24));
+    assert!(pages[0].contains("Esc: back   PgDn PgUp: more"));
+    let last = pages.last().unwrap();
+    assert!(last.contains("Esc: back   PgUp: more"), "{last}");
+    let all = help_in((80, 100));
+    assert!(!all[0].contains(": more"), "{all:?}");
+}

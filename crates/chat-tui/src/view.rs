@@ -22,6 +22,7 @@ mod recall;
 mod history;
 mod people;
 mod status;
+mod asked;
 mod rooms;
 mod weather;
 mod help;

@@ -64,11 +64,7 @@ impl Question {
     /// The words of the status row, with the keys that answer.
     pub fn words(&self, speech: &Speech, keymap: &Keymap) -> String {
         let words = &speech.writing;
-        let key = |action| {
-            let key = keymap.hint(Scope::Chat, action);
-            key.map_or(String::new(), |key| key.to_string())
-        };
-        let send = key(Action::Send);
+        let send = key(keymap, Action::Send);
         let asked = match &self.doubt {
             Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts, send),
             Doubt::Place => words.ask_place(self.with.title(speech), send),
@@ -77,6 +73,37 @@ impl Question {
             Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
             Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send),
         };
-        format!("{asked} · {}: {}", key(Action::Escape), speech.keys.back())
+        format!(
+            "{asked} · {}: {}",
+            key(keymap, Action::Escape),
+            speech.keys.back()
+        )
     }
+
+    /// The same in fewer words: what it is about, and then a key and what it
+    /// does, one by one.
+    pub fn in_brief(&self, speech: &Speech, keymap: &Keymap) -> (String, Vec<String>) {
+        let words = &speech.writing;
+        let about = match &self.doubt {
+            Doubt::Length { bytes, .. } => words.brief_length(bytes),
+            Doubt::Place => self.with.title(speech),
+            Doubt::Unsent(count) => words.brief_unsent(count),
+            Doubt::Slip(Slip::LooksLikeOne) => words.brief_looks_like_one().to_owned(),
+            Doubt::Slip(Slip::Pasted) => words.brief_pasted().to_owned(),
+            Doubt::Slip(Slip::Unknown(word)) => words.brief_unknown(word),
+        };
+        let yes = match &self.doubt {
+            Doubt::Length { parts, .. } => words.send_parts_hint(parts),
+            Doubt::Place | Doubt::Slip(_) => words.say_hint().to_owned(),
+            Doubt::Unsent(_) => words.leave_hint().to_owned(),
+        };
+        let send = format!("{}: {yes}", key(keymap, Action::Send));
+        let back = format!("{}: {}", key(keymap, Action::Escape), speech.keys.back());
+        (about, vec![send, back])
+    }
+}
+
+fn key(keymap: &Keymap, action: Action) -> String {
+    let key = keymap.hint(Scope::Chat, action);
+    key.map_or(String::new(), |key| key.to_string())
 }

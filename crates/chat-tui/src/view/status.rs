@@ -18,6 +18,7 @@ use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
 use crate::speech::Speech;
+use crate::view::asked;
 use crate::view::paint;
 use crate::view::rooms;
 use crate::view::theme::Theme;
@@ -63,16 +64,10 @@ fn right(app: &App) -> String {
     if app.quit_asked.is_some() {
         return format!(" {} ", words.press_again());
     }
-    if let Some(held) = &app.held {
-        let words = &app.speech.writing;
-        let words = match held.parts {
-            0 | 1 => words.paste_held(held.lines, held.bytes),
-            parts => words.paste_held_parts(held.lines, held.bytes, parts),
-        };
+    // With a blank at each side.
+    let room = usize::from(app.size.0).saturating_sub(2);
+    if let Some(words) = asked::words(app, room) {
         return format!(" {words} ");
-    }
-    if let Some(question) = &app.asked {
-        return format!(" {} ", question.words(app.speech, &app.settings.keymap));
     }
     if let Some(begun) = app.begun {
         return format!(" {begun} … ");

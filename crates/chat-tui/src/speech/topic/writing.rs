@@ -11,6 +11,18 @@ topic! {
         ask_place(place, send);
         ask_parts(bytes, most, count, send);
         ask_unsent(count, send);
+        brief_looks_like_one;
+        brief_unknown(word);
+        brief_pasted;
+        brief_length(bytes);
+        brief_paste(lines);
+        brief_unsent(count);
+        leave_hint;
+        say_hint;
+        send_hint;
+        send_parts_hint(count);
+        drop_hint;
+        edit_hint;
         refused(why, key);
         unconfirmed(key);
         nothing_to_mend;

@@ -151,3 +151,36 @@ fn a_server_that_has_nothing_to_say_is_not_called_silent() {
     let shown = drawn(&mut app, (80, 24));
     assert!(shown.contains("no answer for 2 s"), "{shown}");
 }
+
+#[test]
+fn a_question_keeps_its_keys_in_every_window() {
+    let fly = || {
+        let mut app = evening();
+        event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+        enter(&mut app, "/fly");
+        app
+    };
+    says_at(
+        &mut fly(),
+        (80, 24),
+        "there is no command /fly: Enter says it as text · Esc: back",
+    );
+    says_at(
+        &mut fly(),
+        (45, 24),
+        "no command /fly · Enter: say it · Esc: back",
+    );
+    says_at(&mut fly(), (40, 24), "Enter: say it · Esc: back");
+    says_at(&mut fly(), (30, 24), "Enter: say it · Esc: back");
+    says_at(&mut fly(), (20, 24), "Enter: say it");
+    let pasted = |size, words: &str| {
+        let mut app = evening();
+        event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+        event(&mut app, Event::Paste("x\n".repeat(12)));
+        says_at(&mut app, size, words);
+    };
+    let brief = "Enter: send · Esc: drop · Tab: edit";
+    pasted((60, 24), &format!("12 lines · {brief}"));
+    pasted((45, 24), brief);
+    pasted((30, 24), "Enter: send · Esc: drop");
+}

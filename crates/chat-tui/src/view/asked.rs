@@ -1,0 +1,49 @@
+//! What is asked before something goes out, for the status row: as many words as
+//! it has room for, and of these the keys that answer last of all.
+
+use crate::app::App;
+use crate::app::state::Held;
+use crate::wrap;
+
+/// What is asked now, if anything is, in at most so many columns where that can be.
+pub(in crate::view) fn words(app: &App, room: usize) -> Option<String> {
+    let (whole, (about, answers)) = match (&app.held, &app.asked) {
+        (Some(held), _) => (paste(app, held), paste_in_brief(app, held)),
+        (None, Some(question)) => {
+            let keymap = &app.settings.keymap;
+            let brief = question.in_brief(app.speech, keymap);
+            (question.words(app.speech, keymap), brief)
+        }
+        (None, None) => return None,
+    };
+    let keys = |count: usize| answers.get(..count).unwrap_or_default().join(" · ");
+    let all = answers.len();
+    let brief = format!("{about} · {}", keys(all));
+    let fewer = (1..=all).rev().map(keys);
+    let forms = [whole, brief].into_iter().chain(fewer);
+    let forms: Vec<_> = forms.collect();
+    let fits = forms.iter().find(|form| wrap::width(form) <= room);
+    fits.or(forms.last()).cloned()
+}
+
+fn paste(app: &App, held: &Held) -> String {
+    let words = &app.speech.writing;
+    match held.parts {
+        0 | 1 => words.paste_held(held.lines, held.bytes),
+        parts => words.paste_held_parts(held.lines, held.bytes, parts),
+    }
+}
+
+fn paste_in_brief(app: &App, held: &Held) -> (String, Vec<String>) {
+    let words = &app.speech.writing;
+    let send = match held.parts {
+        0 | 1 => words.send_hint().to_owned(),
+        parts => words.send_parts_hint(parts),
+    };
+    let answers = [
+        format!("Enter: {send}"),
+        format!("Esc: {}", words.drop_hint()),
+        format!("Tab: {}", words.edit_hint()),
+    ];
+    (words.brief_paste(held.lines), answers.into())
+}

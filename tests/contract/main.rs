@@ -39,4 +39,5 @@ mod foreign;
 mod client;
 mod client_plain;
 mod client_configuration;
+mod client_usage;
 mod house;

@@ -24,9 +24,16 @@ use crate::screen::Manner;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
+use crate::socket::tracefile;
 
 /// Does what was asked.
 pub(crate) fn run(order: Order) -> Result<(), Failure> {
+    if let Some(path) = &order.config.air.trace {
+        tracefile::check(path).map_err(|error| Failure::Trace {
+            path: path.display().to_string(),
+            error,
+        })?;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

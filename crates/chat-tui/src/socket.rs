@@ -9,7 +9,7 @@ mod stream;
 pub(crate) mod pipe;
 mod datagrams;
 mod air;
-mod tracefile;
+pub(crate) mod tracefile;
 pub(crate) mod probe;
 
 use std::future::Future;

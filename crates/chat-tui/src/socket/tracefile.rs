@@ -20,12 +20,18 @@ pub(crate) struct TraceFile {
     left: usize,
 }
 
+/// Whether the file can be written, which a person wants to know before anything
+/// else happens.
+pub(crate) fn check(path: &Path) -> io::Result<()> {
+    file(path).map(drop)
+}
+
 impl TraceFile {
     /// A later connection goes on in the same file.
     pub(crate) fn open(path: &Path, flow: String, now: Instant) -> io::Result<Self> {
         Ok(Self {
             began: now,
-            file: File::options().create(true).append(true).open(path)?,
+            file: file(path)?,
             flow,
             left: BYTES,
         })
@@ -43,6 +49,10 @@ impl TraceFile {
             let _ = self.file.write_all(&line);
         }
     }
+}
+
+fn file(path: &Path) -> io::Result<File> {
+    File::options().create(true).append(true).open(path)
 }
 
 /// A lesson's worth of lines.

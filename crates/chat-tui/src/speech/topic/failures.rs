@@ -6,6 +6,7 @@ topic! {
     /// What can go wrong, and what to do next.
     Failures {
         file(path, error);
+        trace(path, error);
         unknown_host(host, error);
         name_server_silent;
         no_address;

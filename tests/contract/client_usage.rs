@@ -1,0 +1,36 @@
+//! What the client is asked for and cannot do: told at once, with what to do next.
+
+use chat_tests::client::Client;
+use chat_tests::clock::PATIENCE;
+
+use crate::house::CLIENT;
+use crate::house::server;
+
+/// One line, with these words in it, and this exit status.
+#[track_caller]
+fn is_refused(args: &[&str], status: i32, words: &str) {
+    let mut client = Client::start(CLIENT, args);
+    client.end_input();
+    let exit = client.program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(status), "{args:?}: {exit:?}");
+    assert!(exit.errors.contains(words), "{args:?}: {}", exit.errors);
+    assert_eq!(exit.errors.lines().count(), 1, "{}", exit.errors);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_that_cannot_be_written_is_told_before_anything_else_over_every_transport() {
+    let server = server();
+    let (tcp, udp) = (server.tcp()[0].to_string(), server.udp()[0].to_string());
+    let unix = server.unix()[0].to_str().unwrap();
+    let ways = [&["--udp", &*udp][..], &[&*tcp], &["--unix", unix]];
+    for way in ways {
+        let args = [way, &["--trace", "/nonexistent/x"]].concat();
+        is_refused(&args, 1, "cannot write the trace /nonexistent/x: ");
+    }
+    is_refused(
+        &["--plain", &tcp, "--trace", "/nonexistent/x"],
+        1,
+        "cannot write the trace /nonexistent/x: ",
+    );
+}

@@ -34,3 +34,17 @@ fn a_trace_that_cannot_be_written_is_told_before_anything_else_over_every_transp
         "cannot write the trace /nonexistent/x: ",
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_cannot_be_written_is_told_before_anything_else() {
+    let server = server();
+    let tcp = server.tcp()[0].to_string();
+    is_refused(
+        &["--lines", "--log", "/nonexistent/x", &tcp],
+        1,
+        "cannot write the log /nonexistent/x: ",
+    );
+    let words = "--log: a log is kept of the screen and of --lines";
+    is_refused(&["--log", "/nonexistent/x", &tcp], 2, words);
+}

@@ -145,15 +145,22 @@ fn is_told_once(log: &str, why: &str) {
 }
 
 #[test]
-fn a_log_that_cannot_be_made_is_told_once_and_the_chat_goes_on() {
-    is_told_once("/nowhere/read.log", "No such file");
+fn a_log_that_cannot_be_made_is_told_before_there_is_a_screen() {
+    let server = house::server();
+    let address = server.tcp()[0].to_string();
+    let args = [&*address, "--log", "/nowhere/read.log"];
+    let mut ana = Launch::new(CLIENT, &args).start();
+    ana.shows("cannot write the log /nowhere/read.log: No such file");
+    ana.ends();
+    let raw = String::from_utf8_lossy(&ana.raw()).into_owned();
+    assert!(!raw.contains("\x1b[?1049h"), "{raw:?}");
 }
 
 #[test]
 fn a_full_disk_is_told_once_and_the_chat_goes_on() {
     // Linux has one that is always full.
     if Path::new("/dev/full").exists() {
-        is_told_once("/dev/full", "No space left");
+        is_told_once("/dev/full", "/dev/full: No space left");
     }
 }
 

@@ -208,6 +208,16 @@ fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
     let chosen = chosen.map_err(|what| sources.fault("key", what))?;
     let keymap = chosen::keymap(&chosen, speech);
     let keymap = keymap.map_err(|(what, action)| sources.key_fault(&action, what))?;
+    let log = args.screen.log.clone();
+    let log = match (log, config.mode) {
+        (log, Mode::Screen | Mode::Lines { .. }) => log,
+        (Some(_), Mode::Pipe { .. } | Mode::Raw) if !sources.says("log") => {
+            let why = speech.usage.log_needs_a_reader().to_owned();
+            return Err(sources.fault("log", why));
+        }
+        // The file's is for when there is one.
+        (Some(_) | None, Mode::Pipe { .. } | Mode::Raw) => None,
+    };
     Ok(Order {
         settings: Settings {
             language: speech.language,
@@ -217,7 +227,7 @@ fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
         config,
         colours: world.colours,
         asks_for_keys: args.screen.asks_for_keys(),
-        log: args.screen.log.clone(),
+        log,
     })
 }
 

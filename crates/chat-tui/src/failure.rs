@@ -30,6 +30,13 @@ pub enum Failure {
         /// Why.
         error: io::Error,
     },
+    /// A log that cannot be written.
+    Log {
+        /// Where.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
     /// The host name means nothing.
     UnknownHost {
         /// As it was written.
@@ -110,6 +117,7 @@ impl Failure {
             Self::Usage(why) | Self::Session(why) => why.clone(),
             Self::File { path, error } => words.file(path, error),
             Self::Trace { path, error } => words.trace(path, error),
+            Self::Log { path, error } => words.log(path, error),
             Self::UnknownHost { host, why } => match why {
                 Unknown::Silence => words.unknown_host(host, words.name_server_silent()),
                 Unknown::NoAddress => words.unknown_host(host, words.no_address()),

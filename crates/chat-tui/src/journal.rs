@@ -18,6 +18,8 @@ use tokio::sync::mpsc;
 /// The file, as long as this lives.
 #[derive(Debug)]
 pub(crate) struct Journal {
+    /// As it is told.
+    path: PathBuf,
     lines: Option<SyncSender<String>>,
     /// What is wrong with it, once at most.
     trouble: mpsc::Receiver<io::Error>,
@@ -26,21 +28,23 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens the file, or makes it, for its owner alone; what is wrong with it is
-    /// told by [`Journal::trouble`].
+    /// Opens the file, or makes it, for its owner alone; what goes wrong with it
+    /// later is told by [`Journal::trouble`].
     pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
+        let file = open(&path)?;
         let (lines, to_write) = sync_channel(WAITING);
         let (tell, trouble) = mpsc::channel(TROUBLES);
         let told = tell.clone();
         let (end, written) = sync_channel(1);
         let writer = thread::Builder::new().name("log".to_owned());
         writer.spawn(move || {
-            if let Err(error) = append(&path, &to_write) {
+            if let Err(error) = append(file, &to_write) {
                 let _ = told.try_send(error);
             }
             let _ = end.send(());
         })?;
         Ok(Self {
+            path,
             lines: Some(lines),
             trouble,
             tell,
@@ -80,19 +84,18 @@ impl Journal {
     }
 }
 
-/// What is wrong with the log, if there is one.
+/// What is wrong with the log, if there is one: its path, and why.
 pub(crate) async fn trouble(journal: &mut Option<Journal>) -> String {
     match journal {
         Some(journal) => {
             let error = journal.trouble().await;
-            error.to_string()
+            format!("{}: {error}", journal.path.display())
         }
         None => std::future::pending().await,
     }
 }
 
-fn append(path: &PathBuf, lines: &Receiver<String>) -> io::Result<()> {
-    let mut file = open(path)?;
+fn append(mut file: File, lines: &Receiver<String>) -> io::Result<()> {
     while let Ok(line) = lines.recv() {
         let mut text = line + "\n";
         // What has come meanwhile goes with it, in one write.

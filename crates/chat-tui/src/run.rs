@@ -2,6 +2,7 @@
 
 use std::io;
 use std::io::Write;
+use std::path::PathBuf;
 
 use tokio::runtime::Runtime;
 
@@ -27,25 +28,31 @@ use crate::socket::probe;
 use crate::socket::tracefile;
 
 /// Does what was asked.
-pub(crate) fn run(order: Order) -> Result<(), Failure> {
+pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
     if let Some(path) = &order.config.air.trace {
         tracefile::check(path).map_err(|error| Failure::Trace {
             path: path.display().to_string(),
             error,
         })?;
     }
+    let journal = order.log.take().map(journal).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let (endpoint, hosted) = settle(&order.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
-    let done = runtime.block_on(talk(order, endpoint, invitations));
+    let done = runtime.block_on(talk(order, endpoint, invitations, journal));
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
         hosted.stop();
     }
     done
+}
+
+fn journal(path: PathBuf) -> Result<Journal, Failure> {
+    let shown = path.display().to_string();
+    Journal::open(path).map_err(|error| Failure::Log { path: shown, error })
 }
 
 /// Where the server is; it is started where there is none to join.
@@ -69,6 +76,7 @@ async fn talk(
     order: Order,
     endpoint: Endpoint,
     invitations: Option<Vec<String>>,
+    journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let config = order.config;
     let speech = config.speech;
@@ -108,7 +116,6 @@ async fn talk(
                 invite(&mut app, lines);
             }
             app::begin_weather(&mut app, config.air.forecast.clone(), config.air.hold);
-            let journal = order.log.map(Journal::open).transpose()?;
             let socket = Socket::new(endpoint, config.air);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {

@@ -36,7 +36,7 @@ pub enum Event {
     Net(Input),
     /// Datagrams wait for a person: all that do.
     Held(Vec<Held>),
-    /// The log cannot be written: why, in words. Nothing more is.
+    /// The log cannot be written any more: where, and why.
     LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
     Tick,

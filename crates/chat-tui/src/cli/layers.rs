@@ -95,6 +95,11 @@ impl Sources {
         entry.words.first()?.split_once('=').map(|(_, value)| value)
     }
 
+    /// Whether it is the file that gives an option.
+    pub(in crate::cli) fn says(&self, id: &str) -> bool {
+        self.entry(id).is_some()
+    }
+
     /// The server that the file names.
     pub(in crate::cli) fn server(&self) -> Option<String> {
         self.entry(ADDRESS)?.words.last().cloned()

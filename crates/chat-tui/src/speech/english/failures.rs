@@ -5,6 +5,7 @@ use crate::speech::topic::Failures;
 pub(in crate::speech) const FAILURES: Failures = Failures {
     file: "cannot read {path}: {error}",
     trace: "cannot write the trace {path}: {error}; give --trace another path",
+    log: "cannot write the log {path}: {error}; give --log another path",
     unknown_host: "no machine is called `{host}` ({error}): check the spelling, or use its address, like 192.168.1.7",
     name_server_silent: "the name server does not answer",
     no_address: "it has no address",

@@ -5,6 +5,7 @@ use crate::speech::topic::Failures;
 pub(in crate::speech) const FAILURES: Failures = Failures {
     file: "não foi possível ler {path}: {error}",
     trace: "não é possível escrever o trace {path}: {error}; dê outro caminho a --trace",
+    log: "não é possível escrever o registo {path}: {error}; dê outro caminho a --log",
     unknown_host: "nenhuma máquina se chama `{host}` ({error}): veja se está bem escrito, ou use o endereço, como 192.168.1.7",
     name_server_silent: "o servidor de nomes não responde",
     no_address: "não tem endereço",

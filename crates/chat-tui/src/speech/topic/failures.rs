@@ -7,6 +7,7 @@ topic! {
     Failures {
         file(path, error);
         trace(path, error);
+        log(path, error);
         unknown_host(host, error);
         name_server_silent;
         no_address;

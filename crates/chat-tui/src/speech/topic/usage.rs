@@ -6,6 +6,7 @@ topic! {
     /// What is wrong with the arguments.
     Usage {
         needs_host;
+        log_needs_a_reader;
         no_address(shown, why);
         ports;
         no_bracket;

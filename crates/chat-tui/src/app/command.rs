@@ -158,11 +158,12 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
     ]
 }
 
-/// The same without those that are about the screen.
+/// The same without those that are about the screen, and what they say of it.
 pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (words, reading) = (&speech.commands, &speech.reading);
     let screen = [
         words.clear_usage(),
+        words.edit_usage(),
         words.theme_usage(),
         reading.mentions_usage(),
         reading.copy_usage(),
@@ -171,7 +172,11 @@ pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'
         reading.people_usage(),
     ];
     let all = all(speech).into_iter();
-    all.filter(move |(usage, _)| !screen.contains(usage))
+    let kept = all.filter(move |(usage, _)| !screen.contains(usage));
+    kept.map(|(usage, what)| {
+        let lists = usage == reading.go_usage();
+        (usage, if lists { reading.go_by_name() } else { what })
+    })
 }
 
 /// How the command that is being written goes on, where it asks for something.
@@ -355,6 +360,20 @@ mod tests {
         assert_eq!(parsed("/pass all"), pass(Order::All));
         for quit in ["/quit", "/exit", "/bye now"] {
             assert_eq!(parsed(quit), Ok(Command::Quit));
+        }
+    }
+
+    #[test]
+    fn what_is_listed_without_a_screen_needs_none() {
+        for language in Language::ALL {
+            for (usage, what) in without_screen(speech::of(language)) {
+                let told = what.split([';', ',', ' ']).map(str::trim);
+                let told = told.filter(|word| word.starts_with('/') && word.len() > 1);
+                for command in told.chain([usage]) {
+                    let needs = parsed(command).is_ok_and(|command| command.needs_screen());
+                    assert!(!needs, "{command}: {usage}  {what}");
+                }
+            }
         }
     }
 

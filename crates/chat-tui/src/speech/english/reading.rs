@@ -9,6 +9,7 @@ pub(in crate::speech) const READING: Reading = Reading {
     bare: "only the text, to select it",
     go_usage: "/go NAME",
     go: "go to the conversation that fits; /go lists them",
+    go_by_name: "go to the conversation that fits",
     mentions_usage: "/mentions",
     mentions: "all messages for you, in all conversations",
     rooms_usage: "/rooms",

@@ -9,6 +9,7 @@ pub(in crate::speech) const READING: Reading = Reading {
     bare: "só o texto, para o selecionar",
     go_usage: "/go NOME",
     go: "ir à conversa que corresponde; /go lista-as",
+    go_by_name: "ir à conversa que corresponde",
     mentions_usage: "/mentions",
     mentions: "todas as mensagens para si, em todas as conversas",
     rooms_usage: "/rooms",

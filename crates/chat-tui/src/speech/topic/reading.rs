@@ -11,6 +11,7 @@ topic! {
         bare;
         go_usage;
         go;
+        go_by_name;
         mentions_usage;
         mentions;
         rooms_usage;

@@ -275,7 +275,7 @@ const SERVER: &str = "server";
 /// The option that `[keys]` stands for.
 pub(in crate::cli) const KEY: &str = "key";
 /// What is for one run: experiments, and what a file would make a trap.
-const ONE_RUN: [&str; 18] = [
+const ONE_RUN: [&str; 23] = [
     "config",
     "no_config",
     "print_config",
@@ -293,6 +293,11 @@ const ONE_RUN: [&str; 18] = [
     "mtu",
     "rate",
     "blackout",
+    "slice",
+    "glue",
+    "stall",
+    "reset",
+    "hold",
     "seed",
 ];
 

@@ -110,3 +110,16 @@ fn what_is_for_one_run_is_an_option() {
         assert!(all.any(|arg| arg.get_id() == one_run), "{one_run}");
     }
 }
+
+#[test]
+fn all_weather_is_for_one_run() {
+    let command = Args::command();
+    let weather = command
+        .get_arguments()
+        .filter(|arg| arg.get_help_heading() == Some("Weather"));
+    let mut weather = weather.peekable();
+    assert!(weather.peek().is_some());
+    for arg in weather {
+        assert!(!is_for_files(arg), "{}", arg.get_id());
+    }
+}

@@ -48,3 +48,27 @@ fn a_log_that_cannot_be_written_is_told_before_anything_else() {
     let words = "--log: a log is kept of the screen and of --lines";
     is_refused(&["--log", "/nonexistent/x", &tcp], 2, words);
 }
+
+#[test]
+fn a_port_after_the_host_is_told_how_it_is_written() {
+    for (args, words) in [
+        (&["localhost", "7301"][..], "write it as localhost:7301"),
+        (&["--udp", "fd00::7", "7301"], "write it as [fd00::7]:7301"),
+        (
+            &["--lang", "pt", "localhost", "7301"],
+            "escreva localhost:7301",
+        ),
+        (&["localhost", "lab"], "`lab` is one word too many"),
+    ] {
+        is_refused(args, 2, words);
+    }
+}
+
+#[test]
+fn the_manual_is_printed_in_the_language_that_is_asked_for_before_it() {
+    let mut client = Client::start(CLIENT, &["--lang", "pt", "man"]);
+    client.end_input();
+    let exit = client.program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    assert!(exit.output.concat().contains("linha de comandos"));
+}

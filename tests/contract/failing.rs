@@ -146,3 +146,12 @@ fn a_file_that_is_no_socket_is_never_removed() {
     is_refused_with_advice(&["--unix", shown], shown);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "important");
 }
+
+#[test]
+fn a_word_that_is_no_option_is_told_what_to_write() {
+    for (word, words) in [("extra", "one word too many"), ("7301", "--port 7301")] {
+        let exit = fails(&[word]);
+        assert_eq!(exit.status.code(), Some(2), "{exit:?}");
+        assert!(exit.errors.contains(words), "{}", exit.errors);
+    }
+}

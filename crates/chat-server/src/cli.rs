@@ -13,8 +13,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_proto::rate::Limit;
+use chat_proto::text::quoted;
 use clap::CommandFactory;
 use clap::Parser;
+use clap::error::ContextKind;
+use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
 use crate::config::Config;
@@ -112,7 +115,7 @@ pub struct Asked {
 /// Reads the command line; nothing comes back where something was only to be
 /// printed. Help, version and wrong usage end the program here.
 pub fn read() -> Result<Option<Asked>, Failure> {
-    let args = Args::parse();
+    let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
     if let Some(paper) = args.paper {
         // Whoever reads may stop reading.
         let _ = std::io::stdout().write_all(&papers::printed(paper, Args::command()));
@@ -130,6 +133,20 @@ pub fn read() -> Result<Option<Asked>, Failure> {
         other => other?,
     };
     Ok(Some(Asked { config, loudness }))
+}
+
+/// A word that is no option is no name of a subcommand that somebody had in mind.
+fn surplus(error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let advice = if word.parse::<u16>().is_ok() {
+        format!("write the port as --port {word}")
+    } else {
+        "all that this program is told is an option".to_owned()
+    };
+    let words = format!("`{}` is one word too many: {advice}", quoted(word));
+    Args::command().error(ErrorKind::UnknownArgument, words)
 }
 
 fn config(args: Args, figures: bool) -> Result<Config, Failure> {

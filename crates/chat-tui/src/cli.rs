@@ -11,6 +11,7 @@ mod screen;
 mod datagrams;
 mod locale;
 mod translated;
+mod surplus;
 
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
@@ -148,7 +149,17 @@ pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
     let language = flag.map_or_else(locale::of_environment, Lang::language);
     let mut speech = speech::of(language);
     let command = translated::command(Args::command(), speech);
-    let flags = command.clone().get_matches_from(&argv);
+    let paper = surplus::of_paper(&argv, &command);
+    let flags = command
+        .clone()
+        .try_get_matches_from(paper.as_ref().unwrap_or(&argv));
+    let flags = match flags {
+        Ok(flags) => flags,
+        Err(error) => match surplus::told(&error, &argv, (&command, speech)) {
+            Some(words) => return (speech, Err(Failure::Usage(words))),
+            None => error.exit(),
+        },
+    };
     if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
         let printed = papers::printed(paper, command, speech);
         return (speech, Ok(Asked::Print(printed)));

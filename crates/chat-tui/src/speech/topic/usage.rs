@@ -6,6 +6,8 @@ topic! {
     /// What is wrong with the arguments.
     Usage {
         needs_host;
+        host_and_port(together);
+        too_many(shown);
         log_needs_a_reader;
         no_address(shown, why);
         ports;

@@ -72,3 +72,11 @@ fn the_manual_is_printed_in_the_language_that_is_asked_for_before_it() {
     assert_eq!(exit.status.code(), Some(0), "{exit:?}");
     assert!(exit.output.concat().contains("linha de comandos"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_no_socket_is_called_so() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    is_refused(&["--unix", path], 1, "is a file that is no socket");
+}

@@ -4,6 +4,7 @@
 //! here; the exit status too.
 
 use std::io;
+use std::path::PathBuf;
 
 use crate::config::Endpoint;
 use crate::config::PORT;
@@ -46,6 +47,8 @@ pub enum Failure {
     },
     /// Nobody listens.
     Refused(Endpoint),
+    /// A file where there should be a server's socket.
+    NoSocket(PathBuf),
     /// The other transport answers.
     OtherTransport {
         /// Where.
@@ -124,6 +127,7 @@ impl Failure {
                 Unknown::System(error) => words.unknown_host(host, error),
             },
             Self::Refused(endpoint) => words.refused(endpoint, start_one(endpoint, words)),
+            Self::NoSocket(path) => words.no_socket(path.display()),
             Self::OtherTransport { endpoint, asked } => {
                 words.other_transport(endpoint, asked.other(), switch(*asked, words))
             }

@@ -136,8 +136,16 @@ pub(crate) async fn unix(endpoint: &Endpoint, path: &Path, asked: &Asked) -> Res
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Failure::Refused(endpoint.clone()))
         }
+        Err(_) if is_something_else(path) => Err(Failure::NoSocket(path.to_owned())),
         Err(error) => Err(explain(endpoint, Some(error))),
     }
+}
+
+/// Whether what is there is no socket.
+#[cfg(unix)]
+fn is_something_else(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::metadata(path).is_ok_and(|there| !there.file_type().is_socket())
 }
 
 #[cfg(not(unix))]

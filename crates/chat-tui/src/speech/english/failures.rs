@@ -12,6 +12,7 @@ pub(in crate::speech) const FAILURES: Failures = Failures {
     refused: "nobody listens on {endpoint}: {how}",
     start_there: "start a server there with `{command}`, or check host and port",
     start_here: "start a server with `{command}`",
+    no_socket: "{path} is a file that is no socket: give --unix the path at which a chat-server listens",
     other_transport: "nobody answers on {endpoint}, but a server is there on {other}: {how}",
     add_udp: "add --udp",
     leave_out_udp: "leave out --udp",

@@ -12,6 +12,7 @@ pub(in crate::speech) const FAILURES: Failures = Failures {
     refused: "ninguém está à escuta em {endpoint}: {how}",
     start_there: "inicie lá um servidor com `{command}`, ou confirme a máquina e a porta",
     start_here: "inicie um servidor com `{command}`",
+    no_socket: "{path} é um ficheiro e não um socket: dê a --unix o caminho onde um chat-server escuta",
     other_transport: "ninguém responde em {endpoint}, mas há lá um servidor em {other}: {how}",
     add_udp: "acrescente --udp",
     leave_out_udp: "retire --udp",

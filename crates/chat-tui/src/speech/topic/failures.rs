@@ -14,6 +14,7 @@ topic! {
         refused(endpoint, how);
         start_there(command);
         start_here(command);
+        no_socket(path);
         other_transport(endpoint, other, how);
         add_udp;
         leave_out_udp;

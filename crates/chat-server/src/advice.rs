@@ -81,12 +81,13 @@ fn text(listening: &[Listening], addresses: &[IpAddr], orders: Option<&str>) -> 
     lines.join("\n") + "\n"
 }
 
-/// Host and port as `chat-tui` takes them; its own port need not be said.
+/// Host and port as `chat-tui` takes them; its own port need not be said. Some
+/// shells take brackets for a pattern, unless they are in quotes.
 fn place(ip: IpAddr, port: u16) -> String {
     match (ip, port) {
         (_, crate::config::PORT) => ip.to_string(),
         (IpAddr::V4(ip), port) => format!("{ip}:{port}"),
-        (IpAddr::V6(ip), port) => format!("[{ip}]:{port}"),
+        (IpAddr::V6(ip), port) => format!("'[{ip}]:{port}'"),
     }
 }
 
@@ -113,6 +114,13 @@ mod tests {
              join with:  chat-tui --udp 192.168.1.7:4321    or  nc -u 192.168.1.7 4321\n\
              stop with Ctrl-C\n",
         );
+    }
+
+    #[test]
+    fn no_shell_takes_what_is_to_be_typed_for_a_pattern() {
+        let tcp = [Listening::Tcp("[::]:4321".parse().unwrap())];
+        let hints = text(&tcp, &["fd00::2".parse().unwrap()], None);
+        assert!(hints.contains("chat-tui '[fd00::2]:4321' "), "{hints}");
     }
 
     #[test]

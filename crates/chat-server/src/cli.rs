@@ -60,10 +60,11 @@ struct Args {
     #[arg(long, value_name = "ADDR", value_parser = address)]
     bind: Vec<Addresses>,
     /// The port of both TCP and UDP; 0 lets the system choose
-    #[arg(long, value_name = "N", default_value_t = PORT)]
+    #[arg(long, value_name = "N", default_value_t = PORT, value_parser = port)]
     port: u16,
     /// Peers at once
-    #[arg(long, value_name = "N", default_value_t = Rules::default().max_peers)]
+    #[arg(long, value_name = "N", default_value_t = Rules::default().max_peers,
+        value_parser = peers)]
     max_peers: usize,
     /// Connections at once from one address; this machine's own are not counted
     #[arg(long, value_name = "N", default_value_t = Rules::default().max_per_address)]
@@ -235,6 +236,17 @@ fn rate(word: &str) -> Result<Limit, String> {
     Limit::parse(word).ok_or_else(|| "write a burst and a rate, like 20/10, or `off`".to_owned())
 }
 
+fn port(word: &str) -> Result<u16, String> {
+    word.parse()
+        .map_err(|_| "a port is a number from 0 to 65535".to_owned())
+}
+
+/// A server for nobody is a slip.
+fn peers(word: &str) -> Result<usize, String> {
+    let count = word.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| "a number of peers, at least 1".to_owned())
+}
+
 /// Less than two of the longest frames would close people for one long message.
 fn queue(word: &str) -> Result<usize, String> {
     let bytes = word.parse().ok().filter(|n| *n >= LEAST_OUTBOX);
@@ -296,6 +308,17 @@ mod tests {
         for wrong in ["5", "0/1", "5/0", "a/b", "-1/2", "5/2/1"] {
             let error = parsed(&format!("--rate-limit={wrong}")).unwrap_err();
             assert!(error.contains("like 20/10"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_told_what_it_should_be() {
+        for (words, told) in [
+            ("--port 7301x", "a port is a number from 0 to 65535"),
+            ("--max-peers 0", "a number of peers, at least 1"),
+        ] {
+            let error = parsed(words).unwrap_err();
+            assert!(error.contains(told), "{error}");
         }
     }
 

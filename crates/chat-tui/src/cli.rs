@@ -79,7 +79,7 @@ struct Args {
     #[arg(long, conflicts_with_all = ["unix", "udp", "plain"])]
     host: bool,
     /// The port, where HOST does not say it
-    #[arg(long, value_name = "N", default_value_t = PORT)]
+    #[arg(long, value_name = "N", default_value_t = PORT, value_parser = address::port)]
     port: u16,
     /// How to be called [default: the login name]
     #[arg(long)]
@@ -277,7 +277,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         Over::Streams
     };
     let air = args.datagrams.read(world.seed % SEEDS, over);
-    let air = air.map_err(|slip| sources.fault("weather", speech.weather_slip(&slip)))?;
+    let air = air.map_err(|(id, slip)| sources.fault(id, speech.weather_slip(&slip)))?;
     if air.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));
@@ -301,6 +301,12 @@ fn place(args: &Args, world: &World) -> Result<Place, Failure> {
     } else {
         Transport::Tcp
     };
+    // Only whoever hosts may leave the choice to the system.
+    let goes_there = args.address.is_some() || (args.udp && args.unix.is_none());
+    if args.port == 0 && goes_there {
+        let why = world.sources.speech().usage.ports().to_owned();
+        return Err(world.sources.fault("port", why));
+    }
     Ok(match (&args.unix, &args.address) {
         (Some(path), _) => Place::At(Endpoint::Unix(path.clone())),
         (None, Some(address)) => {
@@ -352,6 +358,7 @@ fn password(file: Option<&Path>) -> Result<Option<String>, Failure> {
     };
     let content = std::fs::read_to_string(path).map_err(|error| Failure::File {
         path: path.display().to_string(),
+        option: "password-file",
         error,
     })?;
     Ok(Some(content.trim_end_matches(['\r', '\n']).to_owned()))

@@ -4,11 +4,13 @@
 //! here; the exit status too.
 
 use std::io;
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 
 use crate::config::Endpoint;
 use crate::config::PORT;
 use crate::config::Transport;
+use crate::config::with_port;
 use crate::speech::Speech;
 use crate::speech::topic::Failures;
 
@@ -21,6 +23,8 @@ pub enum Failure {
     File {
         /// Which.
         path: String,
+        /// By which option.
+        option: &'static str,
         /// Why.
         error: io::Error,
     },
@@ -115,10 +119,45 @@ impl Failure {
 
     /// In words, for the person.
     pub fn said(&self, speech: &Speech) -> String {
+        let said = self.what(speech);
+        match self.endpoint().and_then(in_brackets) {
+            Some(address) => speech.failures.brackets(said, address),
+            None => said,
+        }
+    }
+
+    /// Where somebody was looked for and not found.
+    fn endpoint(&self) -> Option<&Endpoint> {
+        match self {
+            Self::Refused(endpoint)
+            | Self::Silent { endpoint, .. }
+            | Self::Unreachable { endpoint, .. } => Some(endpoint),
+            Self::Usage(_)
+            | Self::File { .. }
+            | Self::Trace { .. }
+            | Self::Log { .. }
+            | Self::UnknownHost { .. }
+            | Self::NoSocket(_)
+            | Self::OtherTransport { .. }
+            | Self::Lost { .. }
+            | Self::AlreadyHosted { .. }
+            | Self::Hosting(_)
+            | Self::NobodyHere(_)
+            | Self::Terminal(_)
+            | Self::Session(_)
+            | Self::Io(_) => None,
+        }
+    }
+
+    fn what(&self, speech: &Speech) -> String {
         let words = &speech.failures;
         match self {
             Self::Usage(why) | Self::Session(why) => why.clone(),
-            Self::File { path, error } => words.file(path, error),
+            Self::File {
+                path,
+                option,
+                error,
+            } => words.file(path, error, option),
             Self::Trace { path, error } => words.trace(path, error),
             Self::Log { path, error } => words.log(path, error),
             Self::UnknownHost { host, why } => match why {
@@ -167,6 +206,17 @@ fn lost(endpoint: &Endpoint, error: &io::Error, words: &Failures) -> String {
     }
 }
 
+/// An IPv6 address whose end may have been meant as the port: how that is written.
+fn in_brackets(endpoint: &Endpoint) -> Option<String> {
+    let Endpoint::Net { host, port, .. } = endpoint else {
+        return None;
+    };
+    let (before, last) = host.rsplit_once(':')?;
+    let meant: u16 = last.parse().ok()?;
+    let whole = host.parse::<Ipv6Addr>().is_ok() && before.parse::<Ipv6Addr>().is_ok();
+    (whole && meant >= 1000 && *port == PORT).then(|| with_port(before, meant))
+}
+
 fn start_one(endpoint: &Endpoint, words: &Failures) -> String {
     match endpoint {
         Endpoint::Net {
@@ -187,5 +237,25 @@ fn switch(asked: Transport, words: &Failures) -> &'static str {
     match asked {
         Transport::Tcp => words.add_udp(),
         Transport::Udp => words.leave_out_udp(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_whose_end_may_be_a_port_is_told_how_that_is_written() {
+        let brackets = |host: &str| {
+            in_brackets(&Endpoint::Net {
+                transport: Transport::Tcp,
+                host: host.to_owned(),
+                port: PORT,
+            })
+        };
+        assert_eq!(brackets("fd00::2:7301").as_deref(), Some("[fd00::2]:7301"));
+        for host in ["fd00::2", "::1", "fd00::12", "lab", "fd00::beef"] {
+            assert_eq!(brackets(host), None);
+        }
     }
 }

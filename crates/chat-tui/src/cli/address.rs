@@ -4,6 +4,12 @@ use std::net::Ipv6Addr;
 
 use crate::speech::topic::Usage;
 
+/// A port, for the command line's parser, which speaks English.
+pub(in crate::cli) fn port(word: &str) -> Result<u16, String> {
+    word.parse()
+        .map_err(|_| "a port is a number from 0 to 65535".to_owned())
+}
+
 /// `host`, `host:port`, `1.2.3.4:port`, `::1`, `[::1]`, `[::1]:port`.
 pub(in crate::cli) fn host_and_port(
     address: &str,
@@ -14,7 +20,10 @@ pub(in crate::cli) fn host_and_port(
         let shown = chat_proto::text::quoted(address);
         words.no_address(shown, why)
     };
-    let port = |digits: &str| digits.parse().map_err(|_| wrong(words.ports()));
+    let port = |digits: &str| {
+        let port = digits.parse().ok().filter(|port| *port > 0);
+        port.ok_or_else(|| wrong(words.ports()))
+    };
     let (host, port) = if let Some(rest) = address.strip_prefix('[') {
         let (host, rest) = rest
             .split_once(']')

@@ -61,7 +61,7 @@ fn no_action(name: &str, speech: &Speech) -> String {
     let what = words.no_action(name);
     match near::nearest(name, TABLE.iter().map(|binding| binding.name)) {
         Some(near) => words.perhaps(what, near),
-        None => what,
+        None => words.listed(what),
     }
 }
 
@@ -113,6 +113,10 @@ mod tests {
             (
                 &["undo=Ctrl-k"],
                 "`Ctrl-k` would do both `undo` and `cut-to-end`: give one of them other keys, as in `cut-to-end = []`",
+            ),
+            (
+                &["zzz=F6"],
+                "no action is called `zzz`: chat-tui --no-config --print-config lists them",
             ),
             (&["send="], "`send` cannot be without a key"),
         ] {

@@ -80,11 +80,11 @@ enum Rto {
 }
 
 impl Asked {
-    /// What they mean, or what is wrong with them. `chance` is the seed where
-    /// none was given.
-    pub fn read(&self, chance: u64, over: Over) -> Result<Air, Slip> {
+    /// What they mean, or what is wrong with them, and with which. `chance` is the
+    /// seed where none was given.
+    pub fn read(&self, chance: u64, over: Over) -> Result<Air, (&'static str, Slip)> {
         if self.hold && over == Over::Streams {
-            return Err(Slip::OnDatagrams("hold".to_owned()));
+            return Err(("hold", Slip::OnDatagrams("hold".to_owned())));
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
@@ -94,14 +94,27 @@ impl Asked {
         policy.keep_alive = Some(KEEP_ALIVE);
         Ok(Air {
             policy,
-            forecast: self.forecast(chance, over)?,
+            forecast: self.forecast(chance, over).map_err(|slip| {
+                let alone = self.single();
+                let wrong = |one: &(&'static str, Option<&str>)| {
+                    Forecast::composed("", &[*one], (self.seed, chance), over).is_err()
+                };
+                let blamed = alone.into_iter().find(wrong);
+                (blamed.map_or("weather", |(name, _)| name), slip)
+            })?,
             hold: self.hold,
             trace: self.trace.clone(),
         })
     }
 
     fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, Slip> {
-        let single = [
+        let whole = self.weather.as_deref().unwrap_or_default();
+        Forecast::composed(whole, &self.single(), (self.seed, chance), over)
+    }
+
+    /// The words that have an option of their own.
+    fn single(&self) -> [(&'static str, Option<&str>); 12] {
+        [
             ("drop", self.drop.as_deref()),
             ("delay", self.delay.as_deref()),
             ("dup", self.dup.as_deref()),
@@ -114,9 +127,7 @@ impl Asked {
             ("glue", self.glue.as_deref()),
             ("stall", self.stall.as_deref()),
             ("reset", self.reset.as_deref()),
-        ];
-        let whole = self.weather.as_deref().unwrap_or_default();
-        Forecast::composed(whole, &single, (self.seed, chance), over)
+        ]
     }
 }
 

@@ -181,7 +181,7 @@ impl Reader<'_> {
         let known = self.command.get_arguments();
         let known = known.filter(|arg| is_for_files(arg)).map(name_of);
         nearest(name, known.chain(["keys"])).map_or_else(
-            || words.no_option(name),
+            || words.listed(words.no_option(name)),
             |near| words.perhaps(words.no_option(name), near),
         )
     }

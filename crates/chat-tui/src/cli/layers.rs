@@ -162,6 +162,7 @@ fn content(path: &Path) -> io::Result<String> {
 fn unreadable(path: Option<&Path>, error: io::Error) -> Failure {
     Failure::File {
         path: path.map_or(String::new(), |path| path.display().to_string()),
+        option: "config",
         error,
     }
 }

@@ -146,3 +146,27 @@ fn colours_are_left_out_where_the_environment_says_so() {
     check(&[("CLICOLOR", "1")], true);
     check(&[("TERM", "dumb")], false);
 }
+
+#[test]
+fn what_is_wrong_is_told_of_the_option_that_has_it_and_with_what_is_right() {
+    for (args, told) in [
+        (&["--drop", "30%", "lab"][..], "--drop: `drop` is for UDP"),
+        (&["--udp", "--drop", "x", "lab"], "--drop: `x` is no share"),
+        (
+            &["--udp", "--drop", "9%", "--delay", "x", "lab"],
+            "--delay: `x` is no time",
+        ),
+        (&["--udp", "--weather", "hail", "lab"], "--weather: "),
+        (&["--hold", "lab"], "--hold: "),
+        (&["--port", "7301x"], "a port is a number from 0 to 65535"),
+        (&["--port", "0", "lab"], "--port: a port is 1 to 65535"),
+        (&["lab:0"], "a port is 1 to 65535"),
+        (
+            &["--password-file", "/nonexistent/x"],
+            "give --password-file another path",
+        ),
+    ] {
+        let failure = read(args).unwrap_err().said(english());
+        assert!(failure.contains(told), "{args:?}: {failure}");
+    }
+}

@@ -50,7 +50,11 @@ fn what_no_option_is_called_is_told_with_its_line_and_what_was_meant() {
         3,
         "there is no option `nmae`: did you mean `name`?",
     );
-    refused("qqqq = 1", 1, "there is no option `qqqq`");
+    refused(
+        "qqqq = 1",
+        1,
+        "there is no option `qqqq`: chat-tui --no-config --print-config lists them",
+    );
     refused(
         "[keys]\nundo = 'F5'\nnext-rom = 'F6'",
         3,
@@ -73,7 +77,7 @@ fn a_wrong_value_is_told_with_what_is_allowed() {
     refused(
         "port = 99999",
         1,
-        "`port` cannot be `99999`: 99999 is not in 0..=65535",
+        "`port` cannot be `99999`: a port is a number from 0 to 65535",
     );
     refused("udp = 'yes'", 1, "`udp` is true or false");
     refused(

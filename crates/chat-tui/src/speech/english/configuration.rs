@@ -12,6 +12,7 @@ pub(in crate::speech) const CONFIGURATION: Configuration = Configuration {
     whole: "{file}: {what}",
     mend: "{what} (--no-config leaves the file out)",
     no_option: "there is no option `{name}`",
+    listed: "{what}: chat-tui --no-config --print-config lists them",
     perhaps: "{what}: did you mean `{name}`?",
     one_run: "`{name}` is for one run of the program: give it on the command line, as --{name}",
     one_of: "`{name}` cannot be `{value}`: it is one of {allowed}",

@@ -3,13 +3,14 @@
 use crate::speech::topic::Failures;
 
 pub(in crate::speech) const FAILURES: Failures = Failures {
-    file: "cannot read {path}: {error}",
+    file: "cannot read {path}: {error}; give --{option} another path, or mend this one",
     trace: "cannot write the trace {path}: {error}; give --trace another path",
     log: "cannot write the log {path}: {error}; give --log another path",
     unknown_host: "no machine is called `{host}` ({error}): check the spelling, or use its address, like 192.168.1.7",
     name_server_silent: "the name server does not answer",
     no_address: "it has no address",
     refused: "nobody listens on {endpoint}: {how}",
+    brackets: "{what}; with a port an IPv6 address is written {address}",
     start_there: "start a server there with `{command}`, or check host and port",
     start_here: "start a server with `{command}`",
     no_socket: "{path} is a file that is no socket: give --unix the path at which a chat-server listens",

@@ -12,6 +12,7 @@ pub(in crate::speech) const CONFIGURATION: Configuration = Configuration {
     whole: "{file}: {what}",
     mend: "{what} (--no-config ignora o ficheiro)",
     no_option: "não há nenhuma opção `{name}`",
+    listed: "{what}: chat-tui --no-config --print-config mostra as que há",
     perhaps: "{what}: queria dizer `{name}`?",
     one_run: "`{name}` é para uma só execução do programa: use-a na linha de comandos, como --{name}",
     one_of: "`{name}` não pode ser `{value}`: é um destes: {allowed}",

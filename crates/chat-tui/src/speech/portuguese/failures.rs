@@ -3,13 +3,14 @@
 use crate::speech::topic::Failures;
 
 pub(in crate::speech) const FAILURES: Failures = Failures {
-    file: "não foi possível ler {path}: {error}",
+    file: "não foi possível ler {path}: {error}; dê outro caminho a --{option}, ou corrija este",
     trace: "não é possível escrever o trace {path}: {error}; dê outro caminho a --trace",
     log: "não é possível escrever o registo {path}: {error}; dê outro caminho a --log",
     unknown_host: "nenhuma máquina se chama `{host}` ({error}): veja se está bem escrito, ou use o endereço, como 192.168.1.7",
     name_server_silent: "o servidor de nomes não responde",
     no_address: "não tem endereço",
     refused: "ninguém está à escuta em {endpoint}: {how}",
+    brackets: "{what}; com porta, um endereço IPv6 escreve-se {address}",
     start_there: "inicie lá um servidor com `{command}`, ou confirme a máquina e a porta",
     start_here: "inicie um servidor com `{command}`",
     no_socket: "{path} é um ficheiro e não um socket: dê a --unix o caminho onde um chat-server escuta",

@@ -14,6 +14,7 @@ topic! {
         whole(file, what);
         mend(what);
         no_option(name);
+        listed(what);
         perhaps(what, name);
         one_run(name);
         one_of(name, value, allowed);

@@ -5,13 +5,14 @@ use crate::speech::sentence::topic;
 topic! {
     /// What can go wrong, and what to do next.
     Failures {
-        file(path, error);
+        file(path, error, option);
         trace(path, error);
         log(path, error);
         unknown_host(host, error);
         name_server_silent;
         no_address;
         refused(endpoint, how);
+        brackets(what, address);
         start_there(command);
         start_here(command);
         no_socket(path);

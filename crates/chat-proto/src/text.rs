@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::limits::TEXT_BYTES;
 
@@ -60,6 +62,11 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(raw)
     }
+}
+
+/// The letters without their accents, so that who types none finds them too.
+pub fn unaccented(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// Something that a peer sent, fit to be quoted in a sentence: clean, on one

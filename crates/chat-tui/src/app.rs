@@ -43,6 +43,7 @@ pub mod places;
 pub mod timeline;
 pub mod digest;
 pub mod entry;
+mod needle;
 pub mod url;
 pub mod composer;
 pub mod attention;

@@ -5,6 +5,7 @@ use chat_proto::stamp::Stamp;
 
 use crate::app::entry::Entry;
 use crate::app::event::Choose;
+use crate::app::needle::Needle;
 use crate::app::places::Conversation;
 use crate::app::places::Places;
 use crate::app::places::With;
@@ -59,7 +60,7 @@ impl Choice {
     pub fn items(&self, places: &Places, speech: &Speech) -> Vec<Item> {
         match self.of {
             Choose::Conversation => conversations(places, &self.query, speech),
-            Choose::Mention => mentions(places, &self.query.to_lowercase()),
+            Choose::Mention => mentions(places, &Needle::new(&self.query)),
         }
     }
 }
@@ -76,7 +77,7 @@ fn conversations(places: &Places, query: &str, speech: &Speech) -> Vec<Item> {
 }
 
 /// The newest first.
-fn mentions(places: &Places, query: &str) -> Vec<Item> {
+fn mentions(places: &Places, query: &Needle) -> Vec<Item> {
     let listed = places.listed();
     let all = listed.iter().flat_map(|one| {
         let entries = one.timeline.mentions();

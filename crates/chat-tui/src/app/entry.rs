@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use chat_proto::stamp::Day;
 use chat_proto::stamp::Stamp;
 
+use crate::app::needle::Needle;
+
 /// One message or happening.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -178,9 +180,9 @@ impl Entry {
         name.strip_prefix(ACTS).unwrap_or(name)
     }
 
-    /// Whether a word, given in small letters, stands in the text or the name.
-    pub(in crate::app) fn has(&self, word: &str) -> bool {
-        self.text().to_lowercase().contains(word) || self.name().to_lowercase().contains(word)
+    /// Whether a word stands in the text or the name.
+    pub(in crate::app) fn has(&self, word: &Needle) -> bool {
+        word.is_in(self.text()) || word.is_in(self.name())
     }
 
     pub(in crate::app) fn prefix(&self, inline: bool) -> usize {

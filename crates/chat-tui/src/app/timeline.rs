@@ -13,6 +13,7 @@ use chat_proto::stamp::Day;
 
 use crate::app::digest::Change;
 use crate::app::entry::Entry;
+use crate::app::needle::Needle;
 use crate::speech::Speech;
 use crate::wrap;
 
@@ -193,7 +194,7 @@ impl Timeline {
         older: bool,
         window: Window,
     ) -> Option<u64> {
-        let word = word.to_lowercase();
+        let word = Needle::new(word);
         let from = from.map_or(self.log.len(), |key| self.log.index_of(key));
         let at = self.next(from, older, |entry| entry.has(&word))?;
         let key = self.log.entry(at)?.key;

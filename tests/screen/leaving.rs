@@ -55,6 +55,11 @@ fn by_a_hangup() {
 }
 
 #[test]
+fn by_a_request_to_quit() {
+    leaves_well(|ana| ana.signal(Signal::QUIT));
+}
+
+#[test]
 fn by_an_interrupt_from_elsewhere() {
     leaves_well(|ana| ana.signal(Signal::INT));
 }

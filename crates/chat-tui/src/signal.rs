@@ -11,11 +11,12 @@ pub(crate) enum Wish {
     Interrupt,
 }
 
-/// SIGTERM, SIGHUP, and SIGINT from elsewhere (on the screen, Ctrl-c is a key).
+/// SIGTERM, SIGHUP, SIGQUIT, and SIGINT from elsewhere (on the screen, Ctrl-c is a key).
 #[cfg(unix)]
 pub(crate) struct Signals {
     term: tokio::signal::unix::Signal,
     hangup: tokio::signal::unix::Signal,
+    quit: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
 }
 
@@ -27,6 +28,7 @@ impl Signals {
         Ok(Self {
             term: signal(SignalKind::terminate())?,
             hangup: signal(SignalKind::hangup())?,
+            quit: signal(SignalKind::quit())?,
             interrupt: signal(SignalKind::interrupt())?,
         })
     }
@@ -41,6 +43,7 @@ impl Signals {
         tokio::select! {
             _ = self.term.recv() => Wish::Stop,
             _ = self.hangup.recv() => Wish::Stop,
+            _ = self.quit.recv() => Wish::Stop,
             _ = self.interrupt.recv() => Wish::Interrupt,
         }
     }

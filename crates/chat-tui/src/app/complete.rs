@@ -10,7 +10,9 @@ use crate::speech::Speech;
 /// The next word that fits, or the one before it.
 pub(in crate::app) fn complete(app: &mut App, back: bool) {
     let at = app.composer().cursor();
-    let going = app.completion.take().filter(|going| going.to == at);
+    // Where there was but one, what comes after it is next.
+    let going = app.completion.take();
+    let going = going.filter(|going| going.to == at && going.words.len() > 1);
     let mut completion = match going {
         Some(going) => {
             let count = going.words.len().max(1);

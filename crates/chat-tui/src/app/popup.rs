@@ -16,10 +16,22 @@ pub struct Popup<'a> {
     /// The one that is taken, counted from the first that is seen.
     pub taken: usize,
     /// How the command is typed and what it does.
-    pub usage: Option<String>,
+    pub usage: Option<Usage>,
     /// The rows below it that stay in sight: what went wrong just now is what
     /// one reads while one types it anew.
     pub clear: usize,
+}
+
+/// How a command is typed, cut where its next word begins and ends, and what it
+/// does.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// What is written already.
+    pub before: String,
+    /// What comes next; nothing where nothing does.
+    pub next: String,
+    /// What is left.
+    pub after: String,
 }
 
 impl<'a> Popup<'a> {
@@ -99,8 +111,8 @@ fn trouble_rows(app: &App) -> usize {
 }
 
 /// The usage of the command that is being written, as soon as it can be but
-/// one, with what comes next in brackets.
-fn usage(app: &App) -> Option<String> {
+/// one.
+fn usage(app: &App) -> Option<Usage> {
     let written = app.composer().text();
     let (word, arguments) = match written.split_once(' ') {
         Some((word, _)) => (word, true),
@@ -118,7 +130,11 @@ fn usage(app: &App) -> Option<String> {
     };
     let (usage, what) = exact.or_else(begun)?;
     let next = arguments_before(app.composer().before_cursor());
-    Some(format!("{}  {what}", marked(usage, next)))
+    let usage = cut(usage, next);
+    Some(Usage {
+        after: format!("{}  {what}", usage.after),
+        ..usage
+    })
 }
 
 /// How many arguments are complete before the cursor.
@@ -128,14 +144,27 @@ fn arguments_before(before: &str) -> usize {
     words.saturating_sub(1 + whole)
 }
 
-/// `/msg [NAME] TEXT`: the last one takes all that follows.
-fn marked(usage: &str, next: usize) -> String {
-    let mut parts: Vec<_> = usage.split(' ').map(str::to_owned).collect();
+/// Around the word that comes next: the last one takes all that follows.
+fn cut(usage: &str, next: usize) -> Usage {
+    let parts: Vec<_> = usage.split(' ').collect();
     let next = (next + 1).min(parts.len().saturating_sub(1));
-    if let Some(part) = parts.get_mut(next).filter(|_| next > 0) {
-        *part = format!("[{part}]");
+    let Some(part) = parts.get(next).filter(|_| next > 0) else {
+        return Usage {
+            before: usage.to_owned(),
+            ..Usage::default()
+        };
+    };
+    let joined = |parts: Option<&[&str]>| parts.unwrap_or_default().join(" ");
+    let after = joined(parts.get(next + 1..));
+    Usage {
+        before: joined(parts.get(..next)) + " ",
+        next: (*part).to_owned(),
+        after: if after.is_empty() {
+            after
+        } else {
+            format!(" {after}")
+        },
     }
-    parts.join(" ")
 }
 
 fn name(usage: &str) -> &str {
@@ -155,15 +184,17 @@ mod tests {
     #[test]
     fn the_argument_that_comes_next_is_marked_and_the_last_takes_the_rest() {
         for (before, expected) in [
-            ("/msg", "/msg [NAME] TEXT"),
-            ("/msg ", "/msg [NAME] TEXT"),
-            ("/msg bo", "/msg [NAME] TEXT"),
-            ("/msg bob ", "/msg NAME [TEXT]"),
-            ("/msg bob how are you", "/msg NAME [TEXT]"),
+            ("/msg", ("/msg ", "NAME", " TEXT")),
+            ("/msg ", ("/msg ", "NAME", " TEXT")),
+            ("/msg bo", ("/msg ", "NAME", " TEXT")),
+            ("/msg bob ", ("/msg NAME ", "TEXT", "")),
+            ("/msg bob how are you", ("/msg NAME ", "TEXT", "")),
         ] {
-            let shown = marked("/msg NAME TEXT", arguments_before(before));
+            let shown = cut("/msg NAME TEXT", arguments_before(before));
+            let shown = (&*shown.before, &*shown.next, &*shown.after);
             assert_eq!(shown, expected, "{before}");
         }
-        assert_eq!(marked("/clear", 3), "/clear");
+        let bare = cut("/clear", 3);
+        assert_eq!((&*bare.before, &*bare.next), ("/clear", ""));
     }
 }

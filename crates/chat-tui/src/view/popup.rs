@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use ratatui::style::Style;
 
 use crate::app::popup::Popup;
@@ -23,7 +24,6 @@ pub(in crate::view) fn draw(
     let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let free = over.height.saturating_sub(rows(popup.rows()));
     let first = over.y + free.saturating_sub(rows(popup.clear));
-    let most = usize::from(over.width);
     let mut y = first;
     for (at, word) in popup.words.iter().enumerate() {
         let (sign, style) = if at == popup.taken {
@@ -40,9 +40,13 @@ pub(in crate::view) fn draw(
         y += 1;
     }
     if let Some(usage) = &popup.usage {
-        let usage = format!(" {usage} ");
-        let row = wrap::shortened(&usage, most);
+        let row = format!(" {}{}{} ", usage.before, usage.next, usage.after);
         put(buffer, (over, y), &row, (theme.bar, theme));
+        let columns = |text: &str| rows(wrap::width(text));
+        let x = columns(&usage.before).saturating_add(1).min(over.width);
+        let wide = columns(&usage.next).min(over.width - x);
+        let next = theme.bar.add_modifier(Modifier::UNDERLINED);
+        paint::fill(buffer, y, over.x + x, wide, next);
         y += 1;
     }
     first..y
@@ -62,6 +66,7 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
+    use crate::app::popup::Usage;
     use crate::app::settings::Palette;
 
     #[test]
@@ -80,7 +85,10 @@ mod tests {
         let popup = Popup {
             words: &["x".to_owned(), "é".to_owned()],
             taken: 0,
-            usage: Some("/x".to_owned()),
+            usage: Some(Usage {
+                before: "/x".to_owned(),
+                ..Usage::default()
+            }),
             clear: 1,
         };
         assert_eq!(draw(&mut buffer, over, &popup, &theme), 0..3);

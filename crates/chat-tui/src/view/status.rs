@@ -84,8 +84,11 @@ fn right(app: &App) -> String {
         let words = about_search(app, recall.found.is_none(), app.speech.keys.take_hint());
         return format!(" {words} ");
     }
-    if let Focus::Choice(_) = &app.focus {
+    if let Focus::Choice(choice) = &app.focus {
         let words = &app.speech.keys;
+        if choice.items(&app.places, app.speech).is_empty() {
+            return format!(" {} ", about_search(app, true, words.go_there()));
+        }
         let go = hint(app.key(Action::Send), words.go_there());
         let back = hint(app.key(Action::Escape), words.back());
         return format!(" {} ", joined([go, back]));

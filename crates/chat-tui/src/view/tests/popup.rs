@@ -10,6 +10,17 @@ fn tab(app: &mut App) {
     event(app, key(KeyModifiers::NONE, KeyCode::Tab));
 }
 
+/// What the pop-up says that comes next.
+fn underlined(app: &App) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let theme = Theme::new(Palette::Terminal, true);
+    let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), app, &theme));
+    terminal.draw(paint).unwrap();
+    let cells = terminal.backend().buffer().content().iter();
+    let marked = cells.filter(|cell| cell.style().add_modifier.contains(Modifier::UNDERLINED));
+    marked.map(Cell::symbol).collect()
+}
+
 fn esc(app: &mut App) {
     event(app, key(KeyModifiers::NONE, KeyCode::Esc));
 }
@@ -32,16 +43,17 @@ fn the_names_that_fit_stand_above_the_status_row_with_the_usage() {
 fn the_usage_stands_there_while_one_types_until_esc() {
     let mut app = evening();
     clear(&mut app);
-    let usage = "/msg [NAME] TEXT  say it to one person";
+    let usage = "/msg NAME TEXT  say it to one person";
     write(&mut app, "/m");
     assert!(!drawn(&mut app, (80, 24)).contains("/msg"));
     write(&mut app, "s");
     assert!(drawn(&mut app, (80, 24)).contains(usage));
     write(&mut app, "g bob ");
-    assert!(drawn(&mut app, (80, 24)).contains("/msg NAME [TEXT]"));
+    assert!(drawn(&mut app, (80, 24)).contains(usage));
+    assert_eq!(underlined(&app), "TEXT");
     esc(&mut app);
     write(&mut app, "hello");
-    assert!(!drawn(&mut app, (80, 24)).contains("[TEXT]"));
+    assert!(!drawn(&mut app, (80, 24)).contains(usage));
     clear(&mut app);
     write(&mut app, "/msg ");
     assert!(drawn(&mut app, (80, 24)).contains(usage));
@@ -121,4 +133,27 @@ fn it_stands_above_the_trouble_that_was_told_last() {
     tab(&mut app);
     let shown = drawn(&mut app, (80, 24));
     assert!(shown.contains("type it as: /theme"), "{shown}");
+}
+
+#[test]
+fn tab_goes_on_from_the_only_command_that_fits_to_what_it_asks_for() {
+    let mut app = evening();
+    drawn(&mut app, (80, 24));
+    clear(&mut app);
+    write(&mut app, "/th");
+    tab(&mut app);
+    assert_eq!(app.composer().text(), "/theme ");
+    tab(&mut app);
+    assert_eq!(app.composer().text(), "/theme terminal");
+    assert!(drawn(&mut app, (80, 24)).contains("  dark"));
+    tab(&mut app);
+    assert_eq!(app.composer().text(), "/theme dark");
+}
+
+#[test]
+fn a_list_in_which_nothing_fits_says_so_where_one_types() {
+    let mut app = evening();
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('g')));
+    write(&mut app, "qqqq");
+    says(&mut app, "not found · Esc: back");
 }

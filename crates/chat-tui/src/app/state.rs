@@ -330,8 +330,11 @@ impl App {
     pub fn prompt(&self) -> String {
         let most = usize::from(self.size.0 / 3).min(16);
         let you = wrap::shortened(self.session.you(), most);
+        let short = |whom: &str| wrap::shortened(whom, most);
         match &self.places.shown().with {
-            With::Person(whom) => format!("{you} → {}> ", wrap::shortened(&whom.shown, most)),
+            // What one writes needs the room more than one's own name does.
+            With::Person(whom) if self.size.0 < NARROW => format!("→ {}> ", short(&whom.shown)),
+            With::Person(whom) => format!("{you} → {}> ", short(&whom.shown)),
             With::Nobody | With::Room(_) => format!("{you}> "),
         }
     }
@@ -395,3 +398,6 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
+
+/// In narrower windows a prompt has one name.
+const NARROW: u16 = 50;

@@ -58,7 +58,11 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         let from = (area.x + indent + column, area.y + row);
         let room = width.saturating_sub(column);
         let first = held.text.lines().find(|line| !line.trim().is_empty());
-        let shown = format!("⟨{}⟩", first.unwrap_or_default().trim());
+        let first = first.unwrap_or_default().trim();
+        let rest = app.speech.writing.paste_chip(held.lines);
+        // How long it is stays in sight, however long its beginning.
+        let most = usize::from(room).saturating_sub(wrap::width(&rest) + 2);
+        let shown = format!("⟨{}{rest}⟩", wrap::shortened(first, most));
         let shown = wrap::shortened(&shown, usize::from(room));
         paint::put(buffer, from, room, &shown, theme.quiet);
     }

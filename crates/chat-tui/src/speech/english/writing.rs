@@ -28,6 +28,7 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     too_old: "too old to be known as the same message: Enter says it anew",
     paste_held: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as one message, Esc drops it · Tab: edit",
     paste_held_parts: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as {count} messages, Esc drops it · Tab: edit",
+    paste_chip: " … {lines} {lines:line|lines}",
     paste_refused: "the paste was not taken: {bytes} bytes, and the input has room for {most}",
     dropped: "dropped; Ctrl-y puts it into the input",
     no_editor: "no editor is named: start with EDITOR=nano chat-tui, or set VISUAL or EDITOR for good",

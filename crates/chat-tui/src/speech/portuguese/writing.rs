@@ -28,6 +28,7 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     too_old: "demasiado antiga para ser reconhecida: Enter envia como nova",
     paste_held: "{lines} {lines:linha|linhas}, {bytes} bytes: Enter envia numa mensagem, Esc deita fora · Tab: editar",
     paste_held_parts: "{lines} {lines:linha|linhas}, {bytes} bytes: Enter envia em {count} mensagens, Esc deita fora · Tab: editar",
+    paste_chip: " … {lines} {lines:linha|linhas}",
     paste_refused: "o texto colado não foi aceite: {bytes} bytes, e aqui cabem {most}",
     dropped: "deitado fora; Ctrl-y traz de volta",
     no_editor: "nenhum editor definido: comece com EDITOR=nano chat-tui, ou defina VISUAL ou EDITOR",

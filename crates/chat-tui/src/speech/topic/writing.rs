@@ -30,6 +30,7 @@ topic! {
         too_old;
         paste_held(lines, bytes);
         paste_held_parts(lines, bytes, count);
+        paste_chip(lines);
         paste_refused(bytes, most);
         dropped;
         no_editor;

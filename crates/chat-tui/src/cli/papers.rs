@@ -80,12 +80,13 @@ fn keys(speech: &Speech) -> Roff {
         .text([roman(speech.configuration.manual_keys())]);
     for binding in TABLE {
         let keys: Vec<_> = binding.keys.iter().map(|keys| keys.written()).collect();
-        let mut said: Vec<_> = binding
-            .means
-            .iter()
-            .map(|(_, says)| says(&speech.keys))
-            .collect();
-        said.dedup();
+        let mut said = Vec::new();
+        for (_, says) in binding.means {
+            let words = says(&speech.keys);
+            if !said.contains(&words) {
+                said.push(words);
+            }
+        }
         page.control("TP", [])
             .text([bold(binding.name), roman(format!("  {}", keys.join(", ")))])
             .text([roman(said.join("; "))]);

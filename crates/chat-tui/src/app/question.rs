@@ -73,11 +73,8 @@ impl Question {
             Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
             Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send),
         };
-        format!(
-            "{asked} · {}: {}",
-            key(keymap, Action::Escape),
-            speech.keys.back()
-        )
+        let back = answer(keymap, Action::Escape, speech.keys.back());
+        format!("{asked} · {back}")
     }
 
     /// The same in fewer words: what it is about, and then a key and what it
@@ -97,10 +94,15 @@ impl Question {
             Doubt::Place | Doubt::Slip(_) => words.say_hint().to_owned(),
             Doubt::Unsent(_) => words.leave_hint().to_owned(),
         };
-        let send = format!("{}: {yes}", key(keymap, Action::Send));
-        let back = format!("{}: {}", key(keymap, Action::Escape), speech.keys.back());
+        let send = answer(keymap, Action::Send, &yes);
+        let back = answer(keymap, Action::Escape, speech.keys.back());
         (about, vec![send, back])
     }
+}
+
+/// A key, and what it does.
+pub fn answer(keymap: &Keymap, action: Action, does: &str) -> String {
+    format!("{}: {does}", key(keymap, action))
 }
 
 fn key(keymap: &Keymap, action: Action) -> String {

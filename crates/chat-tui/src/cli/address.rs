@@ -2,12 +2,14 @@
 
 use std::net::Ipv6Addr;
 
+use crate::speech;
+use crate::speech::Language;
 use crate::speech::topic::Usage;
 
 /// A port, for the command line's parser, which speaks English.
 pub(in crate::cli) fn port(word: &str) -> Result<u16, String> {
-    word.parse()
-        .map_err(|_| "a port is a number from 0 to 65535".to_owned())
+    let words = &speech::of(Language::English).usage;
+    word.parse().map_err(|_| words.any_port().to_owned())
 }
 
 /// `host`, `host:port`, `1.2.3.4:port`, `::1`, `[::1]`, `[::1]:port`.

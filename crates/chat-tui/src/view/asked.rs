@@ -2,6 +2,8 @@
 //! it has room for, and of these the keys that answer last of all.
 
 use crate::app::App;
+use crate::app::event::Action;
+use crate::app::question;
 use crate::app::state::Held;
 use crate::wrap;
 
@@ -23,7 +25,7 @@ pub(in crate::view) fn words(app: &App, room: usize) -> Option<String> {
     let forms = [whole, brief].into_iter().chain(fewer);
     let forms: Vec<_> = forms.collect();
     let fits = forms.iter().find(|form| wrap::width(form) <= room);
-    fits.or(forms.last()).cloned()
+    fits.or_else(|| forms.last()).cloned()
 }
 
 fn paste(app: &App, held: &Held) -> String {
@@ -40,10 +42,11 @@ fn paste_in_brief(app: &App, held: &Held) -> (String, Vec<String>) {
         0 | 1 => words.send_hint().to_owned(),
         parts => words.send_parts_hint(parts),
     };
+    let answer = |action, does| question::answer(&app.settings.keymap, action, does);
     let answers = [
-        format!("Enter: {send}"),
-        format!("Esc: {}", words.drop_hint()),
-        format!("Tab: {}", words.edit_hint()),
+        answer(Action::Send, &send),
+        answer(Action::Escape, words.drop_hint()),
+        answer(Action::Complete, words.edit_hint()),
     ];
     (words.brief_paste(held.lines), answers.into())
 }

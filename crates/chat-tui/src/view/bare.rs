@@ -32,7 +32,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Pa
     paint::fill(buffer, y, 0, width, theme.bar);
     let foot = format!(
         "{} {}",
-        help::foot(app, help::scrolls(true, true)),
+        help::foot(app, help::scrolls((true, true))),
         app.speech.reading.select()
     );
     let foot = wrap::shortened(&foot, usize::from(width));

@@ -37,7 +37,7 @@ pub(in crate::view) fn draw(
     }
     let y = area.height.saturating_sub(1);
     paint::fill(buffer, y, 0, area.width, theme.bar);
-    let foot = foot(app, scrolls(first > 0, first < most));
+    let foot = foot(app, scrolls((first > 0, first < most)));
     let foot = wrap::shortened(&foot, usize::from(area.width));
     paint::put(buffer, (0, y), area.width, &foot, theme.bar);
 }
@@ -56,9 +56,10 @@ pub(in crate::view) fn foot(app: &App, scrolls: &[Scroll]) -> String {
     back.into_iter().chain(scroll).collect()
 }
 
-/// Back one goes where one came from, also while there is more below.
-pub(in crate::view) fn scrolls(above: bool, below: bool) -> &'static [Scroll] {
-    match (above, below) {
+/// With what is hidden above and below. Back one goes where one came from, also
+/// while there is more below.
+pub(in crate::view) fn scrolls(hidden: (bool, bool)) -> &'static [Scroll] {
+    match hidden {
         (_, true) => &[Scroll::PageDown, Scroll::PageUp],
         (true, false) => &[Scroll::PageUp],
         (false, false) => &[],

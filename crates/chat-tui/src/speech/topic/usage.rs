@@ -10,6 +10,7 @@ topic! {
         too_many(shown);
         log_needs_a_reader;
         no_address(shown, why);
+        any_port;
         ports;
         no_bracket;
         only_a_port;

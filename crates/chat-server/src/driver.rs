@@ -187,10 +187,10 @@ mod tests {
     use crate::outbox::Outbox;
     use crate::outbox::State;
     use crate::parcel::Parcel;
+    use crate::pretended::Ear;
     use crate::queue::Reason;
     use crate::traffic::Origin;
     use crate::traffic::Transport;
-    use crate::writers::tests::Ear;
 
     const ORIGIN: Origin = Origin {
         transport: Transport::Tcp,

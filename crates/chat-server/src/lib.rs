@@ -13,6 +13,8 @@ mod writers;
 mod edge;
 mod door;
 pub mod listening;
+#[cfg(test)]
+mod pretended;
 mod outbox;
 mod queue;
 mod parcel;

@@ -110,38 +110,15 @@ async fn write(list: Arc<List>) {
 const BEFORE_OTHERS: usize = 256;
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use std::io;
-
+mod tests {
     use super::*;
     use crate::config::Queues;
     use crate::outbox::Limits;
-    use crate::outbox::Wire;
     use crate::parcel::Parcel;
-    use crate::queue::Queue;
+    use crate::pretended::Ear;
     use crate::queue::Reason;
     use crate::traffic::Backlog;
     use crate::traffic::PeerId;
-
-    /// A wire that takes everything.
-    #[derive(Clone, Debug, Default)]
-    pub(crate) struct Ear(Arc<Mutex<Vec<u8>>>);
-
-    impl Ear {
-        /// All that was sent.
-        pub(crate) fn heard(&self) -> String {
-            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-        }
-    }
-
-    impl Wire for Ear {
-        fn try_send(&self, queue: &Queue) -> io::Result<usize> {
-            let mut heard = self.0.lock().unwrap();
-            let before = heard.len();
-            heard.extend(queue.pieces().flatten());
-            Ok(heard.len() - before)
-        }
-    }
 
     #[tokio::test]
     async fn what_was_listed_before_the_end_is_sent_with_what_was_said_after_it() {

@@ -39,6 +39,7 @@ pub mod signs;
 pub mod ignored;
 pub mod choice;
 pub mod recall;
+mod prompt;
 pub mod places;
 pub mod timeline;
 pub mod digest;

@@ -23,6 +23,7 @@ use crate::app::keys::chord::Sequence;
 use crate::app::places::Kept;
 use crate::app::places::Places;
 use crate::app::places::With;
+use crate::app::prompt;
 use crate::app::question::Question;
 use crate::app::recall::Recall;
 use crate::app::roster::Roster;
@@ -328,15 +329,7 @@ impl App {
 
     /// What stands before the input.
     pub fn prompt(&self) -> String {
-        let most = usize::from(self.size.0 / 3).min(16);
-        let you = wrap::shortened(self.session.you(), most);
-        let short = |whom: &str| wrap::shortened(whom, most);
-        match &self.places.shown().with {
-            // What one writes needs the room more than one's own name does.
-            With::Person(whom) if self.size.0 < NARROW => format!("→ {}> ", short(&whom.shown)),
-            With::Person(whom) => format!("{you} → {}> ", short(&whom.shown)),
-            With::Nobody | With::Room(_) => format!("{you}> "),
-        }
+        prompt::of(self.session.you(), &self.places.shown().with, self.size.0)
     }
 
     /// Enters one more room, which is not shown.
@@ -398,6 +391,3 @@ impl App {
         u16::try_from(rows.len()).unwrap_or(u16::MAX)
     }
 }
-
-/// In narrower windows a prompt has one name.
-const NARROW: u16 = 50;

@@ -223,9 +223,8 @@ impl Timeline {
 
     /// What was said, the newest first.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let all = (0..self.log.len())
-            .rev()
-            .filter_map(|at| self.log.entry(at));
+        let newest_first = (0..self.log.len()).rev();
+        let all = newest_first.filter_map(|at| self.log.entry(at));
         let said = all.filter(|entry| entry.kind.is_said());
         said.map(Entry::said)
     }

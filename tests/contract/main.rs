@@ -36,6 +36,7 @@ mod hold;
 mod desk;
 mod codes;
 mod foreign;
+mod calls;
 mod client;
 mod client_plain;
 mod client_configuration;

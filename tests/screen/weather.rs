@@ -100,3 +100,21 @@ fn a_person_kills_and_lets_through_what_is_held() {
     ana.says("second");
     bob.hears("it", |f| f.says("second"));
 }
+
+#[test]
+fn who_gave_up_and_comes_back_finds_its_own_name_free() {
+    let server = house::server();
+    let mut bob = Peer::join(&server, Via::Tcp, "bob");
+    let ana = over_udp(&server, &["--patience", "2"]);
+    bob.hears("ana's coming", |f| f.tells("join", "ana"));
+    ana.says("/weather drop 100%");
+    has_row(&ana, " #lobby  weather: drop 100%");
+    ana.says("into the void");
+    ana.shows("confirms nothing any");
+    ana.says("/weather off");
+    bob.hears("the leaving", |f| f.tells("leave", "ana"));
+    bob.hears("the return", |f| f.tells("join", "ana"));
+    bob.hears("what was said", |f| {
+        f.says("into the void") && f.name() == "ana"
+    });
+}

@@ -76,6 +76,10 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Line(line) => on_line::on_line(app, &line),
         Event::Interrupt => on_line::on_interrupt(app),
         Event::Net(input) => on_net(app, now, input),
+        Event::Remark(words) => {
+            app.trouble(&words);
+            app.effects.push(Effect::Draw);
+        }
         Event::Held(held) => on_weather::on_held(app, held),
         Event::LogFailed(why) => {
             app.settings.log = false;

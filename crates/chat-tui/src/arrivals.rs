@@ -12,6 +12,7 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
         Arrival::Connected(address) => vec![Event::Net(Input::Connected(address))],
         Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
+        Arrival::Remark(remark) => vec![Event::Remark(remark.said(speech))],
         Arrival::Held(held) => vec![Event::Held(held)],
         Arrival::Heard(all) => {
             let inputs = all.into_iter().map(|heard| heard.frame);

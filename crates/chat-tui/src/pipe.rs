@@ -177,6 +177,10 @@ impl Pipe {
                 self.session.handle(clock::now(), Input::Connected(address));
                 self.drain(None)
             }
+            Arrival::Remark(remark) => {
+                complain(&remark.said(self.speech));
+                Ok(())
+            }
             // Nobody holds anything here.
             Arrival::Held(_) => Ok(()),
             Arrival::Linked(address, patience) => {

@@ -16,6 +16,7 @@ use std::future::Future;
 use std::future::pending;
 use std::pin::Pin;
 use std::time::Duration;
+use std::time::Instant;
 
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
@@ -23,11 +24,16 @@ use chat_proto::frame::PeerFrame;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::hand::Held;
 use chat_proto::weather::hand::Order;
+use tokio::time::timeout;
+use tokio::time::timeout_at;
 
+use crate::clock;
 use crate::config::Air;
 use crate::config::Endpoint;
 use crate::failure::Failure;
+use crate::speech::Speech;
 
+use datagrams::Kept;
 use dial::Open;
 
 /// The connection to one endpoint, or none at the moment.
@@ -37,6 +43,12 @@ pub(crate) struct Socket {
     state: State,
     /// Whether the weather has changed since the dialling began.
     changed: bool,
+    /// Whether it was said that nobody answers: once, until somebody does.
+    told: bool,
+    /// What the person is to know of the connection that was made.
+    remark: Option<Remark>,
+    /// The last server that datagrams went to, and the port that they left from.
+    kept: Option<Kept>,
 }
 
 /// What came.
@@ -49,8 +61,37 @@ pub(crate) enum Arrival {
     Heard(Vec<Heard>),
     /// Datagrams wait for a person, others than before: all that do.
     Held(Vec<Held>),
+    /// Something that the person is to know. It goes on.
+    Remark(Remark),
     /// The connection ended or was not made.
     Lost(Failure),
+}
+
+/// What is to be known of a conversation in datagrams.
+#[derive(Clone, Debug)]
+pub(crate) enum Remark {
+    /// Nothing was heard so far.
+    Unanswered {
+        /// Where.
+        endpoint: Endpoint,
+        /// For how long it is asked.
+        patience: Duration,
+    },
+    /// There is no link.
+    BestEffort(Endpoint),
+}
+
+impl Remark {
+    /// In words, for the person.
+    pub(crate) fn said(&self, speech: &Speech) -> String {
+        let words = &speech.failures;
+        match self {
+            Self::Unanswered { endpoint, patience } => {
+                words.silent_so_far(endpoint, dial::PATIENCE.as_secs(), patience.as_secs())
+            }
+            Self::BestEffort(endpoint) => words.best_effort(endpoint),
+        }
+    }
 }
 
 /// One line or datagram.
@@ -65,7 +106,8 @@ type Dialling = Pin<Box<dyn Future<Output = Result<(Open, String), Failure>> + S
 
 enum State {
     Idle,
-    Dialling(Dialling),
+    /// And when it is said that nobody answers.
+    Dialling(Dialling, Option<Instant>),
     Open(Open),
 }
 
@@ -76,6 +118,9 @@ impl Socket {
             air,
             state: State::Idle,
             changed: false,
+            told: false,
+            remark: None,
+            kept: None,
         }
     }
 
@@ -104,9 +149,13 @@ impl Socket {
 
     /// Begins to connect; the outcome is an arrival.
     pub(crate) fn connect(&mut self) {
-        let (endpoint, air) = (self.endpoint.clone(), self.air.clone());
-        let dialling = async move { dial::dial(&endpoint, &air).await };
-        self.state = State::Dialling(Box::pin(dialling));
+        let (endpoint, air, kept) = (self.endpoint.clone(), self.air.clone(), self.kept);
+        let dialling = async move { dial::dial(&endpoint, &air, kept).await };
+        // A connection of another kind has its own, shorter bounds.
+        let says = self.endpoint.is_datagram() && !self.told;
+        let says = says.then(|| clock::now().mono + dial::PATIENCE);
+        self.remark = None;
+        self.state = State::Dialling(Box::pin(dialling), says);
         self.changed = false;
     }
 
@@ -129,12 +178,21 @@ impl Socket {
 
     /// What comes next. Loses nothing if it is dropped while waiting.
     pub(crate) async fn arrival(&mut self) -> Arrival {
+        if let Some(remark) = self.remark.take() {
+            return Arrival::Remark(remark);
+        }
         loop {
             let heard = match &mut self.state {
                 State::Idle => return pending().await,
-                State::Dialling(dialling) => {
+                State::Dialling(dialling, None) => {
                     let outcome = dialling.await;
                     return self.on_dialled(outcome);
+                }
+                State::Dialling(dialling, Some(at)) => {
+                    return match timeout_at((*at).into(), dialling).await {
+                        Ok(outcome) => self.on_dialled(outcome),
+                        Err(_) => self.on_silence(),
+                    };
                 }
                 State::Open(Open::Stream(stream)) => stream.next().await,
                 State::Open(Open::Datagrams(datagrams)) => match datagrams.news() {
@@ -156,32 +214,54 @@ impl Socket {
         }
     }
 
-    /// After a `bye`: waits until it is written and the server has closed, but
-    /// not long.
+    /// After a `bye`: waits until it is written and the server has closed, or is
+    /// known to have heard it, but not long.
     pub(crate) async fn finish(&mut self) {
-        let drained = async {
-            while !self.is_settled() {
-                self.arrival().await;
-            }
-        };
         // Whoever does not answer a `bye` by then is not waited for.
-        let _ = tokio::time::timeout(FAREWELL, drained).await;
+        let _ = match &mut self.state {
+            // Who would let it through has left.
+            State::Open(Open::Datagrams(datagrams)) if self.air.hold => {
+                timeout(FAREWELL, datagrams.settle(FAREWELL)).await
+            }
+            // It may get lost, and whoever is not known to have gone keeps its name.
+            State::Open(Open::Datagrams(datagrams)) => {
+                timeout(LAST_COPIES, datagrams.settle(LAST_COPIES)).await
+            }
+            State::Idle | State::Dialling(..) => Ok(()),
+            State::Open(Open::Stream(_)) => timeout(FAREWELL, self.drain()).await,
+        };
     }
 
-    /// Whether nothing more is to be waited for after a `bye`.
-    fn is_settled(&self) -> bool {
-        match &self.state {
-            // Nobody is there yet to whom anything was said.
-            State::Idle | State::Dialling(_) => true,
-            State::Open(Open::Datagrams(datagrams)) => datagrams.is_settled(),
-            State::Open(Open::Stream(_)) => false,
+    /// Hears a connection to its end.
+    async fn drain(&mut self) {
+        while !matches!(self.state, State::Idle) {
+            self.arrival().await;
         }
+    }
+
+    /// Nobody has answered so far.
+    fn on_silence(&mut self) -> Arrival {
+        self.told = true;
+        if let State::Dialling(_, says) = &mut self.state {
+            *says = None;
+        }
+        Arrival::Remark(Remark::Unanswered {
+            endpoint: self.endpoint.clone(),
+            patience: self.air.policy.patience,
+        })
     }
 
     fn on_dialled(&mut self, outcome: Result<(Open, String), Failure>) -> Arrival {
         match outcome {
             Ok((open, address)) => {
-                let is_link = matches!(&open, Open::Datagrams(d) if d.is_link());
+                let mut is_link = false;
+                if let Open::Datagrams(datagrams) = &open {
+                    is_link = datagrams.is_link();
+                    self.kept = datagrams.kept().or(self.kept);
+                    let endpoint = || self.endpoint.clone();
+                    self.remark = (!is_link).then(|| Remark::BestEffort(endpoint()));
+                }
+                self.told = false;
                 self.state = State::Open(open);
                 self.settle_air();
                 if is_link {
@@ -225,6 +305,8 @@ fn heard_in(line: Vec<u8>) -> Heard {
 
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_millis(500);
+/// And over a link: with seven in ten lost, ten copies leave in that time.
+const LAST_COPIES: Duration = Duration::from_secs(3);
 
 #[cfg(test)]
 mod tests {

@@ -69,7 +69,7 @@ impl Talker {
             }
             match greeting.outcome() {
                 Some(Outcome::Open(id, _)) => break id,
-                Some(Outcome::Naive) => panic!("no link"),
+                Some(Outcome::Naive | Outcome::Silent) => panic!("no link"),
                 None => {}
             }
             wait(&[socket.as_fd()], greeting.poll_timeout());

@@ -184,7 +184,9 @@ impl Keeper {
     /// Ended, given up, or dropped with nothing under way.
     fn is_over(&self) -> bool {
         match &self.phase {
-            Phase::Greets(greeting, _) => greeting.outcome() == Some(Outcome::Naive),
+            Phase::Greets(greeting, _) => {
+                matches!(greeting.outcome(), Some(Outcome::Naive | Outcome::Silent))
+            }
             Phase::Open(link) => {
                 let quiet = link.unconfirmed() == 0 && self.weather.poll_timeout().is_none();
                 let dropped = self.until.is_some_and(|end| quiet || end.left().is_none());

@@ -34,6 +34,8 @@ pub enum Event {
     Interrupt,
     /// The connection.
     Net(Input),
+    /// Something that is to be known of the connection, in words.
+    Remark(String),
     /// Datagrams wait for a person: all that do.
     Held(Vec<Held>),
     /// The log cannot be written any more: where, and why.

@@ -2,7 +2,7 @@
 //! weather) and the trace around it.
 
 use std::io;
-use std::time::Duration;
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use chat_proto::limits::GREATEST_DATAGRAM;
@@ -14,11 +14,9 @@ use chat_proto::weather::hand::Held;
 use chat_proto::weather::hand::Order;
 use chat_proto::weather::passage::Passage;
 use tokio::net::UdpSocket;
-use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use crate::config::Air as Asked;
-use crate::socket::probe;
 use crate::socket::tracefile::TraceFile;
 
 /// The socket and what lies around it.
@@ -97,14 +95,14 @@ impl Air {
         self.news
     }
 
+    /// Who is spoken to, and from which port.
+    pub(crate) fn ends(&self) -> io::Result<(SocketAddr, u16)> {
+        Ok((self.socket.peer_addr()?, self.socket.local_addr()?.port()))
+    }
+
     /// Whether events are written down.
     pub(crate) fn is_traced(&self) -> bool {
         self.trace.is_some()
-    }
-
-    /// Whether there is simulated weather.
-    pub(crate) fn is_rough(&self) -> bool {
-        self.passage.is_some()
     }
 
     /// Sends, or does not: datagrams get lost, here as well as elsewhere. That
@@ -172,20 +170,6 @@ impl Air {
         }
     }
 
-    /// Asks until somebody answers: a datagram may get lost. The answer is
-    /// nobody's frame.
-    pub(crate) async fn await_answer(&self, patience: Duration) -> io::Result<()> {
-        let mut answer = [0; 64];
-        for _ in 0..GREETINGS {
-            self.socket.send(probe::PING).await?;
-            let received = timeout(patience / GREETINGS, self.socket.recv(&mut answer)).await;
-            if let Ok(received) = received {
-                return received.map(drop);
-            }
-        }
-        Err(io::ErrorKind::TimedOut.into())
-    }
-
     /// Writes an event down.
     pub(crate) fn note(&mut self, now: Instant, event: &Event) {
         if let Some(trace) = &mut self.trace {
@@ -226,7 +210,5 @@ fn flying(way: Way, bytes: &[u8]) -> Flying {
     }
 }
 
-/// Pings before a silent address counts as such.
-const GREETINGS: u32 = 4;
 /// After so many the keyboard has its turn.
 const AT_ONCE: usize = 64;

@@ -2,6 +2,7 @@
 //! knows no links.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -16,6 +17,7 @@ use chat_proto::link::envelope::Side;
 use chat_proto::link::greeting::Greeting;
 use chat_proto::link::greeting::Outcome;
 use chat_proto::link::policy::Policy;
+use chat_proto::refusal::Code;
 use chat_proto::trace::Ending;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::hand::Held;
@@ -24,53 +26,98 @@ use chat_proto::weather::hand::Order;
 use crate::clock;
 use crate::socket::air::Air;
 
+/// A server that datagrams went to, and the port that they left from. Who comes
+/// again from there is known to be the same: the server ends the old link at once,
+/// and its name is free.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    pub(crate) server: SocketAddr,
+    pub(crate) port: u16,
+}
+
 /// A conversation with one address.
 pub(crate) struct Datagrams {
     air: Air,
     /// None where the server knows none.
     link: Option<Link>,
+    /// Hellos that a server without links may still refuse.
+    late: u32,
 }
 
-impl Datagrams {
-    /// Asks for a link. A server that answers, but not as one that knows links,
-    /// is spoken to without.
-    pub(crate) async fn greet(mut air: Air, policy: Policy, nonce: u64) -> io::Result<Self> {
-        let patience = if air.is_rough() { ROUGH } else { GREETING };
-        let mut greeting = Greeting::new(clock::now().mono, Nonce(nonce), patience);
+/// A link that is asked for.
+pub(crate) struct Call {
+    air: Air,
+    greeting: Greeting,
+    policy: Policy,
+    seed: u64,
+}
+
+/// How a call ended.
+pub(crate) enum Answer {
+    /// It did not yet: nobody was heard.
+    NotYet(Call),
+    /// There is a conversation, without a link where the server knows none.
+    There(Datagrams),
+    /// Nobody was heard, and nobody is waited for any longer.
+    Silence,
+}
+
+impl Call {
+    /// Asks for nothing yet.
+    pub(crate) fn new(air: Air, policy: Policy, nonce: u64) -> Self {
+        let now = clock::now().mono;
+        Self {
+            air,
+            greeting: Greeting::new(now, Nonce(nonce), policy.patience),
+            policy,
+            seed: nonce,
+        }
+    }
+
+    /// Asks until there is an answer, or until this moment if nothing was heard.
+    pub(crate) async fn ask(mut self, until: Option<Instant>) -> io::Result<Answer> {
         let mut out = Vec::new();
         loop {
             let now = clock::now().mono;
-            greeting.handle_timeout(now);
-            while greeting.poll_transmit(now, &mut out) {
-                air.send(now, &out);
+            self.greeting.handle_timeout(now);
+            while self.greeting.poll_transmit(now, &mut out) {
+                self.air.send(now, &out);
                 out.clear();
             }
-            if let Some(outcome) = greeting.outcome() {
-                return Ok(Self::agreed(air, outcome, policy, nonce));
+            match self.greeting.outcome() {
+                None => {}
+                Some(Outcome::Silent) => return Ok(Answer::Silence),
+                Some(Outcome::Naive) => {
+                    let late = self.greeting.unanswered();
+                    return Ok(self.agreed(None, late));
+                }
+                Some(Outcome::Open(id, _)) => {
+                    let link = link(&self.air, id, self.policy, self.seed);
+                    return Ok(self.agreed(Some(link), 0));
+                }
             }
-            air.readable(greeting.poll_timeout()).await?;
-            for bytes in air.receive(clock::now().mono)? {
-                on_answer(&mut greeting, &bytes);
+            let until = until.filter(|_| !self.greeting.has_heard());
+            if until.is_some_and(|at| at <= now) {
+                return Ok(Answer::NotYet(self));
+            }
+            let due = self.greeting.poll_timeout().into_iter().chain(until).min();
+            self.air.readable(due).await?;
+            for bytes in self.air.receive(clock::now().mono)? {
+                on_answer(&mut self.greeting, &bytes);
             }
         }
     }
 
-    fn agreed(air: Air, outcome: Outcome, policy: Policy, seed: u64) -> Self {
-        let link = match outcome {
-            Outcome::Naive => None,
-            Outcome::Open(id, _) => Some(link(&air, id, policy, seed)),
-        };
-        Self { air, link }
+    fn agreed(self, link: Option<Link>, late: u32) -> Answer {
+        let air = self.air;
+        Answer::There(Datagrams { air, link, late })
     }
+}
 
+impl Datagrams {
     /// Whether there is a link.
     pub(crate) fn is_link(&self) -> bool {
         self.link.is_some()
-    }
-
-    /// Waits for a sign of life of a server without links.
-    pub(crate) async fn await_answer(&self, patience: Duration) -> io::Result<()> {
-        self.air.await_answer(patience).await
     }
 
     /// Sends a frame.
@@ -126,19 +173,35 @@ impl Datagrams {
         }
     }
 
-    /// Whether everything that was sent is known to have arrived, as far as
-    /// that can be known.
-    pub(crate) fn is_settled(&self) -> bool {
-        let open = |link: &Link| link.ending().is_none() && link.unconfirmed() > 0;
-        !self.link.as_ref().is_some_and(open)
+    /// Waits until everything that was sent is known to have arrived, as far as
+    /// that can be known, or nothing was heard for so long.
+    pub(crate) async fn settle(&mut self, silence: Duration) {
+        while let Some(link) = self.link.as_ref().filter(|link| link.unconfirmed() > 0) {
+            let ends = link.unanswered_since().map(|at| at + silence);
+            let over = ends.is_some_and(|at| at <= clock::now().mono);
+            if over || link.ending().is_some() {
+                return;
+            }
+            let due = link.poll_timeout().into_iter().chain(ends).min();
+            if self.air.readable(due).await.is_err() || self.take_all().is_err() {
+                return;
+            }
+        }
+    }
+
+    /// With whom it is, and from where: for the next one.
+    pub(crate) fn kept(&self) -> Option<Kept> {
+        let (server, port) = self.air.ends().ok()?;
+        Some(Kept { server, port })
     }
 
     fn take_all(&mut self) -> io::Result<Vec<Vec<u8>>> {
         let now = clock::now();
         let datagrams = self.air.receive(now.mono)?;
         let Some(link) = &mut self.link else {
+            let late = &mut self.late;
             let bare = datagrams.iter().map(|bytes| bytes.trim_ascii());
-            let frames = bare.filter(|bytes| !bytes.is_empty());
+            let frames = bare.filter(|bytes| !bytes.is_empty() && !is_late(late, bytes));
             return Ok(frames.map(<[u8]>::to_vec).collect());
         };
         for bytes in datagrams {
@@ -174,8 +237,8 @@ impl Datagrams {
 fn on_answer(greeting: &mut Greeting, bytes: &[u8]) {
     match envelope::read(bytes) {
         Some(datagram) => greeting.handle_datagram(clock::now().mono, &datagram),
-        None if is_refusal(bytes) => greeting.handle_refusal(),
-        None => {}
+        None if bytes.trim_ascii().is_empty() => {}
+        None => greeting.handle_other(),
     }
 }
 
@@ -191,9 +254,19 @@ fn link(air: &Air, id: LinkId, policy: Policy, seed: u64) -> Link {
     Link::new(now, setup)
 }
 
-/// Whether a server says that it does not know what was asked.
-fn is_refusal(bytes: &[u8]) -> bool {
-    json::read_server(bytes).is_ok_and(|frame| matches!(frame.kind, Kind::Refused { .. }))
+/// Whether a server without links refuses one more hello: those were under way
+/// when it was understood, and say nothing of what was asked since.
+fn is_late(late: &mut u32, bytes: &[u8]) -> bool {
+    let refused = || json::read_server(bytes).ok().map(|frame| frame.kind);
+    let is_one = *late > 0
+        && refused().is_some_and(|kind| {
+            let Kind::Refused { code, id, .. } = kind else {
+                return false;
+            };
+            code == Some(Code::BadFrame) && id.is_none()
+        });
+    *late -= u32::from(is_one);
+    is_one
 }
 
 fn over(why: Ending) -> io::Error {
@@ -203,12 +276,6 @@ fn over(why: Ending) -> io::Error {
     };
     kind.into()
 }
-
-/// A server that knows links answers within this time, or is taken for one that
-/// does not.
-const GREETING: Duration = Duration::from_secs(1);
-/// In weather that was asked for it takes longer.
-const ROUGH: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
 mod tests {
@@ -243,7 +310,7 @@ mod tests {
         server.send(&out).await.unwrap();
         let frames = datagrams.next().await.unwrap();
         assert_eq!(frames.len(), 1, "{frames:?}");
-        let end = timeout(ROUGH, datagrams.next()).await;
+        let end = timeout(Duration::from_secs(5), datagrams.next()).await;
         let end = end.expect("an end").expect_err("no more frames");
         assert_eq!(end.kind(), io::ErrorKind::ConnectionReset);
     }

@@ -1,6 +1,7 @@
 //! From an endpoint to a connection: names looked up anew, every address tried,
 //! and a failure that says what would have worked.
 
+use std::collections::VecDeque;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
@@ -20,7 +21,10 @@ use crate::config::Transport;
 use crate::failure::Failure;
 use crate::failure::Unknown;
 use crate::socket::air::Air;
+use crate::socket::datagrams::Answer;
+use crate::socket::datagrams::Call;
 use crate::socket::datagrams::Datagrams;
+use crate::socket::datagrams::Kept;
 use crate::socket::pipe::Bare;
 use crate::socket::pipe::Pipe;
 use crate::socket::probe;
@@ -35,7 +39,11 @@ pub(crate) enum Open {
 }
 
 /// Connects. The address in words comes with the connection.
-pub(crate) async fn dial(endpoint: &Endpoint, asked: &Asked) -> Result<(Open, String), Failure> {
+pub(crate) async fn dial(
+    endpoint: &Endpoint,
+    asked: &Asked,
+    kept: Option<Kept>,
+) -> Result<(Open, String), Failure> {
     match endpoint {
         Endpoint::Unix(path) => {
             let stream = Stream::new(unix(endpoint, path, asked).await?);
@@ -52,7 +60,7 @@ pub(crate) async fn dial(endpoint: &Endpoint, asked: &Asked) -> Result<(Open, St
             transport: Transport::Udp,
             ..
         } => {
-            let (datagrams, address) = linked(endpoint, asked).await?;
+            let (datagrams, address) = linked(endpoint, asked, kept).await?;
             Ok((
                 Open::Datagrams(Box::new(datagrams)),
                 format!("udp {address}"),
@@ -83,7 +91,7 @@ pub(crate) async fn tcp(endpoint: &Endpoint, asked: &Asked) -> Result<(Pipe, Soc
             return Err(other_transport(endpoint, Transport::Tcp));
         }
     }
-    Err(explain(endpoint, last))
+    Err(explain(endpoint, last, PATIENCE))
 }
 
 /// A UDP socket that is connected to the first address that can be one.
@@ -95,16 +103,32 @@ pub(crate) async fn udp(endpoint: &Endpoint) -> Result<(UdpSocket, SocketAddr), 
             Err(error) => last = Some(error),
         }
     }
-    Err(explain(endpoint, last))
+    Err(explain(endpoint, last, PATIENCE))
 }
 
-/// A conversation with the first address where somebody is.
-async fn linked(endpoint: &Endpoint, asked: &Asked) -> Result<(Datagrams, SocketAddr), Failure> {
+/// A conversation with the first address where somebody is heard. Each is asked
+/// in turn, so that a silent one does not use up the time of the others.
+async fn linked(
+    endpoint: &Endpoint,
+    asked: &Asked,
+    kept: Option<Kept>,
+) -> Result<(Datagrams, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let mut last = None;
+    let mut calls = VecDeque::new();
     for address in &addresses {
-        match greeted(*address, asked, patience(&addresses)).await {
-            Ok(datagrams) => return Ok((datagrams, *address)),
+        let kept = kept.filter(|kept| kept.server == *address);
+        match call(*address, asked, kept).await {
+            Ok(call) => calls.push_back((call, *address)),
+            Err(error) => last = Some(error),
+        }
+    }
+    while let Some((call, address)) = calls.pop_front() {
+        let turn = (!calls.is_empty()).then(|| clock::now().mono + TURN);
+        match call.ask(turn).await {
+            Ok(Answer::There(datagrams)) => return Ok((datagrams, address)),
+            Ok(Answer::NotYet(call)) => calls.push_back((call, address)),
+            Ok(Answer::Silence) => last = Some(io::ErrorKind::TimedOut.into()),
             Err(error) => last = Some(error),
         }
     }
@@ -113,20 +137,21 @@ async fn linked(endpoint: &Endpoint, asked: &Asked) -> Result<(Datagrams, Socket
             return Err(other_transport(endpoint, Transport::Udp));
         }
     }
-    Err(explain(endpoint, last))
+    Err(explain(endpoint, last, asked.policy.patience))
 }
 
-/// With a link where the server knows any, else after a sign of life.
-async fn greeted(address: SocketAddr, asked: &Asked, patience: Duration) -> io::Result<Datagrams> {
-    let socket = probe::udp_to(address).await?;
+async fn call(address: SocketAddr, asked: &Asked, kept: Option<Kept>) -> io::Result<Call> {
+    let socket = match kept {
+        // Where the port is somebody else's now, any other serves.
+        Some(Kept { port, .. }) => match probe::udp_from(port, address).await {
+            Ok(socket) => socket,
+            Err(_) => probe::udp_to(address).await?,
+        },
+        None => probe::udp_to(address).await?,
+    };
     let nonce = RandomState::new().hash_one(address);
-    let now = clock::now().mono;
-    let air = Air::new(socket, asked, now)?;
-    let datagrams = Datagrams::greet(air, asked.policy, nonce).await?;
-    if !datagrams.is_link() {
-        datagrams.await_answer(patience).await?;
-    }
-    Ok(datagrams)
+    let air = Air::new(socket, asked, clock::now().mono)?;
+    Ok(Call::new(air, asked.policy, nonce))
 }
 
 #[cfg(unix)]
@@ -137,7 +162,7 @@ pub(crate) async fn unix(endpoint: &Endpoint, path: &Path, asked: &Asked) -> Res
             Err(Failure::Refused(endpoint.clone()))
         }
         Err(_) if is_something_else(path) => Err(Failure::NoSocket(path.to_owned())),
-        Err(error) => Err(explain(endpoint, Some(error))),
+        Err(error) => Err(explain(endpoint, Some(error), PATIENCE)),
     }
 }
 
@@ -155,7 +180,7 @@ pub(crate) async fn unix(
     _asked: &Asked,
 ) -> Result<Pipe, Failure> {
     let error = io::ErrorKind::Unsupported.into();
-    Err(explain(endpoint, Some(error)))
+    Err(explain(endpoint, Some(error), PATIENCE))
 }
 
 async fn addresses(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, Failure> {
@@ -193,7 +218,7 @@ fn other_transport(endpoint: &Endpoint, asked: Transport) -> Failure {
     }
 }
 
-fn explain(endpoint: &Endpoint, error: Option<io::Error>) -> Failure {
+fn explain(endpoint: &Endpoint, error: Option<io::Error>, patience: Duration) -> Failure {
     let error = error.unwrap_or_else(|| io::ErrorKind::NotFound.into());
     let endpoint = endpoint.clone();
     if error.kind() == io::ErrorKind::ConnectionRefused {
@@ -202,7 +227,7 @@ fn explain(endpoint: &Endpoint, error: Option<io::Error>) -> Failure {
     match &endpoint {
         Endpoint::Net { port, .. } if error.kind() == io::ErrorKind::TimedOut => Failure::Silent {
             port: *port,
-            seconds: PATIENCE.as_secs(),
+            seconds: patience.as_secs(),
             endpoint,
         },
         Endpoint::Net { .. } | Endpoint::Unix(_) => Failure::Unreachable { endpoint, error },
@@ -210,7 +235,10 @@ fn explain(endpoint: &Endpoint, error: Option<io::Error>) -> Failure {
 }
 
 /// Longer than any honest network takes, shorter than a person's patience.
-const PATIENCE: Duration = Duration::from_secs(4);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(4);
+/// Several datagrams of a call to one of several addresses, before the next one's
+/// turn.
+const TURN: Duration = Duration::from_secs(1);
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// Addresses of one name that are tried.
 const ADDRESSES: usize = 8;

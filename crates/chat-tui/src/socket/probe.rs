@@ -59,12 +59,17 @@ pub(crate) async fn chat_over_udp(address: SocketAddr) -> bool {
 
 /// A socket that speaks with one address only.
 pub(crate) async fn udp_to(address: SocketAddr) -> std::io::Result<UdpSocket> {
+    udp_from(0, address).await
+}
+
+/// The same from a port of our own.
+pub(crate) async fn udp_from(port: u16, address: SocketAddr) -> std::io::Result<UdpSocket> {
     let any: IpAddr = if address.is_ipv4() {
         Ipv4Addr::UNSPECIFIED.into()
     } else {
         Ipv6Addr::UNSPECIFIED.into()
     };
-    let socket = UdpSocket::bind((any, 0)).await?;
+    let socket = UdpSocket::bind((any, port)).await?;
     socket.connect(address).await?;
     Ok(socket)
 }
@@ -76,6 +81,6 @@ fn is_pong(answer: &[u8]) -> bool {
 }
 
 /// A question that every chat server answers, also to strangers.
-pub(crate) const PING: &[u8] = b"{\"type\":\"ping\",\"id\":\"who-is-there\"}\n";
+const PING: &[u8] = b"{\"type\":\"ping\",\"id\":\"who-is-there\"}\n";
 /// Long enough for a network of a building.
 const PATIENCE: Duration = Duration::from_millis(300);

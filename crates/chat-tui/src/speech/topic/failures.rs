@@ -20,6 +20,8 @@ topic! {
         add_udp;
         leave_out_udp;
         silent(endpoint, seconds, port);
+        silent_so_far(endpoint, seconds, patience);
+        best_effort(endpoint);
         unreachable(endpoint, error);
         already_hosted(join);
         hosting(why);

@@ -2,6 +2,7 @@
 //! weather, and who cannot break into it.
 
 use std::net::UdpSocket;
+use std::process::Command;
 use std::time::Duration;
 
 use chat_proto::link::envelope;
@@ -13,10 +14,12 @@ use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
 use chat_tests::clock::now;
 use chat_tests::peer::Peer;
+use chat_tests::program::Program;
 use chat_tests::server::Server;
 use chat_tests::wire::Via;
 
 use crate::house::CLIENT;
+use crate::house::SERVER;
 use crate::house::server;
 use crate::house::server_with;
 
@@ -71,10 +74,12 @@ fn a_trace_has_an_object_on_each_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("trace");
     let path = path.to_str().unwrap();
+    std::fs::write(path, "of another run\n").unwrap();
     twelve_lines(&server(), &["--trace", path, "--drop", "#2"]);
     let trace = std::fs::read_to_string(path).unwrap();
     let has = |event: &str| trace.contains(&format!("\"event\":\"{event}\""));
     assert!(has("sent") && has("confirmed") && has("delivered") && has("weather"));
+    assert!(has("hello") && has("cookie") && has("open"));
     for line in trace.lines() {
         let entry: serde_json::Value = serde_json::from_str(line).unwrap();
         assert!(
@@ -82,6 +87,17 @@ fn a_trace_has_an_object_on_each_line() {
             "{line}"
         );
     }
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_is_named() {
+    let args = ["--udp", "--port", "0", "--trace", "/nowhere/trace"];
+    let exit = Program::start(Command::new(SERVER).args(args)).exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
+    assert!(
+        exit.errors.contains("the trace /nowhere/trace:"),
+        "{exit:?}"
+    );
 }
 
 /// A peer that writes its datagrams itself.

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 
@@ -98,6 +99,23 @@ pub enum Event {
         /// Frames whose fate is unknown: they may have arrived.
         unconfirmed: usize,
     },
+    /// The client asks for a link.
+    Hello {
+        /// How often it has.
+        hello: u32,
+        /// Whether it has shown that it hears.
+        cookie: bool,
+    },
+    /// The server's answer came: hello again, with this.
+    Cookie,
+    /// There is a link.
+    Open,
+    /// An answer came that nobody gives who knows links.
+    Strange,
+    /// Such answers, and no other: there is no link.
+    Naive,
+    /// Nobody answered for as long as patience lasts.
+    Unanswered,
     /// What the weather did to a datagram.
     Weather {
         /// Which way it went.
@@ -109,6 +127,9 @@ pub enum Event {
         /// What was drawn, of a million, where something was.
         #[serde(skip_serializing_if = "Option::is_none")]
         drew: Option<u32>,
+        /// Which datagram it was.
+        #[serde(flatten)]
+        what: What,
     },
     /// The weather is another from now on.
     Sky {
@@ -128,7 +149,53 @@ pub enum Event {
     },
     /// The weather broke a stream.
     Broken,
+    /// The trace has the length that it may have: nothing more is written.
+    Full,
 }
+
+/// What can be seen of a datagram.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct What {
+    /// The frame's number on its link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u32>,
+    /// Which copy of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#try: Option<u16>,
+    /// Its type.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+}
+
+/// What may still be written of a trace. Each side's file has one.
+#[derive(Clone, Copy, Debug)]
+pub struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(BYTES)
+    }
+}
+
+impl Room {
+    /// Writes a line, or, once it has no room, that it is the last.
+    pub fn write(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) {
+        let start = out.len();
+        entry.write(out);
+        if let Some(left) = self.0.checked_sub(out.len() - start) {
+            self.0 = left;
+            return;
+        }
+        out.truncate(start);
+        if std::mem::take(&mut self.0) > 0 {
+            let event = &Event::Full;
+            Entry { event, ..*entry }.write(out);
+        }
+    }
+}
+
+/// A lesson's worth of lines: 64 MiB, and a last one.
+const BYTES: usize = 64 * 1024 * 1024;
 
 /// What makes a frame leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -266,8 +333,40 @@ mod tests {
                 datagram: 3,
                 fate: Fate::Dropped,
                 drew: Some(310_000),
+                what: What {
+                    n: Some(18),
+                    r#try: Some(2),
+                    kind: Some("msg".to_owned()),
+                },
             },
-            r#""event":"weather","way":"out","datagram":3,"fate":"dropped","drew":310000"#,
+            r#""event":"weather","way":"out","datagram":3,"fate":"dropped","drew":310000,"n":18,"try":2,"type":"msg""#,
         );
+        check(
+            &Event::Weather {
+                way: Way::In,
+                datagram: 4,
+                fate: Fate::Delayed { us: 20_000 },
+                drew: None,
+                what: What::default(),
+            },
+            r#""event":"weather","way":"in","datagram":4,"fate":{"delayed":{"us":20000}}"#,
+        );
+    }
+
+    #[test]
+    fn a_full_trace_says_so_once() {
+        let entry = Entry {
+            at: Duration::ZERO,
+            flow: "x",
+            event: &Event::Cookie,
+        };
+        let mut room = Room(100);
+        let mut out = Vec::new();
+        (0..9).for_each(|_| room.write(&entry, &mut out));
+        let out = String::from_utf8(out).unwrap();
+        let lines: Vec<_> = out.lines().collect();
+        let event = |line: &str| line.split('"').nth(9).map(str::to_owned);
+        let events: Vec<_> = lines.iter().filter_map(|line| event(line)).collect();
+        assert_eq!(events, ["cookie", "cookie", "full"]);
     }
 }

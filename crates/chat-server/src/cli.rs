@@ -4,6 +4,8 @@
 mod papers;
 mod datagrams;
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::net::IpAddr;
@@ -170,7 +172,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         // Whoever lifts the limit on messages measures, or tests.
         (rules.questions, rules.faults) = (None, None);
     }
-    let chance = u64::from(std::process::id());
+    let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
         tcp: args.tcp || all,
         udp: args.udp || all,
@@ -265,6 +267,9 @@ const PASSWORD: &str = "CHAT_PASSWORD";
 const BY_HAND: Duration = Duration::from_secs(3600);
 
 const LEAST_OUTBOX: usize = 65_536;
+
+/// Seeds that a person can write down.
+const SEEDS: u64 = 10_000;
 
 #[cfg(test)]
 mod tests {

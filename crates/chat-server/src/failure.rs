@@ -66,6 +66,14 @@ pub enum Failure {
         /// What happened and what to do.
         why: String,
     },
+    /// A trace that cannot be written.
+    #[error("cannot write the trace {}: {source}", path.display())]
+    Trace {
+        /// The path.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
     /// Words of the weather that mean nothing.
     #[error("{0}")]
     Weather(String),

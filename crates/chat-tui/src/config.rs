@@ -11,6 +11,7 @@ use chat_proto::room::RoomName;
 use chat_proto::weather::forecast::Forecast;
 
 use crate::speech::Speech;
+use crate::tracefile::TraceFile;
 
 /// One run of the program.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub struct Air {
     /// Whether every datagram waits for a person.
     pub hold: bool,
     /// Where link and weather write what they do.
-    pub trace: Option<PathBuf>,
+    pub trace: Option<TraceFile>,
 }
 
 /// How the program meets its user.

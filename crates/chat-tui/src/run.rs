@@ -25,13 +25,12 @@ use crate::screen::Manner;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
-use crate::socket::tracefile;
 
 /// Does what was asked.
 pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
-    if let Some(path) = &order.config.air.trace {
-        tracefile::check(path).map_err(|error| Failure::Trace {
-            path: path.display().to_string(),
+    if let Some(trace) = &order.config.air.trace {
+        trace.begin(clock::now().mono).map_err(|error| Failure::Trace {
+            path: trace.path().display().to_string(),
             error,
         })?;
     }

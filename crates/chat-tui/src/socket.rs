@@ -9,7 +9,6 @@ mod stream;
 pub(crate) mod pipe;
 mod datagrams;
 mod air;
-pub(crate) mod tracefile;
 pub(crate) mod probe;
 
 use std::future::Future;

@@ -15,6 +15,7 @@ use crate::link::envelope::Cookie;
 use crate::link::envelope::Datagram;
 use crate::link::envelope::LinkId;
 use crate::link::envelope::Nonce;
+use crate::trace::Event;
 
 /// A client that asks for a link.
 #[derive(Clone, Debug)]
@@ -120,6 +121,14 @@ impl Greeting {
             }
             strange.count += 1;
             strange.last_at = self.hellos;
+        }
+    }
+
+    /// The last hello that left, for a trace.
+    pub fn hello(&self) -> Event {
+        Event::Hello {
+            hello: self.hellos,
+            cookie: matches!(self.phase, Phase::AwaitsOpen(_)),
         }
     }
 
@@ -297,9 +306,9 @@ mod tests {
     fn with_seven_in_ten_lost_each_way_there_is_a_link() {
         for seed in 0..500 {
             let arrives = |n: u32, way| chance::draw(&[seed, u64::from(n), way]) % 10 >= 7;
-            let answer = |n, cookie| match arrives(n, 0) && arrives(n, 1) {
-                true => vec![honest(cookie)],
-                false => Vec::new(),
+            let answer = |n, cookie| {
+                let heard = arrives(n, 0) && arrives(n, 1);
+                heard.then(|| honest(cookie)).into_iter().collect()
             };
             assert_eq!(run(answer).0, OPEN, "seed {seed}");
         }

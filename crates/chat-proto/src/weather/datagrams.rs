@@ -21,6 +21,7 @@ use crate::weather::flows::Flows;
 use crate::weather::flows::Lane;
 use crate::weather::flows::Passed;
 use crate::weather::flows::Unpassed;
+use crate::weather::gist;
 use crate::weather::queue::Flying;
 use crate::weather::queue::Queue;
 use crate::weather::sky::ALL;
@@ -333,6 +334,7 @@ impl<A: Copy + Ord> Weather<A> {
                 datagram: case.n,
                 fate,
                 drew,
+                what: gist::seen(case.bytes),
             };
             self.events.push_back((case.whose, event));
         }

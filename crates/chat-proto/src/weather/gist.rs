@@ -8,6 +8,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use crate::text::quoted;
+use crate::trace::What;
 
 /// `msg n 4 try 2 ack 7: olá`, `ack 7`, `plain: hello`. One line, and clean.
 pub fn of(bytes: &[u8]) -> String {
@@ -30,6 +31,13 @@ pub fn of(bytes: &[u8]) -> String {
         Some(text) if !text.is_empty() => format!("{gist}: {text}"),
         Some(_) | None => gist,
     }
+}
+
+/// The same for a trace; what cannot be read shows nothing.
+pub fn seen(bytes: &[u8]) -> What {
+    let mut what: What = serde_json::from_slice(bytes).unwrap_or_default();
+    what.kind = what.kind.map(|kind| quoted(&kind));
+    what
 }
 
 /// Whether a datagram is one with which a link begins: those are never held,
@@ -70,6 +78,16 @@ mod tests {
         check("hello\x1b[2J\n", "plain: hello[2J");
         check(r#"{"type":5}"#, r#"plain: {"type":5}"#);
         assert!(of(&vec![b'x'; 60_000]).len() < 200);
+    }
+
+    #[test]
+    fn a_trace_sees_number_copy_and_type() {
+        let what = seen(br#"{"link":"b7","n":18,"try":2,"type":"msg","text":"x"}"#);
+        assert_eq!(
+            (what.n, what.r#try, what.kind.as_deref()),
+            (Some(18), Some(2), Some("msg"))
+        );
+        assert_eq!(seen(b"hello"), What::default());
     }
 
     #[test]

@@ -142,6 +142,7 @@ impl<A: Copy> Hand<A> {
                 datagram,
                 fate,
                 drew,
+                what: gist::seen(&flying.bytes),
             };
             self.events.push_back((flying.flow, event));
         }

@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
+use chat_proto::trace::Room;
 use tracing_appender::non_blocking;
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_appender::non_blocking::WorkerGuard;
@@ -23,7 +24,7 @@ use crate::failure::Failure;
 #[derive(Clone, Debug)]
 pub struct TraceFile {
     began: Instant,
-    writer: Arc<Mutex<NonBlocking>>,
+    writer: Arc<Mutex<(NonBlocking, Room)>>,
     /// Writes the rest when the last clone goes.
     _guard: Arc<WorkerGuard>,
 }
@@ -47,14 +48,14 @@ impl StreamTrace {
 impl TraceFile {
     /// Begins a new file.
     pub fn create(began: Instant, path: &Path) -> Result<Self, Failure> {
-        let file = std::fs::File::create(path).map_err(|source| Failure::System {
-            what: "write the trace",
+        let file = std::fs::File::create(path).map_err(|source| Failure::Trace {
+            path: path.to_owned(),
             source,
         })?;
         let (writer, guard) = non_blocking(file);
         Ok(Self {
             began,
-            writer: Arc::new(Mutex::new(writer)),
+            writer: Arc::new(Mutex::new((writer, Room::default()))),
             _guard: Arc::new(guard),
         })
     }
@@ -68,8 +69,9 @@ impl TraceFile {
     pub fn write_of(&self, now: Instant, flow: &str, event: &Event) {
         let at = now.saturating_duration_since(self.began);
         let mut line = Vec::new();
-        Entry { at, flow, event }.write(&mut line);
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut locked = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let (writer, room) = &mut *locked;
+        room.write(&Entry { at, flow, event }, &mut line);
         // What does not fit is left out.
         let _ = writer.write(&line);
     }

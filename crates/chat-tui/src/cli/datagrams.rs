@@ -11,6 +11,7 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::config::Air;
+use crate::tracefile::TraceFile;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -103,7 +104,7 @@ impl Asked {
                 (blamed.map_or("weather", |(name, _)| name), slip)
             })?,
             hold: self.hold,
-            trace: self.trace.clone(),
+            trace: self.trace.clone().map(TraceFile::at),
         })
     }
 

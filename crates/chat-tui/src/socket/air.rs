@@ -17,14 +17,15 @@ use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 
 use crate::config::Air as Asked;
-use crate::socket::tracefile::TraceFile;
+use crate::tracefile::FlowTrace;
+use crate::tracefile::TraceFile;
 
 /// The socket and what lies around it.
 pub(crate) struct Air {
     socket: UdpSocket,
     /// None as long as nothing blows and nobody holds.
     passage: Option<Passage>,
-    trace: Option<TraceFile>,
+    trace: Option<FlowTrace>,
     buffer: Box<[u8]>,
     /// What came out of the passage while something was sent: no more than is in
     /// it.
@@ -39,11 +40,11 @@ impl Air {
     /// Of a socket that is connected.
     pub(crate) fn new(socket: UdpSocket, asked: &Asked, now: Instant) -> io::Result<Self> {
         let flow = socket.peer_addr()?.to_string();
-        let open = |path| TraceFile::open(path, flow, now);
+        let open = |trace: &TraceFile| trace.open(flow);
         let mut air = Self {
             socket,
             passage: None,
-            trace: asked.trace.as_deref().map(open).transpose()?,
+            trace: asked.trace.as_ref().map(open),
             buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
             held: 0,
@@ -172,7 +173,7 @@ impl Air {
 
     /// Writes an event down.
     pub(crate) fn note(&mut self, now: Instant, event: &Event) {
-        if let Some(trace) = &mut self.trace {
+        if let Some(trace) = &self.trace {
             trace.write(now, event);
         }
     }
@@ -190,7 +191,7 @@ impl Air {
             }
         }
         while let Some((_, event)) = passage.poll_event() {
-            if let Some(trace) = &mut self.trace {
+            if let Some(trace) = &self.trace {
                 trace.write(now, &event);
             }
         }

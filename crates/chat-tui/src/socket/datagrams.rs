@@ -11,6 +11,7 @@ use chat_proto::frame::incoming::Kind;
 use chat_proto::link::Link;
 use chat_proto::link::Setup;
 use chat_proto::link::envelope;
+use chat_proto::link::envelope::Datagram;
 use chat_proto::link::envelope::LinkId;
 use chat_proto::link::envelope::Nonce;
 use chat_proto::link::envelope::Side;
@@ -19,6 +20,7 @@ use chat_proto::link::greeting::Outcome;
 use chat_proto::link::policy::Policy;
 use chat_proto::refusal::Code;
 use chat_proto::trace::Ending;
+use chat_proto::trace::Event;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::hand::Held;
 use chat_proto::weather::hand::Order;
@@ -55,9 +57,9 @@ pub(crate) struct Call {
 /// How a call ended.
 pub(crate) enum Answer {
     /// It did not yet: nobody was heard.
-    NotYet(Call),
+    NotYet(Box<Call>),
     /// There is a conversation, without a link where the server knows none.
-    There(Datagrams),
+    There(Box<Datagrams>),
     /// Nobody was heard, and nobody is waited for any longer.
     Silence,
 }
@@ -81,36 +83,59 @@ impl Call {
             let now = clock::now().mono;
             self.greeting.handle_timeout(now);
             while self.greeting.poll_transmit(now, &mut out) {
+                self.air.note(now, &self.greeting.hello());
                 self.air.send(now, &out);
                 out.clear();
             }
             match self.greeting.outcome() {
                 None => {}
-                Some(Outcome::Silent) => return Ok(Answer::Silence),
+                Some(Outcome::Silent) => {
+                    self.air.note(now, &Event::Unanswered);
+                    return Ok(Answer::Silence);
+                }
                 Some(Outcome::Naive) => {
+                    self.air.note(now, &Event::Naive);
                     let late = self.greeting.unanswered();
                     return Ok(self.agreed(None, late));
                 }
                 Some(Outcome::Open(id, _)) => {
+                    self.air.note(now, &Event::Open);
                     let link = link(&self.air, id, self.policy, self.seed);
                     return Ok(self.agreed(Some(link), 0));
                 }
             }
             let until = until.filter(|_| !self.greeting.has_heard());
             if until.is_some_and(|at| at <= now) {
-                return Ok(Answer::NotYet(self));
+                return Ok(Answer::NotYet(Box::new(self)));
             }
             let due = self.greeting.poll_timeout().into_iter().chain(until).min();
             self.air.readable(due).await?;
             for bytes in self.air.receive(clock::now().mono)? {
-                on_answer(&mut self.greeting, &bytes);
+                self.hear(&bytes);
+            }
+        }
+    }
+
+    fn hear(&mut self, bytes: &[u8]) {
+        let now = clock::now().mono;
+        match envelope::read(bytes) {
+            Some(datagram) => {
+                if matches!(datagram, Datagram::Cookie(nonce, _) if nonce == Nonce(self.seed)) {
+                    self.air.note(now, &Event::Cookie);
+                }
+                self.greeting.handle_datagram(now, &datagram);
+            }
+            None if bytes.trim_ascii().is_empty() => {}
+            None => {
+                self.air.note(now, &Event::Strange);
+                self.greeting.handle_other();
             }
         }
     }
 
     fn agreed(self, link: Option<Link>, late: u32) -> Answer {
         let air = self.air;
-        Answer::There(Datagrams { air, link, late })
+        Answer::There(Box::new(Datagrams { air, link, late }))
     }
 }
 
@@ -231,14 +256,6 @@ impl Datagrams {
         while let Some(event) = link.poll_event() {
             self.air.note(now.mono, &event);
         }
-    }
-}
-
-fn on_answer(greeting: &mut Greeting, bytes: &[u8]) {
-    match envelope::read(bytes) {
-        Some(datagram) => greeting.handle_datagram(clock::now().mono, &datagram),
-        None if bytes.trim_ascii().is_empty() => {}
-        None => greeting.handle_other(),
     }
 }
 

@@ -61,10 +61,7 @@ pub(crate) async fn dial(
             ..
         } => {
             let (datagrams, address) = linked(endpoint, asked, kept).await?;
-            Ok((
-                Open::Datagrams(Box::new(datagrams)),
-                format!("udp {address}"),
-            ))
+            Ok((Open::Datagrams(datagrams), format!("udp {address}")))
         }
     }
 }
@@ -112,14 +109,14 @@ async fn linked(
     endpoint: &Endpoint,
     asked: &Asked,
     kept: Option<Kept>,
-) -> Result<(Datagrams, SocketAddr), Failure> {
+) -> Result<(Box<Datagrams>, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let mut last = None;
     let mut calls = VecDeque::new();
     for address in &addresses {
         let kept = kept.filter(|kept| kept.server == *address);
         match call(*address, asked, kept).await {
-            Ok(call) => calls.push_back((call, *address)),
+            Ok(call) => calls.push_back((Box::new(call), *address)),
             Err(error) => last = Some(error),
         }
     }

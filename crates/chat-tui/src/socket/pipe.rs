@@ -20,14 +20,15 @@ use tokio::time::timeout_at;
 
 use crate::clock;
 use crate::config::Air;
-use crate::socket::tracefile::TraceFile;
+use crate::tracefile::FlowTrace;
+use crate::tracefile::TraceFile;
 
 /// A connection.
 pub(crate) struct Pipe {
     bare: Bare,
     /// Borrowed for a moment at a time, never while waiting.
     rough: Option<Box<RefCell<Duplex>>>,
-    trace: Option<RefCell<TraceFile>>,
+    trace: Option<FlowTrace>,
 }
 
 /// The two kinds of socket, which have no trait in common.
@@ -39,19 +40,16 @@ pub(crate) enum Bare {
 
 impl Pipe {
     /// In the weather that was asked for.
-    pub(crate) fn new(bare: Bare, asked: &Air) -> io::Result<Self> {
-        let now = clock::now().mono;
-        let trace = match &asked.trace {
-            None => None,
-            Some(path) => Some(RefCell::new(TraceFile::open(path, bare.flow(), now)?)),
-        };
+    pub(crate) fn new(bare: Bare, asked: &Air) -> Self {
+        let open = |trace: &TraceFile| trace.open(bare.flow());
+        let trace = asked.trace.as_ref().map(open);
         let mut pipe = Self {
             bare,
             rough: None,
             trace,
         };
         pipe.change(&asked.forecast);
-        Ok(pipe)
+        pipe
     }
 
     /// Another weather from now on.
@@ -149,7 +147,7 @@ impl Pipe {
 
     fn note(&self, now: Instant, event: &Event) {
         if let Some(trace) = &self.trace {
-            trace.borrow_mut().write(now, event);
+            trace.write(now, event);
         }
     }
 }

@@ -309,6 +309,13 @@ impl End {
             | Event::Duplicate { .. }
             | Event::Refused { .. }
             | Event::Ended { .. }
+            | Event::Hello { .. }
+            | Event::Cookie
+            | Event::Open
+            | Event::Strange
+            | Event::Naive
+            | Event::Unanswered
+            | Event::Full
             | Event::Weather { .. }
             | Event::Sky { .. }
             | Event::Piece { .. }

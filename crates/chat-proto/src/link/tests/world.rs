@@ -260,6 +260,13 @@ impl End {
             | Event::Duplicate { .. }
             | Event::Refused { .. }
             | Event::Ended { .. }
+            | Event::Hello { .. }
+            | Event::Cookie
+            | Event::Open
+            | Event::Strange
+            | Event::Naive
+            | Event::Unanswered
+            | Event::Full
             | Event::Weather { .. }
             | Event::Sky { .. }
             | Event::Piece { .. }
@@ -279,6 +286,13 @@ fn told_of(event: &Event) -> Option<String> {
         Event::Ended { why, .. } => Some(format!("over: {why:?}")),
         Event::Sent { .. }
         | Event::Answered { .. }
+        | Event::Hello { .. }
+        | Event::Cookie
+        | Event::Open
+        | Event::Strange
+        | Event::Naive
+        | Event::Unanswered
+        | Event::Full
         | Event::Weather { .. }
         | Event::Sky { .. }
         | Event::Piece { .. }

@@ -129,14 +129,18 @@ fn the_client_in_the_raw_cuts_what_it_sends() {
     let server = server();
     let address = tcp(&server).to_string();
     let mut witness = Peer::join(&server, Via::Tcp, "witness");
-    let args = ["--plain", &*address, "--slice", "out:1", "--stall", "0s+1s"];
+    let args = [
+        "--plain", &*address, "--slice", "out:1", "--stall", "0s+1s", "--seed", "7",
+    ];
     let mut raw = Client::start(CLIENT, &args);
     let began = now();
     raw.types("cut into letters\n");
     let heard = witness.hears("a message", |f| f.kind() == "msg");
     assert_eq!(heard.text(), "cut into letters");
     assert!(began.elapsed() >= Duration::from_millis(800));
-    raw.finish("");
+    let exit = raw.finish("");
+    let told = "weather: slice out:1, stall 0s+1s, seed 7";
+    assert!(exit.errors.contains(told), "{exit:?}");
 }
 
 #[track_caller]
@@ -158,6 +162,21 @@ fn the_wrong_word_for_the_transport_is_explained_with_status_two() {
     refuses(SERVER, &["--tcp", "--drop", "30%"], "TCP hides loss");
     refuses(SERVER, &["--udp", "--weather", "glue 5ms"], "is for TCP");
     refuses(SERVER, &["--weather", "rain"], "stall");
+}
+
+#[test]
+fn a_slip_is_told_of_the_option_in_which_it_is() {
+    let refused = |args: &[&str], words| {
+        refuses(CLIENT, &[&["--udp", "localhost"], args].concat(), words);
+    };
+    refused(
+        &["--drop", "mgs:30%"],
+        "--drop: `mgs` is no type of a frame",
+    );
+    refused(&["--drop", ""], "--drop: `drop` needs a value");
+    refused(&["--weather", "drop"], "--weather: `drop` needs a value");
+    let mixed = ["--weather", "classroom", "--mtu", "0"];
+    refused(&mixed, "--mtu: `0` is no length");
 }
 
 #[test]

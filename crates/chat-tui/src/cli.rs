@@ -277,7 +277,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         Over::Streams
     };
     let air = args.datagrams.read(world.seed % SEEDS, over);
-    let air = air.map_err(|(id, slip)| sources.fault(id, speech.weather_slip(&slip)))?;
+    let air = air.map_err(|(option, slip)| sources.fault(option, speech.weather_slip(&slip)))?;
     if air.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));

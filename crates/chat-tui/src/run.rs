@@ -4,6 +4,7 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chat_proto::weather::forecast::Forecast;
 use tokio::runtime::Runtime;
 
 use crate::app;
@@ -25,6 +26,7 @@ use crate::screen::Manner;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
+use crate::speech::Speech;
 
 /// Does what was asked.
 pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
@@ -91,14 +93,12 @@ async fn talk(
         ..Setup::new(config.name, config.seed)
     };
     match config.mode {
-        Mode::Raw => raw::run(&endpoint, &config.air).await,
+        Mode::Raw => {
+            tell_weather(&config.air.forecast, speech);
+            raw::run(&endpoint, &config.air).await
+        }
         Mode::Pipe { json } => {
-            let forecast = &config.air.forecast;
-            if !forecast.is_clear() {
-                let (words, seed) = (&forecast.words, forecast.seed);
-                let weather = speech.weather.begins(words, seed);
-                let _ = writeln!(io::stderr(), "chat-tui: {weather}");
-            }
+            tell_weather(&config.air.forecast, speech);
             for line in invitations.iter().flatten() {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
@@ -128,6 +128,19 @@ async fn talk(
             };
             screen::run(app, socket, manner, journal).await
         }
+    }
+}
+
+/// Where there is no screen to show it.
+fn tell_weather(forecast: &Forecast, speech: &Speech) {
+    if !forecast.is_clear() {
+        let weather = speech.weather.begins(&forecast.words, forecast.seed);
+        let legend = forecast.legend().map(|legend| format!(" ({legend})"));
+        let _ = writeln!(
+            io::stderr(),
+            "chat-tui: {weather}{}",
+            legend.unwrap_or_default()
+        );
     }
 }
 

@@ -65,6 +65,7 @@ impl Forecast {
 
     /// Reads a text. `seed` counts where the text names none.
     pub fn read(text: &str, over: Over, seed: u64) -> Result<Self, Slip> {
+        let text = &*text.to_ascii_lowercase();
         let mut forecast = Self::clear(seed);
         let mut on_datagrams = Vec::new();
         let mut shown = Vec::new();
@@ -122,6 +123,24 @@ impl Forecast {
             Err(_) if over == Over::Both && words::WORDS.contains(&word) => Ok(()),
             read => read,
         }
+    }
+
+    /// What the skies with a name among its words are made of, as far as it is
+    /// felt: `3g: drop 1.5%, …`.
+    pub fn legend(&self) -> Option<String> {
+        let felt = |word: &str| !self.datagrams.faults.is_empty() || stream::WORDS.contains(&word);
+        let named = words::items(&self.words);
+        let named = named.iter().filter_map(|(word, _)| {
+            let (name, made_of) = words::NAMED.iter().find(|(name, _)| name == word)?;
+            let items = words::items(made_of);
+            let items = items.iter().filter(|(word, _)| felt(word));
+            let items: Vec<_> = items
+                .map(|(word, value)| format!("{word} {value}"))
+                .collect();
+            Some(format!("{name}: {}", items.join(", ")))
+        });
+        let named: Vec<_> = named.collect();
+        (!named.is_empty()).then(|| named.join("; "))
     }
 
     /// Where it is felt; nowhere where it is clear.
@@ -211,6 +230,50 @@ mod tests {
         let slow = Forecast::read("3g", Over::Streams, 0).unwrap();
         assert!(slow.streams.inward.delay.is_some() && slow.streams.inward.rate.is_some());
         assert_eq!(slow.words, "3g");
+    }
+
+    #[test]
+    fn a_sky_with_a_name_says_what_it_is_made_of() {
+        let legend = |text, over| Forecast::read(text, over, 0).unwrap().legend();
+        assert_eq!(legend("drop 3%", Over::Both), None);
+        let both = legend("textbook, mtu 576, 3g", Over::Datagrams).unwrap();
+        assert_eq!(
+            both,
+            "textbook: drop in:50%; 3g: drop 1.5%, delay 100..250ms, rate 780kbps"
+        );
+        let stream = legend("3g", Over::Streams).unwrap();
+        assert_eq!(stream, "3g: delay 100..250ms, rate 780kbps");
+    }
+
+    #[test]
+    fn nonsense_is_explained() {
+        explained("drop mgs:20%", Over::Datagrams, "no type of a frame");
+        explained("mtu 0", Over::Datagrams, "like 576");
+        explained("blackout 10s+5s/3s", Over::Datagrams, "never ends");
+        explained("stall 10s+5s/3s", Over::Streams, "never ends");
+        explained("reset 0s", Over::Streams, "before anything is said");
+        explained("drop burst:0%/0%", Over::Datagrams, "above 0");
+        explained("drop 30%,50%", Over::Datagrams, "which counts");
+        explained("delay 5ms,9ms", Over::Datagrams, "which counts");
+        for word in ["drop", "drop in:", "drop ,"] {
+            explained(word, Over::Datagrams, "write 30%");
+        }
+        explained("slice", Over::Both, "write 1..16");
+        for fine in [
+            "drop in:30%,out:10%",
+            "drop #2,30%",
+            "blackout 1s+1s,5s+1s",
+            "dup #1,#3",
+        ] {
+            assert!(Forecast::read(fine, Over::Datagrams, 0).is_ok(), "{fine}");
+        }
+    }
+
+    #[test]
+    fn capitals_are_as_good() {
+        let read = |text| Forecast::read(text, Over::Datagrams, 0);
+        assert_eq!(read("DROP 30%, Rate 1Mbps"), read("drop 30%, rate 1mbps"));
+        assert_eq!(read("Classroom"), read("classroom"));
     }
 
     #[test]

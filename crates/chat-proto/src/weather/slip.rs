@@ -5,6 +5,12 @@
 
 use thiserror::Error;
 
+/// The types of frames: of both sides, and of a link itself.
+pub const KINDS: [&str; 17] = [
+    "msg", "join", "leave", "nick", "who", "ping", "bye", "welcome", "notice", "pong", "error",
+    "hello", "cookie", "open", "ack", "part", "reset",
+];
+
 /// Why words mean nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Slip {
@@ -21,7 +27,7 @@ pub enum Slip {
     #[error("`{0}`: write every:3 for each third")]
     Every(String),
     /// Half a burst.
-    #[error("`{0}`: write burst:5%/30%, into bad weather and out of it")]
+    #[error("`{0}`: write burst:5%/30%, into bad weather and out of it, both above 0")]
     Burst(String),
     /// How many are to pass?
     #[error("`{0}`: write reorder 20%:3, and 1 to 64 that pass")]
@@ -41,6 +47,26 @@ pub enum Slip {
     /// No time with a beginning and a length.
     #[error("`{0}`: write 10s+5s (at 10 s, for 5 s) or 10s+5s/30s (each 30 s)")]
     Spell(String),
+    /// A time that comes again before it is over.
+    #[error("`{0}` never ends: write 10s+5s/30s, for a shorter time than from one to the next")]
+    Endless(String),
+    /// Over before it began.
+    #[error("`{0}` breaks each connection before anything is said: write 20s")]
+    AtOnce(String),
+    /// No type of a frame.
+    #[error("`{0}` is no type of a frame: write ack:50%, or one of {kinds}", kinds = KINDS.join(", "))]
+    Kind(String),
+    /// Which of the two?
+    #[error("`{0}`: which counts? write one, or in:30%,out:10%")]
+    Twice(String),
+    /// A word without its value.
+    #[error("`{word}` needs a value: write {example}")]
+    Bare {
+        /// The word.
+        word: String,
+        /// How it is written.
+        example: &'static str,
+    },
     /// No length of a piece.
     #[error("`{0}` is no length of a piece: write 5 or 1..16")]
     Piece(String),
@@ -63,11 +89,13 @@ pub enum Slip {
     )]
     OnStreams(String),
     /// No such word at all.
-    #[error("no weather `{word}`: there are {known}")]
+    #[error("no weather `{word}`: there are {known}, seed, and the skies {skies}")]
     Unknown {
         /// The word.
         word: String,
         /// Those that there are.
         known: String,
+        /// And those with a name.
+        skies: String,
     },
 }

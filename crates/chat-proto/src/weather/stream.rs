@@ -76,11 +76,15 @@ impl Skies {
 
 impl Sky {
     fn add(&mut self, word: &str, value: &str) -> Result<(), Slip> {
+        words::bare(word, value)?;
         match word {
             "slice" => self.slice = Some(lengths(value)?),
             "glue" => self.glue = Some(words::time(value)?),
             "stall" => self.stall = Some(words::spell(value)?),
-            "reset" => self.reset = Some(words::time(value)?),
+            "reset" => {
+                let after = Some(words::time(value)?).filter(|after| !after.is_zero());
+                self.reset = Some(after.ok_or_else(|| Slip::AtOnce(value.to_owned()))?);
+            }
             "delay" => self.delay = Some(words::delay(value)?),
             "rate" => self.rate = Some(words::rate(value)?),
             _ if words::WORDS.contains(&word) => return Err(Slip::OnDatagrams(word.to_owned())),

@@ -4,6 +4,7 @@
 //! (`--weather "…"`) and a command. What is wrong is explained with what to
 //! write instead.
 
+use std::mem::discriminant;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::weather::sky::Picks;
 use crate::weather::sky::Share;
 use crate::weather::sky::Sky;
 use crate::weather::sky::Spell;
+use crate::weather::slip::KINDS;
 use crate::weather::slip::Slip;
 
 /// What a sky with a name is made of.
@@ -31,8 +33,9 @@ pub const NAMED: [(&str, &str); 5] = [
     ("textbook", "drop in:50%"),
 ];
 
-/// Reads a whole sky. `off` is a clear one.
+/// Reads a whole sky. `off` is a clear one. Capitals are as good as small letters.
 pub fn sky(text: &str) -> Result<Sky, Slip> {
+    let text = &*text.to_ascii_lowercase();
     let mut sky = Sky::default();
     if matches!(text.trim(), "off" | "clear" | "") {
         return Ok(sky);
@@ -76,9 +79,25 @@ pub fn faults(word: &str, value: &str) -> Result<Vec<Fault>, Slip> {
             numbers.extend(more);
             continue;
         }
+        if faults.iter().any(|before| says_the_same(before, &next)) {
+            return Err(Slip::Twice(value.to_owned()));
+        }
         faults.push(next);
     }
     Ok(faults)
+}
+
+/// Whether two clauses of one word say two things of the same datagrams.
+fn says_the_same(one: &Fault, other: &Fault) -> bool {
+    let alike = match (&one.does, &other.does) {
+        (Does::Blackout(_), _) => false,
+        (one, other) => match (one.picks(), other.picks()) {
+            (Some(one), Some(other)) => discriminant(one) == discriminant(other),
+            (_, _) => true,
+        },
+    };
+    let numbers = matches!(one.does.picks(), Some(Picks::Numbers(_)));
+    alike && !numbers && (one.way, &one.kind) == (other.way, &other.kind)
 }
 
 /// Words with their values. A comma parts items and the values of one item.
@@ -112,9 +131,10 @@ fn fault(word: &str, clause: &str) -> Result<Fault, Slip> {
         Some(_) | None => (None, clause),
     };
     let (kind, amount) = match rest.split_once(':') {
-        Some((kind, amount)) if is_kind(kind) => (Some(kind.to_owned()), amount),
+        Some((kind, amount)) if is_kind(kind)? => (Some(kind.to_owned()), amount),
         Some(_) | None => (None, rest),
     };
+    bare(word, amount)?;
     let does = match word {
         "drop" => Does::Drop(picks(word, amount)?),
         "dup" => Does::Dup(picks(word, amount)?),
@@ -125,7 +145,9 @@ fn fault(word: &str, clause: &str) -> Result<Fault, Slip> {
         "mtu" => Does::Mtu(
             amount
                 .parse()
-                .map_err(|_| Slip::Length(amount.to_owned()))?,
+                .ok()
+                .filter(|most| *most > 0)
+                .ok_or_else(|| Slip::Length(amount.to_owned()))?,
         ),
         "blackout" => Does::Blackout(spell(amount)?),
         _ => return Err(unknown(word)),
@@ -133,8 +155,28 @@ fn fault(word: &str, clause: &str) -> Result<Fault, Slip> {
     Ok(Fault { way, kind, does })
 }
 
-fn is_kind(word: &str) -> bool {
-    !matches!(word, "every" | "burst") && word.starts_with(|c: char| c.is_ascii_lowercase())
+/// Whether a word before a colon is the type of a frame.
+fn is_kind(word: &str) -> Result<bool, Slip> {
+    let named = word.starts_with(|c: char| c.is_ascii_lowercase());
+    if matches!(word, "every" | "burst") || !named {
+        return Ok(false);
+    }
+    let known = KINDS.contains(&word);
+    known
+        .then_some(true)
+        .ok_or_else(|| Slip::Kind(quoted(word)))
+}
+
+/// A word without a value says nothing.
+pub(super) fn bare(word: &str, amount: &str) -> Result<(), Slip> {
+    let written = EXAMPLES.iter().find(|(known, _)| *known == word);
+    match written {
+        Some((_, example)) if amount.trim().is_empty() => Err(Slip::Bare {
+            word: word.to_owned(),
+            example,
+        }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn picks(word: &str, amount: &str) -> Result<Picks, Slip> {
@@ -153,7 +195,11 @@ fn picks(word: &str, amount: &str) -> Result<Picks, Slip> {
         let (enter, leave) = burst
             .split_once('/')
             .ok_or_else(|| Slip::Burst(amount.to_owned()))?;
-        return Ok(Picks::Burst(share(word, enter)?, share(word, leave)?));
+        let (enter, leave) = (share(word, enter)?, share(word, leave)?);
+        if enter.min(leave) == Share(0) {
+            return Err(Slip::Burst(amount.to_owned()));
+        }
+        return Ok(Picks::Burst(enter, leave));
     }
     Ok(Picks::Share(share(word, amount)?))
 }
@@ -216,6 +262,9 @@ pub(super) fn spell(amount: &str) -> Result<Spell, Slip> {
         None => (rest, None),
     };
     let (from, length) = (time(from)?, time(length)?);
+    if every.is_some_and(|every| every < length) {
+        return Err(Slip::Endless(amount.to_owned()));
+    }
     Ok(Spell {
         from,
         length,
@@ -276,17 +325,30 @@ pub(super) fn no_such_word(word: &str, known: &[&str]) -> Slip {
     let names: Vec<_> = NAMED.iter().map(|(name, _)| *name).collect();
     Slip::Unknown {
         word: quoted(word),
-        known: format!(
-            "{}, seed, and the skies {}",
-            known.join(", "),
-            names.join(", ")
-        ),
+        known: known.join(", "),
+        skies: names.join(", "),
     }
 }
 
 /// What may happen to datagrams.
 pub const WORDS: [&str; 8] = [
     "drop", "delay", "dup", "reorder", "corrupt", "mtu", "rate", "blackout",
+];
+
+/// Each word with a value.
+const EXAMPLES: [(&str, &str); 12] = [
+    ("drop", "30%"),
+    ("delay", "20..80ms"),
+    ("dup", "10%"),
+    ("reorder", "20%:3"),
+    ("corrupt", "1%"),
+    ("mtu", "576"),
+    ("rate", "64kbps"),
+    ("blackout", "10s+5s"),
+    ("slice", "1..16"),
+    ("glue", "200ms"),
+    ("stall", "10s+5s"),
+    ("reset", "20s"),
 ];
 
 /// What may be said beside faults and names.

@@ -123,7 +123,11 @@ fn tell(app: &mut App) {
     } else {
         words.blows(&forecast.words, forecast.seed)
     };
+    let legend = forecast.legend();
     app.hint(&told);
+    if let Some(legend) = legend {
+        app.hint(&legend);
+    }
 }
 
 fn list(app: &mut App) {

@@ -81,8 +81,8 @@ enum Rto {
 }
 
 impl Asked {
-    /// What they mean, or what is wrong with them, and with which. `chance` is the
-    /// seed where none was given.
+    /// What they mean, or which of them is wrong and why. `chance` is the seed
+    /// where none was given.
     pub fn read(&self, chance: u64, over: Over) -> Result<Air, (&'static str, Slip)> {
         if self.hold && over == Over::Streams {
             return Err(("hold", Slip::OnDatagrams("hold".to_owned())));
@@ -95,27 +95,14 @@ impl Asked {
         policy.keep_alive = Some(KEEP_ALIVE);
         Ok(Air {
             policy,
-            forecast: self.forecast(chance, over).map_err(|slip| {
-                let alone = self.single();
-                let wrong = |one: &(&'static str, Option<&str>)| {
-                    Forecast::composed("", &[*one], (self.seed, chance), over).is_err()
-                };
-                let blamed = alone.into_iter().find(wrong);
-                (blamed.map_or("weather", |(name, _)| name), slip)
-            })?,
+            forecast: self.forecast(chance, over)?,
             hold: self.hold,
             trace: self.trace.clone().map(TraceFile::at),
         })
     }
 
-    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, Slip> {
-        let whole = self.weather.as_deref().unwrap_or_default();
-        Forecast::composed(whole, &self.single(), (self.seed, chance), over)
-    }
-
-    /// The words that have an option of their own.
-    fn single(&self) -> [(&'static str, Option<&str>); 12] {
-        [
+    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, (&'static str, Slip)> {
+        let single = [
             ("drop", self.drop.as_deref()),
             ("delay", self.delay.as_deref()),
             ("dup", self.dup.as_deref()),
@@ -128,7 +115,14 @@ impl Asked {
             ("glue", self.glue.as_deref()),
             ("stall", self.stall.as_deref()),
             ("reset", self.reset.as_deref()),
-        ]
+        ];
+        let whole = self.weather.as_deref().unwrap_or_default();
+        let read =
+            |whole, single: &[_]| Forecast::composed(whole, single, (self.seed, chance), over);
+        read(whole, &single).map_err(|slip| {
+            let alone = |one: &(&'static str, _)| Some((one.0, read("", &[*one]).err()?));
+            single.iter().find_map(alone).unwrap_or(("weather", slip))
+        })
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) async fn tcp(endpoint: &Endpoint, asked: &Asked) -> Result<(Pipe, Soc
             Ok(Ok(stream)) => {
                 // A message is small and somebody waits for it.
                 let _ = stream.set_nodelay(true);
-                let pipe = Pipe::new(Bare::Tcp(stream), asked)?;
+                let pipe = Pipe::new(Bare::Tcp(stream), asked);
                 return Ok((pipe, *address));
             }
             Ok(Err(error)) => last = Some(error),
@@ -154,7 +154,7 @@ async fn call(address: SocketAddr, asked: &Asked, kept: Option<Kept>) -> io::Res
 #[cfg(unix)]
 pub(crate) async fn unix(endpoint: &Endpoint, path: &Path, asked: &Asked) -> Result<Pipe, Failure> {
     match tokio::net::UnixStream::connect(path).await {
-        Ok(stream) => Ok(Pipe::new(Bare::Unix(stream), asked)?),
+        Ok(stream) => Ok(Pipe::new(Bare::Unix(stream), asked)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Failure::Refused(endpoint.clone()))
         }

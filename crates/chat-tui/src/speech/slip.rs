@@ -1,5 +1,6 @@
 //! What is wrong with words of the weather, in the language of the screen.
 
+use chat_proto::weather::slip::KINDS;
 use chat_proto::weather::slip::Slip;
 
 use crate::speech::catalogue::Speech;
@@ -27,7 +28,12 @@ impl Speech {
             Slip::Alone(word) => words.alone(word),
             Slip::OnDatagrams(word) => words.on_datagrams(word),
             Slip::OnStreams(word) => words.on_streams(word),
-            Slip::Unknown { word, known } => words.unknown(word, known),
+            Slip::Unknown { word, known, skies } => words.unknown(word, known, skies),
+            Slip::Endless(what) => words.endless(what),
+            Slip::AtOnce(what) => words.at_once(what),
+            Slip::Kind(what) => words.kind(what, KINDS.join(", ")),
+            Slip::Twice(what) => words.twice(what),
+            Slip::Bare { word, example } => words.bare(word, example),
         }
     }
 }

@@ -84,6 +84,14 @@ fn every_sky_shown_can_be_read_and_every_name_is_shown() {
 }
 
 #[test]
+fn every_sky_with_a_name_is_spelt_out() {
+    for (name, made_of) in words::NAMED {
+        let row = format!("| `{name}` | `{made_of}` |");
+        assert!(DOCUMENT.contains(&row), "{row}");
+    }
+}
+
+#[test]
 fn every_event_is_shown() {
     let shown: BTreeSet<String> = lines("trace")
         .into_iter()

@@ -67,7 +67,7 @@ fn each_word_does_what_it_says() {
     check("reorder #1:2", &[(10, 2), (20, 3), (20, 1), (30, 4)]);
     check("blackout 5ms+20ms", &[(0, 1), (30, 4)]);
     check("blackout 0s+5ms/20ms", &[(10, 2), (30, 4)]);
-    check("mtu 0", &[]);
+    check("mtu 1", &[(0, 1), (10, 2), (20, 3), (30, 4)]);
     // One byte takes 8 ms.
     check("rate 1kbps", &[(8, 1), (18, 2), (28, 3), (38, 4)]);
 }
@@ -86,6 +86,17 @@ fn a_seed_is_the_same_fate_in_every_version() {
         (124, 7),
     ];
     assert_eq!(run(sky, 8), expected);
+}
+
+#[test]
+fn what_is_longer_than_the_path_takes_is_lost() {
+    let began = epoch();
+    let mut weather = weather(began, "mtu 2");
+    for bytes in [&b"123"[..], b"12", b"1234"] {
+        weather.push(began, datagram(Way::Out, 0, bytes));
+    }
+    let came: Vec<_> = std::iter::from_fn(|| weather.poll(began)).collect();
+    assert_eq!(came, [datagram(Way::Out, 0, b"12")]);
 }
 
 #[test]

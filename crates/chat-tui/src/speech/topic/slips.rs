@@ -21,6 +21,11 @@ topic! {
         alone(word);
         on_datagrams(word);
         on_streams(word);
-        unknown(word, known);
+        unknown(word, known, skies);
+        endless(what);
+        at_once(what);
+        kind(what, kinds);
+        twice(what);
+        bare(word, example);
     }
 }

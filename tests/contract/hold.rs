@@ -23,7 +23,10 @@ fn nothing_moves_until_it_is_let_through_doubled_or_killed() {
     desk.sees("held 3 ←", 1);
     assert!(desk.server.program.errors().contains("msg: two"));
     assert!(witness.fence().is_empty(), "nothing moves");
+    desk.orders("pass 1 2");
+    desk.sees("one at a time", 1);
     desk.orders("kill 1");
+    desk.sees("killed 1 ←", 1);
     desk.orders("double 2");
     desk.orders("pass");
     for text in ["two", "two", "three"] {

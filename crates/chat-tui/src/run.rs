@@ -31,10 +31,12 @@ use crate::speech::Speech;
 /// Does what was asked.
 pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
     if let Some(trace) = &order.config.air.trace {
-        trace.begin(clock::now().mono).map_err(|error| Failure::Trace {
-            path: trace.path().display().to_string(),
-            error,
-        })?;
+        trace
+            .begin(clock::now().mono)
+            .map_err(|error| Failure::Trace {
+                path: trace.path().display().to_string(),
+                error,
+            })?;
     }
     let journal = order.log.take().map(journal).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()

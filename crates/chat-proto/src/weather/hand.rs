@@ -58,6 +58,12 @@ impl Order {
         let mut words = line.split_whitespace();
         let word = words.next().unwrap_or_default();
         let number = words.next().map(number).transpose()?;
+        if let Some(more) = words.next() {
+            let more = quoted(more);
+            return Err(format!(
+                "one at a time: `{word}` takes no second number `{more}`"
+            ));
+        }
         match word {
             "pass" => Ok(Self::Pass(number)),
             "double" => Ok(Self::Double(number)),
@@ -238,6 +244,11 @@ mod tests {
     fn what_is_not_there_is_said() {
         assert!(!five().obey(Order::Pass(Some(9))));
         assert!(Order::parse("pass x").unwrap_err().contains("list"));
+        assert!(
+            Order::parse("pass 1 2")
+                .unwrap_err()
+                .contains("one at a time")
+        );
         for line in ["fly 1", ""] {
             assert!(Order::parse(line).unwrap_err().contains("kill (never)"));
         }

@@ -130,8 +130,9 @@ impl Desk {
 
     fn obey(&self, order: Order) {
         let now = clock::now().mono;
+        let before = self.held();
         // The oldest of all ports.
-        let oldest = self.held().first().map(|(_, held)| held.number);
+        let oldest = before.first().map(|(_, held)| held.number);
         let order = match order {
             Order::Pass(number) => Order::Pass(number.or(oldest)),
             Order::Double(number) => Order::Double(number.or(oldest)),
@@ -144,6 +145,8 @@ impl Desk {
             say("datagrams move by themselves: `hold` begins again");
         } else if !done {
             say("no such datagram waits: `list` shows those that do");
+        } else {
+            say(&told(order, &before));
         }
     }
 
@@ -225,6 +228,22 @@ impl Told {
     }
 }
 
+/// What was done, and with which of those that waited.
+fn told(order: Order, waited: &[(SocketAddr, Held)]) -> String {
+    let (done, number) = match order {
+        Order::Pass(number) => ("passed", number),
+        Order::Double(number) => ("doubled", number),
+        Order::Kill(number) => ("killed", number),
+        Order::All | Order::Off => return format!("passed all {}", waited.len()),
+    };
+    let one = |(_, held): &&(SocketAddr, Held)| number.is_none_or(|n| n == held.number);
+    let what = waited
+        .iter()
+        .find(one)
+        .map(|(with, held)| gist(*with, held));
+    format!("{done} {}", what.unwrap_or_default())
+}
+
 /// What blows, and where, if not everywhere.
 pub fn sky(forecast: &Forecast, over: Over) -> String {
     let Forecast { words, seed, .. } = forecast;
@@ -236,7 +255,9 @@ pub fn sky(forecast: &Forecast, over: Over) -> String {
     if forecast.is_clear() {
         "weather: none".to_owned()
     } else {
-        format!("weather: {words}, seed {seed}{only}")
+        let legend = forecast.legend().map(|legend| format!(" ({legend})"));
+        let legend = legend.unwrap_or_default();
+        format!("weather: {words}, seed {seed}{only}{legend}")
     }
 }
 
@@ -250,6 +271,10 @@ pub fn example(over: Over) -> &'static str {
 }
 
 fn line(with: SocketAddr, held: &Held) -> String {
+    format!("held {}", gist(with, held))
+}
+
+fn gist(with: SocketAddr, held: &Held) -> String {
     let Held {
         number,
         way,
@@ -260,7 +285,7 @@ fn line(with: SocketAddr, held: &Held) -> String {
         Way::In => '←',
         Way::Out => '→',
     };
-    format!("held {number} {arrow} {with}  {bytes} bytes  {gist}")
+    format!("{number} {arrow} {with}  {bytes} bytes  {gist}")
 }
 
 /// Never waits for a terminal that somebody has stopped.

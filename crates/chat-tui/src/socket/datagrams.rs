@@ -317,8 +317,9 @@ mod tests {
         };
         let air = Air::new(client, &asked, clock::now().mono).unwrap();
         let id = LinkId(7);
-        let outcome = Outcome::Open(id, None);
-        let mut datagrams = Datagrams::agreed(air, outcome, asked.policy, 0);
+        let link = Some(link(&air, id, asked.policy, 0));
+        let late = 0;
+        let mut datagrams = Datagrams { air, link, late };
         let mut out = Vec::new();
         envelope::write_frame(&mut out, id, (1, 1), None, br#"{"text":"last"}"#);
         server.send(&out).await.unwrap();

@@ -20,9 +20,10 @@ fn a_whole_life(ana: &Terminal, bob: &mut Peer) {
         bob.send(&serde_json::json!({"type": "nick", "name": name}));
         bob.says(&format!("I am {name}"));
     }
+    // What the command is like is told over the last of what was said.
+    ana.shows("lia  I am lia");
     ana.says("/join a/b");
     ana.shows("cannot be a room");
-    ana.shows("lia  I am lia");
 }
 
 fn is_coloured(screen: &Screen) -> bool {

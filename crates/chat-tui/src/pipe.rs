@@ -8,12 +8,12 @@ use std::io;
 use std::io::IsTerminal;
 use std::io::Write;
 
+use chat_link::policy::WINDOW;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::limits::LINE_BYTES;
-use chat_proto::link::policy::WINDOW;
 use chat_proto::plain::tell;
 use chat_proto::text::Text;
 use chat_proto::text::TextFault;

@@ -42,7 +42,14 @@ fn unnamed(document: &Source, options: &[String]) -> Vec<String> {
 /// The modules that the code map does not have below the heading of their crate.
 fn unmapped(map: &Source, crates: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
-    for name in ["chat-proto", "chat-server", "chat-tui"] {
+    let mapped = [
+        "chat-proto",
+        "chat-link",
+        "chat-weather",
+        "chat-server",
+        "chat-tui",
+    ];
+    for name in mapped {
         let section = section(&map.text, name);
         if section.is_empty() {
             complaints.push(format!("{}: no heading names `{name}`", map.path));
@@ -224,6 +231,8 @@ fn a_module_that_is_not_on_the_map_is_seen() {
     let complaints: Vec<_> = maps.iter().flat_map(|m| unmapped(m, &sources)).collect();
     let expected = [
         "A.md: `text` of chat-proto is missing",
+        "A.md: no heading names `chat-link`",
+        "A.md: no heading names `chat-weather`",
         "A.md: no heading names `chat-tui`",
     ];
     assert_eq!(complaints, expected);

@@ -11,12 +11,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chat_link::envelope::LinkId;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::codec::told;
 use chat_proto::frame::peer::Heard;
 use chat_proto::limits::GREATEST_DATAGRAM;
-use chat_proto::link::envelope::LinkId;
 use chat_proto::now::Now;
 use chat_proto::trace::Ending;
 use tokio::sync::mpsc;

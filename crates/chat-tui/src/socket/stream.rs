@@ -4,7 +4,7 @@ use std::io;
 
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
-use chat_proto::weather::forecast::Forecast;
+use chat_weather::forecast::Forecast;
 use tokio::io::Interest;
 
 use crate::socket::pipe::Pipe;

@@ -12,7 +12,7 @@ use crate::stamp::Stamp;
 pub fn is_told(bytes: &[u8], now: Stamp) -> bool {
     match Tongue::of(bytes) {
         Some(Tongue::Json) => is_frame(bytes, now),
-        Some(Tongue::Plain) => is_line(bytes.trim_ascii_start()),
+        Some(Tongue::Plain | Tongue::Ascii) => is_line(bytes.trim_ascii_start()),
         None => false,
     }
 }

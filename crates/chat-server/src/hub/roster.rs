@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Instant;
 
-use chat_proto::codec::Tongue;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
 use chat_proto::refusal::Refusal;
@@ -112,12 +111,12 @@ impl Peer {
         }
     }
 
-    /// The tongue that its first line has told.
-    pub fn tongue(&self) -> Option<Tongue> {
-        self.dialect.map(|dialect| match dialect {
-            Dialect::Json => Tongue::Json,
-            Dialect::Plain | Dialect::Ascii => Tongue::Plain,
-        })
+    /// Whether it is a person, or a first lesson's program, that reads lines.
+    pub fn is_plain(&self) -> bool {
+        match self.dialect {
+            None | Some(Dialect::Json | Dialect::Http) => false,
+            Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => true,
+        }
     }
 }
 

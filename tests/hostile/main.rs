@@ -19,6 +19,8 @@ mod arrivals;
 mod endless;
 mod strangers;
 mod forgers;
+#[cfg(target_os = "linux")]
+mod clocks;
 mod mirrors;
 mod relay;
 #[cfg(unix)]

@@ -18,6 +18,8 @@ mod crowd;
 mod arrivals;
 mod endless;
 mod strangers;
+#[cfg(target_os = "linux")]
+mod addresses;
 mod forgers;
 #[cfg(target_os = "linux")]
 mod clocks;

@@ -50,7 +50,13 @@ impl Ear {
 
     /// Whether nothing that could be a line has come yet.
     pub fn heard_nothing(&self) -> bool {
-        self.tongue.is_none() && Tongue::of(self.lines.begun()).is_none()
+        self.tongue.is_none() && self.begins().is_none()
+    }
+
+    /// In which tongue a first line has begun that has not ended yet.
+    pub fn begins(&self) -> Option<Tongue> {
+        let first = self.tongue.is_none();
+        Tongue::of(self.lines.begun()).filter(|_| first)
     }
 
     /// The peer has been silent for a while.

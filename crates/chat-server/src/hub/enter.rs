@@ -18,6 +18,7 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
+use crate::hub::password;
 use crate::hub::rooms::Past;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
@@ -32,7 +33,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get(id) else {
         return;
     };
-    if matches!(peer.phase, Phase::Nameless) && is_admitted(state, id) {
+    if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
         let guest = state.roster.next_guest();
         state.roster.call(id, guest);
         enter_room(state, now, id, &RoomName::lobby());
@@ -42,7 +43,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
 /// `join`: takes the name and enters the room.
 pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), Refusal> {
     let password = join.password.as_deref();
-    admit(state, id, password)?;
+    password::admit(state, now, id, password)?;
     let plain = state.roster.get(id).and_then(Peer::tongue) == Some(Tongue::Plain);
     let name = match (&join.name, state.roster.name_of(id)) {
         (Some(wish), _) => Some(granted(state, id, wish)?),
@@ -169,32 +170,6 @@ pub fn leave_room(
         person.rooms.retain(|r| r != room);
     }
     state.tell_comings(now, room, None, event);
-}
-
-/// The one place that decides whether a peer may hear and be heard at all.
-pub fn is_admitted(state: &State, id: PeerId) -> bool {
-    state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
-}
-
-fn admit(state: &mut State, id: PeerId, given: Option<&str>) -> Result<(), Refusal> {
-    if is_admitted(state, id) {
-        return Ok(());
-    }
-    let right = state.rules.password.as_deref().unwrap_or_default();
-    if !given.is_some_and(|given| same_secret(given.as_bytes(), right.as_bytes())) {
-        let given = given.is_some();
-        return Err(Refusal::WrongPassword { given });
-    }
-    if let Some(peer) = state.roster.get_mut(id) {
-        peer.admitted = true;
-    }
-    Ok(())
-}
-
-/// Compares without telling by its duration how much was right.
-fn same_secret(a: &[u8], b: &[u8]) -> bool {
-    let differing = a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b));
-    differing == 0 && a.len() == b.len()
 }
 
 /// The name that a peer wants, if it may have it. Whoever imitates somebody

@@ -1,7 +1,6 @@
-//! Who is here: every peer, its name, its allowances.
+//! Who is here: every peer, its name, what it may still do.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::time::Instant;
 
 use chat_proto::codec::Tongue;
@@ -11,7 +10,7 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use tracing::info;
 
-use crate::hub::allowance::Allowance;
+use crate::hub::allowance::Allowances;
 use crate::traffic::Dialect;
 use crate::traffic::Origin;
 use crate::traffic::PeerId;
@@ -23,8 +22,8 @@ pub struct Roster {
     /// Who looks like this: the second key is the name without case. Names that
     /// look alike may live side by side where both are plain ASCII.
     names: BTreeMap<(Box<str>, Box<str>), PeerId>,
-    /// Connections at once from one address.
-    addresses: BTreeMap<IpAddr, usize>,
+    /// Those among them who are only there to be told that there is no place.
+    turned_away: usize,
     last_guest: u64,
 }
 
@@ -49,6 +48,8 @@ pub struct Peer {
     pub signs: Signs,
     /// What it may still say and ask, and how often it may err.
     pub allowances: Allowances,
+    /// Refusals of a flood that were not told yet.
+    pub untold: u64,
 }
 
 /// What a peer tells and is told without words.
@@ -58,25 +59,6 @@ pub struct Signs {
     pub wanted: bool,
     /// Whether nobody sits at it.
     pub away: bool,
-}
-
-/// What a peer may still do, and how many refusals it was spared.
-#[derive(Debug, Default)]
-pub struct Allowances {
-    /// Messages.
-    pub messages: Allowance,
-    /// `who`, `join`, `leave` and `nick`.
-    pub questions: Allowance,
-    /// Signs of its own that are passed on.
-    pub signs: Allowance,
-    /// Frames that are refused unread.
-    pub faults: Allowance,
-    /// Refusals of a flood that are told.
-    pub refusals: Allowance,
-    /// Refusals of marked messages that are told one by one.
-    pub marked: Allowance,
-    /// Refusals of a flood that were not told yet.
-    pub untold: u64,
 }
 
 /// How far a peer has come.
@@ -110,6 +92,11 @@ impl Peer {
         }
     }
 
+    /// Whether it is only there to be told that there is no place.
+    pub fn is_turned_away(&self) -> bool {
+        matches!(self.phase, Phase::TurnedAway(_))
+    }
+
     /// The tongue that its first line has told.
     pub fn tongue(&self) -> Option<Tongue> {
         self.dialect.map(|dialect| match dialect {
@@ -122,23 +109,14 @@ impl Peer {
 impl Roster {
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
-        if let Some(address) = peer.origin.counted() {
-            *self.addresses.entry(address).or_default() += 1;
-        }
+        self.turned_away += usize::from(peer.is_turned_away());
         self.peers.insert(id, peer);
     }
 
     /// Somebody gone.
     pub fn remove(&mut self, id: PeerId) -> Option<Peer> {
         let peer = self.peers.remove(&id)?;
-        if let Some(address) = peer.origin.counted()
-            && let Some(count) = self.addresses.get_mut(&address)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.addresses.remove(&address);
-            }
-        }
+        self.turned_away -= usize::from(peer.is_turned_away());
         if let Some(person) = peer.person() {
             self.names.remove(&keys(person.name.key()));
         }
@@ -165,10 +143,14 @@ impl Roster {
         self.peers.len()
     }
 
-    /// How many connections there are from this peer's address.
-    pub fn sharing_address(&self, origin: &Origin) -> usize {
-        let count = origin.counted().and_then(|ip| self.addresses.get(&ip));
-        count.copied().unwrap_or(0)
+    /// How many of them are in.
+    pub fn inside(&self) -> usize {
+        self.peers.len() - self.turned_away
+    }
+
+    /// How many are only there to be told that there is no place.
+    pub fn turned_away(&self) -> usize {
+        self.turned_away
     }
 
     /// Somebody else who has the name, or could be taken for it.
@@ -213,8 +195,8 @@ impl Roster {
         if let Some(peer) = self.peers.get_mut(&id) {
             if let Phase::Present(person) = &peer.phase {
                 self.names.remove(&keys(person.name.key()));
+                peer.phase = Phase::Nameless;
             }
-            peer.phase = Phase::Nameless;
         }
     }
 

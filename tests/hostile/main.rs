@@ -17,6 +17,7 @@ mod flood;
 mod crowd;
 mod arrivals;
 mod endless;
+mod returning;
 mod strangers;
 #[cfg(target_os = "linux")]
 mod addresses;

@@ -74,6 +74,9 @@ struct Args {
     /// Messages of one peer: a burst, then so many a second; `off` turns the limit off
     #[arg(long, value_name = "BURST/RATE", default_value = "20/10", value_parser = rate)]
     rate_limit: Limit,
+    /// Limit this machine's own peers as those of any address: to try the limits out
+    #[arg(long)]
+    limit_loopback: bool,
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -162,6 +165,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         password,
         max_peers: args.max_peers,
         max_per_address: args.max_per_address,
+        limit_loopback: args.limit_loopback,
         messages: args.rate_limit.0,
         udp_silence: Duration::from_secs(args.udp_silence),
         udp_plain_silence: Duration::from_secs(args.udp_plain_silence),
@@ -170,7 +174,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     rules.memory.messages = args.history;
     if args.rate_limit.0.is_none() {
         // Whoever lifts the limit on messages measures, or tests.
-        (rules.questions, rules.faults) = (None, None);
+        (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {

@@ -213,7 +213,7 @@ mod tests {
         // The wish to stop and the arrival are there at once: whichever is seen first.
         for _ in 0..20 {
             let limits = limits(1 << 20);
-            let (door, arrivals) = Door::new(limits.clone());
+            let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
             let hub = Hub::new(Rules::default());
             let driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
             let ear = Ear::default();
@@ -229,7 +229,7 @@ mod tests {
     #[tokio::test]
     async fn memory_is_spared_where_it_is_used_whether_closed_or_not() {
         let limits = limits(1000);
-        let (door, arrivals) = Door::new(limits.clone());
+        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
         let hub = Hub::new(Rules::default());
         let mut driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
         let mut peers: Vec<Arc<Outbox>> = Vec::new();

@@ -12,6 +12,8 @@ mod dispatch;
 mod writers;
 mod edge;
 mod door;
+mod places;
+mod shares;
 pub mod listening;
 #[cfg(test)]
 mod pretended;

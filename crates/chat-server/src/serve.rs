@@ -91,7 +91,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         queues: config.queues,
         waiting: Arc::default(),
     };
-    let (door, arrivals) = Door::new(limits.clone());
+    let (door, arrivals) = Door::new(limits.clone(), &config.rules);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors);
     let hub = Hub::new(config.rules);

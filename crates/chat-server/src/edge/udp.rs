@@ -182,7 +182,8 @@ impl Listener {
         if asked && !strangers::is_admitted(&self.port, clock::now(), from, said) {
             return;
         }
-        let wire = Naive::new(clock::now().mono, Arc::clone(&self.port), from);
+        let share = self.door.share(clock::now().mono, from);
+        let wire = Naive::new(Arc::clone(&self.port), from, share);
         let Some(outbox) = self.speakers.meet(from, Box::new(wire), tongue).await else {
             return;
         };

@@ -9,6 +9,7 @@ use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
+use tracing::debug;
 use tracing::info;
 
 use crate::hub::enter;
@@ -35,6 +36,15 @@ pub fn gone(state: &mut State, now: Now, id: PeerId, why: &Parting) {
                 ..Last::words(last, why.to_string())
             };
             close(state, now, id, last);
+        }
+        Parting::Unfinished(tongue, seconds) => {
+            if let Some(peer) = state.roster.get_mut(id) {
+                peer.dialect = Dialect::after(peer.dialect, *tongue).or(peer.dialect);
+            }
+            let last = format!(
+                "your first line did not end within {seconds} s: end each line with a line feed"
+            );
+            close(state, now, id, Last::words(last, why.to_string()));
         }
         Parting::Ended | Parting::Lost(_) => {
             forget(state, now, id, &why.to_string());
@@ -68,7 +78,7 @@ pub fn foreign(state: &mut State, now: Now, id: PeerId, foreign: Foreign) {
     }
 }
 
-/// A UDP peer whose lease may have run out.
+/// A peer whose lease may have run out: a UDP peer's.
 pub fn lease(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get(id) else {
         return;
@@ -165,13 +175,22 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     peer.dialect = None;
     let (origin, person) = (peer.origin, peer.person());
     let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
-    let name = person.map_or_else(|| "nobody yet".to_owned(), |p| p.name.to_string());
-    info!(%name, %origin, %why, "left");
+    let name = person.map(|p| p.name.to_string()).unwrap_or_default();
+    let (is_known, is_counted) = (person.is_some(), !peer.is_turned_away());
+    if is_known {
+        info!(%name, %origin, %why, "left");
+    } else {
+        // Whoever wants to fill the log has no name.
+        debug!(%origin, %why, "left without a name");
+    }
     for room in &rooms {
         enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
     }
     state.lease(id, None);
     state.roster.remove(id);
+    if is_counted && state.limits(origin.host()) {
+        state.addresses.leave(now.mono, origin.host());
+    }
 }
 
 /// For whoever opens the server's address in a browser.

@@ -18,6 +18,7 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::quoted;
 
+use crate::hub::password;
 use crate::hub::rooms::Past;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
@@ -32,7 +33,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get(id) else {
         return;
     };
-    if matches!(peer.phase, Phase::Nameless) && is_admitted(state, id) {
+    if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
         let guest = state.roster.next_guest();
         state.roster.call(id, guest);
         enter_room(state, now, id, &RoomName::lobby());
@@ -45,7 +46,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if plain {
         has_only_a_room(state, id, join)?;
     }
-    admit(state, id, join.password.as_deref())?;
+    password::admit(state, now, id, join.password.as_deref())?;
     let name = match (&join.name, state.roster.name_of(id)) {
         (Some(wish), _) => Some(granted(state, id, wish)?),
         (None, Some(_)) => None,
@@ -173,48 +174,20 @@ pub fn leave_room(
     state.tell_comings(now, room, None, event);
 }
 
-/// The one place that decides whether a peer may hear and be heard at all.
-pub fn is_admitted(state: &State, id: PeerId) -> bool {
-    state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
-}
-
 /// What a plain peer types behind a room is the password, where one is asked of it.
 /// Elsewhere it is not passed over: it may have been meant as part of the room's name.
 fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal> {
     let (Some(room), Some(words)) = (&join.room, &join.password) else {
         return Ok(());
     };
-    let right = state.rules.password.as_ref();
-    let is_right = right.is_some_and(|right| same_secret(words.as_bytes(), right.as_bytes()));
-    if is_right || !is_admitted(state, id) {
+    if !password::is_admitted(state, id) || password::is_right(state, words) {
         return Ok(());
     }
     Err(Refusal::RoomWords {
         all: quoted(&format!("{room} {words}")),
         first: room.to_string(),
-        asked: right.is_some(),
+        asked: state.rules.password.is_some(),
     })
-}
-
-fn admit(state: &mut State, id: PeerId, given: Option<&str>) -> Result<(), Refusal> {
-    if is_admitted(state, id) {
-        return Ok(());
-    }
-    let right = state.rules.password.as_deref().unwrap_or_default();
-    if !given.is_some_and(|given| same_secret(given.as_bytes(), right.as_bytes())) {
-        let given = given.is_some();
-        return Err(Refusal::WrongPassword { given });
-    }
-    if let Some(peer) = state.roster.get_mut(id) {
-        peer.admitted = true;
-    }
-    Ok(())
-}
-
-/// Compares without telling by its duration how much was right.
-fn same_secret(a: &[u8], b: &[u8]) -> bool {
-    let differing = a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b));
-    differing == 0 && a.len() == b.len()
 }
 
 /// The name that a peer wants, if it may have it. Whoever imitates somebody

@@ -1,7 +1,6 @@
-//! Who is here: every peer, its name, its allowances.
+//! Who is here: every peer, its name, what it may still do.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::time::Instant;
 
 use chat_proto::name::Name;
@@ -10,7 +9,7 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use tracing::info;
 
-use crate::hub::allowance::Allowance;
+use crate::hub::allowance::Allowances;
 use crate::traffic::Dialect;
 use crate::traffic::Origin;
 use crate::traffic::PeerId;
@@ -22,8 +21,8 @@ pub struct Roster {
     /// Who looks like this, in whichever case: the second key is the name without
     /// case. Names that look alike may live side by side where both are plain ASCII.
     names: Names,
-    /// Connections at once from one address.
-    addresses: BTreeMap<IpAddr, usize>,
+    /// Those among them who are only there to be told that there is no place.
+    turned_away: usize,
     last_guest: u64,
 }
 
@@ -50,6 +49,8 @@ pub struct Peer {
     pub signs: Signs,
     /// What it may still say and ask, and how often it may err.
     pub allowances: Allowances,
+    /// Refusals of a flood that were not told yet.
+    pub untold: u64,
 }
 
 /// What a peer tells and is told without words.
@@ -59,25 +60,6 @@ pub struct Signs {
     pub wanted: bool,
     /// Whether nobody sits at it.
     pub away: bool,
-}
-
-/// What a peer may still do, and how many refusals it was spared.
-#[derive(Debug, Default)]
-pub struct Allowances {
-    /// Messages.
-    pub messages: Allowance,
-    /// `who`, `join`, `leave` and `nick`.
-    pub questions: Allowance,
-    /// Signs of its own that are passed on.
-    pub signs: Allowance,
-    /// Frames that are refused unread.
-    pub faults: Allowance,
-    /// Refusals of a flood that are told.
-    pub refusals: Allowance,
-    /// Refusals of marked messages that are told one by one.
-    pub marked: Allowance,
-    /// Refusals of a flood that were not told yet.
-    pub untold: u64,
 }
 
 /// How far a peer has come.
@@ -118,28 +100,24 @@ impl Peer {
             Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => true,
         }
     }
+
+    /// Whether it is only there to be told that there is no place.
+    pub fn is_turned_away(&self) -> bool {
+        matches!(self.phase, Phase::TurnedAway(_))
+    }
 }
 
 impl Roster {
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
-        if let Some(address) = peer.origin.counted() {
-            *self.addresses.entry(address).or_default() += 1;
-        }
+        self.turned_away += usize::from(peer.is_turned_away());
         self.peers.insert(id, peer);
     }
 
     /// Somebody gone.
     pub fn remove(&mut self, id: PeerId) -> Option<Peer> {
         let peer = self.peers.remove(&id)?;
-        if let Some(address) = peer.origin.counted()
-            && let Some(count) = self.addresses.get_mut(&address)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.addresses.remove(&address);
-            }
-        }
+        self.turned_away -= usize::from(peer.is_turned_away());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
         }
@@ -166,10 +144,14 @@ impl Roster {
         self.peers.len()
     }
 
-    /// How many connections there are from this peer's address.
-    pub fn sharing_address(&self, origin: &Origin) -> usize {
-        let count = origin.counted().and_then(|ip| self.addresses.get(&ip));
-        count.copied().unwrap_or(0)
+    /// How many of them are in.
+    pub fn inside(&self) -> usize {
+        self.peers.len() - self.turned_away
+    }
+
+    /// How many are only there to be told that there is no place.
+    pub fn turned_away(&self) -> usize {
+        self.turned_away
     }
 
     /// Somebody else who has the name, or could be taken for it.
@@ -216,8 +198,8 @@ impl Roster {
         if let Some(peer) = self.peers.get_mut(&id) {
             if let Phase::Present(person) = &peer.phase {
                 forget(&mut self.names, &person.name);
+                peer.phase = Phase::Nameless;
             }
-            peer.phase = Phase::Nameless;
         }
     }
 

@@ -13,6 +13,7 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
 use crate::hub::enter;
+use crate::hub::password;
 use crate::hub::rooms::Past;
 use crate::hub::sign;
 use crate::hub::state::State;
@@ -22,7 +23,7 @@ use crate::traffic::PeerId;
 pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refusal> {
     if state.roster.name_of(id).is_none() {
         let nameless = || {
-            if enter::is_admitted(state, id) {
+            if password::is_admitted(state, id) {
                 Refusal::NotJoined
             } else {
                 Refusal::PasswordFirst

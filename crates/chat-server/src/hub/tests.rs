@@ -6,5 +6,6 @@ mod coming;
 mod saying;
 mod signing;
 mod limits;
+mod returning;
 mod going;
 mod model;

@@ -38,7 +38,8 @@ pub fn gone(state: &mut State, now: Now, id: PeerId, why: &Parting) {
         }
         Parting::Unfinished(tongue, seconds) => {
             if let Some(peer) = state.roster.get_mut(id) {
-                peer.dialect.get_or_insert(Dialect::first(*tongue));
+                let dialect = Dialect::first(*tongue);
+                peer.dialect.get_or_insert(dialect);
             }
             let last = format!(
                 "your first line did not end within {seconds} s: end each line with a line feed"

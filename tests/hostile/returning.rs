@@ -30,7 +30,7 @@ mod passwords_are_guessed_forty_times {
 }
 
 mod messages_have_a_limit {
-    chat_tests::on_ways!(speaks: on_tcp Tcp, on_udp Udp, over_a_link Link);
+    chat_tests::on_ways!(speaks: on_tcp Tcp, on_udp Udp);
 }
 
 fn guarded() -> Server {

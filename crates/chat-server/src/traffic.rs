@@ -222,7 +222,7 @@ impl Host {
                 let [a, b, c, d, ..] = ip.segments();
                 IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
             }
-            ip => ip,
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => ip,
         })
     }
 
@@ -236,7 +236,7 @@ impl std::fmt::Display for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
             IpAddr::V6(ip) if !ip.is_loopback() => write!(f, "{ip}/64"),
-            ip => write!(f, "{ip}"),
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => write!(f, "{ip}"),
         }
     }
 }

@@ -195,11 +195,11 @@ impl Roster {
 
     /// Takes a peer's name away: it was given to a listener who speaks after all.
     pub fn uncall(&mut self, id: PeerId) {
-        if let Some(peer) = self.peers.get_mut(&id) {
-            if let Phase::Present(person) = &peer.phase {
-                forget(&mut self.names, &person.name);
-                peer.phase = Phase::Nameless;
-            }
+        if let Some(peer) = self.peers.get_mut(&id)
+            && let Phase::Present(person) = &peer.phase
+        {
+            forget(&mut self.names, &person.name);
+            peer.phase = Phase::Nameless;
         }
     }
 

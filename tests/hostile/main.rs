@@ -17,6 +17,8 @@ mod flood;
 mod crowd;
 mod arrivals;
 mod endless;
+#[cfg(unix)]
+mod without_pause;
 mod strangers;
 mod forgers;
 mod mirrors;

@@ -39,6 +39,8 @@ mod codes;
 mod foreign;
 mod calls;
 mod client;
+mod client_output;
+mod client_refused;
 mod client_plain;
 mod client_configuration;
 mod client_usage;

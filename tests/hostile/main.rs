@@ -18,6 +18,8 @@ mod crowd;
 mod arrivals;
 mod endless;
 mod returning;
+#[cfg(unix)]
+mod without_pause;
 mod strangers;
 #[cfg(target_os = "linux")]
 mod addresses;

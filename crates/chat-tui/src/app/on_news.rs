@@ -115,7 +115,9 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
         for name in names {
             app.signs.set_away(name, away.contains(name));
         }
-        app.roster.tell(room, names, *more);
+        if is_ours(app, Some(room)) {
+            app.roster.tell(room, names, *more);
+        }
     }
     if asked {
         on_happening(app, frame);
@@ -145,7 +147,9 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
                 let new: Vec<_> = absent(app, who);
-                app.roster.joined(room.as_deref(), who);
+                if is_ours(app, room.as_deref()) {
+                    app.roster.joined(room.as_deref(), who);
+                }
                 on_traffic(app, frame, who, Change::Came);
                 on_company::on_traffic(app, frame, &new, Change::Came);
             }
@@ -178,6 +182,12 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
     }
+}
+
+/// Who is elsewhere nobody needs to know.
+fn is_ours(app: &App, room: Option<&str>) -> bool {
+    let room = room.and_then(|room| RoomName::parse(room).ok());
+    room.is_some_and(|room| app.session.wants(&room))
 }
 
 /// Those who are in none of our rooms.

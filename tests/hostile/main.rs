@@ -22,5 +22,7 @@ mod forgers;
 mod mirrors;
 mod relay;
 #[cfg(unix)]
+mod weather;
+#[cfg(unix)]
 mod files;
 mod house;

@@ -29,5 +29,7 @@ mod clocks;
 mod mirrors;
 mod relay;
 #[cfg(unix)]
+mod weather;
+#[cfg(unix)]
 mod files;
 mod house;

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::house;
 use crate::house::joins;
-use crate::terminal::Terminal;
+use chat_tests::terminal::Terminal;
 
 /// Many times what a terminal keeps for whoever does not read.
 const ROUNDS: usize = 200;

@@ -46,6 +46,24 @@ pub struct Sockets {
 }
 
 impl Sockets {
+    /// The addresses to bind, each once: neither what is asked for twice, nor what
+    /// every interface of its family includes. The system would refuse the second
+    /// socket because of the first.
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        let asked: Vec<IpAddr> = self.bind.iter().map(IpAddr::to_canonical).collect();
+        let is_covered = |ip: &IpAddr| {
+            let every = |other: &IpAddr| other.is_unspecified() && other.is_ipv4() == ip.is_ipv4();
+            !ip.is_unspecified() && asked.iter().any(every)
+        };
+        let mut distinct = Vec::new();
+        for ip in asked.iter().filter(|ip| !is_covered(ip)) {
+            if !distinct.contains(ip) {
+                distinct.push(*ip);
+            }
+        }
+        distinct
+    }
+
     /// The kinds of transport that are served.
     pub fn over(&self) -> Over {
         match (self.udp, self.tcp || self.unix.is_some()) {
@@ -267,3 +285,29 @@ const RESTLESS: u32 = 10;
 
 /// The port of the contract.
 pub const PORT: u16 = 1234;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(asked: &[&str], expected: &[&str]) {
+        let read = |words: &[&str]| -> Vec<IpAddr> {
+            words.iter().map(|word| word.parse().unwrap()).collect()
+        };
+        let sockets = Sockets {
+            bind: read(asked),
+            ..Sockets::default()
+        };
+        assert_eq!(sockets.addresses(), read(expected), "{asked:?}");
+    }
+
+    #[test]
+    fn an_address_is_bound_once_however_often_it_is_asked_for() {
+        check(&["127.0.0.1", "127.0.0.1"], &["127.0.0.1"]);
+        check(&["127.0.0.1", "::ffff:127.0.0.1"], &["127.0.0.1"]);
+        check(&["127.0.0.1", "0.0.0.0", "::1"], &["0.0.0.0", "::1"]);
+        check(&["::", "::1", "10.0.0.1"], &["::", "10.0.0.1"]);
+        check(&[], &[]);
+    }
+}

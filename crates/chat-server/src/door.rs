@@ -33,6 +33,9 @@ pub enum Arrival {
     Peer(Arc<Outbox>, Origin),
     /// Something about a peer that came before.
     Input(Input),
+    /// What makes the driver fail, in tests of what becomes of the others then.
+    #[cfg(test)]
+    Fault(fn()),
 }
 
 /// The edges' side of the door.
@@ -89,6 +92,14 @@ impl Door {
     /// Hands on what a peer said or did. Lost when the server is closing.
     pub async fn tell(&self, input: Input) {
         let _ = self.arrivals.send(Arrival::Input(input)).await;
+    }
+}
+
+#[cfg(test)]
+impl Door {
+    /// Hands on something that fails.
+    pub async fn fail(&self, fault: fn()) {
+        self.arrivals.send(Arrival::Fault(fault)).await.unwrap();
     }
 }
 

@@ -97,7 +97,14 @@ impl Hub {
 
     /// The server stops: everybody is told and closed.
     pub fn close(&mut self, now: Now) {
-        depart::everybody(&mut self.state, now);
+        let words = "the server is closing: it was stopped by whoever runs it";
+        depart::everybody(&mut self.state, now, words);
+    }
+
+    /// The server cannot go on: everybody is told and closed.
+    pub fn fail(&mut self, now: Now) {
+        let words = "the server has failed: a mistake of its own; come back when it runs again";
+        depart::everybody(&mut self.state, now, words);
     }
 
     /// What is to be done next.

@@ -103,7 +103,8 @@ pub enum Lag {
         /// More than this many bytes waited all the time.
         mark: usize,
     },
-    /// It has read nothing at all for too long.
+    /// Its connection has taken nothing at all for too long: whether it reads
+    /// nothing or little, nobody can see from here.
     Stuck {
         /// For so many seconds.
         seconds: u64,
@@ -264,7 +265,7 @@ impl std::fmt::Display for Lag {
                     "more than {mark} bytes waited to be read for {seconds} s"
                 )
             }
-            Self::Stuck { seconds } => write!(f, "nothing was read for {seconds} s"),
+            Self::Stuck { seconds } => write!(f, "the connection took nothing for {seconds} s"),
             Self::Fullest { queued } => write!(
                 f,
                 "the server is short of memory and {queued} bytes wait to be read, the most of all"

@@ -14,6 +14,7 @@ use chat_proto::codec::Ear;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::peer::Heard;
 use tokio::io::Interest;
+use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
@@ -97,6 +98,8 @@ impl Connection {
     /// for a reason of the peer's, or (`None`) because the hub closed it.
     async fn converse(&mut self) -> Option<Parting> {
         loop {
+            // The socket may be ready for ever, with nothing worth handing on.
+            consume_budget().await;
             let woken = match self.outbox.state() {
                 State::Flowing => self.wait(false).await,
                 State::Blocked => self.wait(true).await,
@@ -260,6 +263,7 @@ impl Connection {
             self.door.tell(Input::Gone(self.outbox.peer, why)).await;
         }
         let sent = async {
+            self.stream.hurry();
             self.send_rest().await;
             self.stream.drained().await;
         };

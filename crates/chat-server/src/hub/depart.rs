@@ -116,7 +116,7 @@ fn ask(state: &mut State, now: Now, id: PeerId, time: Duration) {
 }
 
 /// The server stops: everybody is told.
-pub fn everybody(state: &mut State, now: Now) {
+pub fn everybody(state: &mut State, now: Now, words: &'static str) {
     let everybody = state.roster.ids();
     for id in &everybody {
         // Nobody is told of everybody else's going.
@@ -127,7 +127,6 @@ pub fn everybody(state: &mut State, now: Now) {
             // Whoever has not said a word yet is told in the tongue of people.
             peer.dialect.get_or_insert(Dialect::Listening);
         }
-        let words = "the server is closing: it was stopped by whoever runs it";
         close(state, now, id, Last::words(words, "server stopped"));
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::link::policy::Policy;
+use chat_proto::link::proof::Secret;
 use chat_proto::rate::Rate;
 use chat_proto::weather::forecast::Forecast;
 use chat_proto::weather::forecast::Over;
@@ -88,6 +89,8 @@ pub enum NaiveUdp {
 pub struct Rules {
     /// This run of the server.
     pub run: RunId,
+    /// What the tokens of sessions are made with in this run.
+    pub secret: Secret,
     /// Asked of everybody who joins.
     pub password: Option<String>,
     /// Peers at once, in all.
@@ -163,6 +166,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             run: RunId(0),
+            secret: Secret::new([0; 2]),
             password: None,
             max_peers: 4096,
             max_per_address: 256,

@@ -11,8 +11,10 @@ mod ask;
 mod sign;
 mod depart;
 mod enter;
+mod resume;
 mod state;
 mod roster;
+mod directs;
 mod rooms;
 mod crowd;
 mod allowance;
@@ -27,6 +29,7 @@ use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
+use chat_proto::outlook::Outlook;
 use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use tracing::debug;
@@ -155,11 +158,14 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     debug!(%origin, "arrived");
     let peer = Peer {
         origin,
+        session: id.0,
+        kept: None,
         dialect: None,
         phase,
         admitted: false,
         heard_at: now.mono,
         asked_at: None,
+        outlook: Outlook::default(),
         lease_ends: None,
         signs: Signs::default(),
         allowances: Allowances::default(),
@@ -168,7 +174,7 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     if origin.transport == Transport::Udp {
         // Looked at again then: which of the two holds is known by that time.
         let silence = state.rules.udp_silence.min(state.rules.udp_plain_silence);
-        state.lease(id, Some(now.mono + silence));
+        state.lease(id, Some(now.mono + silence / 2));
     }
 }
 
@@ -334,6 +340,7 @@ fn on_due(state: &mut State, now: Now, due: Due) {
                 state.tell_crowd(now, &room);
             }
         }
+        Due::Kept(id) => resume::let_go(state, now, id),
         Due::Refusals(id) => {
             let Some(peer) = state.roster.get_mut(id) else {
                 return;

@@ -76,6 +76,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     if config.rules.run == RunId(0) {
         config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
     }
+    config.rules.secret = secret();
     let mut bound = Bound::all(&config.sockets)?;
     let naive = config.datagrams.naive;
     let terms = Terms {
@@ -346,3 +347,6 @@ fn raise_file_limit() {
 /// Everybody has heard the reason within this time, or will not: the contract
 /// gives five seconds for everything.
 pub const STOPPING: Duration = Duration::from_millis(4500);
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use chat_proto::codec::Tongue;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
+use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use tracing::info;
@@ -25,6 +26,8 @@ pub struct Roster {
     names: BTreeMap<(Box<str>, Box<str>), PeerId>,
     /// Connections at once from one address.
     addresses: BTreeMap<IpAddr, usize>,
+    /// Whose each session is now.
+    sessions: BTreeMap<u64, PeerId>,
     last_guest: u64,
 }
 
@@ -33,6 +36,10 @@ pub struct Roster {
 pub struct Peer {
     /// Where it comes from.
     pub origin: Origin,
+    /// Its session: of its own, or that of an earlier connection, with which it goes on.
+    pub session: u64,
+    /// The rooms of an earlier connection of its session that it has not entered yet.
+    pub kept: Option<Kept>,
     /// How it is written to; `None` until its first line has told it.
     pub dialect: Option<Dialect>,
     /// How far it has come.
@@ -43,12 +50,23 @@ pub struct Peer {
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
     pub asked_at: Option<Instant>,
+    /// What is seen of its end, where that is a silence.
+    pub outlook: Outlook,
     /// When it is looked at whether it has been silent for too long.
     pub lease_ends: Option<Instant>,
     /// What it tells and is told without words.
     pub signs: Signs,
     /// What it may still say and ask, and how often it may err.
     pub allowances: Allowances,
+}
+
+/// Rooms that have not been told that somebody is gone, since it may come back.
+#[derive(Debug)]
+pub struct Kept {
+    /// Which.
+    pub rooms: Vec<RoomName>,
+    /// Until then.
+    pub until: Instant,
 }
 
 /// What a peer tells and is told without words.
@@ -125,7 +143,22 @@ impl Roster {
         if let Some(address) = peer.origin.counted() {
             *self.addresses.entry(address).or_default() += 1;
         }
+        self.sessions.insert(peer.session, id);
         self.peers.insert(id, peer);
+    }
+
+    /// A peer goes on with the session of an earlier connection.
+    pub fn resume(&mut self, id: PeerId, session: u64) {
+        if let Some(peer) = self.peers.get_mut(&id) {
+            let own = std::mem::replace(&mut peer.session, session);
+            self.sessions.remove(&own);
+            self.sessions.insert(session, id);
+        }
+    }
+
+    /// Whose connection a session has now, if it has any.
+    pub fn holder(&self, session: u64) -> Option<PeerId> {
+        self.sessions.get(&session).copied()
     }
 
     /// Somebody gone.
@@ -141,6 +174,9 @@ impl Roster {
         }
         if let Some(person) = peer.person() {
             self.names.remove(&keys(person.name.key()));
+        }
+        if self.holder(peer.session) == Some(id) {
+            self.sessions.remove(&peer.session);
         }
         Some(peer)
     }
@@ -172,13 +208,13 @@ impl Roster {
     }
 
     /// Somebody else who has the name, or could be taken for it.
-    pub fn clash(&self, key: &NameKey, but: PeerId) -> Option<PeerId> {
+    pub fn clash(&self, key: &NameKey, but: &[PeerId]) -> Option<PeerId> {
         let from = (Box::from(key.looks()), Box::from(""));
         self.names
             .range(from..)
             .take_while(|((looks, _), _)| **looks == *key.looks())
             .map(|(_, id)| *id)
-            .find(|id| *id != but && self.name_of(*id).is_some_and(|n| n.key().clashes(key)))
+            .find(|id| !but.contains(id) && self.name_of(*id).is_some_and(|n| n.key().clashes(key)))
     }
 
     /// Who has exactly this name, but for case.

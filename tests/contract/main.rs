@@ -20,6 +20,7 @@ mod joining;
 mod rooms;
 mod messages;
 mod history;
+mod sessions;
 mod names;
 mod texts;
 mod refusals;

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_link::policy::Policy;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
 use clap::CommandFactory;
@@ -203,6 +204,11 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         bind: args.bind.into_iter().flat_map(|b| b.0).collect(),
         port: args.port.unwrap_or(PORT),
     };
+    let patience = args.datagrams.patience();
+    if patience > Policy::default().patience {
+        // Whoever waits longer for a silent link does not want it ended here.
+        rules.udp_silence = rules.udp_silence.max(patience);
+    }
     let orders = args.datagrams.takes_orders() || io::stdin().is_terminal();
     let datagrams = args
         .datagrams

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::rate::Rate;
 use chat_weather::forecast::Forecast;
@@ -106,6 +107,8 @@ pub enum NaiveUdp {
 pub struct Rules {
     /// This run of the server.
     pub run: RunId,
+    /// What the tokens of sessions are made with in this run.
+    pub secret: Secret,
     /// Asked of everybody who joins.
     pub password: Option<String>,
     /// Peers at once, in all.
@@ -220,6 +223,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             run: RunId(0),
+            secret: Secret::new([0; 2]),
             password: None,
             max_peers: 4096,
             max_per_address: 256,

@@ -255,7 +255,7 @@ mod tests {
     #[tokio::test]
     async fn where_the_driver_fails_everybody_is_told_before_it_ends() {
         let limits = limits(1 << 20);
-        let (door, arrivals) = Door::new(limits.clone());
+        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
         let hub = Hub::new(Rules::default());
         let (vital, mut ends) = Vital::new();
         let writers = Writers::start(1, &vital);

@@ -12,10 +12,12 @@ mod sign;
 mod arrive;
 mod depart;
 mod enter;
+mod resume;
 mod password;
 mod flood;
 mod state;
 mod roster;
+mod directs;
 mod rooms;
 mod crowd;
 mod addresses;
@@ -246,6 +248,7 @@ fn on_due(state: &mut State, now: Now, due: Due) {
                 state.tell_crowd(now, &room);
             }
         }
+        Due::Kept(id) => resume::let_go(state, now, id),
         Due::Refusals(id) => flood::tell_rest(state, now, id),
         Due::Guesses => password::tell_rest(state, now),
     }

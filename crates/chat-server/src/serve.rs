@@ -82,6 +82,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     if config.rules.run == RunId(0) {
         config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
     }
+    config.rules.secret = secret();
     let mut bound = Bound::all(&config.sockets)?;
     let naive = config.datagrams.naive;
     let terms = Terms {

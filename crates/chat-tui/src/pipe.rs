@@ -275,6 +275,9 @@ impl Pipe {
             | News::Confirmed { frame, .. } => {
                 self.printer.print(&frame, line);
             }
+            News::Gap { room, count } => {
+                complain(&self.speech.reading.missing(count, room));
+            }
             News::Refused { why, .. } => self.not_said(why.said(self.speech)),
             News::Unconfirmed { .. } => {
                 self.not_said(self.speech.pipe.not_confirmed().to_owned());

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::now::Now;
+use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use tracing::debug;
 
@@ -36,7 +37,9 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     let lease = match (&refusal, origin.transport) {
         (Some(_), _) => Some(TURNED_AWAY),
         // Looked at again then: which of the two holds is known by that time.
-        (None, Transport::Udp) => Some(state.rules.udp_silence.min(state.rules.udp_plain_silence)),
+        (None, Transport::Udp) => {
+            Some(state.rules.udp_silence.min(state.rules.udp_plain_silence) / 2)
+        }
         (None, Transport::Tcp | Transport::Unix) => None,
     };
     if refusal.is_none() && state.limits(origin.host()) {
@@ -44,11 +47,14 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     }
     let peer = Peer {
         origin,
+        session: id.0,
+        kept: None,
         dialect: None,
         phase: refusal.map_or(Phase::Nameless, Phase::TurnedAway),
         admitted: false,
         heard_at: now.mono,
         asked_at: None,
+        outlook: Outlook::default(),
         lease_ends: None,
         signs: Signs::default(),
         allowances: Allowances::default(),

@@ -13,6 +13,7 @@ use tracing::debug;
 use tracing::info;
 
 use crate::hub::enter;
+use crate::hub::resume;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -78,9 +79,10 @@ pub fn foreign(state: &mut State, now: Now, id: PeerId, foreign: Foreign) {
     }
 }
 
-/// A peer whose lease may have run out: a UDP peer's.
+/// A UDP peer whose lease may have run out. Not while anything that it said may be unread:
+/// see [`Outlook`](chat_proto::outlook::Outlook).
 pub fn lease(state: &mut State, now: Now, id: PeerId) {
-    let Some(peer) = state.roster.get(id) else {
+    let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
     if peer.origin.transport != Transport::Udp {
@@ -90,14 +92,18 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
         Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => state.rules.udp_plain_silence,
         Some(Dialect::Json | Dialect::Http) | None => state.rules.udp_silence,
     };
-    let ends = peer.heard_at + allowed;
-    if ends > now.mono {
-        state.lease(id, Some(ends));
+    // A program can ping; a person reads, and has to be asked.
+    let is_person = peer.is_plain();
+    let asked_at = peer.asked_at.filter(|at| is_person && *at >= peer.heard_at);
+    let ends = asked_at.map_or(peer.heard_at + allowed, |at| at + allowed / TO_ANSWER);
+    if !peer.outlook.is_over(now.mono, ends, allowed) {
+        peer.outlook.look(now.mono, ends, allowed);
+        let next = peer.outlook.next_look(ends, allowed);
+        state.lease(id, Some(next));
         return;
     }
-    // A program can ping; a person reads, and has to be asked.
-    if peer.is_plain() && peer.asked_at.is_none_or(|at| at < peer.heard_at) {
-        ask(state, now, id, allowed / 10);
+    if is_person && asked_at.is_none() {
+        ask(state, now, id, allowed);
         return;
     }
     let silence = format!("silent for {} s", allowed.as_secs());
@@ -106,13 +112,15 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
 }
 
 /// Nothing says when somebody closes `nc -u`. Whoever is there answers in time.
-fn ask(state: &mut State, now: Now, id: PeerId, time: Duration) {
-    if let Some(peer) = state.roster.get_mut(id) {
+fn ask(state: &mut State, now: Now, id: PeerId, allowed: Duration) {
+    let ends = now.mono + allowed / TO_ANSWER;
+    let next = state.roster.get_mut(id).map(|peer| {
         peer.asked_at = Some(now.mono);
-    }
+        peer.outlook.next_look(ends, allowed)
+    });
     let event = Event::Help("still there? write anything to stay");
     state.tell(now, id, Body::Notice { room: None, event });
-    state.lease(id, Some(now.mono + time));
+    state.lease(id, next);
 }
 
 /// The server stops: everybody is told.
@@ -185,6 +193,7 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     for room in &rooms {
         enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
     }
+    resume::let_go(state, now, id);
     state.lease(id, None);
     state.roster.remove(id);
     if is_counted && state.limits(origin.host()) {
@@ -202,3 +211,6 @@ you have just opened:
 
 /// For whoever asks for a secret connection.
 const NO_TLS: &str = "this chat server has no TLS: connect without it";
+
+/// Who is asked has so much of the silence that led to it.
+const TO_ANSWER: u32 = 10;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
+use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use tracing::info;
@@ -23,6 +24,8 @@ pub struct Roster {
     names: Names,
     /// Those among them who are only there to be told that there is no place.
     turned_away: usize,
+    /// Whose each session is now.
+    sessions: BTreeMap<u64, PeerId>,
     last_guest: u64,
 }
 
@@ -33,6 +36,10 @@ type Names = BTreeMap<(Box<str>, Box<str>), PeerId>;
 pub struct Peer {
     /// Where it comes from.
     pub origin: Origin,
+    /// Its session: of its own, or that of an earlier connection, with which it goes on.
+    pub session: u64,
+    /// The rooms of an earlier connection of its session that it has not entered yet.
+    pub kept: Option<Kept>,
     /// How it is written to; `None` until its first line has told it.
     pub dialect: Option<Dialect>,
     /// How far it has come.
@@ -43,6 +50,8 @@ pub struct Peer {
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
     pub asked_at: Option<Instant>,
+    /// What is seen of its end, where that is a silence.
+    pub outlook: Outlook,
     /// When it is looked at whether it has been silent for too long.
     pub lease_ends: Option<Instant>,
     /// What it tells and is told without words.
@@ -51,6 +60,15 @@ pub struct Peer {
     pub allowances: Allowances,
     /// Refusals of a flood that were not told yet.
     pub untold: u64,
+}
+
+/// Rooms that have not been told that somebody is gone, since it may come back.
+#[derive(Debug)]
+pub struct Kept {
+    /// Which.
+    pub rooms: Vec<RoomName>,
+    /// Until then.
+    pub until: Instant,
 }
 
 /// What a peer tells and is told without words.
@@ -111,7 +129,22 @@ impl Roster {
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
         self.turned_away += usize::from(peer.is_turned_away());
+        self.sessions.insert(peer.session, id);
         self.peers.insert(id, peer);
+    }
+
+    /// A peer goes on with the session of an earlier connection.
+    pub fn resume(&mut self, id: PeerId, session: u64) {
+        if let Some(peer) = self.peers.get_mut(&id) {
+            let own = std::mem::replace(&mut peer.session, session);
+            self.sessions.remove(&own);
+            self.sessions.insert(session, id);
+        }
+    }
+
+    /// Whose connection a session has now, if it has any.
+    pub fn holder(&self, session: u64) -> Option<PeerId> {
+        self.sessions.get(&session).copied()
     }
 
     /// Somebody gone.
@@ -120,6 +153,9 @@ impl Roster {
         self.turned_away -= usize::from(peer.is_turned_away());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
+        }
+        if self.holder(peer.session) == Some(id) {
+            self.sessions.remove(&peer.session);
         }
         Some(peer)
     }
@@ -155,14 +191,16 @@ impl Roster {
     }
 
     /// Somebody else who has the name, or could be taken for it.
-    pub fn clash(&self, key: &NameKey, but: PeerId) -> Option<PeerId> {
+    pub fn clash(&self, key: &NameKey, but: &[PeerId]) -> Option<PeerId> {
         let named = |id: PeerId| self.name_of(id).is_some_and(|n| n.key().clashes(key));
         let alike = key.looks().flat_map(|look| {
             let from = (Box::from(look), Box::from(""));
             let all = self.names.range(from..);
             all.take_while(move |((other, _), _)| **other == *look)
         });
-        alike.map(|(_, id)| *id).find(|id| *id != but && named(*id))
+        alike
+            .map(|(_, id)| *id)
+            .find(|id| !but.contains(id) && named(*id))
     }
 
     /// Who has exactly this name, but for case.

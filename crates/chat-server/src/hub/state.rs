@@ -22,6 +22,7 @@ use crate::hub::addresses::Address;
 use crate::hub::addresses::Addresses;
 use crate::hub::allowance::Allowance;
 use crate::hub::allowance::Allowances;
+use crate::hub::directs::Directs;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
 use crate::traffic::Audience;
@@ -39,6 +40,8 @@ pub struct State {
     pub roster: Roster,
     /// Where they are, and what was said there.
     pub rooms: Rooms,
+    /// What was said to one person lately.
+    pub directs: Directs,
     /// What the driver has to do.
     pub output: VecDeque<Output>,
     /// What has to be looked at, and when.
@@ -56,6 +59,8 @@ pub struct State {
 pub enum Due {
     /// Whether a UDP peer has been silent for too long.
     Lease(PeerId),
+    /// Whether somebody who came back has not come back to all of its rooms.
+    Kept(PeerId),
     /// Whether refusals of a flood are still untold.
     Refusals(PeerId),
     /// Whether comings and goings of a room are still untold.
@@ -91,6 +96,7 @@ impl State {
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),
+            directs: Directs::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
             counts: Counts::default(),

@@ -3,6 +3,7 @@
 
 mod stage;
 mod coming;
+mod resuming;
 mod saying;
 mod signing;
 mod limits;

@@ -56,6 +56,7 @@ fn on_news(app: &mut App, news: News) {
             app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
+        News::Gap { room, count } => on_gap(app, room, count),
         News::Missed(frame) => on_said(app, &frame, true),
         News::NotEntered { room, frame } => on_not_entered(app, room, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
@@ -92,6 +93,13 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
         app.look();
     }
     app.trouble(&app.speech.told(frame));
+}
+
+/// What was said while we were away, and nobody keeps: where it would stand.
+fn on_gap(app: &mut App, room: RoomName, count: u64) {
+    let words = app.speech.reading.missing(count, &room);
+    let entry = Entry::new(None, Kind::Happened, "", &words);
+    place(app, &With::Room(room)).timeline.push(entry);
 }
 
 /// Told once, not at every attempt: the status row counts down.

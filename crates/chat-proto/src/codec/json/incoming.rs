@@ -12,6 +12,7 @@ use crate::frame::id::Id;
 use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
+use crate::frame::token::Token;
 use crate::limits::ROOM_CHARS;
 use crate::name::SERVER;
 use crate::rate::Limit;
@@ -36,7 +37,9 @@ struct Read<'a> {
     to: Option<String>,
     you: Option<String>,
     run: Option<String>,
+    session: Option<String>,
     replay: Option<u64>,
+    missed: Option<u64>,
     rate_limit: Option<String>,
     password: Option<bool>,
     event: Option<String>,
@@ -120,8 +123,10 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             you: tidy(&read.you).unwrap_or_default(),
             room: tidy(&read.room).unwrap_or_default(),
             run: tidy(&read.run),
+            session: read.session.as_deref().and_then(Token::parse),
             seq: read.seq,
             replay: read.replay,
+            missed: read.missed.unwrap_or(0),
             rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
             unasked: read.password == Some(false),
         },

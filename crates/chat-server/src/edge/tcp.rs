@@ -76,7 +76,8 @@ const KEEPALIVE_EACH: Duration = Duration::from_secs(10);
 #[cfg(not(any(target_os = "openbsd", target_os = "haiku")))]
 const KEEPALIVE_TRIES: u32 = 3;
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 

@@ -54,16 +54,14 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
     }
 }
 
-impl Scene {
-    /// Why the peer is gone, once it is.
-    async fn parting(&mut self) -> Parting {
-        while let Some(arrival) = self.driver.recv().await {
-            if let Arrival::Input(Input::Gone(_, why)) = arrival {
-                return why;
-            }
+/// Why the peer is gone, once it is.
+async fn parting(driver: &mut Receiver<Arrival>) -> Parting {
+    while let Some(arrival) = driver.recv().await {
+        if let Arrival::Input(Input::Gone(_, why)) = arrival {
+            return why;
         }
-        panic!("never gone")
     }
+    panic!("never gone")
 }
 
 #[tokio::test]
@@ -71,7 +69,8 @@ async fn a_first_line_that_does_not_end_ends_the_connection() {
     for (beginning, tongue) in [("{", Tongue::Json), (" \n {\"te", Tongue::Json)] {
         let mut scene = scene(Duration::from_millis(20), 0).await;
         scene.peer.write_all(beginning.as_bytes()).await.unwrap();
-        assert_eq!(scene.parting().await, Parting::Unfinished(tongue, 0));
+        let why = parting(&mut scene.driver).await;
+        assert_eq!(why, Parting::Unfinished(tongue, 0));
     }
 }
 
@@ -84,19 +83,12 @@ async fn a_byte_now_and_then_does_not_make_a_first_line_begin_anew() {
             tokio::time::sleep(QUIET / 30).await;
         }
     };
-    let gone = async {
-        while let Some(arrival) = scene.driver.recv().await {
-            if let Arrival::Input(Input::Gone(_, why)) = arrival {
-                return Some(why);
-            }
-        }
-        None
-    };
+    let gone = parting(&mut scene.driver);
     let mut rest = Vec::new();
     tokio::select! {
         () = drips => panic!("it was cut off"),
         _ = reads.read_to_end(&mut rest) => panic!("nobody has closed it"),
-        why = gone => assert_eq!(why, Some(Parting::Unfinished(Tongue::Plain, 0))),
+        why = gone => assert_eq!(why, Parting::Unfinished(Tongue::Plain, 0)),
     }
 }
 

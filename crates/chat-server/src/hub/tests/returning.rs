@@ -8,9 +8,12 @@ use crate::traffic::Parting;
 use crate::traffic::PeerId;
 use crate::traffic::Transport;
 
+/// Over which transport somebody comes, and from where the n-th time.
+type Way = (Transport, fn(usize) -> String);
+
 /// Where those who are limited come from: each time another port, and of IPv6 another
 /// address.
-fn places() -> [(Transport, fn(usize) -> String); 3] {
+fn places() -> [Way; 3] {
     [
         (Transport::Tcp, |n| format!("10.9.0.7:{}", 1 + n % 60_000)),
         (Transport::Udp, |n| format!("10.9.0.7:{}", 1 + n % 60_000)),
@@ -19,7 +22,7 @@ fn places() -> [(Transport, fn(usize) -> String); 3] {
 }
 
 /// Those of this machine, who share nothing.
-fn here() -> [(Transport, fn(usize) -> String); 3] {
+fn here() -> [Way; 3] {
     [
         (Transport::Tcp, |n| format!("127.0.0.1:{}", 1 + n % 60_000)),
         (Transport::Udp, |n| format!("[::1]:{}", 1 + n % 60_000)),
@@ -35,7 +38,7 @@ fn count(mail: &[String], part: &str) -> usize {
 /// goes again.
 fn comes_again(
     stage: &mut Stage,
-    (transport, place): (Transport, fn(usize) -> String),
+    (transport, place): Way,
     times: usize,
     lines: &str,
     part: &str,

@@ -58,6 +58,11 @@ struct Pipe {
     joined: bool,
     /// Whether a signal has ended it.
     stopped: bool,
+    calling: Calling,
+}
+
+/// The call, as long as nobody has answered.
+struct Calling {
     began: Instant,
     /// Whether it was said that nobody answers.
     told: bool,
@@ -117,8 +122,10 @@ pub(crate) async fn run(
         unsaid_count: 0,
         joined: false,
         stopped: false,
-        began: clock::now().mono,
-        told: false,
+        calling: Calling {
+            began: clock::now().mono,
+            told: false,
+        },
     };
     let mut signals = Signals::new()?;
     let end = pipe.turn_until_end(Place::Room(room), &mut signals).await;
@@ -220,7 +227,10 @@ impl Pipe {
 
     /// Nobody has answered: that is said once, and it goes on calling.
     fn on_silence(&mut self, endpoint: Endpoint, port: u16) -> End {
-        let (patience, called) = (self.socket.patience(), clock::now().mono - self.began);
+        let (patience, called) = (
+            self.socket.patience(),
+            clock::now().mono - self.calling.began,
+        );
         if called >= patience {
             let seconds = called.as_secs();
             return Err(self.ended(&Failure::Silent {
@@ -229,7 +239,7 @@ impl Pipe {
                 port,
             }));
         }
-        if !std::mem::replace(&mut self.told, true) {
+        if !std::mem::replace(&mut self.calling.told, true) {
             complain(&Remark::Unanswered { endpoint, patience }.said(self.speech));
         }
         self.socket.connect();

@@ -198,13 +198,13 @@ impl Wire {
     /// are read reads nothing itself. Hears nothing where there is no room for it.
     /// Loses nothing if dropped while waiting.
     async fn moves(&self, out: &mut Vec<u8>, came: &mut [u8]) -> io::Result<Next> {
-        let hears = !came.is_empty();
+        let listens = !came.is_empty();
         let pipe = match self {
-            Self::Datagrams(socket) if hears => return socket.recv(came).await.map(Next::Came),
+            Self::Datagrams(socket) if listens => return socket.recv(came).await.map(Next::Came),
             Self::Datagrams(_) => return pending().await,
             Self::Stream(pipe) => pipe,
         };
-        let mut interest = match (hears, out.is_empty()) {
+        let mut interest = match (listens, out.is_empty()) {
             (true, true) => Interest::READABLE,
             (true, false) => Interest::READABLE.add(Interest::WRITABLE),
             (false, false) => Interest::WRITABLE,
@@ -213,7 +213,7 @@ impl Wire {
         loop {
             pipe.ready(interest).await?;
             yield_now().await;
-            let heard = match hears.then(|| pipe.try_read(came)) {
+            let heard = match listens.then(|| pipe.try_read(came)) {
                 None => None,
                 Some(Ok(0)) if out.is_empty() => return Ok(Next::End),
                 // It says no more, and may still read.

@@ -87,14 +87,14 @@ impl TraceFile {
         let (tell, opened) = sync_channel(1);
         let (end, ended) = sync_channel(1);
         let owed = Arc::<AtomicU64>::default();
-        let (path, owes) = (self.path.clone(), Arc::clone(&owed));
+        let (path, unwritten) = (self.path.clone(), Arc::clone(&owed));
         let writer = thread::Builder::new().name("trace".to_owned());
         writer.spawn(move || {
             match File::create(path) {
                 Ok(file) => {
                     let _ = tell.send(Ok(()));
                     // Whoever asks for the end sees what is owed.
-                    let _ = write_all(file, &to_write, &owes);
+                    let _ = write_all(file, &to_write, &unwritten);
                 }
                 Err(error) => drop(tell.send(Err(error))),
             }

@@ -219,7 +219,9 @@ impl Air {
         if passage.is_free() {
             self.passage = None;
         }
-        out.iter().for_each(|bytes| self.leave(bytes));
+        for bytes in out {
+            self.leave(&bytes);
+        }
         come
     }
 }

@@ -6,6 +6,7 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
+mod heard;
 mod say;
 mod ask;
 mod sign;
@@ -14,6 +15,7 @@ mod enter;
 mod state;
 mod roster;
 mod rooms;
+mod history;
 mod crowd;
 mod allowance;
 
@@ -31,8 +33,10 @@ use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use tracing::debug;
 
+pub use self::state::Census;
 pub use self::state::Counts;
 
+use self::heard::Pending;
 use self::roster::Allowances;
 use self::roster::Peer;
 use self::roster::Phase;
@@ -53,24 +57,20 @@ use crate::traffic::Transport;
 #[derive(Debug)]
 pub struct Hub {
     state: State,
-}
-
-/// What there is at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Census {
-    /// Peers, with and without a name.
-    pub peers: usize,
-    /// Rooms, with and without people.
-    pub rooms: usize,
-    /// What was counted since the start.
-    pub counts: Counts,
+    /// What was heard and not looked at yet.
+    heard: Pending,
+    /// Until when what was due has not been looked at yet.
+    passed: Option<Now>,
 }
 
 impl Hub {
     /// Nobody is here yet.
     pub fn new(rules: Rules) -> Self {
-        let state = State::new(rules);
-        Self { state }
+        Self {
+            state: State::new(rules),
+            heard: Pending::default(),
+            passed: None,
+        }
     }
 
     /// Something came from an edge.
@@ -82,7 +82,10 @@ impl Hub {
                 peer,
                 tongue,
                 frames,
-            } => on_heard(state, now, peer, tongue, frames),
+            } => {
+                on_spoke(state, now, peer, tongue);
+                self.heard.add(now, peer, frames);
+            }
             Input::Listens(peer) => on_listens(state, now, peer),
             Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
             Input::Gone(peer, why) => depart::gone(state, now, peer, &why),
@@ -91,14 +94,7 @@ impl Hub {
 
     /// Time has passed.
     pub fn handle_timeout(&mut self, now: Now) {
-        while let Some((at, _)) = self.state.due.first()
-            && *at <= now.mono
-        {
-            if let Some((_, due)) = self.state.due.pop_first() {
-                on_due(&mut self.state, now, due);
-            }
-        }
-        self.state.rooms.forget(now.mono);
+        self.passed = Some(now);
     }
 
     /// The server stops: everybody is told and closed.
@@ -106,10 +102,43 @@ impl Hub {
         depart::everybody(&mut self.state, now);
     }
 
-    /// What is to be done next.
+    /// What is to be done next. What was heard is looked at frame by frame, and what
+    /// was due one by one, whenever nothing is left to be done: so that what waits
+    /// here is never more than one of them leads to.
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.state.output.pop_front()
+        loop {
+            if let Some(output) = self.state.output.pop_front() {
+                return Some(output);
+            }
+            if !self.goes_on() {
+                return None;
+            }
+        }
+    }
+
+    /// Looks at the next thing, if there is one.
+    fn goes_on(&mut self) -> bool {
+        let state = &mut self.state;
+        if let Some((now, peer, heard)) = self.heard.next() {
+            on_heard(state, now, peer, heard);
+            return true;
+        }
+        let Some(now) = self.passed else {
+            return false;
+        };
+        match state.due.first() {
+            Some((at, _)) if *at <= now.mono => {
+                if let Some((_, due)) = state.due.pop_first() {
+                    on_due(state, now, due);
+                }
+            }
+            Some(_) | None => {
+                state.rooms.forget(now.mono);
+                self.passed = None;
+            }
+        }
+        true
     }
 
     /// When [`Hub::handle_timeout`] is to be called, if nothing comes before.
@@ -124,11 +153,7 @@ impl Hub {
 
     /// What there is now.
     pub fn census(&self) -> Census {
-        Census {
-            peers: self.state.roster.len(),
-            rooms: self.state.rooms.len(),
-            counts: self.state.counts,
-        }
+        self.state.census()
     }
 }
 
@@ -172,7 +197,8 @@ fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     }
 }
 
-fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec<Heard>) {
+/// A peer speaks, in the tongue that its first line has told.
+fn on_spoke(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
@@ -180,12 +206,16 @@ fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec
     if peer.tongue() != Some(tongue) {
         on_tongue(state, now, id, tongue);
     }
-    for heard in frames {
-        state.counts.heard += 1;
-        match heard {
-            Ok(frame) => on_frame(state, now, id, frame),
-            Err(spurned) => on_fault(state, now, id, spurned.refusal, spurned.id),
-        }
+}
+
+fn on_heard(state: &mut State, now: Now, id: PeerId, heard: Heard) {
+    if state.roster.get(id).is_none() {
+        return;
+    }
+    state.counts.heard += 1;
+    match heard {
+        Ok(frame) => on_frame(state, now, id, frame),
+        Err(spurned) => on_fault(state, now, id, spurned.refusal, spurned.id),
     }
 }
 
@@ -232,10 +262,7 @@ fn on_lags(state: &mut State, now: Now, id: PeerId, lag: Lag) {
 }
 
 fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
-    if state.roster.get(id).is_none() {
-        return;
-    }
-    let mark = mark(&frame).cloned();
+    let mark = heard::mark(&frame).cloned();
     if let Err(refusal) = allowed(state, now, id, &frame) {
         return on_flood(state, now, id, refusal, mark);
     }
@@ -349,18 +376,6 @@ fn on_due(state: &mut State, now: Now, due: Due) {
                 state.tell(now, id, Body::Refused { refusal, id: None });
             }
         }
-    }
-}
-
-fn mark(frame: &PeerFrame) -> Option<&Id> {
-    match frame {
-        PeerFrame::Bye | PeerFrame::Help => None,
-        PeerFrame::Join(join) => join.id.as_ref(),
-        PeerFrame::Say(say) => say.id.as_ref(),
-        PeerFrame::Leave { id, .. }
-        | PeerFrame::Nick { id, .. }
-        | PeerFrame::Ping { id, .. }
-        | PeerFrame::Who { id, .. } => id.as_ref(),
     }
 }
 

@@ -6,8 +6,6 @@ use chat_proto::codec::Tongue;
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
-use chat_proto::frame::server::Place;
-use chat_proto::frame::server::Said;
 use chat_proto::frame::server::Welcome;
 use chat_proto::name::Name;
 use chat_proto::name::Wish;
@@ -16,9 +14,8 @@ use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
-use chat_proto::stamp::Stamp;
 
-use crate::hub::rooms::Past;
+use crate::hub::history::Replay;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::state::State;
@@ -82,14 +79,12 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
         enter_room(state, now, id, &room);
     }
     let missed = if is_there {
-        Vec::new()
+        Replay::default()
     } else {
         missed(state, &room, join)
     };
-    greet(state, now, id, &room, (join, missed.len()));
-    for (wall, said) in missed {
-        state.tell(Now { wall, ..now }, id, Body::Said(said));
-    }
+    greet(state, now, id, &room, (join, missed.count));
+    state.replay(id, missed);
     Ok(())
 }
 
@@ -168,7 +163,7 @@ pub fn leave_room(
     {
         person.rooms.retain(|r| r != room);
     }
-    state.tell_comings(now, room, None, event);
+    state.tell_comings(now, room, id, event);
 }
 
 /// The one place that decides whether a peer may hear and be heard at all.
@@ -244,15 +239,12 @@ fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
     let rooms = state.roster.get(id).and_then(|p| p.person());
     let rooms = rooms.map(|p| p.rooms.clone()).unwrap_or_default();
     for room in &rooms {
-        state.tell_crowd(now, room);
-        let body = Body::Notice {
-            room: state.rooms.get(room).map(|r| r.name.clone()),
-            event: Event::Rename {
-                who: who.clone(),
-                now: name.clone(),
-            },
+        let (who, now_called) = (who.clone(), name.clone());
+        let event = Event::Rename {
+            who,
+            now: now_called,
         };
-        state.tell_room(now, room, None, body);
+        state.tell_comings(now, room, id, event);
     }
     if rooms.is_empty() {
         let event = Event::Rename { who, now: name };
@@ -271,7 +263,7 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     let who = vec![person.name.clone()];
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
     state.rooms.enter(room, id, dialect);
-    state.tell_comings(now, room, Some(id), Event::Join(who));
+    state.tell_comings(now, room, id, Event::Join(who));
 }
 
 /// The answer to a join. The room becomes the one last joined.
@@ -305,28 +297,12 @@ fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, (join, replay
 /// What was said before the peer came, or since it left. A plain peer that only speaks
 /// is never told; whoever joins a room by name is. What another run has counted says
 /// nothing of what was said in this one.
-fn missed(state: &State, room: &RoomName, join: &Join) -> Vec<(Stamp, Said)> {
+fn missed(state: &State, room: &RoomName, join: &Join) -> Replay {
     let Some(known) = state.rooms.get(room) else {
-        return Vec::new();
+        return Replay::default();
     };
     let run = state.rules.run.to_string();
     let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
     let since = join.since.filter(|_| counted_here);
-    let said = |past: &Past| {
-        let place = Place::Room {
-            room: known.name.clone(),
-            seq: past.seq,
-        };
-        let said = Said {
-            name: past.name.clone(),
-            text: past.text.clone(),
-            place,
-            id: None,
-            history: true,
-            me: past.me,
-        };
-        (past.at, said)
-    };
-    let most = state.rules.memory.replayed;
-    known.replay(since, most).map(said).collect()
+    known.history.replay(since, state.rules.memory.replayed)
 }

@@ -13,9 +13,9 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
 use crate::hub::enter;
-use crate::hub::rooms::Past;
 use crate::hub::sign;
 use crate::hub::state::State;
+use crate::page::Past;
 use crate::traffic::PeerId;
 
 /// `msg`: said in the room, or to the one peer named by `to`.
@@ -105,7 +105,7 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
         id: say.id.clone(),
         me: say.me,
     };
-    known.remember(past, &memory);
+    state.rooms.remember(room, past, &memory);
     state.counts.said += 1;
     let said = Said {
         name,
@@ -131,17 +131,11 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
 /// gets its receipt as it was.
 fn receipt(state: &State, name: &Name, room: &RoomName, say: &Say) -> Option<(Stamp, Said)> {
     let known = state.rooms.get(room)?;
-    let past = known.find(name, say.id.as_ref()?)?.clone();
+    let past = known.history.find(name, say.id.as_ref()?)?;
     let said = Said {
-        name: past.name,
-        text: past.text,
-        place: Place::Room {
-            room: known.name.clone(),
-            seq: past.seq,
-        },
-        id: past.id,
+        id: past.id.clone(),
         history: false,
-        me: past.me,
+        ..past.told(&known.name)
     };
     Some((past.at, said))
 }

@@ -6,5 +6,7 @@ mod coming;
 mod saying;
 mod signing;
 mod limits;
+mod crowds;
+mod remembering;
 mod going;
 mod model;

@@ -204,6 +204,15 @@ impl World {
                         .filter(|peer| except != Some(*peer))
                         .for_each(|peer| self.tell(peer, &frame));
                 }
+                Output::Replay {
+                    peer,
+                    page,
+                    skipped,
+                    ..
+                } => page
+                    .frames()
+                    .skip(skipped)
+                    .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => {
                     last.iter().for_each(|(_, frame)| self.tell(peer, frame));
                     if let Some(line) = self.lines.get_mut(&peer) {

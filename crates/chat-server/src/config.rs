@@ -173,6 +173,10 @@ pub struct Memory {
     pub messages: usize,
     /// Bytes of one room's messages.
     pub bytes: usize,
+    /// Bytes of the messages of all rooms. A hundred rooms that are full; above it
+    /// the room that takes most for each of its people forgets its oldest: whoever
+    /// fills rooms alone does not take a class its memory.
+    pub all_rooms: usize,
     /// Messages that are replayed to somebody who joins.
     pub replayed: usize,
     /// How long an empty room is remembered.
@@ -194,7 +198,8 @@ pub struct Queues {
     pub soft: usize,
     /// See `soft`; also how long one write may make no progress.
     pub patience: Duration,
-    /// All peers together; above it the one with the most is closed.
+    /// All peers together, what several wait for counted once; above it those with the
+    /// most are closed until an eighth of it is free.
     pub total: usize,
 }
 
@@ -263,6 +268,7 @@ impl Default for Memory {
         Self {
             messages: 500,
             bytes: 256 * 1024,
+            all_rooms: 32 * 1024 * 1024,
             replayed: 100,
             empty_rooms_for: Duration::from_secs(3600),
             empty_rooms: 1024,

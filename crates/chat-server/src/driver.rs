@@ -2,6 +2,7 @@
 //! wants goes into the outboxes, the writers are told. Decides nothing.
 
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -31,6 +32,8 @@ pub struct Driver {
     dispatch: Dispatch,
     writers: Writers,
     limits: Limits,
+    /// How many deliveries there had been when others last had their turn.
+    rested_at: u64,
     figures_at: Option<Instant>,
 }
 
@@ -43,12 +46,14 @@ impl Driver {
         limits: Limits,
         figures: bool,
     ) -> Self {
+        let dispatch = Dispatch::new(Arc::clone(&limits.waiting));
         Self {
             hub,
             door,
-            dispatch: Dispatch::default(),
+            dispatch,
             writers,
             limits,
+            rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
         }
     }
@@ -77,7 +82,7 @@ impl Driver {
                 _ = &mut stop => return,
                 () = until(wake, next) => {}
             }
-            self.turn(&mut arrivals);
+            self.turn(&mut arrivals).await;
             // Writers and readers of the same thread are due before the next turn.
             tokio::task::yield_now().await;
         }
@@ -92,15 +97,15 @@ impl Driver {
         while let Ok(arrival) = self.door.try_recv() {
             arrivals.push(arrival);
         }
-        self.turn(&mut arrivals);
+        self.turn(&mut arrivals).await;
         let now = clock::now();
         tell(&mut self.hub, now);
-        self.carry_all(now);
+        self.carry_all(now).await;
         self.writers.list(&mut self.dispatch.listed);
         self.writers.finish().await;
     }
 
-    fn turn(&mut self, arrivals: &mut Vec<Arrival>) {
+    async fn turn(&mut self, arrivals: &mut Vec<Arrival>) {
         let now = clock::now();
         for arrival in arrivals.drain(..) {
             match arrival {
@@ -113,54 +118,75 @@ impl Driver {
                 #[cfg(test)]
                 Arrival::Fault(fault) => fault(),
             }
-            self.carry(now.mono);
+            self.carry(now).await;
         }
         if self.hub.poll_timeout().is_some_and(|at| at <= now.mono) {
             self.hub.handle_timeout(now);
         }
-        self.carry_all(now);
-        self.spare_memory(now);
+        self.carry_all(now).await;
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);
     }
 
-    fn carry(&mut self, now: Instant) {
+    /// Carries out what the hub wants, while it makes it: what nobody has sent yet is
+    /// bounded at every moment.
+    async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
-            self.dispatch.carry(now, output);
+            self.dispatch.carry(now.mono, output);
+            self.judge(now);
+            if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {
+                self.rested_at = self.dispatch.deliveries;
+                self.dispatch.deliver(now.mono);
+                self.writers.list(&mut self.dispatch.listed);
+                tokio::task::yield_now().await;
+            }
         }
     }
 
     /// Whoever is found too slow leaves its rooms, which tells others, who may
     /// be found too slow: a loop, since every round closes somebody.
-    fn carry_all(&mut self, now: Now) {
+    async fn carry_all(&mut self, now: Now) {
         loop {
-            self.carry(now.mono);
+            self.carry(now).await;
             self.dispatch.deliver(now.mono);
-            if self.dispatch.verdicts.is_empty() {
+            if !self.judge(now) {
                 return;
-            }
-            for verdict in std::mem::take(&mut self.dispatch.verdicts) {
-                self.hub.handle(now, verdict);
-                self.carry(now.mono);
             }
         }
     }
 
-    /// All outboxes together are bounded: above that the fullest is closed, and
-    /// where it was closed already, what it would still be sent is dropped.
-    fn spare_memory(&mut self, now: Now) {
-        while self.limits.waiting.load(Ordering::Relaxed) > self.limits.queues.total {
-            let Some(fullest) = self.dispatch.fullest() else {
+    /// Tells the hub who has to go; whether there was anybody.
+    fn judge(&mut self, now: Now) -> bool {
+        let mut verdicts = std::mem::take(&mut self.dispatch.verdicts);
+        self.spare_memory(now, &mut verdicts);
+        let any = !verdicts.is_empty();
+        for verdict in verdicts {
+            self.hub.handle(now, verdict);
+        }
+        any
+    }
+
+    /// All outboxes together are bounded: above that those with the most are closed
+    /// until there is space for a while, and where one was closed already, what it
+    /// would still be sent is dropped.
+    fn spare_memory(&self, now: Now, verdicts: &mut Vec<Input>) {
+        let total = self.limits.queues.total;
+        let waiting = || self.limits.waiting.load(Ordering::Relaxed);
+        if waiting() <= total {
+            return;
+        }
+        for outbox in self.dispatch.greatest() {
+            if waiting() <= total - total / 8 {
                 return;
-            };
-            if fullest.is_closed() {
-                fullest.abandon();
+            }
+            if outbox.is_closed() {
+                outbox.abandon();
                 continue;
             }
-            let queued = fullest.waiting();
+            let queued = outbox.waiting();
+            outbox.drop_backlog(now.mono);
             let why = Parting::TooSlow(Lag::Fullest { queued });
-            self.hub.handle(now, Input::Gone(fullest.peer, why));
-            self.carry_all(now);
+            verdicts.push(Input::Gone(outbox.peer, why));
         }
     }
 
@@ -171,6 +197,7 @@ impl Driver {
             info!(
                 peers = census.peers,
                 rooms = census.rooms,
+                remembered_bytes = census.remembered,
                 heard = census.counts.heard,
                 said = census.counts.said,
                 refused = census.counts.refused,
@@ -193,12 +220,16 @@ async fn until<F: Future>(wake: Option<Instant>, future: F) {
 /// keep one turn short.
 const TURN: usize = 64;
 
+/// Frames put into outboxes before the writers and readers of this thread get their
+/// turn: a few milliseconds.
+const BEFORE_OTHERS: u64 = 16 * 1024;
+
 const EACH_MINUTE: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
+mod costs;
+#[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::config::Queues;
     use crate::config::Rules;
@@ -291,15 +322,15 @@ mod tests {
         }
         let mut come = Vec::new();
         driver.door.recv_many(&mut come, TURN).await;
-        driver.turn(&mut come);
+        driver.turn(&mut come).await;
         let now = clock::now();
         // One goes while much still waits for it; another has much waiting.
         for (peer, bytes) in peers.iter().zip([900, 300]) {
-            let parcel = Parcel::new(vec![b'x'; bytes], vec![u32::try_from(bytes).unwrap()]);
+            let parcel = Parcel::new(vec![b'x'; bytes], Vec::new(), &driver.limits.waiting);
             let _ = peer.push(now.mono, &parcel, Reason::Said);
         }
         let gone = Input::Gone(peers[0].peer, Parting::Ended);
-        driver.turn(&mut vec![Arrival::Input(gone)]);
+        driver.turn(&mut vec![Arrival::Input(gone)]).await;
         let closed: Vec<bool> = peers.iter().map(|peer| peer.is_closed()).collect();
         assert_eq!(closed, [true, false, false]);
         assert_eq!(peers[0].state(), State::Broken);

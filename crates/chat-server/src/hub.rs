@@ -6,6 +6,7 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
+mod heard;
 mod say;
 mod ask;
 mod sign;
@@ -19,6 +20,7 @@ mod state;
 mod roster;
 mod directs;
 mod rooms;
+mod history;
 mod crowd;
 mod addresses;
 mod allowance;
@@ -26,15 +28,16 @@ mod allowance;
 use std::time::Instant;
 
 use chat_proto::codec::Tongue;
-use chat_proto::frame::Id;
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
 
+pub use self::state::Census;
 pub use self::state::Counts;
 
+use self::heard::Pending;
 use self::state::Due;
 use self::state::State;
 use crate::config::Rules;
@@ -48,24 +51,20 @@ use crate::traffic::PeerId;
 #[derive(Debug)]
 pub struct Hub {
     state: State,
-}
-
-/// What there is at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Census {
-    /// Peers, with and without a name.
-    pub peers: usize,
-    /// Rooms, with and without people.
-    pub rooms: usize,
-    /// What was counted since the start.
-    pub counts: Counts,
+    /// What was heard and not looked at yet.
+    heard: Pending,
+    /// Until when what was due has not been looked at yet.
+    passed: Option<Now>,
 }
 
 impl Hub {
     /// Nobody is here yet.
     pub fn new(rules: Rules) -> Self {
-        let state = State::new(rules);
-        Self { state }
+        Self {
+            state: State::new(rules),
+            heard: Pending::default(),
+            passed: None,
+        }
     }
 
     /// Something came from an edge.
@@ -77,7 +76,10 @@ impl Hub {
                 peer,
                 tongue,
                 frames,
-            } => on_heard(state, now, peer, tongue, frames),
+            } => {
+                on_spoke(state, now, peer, tongue);
+                self.heard.add(now, peer, frames);
+            }
             Input::Listens(peer) => on_listens(state, now, peer),
             Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),
             Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
@@ -87,14 +89,7 @@ impl Hub {
 
     /// Time has passed.
     pub fn handle_timeout(&mut self, now: Now) {
-        while let Some((at, _)) = self.state.due.first()
-            && *at <= now.mono
-        {
-            if let Some((_, due)) = self.state.due.pop_first() {
-                on_due(&mut self.state, now, due);
-            }
-        }
-        self.state.rooms.forget(now.mono);
+        self.passed = Some(now);
     }
 
     /// The server stops: everybody is told and closed.
@@ -109,10 +104,43 @@ impl Hub {
         depart::everybody(&mut self.state, now, words);
     }
 
-    /// What is to be done next.
+    /// What is to be done next. What was heard is looked at frame by frame, and what
+    /// was due one by one, whenever nothing is left to be done: so that what waits
+    /// here is never more than one of them leads to.
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.state.output.pop_front()
+        loop {
+            if let Some(output) = self.state.output.pop_front() {
+                return Some(output);
+            }
+            if !self.goes_on() {
+                return None;
+            }
+        }
+    }
+
+    /// Looks at the next thing, if there is one.
+    fn goes_on(&mut self) -> bool {
+        let state = &mut self.state;
+        if let Some((now, peer, heard)) = self.heard.next() {
+            on_heard(state, now, peer, heard);
+            return true;
+        }
+        let Some(now) = self.passed else {
+            return false;
+        };
+        match state.due.first() {
+            Some((at, _)) if *at <= now.mono => {
+                if let Some((_, due)) = state.due.pop_first() {
+                    on_due(state, now, due);
+                }
+            }
+            Some(_) | None => {
+                state.rooms.forget(now.mono);
+                self.passed = None;
+            }
+        }
+        true
     }
 
     /// When [`Hub::handle_timeout`] is to be called, if nothing comes before.
@@ -127,15 +155,12 @@ impl Hub {
 
     /// What there is now.
     pub fn census(&self) -> Census {
-        Census {
-            peers: self.state.roster.len(),
-            rooms: self.state.rooms.len(),
-            counts: self.state.counts,
-        }
+        self.state.census()
     }
 }
 
-fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec<Heard>) {
+/// A peer speaks, in the tongue that its first line has told.
+fn on_spoke(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
@@ -143,12 +168,16 @@ fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec
     if let Some(dialect) = Dialect::after(peer.dialect, tongue) {
         on_dialect(state, now, id, dialect);
     }
-    for heard in frames {
-        state.counts.heard += 1;
-        match heard {
-            Ok(frame) => on_frame(state, now, id, frame),
-            Err(spurned) => flood::fault(state, now, id, spurned.refusal, spurned.id),
-        }
+}
+
+fn on_heard(state: &mut State, now: Now, id: PeerId, heard: Heard) {
+    if state.roster.get(id).is_none() {
+        return;
+    }
+    state.counts.heard += 1;
+    match heard {
+        Ok(frame) => on_frame(state, now, id, frame),
+        Err(spurned) => flood::fault(state, now, id, spurned.refusal, spurned.id),
     }
 }
 
@@ -201,10 +230,7 @@ fn on_lags(state: &mut State, now: Now, id: PeerId, lag: Lag) {
 }
 
 fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
-    if state.roster.get(id).is_none() {
-        return;
-    }
-    let mark = mark(&frame).cloned();
+    let mark = heard::mark(&frame).cloned();
     if let Err(refusal) = flood::allowed(state, now, id, &frame) {
         return flood::refuse(state, now, id, refusal, mark);
     }
@@ -251,18 +277,6 @@ fn on_due(state: &mut State, now: Now, due: Due) {
         Due::Kept(id) => resume::let_go(state, now, id),
         Due::Refusals(id) => flood::tell_rest(state, now, id),
         Due::Guesses => password::tell_rest(state, now),
-    }
-}
-
-fn mark(frame: &PeerFrame) -> Option<&Id> {
-    match frame {
-        PeerFrame::Bye | PeerFrame::Help => None,
-        PeerFrame::Join(join) => join.id.as_ref(),
-        PeerFrame::Say(say) => say.id.as_ref(),
-        PeerFrame::Leave { id, .. }
-        | PeerFrame::Nick { id, .. }
-        | PeerFrame::Ping { id, .. }
-        | PeerFrame::Who { id, .. } => id.as_ref(),
     }
 }
 

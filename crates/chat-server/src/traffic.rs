@@ -14,6 +14,8 @@ use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::peer::Heard;
 
+use crate::page::Page;
+
 /// One connection, or one UDP address for as long as it is remembered. Never
 /// used twice in a run; a later one is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,6 +139,17 @@ pub enum Output {
         /// What.
         frame: ServerFrame,
     },
+    /// Tell one peer what was said before it came.
+    Replay {
+        /// Whom.
+        peer: PeerId,
+        /// In which dialect.
+        dialect: Dialect,
+        /// Where that stands.
+        page: Arc<Page>,
+        /// So many of its first messages are not told.
+        skipped: usize,
+    },
     /// End a connection.
     Close {
         /// Whose.
@@ -203,6 +216,18 @@ impl Dialect {
 pub struct Audience {
     /// Everybody, in the order of arrival at the server.
     pub members: Vec<(PeerId, Dialect)>,
+    /// Those of them whose first line it will be.
+    pub new: Vec<PeerId>,
+}
+
+impl Audience {
+    /// These peers.
+    pub fn new(members: impl Iterator<Item = (PeerId, Dialect)>) -> Self {
+        let members: Vec<_> = members.collect();
+        let new = members.iter().filter(|(_, d)| d.is_for_the_first_line());
+        let new = new.map(|(peer, _)| *peer).collect();
+        Self { members, new }
+    }
 }
 
 impl Origin {

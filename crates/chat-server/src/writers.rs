@@ -128,9 +128,10 @@ mod tests {
             queues: Queues::default(),
             waiting: Arc::default(),
         };
+        let meter = Arc::clone(&limits.waiting);
         let outbox = Arc::new(Outbox::new(PeerId(1), Box::new(ear.clone()), limits));
         let now = clock::now().mono;
-        let said = |text: &str| Parcel::new(text.as_bytes().to_vec(), vec![4]);
+        let said = |text: &str| Parcel::new(text.as_bytes().to_vec(), vec![4], &meter);
         let mut writers = Writers::start(2, &Vital::new().0);
         assert!(outbox.push(now, &said("one\n"), Reason::Said).list_me);
         writers.list(&mut vec![Arc::clone(&outbox)]);

@@ -29,8 +29,10 @@ pub fn who(
         (None, Some(last)) => last.clone(),
         (Some(_) | None, _) => return Err(Refusal::NotJoined),
     };
-    let known = state.rooms.get(&room);
+    let known = state.rooms.get_mut(&room);
     let known = known.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
+    // Who is on the list now is told of when it goes, however soon.
+    known.crowd.is_seen();
     let (shown, members) = (known.name.clone(), known.members());
     let present = members.filter_map(|member| state.roster.get(member));
     let present = present.filter_map(|peer| Some((peer.person()?.name.clone(), peer.signs.away)));

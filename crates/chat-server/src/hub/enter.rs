@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
-use chat_proto::frame::server::Place;
-use chat_proto::frame::server::Said;
 use chat_proto::frame::server::Welcome;
 use chat_proto::name::Name;
 use chat_proto::name::Wish;
@@ -15,12 +13,11 @@ use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
-use chat_proto::stamp::Stamp;
 use chat_proto::text::quoted;
 
+use crate::hub::history::Replay;
 use crate::hub::password;
 use crate::hub::resume;
-use crate::hub::rooms::Past;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::state::State;
@@ -175,7 +172,7 @@ pub fn leave_room(
     {
         person.rooms.retain(|r| r != room);
     }
-    state.tell_comings(now, room, None, event);
+    state.tell_comings(now, room, id, event);
 }
 
 /// What a plain peer types behind a room is the password, where one is asked of it.
@@ -245,15 +242,12 @@ fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
     let rooms = state.roster.get(id).and_then(|p| p.person());
     let rooms = rooms.map(|p| p.rooms.clone()).unwrap_or_default();
     for room in &rooms {
-        state.tell_crowd(now, room);
-        let body = Body::Notice {
-            room: state.rooms.get(room).map(|r| r.name.clone()),
-            event: Event::Rename {
-                who: who.clone(),
-                now: name.clone(),
-            },
+        let (who, now_called) = (who.clone(), name.clone());
+        let event = Event::Rename {
+            who,
+            now: now_called,
         };
-        state.tell_room(now, room, None, body);
+        state.tell_comings(now, room, id, event);
     }
     if rooms.is_empty() {
         let event = Event::Rename { who, now: name };
@@ -273,7 +267,7 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
     state.rooms.enter(room, id, dialect);
     if !resume::comes_back(state, now, id, room) {
-        state.tell_comings(now, room, Some(id), Event::Join(who));
+        state.tell_comings(now, room, id, Event::Join(who));
     }
 }
 
@@ -286,10 +280,10 @@ fn greet(
     room: &RoomName,
     (join, is_there): (&Join, bool),
 ) {
-    let replay = if is_there {
-        Replay::default()
+    let (replay, missed) = if is_there {
+        Default::default()
     } else {
-        replay(state, id, room, join)
+        replay(state, room, join)
     };
     let Some(known) = state.rooms.get(room) else {
         return;
@@ -309,58 +303,31 @@ fn greet(
         run: state.rules.run,
         session: Some(state.rules.secret.token(peer.session)),
         seq,
-        replay: replay.said.len(),
-        missed: replay.missed,
+        replay: replay.count,
+        missed,
         people,
         rate_limit: Limit(state.rules.messages),
         unasked: join.password.is_some() && state.rules.password.is_none(),
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));
-    for (wall, said) in replay.said {
-        state.tell(Now { wall, ..now }, id, Body::Said(said));
-    }
+    state.replay(now, id, replay);
 }
 
-/// What was said before the peer came, or since it left.
-#[derive(Default)]
-struct Replay {
-    said: Vec<(Stamp, Said)>,
-    /// How many messages it missed that are not kept.
-    missed: u64,
-}
-
-/// A plain peer that only speaks is never told; whoever joins a room by name is. What
-/// another run has counted says nothing of what was said in this one.
-fn replay(state: &State, id: PeerId, room: &RoomName, join: &Join) -> Replay {
+/// What was said before the peer came, or since it left, and how many of those that it
+/// missed are not kept. A plain peer that only speaks is never told; whoever joins a room
+/// by name is. What another run has counted says nothing of what was said in this one.
+fn replay(state: &State, room: &RoomName, join: &Join) -> (Replay, u64) {
     let Some(known) = state.rooms.get(room) else {
-        return Replay::default();
+        return Default::default();
     };
-    let session = state.roster.get(id).map(|peer| peer.session);
     let run = state.rules.run.to_string();
     let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
     let since = join.since.filter(|_| counted_here);
-    let said = |past: &Past| {
-        let place = Place::Room {
-            room: known.name.clone(),
-            seq: past.seq,
-        };
-        let said = Said {
-            name: past.name.clone(),
-            text: past.text.clone(),
-            place,
-            // Its own bear its marks: so a receipt that was lost is found.
-            id: past.id.clone().filter(|_| session == Some(past.session)),
-            history: true,
-            me: past.me,
-        };
-        (past.at, said)
-    };
-    let most = state.rules.memory.replayed;
-    let said: Vec<_> = known.replay(since, most).map(said).collect();
+    let replay = known.history.replay(since, state.rules.memory.replayed);
     // Whoever comes back after another run has missed all of this one.
     let came_back = join.since.map(|_| since.unwrap_or(0));
     let unheard = came_back.map_or(0, |since| known.seq.saturating_sub(since));
-    let missed = unheard.saturating_sub(said.len() as u64);
-    Replay { said, missed }
+    let missed = unheard.saturating_sub(replay.count as u64);
+    (replay, missed)
 }

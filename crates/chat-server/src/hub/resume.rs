@@ -66,7 +66,7 @@ pub fn take_over(state: &mut State, now: Now, id: PeerId, earlier: Earlier, name
     rooms.extend(ghost.kept.into_iter().flat_map(|kept| kept.rooms));
     if name != Some(&person.name) {
         for room in &rooms {
-            tell_of_leaving(state, now, room, &person.name);
+            tell_of_leaving(state, now, room, (id, &person.name));
         }
         return;
     }
@@ -106,7 +106,7 @@ pub fn let_go(state: &mut State, now: Now, id: PeerId) {
     state.due.remove(&(kept.until, Due::Kept(id)));
     for room in &kept.rooms {
         name.iter()
-            .for_each(|name| tell_of_leaving(state, now, room, name));
+            .for_each(|name| tell_of_leaving(state, now, room, (id, name)));
     }
 }
 
@@ -137,12 +137,13 @@ pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
     Some(peer)
 }
 
-fn tell_of_leaving(state: &mut State, now: Now, room: &RoomName, name: &Name) {
+/// Whoever goes on with the session stands for the one that is gone.
+fn tell_of_leaving(state: &mut State, now: Now, room: &RoomName, (id, name): (PeerId, &Name)) {
     let event = Event::Leave {
         who: vec![name.clone()],
         why: "connection lost".into(),
     };
-    state.tell_comings(now, room, None, event);
+    state.tell_comings(now, room, id, event);
 }
 
 /// How long rooms wait for somebody who comes back: a client enters all of its rooms at

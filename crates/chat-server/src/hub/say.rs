@@ -15,9 +15,9 @@ use chat_proto::stamp::Stamp;
 use crate::hub::directs::Direct;
 use crate::hub::enter;
 use crate::hub::password;
-use crate::hub::rooms::Past;
 use crate::hub::sign;
 use crate::hub::state::State;
+use crate::page::Past;
 use crate::traffic::PeerId;
 
 /// `msg`: said in the room, or to the one peer named by `to`.
@@ -132,7 +132,7 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
         id: say.id.clone(),
         me: say.me,
     };
-    known.remember(past, &memory);
+    state.rooms.remember(room, past, &memory);
     state.counts.said += 1;
     let said = Said {
         name,
@@ -158,18 +158,13 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
 /// gets its receipt as it was.
 fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Option<(Stamp, Said)> {
     let known = state.rooms.get(room)?;
-    let (session, name) = (speaker.session, &speaker.name);
-    let past = known.find(session, name, say.id.as_ref()?)?.clone();
+    let past = known
+        .history
+        .find((speaker.session, &speaker.name), say.id.as_ref()?)?;
     let said = Said {
-        name: past.name,
-        text: past.text,
-        place: Place::Room {
-            room: known.name.clone(),
-            seq: past.seq,
-        },
-        id: past.id,
+        id: past.id.clone(),
         history: false,
-        me: past.me,
+        ..past.told(&known.name)
     };
     Some((past.at, said))
 }

@@ -8,5 +8,7 @@ mod saying;
 mod signing;
 mod limits;
 mod returning;
+mod crowds;
+mod remembering;
 mod going;
 mod model;

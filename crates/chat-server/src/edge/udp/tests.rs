@@ -22,6 +22,7 @@ use crate::links::Links;
 use crate::links::Terms;
 use crate::outbox::Flushed;
 use crate::outbox::Limits;
+use crate::parcel::Meter;
 use crate::parcel::Parcel;
 use crate::queue::Reason;
 use crate::traffic::Backlog;
@@ -147,7 +148,7 @@ impl Scene {
 
 fn parcel(frame: &str) -> Parcel {
     let end = u32::try_from(frame.len()).unwrap();
-    Parcel::new(frame.as_bytes().to_vec(), vec![end])
+    Parcel::new(frame.as_bytes().to_vec(), vec![end], &Meter::default())
 }
 
 #[tokio::test]

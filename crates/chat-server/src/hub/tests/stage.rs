@@ -72,9 +72,15 @@ impl Stage {
 
     /// Somebody joins the lobby.
     pub(super) fn person(&mut self, name: &str) -> PeerId {
+        let peer = self.person_with_mail(name);
+        self.mail.remove(&peer);
+        peer
+    }
+
+    /// The same, and what it is told by that is kept.
+    pub(super) fn person_with_mail(&mut self, name: &str) -> PeerId {
         let peer = self.someone();
         self.says(peer, &format!(r#"{{"type":"join","name":"{name}"}}"#));
-        self.mail.remove(&peer);
         peer
     }
 
@@ -162,6 +168,15 @@ impl Stage {
             } => {
                 let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
                 others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
+            }
+            Output::Replay {
+                peer,
+                dialect,
+                page,
+                skipped,
+            } => {
+                let told = page.frames().skip(skipped);
+                told.for_each(|frame| self.deliver(peer, dialect, &frame));
             }
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {

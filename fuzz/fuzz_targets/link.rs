@@ -6,13 +6,13 @@
 
 use std::time::Instant;
 
-use chat_proto::link;
-use chat_proto::now;
-use chat_proto::stamp;
-use chat_proto::trace;
+use chat_link::Link;
+use chat_link::Setup;
+use chat_link::envelope;
+use chat_link::policy;
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../crates/chat-proto/src/link/tests/script.rs"]
+#[path = "../../crates/chat-link/src/tests/script.rs"]
 mod script;
 
 fuzz_target!(|bytes: &[u8]| script::run(Instant::now(), bytes));

@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use std::net::UdpSocket;
 use std::time::Duration;
 
-use chat_proto::link::envelope;
-use chat_proto::link::envelope::Cookie;
-use chat_proto::link::envelope::Datagram;
+use chat_link::envelope;
+use chat_link::envelope::Cookie;
+use chat_link::envelope::Datagram;
 use chat_proto::stamp::Stamp;
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;

@@ -5,11 +5,11 @@ use std::net::UdpSocket;
 use std::process::Command;
 use std::time::Duration;
 
-use chat_proto::link::envelope;
-use chat_proto::link::envelope::Cookie;
-use chat_proto::link::envelope::Datagram;
-use chat_proto::link::envelope::LinkId;
-use chat_proto::link::envelope::Nonce;
+use chat_link::envelope;
+use chat_link::envelope::Cookie;
+use chat_link::envelope::Datagram;
+use chat_link::envelope::LinkId;
+use chat_link::envelope::Nonce;
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
 use chat_tests::clock::now;

@@ -21,6 +21,8 @@ mod strangers;
 #[cfg(target_os = "linux")]
 mod addresses;
 mod forgers;
+#[cfg(target_os = "linux")]
+mod clocks;
 mod mirrors;
 mod relay;
 #[cfg(unix)]

@@ -11,10 +11,10 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-use chat_proto::link::envelope;
-use chat_proto::link::envelope::Datagram;
-use chat_proto::link::envelope::Fields;
-use chat_proto::link::envelope::LinkId;
+use chat_link::envelope;
+use chat_link::envelope::Datagram;
+use chat_link::envelope::Fields;
+use chat_link::envelope::LinkId;
 
 /// Which way a datagram goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

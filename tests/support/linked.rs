@@ -1,4 +1,4 @@
-//! A peer with a link, made of `chat_proto::link` over a real socket: lines in,
+//! A peer with a link, made of `chat_link` over a real socket: lines in,
 //! lines out, in any weather.
 //!
 //! A link has to answer and to repeat itself while its test looks elsewhere, so
@@ -21,11 +21,11 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::Duration;
 
+use chat_link::envelope::Nonce;
+use chat_link::greeting::Greeting;
 use chat_proto::chance;
-use chat_proto::link::envelope::Nonce;
-use chat_proto::link::greeting::Greeting;
-use chat_proto::weather::Weather;
-use chat_proto::weather::words;
+use chat_weather::Weather;
+use chat_weather::words;
 use socket2::SockRef;
 
 use crate::clock::PATIENCE;

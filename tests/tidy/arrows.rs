@@ -1,7 +1,8 @@
 //! The law of arrows: who may name whom.
 //!
-//! 1. `chat-proto` names no other crate of ours, `chat-server` only
-//!    `chat-proto`; `chat-tui` names `chat-server` in one file.
+//! 1. `chat-proto` ← `chat-link`, `chat-weather` ← `chat-server` ← `chat-tui`,
+//!    which names `chat-server` in one file. Only the tests of `chat-link` name
+//!    `chat-weather`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
 //! 3. A child never names its parent's own items.
@@ -33,10 +34,13 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
         let Some((name, inside)) = crate_of(&source.path) else {
             continue;
         };
+        let in_tests = inside == "tests.rs" || inside.starts_with("tests/");
         let may = |other: &str| match name {
             _ if other == name.replace('-', "_") => true,
-            "chat-server" => other == "chat_proto",
-            "chat-tui" => other == "chat_proto" || other == "chat_server" && inside == HOSTING,
+            "chat-link" => other == "chat_proto" || other == "chat_weather" && in_tests,
+            "chat-weather" => other == "chat_proto",
+            "chat-server" => PURE.contains(&other),
+            "chat-tui" => PURE.contains(&other) || other == "chat_server" && inside == HOSTING,
             _ => false,
         };
         for token in tokens(&source.text) {
@@ -146,10 +150,26 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 3] = ["chat-proto", "chat-server", "chat-tui"];
+const CRATES: [&str; 5] = [
+    "chat-link",
+    "chat-proto",
+    "chat-server",
+    "chat-tui",
+    "chat-weather",
+];
 
 /// Our crates, as code names them.
-const OURS: [&str; 4] = ["chat_proto", "chat_server", "chat_tests", "chat_tui"];
+const OURS: [&str; 6] = [
+    "chat_link",
+    "chat_proto",
+    "chat_server",
+    "chat_tests",
+    "chat_tui",
+    "chat_weather",
+];
+
+/// Those that both programs are made of.
+const PURE: [&str; 3] = ["chat_link", "chat_proto", "chat_weather"];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";
@@ -193,12 +213,20 @@ fn a_use_has_one_path() {
 fn a_crate_that_looks_up_is_seen() {
     let sources = made_up(&[
         (
+            "crates/chat-link/src/tests/world.rs",
+            "use chat_weather::words; use chat_proto::a;",
+        ),
+        (
+            "crates/chat-link/src/waits.rs",
+            "use chat_proto::a;\nuse chat_weather::words;",
+        ),
+        (
             "crates/chat-proto/src/lib.rs",
-            "// chat_server\nuse chat_server::x;",
+            "// chat_server\nuse chat_server::x;\nuse chat_link::Link;",
         ),
         (
             "crates/chat-server/src/main.rs",
-            "chat_server::main(); chat_proto::y()",
+            "chat_server::main(); chat_proto::y(); chat_link::z()",
         ),
         (
             "crates/chat-server/src/z.rs",
@@ -210,12 +238,16 @@ fn a_crate_that_looks_up_is_seen() {
             "use chat_proto::a;\nuse chat_server::serve as _;",
         ),
         ("crates/chat-tui/src/run/tests.rs", "use chat_tests::a;"),
+        ("crates/chat-weather/src/lib.rs", "\nuse chat_link::Link;"),
     ]);
     let expected = [
+        "crates/chat-link/src/waits.rs:2",
         "crates/chat-proto/src/lib.rs:2",
+        "crates/chat-proto/src/lib.rs:3",
         "crates/chat-server/src/z.rs:3",
         "crates/chat-tui/src/run.rs:2",
         "crates/chat-tui/src/run/tests.rs:1",
+        "crates/chat-weather/src/lib.rs:2",
     ];
     complains(&between_crates(&sources), &expected);
 }

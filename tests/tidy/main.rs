@@ -16,6 +16,7 @@
 
 mod arrows;
 mod catalogue;
+mod dependencies;
 mod docs;
 mod files;
 mod purity;

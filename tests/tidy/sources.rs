@@ -28,7 +28,14 @@ pub(crate) fn walk(folders: &[&str], ending: &str) -> Vec<Source> {
 pub(crate) fn crates() -> Vec<Source> {
     let mut sources = walk(&["crates"], ".rs");
     sources.retain(|s| s.path.split('/').nth(2) == Some("src"));
-    for name in ["chat-proto", "chat-server", "chat-tui"] {
+    let libraries = [
+        "chat-link",
+        "chat-proto",
+        "chat-server",
+        "chat-tui",
+        "chat-weather",
+    ];
+    for name in libraries {
         let path = format!("crates/{name}/src/lib.rs");
         assert!(sources.iter().any(|s| s.path == path), "{path} is missing");
     }

@@ -3,7 +3,7 @@
 //! One generator shared by many makes every later draw depend on how many came
 //! before. Here a draw is a function of what it is for, so that the same seed
 //! and the same question give the same answer whatever happened in between.
-//! Not for secrets: see [`crate::link::proof`].
+//! Not for secrets: those of a link are made in `chat_link::proof`.
 
 /// A draw for these numbers: as good as random, always the same.
 pub fn draw(asked: &[u64]) -> u64 {

@@ -3,14 +3,14 @@
 //!
 //! Pure: no socket, no clock, no task, no file. Bytes and times come in as
 //! arguments; values and bytes go out. `chat-server` and `chat-tui` put sockets
-//! around it, and the tests and fuzzers call it directly.
+//! around it, and the tests and fuzzers call it directly. The datagrams' own
+//! conversation is `chat-link`, the simulated bad network `chat-weather`; what
+//! all of them write into a trace is in [`trace`].
 //!
 //! Look first at [`frame::PeerFrame`] and [`frame::ServerFrame`] (what can be
 //! said), then at [`codec`] (how it is written). The list below is in reading
 //! order, and a module names only modules that stand below it.
 
-pub mod link;
-pub mod weather;
 pub mod codec;
 pub mod plain;
 pub mod frame;

@@ -7,11 +7,11 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_link::policy::Policy;
 use chat_proto::frame::server::RunId;
-use chat_proto::link::policy::Policy;
 use chat_proto::rate::Rate;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::forecast::Over;
+use chat_weather::forecast::Forecast;
+use chat_weather::forecast::Over;
 
 /// Everything that the server is told at its start.
 #[derive(Clone, Debug, Default)]

@@ -11,12 +11,12 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
-use chat_proto::link::proof::Secret;
 use chat_proto::trace::Event;
-use chat_proto::weather::forecast::Over;
-use chat_proto::weather::hand::Order;
-use chat_proto::weather::passage::Passage;
+use chat_weather::forecast::Over;
+use chat_weather::hand::Order;
+use chat_weather::passage::Passage;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;

@@ -55,7 +55,7 @@ pub mod event;
 use std::time::Instant;
 
 use chat_proto::now::Now;
-use chat_proto::weather::forecast::Forecast;
+use chat_weather::forecast::Forecast;
 
 use crate::session::traffic::Input;
 

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_proto::weather::forecast::Over;
+use chat_weather::forecast::Over;
 use clap::ArgMatches;
 use clap::CommandFactory;
 use clap::FromArgMatches;

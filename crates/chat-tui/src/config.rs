@@ -5,10 +5,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use chat_proto::link::policy::Policy;
+use chat_link::policy::Policy;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_proto::weather::forecast::Forecast;
+use chat_weather::forecast::Forecast;
 
 use crate::speech::Speech;
 use crate::tracefile::TraceFile;

@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chat_proto::weather::forecast::Forecast;
+use chat_weather::forecast::Forecast;
 use tokio::runtime::Runtime;
 
 use crate::app;

@@ -20,9 +20,9 @@ use std::time::Instant;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
+use chat_weather::forecast::Forecast;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
@@ -313,7 +313,7 @@ mod tests {
     use std::pin::pin;
     use std::task::Poll;
 
-    use chat_proto::link::policy::Policy;
+    use chat_link::policy::Policy;
 
     use super::*;
     use crate::config::Transport;

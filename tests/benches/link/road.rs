@@ -18,10 +18,10 @@ use std::thread;
 use std::time::Duration;
 
 use chat_proto::trace::Way;
-use chat_proto::weather::Flying;
-use chat_proto::weather::Weather;
-use chat_proto::weather::words;
 use chat_tests::clock;
+use chat_weather::Flying;
+use chat_weather::Weather;
+use chat_weather::words;
 use nix::sched::CloneFlags;
 use nix::sched::unshare;
 use tappers::AddAddressV4;

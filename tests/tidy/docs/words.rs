@@ -42,7 +42,14 @@ fn unnamed(document: &Source, options: &[String]) -> Vec<String> {
 /// The modules that the code map does not have below the heading of their crate.
 fn unmapped(map: &Source, crates: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
-    for name in ["chat-proto", "chat-server", "chat-tui"] {
+    let mapped = [
+        "chat-proto",
+        "chat-link",
+        "chat-weather",
+        "chat-server",
+        "chat-tui",
+    ];
+    for name in mapped {
         let section = section(&map.text, name);
         if section.is_empty() {
             complaints.push(format!("{}: no heading names `{name}`", map.path));
@@ -160,11 +167,20 @@ fn the_protocol_names_every_error_code() {
 }
 
 #[test]
-fn the_readme_names_every_option() {
-    let readme = file("README.md");
-    let mut options = options_of(env!("CARGO_BIN_EXE_server-under-test"));
-    options.extend(options_of(env!("CARGO_BIN_EXE_tui-under-test")));
-    content(&unnamed(&readme, &options));
+fn the_server_guide_names_every_option_of_the_server() {
+    let options = options_of(env!("CARGO_BIN_EXE_server-under-test"));
+    content(&unnamed(&file("docs/SERVER.md"), &options));
+}
+
+#[test]
+fn the_client_guide_names_every_option_of_the_client() {
+    let mut options = options_of(env!("CARGO_BIN_EXE_tui-under-test"));
+    // What simulates a bad network is the same in both programs, and explained once.
+    let network = options_of(env!("CARGO_BIN_EXE_server-under-test"));
+    let guides = [file("docs/SERVER.md"), file("docs/CLIENT.md")];
+    let (shared, own): (Vec<_>, Vec<_>) = options.drain(..).partition(|o| network.contains(o));
+    content(&unnamed(&guides[1], &own));
+    content(&unnamed(&guides[0], &shared));
 }
 
 #[test]
@@ -215,6 +231,8 @@ fn a_module_that_is_not_on_the_map_is_seen() {
     let complaints: Vec<_> = maps.iter().flat_map(|m| unmapped(m, &sources)).collect();
     let expected = [
         "A.md: `text` of chat-proto is missing",
+        "A.md: no heading names `chat-link`",
+        "A.md: no heading names `chat-weather`",
         "A.md: no heading names `chat-tui`",
     ];
     assert_eq!(complaints, expected);

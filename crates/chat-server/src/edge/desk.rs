@@ -13,11 +13,11 @@ use chat_proto::text::clean;
 use chat_proto::text::quoted;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::forecast::Over;
-use chat_proto::weather::hand;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
+use chat_weather::forecast::Forecast;
+use chat_weather::forecast::Over;
+use chat_weather::hand;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
 
 use crate::clock;
 use crate::config::Datagrams;

@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use std::sync::Weak;
 use std::time::Instant;
 
-use chat_proto::weather::forecast::Forecast;
+use chat_weather::forecast::Forecast;
 
 use crate::clock;
 use crate::edge::pipe::Bare;

@@ -14,9 +14,9 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::weather::duplex::Duplex;
-use chat_proto::weather::duplex::Read;
-use chat_proto::weather::forecast::Forecast;
+use chat_weather::duplex::Duplex;
+use chat_weather::duplex::Read;
+use chat_weather::forecast::Forecast;
 use tokio::io::Interest;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;

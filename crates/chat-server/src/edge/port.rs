@@ -13,13 +13,13 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::link::Unsent;
+use chat_link::Unsent;
 use chat_proto::now::Now;
 use chat_proto::trace::Way;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
-use chat_proto::weather::passage::Passage;
+use chat_weather::forecast::Forecast;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
+use chat_weather::passage::Passage;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;

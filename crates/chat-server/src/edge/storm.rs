@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_proto::weather::Flying;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
-use chat_proto::weather::passage::Passage;
+use chat_weather::Flying;
+use chat_weather::forecast::Forecast;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
+use chat_weather::passage::Passage;
 use tokio::sync::Notify;
 
 /// The weather around a socket.
@@ -119,7 +119,7 @@ impl Storm {
 mod tests {
     use std::time::Duration;
 
-    use chat_proto::weather::forecast::Over;
+    use chat_weather::forecast::Over;
 
     use super::*;
     use crate::clock;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use chat_proto::link::Link;
-use chat_proto::link::Unsent;
-use chat_proto::link::envelope::Nonce;
-use chat_proto::link::policy::WINDOW;
+use chat_link::Link;
+use chat_link::Unsent;
+use chat_link::envelope::Nonce;
+use chat_link::policy::WINDOW;
 use chat_proto::now::Now;
 
 use crate::links::leaving::Leaving;

@@ -2,8 +2,8 @@
 
 mod script;
 
+use chat_link::Unsent;
 use chat_proto::codec::Tongue;
-use chat_proto::link::Unsent;
 use chat_proto::stamp::Stamp;
 use chat_proto::trace::Refused;
 use proptest::prelude::ProptestConfig;

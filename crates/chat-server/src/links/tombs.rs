@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::link::envelope::Nonce;
+use chat_link::envelope::Nonce;
 
 /// The hellos of the dead.
 #[derive(Debug, Default)]

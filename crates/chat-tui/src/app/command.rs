@@ -4,7 +4,7 @@ use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
-use chat_proto::weather::hand::Order;
+use chat_weather::hand::Order;
 
 use crate::app::event::Pane;
 use crate::app::settings::Palette;

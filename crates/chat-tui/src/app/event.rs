@@ -1,9 +1,9 @@
 //! What reaches the app and what it asks for. Plain data.
 
 use chat_proto::frame::PeerFrame;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
+use chat_weather::forecast::Forecast;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
 use crossterm::event::KeyEvent;
 
 use crate::session::traffic::Input;

@@ -2,11 +2,11 @@
 //! that wait for a person.
 
 use chat_proto::trace::Way;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::forecast::Over;
-use chat_proto::weather::hand;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
+use chat_weather::forecast::Forecast;
+use chat_weather::forecast::Over;
+use chat_weather::hand;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
 
 use crate::app::event::Effect;
 use crate::app::state::App;

@@ -1,9 +1,9 @@
 //! The weather that was asked for, and the datagrams that wait for a person.
 
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::forecast::Over;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::words;
+use chat_weather::forecast::Forecast;
+use chat_weather::forecast::Over;
+use chat_weather::hand::Held;
+use chat_weather::words;
 
 use crate::speech::topic;
 

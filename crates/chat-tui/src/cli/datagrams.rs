@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chat_proto::link::policy::Policy;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::forecast::Over;
-use chat_proto::weather::slip::Slip;
+use chat_link::policy::Policy;
+use chat_weather::forecast::Forecast;
+use chat_weather::forecast::Over;
+use chat_weather::slip::Slip;
 use clap::Args;
 use clap::ValueEnum;
 

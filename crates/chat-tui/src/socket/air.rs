@@ -8,11 +8,11 @@ use std::time::Instant;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_proto::weather::Flying;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
-use chat_proto::weather::passage::Passage;
+use chat_weather::Flying;
+use chat_weather::forecast::Forecast;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
+use chat_weather::passage::Passage;
 use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 

@@ -6,24 +6,24 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_link::Link;
+use chat_link::Setup;
+use chat_link::envelope;
+use chat_link::envelope::Datagram;
+use chat_link::envelope::LinkId;
+use chat_link::envelope::Nonce;
+use chat_link::envelope::Side;
+use chat_link::greeting::Greeting;
+use chat_link::greeting::Outcome;
+use chat_link::policy::Policy;
 use chat_proto::codec::json;
 use chat_proto::frame::incoming::Kind;
-use chat_proto::link::Link;
-use chat_proto::link::Setup;
-use chat_proto::link::envelope;
-use chat_proto::link::envelope::Datagram;
-use chat_proto::link::envelope::LinkId;
-use chat_proto::link::envelope::Nonce;
-use chat_proto::link::envelope::Side;
-use chat_proto::link::greeting::Greeting;
-use chat_proto::link::greeting::Outcome;
-use chat_proto::link::policy::Policy;
 use chat_proto::refusal::Code;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
-use chat_proto::weather::forecast::Forecast;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
+use chat_weather::forecast::Forecast;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
 
 use crate::clock;
 use crate::socket::air::Air;
@@ -296,7 +296,7 @@ fn over(why: Ending) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use chat_proto::link::envelope::Datagram;
+    use chat_link::envelope::Datagram;
     use tokio::net::UdpSocket;
     use tokio::time::timeout;
 

@@ -1,7 +1,7 @@
 //! What is wrong with words of the weather, in the language of the screen.
 
-use chat_proto::weather::slip::KINDS;
-use chat_proto::weather::slip::Slip;
+use chat_weather::slip::KINDS;
+use chat_weather::slip::Slip;
 
 use crate::speech::catalogue::Speech;
 

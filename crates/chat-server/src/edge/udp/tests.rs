@@ -3,15 +3,15 @@
 use std::net::UdpSocket;
 use std::time::Duration;
 
+use chat_link::envelope;
+use chat_link::envelope::Ack;
+use chat_link::envelope::Cookie;
+use chat_link::envelope::Datagram;
+use chat_link::envelope::Nonce;
+use chat_link::envelope::Side;
+use chat_link::policy::Policy;
+use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
-use chat_proto::link::envelope;
-use chat_proto::link::envelope::Ack;
-use chat_proto::link::envelope::Cookie;
-use chat_proto::link::envelope::Datagram;
-use chat_proto::link::envelope::Nonce;
-use chat_proto::link::envelope::Side;
-use chat_proto::link::policy::Policy;
-use chat_proto::link::proof::Secret;
 use tokio::sync::mpsc::Receiver;
 
 use super::*;

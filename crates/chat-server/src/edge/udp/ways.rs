@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use chat_proto::link::Unsent;
+use chat_link::Unsent;
 
 use crate::clock;
 use crate::edge::port::Port;

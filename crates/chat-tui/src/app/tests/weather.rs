@@ -1,8 +1,8 @@
 //! `/weather` and `/hold`: asked for, shown, explained, ended.
 
 use chat_proto::trace::Way;
-use chat_proto::weather::hand::Held;
-use chat_proto::weather::hand::Order;
+use chat_weather::hand::Held;
+use chat_weather::hand::Order;
 
 use super::*;
 use crate::app::weather::Weather;

@@ -1,0 +1,399 @@
+//! How a client comes to a link: hello, cookie, hello with the cookie, open.
+//!
+//! Sans-IO, like the link itself. It believes only answers that repeat its own
+//! nonce; where they come from, the socket sees to. Silence says nothing: whatever
+//! was said may have been lost. A server that does not know links answers its
+//! hellos as something else, one after the other: then the client stays a naive
+//! one. Whatever came before, a cookie shows that links are known.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::frame::server::RunId;
+use chat_proto::trace::Event;
+
+use crate::envelope;
+use crate::envelope::Cookie;
+use crate::envelope::Datagram;
+use crate::envelope::LinkId;
+use crate::envelope::Nonce;
+
+/// A client that asks for a link.
+#[derive(Clone, Debug)]
+pub struct Greeting {
+    nonce: Nonce,
+    phase: Phase,
+    /// When the next hello leaves.
+    due: Instant,
+    /// How long each is waited for, and how many leave before that grows.
+    wait: Duration,
+    close_together: u32,
+    /// How long nothing may be heard.
+    patience: Duration,
+    gives_up_at: Instant,
+    hellos: u32,
+    strange: Strange,
+}
+
+/// Answers that nobody gives who knows links, or that were damaged on their way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Strange {
+    /// The hellos after which one came, at most one for each.
+    count: u32,
+    /// How many had left when the first of them came, and when the last did.
+    first_at: u32,
+    last_at: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    AwaitsCookie,
+    AwaitsOpen(Cookie),
+    Done(Outcome),
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is a link. The server's run is told where it says so.
+    Open(LinkId, Option<RunId>),
+    /// Somebody is there who does not know links.
+    Naive,
+    /// Nobody was heard for as long as patience lasts.
+    Silent,
+}
+
+impl Greeting {
+    /// Begins. The nonce is the client's own, never used before.
+    pub fn new(now: Instant, nonce: Nonce, patience: Duration) -> Self {
+        Self {
+            nonce,
+            phase: Phase::AwaitsCookie,
+            due: now,
+            wait: FIRST_WAIT,
+            close_together: CLOSE_TOGETHER,
+            patience,
+            gives_up_at: now + patience,
+            hellos: 0,
+            strange: Strange::default(),
+        }
+    }
+
+    /// How it ended, once it has.
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self.phase {
+            Phase::Done(outcome) => Some(outcome),
+            Phase::AwaitsCookie | Phase::AwaitsOpen(_) => None,
+        }
+    }
+
+    /// Takes in an answer. Those for somebody else change nothing.
+    pub fn handle_datagram(&mut self, now: Instant, datagram: &Datagram) {
+        match (self.phase, datagram) {
+            (Phase::AwaitsCookie, Datagram::Cookie(nonce, cookie)) if *nonce == self.nonce => {
+                self.gives_up_at = now + self.patience;
+                self.ask_with(now, *cookie);
+            }
+            // The old one was good for a while.
+            (Phase::AwaitsOpen(old), Datagram::Cookie(nonce, cookie))
+                if *nonce == self.nonce && *cookie != old =>
+            {
+                self.ask_with(now, *cookie);
+            }
+            (Phase::AwaitsCookie | Phase::AwaitsOpen(_), Datagram::Open(nonce, link, run))
+                if *nonce == self.nonce =>
+            {
+                self.phase = Phase::Done(Outcome::Open(*link, *run));
+            }
+            // Whoever repeats what it hears is no server that knows links.
+            (Phase::AwaitsCookie, Datagram::Hello(nonce, _)) if *nonce == self.nonce => {
+                self.handle_other();
+            }
+            (Phase::AwaitsCookie | Phase::AwaitsOpen(_) | Phase::Done(_), _) => {}
+        }
+    }
+
+    /// Something came that has nothing to do with links.
+    pub fn handle_other(&mut self) {
+        let strange = &mut self.strange;
+        if self.hellos > strange.last_at {
+            if strange.count == 0 {
+                strange.first_at = self.hellos;
+            }
+            strange.count += 1;
+            strange.last_at = self.hellos;
+        }
+    }
+
+    /// The last hello that left, for a trace.
+    pub fn hello(&self) -> Event {
+        Event::Hello {
+            hello: self.hellos,
+            cookie: matches!(self.phase, Phase::AwaitsOpen(_)),
+        }
+    }
+
+    /// Whether somebody was heard, whoever it is.
+    pub fn has_heard(&self) -> bool {
+        self.strange.count > 0 || self.phase != Phase::AwaitsCookie
+    }
+
+    /// How many hellos have had no answer yet that is one, of any kind.
+    pub fn unanswered(&self) -> u32 {
+        self.hellos.saturating_sub(self.strange.count)
+    }
+
+    /// A moment that [`Greeting::poll_timeout`] asked for has come.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        let over = now >= self.gives_up_at;
+        match self.phase {
+            Phase::AwaitsCookie if self.is_strange(now) => {
+                self.phase = Phase::Done(Outcome::Naive);
+            }
+            Phase::AwaitsCookie if over && self.strange.count > 0 => {
+                self.phase = Phase::Done(Outcome::Naive);
+            }
+            Phase::AwaitsCookie | Phase::AwaitsOpen(_) if over => {
+                self.phase = Phase::Done(Outcome::Silent);
+            }
+            Phase::AwaitsCookie | Phase::AwaitsOpen(_) | Phase::Done(_) => {}
+        }
+    }
+
+    /// Writes the next hello, if one has to leave now.
+    #[must_use]
+    pub fn poll_transmit(&mut self, now: Instant, out: &mut Vec<u8>) -> bool {
+        let cookie = match self.phase {
+            Phase::AwaitsCookie => None,
+            Phase::AwaitsOpen(cookie) => Some(cookie),
+            Phase::Done(_) => return false,
+        };
+        if now < self.due {
+            return false;
+        }
+        envelope::write_hello(out, self.nonce, cookie);
+        self.due = now + self.wait;
+        self.hellos = self.hellos.saturating_add(1);
+        match self.close_together.checked_sub(1) {
+            Some(left) => self.close_together = left,
+            None => self.wait = (self.wait + self.wait / 4).min(LAST_WAIT),
+        }
+        true
+    }
+
+    /// When it has to be called next, if nothing comes before.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        match self.phase {
+            Phase::AwaitsCookie | Phase::AwaitsOpen(_) => Some(self.due.min(self.gives_up_at)),
+            Phase::Done(_) => None,
+        }
+    }
+
+    fn ask_with(&mut self, now: Instant, cookie: Cookie) {
+        self.phase = Phase::AwaitsOpen(cookie);
+        self.due = now;
+        self.wait = FIRST_WAIT;
+        self.close_together = CLOSE_TOGETHER;
+    }
+
+    /// Whether hello after hello was answered, and never as one who knows links
+    /// answers. One such answer may be a damaged one, or forged.
+    fn is_strange(&self, now: Instant) -> bool {
+        let Strange {
+            count, first_at, ..
+        } = self.strange;
+        count >= STRANGE && self.hellos >= first_at + DOUBT && now >= self.due
+    }
+}
+
+/// A hello is small: a good path answers one of the first, and of a bad one a
+/// dozen get an answer soon.
+const FIRST_WAIT: Duration = Duration::from_millis(80);
+const CLOSE_TOGETHER: u32 = 12;
+/// Two or three a second are a burden to nobody. In the patience of a link they
+/// are a hundred and sixty: with seven in ten lost each way, one in three million
+/// calls gets no answer.
+const LAST_WAIT: Duration = Duration::from_millis(400);
+
+/// Strange answers that make a server one without links, and hellos after the
+/// first of them that a cookie may still answer: a second.
+const STRANGE: u32 = 4;
+const DOUBT: u32 = 12;
+
+#[cfg(test)]
+mod tests {
+    use chat_proto::chance;
+
+    use super::*;
+    use crate::envelope::Fields;
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
+    fn epoch() -> Instant {
+        Instant::now()
+    }
+
+    /// Runs until it is over; `answer` is the server. How it ended, and after
+    /// how many hellos.
+    fn run(mut answer: impl FnMut(u32, Option<Cookie>) -> Vec<Datagram>) -> (Outcome, u32) {
+        let mut now = epoch();
+        let mut greeting = Greeting::new(now, Nonce(7), PATIENCE);
+        let mut hellos = 0;
+        loop {
+            let mut out = Vec::new();
+            while greeting.poll_transmit(now, &mut out) {
+                hellos += 1;
+                let cookie = match envelope::read(&out) {
+                    Some(Datagram::Hello(Nonce(7), cookie)) => cookie,
+                    other => panic!("{other:?}"),
+                };
+                let answers = answer(hellos, cookie);
+                let mut hear = |datagram| greeting.handle_datagram(now, datagram);
+                answers.iter().map(&mut hear).count();
+                out.clear();
+            }
+            if let Some(outcome) = greeting.outcome() {
+                return (outcome, hellos);
+            }
+            now = greeting.poll_timeout().unwrap();
+            greeting.handle_timeout(now);
+        }
+    }
+
+    /// A server that knows links.
+    fn honest(cookie: Option<Cookie>) -> Datagram {
+        match cookie {
+            None => Datagram::Cookie(Nonce(7), Cookie(9)),
+            Some(cookie) => {
+                assert_eq!(cookie, Cookie(9));
+                Datagram::Open(Nonce(7), LinkId(1), None)
+            }
+        }
+    }
+
+    const OPEN: Outcome = Outcome::Open(LinkId(1), None);
+
+    #[test]
+    fn two_hellos_open_a_link_and_a_lost_one_is_repeated() {
+        assert_eq!(run(|_, cookie| vec![honest(cookie)]), (OPEN, 2));
+        let lossy = |n: u32, cookie| match n % 3 {
+            0 => vec![honest(cookie)],
+            _ => Vec::new(),
+        };
+        assert_eq!(run(lossy), (OPEN, 6));
+    }
+
+    #[test]
+    fn answers_to_somebody_else_are_not_believed() {
+        let forged = |_, _| {
+            vec![
+                Datagram::Open(Nonce(8), LinkId(2), None),
+                Datagram::Cookie(Nonce(8), Cookie(9)),
+                Datagram::Reset(LinkId(1)),
+                Datagram::Bound(LinkId(1), Fields::default()),
+            ]
+        };
+        assert_eq!(run(forged).0, Outcome::Silent);
+    }
+
+    #[test]
+    fn silence_is_no_answer_and_hellos_go_on_as_long_as_patience_lasts() {
+        let (outcome, hellos) = run(|_, _| Vec::new());
+        assert_eq!(outcome, Outcome::Silent);
+        assert!((150..=180).contains(&hellos), "{hellos}");
+    }
+
+    #[test]
+    fn with_seven_in_ten_lost_each_way_there_is_a_link() {
+        for seed in 0..500 {
+            let arrives = |n: u32, way| chance::draw(&[seed, u64::from(n), way]) % 10 >= 7;
+            let answer = |n, cookie| {
+                let heard = arrives(n, 0) && arrives(n, 1);
+                heard.then(|| honest(cookie)).into_iter().collect()
+            };
+            assert_eq!(run(answer).0, OPEN, "seed {seed}");
+        }
+    }
+
+    /// A server that answers each hello, but knows no links.
+    fn answers_otherwise(greeting: &mut Greeting, mut now: Instant, hellos: u32) -> Instant {
+        let mut out = Vec::new();
+        for _ in 0..hellos {
+            assert!(greeting.poll_transmit(now, &mut out));
+            greeting.handle_other();
+            now = greeting.poll_timeout().unwrap();
+            greeting.handle_timeout(now);
+        }
+        now
+    }
+
+    #[test]
+    fn a_server_that_answers_hello_after_hello_otherwise_is_a_naive_one_soon() {
+        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
+        let end = answers_otherwise(&mut greeting, epoch(), 13);
+        assert_eq!(greeting.outcome(), Some(Outcome::Naive));
+        assert_eq!(greeting.poll_timeout(), None);
+        assert_eq!(greeting.unanswered(), 0);
+        assert!(end - epoch() < Duration::from_millis(1100));
+    }
+
+    #[test]
+    fn an_echo_is_a_naive_one() {
+        let echo = |_, cookie| vec![Datagram::Hello(Nonce(7), cookie)];
+        assert_eq!(run(echo), (Outcome::Naive, 13));
+    }
+
+    #[test]
+    fn a_cookie_wins_whatever_was_answered_before_and_after() {
+        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
+        let mut now = answers_otherwise(&mut greeting, epoch(), 12);
+        greeting.handle_datagram(now, &honest(None));
+        for _ in 0..20 {
+            let mut out = Vec::new();
+            assert!(greeting.poll_transmit(now, &mut out));
+            greeting.handle_other();
+            now = greeting.poll_timeout().unwrap();
+            greeting.handle_timeout(now);
+            assert_eq!(greeting.outcome(), None);
+        }
+        greeting.handle_datagram(now, &honest(Some(Cookie(9))));
+        assert_eq!(greeting.outcome(), Some(OPEN));
+    }
+
+    #[test]
+    fn a_few_forged_answers_make_no_server_a_naive_one() {
+        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
+        let mut now = answers_otherwise(&mut greeting, epoch(), 3);
+        // Many for one hello are as one.
+        (0..50).for_each(|_| greeting.handle_other());
+        let mut out = Vec::new();
+        for _ in 0..40 {
+            let _ = greeting.poll_transmit(now, &mut out);
+            now = greeting.poll_timeout().unwrap();
+            greeting.handle_timeout(now);
+            assert_eq!(greeting.outcome(), None);
+        }
+    }
+
+    #[test]
+    fn a_cookie_that_has_become_stale_is_replaced() {
+        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
+        for cookie in [Cookie(9), Cookie(10)] {
+            greeting.handle_datagram(epoch(), &Datagram::Cookie(Nonce(7), cookie));
+            let mut out = Vec::new();
+            assert!(greeting.poll_transmit(epoch(), &mut out));
+            let asked = envelope::read(&out);
+            assert_eq!(asked, Some(Datagram::Hello(Nonce(7), Some(cookie))));
+        }
+    }
+
+    #[test]
+    fn a_server_that_never_opens_is_not_waited_for_for_ever() {
+        let full = |_, cookie: Option<Cookie>| match cookie {
+            None => vec![honest(None)],
+            Some(_) => Vec::new(),
+        };
+        assert_eq!(run(full).0, Outcome::Silent);
+    }
+}

@@ -1,0 +1,390 @@
+//! The link: a reliable, ordered conversation over datagrams.
+//!
+//! Sans-IO: datagrams and moments go in by `handle_*`, datagrams, frames and
+//! events come out by `poll_*`; whoever owns the socket calls `poll_transmit`
+//! until it is empty after anything went in, and sleeps until `poll_timeout`.
+//! Nothing here can fail: a datagram that makes no sense changes nothing.
+//!
+//! [`greeting`] is how a client comes to a link; [`proof`] is how the server
+//! knows that a stranger hears at its address; [`envelope`] is how everything is
+//! written. `docs/LINK.md` tells it in pictures.
+
+pub mod greeting;
+mod outbound;
+mod inbound;
+mod log;
+pub mod proof;
+mod parts;
+pub mod envelope;
+mod flights;
+mod stock;
+mod marks;
+mod pace;
+mod waits;
+mod path;
+mod rtt;
+pub mod policy;
+
+use std::time::Instant;
+
+use chat_proto::now::Now;
+use chat_proto::trace::Ending;
+use chat_proto::trace::Event;
+use chat_proto::trace::Refused;
+
+use crate::envelope::Ack;
+use crate::envelope::Datagram;
+use crate::envelope::Fields;
+use crate::envelope::LinkId;
+use crate::envelope::Side;
+use crate::inbound::Arrival;
+use crate::inbound::Inbound;
+use crate::inbound::Piece;
+use crate::log::Log;
+use crate::outbound::Outbound;
+use crate::parts::Cut;
+use crate::policy::DATAGRAM_BYTES;
+use crate::policy::Policy;
+
+/// One end of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Which conversation.
+    id: LinkId,
+    side: Side,
+    policy: Policy,
+    inbound: Inbound,
+    outbound: Outbound,
+    phase: Phase,
+    /// When anything of this conversation last came.
+    heard_at: Instant,
+    /// When anything last left.
+    sent_at: Instant,
+    log: Log,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Open,
+    Ended(Ending),
+}
+
+/// What a link begins with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// Which conversation.
+    pub id: LinkId,
+    /// Which end of it.
+    pub side: Side,
+    /// How it behaves.
+    pub policy: Policy,
+    /// What the waits are jittered with.
+    pub seed: u64,
+    /// Whether events are kept for [`Link::poll_event`].
+    pub traced: bool,
+}
+
+/// A frame that cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// Too many wait for their turn: later.
+    Full,
+    /// It is no JSON object, or longer than any frame may be: never.
+    Unfit,
+    /// The conversation is over.
+    Over,
+}
+
+impl Link {
+    /// Both ends begin at the same number, with nothing under way.
+    pub fn new(now: Instant, setup: Setup) -> Self {
+        Self {
+            id: setup.id,
+            side: setup.side,
+            policy: setup.policy,
+            inbound: Inbound::default(),
+            outbound: Outbound::new(now, setup.policy, setup.seed),
+            phase: Phase::Open,
+            heard_at: now,
+            sent_at: now,
+            log: Log::new(setup.traced),
+        }
+    }
+
+    /// Which conversation.
+    pub fn id(&self) -> LinkId {
+        self.id
+    }
+
+    /// A person decides over each datagram from now on.
+    pub fn wait_for_a_person(&mut self) {
+        self.policy = self.policy.by_hand();
+        self.outbound.change(self.policy);
+    }
+
+    /// Why it is over, once it is. What is unconfirmed then may have arrived.
+    pub fn ending(&self) -> Option<Ending> {
+        match self.phase {
+            Phase::Open => None,
+            Phase::Ended(why) => Some(why),
+        }
+    }
+
+    /// Frames and parts that were given to [`Link::send`] and are not known to
+    /// have arrived.
+    pub fn unconfirmed(&self) -> usize {
+        self.outbound.unconfirmed()
+    }
+
+    /// Frames and parts among them whose turn has not come.
+    pub fn waiting(&self) -> usize {
+        self.outbound.waiting()
+    }
+
+    /// Since when something has been under way without an answer of any kind.
+    pub fn unanswered_since(&self) -> Option<Instant> {
+        self.outbound.waits_since().map(|at| at.max(self.heard_at))
+    }
+
+    /// When anything of this conversation last came.
+    pub fn heard_at(&self) -> Instant {
+        self.heard_at
+    }
+
+    /// Sends a frame: a JSON object, with or without a line end.
+    pub fn send(&mut self, now: Now, object: &[u8]) -> Result<(), Unsent> {
+        if self.phase != Phase::Open {
+            return Err(Unsent::Over);
+        }
+        let speaker = (self.side == Side::Server).then_some(now.wall);
+        if !self.outbound.has_room(1) {
+            return Err(Unsent::Full);
+        }
+        // A long frame may pass the bound by its own parts, or it would never go.
+        match parts::cut(object, speaker).ok_or(Unsent::Unfit)? {
+            Cut::Whole(object) => self.outbound.push(object),
+            Cut::Parts(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
+        }
+        Ok(())
+    }
+
+    /// Takes in a datagram of whatever kind: what [`envelope::read`] made of it, and
+    /// all of it. The caller sees to it that it came from the other side's address.
+    pub fn handle_datagram(&mut self, now: Now, datagram: &Datagram, bytes: &[u8]) {
+        match datagram {
+            Datagram::Bound(id, fields) if *id == self.id => self.handle_bound(now, fields, bytes),
+            Datagram::Reset(id) if *id == self.id && self.side == Side::Peer => {
+                self.end(Ending::Reset);
+            }
+            Datagram::Hello(..)
+            | Datagram::Cookie(..)
+            | Datagram::Open(..)
+            | Datagram::Reset(_)
+            | Datagram::Bound(..) => self.refuse(Refused::Foreign),
+        }
+    }
+
+    /// Takes in a datagram of this conversation: what it says to the link, and all
+    /// of it.
+    pub fn handle_bound(&mut self, now: Now, fields: &Fields, bytes: &[u8]) {
+        if self.phase != Phase::Open {
+            return self.refuse(Refused::Over);
+        }
+        self.heard_at = now.mono;
+        if let Some(ack) = &fields.ack {
+            self.on_ack(now.mono, ack);
+        }
+        if let Some(frame) = fields.frame {
+            self.on_frame(now.mono, frame, fields.part, bytes);
+        }
+        // A sign of life may come after the last try of a frame.
+        if self.spent_at().is_some_and(|at| at <= now.mono) {
+            self.end(Ending::Tries);
+        }
+    }
+
+    /// Something of this length came from the other side's address, of which
+    /// [`envelope::read`] could make nothing.
+    pub fn handle_unread(&mut self, length: usize) {
+        self.refuse(if length > DATAGRAM_BYTES {
+            Refused::TooLong
+        } else {
+            Refused::Unreadable
+        });
+    }
+
+    /// A moment that [`Link::poll_timeout`] asked for has come.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        let over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        if over(self.silence_ends()) {
+            self.end(Ending::Silence);
+        } else if over(self.spent_at()) {
+            self.end(Ending::Tries);
+        } else if over(self.keep_alive_at()) {
+            self.outbound.push(PING);
+        }
+    }
+
+    /// Writes the next datagram that has to leave now; whether there is one.
+    #[must_use]
+    pub fn poll_transmit(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        if self.phase != Phase::Open {
+            return false;
+        }
+        self.poll_copy(now, out) || self.poll_ack(now, out)
+    }
+
+    /// The next frame of the other side, in order, each once.
+    pub fn poll_frame(&mut self) -> Option<Vec<u8>> {
+        self.inbound.poll_frame()
+    }
+
+    /// The next event, where they are traced.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.log.next()
+    }
+
+    /// When [`Link::handle_timeout`] and [`Link::poll_transmit`] are needed
+    /// next, if nothing comes before.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        if self.phase != Phase::Open {
+            return None;
+        }
+        [
+            self.outbound.next_at(),
+            self.silence_ends(),
+            self.spent_at(),
+            self.keep_alive_at(),
+            self.inbound.owes().then_some(self.heard_at),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    fn on_ack(&mut self, now: Instant, ack: &Ack) {
+        let log = &mut self.log;
+        let heard = self.outbound.on_ack(now, ack, |confirmed| {
+            let outbound::Confirmed { n, tries, after } = confirmed;
+            log.note(|| Event::Confirmed { n, tries, after });
+        });
+        if heard == Err(outbound::FromTheFuture) {
+            self.refuse(Refused::Future);
+        }
+    }
+
+    fn on_frame(
+        &mut self,
+        now: Instant,
+        (n, copy): (u32, u16),
+        part: Option<(u16, u16)>,
+        bytes: &[u8],
+    ) {
+        let first = self.inbound.upto() + 1;
+        let bytes = bytes.to_vec();
+        match self.inbound.on_frame((n, copy), Piece { part, bytes }) {
+            Arrival::InTurn(upto) => {
+                self.outbound.on_life(now);
+                for n in first..=upto {
+                    self.log.note(|| Event::Delivered { n });
+                }
+            }
+            Arrival::Early(missing) => {
+                self.outbound.on_life(now);
+                self.log.note(|| Event::Held { n, missing });
+            }
+            Arrival::Again => self.log.note(|| Event::Duplicate { n, r#try: copy }),
+            Arrival::Beyond => self.refuse(Refused::Number),
+        }
+    }
+
+    fn poll_copy(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        let Some(copy) = self.outbound.next_copy(now.mono) else {
+            return false;
+        };
+        let ack = self.inbound.ack();
+        let frame = (copy.n, copy.r#try);
+        let (why, wait) = (copy.why, copy.wait);
+        let start = out.len();
+        envelope::write_frame(out, self.id, frame, ack.as_ref(), copy.bytes);
+        let mut carried = ack;
+        if carried.is_some() && out.len() - start > DATAGRAM_BYTES {
+            out.truncate(start);
+            envelope::write_frame(out, self.id, frame, None, copy.bytes);
+            carried = None;
+        }
+        let bytes = out.len() - start;
+        self.sent_at = now.mono;
+        let (n, r#try) = frame;
+        self.log.note(|| Event::Sent {
+            n,
+            r#try,
+            why,
+            bytes,
+            wait,
+        });
+        if let Some(ack) = carried {
+            self.settle(ack);
+        }
+        true
+    }
+
+    fn poll_ack(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        let Some(ack) = self.inbound.ack() else {
+            return false;
+        };
+        envelope::write_ack(out, self.side, now.wall, self.id, &ack);
+        self.sent_at = now.mono;
+        self.settle(ack);
+        true
+    }
+
+    fn settle(&mut self, ack: Ack) {
+        self.inbound.settle();
+        self.log.note(|| Event::Answered {
+            ack: ack.upto,
+            got: ack.got,
+        });
+    }
+
+    /// When patience with a silent peer ends.
+    fn silence_ends(&self) -> Option<Instant> {
+        self.unanswered_since().map(|at| at + self.policy.patience)
+    }
+
+    /// When a frame without more tries ends the conversation. While nothing at
+    /// all is heard, that is a matter of patience instead.
+    fn spent_at(&self) -> Option<Instant> {
+        let spent = self.outbound.spent_at()?;
+        let alive = self
+            .outbound
+            .waits_since()
+            .is_some_and(|at| self.heard_at > at);
+        let quick = self.policy.retry == policy::Retry::Textbook;
+        (alive || quick).then_some(spent)
+    }
+
+    fn keep_alive_at(&self) -> Option<Instant> {
+        let idle = self.outbound.unconfirmed() == 0;
+        let every = self.policy.keep_alive.filter(|_| idle)?;
+        Some(self.sent_at + every)
+    }
+
+    fn end(&mut self, why: Ending) {
+        if self.phase == Phase::Open {
+            self.phase = Phase::Ended(why);
+            let unconfirmed = self.unconfirmed();
+            self.log.note(|| Event::Ended { why, unconfirmed });
+        }
+    }
+
+    fn refuse(&mut self, why: Refused) {
+        self.log.note(|| Event::Refused { why });
+    }
+}
+
+/// What keeps a link alive is a frame like any other.
+const PING: &[u8] = b"{\"type\":\"ping\"}";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! The events of one link, where somebody wants to know them.
+
+use std::collections::VecDeque;
+
+use chat_proto::trace::Event;
+
+/// Events until they are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    kept: bool,
+    events: VecDeque<Event>,
+}
+
+impl Log {
+    /// Empty. Whether anything will be kept at all.
+    pub fn new(kept: bool) -> Self {
+        let events = VecDeque::new();
+        Self { kept, events }
+    }
+
+    /// One more.
+    pub fn note(&mut self, event: impl FnOnce() -> Event) {
+        if self.kept && self.events.len() < MOST {
+            self.events.push_back(event());
+        }
+    }
+
+    /// The oldest, taken out.
+    pub fn next(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+}
+
+/// More than one datagram can cause.
+const MOST: usize = 1024;

@@ -1,0 +1,366 @@
+//! The weather of datagrams: lost, late, doubled, overtaken.
+//!
+//! What is corrupted is lost: a real system looks at the checksum of UDP and throws
+//! the datagram away, and so nobody above it ever reads a flipped bit.
+//!
+//! Datagrams go in by [`Weather::push`], come out later, twice or never by
+//! [`Weather::poll`]. Every draw is a function of seed, direction, flow, the
+//! number of the datagram in its flow and the fault, so that the same datagram
+//! meets the same fate whatever others do and however the clock runs.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_proto::chance;
+use chat_proto::trace::Event;
+use chat_proto::trace::Fate;
+use chat_proto::trace::Way;
+
+use crate::flows::Flows;
+use crate::flows::Lane;
+use crate::flows::Passed;
+use crate::flows::Unpassed;
+use crate::gist;
+use crate::queue::Flying;
+use crate::queue::Queue;
+use crate::sky::ALL;
+use crate::sky::Does;
+use crate::sky::Fault;
+use crate::sky::Picks;
+use crate::sky::Place;
+use crate::sky::Sky;
+
+/// A bad network. `A` is whose a datagram is, as its user tells them apart.
+#[derive(Clone, Debug)]
+pub struct Weather<A = u64> {
+    seed: u64,
+    /// In any order: a datagram meets them by their places.
+    faults: Vec<Fault>,
+    began: Instant,
+    flows: Flows<A>,
+    queue: Queue<A>,
+    /// When the path is free again for what has to queue, each way.
+    free_at: BTreeMap<Way, Instant>,
+    traced: bool,
+    events: VecDeque<(A, Event)>,
+}
+
+/// What was drawn for a datagram that was picked; nothing where its number was
+/// enough.
+type Drew = Option<u32>;
+
+/// One datagram, on its way through the faults.
+struct Case<'a, A> {
+    now: Instant,
+    way: Way,
+    whose: A,
+    /// The number of its flow.
+    flow: u64,
+    /// Its number in its flow.
+    n: u64,
+    bytes: &'a [u8],
+}
+
+impl<A: Copy + Ord> Weather<A> {
+    /// Begins now. `seed` counts where the sky names none.
+    pub fn new(now: Instant, sky: Sky, seed: u64, traced: bool) -> Self {
+        Self {
+            seed: sky.seed.unwrap_or(seed),
+            faults: sky.faults,
+            began: now,
+            flows: Flows::default(),
+            queue: Queue::default(),
+            free_at: BTreeMap::new(),
+            traced,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// What every draw depends on.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Another sky from now on, as if it had just begun: the next datagram of a
+    /// flow is its first. What is under way stays there.
+    pub fn change(&mut self, now: Instant, sky: Sky, seed: u64) {
+        self.seed = sky.seed.unwrap_or(seed);
+        self.faults = sky.faults;
+        self.began = now;
+        self.free_at.clear();
+        self.flows.begin_anew();
+        self.settle();
+    }
+
+    /// Whether nothing blows and nothing is under way.
+    pub fn is_calm(&self) -> bool {
+        self.faults.is_empty() && self.poll_timeout().is_none()
+    }
+
+    /// Whether something is under way this way.
+    pub fn carries(&self, way: Way) -> bool {
+        self.flows.carries(way) || self.queue.carries(way)
+    }
+
+    /// Takes in a datagram.
+    pub fn push(&mut self, now: Instant, flying: Flying<A>) {
+        let Flying {
+            way,
+            flow: whose,
+            bytes,
+        } = flying;
+        let unpassed = self.flows.make_room(whose);
+        self.release(now, unpassed);
+        let (flow, mut lane) = self.flows.take(way, whose);
+        lane.count += 1;
+        lane.bad.resize(self.faults.len(), false);
+        let case = Case {
+            now,
+            way,
+            whose,
+            flow,
+            n: lane.count,
+            bytes: &bytes,
+        };
+        if !self.is_lost(&case, &mut lane.bad) {
+            let copies = 1 + u64::from(self.picked(&case, &mut lane.bad, Place::Dup).is_some());
+            if copies == 2 {
+                self.note(&case, Fate::Doubled, None);
+            }
+            for copy in 1..=copies {
+                self.send(&case, copy, &mut lane);
+            }
+        }
+        self.flows.put(way, whose, lane);
+    }
+
+    /// The next datagram that has arrived.
+    pub fn poll(&mut self, now: Instant) -> Option<Flying<A>> {
+        let overdue = self.flows.overdue(now);
+        self.release(now, overdue);
+        let arrived = self.queue.pop(now);
+        self.settle();
+        arrived
+    }
+
+    /// When [`Weather::poll`] has something to give again.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let due = [self.flows.next_at(), self.queue.next_at()];
+        due.into_iter().flatten().min()
+    }
+
+    /// The next event, and whose it is, where they are traced.
+    pub fn poll_event(&mut self) -> Option<(A, Event)> {
+        self.events.pop_front()
+    }
+
+    /// In the calm nobody is remembered: the next weather begins with nobody.
+    fn settle(&mut self) {
+        if self.is_calm() {
+            self.flows.clear();
+        }
+    }
+
+    fn is_lost(&mut self, case: &Case<'_, A>, bad: &mut [bool]) -> bool {
+        let since = case.now.saturating_duration_since(self.began);
+        let too_long = |f: &Fault| matches!(f.does, Does::Mtu(most) if case.bytes.len() > most);
+        let dark = |f: &Fault| matches!(f.does, Does::Blackout(spell) if spell.is_at(since));
+        let (too_long, dark) = (self.meant(case).any(too_long), self.meant(case).any(dark));
+        // Asked in any case: a burst goes on while it is dark.
+        let dropped = self.picked(case, bad, Place::Drop);
+        let fate = match (too_long, dark, dropped) {
+            (true, _, _) => (Fate::TooLong, None),
+            (_, true, _) => (Fate::Blackout, None),
+            (_, _, Some(drew)) => (Fate::Dropped, drew),
+            (false, false, None) => return false,
+        };
+        self.note(case, fate.0, fate.1);
+        true
+    }
+
+    /// Delays, holds back or sends one copy, if no bit of it is flipped.
+    fn send(&mut self, case: &Case<'_, A>, copy: u64, lane: &mut Lane) {
+        let mut at = case.now;
+        let waits = self.delay(case, copy);
+        if !waits.is_zero() {
+            at += waits;
+            let us = u64::try_from(waits.as_micros()).unwrap_or(u64::MAX);
+            self.note(case, Fate::Delayed { us }, None);
+        }
+        if let Some(drew) = self.picked(case, &mut lane.bad, Place::Corrupt) {
+            // UDP's checksum is wrong for one bit: no system hands that on.
+            let bits = case.bytes.len() as u64 * 8;
+            let bit = chance::below(bits, &self.asked(case, Place::Corrupt, &[copy, BIT]));
+            self.note(case, Fate::Corrupted { bit }, drew);
+            return;
+        }
+        let past = |f: &Fault| f.does.past();
+        let past = self.meant(case).find_map(past);
+        let held = self.picked(case, &mut lane.bad, Place::Reorder);
+        if let (Some(past), Some(drew), true) = (past, held, lane.passed.len() < PASSED) {
+            self.note(case, Fate::Reordered { past }, drew);
+            let until = at + LONGEST_PASS;
+            let (left, bytes) = (past, case.bytes.to_vec());
+            lane.passed.push(Passed { left, until, bytes });
+            return;
+        }
+        let arrives = self.depart(case, at, case.bytes.to_vec());
+        self.release_passed(case, arrives, lane);
+    }
+
+    /// Puts a copy into the air, behind those that queue before it; when it
+    /// arrives. What is lost for want of room takes no time on the path.
+    fn depart(&mut self, case: &Case<'_, A>, at: Instant, bytes: Vec<u8>) -> Instant {
+        let rate = |f: &Fault| f.does.rate();
+        let rate = self.meant(case).find_map(rate);
+        let free_at = rate.and_then(|_| self.free_at.get(&case.way).copied());
+        let leaves = free_at.map_or(at, |free_at| free_at.max(at));
+        if leaves - at > LONGEST_QUEUE || !self.queue.has_room(bytes.len()) {
+            self.note(case, Fate::Overflow, None);
+            return at;
+        }
+        let mut arrives = leaves;
+        if let Some(rate) = rate {
+            arrives += Duration::from_micros(bytes.len() as u64 * 8 * 1_000_000 / rate);
+            self.free_at.insert(case.way, arrives);
+            let us = u64::try_from((arrives - at).as_micros()).unwrap_or(u64::MAX);
+            self.note(case, Fate::Queued { us }, None);
+        }
+        let (way, flow) = (case.way, case.whose);
+        self.queue.push(arrives, Flying { way, flow, bytes });
+        arrives
+    }
+
+    /// One more, which arrives then, passes those that wait for it.
+    fn release_passed(&mut self, case: &Case<'_, A>, at: Instant, lane: &mut Lane) {
+        for passed in &mut lane.passed {
+            passed.left = passed.left.saturating_sub(1);
+        }
+        let (done, waiting) = std::mem::take(&mut lane.passed)
+            .into_iter()
+            .partition::<Vec<_>, _>(|p| p.left == 0 || p.until <= case.now);
+        lane.passed = waiting;
+        for passed in done {
+            self.depart(case, at + AFTER, passed.bytes);
+        }
+    }
+
+    /// Sends those on that nobody passes any more, when they have waited.
+    fn release(&mut self, now: Instant, unpassed: Vec<Unpassed<A>>) {
+        for one in unpassed {
+            let Unpassed {
+                way,
+                whose,
+                flow,
+                n,
+                passed,
+            } = one;
+            let case = Case {
+                now,
+                way,
+                whose,
+                flow,
+                n,
+                bytes: &[],
+            };
+            self.depart(&case, passed.until, passed.bytes);
+        }
+    }
+
+    /// The sum of what every delay draws.
+    fn delay(&self, case: &Case<'_, A>, copy: u64) -> Duration {
+        let mut sum = Duration::ZERO;
+        let range = |f: &Fault| f.does.delay();
+        for (at, range) in (0_u64..).zip(self.meant(case).filter_map(range)) {
+            let width =
+                u64::try_from(range.end().saturating_sub(*range.start()).as_micros()).unwrap_or(0);
+            let late = chance::below(width + 1, &self.asked(case, Place::Delay, &[at, copy]));
+            sum += *range.start() + Duration::from_micros(late);
+        }
+        sum
+    }
+
+    /// Whether a fault at this place of the path picks the datagram, and what
+    /// was drawn.
+    fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], place: Place) -> Option<Drew> {
+        let mut picked = None;
+        let here = self.faults.iter().zip(bad);
+        let here = here.filter(|(f, _)| f.does.place() == place);
+        for (at, (fault, bad)) in (0_u64..).zip(here) {
+            let (true, Some(picks)) = (fault.means(case.way, case.bytes), fault.does.picks())
+            else {
+                continue;
+            };
+            let drew = chance::below(u64::from(ALL), &self.asked(case, place, &[at]));
+            let drew = u32::try_from(drew).unwrap_or(0);
+            let (hit, drew) = match picks {
+                Picks::Share(share) => (drew < share.0, Some(drew)),
+                Picks::Numbers(numbers) => (numbers.contains(&case.n), None),
+                Picks::Every(every) => (case.n.is_multiple_of(*every), None),
+                Picks::Burst(enter, _) if !*bad => (drew < enter.0, Some(drew)),
+                Picks::Burst(_, leave) => (drew >= leave.0, Some(drew)),
+            };
+            // What a burst was at the last datagram decides how it goes on.
+            *bad = hit;
+            if hit && picked.is_none() {
+                picked = Some(drew);
+            }
+        }
+        picked
+    }
+
+    /// The question whose answer is a draw.
+    fn asked(&self, case: &Case<'_, A>, place: Place, more: &[u64]) -> Vec<u64> {
+        let way = match case.way {
+            Way::In => 0,
+            Way::Out => 1,
+        };
+        let mut asked = vec![self.seed, way, case.flow, case.n, place.salt()];
+        asked.extend(more);
+        asked
+    }
+
+    fn meant<'a>(&'a self, case: &'a Case<'_, A>) -> impl Iterator<Item = &'a Fault> {
+        self.faults
+            .iter()
+            .filter(move |fault| fault.means(case.way, case.bytes))
+    }
+
+    fn note(&mut self, case: &Case<'_, A>, fate: Fate, drew: Option<u32>) {
+        if self.traced && self.events.len() < EVENTS {
+            let event = Event::Weather {
+                way: case.way,
+                datagram: case.n,
+                fate,
+                drew,
+                what: gist::seen(case.bytes),
+            };
+            self.events.push_back((case.whose, event));
+        }
+    }
+}
+
+/// What keeps the draw of a bit apart from that of the fault.
+const BIT: u64 = 99;
+
+/// Whoever waits to be passed waits no longer than this: in a quiet
+/// conversation nobody passes, and a longer wait would be a delay.
+const LONGEST_PASS: Duration = Duration::from_millis(100);
+
+/// So much after the one that has passed it.
+const AFTER: Duration = Duration::from_micros(1);
+
+/// Datagrams of one flow that wait to be passed.
+const PASSED: usize = 64;
+
+/// What would queue for longer is lost, as where a real path is slow: its
+/// buffers hold seconds. A window of the longest datagrams is 5 s at 64 kbps.
+const LONGEST_QUEUE: Duration = Duration::from_secs(10);
+
+/// Events that wait to be taken.
+const EVENTS: usize = 4096;
+
+#[cfg(test)]
+mod tests;

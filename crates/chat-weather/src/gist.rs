@@ -1,0 +1,98 @@
+//! What a datagram is, in a few words for somebody who decides over it: its
+//! type, its numbers, how its text begins.
+//!
+//! No codec: whatever cannot be read is shown as it is.
+
+use std::fmt::Write;
+
+use chat_proto::text::quoted;
+use chat_proto::trace::What;
+use serde::Deserialize;
+
+/// `msg n 4 try 2 ack 7: olá`, `ack 7`, `plain: hello`. One line, and clean.
+pub fn of(bytes: &[u8]) -> String {
+    let Ok(fields) = serde_json::from_slice::<Fields>(bytes) else {
+        return format!("plain: {}", quoted(String::from_utf8_lossy(bytes).trim()));
+    };
+    let mut gist = quoted(fields.r#type.as_deref().unwrap_or("msg"));
+    let numbers = [("n", fields.n), ("try", fields.r#try), ("ack", fields.ack)];
+    for (word, number) in numbers {
+        if let Some(number) = number {
+            // Writing to a string cannot fail. An `ack` says it once.
+            let _ = if word == gist {
+                write!(gist, " {number}")
+            } else {
+                write!(gist, " {word} {number}")
+            };
+        }
+    }
+    match fields.text.as_deref().map(quoted) {
+        Some(text) if !text.is_empty() => format!("{gist}: {text}"),
+        Some(_) | None => gist,
+    }
+}
+
+/// The same for a trace; what cannot be read shows nothing.
+pub fn seen(bytes: &[u8]) -> What {
+    let mut what: What = serde_json::from_slice(bytes).unwrap_or_default();
+    what.kind = what.kind.map(|kind| quoted(&kind));
+    what
+}
+
+/// Whether a datagram is one with which a link begins: those are never held,
+/// since nobody could be quick enough for whoever waits.
+pub fn is_greeting(bytes: &[u8]) -> bool {
+    let fields = serde_json::from_slice::<Fields>(bytes).ok();
+    let kind = fields.and_then(|fields| fields.r#type);
+    kind.is_some_and(|kind| matches!(&*kind, "hello" | "cookie" | "open"))
+}
+
+/// What people look at.
+#[derive(Deserialize)]
+struct Fields {
+    r#type: Option<String>,
+    n: Option<u64>,
+    r#try: Option<u64>,
+    ack: Option<u64>,
+    text: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(datagram: &str, expected: &str) {
+        assert_eq!(of(datagram.as_bytes()), expected);
+    }
+
+    #[test]
+    fn a_datagram_is_told_in_a_few_words() {
+        check(
+            r#"{"link":"b7","n":4,"try":2,"ack":7,"type":"msg","text":"olá\nturma"}"#,
+            "msg n 4 try 2 ack 7: olá turma",
+        );
+        check(r#"{"type":"ack","link":"b7","ack":7,"got":[9]}"#, "ack 7");
+        check(r#"{"text":"hi"}"#, "msg: hi");
+        check("hello\x1b[2J\n", "plain: hello[2J");
+        check(r#"{"type":5}"#, r#"plain: {"type":5}"#);
+        assert!(of(&vec![b'x'; 60_000]).len() < 200);
+    }
+
+    #[test]
+    fn a_trace_sees_number_copy_and_type() {
+        let what = seen(br#"{"link":"b7","n":18,"try":2,"type":"msg","text":"x"}"#);
+        assert_eq!(
+            (what.n, what.r#try, what.kind.as_deref()),
+            (Some(18), Some(2), Some("msg"))
+        );
+        assert_eq!(seen(b"hello"), What::default());
+    }
+
+    #[test]
+    fn what_a_link_begins_with_is_known() {
+        assert!(is_greeting(br#"{"type":"hello","nonce":"4b1e"}"#));
+        assert!(!is_greeting(br#"{"type":"join","text":"hello"}"#));
+        assert!(!is_greeting(b"hello"));
+    }
+}

@@ -1,0 +1,279 @@
+//! `--hold`: nothing moves until somebody lets it.
+//!
+//! The exercise of the textbook: send five, stop, kill the first, look what
+//! happens; then kill its acknowledgement instead. Here is the pure part, and
+//! the words of a plain line-by-line control.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use chat_proto::text::quoted;
+use chat_proto::trace::Event;
+use chat_proto::trace::Fate;
+use chat_proto::trace::Way;
+
+use crate::gist;
+use crate::queue::Flying;
+
+/// Datagrams that wait for a person's decision.
+#[derive(Clone, Debug)]
+pub struct Hand<A = u64> {
+    /// In the order in which they came; each keeps its number. At most [`MOST`].
+    held: Vec<(u64, Flying<A>)>,
+    freed: VecDeque<Flying<A>>,
+    events: VecDeque<(A, Event)>,
+}
+
+/// What a person says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Let this one through; absent: the oldest.
+    Pass(Option<u64>),
+    /// Let it through twice.
+    Double(Option<u64>),
+    /// It is lost.
+    Kill(Option<u64>),
+    /// Let all through.
+    All,
+    /// Let all through, and hold no more.
+    Off,
+}
+
+/// What a person is told of a datagram that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub number: u64,
+    /// Which way it goes.
+    pub way: Way,
+    /// Its length.
+    pub bytes: usize,
+    /// What it is.
+    pub gist: String,
+}
+
+impl Order {
+    /// Reads a word and perhaps a number: `pass`, `pass 3`, `double 3`,
+    /// `kill 3`, `all`, `off`.
+    pub fn parse(line: &str) -> Result<Self, String> {
+        let mut words = line.split_whitespace();
+        let word = words.next().unwrap_or_default();
+        let number = words.next().map(number).transpose()?;
+        if let Some(more) = words.next() {
+            let more = quoted(more);
+            return Err(format!(
+                "one at a time: `{word}` takes no second number `{more}`"
+            ));
+        }
+        match word {
+            "pass" => Ok(Self::Pass(number)),
+            "double" => Ok(Self::Double(number)),
+            "kill" => Ok(Self::Kill(number)),
+            "all" => Ok(Self::All),
+            "off" => Ok(Self::Off),
+            _ => Err(format!("`{}` is no order: {WORDS}", quoted(word))),
+        }
+    }
+}
+
+fn number(word: &str) -> Result<u64, String> {
+    let number = word.trim_start_matches('#').parse();
+    number.map_err(|_| {
+        let word = quoted(word);
+        format!("`{word}` is no number of a datagram: `list` shows them")
+    })
+}
+
+impl<A: Copy> Hand<A> {
+    /// Takes in a datagram under a number of its own. Where too many wait
+    /// already it is lost; whether it was kept.
+    pub fn push(&mut self, number: u64, flying: Flying<A>) -> bool {
+        let room = self.held.len() < MOST;
+        let fate = if room { Fate::Held } else { Fate::Overflow };
+        self.note(number, &flying, fate);
+        if room {
+            self.held.push((number, flying));
+        }
+        room
+    }
+
+    /// Does what a person says; whether the datagram exists.
+    pub fn obey(&mut self, order: Order) -> bool {
+        match order {
+            Order::Pass(n) => self.decide(n, &[Fate::Freed]),
+            Order::Double(n) => self.decide(n, &[Fate::Doubled, Fate::Freed]),
+            Order::Kill(n) => self.decide(n, &[Fate::Killed]),
+            Order::All | Order::Off => {
+                while self.decide(None, &[Fate::Freed]) {}
+                true
+            }
+        }
+    }
+
+    /// What waits: number and datagram, oldest first.
+    pub fn held(&self) -> impl Iterator<Item = (u64, &Flying<A>)> {
+        self.held.iter().map(|(n, flying)| (*n, flying))
+    }
+
+    /// The next datagram that was let through.
+    pub fn poll(&mut self) -> Option<Flying<A>> {
+        self.freed.pop_front()
+    }
+
+    /// The next event, and whose it is.
+    pub fn poll_event(&mut self) -> Option<(A, Event)> {
+        self.events.pop_front()
+    }
+
+    fn decide(&mut self, n: Option<u64>, fates: &[Fate]) -> bool {
+        let meant = |(number, _): &(u64, Flying<A>)| n.is_none_or(|n| n == *number);
+        let Some(at) = self.held.iter().position(meant) else {
+            return false;
+        };
+        let (n, flying) = self.held.remove(at);
+        for fate in fates {
+            self.note(n, &flying, *fate);
+            if *fate != Fate::Killed {
+                self.freed.push_back(flying.clone());
+            }
+        }
+        true
+    }
+
+    fn note(&mut self, datagram: u64, flying: &Flying<A>, fate: Fate) {
+        let way = flying.way;
+        let drew = None;
+        if self.events.len() < MOST {
+            let event = Event::Weather {
+                way,
+                datagram,
+                fate,
+                drew,
+                what: gist::seen(&flying.bytes),
+            };
+            self.events.push_back((flying.flow, event));
+        }
+    }
+}
+
+impl<A> Default for Hand<A> {
+    fn default() -> Self {
+        Self {
+            held: Vec::new(),
+            freed: VecDeque::new(),
+            events: VecDeque::new(),
+        }
+    }
+}
+
+impl Held {
+    /// What is told of a datagram.
+    pub fn of<A>(number: u64, flying: &Flying<A>) -> Self {
+        Self {
+            number,
+            way: flying.way,
+            bytes: flying.bytes.len(),
+            gist: gist::of(&flying.bytes),
+        }
+    }
+}
+
+/// `3  → 148 bytes  msg n 4 try 2: olá`
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            number,
+            bytes,
+            gist,
+            ..
+        } = self;
+        let arrow = match self.way {
+            Way::In => '←',
+            Way::Out => '→',
+        };
+        write!(f, "{number} {arrow} {bytes} bytes  {gist}")
+    }
+}
+
+/// What may be said, for people.
+pub const WORDS: &str = "write pass (let one through), double (twice) or kill (never), each with a number or \
+     for the oldest; all; list; off (hold no more)";
+
+/// Datagrams that may wait: more than anybody decides over. What comes when so
+/// many do is lost.
+pub const MOST: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn five() -> Hand {
+        let mut hand = Hand::default();
+        for n in 1..=5 {
+            let flying = Flying {
+                way: Way::Out,
+                flow: 0,
+                bytes: vec![n],
+            };
+            assert!(hand.push(n.into(), flying));
+        }
+        hand
+    }
+
+    #[track_caller]
+    fn check(lines: &[&str], expected: &[u8]) {
+        let mut hand = five();
+        for line in lines {
+            assert!(hand.obey(Order::parse(line).unwrap()), "{line}");
+        }
+        let out: Vec<u8> = std::iter::from_fn(|| hand.poll())
+            .map(|f| f.bytes[0])
+            .collect();
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn nothing_moves_by_itself() {
+        check(&[], &[]);
+        check(&["pass", "pass"], &[1, 2]);
+        check(&["kill 1", "all"], &[2, 3, 4, 5]);
+        check(&["pass #3", "double 1", "pass"], &[3, 1, 1, 2]);
+        check(&["kill", "kill", "double", "off"], &[3, 3, 4, 5]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        assert!(!five().obey(Order::Pass(Some(9))));
+        assert!(Order::parse("pass x").unwrap_err().contains("list"));
+        assert!(
+            Order::parse("pass 1 2")
+                .unwrap_err()
+                .contains("one at a time")
+        );
+        for line in ["fly 1", ""] {
+            assert!(Order::parse(line).unwrap_err().contains("kill (never)"));
+        }
+    }
+
+    #[test]
+    fn more_than_anybody_decides_over_is_lost() {
+        let mut hand = Hand::default();
+        let flying = |n| Flying {
+            way: Way::In,
+            flow: n,
+            bytes: vec![],
+        };
+        let kept = (0..MOST as u64 + 9).filter(|n| hand.push(*n, flying(*n)));
+        assert_eq!(kept.count(), MOST);
+        assert!(hand.obey(Order::Kill(None)) && hand.push(999, flying(0)));
+    }
+
+    #[test]
+    fn what_waits_is_told_in_a_line() {
+        let held = five()
+            .held()
+            .map(|(n, f)| Held::of(n, f).to_string())
+            .next();
+        assert_eq!(held.as_deref(), Some("1 → 1 bytes  plain: "));
+    }
+}

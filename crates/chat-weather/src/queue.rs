@@ -1,0 +1,72 @@
+//! Datagrams under way, in the order in which they arrive.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use chat_proto::trace::Way;
+
+/// A datagram in the air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flying<A = u64> {
+    /// Which way.
+    pub way: Way,
+    /// Whose.
+    pub flow: A,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// What is under way. Bounded by number and by bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue<A> {
+    /// By arrival; those of one moment in the order in which they were put in.
+    flying: BTreeMap<(Instant, u64), Flying<A>>,
+    bytes: usize,
+    count: u64,
+}
+
+impl<A> Queue<A> {
+    /// Whether there is room for one of this length.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.flying.len() < MOST && self.bytes + bytes <= MOST_BYTES
+    }
+
+    /// Puts one in for which there is room.
+    pub fn push(&mut self, at: Instant, flying: Flying<A>) {
+        self.count += 1;
+        self.bytes += flying.bytes.len();
+        self.flying.insert((at, self.count), flying);
+    }
+
+    /// Takes out one that has arrived.
+    pub fn pop(&mut self, now: Instant) -> Option<Flying<A>> {
+        let first = self.flying.first_entry().filter(|e| e.key().0 <= now)?;
+        let flying = first.remove();
+        self.bytes -= flying.bytes.len();
+        Some(flying)
+    }
+
+    /// Whether one goes this way.
+    pub fn carries(&self, way: Way) -> bool {
+        self.flying.values().any(|flying| flying.way == way)
+    }
+
+    /// When the next one arrives.
+    pub fn next_at(&self) -> Option<Instant> {
+        self.flying.keys().next().map(|(at, _)| *at)
+    }
+}
+
+impl<A> Default for Queue<A> {
+    fn default() -> Self {
+        Self {
+            flying: BTreeMap::new(),
+            bytes: 0,
+            count: 0,
+        }
+    }
+}
+
+/// A class that shouts through a slow path; more is lost, as it would be there.
+const MOST: usize = 8192;
+const MOST_BYTES: usize = 8 * 1024 * 1024;

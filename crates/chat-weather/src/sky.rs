@@ -1,0 +1,223 @@
+//! What the weather may do: plain data.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use chat_proto::trace::Way;
+use memchr::memchr;
+use memchr::memmem;
+
+/// A whole sky.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sky {
+    /// What every draw depends on; absent: somebody else draws one.
+    pub seed: Option<u64>,
+    /// What happens to datagrams.
+    pub faults: Vec<Fault>,
+}
+
+/// A share of all, in millionths: whole numbers are alike on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(pub u32);
+
+/// One thing that happens, and to what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// One way only, or both.
+    pub way: Option<Way>,
+    /// Frames of one kind only, by their `type`, or all.
+    pub kind: Option<String>,
+    /// What happens.
+    pub does: Does,
+}
+
+/// What happens to a datagram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// It is lost.
+    Drop(Picks),
+    /// It comes twice.
+    Dup(Picks),
+    /// One of its bits is another.
+    Corrupt(Picks),
+    /// Others pass it: so many, or those of a tenth of a second.
+    Reorder(Picks, u32),
+    /// It comes later.
+    Delay(RangeInclusive<Duration>),
+    /// It leaves no faster than so many bits a second.
+    Rate(u64),
+    /// It is lost where it is longer than this.
+    Mtu(usize),
+    /// It is lost during a time.
+    Blackout(Spell),
+}
+
+/// The places of the path, in the order in which a datagram comes to them.
+///
+/// The number of each says nothing about that order: it is a salt, which keeps the
+/// draws of one place apart from those of the others. With another number every
+/// seed would mean another fate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Place {
+    /// It may be too long.
+    Mtu = 0,
+    /// Nothing may get through.
+    Blackout = 1,
+    /// It may be lost.
+    Drop = 2,
+    /// It may come twice.
+    Dup = 3,
+    /// It may come later.
+    Delay = 4,
+    /// A bit may be another.
+    Corrupt = 7,
+    /// Others may pass it.
+    Reorder = 5,
+    /// It may have to queue.
+    Rate = 6,
+}
+
+impl Place {
+    /// What keeps its draws apart from those of the others.
+    pub fn salt(self) -> u64 {
+        u64::from(self as u8)
+    }
+}
+
+/// Which datagrams are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picks {
+    /// Each with this chance.
+    Share(Share),
+    /// These of each flow, counted from 1.
+    Numbers(Vec<u64>),
+    /// Every so manieth.
+    Every(u64),
+    /// All while it is bad: it becomes so with the first chance and better with
+    /// the second, asked at each datagram.
+    Burst(Share, Share),
+}
+
+/// A time that begins after the start, and may come again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// Since the weather began.
+    pub from: Duration,
+    /// So long.
+    pub length: Duration,
+    /// Again after so long, counted from beginning to beginning.
+    pub every: Option<Duration>,
+}
+
+impl Spell {
+    /// Whether it is now, so long after the weather began.
+    pub fn is_at(&self, since: Duration) -> bool {
+        let Some(passed) = since.checked_sub(self.from) else {
+            return false;
+        };
+        let passed = match self.every {
+            Some(every) if !every.is_zero() => passed.as_nanos() % every.as_nanos(),
+            Some(_) | None => passed.as_nanos(),
+        };
+        passed < self.length.as_nanos()
+    }
+
+    /// When it next ends, where it is now.
+    pub fn ends(&self, since: Duration) -> Duration {
+        let passed = since.saturating_sub(self.from);
+        let rounds = match self.every {
+            Some(every) if !every.is_zero() => passed.as_nanos() / every.as_nanos(),
+            Some(_) | None => 0,
+        };
+        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+        self.from + self.every.unwrap_or_default().saturating_mul(rounds) + self.length
+    }
+}
+
+/// A millionth of a million: all.
+pub const ALL: u32 = 1_000_000;
+
+impl Does {
+    /// Where it happens.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Mtu(_) => Place::Mtu,
+            Self::Blackout(_) => Place::Blackout,
+            Self::Drop(_) => Place::Drop,
+            Self::Dup(_) => Place::Dup,
+            Self::Delay(_) => Place::Delay,
+            Self::Corrupt(_) => Place::Corrupt,
+            Self::Reorder(..) => Place::Reorder,
+            Self::Rate(_) => Place::Rate,
+        }
+    }
+
+    /// Which datagrams it picks, where it picks some.
+    pub fn picks(&self) -> Option<&Picks> {
+        match self {
+            Self::Drop(picks)
+            | Self::Dup(picks)
+            | Self::Corrupt(picks)
+            | Self::Reorder(picks, _) => Some(picks),
+            Self::Delay(_) | Self::Rate(_) | Self::Mtu(_) | Self::Blackout(_) => None,
+        }
+    }
+}
+
+impl Does {
+    /// How many have to pass, where it reorders.
+    pub fn past(&self) -> Option<u32> {
+        if let Self::Reorder(_, past) = self {
+            Some(*past)
+        } else {
+            None
+        }
+    }
+
+    /// How late, where it delays.
+    pub fn delay(&self) -> Option<RangeInclusive<Duration>> {
+        if let Self::Delay(range) = self {
+            Some(range.clone())
+        } else {
+            None
+        }
+    }
+
+    /// How fast, where it slows.
+    pub fn rate(&self) -> Option<u64> {
+        if let Self::Rate(rate) = self {
+            Some(*rate)
+        } else {
+            None
+        }
+    }
+}
+
+impl Fault {
+    /// Whether it happens to a datagram that goes this way, at all.
+    pub fn means(&self, way: Way, bytes: &[u8]) -> bool {
+        let this_way = self.way.is_none_or(|mine| mine == way);
+        this_way && self.kind.as_deref().is_none_or(|kind| is_of(bytes, kind))
+    }
+}
+
+/// Whether a datagram's `type` is this one; a frame without is a `msg`.
+fn is_of(bytes: &[u8], kind: &str) -> bool {
+    let Some(at) = memmem::find(bytes, TYPE) else {
+        return kind == "msg";
+    };
+    let rest = bytes.get(at + TYPE.len()..).unwrap_or_default();
+    let rest = rest
+        .trim_ascii_start()
+        .strip_prefix(b":")
+        .unwrap_or_default();
+    let word = rest
+        .trim_ascii_start()
+        .strip_prefix(b"\"")
+        .unwrap_or_default();
+    let end = memchr(b'"', word).unwrap_or(0);
+    word.get(..end) == Some(kind.as_bytes())
+}
+
+const TYPE: &[u8] = b"\"type\"";

@@ -31,7 +31,7 @@ on_one_of!(
 );
 
 /// The arguments that lead to a server.
-fn to(server: &Server, via: Via, more: &[&str]) -> Vec<String> {
+pub(crate) fn to(server: &Server, via: Via, more: &[&str]) -> Vec<String> {
     let mut args: Vec<String> = match via {
         Via::Tcp => vec![server.tcp()[0].to_string()],
         Via::Udp | Via::Link => vec!["--udp".to_owned(), server.udp()[0].to_string()],

@@ -22,7 +22,8 @@ pub struct Flight {
     pub frame: Span,
     /// When the first copy left.
     pub first: Instant,
-    /// When each further one left. Fewer than `Policy::tries`.
+    /// When each further one left: about as many as `Policy::tries`, and one more each
+    /// two seconds at most for as long as patience lasts.
     pub again: Vec<Instant>,
     /// The turn of the last of them.
     pub turn: u64,

@@ -28,6 +28,7 @@ pub mod policy;
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::outlook::Outlook;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
 use chat_proto::trace::Refused;
@@ -60,6 +61,7 @@ pub struct Link {
     heard_at: Instant,
     /// When anything last left.
     sent_at: Instant,
+    outlook: Outlook,
     log: Log,
 }
 
@@ -107,6 +109,7 @@ impl Link {
             phase: Phase::Open,
             heard_at: now,
             sent_at: now,
+            outlook: Outlook::default(),
             log: Log::new(setup.traced),
         }
     }
@@ -197,10 +200,7 @@ impl Link {
         if let Some(frame) = fields.frame {
             self.on_frame(now.mono, frame, fields.part, bytes);
         }
-        // A sign of life may come after the last try of a frame.
-        if self.spent_at().is_some_and(|at| at <= now.mono) {
-            self.end(Ending::Tries);
-        }
+        self.look(now.mono);
     }
 
     /// Something of this length came from the other side's address, of which
@@ -215,13 +215,13 @@ impl Link {
 
     /// A moment that [`Link::poll_timeout`] asked for has come.
     pub fn handle_timeout(&mut self, now: Instant) {
-        let over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
-        if over(self.silence_ends()) {
-            self.end(Ending::Silence);
-        } else if over(self.spent_at()) {
-            self.end(Ending::Tries);
-        } else if over(self.keep_alive_at()) {
-            self.outbound.push(PING);
+        let patience = self.policy.patience;
+        match self.over_at() {
+            Some((at, why)) if self.outlook.is_over(now, at, patience) => self.end(why),
+            Some(_) | None if self.keep_alive_at().is_some_and(|at| at <= now) => {
+                self.outbound.push(PING);
+            }
+            Some(_) | None => self.look(now),
         }
     }
 
@@ -231,7 +231,11 @@ impl Link {
         if self.phase != Phase::Open {
             return false;
         }
-        self.poll_copy(now, out) || self.poll_ack(now, out)
+        let leaves = self.poll_copy(now, out) || self.poll_ack(now, out);
+        if !leaves {
+            self.look(now.mono);
+        }
+        leaves
     }
 
     /// The next frame of the other side, in order, each once.
@@ -250,16 +254,11 @@ impl Link {
         if self.phase != Phase::Open {
             return None;
         }
-        [
-            self.outbound.next_at(),
-            self.silence_ends(),
-            self.spent_at(),
-            self.keep_alive_at(),
-            self.inbound.owes().then_some(self.heard_at),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        let end = self.over_at();
+        let look = end.map(|(at, _)| self.outlook.next_look(at, self.policy.patience));
+        let owes = self.inbound.owes().then_some(self.heard_at);
+        let due = [self.outbound.next_at(), look, self.keep_alive_at(), owes];
+        due.into_iter().flatten().min()
     }
 
     fn on_ack(&mut self, now: Instant, ack: &Ack) {
@@ -347,9 +346,21 @@ impl Link {
         });
     }
 
-    /// When patience with a silent peer ends.
-    fn silence_ends(&self) -> Option<Instant> {
-        self.unanswered_since().map(|at| at + self.policy.patience)
+    /// When the conversation is over, if nothing changes, and why.
+    fn over_at(&self) -> Option<(Instant, Ending)> {
+        let silence = self.unanswered_since().map(|at| at + self.policy.patience);
+        let silence = silence.map(|at| (at, Ending::Silence));
+        let spent = self.spent_at().map(|at| (at, Ending::Tries));
+        [silence, spent]
+            .into_iter()
+            .flatten()
+            .min_by_key(|(at, _)| *at)
+    }
+
+    fn look(&mut self, now: Instant) {
+        if let Some((at, _)) = self.over_at() {
+            self.outlook.look(now, at, self.policy.patience);
+        }
     }
 
     /// When a frame without more tries ends the conversation. While nothing at

@@ -20,6 +20,7 @@ use crate::policy::HELD;
 use crate::policy::Policy;
 use crate::policy::QUEUED;
 use crate::policy::Retry;
+use crate::policy::SELDOM;
 use crate::policy::WINDOW;
 use crate::stock::Span;
 use crate::stock::Stock;
@@ -132,10 +133,15 @@ impl Outbound {
         self.flights.oldest().map(|flight| flight.first)
     }
 
-    /// When a frame that has no more tries is given up, if there is one.
+    /// When a frame whose tries are used is given up, if there is one: not for their
+    /// number alone, since whoever raises patience means it.
     pub fn spent_at(&self) -> Option<Instant> {
         let spent = self.flights.iter().filter(|(_, f)| self.is_spent(f));
-        spent.map(|(_, f)| f.due).min()
+        let given_up = |(_, flight): (u32, &Flight)| match self.policy.retry {
+            Retry::Adaptive => flight.first + self.policy.patience,
+            Retry::Textbook => flight.due,
+        };
+        spent.map(given_up).min()
     }
 
     /// Takes in what the other side has received; what is confirmed by it is
@@ -275,20 +281,28 @@ impl Outbound {
         self.waits.on_life(now);
         self.quiet_until = None;
         let wait = self.waits.least(self.path);
-        let tries = self.policy.tries;
-        let live = |f: &&mut Flight| f.copies() < usize::from(tries);
-        for flight in self.flights.iter_mut().filter(live) {
+        let Policy {
+            tries,
+            greatest_wait,
+            ..
+        } = self.policy;
+        for flight in self.flights.iter_mut() {
+            let spent = flight.copies() >= usize::from(tries);
+            let wait = if spent { greatest_wait } else { wait };
             flight.due = flight.due.min(now + wait);
         }
     }
 
     /// When the next copy of a frame leaves, and why.
     fn due(&self, flight: &Flight) -> Option<(Instant, Why)> {
-        if self.is_spent(flight) {
-            return None;
-        }
         let timed = (flight.due, Why::Time);
-        if flight.turn >= self.arrived || self.policy.retry == Retry::Textbook {
+        match self.policy.retry {
+            Retry::Adaptive if flight.copies() >= usize::from(u16::MAX) => return None,
+            Retry::Textbook if self.is_spent(flight) => return None,
+            Retry::Adaptive | Retry::Textbook => {}
+        }
+        let textbook = self.policy.retry == Retry::Textbook;
+        if flight.turn >= self.arrived || textbook || self.is_spent(flight) {
             return Some(timed);
         }
         // A later one has arrived; this one may still be a little late.
@@ -337,6 +351,9 @@ impl Outbound {
         let flight = self.flights.get_mut(n)?;
         flight.again.push(now);
         flight.turn = turn;
+        let spent = flight.copies() >= usize::from(self.policy.tries);
+        let seldom = spent && self.policy.retry == Retry::Adaptive;
+        let wait = if seldom { wait.max(SELDOM) } else { wait };
         flight.due = now + wait;
         self.quiet_until = None;
         self.copy(n, why, wait)

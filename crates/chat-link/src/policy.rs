@@ -18,10 +18,12 @@ pub struct Policy {
     pub least_wait: Duration,
     /// The longest: a path that comes back is noticed within two seconds.
     pub greatest_wait: Duration,
-    /// Copies of one frame. With half of everything lost both ways, a healthy
-    /// conversation ends wrongly once in five thousand messages.
+    /// Copies of one frame that leave in close succession. With half of everything lost
+    /// both ways, one frame in five thousand needs more: those leave seldom, until
+    /// patience with it is over too.
     pub tries: u16,
-    /// How long nothing at all may be heard while something is unconfirmed.
+    /// How long nothing at all may be heard while something is unconfirmed, and how long
+    /// one frame may stay unconfirmed where all of its tries are used.
     pub patience: Duration,
     /// After so long without sending a `ping` leaves, where this side keeps the
     /// link alive: RFC 8085 says not more often.
@@ -73,12 +75,16 @@ impl Policy {
     #[must_use]
     pub fn by_hand(self) -> Self {
         Self {
-            tries: u16::MAX,
             patience: self.patience.max(Duration::from_secs(3600)),
             ..self
         }
     }
 }
+
+/// The wait between copies of a frame whose tries are used, while nothing is heard: as
+/// often as RFC 8085 lets a link be kept alive. A path that comes back is noticed all
+/// the same, and a person who holds datagrams is not flooded with copies.
+pub const SELDOM: Duration = Duration::from_secs(15);
 
 /// Frames under way at once: far above any person, and a bound of memory.
 pub const WINDOW: u32 = 32;

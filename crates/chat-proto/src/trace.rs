@@ -149,6 +149,11 @@ pub enum Event {
     },
     /// The weather broke a stream.
     Broken,
+    /// Events came faster than the file took them: they are not in it.
+    Missed {
+        /// So many.
+        n: u64,
+    },
     /// The trace has the length that it may have: nothing more is written.
     Full,
 }

@@ -1,6 +1,7 @@
 //! The one loop: what came through the door goes into the hub, what the hub
 //! wants goes into the outboxes, the writers are told. Decides nothing.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -19,6 +20,7 @@ use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
 use crate::traffic::Parting;
+use crate::vital::caught;
 use crate::writers::Writers;
 
 /// The loop and what it joins.
@@ -52,8 +54,18 @@ impl Driver {
     }
 
     /// Runs until it is told to stop; then everybody is told, and what waits has
-    /// left as far as the sockets take it.
+    /// left as far as the sockets take it. Where it fails, everybody is told too,
+    /// and then it goes on to panic.
     pub async fn run(mut self, mut stop: oneshot::Receiver<()>) {
+        if let Err(why) = caught(self.take_turns(&mut stop)).await {
+            // The hub may fail again: then they hear the end of their connections.
+            let _ = caught(self.part(Hub::fail)).await;
+            resume_unwind(Box::new(why));
+        }
+        self.part(Hub::close).await;
+    }
+
+    async fn take_turns(&mut self, mut stop: &mut oneshot::Receiver<()>) {
         let mut arrivals = Vec::with_capacity(TURN);
         loop {
             let wake = [self.hub.poll_timeout(), self.figures_at]
@@ -62,22 +74,27 @@ impl Driver {
                 .min();
             let next = self.door.recv_many(&mut arrivals, TURN);
             tokio::select! {
-                _ = &mut stop => break,
+                _ = &mut stop => return,
                 () = until(wake, next) => {}
             }
             self.turn(&mut arrivals);
             // Writers and readers of the same thread are due before the next turn.
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Has the hub tell everybody that it ends, and sends what waits.
+    async fn part(&mut self, tell: fn(&mut Hub, Now)) {
         // Who stands in the door already is let in, so as to be told too. Bounded
         // by the door: nothing more comes in.
         self.door.close();
+        let mut arrivals = Vec::new();
         while let Ok(arrival) = self.door.try_recv() {
             arrivals.push(arrival);
         }
         self.turn(&mut arrivals);
         let now = clock::now();
-        self.hub.close(now);
+        tell(&mut self.hub, now);
         self.carry_all(now);
         self.writers.list(&mut self.dispatch.listed);
         self.writers.finish().await;
@@ -93,6 +110,8 @@ impl Driver {
                     self.hub.handle(now, Input::Arrived { peer, origin });
                 }
                 Arrival::Input(input) => self.hub.handle(now, input),
+                #[cfg(test)]
+                Arrival::Fault(fault) => fault(),
             }
             self.carry(now.mono);
         }
@@ -191,6 +210,7 @@ mod tests {
     use crate::queue::Reason;
     use crate::traffic::Origin;
     use crate::traffic::Transport;
+    use crate::vital::Vital;
 
     const ORIGIN: Origin = Origin {
         transport: Transport::Tcp,
@@ -213,9 +233,15 @@ mod tests {
         // The wish to stop and the arrival are there at once: whichever is seen first.
         for _ in 0..20 {
             let limits = limits(1 << 20);
-            let (door, arrivals) = Door::new(limits.clone());
+            let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
             let hub = Hub::new(Rules::default());
-            let driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
+            let driver = Driver::new(
+                hub,
+                arrivals,
+                Writers::start(1, &Vital::new().0),
+                limits,
+                false,
+            );
             let ear = Ear::default();
             let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
             let (stop, stopped) = oneshot::channel();
@@ -227,11 +253,38 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn where_the_driver_fails_everybody_is_told_before_it_ends() {
+        let limits = limits(1 << 20);
+        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
+        let hub = Hub::new(Rules::default());
+        let (vital, mut ends) = Vital::new();
+        let writers = Writers::start(1, &vital);
+        let driver = Driver::new(hub, arrivals, writers, limits, false);
+        let ear = Ear::default();
+        let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
+        let (_stop, stopped) = oneshot::channel();
+        vital.spawn("the hub", driver.run(stopped));
+        door.fail(|| panic!("on purpose")).await;
+        let failure = ends.next().await.to_string();
+        assert!(failure.contains("the hub"), "{failure}");
+        assert!(failure.contains("on purpose"), "{failure}");
+        assert!(ear.heard().contains("failed"), "{}", ear.heard());
+        assert_eq!(outbox.unwrap().state(), State::Ended);
+        assert!(door.enter(Box::new(ear), ORIGIN).await.is_none());
+    }
+
+    #[tokio::test]
     async fn memory_is_spared_where_it_is_used_whether_closed_or_not() {
         let limits = limits(1000);
-        let (door, arrivals) = Door::new(limits.clone());
+        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
         let hub = Hub::new(Rules::default());
-        let mut driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
+        let mut driver = Driver::new(
+            hub,
+            arrivals,
+            Writers::start(1, &Vital::new().0),
+            limits,
+            false,
+        );
         let mut peers: Vec<Arc<Outbox>> = Vec::new();
         for _ in 0..3 {
             peers.extend(door.enter(Box::new(Ear::default()), ORIGIN).await);

@@ -9,15 +9,20 @@
 mod say;
 mod ask;
 mod sign;
+mod arrive;
 mod depart;
 mod enter;
+mod resume;
+mod password;
+mod flood;
 mod state;
 mod roster;
+mod directs;
 mod rooms;
 mod crowd;
+mod addresses;
 mod allowance;
 
-use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::codec::Tongue;
@@ -27,27 +32,17 @@ use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
-use chat_proto::rate::Rate;
-use chat_proto::refusal::Refusal;
-use tracing::debug;
 
 pub use self::state::Counts;
 
-use self::roster::Allowances;
-use self::roster::Peer;
-use self::roster::Phase;
-use self::roster::Signs;
 use self::state::Due;
 use self::state::State;
 use crate::config::Rules;
-use crate::traffic::Backlog;
 use crate::traffic::Dialect;
 use crate::traffic::Input;
 use crate::traffic::Lag;
-use crate::traffic::Origin;
 use crate::traffic::Output;
 use crate::traffic::PeerId;
-use crate::traffic::Transport;
 
 /// The chat.
 #[derive(Debug)]
@@ -77,7 +72,7 @@ impl Hub {
     pub fn handle(&mut self, now: Now, input: Input) {
         let state = &mut self.state;
         match input {
-            Input::Arrived { peer, origin } => on_arrived(state, now, peer, origin),
+            Input::Arrived { peer, origin } => arrive::arrived(state, now, peer, origin),
             Input::Heard {
                 peer,
                 tongue,
@@ -104,7 +99,14 @@ impl Hub {
 
     /// The server stops: everybody is told and closed.
     pub fn close(&mut self, now: Now) {
-        depart::everybody(&mut self.state, now);
+        let words = "the server is closing: it was stopped by whoever runs it";
+        depart::everybody(&mut self.state, now, words);
+    }
+
+    /// The server cannot go on: everybody is told and closed.
+    pub fn fail(&mut self, now: Now) {
+        let words = "the server has failed: a mistake of its own; come back when it runs again";
+        depart::everybody(&mut self.state, now, words);
     }
 
     /// What is to be done next.
@@ -133,46 +135,6 @@ impl Hub {
     }
 }
 
-fn on_arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
-    let (peers, same) = (state.roster.len(), state.roster.sharing_address(&origin));
-    let rules = &state.rules;
-    let phase = if peers >= rules.max_peers {
-        Phase::TurnedAway(Refusal::ServerFull(rules.max_peers))
-    } else if same >= rules.max_per_address {
-        Phase::TurnedAway(Refusal::AddressFull(rules.max_per_address))
-    } else {
-        Phase::Nameless
-    };
-    if peers >= rules.max_peers + IN_THE_DOORWAY {
-        let (backlog, last) = (Backlog::Drop, None);
-        let peer = id;
-        state.output.push_back(Output::Close {
-            peer,
-            backlog,
-            last,
-        });
-        return;
-    }
-    debug!(%origin, "arrived");
-    let peer = Peer {
-        origin,
-        dialect: None,
-        phase,
-        admitted: false,
-        heard_at: now.mono,
-        asked_at: None,
-        lease_ends: None,
-        signs: Signs::default(),
-        allowances: Allowances::default(),
-    };
-    state.roster.add(id, peer);
-    if origin.transport == Transport::Udp {
-        // Looked at again then: which of the two holds is known by that time.
-        let silence = state.rules.udp_silence.min(state.rules.udp_plain_silence);
-        state.lease(id, Some(now.mono + silence));
-    }
-}
-
 fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec<Heard>) {
     let Some(peer) = state.roster.get_mut(id) else {
         return;
@@ -185,7 +147,7 @@ fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec
         state.counts.heard += 1;
         match heard {
             Ok(frame) => on_frame(state, now, id, frame),
-            Err(spurned) => on_fault(state, now, id, spurned.refusal, spurned.id),
+            Err(spurned) => flood::fault(state, now, id, spurned.refusal, spurned.id),
         }
     }
 }
@@ -218,10 +180,8 @@ fn on_first_line(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
         return;
     };
     peer.dialect = Some(dialect);
-    if let Phase::TurnedAway(refusal) = &peer.phase {
-        let refusal = refusal.clone();
-        state.refuse(now, id, refusal.clone(), None);
-        depart::turned_away(state, now, id, &refusal);
+    if peer.is_turned_away() {
+        arrive::turn_away(state, now, id);
     } else if peer.is_plain() {
         enter::as_guest(state, now, id);
     }
@@ -245,8 +205,8 @@ fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
         return;
     }
     let mark = mark(&frame).cloned();
-    if let Err(refusal) = allowed(state, now, id, &frame) {
-        return on_flood(state, now, id, refusal, mark);
+    if let Err(refusal) = flood::allowed(state, now, id, &frame) {
+        return flood::refuse(state, now, id, refusal, mark);
     }
     let done = match frame {
         PeerFrame::Bye => return depart::bye(state, now, id),
@@ -275,89 +235,22 @@ fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
     }
 }
 
-/// Whether the peer may do this now, by its allowances.
-fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Result<(), Refusal> {
-    let (messages, questions) = (state.rules.messages, state.rules.questions);
-    let Some(peer) = state.roster.get_mut(id) else {
-        return Ok(());
-    };
-    let allowances = &mut peer.allowances;
-    let (allowance, rate) = match frame {
-        PeerFrame::Say(_) => (&mut allowances.messages, messages),
-        PeerFrame::Help
-        | PeerFrame::Join(_)
-        | PeerFrame::Leave { .. }
-        | PeerFrame::Nick { .. }
-        | PeerFrame::Who { .. } => (&mut allowances.questions, questions),
-        // A pong costs as little as reading the ping did.
-        PeerFrame::Bye | PeerFrame::Ping { .. } => return Ok(()),
-    };
-    allowance
-        .take(now.mono, rate)
-        .map_err(|wait| Refusal::RateLimited { wait, others: 0 })
-}
-
-/// Something that is no frame.
-fn on_fault(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Option<Id>) {
-    let rate = state.rules.faults;
-    let Some(peer) = state.roster.get_mut(id) else {
-        return;
-    };
-    match peer.allowances.faults.take(now.mono, rate) {
-        Ok(()) => state.refuse(now, id, refusal, mark),
-        Err(wait) => {
-            let refusal = Refusal::RateLimited { wait, others: 0 };
-            on_flood(state, now, id, refusal, mark);
-        }
-    }
-}
-
-/// A refusal for being too fast: told at once, but only now and then.
-fn on_flood(state: &mut State, now: Now, id: PeerId, refusal: Refusal, mark: Option<Id>) {
-    let Some(peer) = state.roster.get_mut(id) else {
-        return;
-    };
-    let allowances = &mut peer.allowances;
-    // Whoever marks its messages waits for word of each.
-    let marked = mark.is_some() && allowances.marked.take(now.mono, Some(MARKED)).is_ok();
-    if marked {
-        return state.refuse(now, id, refusal, mark);
-    }
-    // While others wait to be told, this one is told with them.
-    if allowances.untold == 0 {
-        match allowances.refusals.take(now.mono, Some(REFUSALS)) {
-            Ok(()) => return state.refuse(now, id, refusal, mark),
-            Err(wait) => state.due.insert((now.mono + wait, Due::Refusals(id))),
-        };
-    }
-    allowances.untold += 1;
-    state.counts.refused += 1;
-}
-
 fn on_due(state: &mut State, now: Now, due: Due) {
     match due {
-        Due::Lease(id) => depart::lease(state, now, id),
+        Due::Lease(id) => {
+            if !arrive::turn_away(state, now, id) {
+                depart::lease(state, now, id);
+            }
+        }
         Due::Crowd(room) => {
             let due = state.rooms.get(&room).and_then(|r| r.crowd.due());
             if due.is_some_and(|at| at <= now.mono) {
                 state.tell_crowd(now, &room);
             }
         }
-        Due::Refusals(id) => {
-            let Some(peer) = state.roster.get_mut(id) else {
-                return;
-            };
-            let untold = std::mem::take(&mut peer.allowances.untold);
-            if untold > 0 {
-                // This is one of the few too: its time has come.
-                let _ = peer.allowances.refusals.take(now.mono, Some(REFUSALS));
-                let refusal = Refusal::RateLimited {
-                    wait: Duration::ZERO,
-                    others: untold,
-                };
-                state.tell(now, id, Body::Refused { refusal, id: None });
-            }
-        }
+        Due::Kept(id) => resume::let_go(state, now, id),
+        Due::Refusals(id) => flood::tell_rest(state, now, id),
+        Due::Guesses => password::tell_rest(state, now),
     }
 }
 
@@ -372,22 +265,6 @@ fn mark(frame: &PeerFrame) -> Option<&Id> {
         | PeerFrame::Who { id, .. } => id.as_ref(),
     }
 }
-
-/// Peers beyond the limit who are let in as far as it takes to learn their
-/// tongue and say so. More than these are closed without a word.
-const IN_THE_DOORWAY: usize = 256;
-
-/// Refusals of marked messages that are told one by one.
-const MARKED: Rate = Rate {
-    burst: 100,
-    per_second: 10,
-};
-
-/// Refusals of a flood that are told: the flood is not answered with another.
-const REFUSALS: Rate = Rate {
-    burst: 5,
-    per_second: 1,
-};
 
 #[cfg(test)]
 mod tests;

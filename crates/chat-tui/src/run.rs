@@ -21,6 +21,8 @@ use crate::lines;
 use crate::order::Order;
 use crate::pipe;
 use crate::raw;
+#[cfg(unix)]
+use crate::resort;
 use crate::screen;
 use crate::screen::Manner;
 use crate::session::traffic::Setup;
@@ -30,6 +32,8 @@ use crate::speech::Speech;
 
 /// Does what was asked.
 pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
+    #[cfg(unix)]
+    resort::watch()?;
     if let Some(trace) = &order.config.air.trace {
         trace
             .begin(clock::now().mono)
@@ -42,6 +46,7 @@ pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let (trace, speech) = (order.config.air.trace.clone(), order.config.speech);
     let (endpoint, hosted) = settle(&order.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
     let done = runtime.block_on(talk(order, endpoint, invitations, journal));
@@ -49,6 +54,13 @@ pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
         hosted.stop();
+    }
+    if let Some(trace) = trace {
+        let lost = trace.finish();
+        if lost > 0 {
+            let words = speech.failures.trace_lost(trace.path().display(), lost);
+            let _ = writeln!(io::stderr(), "chat-tui: {words}");
+        }
     }
     done
 }

@@ -39,12 +39,13 @@ pub fn seen(bytes: &[u8]) -> What {
     what
 }
 
-/// Whether a datagram is one with which a link begins: those are never held,
-/// since nobody could be quick enough for whoever waits.
-pub fn is_greeting(bytes: &[u8]) -> bool {
+/// Whether a datagram is one with which a link begins, or is over: those are never held,
+/// since nobody could be quick enough for whoever waits, and over what is over there is
+/// nothing to decide.
+pub fn is_framing(bytes: &[u8]) -> bool {
     let fields = serde_json::from_slice::<Fields>(bytes).ok();
     let kind = fields.and_then(|fields| fields.r#type);
-    kind.is_some_and(|kind| matches!(&*kind, "hello" | "cookie" | "open"))
+    kind.is_some_and(|kind| matches!(&*kind, "hello" | "cookie" | "open" | "reset"))
 }
 
 /// What people look at.
@@ -90,9 +91,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_begins_with_is_known() {
-        assert!(is_greeting(br#"{"type":"hello","nonce":"4b1e"}"#));
-        assert!(!is_greeting(br#"{"type":"join","text":"hello"}"#));
-        assert!(!is_greeting(b"hello"));
+    fn what_a_link_begins_and_ends_with_is_known() {
+        assert!(is_framing(br#"{"type":"hello","nonce":"4b1e"}"#));
+        assert!(is_framing(br#"{"type":"reset","link":"b7"}"#));
+        assert!(!is_framing(br#"{"type":"join","text":"hello"}"#));
+        assert!(!is_framing(b"hello"));
     }
 }

@@ -48,7 +48,7 @@ impl<A: Copy + Ord> Passage<A> {
     /// Whether a datagram has to wait for a person: then it is given to
     /// [`Passage::keep`] and else to [`Passage::push`].
     pub fn holds(&self, bytes: &[u8]) -> bool {
-        self.by_hand && !gist::is_greeting(bytes)
+        self.by_hand && !gist::is_framing(bytes)
     }
 
     /// Takes in a datagram that waits for a person, under a number of its own.
@@ -154,10 +154,11 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_a_link_is_never_held() {
+    fn the_beginning_and_the_end_of_a_link_are_never_held() {
         let mut passage = passage(epoch(), "off");
         passage.hold();
         assert!(!passage.holds(br#"{"type":"hello"}"#));
+        assert!(!passage.holds(br#"{"type":"reset"}"#));
         assert!(passage.holds(br#"{"type":"join"}"#));
     }
 

@@ -10,7 +10,7 @@ use chat_proto::plain::hear::HELP;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
-use crate::hub::enter;
+use crate::hub::password;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
@@ -25,7 +25,7 @@ pub fn who(
     let person = state.roster.get(id).and_then(|p| p.person());
     let room = match (room, person.and_then(|p| p.rooms.last())) {
         // Whoever may come in may look in first.
-        (Some(room), _) if enter::is_admitted(state, id) => room.clone(),
+        (Some(room), _) if password::is_admitted(state, id) => room.clone(),
         (None, Some(last)) => last.clone(),
         (Some(_) | None, _) => return Err(Refusal::NotJoined),
     };

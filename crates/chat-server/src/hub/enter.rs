@@ -18,6 +18,8 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::quoted;
 
+use crate::hub::password;
+use crate::hub::resume;
 use crate::hub::rooms::Past;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
@@ -32,7 +34,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get(id) else {
         return;
     };
-    if matches!(peer.phase, Phase::Nameless) && is_admitted(state, id) {
+    if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
         let guest = state.roster.next_guest();
         state.roster.call(id, guest);
         enter_room(state, now, id, &RoomName::lobby());
@@ -45,9 +47,17 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if plain {
         has_only_a_room(state, id, join)?;
     }
-    admit(state, id, join.password.as_deref())?;
+    password::admit(state, now, id, join.password.as_deref())?;
+    let earlier = resume::earlier(state, id, join);
+    if earlier.is_some_and(|earlier| earlier.is_younger_than(id)) {
+        // This join was under way for so long that another has come before it: the
+        // ghost is this one.
+        resume::end(state, now, id);
+        return Ok(());
+    }
+    let ghost = earlier.and_then(|earlier| earlier.ghost);
     let name = match (&join.name, state.roster.name_of(id)) {
-        (Some(wish), _) => Some(granted(state, id, wish)?),
+        (Some(wish), _) => Some(granted(state, &[id, ghost.unwrap_or(id)], wish)?),
         (None, Some(_)) => None,
         (None, None) if plain => Some(state.roster.next_guest()),
         (None, None) => return Err(FrameFault::Missing("join", "name").into()),
@@ -67,6 +77,9 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if !is_there {
         has_space(state, &room, if plain { 0 } else { rooms.len() })?;
     }
+    if let Some(earlier) = earlier {
+        resume::take_over(state, now, id, earlier, name.as_ref());
+    }
     if let Some(name) = name {
         rename(state, now, id, name);
     }
@@ -83,15 +96,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if !is_there {
         enter_room(state, now, id, &room);
     }
-    let missed = if is_there {
-        Vec::new()
-    } else {
-        missed(state, &room, join)
-    };
-    greet(state, now, id, &room, (join, missed.len()));
-    for (wall, said) in missed {
-        state.tell(Now { wall, ..now }, id, Body::Said(said));
-    }
+    greet(state, now, id, &room, (join, is_there));
     Ok(())
 }
 
@@ -109,7 +114,7 @@ pub fn nick(state: &mut State, now: Now, id: PeerId, wish: &Wish) -> Result<(), 
     if state.roster.name_of(id).is_none() {
         return Err(Refusal::NotJoined);
     }
-    let name = granted(state, id, wish)?;
+    let name = granted(state, &[id], wish)?;
     if state.roster.name_of(id) == Some(&name) {
         // It has it already: nobody else is told, and it is not left without answer.
         let (room, who) = (None, name.clone());
@@ -173,58 +178,30 @@ pub fn leave_room(
     state.tell_comings(now, room, None, event);
 }
 
-/// The one place that decides whether a peer may hear and be heard at all.
-pub fn is_admitted(state: &State, id: PeerId) -> bool {
-    state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
-}
-
 /// What a plain peer types behind a room is the password, where one is asked of it.
 /// Elsewhere it is not passed over: it may have been meant as part of the room's name.
 fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal> {
     let (Some(room), Some(words)) = (&join.room, &join.password) else {
         return Ok(());
     };
-    let right = state.rules.password.as_ref();
-    let is_right = right.is_some_and(|right| same_secret(words.as_bytes(), right.as_bytes()));
-    if is_right || !is_admitted(state, id) {
+    if !password::is_admitted(state, id) || password::is_right(state, words) {
         return Ok(());
     }
     Err(Refusal::RoomWords {
         all: quoted(&format!("{room} {words}")),
         first: room.to_string(),
-        asked: right.is_some(),
+        asked: state.rules.password.is_some(),
     })
-}
-
-fn admit(state: &mut State, id: PeerId, given: Option<&str>) -> Result<(), Refusal> {
-    if is_admitted(state, id) {
-        return Ok(());
-    }
-    let right = state.rules.password.as_deref().unwrap_or_default();
-    if !given.is_some_and(|given| same_secret(given.as_bytes(), right.as_bytes())) {
-        let given = given.is_some();
-        return Err(Refusal::WrongPassword { given });
-    }
-    if let Some(peer) = state.roster.get_mut(id) {
-        peer.admitted = true;
-    }
-    Ok(())
-}
-
-/// Compares without telling by its duration how much was right.
-fn same_secret(a: &[u8], b: &[u8]) -> bool {
-    let differing = a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b));
-    differing == 0 && a.len() == b.len()
 }
 
 /// The name that a peer wants, if it may have it. Whoever imitates somebody
 /// present hears that the name is taken; anything else wrong with it comes after.
-fn granted(state: &State, id: PeerId, wish: &Wish) -> Result<Name, Refusal> {
+fn granted(state: &State, own: &[PeerId], wish: &Wish) -> Result<Name, Refusal> {
     let key = match wish {
         Ok(name) => name.key(),
         Err(bad) => &bad.key,
     };
-    if let Some(other) = state.roster.clash(key, id) {
+    if let Some(other) = state.roster.clash(key, own) {
         let taken = state.roster.name_of(other).map(ToString::to_string);
         return Err(Refusal::NameTaken(taken.unwrap_or_default()));
     }
@@ -256,6 +233,10 @@ fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
     let old = state.roster.name_of(id).cloned();
     if old.as_ref() == Some(&name) {
         return;
+    }
+    if old.is_some() {
+        // Those who believe that it is still there would not know whom this is about.
+        resume::let_go(state, now, id);
     }
     state.roster.call(id, name.clone());
     let Some(who) = old else {
@@ -291,11 +272,25 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     let who = vec![person.name.clone()];
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
     state.rooms.enter(room, id, dialect);
-    state.tell_comings(now, room, Some(id), Event::Join(who));
+    if !resume::comes_back(state, now, id, room) {
+        state.tell_comings(now, room, Some(id), Event::Join(who));
+    }
 }
 
-/// The answer to a join. The room becomes the one last joined.
-fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, (join, replay): (&Join, usize)) {
+/// The answer to a join, and what was said before, for whoever was not there already.
+/// The room becomes the one last joined.
+fn greet(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    room: &RoomName,
+    (join, is_there): (&Join, bool),
+) {
+    let replay = if is_there {
+        Replay::default()
+    } else {
+        replay(state, id, room, join)
+    };
     let Some(known) = state.rooms.get(room) else {
         return;
     };
@@ -312,23 +307,36 @@ fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, (join, replay
         you: person.name.clone(),
         room: shown,
         run: state.rules.run,
+        session: Some(state.rules.secret.token(peer.session)),
         seq,
-        replay,
+        replay: replay.said.len(),
+        missed: replay.missed,
         people,
         rate_limit: Limit(state.rules.messages),
         unasked: join.password.is_some() && state.rules.password.is_none(),
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));
+    for (wall, said) in replay.said {
+        state.tell(Now { wall, ..now }, id, Body::Said(said));
+    }
 }
 
-/// What was said before the peer came, or since it left. A plain peer that only speaks
-/// is never told; whoever joins a room by name is. What another run has counted says
-/// nothing of what was said in this one.
-fn missed(state: &State, room: &RoomName, join: &Join) -> Vec<(Stamp, Said)> {
+/// What was said before the peer came, or since it left.
+#[derive(Default)]
+struct Replay {
+    said: Vec<(Stamp, Said)>,
+    /// How many messages it missed that are not kept.
+    missed: u64,
+}
+
+/// A plain peer that only speaks is never told; whoever joins a room by name is. What
+/// another run has counted says nothing of what was said in this one.
+fn replay(state: &State, id: PeerId, room: &RoomName, join: &Join) -> Replay {
     let Some(known) = state.rooms.get(room) else {
-        return Vec::new();
+        return Replay::default();
     };
+    let session = state.roster.get(id).map(|peer| peer.session);
     let run = state.rules.run.to_string();
     let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
     let since = join.since.filter(|_| counted_here);
@@ -341,12 +349,18 @@ fn missed(state: &State, room: &RoomName, join: &Join) -> Vec<(Stamp, Said)> {
             name: past.name.clone(),
             text: past.text.clone(),
             place,
-            id: None,
+            // Its own bear its marks: so a receipt that was lost is found.
+            id: past.id.clone().filter(|_| session == Some(past.session)),
             history: true,
             me: past.me,
         };
         (past.at, said)
     };
     let most = state.rules.memory.replayed;
-    known.replay(since, most).map(said).collect()
+    let said: Vec<_> = known.replay(since, most).map(said).collect();
+    // Whoever comes back after another run has missed all of this one.
+    let came_back = join.since.map(|_| since.unwrap_or(0));
+    let unheard = came_back.map_or(0, |since| known.seq.saturating_sub(since));
+    let missed = unheard.saturating_sub(said.len() as u64);
+    Replay { said, missed }
 }

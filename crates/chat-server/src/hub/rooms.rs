@@ -54,6 +54,8 @@ pub struct Past {
     pub at: Stamp,
     /// By whom.
     pub name: Name,
+    /// In which session of theirs.
+    pub session: u64,
     /// What.
     pub text: Text,
     /// The sender's mark, by which it may ask whether this was said.
@@ -198,10 +200,11 @@ impl Room {
         self.history.iter().skip(skipped).filter(missed)
     }
 
-    /// The remembered message that somebody marked with this id.
-    pub fn find(&self, name: &Name, id: &Id) -> Option<&Past> {
+    /// The remembered message that a session, or somebody of this name, marked with this id.
+    pub fn find(&self, session: u64, name: &Name, id: &Id) -> Option<&Past> {
         let same = |past: &&Past| {
-            past.id.as_ref() == Some(id) && past.name.key().plain() == name.key().plain()
+            let theirs = past.session == session || past.name.key().plain() == name.key().plain();
+            theirs && past.id.as_ref() == Some(id)
         };
         self.history.iter().rev().find(same)
     }

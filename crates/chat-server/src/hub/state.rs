@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::frame::Id;
@@ -11,14 +12,22 @@ use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
+use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
 use crate::config::Rules;
+use crate::config::together;
+use crate::hub::addresses::Address;
+use crate::hub::addresses::Addresses;
+use crate::hub::allowance::Allowance;
+use crate::hub::allowance::Allowances;
+use crate::hub::directs::Directs;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
+use crate::traffic::Host;
 use crate::traffic::Output;
 use crate::traffic::PeerId;
 
@@ -31,12 +40,18 @@ pub struct State {
     pub roster: Roster,
     /// Where they are, and what was said there.
     pub rooms: Rooms,
+    /// What was said to one person lately.
+    pub directs: Directs,
     /// What the driver has to do.
     pub output: VecDeque<Output>,
     /// What has to be looked at, and when.
     pub due: BTreeSet<(Instant, Due)>,
     /// What was counted since the start.
     pub counts: Counts,
+    /// What all peers of one address may still do.
+    pub addresses: Addresses,
+    /// Wrong passwords that the log was not told of yet.
+    pub wrong_passwords: Gathered,
 }
 
 /// What has to be looked at when its time comes.
@@ -44,10 +59,23 @@ pub struct State {
 pub enum Due {
     /// Whether a UDP peer has been silent for too long.
     Lease(PeerId),
+    /// Whether somebody who came back has not come back to all of its rooms.
+    Kept(PeerId),
     /// Whether refusals of a flood are still untold.
     Refusals(PeerId),
     /// Whether comings and goings of a room are still untold.
     Crowd(RoomName),
+    /// Whether wrong passwords are.
+    Guesses,
+}
+
+/// What is told together, so as not to be told too often.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gathered {
+    /// When some of it was told last.
+    pub told_at: Option<Instant>,
+    /// How much was not told since.
+    pub untold: u64,
 }
 
 /// What was counted since the start.
@@ -68,10 +96,39 @@ impl State {
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),
+            directs: Directs::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
             counts: Counts::default(),
+            addresses: Addresses::default(),
+            wrong_passwords: Gathered::default(),
         }
+    }
+
+    /// Whether the peers of a host share a limit.
+    pub fn limits(&self, host: Host) -> bool {
+        self.rules.limit_loopback || !host.is_here()
+    }
+
+    /// Takes one from a bucket of the peer, then from that of its address; or says how
+    /// long to wait. Whoever is refused for its own haste takes nothing from others.
+    pub fn spend(
+        &mut self,
+        now: Now,
+        id: PeerId,
+        which: impl Fn(&mut Allowances) -> &mut Allowance,
+        rate: Option<Rate>,
+    ) -> Result<(), Duration> {
+        let Some(peer) = self.roster.get_mut(id) else {
+            return Ok(());
+        };
+        which(&mut peer.allowances).take(now.mono, rate)?;
+        let host = peer.origin.host();
+        if !self.limits(host) {
+            return Ok(());
+        }
+        let take = |a: &mut Address| which(&mut a.allowances).take(now.mono, rate.map(together));
+        self.addresses.with(now.mono, host, take)
     }
 
     /// Has a peer looked at then, and not at any other time: whoever comes and goes

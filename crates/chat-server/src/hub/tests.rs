@@ -3,8 +3,10 @@
 
 mod stage;
 mod coming;
+mod resuming;
 mod saying;
 mod signing;
 mod limits;
+mod returning;
 mod going;
 mod model;

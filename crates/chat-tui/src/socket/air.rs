@@ -34,6 +34,9 @@ pub(crate) struct Air {
     held: u64,
     /// Whether other datagrams wait for a person than were told.
     news: bool,
+    /// What a send heard of the datagrams before it: that nobody listens. The system
+    /// tells it once, to whoever asks first.
+    refused: Option<io::Error>,
 }
 
 impl Air {
@@ -49,6 +52,7 @@ impl Air {
             come: Vec::new(),
             held: 0,
             news: false,
+            refused: None,
         };
         air.change(now, &asked.forecast);
         Ok(air)
@@ -110,8 +114,7 @@ impl Air {
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
         if self.passage.is_none() {
-            // It may be lost here as well.
-            let _ = self.socket.try_send(bytes);
+            self.leave(bytes);
             return;
         }
         self.take_in(now, Way::Out, bytes);
@@ -121,7 +124,7 @@ impl Air {
 
     /// Waits for something to read, but no longer than until this moment.
     pub(crate) async fn readable(&self, due: Option<Instant>) -> io::Result<()> {
-        if !self.come.is_empty() || self.news {
+        if !self.come.is_empty() || self.news || self.refused.is_some() {
             return Ok(());
         }
         let passage = self.passage.as_ref().and_then(Passage::poll_timeout);
@@ -145,6 +148,12 @@ impl Air {
                 Err(_) => break,
             }
         }
+        if found.is_empty()
+            && self.come.is_empty()
+            && let Some(error) = self.refused.take()
+        {
+            return Err(error);
+        }
         let mut come = std::mem::take(&mut self.come);
         if self.passage.is_none() {
             come.extend(found);
@@ -155,6 +164,18 @@ impl Air {
         }
         come.extend(self.let_through(now));
         Ok(come)
+    }
+
+    /// A datagram goes out. It may be lost here as well.
+    fn leave(&mut self, bytes: &[u8]) {
+        match self.socket.try_send(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                self.refused = Some(error);
+                // That was about the one before, and this one has not left.
+                let _ = self.socket.try_send(bytes);
+            }
+            Ok(_) | Err(_) => {}
+        }
     }
 
     /// A datagram enters the passage.
@@ -180,14 +201,14 @@ impl Air {
 
     /// What has passed: sent, or given back if it came.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
-        let mut come = Vec::new();
+        let (mut come, mut out) = (Vec::new(), Vec::new());
         let Some(passage) = &mut self.passage else {
             return come;
         };
         while let Some(Flying { way, bytes, .. }) = passage.poll(now) {
             match way {
                 Way::In => come.push(bytes),
-                Way::Out => drop(self.socket.try_send(&bytes)),
+                Way::Out => out.push(bytes),
             }
         }
         while let Some((_, event)) = passage.poll_event() {
@@ -197,6 +218,9 @@ impl Air {
         }
         if passage.is_free() {
             self.passage = None;
+        }
+        for bytes in out {
+            self.leave(&bytes);
         }
         come
     }

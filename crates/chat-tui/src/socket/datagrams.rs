@@ -25,6 +25,8 @@ use chat_weather::forecast::Forecast;
 use chat_weather::hand::Held;
 use chat_weather::hand::Order;
 
+use tokio::task::yield_now;
+
 use crate::clock;
 use crate::socket::air::Air;
 
@@ -195,6 +197,8 @@ impl Datagrams {
             if !frames.is_empty() || self.air.has_news() {
                 return Ok(frames);
             }
+            // Whoever sends datagrams that say nothing keeps nobody from their turn.
+            yield_now().await;
         }
     }
 
@@ -211,6 +215,7 @@ impl Datagrams {
             if self.air.readable(due).await.is_err() || self.take_all().is_err() {
                 return;
             }
+            yield_now().await;
         }
     }
 

@@ -16,6 +16,7 @@ use tokio::sync::mpsc::Receiver;
 
 use super::*;
 use crate::config::Queues;
+use crate::config::Rules;
 use crate::door::Arrival;
 use crate::links::Links;
 use crate::links::Terms;
@@ -60,7 +61,7 @@ async fn scene() -> Scene {
     // What is sent before is lost.
     socket.writable().await.unwrap();
     let port = Port::new(socket, Links::new(now.mono, terms), None, None);
-    let (door, driver) = Door::new(limits);
+    let (door, driver) = Door::new(limits, &Rules::default());
     Scene {
         listener: Listener::new(Arc::new(port), door, NaiveUdp::Open),
         driver,
@@ -137,7 +138,7 @@ impl Scene {
         for n in 0..count {
             let to = SocketAddr::from(([127, 9, 9, 9], 1 + n));
             let port = Arc::clone(&self.listener.port);
-            let wire = Box::new(Naive::new(self.now.mono, port, to));
+            let wire = Box::new(Naive::new(port, to, None));
             self.listener.speakers.meet(to, wire, None).await.unwrap();
             self.driver.try_recv().unwrap();
         }

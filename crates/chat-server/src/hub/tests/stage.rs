@@ -114,6 +114,13 @@ impl Stage {
         self.move_to(end);
     }
 
+    /// Time passes while nobody looks, and then everything that is due is.
+    pub(super) fn sleep(&mut self, span: Duration) {
+        self.move_to(self.now.mono + span);
+        self.hub.handle_timeout(self.now);
+        self.collect();
+    }
+
     /// What a peer was told since it was last asked.
     pub(super) fn mail(&mut self, peer: PeerId) -> Vec<String> {
         self.mail.remove(&peer).unwrap_or_default()
@@ -191,6 +198,7 @@ fn short(dialect: Dialect, frame: &ServerFrame) -> String {
         let run = r#""run":"0000000000000000","#;
         line = String::from_utf8(bytes).unwrap();
         line = line.replacen(&stamp, "", 1).replacen(run, "", 1);
+        line = without_token(line);
         line = line.replacen(r#""name":"server","#, "", 1);
     } else {
         tell::frame(frame, 0, &mut line);
@@ -200,6 +208,14 @@ fn short(dialect: Dialect, frame: &ServerFrame) -> String {
         line = line.replacen("[12:00] ", "", 1);
     }
     line.trim_end().to_owned()
+}
+
+fn without_token(line: String) -> String {
+    const FIELD: &str = r#""session":""#;
+    match line.split_once(FIELD) {
+        Some((before, after)) => format!("{before}{}", &after[32 + r#"","#.len()..]),
+        None => line,
+    }
 }
 
 #[expect(

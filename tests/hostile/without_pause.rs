@@ -89,7 +89,7 @@ fn one_signal_ends_lines_and_raw_lines_too() {
 /// A list of people, in a room of its own, with a name as long as a line has room for.
 fn strangers(n: usize) -> Vec<u8> {
     let name = format!("{n}-{}", "x".repeat(15_000));
-    let room = if n % 2 == 0 {
+    let room = if n.is_multiple_of(2) {
         "lobby".to_owned()
     } else {
         format!("r{n}")

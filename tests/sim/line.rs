@@ -17,10 +17,19 @@ pub(crate) struct Line {
 /// One direction.
 #[derive(Debug)]
 pub(crate) struct Pipe<T> {
-    /// What is under way; `None` is the end.
-    under_way: VecDeque<Option<T>>,
+    /// What is under way.
+    under_way: VecDeque<Moving<T>>,
     /// So many more arrive, and then none for a while.
     stalls_after: Option<usize>,
+}
+
+/// What moves along one direction.
+#[derive(Debug)]
+pub(crate) enum Moving<T> {
+    /// A frame.
+    Frame(T),
+    /// That nothing follows.
+    End,
 }
 
 impl Line {
@@ -34,12 +43,12 @@ impl Line {
 }
 
 impl<T> Pipe<T> {
-    pub(crate) fn push(&mut self, what: Option<T>) {
+    pub(crate) fn push(&mut self, what: Moving<T>) {
         self.under_way.push_back(what);
     }
 
     /// The next that arrives now.
-    pub(crate) fn pop(&mut self) -> Option<Option<T>> {
+    pub(crate) fn pop(&mut self) -> Option<Moving<T>> {
         match &mut self.stalls_after {
             Some(0) => None,
             Some(more) if !self.under_way.is_empty() => {

@@ -11,7 +11,7 @@ use crate::world::World;
 /// An evening of three people, all of whose connections are bad in their own ways.
 fn evening(seed: u64, steps: u64) {
     let mut rules = Rules::default();
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         rules.messages = None;
     }
     let mut world = World::new(PEOPLE, rules);
@@ -20,7 +20,10 @@ fn evening(seed: u64, steps: u64) {
         let who = usize::try_from(draw(PEOPLE as u64, 0)).unwrap();
         match draw(10, 1) {
             // Few words, so that many are alike.
-            0..4 => world.say(who, draw(3, 2) == 0, ["ok", "sim", "no"][step as usize % 3]),
+            0..4 => {
+                let which = usize::try_from(step % 3).unwrap();
+                world.say(who, draw(3, 2) == 0, ["ok", "sim", "no"][which]);
+            }
             4..6 => {
                 let more = usize::try_from(draw(3, 2)).unwrap();
                 world.stall(who, draw(2, 3) == 0, more);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::time::Duration;
+use std::time::Instant;
 
 use chat_proto::codec::Tongue;
 use chat_proto::codec::json;
@@ -18,6 +19,7 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::Text;
 use chat_server::config::Rules;
 use chat_server::hub::Hub;
+use chat_server::traffic::Dialect;
 use chat_server::traffic::Input;
 use chat_server::traffic::Origin;
 use chat_server::traffic::Output;
@@ -33,6 +35,7 @@ use chat_tui::session::traffic::Output as Wanted;
 use chat_tui::session::traffic::Setup;
 
 use crate::line::Line;
+use crate::line::Moving;
 
 /// All there is.
 pub(crate) struct World {
@@ -75,7 +78,7 @@ impl World {
             name: Some(Name::parse("listener")),
             ..Join::default()
         };
-        world.hear(LISTENER, PeerFrame::Join(join));
+        world.hear(LISTENER, &PeerFrame::Join(join));
         for n in 0..people {
             let name = Name::parse(&format!("p{n}")).unwrap();
             let mut setup = Setup::new(name, n as u64 + 1);
@@ -120,7 +123,7 @@ impl World {
     /// The client learns that its connection is gone; the server does when it hears of it.
     pub(crate) fn cut(&mut self, who: usize) {
         if let Some(line) = self.people[who].line.take() {
-            self.hang_up(line);
+            self.hang_up(Some(line));
             let lost = Happened::Lost("cut".to_owned());
             self.people[who].session.handle(self.now, lost);
         }
@@ -149,21 +152,17 @@ impl World {
             };
             self.move_to(at.max(self.now.mono));
             self.hub.handle_timeout(self.now);
-            for person in &mut self.people {
-                if person
-                    .session
-                    .poll_timeout()
-                    .is_some_and(|at| at <= self.now.mono)
-                {
-                    person.session.handle_timeout(self.now);
-                }
+            let is_due = |at: Instant| at <= self.now.mono;
+            let sessions = self.people.iter_mut().map(|person| &mut person.session);
+            for session in sessions.filter(|s| s.poll_timeout().is_some_and(is_due)) {
+                session.handle_timeout(self.now);
             }
             self.settle();
         }
         panic!("somebody wants to be woken without end");
     }
 
-    fn move_to(&mut self, at: std::time::Instant) {
+    fn move_to(&mut self, at: Instant) {
         let passed = at - self.now.mono;
         let wall = self.now.wall.unix_ms() + u64::try_from(passed.as_millis()).unwrap();
         let wall = Stamp::from_unix_ms(wall);
@@ -213,20 +212,25 @@ impl World {
                     .frames()
                     .skip(skipped)
                     .for_each(|frame| self.tell(peer, &frame)),
-                Output::Close { peer, last, .. } => {
-                    last.iter().for_each(|(_, frame)| self.tell(peer, frame));
-                    if let Some(line) = self.lines.get_mut(&peer) {
-                        line.down.push(None);
-                    }
-                }
+                Output::Close { peer, last, .. } => self.close(peer, last),
             }
         }
         moved
     }
 
+    /// The hub's end of a connection is closed.
+    fn close(&mut self, peer: PeerId, last: Option<(Dialect, ServerFrame)>) {
+        if let Some((_, frame)) = last {
+            self.tell(peer, &frame);
+        }
+        if let Some(line) = self.lines.get_mut(&peer) {
+            line.down.push(Moving::End);
+        }
+    }
+
     fn tell(&mut self, peer: PeerId, frame: &ServerFrame) {
         if let Some(line) = self.lines.get_mut(&peer) {
-            line.down.push(Some(frame.clone()));
+            line.down.push(Moving::Frame(frame.clone()));
         } else if let Body::Said(said) = &frame.body {
             self.heard
                 .push((said.name.to_string(), said.text.as_str().to_owned()));
@@ -250,13 +254,11 @@ impl World {
                 }
                 Wanted::Close => {
                     let line = self.people[who].line.take();
-                    line.into_iter().for_each(|line| self.hang_up(line));
+                    self.hang_up(line);
                 }
                 Wanted::Send(frame) => {
                     let line = self.people[who].line;
-                    if let Some(line) = line.and_then(|line| self.lines.get_mut(&line)) {
-                        line.up.push(Some(frame));
-                    }
+                    self.send(line, Moving::Frame(frame));
                 }
                 Wanted::Tell(News::Confirmed { .. }) => self.people[who].confirmed += 1,
                 Wanted::Tell(_) => {}
@@ -273,8 +275,8 @@ impl World {
         };
         let moved = up.is_some() || down.is_some();
         match up {
-            Some(Some(frame)) => self.hear(id, frame),
-            Some(None) => self.hub.handle(self.now, Input::Gone(id, Parting::Ended)),
+            Some(Moving::Frame(frame)) => self.hear(id, &frame),
+            Some(Moving::End) => self.hub.handle(self.now, Input::Gone(id, Parting::Ended)),
             None => {}
         }
         let person = &mut self.people[owner];
@@ -282,13 +284,13 @@ impl World {
             return moved;
         }
         match down {
-            Some(Some(frame)) => {
+            Some(Moving::Frame(frame)) => {
                 let mut bytes = Vec::new();
                 json::write_server(&frame, &mut bytes);
                 let frame = json::read_server(&bytes).unwrap();
                 person.session.handle(self.now, Happened::Frame(frame));
             }
-            Some(None) => {
+            Some(Moving::End) => {
                 person.line = None;
                 let lost = Happened::Lost("closed".to_owned());
                 person.session.handle(self.now, lost);
@@ -307,9 +309,9 @@ impl World {
     }
 
     /// As it is written and read.
-    fn hear(&mut self, peer: PeerId, frame: PeerFrame) {
+    fn hear(&mut self, peer: PeerId, frame: &PeerFrame) {
         let mut bytes = Vec::new();
-        json::write_peer(&frame, &mut bytes);
+        json::write_peer(frame, &mut bytes);
         let frames = json::read_peer(&bytes).into_iter().collect();
         let tongue = Tongue::Json;
         let heard = Input::Heard {
@@ -321,9 +323,13 @@ impl World {
     }
 
     /// The client's end of a connection is closed; what it has sent is still under way.
-    fn hang_up(&mut self, line: PeerId) {
-        if let Some(line) = self.lines.get_mut(&line) {
-            line.up.push(None);
+    fn hang_up(&mut self, line: Option<PeerId>) {
+        self.send(line, Moving::End);
+    }
+
+    fn send(&mut self, line: Option<PeerId>, what: Moving<PeerFrame>) {
+        if let Some(line) = line.and_then(|line| self.lines.get_mut(&line)) {
+            line.up.push(what);
         }
     }
 }

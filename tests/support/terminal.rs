@@ -32,6 +32,7 @@ use crate::glass::lock;
 pub static STARTING: Mutex<()> = Mutex::new(());
 
 /// How to start a program on a terminal.
+#[must_use]
 pub struct Launch {
     command: CommandBuilder,
     size: (u16, u16),

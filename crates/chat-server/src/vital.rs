@@ -147,8 +147,10 @@ fn last_words(payload: Box<dyn Any + Send>) -> String {
 
 /// Where it was, and what was said, in one line.
 fn words(panic: &PanicHookInfo<'_>) -> String {
-    let said = panic.payload_as_str().unwrap_or("no words");
-    let said = said.replace('\n', " ");
+    let payload = panic.payload();
+    let whole = payload.downcast_ref::<String>().map(String::as_str);
+    let said = whole.or_else(|| payload.downcast_ref::<&str>().copied());
+    let said = said.unwrap_or("no words").replace('\n', " ");
     match panic.location() {
         Some(at) => format!("{}:{}: {said}", at.file(), at.line()),
         None => said,

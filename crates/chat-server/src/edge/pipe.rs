@@ -177,7 +177,7 @@ impl Pipe {
         };
         let woken = async {
             tokio::select! {
-                ready = socket => ready,
+                outcome = socket => outcome,
                 () = self.news.notified() => Ok(()),
             }
         };

@@ -104,9 +104,11 @@ pub fn let_go(state: &mut State, now: Now, id: PeerId) {
     };
     let name = peer.person().map(|person| person.name.clone());
     state.due.remove(&(kept.until, Due::Kept(id)));
+    let Some(name) = name else {
+        return;
+    };
     for room in &kept.rooms {
-        name.iter()
-            .for_each(|name| tell_of_leaving(state, now, room, (id, name)));
+        tell_of_leaving(state, now, room, (id, &name));
     }
 }
 

@@ -201,30 +201,24 @@ impl State {
         };
         for (page, skipped) in replay.pages {
             let past = page.past.get(skipped..).unwrap_or_default();
-            if past.iter().any(|past| past.mark_for(session).is_some()) {
-                for past in past {
-                    let id = past.mark_for(session).cloned();
-                    let said = Said {
-                        id,
-                        ..past.told(&page.room)
-                    };
-                    self.tell(
-                        Now {
-                            wall: past.at,
-                            ..now
-                        },
-                        peer,
-                        Body::Said(said),
-                    );
-                }
+            if past.iter().all(|past| past.mark_for(session).is_none()) {
+                self.output.push_back(Output::Replay {
+                    peer,
+                    dialect,
+                    page,
+                    skipped,
+                });
                 continue;
             }
-            self.output.push_back(Output::Replay {
-                peer,
-                dialect,
-                page,
-                skipped,
-            });
+            for past in past {
+                let id = past.mark_for(session).cloned();
+                let said = past.told(&page.room);
+                let at = Now {
+                    wall: past.at,
+                    ..now
+                };
+                self.tell(at, peer, Body::Said(Said { id, ..said }));
+            }
         }
     }
 

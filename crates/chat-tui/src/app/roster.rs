@@ -228,7 +228,9 @@ mod tests {
             roster.joined(Some(&room), &names);
             roster.tell(&format!("q{n}"), &names, true);
             roster.left(Some(&format!("l{n}")), &names);
-            names.iter().for_each(|name| roster.spoke(None, name));
+            for name in names {
+                roster.spoke(None, &name);
+            }
         }
         assert!(roster.rooms.len() <= ROOMS && roster.begun.len() <= ROOMS);
         let people: usize = roster.rooms.values().map(BTreeSet::len).sum();

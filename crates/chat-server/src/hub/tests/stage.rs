@@ -227,8 +227,9 @@ fn short(dialect: Dialect, frame: &ServerFrame) -> String {
 
 fn without_token(line: String) -> String {
     const FIELD: &str = r#""session":""#;
-    match line.split_once(FIELD) {
-        Some((before, after)) => format!("{before}{}", &after[32 + r#"","#.len()..]),
+    let fields = line.split_once(FIELD);
+    match fields.and_then(|(before, after)| Some((before, after.split_once(r#"","#)?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
         None => line,
     }
 }

@@ -233,10 +233,10 @@ fn wakings(road: &Road) -> usize {
         }
     };
     for count in 0..MANY {
-        let read = |buffer: &mut [u8]| next(&road.given, &given, 0).map(|n| n.min(buffer.len()));
-        let write =
+        let gives = |buffer: &mut [u8]| next(&road.given, &given, 0).map(|n| n.min(buffer.len()));
+        let takes =
             |piece: &[u8]| next(&road.writes, &written, piece.len()).map(|n| n.min(piece.len()));
-        duplex.carry(now, read, write);
+        duplex.carry(now, gives, takes);
         let mut buffer = [0; 64];
         while road.reads && matches!(duplex.read(now, &mut buffer), Read::Bytes(_)) {}
         // A socket of this road is ready whenever it is asked for.

@@ -112,6 +112,7 @@ fn every_event_is_shown() {
         "full",
         "held",
         "hello",
+        "missed",
         "naive",
         "open",
         "piece",

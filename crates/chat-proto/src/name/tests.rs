@@ -182,6 +182,7 @@ fn look_alikes() -> impl Iterator<Item = (char, String)> {
         forms.into_iter().flat_map(|form| {
             let one = form.to_string();
             let skeleton = |s: &str| unicode_security::skeleton(s).collect::<String>();
+            // A name is shown in its usual form: `ϲ` is a `ς`, whatever it looked like.
             let usual: String = one.nfkc().collect();
             if usual.is_ascii() {
                 // It is shown as what it is: `¹` is a 1.
@@ -189,7 +190,7 @@ fn look_alikes() -> impl Iterator<Item = (char, String)> {
             }
             let of_usual = skeleton(&usual);
             let again = skeleton(&of_usual.to_lowercase());
-            let mut ways = vec![skeleton(&one), usual, of_usual, again];
+            let mut ways = vec![usual, of_usual, again];
             ways.retain(|way| !way.is_empty() && way.bytes().all(|b| b.is_ascii_alphabetic()));
             ways.sort_unstable();
             ways.dedup();

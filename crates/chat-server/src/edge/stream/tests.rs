@@ -88,7 +88,7 @@ async fn a_byte_now_and_then_does_not_make_a_first_line_begin_anew() {
     tokio::select! {
         () = drips => panic!("it was cut off"),
         _ = reads.read_to_end(&mut rest) => panic!("nobody has closed it"),
-        why = gone => assert_eq!(why, Parting::Unfinished(Tongue::Plain, 0)),
+        why = gone => assert_eq!(why, Parting::Unfinished(Tongue::Ascii, 0)),
     }
 }
 

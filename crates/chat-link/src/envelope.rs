@@ -4,7 +4,7 @@
 //! They stand in front of a frame's own fields, right after its `{`, so that a
 //! frame is encoded once and each peer's fields are put before it.
 
-mod answer;
+mod bare_ack;
 mod digits;
 mod word;
 
@@ -21,7 +21,7 @@ use serde::Deserializer;
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::FIELDS_BYTES;
 
-use answer::Answer;
+use bare_ack::BareAck;
 use digits::decimal;
 use word::Word;
 
@@ -128,8 +128,8 @@ pub fn read(bytes: &[u8]) -> Option<Datagram> {
     if bytes.len() > DATAGRAM_BYTES {
         return None;
     }
-    if let Some(answer) = answer::read(bytes) {
-        return Some(answered(answer));
+    if let Some(answer) = bare_ack::read(bytes) {
+        return Some(from_bare_ack(answer));
     }
     read_any(bytes)
 }
@@ -153,7 +153,7 @@ fn read_any(bytes: &[u8]) -> Option<Datagram> {
 }
 
 /// An acknowledgement by itself.
-fn answered(answer: Answer) -> Datagram {
+fn from_bare_ack(answer: BareAck) -> Datagram {
     let ack = answer.upto.map(|upto| Ack {
         upto,
         got: answer.got,
@@ -320,7 +320,7 @@ pub fn write_answer(out: &mut Vec<u8>, at: Stamp, answer: &Datagram) {
 
 /// A part of a longer frame: a JSON object whose text is a piece of the frame's
 /// own writing, already escaped.
-pub fn write_part(out: &mut Vec<u8>, speaker: Option<Stamp>, (k, of): (u16, u16), piece: &str) {
+pub fn write_fragment(out: &mut Vec<u8>, speaker: Option<Stamp>, (k, of): (u16, u16), piece: &str) {
     let _ = write!(out, "{{\"part\":\"{k}/{of}\",\"type\":\"part\"");
     match speaker {
         Some(at) => spoken(out, at, format_args!("{piece}")),

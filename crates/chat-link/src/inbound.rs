@@ -5,27 +5,27 @@ use std::collections::VecDeque;
 
 use crate::envelope;
 use crate::envelope::Ack;
-use crate::marks::Marks;
-use crate::parts::Joining;
-use crate::policy::HELD;
+use crate::fragments::Reassembly;
+use crate::policy::RECEIVE_WINDOW;
+use crate::seen_copies::SeenCopies;
 
-/// The receiving half. Holds at most [`HELD`] datagrams.
+/// The receiving half. Holds at most [`RECEIVE_WINDOW`] datagrams.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inbound {
     /// Everything up to here was handed on.
     upto: u32,
     /// Came before their turn.
-    held: BTreeMap<u32, Piece>,
+    out_of_order: BTreeMap<u32, Piece>,
     /// Whole frames, in order, until they are taken.
     ready: VecDeque<Vec<u8>>,
-    joining: Joining,
-    copies: Marks,
+    reassembly: Reassembly,
+    seen_copies: SeenCopies,
     /// The copy that an acknowledgement is owed for.
-    owed: Option<(u32, u16)>,
+    pending_ack: Option<(u32, u16)>,
     /// How often it still leaves.
-    times: u8,
+    acks_left: u8,
     /// So many more frames are acknowledged twice.
-    doubtful: u32,
+    ack_loss_suspected: u32,
 }
 
 /// A datagram with a frame or a part of one.
@@ -41,13 +41,13 @@ pub struct Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
     /// Its turn, and the turn of those held behind it: up to this number.
-    InTurn(u32),
+    InOrder(u32),
     /// Before its turn: this one is missing.
-    Early(u32),
+    OutOfOrder(u32),
     /// There already.
-    Again,
+    Duplicate,
     /// No number, or beyond what is held.
-    Beyond,
+    OutsideWindow,
 }
 
 impl Inbound {
@@ -58,45 +58,45 @@ impl Inbound {
 
     /// How many came before their turn.
     #[cfg(test)]
-    pub fn held(&self) -> usize {
-        self.held.len()
+    pub fn out_of_order(&self) -> usize {
+        self.out_of_order.len()
     }
 
     /// What is remembered of copies.
     #[cfg(test)]
-    pub fn copies(&self) -> &Marks {
-        &self.copies
+    pub fn seen_copies(&self) -> &SeenCopies {
+        &self.seen_copies
     }
 
     /// Takes in a numbered datagram.
     pub fn on_frame(&mut self, (n, copy): (u32, u16), piece: Piece) -> Arrival {
-        if n == 0 || n > self.upto.saturating_add(HELD) {
-            return Arrival::Beyond;
+        if n == 0 || n > self.upto.saturating_add(RECEIVE_WINDOW) {
+            return Arrival::OutsideWindow;
         }
-        self.owed = Some((n, copy));
-        if n > self.upto.saturating_sub(HELD) {
-            self.copies.mark(n, copy);
-            self.copies.forget_below(self.upto);
+        self.pending_ack = Some((n, copy));
+        if n > self.upto.saturating_sub(RECEIVE_WINDOW) {
+            self.seen_copies.mark(n, copy);
+            self.seen_copies.forget_below(self.upto);
         }
-        if n <= self.upto || self.held.contains_key(&n) {
-            self.doubtful = DOUBTFUL;
-            self.times = 2;
-            return Arrival::Again;
+        if n <= self.upto || self.out_of_order.contains_key(&n) {
+            self.ack_loss_suspected = ACK_LOSS_SUSPECTED;
+            self.acks_left = 2;
+            return Arrival::Duplicate;
         }
-        self.doubtful = self.doubtful.saturating_sub(1);
-        self.times = if self.doubtful > 0 { 2 } else { 1 };
-        self.held.insert(n, piece);
-        while let Some(piece) = self.held.remove(&self.upto.saturating_add(1)) {
+        self.ack_loss_suspected = self.ack_loss_suspected.saturating_sub(1);
+        self.acks_left = if self.ack_loss_suspected > 0 { 2 } else { 1 };
+        self.out_of_order.insert(n, piece);
+        while let Some(piece) = self.out_of_order.remove(&self.upto.saturating_add(1)) {
             self.upto += 1;
             match piece.part {
                 None => self.ready.push_back(envelope::bare(&piece.bytes)),
-                Some(part) => self.ready.extend(self.joining.add(part, &piece.bytes)),
+                Some(part) => self.ready.extend(self.reassembly.add(part, &piece.bytes)),
             }
         }
         if n <= self.upto {
-            Arrival::InTurn(self.upto)
+            Arrival::InOrder(self.upto)
         } else {
-            Arrival::Early(self.upto + 1)
+            Arrival::OutOfOrder(self.upto + 1)
         }
     }
 
@@ -106,18 +106,18 @@ impl Inbound {
     }
 
     /// Whether something came that was not acknowledged yet.
-    pub fn owes(&self) -> bool {
-        self.owed.is_some()
+    pub fn owes_ack(&self) -> bool {
+        self.pending_ack.is_some()
     }
 
     /// The acknowledgement that is owed.
     pub fn ack(&self) -> Option<Ack> {
-        let (n, copy) = self.owed?;
-        let later = self.copies.has_later(n);
-        let tries = self.copies.of(n).filter(|_| later);
+        let (n, copy) = self.pending_ack?;
+        let later = self.seen_copies.has_later(n);
+        let tries = self.seen_copies.of(n).filter(|_| later);
         Some(Ack {
             upto: self.upto,
-            got: self.held.keys().copied().collect(),
+            got: self.out_of_order.keys().copied().collect(),
             of: Some((n, copy)),
             tries: tries.collect(),
         })
@@ -125,14 +125,14 @@ impl Inbound {
 
     /// It has left. Where acknowledgements get lost it leaves twice: cheaper than
     /// the frame that comes again for want of it.
-    pub fn settle(&mut self) {
-        self.times = self.times.saturating_sub(1);
-        if self.times == 0 {
-            self.owed = None;
+    pub fn on_ack_sent(&mut self) {
+        self.acks_left = self.acks_left.saturating_sub(1);
+        if self.acks_left == 0 {
+            self.pending_ack = None;
         }
     }
 }
 
 /// After a frame that came again, acknowledgements of so many are thought to
 /// get lost.
-const DOUBTFUL: u32 = 32;
+const ACK_LOSS_SUSPECTED: u32 = 32;

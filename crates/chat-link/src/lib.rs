@@ -14,13 +14,13 @@ mod outbound;
 mod inbound;
 mod log;
 pub mod proof;
-mod parts;
+mod fragments;
 pub mod envelope;
-mod flights;
-mod stock;
-mod marks;
-mod pace;
-mod waits;
+mod in_flight;
+mod send_buffer;
+mod seen_copies;
+mod pacer;
+mod rto_timer;
 mod path;
 mod rtt;
 pub mod policy;
@@ -37,12 +37,12 @@ use crate::envelope::Datagram;
 use crate::envelope::Fields;
 use crate::envelope::LinkId;
 use crate::envelope::Side;
+use crate::fragments::Fragmented;
 use crate::inbound::Arrival;
 use crate::inbound::Inbound;
 use crate::inbound::Piece;
 use crate::log::Log;
 use crate::outbound::Outbound;
-use crate::parts::Cut;
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::Policy;
 
@@ -132,8 +132,8 @@ impl Link {
 
     /// Frames and parts that were given to [`Link::send`] and are not known to
     /// have arrived.
-    pub fn unconfirmed(&self) -> usize {
-        self.outbound.unconfirmed()
+    pub fn unacked(&self) -> usize {
+        self.outbound.unacked()
     }
 
     /// Frames and parts among them whose turn has not come.
@@ -143,7 +143,9 @@ impl Link {
 
     /// Since when something has been under way without an answer of any kind.
     pub fn unanswered_since(&self) -> Option<Instant> {
-        self.outbound.waits_since().map(|at| at.max(self.heard_at))
+        self.outbound
+            .oldest_sent_at()
+            .map(|at| at.max(self.heard_at))
     }
 
     /// When anything of this conversation last came.
@@ -161,9 +163,9 @@ impl Link {
             return Err(Unsent::Full);
         }
         // A long frame may pass the bound by its own parts, or it would never go.
-        match parts::cut(object, speaker).ok_or(Unsent::Unfit)? {
-            Cut::Whole(object) => self.outbound.push(object),
-            Cut::Parts(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
+        match fragments::fragment(object, speaker).ok_or(Unsent::Unfit)? {
+            Fragmented::Whole(object) => self.outbound.push(object),
+            Fragmented::Fragments(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
         }
         Ok(())
     }
@@ -198,7 +200,7 @@ impl Link {
             self.on_frame(now.mono, frame, fields.part, bytes);
         }
         // A sign of life may come after the last try of a frame.
-        if self.spent_at().is_some_and(|at| at <= now.mono) {
+        if self.gives_up_at().is_some_and(|at| at <= now.mono) {
             self.end(Ending::Tries);
         }
     }
@@ -218,7 +220,7 @@ impl Link {
         let over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         if over(self.silence_ends()) {
             self.end(Ending::Silence);
-        } else if over(self.spent_at()) {
+        } else if over(self.gives_up_at()) {
             self.end(Ending::Tries);
         } else if over(self.keep_alive_at()) {
             self.outbound.push(PING);
@@ -231,7 +233,7 @@ impl Link {
         if self.phase != Phase::Open {
             return false;
         }
-        self.poll_copy(now, out) || self.poll_ack(now, out)
+        self.transmit_frame(now, out) || self.transmit_ack(now, out)
     }
 
     /// The next frame of the other side, in order, each once.
@@ -253,9 +255,9 @@ impl Link {
         [
             self.outbound.next_at(),
             self.silence_ends(),
-            self.spent_at(),
+            self.gives_up_at(),
             self.keep_alive_at(),
-            self.inbound.owes().then_some(self.heard_at),
+            self.inbound.owes_ack().then_some(self.heard_at),
         ]
         .into_iter()
         .flatten()
@@ -264,11 +266,11 @@ impl Link {
 
     fn on_ack(&mut self, now: Instant, ack: &Ack) {
         let log = &mut self.log;
-        let heard = self.outbound.on_ack(now, ack, |confirmed| {
-            let outbound::Confirmed { n, tries, after } = confirmed;
-            log.note(|| Event::Confirmed { n, tries, after });
+        let heard = self.outbound.on_ack(now, ack, |acked| {
+            let outbound::Acked { n, tries, after } = acked;
+            log.note(|| Event::Acked { n, tries, after });
         });
-        if heard == Err(outbound::FromTheFuture) {
+        if heard == Err(outbound::AckOfUnsent) {
             self.refuse(Refused::Future);
         }
     }
@@ -283,23 +285,23 @@ impl Link {
         let first = self.inbound.upto() + 1;
         let bytes = bytes.to_vec();
         match self.inbound.on_frame((n, copy), Piece { part, bytes }) {
-            Arrival::InTurn(upto) => {
-                self.outbound.on_life(now);
+            Arrival::InOrder(upto) => {
+                self.outbound.on_peer_alive(now);
                 for n in first..=upto {
                     self.log.note(|| Event::Delivered { n });
                 }
             }
-            Arrival::Early(missing) => {
-                self.outbound.on_life(now);
+            Arrival::OutOfOrder(missing) => {
+                self.outbound.on_peer_alive(now);
                 self.log.note(|| Event::Held { n, missing });
             }
-            Arrival::Again => self.log.note(|| Event::Duplicate { n, r#try: copy }),
-            Arrival::Beyond => self.refuse(Refused::Number),
+            Arrival::Duplicate => self.log.note(|| Event::Duplicate { n, r#try: copy }),
+            Arrival::OutsideWindow => self.refuse(Refused::Number),
         }
     }
 
-    fn poll_copy(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
-        let Some(copy) = self.outbound.next_copy(now.mono) else {
+    fn transmit_frame(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        let Some(copy) = self.outbound.next_transmission(now.mono) else {
             return false;
         };
         let ack = self.inbound.ack();
@@ -324,23 +326,23 @@ impl Link {
             wait,
         });
         if let Some(ack) = carried {
-            self.settle(ack);
+            self.on_ack_sent(ack);
         }
         true
     }
 
-    fn poll_ack(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+    fn transmit_ack(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
         let Some(ack) = self.inbound.ack() else {
             return false;
         };
         envelope::write_ack(out, self.side, now.wall, self.id, &ack);
         self.sent_at = now.mono;
-        self.settle(ack);
+        self.on_ack_sent(ack);
         true
     }
 
-    fn settle(&mut self, ack: Ack) {
-        self.inbound.settle();
+    fn on_ack_sent(&mut self, ack: Ack) {
+        self.inbound.on_ack_sent();
         self.log.note(|| Event::Answered {
             ack: ack.upto,
             got: ack.got,
@@ -354,18 +356,18 @@ impl Link {
 
     /// When a frame without more tries ends the conversation. While nothing at
     /// all is heard, that is a matter of patience instead.
-    fn spent_at(&self) -> Option<Instant> {
-        let spent = self.outbound.spent_at()?;
+    fn gives_up_at(&self) -> Option<Instant> {
+        let given_up = self.outbound.gives_up_at()?;
         let alive = self
             .outbound
-            .waits_since()
+            .oldest_sent_at()
             .is_some_and(|at| self.heard_at > at);
-        let quick = self.policy.retry == policy::Retry::Textbook;
-        (alive || quick).then_some(spent)
+        let quick = self.policy.rto_mode == policy::RtoMode::Textbook;
+        (alive || quick).then_some(given_up)
     }
 
     fn keep_alive_at(&self) -> Option<Instant> {
-        let idle = self.outbound.unconfirmed() == 0;
+        let idle = self.outbound.unacked() == 0;
         let every = self.policy.keep_alive.filter(|_| idle)?;
         Some(self.sent_at + every)
     }
@@ -373,8 +375,8 @@ impl Link {
     fn end(&mut self, why: Ending) {
         if self.phase == Phase::Open {
             self.phase = Phase::Ended(why);
-            let unconfirmed = self.unconfirmed();
-            self.log.note(|| Event::Ended { why, unconfirmed });
+            let unacked = self.unacked();
+            self.log.note(|| Event::Ended { why, unacked });
         }
     }
 

@@ -11,19 +11,19 @@ use std::time::Instant;
 use chat_proto::trace::Why;
 
 use crate::envelope::Ack;
-use crate::flights::Flight;
-use crate::flights::Flights;
-use crate::marks::Marks;
-use crate::pace::Pace;
+use crate::in_flight::InFlight;
+use crate::in_flight::SentFrame;
+use crate::pacer::Pacer;
 use crate::path::Path;
-use crate::policy::HELD;
 use crate::policy::Policy;
-use crate::policy::QUEUED;
-use crate::policy::Retry;
-use crate::policy::WINDOW;
-use crate::stock::Span;
-use crate::stock::Stock;
-use crate::waits::Waits;
+use crate::policy::RECEIVE_WINDOW;
+use crate::policy::RtoMode;
+use crate::policy::SEND_QUEUE;
+use crate::policy::SEND_WINDOW;
+use crate::rto_timer::RtoTimer;
+use crate::seen_copies::SeenCopies;
+use crate::send_buffer::SendBuffer;
+use crate::send_buffer::Span;
 
 /// The sending half.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,27 +32,27 @@ pub struct Outbound {
     /// Frames that wait for their turn.
     queue: VecDeque<Span>,
     /// The bytes of all frames that are not confirmed.
-    stock: Stock,
-    /// Under way, by number. At most [`WINDOW`].
-    flights: Flights,
+    send_buffer: SendBuffer,
+    /// Under way, by number. At most [`SEND_WINDOW`].
+    in_flight: InFlight,
     /// The last number given.
     last: u32,
     /// Copies that left, of all frames: who left before whom.
-    turns: u64,
+    transmissions: u64,
     /// The latest of them that is known to have arrived.
-    arrived: u64,
-    echoed: Marks,
-    waits: Waits,
+    latest_arrived: u64,
+    echoed: SeenCopies,
+    rto_timer: RtoTimer,
     path: Path,
-    pace: Pace,
+    pacer: Pacer,
     /// When the first frame under way is due, where that is known: so nobody
     /// looks through all of them for each that leaves.
-    quiet_until: Option<Instant>,
+    nothing_due_until: Option<Instant>,
 }
 
 /// A copy that has to leave now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Copy<'a> {
+pub struct Transmission<'a> {
     /// Its number.
     pub n: u32,
     /// Which one.
@@ -67,7 +67,7 @@ pub struct Copy<'a> {
 
 /// A frame that is known to have arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Confirmed {
+pub struct Acked {
     /// Its number.
     pub n: u32,
     /// How many copies had left.
@@ -78,7 +78,7 @@ pub struct Confirmed {
 
 /// It acknowledges what never left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FromTheFuture;
+pub struct AckOfUnsent;
 
 impl Outbound {
     /// Nothing to send yet.
@@ -86,29 +86,29 @@ impl Outbound {
         Self {
             policy,
             queue: VecDeque::new(),
-            stock: Stock::default(),
-            flights: Flights::default(),
+            send_buffer: SendBuffer::default(),
+            in_flight: InFlight::default(),
             last: 0,
-            turns: 0,
-            arrived: 0,
-            echoed: Marks::default(),
-            waits: Waits::new(now, policy, seed),
+            transmissions: 0,
+            latest_arrived: 0,
+            echoed: SeenCopies::default(),
+            rto_timer: RtoTimer::new(now, policy, seed),
             path: Path::default(),
-            pace: Pace::new(now),
-            quiet_until: None,
+            pacer: Pacer::new(now),
+            nothing_due_until: None,
         }
     }
 
     /// Other numbers from now on.
     pub fn change(&mut self, policy: Policy) {
         self.policy = policy;
-        self.waits.change(policy);
-        self.quiet_until = None;
+        self.rto_timer.change(policy);
+        self.nothing_due_until = None;
     }
 
     /// Whether so many more may wait for their turn.
     pub fn has_room(&self, count: usize) -> bool {
-        self.queue.len() + count <= QUEUED
+        self.queue.len() + count <= SEND_QUEUE
     }
 
     /// Frames that wait for their turn.
@@ -117,25 +117,28 @@ impl Outbound {
     }
 
     /// Frames that are under way or wait: their fate is unknown.
-    pub fn unconfirmed(&self) -> usize {
-        self.queue.len() + self.flights.len() as usize
+    pub fn unacked(&self) -> usize {
+        self.queue.len() + self.in_flight.len() as usize
     }
 
     /// Puts a frame at the end of the queue.
     pub fn push(&mut self, frame: &[u8]) {
-        self.queue.push_back(self.stock.put(frame));
+        self.queue.push_back(self.send_buffer.put(frame));
     }
 
     /// Since when the oldest unconfirmed frame has been under way.
-    pub fn waits_since(&self) -> Option<Instant> {
+    pub fn oldest_sent_at(&self) -> Option<Instant> {
         // Numbers are given in the order in which first copies leave.
-        self.flights.oldest().map(|flight| flight.first)
+        self.in_flight.oldest().map(|sent| sent.first_sent)
     }
 
     /// When a frame that has no more tries is given up, if there is one.
-    pub fn spent_at(&self) -> Option<Instant> {
-        let spent = self.flights.iter().filter(|(_, f)| self.is_spent(f));
-        spent.map(|(_, f)| f.due).min()
+    pub fn gives_up_at(&self) -> Option<Instant> {
+        let given_up = self
+            .in_flight
+            .iter()
+            .filter(|(_, f)| self.has_no_tries_left(f));
+        given_up.map(|(_, f)| f.due).min()
     }
 
     /// Takes in what the other side has received; what is confirmed by it is
@@ -144,221 +147,224 @@ impl Outbound {
         &mut self,
         now: Instant,
         ack: &Ack,
-        mut tell: impl FnMut(Confirmed),
-    ) -> Result<(), FromTheFuture> {
+        mut tell: impl FnMut(Acked),
+    ) -> Result<(), AckOfUnsent> {
         let future = |n: &u32| *n > self.last;
         let of = ack.of.map(|(n, _)| n);
         if future(&ack.upto) || ack.got.iter().any(future) || of.as_ref().is_some_and(future) {
-            return Err(FromTheFuture);
+            return Err(AckOfUnsent);
         }
-        self.quiet_until = None;
+        self.nothing_due_until = None;
         let mut news = ack.of.is_some_and(|(n, copy)| self.on_echo(now, n, copy));
-        while let Some((n, flight)) = self.flights.pop_up_to(ack.upto) {
+        while let Some((n, sent)) = self.in_flight.pop_up_to(ack.upto) {
             news = true;
-            tell(self.confirm(now, n, &flight));
+            tell(self.on_acked(now, n, &sent));
         }
         for n in &ack.got {
-            if let Some(flight) = self.flights.remove(*n) {
+            if let Some(sent) = self.in_flight.remove(*n) {
                 news = true;
-                self.path.overtaken();
-                tell(self.confirm(now, *n, &flight));
+                self.path.on_reordered();
+                tell(self.on_acked(now, *n, &sent));
             }
         }
         if news {
-            let first = self.flights.oldest().map(|flight| flight.frame);
+            let first = self.in_flight.oldest().map(|sent| sent.frame);
             let first = first.or_else(|| self.queue.front().copied());
-            self.stock.give_up_before(first);
+            self.send_buffer.give_up_before(first);
         }
-        self.pace.follow(self.path);
+        self.pacer.adapt_to(self.path);
         // An acknowledgement that says nothing new is an old one that comes
         // again: it must not set anything going.
         if news {
-            self.on_life(now);
+            self.on_peer_alive(now);
         }
         Ok(())
     }
 
     /// The copy that has to leave now, if there is one.
-    pub fn next_copy(&mut self, now: Instant) -> Option<Copy<'_>> {
-        if self.pace.ready_at() > now {
+    pub fn next_transmission(&mut self, now: Instant) -> Option<Transmission<'_>> {
+        if self.pacer.ready_at() > now {
             return None;
         }
         let Some((n, why)) = self.due_by(now) else {
             if self.ready_for_new_at() > now {
                 return None;
             }
-            return self.take_off(now);
+            return self.send_new(now);
         };
         if why == Why::Time {
-            self.waits.on_silence(now, self.path);
+            self.rto_timer.on_timeout(now, self.path);
         }
-        self.leave_again(now, n, why)
+        self.retransmit(now, n, why)
     }
 
     /// The first frame under way that is due, and why.
     fn due_by(&mut self, now: Instant) -> Option<(u32, Why)> {
-        if self.quiet_until.is_some_and(|until| now < until) {
+        if self.nothing_due_until.is_some_and(|until| now < until) {
             return None;
         }
-        let due = |(n, flight): (u32, &Flight)| {
-            let (at, why) = self.due(flight)?;
+        let due = |(n, sent): (u32, &SentFrame)| {
+            let (at, why) = self.due(sent)?;
             (at <= now).then_some((n, why))
         };
-        let found = self.flights.iter().find_map(due);
+        let found = self.in_flight.iter().find_map(due);
         if found.is_none() {
-            self.quiet_until = self.first_due();
+            self.nothing_due_until = self.first_due();
         }
         found
     }
 
     fn first_due(&self) -> Option<Instant> {
-        let due = |(_, flight): (u32, &Flight)| self.due(flight).map(|(at, _)| at);
-        self.flights.iter().filter_map(due).min()
+        let due = |(_, sent): (u32, &SentFrame)| self.due(sent).map(|(at, _)| at);
+        self.in_flight.iter().filter_map(due).min()
     }
 
-    /// When [`Outbound::next_copy`] has something to give again.
+    /// When [`Outbound::next_transmission`] has something to give again.
     pub fn next_at(&self) -> Option<Instant> {
-        let ready = self.pace.ready_at();
-        let again = self.quiet_until.or_else(|| self.first_due());
+        let ready = self.pacer.ready_at();
+        let again = self.nothing_due_until.or_else(|| self.first_due());
         let again = again.map(|at| at.max(ready));
-        let first = self.may_take_off().then(|| self.ready_for_new_at());
+        let first = self.may_send_new().then(|| self.ready_for_new_at());
         [again, first].into_iter().flatten().min()
     }
 
     /// When something new may leave. In groups only where none gets lost: what
     /// is lost of the acknowledgements of a group is not made good by the next.
     fn ready_for_new_at(&self) -> Instant {
-        if self.path.is_rough() {
-            self.pace.ready_at()
+        if self.path.is_lossy() {
+            self.pacer.ready_at()
         } else {
-            self.pace.ready_for_group_at()
+            self.pacer.ready_for_batch_at()
         }
     }
 
     /// The copy named by an acknowledgement has arrived. Whether that is news.
     fn on_echo(&mut self, now: Instant, n: u32, copy: u16) -> bool {
-        let Some(flight) = self.flights.get_mut(n) else {
-            let recent = n > self.last.saturating_sub(HELD);
+        let Some(sent) = self.in_flight.get_mut(n) else {
+            let recent = n > self.last.saturating_sub(RECEIVE_WINDOW);
             return recent && self.echoed.mark(n, copy);
         };
-        let Some(left) = flight.left_at(copy) else {
+        let Some(left) = sent.sent_at(copy) else {
             return false;
         };
-        if usize::from(copy) == flight.copies() {
-            self.arrived = self.arrived.max(flight.turn);
+        if usize::from(copy) == sent.transmissions() {
+            self.latest_arrived = self.latest_arrived.max(sent.order);
         }
         let fresh = self.echoed.mark(n, copy);
         if fresh {
-            self.waits.sample(now.saturating_duration_since(left));
+            self.rto_timer.sample(now.saturating_duration_since(left));
         }
         fresh
     }
 
-    fn confirm(&mut self, now: Instant, n: u32, flight: &Flight) -> Confirmed {
+    fn on_acked(&mut self, now: Instant, n: u32, sent: &SentFrame) -> Acked {
         self.echoed.forget_below(n);
-        if flight.again.is_empty() {
-            self.arrived = self.arrived.max(flight.turn);
+        if sent.resent.is_empty() {
+            self.latest_arrived = self.latest_arrived.max(sent.order);
         }
-        self.path.confirmed(flight.copies());
-        Confirmed {
+        self.path.on_acked(sent.transmissions());
+        Acked {
             n,
-            tries: narrow(flight.copies()),
-            after: now.saturating_duration_since(flight.first),
+            tries: narrow(sent.transmissions()),
+            after: now.saturating_duration_since(sent.first_sent),
         }
     }
 
     /// The other side is alive: nobody waits longer than one plain wait.
-    pub fn on_life(&mut self, now: Instant) {
-        if self.policy.retry == Retry::Textbook {
+    pub fn on_peer_alive(&mut self, now: Instant) {
+        if self.policy.rto_mode == RtoMode::Textbook {
             return;
         }
-        self.waits.on_life(now);
-        self.quiet_until = None;
-        let wait = self.waits.least(self.path);
+        self.rto_timer.on_peer_alive(now);
+        self.nothing_due_until = None;
+        let wait = self.rto_timer.base(self.path);
         let tries = self.policy.tries;
-        let live = |f: &&mut Flight| f.copies() < usize::from(tries);
-        for flight in self.flights.iter_mut().filter(live) {
-            flight.due = flight.due.min(now + wait);
+        let live = |f: &&mut SentFrame| f.transmissions() < usize::from(tries);
+        for sent in self.in_flight.iter_mut().filter(live) {
+            sent.due = sent.due.min(now + wait);
         }
     }
 
     /// When the next copy of a frame leaves, and why.
-    fn due(&self, flight: &Flight) -> Option<(Instant, Why)> {
-        if self.is_spent(flight) {
+    fn due(&self, sent: &SentFrame) -> Option<(Instant, Why)> {
+        if self.has_no_tries_left(sent) {
             return None;
         }
-        let timed = (flight.due, Why::Time);
-        if flight.turn >= self.arrived || self.policy.retry == Retry::Textbook {
+        let timed = (sent.due, Why::Time);
+        if sent.order >= self.latest_arrived || self.policy.rto_mode == RtoMode::Textbook {
             return Some(timed);
         }
         // A later one has arrived; this one may still be a little late.
-        let early = self.waits.late();
-        let early = early.map(|late| (flight.last() + late, Why::Overtaken));
+        let early = self.rto_timer.reordering_timeout();
+        let early = early.map(|late| (sent.last_sent() + late, Why::Overtaken));
         match early {
             Some(early) if early.0 < timed.0 => Some(early),
             Some(_) | None => Some(timed),
         }
     }
 
-    fn is_spent(&self, flight: &Flight) -> bool {
-        flight.copies() >= usize::from(self.policy.tries)
+    fn has_no_tries_left(&self, sent: &SentFrame) -> bool {
+        sent.transmissions() >= usize::from(self.policy.tries)
     }
 
-    fn may_take_off(&self) -> bool {
-        let span = self.flights.span_to(self.last);
-        let (under_way, more) = (self.flights.len(), !self.queue.is_empty());
-        more && under_way < WINDOW && span < HELD && self.last < u32::MAX
+    fn may_send_new(&self) -> bool {
+        let span = self.in_flight.span_to(self.last);
+        let (under_way, more) = (self.in_flight.len(), !self.queue.is_empty());
+        more && under_way < SEND_WINDOW && span < RECEIVE_WINDOW && self.last < u32::MAX
     }
 
     /// The next frame gets its number and leaves.
-    fn take_off(&mut self, now: Instant) -> Option<Copy<'_>> {
-        if !self.may_take_off() {
+    fn send_new(&mut self, now: Instant) -> Option<Transmission<'_>> {
+        if !self.may_send_new() {
             return None;
         }
         let frame = self.queue.pop_front()?;
         self.last += 1;
-        let (wait, turn) = self.depart(now, self.last, 0);
-        let flight = Flight {
+        let (wait, order) = self.register(now, self.last, 0);
+        let sent = SentFrame {
             frame,
-            first: now,
-            again: Vec::new(),
-            turn,
+            first_sent: now,
+            resent: Vec::new(),
+            order,
             due: now + wait,
         };
-        self.quiet_until = self.quiet_until.map(|until| until.min(flight.due));
-        self.flights.push(self.last, flight);
-        self.copy(self.last, Why::New, wait)
+        self.nothing_due_until = self.nothing_due_until.map(|until| until.min(sent.due));
+        self.in_flight.push(self.last, sent);
+        self.transmission(self.last, Why::New, wait)
     }
 
     /// A frame under way leaves again.
-    fn leave_again(&mut self, now: Instant, n: u32, why: Why) -> Option<Copy<'_>> {
-        let before = self.flights.get_mut(n)?.copies();
-        let (wait, turn) = self.depart(now, n, before);
-        let flight = self.flights.get_mut(n)?;
-        flight.again.push(now);
-        flight.turn = turn;
-        flight.due = now + wait;
-        self.quiet_until = None;
-        self.copy(n, why, wait)
+    fn retransmit(&mut self, now: Instant, n: u32, why: Why) -> Option<Transmission<'_>> {
+        let before = self.in_flight.get_mut(n)?.transmissions();
+        let (wait, order) = self.register(now, n, before);
+        let sent = self.in_flight.get_mut(n)?;
+        sent.resent.push(now);
+        sent.order = order;
+        sent.due = now + wait;
+        self.nothing_due_until = None;
+        self.transmission(n, why, wait)
     }
 
-    fn copy(&mut self, n: u32, why: Why, wait: Duration) -> Option<Copy<'_>> {
-        let flight = self.flights.get_mut(n)?;
-        Some(Copy {
+    fn transmission(&mut self, n: u32, why: Why, wait: Duration) -> Option<Transmission<'_>> {
+        let sent = self.in_flight.get_mut(n)?;
+        Some(Transmission {
             n,
-            r#try: narrow(flight.copies()),
+            r#try: narrow(sent.transmissions()),
             why,
             wait,
-            bytes: self.stock.get(flight.frame),
+            bytes: self.send_buffer.get(sent.frame),
         })
     }
 
     /// A copy leaves after so many others: how long to wait for an answer, and
     /// its turn.
-    fn depart(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
-        self.pace.take(now);
-        self.turns += 1;
-        (self.waits.for_copy(self.path, n, before), self.turns)
+    fn register(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
+        self.pacer.on_sent(now);
+        self.transmissions += 1;
+        (
+            self.rto_timer.for_transmission(self.path, n, before),
+            self.transmissions,
+        )
     }
 }
 

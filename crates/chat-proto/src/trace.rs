@@ -52,7 +52,7 @@ pub enum Event {
         wait: Duration,
     },
     /// A frame was acknowledged.
-    Confirmed {
+    Acked {
         /// Its number.
         n: u32,
         /// How many copies had left.
@@ -97,7 +97,7 @@ pub enum Event {
         /// Why.
         why: Ending,
         /// Frames whose fate is unknown: they may have arrived.
-        unconfirmed: usize,
+        unacked: usize,
     },
     /// The client asks for a link.
     Hello {

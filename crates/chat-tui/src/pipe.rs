@@ -8,7 +8,7 @@ use std::io;
 use std::io::IsTerminal;
 use std::io::Write;
 
-use chat_link::policy::WINDOW;
+use chat_link::policy::SEND_WINDOW;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
 use chat_proto::frame::Incoming;
@@ -338,7 +338,7 @@ fn complain(what: &str) {
 }
 
 /// Lines that are on their way to the server at once: as many as a link has.
-pub(crate) const UNDER_WAY: usize = WINDOW as usize;
+pub(crate) const UNDER_WAY: usize = SEND_WINDOW as usize;
 /// Lines that are read before the server has confirmed the ones before.
 const AHEAD: usize = 2 * UNDER_WAY;
 /// Bytes of one read: few enough that all its lines may wait, each with its end.

@@ -182,7 +182,7 @@ impl Talker {
     /// Whether everything that was sent is known to have arrived.
     pub fn is_settled(&self) -> bool {
         match &self.way {
-            Way::Linked(_, link) => link.unconfirmed() == 0,
+            Way::Linked(_, link) => link.unacked() == 0,
             Way::Naive(_) | Way::Tcp(..) | Way::Unix(..) => true,
         }
     }

@@ -188,7 +188,7 @@ impl Keeper {
                 matches!(greeting.outcome(), Some(Outcome::Naive | Outcome::Silent))
             }
             Phase::Open(link) => {
-                let quiet = link.unconfirmed() == 0 && self.weather.poll_timeout().is_none();
+                let quiet = link.unacked() == 0 && self.weather.poll_timeout().is_none();
                 let dropped = self.until.is_some_and(|end| quiet || end.left().is_none());
                 link.ending().is_some() || dropped
             }

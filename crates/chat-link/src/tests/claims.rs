@@ -55,7 +55,7 @@ fn a_lost_acknowledgement_makes_a_duplicate_that_nobody_sees() {
     world.run_out(60_000 * MS);
     assert_eq!(world.texts(1), ["a"]);
     assert_eq!((world.ends[0].copies, count(&world, "duplicate")), (2, 1));
-    assert_eq!(world.ends[0].link.unconfirmed(), 0);
+    assert_eq!(world.ends[0].link.unacked(), 0);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_dead_peer_is_given_up_after_a_minute() {
     let passed = (world.since().saturating_sub(1_000 * MS)).as_secs_f64();
     assert!((55.0..62.0).contains(&passed), "{passed}");
     assert!(world.ends[0].copies <= 31, "{}", world.ends[0].copies);
-    assert_eq!(world.ends[0].link.unconfirmed(), 1);
+    assert_eq!(world.ends[0].link.unacked(), 1);
     let now = world.wall();
     assert_eq!(world.ends[0].link.send(now, b"{}"), Err(Unsent::Over));
 }

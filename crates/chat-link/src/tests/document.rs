@@ -10,7 +10,7 @@ use chat_weather::words;
 use crate::envelope;
 use crate::envelope::Datagram;
 use crate::envelope::LinkId;
-use crate::parts::Joining;
+use crate::fragments::Reassembly;
 
 const DOCUMENT: &str = include_str!("../../../../docs/LINK.md");
 
@@ -47,14 +47,14 @@ fn every_datagram_shown_is_one() {
 
 #[test]
 fn the_parts_shown_are_a_frame() {
-    let mut joining = Joining::default();
+    let mut reassembly = Reassembly::default();
     let parts = lines("json")
         .into_iter()
         .filter(|l| l.contains("\"part\":"));
     let whole = parts.filter_map(|line| {
         let object = line.trim_start_matches("> ").as_bytes();
         match envelope::read(object) {
-            Some(Datagram::Bound(_, fields)) => joining.add(fields.part?, object),
+            Some(Datagram::Bound(_, fields)) => reassembly.add(fields.part?, object),
             other => panic!("{other:?}"),
         }
     });

@@ -58,7 +58,7 @@ fn under(sky: &str, seed: u64) -> (f64, f64) {
     let mut world = World::new(sky, seed, Policy::default());
     let count = 1000;
     let mut given = 0;
-    while given < count || world.ends[0].link.unconfirmed() > 0 {
+    while given < count || world.ends[0].link.unacked() > 0 {
         while given < count && world.send(0, &say(&given.to_string())) {
             given += 1;
         }

@@ -111,7 +111,7 @@ fn everything_has_arrived(played: &Played) -> Result<(), String> {
                 at.count()
             )
         })?;
-        let left = world.ends[from].link.unconfirmed();
+        let left = world.ends[from].link.unacked();
         check(left == 0, || format!("{left} frames are still unconfirmed"))?;
         let wakes = world.ends[from].link.poll_timeout();
         check(wakes.is_none(), || {

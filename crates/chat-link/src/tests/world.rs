@@ -21,9 +21,9 @@ use crate::Setup;
 use crate::envelope;
 use crate::envelope::LinkId;
 use crate::envelope::Side;
-use crate::policy::HELD;
 use crate::policy::Policy;
-use crate::policy::WINDOW;
+use crate::policy::RECEIVE_WINDOW;
+use crate::policy::SEND_WINDOW;
 
 /// Where the clock begins. No test looks at it again.
 #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
@@ -158,7 +158,7 @@ impl World {
     }
 
     fn is_busy(&self) -> bool {
-        let open = |end: &End| end.link.ending().is_none() && end.link.unconfirmed() > 0;
+        let open = |end: &End| end.link.ending().is_none() && end.link.unacked() > 0;
         let busy = self.ends.iter().any(open) || self.road.poll_timeout().is_some();
         busy && !self.road.is_worn()
     }
@@ -201,10 +201,10 @@ impl World {
             while let Some(frame) = end.link.poll_frame() {
                 end.heard.push((self.now - self.began, frame));
             }
-            let under_way = end.link.unconfirmed() - end.link.waiting();
-            assert!(under_way <= WINDOW as usize, "{under_way} under way");
-            let held = end.link.inbound.held();
-            assert!(held <= HELD as usize, "{held} held");
+            let under_way = end.link.unacked() - end.link.waiting();
+            assert!(under_way <= SEND_WINDOW as usize, "{under_way} under way");
+            let held = end.link.inbound.out_of_order();
+            assert!(held <= RECEIVE_WINDOW as usize, "{held} held");
         }
         self.take_events();
     }
@@ -251,7 +251,7 @@ impl End {
                 self.copies += 1;
                 self.tries.insert(*n, *r#try);
             }
-            Event::Confirmed { n, .. } => {
+            Event::Acked { n, .. } => {
                 self.confirmed.insert(*n);
             }
             Event::Delivered { n } | Event::Held { n, .. } => {
@@ -279,7 +279,7 @@ impl End {
 /// What an arrival has changed.
 fn told_of(event: &Event) -> Option<String> {
     match event {
-        Event::Confirmed { n, .. } => Some(format!("{n} confirmed")),
+        Event::Acked { n, .. } => Some(format!("{n} confirmed")),
         Event::Delivered { n } => Some(format!("{n} delivered")),
         Event::Held { n, missing } => Some(format!("{n} held for {missing}")),
         Event::Duplicate { n, .. } => Some(format!("{n} again")),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use chat_link::Link;
 use chat_link::Unsent;
 use chat_link::envelope::Nonce;
-use chat_link::policy::WINDOW;
+use chat_link::policy::SEND_WINDOW;
 use chat_proto::now::Now;
 
 use crate::links::leaving::Leaving;
@@ -93,7 +93,7 @@ impl<'a> At<'a> {
         self.known.room = Room::Enough;
         for frame in frames.chunks(each.max(1)) {
             // What waits beyond a window waits in the outbox, where it is counted.
-            let full = self.known.link.waiting() >= WINDOW as usize;
+            let full = self.known.link.waiting() >= SEND_WINDOW as usize;
             let sent = if full {
                 Err(Unsent::Full)
             } else {
@@ -128,7 +128,7 @@ impl<'a> At<'a> {
     /// Whether it has said its last.
     pub fn is_done(&self, now: Instant) -> bool {
         let link = &self.known.link;
-        let done = link.unconfirmed() == 0 || link.ending().is_some();
+        let done = link.unacked() == 0 || link.ending().is_some();
         self.known.until.is_some_and(|until| done || until <= now)
     }
 }

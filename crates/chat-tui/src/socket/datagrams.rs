@@ -201,7 +201,7 @@ impl Datagrams {
     /// Waits until everything that was sent is known to have arrived, as far as
     /// that can be known, or nothing was heard for so long.
     pub(crate) async fn settle(&mut self, silence: Duration) {
-        while let Some(link) = self.link.as_ref().filter(|link| link.unconfirmed() > 0) {
+        while let Some(link) = self.link.as_ref().filter(|link| link.unacked() > 0) {
             let ends = link.unanswered_since().map(|at| at + silence);
             let over = ends.is_some_and(|at| at <= clock::now().mono);
             if over || link.ending().is_some() {

@@ -13,35 +13,39 @@ use serde::Deserialize;
 use crate::envelope;
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::FIELDS_BYTES;
-use crate::policy::PARTS;
+use crate::policy::MAX_FRAGMENTS;
 
 /// The datagrams' worth of one frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cut<'a> {
+pub enum Fragmented<'a> {
     /// It fits into one, without blanks around it.
     Whole(&'a [u8]),
     /// Its parts.
-    Parts(Vec<Vec<u8>>),
+    Fragments(Vec<Vec<u8>>),
 }
 
 /// Cuts a frame where it does not fit. `speaker` is the stamp of the server's
 /// parts. Nothing where it is no object in UTF-8, or longer than any frame may be.
-pub fn cut(object: &[u8], speaker: Option<Stamp>) -> Option<Cut<'_>> {
+pub fn fragment(object: &[u8], speaker: Option<Stamp>) -> Option<Fragmented<'_>> {
     let object = object.trim_ascii();
     if object.first() != Some(&b'{') || object.last() != Some(&b'}') {
         return None;
     }
     if object.len() <= DATAGRAM_BYTES - FIELDS_BYTES {
-        return Some(Cut::Whole(object));
+        return Some(Fragmented::Whole(object));
     }
     let pieces = pieces(std::str::from_utf8(object).ok()?);
-    let of = u16::try_from(pieces.len()).ok().filter(|of| *of <= PARTS)?;
+    let of = u16::try_from(pieces.len())
+        .ok()
+        .filter(|of| *of <= MAX_FRAGMENTS)?;
     let part = |(k, piece): (u16, String)| {
-        let mut out = Vec::with_capacity(PART_FIELDS_BYTES + piece.len());
-        envelope::write_part(&mut out, speaker, (k, of), &piece);
+        let mut out = Vec::with_capacity(FRAGMENT_FIELDS_BYTES + piece.len());
+        envelope::write_fragment(&mut out, speaker, (k, of), &piece);
         out
     };
-    Some(Cut::Parts((1..=of).zip(pieces).map(part).collect()))
+    Some(Fragmented::Fragments(
+        (1..=of).zip(pieces).map(part).collect(),
+    ))
 }
 
 /// A text in pieces, each escaped and measured as it will be written.
@@ -69,13 +73,13 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// Parts on their way to a frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Joining {
+pub struct Reassembly {
     /// The part that came last, and of how many.
     last: Option<(u16, u16)>,
     bytes: Vec<u8>,
 }
 
-impl Joining {
+impl Reassembly {
     /// Takes in the next part. The frame, once it is whole. Parts that make no
     /// sense are dropped with what came before them.
     ///
@@ -87,7 +91,7 @@ impl Joining {
             Some((last, total)) => last < k && k - last == 1 && of == total,
         };
         let text = serde_json::from_slice::<Piece<'_>>(datagram);
-        let (true, Ok(piece)) = (expected && k <= of && of <= PARTS, text) else {
+        let (true, Ok(piece)) = (expected && k <= of && of <= MAX_FRAGMENTS, text) else {
             *self = Self::default();
             return None;
         };
@@ -107,9 +111,9 @@ struct Piece<'a> {
 }
 
 /// The fields of a part beside its text, at their longest.
-const PART_FIELDS_BYTES: usize = 104;
+const FRAGMENT_FIELDS_BYTES: usize = 104;
 
-const PIECE_BYTES: usize = DATAGRAM_BYTES - FIELDS_BYTES - PART_FIELDS_BYTES;
+const PIECE_BYTES: usize = DATAGRAM_BYTES - FIELDS_BYTES - FRAGMENT_FIELDS_BYTES;
 
 #[cfg(test)]
 mod tests {
@@ -120,12 +124,12 @@ mod tests {
     #[track_caller]
     fn check(text: &str, speaker: Option<Stamp>) {
         let object = serde_json::json!({ "text": text }).to_string();
-        let parts = match cut(object.as_bytes(), speaker).unwrap() {
-            Cut::Whole(whole) => vec![whole.to_vec()],
-            Cut::Parts(parts) => parts,
+        let parts = match fragment(object.as_bytes(), speaker).unwrap() {
+            Fragmented::Whole(whole) => vec![whole.to_vec()],
+            Fragmented::Fragments(parts) => parts,
         };
         let of = u16::try_from(parts.len()).unwrap();
-        let mut joining = Joining::default();
+        let mut reassembly = Reassembly::default();
         let mut whole = None;
         for (k, part) in (1..).zip(&parts) {
             assert!(
@@ -136,11 +140,11 @@ mod tests {
             assert_eq!(whole, None);
             whole = match of {
                 1 => Some(part.clone()),
-                _ => joining.add((k, of), part),
+                _ => reassembly.add((k, of), part),
             };
         }
         assert_eq!(whole, Some(object.into_bytes()));
-        assert_eq!(joining, Joining::default());
+        assert_eq!(reassembly, Reassembly::default());
     }
 
     #[test]
@@ -164,21 +168,21 @@ mod tests {
             [(0, 0), (1, 0)],
             [(1, 200), (2, 200)],
         ] {
-            let mut joining = Joining::default();
+            let mut reassembly = Reassembly::default();
             for at in wrong {
-                assert_eq!(joining.add(at, part), None);
+                assert_eq!(reassembly.add(at, part), None);
             }
-            assert_eq!(joining, Joining::default());
+            assert_eq!(reassembly, Reassembly::default());
         }
-        assert_eq!(Joining::default().add((1, 1), b"{}"), None);
+        assert_eq!(Reassembly::default().add((1, 1), b"{}"), None);
     }
 
     #[test]
     fn what_is_no_frame_is_not_sent() {
-        assert_eq!(cut(b"", None), None);
-        assert_eq!(cut(b"hello", None), None);
+        assert_eq!(fragment(b"", None), None);
+        assert_eq!(fragment(b"hello", None), None);
         let endless = format!("{{\"text\":\"{}\"}}", "\\\"".repeat(100_000));
-        assert_eq!(cut(endless.as_bytes(), None), None);
+        assert_eq!(fragment(endless.as_bytes(), None), None);
     }
 
     proptest! {

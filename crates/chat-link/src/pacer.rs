@@ -7,56 +7,60 @@
 use std::time::Instant;
 
 use crate::path::Path;
-use crate::policy::BRISK;
-use crate::policy::CAREFUL;
-use crate::policy::Stride;
+use crate::policy::CAUTIOUS;
+use crate::policy::FAST;
+use crate::policy::PacingRate;
 
 /// The bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct Pacer {
     /// When the bucket is full again.
     full_at: Instant,
     /// It was emptied, and does not hold a group yet.
-    gathers: bool,
-    stride: Stride,
+    collects_batch: bool,
+    rate: PacingRate,
 }
 
-impl Pace {
+impl Pacer {
     /// A full bucket.
     pub fn new(now: Instant) -> Self {
         Self {
             full_at: now,
-            gathers: false,
-            stride: CAREFUL,
+            collects_batch: false,
+            rate: CAUTIOUS,
         }
     }
 
     /// As fast as the path allows it from now on.
-    pub fn follow(&mut self, path: Path) {
-        self.stride = if path.is_steady() { BRISK } else { CAREFUL };
+    pub fn adapt_to(&mut self, path: Path) {
+        self.rate = if path.is_clean() { FAST } else { CAUTIOUS };
     }
 
     /// When the next datagram may leave.
     pub fn ready_at(&self) -> Instant {
-        self.holds_at(1)
+        self.has_tokens_at(1)
     }
 
     /// When the next group may leave: once the bucket was emptied, several leave
     /// together, so that each wake-up and each answer serves them all.
-    pub fn ready_for_group_at(&self) -> Instant {
-        self.holds_at(if self.gathers { self.stride.burst } else { 1 })
+    pub fn ready_for_batch_at(&self) -> Instant {
+        self.has_tokens_at(if self.collects_batch {
+            self.rate.burst
+        } else {
+            1
+        })
     }
 
     /// One has left.
-    pub fn take(&mut self, now: Instant) {
-        self.gathers &= self.holds_at(self.stride.burst) > now;
-        self.full_at = self.full_at.max(now) + self.stride.each;
-        self.gathers |= self.holds_at(1) > now;
+    pub fn on_sent(&mut self, now: Instant) {
+        self.collects_batch &= self.has_tokens_at(self.rate.burst) > now;
+        self.full_at = self.full_at.max(now) + self.rate.each;
+        self.collects_batch |= self.has_tokens_at(1) > now;
     }
 
     /// When the bucket holds so many tokens.
-    fn holds_at(&self, count: u32) -> Instant {
-        let lacking = self.stride.each * self.stride.burst.saturating_sub(count);
+    fn has_tokens_at(&self, count: u32) -> Instant {
+        let lacking = self.rate.each * self.rate.burst.saturating_sub(count);
         self.full_at.checked_sub(lacking).unwrap_or(self.full_at)
     }
 }

@@ -4,54 +4,54 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::stock::Span;
+use crate::send_buffer::Span;
 
 /// Frames under way. The first place is never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flights {
+pub struct InFlight {
     /// The number of the first.
     first: u32,
-    places: VecDeque<Option<Flight>>,
+    slots: VecDeque<Option<SentFrame>>,
     count: u32,
 }
 
 /// A frame under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flight {
+pub struct SentFrame {
     /// The frame.
     pub frame: Span,
     /// When the first copy left.
-    pub first: Instant,
+    pub first_sent: Instant,
     /// When each further one left. Fewer than `Policy::tries`.
-    pub again: Vec<Instant>,
+    pub resent: Vec<Instant>,
     /// The turn of the last of them.
-    pub turn: u64,
+    pub order: u64,
     /// When the next one leaves.
     pub due: Instant,
 }
 
-impl Flight {
+impl SentFrame {
     /// How many copies have left.
-    pub fn copies(&self) -> usize {
-        1 + self.again.len()
+    pub fn transmissions(&self) -> usize {
+        1 + self.resent.len()
     }
 
     /// When this copy left.
-    pub fn left_at(&self, copy: u16) -> Option<Instant> {
+    pub fn sent_at(&self, copy: u16) -> Option<Instant> {
         match copy {
             0 => None,
-            1 => Some(self.first),
-            _ => self.again.get(usize::from(copy) - 2).copied(),
+            1 => Some(self.first_sent),
+            _ => self.resent.get(usize::from(copy) - 2).copied(),
         }
     }
 
     /// When the last copy left.
-    pub fn last(&self) -> Instant {
-        self.again.last().copied().unwrap_or(self.first)
+    pub fn last_sent(&self) -> Instant {
+        self.resent.last().copied().unwrap_or(self.first_sent)
     }
 }
 
-impl Flights {
+impl InFlight {
     /// How many there are.
     pub fn len(&self) -> u32 {
         self.count
@@ -59,61 +59,61 @@ impl Flights {
 
     /// From the first of them to this number, both counted.
     pub fn span_to(&self, n: u32) -> u32 {
-        if self.places.is_empty() {
+        if self.slots.is_empty() {
             return 0;
         }
         (n + 1).saturating_sub(self.first)
     }
 
     /// The one that has been under way for the longest time.
-    pub fn oldest(&self) -> Option<&Flight> {
-        self.places.front()?.as_ref()
+    pub fn oldest(&self) -> Option<&SentFrame> {
+        self.slots.front()?.as_ref()
     }
 
     /// The one with this number.
-    pub fn get_mut(&mut self, n: u32) -> Option<&mut Flight> {
+    pub fn get_mut(&mut self, n: u32) -> Option<&mut SentFrame> {
         let at = n.checked_sub(self.first)?;
-        self.places.get_mut(at as usize)?.as_mut()
+        self.slots.get_mut(at as usize)?.as_mut()
     }
 
     /// Adds one behind all others, under the next number.
-    pub fn push(&mut self, n: u32, flight: Flight) {
-        if self.places.is_empty() {
+    pub fn push(&mut self, n: u32, sent: SentFrame) {
+        if self.slots.is_empty() {
             self.first = n;
         }
-        self.places.push_back(Some(flight));
+        self.slots.push_back(Some(sent));
         self.count += 1;
     }
 
     /// Takes one out.
-    pub fn remove(&mut self, n: u32) -> Option<Flight> {
+    pub fn remove(&mut self, n: u32) -> Option<SentFrame> {
         let at = n.checked_sub(self.first)?;
-        let flight = self.places.get_mut(at as usize)?.take()?;
+        let sent = self.slots.get_mut(at as usize)?.take()?;
         self.count -= 1;
-        while let Some(None) = self.places.front() {
-            self.places.pop_front();
+        while let Some(None) = self.slots.front() {
+            self.slots.pop_front();
             self.first += 1;
         }
-        Some(flight)
+        Some(sent)
     }
 
     /// Takes out the first of them if its number is no higher than this.
-    pub fn pop_up_to(&mut self, n: u32) -> Option<(u32, Flight)> {
+    pub fn pop_up_to(&mut self, n: u32) -> Option<(u32, SentFrame)> {
         let first = self.first;
         (first <= n)
             .then(|| self.remove(first))
             .flatten()
-            .map(|flight| (first, flight))
+            .map(|sent| (first, sent))
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &Flight)> {
-        let numbered = (self.first..).zip(&self.places);
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &SentFrame)> {
+        let numbered = (self.first..).zip(&self.slots);
         numbered.filter_map(|(n, place)| Some((n, place.as_ref()?)))
     }
 
     /// All of them, to be changed.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Flight> {
-        self.places.iter_mut().flatten()
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut SentFrame> {
+        self.slots.iter_mut().flatten()
     }
 }

@@ -7,32 +7,32 @@ use std::time::Instant;
 use chat_proto::chance;
 
 use crate::path::Path;
-use crate::policy::EQUAL_WAITS;
 use crate::policy::Policy;
-use crate::policy::Retry;
+use crate::policy::RtoMode;
+use crate::policy::TIMEOUTS_PER_BACKOFF;
 use crate::rtt::Rtt;
 
 /// What waits depend on, but for the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waits {
+pub struct RtoTimer {
     policy: Policy,
     seed: u64,
     rtt: Rtt,
     /// Waits that have passed since anything was heard.
-    silences: u32,
+    timeouts: u32,
     /// When the next of them has passed.
-    silent_until: Instant,
+    next_timeout: Instant,
 }
 
-impl Waits {
+impl RtoTimer {
     /// Nothing is measured yet.
     pub fn new(now: Instant, policy: Policy, seed: u64) -> Self {
         Self {
             policy,
             seed,
             rtt: Rtt::default(),
-            silences: 0,
-            silent_until: now,
+            timeouts: 0,
+            next_timeout: now,
         }
     }
 
@@ -47,61 +47,61 @@ impl Waits {
     }
 
     /// How long a frame that others have overtaken may still be under way.
-    pub fn late(&self) -> Option<Duration> {
-        self.rtt.late()
+    pub fn reordering_timeout(&self) -> Option<Duration> {
+        self.rtt.reordering_timeout()
     }
 
     /// The other side is alive.
-    pub fn on_life(&mut self, now: Instant) {
-        self.silences = 0;
-        self.silent_until = now;
+    pub fn on_peer_alive(&mut self, now: Instant) {
+        self.timeouts = 0;
+        self.next_timeout = now;
     }
 
     /// Nothing is heard: the wait will double, once for all frames together.
-    pub fn on_silence(&mut self, now: Instant, path: Path) {
-        if self.policy.retry == Retry::Adaptive && now >= self.silent_until {
-            self.silences += 1;
-            self.silent_until = now + self.plain(path, self.doubled());
+    pub fn on_timeout(&mut self, now: Instant, path: Path) {
+        if self.policy.rto_mode == RtoMode::Adaptive && now >= self.next_timeout {
+            self.timeouts += 1;
+            self.next_timeout = now + self.rto(path, self.backoff());
         }
     }
 
     /// One plain wait.
-    pub fn least(&self, path: Path) -> Duration {
-        self.plain(path, 0)
+    pub fn base(&self, path: Path) -> Duration {
+        self.rto(path, 0)
     }
 
     /// For the next copy of a frame, after so many others.
-    pub fn for_copy(&self, path: Path, n: u32, before: usize) -> Duration {
-        match self.policy.retry {
-            Retry::Adaptive => self.jittered(self.plain(path, self.doubled()), n, before),
-            Retry::Textbook => self.plain(path, u32::try_from(before).unwrap_or(u32::MAX)),
+    pub fn for_transmission(&self, path: Path, n: u32, before: usize) -> Duration {
+        match self.policy.rto_mode {
+            RtoMode::Adaptive => self.jittered(self.rto(path, self.backoff()), n, before),
+            RtoMode::Textbook => self.rto(path, u32::try_from(before).unwrap_or(u32::MAX)),
         }
     }
 
     /// How often the wait is doubled now.
-    fn doubled(&self) -> u32 {
-        self.silences.div_ceil(EQUAL_WAITS)
+    fn backoff(&self) -> u32 {
+        self.timeouts.div_ceil(TIMEOUTS_PER_BACKOFF)
     }
 
-    fn plain(&self, path: Path, doubled: u32) -> Duration {
+    fn rto(&self, path: Path, backoff: u32) -> Duration {
         let Policy {
-            calm_wait,
-            least_wait,
-            greatest_wait,
-            first_wait,
+            min_rto,
+            min_rto_lossy,
+            max_rto,
+            initial_rto,
             ..
         } = self.policy;
-        let least = if path.is_rough() {
-            least_wait
+        let least = if path.is_lossy() {
+            min_rto_lossy
         } else {
-            calm_wait
+            min_rto
         };
-        let measured = match self.policy.retry {
-            Retry::Adaptive => self.rtt.wait().map(|w| w.clamp(least, greatest_wait)),
-            Retry::Textbook => None,
+        let measured = match self.policy.rto_mode {
+            RtoMode::Adaptive => self.rtt.rto().map(|w| w.clamp(least, max_rto)),
+            RtoMode::Textbook => None,
         };
-        let factor = 1_u32.checked_shl(doubled.min(16)).unwrap_or(1);
-        (measured.unwrap_or(first_wait) * factor).min(greatest_wait)
+        let factor = 1_u32.checked_shl(backoff.min(16)).unwrap_or(1);
+        (measured.unwrap_or(initial_rto) * factor).min(max_rto)
     }
 
     /// Up to a tenth more, so that a class does not repeat itself in step.

@@ -19,7 +19,7 @@ use std::thread;
 use std::time::Duration;
 
 use chat_link::envelope::Nonce;
-use chat_link::greeting::Greeting;
+use chat_link::handshake::Handshake;
 use chat_proto::chance;
 use chat_weather::Weather;
 use chat_weather::words;
@@ -77,7 +77,7 @@ impl Linked {
             to,
             nudged_from: nudge.socket.local_addr().unwrap(),
             weather: Weather::new(now(), words::sky(sky).unwrap(), seed, false),
-            phase: Phase::Greets(Greeting::new(now(), Nonce(seed), PATIENCE), open),
+            phase: Phase::Greets(Handshake::new(now(), Nonce(seed), PATIENCE), open),
             says: heard,
             next: None,
             until: None,

@@ -9,7 +9,7 @@
 //! knows that a stranger hears at its address; [`envelope`] is how everything is
 //! written. `docs/LINK.md` tells it in pictures.
 
-pub mod greeting;
+pub mod handshake;
 mod outbound;
 mod inbound;
 mod log;

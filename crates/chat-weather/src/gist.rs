@@ -41,7 +41,7 @@ pub fn seen(bytes: &[u8]) -> What {
 
 /// Whether a datagram is one with which a link begins: those are never held,
 /// since nobody could be quick enough for whoever waits.
-pub fn is_greeting(bytes: &[u8]) -> bool {
+pub fn is_handshake(bytes: &[u8]) -> bool {
     let fields = serde_json::from_slice::<Fields>(bytes).ok();
     let kind = fields.and_then(|fields| fields.r#type);
     kind.is_some_and(|kind| matches!(&*kind, "hello" | "cookie" | "open"))
@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn what_a_link_begins_with_is_known() {
-        assert!(is_greeting(br#"{"type":"hello","nonce":"4b1e"}"#));
-        assert!(!is_greeting(br#"{"type":"join","text":"hello"}"#));
-        assert!(!is_greeting(b"hello"));
+        assert!(is_handshake(br#"{"type":"hello","nonce":"4b1e"}"#));
+        assert!(!is_handshake(br#"{"type":"join","text":"hello"}"#));
+        assert!(!is_handshake(b"hello"));
     }
 }

@@ -48,7 +48,7 @@ impl<A: Copy + Ord> Passage<A> {
     /// Whether a datagram has to wait for a person: then it is given to
     /// [`Passage::keep`] and else to [`Passage::push`].
     pub fn holds(&self, bytes: &[u8]) -> bool {
-        self.by_hand && !gist::is_greeting(bytes)
+        self.by_hand && !gist::is_handshake(bytes)
     }
 
     /// Takes in a datagram that waits for a person, under a number of its own.

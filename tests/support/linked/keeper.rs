@@ -14,8 +14,8 @@ use chat_link::Unsent;
 use chat_link::envelope;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Side;
-use chat_link::greeting::Greeting;
-use chat_link::greeting::Outcome;
+use chat_link::handshake::Handshake;
+use chat_link::handshake::Outcome;
 use chat_link::policy::DATAGRAM_BYTES;
 use chat_link::policy::Policy;
 use chat_proto::now::Now;
@@ -49,7 +49,7 @@ pub(super) struct Keeper {
 
 pub(super) enum Phase {
     /// Told when the link is open.
-    Greets(Greeting, mpsc::Sender<()>),
+    Greets(Handshake, mpsc::Sender<()>),
     Open(Box<Link>),
 }
 
@@ -94,7 +94,7 @@ impl Keeper {
 
     fn next_at(&self) -> Option<Instant> {
         let due = match &self.phase {
-            Phase::Greets(greeting, _) => greeting.poll_timeout(),
+            Phase::Greets(handshake, _) => handshake.poll_timeout(),
             Phase::Open(link) => link.poll_timeout(),
         };
         let flies = self.weather.poll_timeout();
@@ -112,7 +112,7 @@ impl Keeper {
             return;
         };
         match &mut self.phase {
-            Phase::Greets(greeting, _) => greeting.handle_datagram(now.mono, &datagram),
+            Phase::Greets(handshake, _) => handshake.handle_datagram(now.mono, &datagram),
             Phase::Open(link) => {
                 link.handle_datagram(now, &datagram, bytes);
                 while let Some(frame) = link.poll_frame() {
@@ -152,12 +152,12 @@ impl Keeper {
         let now = moment();
         let mut out = Vec::new();
         match &mut self.phase {
-            Phase::Greets(greeting, opened) => {
-                greeting.handle_timeout(now.mono);
-                if let Some(Outcome::Open(id, _)) = greeting.outcome() {
+            Phase::Greets(handshake, opened) => {
+                handshake.handle_timeout(now.mono);
+                if let Some(Outcome::Open(id, _)) = handshake.outcome() {
                     let _ = opened.send(());
                     self.phase = Phase::Open(Box::new(link(now.mono, id)));
-                } else if greeting.poll_transmit(now.mono, &mut out) {
+                } else if handshake.poll_transmit(now.mono, &mut out) {
                     self.fly(Way::Out, out);
                 }
             }
@@ -184,8 +184,11 @@ impl Keeper {
     /// Ended, given up, or dropped with nothing under way.
     fn is_over(&self) -> bool {
         match &self.phase {
-            Phase::Greets(greeting, _) => {
-                matches!(greeting.outcome(), Some(Outcome::Naive | Outcome::Silent))
+            Phase::Greets(handshake, _) => {
+                matches!(
+                    handshake.outcome(),
+                    Some(Outcome::NoLinkSupport | Outcome::NoAnswer)
+                )
             }
             Phase::Open(link) => {
                 let quiet = link.unacked() == 0 && self.weather.poll_timeout().is_none();

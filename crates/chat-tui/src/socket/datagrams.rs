@@ -13,8 +13,8 @@ use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
 use chat_link::envelope::Side;
-use chat_link::greeting::Greeting;
-use chat_link::greeting::Outcome;
+use chat_link::handshake::Handshake;
+use chat_link::handshake::Outcome;
 use chat_link::policy::Policy;
 use chat_proto::codec::json;
 use chat_proto::frame::incoming::Kind;
@@ -49,7 +49,7 @@ pub(crate) struct Datagrams {
 /// A link that is asked for.
 pub(crate) struct Call {
     air: Air,
-    greeting: Greeting,
+    handshake: Handshake,
     policy: Policy,
     seed: u64,
 }
@@ -70,7 +70,7 @@ impl Call {
         let now = clock::now().mono;
         Self {
             air,
-            greeting: Greeting::new(now, Nonce(nonce), policy.patience),
+            handshake: Handshake::new(now, Nonce(nonce), policy.patience),
             policy,
             seed: nonce,
         }
@@ -81,21 +81,21 @@ impl Call {
         let mut out = Vec::new();
         loop {
             let now = clock::now().mono;
-            self.greeting.handle_timeout(now);
-            while self.greeting.poll_transmit(now, &mut out) {
-                self.air.note(now, &self.greeting.hello());
+            self.handshake.handle_timeout(now);
+            while self.handshake.poll_transmit(now, &mut out) {
+                self.air.note(now, &self.handshake.hello());
                 self.air.send(now, &out);
                 out.clear();
             }
-            match self.greeting.outcome() {
+            match self.handshake.outcome() {
                 None => {}
-                Some(Outcome::Silent) => {
+                Some(Outcome::NoAnswer) => {
                     self.air.note(now, &Event::Unanswered);
                     return Ok(Answer::Silence);
                 }
-                Some(Outcome::Naive) => {
+                Some(Outcome::NoLinkSupport) => {
                     self.air.note(now, &Event::Naive);
-                    let late = self.greeting.unanswered();
+                    let late = self.handshake.unanswered();
                     return Ok(self.agreed(None, late));
                 }
                 Some(Outcome::Open(id, _)) => {
@@ -104,11 +104,11 @@ impl Call {
                     return Ok(self.agreed(Some(link), 0));
                 }
             }
-            let until = until.filter(|_| !self.greeting.has_heard());
+            let until = until.filter(|_| !self.handshake.has_heard());
             if until.is_some_and(|at| at <= now) {
                 return Ok(Answer::NotYet(Box::new(self)));
             }
-            let due = self.greeting.poll_timeout().into_iter().chain(until).min();
+            let due = self.handshake.poll_timeout().into_iter().chain(until).min();
             self.air.readable(due).await?;
             for bytes in self.air.receive(clock::now().mono)? {
                 self.hear(&bytes);
@@ -123,12 +123,12 @@ impl Call {
                 if matches!(datagram, Datagram::Cookie(nonce, _) if nonce == Nonce(self.seed)) {
                     self.air.note(now, &Event::Cookie);
                 }
-                self.greeting.handle_datagram(now, &datagram);
+                self.handshake.handle_datagram(now, &datagram);
             }
             None if bytes.trim_ascii().is_empty() => {}
             None => {
                 self.air.note(now, &Event::Strange);
-                self.greeting.handle_other();
+                self.handshake.handle_unexpected();
             }
         }
     }

@@ -193,7 +193,7 @@ fn the_seed_is_shown_and_a_trace_tells_of_the_pieces() {
     assert!(exit.errors.contains("seed 42"), "{exit:?}");
     let trace = std::fs::read_to_string(path).unwrap();
     assert!(
-        trace.contains(r#""event":"sky","words":"slice 16","seed":42"#),
+        trace.contains(r#""event":"impairments","words":"slice 16","seed":42"#),
         "{trace}"
     );
     let flow =

@@ -28,9 +28,9 @@ pub mod policy;
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::trace::Discard;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
-use chat_proto::trace::Refused;
 
 use crate::envelope::Ack;
 use crate::envelope::Datagram;
@@ -182,7 +182,7 @@ impl Link {
             | Datagram::Cookie(..)
             | Datagram::Open(..)
             | Datagram::Reset(_)
-            | Datagram::Bound(..) => self.refuse(Refused::Foreign),
+            | Datagram::Bound(..) => self.discard(Discard::Foreign),
         }
     }
 
@@ -190,7 +190,7 @@ impl Link {
     /// of it.
     pub fn handle_bound(&mut self, now: Now, fields: &Fields, bytes: &[u8]) {
         if self.phase != Phase::Open {
-            return self.refuse(Refused::Over);
+            return self.discard(Discard::Over);
         }
         self.heard_at = now.mono;
         if let Some(ack) = &fields.ack {
@@ -208,10 +208,10 @@ impl Link {
     /// Something of this length came from the other side's address, of which
     /// [`envelope::read`] could make nothing.
     pub fn handle_unread(&mut self, length: usize) {
-        self.refuse(if length > DATAGRAM_BYTES {
-            Refused::TooLong
+        self.discard(if length > DATAGRAM_BYTES {
+            Discard::TooLong
         } else {
-            Refused::Unreadable
+            Discard::Unreadable
         });
     }
 
@@ -271,7 +271,7 @@ impl Link {
             log.note(|| Event::Acked { n, tries, after });
         });
         if heard == Err(outbound::AckOfUnsent) {
-            self.refuse(Refused::Future);
+            self.discard(Discard::Future);
         }
     }
 
@@ -296,7 +296,7 @@ impl Link {
                 self.log.note(|| Event::Held { n, missing });
             }
             Arrival::Duplicate => self.log.note(|| Event::Duplicate { n, r#try: copy }),
-            Arrival::OutsideWindow => self.refuse(Refused::Number),
+            Arrival::OutsideWindow => self.discard(Discard::Number),
         }
     }
 
@@ -343,7 +343,7 @@ impl Link {
 
     fn on_ack_sent(&mut self, ack: Ack) {
         self.inbound.on_ack_sent();
-        self.log.note(|| Event::Answered {
+        self.log.note(|| Event::AckSent {
             ack: ack.upto,
             got: ack.got,
         });
@@ -380,8 +380,8 @@ impl Link {
         }
     }
 
-    fn refuse(&mut self, why: Refused) {
-        self.log.note(|| Event::Refused { why });
+    fn discard(&mut self, why: Discard) {
+        self.log.note(|| Event::Discarded { why });
     }
 }
 

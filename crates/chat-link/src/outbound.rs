@@ -192,7 +192,7 @@ impl Outbound {
             }
             return self.send_new(now);
         };
-        if why == Why::Time {
+        if why == Why::Timeout {
             self.rto_timer.on_timeout(now, self.path);
         }
         self.retransmit(now, n, why)
@@ -290,13 +290,13 @@ impl Outbound {
         if self.has_no_tries_left(sent) {
             return None;
         }
-        let timed = (sent.due, Why::Time);
+        let timed = (sent.due, Why::Timeout);
         if sent.order >= self.latest_arrived || self.policy.rto_mode == RtoMode::Textbook {
             return Some(timed);
         }
         // A later one has arrived; this one may still be a little late.
         let early = self.rto_timer.reordering_timeout();
-        let early = early.map(|late| (sent.last_sent() + late, Why::Overtaken));
+        let early = early.map(|late| (sent.last_sent() + late, Why::FastRetransmit));
         match early {
             Some(early) if early.0 < timed.0 => Some(early),
             Some(_) | None => Some(timed),

@@ -62,7 +62,7 @@ pub enum Event {
         after: Duration,
     },
     /// An acknowledgement left, by itself or with a frame.
-    Answered {
+    AckSent {
         /// Everything up to here has come.
         ack: u32,
         /// And these.
@@ -88,9 +88,9 @@ pub enum Event {
         r#try: u16,
     },
     /// A datagram changed nothing.
-    Refused {
+    Discarded {
         /// Why.
-        why: Refused,
+        why: Discard,
     },
     /// The conversation is over.
     Ended {
@@ -111,9 +111,9 @@ pub enum Event {
     /// There is a link.
     Open,
     /// An answer came that nobody gives who knows links.
-    Strange,
+    Unexpected,
     /// Such answers, and no other: there is no link.
-    Naive,
+    NoLinkSupport,
     /// Nobody answered for as long as patience lasts.
     Unanswered,
     /// What the weather did to a datagram.
@@ -132,7 +132,7 @@ pub enum Event {
         what: What,
     },
     /// The weather is another from now on.
-    Sky {
+    Impairments {
         /// Its words; none when it is clear.
         words: String,
         /// What every draw depends on.
@@ -169,15 +169,15 @@ pub struct What {
 
 /// What may still be written of a trace. Each side's file has one.
 #[derive(Clone, Copy, Debug)]
-pub struct Room(usize);
+pub struct ByteBudget(usize);
 
-impl Default for Room {
+impl Default for ByteBudget {
     fn default() -> Self {
         Self(BYTES)
     }
 }
 
-impl Room {
+impl ByteBudget {
     /// Writes a line, or, once it has no room, that it is the last.
     pub fn write(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) {
         let start = out.len();
@@ -204,15 +204,15 @@ pub enum Why {
     /// Its turn has come.
     New,
     /// No acknowledgement in time: the copy before is presumed lost.
-    Time,
+    Timeout,
     /// One that left later was acknowledged: the copy before is presumed lost.
-    Overtaken,
+    FastRetransmit,
 }
 
 /// Why a datagram changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Refused {
+pub enum Discard {
     /// It is not of this conversation.
     Foreign,
     /// It cannot be read.
@@ -286,7 +286,7 @@ pub enum Fate {
     /// Held until somebody decides.
     Held,
     /// Somebody let it through.
-    Freed,
+    Released,
     /// Somebody killed it.
     Killed,
 }
@@ -321,11 +321,11 @@ mod tests {
             &Event::Sent {
                 n: 18,
                 r#try: 2,
-                why: Why::Time,
+                why: Why::Timeout,
                 bytes: 140,
                 wait: Duration::from_millis(200),
             },
-            r#""event":"sent","n":18,"try":2,"why":"time","bytes":140,"wait_ms":200.0"#,
+            r#""event":"sent","n":18,"try":2,"why":"timeout","bytes":140,"wait_ms":200.0"#,
         );
         check(
             &Event::Weather {
@@ -360,9 +360,9 @@ mod tests {
             flow: "x",
             event: &Event::Cookie,
         };
-        let mut room = Room(100);
+        let mut budget = ByteBudget(100);
         let mut out = Vec::new();
-        (0..9).for_each(|_| room.write(&entry, &mut out));
+        (0..9).for_each(|_| budget.write(&entry, &mut out));
         let out = String::from_utf8(out).unwrap();
         let lines: Vec<_> = out.lines().collect();
         let event = |line: &str| line.split('"').nth(9).map(str::to_owned);

@@ -262,7 +262,7 @@ fn begin_weather(asked: &Datagrams, over: Over) -> Result<Option<TraceFile>, Fai
     let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
     if let Some(trace) = trace.as_ref().filter(|_| !asked.forecast.is_clear()) {
         let (words, seed) = (asked.forecast.words.clone(), asked.forecast.seed);
-        trace.write_of(now, "all", &Event::Sky { words, seed });
+        trace.write_of(now, "all", &Event::Impairments { words, seed });
     }
     Ok(trace)
 }

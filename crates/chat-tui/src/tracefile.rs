@@ -13,9 +13,9 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Instant;
 
+use chat_proto::trace::ByteBudget;
 use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
-use chat_proto::trace::Room;
 
 /// The file. Clones write to the same one.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct TraceFile {
 struct Begun {
     at: Instant,
     file: File,
-    room: Room,
+    budget: ByteBudget,
 }
 
 /// The same for one connection.
@@ -60,7 +60,7 @@ impl TraceFile {
         let begun = Begun {
             at: now,
             file: File::create(&self.path)?,
-            room: Room::default(),
+            budget: ByteBudget::default(),
         };
         *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(begun);
         Ok(())
@@ -79,7 +79,7 @@ impl TraceFile {
         if let Some(begun) = &mut *begun {
             let mut line = Vec::new();
             let at = now.saturating_duration_since(begun.at);
-            begun.room.write(&Entry { at, flow, event }, &mut line);
+            begun.budget.write(&Entry { at, flow, event }, &mut line);
             let _ = begun.file.write_all(&line);
         }
     }

@@ -100,11 +100,11 @@ impl<A: Copy> Hand<A> {
     /// Does what a person says; whether the datagram exists.
     pub fn obey(&mut self, order: Order) -> bool {
         match order {
-            Order::Pass(n) => self.decide(n, &[Fate::Freed]),
-            Order::Double(n) => self.decide(n, &[Fate::Doubled, Fate::Freed]),
+            Order::Pass(n) => self.decide(n, &[Fate::Released]),
+            Order::Double(n) => self.decide(n, &[Fate::Doubled, Fate::Released]),
             Order::Kill(n) => self.decide(n, &[Fate::Killed]),
             Order::All | Order::Off => {
-                while self.decide(None, &[Fate::Freed]) {}
+                while self.decide(None, &[Fate::Released]) {}
                 true
             }
         }

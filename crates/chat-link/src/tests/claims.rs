@@ -67,7 +67,7 @@ fn an_overtaken_frame_leaves_early_and_the_order_is_kept() {
     }
     world.run_out(60_000 * MS);
     assert_eq!(world.texts(1), ["a", "b", "c", "d"]);
-    assert!(count(&world, "overtaken") >= 1, "{}", world.ladder());
+    assert!(count(&world, "fast_retransmit") >= 1, "{}", world.ladder());
 }
 
 #[test]

@@ -102,9 +102,9 @@ fn every_event_is_shown() {
         })
         .collect();
     let events = [
-        "answered",
+        "ack_sent",
         "broken",
-        "confirmed",
+        "acked",
         "cookie",
         "delivered",
         "duplicate",
@@ -112,13 +112,13 @@ fn every_event_is_shown() {
         "full",
         "held",
         "hello",
-        "naive",
+        "no_link_support",
         "open",
         "piece",
-        "refused",
+        "discarded",
         "sent",
-        "sky",
-        "strange",
+        "impairments",
+        "unexpected",
         "unanswered",
         "weather",
     ];

@@ -313,19 +313,19 @@ impl End {
                 let most = self.delivered.saturating_add(RECEIVE_WINDOW);
                 assert!(*n <= most, "{n} is held after {}", self.delivered);
             }
-            Event::Answered { .. }
+            Event::AckSent { .. }
             | Event::Duplicate { .. }
-            | Event::Refused { .. }
+            | Event::Discarded { .. }
             | Event::Ended { .. }
             | Event::Hello { .. }
             | Event::Cookie
             | Event::Open
-            | Event::Strange
-            | Event::Naive
+            | Event::Unexpected
+            | Event::NoLinkSupport
             | Event::Unanswered
             | Event::Full
             | Event::Weather { .. }
-            | Event::Sky { .. }
+            | Event::Impairments { .. }
             | Event::Piece { .. }
             | Event::Broken => {}
         }

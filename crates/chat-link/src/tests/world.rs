@@ -257,19 +257,19 @@ impl End {
             Event::Delivered { n } | Event::Held { n, .. } => {
                 self.arrived.insert(*n);
             }
-            Event::Answered { .. }
+            Event::AckSent { .. }
             | Event::Duplicate { .. }
-            | Event::Refused { .. }
+            | Event::Discarded { .. }
             | Event::Ended { .. }
             | Event::Hello { .. }
             | Event::Cookie
             | Event::Open
-            | Event::Strange
-            | Event::Naive
+            | Event::Unexpected
+            | Event::NoLinkSupport
             | Event::Unanswered
             | Event::Full
             | Event::Weather { .. }
-            | Event::Sky { .. }
+            | Event::Impairments { .. }
             | Event::Piece { .. }
             | Event::Broken => {}
         }
@@ -283,19 +283,19 @@ fn told_of(event: &Event) -> Option<String> {
         Event::Delivered { n } => Some(format!("{n} delivered")),
         Event::Held { n, missing } => Some(format!("{n} held for {missing}")),
         Event::Duplicate { n, .. } => Some(format!("{n} again")),
-        Event::Refused { why } => Some(format!("refused: {why:?}")),
+        Event::Discarded { why } => Some(format!("refused: {why:?}")),
         Event::Ended { why, .. } => Some(format!("over: {why:?}")),
         Event::Sent { .. }
-        | Event::Answered { .. }
+        | Event::AckSent { .. }
         | Event::Hello { .. }
         | Event::Cookie
         | Event::Open
-        | Event::Strange
-        | Event::Naive
+        | Event::Unexpected
+        | Event::NoLinkSupport
         | Event::Unanswered
         | Event::Full
         | Event::Weather { .. }
-        | Event::Sky { .. }
+        | Event::Impairments { .. }
         | Event::Piece { .. }
         | Event::Broken => None,
     }

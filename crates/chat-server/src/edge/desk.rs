@@ -182,7 +182,7 @@ impl Desk {
         gusts.change(now, &forecast);
         if let Some(trace) = trace {
             let (words, seed) = (forecast.words.clone(), forecast.seed);
-            trace.write_of(now, "all", &Event::Sky { words, seed });
+            trace.write_of(now, "all", &Event::Impairments { words, seed });
         }
         say(&sky(&forecast, self.over));
         self.forecast = forecast;

@@ -64,7 +64,7 @@ impl Air {
             Some(passage) => passage.change(now, forecast),
         }
         let (words, seed) = (forecast.words.clone(), forecast.seed);
-        self.note(now, &Event::Sky { words, seed });
+        self.note(now, &Event::Impairments { words, seed });
     }
 
     /// From now on everything waits for a person.

@@ -94,7 +94,7 @@ impl Call {
                     return Ok(Answer::Silence);
                 }
                 Some(Outcome::NoLinkSupport) => {
-                    self.air.note(now, &Event::Naive);
+                    self.air.note(now, &Event::NoLinkSupport);
                     let late = self.handshake.unanswered();
                     return Ok(self.agreed(None, late));
                 }
@@ -127,7 +127,7 @@ impl Call {
             }
             None if bytes.trim_ascii().is_empty() => {}
             None => {
-                self.air.note(now, &Event::Strange);
+                self.air.note(now, &Event::Unexpected);
                 self.handshake.handle_unexpected();
             }
         }

@@ -68,7 +68,7 @@ impl Pipe {
             }
         }
         let (words, seed) = (forecast.words.clone(), forecast.seed);
-        self.note(now, &Event::Sky { words, seed });
+        self.note(now, &Event::Impairments { words, seed });
     }
 
     /// Waits until it can be read or written, as is wished.

@@ -21,7 +21,7 @@ use std::time::Duration;
 use chat_link::envelope::Nonce;
 use chat_link::handshake::Handshake;
 use chat_proto::chance;
-use chat_weather::Weather;
+use chat_weather::Impairer;
 use chat_weather::words;
 use socket2::SockRef;
 
@@ -76,7 +76,7 @@ impl Linked {
             socket,
             to,
             nudged_from: nudge.socket.local_addr().unwrap(),
-            weather: Weather::new(now(), words::sky(sky).unwrap(), seed, false),
+            weather: Impairer::new(now(), words::impairments(sky).unwrap(), seed, false),
             phase: Phase::Greets(Handshake::new(now(), Nonce(seed), PATIENCE), open),
             says: heard,
             next: None,

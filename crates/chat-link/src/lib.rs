@@ -117,8 +117,8 @@ impl Link {
     }
 
     /// A person decides over each datagram from now on.
-    pub fn wait_for_a_person(&mut self) {
-        self.policy = self.policy.by_hand();
+    pub fn set_manual_delivery(&mut self) {
+        self.policy = self.policy.with_manual_delivery();
         self.outbound.change(self.policy);
     }
 

@@ -71,7 +71,7 @@ impl Policy {
     /// The same, where a person decides over each datagram: nobody is so quick
     /// that giving up would mean anything.
     #[must_use]
-    pub fn by_hand(self) -> Self {
+    pub fn with_manual_delivery(self) -> Self {
         Self {
             tries: u16::MAX,
             patience: self.patience.max(Duration::from_secs(3600)),

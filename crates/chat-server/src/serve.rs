@@ -14,9 +14,9 @@ use std::time::Duration;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::trace::Event;
-use chat_weather::forecast::Over;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Transports;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
@@ -140,7 +140,7 @@ impl Running {
             let now = clock::now().mono;
             for (port, _) in &self.ports {
                 // The last words wait for nobody.
-                port.obey(now, Order::Off);
+                port.obey(now, ManualCommand::Off);
                 port.end();
             }
             while self.alive.recv().await.is_some() {}
@@ -236,7 +236,7 @@ fn weather_around(
     let asked = &config.datagrams;
     let over = config.sockets.over();
     let trace = begin_weather(asked, over)?;
-    let gusts = Gusts::new(&asked.forecast, trace.clone());
+    let gusts = Gusts::new(&asked.profile, trace.clone());
     let bell = Arc::<Bell>::default();
     let port = |socket| port(socket, terms, asked, (trace.as_ref(), &bell));
     let ports: Vec<_> = sockets.into_iter().map(port).collect();
@@ -253,15 +253,15 @@ fn weather_around(
 }
 
 /// Says what blows, and begins the file that tells of it.
-fn begin_weather(asked: &Datagrams, over: Over) -> Result<Option<TraceFile>, Failure> {
-    if !asked.forecast.is_clear() {
-        info!("{}", sky(&asked.forecast, over));
+fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile>, Failure> {
+    if !asked.profile.is_clear() {
+        info!("{}", sky(&asked.profile, over));
     }
     let now = clock::now().mono;
     let trace = asked.trace.as_deref();
     let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
-    if let Some(trace) = trace.as_ref().filter(|_| !asked.forecast.is_clear()) {
-        let (words, seed) = (asked.forecast.words.clone(), asked.forecast.seed);
+    if let Some(trace) = trace.as_ref().filter(|_| !asked.profile.is_clear()) {
+        let (words, seed) = (asked.profile.words.clone(), asked.profile.seed);
         trace.write_of(now, "all", &Event::Impairments { words, seed });
     }
     Ok(trace)
@@ -275,13 +275,13 @@ fn port(
     (trace, bell): (Option<&TraceFile>, &Arc<Bell>),
 ) -> Arc<Port> {
     let now = clock::now().mono;
-    let rough = asked.hold || !asked.forecast.datagrams.faults.is_empty();
+    let rough = asked.hold || !asked.profile.datagrams.list.is_empty();
     let storm = || {
-        let mut passage = Passage::new(now, &asked.forecast, terms.traced);
+        let mut path = ImpairedPath::new(now, &asked.profile, terms.traced);
         if asked.hold {
-            passage.hold();
+            path.hold();
         }
-        Storm::new(passage, Arc::clone(bell))
+        Storm::new(path, Arc::clone(bell))
     };
     let links = Links::new(now, terms);
     Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))

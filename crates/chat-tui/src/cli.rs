@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_weather::forecast::Over;
+use chat_weather::profile::Transports;
 use clap::ArgMatches;
 use clap::CommandFactory;
 use clap::FromArgMatches;
@@ -272,9 +272,9 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         return Err(sources.fault("plain", speech.usage.needs_host().to_owned()));
     }
     let over = if args.udp {
-        Over::Datagrams
+        Transports::Datagrams
     } else {
-        Over::Streams
+        Transports::Streams
     };
     let air = args.datagrams.read(world.seed % SEEDS, over);
     let air = air.map_err(|(option, slip)| sources.fault(option, speech.weather_slip(&slip)))?;

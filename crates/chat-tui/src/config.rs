@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chat_link::policy::Policy;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 
 use crate::speech::Speech;
 use crate::tracefile::TraceFile;
@@ -42,7 +42,7 @@ pub struct Air {
     /// How the link behaves.
     pub policy: Policy,
     /// A simulated bad network, or none.
-    pub forecast: Forecast,
+    pub profile: Profile,
     /// Whether every datagram waits for a person.
     pub hold: bool,
     /// Where link and weather write what they do.

@@ -200,9 +200,9 @@ impl Lines {
                 Effect::Close if self.app.has_left() => {}
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
-                Effect::Weather(forecast) => self.socket.change(*forecast),
+                Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Hold => self.socket.hold(),
-                Effect::Order(order) => self.socket.obey(order),
+                Effect::Release(order) => self.socket.obey(order),
                 Effect::Ring | Effect::Notify(_) => ring(),
                 Effect::Log(line) => {
                     let journal = self.journal.iter_mut();

@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
 
 use crate::app;
@@ -96,11 +96,11 @@ async fn talk(
     };
     match config.mode {
         Mode::Raw => {
-            tell_weather(&config.air.forecast, speech);
+            tell_weather(&config.air.profile, speech);
             raw::run(&endpoint, &config.air).await
         }
         Mode::Pipe { json } => {
-            tell_weather(&config.air.forecast, speech);
+            tell_weather(&config.air.profile, speech);
             for line in invitations.iter().flatten() {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
@@ -116,7 +116,7 @@ async fn talk(
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
-            app::begin_weather(&mut app, config.air.forecast.clone(), config.air.hold);
+            app::begin_weather(&mut app, config.air.profile.clone(), config.air.hold);
             let socket = Socket::new(endpoint, config.air);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
@@ -134,10 +134,10 @@ async fn talk(
 }
 
 /// Where there is no screen to show it.
-fn tell_weather(forecast: &Forecast, speech: &Speech) {
-    if !forecast.is_clear() {
-        let weather = speech.weather.begins(&forecast.words, forecast.seed);
-        let legend = forecast.legend().map(|legend| format!(" ({legend})"));
+fn tell_weather(profile: &Profile, speech: &Speech) {
+    if !profile.is_clear() {
+        let weather = speech.weather.begins(&profile.words, profile.seed);
+        let legend = profile.legend().map(|legend| format!(" ({legend})"));
         let _ = writeln!(
             io::stderr(),
             "chat-tui: {weather}{}",

@@ -301,9 +301,9 @@ impl Screen {
             Effect::Close => self.socket.close(),
             Effect::Send(frame) => self.socket.send(&frame),
             Effect::Draw => self.stale = true,
-            Effect::Weather(forecast) => self.socket.change(*forecast),
+            Effect::Weather(profile) => self.socket.change(*profile),
             Effect::Hold => self.socket.hold(),
-            Effect::Order(order) => self.socket.obey(order),
+            Effect::Release(order) => self.socket.obey(order),
             Effect::Redraw => {
                 self.stale = true;
                 let (width, height) = self.app.size;

@@ -141,8 +141,8 @@ impl Session {
 
     /// Whether a person decides over each datagram: then no silence means
     /// anything, and nothing is asked or given up because of one.
-    pub fn wait_for_a_person(&mut self, now: Now, by_hand: bool) {
-        upkeep::wait_for_a_person(&mut self.state, now, by_hand);
+    pub fn set_manual_delivery(&mut self, now: Now, manual_delivery: bool) {
+        upkeep::set_manual_delivery(&mut self.state, now, manual_delivery);
     }
 
     /// Tries to connect now instead of at the end of the count-down.

@@ -20,9 +20,9 @@ use std::time::Instant;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
@@ -59,7 +59,7 @@ pub(crate) enum Arrival {
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
     /// Datagrams wait for a person, others than before: all that do.
-    Held(Vec<Held>),
+    Held(Vec<HeldDatagram>),
     /// Something that the person is to know. It goes on.
     Remark(Remark),
     /// The connection ended or was not made.
@@ -124,8 +124,8 @@ impl Socket {
     }
 
     /// Another weather from now on, for this connection and those that follow.
-    pub(crate) fn change(&mut self, forecast: Forecast) {
-        self.air.forecast = forecast;
+    pub(crate) fn change(&mut self, profile: Profile) {
+        self.air.profile = profile;
         self.changed = true;
         self.settle_air();
     }
@@ -139,8 +139,8 @@ impl Socket {
     }
 
     /// Does what a person says about datagrams that wait.
-    pub(crate) fn obey(&mut self, order: Order) {
-        self.air.hold &= order != Order::Off;
+    pub(crate) fn obey(&mut self, order: ManualCommand) {
+        self.air.hold &= order != ManualCommand::Off;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.obey(order);
         }
@@ -283,11 +283,11 @@ impl Socket {
         };
         let changed = std::mem::take(&mut self.changed);
         match open {
-            Open::Stream(stream) if changed => stream.change(&self.air.forecast),
+            Open::Stream(stream) if changed => stream.change(&self.air.profile),
             Open::Stream(_) => {}
             Open::Datagrams(datagrams) => {
                 if changed {
-                    datagrams.change(&self.air.forecast);
+                    datagrams.change(&self.air.profile);
                 }
                 if self.air.hold {
                     datagrams.hold();
@@ -328,7 +328,7 @@ mod tests {
         };
         let air = Air {
             policy: Policy::default(),
-            forecast: Forecast::clear(0),
+            profile: Profile::clear(0),
             hold: false,
             trace: None,
         };

@@ -13,8 +13,8 @@ use chat_proto::trace::Event;
 use chat_proto::trace::Way;
 
 use crate::stream::Piece;
-use crate::stream::Skies;
 use crate::stream::Stream;
+use crate::stream::StreamImpairments;
 
 /// One connection.
 #[derive(Clone, Debug)]
@@ -61,12 +61,17 @@ enum State {
 
 impl Duplex {
     /// A connection that begins now, the n-th of this seed.
-    pub fn new(now: Instant, skies: &Skies, (seed, flow): (u64, u64), traced: bool) -> Self {
+    pub fn new(
+        now: Instant,
+        impairments: &StreamImpairments,
+        (seed, flow): (u64, u64),
+        traced: bool,
+    ) -> Self {
         let [inward, outward] = seeds(seed, flow);
         Self {
             flow,
-            inward: Stream::new(now, skies.inward.clone(), inward),
-            outward: Stream::new(now, skies.outward.clone(), outward),
+            inward: Stream::new(now, impairments.inward.clone(), inward),
+            outward: Stream::new(now, impairments.outward.clone(), outward),
             writing: Vec::new(),
             reading: Vec::new(),
             ended: false,
@@ -78,10 +83,11 @@ impl Duplex {
     }
 
     /// Another sky from now on.
-    pub fn change(&mut self, now: Instant, skies: &Skies, seed: u64) {
+    pub fn change(&mut self, now: Instant, impairments: &StreamImpairments, seed: u64) {
         let [inward, outward] = seeds(seed, self.flow);
-        self.inward.change(now, skies.inward.clone(), inward);
-        self.outward.change(now, skies.outward.clone(), outward);
+        self.inward.change(now, impairments.inward.clone(), inward);
+        self.outward
+            .change(now, impairments.outward.clone(), outward);
     }
 
     /// Takes what is said, as far as there is room.
@@ -285,11 +291,11 @@ mod tests {
     }
 
     fn duplex(now: Instant, words: &[(&str, &str)], flow: u64) -> Duplex {
-        let mut skies = Skies::default();
+        let mut impairments = StreamImpairments::default();
         for (word, value) in words {
-            skies.add(word, value).unwrap();
+            impairments.add(word, value).unwrap();
         }
-        Duplex::new(now, &skies, (7, flow), true)
+        Duplex::new(now, &impairments, (7, flow), true)
     }
 
     /// The lengths of the pieces that leave.

@@ -21,8 +21,8 @@ use chat_link::policy::Policy;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
 use chat_proto::trace::Way;
-use chat_weather::Flying;
-use chat_weather::Weather;
+use chat_weather::Impairer;
+use chat_weather::InTransit;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -37,7 +37,7 @@ pub(super) struct Keeper {
     pub(super) socket: UdpSocket,
     pub(super) to: SocketAddr,
     pub(super) nudged_from: SocketAddr,
-    pub(super) weather: Weather,
+    pub(super) weather: Impairer,
     pub(super) phase: Phase,
     pub(super) says: mpsc::Receiver<Vec<u8>>,
     /// What the link has no room for yet.
@@ -83,11 +83,11 @@ impl Keeper {
 
     /// Hands on what has passed the weather.
     fn land(&mut self) {
-        while let Some(flying) = self.weather.poll(now()) {
-            match flying.way {
-                Way::In => self.hear(&flying.bytes),
+        while let Some(in_transit) = self.weather.poll(now()) {
+            match in_transit.way {
+                Way::In => self.hear(&in_transit.bytes),
                 // Lost like any other, if the system has no room.
-                Way::Out => drop(self.socket.send_to(&flying.bytes, self.to)),
+                Way::Out => drop(self.socket.send_to(&in_transit.bytes, self.to)),
             }
         }
     }
@@ -178,7 +178,7 @@ impl Keeper {
 
     fn fly(&mut self, way: Way, bytes: Vec<u8>) {
         let flow = 0;
-        self.weather.push(now(), Flying { way, flow, bytes });
+        self.weather.push(now(), InTransit { way, flow, bytes });
     }
 
     /// Ended, given up, or dropped with nothing under way.

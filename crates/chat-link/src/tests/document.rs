@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
 use chat_weather::stream;
 use chat_weather::words;
 
@@ -66,10 +66,13 @@ fn the_parts_shown_are_a_frame() {
 fn every_sky_shown_can_be_read_and_every_name_is_shown() {
     let over_udp = lines("weather");
     let over_tcp = lines("weather-of-streams");
-    let all = [(&over_udp, Over::Datagrams), (&over_tcp, Over::Streams)];
+    let all = [
+        (&over_udp, Transports::Datagrams),
+        (&over_tcp, Transports::Streams),
+    ];
     for (lines, over) in all {
         for line in lines {
-            let read = Forecast::read(line, over, 0);
+            let read = Profile::read(line, over, 0);
             assert!(read.is_ok(), "{line}: {read:?}");
         }
     }

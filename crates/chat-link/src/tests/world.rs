@@ -10,7 +10,7 @@ use chat_proto::stamp::Stamp;
 use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_weather::Weather;
+use chat_weather::Impairer;
 use chat_weather::words;
 
 use super::ladder;
@@ -81,7 +81,7 @@ pub(super) fn at(began: Instant, now: Instant) -> Now {
 impl World {
     pub(super) fn new(sky: &str, seed: u64, policy: Policy) -> Self {
         let began = epoch();
-        let weather = Weather::new(began, words::sky(sky).unwrap(), seed, true);
+        let weather = Impairer::new(began, words::impairments(sky).unwrap(), seed, true);
         Self::between(Road::under(weather, began), began, seed, policy)
     }
 
@@ -222,7 +222,7 @@ impl World {
                 write(flow, &event);
             }
         }
-        while let Some((_, event)) = self.road.weather().and_then(Weather::poll_event) {
+        while let Some((_, event)) = self.road.weather().and_then(Impairer::poll_event) {
             write("weather", &event);
         }
         self.log.push_str(&String::from_utf8(out).unwrap());

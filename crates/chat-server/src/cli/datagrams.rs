@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::slip::Slip;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
+use chat_weather::word_error::WordError;
 use clap::Args;
 use clap::ValueEnum;
 
@@ -103,10 +103,10 @@ impl Asked {
 
     /// What they mean, or what is wrong with them. `chance` is the seed where
     /// none was given.
-    pub fn read(self, chance: u64, over: Over) -> Result<Datagrams, String> {
-        let forecast = self.forecast(chance, over)?;
-        if self.hold && over == Over::Streams {
-            return Err(Slip::OnDatagrams("hold".to_owned()).to_string());
+    pub fn read(self, chance: u64, over: Transports) -> Result<Datagrams, String> {
+        let profile = self.profile(chance, over)?;
+        if self.hold && over == Transports::Streams {
+            return Err(WordError::OnDatagrams("hold".to_owned()).to_string());
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
@@ -114,7 +114,7 @@ impl Asked {
         };
         policy.patience = Duration::from_secs(self.patience);
         if self.hold {
-            policy = policy.by_hand();
+            policy = policy.with_manual_delivery();
         }
         Ok(Datagrams {
             naive: match self.naive_udp {
@@ -123,15 +123,15 @@ impl Asked {
                 Naive::Off => NaiveUdp::Off,
             },
             policy,
-            forecast,
+            profile,
             hold: self.hold,
             trace: self.trace,
         })
     }
 
-    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, String> {
+    fn profile(&self, chance: u64, over: Transports) -> Result<Profile, String> {
         let whole = self.weather.as_deref().unwrap_or_default();
-        Forecast::composed(whole, &self.single(), (self.seed, chance), over)
+        Profile::composed(whole, &self.single(), (self.seed, chance), over)
             .map_err(|slip| slip.to_string())
     }
 

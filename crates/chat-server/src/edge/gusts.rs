@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use std::sync::Weak;
 use std::time::Instant;
 
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 
 use crate::clock;
 use crate::edge::pipe::Bare;
@@ -25,7 +25,7 @@ pub struct Gusts {
 
 #[derive(Debug)]
 struct Inside {
-    forecast: Forecast,
+    profile: Profile,
     /// Connections so far.
     count: u64,
     /// Those that are open, and fewer closed ones than twice as many.
@@ -36,9 +36,9 @@ struct Inside {
 
 impl Gusts {
     /// As it was asked for.
-    pub fn new(forecast: &Forecast, trace: Option<TraceFile>) -> Self {
+    pub fn new(profile: &Profile, trace: Option<TraceFile>) -> Self {
         let inside = Inside {
-            forecast: forecast.clone(),
+            profile: profile.clone(),
             count: 0,
             open: Vec::new(),
             crowded: FEW,
@@ -58,18 +58,18 @@ impl Gusts {
                 flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
             });
             let pipe = Arc::new(Pipe::new(bare, flow, trace));
-            pipe.change(now, &inside.forecast);
+            pipe.change(now, &inside.profile);
             inside.remember(&pipe);
             pipe
         })
     }
 
     /// Another weather from now on, also for the connections that are open.
-    pub fn change(&self, now: Instant, forecast: &Forecast) {
+    pub fn change(&self, now: Instant, profile: &Profile) {
         self.with(|inside| {
-            inside.forecast = forecast.clone();
+            inside.profile = profile.clone();
             for pipe in inside.open.iter().filter_map(Weak::upgrade) {
-                pipe.change(now, forecast);
+                pipe.change(now, profile);
             }
         });
     }

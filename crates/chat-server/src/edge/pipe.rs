@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::io::Interest;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
@@ -61,8 +61,8 @@ impl Pipe {
     }
 
     /// Another weather from now on.
-    pub fn change(&self, now: Instant, forecast: &Forecast) {
-        let Forecast { seed, streams, .. } = forecast;
+    pub fn change(&self, now: Instant, profile: &Profile) {
+        let Profile { seed, streams, .. } = profile;
         if let Some(duplex) = self.rough.get() {
             lock(duplex).change(now, streams, *seed);
         } else if !streams.is_clear() {

@@ -16,10 +16,10 @@ use std::time::Instant;
 use chat_link::Unsent;
 use chat_proto::now::Now;
 use chat_proto::trace::Way;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
@@ -121,7 +121,7 @@ impl Port {
     }
 
     /// What waits for the operator, oldest first.
-    pub fn held(&self) -> Vec<(SocketAddr, Held)> {
+    pub fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
         self.storm.get().map_or_else(Vec::new, |s| lock(s).held())
     }
 
@@ -133,7 +133,7 @@ impl Port {
     }
 
     /// Does what the operator says; whether there was such a datagram.
-    pub fn obey(&self, now: Instant, order: Order) -> bool {
+    pub fn obey(&self, now: Instant, order: ManualCommand) -> bool {
         let storm = self.storm.get();
         let done = storm.is_some_and(|s| lock(s).obey(now, order));
         self.sooner.notify_one();
@@ -141,12 +141,12 @@ impl Port {
     }
 
     /// Another weather from now on. The bell is for the first.
-    pub fn change(&self, now: Instant, forecast: &Forecast, bell: &Arc<Bell>) {
+    pub fn change(&self, now: Instant, profile: &Profile, bell: &Arc<Bell>) {
         if let Some(storm) = self.storm.get() {
-            lock(storm).change(now, forecast);
-        } else if !forecast.datagrams.faults.is_empty() {
-            let passage = Passage::new(now, forecast, self.trace.is_some());
-            let storm = Storm::new(passage, Arc::clone(bell));
+            lock(storm).change(now, profile);
+        } else if !profile.datagrams.list.is_empty() {
+            let path = ImpairedPath::new(now, profile, self.trace.is_some());
+            let storm = Storm::new(path, Arc::clone(bell));
             // Whoever was quicker has brought a weather too.
             let _ = self.storm.set(Mutex::new(storm));
         }

@@ -9,17 +9,17 @@ use std::time::Instant;
 
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_weather::Flying;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::InTransit;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::sync::Notify;
 
 /// The weather around a socket.
 #[derive(Debug)]
 pub struct Storm {
-    passage: Passage<SocketAddr>,
+    path: ImpairedPath<SocketAddr>,
     /// Whom to call when a datagram waits for the operator.
     bell: Arc<Bell>,
 }
@@ -47,71 +47,71 @@ impl Bell {
 
 impl Storm {
     /// Nobody's datagrams yet.
-    pub fn new(passage: Passage<SocketAddr>, bell: Arc<Bell>) -> Self {
-        Self { passage, bell }
+    pub fn new(path: ImpairedPath<SocketAddr>, bell: Arc<Bell>) -> Self {
+        Self { path, bell }
     }
 
     /// Takes in a datagram.
     pub fn push(&mut self, now: Instant, way: Way, address: SocketAddr, bytes: &[u8]) {
-        let held = self.passage.holds(bytes);
-        let flying = Flying {
+        let held = self.path.holds(bytes);
+        let in_transit = InTransit {
             way,
             flow: address,
             bytes: bytes.to_vec(),
         };
         if held {
-            self.passage.keep(self.bell.ring(), flying);
+            self.path.keep(self.bell.ring(), in_transit);
         } else {
-            self.passage.push(now, flying);
+            self.path.push(now, in_transit);
         }
     }
 
     /// The next datagram that has arrived: which way, whose.
     pub fn poll(&mut self, now: Instant) -> Option<(Way, SocketAddr, Vec<u8>)> {
-        let Flying { way, flow, bytes } = self.passage.poll(now)?;
+        let InTransit { way, flow, bytes } = self.path.poll(now)?;
         Some((way, flow, bytes))
     }
 
     /// When [`Storm::poll`] has something to give again.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        self.passage.poll_timeout()
+        self.path.poll_timeout()
     }
 
     /// The next event, and whose it is.
     pub fn poll_event(&mut self) -> Option<(SocketAddr, Event)> {
-        self.passage.poll_event()
+        self.path.poll_event()
     }
 
     /// Whether something moves this way by itself.
     pub fn carries(&self, way: Way) -> bool {
-        self.passage.carries(way)
+        self.path.carries(way)
     }
 
     /// Whether nothing blows, nothing is held and nothing is under way: then a
     /// datagram need not be given to it.
     pub fn is_free(&self) -> bool {
-        self.passage.is_free()
+        self.path.is_free()
     }
 
     /// Another weather from now on.
-    pub fn change(&mut self, now: Instant, forecast: &Forecast) {
-        self.passage.change(now, forecast);
+    pub fn change(&mut self, now: Instant, profile: &Profile) {
+        self.path.change(now, profile);
     }
 
     /// From now on every datagram waits for the operator.
     pub fn hold(&mut self) {
-        self.passage.hold();
+        self.path.hold();
     }
 
     /// Does what the operator says; whether there was such a datagram.
-    pub fn obey(&mut self, now: Instant, order: Order) -> bool {
-        self.passage.obey(now, order)
+    pub fn obey(&mut self, now: Instant, order: ManualCommand) -> bool {
+        self.path.obey(now, order)
     }
 
     /// What waits for the operator, oldest first.
-    pub fn held(&self) -> Vec<(SocketAddr, Held)> {
-        let whose = self.passage.flows_held().into_iter();
-        whose.zip(self.passage.held().unwrap_or_default()).collect()
+    pub fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
+        let whose = self.path.flows_held().into_iter();
+        whose.zip(self.path.held().unwrap_or_default()).collect()
     }
 }
 
@@ -119,7 +119,7 @@ impl Storm {
 mod tests {
     use std::time::Duration;
 
-    use chat_weather::forecast::Over;
+    use chat_weather::profile::Transports;
 
     use super::*;
     use crate::clock;
@@ -129,9 +129,9 @@ mod tests {
     }
 
     fn storm(words: &str) -> Storm {
-        let forecast = Forecast::read(words, Over::Datagrams, 7).unwrap();
-        let passage = Passage::new(clock::now().mono, &forecast, true);
-        Storm::new(passage, Arc::default())
+        let profile = Profile::read(words, Transports::Datagrams, 7).unwrap();
+        let path = ImpairedPath::new(clock::now().mono, &profile, true);
+        Storm::new(path, Arc::default())
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         let now = clock::now().mono;
         let mut storm = storm("delay 1s");
         storm.push(now, Way::In, address(1), b"hello");
-        storm.change(now, &Forecast::clear(7));
+        storm.change(now, &Profile::clear(7));
         assert!(!storm.is_free(), "one is under way");
         let later = now + Duration::from_secs(1);
         assert!(storm.poll(later).is_some() && storm.is_free());

@@ -184,7 +184,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Who(room) => who(app, room),
         Command::Weather(words) => on_weather::on_weather(app, &words),
         Command::Hold => on_weather::hold(app),
-        Command::Order(order) => on_weather::order(app, order),
+        Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,
         Command::Copy(what) => on_copy::copy(app, what),
         Command::Bare => on_copy::open_view(app),

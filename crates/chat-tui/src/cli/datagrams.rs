@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::slip::Slip;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
+use chat_weather::word_error::WordError;
 use clap::Args;
 use clap::ValueEnum;
 
@@ -83,9 +83,9 @@ enum Rto {
 impl Asked {
     /// What they mean, or which of them is wrong and why. `chance` is the seed
     /// where none was given.
-    pub fn read(&self, chance: u64, over: Over) -> Result<Air, (&'static str, Slip)> {
-        if self.hold && over == Over::Streams {
-            return Err(("hold", Slip::OnDatagrams("hold".to_owned())));
+    pub fn read(&self, chance: u64, over: Transports) -> Result<Air, (&'static str, WordError)> {
+        if self.hold && over == Transports::Streams {
+            return Err(("hold", WordError::OnDatagrams("hold".to_owned())));
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
@@ -95,13 +95,13 @@ impl Asked {
         policy.keep_alive = Some(KEEP_ALIVE);
         Ok(Air {
             policy,
-            forecast: self.forecast(chance, over)?,
+            profile: self.profile(chance, over)?,
             hold: self.hold,
             trace: self.trace.clone().map(TraceFile::at),
         })
     }
 
-    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, (&'static str, Slip)> {
+    fn profile(&self, chance: u64, over: Transports) -> Result<Profile, (&'static str, WordError)> {
         let single = [
             ("drop", self.drop.as_deref()),
             ("delay", self.delay.as_deref()),
@@ -118,7 +118,7 @@ impl Asked {
         ];
         let whole = self.weather.as_deref().unwrap_or_default();
         let read =
-            |whole, single: &[_]| Forecast::composed(whole, single, (self.seed, chance), over);
+            |whole, single: &[_]| Profile::composed(whole, single, (self.seed, chance), over);
         read(whole, &single).map_err(|slip| {
             let alone = |one: &(&'static str, _)| Some((one.0, read("", &[*one]).err()?));
             single.iter().find_map(alone).unwrap_or(("weather", slip))

@@ -44,7 +44,7 @@ pub(in crate::session) struct State {
     pub asked: VecDeque<Asked>,
     pub out: VecDeque<Output>,
     /// Whether a person decides over each datagram.
-    pub by_hand: bool,
+    pub manual_delivery: bool,
     /// How long the link waits for a sign of the other side, where there is one.
     pub link: Option<Duration>,
     ids: u64,
@@ -84,7 +84,7 @@ impl State {
             run: None,
             asked: VecDeque::new(),
             out: VecDeque::new(),
-            by_hand: false,
+            manual_delivery: false,
             link: None,
             ids: 0,
             tickets: 0,

@@ -140,8 +140,8 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
 
 /// Whether a person decides over each datagram from now on. What waits for a
 /// receipt waits anew once nobody does.
-pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand: bool) {
-    state.by_hand = by_hand;
+pub(in crate::session) fn set_manual_delivery(state: &mut State, now: Now, manual_delivery: bool) {
+    state.manual_delivery = manual_delivery;
     state.receipts.wait_anew(now.mono);
     let patience = welcome(state);
     match &mut state.phase {
@@ -157,7 +157,7 @@ pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand
 pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
     match &state.phase {
         Phase::Waiting { until, .. } if *until <= now.mono => connect(state, now),
-        Phase::Joining { .. } | Phase::Online { .. } if state.by_hand => {}
+        Phase::Joining { .. } | Phase::Online { .. } if state.manual_delivery => {}
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
@@ -198,7 +198,7 @@ pub(in crate::session) fn settle(state: &mut State, now: Now) {
 pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
     match &state.phase {
         Phase::Waiting { until, .. } => Some(*until),
-        Phase::Joining { .. } if state.by_hand => None,
+        Phase::Joining { .. } if state.manual_delivery => None,
         Phase::Joining { give_up, again, .. } => {
             Some(again.map_or(*give_up, |again| again.min(*give_up)))
         }
@@ -210,8 +210,8 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
             });
             let held = state.pace.held_until();
             let next = held.filter(|_| state.receipts.next().is_some());
-            let alive = ping_at(state, pulse).filter(|_| !state.by_hand);
-            let dead = dead_at(state, pulse).filter(|_| !state.by_hand);
+            let alive = ping_at(state, pulse).filter(|_| !state.manual_delivery);
+            let dead = dead_at(state, pulse).filter(|_| !state.manual_delivery);
             rooms
                 .chain(next)
                 .chain(unconfirmed_at(state))
@@ -255,7 +255,7 @@ fn ping_at(state: &State, pulse: &Pulse) -> Option<Instant> {
 
 /// When the receipt of the oldest one under way is not waited for any longer.
 fn unconfirmed_at(state: &State) -> Option<Instant> {
-    let waits = state.loses && !state.by_hand;
+    let waits = state.loses && !state.manual_delivery;
     state
         .receipts
         .oldest()

@@ -8,11 +8,11 @@ use std::time::Instant;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_weather::Flying;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::InTransit;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 
@@ -24,7 +24,7 @@ use crate::tracefile::TraceFile;
 pub(crate) struct Air {
     socket: UdpSocket,
     /// None as long as nothing blows and nobody holds.
-    passage: Option<Passage>,
+    path: Option<ImpairedPath>,
     trace: Option<FlowTrace>,
     buffer: Box<[u8]>,
     /// What came out of the passage while something was sent: no more than is in
@@ -43,51 +43,51 @@ impl Air {
         let open = |trace: &TraceFile| trace.open(flow);
         let mut air = Self {
             socket,
-            passage: None,
+            path: None,
             trace: asked.trace.as_ref().map(open),
             buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
             held: 0,
             news: false,
         };
-        air.change(now, &asked.forecast);
+        air.change(now, &asked.profile);
         Ok(air)
     }
 
     /// Another weather from now on.
-    pub(crate) fn change(&mut self, now: Instant, forecast: &Forecast) {
-        match &mut self.passage {
-            None if forecast.is_clear() => return,
+    pub(crate) fn change(&mut self, now: Instant, profile: &Profile) {
+        match &mut self.path {
+            None if profile.is_clear() => return,
             None => {
-                self.passage = Some(Passage::new(now, forecast, self.trace.is_some()));
+                self.path = Some(ImpairedPath::new(now, profile, self.trace.is_some()));
             }
-            Some(passage) => passage.change(now, forecast),
+            Some(path) => path.change(now, profile),
         }
-        let (words, seed) = (forecast.words.clone(), forecast.seed);
+        let (words, seed) = (profile.words.clone(), profile.seed);
         self.note(now, &Event::Impairments { words, seed });
     }
 
     /// From now on everything waits for a person.
     pub(crate) fn hold(&mut self, now: Instant) {
         let traced = self.trace.is_some();
-        let passage = &mut self.passage;
-        let passage = passage.get_or_insert_with(|| Passage::new(now, &Forecast::clear(0), traced));
-        passage.hold();
+        let path = &mut self.path;
+        let path = path.get_or_insert_with(|| ImpairedPath::new(now, &Profile::clear(0), traced));
+        path.hold();
     }
 
     /// Does what a person says; what was let through towards us is given back
     /// by the next [`Air::receive`].
-    pub(crate) fn obey(&mut self, now: Instant, order: Order) {
-        if let Some(passage) = &mut self.passage {
-            passage.obey(now, order);
+    pub(crate) fn obey(&mut self, now: Instant, order: ManualCommand) {
+        if let Some(path) = &mut self.path {
+            path.obey(now, order);
             self.news = true;
         }
     }
 
     /// What waits for a person, where that is other than was told before.
-    pub(crate) fn news(&mut self) -> Option<Vec<Held>> {
+    pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
         let news = std::mem::take(&mut self.news);
-        let held = self.passage.as_ref().and_then(Passage::held);
+        let held = self.path.as_ref().and_then(ImpairedPath::held);
         news.then(|| held.unwrap_or_default())
     }
 
@@ -109,7 +109,7 @@ impl Air {
     /// Sends, or does not: datagrams get lost, here as well as elsewhere. That
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
-        if self.passage.is_none() {
+        if self.path.is_none() {
             // It may be lost here as well.
             let _ = self.socket.try_send(bytes);
             return;
@@ -124,8 +124,8 @@ impl Air {
         if !self.come.is_empty() || self.news {
             return Ok(());
         }
-        let passage = self.passage.as_ref().and_then(Passage::poll_timeout);
-        match [due, passage].into_iter().flatten().min() {
+        let path = self.path.as_ref().and_then(ImpairedPath::poll_timeout);
+        match [due, path].into_iter().flatten().min() {
             None => self.socket.readable().await,
             Some(at) => timeout_at(at.into(), self.socket.readable())
                 .await
@@ -146,7 +146,7 @@ impl Air {
             }
         }
         let mut come = std::mem::take(&mut self.come);
-        if self.passage.is_none() {
+        if self.path.is_none() {
             come.extend(found);
             return Ok(come);
         }
@@ -159,15 +159,15 @@ impl Air {
 
     /// A datagram enters the passage.
     fn take_in(&mut self, now: Instant, way: Way, bytes: &[u8]) {
-        let Some(passage) = &mut self.passage else {
+        let Some(path) = &mut self.path else {
             return;
         };
-        if passage.holds(bytes) {
+        if path.holds(bytes) {
             self.held += 1;
             self.news = true;
-            passage.keep(self.held, flying(way, bytes));
+            path.keep(self.held, in_transit(way, bytes));
         } else {
-            passage.push(now, flying(way, bytes));
+            path.push(now, in_transit(way, bytes));
         }
     }
 
@@ -181,30 +181,30 @@ impl Air {
     /// What has passed: sent, or given back if it came.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
         let mut come = Vec::new();
-        let Some(passage) = &mut self.passage else {
+        let Some(path) = &mut self.path else {
             return come;
         };
-        while let Some(Flying { way, bytes, .. }) = passage.poll(now) {
+        while let Some(InTransit { way, bytes, .. }) = path.poll(now) {
             match way {
                 Way::In => come.push(bytes),
                 Way::Out => drop(self.socket.try_send(&bytes)),
             }
         }
-        while let Some((_, event)) = passage.poll_event() {
+        while let Some((_, event)) = path.poll_event() {
             if let Some(trace) = &self.trace {
                 trace.write(now, &event);
             }
         }
-        if passage.is_free() {
-            self.passage = None;
+        if path.is_free() {
+            self.path = None;
         }
         come
     }
 }
 
-fn flying(way: Way, bytes: &[u8]) -> Flying {
+fn in_transit(way: Way, bytes: &[u8]) -> InTransit {
     let bytes = bytes.to_vec();
-    Flying {
+    InTransit {
         way,
         flow: 0,
         bytes,

@@ -21,9 +21,9 @@ use chat_proto::frame::incoming::Kind;
 use chat_proto::refusal::Code;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 
 use crate::clock;
 use crate::socket::air::Air;
@@ -159,25 +159,25 @@ impl Datagrams {
     }
 
     /// Another weather from now on.
-    pub(crate) fn change(&mut self, forecast: &Forecast) {
-        self.air.change(clock::now().mono, forecast);
+    pub(crate) fn change(&mut self, profile: &Profile) {
+        self.air.change(clock::now().mono, profile);
     }
 
     /// From now on everything waits for a person, and nobody gives up for that.
     pub(crate) fn hold(&mut self) {
         self.air.hold(clock::now().mono);
         if let Some(link) = &mut self.link {
-            link.wait_for_a_person();
+            link.set_manual_delivery();
         }
     }
 
     /// Does what a person says.
-    pub(crate) fn obey(&mut self, order: Order) {
+    pub(crate) fn obey(&mut self, order: ManualCommand) {
         self.air.obey(clock::now().mono, order);
     }
 
     /// What waits for a person, where that is other than was told before.
-    pub(crate) fn news(&mut self) -> Option<Vec<Held>> {
+    pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
         self.air.news()
     }
 
@@ -310,7 +310,7 @@ mod tests {
         client.connect(server.local_addr().unwrap()).await.unwrap();
         server.connect(client.local_addr().unwrap()).await.unwrap();
         let asked = config::Air {
-            forecast: Forecast::clear(0),
+            profile: Profile::clear(0),
             hold: false,
             policy: Policy::default(),
             trace: None,

@@ -10,7 +10,7 @@ use std::time::Instant;
 use chat_proto::trace::Event;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::io::Interest;
 use tokio::io::Ready;
 use tokio::net::TcpStream;
@@ -48,26 +48,26 @@ impl Pipe {
             rough: None,
             trace,
         };
-        pipe.change(&asked.forecast);
+        pipe.change(&asked.profile);
         pipe
     }
 
     /// Another weather from now on.
-    pub(crate) fn change(&mut self, forecast: &Forecast) {
+    pub(crate) fn change(&mut self, profile: &Profile) {
         let now = clock::now().mono;
         match &self.rough {
-            None if forecast.is_clear() => return,
+            None if profile.is_clear() => return,
             None => {
                 let traced = self.trace.is_some();
-                let duplex = Duplex::new(now, &forecast.streams, (forecast.seed, 0), traced);
+                let duplex = Duplex::new(now, &profile.streams, (profile.seed, 0), traced);
                 self.rough = Some(Box::new(RefCell::new(duplex)));
             }
             Some(rough) => {
                 let mut duplex = rough.borrow_mut();
-                duplex.change(now, &forecast.streams, forecast.seed);
+                duplex.change(now, &profile.streams, profile.seed);
             }
         }
-        let (words, seed) = (forecast.words.clone(), forecast.seed);
+        let (words, seed) = (profile.words.clone(), profile.seed);
         self.note(now, &Event::Impairments { words, seed });
     }
 

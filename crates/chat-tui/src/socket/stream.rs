@@ -4,7 +4,7 @@ use std::io;
 
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::io::Interest;
 
 use crate::socket::pipe::Pipe;
@@ -37,8 +37,8 @@ impl Stream {
     }
 
     /// Another weather from now on.
-    pub(crate) fn change(&mut self, forecast: &Forecast) {
-        self.pipe.change(forecast);
+    pub(crate) fn change(&mut self, profile: &Profile) {
+        self.pipe.change(profile);
     }
 
     /// Writes what can be written at once; the rest goes out while waiting.

@@ -67,7 +67,7 @@ fn what_blows_stands_in_the_status_row_and_gives_way() {
     assert!(row(&mut app, (40, 12)).contains("weather"));
     enter(&mut app, "/weather off");
     assert!(!row(&mut app, (160, 24)).contains("weather"));
-    app.weather.by_hand = true;
+    app.weather.manual_delivery = true;
     assert!(row(&mut app, (80, 24)).contains("0 held: /pass"));
 }
 

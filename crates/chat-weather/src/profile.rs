@@ -3,29 +3,29 @@
 //! One text for both: each word goes where it means something, and is explained
 //! where it means nothing.
 
-use crate::sky::Sky;
-use crate::slip::Slip;
+use crate::impairments::Impairments;
 use crate::stream;
-use crate::stream::Skies;
+use crate::stream::StreamImpairments;
+use crate::word_error::WordError;
 use crate::words;
 
 /// The weather that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Forecast {
+pub struct Profile {
     /// Its words, as a person wrote them; the seed is not among them. Empty: it
     /// is clear.
     pub words: String,
     /// What every draw depends on.
     pub seed: u64,
     /// What happens to datagrams.
-    pub datagrams: Sky,
+    pub datagrams: Impairments,
     /// What happens to streams.
-    pub streams: Skies,
+    pub streams: StreamImpairments,
 }
 
 /// The transports that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
+pub enum Transports {
     /// UDP alone.
     Datagrams,
     /// TCP, Unix sockets.
@@ -34,7 +34,7 @@ pub enum Over {
     Both,
 }
 
-impl Over {
+impl Transports {
     /// What may be asked for, one by one.
     pub fn words(self) -> Vec<&'static str> {
         match self {
@@ -47,46 +47,48 @@ impl Over {
     /// And the skies that have a name.
     pub fn names(self) -> Vec<&'static str> {
         let names = words::NAMED.iter().map(|(name, _)| *name);
-        let blows = |name: &&str| Forecast::read(name, self, 0).is_ok();
+        let blows = |name: &&str| Profile::read(name, self, 0).is_ok();
         names.filter(blows).collect()
     }
 }
 
-impl Forecast {
+impl Profile {
     /// No weather; what is asked for later has this seed where it names none.
     pub fn clear(seed: u64) -> Self {
         Self {
             words: String::new(),
             seed,
-            datagrams: Sky::default(),
-            streams: Skies::default(),
+            datagrams: Impairments::default(),
+            streams: StreamImpairments::default(),
         }
     }
 
     /// Reads a text. `seed` counts where the text names none.
-    pub fn read(text: &str, over: Over, seed: u64) -> Result<Self, Slip> {
+    pub fn read(text: &str, over: Transports, seed: u64) -> Result<Self, WordError> {
         let text = &*text.to_ascii_lowercase();
-        let mut forecast = Self::clear(seed);
+        let mut profile = Self::clear(seed);
         let mut on_datagrams = Vec::new();
         let mut shown = Vec::new();
         if is_clear(text) {
-            return Ok(forecast);
+            return Ok(profile);
         }
         for (word, value) in words::items(text) {
             if word == "seed" {
-                forecast.seed = words::seed(&value)?;
+                profile.seed = words::seed(&value)?;
                 continue;
             }
             let item = format!("{word} {value}").trim_end().to_owned();
-            forecast.add_to_streams(word, &value, over)?;
-            if over != Over::Streams && !(over == Over::Both && words::ON_STREAMS.contains(&word)) {
+            profile.add_to_streams(word, &value, over)?;
+            if over != Transports::Streams
+                && !(over == Transports::Both && words::ON_STREAMS.contains(&word))
+            {
                 on_datagrams.push(item.clone());
             }
             shown.push(item);
         }
-        forecast.datagrams = words::sky(&on_datagrams.join(", "))?;
-        forecast.words = shown.join(", ");
-        Ok(forecast)
+        profile.datagrams = words::impairments(&on_datagrams.join(", "))?;
+        profile.words = shown.join(", ");
+        Ok(profile)
     }
 
     /// A whole text, then words given one by one, then a seed that outranks the
@@ -95,8 +97,8 @@ impl Forecast {
         whole: &str,
         single: &[(&str, Option<&str>)],
         seed: (Option<u64>, u64),
-        over: Over,
-    ) -> Result<Self, Slip> {
+        over: Transports,
+    ) -> Result<Self, WordError> {
         let whole = whole.trim();
         let whole = (!is_clear(whole)).then(|| whole.to_owned());
         let single = single
@@ -104,23 +106,28 @@ impl Forecast {
             .filter_map(|(word, value)| Some(format!("{word} {}", (*value)?)));
         let text: Vec<String> = whole.into_iter().chain(single).collect();
         let (given, chance) = seed;
-        let mut forecast = Self::read(&text.join(", "), over, chance)?;
-        forecast.seed = given.unwrap_or(forecast.seed);
-        Ok(forecast)
+        let mut profile = Self::read(&text.join(", "), over, chance)?;
+        profile.seed = given.unwrap_or(profile.seed);
+        Ok(profile)
     }
 
-    fn add_to_streams(&mut self, word: &str, value: &str, over: Over) -> Result<(), Slip> {
-        if over == Over::Datagrams {
+    fn add_to_streams(
+        &mut self,
+        word: &str,
+        value: &str,
+        over: Transports,
+    ) -> Result<(), WordError> {
+        if over == Transports::Datagrams {
             return Ok(());
         }
         match self.streams.add(word, value) {
             // It means something to datagrams.
-            Err(Slip::OnDatagrams(_)) if over == Over::Both => Ok(()),
-            Err(Slip::Unknown { .. }) if over == Over::Both => {
+            Err(WordError::OnDatagrams(_)) if over == Transports::Both => Ok(()),
+            Err(WordError::Unknown { .. }) if over == Transports::Both => {
                 Err(words::no_such_word(word, &over.words()))
             }
             // Of one kind of frame, which only a datagram shows.
-            Err(_) if over == Over::Both && words::WORDS.contains(&word) => Ok(()),
+            Err(_) if over == Transports::Both && words::WORDS.contains(&word) => Ok(()),
             read => read,
         }
     }
@@ -128,7 +135,7 @@ impl Forecast {
     /// What the skies with a name among its words are made of, as far as it is
     /// felt: `3g: drop 1.5%, …`.
     pub fn legend(&self) -> Option<String> {
-        let felt = |word: &str| !self.datagrams.faults.is_empty() || stream::WORDS.contains(&word);
+        let felt = |word: &str| !self.datagrams.list.is_empty() || stream::WORDS.contains(&word);
         let named = words::items(&self.words);
         let named = named.iter().filter_map(|(word, _)| {
             let (name, made_of) = words::NAMED.iter().find(|(name, _)| name == word)?;
@@ -144,12 +151,12 @@ impl Forecast {
     }
 
     /// Where it is felt; nowhere where it is clear.
-    pub fn blows_over(&self) -> Option<Over> {
-        match (self.datagrams.faults.is_empty(), self.streams.is_clear()) {
+    pub fn transports(&self) -> Option<Transports> {
+        match (self.datagrams.list.is_empty(), self.streams.is_clear()) {
             (true, true) => None,
-            (false, true) => Some(Over::Datagrams),
-            (true, false) => Some(Over::Streams),
-            (false, false) => Some(Over::Both),
+            (false, true) => Some(Transports::Datagrams),
+            (true, false) => Some(Transports::Streams),
+            (false, false) => Some(Transports::Both),
         }
     }
 
@@ -170,108 +177,118 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn explained(text: &str, over: Over, words: &str) {
-        let error = Forecast::read(text, over, 0).unwrap_err().to_string();
+    fn explained(text: &str, over: Transports, words: &str) {
+        let error = Profile::read(text, over, 0).unwrap_err().to_string();
         assert!(error.contains(words), "{text}: {error}");
     }
 
     #[test]
     fn each_word_goes_where_it_means_something() {
         let text = "drop 30%, delay 20..80ms, slice 1..16, seed 7";
-        let both = Forecast::read(text, Over::Both, 1).unwrap();
+        let both = Profile::read(text, Transports::Both, 1).unwrap();
         assert_eq!(both.seed, 7);
         assert_eq!(both.words, "drop 30%, delay 20..80ms, slice 1..16");
-        assert_eq!(both.datagrams.faults.len(), 2);
+        assert_eq!(both.datagrams.list.len(), 2);
         let out = &both.streams.outward;
         assert!(out.slice.is_some() && out.delay.is_some());
     }
 
     #[test]
     fn the_wrong_word_for_the_transport_is_explained() {
-        explained("drop 30%", Over::Streams, "TCP hides loss");
-        explained("textbook", Over::Streams, "TCP hides loss");
-        explained("delay 5ms, slice 3", Over::Datagrams, "is for TCP");
-        explained("rain 3", Over::Streams, "slice");
-        explained("rain 3", Over::Both, "slice");
-        explained("rain 3", Over::Both, "drop");
-        explained("rain 3", Over::Datagrams, "crowded-wifi");
-        explained("slice 0", Over::Both, "1..16");
-        explained("drop 1", Over::Both, "100% or #1");
+        explained("drop 30%", Transports::Streams, "TCP hides loss");
+        explained("textbook", Transports::Streams, "TCP hides loss");
+        explained("delay 5ms, slice 3", Transports::Datagrams, "is for TCP");
+        explained("rain 3", Transports::Streams, "slice");
+        explained("rain 3", Transports::Both, "slice");
+        explained("rain 3", Transports::Both, "drop");
+        explained("rain 3", Transports::Datagrams, "crowded-wifi");
+        explained("slice 0", Transports::Both, "1..16");
+        explained("drop 1", Transports::Both, "100% or #1");
     }
 
     #[test]
     fn a_weather_says_where_it_is_felt() {
-        let felt = |text| Forecast::read(text, Over::Both, 0).unwrap().blows_over();
+        let felt = |text| {
+            Profile::read(text, Transports::Both, 0)
+                .unwrap()
+                .transports()
+        };
         assert_eq!(felt("off"), None);
-        assert_eq!(felt("drop 30%"), Some(Over::Datagrams));
-        assert_eq!(felt("stall 2s+1s"), Some(Over::Streams));
-        assert_eq!(felt("delay 20ms"), Some(Over::Both));
-        assert_eq!(felt("textbook"), Some(Over::Datagrams));
+        assert_eq!(felt("drop 30%"), Some(Transports::Datagrams));
+        assert_eq!(felt("stall 2s+1s"), Some(Transports::Streams));
+        assert_eq!(felt("delay 20ms"), Some(Transports::Both));
+        assert_eq!(felt("textbook"), Some(Transports::Datagrams));
     }
 
     #[test]
     fn every_word_and_name_that_is_told_can_be_asked_for() {
-        for over in [Over::Datagrams, Over::Streams, Over::Both] {
+        for over in [Transports::Datagrams, Transports::Streams, Transports::Both] {
             for word in over.words() {
-                let slip = Forecast::read(&format!("{word} ?"), over, 0).unwrap_err();
-                let words = slip.to_string();
+                let error = Profile::read(&format!("{word} ?"), over, 0).unwrap_err();
+                let words = error.to_string();
                 assert!(
                     words.contains("write") && !words.contains("is for"),
                     "{words}"
                 );
             }
             assert!(over.names().contains(&"classroom"));
-            assert_eq!(over.names().contains(&"textbook"), over != Over::Streams);
+            assert_eq!(
+                over.names().contains(&"textbook"),
+                over != Transports::Streams
+            );
         }
     }
 
     #[test]
     fn a_named_sky_is_on_a_stream_what_a_stream_shows_of_it() {
-        let slow = Forecast::read("3g", Over::Streams, 0).unwrap();
+        let slow = Profile::read("3g", Transports::Streams, 0).unwrap();
         assert!(slow.streams.inward.delay.is_some() && slow.streams.inward.rate.is_some());
         assert_eq!(slow.words, "3g");
     }
 
     #[test]
     fn a_sky_with_a_name_says_what_it_is_made_of() {
-        let legend = |text, over| Forecast::read(text, over, 0).unwrap().legend();
-        assert_eq!(legend("drop 3%", Over::Both), None);
-        let both = legend("textbook, mtu 576, 3g", Over::Datagrams).unwrap();
+        let legend = |text, over| Profile::read(text, over, 0).unwrap().legend();
+        assert_eq!(legend("drop 3%", Transports::Both), None);
+        let both = legend("textbook, mtu 576, 3g", Transports::Datagrams).unwrap();
         assert_eq!(
             both,
             "textbook: drop in:50%; 3g: drop 1.5%, delay 100..250ms, rate 780kbps"
         );
-        let stream = legend("3g", Over::Streams).unwrap();
+        let stream = legend("3g", Transports::Streams).unwrap();
         assert_eq!(stream, "3g: delay 100..250ms, rate 780kbps");
     }
 
     #[test]
     fn nonsense_is_explained() {
-        explained("drop mgs:20%", Over::Datagrams, "no type of a frame");
-        explained("mtu 0", Over::Datagrams, "like 576");
-        explained("blackout 10s+5s/3s", Over::Datagrams, "never ends");
-        explained("stall 10s+5s/3s", Over::Streams, "never ends");
-        explained("reset 0s", Over::Streams, "before anything is said");
-        explained("drop burst:0%/0%", Over::Datagrams, "above 0");
-        explained("drop 30%,50%", Over::Datagrams, "which counts");
-        explained("delay 5ms,9ms", Over::Datagrams, "which counts");
+        explained("drop mgs:20%", Transports::Datagrams, "no type of a frame");
+        explained("mtu 0", Transports::Datagrams, "like 576");
+        explained("blackout 10s+5s/3s", Transports::Datagrams, "never ends");
+        explained("stall 10s+5s/3s", Transports::Streams, "never ends");
+        explained("reset 0s", Transports::Streams, "before anything is said");
+        explained("drop burst:0%/0%", Transports::Datagrams, "above 0");
+        explained("drop 30%,50%", Transports::Datagrams, "which counts");
+        explained("delay 5ms,9ms", Transports::Datagrams, "which counts");
         for word in ["drop", "drop in:", "drop ,"] {
-            explained(word, Over::Datagrams, "write 30%");
+            explained(word, Transports::Datagrams, "write 30%");
         }
-        explained("slice", Over::Both, "write 1..16");
+        explained("slice", Transports::Both, "write 1..16");
         for fine in [
             "drop in:30%,out:10%",
             "drop #2,30%",
             "blackout 1s+1s,5s+1s",
             "dup #1,#3",
         ] {
-            assert!(Forecast::read(fine, Over::Datagrams, 0).is_ok(), "{fine}");
+            assert!(
+                Profile::read(fine, Transports::Datagrams, 0).is_ok(),
+                "{fine}"
+            );
         }
     }
 
     #[test]
     fn capitals_are_as_good() {
-        let read = |text| Forecast::read(text, Over::Datagrams, 0);
+        let read = |text| Profile::read(text, Transports::Datagrams, 0);
         assert_eq!(read("DROP 30%, Rate 1Mbps"), read("drop 30%, rate 1mbps"));
         assert_eq!(read("Classroom"), read("classroom"));
     }
@@ -279,13 +296,14 @@ mod tests {
     #[test]
     fn options_compose_and_the_given_seed_outranks() {
         let single = [("dup", Some("10%")), ("mtu", None)];
-        let read = |whole, seed| Forecast::composed(whole, &single, (seed, 3), Over::Datagrams);
+        let read =
+            |whole, seed| Profile::composed(whole, &single, (seed, 3), Transports::Datagrams);
         let both = read("drop 30%, seed 7", Some(9)).unwrap();
         assert_eq!((&*both.words, both.seed), ("drop 30%, dup 10%", 9));
         assert_eq!(read("drop 30%, seed 7", None).unwrap().seed, 7);
         assert_eq!(read("off", None).unwrap().seed, 3);
         assert!(read("much", None).is_err());
-        let none = Forecast::composed("off", &[("mtu", None)], (Some(9), 3), Over::Both);
+        let none = Profile::composed("off", &[("mtu", None)], (Some(9), 3), Transports::Both);
         assert!(none.unwrap().is_clear());
     }
 
@@ -294,10 +312,10 @@ mod tests {
         fn no_text_makes_it_panic_and_its_words_can_be_read_again(
             text in "((drop|delay|slice|rate|dup|3g|stall|seed) ?[a-z0-9#%.+/:]{0,9},? ?){0,4}",
         ) {
-            for over in [Over::Datagrams, Over::Streams, Over::Both] {
-                if let Ok(forecast) = Forecast::read(&text, over, 5) {
-                    let again = Forecast::read(&forecast.words, over, forecast.seed);
-                    prop_assert_eq!(again, Ok(forecast));
+            for over in [Transports::Datagrams, Transports::Streams, Transports::Both] {
+                if let Ok(profile) = Profile::read(&text, over, 5) {
+                    let again = Profile::read(&profile.words, over, profile.seed);
+                    prop_assert_eq!(again, Ok(profile));
                 }
             }
         }

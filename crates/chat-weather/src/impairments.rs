@@ -9,39 +9,39 @@ use memchr::memmem;
 
 /// A whole sky.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sky {
+pub struct Impairments {
     /// What every draw depends on; absent: somebody else draws one.
     pub seed: Option<u64>,
     /// What happens to datagrams.
-    pub faults: Vec<Fault>,
+    pub list: Vec<Impairment>,
 }
 
 /// A share of all, in millionths: whole numbers are alike on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Share(pub u32);
+pub struct Probability(pub u32);
 
 /// One thing that happens, and to what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct Impairment {
     /// One way only, or both.
     pub way: Option<Way>,
     /// Frames of one kind only, by their `type`, or all.
     pub kind: Option<String>,
     /// What happens.
-    pub does: Does,
+    pub effect: Effect,
 }
 
 /// What happens to a datagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Does {
+pub enum Effect {
     /// It is lost.
-    Drop(Picks),
+    Drop(Selection),
     /// It comes twice.
-    Dup(Picks),
+    Dup(Selection),
     /// One of its bits is another.
-    Corrupt(Picks),
+    Corrupt(Selection),
     /// Others pass it: so many, or those of a tenth of a second.
-    Reorder(Picks, u32),
+    Reorder(Selection, u32),
     /// It comes later.
     Delay(RangeInclusive<Duration>),
     /// It leaves no faster than so many bits a second.
@@ -49,7 +49,7 @@ pub enum Does {
     /// It is lost where it is longer than this.
     Mtu(usize),
     /// It is lost during a time.
-    Blackout(Spell),
+    Blackout(Period),
 }
 
 /// The places of the path, in the order in which a datagram comes to them.
@@ -59,7 +59,7 @@ pub enum Does {
 /// seed would mean another fate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Place {
+pub enum Stage {
     /// It may be too long.
     Mtu = 0,
     /// Nothing may get through.
@@ -78,7 +78,7 @@ pub enum Place {
     Rate = 6,
 }
 
-impl Place {
+impl Stage {
     /// What keeps its draws apart from those of the others.
     pub fn salt(self) -> u64 {
         u64::from(self as u8)
@@ -87,21 +87,21 @@ impl Place {
 
 /// Which datagrams are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picks {
+pub enum Selection {
     /// Each with this chance.
-    Share(Share),
+    Chance(Probability),
     /// These of each flow, counted from 1.
     Numbers(Vec<u64>),
     /// Every so manieth.
     Every(u64),
     /// All while it is bad: it becomes so with the first chance and better with
     /// the second, asked at each datagram.
-    Burst(Share, Share),
+    Burst(Probability, Probability),
 }
 
 /// A time that begins after the start, and may come again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spell {
+pub struct Period {
     /// Since the weather began.
     pub from: Duration,
     /// So long.
@@ -110,7 +110,7 @@ pub struct Spell {
     pub every: Option<Duration>,
 }
 
-impl Spell {
+impl Period {
     /// Whether it is now, so long after the weather began.
     pub fn is_at(&self, since: Duration) -> bool {
         let Some(passed) = since.checked_sub(self.from) else {
@@ -138,23 +138,23 @@ impl Spell {
 /// A millionth of a million: all.
 pub const ALL: u32 = 1_000_000;
 
-impl Does {
+impl Effect {
     /// Where it happens.
-    pub fn place(&self) -> Place {
+    pub fn stage(&self) -> Stage {
         match self {
-            Self::Mtu(_) => Place::Mtu,
-            Self::Blackout(_) => Place::Blackout,
-            Self::Drop(_) => Place::Drop,
-            Self::Dup(_) => Place::Dup,
-            Self::Delay(_) => Place::Delay,
-            Self::Corrupt(_) => Place::Corrupt,
-            Self::Reorder(..) => Place::Reorder,
-            Self::Rate(_) => Place::Rate,
+            Self::Mtu(_) => Stage::Mtu,
+            Self::Blackout(_) => Stage::Blackout,
+            Self::Drop(_) => Stage::Drop,
+            Self::Dup(_) => Stage::Dup,
+            Self::Delay(_) => Stage::Delay,
+            Self::Corrupt(_) => Stage::Corrupt,
+            Self::Reorder(..) => Stage::Reorder,
+            Self::Rate(_) => Stage::Rate,
         }
     }
 
     /// Which datagrams it picks, where it picks some.
-    pub fn picks(&self) -> Option<&Picks> {
+    pub fn picks(&self) -> Option<&Selection> {
         match self {
             Self::Drop(picks)
             | Self::Dup(picks)
@@ -165,7 +165,7 @@ impl Does {
     }
 }
 
-impl Does {
+impl Effect {
     /// How many have to pass, where it reorders.
     pub fn past(&self) -> Option<u32> {
         if let Self::Reorder(_, past) = self {
@@ -194,7 +194,7 @@ impl Does {
     }
 }
 
-impl Fault {
+impl Impairment {
     /// Whether it happens to a datagram that goes this way, at all.
     pub fn means(&self, way: Way, bytes: &[u8]) -> bool {
         let this_way = self.way.is_none_or(|mine| mine == way);

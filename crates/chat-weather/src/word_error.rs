@@ -13,7 +13,7 @@ pub const KINDS: [&str; 17] = [
 
 /// Why words mean nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Slip {
+pub enum WordError {
     /// No share of all.
     #[error("`{0}` is no share: write 30%, 0.3, #2 for the second, or every:3")]
     Share(String),

@@ -37,15 +37,15 @@ use crate::edge::desk::Desk;
 use crate::edge::desk::Reach;
 use crate::edge::desk::example;
 use crate::edge::desk::sky;
-use crate::edge::gusts::Gusts;
+use crate::edge::impaired_udp::Bell;
+use crate::edge::impaired_udp::ImpairedUdp;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
-use crate::edge::port::Port;
-use crate::edge::storm::Bell;
-use crate::edge::storm::Storm;
+use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::tcp;
 use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::failure::Failure;
 use crate::hub::Hub;
 use crate::links::Links;
@@ -62,7 +62,7 @@ pub struct Running {
     listening: Vec<Listening>,
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
-    ports: Vec<(Arc<Port>, JoinHandle<()>)>,
+    endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
     driver: JoinHandle<()>,
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
@@ -85,8 +85,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         traced: config.datagrams.trace.is_some(),
         most: config.rules.max_peers,
     };
-    let sockets = std::mem::take(&mut bound.ports);
-    let (ports, gusts) = weather_around(sockets, terms, &config)?;
+    let sockets = std::mem::take(&mut bound.endpoints);
+    let (endpoints, impairer) = weather_around(sockets, terms, &config)?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -103,16 +103,16 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let edges = bound
         .edges
         .into_iter()
-        .map(|edge| edge.serve(&door, &gusts, &connection))
+        .map(|edge| edge.serve(&door, &impairer, &connection))
         .collect();
-    let ports = ports
+    let endpoints = endpoints
         .into_iter()
-        .map(|port| serve_port(port, &door, naive, &connection))
+        .map(|endpoint| serve_endpoint(endpoint, &door, naive, &connection))
         .collect();
     Ok(Running {
         listening,
         edges,
-        ports,
+        endpoints,
         driver,
         stop,
         alive,
@@ -138,15 +138,15 @@ impl Running {
             let _ = self.driver.await;
             self.edges.clear();
             let now = clock::now().mono;
-            for (port, _) in &self.ports {
+            for (endpoint, _) in &self.endpoints {
                 // The last words wait for nobody.
-                port.obey(now, ManualCommand::Off);
-                port.end();
+                endpoint.obey(now, ManualCommand::Off);
+                endpoint.end();
             }
             while self.alive.recv().await.is_some() {}
         };
         let _ = timeout(STOPPING, stopping).await;
-        for (_, task) in &self.ports {
+        for (_, task) in &self.endpoints {
             task.abort();
         }
     }
@@ -157,7 +157,7 @@ impl Running {
 struct Bound {
     listening: Vec<Listening>,
     edges: Vec<Edge>,
-    ports: Vec<UdpSocket>,
+    endpoints: Vec<UdpSocket>,
 }
 
 enum Edge {
@@ -185,7 +185,7 @@ impl Bound {
                 let address = listen::address_of(&socket)?;
                 let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
                 bound.listening.push(Listening::Udp(address));
-                bound.ports.push(socket);
+                bound.endpoints.push(socket);
             }
         }
         if let Some(path) = &sockets.unix {
@@ -216,12 +216,17 @@ impl Bound {
 }
 
 impl Edge {
-    fn serve(self, door: &Door, gusts: &Gusts, alive: &mpsc::Sender<()>) -> JoinHandle<()> {
-        let (door, gusts, alive) = (door.clone(), gusts.clone(), alive.clone());
+    fn serve(
+        self,
+        door: &Door,
+        impairer: &StreamImpairer,
+        alive: &mpsc::Sender<()>,
+    ) -> JoinHandle<()> {
+        let (door, impairer, alive) = (door.clone(), impairer.clone(), alive.clone());
         match self {
-            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, gusts, alive)),
+            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, impairer, alive)),
             #[cfg(unix)]
-            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, gusts, alive)),
+            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, impairer, alive)),
         }
     }
 }
@@ -232,24 +237,24 @@ fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
-) -> Result<(Vec<Arc<Port>>, Gusts), Failure> {
+) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
     let trace = begin_weather(asked, over)?;
-    let gusts = Gusts::new(&asked.profile, trace.clone());
+    let impairer = StreamImpairer::new(&asked.profile, trace.clone());
     let bell = Arc::<Bell>::default();
-    let port = |socket| port(socket, terms, asked, (trace.as_ref(), &bell));
-    let ports: Vec<_> = sockets.into_iter().map(port).collect();
+    let endpoint = |socket| endpoint(socket, terms, asked, (trace.as_ref(), &bell));
+    let endpoints: Vec<_> = sockets.into_iter().map(endpoint).collect();
     if config.desk {
         let reach = Reach {
-            ports: ports.clone(),
+            endpoints: endpoints.clone(),
             bell,
-            gusts: gusts.clone(),
+            impairer: impairer.clone(),
             trace,
         };
         tokio::spawn(Desk::new(reach, asked, over).attend());
     }
-    Ok((ports, gusts))
+    Ok((endpoints, impairer))
 }
 
 /// Says what blows, and begins the file that tells of it.
@@ -268,34 +273,39 @@ fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile
 }
 
 /// A socket for datagrams with its links, in the weather asked for.
-fn port(
+fn endpoint(
     socket: UdpSocket,
     terms: Terms,
     asked: &Datagrams,
     (trace, bell): (Option<&TraceFile>, &Arc<Bell>),
-) -> Arc<Port> {
+) -> Arc<UdpEndpoint> {
     let now = clock::now().mono;
-    let rough = asked.hold || !asked.profile.datagrams.list.is_empty();
-    let storm = || {
+    let is_impaired = asked.hold || !asked.profile.datagrams.list.is_empty();
+    let impaired = || {
         let mut path = ImpairedPath::new(now, &asked.profile, terms.traced);
         if asked.hold {
             path.hold();
         }
-        Storm::new(path, Arc::clone(bell))
+        ImpairedUdp::new(path, Arc::clone(bell))
     };
     let links = Links::new(now, terms);
-    Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))
+    Arc::new(UdpEndpoint::new(
+        socket,
+        links,
+        is_impaired.then(impaired),
+        trace.cloned(),
+    ))
 }
 
-fn serve_port(
-    port: Arc<Port>,
+fn serve_endpoint(
+    endpoint: Arc<UdpEndpoint>,
     door: &Door,
     naive: NaiveUdp,
     alive: &mpsc::Sender<()>,
-) -> (Arc<Port>, JoinHandle<()>) {
+) -> (Arc<UdpEndpoint>, JoinHandle<()>) {
     let (door, alive) = (door.clone(), alive.clone());
-    let served = udp::serve(Arc::clone(&port), door, naive, alive);
-    (port, tokio::spawn(served))
+    let served = udp::serve(Arc::clone(&endpoint), door, naive, alive);
+    (endpoint, tokio::spawn(served))
 }
 
 /// What nobody can guess: the library's hash keys come from the system's chance.

@@ -276,15 +276,16 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     } else {
         Transports::Streams
     };
-    let air = args.datagrams.read(world.seed % SEEDS, over);
-    let air = air.map_err(|(option, slip)| sources.fault(option, speech.weather_slip(&slip)))?;
-    if air.hold && mode != Mode::Screen {
+    let network = args.datagrams.read(world.seed % SEEDS, over);
+    let network =
+        network.map_err(|(option, slip)| sources.fault(option, speech.weather_slip(&slip)))?;
+    if network.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));
     }
     Ok(Config {
         speech,
-        air,
+        network,
         mode,
         place,
         name,

@@ -31,14 +31,14 @@ pub struct Config {
     /// What the operator told the people who may come in.
     pub password: Option<String>,
     /// How bytes and datagrams travel.
-    pub air: Air,
+    pub network: NetworkConfig,
     /// Chance, drawn once: names of guests, ids and waiting times come from it.
     pub seed: u64,
 }
 
 /// How bytes and datagrams travel.
 #[derive(Clone, Debug)]
-pub struct Air {
+pub struct NetworkConfig {
     /// How the link behaves.
     pub policy: Policy,
     /// A simulated bad network, or none.

@@ -14,17 +14,17 @@ use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 
-use crate::config::Air;
 use crate::config::Endpoint;
+use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::signal::Signals;
 use crate::socket::dial;
-use crate::socket::pipe::Pipe;
+use crate::socket::impaired_stream::ImpairedStream;
 
 /// Either kind of connection, without frames.
 enum Wire {
-    Stream(Pipe),
+    Stream(ImpairedStream),
     Datagrams(UdpSocket),
 }
 
@@ -36,8 +36,8 @@ struct Display {
 }
 
 /// Runs until both sides are done.
-pub(crate) async fn run(endpoint: &Endpoint, air: &Air) -> Result<(), Failure> {
-    let wire = connect(endpoint, air).await?;
+pub(crate) async fn run(endpoint: &Endpoint, network: &NetworkConfig) -> Result<(), Failure> {
+    let wire = connect(endpoint, network).await?;
     match exchange(&wire).await {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::Unreachable {
@@ -48,15 +48,15 @@ pub(crate) async fn run(endpoint: &Endpoint, air: &Air) -> Result<(), Failure> {
     }
 }
 
-async fn connect(endpoint: &Endpoint, air: &Air) -> Result<Wire, Failure> {
+async fn connect(endpoint: &Endpoint, network: &NetworkConfig) -> Result<Wire, Failure> {
     match endpoint {
-        Endpoint::Unix(path) => dial::unix(endpoint, path, air).await.map(Wire::Stream),
+        Endpoint::Unix(path) => dial::unix(endpoint, path, network).await.map(Wire::Stream),
         Endpoint::Net {
             transport: Transport::Tcp,
             ..
         } => {
-            let (pipe, _) = dial::tcp(endpoint, air).await?;
-            Ok(Wire::Stream(pipe))
+            let (stream, _) = dial::tcp(endpoint, network).await?;
+            Ok(Wire::Stream(stream))
         }
         Endpoint::Net {
             transport: Transport::Udp,
@@ -155,9 +155,9 @@ impl Wire {
     /// Sends and hears, whichever can be done: a server that waits until its answers
     /// are read reads nothing itself. Loses nothing if dropped while waiting.
     async fn moves(&self, out: &mut Vec<u8>, came: &mut [u8]) -> io::Result<Next> {
-        let pipe = match self {
+        let stream = match self {
             Self::Datagrams(socket) => return socket.recv(came).await.map(Next::Came),
-            Self::Stream(pipe) => pipe,
+            Self::Stream(stream) => stream,
         };
         let mut interest = if out.is_empty() {
             Interest::READABLE
@@ -165,8 +165,8 @@ impl Wire {
             Interest::READABLE.add(Interest::WRITABLE)
         };
         loop {
-            pipe.ready(interest).await?;
-            let heard = match pipe.try_read(came) {
+            stream.ready(interest).await?;
+            let heard = match stream.try_read(came) {
                 Ok(0) if out.is_empty() => return Ok(Next::End),
                 // It says no more, and may still read.
                 Ok(0) => {
@@ -177,7 +177,7 @@ impl Wire {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
                 Err(error) => return Err(error),
             };
-            let sent = send_some(pipe, out);
+            let sent = send_some(stream, out);
             match (heard, sent) {
                 // What came before an end is shown first.
                 (Some(next), _) => return Ok(next),
@@ -190,11 +190,11 @@ impl Wire {
 }
 
 /// Whether anything could be sent.
-fn send_some(pipe: &Pipe, out: &mut Vec<u8>) -> io::Result<bool> {
+fn send_some(stream: &ImpairedStream, out: &mut Vec<u8>) -> io::Result<bool> {
     if out.is_empty() {
         return Ok(false);
     }
-    match pipe.try_write(out) {
+    match stream.try_write(out) {
         Ok(count) => {
             out.drain(..count);
             Ok(count > 0)

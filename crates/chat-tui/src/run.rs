@@ -30,7 +30,7 @@ use crate::speech::Speech;
 
 /// Does what was asked.
 pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
-    if let Some(trace) = &order.config.air.trace {
+    if let Some(trace) = &order.config.network.trace {
         trace
             .begin(clock::now().mono)
             .map_err(|error| Failure::Trace {
@@ -96,16 +96,16 @@ async fn talk(
     };
     match config.mode {
         Mode::Raw => {
-            tell_weather(&config.air.profile, speech);
-            raw::run(&endpoint, &config.air).await
+            tell_weather(&config.network.profile, speech);
+            raw::run(&endpoint, &config.network).await
         }
         Mode::Pipe { json } => {
-            tell_weather(&config.air.profile, speech);
+            tell_weather(&config.network.profile, speech);
             for line in invitations.iter().flatten() {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
+            pipe::run(setup, Socket::new(endpoint, config.network), json, speech).await
         }
         Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
@@ -116,8 +116,12 @@ async fn talk(
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
-            app::begin_weather(&mut app, config.air.profile.clone(), config.air.hold);
-            let socket = Socket::new(endpoint, config.air);
+            app::begin_weather(
+                &mut app,
+                config.network.profile.clone(),
+                config.network.hold,
+            );
+            let socket = Socket::new(endpoint, config.network);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());

@@ -6,9 +6,9 @@
 
 pub(crate) mod dial;
 mod stream;
-pub(crate) mod pipe;
+pub(crate) mod impaired_stream;
 mod datagrams;
-mod air;
+mod udp_endpoint;
 pub(crate) mod probe;
 
 use std::future::Future;
@@ -27,8 +27,8 @@ use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use crate::clock;
-use crate::config::Air;
 use crate::config::Endpoint;
+use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::speech::Speech;
 
@@ -38,7 +38,7 @@ use dial::Open;
 /// The connection to one endpoint, or none at the moment.
 pub(crate) struct Socket {
     endpoint: Endpoint,
-    air: Air,
+    network: NetworkConfig,
     state: State,
     /// Whether the weather has changed since the dialling began.
     changed: bool,
@@ -111,10 +111,10 @@ enum State {
 }
 
 impl Socket {
-    pub(crate) fn new(endpoint: Endpoint, air: Air) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig) -> Self {
         Self {
             endpoint,
-            air,
+            network,
             state: State::Idle,
             changed: false,
             told: false,
@@ -125,14 +125,14 @@ impl Socket {
 
     /// Another weather from now on, for this connection and those that follow.
     pub(crate) fn change(&mut self, profile: Profile) {
-        self.air.profile = profile;
+        self.network.profile = profile;
         self.changed = true;
-        self.settle_air();
+        self.apply_network();
     }
 
     /// From now on every datagram waits for a person.
     pub(crate) fn hold(&mut self) {
-        self.air.hold = true;
+        self.network.hold = true;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.hold();
         }
@@ -140,7 +140,7 @@ impl Socket {
 
     /// Does what a person says about datagrams that wait.
     pub(crate) fn obey(&mut self, order: ManualCommand) {
-        self.air.hold &= order != ManualCommand::Off;
+        self.network.hold &= order != ManualCommand::Off;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.obey(order);
         }
@@ -148,8 +148,8 @@ impl Socket {
 
     /// Begins to connect; the outcome is an arrival.
     pub(crate) fn connect(&mut self) {
-        let (endpoint, air, kept) = (self.endpoint.clone(), self.air.clone(), self.kept);
-        let dialling = async move { dial::dial(&endpoint, &air, kept).await };
+        let (endpoint, network, kept) = (self.endpoint.clone(), self.network.clone(), self.kept);
+        let dialling = async move { dial::dial(&endpoint, &network, kept).await };
         // A connection of another kind has its own, shorter bounds.
         let says = self.endpoint.is_datagram() && !self.told;
         let says = says.then(|| clock::now().mono + dial::PATIENCE);
@@ -219,7 +219,7 @@ impl Socket {
         // Whoever does not answer a `bye` by then is not waited for.
         let _ = match &mut self.state {
             // Who would let it through has left.
-            State::Open(Open::Datagrams(datagrams)) if self.air.hold => {
+            State::Open(Open::Datagrams(datagrams)) if self.network.hold => {
                 timeout(FAREWELL, datagrams.settle(FAREWELL)).await
             }
             // It may get lost, and whoever is not known to have gone keeps its name.
@@ -246,7 +246,7 @@ impl Socket {
         }
         Arrival::Remark(Remark::Unanswered {
             endpoint: self.endpoint.clone(),
-            patience: self.air.policy.patience,
+            patience: self.network.policy.patience,
         })
     }
 
@@ -262,9 +262,9 @@ impl Socket {
                 }
                 self.told = false;
                 self.state = State::Open(open);
-                self.settle_air();
+                self.apply_network();
                 if is_link {
-                    Arrival::Linked(address, self.air.policy.patience)
+                    Arrival::Linked(address, self.network.policy.patience)
                 } else {
                     Arrival::Connected(address)
                 }
@@ -277,19 +277,19 @@ impl Socket {
     }
 
     /// A connection is in the weather of now, and held where that was asked for.
-    fn settle_air(&mut self) {
+    fn apply_network(&mut self) {
         let State::Open(open) = &mut self.state else {
             return;
         };
         let changed = std::mem::take(&mut self.changed);
         match open {
-            Open::Stream(stream) if changed => stream.change(&self.air.profile),
+            Open::Stream(stream) if changed => stream.change(&self.network.profile),
             Open::Stream(_) => {}
             Open::Datagrams(datagrams) => {
                 if changed {
-                    datagrams.change(&self.air.profile);
+                    datagrams.change(&self.network.profile);
                 }
-                if self.air.hold {
+                if self.network.hold {
                     datagrams.hold();
                 }
             }
@@ -326,13 +326,13 @@ mod tests {
             host: "127.0.0.1".to_owned(),
             port: silent.local_addr().unwrap().port(),
         };
-        let air = Air {
+        let network = NetworkConfig {
             policy: Policy::default(),
             profile: Profile::clear(0),
             hold: false,
             trace: None,
         };
-        let mut socket = Socket::new(endpoint, air);
+        let mut socket = Socket::new(endpoint, network);
         socket.connect();
         let mut farewell = pin!(socket.finish());
         let at_once = poll_fn(|cx| Poll::Ready(farewell.as_mut().poll(cx).is_ready())).await;

@@ -21,11 +21,11 @@ use chat_weather::profile::Transports;
 
 use crate::clock;
 use crate::config::Datagrams;
-use crate::edge::gusts::Gusts;
+use crate::edge::impaired_udp::Bell;
 use crate::edge::input;
-use crate::edge::port::Port;
-use crate::edge::storm::Bell;
+use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::tracefile::TraceFile;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::log;
 
 /// Where the operator sits.
@@ -50,11 +50,11 @@ struct Told(BTreeSet<u64>);
 #[derive(Debug)]
 pub struct Reach {
     /// The sockets of datagrams.
-    pub ports: Vec<Arc<Port>>,
+    pub endpoints: Vec<Arc<UdpEndpoint>>,
     /// Rings when a datagram waits.
     pub bell: Arc<Bell>,
     /// The connections.
-    pub gusts: Gusts,
+    pub impairer: StreamImpairer,
     /// Where it is written what blows.
     pub trace: Option<TraceFile>,
 }
@@ -122,8 +122,8 @@ impl Desk {
     }
 
     fn hold(&self) {
-        for port in &self.reach.ports {
-            port.hold();
+        for endpoint in &self.reach.endpoints {
+            endpoint.hold();
         }
         say("every datagram waits for you");
     }
@@ -139,7 +139,11 @@ impl Desk {
             ManualCommand::Kill(number) => ManualCommand::Kill(number.or(oldest)),
             ManualCommand::All | ManualCommand::Off => order,
         };
-        let done = self.reach.ports.iter().map(|port| port.obey(now, order));
+        let done = self
+            .reach
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.obey(now, order));
         let done = done.fold(false, |any, done| any | done);
         if order == ManualCommand::Off {
             say("datagrams move by themselves: `hold` begins again");
@@ -171,15 +175,15 @@ impl Desk {
     fn change(&mut self, profile: Profile) {
         let now = clock::now().mono;
         let Reach {
-            ports,
+            endpoints,
             bell,
-            gusts,
+            impairer,
             trace,
         } = &self.reach;
-        for port in ports {
-            port.change(now, &profile, bell);
+        for endpoint in endpoints {
+            endpoint.change(now, &profile, bell);
         }
-        gusts.change(now, &profile);
+        impairer.change(now, &profile);
         if let Some(trace) = trace {
             let (words, seed) = (profile.words.clone(), profile.seed);
             trace.write_of(now, "all", &Event::Impairments { words, seed });
@@ -211,7 +215,11 @@ impl Desk {
 
     /// What waits at all ports, oldest first.
     fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
-        let held = self.reach.ports.iter().flat_map(|port| port.held());
+        let held = self
+            .reach
+            .endpoints
+            .iter()
+            .flat_map(|endpoint| endpoint.held());
         let mut held: Vec<_> = held.collect();
         held.sort_by_key(|(_, held)| held.number);
         held

@@ -10,7 +10,7 @@ use chat_weather::word_error::WordError;
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::config::Air;
+use crate::config::NetworkConfig;
 use crate::tracefile::TraceFile;
 
 /// The options, as they are written.
@@ -83,7 +83,11 @@ enum Rto {
 impl Asked {
     /// What they mean, or which of them is wrong and why. `chance` is the seed
     /// where none was given.
-    pub fn read(&self, chance: u64, over: Transports) -> Result<Air, (&'static str, WordError)> {
+    pub fn read(
+        &self,
+        chance: u64,
+        over: Transports,
+    ) -> Result<NetworkConfig, (&'static str, WordError)> {
         if self.hold && over == Transports::Streams {
             return Err(("hold", WordError::OnDatagrams("hold".to_owned())));
         }
@@ -93,7 +97,7 @@ impl Asked {
         };
         policy.patience = Duration::from_secs(self.patience);
         policy.keep_alive = Some(KEEP_ALIVE);
-        Ok(Air {
+        Ok(NetworkConfig {
             policy,
             profile: self.profile(chance, over)?,
             hold: self.hold,

@@ -26,7 +26,7 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 
 use crate::clock;
-use crate::socket::air::Air;
+use crate::socket::udp_endpoint::UdpEndpoint;
 
 /// A server that datagrams went to, and the port that they left from. Who comes
 /// again from there is known to be the same: the server ends the old link at once,
@@ -39,7 +39,7 @@ pub(crate) struct Kept {
 
 /// A conversation with one address.
 pub(crate) struct Datagrams {
-    air: Air,
+    endpoint: UdpEndpoint,
     /// None where the server knows none.
     link: Option<Link>,
     /// Hellos that a server without links may still refuse.
@@ -48,7 +48,7 @@ pub(crate) struct Datagrams {
 
 /// A link that is asked for.
 pub(crate) struct Call {
-    air: Air,
+    endpoint: UdpEndpoint,
     handshake: Handshake,
     policy: Policy,
     seed: u64,
@@ -66,10 +66,10 @@ pub(crate) enum Answer {
 
 impl Call {
     /// Asks for nothing yet.
-    pub(crate) fn new(air: Air, policy: Policy, nonce: u64) -> Self {
+    pub(crate) fn new(endpoint: UdpEndpoint, policy: Policy, nonce: u64) -> Self {
         let now = clock::now().mono;
         Self {
-            air,
+            endpoint,
             handshake: Handshake::new(now, Nonce(nonce), policy.patience),
             policy,
             seed: nonce,
@@ -83,24 +83,24 @@ impl Call {
             let now = clock::now().mono;
             self.handshake.handle_timeout(now);
             while self.handshake.poll_transmit(now, &mut out) {
-                self.air.note(now, &self.handshake.hello());
-                self.air.send(now, &out);
+                self.endpoint.note(now, &self.handshake.hello());
+                self.endpoint.send(now, &out);
                 out.clear();
             }
             match self.handshake.outcome() {
                 None => {}
                 Some(Outcome::NoAnswer) => {
-                    self.air.note(now, &Event::Unanswered);
+                    self.endpoint.note(now, &Event::Unanswered);
                     return Ok(Answer::Silence);
                 }
                 Some(Outcome::NoLinkSupport) => {
-                    self.air.note(now, &Event::NoLinkSupport);
+                    self.endpoint.note(now, &Event::NoLinkSupport);
                     let late = self.handshake.unanswered();
                     return Ok(self.agreed(None, late));
                 }
                 Some(Outcome::Open(id, _)) => {
-                    self.air.note(now, &Event::Open);
-                    let link = link(&self.air, id, self.policy, self.seed);
+                    self.endpoint.note(now, &Event::Open);
+                    let link = link(&self.endpoint, id, self.policy, self.seed);
                     return Ok(self.agreed(Some(link), 0));
                 }
             }
@@ -109,8 +109,8 @@ impl Call {
                 return Ok(Answer::NotYet(Box::new(self)));
             }
             let due = self.handshake.poll_timeout().into_iter().chain(until).min();
-            self.air.readable(due).await?;
-            for bytes in self.air.receive(clock::now().mono)? {
+            self.endpoint.readable(due).await?;
+            for bytes in self.endpoint.receive(clock::now().mono)? {
                 self.hear(&bytes);
             }
         }
@@ -121,21 +121,25 @@ impl Call {
         match envelope::read(bytes) {
             Some(datagram) => {
                 if matches!(datagram, Datagram::Cookie(nonce, _) if nonce == Nonce(self.seed)) {
-                    self.air.note(now, &Event::Cookie);
+                    self.endpoint.note(now, &Event::Cookie);
                 }
                 self.handshake.handle_datagram(now, &datagram);
             }
             None if bytes.trim_ascii().is_empty() => {}
             None => {
-                self.air.note(now, &Event::Unexpected);
+                self.endpoint.note(now, &Event::Unexpected);
                 self.handshake.handle_unexpected();
             }
         }
     }
 
     fn agreed(self, link: Option<Link>, late: u32) -> Answer {
-        let air = self.air;
-        Answer::There(Box::new(Datagrams { air, link, late }))
+        let endpoint = self.endpoint;
+        Answer::There(Box::new(Datagrams {
+            endpoint,
+            link,
+            late,
+        }))
     }
 }
 
@@ -149,7 +153,7 @@ impl Datagrams {
     pub(crate) fn send(&mut self, frame: &[u8]) {
         let now = clock::now();
         match &mut self.link {
-            None => self.air.send(now.mono, frame),
+            None => self.endpoint.send(now.mono, frame),
             Some(link) => {
                 // Where it is full or over, the session hears of no receipt.
                 let _ = link.send(now, frame);
@@ -160,12 +164,12 @@ impl Datagrams {
 
     /// Another weather from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
-        self.air.change(clock::now().mono, profile);
+        self.endpoint.change(clock::now().mono, profile);
     }
 
     /// From now on everything waits for a person, and nobody gives up for that.
     pub(crate) fn hold(&mut self) {
-        self.air.hold(clock::now().mono);
+        self.endpoint.hold(clock::now().mono);
         if let Some(link) = &mut self.link {
             link.set_manual_delivery();
         }
@@ -173,12 +177,12 @@ impl Datagrams {
 
     /// Does what a person says.
     pub(crate) fn obey(&mut self, order: ManualCommand) {
-        self.air.obey(clock::now().mono, order);
+        self.endpoint.obey(clock::now().mono, order);
     }
 
     /// What waits for a person, where that is other than was told before.
     pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
-        self.air.news()
+        self.endpoint.news()
     }
 
     /// The frames that are there; none only where there is other news. Loses
@@ -190,9 +194,9 @@ impl Datagrams {
                 return Err(over(why));
             }
             let due = self.link.as_ref().and_then(Link::poll_timeout);
-            self.air.readable(due).await?;
+            self.endpoint.readable(due).await?;
             let frames = self.take_all()?;
-            if !frames.is_empty() || self.air.has_news() {
+            if !frames.is_empty() || self.endpoint.has_news() {
                 return Ok(frames);
             }
         }
@@ -208,7 +212,7 @@ impl Datagrams {
                 return;
             }
             let due = link.poll_timeout().into_iter().chain(ends).min();
-            if self.air.readable(due).await.is_err() || self.take_all().is_err() {
+            if self.endpoint.readable(due).await.is_err() || self.take_all().is_err() {
                 return;
             }
         }
@@ -216,13 +220,13 @@ impl Datagrams {
 
     /// With whom it is, and from where: for the next one.
     pub(crate) fn kept(&self) -> Option<Kept> {
-        let (server, port) = self.air.ends().ok()?;
+        let (server, port) = self.endpoint.ends().ok()?;
         Some(Kept { server, port })
     }
 
     fn take_all(&mut self) -> io::Result<Vec<Vec<u8>>> {
         let now = clock::now();
-        let datagrams = self.air.receive(now.mono)?;
+        let datagrams = self.endpoint.receive(now.mono)?;
         let Some(link) = &mut self.link else {
             let late = &mut self.late;
             let bare = datagrams.iter().map(|bytes| bytes.trim_ascii());
@@ -250,22 +254,22 @@ impl Datagrams {
         };
         let mut out = Vec::new();
         while link.poll_transmit(now, &mut out) {
-            self.air.send(now.mono, &out);
+            self.endpoint.send(now.mono, &out);
             out.clear();
         }
         while let Some(event) = link.poll_event() {
-            self.air.note(now.mono, &event);
+            self.endpoint.note(now.mono, &event);
         }
     }
 }
 
-fn link(air: &Air, id: LinkId, policy: Policy, seed: u64) -> Link {
+fn link(endpoint: &UdpEndpoint, id: LinkId, policy: Policy, seed: u64) -> Link {
     let setup = Setup {
         id,
         side: Side::Peer,
         policy,
         seed,
-        traced: air.is_traced(),
+        traced: endpoint.is_traced(),
     };
     let now: Instant = clock::now().mono;
     Link::new(now, setup)
@@ -309,17 +313,21 @@ mod tests {
         let client = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         client.connect(server.local_addr().unwrap()).await.unwrap();
         server.connect(client.local_addr().unwrap()).await.unwrap();
-        let asked = config::Air {
+        let asked = config::NetworkConfig {
             profile: Profile::clear(0),
             hold: false,
             policy: Policy::default(),
             trace: None,
         };
-        let air = Air::new(client, &asked, clock::now().mono).unwrap();
+        let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
         let id = LinkId(7);
-        let link = Some(link(&air, id, asked.policy, 0));
+        let link = Some(link(&endpoint, id, asked.policy, 0));
         let late = 0;
-        let mut datagrams = Datagrams { air, link, late };
+        let mut datagrams = Datagrams {
+            endpoint,
+            link,
+            late,
+        };
         let mut out = Vec::new();
         envelope::write_frame(&mut out, id, (1, 1), None, br#"{"text":"last"}"#);
         server.send(&out).await.unwrap();

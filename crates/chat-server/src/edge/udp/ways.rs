@@ -9,8 +9,8 @@ use std::time::Instant;
 use chat_link::Unsent;
 
 use crate::clock;
-use crate::edge::port::Port;
 use crate::edge::share::Share;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links::To;
 use crate::outbox::Wire;
 use crate::queue::Queue;
@@ -18,18 +18,22 @@ use crate::queue::Queue;
 /// The way to a naive address.
 #[derive(Debug)]
 pub struct Naive {
-    port: Arc<Port>,
+    endpoint: Arc<UdpEndpoint>,
     to: SocketAddr,
     share: Option<Share>,
 }
 
 impl Naive {
     /// To an address that nobody has proved.
-    pub fn new(now: Instant, port: Arc<Port>, to: SocketAddr) -> Self {
+    pub fn new(now: Instant, endpoint: Arc<UdpEndpoint>, to: SocketAddr) -> Self {
         // What is sent to this machine itself floods nobody.
         let loopback = to.ip().to_canonical().is_loopback();
         let share = (!loopback).then(|| Share::new(now));
-        Self { port, to, share }
+        Self {
+            endpoint,
+            to,
+            share,
+        }
     }
 }
 
@@ -43,7 +47,7 @@ impl Wire for Naive {
             .as_ref()
             .is_none_or(|s| s.take(now, frames.len()))
         {
-            self.port.send(now, self.to, frames, each);
+            self.endpoint.send(now, self.to, frames, each);
         }
         Ok(frames.len())
     }
@@ -53,7 +57,7 @@ impl Wire for Naive {
 #[derive(Debug)]
 pub struct Linked {
     /// The socket that has the link.
-    pub port: Arc<Port>,
+    pub endpoint: Arc<UdpEndpoint>,
     /// Which link.
     pub to: To,
 }
@@ -62,7 +66,9 @@ impl Wire for Linked {
     /// Gives the link what it takes; the rest waits until something is confirmed.
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let (frames, each) = queue.burst();
-        let (given, stopped) = self.port.send_on_link(clock::now(), self.to, frames, each);
+        let (given, stopped) = self
+            .endpoint
+            .send_on_link(clock::now(), self.to, frames, each);
         match stopped {
             Some(Unsent::Over) => Err(io::ErrorKind::BrokenPipe.into()),
             Some(_) if given == 0 => Err(io::ErrorKind::WouldBlock.into()),
@@ -71,6 +77,6 @@ impl Wire for Linked {
     }
 
     fn end(&self) {
-        self.port.finish(clock::now().mono, self.to);
+        self.endpoint.finish(clock::now().mono, self.to);
     }
 }

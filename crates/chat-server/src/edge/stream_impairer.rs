@@ -11,14 +11,14 @@ use std::time::Instant;
 use chat_weather::profile::Profile;
 
 use crate::clock;
-use crate::edge::pipe::Bare;
-use crate::edge::pipe::Pipe;
+use crate::edge::impaired_stream::ImpairedStream;
+use crate::edge::impaired_stream::RawStream;
 use crate::edge::tracefile::StreamTrace;
 use crate::edge::tracefile::TraceFile;
 
 /// What connections get. Clones are the same one.
 #[derive(Clone, Debug)]
-pub struct Gusts {
+pub struct StreamImpairer {
     inside: Arc<Mutex<Inside>>,
     trace: Option<TraceFile>,
 }
@@ -29,12 +29,12 @@ struct Inside {
     /// Connections so far.
     count: u64,
     /// Those that are open, and fewer closed ones than twice as many.
-    open: Vec<Weak<Pipe>>,
+    open: Vec<Weak<ImpairedStream>>,
     /// How many of them lead to a sweep.
     crowded: usize,
 }
 
-impl Gusts {
+impl StreamImpairer {
     /// As it was asked for.
     pub fn new(profile: &Profile, trace: Option<TraceFile>) -> Self {
         let inside = Inside {
@@ -48,7 +48,7 @@ impl Gusts {
     }
 
     /// A connection that is let in, in its weather.
-    pub fn around(&self, bare: Bare, from: Option<SocketAddr>) -> Arc<Pipe> {
+    pub fn around(&self, raw: RawStream, from: Option<SocketAddr>) -> Arc<ImpairedStream> {
         let now = clock::now().mono;
         self.with(|inside| {
             let flow = inside.count;
@@ -57,10 +57,10 @@ impl Gusts {
                 trace,
                 flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
             });
-            let pipe = Arc::new(Pipe::new(bare, flow, trace));
-            pipe.change(now, &inside.profile);
-            inside.remember(&pipe);
-            pipe
+            let stream = Arc::new(ImpairedStream::new(raw, flow, trace));
+            stream.change(now, &inside.profile);
+            inside.remember(&stream);
+            stream
         })
     }
 
@@ -68,8 +68,8 @@ impl Gusts {
     pub fn change(&self, now: Instant, profile: &Profile) {
         self.with(|inside| {
             inside.profile = profile.clone();
-            for pipe in inside.open.iter().filter_map(Weak::upgrade) {
-                pipe.change(now, profile);
+            for stream in inside.open.iter().filter_map(Weak::upgrade) {
+                stream.change(now, profile);
             }
         });
     }
@@ -81,12 +81,12 @@ impl Gusts {
 
 impl Inside {
     /// Forgets those that are gone each time as many have come as were left.
-    fn remember(&mut self, pipe: &Arc<Pipe>) {
+    fn remember(&mut self, stream: &Arc<ImpairedStream>) {
         if self.open.len() >= self.crowded {
-            self.open.retain(|pipe| pipe.strong_count() > 0);
+            self.open.retain(|stream| stream.strong_count() > 0);
             self.crowded = (2 * self.open.len()).max(FEW);
         }
-        self.open.push(Arc::downgrade(pipe));
+        self.open.push(Arc::downgrade(stream));
     }
 }
 

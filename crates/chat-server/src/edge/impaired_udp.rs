@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 
 /// The weather around a socket.
 #[derive(Debug)]
-pub struct Storm {
+pub struct ImpairedUdp {
     path: ImpairedPath<SocketAddr>,
     /// Whom to call when a datagram waits for the operator.
     bell: Arc<Bell>,
@@ -45,7 +45,7 @@ impl Bell {
     }
 }
 
-impl Storm {
+impl ImpairedUdp {
     /// Nobody's datagrams yet.
     pub fn new(path: ImpairedPath<SocketAddr>, bell: Arc<Bell>) -> Self {
         Self { path, bell }
@@ -72,7 +72,7 @@ impl Storm {
         Some((way, flow, bytes))
     }
 
-    /// When [`Storm::poll`] has something to give again.
+    /// When [`ImpairedUdp::poll`] has something to give again.
     pub fn poll_timeout(&self) -> Option<Instant> {
         self.path.poll_timeout()
     }
@@ -128,47 +128,47 @@ mod tests {
         ([127, 0, 0, 1], n).into()
     }
 
-    fn storm(words: &str) -> Storm {
+    fn impaired(words: &str) -> ImpairedUdp {
         let profile = Profile::read(words, Transports::Datagrams, 7).unwrap();
         let path = ImpairedPath::new(clock::now().mono, &profile, true);
-        Storm::new(path, Arc::default())
+        ImpairedUdp::new(path, Arc::default())
     }
 
     #[test]
     fn whoever_comes_after_a_crowd_of_strangers_is_heard_both_ways() {
         let now = clock::now().mono;
-        let mut storm = storm("dup #2");
+        let mut impaired = impaired("dup #2");
         for n in 1..=5000 {
-            storm.push(now, Way::In, address(n), b"hello");
-            assert!(storm.poll(now).is_some(), "stranger {n}");
+            impaired.push(now, Way::In, address(n), b"hello");
+            assert!(impaired.poll(now).is_some(), "stranger {n}");
         }
         let honest = address(6000);
         for way in [Way::In, Way::Out] {
-            storm.push(now, way, honest, b"hello");
-            assert_eq!(storm.poll(now), Some((way, honest, b"hello".to_vec())));
+            impaired.push(now, way, honest, b"hello");
+            assert_eq!(impaired.poll(now), Some((way, honest, b"hello".to_vec())));
         }
     }
 
     #[test]
     fn nothing_goes_through_the_weather_once_it_has_passed() {
         let now = clock::now().mono;
-        let mut storm = storm("delay 1s");
-        storm.push(now, Way::In, address(1), b"hello");
-        storm.change(now, &Profile::clear(7));
-        assert!(!storm.is_free(), "one is under way");
+        let mut impaired = impaired("delay 1s");
+        impaired.push(now, Way::In, address(1), b"hello");
+        impaired.change(now, &Profile::clear(7));
+        assert!(!impaired.is_free(), "one is under way");
         let later = now + Duration::from_secs(1);
-        assert!(storm.poll(later).is_some() && storm.is_free());
+        assert!(impaired.poll(later).is_some() && impaired.is_free());
     }
 
     #[test]
     fn what_is_under_way_arrives_though_its_sender_is_forgotten() {
         let now = clock::now().mono;
-        let mut storm = storm("delay 1s, reorder #1:3");
+        let mut impaired = impaired("delay 1s, reorder #1:3");
         for n in 1..=5000 {
-            storm.push(now, Way::In, address(n), b"hello");
+            impaired.push(now, Way::In, address(n), b"hello");
         }
         let later = now + Duration::from_secs(2);
-        let came = std::iter::from_fn(|| storm.poll(later));
+        let came = std::iter::from_fn(|| impaired.poll(later));
         assert_eq!(came.count(), 5000);
     }
 }

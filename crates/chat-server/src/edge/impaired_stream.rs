@@ -26,12 +26,12 @@ use crate::edge::tracefile::StreamTrace;
 
 /// A connection.
 #[derive(Debug)]
-pub struct Pipe {
-    bare: Bare,
+pub struct ImpairedStream {
+    raw: RawStream,
     /// Which of all connections: each has a weather of its own.
     flow: u64,
     /// From the first weather on. Boxed: most connections never need it.
-    rough: OnceLock<Box<Mutex<Duplex>>>,
+    impaired: OnceLock<Box<Mutex<Duplex>>>,
     /// Something was said into the weather, or it is another, since the
     /// connection's task last looked.
     news: Notify,
@@ -40,7 +40,7 @@ pub struct Pipe {
 
 /// A socket that carries a stream of bytes.
 #[derive(Debug)]
-pub enum Bare {
+pub enum RawStream {
     /// A TCP connection.
     Tcp(tokio::net::TcpStream),
     /// A connection to the socket file.
@@ -48,13 +48,13 @@ pub enum Bare {
     Unix(tokio::net::UnixStream),
 }
 
-impl Pipe {
+impl ImpairedStream {
     /// The n-th connection, in clear weather.
-    pub fn new(bare: Bare, flow: u64, trace: Option<StreamTrace>) -> Self {
+    pub fn new(raw: RawStream, flow: u64, trace: Option<StreamTrace>) -> Self {
         Self {
-            bare,
+            raw,
             flow,
-            rough: OnceLock::new(),
+            impaired: OnceLock::new(),
             news: Notify::new(),
             trace,
         }
@@ -63,13 +63,13 @@ impl Pipe {
     /// Another weather from now on.
     pub fn change(&self, now: Instant, profile: &Profile) {
         let Profile { seed, streams, .. } = profile;
-        if let Some(duplex) = self.rough.get() {
+        if let Some(duplex) = self.impaired.get() {
             lock(duplex).change(now, streams, *seed);
         } else if !streams.is_clear() {
             let traced = self.trace.is_some();
             let duplex = Duplex::new(now, streams, (*seed, self.flow), traced);
             // Whoever was quicker has brought a weather too.
-            let _ = self.rough.set(Box::new(Mutex::new(duplex)));
+            let _ = self.impaired.set(Box::new(Mutex::new(duplex)));
         }
         self.news.notify_one();
     }
@@ -77,10 +77,10 @@ impl Pipe {
     /// Waits until it can be read, or written.
     pub async fn ready(&self, interest: Interest) -> io::Result<()> {
         loop {
-            let Some(duplex) = self.rough.get() else {
+            let Some(duplex) = self.impaired.get() else {
                 tokio::select! {
                     biased;
-                    ready = self.bare.ready(interest) => return ready,
+                    ready = self.raw.ready(interest) => return ready,
                     () = self.news.notified() => continue,
                 }
             };
@@ -94,8 +94,8 @@ impl Pipe {
 
     /// What is there to read.
     pub fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(duplex) = self.rough.get() else {
-            return self.bare.try_read(buffer);
+        let Some(duplex) = self.impaired.get() else {
+            return self.raw.try_read(buffer);
         };
         let mut duplex = lock(duplex);
         let now = clock::now().mono;
@@ -110,8 +110,8 @@ impl Pipe {
 
     /// Writes what there is room for.
     pub fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let Some(duplex) = self.rough.get() else {
-            return self.bare.try_write_vectored(slices);
+        let Some(duplex) = self.impaired.get() else {
+            return self.raw.try_write_vectored(slices);
         };
         let mut duplex = lock(duplex);
         if duplex.is_broken() {
@@ -136,7 +136,7 @@ impl Pipe {
 
     /// Waits until all that was written has left, where something is in between.
     pub async fn drained(&self) {
-        let Some(duplex) = self.rough.get() else {
+        let Some(duplex) = self.impaired.get() else {
             return;
         };
         lock(duplex).finish();
@@ -146,7 +146,7 @@ impl Pipe {
 
     /// Tells the other side that nothing more comes, and still listens.
     pub fn finish(&self) {
-        self.bare.finish();
+        self.raw.finish();
     }
 
     /// Waits for whatever comes first: the socket, the weather, or something
@@ -158,7 +158,7 @@ impl Pipe {
         };
         let socket = async {
             match wants {
-                Some(wants) => self.bare.ready(wants).await,
+                Some(wants) => self.raw.ready(wants).await,
                 None => pending().await,
             }
         };
@@ -190,11 +190,11 @@ impl Pipe {
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.bare.try_read(buffer).ok();
-        let write = |piece: &[u8]| self.bare.try_write(piece).ok();
+        let read = |buffer: &mut [u8]| self.raw.try_read(buffer).ok();
+        let write = |piece: &[u8]| self.raw.try_write(piece).ok();
         duplex.carry(now, read, write);
         if duplex.is_broken() {
-            self.bare.break_off();
+            self.raw.break_off();
         }
         while let Some(event) = duplex.poll_event() {
             if let Some(trace) = &self.trace {
@@ -214,7 +214,7 @@ fn wants(duplex: &Duplex) -> Option<Interest> {
     }
 }
 
-impl Bare {
+impl RawStream {
     async fn ready(&self, interest: Interest) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.ready(interest).await.map(drop),

@@ -19,51 +19,51 @@ use tokio::net::UnixStream;
 use tokio::time::timeout_at;
 
 use crate::clock;
-use crate::config::Air;
+use crate::config::NetworkConfig;
 use crate::tracefile::FlowTrace;
 use crate::tracefile::TraceFile;
 
 /// A connection.
-pub(crate) struct Pipe {
-    bare: Bare,
+pub(crate) struct ImpairedStream {
+    raw: RawStream,
     /// Borrowed for a moment at a time, never while waiting.
-    rough: Option<Box<RefCell<Duplex>>>,
+    impaired: Option<Box<RefCell<Duplex>>>,
     trace: Option<FlowTrace>,
 }
 
 /// The two kinds of socket, which have no trait in common.
-pub(crate) enum Bare {
+pub(crate) enum RawStream {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
 }
 
-impl Pipe {
+impl ImpairedStream {
     /// In the weather that was asked for.
-    pub(crate) fn new(bare: Bare, asked: &Air) -> Self {
-        let open = |trace: &TraceFile| trace.open(bare.flow());
+    pub(crate) fn new(raw: RawStream, asked: &NetworkConfig) -> Self {
+        let open = |trace: &TraceFile| trace.open(raw.flow());
         let trace = asked.trace.as_ref().map(open);
-        let mut pipe = Self {
-            bare,
-            rough: None,
+        let mut stream = Self {
+            raw,
+            impaired: None,
             trace,
         };
-        pipe.change(&asked.profile);
-        pipe
+        stream.change(&asked.profile);
+        stream
     }
 
     /// Another weather from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
         let now = clock::now().mono;
-        match &self.rough {
+        match &self.impaired {
             None if profile.is_clear() => return,
             None => {
                 let traced = self.trace.is_some();
                 let duplex = Duplex::new(now, &profile.streams, (profile.seed, 0), traced);
-                self.rough = Some(Box::new(RefCell::new(duplex)));
+                self.impaired = Some(Box::new(RefCell::new(duplex)));
             }
-            Some(rough) => {
-                let mut duplex = rough.borrow_mut();
+            Some(impaired) => {
+                let mut duplex = impaired.borrow_mut();
                 duplex.change(now, &profile.streams, profile.seed);
             }
         }
@@ -73,12 +73,12 @@ impl Pipe {
 
     /// Waits until it can be read or written, as is wished.
     pub(crate) async fn ready(&self, interest: Interest) -> io::Result<Ready> {
-        let Some(rough) = &self.rough else {
-            return self.bare.ready(interest).await;
+        let Some(impaired) = &self.impaired else {
+            return self.raw.ready(interest).await;
         };
         loop {
             let (ready, wants, due) = {
-                let mut duplex = rough.borrow_mut();
+                let mut duplex = impaired.borrow_mut();
                 let now = clock::now().mono;
                 self.move_bytes(&mut duplex, now);
                 let ready = ready(&mut duplex, interest, now);
@@ -89,7 +89,7 @@ impl Pipe {
             }
             let socket = async {
                 match wants {
-                    Some(wants) => self.bare.ready(wants).await.map(drop),
+                    Some(wants) => self.raw.ready(wants).await.map(drop),
                     None => pending().await,
                 }
             };
@@ -102,10 +102,10 @@ impl Pipe {
     }
 
     pub(crate) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(rough) = &self.rough else {
-            return self.bare.try_read(buffer);
+        let Some(impaired) = &self.impaired else {
+            return self.raw.try_read(buffer);
         };
-        let mut duplex = rough.borrow_mut();
+        let mut duplex = impaired.borrow_mut();
         let now = clock::now().mono;
         self.move_bytes(&mut duplex, now);
         match duplex.read(now, buffer) {
@@ -117,10 +117,10 @@ impl Pipe {
     }
 
     pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(rough) = &self.rough else {
-            return self.bare.try_write(bytes);
+        let Some(impaired) = &self.impaired else {
+            return self.raw.try_write(bytes);
         };
-        let mut duplex = rough.borrow_mut();
+        let mut duplex = impaired.borrow_mut();
         if duplex.is_broken() {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
@@ -135,10 +135,10 @@ impl Pipe {
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.bare.try_read(buffer).ok();
-        duplex.carry(now, read, |piece| self.bare.try_write(piece).ok());
+        let read = |buffer: &mut [u8]| self.raw.try_read(buffer).ok();
+        duplex.carry(now, read, |piece| self.raw.try_write(piece).ok());
         if duplex.is_broken() {
-            self.bare.break_off();
+            self.raw.break_off();
         }
         while let Some(event) = duplex.poll_event() {
             self.note(now, &event);
@@ -173,7 +173,7 @@ fn wants(duplex: &Duplex) -> Option<Interest> {
     }
 }
 
-impl Bare {
+impl RawStream {
     async fn ready(&self, interest: Interest) -> io::Result<Ready> {
         match self {
             Self::Tcp(stream) => stream.ready(interest).await,

@@ -16,12 +16,12 @@ use chat_weather::profile::Profile;
 use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 
-use crate::config::Air as Asked;
+use crate::config::NetworkConfig;
 use crate::tracefile::FlowTrace;
 use crate::tracefile::TraceFile;
 
 /// The socket and what lies around it.
-pub(crate) struct Air {
+pub(crate) struct UdpEndpoint {
     socket: UdpSocket,
     /// None as long as nothing blows and nobody holds.
     path: Option<ImpairedPath>,
@@ -36,12 +36,12 @@ pub(crate) struct Air {
     news: bool,
 }
 
-impl Air {
+impl UdpEndpoint {
     /// Of a socket that is connected.
-    pub(crate) fn new(socket: UdpSocket, asked: &Asked, now: Instant) -> io::Result<Self> {
+    pub(crate) fn new(socket: UdpSocket, asked: &NetworkConfig, now: Instant) -> io::Result<Self> {
         let flow = socket.peer_addr()?.to_string();
         let open = |trace: &TraceFile| trace.open(flow);
-        let mut air = Self {
+        let mut endpoint = Self {
             socket,
             path: None,
             trace: asked.trace.as_ref().map(open),
@@ -50,8 +50,8 @@ impl Air {
             held: 0,
             news: false,
         };
-        air.change(now, &asked.profile);
-        Ok(air)
+        endpoint.change(now, &asked.profile);
+        Ok(endpoint)
     }
 
     /// Another weather from now on.
@@ -76,7 +76,7 @@ impl Air {
     }
 
     /// Does what a person says; what was let through towards us is given back
-    /// by the next [`Air::receive`].
+    /// by the next [`UdpEndpoint::receive`].
     pub(crate) fn obey(&mut self, now: Instant, order: ManualCommand) {
         if let Some(path) = &mut self.path {
             path.obey(now, order);
@@ -91,7 +91,7 @@ impl Air {
         news.then(|| held.unwrap_or_default())
     }
 
-    /// Whether [`Air::news`] has any.
+    /// Whether [`UdpEndpoint::news`] has any.
     pub(crate) fn has_news(&self) -> bool {
         self.news
     }

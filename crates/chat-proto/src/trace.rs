@@ -12,7 +12,7 @@ use serde::Serializer;
 
 /// One line of a trace: who saw what, when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry<'a> {
+pub struct TraceLine<'a> {
     /// Since the trace began.
     #[serde(rename = "ms", serialize_with = "millis")]
     pub at: Duration,
@@ -23,7 +23,7 @@ pub struct Entry<'a> {
     pub event: &'a Event,
 }
 
-impl Entry<'_> {
+impl TraceLine<'_> {
     /// Writes the line, with its end.
     pub fn write(&self, out: &mut Vec<u8>) {
         // Writing strings and numbers to memory cannot fail.
@@ -179,7 +179,7 @@ impl Default for ByteBudget {
 
 impl ByteBudget {
     /// Writes a line, or, once it has no room, that it is the last.
-    pub fn write(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) {
+    pub fn write(&mut self, entry: &TraceLine<'_>, out: &mut Vec<u8>) {
         let start = out.len();
         entry.write(out);
         if let Some(left) = self.0.checked_sub(out.len() - start) {
@@ -189,7 +189,7 @@ impl ByteBudget {
         out.truncate(start);
         if std::mem::take(&mut self.0) > 0 {
             let event = &Event::Full;
-            Entry { event, ..*entry }.write(out);
+            TraceLine { event, ..*entry }.write(out);
         }
     }
 }
@@ -310,7 +310,7 @@ mod tests {
         let mut line = Vec::new();
         let at = Duration::from_micros(1_234_567);
         let flow = "10.0.0.7:4040";
-        Entry { at, flow, event }.write(&mut line);
+        TraceLine { at, flow, event }.write(&mut line);
         let expected = format!("{{\"ms\":1234.567,\"flow\":\"10.0.0.7:4040\",{expected}}}\n");
         assert_eq!(String::from_utf8(line).unwrap(), expected);
     }
@@ -355,7 +355,7 @@ mod tests {
 
     #[test]
     fn a_full_trace_says_so_once() {
-        let entry = Entry {
+        let entry = TraceLine {
             at: Duration::ZERO,
             flow: "x",
             event: &Event::Cookie,

@@ -91,7 +91,7 @@ struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     udp_plain_silence: u64,
     #[command(flatten)]
-    datagrams: datagrams::Asked,
+    datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
     paper: Option<Paper>,
     /// Log everything, and a line of figures each minute
@@ -108,7 +108,7 @@ struct Addresses(Vec<IpAddr>);
 
 /// What the program was asked to do.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Invocation {
     /// The server.
     pub config: Config,
     /// The log.
@@ -117,7 +117,7 @@ pub struct Asked {
 
 /// Reads the command line; nothing comes back where something was only to be
 /// printed. Help, version and wrong usage end the program here.
-pub fn read() -> Result<Option<Asked>, Failure> {
+pub fn read() -> Result<Option<Invocation>, Failure> {
     let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
     if let Some(paper) = args.paper {
         // Whoever reads may stop reading.
@@ -135,7 +135,7 @@ pub fn read() -> Result<Option<Asked>, Failure> {
             .exit(),
         other => other?,
     };
-    Ok(Some(Asked { config, loudness }))
+    Ok(Some(Invocation { config, loudness }))
 }
 
 /// A word that is no option is no name of a subcommand that somebody had in mind.

@@ -53,7 +53,7 @@ use crate::links::Terms;
 use crate::listening::Listening;
 use crate::outbox::Limits;
 use crate::signal::Signals;
-use crate::signal::Wish;
+use crate::signal::StopRequest;
 use crate::writers::Writers;
 
 /// A server that runs.
@@ -344,7 +344,7 @@ fn announce(listening: &[Listening]) -> io::Result<()> {
 
 /// Whoever presses Ctrl-C twice does not want to wait.
 async fn second_interrupt(signals: &mut Signals) {
-    while signals.next().await != Wish::Interrupt {}
+    while signals.next().await != StopRequest::Interrupt {}
 }
 
 /// As many connections as the system lets this user have.

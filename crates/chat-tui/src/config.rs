@@ -21,7 +21,7 @@ pub struct Config {
     /// Screen, pipe or raw lines.
     pub mode: Mode,
     /// With whom.
-    pub place: Place,
+    pub place: ServerLocation,
     /// The name to be called by.
     pub name: Name,
     /// The room to enter first.
@@ -70,7 +70,7 @@ pub enum Mode {
 
 /// Where the server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ServerLocation {
     /// On this machine's port: joined if it is there, hosted if not.
     Here(u16),
     /// Inside this program.

@@ -8,7 +8,7 @@
 
 mod cli;
 mod run;
-mod order;
+mod run_config;
 mod screen;
 mod lines;
 mod pipe;
@@ -38,7 +38,7 @@ pub mod speech;
 use std::io::Write;
 use std::process::ExitCode;
 
-use cli::Asked;
+use cli::Invocation;
 use failure::Failure;
 
 /// Runs the program.
@@ -55,10 +55,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn obey(asked: Asked) -> Result<(), Failure> {
+fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
-        Asked::Chat(order) => run::run(*order),
-        Asked::Print(words) => {
+        Invocation::Chat(run_config) => run::run(*run_config),
+        Invocation::Print(words) => {
             // Whoever reads may stop reading.
             let _ = std::io::stdout().write_all(words.as_bytes());
             Ok(())

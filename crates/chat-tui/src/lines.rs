@@ -32,7 +32,7 @@ use crate::journal;
 use crate::journal::Journal;
 use crate::session::phase::Phase;
 use crate::signal::Signals;
-use crate::signal::Wish;
+use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
 use crate::teller::Teller;
@@ -122,9 +122,9 @@ impl Lines {
             let end = tokio::select! {
                 read = self.typed.read(), if self.typed.ended.is_none() => self.on_read(read),
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
-                wish = signals.wish() => match wish {
-                    Wish::Stop => Some(self.leave()),
-                    Wish::Interrupt => self.update(Event::Interrupt),
+                wish = signals.stop_request() => match wish {
+                    StopRequest::Stop => Some(self.leave()),
+                    StopRequest::Interrupt => self.update(Event::Interrupt),
                 },
                 why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep => self.on_wake(),

@@ -26,8 +26,8 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::session::phase::Phase;
-use crate::session::receipts::Place;
 use crate::session::receipts::QUEUE;
+use crate::session::receipts::Recipient;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -105,7 +105,7 @@ pub(crate) async fn run(
         unsaid_count: 0,
         joined: false,
     };
-    let end = pipe.turn_until_end(Place::Room(room)).await;
+    let end = pipe.turn_until_end(Recipient::Room(room)).await;
     pipe.session.quit(clock::now());
     while let Some(output) = pipe.session.poll_output() {
         if let Output::Send(frame) = output {
@@ -121,7 +121,7 @@ pub(crate) async fn run(
 }
 
 impl Pipe {
-    async fn turn_until_end(&mut self, place: Place) -> End {
+    async fn turn_until_end(&mut self, place: Recipient) -> End {
         let mut signals = Signals::new()?;
         // The first connection is under way already.
         while let Some(output) = self.session.poll_output() {
@@ -159,7 +159,7 @@ impl Pipe {
         self.input.ended && joined && self.session.unconfirmed() == 0
     }
 
-    fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Place) {
+    fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Recipient) {
         for text in texts {
             let said = text.and_then(|text| {
                 let said = self.session.say(clock::now(), place.clone(), text);

@@ -13,24 +13,24 @@ use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
-use crate::config::Place;
+use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
 use crate::lines;
-use crate::order::Order;
 use crate::pipe;
 use crate::raw;
+use crate::run_config::RunConfig;
 use crate::screen;
-use crate::screen::Manner;
+use crate::screen::TerminalConfig;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
 use crate::speech::Speech;
 
 /// Does what was asked.
-pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
-    if let Some(trace) = &order.config.network.trace {
+pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
+    if let Some(trace) = &run_config.config.network.trace {
         trace
             .begin(clock::now().mono)
             .map_err(|error| Failure::Trace {
@@ -38,13 +38,13 @@ pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
                 error,
             })?;
     }
-    let journal = order.log.take().map(journal).transpose()?;
+    let journal = run_config.log.take().map(journal).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let (endpoint, hosted) = settle(&order.config, &runtime)?;
+    let (endpoint, hosted) = settle(&run_config.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
-    let done = runtime.block_on(talk(order, endpoint, invitations, journal));
+    let done = runtime.block_on(talk(run_config, endpoint, invitations, journal));
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
@@ -61,27 +61,27 @@ fn journal(path: PathBuf) -> Result<Journal, Failure> {
 /// Where the server is; it is started where there is none to join.
 fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted>), Failure> {
     let port = match &config.place {
-        Place::At(endpoint) => return Ok((endpoint.clone(), None)),
-        Place::Here(port) if runtime.block_on(probe::chat_here(*port)) => {
+        ServerLocation::At(endpoint) => return Ok((endpoint.clone(), None)),
+        ServerLocation::Here(port) if runtime.block_on(probe::chat_here(*port)) => {
             return Ok((Endpoint::local(*port), None));
         }
         // A program that wants to say something to nobody has made a mistake.
-        Place::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
+        ServerLocation::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
             return Err(Failure::NobodyHere(*port));
         }
-        Place::Here(port) | Place::Hosted(port) => *port,
+        ServerLocation::Here(port) | ServerLocation::Hosted(port) => *port,
     };
     let hosted = Hosted::start(port, config.password.clone())?;
     Ok((Endpoint::local(hosted.port), Some(hosted)))
 }
 
 async fn talk(
-    order: Order,
+    run_config: RunConfig,
     endpoint: Endpoint,
     invitations: Option<Vec<String>>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
-    let config = order.config;
+    let config = run_config.config;
     let speech = config.speech;
     let setup = Setup {
         room: config.room,
@@ -109,7 +109,7 @@ async fn talk(
         }
         Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
-            let mut app = App::new(clock::now(), setup, offset, order.settings);
+            let mut app = App::new(clock::now(), setup, offset, run_config.settings);
             for room in config.rooms {
                 app.enter_too(room);
             }
@@ -128,11 +128,11 @@ async fn talk(
                 }
                 return lines::run(app, socket, journal).await;
             }
-            let manner = Manner {
-                colours: order.colours,
-                asks_for_keys: order.asks_for_keys,
+            let terminal_config = TerminalConfig {
+                colours: run_config.colours,
+                asks_for_keys: run_config.asks_for_keys,
             };
-            screen::run(app, socket, manner, journal).await
+            screen::run(app, socket, terminal_config, journal).await
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::signal::Job;
 use crate::signal::Jobs;
 use crate::signal::Resizes;
 use crate::signal::Signals;
-use crate::signal::Wish;
+use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
 use crate::terminal::Terminal;
@@ -37,7 +37,7 @@ use crate::view;
 use crate::view::look::Look;
 
 /// How the terminal is used.
-pub(crate) struct Manner {
+pub(crate) struct TerminalConfig {
     /// Whether colours are wanted at all.
     pub colours: bool,
     /// Whether it is asked to tell keys apart that look alike.
@@ -73,13 +73,13 @@ enum End {
 pub(crate) async fn run(
     mut app: App,
     socket: Socket,
-    manner: Manner,
+    terminal_config: TerminalConfig,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let (signals, resizes) = (Signals::new()?, Resizes::new()?);
     let jobs = Jobs::new()?;
-    let terminal = Terminal::take(manner.asks_for_keys).map_err(Failure::Terminal)?;
-    let keys = Keyboard::listen(manner.asks_for_keys)?;
+    let terminal = Terminal::take(terminal_config.asks_for_keys).map_err(Failure::Terminal)?;
+    let keys = Keyboard::listen(terminal_config.asks_for_keys)?;
     let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
@@ -90,7 +90,7 @@ pub(crate) async fn run(
         socket,
         terminal,
         jobs,
-        look: Look::new(palette, manner.colours),
+        look: Look::new(palette, terminal_config.colours),
         journal,
         keys,
         typing: Typing::default(),
@@ -134,7 +134,7 @@ impl Screen {
                 },
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
-                wish = signals.wish() => self.on_wish(&wish),
+                request = signals.stop_request() => self.on_stop_request(&request),
                 () = resizes.next() => self.on_resize(),
                 job = self.jobs.next() => self.on_job(job),
                 why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
@@ -183,10 +183,10 @@ impl Screen {
     }
 
     /// A Ctrl-c in another program that has the terminal is for that program.
-    fn on_wish(&mut self, wish: &Wish) -> Option<End> {
-        match (wish, &self.editor) {
-            (Wish::Interrupt, Some(_)) => None,
-            (Wish::Interrupt, None) | (Wish::Stop, _) => Some(self.leave()),
+    fn on_stop_request(&mut self, request: &StopRequest) -> Option<End> {
+        match (request, &self.editor) {
+            (StopRequest::Interrupt, Some(_)) => None,
+            (StopRequest::Interrupt, None) | (StopRequest::Stop, _) => Some(self.leave()),
         }
     }
 

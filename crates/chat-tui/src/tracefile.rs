@@ -14,8 +14,8 @@ use std::sync::PoisonError;
 use std::time::Instant;
 
 use chat_proto::trace::ByteBudget;
-use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
+use chat_proto::trace::TraceLine;
 
 /// The file. Clones write to the same one.
 #[derive(Clone, Debug)]
@@ -79,7 +79,9 @@ impl TraceFile {
         if let Some(begun) = &mut *begun {
             let mut line = Vec::new();
             let at = now.saturating_duration_since(begun.at);
-            begun.budget.write(&Entry { at, flow, event }, &mut line);
+            begun
+                .budget
+                .write(&TraceLine { at, flow, event }, &mut line);
             let _ = begun.file.write_all(&line);
         }
     }

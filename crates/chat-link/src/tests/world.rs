@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
-use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
+use chat_proto::trace::TraceLine;
 use chat_proto::trace::Way;
 use chat_weather::Impairer;
 use chat_weather::words;
@@ -214,7 +214,7 @@ impl World {
         let at = self.since();
         let mut out = Vec::new();
         let mut told = Vec::new();
-        let mut write = |flow, event: &Event| Entry { at, flow, event }.write(&mut out);
+        let mut write = |flow, event: &Event| TraceLine { at, flow, event }.write(&mut out);
         for (end, flow) in self.ends.iter_mut().zip(["client", "server"]) {
             while let Some(event) = end.link.poll_event() {
                 end.note(&event);

@@ -15,7 +15,7 @@ use crate::config::NaiveUdp;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
-pub struct Asked {
+pub struct NetworkArgs {
     /// UDP peers that do not ask for a link: heard from near addresses, once they have
     /// typed four digits back, or not at all
     #[arg(long, value_enum, default_value_t = Naive::Open, help_heading = LINK)]
@@ -93,7 +93,7 @@ enum Rto {
     Textbook,
 }
 
-impl Asked {
+impl NetworkArgs {
     /// Whether lines of standard input, whatever it is, are meant as orders: where
     /// there is something that they could end, or begin (`--weather off`).
     pub fn takes_orders(&self) -> bool {

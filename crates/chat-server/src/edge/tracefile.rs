@@ -12,8 +12,8 @@ use std::sync::PoisonError;
 use std::time::Instant;
 
 use chat_proto::trace::ByteBudget;
-use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
+use chat_proto::trace::TraceLine;
 use tracing_appender::non_blocking;
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_appender::non_blocking::WorkerGuard;
@@ -71,7 +71,7 @@ impl TraceFile {
         let mut line = Vec::new();
         let mut locked = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let (writer, budget) = &mut *locked;
-        budget.write(&Entry { at, flow, event }, &mut line);
+        budget.write(&TraceLine { at, flow, event }, &mut line);
         // What does not fit is left out.
         let _ = writer.write(&line);
     }

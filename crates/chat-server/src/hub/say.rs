@@ -4,7 +4,7 @@
 use chat_proto::frame::peer::Say;
 use chat_proto::frame::peer::Whom;
 use chat_proto::frame::server::Body;
-use chat_proto::frame::server::Place;
+use chat_proto::frame::server::Destination;
 use chat_proto::frame::server::Said;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -28,8 +28,8 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
                 Refusal::PasswordFirst
             }
         };
-        let wish = say.name.as_ref().ok_or_else(nameless)?;
-        enter::by_speaking(state, now, id, wish)?;
+        let requested = say.name.as_ref().ok_or_else(nameless)?;
+        enter::by_speaking(state, now, id, requested)?;
     }
     sign::spoke(state, id);
     let person = state.roster.get(id).and_then(|p| p.person());
@@ -65,7 +65,7 @@ fn to_one(
     let said = Said {
         name,
         text: say.text.clone(),
-        place: Place::Direct { to },
+        place: Destination::Direct { to },
         id: None,
         history: false,
         me: say.me,
@@ -110,7 +110,7 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
     let said = Said {
         name,
         text: say.text,
-        place: Place::Room { room: shown, seq },
+        place: Destination::Room { room: shown, seq },
         id: None,
         history: false,
         me: say.me,
@@ -135,7 +135,7 @@ fn receipt(state: &State, name: &Name, room: &RoomName, say: &Say) -> Option<(St
     let said = Said {
         name: past.name,
         text: past.text,
-        place: Place::Room {
+        place: Destination::Room {
             room: known.name.clone(),
             seq: past.seq,
         },

@@ -27,14 +27,14 @@ pub struct Known {
     /// Whether it is on the list of those to which something has happened.
     pub touched: bool,
     /// Whether it could take the frame that it was given last.
-    pub room: Room,
+    pub capacity: Capacity,
     /// Its entry among those that are due.
     pub due: Option<Instant>,
 }
 
 /// Room for frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum Capacity {
     /// As far as is known.
     Enough,
     /// A frame had to be left where it waits.
@@ -50,7 +50,7 @@ impl Known {
             nonce,
             until: None,
             touched: false,
-            room: Room::Enough,
+            capacity: Capacity::Enough,
             due: None,
         }
     }
@@ -90,7 +90,7 @@ impl<'a> At<'a> {
     /// no more.
     pub fn send(&mut self, now: Now, frames: &[u8], each: usize) -> (usize, Option<Unsent>) {
         let mut given = 0;
-        self.known.room = Room::Enough;
+        self.known.capacity = Capacity::Enough;
         for frame in frames.chunks(each.max(1)) {
             // What waits beyond a window waits in the outbox, where it is counted.
             let full = self.known.link.waiting() >= SEND_WINDOW as usize;
@@ -100,7 +100,7 @@ impl<'a> At<'a> {
                 self.known.link.send(now, frame)
             };
             if sent == Err(Unsent::Full) {
-                self.known.room = Room::Lacking;
+                self.known.capacity = Capacity::Lacking;
             }
             if let Err(why @ (Unsent::Full | Unsent::Over)) = sent {
                 return (given, Some(why));

@@ -15,7 +15,7 @@ use crate::tracefile::TraceFile;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
-pub struct Asked {
+pub struct NetworkArgs {
     /// When copies of unconfirmed datagrams leave: by measuring, or as the textbook has it
     #[arg(long, value_enum, default_value_t = Rto::Adaptive, help_heading = LINK)]
     rto: Rto,
@@ -80,7 +80,7 @@ enum Rto {
     Textbook,
 }
 
-impl Asked {
+impl NetworkArgs {
     /// What they mean, or which of them is wrong and why. `chance` is the seed
     /// where none was given.
     pub fn read(

@@ -41,7 +41,7 @@ pub(in crate::session) struct State {
     /// The run of the server that the numbers of messages belong to.
     pub run: Option<String>,
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
-    pub asked: VecDeque<Asked>,
+    pub asked: VecDeque<PendingRequest>,
     pub out: VecDeque<Output>,
     /// Whether a person decides over each datagram.
     pub manual_delivery: bool,
@@ -53,7 +53,7 @@ pub(in crate::session) struct State {
 
 /// A question that a peer may answer or refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::session) struct Asked {
+pub(in crate::session) struct PendingRequest {
     pub id: Id,
     pub what: What,
 }
@@ -113,7 +113,7 @@ impl State {
         if self.asked.len() >= ASKED {
             self.asked.pop_front();
         }
-        self.asked.push_back(Asked {
+        self.asked.push_back(PendingRequest {
             id: id.clone(),
             what,
         });

@@ -1,8 +1,9 @@
-//! Long frames: cut into parts that fit a datagram each, and put together again.
+//! Fragmentation: a long frame travels as fragments that fit a datagram each, and is
+//! reassembled at the other end.
 //!
-//! A part is a numbered frame like any other, so parts come whole and in order
-//! and are simply joined: there is no timer here. What is cut is the frame's own
-//! writing; IP would cut it too, but loses all of it with one piece.
+//! A fragment (a `part` on the wire) is a numbered frame like any other: it is
+//! acknowledged and retransmitted by itself and delivered in order, so reassembly
+//! needs no timer. IP could fragment too, but loses the whole with one fragment.
 
 use std::borrow::Cow;
 
@@ -15,17 +16,17 @@ use crate::policy::DATAGRAM_BYTES;
 use crate::policy::FIELDS_BYTES;
 use crate::policy::MAX_FRAGMENTS;
 
-/// The datagrams' worth of one frame.
+/// A frame as it is given to the send queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fragmented<'a> {
-    /// It fits into one, without blanks around it.
+    /// It fits into one datagram; without blanks around it.
     Whole(&'a [u8]),
-    /// Its parts.
+    /// Its fragments, each a frame of type `part`.
     Fragments(Vec<Vec<u8>>),
 }
 
-/// Cuts a frame where it does not fit. `speaker` is the stamp of the server's
-/// parts. Nothing where it is no object in UTF-8, or longer than any frame may be.
+/// Fragments a frame that does not fit into one datagram. `speaker` is the stamp of
+/// the server's fragments. Nothing where it is no object in UTF-8, or longer than any frame may be.
 pub fn fragment(object: &[u8], speaker: Option<Stamp>) -> Option<Fragmented<'_>> {
     let object = object.trim_ascii();
     if object.first() != Some(&b'{') || object.last() != Some(&b'}') {
@@ -48,7 +49,7 @@ pub fn fragment(object: &[u8], speaker: Option<Stamp>) -> Option<Fragmented<'_>>
     ))
 }
 
-/// A text in pieces, each escaped and measured as it will be written.
+/// A text cut into pieces, each escaped and measured as it will be written.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
@@ -71,17 +72,17 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// Parts on their way to a frame.
+/// The fragments of one frame, as far as they have come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reassembly {
-    /// The part that came last, and of how many.
+    /// The last one, and of how many.
     last: Option<(u16, u16)>,
     bytes: Vec<u8>,
 }
 
 impl Reassembly {
-    /// Takes in the next part. The frame, once it is whole. Parts that make no
-    /// sense are dropped with what came before them.
+    /// Takes in the next fragment. The frame, once it is complete. Fragments that make
+    /// no sense are dropped together with what came before them.
     ///
     /// A frame that is too long is kept up to its first byte too many: whoever
     /// reads it refuses it for its length.
@@ -110,7 +111,7 @@ struct Piece<'a> {
     text: Cow<'a, str>,
 }
 
-/// The fields of a part beside its text, at their longest.
+/// The fields of a fragment beside its text, at their longest.
 const FRAGMENT_FIELDS_BYTES: usize = 104;
 
 const PIECE_BYTES: usize = DATAGRAM_BYTES - FIELDS_BYTES - FRAGMENT_FIELDS_BYTES;

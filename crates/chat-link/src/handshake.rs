@@ -1,10 +1,10 @@
-//! How a client comes to a link: hello, cookie, hello with the cookie, open.
+//! The handshake of a client: hello, cookie, hello with the cookie, open.
 //!
-//! Sans-IO, like the link itself. It believes only answers that repeat its own
-//! nonce; where they come from, the socket sees to. Silence says nothing: whatever
-//! was said may have been lost. A server that does not know links answers its
-//! hellos as something else, one after the other: then the client stays a naive
-//! one. Whatever came before, a cookie shows that links are known.
+//! Sans-IO, like the link itself. Only answers that repeat the client's nonce
+//! count; the socket sees to it that they come from the right address. Silence says
+//! nothing: any datagram may have been lost. A server that does not support links
+//! answers hello after hello with something else; then the client does without. A
+//! cookie shows that the server supports links, whatever came before it.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -18,29 +18,29 @@ use crate::envelope::Datagram;
 use crate::envelope::LinkId;
 use crate::envelope::Nonce;
 
-/// A client that asks for a link.
+/// A handshake in progress.
 #[derive(Clone, Debug)]
 pub struct Handshake {
     nonce: Nonce,
     phase: Phase,
-    /// When the next hello leaves.
+    /// When the next hello is sent.
     due: Instant,
-    /// How long each is waited for, and how many leave before that grows.
+    /// The time between two hellos, and how many are sent before it grows.
     interval: Duration,
     quick_hellos: u32,
-    /// How long nothing may be heard.
+    /// How long there may be no answer.
     patience: Duration,
     gives_up_at: Instant,
     hellos: u32,
     unexpected: Unexpected,
 }
 
-/// Answers that nobody gives who knows links, or that were damaged on their way.
+/// Answers that no server with links gives, or that were damaged on their way.
 #[derive(Clone, Copy, Debug, Default)]
 struct Unexpected {
-    /// The hellos after which one came, at most one for each.
+    /// How many came, at most one counted for each hello.
     count: u32,
-    /// How many had left when the first of them came, and when the last did.
+    /// How many hellos had been sent when the first of them came, and when the last did.
     first_at: u32,
     last_at: u32,
 }
@@ -55,11 +55,11 @@ enum Phase {
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// There is a link. The server's run is told where it says so.
+    /// There is a link; with the run of the server, where the server tells it.
     Open(LinkId, Option<RunId>),
-    /// Somebody is there who does not know links.
+    /// There is a server, and it does not support links.
     NoLinkSupport,
-    /// Nobody was heard for as long as patience lasts.
+    /// No answer within `patience`.
     NoAnswer,
 }
 
@@ -87,14 +87,14 @@ impl Handshake {
         }
     }
 
-    /// Takes in an answer. Those for somebody else change nothing.
+    /// Takes in an answer. Answers to somebody else change nothing.
     pub fn handle_datagram(&mut self, now: Instant, datagram: &Datagram) {
         match (self.phase, datagram) {
             (Phase::AwaitsCookie, Datagram::Cookie(nonce, cookie)) if *nonce == self.nonce => {
                 self.gives_up_at = now + self.patience;
                 self.ask_with(now, *cookie);
             }
-            // The old one was good for a while.
+            // Cookies expire; this is a newer one.
             (Phase::AwaitsOpen(old), Datagram::Cookie(nonce, cookie))
                 if *nonce == self.nonce && *cookie != old =>
             {
@@ -105,7 +105,7 @@ impl Handshake {
             {
                 self.phase = Phase::Done(Outcome::Open(*link, *run));
             }
-            // Whoever repeats what it hears is no server that knows links.
+            // An echo server, for example.
             (Phase::AwaitsCookie, Datagram::Hello(nonce, _)) if *nonce == self.nonce => {
                 self.handle_unexpected();
             }
@@ -113,7 +113,7 @@ impl Handshake {
         }
     }
 
-    /// Something came that has nothing to do with links.
+    /// An answer came that has nothing to do with links.
     pub fn handle_unexpected(&mut self) {
         let unexpected = &mut self.unexpected;
         if self.hellos > unexpected.last_at {
@@ -125,7 +125,7 @@ impl Handshake {
         }
     }
 
-    /// The last hello that left, for a trace.
+    /// The last hello that was sent, for a trace.
     pub fn hello(&self) -> Event {
         Event::Hello {
             hello: self.hellos,
@@ -133,12 +133,12 @@ impl Handshake {
         }
     }
 
-    /// Whether somebody was heard, whoever it is.
+    /// Whether there was an answer of any kind.
     pub fn has_heard(&self) -> bool {
         self.unexpected.count > 0 || self.phase != Phase::AwaitsCookie
     }
 
-    /// How many hellos have had no answer yet that is one, of any kind.
+    /// How many hellos have had no unexpected answer yet.
     pub fn unanswered(&self) -> u32 {
         self.hellos.saturating_sub(self.unexpected.count)
     }
@@ -160,7 +160,7 @@ impl Handshake {
         }
     }
 
-    /// Writes the next hello, if one has to leave now.
+    /// Writes the next hello, if one is due.
     #[must_use]
     pub fn poll_transmit(&mut self, now: Instant, out: &mut Vec<u8>) -> bool {
         let cookie = match self.phase {
@@ -196,8 +196,8 @@ impl Handshake {
         self.quick_hellos = QUICK_HELLOS;
     }
 
-    /// Whether hello after hello was answered, and never as one who knows links
-    /// answers. One such answer may be a damaged one, or forged.
+    /// Whether hello after hello was answered, and never as a server with links would.
+    /// A single such answer may be damaged or forged.
     fn lacks_link_support(&self, now: Instant) -> bool {
         let Unexpected {
             count, first_at, ..
@@ -206,17 +206,17 @@ impl Handshake {
     }
 }
 
-/// A hello is small: a good path answers one of the first, and of a bad one a
-/// dozen get an answer soon.
+/// A hello is small: on a good path one of the first is answered, on a bad one a dozen
+/// get an answer soon.
 const FIRST_INTERVAL: Duration = Duration::from_millis(80);
 const QUICK_HELLOS: u32 = 12;
-/// Two or three a second are a burden to nobody. In the patience of a link they
-/// are a hundred and sixty: with seven in ten lost each way, one in three million
+/// Two or three a second are a burden to nobody. Within 60 s they are a hundred and
+/// sixty: with seven in ten lost each way, one in three million
 /// calls gets no answer.
 const LAST_INTERVAL: Duration = Duration::from_millis(400);
 
-/// Strange answers that make a server one without links, and hellos after the
-/// first of them that a cookie may still answer: a second.
+/// So many unexpected answers mean that the server does not support links, once so
+/// many hellos more were sent that a cookie could have answered: a second.
 const UNEXPECTED_ANSWERS: u32 = 4;
 const HELLOS_OF_DOUBT: u32 = 12;
 
@@ -261,7 +261,7 @@ mod tests {
         }
     }
 
-    /// A server that knows links.
+    /// A server with links.
     fn honest(cookie: Option<Cookie>) -> Datagram {
         match cookie {
             None => Datagram::Cookie(Nonce(7), Cookie(9)),
@@ -316,7 +316,7 @@ mod tests {
         }
     }
 
-    /// A server that answers each hello, but knows no links.
+    /// A server without links that answers each hello.
     fn answers_otherwise(handshake: &mut Handshake, mut now: Instant, hellos: u32) -> Instant {
         let mut out = Vec::new();
         for _ in 0..hellos {

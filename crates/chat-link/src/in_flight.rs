@@ -1,12 +1,12 @@
-//! Frames under way, in the order of their numbers: a short queue with holes
-//! where frames were confirmed before those in front of them.
+//! The frames in flight, in the order of their numbers: a short queue with holes
+//! where frames were acknowledged selectively, before those in front of them.
 
 use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::send_buffer::Span;
 
-/// Frames under way. The first place is never empty.
+/// All frames in flight. The first slot is never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InFlight {
     /// The number of the first.
@@ -15,28 +15,28 @@ pub struct InFlight {
     count: u32,
 }
 
-/// A frame under way.
+/// A frame that was sent and is not acknowledged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentFrame {
-    /// The frame.
+    /// Where its bytes are in the send buffer.
     pub frame: Span,
-    /// When the first copy left.
+    /// When it was sent for the first time.
     pub first_sent: Instant,
-    /// When each further one left. Fewer than `Policy::tries`.
+    /// When it was retransmitted, each time. Fewer than `Policy::tries`.
     pub resent: Vec<Instant>,
-    /// The turn of the last of them.
+    /// The place of its last transmission among those of all frames.
     pub order: u64,
-    /// When the next one leaves.
+    /// When its retransmission timer expires.
     pub due: Instant,
 }
 
 impl SentFrame {
-    /// How many copies have left.
+    /// How often it was sent.
     pub fn transmissions(&self) -> usize {
         1 + self.resent.len()
     }
 
-    /// When this copy left.
+    /// When this transmission was sent, counted from 1.
     pub fn sent_at(&self, copy: u16) -> Option<Instant> {
         match copy {
             0 => None,
@@ -45,7 +45,7 @@ impl SentFrame {
         }
     }
 
-    /// When the last copy left.
+    /// When it was sent last.
     pub fn last_sent(&self) -> Instant {
         self.resent.last().copied().unwrap_or(self.first_sent)
     }
@@ -65,7 +65,7 @@ impl InFlight {
         (n + 1).saturating_sub(self.first)
     }
 
-    /// The one that has been under way for the longest time.
+    /// The one that has been in flight for the longest time.
     pub fn oldest(&self) -> Option<&SentFrame> {
         self.slots.front()?.as_ref()
     }

@@ -1,4 +1,5 @@
-//! What comes: duplicates dropped, order kept, acknowledgements owed.
+//! The receiving half: drops duplicates, restores the order, reassembles fragments,
+//! and keeps track of what has to be acknowledged.
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
@@ -9,29 +10,29 @@ use crate::fragments::Reassembly;
 use crate::policy::RECEIVE_WINDOW;
 use crate::seen_copies::SeenCopies;
 
-/// The receiving half. Holds at most [`RECEIVE_WINDOW`] datagrams.
+/// The receiving half. Buffers at most [`RECEIVE_WINDOW`] datagrams.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inbound {
-    /// Everything up to here was handed on.
+    /// Everything up to here was delivered: the cumulative acknowledgement.
     upto: u32,
-    /// Came before their turn.
+    /// Received out of order: the selective acknowledgements.
     out_of_order: BTreeMap<u32, Piece>,
     /// Whole frames, in order, until they are taken.
     ready: VecDeque<Vec<u8>>,
     reassembly: Reassembly,
     seen_copies: SeenCopies,
-    /// The copy that an acknowledgement is owed for.
+    /// The frame and transmission that has to be acknowledged.
     pending_ack: Option<(u32, u16)>,
-    /// How often it still leaves.
+    /// How often that acknowledgement still has to be sent.
     acks_left: u8,
-    /// So many more frames are acknowledged twice.
+    /// For so many more frames acknowledgements are sent twice: some seem to get lost.
     ack_loss_suspected: u32,
 }
 
-/// A datagram with a frame or a part of one.
+/// A datagram with a frame or a fragment of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// Which part, and of how many.
+    /// Which fragment, and of how many.
     pub part: Option<(u16, u16)>,
     /// All of it.
     pub bytes: Vec<u8>,
@@ -40,29 +41,30 @@ pub struct Piece {
 /// What a numbered datagram turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
-    /// Its turn, and the turn of those held behind it: up to this number.
+    /// It was next in order; delivered together with those buffered behind it, up to
+    /// this number.
     InOrder(u32),
-    /// Before its turn: this one is missing.
+    /// Buffered: this one is missing before it.
     OutOfOrder(u32),
-    /// There already.
+    /// Received before.
     Duplicate,
-    /// No number, or beyond what is held.
+    /// Number 0, or beyond the receive window.
     OutsideWindow,
 }
 
 impl Inbound {
-    /// Everything up to here was handed on.
+    /// Everything up to here was delivered.
     pub fn upto(&self) -> u32 {
         self.upto
     }
 
-    /// How many came before their turn.
+    /// How many are buffered out of order.
     #[cfg(test)]
     pub fn out_of_order(&self) -> usize {
         self.out_of_order.len()
     }
 
-    /// What is remembered of copies.
+    /// Which transmissions were seen of which frame.
     #[cfg(test)]
     pub fn seen_copies(&self) -> &SeenCopies {
         &self.seen_copies
@@ -105,12 +107,12 @@ impl Inbound {
         self.ready.pop_front()
     }
 
-    /// Whether something came that was not acknowledged yet.
+    /// Whether an acknowledgement has to be sent.
     pub fn owes_ack(&self) -> bool {
         self.pending_ack.is_some()
     }
 
-    /// The acknowledgement that is owed.
+    /// The acknowledgement that has to be sent.
     pub fn ack(&self) -> Option<Ack> {
         let (n, copy) = self.pending_ack?;
         let later = self.seen_copies.has_later(n);
@@ -123,8 +125,8 @@ impl Inbound {
         })
     }
 
-    /// It has left. Where acknowledgements get lost it leaves twice: cheaper than
-    /// the frame that comes again for want of it.
+    /// It was sent. Where acknowledgements seem to get lost it is sent twice: cheaper
+    /// than the retransmission that a lost one causes.
     pub fn on_ack_sent(&mut self) {
         self.acks_left = self.acks_left.saturating_sub(1);
         if self.acks_left == 0 {
@@ -133,6 +135,5 @@ impl Inbound {
     }
 }
 
-/// After a frame that came again, acknowledgements of so many are thought to
-/// get lost.
+/// After a duplicate, so many frames are acknowledged twice.
 const ACK_LOSS_SUSPECTED: u32 = 32;

@@ -1,13 +1,13 @@
-//! The link: a reliable, ordered conversation over datagrams.
+//! The link: a reliable, ordered conversation over datagrams, with selective
+//! acknowledgements and retransmission.
 //!
 //! Sans-IO: datagrams and moments go in by `handle_*`, datagrams, frames and
 //! events come out by `poll_*`; whoever owns the socket calls `poll_transmit`
 //! until it is empty after anything went in, and sleeps until `poll_timeout`.
 //! Nothing here can fail: a datagram that makes no sense changes nothing.
 //!
-//! [`greeting`] is how a client comes to a link; [`proof`] is how the server
-//! knows that a stranger hears at its address; [`envelope`] is how everything is
-//! written. `docs/LINK.md` tells it in pictures.
+//! [`handshake`] opens a link; [`proof`] is how the server validates a client's
+//! address; [`envelope`] reads and writes the fields in front of each frame. `docs/LINK.md` explains it with examples.
 
 pub mod handshake;
 mod outbound;
@@ -78,7 +78,7 @@ pub struct Setup {
     pub side: Side,
     /// How it behaves.
     pub policy: Policy,
-    /// What the waits are jittered with.
+    /// Seeds the jitter of the retransmission timer.
     pub seed: u64,
     /// Whether events are kept for [`Link::poll_event`].
     pub traced: bool,
@@ -87,7 +87,7 @@ pub struct Setup {
 /// A frame that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsent {
-    /// Too many wait for their turn: later.
+    /// The send queue is full: try again later.
     Full,
     /// It is no JSON object, or longer than any frame may be: never.
     Unfit,
@@ -116,7 +116,8 @@ impl Link {
         self.id
     }
 
-    /// A person decides over each datagram from now on.
+    /// From now on a person releases each datagram, which may take minutes: the link
+    /// does not give up for that.
     pub fn set_manual_delivery(&mut self) {
         self.policy = self.policy.with_manual_delivery();
         self.outbound.change(self.policy);
@@ -130,18 +131,17 @@ impl Link {
         }
     }
 
-    /// Frames and parts that were given to [`Link::send`] and are not known to
-    /// have arrived.
+    /// Frames and fragments given to [`Link::send`] and not acknowledged yet.
     pub fn unacked(&self) -> usize {
         self.outbound.unacked()
     }
 
-    /// Frames and parts among them whose turn has not come.
+    /// Those of them that have not been sent for the first time.
     pub fn waiting(&self) -> usize {
         self.outbound.waiting()
     }
 
-    /// Since when something has been under way without an answer of any kind.
+    /// Since when something has been in flight while nothing at all was received.
     pub fn unanswered_since(&self) -> Option<Instant> {
         self.outbound
             .oldest_sent_at()
@@ -162,7 +162,7 @@ impl Link {
         if !self.outbound.has_room(1) {
             return Err(Unsent::Full);
         }
-        // A long frame may pass the bound by its own parts, or it would never go.
+        // The fragments of one long frame may exceed the bound, or it could never be sent.
         match fragments::fragment(object, speaker).ok_or(Unsent::Unfit)? {
             Fragmented::Whole(object) => self.outbound.push(object),
             Fragmented::Fragments(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
@@ -199,7 +199,7 @@ impl Link {
         if let Some(frame) = fields.frame {
             self.on_frame(now.mono, frame, fields.part, bytes);
         }
-        // A sign of life may come after the last try of a frame.
+        // The peer may be heard after the last try of a frame has timed out.
         if self.gives_up_at().is_some_and(|at| at <= now.mono) {
             self.end(Ending::Tries);
         }
@@ -349,13 +349,13 @@ impl Link {
         });
     }
 
-    /// When patience with a silent peer ends.
+    /// When the link ends because nothing was received for `patience`.
     fn silence_ends(&self) -> Option<Instant> {
         self.unanswered_since().map(|at| at + self.policy.patience)
     }
 
-    /// When a frame without more tries ends the conversation. While nothing at
-    /// all is heard, that is a matter of patience instead.
+    /// When a frame that has no tries left ends the conversation. While nothing at
+    /// all is received, `patience` decides instead.
     fn gives_up_at(&self) -> Option<Instant> {
         let given_up = self.outbound.gives_up_at()?;
         let alive = self
@@ -385,7 +385,7 @@ impl Link {
     }
 }
 
-/// What keeps a link alive is a frame like any other.
+/// The keep-alive is a frame like any other.
 const PING: &[u8] = b"{\"type\":\"ping\"}";
 
 #[cfg(test)]

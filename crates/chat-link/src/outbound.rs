@@ -1,8 +1,9 @@
-//! What leaves: frames in order, copies of those that are not acknowledged.
+//! The sending half: new frames in order, and the retransmission of those that
+//! are not acknowledged.
 //!
-//! A frame waits for its turn, is under way, and is confirmed; or the
-//! conversation ends and its fate is unknown. This half decides when a copy
-//! leaves; [`crate::Link`] writes it.
+//! A frame waits in the send queue, is in flight, and is acknowledged; or the
+//! conversation ends and nobody knows whether it arrived. This half decides when
+//! a frame is sent or retransmitted; [`crate::Link`] writes the datagram.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -29,54 +30,55 @@ use crate::send_buffer::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbound {
     policy: Policy,
-    /// Frames that wait for their turn.
+    /// Frames that have not been sent yet. At most [`SEND_QUEUE`].
     queue: VecDeque<Span>,
-    /// The bytes of all frames that are not confirmed.
+    /// The bytes of all frames that are not acknowledged.
     send_buffer: SendBuffer,
-    /// Under way, by number. At most [`SEND_WINDOW`].
+    /// Sent and not acknowledged, by number. At most [`SEND_WINDOW`].
     in_flight: InFlight,
-    /// The last number given.
+    /// The highest number in use.
     last: u32,
-    /// Copies that left, of all frames: who left before whom.
+    /// Transmissions so far, of all frames: tells which was sent before which.
     transmissions: u64,
-    /// The latest of them that is known to have arrived.
+    /// The latest of them that is known to have arrived. What was sent before it and
+    /// is not acknowledged was lost or reordered.
     latest_arrived: u64,
     echoed: SeenCopies,
     rto_timer: RtoTimer,
     path: Path,
     pacer: Pacer,
-    /// When the first frame under way is due, where that is known: so nobody
-    /// looks through all of them for each that leaves.
+    /// When the next retransmission is due, where that is known: saves a search
+    /// through all frames in flight for each that is sent.
     nothing_due_until: Option<Instant>,
 }
 
-/// A copy that has to leave now.
+/// A frame to be sent now, for the first time or again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transmission<'a> {
     /// Its number.
     pub n: u32,
-    /// Which one.
+    /// Which transmission of the frame this is, counted from 1.
     pub r#try: u16,
-    /// What made it leave.
+    /// Why it is sent.
     pub why: Why,
-    /// How long an acknowledgement is waited for.
+    /// The retransmission timeout that starts with it.
     pub wait: Duration,
     /// The frame.
     pub bytes: &'a [u8],
 }
 
-/// A frame that is known to have arrived.
+/// A frame that was acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acked {
     /// Its number.
     pub n: u32,
-    /// How many copies had left.
+    /// How often it had been sent.
     pub tries: u16,
-    /// Since the first of them.
+    /// Time since the first transmission.
     pub after: Duration,
 }
 
-/// It acknowledges what never left.
+/// It acknowledges a number that was never sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AckOfUnsent;
 
@@ -99,40 +101,40 @@ impl Outbound {
         }
     }
 
-    /// Other numbers from now on.
+    /// Uses another policy from now on.
     pub fn change(&mut self, policy: Policy) {
         self.policy = policy;
         self.rto_timer.change(policy);
         self.nothing_due_until = None;
     }
 
-    /// Whether so many more may wait for their turn.
+    /// Whether the send queue has room for so many more.
     pub fn has_room(&self, count: usize) -> bool {
         self.queue.len() + count <= SEND_QUEUE
     }
 
-    /// Frames that wait for their turn.
+    /// Frames that have not been sent yet.
     pub fn waiting(&self) -> usize {
         self.queue.len()
     }
 
-    /// Frames that are under way or wait: their fate is unknown.
+    /// Frames in flight or in the send queue: nobody knows whether they will arrive.
     pub fn unacked(&self) -> usize {
         self.queue.len() + self.in_flight.len() as usize
     }
 
-    /// Puts a frame at the end of the queue.
+    /// Puts a frame at the end of the send queue.
     pub fn push(&mut self, frame: &[u8]) {
         self.queue.push_back(self.send_buffer.put(frame));
     }
 
-    /// Since when the oldest unconfirmed frame has been under way.
+    /// When the oldest unacknowledged frame was first sent.
     pub fn oldest_sent_at(&self) -> Option<Instant> {
-        // Numbers are given in the order in which first copies leave.
+        // Numbers are given in the order of the first transmissions.
         self.in_flight.oldest().map(|sent| sent.first_sent)
     }
 
-    /// When a frame that has no more tries is given up, if there is one.
+    /// When a frame that has no tries left is given up, if there is one.
     pub fn gives_up_at(&self) -> Option<Instant> {
         let given_up = self
             .in_flight
@@ -141,8 +143,8 @@ impl Outbound {
         given_up.map(|(_, f)| f.due).min()
     }
 
-    /// Takes in what the other side has received; what is confirmed by it is
-    /// told, frame by frame.
+    /// Processes an acknowledgement; `tell` is called for each frame that it
+    /// acknowledges for the first time.
     pub fn on_ack(
         &mut self,
         now: Instant,
@@ -173,15 +175,15 @@ impl Outbound {
             self.send_buffer.give_up_before(first);
         }
         self.pacer.adapt_to(self.path);
-        // An acknowledgement that says nothing new is an old one that comes
-        // again: it must not set anything going.
+        // An acknowledgement that says nothing new may be an old duplicate: it must
+        // not trigger anything.
         if news {
             self.on_peer_alive(now);
         }
         Ok(())
     }
 
-    /// The copy that has to leave now, if there is one.
+    /// What has to be sent now, if anything.
     pub fn next_transmission(&mut self, now: Instant) -> Option<Transmission<'_>> {
         if self.pacer.ready_at() > now {
             return None;
@@ -198,7 +200,7 @@ impl Outbound {
         self.retransmit(now, n, why)
     }
 
-    /// The first frame under way that is due, and why.
+    /// The first frame in flight that is due for retransmission, and why.
     fn due_by(&mut self, now: Instant) -> Option<(u32, Why)> {
         if self.nothing_due_until.is_some_and(|until| now < until) {
             return None;
@@ -228,8 +230,8 @@ impl Outbound {
         [again, first].into_iter().flatten().min()
     }
 
-    /// When something new may leave. In groups only where none gets lost: what
-    /// is lost of the acknowledgements of a group is not made good by the next.
+    /// When a new frame may be sent. In batches only on a path without loss: a lost
+    /// acknowledgement of a batch is not made good by the next one.
     fn ready_for_new_at(&self) -> Instant {
         if self.path.is_lossy() {
             self.pacer.ready_at()
@@ -238,7 +240,8 @@ impl Outbound {
         }
     }
 
-    /// The copy named by an acknowledgement has arrived. Whether that is news.
+    /// The transmission named by an acknowledgement has arrived. Whether that was
+    /// not known before.
     fn on_echo(&mut self, now: Instant, n: u32, copy: u16) -> bool {
         let Some(sent) = self.in_flight.get_mut(n) else {
             let recent = n > self.last.saturating_sub(RECEIVE_WINDOW);
@@ -270,7 +273,7 @@ impl Outbound {
         }
     }
 
-    /// The other side is alive: nobody waits longer than one plain wait.
+    /// The peer is alive: undoes the backoff, also for timers that are running.
     pub fn on_peer_alive(&mut self, now: Instant) {
         if self.policy.rto_mode == RtoMode::Textbook {
             return;
@@ -285,7 +288,7 @@ impl Outbound {
         }
     }
 
-    /// When the next copy of a frame leaves, and why.
+    /// When a frame is retransmitted next, and why.
     fn due(&self, sent: &SentFrame) -> Option<(Instant, Why)> {
         if self.has_no_tries_left(sent) {
             return None;
@@ -294,7 +297,8 @@ impl Outbound {
         if sent.order >= self.latest_arrived || self.policy.rto_mode == RtoMode::Textbook {
             return Some(timed);
         }
-        // A later one has arrived; this one may still be a little late.
+        // A later one has arrived. This one may only be reordered, so it gets a little
+        // more time before the fast retransmission.
         let early = self.rto_timer.reordering_timeout();
         let early = early.map(|late| (sent.last_sent() + late, Why::FastRetransmit));
         match early {
@@ -313,7 +317,7 @@ impl Outbound {
         more && under_way < SEND_WINDOW && span < RECEIVE_WINDOW && self.last < u32::MAX
     }
 
-    /// The next frame gets its number and leaves.
+    /// Gives the next frame its number and sends it for the first time.
     fn send_new(&mut self, now: Instant) -> Option<Transmission<'_>> {
         if !self.may_send_new() {
             return None;
@@ -333,7 +337,7 @@ impl Outbound {
         self.transmission(self.last, Why::New, wait)
     }
 
-    /// A frame under way leaves again.
+    /// Sends a frame in flight once more.
     fn retransmit(&mut self, now: Instant, n: u32, why: Why) -> Option<Transmission<'_>> {
         let before = self.in_flight.get_mut(n)?.transmissions();
         let (wait, order) = self.register(now, n, before);
@@ -356,8 +360,8 @@ impl Outbound {
         })
     }
 
-    /// A copy leaves after so many others: how long to wait for an answer, and
-    /// its turn.
+    /// Accounts for one transmission of a frame that was sent `before` times: its
+    /// retransmission timeout, and its place in the order of transmissions.
     fn register(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
         self.pacer.on_sent(now);
         self.transmissions += 1;

@@ -1,8 +1,8 @@
-//! How fast datagrams leave: a bucket of tokens.
+//! Pacing: how fast datagrams are sent, by a token bucket.
 //!
-//! A burst that leaves at once overtakes itself in the queues on its way, which
-//! looks like loss and makes copies; so only a path that has shown that it keeps
-//! order is used faster.
+//! A burst that is sent at once may be reordered in the queues on its way, which
+//! looks like loss and causes spurious retransmissions; so only a path that has
+//! shown that it keeps order is used faster.
 
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ use crate::policy::PacingRate;
 pub struct Pacer {
     /// When the bucket is full again.
     full_at: Instant,
-    /// It was emptied, and does not hold a group yet.
+    /// It was emptied, and does not hold the tokens of a whole batch yet.
     collects_batch: bool,
     rate: PacingRate,
 }
@@ -31,18 +31,18 @@ impl Pacer {
         }
     }
 
-    /// As fast as the path allows it from now on.
+    /// As fast as the path allows from now on.
     pub fn adapt_to(&mut self, path: Path) {
         self.rate = if path.is_clean() { FAST } else { CAUTIOUS };
     }
 
-    /// When the next datagram may leave.
+    /// When the next datagram may be sent.
     pub fn ready_at(&self) -> Instant {
         self.has_tokens_at(1)
     }
 
-    /// When the next group may leave: once the bucket was emptied, several leave
-    /// together, so that each wake-up and each answer serves them all.
+    /// When the next batch may be sent: once the bucket was emptied, several frames
+    /// are sent together, so that one wake-up and one acknowledgement serve them all.
     pub fn ready_for_batch_at(&self) -> Instant {
         self.has_tokens_at(if self.collects_batch {
             self.rate.burst
@@ -51,7 +51,7 @@ impl Pacer {
         })
     }
 
-    /// One has left.
+    /// A datagram was sent: takes one token.
     pub fn on_sent(&mut self, now: Instant) {
         self.collects_batch &= self.has_tokens_at(self.rate.burst) > now;
         self.full_at = self.full_at.max(now) + self.rate.each;

@@ -1,20 +1,21 @@
-//! What the last frames tell of the path: whether it loses any, and whether they
-//! overtake each other on it.
+//! What the last frames say about the path: whether it loses datagrams, and
+//! whether it reorders them.
 
 use crate::policy::CAUTIOUS;
 use crate::policy::PROBATION;
 
-/// What is known of the path.
+/// What is known about the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Path {
-    /// So many more frames are thought to be on a path that loses some.
+    /// So many more frames have to be acknowledged at their first transmission before
+    /// the path counts as free of loss.
     lossy_for: u32,
-    /// So many more have to come through in order before it is thought steady.
+    /// So many more, in order, before it counts as clean.
     until_clean: u32,
 }
 
 impl Default for Path {
-    /// Nothing is known: it may be good, and the first burst will tell.
+    /// Nothing is known: it may be clean, and the first burst will show it.
     fn default() -> Self {
         Self {
             lossy_for: 0,
@@ -24,18 +25,18 @@ impl Default for Path {
 }
 
 impl Path {
-    /// Whether frames have got lost lately.
+    /// Whether there was loss lately.
     pub fn is_lossy(self) -> bool {
         self.lossy_for > 0
     }
 
-    /// Whether all frames have come through lately, and in order: what leaves
-    /// together arrives together.
+    /// Whether there was neither loss nor reordering lately: what is sent together
+    /// arrives together.
     pub fn is_clean(self) -> bool {
         self.until_clean == 0
     }
 
-    /// A frame was confirmed, after one copy of it or more.
+    /// A frame was acknowledged, after so many transmissions.
     pub fn on_acked(&mut self, copies: usize) {
         if copies > 1 {
             self.lossy_for = PROBATION;
@@ -46,7 +47,7 @@ impl Path {
         }
     }
 
-    /// A frame arrived before one that had left earlier.
+    /// A frame arrived before one that had been sent earlier.
     pub fn on_reordered(&mut self) {
         self.until_clean = PROBATION;
     }

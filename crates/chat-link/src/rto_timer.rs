@@ -1,5 +1,5 @@
-//! How long an acknowledgement is waited for: by the measured round trip, longer
-//! and longer while nothing is heard.
+//! The retransmission timeout (RTO): from the measured round trip, with exponential
+//! backoff while nothing is received.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -12,15 +12,16 @@ use crate::policy::RtoMode;
 use crate::policy::TIMEOUTS_PER_BACKOFF;
 use crate::rtt::Rtt;
 
-/// What waits depend on, but for the path.
+/// Computes timeouts. There is one for the link, not one for each frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RtoTimer {
     policy: Policy,
     seed: u64,
     rtt: Rtt,
-    /// Waits that have passed since anything was heard.
+    /// Timeouts in a row, without anything received in between.
     timeouts: u32,
-    /// When the next of them has passed.
+    /// A timeout before this moment belongs to the last one: frames that were sent
+    /// together time out together and count once.
     next_timeout: Instant,
 }
 
@@ -36,28 +37,29 @@ impl RtoTimer {
         }
     }
 
-    /// Other numbers from now on.
+    /// Uses another policy from now on.
     pub fn change(&mut self, policy: Policy) {
         self.policy = policy;
     }
 
-    /// A copy was answered after so long.
+    /// Takes in a measured round trip.
     pub fn sample(&mut self, trip: Duration) {
         self.rtt.sample(trip);
     }
 
-    /// How long a frame that others have overtaken may still be under way.
+    /// How long a frame may be missing after a later one has arrived, before it is
+    /// taken for lost: [`Rtt::reordering_timeout`].
     pub fn reordering_timeout(&self) -> Option<Duration> {
         self.rtt.reordering_timeout()
     }
 
-    /// The other side is alive.
+    /// Something was received: no backoff any more.
     pub fn on_peer_alive(&mut self, now: Instant) {
         self.timeouts = 0;
         self.next_timeout = now;
     }
 
-    /// Nothing is heard: the wait will double, once for all frames together.
+    /// A frame timed out: counts towards the backoff.
     pub fn on_timeout(&mut self, now: Instant, path: Path) {
         if self.policy.rto_mode == RtoMode::Adaptive && now >= self.next_timeout {
             self.timeouts += 1;
@@ -65,12 +67,12 @@ impl RtoTimer {
         }
     }
 
-    /// One plain wait.
+    /// The timeout without backoff.
     pub fn base(&self, path: Path) -> Duration {
         self.rto(path, 0)
     }
 
-    /// For the next copy of a frame, after so many others.
+    /// The timeout for a transmission of a frame that was sent `before` times.
     pub fn for_transmission(&self, path: Path, n: u32, before: usize) -> Duration {
         match self.policy.rto_mode {
             RtoMode::Adaptive => self.jittered(self.rto(path, self.backoff()), n, before),
@@ -78,7 +80,7 @@ impl RtoTimer {
         }
     }
 
-    /// How often the wait is doubled now.
+    /// How often the timeout is doubled now.
     fn backoff(&self) -> u32 {
         self.timeouts.div_ceil(TIMEOUTS_PER_BACKOFF)
     }
@@ -104,7 +106,7 @@ impl RtoTimer {
         (measured.unwrap_or(initial_rto) * factor).min(max_rto)
     }
 
-    /// Up to a tenth more, so that a class does not repeat itself in step.
+    /// Up to a tenth more, so that a class of clients does not retransmit in step.
     fn jittered(&self, wait: Duration, n: u32, before: usize) -> Duration {
         let tenth = u64::try_from(wait.as_micros() / 10).unwrap_or(0);
         let more = chance::below(tenth, &[self.seed, u64::from(n), before as u64]);

@@ -1,11 +1,13 @@
-//! The measured round trip, and the wait that follows from it.
+//! The round-trip time (RTT), smoothed and with its variation, and the timeouts
+//! that follow from it.
 //!
-//! RFC 6298's arithmetic. Samples are exact even for repeated frames, because
-//! an acknowledgement names the copy that it answers.
+//! The arithmetic is that of RFC 6298. Samples are exact even for retransmitted
+//! frames, because an acknowledgement names the transmission that it answers:
+//! Karn's algorithm is not needed.
 
 use std::time::Duration;
 
-/// The round trip, smoothed.
+/// The estimate, once anything was measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rtt {
     estimate: Option<Estimate>,
@@ -18,7 +20,7 @@ struct Estimate {
 }
 
 impl Rtt {
-    /// Takes in one measured round trip.
+    /// Takes in a measured round trip.
     pub fn sample(&mut self, trip: Duration) {
         self.estimate = Some(match self.estimate {
             None => Estimate {
@@ -32,15 +34,15 @@ impl Rtt {
         });
     }
 
-    /// How long to wait for an acknowledgement, once anything was measured.
+    /// The retransmission timeout, once anything was measured.
     pub fn rto(&self) -> Option<Duration> {
         let estimate = self.estimate?;
         Some(estimate.srtt + (estimate.rttvar * 4).max(GRANULARITY))
     }
 
-    /// How long a frame that others have overtaken may still be under way. With
-    /// twice the variation instead of four times it, jitter alone makes four
-    /// copies in a hundred; with three times, one and a half.
+    /// How long a frame may be missing after a later one has arrived. With twice
+    /// the variation instead of four times it, jitter alone causes four spurious
+    /// retransmissions in a hundred frames; with three times, one and a half.
     pub fn reordering_timeout(&self) -> Option<Duration> {
         let estimate = self.estimate?;
         let slack = (estimate.srtt / 4).max(estimate.rttvar * 4);
@@ -48,10 +50,10 @@ impl Rtt {
     }
 }
 
-/// Clocks and schedulers are no finer than this.
+/// The G of RFC 6298: clocks and schedulers are no finer than this.
 const GRANULARITY: Duration = Duration::from_millis(10);
 
-/// Two frames that leave together may arrive so far apart on any path.
+/// Two frames that are sent together may arrive so far apart on any path.
 const MIN_SLACK: Duration = Duration::from_millis(5);
 
 #[cfg(test)]

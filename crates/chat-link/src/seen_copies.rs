@@ -1,10 +1,10 @@
-//! Which copies of which frames were seen: a few bits for each recent number.
+//! Which transmissions of which frames were seen: a few bits for each recent number.
 
 use std::collections::VecDeque;
 
 use crate::policy::RECEIVE_WINDOW;
 
-/// Copies seen of the last numbers. At most [`SPAN`] of them.
+/// The transmissions seen of the last numbers. At most [`SPAN`] of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeenCopies {
     /// The number of the first entry.

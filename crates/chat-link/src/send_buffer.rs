@@ -1,6 +1,6 @@
-//! The bytes of frames that wait or are under way, one after the other in one
-//! piece of memory: a hundred links do not ask for a hundred pieces for each
-//! message. Whose they are is known elsewhere.
+//! The send buffer: the bytes of frames that are queued or in flight, one after the
+//! other in one piece of memory, so that a hundred links do not allocate a hundred
+//! times for each message. Which bytes belong to which frame is kept elsewhere.
 
 /// The bytes. As many as there are frames, and as many again at most that are
 /// not needed any more.
@@ -28,7 +28,7 @@ impl SendBuffer {
         Span { start, length }
     }
 
-    /// A frame; nothing where it was given up.
+    /// A frame; nothing where it was released.
     pub fn get(&self, span: Span) -> &[u8] {
         let from = span.start.checked_sub(self.before);
         let from = from.and_then(|from| usize::try_from(from).ok());
@@ -53,7 +53,7 @@ impl SendBuffer {
     }
 }
 
-/// What a link on which nothing is under way keeps room for.
+/// The memory that an idle link keeps.
 const KEPT: usize = 1024;
 
 #[cfg(test)]

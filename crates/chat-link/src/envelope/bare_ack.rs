@@ -1,10 +1,10 @@
-//! An acknowledgement by itself, read at one glance: a room of a hundred peers
-//! sends a hundred of them for each message.
+//! A fast parser for the most frequent datagram, an acknowledgement without a frame: a
+//! room of a hundred peers sends a hundred of them for each message.
 //!
 //! Only what has these fields, each at most once, and no blanks. Anything else
 //! is left to the reader of all datagrams, which says the same of these.
 
-/// What it says, field by field.
+/// Its fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BareAck {
     /// `link`

@@ -158,7 +158,11 @@ fn the_wrong_word_for_the_transport_is_explained_with_status_two() {
         &["--udp", "localhost", "--slice", "3"],
         "is for TCP",
     );
-    refuses(CLIENT, &["--udp", "localhost", "--hold"], "at a screen");
+    refuses(
+        CLIENT,
+        &["--udp", "localhost", "--hold"],
+        "needs the screen",
+    );
     refuses(SERVER, &["--tcp", "--drop", "30%"], "TCP hides loss");
     refuses(SERVER, &["--udp", "--weather", "glue 5ms"], "is for TCP");
     refuses(SERVER, &["--weather", "rain"], "stall");
@@ -171,7 +175,7 @@ fn a_slip_is_told_of_the_option_in_which_it_is() {
     };
     refused(
         &["--drop", "mgs:30%"],
-        "--drop: `mgs` is no type of a frame",
+        "--drop: `mgs` is not a type of frame",
     );
     refused(&["--drop", ""], "--drop: `drop` needs a value");
     refused(&["--weather", "drop"], "--weather: `drop` needs a value");

@@ -40,7 +40,7 @@ pub struct Linked {
     says: mpsc::Sender<Vec<u8>>,
     frames: mpsc::Receiver<Vec<u8>>,
     nudge: Nudge,
-    sky: &'static str,
+    words: &'static str,
     seed: u64,
 }
 
@@ -56,10 +56,10 @@ pub enum Said {
 }
 
 impl Linked {
-    /// Greets the server at this address, under this sky, and waits until the
+    /// Opens a link to the server at this address, with this weather, and waits until the
     /// link is open.
     #[track_caller]
-    pub fn open(to: SocketAddr, sky: &'static str) -> Self {
+    pub fn open(to: SocketAddr, words: &'static str) -> Self {
         let any = if to.is_ipv4() {
             "127.0.0.1:0"
         } else {
@@ -76,7 +76,7 @@ impl Linked {
             socket,
             to,
             nudged_from: nudge.socket.local_addr().unwrap(),
-            weather: Impairer::new(now(), words::impairments(sky).unwrap(), seed, false),
+            weather: Impairer::new(now(), words::impairments(words).unwrap(), seed, false),
             phase: Phase::Greets(Handshake::new(now(), Nonce(seed), PATIENCE), open),
             says: heard,
             next: None,
@@ -88,7 +88,7 @@ impl Linked {
             says,
             frames,
             nudge,
-            sky,
+            words,
             seed,
         };
         let opened = opened.recv_timeout(PATIENCE);
@@ -122,7 +122,7 @@ impl Drop for Linked {
         self.says = says;
         self.nudge.give();
         if thread::panicking() {
-            eprintln!("a link under `{}`, seed {}", self.sky, self.seed);
+            eprintln!("a link under `{}`, seed {}", self.words, self.seed);
         }
     }
 }

@@ -35,8 +35,8 @@ use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
 use crate::edge::desk::Reach;
+use crate::edge::desk::describe;
 use crate::edge::desk::example;
-use crate::edge::desk::sky;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::impaired_udp::ImpairedUdp;
 use crate::edge::listen;
@@ -260,7 +260,7 @@ fn weather_around(
 /// Says what blows, and begins the file that tells of it.
 fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile>, Failure> {
     if !asked.profile.is_clear() {
-        info!("{}", sky(&asked.profile, over));
+        info!("{}", describe(&asked.profile, over));
     }
     let now = clock::now().mono;
     let trace = asked.trace.as_deref();

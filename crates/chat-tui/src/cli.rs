@@ -278,7 +278,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     };
     let network = args.datagrams.read(world.seed % SEEDS, over);
     let network =
-        network.map_err(|(option, slip)| sources.fault(option, speech.weather_slip(&slip)))?;
+        network.map_err(|(option, error)| sources.fault(option, speech.weather_error(&error)))?;
     if network.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));

@@ -1,12 +1,12 @@
-//! The weather of datagrams: lost, late, doubled, overtaken.
+//! Applies impairments to datagrams: loss, delay, duplication, reordering, …
 //!
-//! What is corrupted is lost: a real system looks at the checksum of UDP and throws
-//! the datagram away, and so nobody above it ever reads a flipped bit.
+//! A corrupted datagram is lost: a real system finds the UDP checksum wrong and
+//! discards it, so no program ever reads a flipped bit.
 //!
 //! Datagrams go in by [`Impairer::push`], come out later, twice or never by
 //! [`Impairer::poll`]. Every draw is a function of seed, direction, flow, the
-//! number of the datagram in its flow and the fault, so that the same datagram
-//! meets the same fate whatever others do and however the clock runs.
+//! number of the datagram in its flow and the impairment, so that the same datagram
+//! meets the same fate whatever other flows do and however the clock runs.
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
@@ -32,11 +32,11 @@ use crate::impairments::Stage;
 use crate::queue::InTransit;
 use crate::queue::Queue;
 
-/// A bad network. `A` is whose a datagram is, as its user tells them apart.
+/// A simulated network. `A` identifies the flow that a datagram belongs to.
 #[derive(Clone, Debug)]
 pub struct Impairer<A = u64> {
     seed: u64,
-    /// In any order: a datagram meets them by their places.
+    /// In any order: a datagram meets them by their stages.
     list: Vec<Impairment>,
     began: Instant,
     flows: Flows<A>,
@@ -51,7 +51,7 @@ pub struct Impairer<A = u64> {
 /// enough.
 type Drew = Option<u32>;
 
-/// One datagram, on its way through the faults.
+/// One datagram, on its way through the impairments.
 struct Case<'a, A> {
     now: Instant,
     way: Way,
@@ -64,7 +64,7 @@ struct Case<'a, A> {
 }
 
 impl<A: Copy + Ord> Impairer<A> {
-    /// Begins now. `seed` counts where the sky names none.
+    /// Begins now. `seed` is used where the impairments name none.
     pub fn new(now: Instant, impairments: Impairments, seed: u64, traced: bool) -> Self {
         Self {
             seed: impairments.seed.unwrap_or(seed),
@@ -83,8 +83,8 @@ impl<A: Copy + Ord> Impairer<A> {
         self.seed
     }
 
-    /// Another sky from now on, as if it had just begun: the next datagram of a
-    /// flow is its first. What is under way stays there.
+    /// Other impairments from now on, as if they had just begun: the next datagram of a
+    /// flow is its first. What is in transit stays there.
     pub fn change(&mut self, now: Instant, impairments: Impairments, seed: u64) {
         self.seed = impairments.seed.unwrap_or(seed);
         self.list = impairments.list;
@@ -94,12 +94,12 @@ impl<A: Copy + Ord> Impairer<A> {
         self.settle();
     }
 
-    /// Whether nothing blows and nothing is under way.
+    /// Whether there are no impairments and nothing is in transit.
     pub fn is_calm(&self) -> bool {
         self.list.is_empty() && self.poll_timeout().is_none()
     }
 
-    /// Whether something is under way this way.
+    /// Whether something is in transit in this direction.
     pub fn carries(&self, way: Way) -> bool {
         self.flows.carries(way) || self.queue.carries(way)
     }
@@ -156,7 +156,7 @@ impl<A: Copy + Ord> Impairer<A> {
         self.events.pop_front()
     }
 
-    /// In the calm nobody is remembered: the next weather begins with nobody.
+    /// Without impairments no flow is remembered: the next ones begin with none.
     fn settle(&mut self) {
         if self.is_calm() {
             self.flows.clear();
@@ -170,7 +170,7 @@ impl<A: Copy + Ord> Impairer<A> {
         let dark =
             |f: &Impairment| matches!(f.effect, Effect::Blackout(spell) if spell.is_at(since));
         let (too_long, dark) = (self.meant(case).any(too_long), self.meant(case).any(dark));
-        // Asked in any case: a burst goes on while it is dark.
+        // Drawn in any case: a burst of loss goes on during a blackout.
         let dropped = self.picked(case, bad, Stage::Drop);
         let fate = match (too_long, dark, dropped) {
             (true, _, _) => (Fate::TooLong, None),
@@ -182,7 +182,7 @@ impl<A: Copy + Ord> Impairer<A> {
         true
     }
 
-    /// Delays, holds back or sends one copy, if no bit of it is flipped.
+    /// Delays, reorders or sends one copy, if no bit of it is flipped.
     fn send(&mut self, case: &Case<'_, A>, copy: u64, lane: &mut Lane) {
         let mut at = case.now;
         let waits = self.delay(case, copy);
@@ -212,8 +212,8 @@ impl<A: Copy + Ord> Impairer<A> {
         self.release_passed(case, arrives, lane);
     }
 
-    /// Puts a copy into the air, behind those that queue before it; when it
-    /// arrives. What is lost for want of room takes no time on the path.
+    /// Puts a copy in transit, behind those that queue before it; when it arrives.
+    /// What is lost because a queue is full takes no time on the path.
     fn depart(&mut self, case: &Case<'_, A>, at: Instant, bytes: Vec<u8>) -> Instant {
         let rate = |f: &Impairment| f.effect.rate();
         let rate = self.meant(case).find_map(rate);
@@ -235,7 +235,7 @@ impl<A: Copy + Ord> Impairer<A> {
         arrives
     }
 
-    /// One more, which arrives then, passes those that wait for it.
+    /// One more arrives and overtakes those that wait for that.
     fn release_passed(&mut self, case: &Case<'_, A>, at: Instant, lane: &mut Lane) {
         for passed in &mut lane.passed {
             passed.left = passed.left.saturating_sub(1);
@@ -249,7 +249,7 @@ impl<A: Copy + Ord> Impairer<A> {
         }
     }
 
-    /// Sends those on that nobody passes any more, when they have waited.
+    /// Sends on those that nothing will overtake any more, once they have waited.
     fn release(&mut self, now: Instant, unpassed: Vec<Unpassed<A>>) {
         for one in unpassed {
             let Unpassed {
@@ -284,8 +284,7 @@ impl<A: Copy + Ord> Impairer<A> {
         sum
     }
 
-    /// Whether a fault at this place of the path picks the datagram, and what
-    /// was drawn.
+    /// Whether an impairment of this stage applies to the datagram, and what was drawn.
     fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], stage: Stage) -> Option<Drew> {
         let mut picked = None;
         let here = self.list.iter().zip(bad);
@@ -346,17 +345,17 @@ impl<A: Copy + Ord> Impairer<A> {
     }
 }
 
-/// What keeps the draw of a bit apart from that of the fault.
+/// Keeps the draw of the bit apart from that of the impairment.
 const BIT: u64 = 99;
 
-/// Whoever waits to be passed waits no longer than this: in a quiet
-/// conversation nobody passes, and a longer wait would be a delay.
+/// A datagram waits no longer than this to be overtaken: in a quiet conversation
+/// nothing follows, and a longer wait would be a delay.
 const LONGEST_PASS: Duration = Duration::from_millis(100);
 
-/// So much after the one that has passed it.
+/// So much after the one that has overtaken it.
 const AFTER: Duration = Duration::from_micros(1);
 
-/// Datagrams of one flow that wait to be passed.
+/// Datagrams of one flow that wait to be overtaken.
 const PASSED: usize = 64;
 
 /// What would queue for longer is lost, as where a real path is slow: its

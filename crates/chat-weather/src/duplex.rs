@@ -1,5 +1,5 @@
-//! A connection in the weather of streams: both directions, between the socket
-//! and whoever reads and writes.
+//! A connection with impairments: both directions, between the socket and whoever
+//! reads and writes.
 //!
 //! Sans-IO. [`Duplex::push`] takes what is said and [`Duplex::read`] gives what
 //! has come; [`Duplex::carry`] moves both between here and the socket, which the
@@ -19,7 +19,7 @@ use crate::stream::StreamImpairments;
 /// One connection.
 #[derive(Clone, Debug)]
 pub struct Duplex {
-    /// Which of all connections: each has a weather of its own.
+    /// Which connection: each has draws of its own.
     flow: u64,
     inward: Stream,
     outward: Stream,
@@ -45,7 +45,7 @@ pub enum Read {
     Bytes(usize),
     /// The other side says no more.
     End,
-    /// The weather has broken the connection.
+    /// The impairments have broken the connection.
     Broken,
 }
 
@@ -55,7 +55,7 @@ enum State {
     Open,
     /// The last piece has left, and nothing follows.
     WrittenOut,
-    /// The weather has broken it.
+    /// The impairments have broken it.
     Broken,
 }
 
@@ -82,7 +82,7 @@ impl Duplex {
         }
     }
 
-    /// Another sky from now on.
+    /// Other impairments from now on.
     pub fn change(&mut self, now: Instant, impairments: &StreamImpairments, seed: u64) {
         let [inward, outward] = seeds(seed, self.flow);
         self.inward.change(now, impairments.inward.clone(), inward);
@@ -131,8 +131,7 @@ impl Duplex {
         }
     }
 
-    /// Whether the socket is waited for to give something, once the weather has
-    /// room for it.
+    /// Whether there is room for what the socket has to read.
     pub fn wants_to_read(&self) -> bool {
         self.inward.room() > 0
     }
@@ -181,7 +180,7 @@ impl Duplex {
         Read::Bytes(count)
     }
 
-    /// Whether the weather has broken the connection.
+    /// Whether the impairments have broken the connection.
     pub fn is_broken(&self) -> bool {
         self.state == State::Broken
     }
@@ -271,8 +270,7 @@ fn seeds(seed: u64, flow: u64) -> [u64; 2] {
     [0, 1].map(|way| chance::draw(&[seed, flow, way]))
 }
 
-/// What one read takes at most: it lies on the stack, so that a quiet connection
-/// has no buffer.
+/// The most that one read takes: on the stack, so that idle connections have no buffer.
 const READ: usize = 8 * 1024;
 
 /// Events that wait to be taken.

@@ -1,5 +1,5 @@
-//! The whole way of a datagram between a program and its socket: first a hand
-//! that may hold it, then the weather.
+//! What lies between a program and its UDP socket: first the queue in which a
+//! datagram may wait for a person, then the impairments.
 
 use std::time::Instant;
 
@@ -14,17 +14,17 @@ use crate::manual_queue::ManualQueue;
 use crate::profile::Profile;
 use crate::queue::InTransit;
 
-/// The way.
+/// The path of all datagrams of one socket, in both directions.
 #[derive(Clone, Debug)]
 pub struct ImpairedPath<A = u64> {
     manual_queue: ManualQueue<A>,
-    /// Whether everything waits for a person.
+    /// Whether datagrams wait until a person releases them.
     manual_delivery: bool,
     weather: Impairer<A>,
 }
 
 impl<A: Copy + Ord> ImpairedPath<A> {
-    /// In this weather, and nobody holds anything.
+    /// With these impairments, and nothing held.
     pub fn new(now: Instant, profile: &Profile, traced: bool) -> Self {
         let impairments = profile.datagrams.clone();
         Self {
@@ -34,35 +34,35 @@ impl<A: Copy + Ord> ImpairedPath<A> {
         }
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub fn change(&mut self, now: Instant, profile: &Profile) {
         let impairments = profile.datagrams.clone();
         self.weather.change(now, impairments, profile.seed);
     }
 
-    /// From now on everything waits for a person.
+    /// From now on every datagram waits until a person releases it.
     pub fn hold(&mut self) {
         self.manual_delivery = true;
     }
 
-    /// Whether a datagram has to wait for a person: then it is given to
+    /// Whether a datagram has to wait: then it is given to
     /// [`ImpairedPath::keep`] and else to [`ImpairedPath::push`].
     pub fn holds(&self, bytes: &[u8]) -> bool {
         self.manual_delivery && !gist::is_handshake(bytes)
     }
 
-    /// Takes in a datagram that waits for a person, under a number of its own.
-    /// Whether it waits; otherwise so many do that it is lost.
+    /// Holds a datagram under a number of its own. Whether it is held; otherwise the
+    /// queue is full and it is lost.
     pub fn keep(&mut self, number: u64, in_transit: InTransit<A>) -> bool {
         self.manual_queue.push(number, in_transit)
     }
 
-    /// Takes in a datagram that nobody holds.
+    /// Sends a datagram through the impairments.
     pub fn push(&mut self, now: Instant, in_transit: InTransit<A>) {
         self.weather.push(now, in_transit);
     }
 
-    /// Does what a person says; whether there was such a datagram.
+    /// Does what a person commands; whether there was such a datagram.
     pub fn obey(&mut self, now: Instant, order: ManualCommand) -> bool {
         let done = self.manual_delivery && self.manual_queue.obey(order);
         while let Some(released) = self.manual_queue.poll() {
@@ -72,14 +72,14 @@ impl<A: Copy + Ord> ImpairedPath<A> {
         done
     }
 
-    /// What waits for a person, oldest first; nothing where nobody holds.
+    /// What is held, oldest first; nothing where holding is off.
     pub fn held(&self) -> Option<Vec<HeldDatagram>> {
         let held = self.manual_queue.held();
         let held = held.map(|(n, in_transit)| HeldDatagram::of(n, in_transit));
         self.manual_delivery.then(|| held.collect())
     }
 
-    /// The flow of each datagram that waits, in the same order.
+    /// The flow of each datagram that is held, in the same order.
     pub fn flows_held(&self) -> Vec<A> {
         self.manual_queue
             .held()
@@ -87,7 +87,7 @@ impl<A: Copy + Ord> ImpairedPath<A> {
             .collect()
     }
 
-    /// The next datagram that has arrived.
+    /// The next datagram that has come through.
     pub fn poll(&mut self, now: Instant) -> Option<InTransit<A>> {
         self.weather.poll(now)
     }
@@ -103,12 +103,12 @@ impl<A: Copy + Ord> ImpairedPath<A> {
         manual_delivery.or_else(|| self.weather.poll_event())
     }
 
-    /// Whether something moves this way by itself.
+    /// Whether something is in transit in this direction and will arrive by itself.
     pub fn carries(&self, way: Way) -> bool {
         self.weather.carries(way)
     }
 
-    /// Whether nothing blows, nothing is held and nothing is under way.
+    /// Whether there are no impairments, nothing is held and nothing is in transit.
     pub fn is_free(&self) -> bool {
         !self.manual_delivery && self.weather.is_calm()
     }

@@ -1,9 +1,12 @@
-//! The weather: a simulated bad network between a program and its socket.
+//! The weather: a simulated bad network between a program and its socket. Packet
+//! loss, delay, jitter, duplication, reordering, corruption, a limited rate.
 //!
-//! Pure and sans-IO. A [`profile::Profile`] is what somebody asks for, read
-//! from words by [`words`]; [`datagrams`] and [`stream`] make it so, each on its
-//! own transport; with [`hand`] a person decides over each datagram; a
-//! [`passage::ImpairedPath`] is the whole way of a datagram through both.
+//! "Weather" is the word for people (`--weather`, `/weather`); inside, each thing
+//! that can happen is an impairment. Pure and sans-IO. A [`profile::Profile`] is
+//! what somebody asks for, parsed by [`words`]; [`datagrams`] and [`stream`] apply
+//! it, each to its own transport; in a [`manual_queue`] datagrams wait until a
+//! person releases them; an [`impaired_path::ImpairedPath`] is queue and
+//! impairments together.
 
 pub mod impaired_path;
 pub mod profile;

@@ -1,8 +1,8 @@
-//! `--hold`: nothing moves until somebody lets it.
+//! `--hold`: every datagram waits until a person releases, doubles or kills it.
 //!
-//! The exercise of the textbook: send five, stop, kill the first, look what
-//! happens; then kill its acknowledgement instead. Here is the pure part, and
-//! the words of a plain line-by-line control.
+//! The exercise of the textbook: send five, kill the first, see what is retransmitted;
+//! then kill its acknowledgement instead. Here is the queue, and the commands of a
+//! plain line-by-line control.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -15,7 +15,7 @@ use chat_proto::trace::Way;
 use crate::gist;
 use crate::queue::InTransit;
 
-/// Datagrams that wait for a person's decision.
+/// Datagrams that wait until a person releases them.
 #[derive(Clone, Debug)]
 pub struct ManualQueue<A = u64> {
     /// In the order in which they came; each keeps its number. At most [`MOST`].
@@ -24,22 +24,22 @@ pub struct ManualQueue<A = u64> {
     events: VecDeque<(A, Event)>,
 }
 
-/// What a person says.
+/// What a person can do with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ManualCommand {
-    /// Let this one through; absent: the oldest.
+    /// Release this one; without a number the oldest.
     Pass(Option<u64>),
-    /// Let it through twice.
+    /// Release it twice.
     Double(Option<u64>),
-    /// It is lost.
+    /// Lose it.
     Kill(Option<u64>),
-    /// Let all through.
+    /// Release all.
     All,
-    /// Let all through, and hold no more.
+    /// Release all, and hold no more.
     Off,
 }
 
-/// What a person is told of a datagram that waits.
+/// What a person is told about a datagram that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldDatagram {
     /// Its number.
@@ -71,7 +71,7 @@ impl ManualCommand {
             "kill" => Ok(Self::Kill(number)),
             "all" => Ok(Self::All),
             "off" => Ok(Self::Off),
-            _ => Err(format!("`{}` is no order: {WORDS}", quoted(word))),
+            _ => Err(format!("unknown command `{}`: {WORDS}", quoted(word))),
         }
     }
 }
@@ -80,13 +80,13 @@ fn number(word: &str) -> Result<u64, String> {
     let number = word.trim_start_matches('#').parse();
     number.map_err(|_| {
         let word = quoted(word);
-        format!("`{word}` is no number of a datagram: `list` shows them")
+        format!("`{word}` is not the number of a datagram: `list` shows them")
     })
 }
 
 impl<A: Copy> ManualQueue<A> {
-    /// Takes in a datagram under a number of its own. Where too many wait
-    /// already it is lost; whether it was kept.
+    /// Holds a datagram under a number of its own. Where the queue is full it is lost;
+    /// whether it is held.
     pub fn push(&mut self, number: u64, in_transit: InTransit<A>) -> bool {
         let room = self.held.len() < MOST;
         let fate = if room { Fate::Held } else { Fate::Overflow };
@@ -97,7 +97,7 @@ impl<A: Copy> ManualQueue<A> {
         room
     }
 
-    /// Does what a person says; whether the datagram exists.
+    /// Does what a person commands; whether the datagram exists.
     pub fn obey(&mut self, order: ManualCommand) -> bool {
         match order {
             ManualCommand::Pass(n) => self.decide(n, &[Fate::Released]),
@@ -115,7 +115,7 @@ impl<A: Copy> ManualQueue<A> {
         self.held.iter().map(|(n, in_transit)| (*n, in_transit))
     }
 
-    /// The next datagram that was let through.
+    /// The next datagram that was released.
     pub fn poll(&mut self) -> Option<InTransit<A>> {
         self.released.pop_front()
     }
@@ -195,12 +195,11 @@ impl fmt::Display for HeldDatagram {
     }
 }
 
-/// What may be said, for people.
-pub const WORDS: &str = "write pass (let one through), double (twice) or kill (never), each with a number or \
-     for the oldest; all; list; off (hold no more)";
+/// The commands, for people.
+pub const WORDS: &str = "write pass (release one), double (release it twice) or kill (lose it), each with a \
+     number or for the oldest; all; list; off (hold no more)";
 
-/// Datagrams that may wait: more than anybody decides over. What comes when so
-/// many do is lost.
+/// The most that may wait: more than anybody goes through. What comes then is lost.
 pub const MOST: usize = 256;
 
 #[cfg(test)]
@@ -257,7 +256,7 @@ mod tests {
             assert!(
                 ManualCommand::parse(line)
                     .unwrap_err()
-                    .contains("kill (never)")
+                    .contains("kill (lose it)")
             );
         }
     }

@@ -1,7 +1,7 @@
-//! What is asked of the network, for every transport that is there.
+//! The impairments that somebody asks for, for datagrams and for streams.
 //!
-//! One text for both: each word goes where it means something, and is explained
-//! where it means nothing.
+//! One text for both: each word applies to the transports on which it has a meaning;
+//! where it has none, the error says why.
 
 use crate::impairments::Impairments;
 use crate::stream;
@@ -9,11 +9,10 @@ use crate::stream::StreamImpairments;
 use crate::word_error::WordError;
 use crate::words;
 
-/// The weather that is asked for.
+/// The impairments that are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// Its words, as a person wrote them; the seed is not among them. Empty: it
-    /// is clear.
+    /// As a person wrote them, without the seed. Empty: none.
     pub words: String,
     /// What every draw depends on.
     pub seed: u64,
@@ -23,7 +22,7 @@ pub struct Profile {
     pub streams: StreamImpairments,
 }
 
-/// The transports that there are.
+/// The transports that a program uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transports {
     /// UDP alone.
@@ -35,7 +34,7 @@ pub enum Transports {
 }
 
 impl Transports {
-    /// What may be asked for, one by one.
+    /// The impairments that exist on them, by their words.
     pub fn words(self) -> Vec<&'static str> {
         match self {
             Self::Datagrams => words::WORDS.to_vec(),
@@ -44,16 +43,16 @@ impl Transports {
         }
     }
 
-    /// And the skies that have a name.
+    /// The named profiles that have an effect on them.
     pub fn names(self) -> Vec<&'static str> {
         let names = words::NAMED.iter().map(|(name, _)| *name);
-        let blows = |name: &&str| Profile::read(name, self, 0).is_ok();
-        names.filter(blows).collect()
+        let applies = |name: &&str| Profile::read(name, self, 0).is_ok();
+        names.filter(applies).collect()
     }
 }
 
 impl Profile {
-    /// No weather; what is asked for later has this seed where it names none.
+    /// No impairments. What is asked for later uses this seed where it names none.
     pub fn clear(seed: u64) -> Self {
         Self {
             words: String::new(),
@@ -63,7 +62,7 @@ impl Profile {
         }
     }
 
-    /// Reads a text. `seed` counts where the text names none.
+    /// Parses a text. `seed` is used where the text names none.
     pub fn read(text: &str, over: Transports, seed: u64) -> Result<Self, WordError> {
         let text = &*text.to_ascii_lowercase();
         let mut profile = Self::clear(seed);
@@ -91,8 +90,8 @@ impl Profile {
         Ok(profile)
     }
 
-    /// A whole text, then words given one by one, then a seed that outranks the
-    /// text's own: what both programs are told on their command lines.
+    /// From the options of a command line: a whole text, then single impairments, then
+    /// a seed that takes precedence over the text's own.
     pub fn composed(
         whole: &str,
         single: &[(&str, Option<&str>)],
@@ -121,19 +120,19 @@ impl Profile {
             return Ok(());
         }
         match self.streams.add(word, value) {
-            // It means something to datagrams.
+            // It applies to datagrams.
             Err(WordError::OnDatagrams(_)) if over == Transports::Both => Ok(()),
             Err(WordError::Unknown { .. }) if over == Transports::Both => {
                 Err(words::no_such_word(word, &over.words()))
             }
-            // Of one kind of frame, which only a datagram shows.
+            // Of one type of frame, which can be told apart in datagrams only.
             Err(_) if over == Transports::Both && words::WORDS.contains(&word) => Ok(()),
             read => read,
         }
     }
 
-    /// What the skies with a name among its words are made of, as far as it is
-    /// felt: `3g: drop 1.5%, …`.
+    /// What the named profiles in its words consist of, as far as they apply: `3g: drop
+    /// 1.5%, …`.
     pub fn legend(&self) -> Option<String> {
         let felt = |word: &str| !self.datagrams.list.is_empty() || stream::WORDS.contains(&word);
         let named = words::items(&self.words);
@@ -150,7 +149,7 @@ impl Profile {
         (!named.is_empty()).then(|| named.join("; "))
     }
 
-    /// Where it is felt; nowhere where it is clear.
+    /// The transports that it applies to; none where it is empty.
     pub fn transports(&self) -> Option<Transports> {
         match (self.datagrams.list.is_empty(), self.streams.is_clear()) {
             (true, true) => None,
@@ -240,14 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn a_named_sky_is_on_a_stream_what_a_stream_shows_of_it() {
+    fn a_named_profile_is_on_a_stream_what_applies_to_streams() {
         let slow = Profile::read("3g", Transports::Streams, 0).unwrap();
         assert!(slow.streams.inward.delay.is_some() && slow.streams.inward.rate.is_some());
         assert_eq!(slow.words, "3g");
     }
 
     #[test]
-    fn a_sky_with_a_name_says_what_it_is_made_of() {
+    fn a_named_profile_says_what_it_consists_of() {
         let legend = |text, over| Profile::read(text, over, 0).unwrap().legend();
         assert_eq!(legend("drop 3%", Transports::Both), None);
         let both = legend("textbook, mtu 576, 3g", Transports::Datagrams).unwrap();
@@ -261,14 +260,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_explained() {
-        explained("drop mgs:20%", Transports::Datagrams, "no type of a frame");
+        explained("drop mgs:20%", Transports::Datagrams, "not a type of frame");
         explained("mtu 0", Transports::Datagrams, "like 576");
         explained("blackout 10s+5s/3s", Transports::Datagrams, "never ends");
         explained("stall 10s+5s/3s", Transports::Streams, "never ends");
         explained("reset 0s", Transports::Streams, "before anything is said");
         explained("drop burst:0%/0%", Transports::Datagrams, "above 0");
-        explained("drop 30%,50%", Transports::Datagrams, "which counts");
-        explained("delay 5ms,9ms", Transports::Datagrams, "which counts");
+        explained("drop 30%,50%", Transports::Datagrams, "gives two values");
+        explained("delay 5ms,9ms", Transports::Datagrams, "gives two values");
         for word in ["drop", "drop in:", "drop ,"] {
             explained(word, Transports::Datagrams, "write 30%");
         }

@@ -1,11 +1,11 @@
-//! Datagrams under way, in the order in which they arrive.
+//! Datagrams in transit, in the order in which they will arrive.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chat_proto::trace::Way;
 
-/// A datagram in the air.
+/// A datagram in transit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InTransit<A = u64> {
     /// Which way.
@@ -16,7 +16,7 @@ pub struct InTransit<A = u64> {
     pub bytes: Vec<u8>,
 }
 
-/// What is under way. Bounded by number and by bytes.
+/// All datagrams in transit. Bounded by number and by bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue<A> {
     /// By arrival; those of one moment in the order in which they were put in.
@@ -38,7 +38,7 @@ impl<A> Queue<A> {
         self.in_transit.insert((at, self.count), in_transit);
     }
 
-    /// Takes out one that has arrived.
+    /// Takes out the next one that has arrived.
     pub fn pop(&mut self, now: Instant) -> Option<InTransit<A>> {
         let first = self.in_transit.first_entry().filter(|e| e.key().0 <= now)?;
         let in_transit = first.remove();
@@ -46,7 +46,7 @@ impl<A> Queue<A> {
         Some(in_transit)
     }
 
-    /// Whether one goes this way.
+    /// Whether one is in transit in this direction.
     pub fn carries(&self, way: Way) -> bool {
         self.in_transit
             .values()
@@ -69,6 +69,6 @@ impl<A> Default for Queue<A> {
     }
 }
 
-/// A class that shouts through a slow path; more is lost, as it would be there.
+/// A whole class on a slow path; more is lost, as it would be there.
 const MOST: usize = 8192;
 const MOST_BYTES: usize = 8 * 1024 * 1024;

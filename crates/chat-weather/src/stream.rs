@@ -1,5 +1,5 @@
-//! The weather of a stream: TCP sends again below us, so loss cannot be seen;
-//! pieces, pauses and broken connections can.
+//! Applies impairments to a stream. TCP retransmits in the operating system, so loss
+//! cannot be seen; pieces, pauses and broken connections can.
 //!
 //! Sans-IO, one direction of one connection. The bytes come out as they went in,
 //! in order, until a reset.
@@ -15,7 +15,7 @@ use crate::impairments::Period;
 use crate::word_error::WordError;
 use crate::words;
 
-/// What may happen to one direction of a connection.
+/// What happens to one direction of a connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DirectionImpairments {
     /// Cut into pieces of such lengths.
@@ -32,10 +32,10 @@ pub struct DirectionImpairments {
     pub rate: Option<u64>,
 }
 
-/// What may happen to a connection.
+/// What happens to a connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StreamImpairments {
-    /// Towards the program that has the weather.
+    /// Towards the program that has the impairments.
     pub inward: DirectionImpairments,
     /// Away from it.
     pub outward: DirectionImpairments,
@@ -43,7 +43,7 @@ pub struct StreamImpairments {
 
 impl StreamImpairments {
     /// Adds one word with its value: `slice`, `1..16`; or `out:1..16`, or
-    /// `in:5,out:8`. Of a sky with a name it takes what a stream can show.
+    /// `in:5,out:8`. Of a named profile it takes what applies to streams.
     pub fn add(&mut self, word: &str, value: &str) -> Result<(), WordError> {
         if let Some((_, made_of)) = words::NAMED.iter().find(|(name, _)| *name == word) {
             let items = words::items(made_of);
@@ -155,8 +155,8 @@ impl Stream {
         }
     }
 
-    /// Another sky from now on, as if the connection had just begun. What is
-    /// under way comes when it was to come.
+    /// Other impairments from now on, as if the connection had just begun. What is in
+    /// transit arrives when it was to arrive.
     pub fn change(&mut self, now: Instant, impairments: DirectionImpairments, seed: u64) {
         self.gather_no_more();
         self.impairments = impairments;

@@ -1,4 +1,4 @@
-//! What is wrong with words of the weather, and what to write instead.
+//! What is wrong with the words of a profile, and what to write instead.
 //!
 //! The English words are those of the command line; a screen in another
 //! language has its own for each.
@@ -11,53 +11,55 @@ pub const KINDS: [&str; 17] = [
     "hello", "cookie", "open", "ack", "part", "reset",
 ];
 
-/// Why words mean nothing.
+/// Why words cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WordError {
-    /// No share of all.
-    #[error("`{0}` is no share: write 30%, 0.3, #2 for the second, or every:3")]
+    /// Not a probability.
+    #[error("`{0}` is not a share of the datagrams: write 30%, 0.3, #2 for the second, or every:3")]
     Share(String),
-    /// One, or all?
-    #[error("`{0} 1`: is 1 all of them, or the first datagram? write 100% or #1")]
+    /// One could be all of them, or the first.
+    #[error("`{0} 1` is ambiguous: write 100% for all datagrams, #1 for the first")]
     AllOrFirst(String),
-    /// No number of a datagram.
-    #[error("`{0}` is no datagram: the first is #1")]
+    /// Not the number of a datagram.
+    #[error("`{0}` is not the number of a datagram: the first is #1")]
     Number(String),
-    /// Every how manieth?
-    #[error("`{0}`: write every:3 for each third")]
+    /// Not an interval of datagrams.
+    #[error("`{0}`: write every:3 for every third datagram")]
     Every(String),
-    /// Half a burst.
-    #[error("`{0}`: write burst:5%/30%, into bad weather and out of it, both above 0")]
+    /// Not the two probabilities of a burst.
+    #[error("`{0}`: write burst:5%/30% (a burst begins with 5 %, ends with 30 %), both above 0")]
     Burst(String),
-    /// How many are to pass?
-    #[error("`{0}`: write reorder 20%:3, and 1 to 64 that pass")]
+    /// Not a number of datagrams that overtake.
+    #[error("`{0}`: write reorder 20%:3, where 1 to 64 datagrams overtake")]
     Past(String),
-    /// No time.
-    #[error("`{0}` is no time: write 80ms or 2s, at most an hour")]
+    /// Not a duration.
+    #[error("`{0}` is not a duration: write 80ms or 2s, at most an hour")]
     Time(String),
     /// The longer time first.
-    #[error("`{0}` goes backwards: the shorter time comes first")]
+    #[error("`{0}`: write the shorter time first")]
     Backwards(String),
-    /// No rate.
-    #[error("`{0}` is no rate: write 64kbps or 2mbps, at least 1kbps")]
+    /// Not a rate.
+    #[error("`{0}` is not a rate: write 64kbps or 2mbps, at least 1kbps")]
     Rate(String),
-    /// No length of a datagram.
-    #[error("`{0}` is no length of a datagram: write bytes, like 576")]
+    /// Not the length of a datagram.
+    #[error("`{0}` is not the length of a datagram: write bytes, like 576")]
     Length(String),
-    /// No time with a beginning and a length.
-    #[error("`{0}`: write 10s+5s (at 10 s, for 5 s) or 10s+5s/30s (each 30 s)")]
+    /// Not a period with a beginning and a length.
+    #[error("`{0}`: write 10s+5s (after 10 s, for 5 s) or 10s+5s/30s (again every 30 s)")]
     Spell(String),
-    /// A time that comes again before it is over.
-    #[error("`{0}` never ends: write 10s+5s/30s, for a shorter time than from one to the next")]
+    /// A period that comes again before it is over.
+    #[error(
+        "`{0}` never ends: the length (5s) must be shorter than the interval (30s), as in 10s+5s/30s"
+    )]
     Endless(String),
     /// Over before it began.
     #[error("`{0}` breaks each connection before anything is said: write 20s")]
     AtOnce(String),
-    /// No type of a frame.
-    #[error("`{0}` is no type of a frame: write ack:50%, or one of {kinds}", kinds = KINDS.join(", "))]
+    /// Not a type of frame.
+    #[error("`{0}` is not a type of frame: write ack:50%, or one of {kinds}", kinds = KINDS.join(", "))]
     Kind(String),
-    /// Which of the two?
-    #[error("`{0}`: which counts? write one, or in:30%,out:10%")]
+    /// Two values where one counts.
+    #[error("`{0}` gives two values: write one, or in:30%,out:10%")]
     Twice(String),
     /// A word without its value.
     #[error("`{word}` needs a value: write {example}")]
@@ -67,35 +69,35 @@ pub enum WordError {
         /// How it is written.
         example: &'static str,
     },
-    /// No length of a piece.
-    #[error("`{0}` is no length of a piece: write 5 or 1..16")]
+    /// Not the length of a piece.
+    #[error("`{0}` is not the length of a piece: write 5 or 1..16")]
     Piece(String),
-    /// No seed.
-    #[error("`{0}` is no seed: write a whole number, like 7")]
+    /// Not a seed.
+    #[error("`{0}` is not a seed: write a whole number, like 7")]
     Seed(String),
-    /// A sky with a name stands alone.
+    /// A named profile takes no value.
     #[error("`{0}` takes no value: write it alone")]
     Alone(String),
     /// Loss cannot be seen on a stream.
     #[error(
-        "`{0}` is for UDP: TCP hides loss, it sends again below us and nobody would see it; \
-         use slice, glue, stall, reset, delay or rate, or speak over UDP (--udp)"
+        "`{0}` is for UDP: TCP hides loss by retransmission in the operating system; use slice, \
+         glue, stall, reset, delay or rate, or connect over UDP (--udp)"
     )]
     OnDatagrams(String),
-    /// Datagrams are neither cut nor joined.
+    /// Datagrams are neither split nor joined.
     #[error(
-        "`{0}` is for TCP, where bytes flow: over UDP there are drop, delay, dup, reorder, \
+        "`{0}` is for TCP, a stream of bytes: over UDP there are drop, delay, dup, reorder, \
          corrupt, mtu, rate, blackout"
     )]
     OnStreams(String),
     /// No such word at all.
-    #[error("no weather `{word}`: there are {known}, seed, and the skies {skies}")]
+    #[error("unknown weather `{word}`: there are {known}, seed, and the profiles {profiles}")]
     Unknown {
         /// The word.
         word: String,
         /// Those that there are.
         known: String,
-        /// And those with a name.
-        skies: String,
+        /// And the named profiles.
+        profiles: String,
     },
 }

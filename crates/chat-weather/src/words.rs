@@ -1,4 +1,4 @@
-//! The words of the weather, read into a [`Impairments`]: `drop 30%, delay 20..80ms`.
+//! Parses the words of a profile into [`Impairments`]: `drop 30%, delay 20..80ms`.
 //!
 //! The same grammar for an option (`--drop in:30%`), a whole string
 //! (`--weather "…"`) and a command. What is wrong is explained with what to
@@ -21,7 +21,7 @@ use crate::impairments::Selection;
 use crate::word_error::KINDS;
 use crate::word_error::WordError;
 
-/// What a sky with a name is made of.
+/// The named profiles.
 pub const NAMED: [(&str, &str); 5] = [
     ("classroom", "drop 1%, delay 2..10ms"),
     (
@@ -30,11 +30,11 @@ pub const NAMED: [(&str, &str); 5] = [
     ),
     ("3g", "drop 1.5%, delay 100..250ms, rate 780kbps"),
     ("satellite", "drop 0.5%, delay 280..300ms, rate 2mbps"),
-    // The server of the first lessons, which pretends to lose half.
+    // The server of the first lessons, which simulates the loss of half.
     ("textbook", "drop in:50%"),
 ];
 
-/// Reads a whole sky. `off` is a clear one. Capitals are as good as small letters.
+/// Parses a whole text; `off` is none. Case does not matter.
 pub fn impairments(text: &str) -> Result<Impairments, WordError> {
     let text = &*text.to_ascii_lowercase();
     let mut impairments = Impairments::default();
@@ -58,13 +58,13 @@ pub fn impairments(text: &str) -> Result<Impairments, WordError> {
     Ok(impairments)
 }
 
-/// Reads a seed.
+/// Parses a seed.
 pub fn seed(value: &str) -> Result<u64, WordError> {
     let number = value.trim().parse();
     number.map_err(|_| WordError::Seed(value.to_owned()))
 }
 
-/// Reads the value of one word: `drop`, `in:30%,out:10%`.
+/// Parses the value of one word: `drop`, `in:30%,out:10%`.
 pub fn clauses(word: &str, value: &str) -> Result<Vec<Impairment>, WordError> {
     if !WORDS.contains(&word) {
         return Err(unknown(word));
@@ -328,16 +328,16 @@ pub(super) fn no_such_word(word: &str, known: &[&str]) -> WordError {
     WordError::Unknown {
         word: quoted(word),
         known: known.join(", "),
-        skies: names.join(", "),
+        profiles: names.join(", "),
     }
 }
 
-/// What may happen to datagrams.
+/// The impairments of datagrams.
 pub const WORDS: [&str; 8] = [
     "drop", "delay", "dup", "reorder", "corrupt", "mtu", "rate", "blackout",
 ];
 
-/// Each word with a value.
+/// Each word with an example of its value.
 const EXAMPLES: [(&str, &str); 12] = [
     ("drop", "30%"),
     ("delay", "20..80ms"),
@@ -353,11 +353,10 @@ const EXAMPLES: [(&str, &str); 12] = [
     ("reset", "20s"),
 ];
 
-/// What may be said beside faults and names.
+/// What may be written besides impairments and named profiles.
 pub const BESIDES: [&str; 2] = ["off", "seed"];
 
-/// What may happen to a stream only. It may also be late (`delay`), and slow
-/// (`rate`).
+/// The impairments of streams only. `delay` and `rate` exist on both.
 pub const ON_STREAMS: [&str; 4] = ["slice", "glue", "stall", "reset"];
 
 const HOUR_US: u64 = 3_600_000_000;

@@ -77,9 +77,9 @@ impl Road {
     }
 
     /// The weather from now on, on top of the time that every packet takes.
-    pub fn weather(&self, sky: &str, seed: u64) {
+    pub fn weather(&self, words: &str, seed: u64) {
         self.relay
-            .send(Event::Impairments(sky.to_owned(), seed))
+            .send(Event::Impairments(words.to_owned(), seed))
             .unwrap();
     }
 
@@ -106,19 +106,24 @@ fn read(end: &Tun, way: Way, events: &Sender<Event>) {
 }
 
 fn carry(events: &Receiver<Event>, ends: &[Arc<Tun>; 2], frames: &Frames) {
-    let weather = |sky: &str, seed| {
-        Impairer::new(clock::now(), words::impairments(sky).unwrap(), seed, false)
+    let weather = |words: &str, seed| {
+        Impairer::new(
+            clock::now(),
+            words::impairments(words).unwrap(),
+            seed,
+            false,
+        )
     };
-    let mut now_blows = weather(CALM, 1);
+    let mut impairer = weather(CALM, 1);
     loop {
         let now = clock::now();
-        let due = now_blows.poll_timeout();
+        let due = impairer.poll_timeout();
         let left = due.map_or(IDLE, |due| due.saturating_duration_since(now));
         match events.recv_timeout(left) {
-            Ok(Event::Impairments(sky, seed)) => now_blows = weather(&sky, seed),
+            Ok(Event::Impairments(words, seed)) => impairer = weather(&words, seed),
             Ok(Event::Packet(way, bytes)) => {
                 count(frames, way, &bytes);
-                now_blows.push(
+                impairer.push(
                     clock::now(),
                     InTransit {
                         way,
@@ -130,7 +135,7 @@ fn carry(events: &Receiver<Event>, ends: &[Arc<Tun>; 2], frames: &Frames) {
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        while let Some(in_transit) = now_blows.poll(clock::now()) {
+        while let Some(in_transit) = impairer.poll(clock::now()) {
             let to = match in_transit.way {
                 Way::Out => &ends[1],
                 Way::In => &ends[0],

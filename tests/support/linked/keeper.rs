@@ -77,7 +77,7 @@ impl Keeper {
         self.land();
         self.say();
         self.transmit();
-        // In a clear sky it has arrived already.
+        // Without impairments it has arrived already.
         self.land();
     }
 

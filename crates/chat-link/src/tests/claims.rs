@@ -11,8 +11,8 @@ use crate::policy::Policy;
 
 const MS: Duration = Duration::from_millis(1);
 
-fn world(sky: &str) -> World {
-    World::new(&format!("delay 10ms, {sky}"), 7, Policy::default())
+fn world(weather: &str) -> World {
+    World::new(&format!("delay 10ms, {weather}"), 7, Policy::default())
 }
 
 /// The lines of the log that are about this.

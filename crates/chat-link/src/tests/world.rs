@@ -79,9 +79,9 @@ pub(super) fn at(began: Instant, now: Instant) -> Now {
 }
 
 impl World {
-    pub(super) fn new(sky: &str, seed: u64, policy: Policy) -> Self {
+    pub(super) fn new(weather: &str, seed: u64, policy: Policy) -> Self {
         let began = epoch();
-        let weather = Impairer::new(began, words::impairments(sky).unwrap(), seed, true);
+        let weather = Impairer::new(began, words::impairments(weather).unwrap(), seed, true);
         Self::between(Road::under(weather, began), began, seed, policy)
     }
 

@@ -1,8 +1,8 @@
-//! The desk of the operator: lines of standard input that change the weather,
-//! and with `--hold` decide over each datagram. The answers, and what waits, are
-//! told on standard error.
+//! The console of the operator: commands on standard input that change the weather,
+//! and with `--hold` release each datagram. The answers, and what is held, are written
+//! to standard error.
 //!
-//! When the input ends nobody can decide any more: what is held moves again. The
+//! When the input ends nobody can release anything: what is held is released. The
 //! weather stays.
 
 use std::collections::BTreeSet;
@@ -28,13 +28,13 @@ use crate::edge::tracefile::TraceFile;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::log;
 
-/// Where the operator sits.
+/// Reads the operator's commands.
 #[derive(Debug)]
 pub struct Desk {
     reach: Reach,
     /// The transports that there are.
     over: Transports,
-    /// What blows.
+    /// The active weather.
     profile: Profile,
     /// Whether datagrams may be held.
     manual_delivery: bool,
@@ -55,7 +55,7 @@ pub struct Reach {
     pub bell: Arc<Bell>,
     /// The connections.
     pub impairer: StreamImpairer,
-    /// Where it is written what blows.
+    /// Where changes of the weather are traced.
     pub trace: Option<TraceFile>,
 }
 
@@ -71,11 +71,13 @@ impl Desk {
         }
     }
 
-    /// Takes orders until the input ends.
+    /// Takes commands until the input ends.
     pub async fn attend(mut self) {
         let mut lines = input::lines();
         if self.manual_delivery {
-            say(&format!("every datagram waits for you: {HELP}"));
+            say(&format!(
+                "every datagram waits until you release it: {HELP}"
+            ));
         }
         loop {
             tokio::select! {
@@ -97,20 +99,20 @@ impl Desk {
         match word {
             "weather" => self.on_weather(rest.trim()),
             "help" if self.manual_delivery => say(HELP),
-            "help" => say(HELP_WITHOUT_HAND),
-            _ if self.manual_delivery => self.hear_of_the_hand(word, line),
+            "help" => say(HELP_WITHOUT_HOLD),
+            _ if self.manual_delivery => self.manual_command(word, line),
             // Room between two lines of the log.
             "" => {}
             "pass" | "double" | "kill" | "all" | "off" | "list" | "hold" => say(NOTHING_IS_HELD),
             _ => {
                 let word = quoted(word);
-                say(&format!("`{word}` is no order: {HELP_WITHOUT_HAND}"));
+                say(&format!("unknown command `{word}`: {HELP_WITHOUT_HOLD}"));
             }
         }
     }
 
     /// The same where datagrams may be held.
-    fn hear_of_the_hand(&mut self, word: &str, line: &str) {
+    fn manual_command(&mut self, word: &str, line: &str) {
         match word {
             "" | "list" => self.list(),
             "hold" => self.hold(),
@@ -125,7 +127,7 @@ impl Desk {
         for endpoint in &self.reach.endpoints {
             endpoint.hold();
         }
-        say("every datagram waits for you");
+        say("every datagram waits until you release it");
     }
 
     fn obey(&self, order: ManualCommand) {
@@ -146,9 +148,9 @@ impl Desk {
             .map(|endpoint| endpoint.obey(now, order));
         let done = done.fold(false, |any, done| any | done);
         if order == ManualCommand::Off {
-            say("datagrams move by themselves: `hold` begins again");
+            say("datagrams are no longer held: `hold` begins again");
         } else if !done {
-            say("no such datagram waits: `list` shows those that do");
+            say("no such datagram is held: `list` shows those that are");
         } else {
             say(&told(order, &before));
         }
@@ -157,18 +159,18 @@ impl Desk {
     /// Another weather, or, without words, what there is and could be.
     fn on_weather(&mut self, words: &str) {
         if words.is_empty() {
-            say(&sky(&self.profile, self.over));
+            say(&describe(&self.profile, self.over));
             let (known, names) = (self.over.words(), self.over.names());
             let (known, names) = (known.join(", "), names.join(", "));
             let example = example(self.over);
             return say(&format!(
-                "weather {example}, seed 7 (one or several of {known}), or a sky with a name: \
+                "weather {example}, seed 7 (one or several of {known}), or a named profile: \
                  {names}; weather off"
             ));
         }
         match Profile::read(words, self.over, self.profile.seed) {
             Ok(profile) => self.change(profile),
-            Err(slip) => say(&slip.to_string()),
+            Err(error) => say(&error.to_string()),
         }
     }
 
@@ -188,7 +190,7 @@ impl Desk {
             let (words, seed) = (profile.words.clone(), profile.seed);
             trace.write_of(now, "all", &Event::Impairments { words, seed });
         }
-        say(&sky(&profile, self.over));
+        say(&describe(&profile, self.over));
         self.profile = profile;
     }
 
@@ -199,14 +201,14 @@ impl Desk {
             say(&line(from, &held));
         }
         if full {
-            say("so many wait that those which come now are lost");
+            say("the queue is full: datagrams that arrive now are lost");
         }
     }
 
     fn list(&self) {
         let all = self.held();
         if all.is_empty() {
-            say("no datagram waits");
+            say("no datagram is held");
         }
         for (from, held) in all {
             say(&line(from, &held));
@@ -255,8 +257,8 @@ fn told(order: ManualCommand, waited: &[(SocketAddr, HeldDatagram)]) -> String {
     format!("{done} {}", what.unwrap_or_default())
 }
 
-/// What blows, and where, if not everywhere.
-pub fn sky(profile: &Profile, over: Transports) -> String {
+/// The active weather, and the transports that it applies to, if not all.
+pub fn describe(profile: &Profile, over: Transports) -> String {
     let Profile { words, seed, .. } = profile;
     let only = match profile.transports().filter(|_| over == Transports::Both) {
         Some(Transports::Datagrams) => " (over UDP only: TCP hides it)",
@@ -304,15 +306,15 @@ fn say(words: &str) {
     log::tell(&clean(words));
 }
 
-const HELP: &str = "pass (let one through), double (twice), kill (never), each with a number or for \
-the oldest; all; list; off (hold no more), hold (again); weather WORDS";
+const HELP: &str = "pass (release one), double (release it twice), kill (lose it), each with a number or \
+for the oldest; all; list; off (hold no more), hold (again); weather WORDS";
 
 /// Those who come while nobody may hold count on being heard at once.
 const NOTHING_IS_HELD: &str =
-    "nothing is held: datagrams wait for you where the server is started with --hold";
+    "nothing is held: datagrams wait for you only if the server is started with --hold";
 
-const HELP_WITHOUT_HAND: &str = "weather (what blows, and the words there are); weather WORDS, from \
-now on; weather off";
+const HELP_WITHOUT_HOLD: &str = "weather (the active weather, and the words there are); \
+weather WORDS, from now on; weather off";
 
 #[cfg(test)]
 mod tests {

@@ -41,9 +41,9 @@ pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
             tell(app);
             app.effects.push(Effect::Weather(Box::new(profile)));
         }
-        Err(slip) => {
+        Err(error) => {
             app.composer_mut().restore(format!("/weather {words}"));
-            app.trouble(&speech.weather_slip(&slip));
+            app.trouble(&speech.weather_error(&error));
         }
     }
 }
@@ -123,7 +123,7 @@ fn tell(app: &mut App) {
     let told = if profile.is_clear() {
         words.clear().to_owned()
     } else {
-        words.blows(&profile.words, profile.seed)
+        words.active(&profile.words, profile.seed)
     };
     let legend = profile.legend();
     app.hint(&told);

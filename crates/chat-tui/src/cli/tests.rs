@@ -151,7 +151,10 @@ fn colours_are_left_out_where_the_environment_says_so() {
 fn what_is_wrong_is_told_of_the_option_that_has_it_and_with_what_is_right() {
     for (args, told) in [
         (&["--drop", "30%", "lab"][..], "--drop: `drop` is for UDP"),
-        (&["--udp", "--drop", "x", "lab"], "--drop: `x` is no share"),
+        (
+            &["--udp", "--drop", "x", "lab"],
+            "--drop: `x` is not a share",
+        ),
         (
             &["--udp", "--drop", "9%", "--delay", "x", "lab"],
             "--delay: `x` is no time",

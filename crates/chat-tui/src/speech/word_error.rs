@@ -7,11 +7,11 @@ use crate::speech::catalogue::Speech;
 
 impl Speech {
     /// Why words of the weather mean nothing, and what to write instead.
-    pub fn weather_slip(&self, slip: &WordError) -> String {
+    pub fn weather_error(&self, error: &WordError) -> String {
         let Some(words) = &self.slips else {
-            return slip.to_string();
+            return error.to_string();
         };
-        match slip {
+        match error {
             WordError::Share(what) => words.share(what),
             WordError::AllOrFirst(word) => words.all_or_first(word),
             WordError::Number(what) => words.number(what),
@@ -28,7 +28,11 @@ impl Speech {
             WordError::Alone(word) => words.alone(word),
             WordError::OnDatagrams(word) => words.on_datagrams(word),
             WordError::OnStreams(word) => words.on_streams(word),
-            WordError::Unknown { word, known, skies } => words.unknown(word, known, skies),
+            WordError::Unknown {
+                word,
+                known,
+                profiles,
+            } => words.unknown(word, known, profiles),
             WordError::Endless(what) => words.endless(what),
             WordError::AtOnce(what) => words.at_once(what),
             WordError::Kind(what) => words.kind(what, KINDS.join(", ")),

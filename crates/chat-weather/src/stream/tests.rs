@@ -144,7 +144,7 @@ fn the_end_comes_after_everything() {
 }
 
 #[test]
-fn another_sky_counts_from_its_own_beginning() {
+fn other_impairments_count_from_their_own_beginning() {
     let now = epoch();
     let mut stream = Stream::new(now, impairments(&[("glue", "2s")]), 7);
     stream.push(now, b"a");

@@ -55,7 +55,7 @@ fn datagrams_may_be_picked_by_number() {
 }
 
 #[test]
-fn a_whole_sky_is_one_string() {
+fn a_whole_profile_is_one_string() {
     let read = impairments("drop 50%, delay 20..80ms, seed 7, rate 64kbps").unwrap();
     assert_eq!(read.seed, Some(7));
     let expected = [
@@ -88,7 +88,7 @@ fn a_whole_sky_is_one_string() {
 }
 
 #[test]
-fn every_named_sky_can_be_read_and_added_to() {
+fn every_named_profile_can_be_read_and_added_to() {
     for (name, made_of) in NAMED {
         assert_eq!(impairments(name), impairments(made_of));
         let more = impairments(&format!("{name}, seed 7, mtu 500")).unwrap();

@@ -6,14 +6,14 @@ use chat_tests::clock::now;
 use chat_tests::frame::Frame;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use serde_json::json;
 
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joins;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 /// How often this was said, as someone who comes now learns it.
 fn times_said(server: &Server, text: &str) -> usize {

@@ -1,17 +1,17 @@
 //! Colours, and none where nobody wants them.
 
+use chat_tests::glass;
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use vt100::Color;
 use vt100::Screen;
 
-use crate::glass;
 use crate::house;
 use crate::house::client;
 use crate::house::joined;
 use crate::house::joins;
 use crate::sequences;
-use crate::terminal::Terminal;
 
 /// Names, notices, a hint, trouble: whatever may have a colour.
 #[track_caller]

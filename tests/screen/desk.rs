@@ -1,9 +1,10 @@
 //! The server's operator at a terminal: lines change the weather while the server
 //! is the job in front, and never stop it where it is not.
 
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
+
 use crate::house::SERVER;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 /// A shell whose only job is the server, in the background until it is fetched.
 #[track_caller]

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::house;
 use crate::house::client;
 use crate::house::joined;
-use crate::terminal::Terminal;
 
 /// The two keys of a shell.
 const CTRL_X_CTRL_E: &[u8] = b"\x18\x05";

@@ -2,6 +2,8 @@
 //! reached it.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use serde_json::Value;
 use serde_json::json;
@@ -14,8 +16,6 @@ use crate::liar;
 use crate::liar::frame;
 use crate::liar::welcome;
 use crate::sequences;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 use crate::tricks;
 
 /// Lets the client leave, and checks every byte that the terminal ever got.

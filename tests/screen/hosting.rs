@@ -1,14 +1,14 @@
 //! Without a server: the client hosts one inside itself.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use chat_tests::wire::Wire;
 
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joined;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 #[track_caller]
 fn on_port(args: &[&str], port: u16, name: &str) -> Terminal {

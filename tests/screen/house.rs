@@ -10,19 +10,18 @@ use std::ops::Range;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
+use chat_tests::glass::lock;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::STARTING;
+use chat_tests::terminal::Terminal;
 use rustix::process::Pid;
 use rustix::process::Signal;
 use rustix::process::WaitId;
 use rustix::process::WaitIdOptions;
 use rustix::process::kill_process;
 use rustix::process::waitid;
-
-use crate::glass::lock;
-use crate::terminal::Launch;
-use crate::terminal::STARTING;
-use crate::terminal::Terminal;
 
 /// The client.
 pub(crate) const CLIENT: &str = env!("CARGO_BIN_EXE_tui-under-test");

@@ -2,11 +2,11 @@
 //! console send for them, and those of the extended protocol.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::house;
 use crate::house::joins;
-use crate::terminal::Terminal;
 
 /// With the cursor before `two`, then the key, then `|` where the cursor is.
 const EDITING: [(&str, &str, &str); 45] = [

@@ -1,14 +1,14 @@
 //! However it ends, the terminal is as it was before.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use rustix::process::Signal;
 
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joins;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 /// Joins, leaves in this way, and looks at what is left behind.
 #[track_caller]

@@ -2,14 +2,14 @@
 //! can do no more.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::hostile;
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::client;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 /// A client that tells in lines, and has joined.
 #[track_caller]

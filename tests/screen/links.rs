@@ -1,12 +1,12 @@
 //! Addresses in what is said: the terminal is told where they lead.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::house;
 use crate::house::client;
 use crate::sequences::strangers;
-use crate::terminal::Terminal;
 
 /// What the terminal was told of addresses, in order.
 fn told(terminal: &Terminal) -> Vec<String> {

@@ -38,5 +38,3 @@ mod sequences;
 mod weather;
 mod desk;
 mod house;
-mod terminal;
-mod glass;

@@ -2,11 +2,11 @@
 
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::house;
 use crate::house::joins;
-use crate::terminal::Terminal;
 
 /// The rows of the history, without those around it and who is here.
 fn history(terminal: &Terminal) -> Vec<String> {

@@ -1,13 +1,13 @@
 //! Windows of every size, pulled while wide text is on them.
 
+use chat_tests::glass::RUBBISH;
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use rustix::process::Signal;
 
-use crate::glass::RUBBISH;
 use crate::house;
 use crate::house::joins;
-use crate::terminal::Terminal;
 
 /// Waits until a window shows this and nothing that was there before.
 #[track_caller]

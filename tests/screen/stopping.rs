@@ -3,18 +3,18 @@
 //! The shell here is a real one with job control, since the system stops
 //! nobody who has no shell to be brought back by.
 
+use chat_tests::glass::RUBBISH;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use rustix::process::Signal;
 
-use crate::glass::RUBBISH;
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joined;
 use crate::house::joins;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 /// The client as a shell's job. Each time it stops or ends the shell counts its
 /// turns, and waits for a line before it brings it back.

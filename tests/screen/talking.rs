@@ -2,6 +2,7 @@
 //! the screen says how things stand.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Launch;
 use chat_tests::wire::Via;
 
 use crate::house;
@@ -9,7 +10,6 @@ use crate::house::CLIENT;
 use crate::house::client;
 use crate::house::joined;
 use crate::house::joins;
-use crate::terminal::Launch;
 
 #[test]
 fn a_message_of_another_peer_appears() {

@@ -1,14 +1,14 @@
 //! Live weather and the hand, seen and typed on a real terminal.
 
 use chat_tests::peer::Peer;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joined;
 use crate::house::joins;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 fn over_udp(server: &chat_tests::server::Server, more: &[&str]) -> Terminal {
     let address = server.udp()[0].to_string();

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 use vt100::Color;
 
 use crate::house;
 use crate::house::CLIENT;
 use crate::house::joined;
-use crate::terminal::Launch;
-use crate::terminal::Terminal;
 
 /// A client that has joined, with more arguments.
 #[track_caller]

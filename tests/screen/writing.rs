@@ -2,11 +2,11 @@
 
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
 use crate::house;
 use crate::house::joins;
-use crate::terminal::Terminal;
 
 fn ana_and_bob() -> (Server, Terminal, Peer) {
     let server = house::server();

@@ -2,7 +2,7 @@
 //!
 //! Black box: what it knows of the chat is bytes. Every wait here has a
 //! deadline and fails with what was seen until then; nothing sleeps. Used by
-//! the test programs `contract`, `hostile` and `screen`, each of which hands in
+//! the test programs `contract`, `hostile`, `screen` and `pictures`, each of which hands in
 //! the path of the program under test, because cargo tells it only to them.
 
 #![allow(
@@ -24,6 +24,10 @@ pub mod wire;
 pub mod linked;
 pub mod frame;
 pub mod vitals;
+#[cfg(unix)]
+pub mod terminal;
+#[cfg(unix)]
+pub mod glass;
 pub mod clock;
 
 /// Makes each named body, a `fn(Via)`, a test on every transport: TCP, UDP,

@@ -4,7 +4,9 @@
 //!
 //! - `docs/PROTOCOL.md` names every `type` of frame and every error code, as
 //!   `` `join` `` or `"join"`.
-//! - `README.md` names every option of both programs' `--help`: `--port`.
+//! - `docs/SERVER.md` and `docs/CLIENT.md` name every option of `--help`: `--port`.
+//! - `README.md` and `LEIAME.md` have the same headings and commands, and at most
+//!   900 words each.
 //! - The fenced blocks of `docs/PROTOCOL.md` that open with ```` ```json ````
 //!   hold one frame a line, and nothing else but blank lines:
 //!   - `> {"type":"who"}` comes from a peer and can be read;
@@ -19,4 +21,5 @@
 
 mod examples;
 mod links;
+mod twins;
 mod words;

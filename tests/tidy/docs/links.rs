@@ -61,6 +61,7 @@ fn links_between_the_documents_lead_somewhere() {
     let mut documents = walk(&["docs"], ".md");
     let root = [
         "README.md",
+        "LEIAME.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",

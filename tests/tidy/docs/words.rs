@@ -167,11 +167,20 @@ fn the_protocol_names_every_error_code() {
 }
 
 #[test]
-fn the_readme_names_every_option() {
-    let readme = file("README.md");
-    let mut options = options_of(env!("CARGO_BIN_EXE_server-under-test"));
-    options.extend(options_of(env!("CARGO_BIN_EXE_tui-under-test")));
-    content(&unnamed(&readme, &options));
+fn the_server_guide_names_every_option_of_the_server() {
+    let options = options_of(env!("CARGO_BIN_EXE_server-under-test"));
+    content(&unnamed(&file("docs/SERVER.md"), &options));
+}
+
+#[test]
+fn the_client_guide_names_every_option_of_the_client() {
+    let mut options = options_of(env!("CARGO_BIN_EXE_tui-under-test"));
+    // What simulates a bad network is the same in both programs, and explained once.
+    let network = options_of(env!("CARGO_BIN_EXE_server-under-test"));
+    let guides = [file("docs/SERVER.md"), file("docs/CLIENT.md")];
+    let (shared, own): (Vec<_>, Vec<_>) = options.drain(..).partition(|o| network.contains(o));
+    content(&unnamed(&guides[1], &own));
+    content(&unnamed(&guides[0], &shared));
 }
 
 #[test]

@@ -13,30 +13,30 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::thread;
 
-use chat_tests::clock::Deadline;
-use chat_tests::clock::PATIENCE;
+use crate::clock::Deadline;
+use crate::clock::PATIENCE;
 use vt100::Callbacks;
 use vt100::Parser;
 use vt100::Screen;
 
 /// What is seen, and the bell that rings when there is more of it.
-pub(crate) struct Glass {
+pub struct Glass {
     seen: Mutex<Seen>,
     more: Condvar,
 }
 
 /// What is seen.
-pub(crate) struct Seen {
+pub struct Seen {
     parser: Parser<Asked>,
     raw: Vec<u8>,
     /// The program has closed the terminal.
-    pub(crate) ended: bool,
+    pub ended: bool,
     /// Nobody looks any more.
     left: bool,
 }
 
 /// Where keys are pressed, and where the terminal's own answers go.
-pub(crate) type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+pub type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
 
 /// What the program asks the terminal.
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl Callbacks for Asked {
 
 impl Glass {
     /// Begins to draw what comes, until it ends or nobody looks any more.
-    pub(crate) fn on(
+    pub fn on(
         output: Box<dyn Read + Send>,
         keyboard: Keyboard,
         (columns, rows): (u16, u16),
@@ -80,12 +80,12 @@ impl Glass {
     }
 
     /// What is seen now.
-    pub(crate) fn now(&self) -> MutexGuard<'_, Seen> {
+    pub fn now(&self) -> MutexGuard<'_, Seen> {
         lock(&self.seen)
     }
 
     /// Waits until what is seen is so; else what was seen instead comes back.
-    pub(crate) fn wait(&self, done: impl Fn(&Seen) -> bool) -> Result<(), MutexGuard<'_, Seen>> {
+    pub fn wait(&self, done: impl Fn(&Seen) -> bool) -> Result<(), MutexGuard<'_, Seen>> {
         let deadline = Deadline::after(PATIENCE);
         let mut seen = self.now();
         while !done(&seen) {
@@ -99,7 +99,7 @@ impl Glass {
     }
 
     /// Nobody looks any more, after the next piece.
-    pub(crate) fn leave(&self) {
+    pub fn leave(&self) {
         self.now().left = true;
     }
 
@@ -130,22 +130,22 @@ impl Glass {
 
 impl Seen {
     /// The screen.
-    pub(crate) fn screen(&self) -> &Screen {
+    pub fn screen(&self) -> &Screen {
         self.parser.screen()
     }
 
     /// Every byte that ever came.
-    pub(crate) fn raw(&self) -> &[u8] {
+    pub fn raw(&self) -> &[u8] {
         &self.raw
     }
 
     /// The rows of the screen, without the blanks at their ends.
-    pub(crate) fn rows(&self) -> Vec<String> {
+    pub fn rows(&self) -> Vec<String> {
         rows(self.screen())
     }
 
     /// Writes over the whole screen.
-    pub(crate) fn spoil(&mut self) {
+    pub fn spoil(&mut self) {
         let (rows, columns) = self.screen().size();
         let row = RUBBISH.repeat(usize::from(columns));
         for at in 1..=rows {
@@ -155,7 +155,7 @@ impl Seen {
     }
 
     /// Another size, and rubbish everywhere; modes stay as they were.
-    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+    pub fn resize(&mut self, columns: u16, rows: u16) {
         let was = self.screen();
         let mut modes = Vec::new();
         if was.alternate_screen() {
@@ -172,14 +172,14 @@ impl Seen {
 }
 
 /// The rows of a screen, without the blanks at their ends.
-pub(crate) fn rows(screen: &Screen) -> Vec<String> {
+pub fn rows(screen: &Screen) -> Vec<String> {
     let (_, columns) = screen.size();
     let rows = screen.rows(0, columns);
     rows.map(|row| row.trim_end().to_owned()).collect()
 }
 
 /// What it guards, whatever became of a thread that had it.
-pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -188,4 +188,4 @@ fn parser(columns: u16, rows: u16) -> Parser<Asked> {
 }
 
 /// What a spoilt screen is full of until it is painted.
-pub(crate) const RUBBISH: &str = "▒";
+pub const RUBBISH: &str = "▒";

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
-use chat_tests::client::CONFIGURATION;
-use chat_tests::clock::PATIENCE;
+use crate::client::CONFIGURATION;
+use crate::clock::PATIENCE;
 use portable_pty::Child;
 use portable_pty::CommandBuilder;
 use portable_pty::ExitStatus;
@@ -27,17 +27,17 @@ use crate::glass::lock;
 
 /// A pseudo-terminal must not leak into a program that another test starts at
 /// the same moment, or its end is never seen: whoever starts one holds this.
-pub(crate) static STARTING: Mutex<()> = Mutex::new(());
+pub static STARTING: Mutex<()> = Mutex::new(());
 
 /// How to start a program on a terminal.
-pub(crate) struct Launch {
+pub struct Launch {
     command: CommandBuilder,
     size: (u16, u16),
 }
 
 impl Launch {
     /// With 80 columns and 24 rows.
-    pub(crate) fn new(exe: &str, args: &[&str]) -> Self {
+    pub fn new(exe: &str, args: &[&str]) -> Self {
         let mut command = CommandBuilder::new(exe);
         command.args(args);
         command.env("TERM", "xterm-256color");
@@ -54,26 +54,26 @@ impl Launch {
     }
 
     /// With so many columns and rows.
-    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+    pub fn size(mut self, columns: u16, rows: u16) -> Self {
         self.size = (columns, rows);
         self
     }
 
     /// With one thing in its environment.
-    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+    pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
     }
 
     /// With one more argument.
-    pub(crate) fn arg(mut self, word: &str) -> Self {
+    pub fn arg(mut self, word: &str) -> Self {
         self.command.arg(word);
         self
     }
 
     /// Starts it.
     #[track_caller]
-    pub(crate) fn start(self) -> Terminal {
+    pub fn start(self) -> Terminal {
         let starting = lock(&STARTING);
         let (columns, rows) = self.size;
         let pair = native_pty_system().openpty(pty_size(columns, rows));
@@ -96,7 +96,7 @@ impl Launch {
 }
 
 /// A terminal and the program on it.
-pub(crate) struct Terminal {
+pub struct Terminal {
     glass: Arc<Glass>,
     keyboard: Option<Keyboard>,
     master: Option<Box<dyn MasterPty + Send>>,
@@ -108,13 +108,13 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Waits until the screen shows these words.
     #[track_caller]
-    pub(crate) fn shows(&self, words: &str) {
+    pub fn shows(&self, words: &str) {
         self.shows_that(words, |screen| screen.contents().contains(words));
     }
 
     /// Waits until one row of the screen is so.
     #[track_caller]
-    pub(crate) fn shows_row(&self, claim: &str, wanted: impl Fn(&str) -> bool) {
+    pub fn shows_row(&self, claim: &str, wanted: impl Fn(&str) -> bool) {
         self.shows_that(claim, |screen| {
             glass::rows(screen).iter().any(|row| wanted(row))
         });
@@ -122,7 +122,7 @@ impl Terminal {
 
     /// Waits until the screen is so.
     #[track_caller]
-    pub(crate) fn shows_that(&self, claim: &str, wanted: impl Fn(&Screen) -> bool) {
+    pub fn shows_that(&self, claim: &str, wanted: impl Fn(&Screen) -> bool) {
         if let Err(seen) = self.glass.wait(|seen| wanted(seen.screen())) {
             let ended = if seen.ended { ", and it has ended" } else { "" };
             panic!("never seen: {claim}{ended}; but {:#?}", seen.rows());
@@ -130,33 +130,33 @@ impl Terminal {
     }
 
     /// The rows of the screen, without the blanks at their ends.
-    pub(crate) fn rows(&self) -> Vec<String> {
+    pub fn rows(&self) -> Vec<String> {
         self.glass.now().rows()
     }
 
     /// Looks at the screen.
-    pub(crate) fn look<T>(&self, eye: impl FnOnce(&Screen) -> T) -> T {
+    pub fn look<T>(&self, eye: impl FnOnce(&Screen) -> T) -> T {
         eye(self.glass.now().screen())
     }
 
     /// Every byte that ever came.
-    pub(crate) fn raw(&self) -> Vec<u8> {
+    pub fn raw(&self) -> Vec<u8> {
         self.glass.now().raw().to_owned()
     }
 
     /// Types text, as it stands.
-    pub(crate) fn types(&self, text: &str) {
+    pub fn types(&self, text: &str) {
         self.key(text.as_bytes());
     }
 
     /// Types text and Enter.
-    pub(crate) fn says(&self, text: &str) {
+    pub fn says(&self, text: &str) {
         self.types(&format!("{text}\r"));
     }
 
     /// Presses a key: the bytes that a terminal sends for it. That the program
     /// is gone is seen by whoever waits for what it does.
-    pub(crate) fn key(&self, bytes: &[u8]) {
+    pub fn key(&self, bytes: &[u8]) {
         if let Some(keyboard) = &self.keyboard {
             let _ = lock(keyboard).write_all(bytes);
         }
@@ -165,26 +165,26 @@ impl Terminal {
     /// Pulls the window to another size. Whatever was on it is rubbish then:
     /// who does not paint all of it anew is found out.
     #[track_caller]
-    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+    pub fn resize(&self, columns: u16, rows: u16) {
         self.glass.now().resize(columns, rows);
         let master = self.master.as_ref().expect("the window is open");
         master.resize(pty_size(columns, rows)).unwrap();
     }
 
     /// Writes over the whole screen, as another program's words would.
-    pub(crate) fn spoil(&self) {
+    pub fn spoil(&self) {
         self.glass.now().spoil();
     }
 
     /// Sends the program a signal.
     #[track_caller]
-    pub(crate) fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
     }
 
     /// Sends a signal to whichever of a shell's jobs has the keyboard.
     #[track_caller]
-    pub(crate) fn signal_job(&self, signal: Signal) {
+    pub fn signal_job(&self, signal: Signal) {
         let master = self.master.as_ref().expect("the window is open");
         let leader = master.process_group_leader().and_then(Pid::from_raw);
         kill_process(leader.expect("a job"), signal).unwrap();
@@ -192,14 +192,14 @@ impl Terminal {
 
     /// Whether the screen is the program's: alternate screen, pastes in
     /// brackets, keys as they come.
-    pub(crate) fn is_taken(&self) -> bool {
+    pub fn is_taken(&self) -> bool {
         let screen = self.look(|screen| screen.alternate_screen() && screen.bracketed_paste());
         screen && self.termios() != self.before
     }
 
     /// Checks that the terminal is as it was before.
     #[track_caller]
-    pub(crate) fn is_as_before(&self) {
+    pub fn is_as_before(&self) {
         self.look(|screen| {
             assert!(!screen.alternate_screen(), "still the alternate screen");
             assert!(!screen.hide_cursor(), "no cursor");
@@ -223,7 +223,7 @@ impl Terminal {
 
     /// Waits for the end of the program and all that it wrote.
     #[track_caller]
-    pub(crate) fn ends(&mut self) -> ExitStatus {
+    pub fn ends(&mut self) -> ExitStatus {
         if let Err(seen) = self.glass.wait(|seen| seen.ended) {
             panic!("it does not end; it shows {:#?}", seen.rows());
         }
@@ -233,7 +233,7 @@ impl Terminal {
     /// Closes the window over the program while it reads keys, and waits for its
     /// end.
     #[track_caller]
-    pub(crate) fn is_closed(&mut self) -> ExitStatus {
+    pub fn is_closed(&mut self) -> ExitStatus {
         self.glass.leave();
         // Its answer wakes the one who draws, who then leaves too.
         self.types("x");

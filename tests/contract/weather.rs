@@ -20,7 +20,7 @@ use crate::house::server;
 use crate::house::server_with;
 
 /// Everything that a stream can go through and live.
-const GUSTS: [&str; 10] = [
+const STREAM_IMPAIRMENTS: [&str; 10] = [
     "--slice",
     "1..7",
     "--glue",
@@ -53,7 +53,7 @@ fn tcp(server: &Server) -> SocketAddr {
 
 #[test]
 fn in_the_servers_gusts_every_line_arrives_once_and_in_order() {
-    let server = server_with(&GUSTS);
+    let server = server_with(&STREAM_IMPAIRMENTS);
     lines_come_through(&server, &[&tcp(&server).to_string()]);
 }
 
@@ -61,15 +61,18 @@ fn in_the_servers_gusts_every_line_arrives_once_and_in_order() {
 fn in_the_clients_gusts_every_line_arrives_once_and_in_order() {
     let server = server();
     let address = tcp(&server).to_string();
-    lines_come_through(&server, &[&[&*address], &GUSTS[..]].concat());
+    lines_come_through(&server, &[&[&*address], &STREAM_IMPAIRMENTS[..]].concat());
 }
 
 #[cfg(unix)]
 #[test]
 fn a_unix_socket_has_the_weather_of_streams() {
-    let server = server_with(&GUSTS);
+    let server = server_with(&STREAM_IMPAIRMENTS);
     let path = server.unix()[0].to_str().unwrap().to_owned();
-    lines_come_through(&server, &[&["--unix", &*path], &GUSTS[..]].concat());
+    lines_come_through(
+        &server,
+        &[&["--unix", &*path], &STREAM_IMPAIRMENTS[..]].concat(),
+    );
 }
 
 #[test]

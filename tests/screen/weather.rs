@@ -1,4 +1,4 @@
-//! Live weather and the hand, seen and typed on a real terminal.
+//! Weather and manual delivery, seen and typed on a real terminal.
 
 use chat_tests::peer::Peer;
 use chat_tests::terminal::Launch;

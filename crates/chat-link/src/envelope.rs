@@ -111,7 +111,7 @@ struct Read<'a> {
 }
 
 /// Whether bytes look as if they had to do with a link. Cheap: asked of every
-/// datagram of a naive peer.
+/// datagram of a peer without a link.
 pub fn concerns_link(bytes: &[u8]) -> bool {
     let starts = |start: &&[u8]| bytes.starts_with(start);
     let holds = |word: &&[u8]| memmem::find(bytes, word).is_some();

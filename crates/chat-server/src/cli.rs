@@ -263,7 +263,7 @@ For the shell and the manual:
 /// The environment is not shown to other users of the machine, as arguments are.
 const PASSWORD: &str = "CHAT_PASSWORD";
 
-/// What counts as silence where a person decides over each datagram.
+/// What counts as silence where a person releases each datagram.
 const BY_HAND: Duration = Duration::from_secs(3600);
 
 const LEAST_OUTBOX: usize = 65_536;

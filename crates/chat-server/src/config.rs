@@ -67,7 +67,7 @@ pub struct Datagrams {
     pub profile: Profile,
     /// Whether every datagram waits for the operator.
     pub hold: bool,
-    /// Where link and weather write what they do.
+    /// The file of the trace.
     pub trace: Option<PathBuf>,
 }
 

@@ -231,7 +231,7 @@ impl Edge {
     }
 }
 
-/// What connections meet, and the sockets for datagrams in their weather. Where
+/// The impairments of connections, and the UDP endpoints with theirs. Where
 /// the operator can change it, the desk is there from now on.
 fn weather_around(
     sockets: Vec<UdpSocket>,
@@ -257,7 +257,7 @@ fn weather_around(
     Ok((endpoints, impairer))
 }
 
-/// Says what blows, and begins the file that tells of it.
+/// Logs the active weather, and begins the trace.
 fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile>, Failure> {
     if !asked.profile.is_clear() {
         info!("{}", describe(&asked.profile, over));
@@ -272,7 +272,7 @@ fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile
     Ok(trace)
 }
 
-/// A socket for datagrams with its links, in the weather asked for.
+/// A UDP endpoint with its links and the impairments that were asked for.
 fn endpoint(
     socket: UdpSocket,
     terms: Terms,

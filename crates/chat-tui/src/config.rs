@@ -43,9 +43,9 @@ pub struct NetworkConfig {
     pub policy: Policy,
     /// A simulated bad network, or none.
     pub profile: Profile,
-    /// Whether every datagram waits for a person.
+    /// Whether every datagram waits until a person releases it.
     pub hold: bool,
-    /// Where link and weather write what they do.
+    /// The file of the trace.
     pub trace: Option<TraceFile>,
 }
 

@@ -139,7 +139,7 @@ impl Session {
         requests::who(&mut self.state, now, room)
     }
 
-    /// Whether a person decides over each datagram: then no silence means
+    /// Whether a person releases each datagram: then no silence means
     /// anything, and nothing is asked or given up because of one.
     pub fn set_manual_delivery(&mut self, now: Now, manual_delivery: bool) {
         upkeep::set_manual_delivery(&mut self.state, now, manual_delivery);

@@ -58,7 +58,7 @@ pub(crate) enum Arrival {
     Linked(String, Duration),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
-    /// Datagrams wait for a person, others than before: all that do.
+    /// The held datagrams have changed: all of them.
     Held(Vec<HeldDatagram>),
     /// Something that the person is to know. It goes on.
     Remark(Remark),
@@ -66,7 +66,7 @@ pub(crate) enum Arrival {
     Lost(Failure),
 }
 
-/// What is to be known of a conversation in datagrams.
+/// What a person has to know about a conversation over UDP.
 #[derive(Clone, Debug)]
 pub(crate) enum Remark {
     /// Nothing was heard so far.
@@ -123,14 +123,14 @@ impl Socket {
         }
     }
 
-    /// Another weather from now on, for this connection and those that follow.
+    /// Other impairments from now on, for this connection and those that follow.
     pub(crate) fn change(&mut self, profile: Profile) {
         self.network.profile = profile;
         self.changed = true;
         self.apply_network();
     }
 
-    /// From now on every datagram waits for a person.
+    /// From now on every datagram is held until a person releases it.
     pub(crate) fn hold(&mut self) {
         self.network.hold = true;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
@@ -138,7 +138,7 @@ impl Socket {
         }
     }
 
-    /// Does what a person says about datagrams that wait.
+    /// Does what a person commands about held datagrams.
     pub(crate) fn obey(&mut self, order: ManualCommand) {
         self.network.hold &= order != ManualCommand::Off;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {

@@ -1,4 +1,4 @@
-//! `--trace FILE`: what link and weather did, one JSON object a line.
+//! `--trace FILE`: what the link and the impairments did, one JSON object a line.
 //!
 //! One file for a run of the program, however many connections it has: begun anew
 //! at its start, and its clock with it.

@@ -1,7 +1,6 @@
-//! One connection as a socket: TCP or Unix, in clear weather or in some.
+//! One connection as a socket: TCP or Unix, with or without impairments.
 //!
-//! As long as no weather has blown nothing lies between. Since it first did, what
-//! is said waits in the [`Duplex`] until its time, and the connection's own task
+//! Without them nothing lies between. Once there were any, what is said waits in the [`Duplex`] until its time, and the connection's own task
 //! moves it on while it waits here for something to read.
 
 use std::future::pending;
@@ -28,12 +27,12 @@ use crate::edge::tracefile::StreamTrace;
 #[derive(Debug)]
 pub struct ImpairedStream {
     raw: RawStream,
-    /// Which of all connections: each has a weather of its own.
+    /// Which connection: each has draws of its own.
     flow: u64,
-    /// From the first weather on. Boxed: most connections never need it.
+    /// Set once there were any impairments. Boxed: most connections never need it.
     impaired: OnceLock<Box<Mutex<Duplex>>>,
-    /// Something was said into the weather, or it is another, since the
-    /// connection's task last looked.
+    /// Something was written, or the impairments have changed, since the connection's
+    /// task last looked.
     news: Notify,
     trace: Option<StreamTrace>,
 }
@@ -49,7 +48,7 @@ pub enum RawStream {
 }
 
 impl ImpairedStream {
-    /// The n-th connection, in clear weather.
+    /// The n-th connection, without impairments.
     pub fn new(raw: RawStream, flow: u64, trace: Option<StreamTrace>) -> Self {
         Self {
             raw,
@@ -60,7 +59,7 @@ impl ImpairedStream {
         }
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub fn change(&self, now: Instant, profile: &Profile) {
         let Profile { seed, streams, .. } = profile;
         if let Some(duplex) = self.impaired.get() {
@@ -68,7 +67,7 @@ impl ImpairedStream {
         } else if !streams.is_clear() {
             let traced = self.trace.is_some();
             let duplex = Duplex::new(now, streams, (*seed, self.flow), traced);
-            // Whoever was quicker has brought a weather too.
+            // Another task may have set it meanwhile, to the same.
             let _ = self.impaired.set(Box::new(Mutex::new(duplex)));
         }
         self.news.notify_one();
@@ -87,7 +86,7 @@ impl ImpairedStream {
             if self.is_ready(duplex, interest) {
                 return Ok(());
             }
-            // Boxed: each connection would keep room for a weather it never meets.
+            // Boxed: each connection would keep room for impairments it never has.
             Box::pin(self.wait(duplex)).await?;
         }
     }
@@ -149,8 +148,8 @@ impl ImpairedStream {
         self.raw.finish();
     }
 
-    /// Waits for whatever comes first: the socket, the weather, or something
-    /// that is said.
+    /// Waits for whatever comes first: the socket, the impairments, or something that is
+    /// written.
     async fn wait(&self, duplex: &Mutex<Duplex>) -> io::Result<()> {
         let (wants, due) = {
             let duplex = lock(duplex);

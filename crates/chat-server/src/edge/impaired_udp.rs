@@ -1,5 +1,4 @@
-//! The weather of one UDP socket, and who is called when the operator has to
-//! decide.
+//! The impairments of one UDP socket, and the signal that a datagram is held.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,15 +15,15 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use tokio::sync::Notify;
 
-/// The weather around a socket.
+/// The impairments between a socket and the program.
 #[derive(Debug)]
 pub struct ImpairedUdp {
     path: ImpairedPath<SocketAddr>,
-    /// Whom to call when a datagram waits for the operator.
+    /// Rings when a datagram is held.
     bell: Arc<Bell>,
 }
 
-/// What the sockets share with the desk where the operator sits.
+/// How all sockets tell the operator's console that datagrams are held.
 #[derive(Debug, Default)]
 pub struct Bell {
     /// Datagrams that were held so far, at all sockets: their numbers.
@@ -33,12 +32,12 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// Waits until one more datagram waits.
+    /// Waits until one more datagram is held.
     pub async fn rings(&self) {
         self.rings.notified().await;
     }
 
-    /// One more does; its number.
+    /// One more is; its number.
     fn ring(&self) -> u64 {
         self.rings.notify_one();
         self.count.fetch_add(1, Ordering::Relaxed) + 1
@@ -82,18 +81,18 @@ impl ImpairedUdp {
         self.path.poll_event()
     }
 
-    /// Whether something moves this way by itself.
+    /// Whether something is in transit in this direction and will arrive by itself.
     pub fn carries(&self, way: Way) -> bool {
         self.path.carries(way)
     }
 
-    /// Whether nothing blows, nothing is held and nothing is under way: then a
-    /// datagram need not be given to it.
+    /// Whether there are no impairments, nothing is held and nothing is in transit: then
+    /// datagrams need not go through it.
     pub fn is_free(&self) -> bool {
         self.path.is_free()
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub fn change(&mut self, now: Instant, profile: &Profile) {
         self.path.change(now, profile);
     }

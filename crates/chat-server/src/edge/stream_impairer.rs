@@ -1,5 +1,5 @@
-//! The weather of streams: each connection that is let in gets its own, the
-//! n-th one of a seed always the same, and another one when the operator says so.
+//! Impairments for accepted connections: each has draws of its own, the n-th one of a
+//! seed always the same, and changes when the operator says so.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::edge::impaired_stream::RawStream;
 use crate::edge::tracefile::StreamTrace;
 use crate::edge::tracefile::TraceFile;
 
-/// What connections get. Clones are the same one.
+/// Wraps accepted connections. Clones are the same one.
 #[derive(Clone, Debug)]
 pub struct StreamImpairer {
     inside: Arc<Mutex<Inside>>,
@@ -35,7 +35,7 @@ struct Inside {
 }
 
 impl StreamImpairer {
-    /// As it was asked for.
+    /// With the impairments that were asked for.
     pub fn new(profile: &Profile, trace: Option<TraceFile>) -> Self {
         let inside = Inside {
             profile: profile.clone(),
@@ -47,7 +47,7 @@ impl StreamImpairer {
         Self { inside, trace }
     }
 
-    /// A connection that is let in, in its weather.
+    /// A connection that was accepted, with its impairments.
     pub fn around(&self, raw: RawStream, from: Option<SocketAddr>) -> Arc<ImpairedStream> {
         let now = clock::now().mono;
         self.with(|inside| {
@@ -64,7 +64,7 @@ impl StreamImpairer {
         })
     }
 
-    /// Another weather from now on, also for the connections that are open.
+    /// Other impairments from now on, also for the connections that are open.
     pub fn change(&self, now: Instant, profile: &Profile) {
         self.with(|inside| {
             inside.profile = profile.clone();

@@ -1,4 +1,4 @@
-//! `--trace FILE`: what link and weather did, one JSON object a line.
+//! `--trace FILE`: what the link and the impairments did, one JSON object a line.
 //!
 //! A task of its own writes; what comes faster than a disk takes it is left out
 //! rather than waited for.

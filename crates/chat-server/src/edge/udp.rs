@@ -1,6 +1,6 @@
 //! One UDP socket: datagrams to traffic and back.
 //!
-//! Peers with a link have shown that they hear at their address. Naive ones have
+//! The addresses of peers with a link are validated. Peers without one have
 //! not: see [`strangers`].
 
 mod strangers;

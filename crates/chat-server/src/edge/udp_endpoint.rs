@@ -1,5 +1,5 @@
-//! One UDP socket with what lies around it: the links of its peers, the
-//! weather, the trace. Shared by the task that reads and by whoever sends.
+//! One UDP socket and what lies around it: the links of its peers, the impairments,
+//! the trace. Shared by the task that reads and by whoever sends.
 
 use std::io;
 use std::net::SocketAddr;
@@ -39,7 +39,7 @@ use crate::links::To;
 pub struct UdpEndpoint {
     socket: UdpSocket,
     links: Mutex<Links>,
-    /// From the first weather on.
+    /// Set once there were any impairments.
     impaired: OnceLock<Mutex<ImpairedUdp>>,
     trace: Option<TraceFile>,
     /// Something is due earlier than the reading task knows.
@@ -51,7 +51,7 @@ pub struct UdpEndpoint {
 }
 
 impl UdpEndpoint {
-    /// A socket in any weather.
+    /// A socket, with or without impairments.
     pub fn new(
         socket: UdpSocket,
         links: Links,
@@ -142,14 +142,14 @@ impl UdpEndpoint {
         done
     }
 
-    /// Another weather from now on. The bell is for the first.
+    /// Other impairments from now on. The bell is for the first ones.
     pub fn change(&self, now: Instant, profile: &Profile, bell: &Arc<Bell>) {
         if let Some(impaired) = self.impaired.get() {
             lock(impaired).change(now, profile);
         } else if !profile.datagrams.list.is_empty() {
             let path = ImpairedPath::new(now, profile, self.trace.is_some());
             let impaired = ImpairedUdp::new(path, Arc::clone(bell));
-            // Whoever was quicker has brought a weather too.
+            // Another task may have set it meanwhile, to the same.
             let _ = self.impaired.set(Mutex::new(impaired));
         }
         self.sooner.notify_one();
@@ -209,7 +209,7 @@ impl UdpEndpoint {
         }
     }
 
-    /// One datagram that has come, through the weather. `Interrupted` means one
+    /// One datagram that was received, through the impairments. `Interrupted` means one
     /// that is still in it.
     pub fn receive(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
         let Some(impaired) = self.impaired.get() else {

@@ -1,5 +1,5 @@
-//! `/weather` and `/hold`: a bad network asked for, shown, ended, and datagrams
-//! that wait for a person.
+//! `/weather` and `/hold`: a simulated bad network begun, shown and ended, and datagrams
+//! that are held until a person releases them.
 
 use chat_proto::trace::Way;
 use chat_weather::manual_queue;
@@ -48,7 +48,7 @@ pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
     }
 }
 
-/// From now on every datagram waits; where it does so already, what waits.
+/// From now on every datagram is held; where that is so already, lists them.
 pub(in crate::app) fn hold(app: &mut App) {
     let words = &app.speech.weather;
     if app.weather.over == Transports::Streams {
@@ -63,7 +63,7 @@ pub(in crate::app) fn hold(app: &mut App) {
     app.hint(words.hold_begins());
 }
 
-/// A decision over one that waits, or over all.
+/// Releases, doubles or kills one that is held, or releases all.
 pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
     let words = &app.speech.weather;
     if !app.weather.manual_delivery {
@@ -89,7 +89,7 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
     }
 }
 
-/// All that waits now; what is new among it is told.
+/// All that are held now; new ones are told.
 pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
     let before = std::mem::replace(&mut app.weather.held, held);
     let last = before.last().map_or(0, |held| held.number);
@@ -109,7 +109,7 @@ pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
     app.effects.push(Effect::Draw);
 }
 
-/// What waited for a connection that is gone waits no more.
+/// What was held on a connection that is gone is gone too.
 pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
     match input {
         Input::Connected(_) | Input::Linked(..) | Input::Lost(_) => app.weather.held.clear(),

@@ -1,4 +1,4 @@
-//! The weather that was asked for, and the datagrams that wait for a person.
+//! The weather that was asked for, and the datagrams that are held.
 
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::profile::Profile;
@@ -12,9 +12,9 @@ use crate::speech::topic;
 pub struct Weather {
     /// The transport of this conversation.
     pub over: Transports,
-    /// What blows.
+    /// The active weather.
     pub profile: Profile,
-    /// Whether every datagram waits for a person.
+    /// Whether every datagram waits until a person releases it.
     pub manual_delivery: bool,
     /// Those that do, oldest first.
     pub held: Vec<HeldDatagram>,

@@ -43,7 +43,7 @@ pub(in crate::session) struct State {
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
     pub asked: VecDeque<PendingRequest>,
     pub out: VecDeque<Output>,
-    /// Whether a person decides over each datagram.
+    /// Whether a person releases each datagram.
     pub manual_delivery: bool,
     /// How long the link waits for a sign of the other side, where there is one.
     pub link: Option<Duration>,

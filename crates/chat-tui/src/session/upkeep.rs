@@ -138,7 +138,7 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     }
 }
 
-/// Whether a person decides over each datagram from now on. What waits for a
+/// Whether a person releases each datagram from now on. What waits for a
 /// receipt waits anew once nobody does.
 pub(in crate::session) fn set_manual_delivery(state: &mut State, now: Now, manual_delivery: bool) {
     state.manual_delivery = manual_delivery;

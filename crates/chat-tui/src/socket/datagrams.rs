@@ -1,5 +1,5 @@
-//! UDP: frames over a link, or one a datagram and best effort where the server
-//! knows no links.
+//! UDP: frames over a link, or best effort, one frame in a datagram, where the server
+//! does not support links.
 
 use std::io;
 use std::net::SocketAddr;
@@ -40,7 +40,7 @@ pub(crate) struct Kept {
 /// A conversation with one address.
 pub(crate) struct Datagrams {
     endpoint: UdpEndpoint,
-    /// None where the server knows none.
+    /// None where the server does not support links.
     link: Option<Link>,
     /// Hellos that a server without links may still refuse.
     late: u32,
@@ -58,9 +58,9 @@ pub(crate) struct Call {
 pub(crate) enum Answer {
     /// It did not yet: nobody was heard.
     NotYet(Box<Call>),
-    /// There is a conversation, without a link where the server knows none.
+    /// There is a conversation, without a link where the server supports none.
     There(Box<Datagrams>),
-    /// Nobody was heard, and nobody is waited for any longer.
+    /// There was no answer, and the client has given up.
     Silence,
 }
 
@@ -162,12 +162,12 @@ impl Datagrams {
         }
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
         self.endpoint.change(clock::now().mono, profile);
     }
 
-    /// From now on everything waits for a person, and nobody gives up for that.
+    /// From now on every datagram is held, and the link does not give up for that.
     pub(crate) fn hold(&mut self) {
         self.endpoint.hold(clock::now().mono);
         if let Some(link) = &mut self.link {
@@ -175,12 +175,12 @@ impl Datagrams {
         }
     }
 
-    /// Does what a person says.
+    /// Does what a person commands.
     pub(crate) fn obey(&mut self, order: ManualCommand) {
         self.endpoint.obey(clock::now().mono, order);
     }
 
-    /// What waits for a person, where that is other than was told before.
+    /// What is held, where that differs from what was told before.
     pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
         self.endpoint.news()
     }

@@ -1,5 +1,5 @@
-//! A TCP or Unix connection: bytes both ways, through the weather if there is
-//! any. In clear weather nothing lies between.
+//! A TCP or Unix connection: bytes both ways, through the impairments if there are any.
+//! Without them nothing lies between.
 
 use std::cell::RefCell;
 use std::future::pending;
@@ -39,7 +39,7 @@ pub(crate) enum RawStream {
 }
 
 impl ImpairedStream {
-    /// In the weather that was asked for.
+    /// With the impairments that were asked for.
     pub(crate) fn new(raw: RawStream, asked: &NetworkConfig) -> Self {
         let open = |trace: &TraceFile| trace.open(raw.flow());
         let trace = asked.trace.as_ref().map(open);
@@ -52,7 +52,7 @@ impl ImpairedStream {
         stream
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
         let now = clock::now().mono;
         match &self.impaired {

@@ -36,7 +36,7 @@ impl Stream {
         }
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
         self.stream.change(profile);
     }

@@ -1,5 +1,5 @@
-//! A UDP socket that hears one address only, with the passage (a hand, the
-//! weather) and the trace around it.
+//! A connected UDP socket, with the impairments, the queue of held datagrams and the
+//! trace around it.
 
 use std::io;
 use std::net::SocketAddr;
@@ -23,16 +23,15 @@ use crate::tracefile::TraceFile;
 /// The socket and what lies around it.
 pub(crate) struct UdpEndpoint {
     socket: UdpSocket,
-    /// None as long as nothing blows and nobody holds.
+    /// None as long as there are no impairments and nothing is held.
     path: Option<ImpairedPath>,
     trace: Option<FlowTrace>,
     buffer: Box<[u8]>,
-    /// What came out of the passage while something was sent: no more than is in
-    /// it.
+    /// What came out of the path while something was sent: no more than is in it.
     come: Vec<Vec<u8>>,
-    /// Datagrams that were held so far.
+    /// How many were held so far.
     held: u64,
-    /// Whether other datagrams wait for a person than were told.
+    /// Whether other datagrams are held than were told.
     news: bool,
 }
 
@@ -54,7 +53,7 @@ impl UdpEndpoint {
         Ok(endpoint)
     }
 
-    /// Another weather from now on.
+    /// Other impairments from now on.
     pub(crate) fn change(&mut self, now: Instant, profile: &Profile) {
         match &mut self.path {
             None if profile.is_clear() => return,
@@ -67,7 +66,7 @@ impl UdpEndpoint {
         self.note(now, &Event::Impairments { words, seed });
     }
 
-    /// From now on everything waits for a person.
+    /// From now on every datagram is held until a person releases it.
     pub(crate) fn hold(&mut self, now: Instant) {
         let traced = self.trace.is_some();
         let path = &mut self.path;
@@ -75,8 +74,8 @@ impl UdpEndpoint {
         path.hold();
     }
 
-    /// Does what a person says; what was let through towards us is given back
-    /// by the next [`UdpEndpoint::receive`].
+    /// Does what a person commands; what was released towards us is returned by the
+    /// next [`UdpEndpoint::receive`].
     pub(crate) fn obey(&mut self, now: Instant, order: ManualCommand) {
         if let Some(path) = &mut self.path {
             path.obey(now, order);
@@ -84,7 +83,7 @@ impl UdpEndpoint {
         }
     }
 
-    /// What waits for a person, where that is other than was told before.
+    /// What is held, where that differs from what was told before.
     pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
         let news = std::mem::take(&mut self.news);
         let held = self.path.as_ref().and_then(ImpairedPath::held);
@@ -157,7 +156,7 @@ impl UdpEndpoint {
         Ok(come)
     }
 
-    /// A datagram enters the passage.
+    /// A datagram enters the path.
     fn take_in(&mut self, now: Instant, way: Way, bytes: &[u8]) {
         let Some(path) = &mut self.path else {
             return;
@@ -178,7 +177,7 @@ impl UdpEndpoint {
         }
     }
 
-    /// What has passed: sent, or given back if it came.
+    /// What has come through: sent, or returned if it was received.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
         let mut come = Vec::new();
         let Some(path) = &mut self.path else {

@@ -1,9 +1,9 @@
-//! What the status row says of the weather, for as long as it blows.
+//! The active weather in the status row.
 
 use crate::app::App;
 use crate::wrap;
 
-/// In short words: first what waits for a person, then what blows.
+/// In short words: first what is held, then the active weather.
 pub(in crate::view) fn parts(app: &App) -> Vec<String> {
     let words = &app.speech.weather;
     let weather = &app.weather;

@@ -132,7 +132,7 @@ impl Scene {
         heard
     }
 
-    /// So many naive peers come in.
+    /// So many peers without a link come in.
     async fn others_come(&mut self, count: u16) {
         for n in 0..count {
             let to = SocketAddr::from(([127, 9, 9, 9], 1 + n));

@@ -53,7 +53,7 @@ fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
 }
 
 #[test]
-fn without_words_it_says_what_blows_and_what_could() {
+fn without_words_it_shows_the_active_weather_and_the_words() {
     let mut evening = over_udp();
     evening.enter("/weather");
     let last = evening.last();

@@ -93,7 +93,9 @@ impl Stage {
         let mut frames = Vec::new();
         ear.feed(line, |heard| frames.push(heard));
         ear.feed(b"\n", |heard| frames.push(heard));
-        if let Some(tongue) = ear.tongue() {
+        if let Some(foreign) = ear.foreign() {
+            self.handle(Input::Foreign(peer, foreign));
+        } else if let Some(tongue) = ear.tongue() {
             self.handle(Input::Heard { peer, tongue, frames });
         }
     }

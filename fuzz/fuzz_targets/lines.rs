@@ -24,7 +24,7 @@ fn split<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Option<Vec<u8>>>
             assert!(line.len() <= LINE_BYTES);
             lines.push(Some(line.to_vec()));
         }
-        Line::TooLong => lines.push(None),
+        Line::TooLong(_) => lines.push(None),
     };
     for piece in pieces {
         splitter.feed(piece, &mut keep);

@@ -23,6 +23,7 @@ mod history;
 mod names;
 mod texts;
 mod refusals;
+mod first_lines;
 mod plain_peers;
 mod plain_words;
 mod limits;

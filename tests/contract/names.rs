@@ -97,6 +97,9 @@ fn names_that_look_alike_are_one_name(via: Via) {
         "асе",         // Cyrillic through and through
         "𝐚𝐧𝐚",         // mathematical letters
         "ⓐⓝⓐ",         // circled letters
+        "ꓮꓠꓮ",         // Lisu
+        "ᴀɴᴀ",         // small capitals
+        "🅰🅽🅰",         // in boxes
     ] {
         other.send(&json!({"type": "nick", "name": name}));
         let answer = other.hears("an answer", |f| matches!(f.kind(), "error" | "notice"));
@@ -124,6 +127,10 @@ fn nobody_can_be_called_as_the_server_or_a_guest(via: Via) {
         "ｇｕｅｓｔ-1",
         "guеst-1",
         "guest-1\u{200b}",
+        "ꓢꓰꓣꓦꓰꓣ",
+        "SERVEᖇ",
+        "ꜱᴇʀᴠᴇʀ",
+        "🆂🅴🆁🆅🅴🆁",
     ] {
         peer.send(&json!({"type": "join", "name": name}));
         let answer = peer.hears("an answer", |f| matches!(f.kind(), "error" | "welcome"));

@@ -13,6 +13,7 @@ use crate::house::server_with;
 on_every_plain_transport!(
     slash_nick_takes_another_name,
     slash_join_goes_to_another_room_and_leaves_the_first,
+    slash_join_with_more_than_a_room_joins_nothing,
     slash_who_lists_the_people,
     slash_msg_says_it_to_one_person,
     slash_help_helps,
@@ -57,6 +58,17 @@ fn slash_join_goes_to_another_room_and_leaves_the_first(via: Via) {
         "{seen:#?}"
     );
     assert_eq!(in_lobby.messages(), [""; 0], "it is in one room at a time");
+}
+
+fn slash_join_with_more_than_a_room_joins_nothing(via: Via) {
+    let server = server();
+    let (mut typist, guest) = Typist::arrive(&server, via);
+    typist.types("/join a b/c!");
+    let line = typist.line();
+    assert!(line.starts_with("! `a b/c!` cannot be a room"), "{line:?}");
+    typist.types("/who");
+    let line = typist.line();
+    assert_eq!(line, format!("* in lobby: {guest}"));
 }
 
 fn slash_who_lists_the_people(via: Via) {

@@ -18,7 +18,11 @@ mod crowd;
 mod arrivals;
 mod endless;
 mod strangers;
+#[cfg(target_os = "linux")]
+mod addresses;
 mod forgers;
+#[cfg(target_os = "linux")]
+mod clocks;
 mod mirrors;
 mod relay;
 #[cfg(unix)]

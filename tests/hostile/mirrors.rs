@@ -23,7 +23,12 @@ fn end(server: &Server) -> UdpSocket {
 /// What a forger says to the one, in the name of the other.
 #[track_caller]
 fn falls_silent(options: [&[&str]; 2], forged: &[u8]) {
-    let servers = options.map(server_with);
+    fall_silent(&options.map(server_with), forged);
+}
+
+/// The same between two servers that run already.
+#[track_caller]
+pub(crate) fn fall_silent(servers: &[Server; 2], forged: &[u8]) {
     let [one, other] = [end(&servers[0]), end(&servers[1])];
     one.send(forged).unwrap();
     let deadline = Deadline::after(PATIENCE);
@@ -55,6 +60,8 @@ fn two_servers_never_talk_to_each_other_for_ever() {
         r#"{"type":"join","name":"evil"}"#,
         r#"{"type":"nonsense"}"#,
         r#"{"type":"bye"}"#,
+        r#"{"name":"evil","text":"hi","to":"evil"}"#,
+        "GET / HTTP/1.1\r\n\r\n",
     ] {
         falls_silent([OPEN, OPEN], forged.as_bytes());
     }

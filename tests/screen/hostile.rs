@@ -1,6 +1,8 @@
 //! Nothing that anybody sends steers the terminal: looked for in the bytes that
 //! reached it.
 
+use chat_tests::client::Client;
+use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
@@ -39,6 +41,19 @@ fn leaves_unsteered(mut terminal: Terminal) {
 /// A window so high that all of it is painted, not only what came last.
 fn high(launch: Launch) -> Launch {
     launch.size(80, 800)
+}
+
+#[test]
+fn a_line_break_in_a_bye_forges_no_line_of_standard_error() {
+    let text = "no\nchat-tui: connected to a safe server\r\nchat-tui: type your password";
+    let mut bytes = welcome();
+    bytes.extend(frame(&json!({"type": "bye", "text": text})));
+    let mut pipe = Client::start(CLIENT, &["--name", "ana", &liar::welcomes_with(bytes)]);
+    let exit = pipe.program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
+    let lines: Vec<&str> = exit.errors.lines().collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("no ⏎ chat-tui: connected"), "{lines:?}");
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub mod program;
 pub mod wire;
 pub mod linked;
 pub mod frame;
+#[cfg(target_os = "linux")]
+pub mod lab;
 pub mod vitals;
 #[cfg(unix)]
 pub mod terminal;

@@ -11,6 +11,9 @@ mod keeper;
 
 use std::cell::Cell;
 use std::io::ErrorKind;
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 use std::net::SocketAddr;
 use std::net::UdpSocket;
 use std::sync::mpsc;
@@ -60,14 +63,18 @@ impl Linked {
     /// link is open.
     #[track_caller]
     pub fn open(to: SocketAddr, words: &'static str) -> Self {
-        let any = if to.is_ipv4() {
-            "127.0.0.1:0"
-        } else {
-            "[::1]:0"
+        let here: IpAddr = match to.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
         };
-        let socket = UdpSocket::bind(any).unwrap();
+        let any: IpAddr = match to.ip() {
+            ip if ip.is_loopback() => here,
+            IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+            IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+        };
+        let socket = UdpSocket::bind((any, 0)).unwrap();
         let _ = SockRef::from(&socket).set_recv_buffer_size(4 << 20);
-        let nudge = Nudge::new(&socket, any);
+        let nudge = Nudge::new(&socket, here);
         let seed = seed();
         let (says, heard) = mpsc::channel();
         let (news, frames) = mpsc::channel();
@@ -135,10 +142,10 @@ struct Nudge {
 }
 
 impl Nudge {
-    fn new(keeper: &UdpSocket, any: &str) -> Self {
+    fn new(keeper: &UdpSocket, here: IpAddr) -> Self {
         Self {
-            socket: UdpSocket::bind(any).unwrap(),
-            to: keeper.local_addr().unwrap(),
+            socket: UdpSocket::bind((here, 0)).unwrap(),
+            to: (here, keeper.local_addr().unwrap().port()).into(),
         }
     }
 

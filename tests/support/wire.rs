@@ -5,6 +5,7 @@ use std::io;
 use std::io::ErrorKind;
 use std::io::Read;
 use std::io::Write;
+use std::net::IpAddr;
 use std::net::Shutdown;
 use std::net::SocketAddr;
 use std::net::TcpStream;
@@ -113,6 +114,16 @@ impl Wire {
         let socket = Socket::new(Domain::for_address(to), Type::STREAM, None).unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
         socket.connect_timeout(&to.into(), PATIENCE).unwrap();
+        Self::new(Plug::Tcp(socket.into()))
+    }
+
+    /// A TCP connection from one of this host's addresses.
+    #[track_caller]
+    pub fn tcp_from(from: IpAddr, to: SocketAddr) -> Self {
+        let socket = Socket::new(Domain::for_address(to), Type::STREAM, None).unwrap();
+        socket.bind(&SocketAddr::new(from, 0).into()).unwrap();
+        let connected = socket.connect_timeout(&to.into(), PATIENCE);
+        connected.unwrap_or_else(|error| panic!("connecting from {from} to {to}: {error}"));
         Self::new(Plug::Tcp(socket.into()))
     }
 

@@ -4,6 +4,8 @@
 //! says which other names it could be taken for; *who has* a name is the
 //! server's business.
 
+mod looks;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,7 +14,6 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::Script;
 use unicode_script::UnicodeScript;
-use unicode_security::skeleton;
 
 use crate::limits::NAME_CHARS;
 use crate::text::is_blank;
@@ -37,9 +38,10 @@ pub struct NameKey {
     /// Without case, after compatibility normalisation, without what is
     /// invisible: `Ana`, `ａｎａ` and `ana` are one.
     plain: Box<str>,
-    /// The same after folding look-alikes: `аna` with a Cyrillic а is `ana`.
-    /// Absent where it equals `plain`, as for most names.
-    looks: Option<Box<str>>,
+    /// How it looks in lower case, in upper case and as it was written, with every
+    /// look-alike folded, each once: `аna` with a Cyrillic а is `ana`. The first is
+    /// that of `plain`; most names have no other.
+    looks: Box<[Box<str>]>,
 }
 
 /// What a peer asked to be called: a name, or why it is none.
@@ -137,20 +139,25 @@ impl NameKey {
     /// The key of any word, also of one that cannot be a name.
     pub fn of(raw: &str) -> Self {
         if raw.len() <= NAME_CHARS && raw.bytes().all(|b| b.is_ascii_graphic()) {
-            return Self::of_folded(raw.to_ascii_lowercase());
+            return Self::of_ascii(raw);
         }
-        let folded = raw
-            .chars()
-            .take(CUT_CHARS)
-            .nfkc()
-            .filter(|c| !is_blank(*c) && !c.is_control())
-            // Up and down again: ß and ss, ς and σ become one.
-            .flat_map(char::to_uppercase)
-            .flat_map(char::to_lowercase)
-            .nfkc()
-            .take(CUT_CHARS)
-            .collect();
-        Self::of_folded(folded)
+        let seen = |c: &char| !is_blank(*c) && !c.is_control();
+        let shown: String = raw.chars().take(CUT_CHARS).nfkc().filter(seen).collect();
+        // Up and down again: ß and ss, ς and σ become one.
+        let upper: String = shown.chars().flat_map(char::to_uppercase).collect();
+        let lower = upper.chars().flat_map(char::to_lowercase);
+        let plain: String = lower.nfkc().take(CUT_CHARS).collect();
+        let mut looks: Vec<Box<str>> = Vec::with_capacity(1);
+        for case in [&plain, &upper, &shown] {
+            let look = looks::fold(case).into_boxed_str();
+            if !looks.contains(&look) {
+                looks.push(look);
+            }
+        }
+        Self {
+            plain: plain.into(),
+            looks: looks.into(),
+        }
     }
 
     /// The word without case. Equal words are one name.
@@ -158,10 +165,11 @@ impl NameKey {
         &self.plain
     }
 
-    /// The word with every look-alike folded. Two names that agree here look
-    /// alike; see [`NameKey::clashes`] for what follows.
-    pub fn looks(&self) -> &str {
-        self.looks.as_deref().unwrap_or(&self.plain)
+    /// How the word looks, with every look-alike folded: first in lower case, then
+    /// how else in another. Two names that agree in any of these look alike; see
+    /// [`NameKey::clashes`] for what follows.
+    pub fn looks(&self) -> impl Iterator<Item = &str> {
+        self.looks.iter().map(AsRef::as_ref)
     }
 
     /// Whether one of two people with these names could be taken for the other.
@@ -170,28 +178,31 @@ impl NameKey {
     /// and `Iara` are two honest names, though they look alike in many fonts.
     pub fn clashes(&self, other: &Self) -> bool {
         let both_ascii = self.plain.is_ascii() && other.plain.is_ascii();
-        self.plain == other.plain || (!both_ascii && self.looks() == other.looks())
+        let alike = || self.looks.iter().any(|look| other.looks.contains(look));
+        self.plain == other.plain || (!both_ascii && alike())
     }
 
-    fn of_folded(plain: String) -> Self {
-        let looks: String = skeleton(&plain).collect();
+    /// The case of an ASCII word changes nothing of how it looks once it is folded.
+    fn of_ascii(raw: &str) -> Self {
+        let plain = raw.to_ascii_lowercase();
+        let look = looks::fold(&plain).into_boxed_str();
         Self {
-            looks: (looks != plain).then(|| looks.into()),
             plain: plain.into(),
+            looks: Box::new([look]),
         }
     }
 
     fn is_reserved(&self) -> bool {
         // A mark on a letter is no other word.
-        let bare = |looks: &str| -> String {
-            let parts = looks.nfd();
+        let bare = |look: &str| -> String {
+            let parts = look.nfd();
             parts.filter(|c| !is_combining_mark(*c)).collect()
         };
-        let looks = bare(self.looks());
-        let server = looks == bare(Self::of_folded(SERVER.to_owned()).looks());
-        let guest = bare(Self::of_folded(GUEST.to_owned()).looks());
+        let (server, guest) = (looks::fold(SERVER), looks::fold(GUEST));
         let numbered = |rest: &str| !rest.is_empty() && rest.chars().all(looks_like_digit);
-        server || looks.strip_prefix(&guest).is_some_and(numbered)
+        self.looks()
+            .map(bare)
+            .any(|look| look == server || look.strip_prefix(&guest).is_some_and(numbered))
     }
 }
 
@@ -257,22 +268,45 @@ fn mixes_alphabets(shown: &str) -> bool {
     })
 }
 
+/// Whether a letter is of an alphabet that has letters of ours, or draws them. Those
+/// of which people write names beside Latin ones are not here, whatever single letters
+/// of theirs look like: who looks like whom is [`looks`]' affair.
 fn imitates(c: char) -> bool {
     matches!(
         c.script(),
         Script::Latin
-            | Script::Greek
-            | Script::Cyrillic
             | Script::Armenian
+            | Script::Bamum
+            | Script::Bassa_Vah
+            | Script::Canadian_Aboriginal
+            | Script::Carian
             | Script::Cherokee
             | Script::Coptic
+            | Script::Cyrillic
+            | Script::Deseret
+            | Script::Elbasan
+            | Script::Georgian
+            | Script::Greek
             | Script::Lisu
+            | Script::Lycian
+            | Script::Lydian
+            | Script::Medefaidrin
+            | Script::Miao
+            | Script::Nyiakeng_Puachue_Hmong
+            | Script::Old_Hungarian
+            | Script::Old_Italic
+            | Script::Old_Turkic
+            | Script::Osage
+            | Script::Runic
+            | Script::Tifinagh
+            | Script::Vai
+            | Script::Warang_Citi
     )
 }
 
 /// After folding, `1` is `l` and `0` is `o`.
 fn looks_like_digit(c: char) -> bool {
-    c.is_numeric() || matches!(c, 'l' | 'i' | 'o' | 'O')
+    c.is_numeric() || matches!(c, 'l' | 'o')
 }
 
 /// The name that the server's own frames bear.

@@ -61,6 +61,17 @@ pub enum Refusal {
     /// A word that cannot be a room.
     #[error(transparent)]
     Room(#[from] RoomFault),
+    /// A plain peer types more than a room, where no password is asked of it.
+    #[error("`{all}` cannot be a room, whose name is one word: type /join {first}; {}",
+        if *.asked { "you have given the password already" } else { UNASKED })]
+    RoomWords {
+        /// All that was typed.
+        all: String,
+        /// The first word.
+        first: String,
+        /// Whether a password is asked of others.
+        asked: bool,
+    },
     /// No more rooms for this peer or in all.
     #[error("{0}")]
     RoomsFull(String),
@@ -137,7 +148,7 @@ impl Refusal {
             Self::Text(TextFault::TooLong(_)) | Self::LongLine => Code::TooLong,
             Self::Name(_) => Code::BadName,
             Self::NameTaken(_) => Code::NameTaken,
-            Self::Room(_) | Self::RoomsFull(_) => Code::BadRoom,
+            Self::Room(_) | Self::RoomWords { .. } | Self::RoomsFull(_) => Code::BadRoom,
             Self::NoSuchName(_) => Code::NoSuchName,
             Self::NoSuchRoom(_) => Code::NoSuchRoom,
             Self::NotJoined | Self::PasswordFirst => Code::NotJoined,
@@ -191,6 +202,9 @@ impl Code {
         matches!(self, Self::WrongPassword | Self::ServerFull)
     }
 }
+
+/// For whoever gives a password, and may think that it keeps others out.
+pub const UNASKED: &str = "no password is asked here: anybody may come in";
 
 fn too_fast(wait: Duration, others: u64) -> String {
     let seconds = wait.as_secs_f32();

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::sync::Weak;
 use std::time::Instant;
 
+use chat_proto::codec::foreign;
 use chat_proto::codec::json;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Said;
+use chat_proto::frame::words;
 use chat_proto::plain::tell;
 
 use crate::clock;
@@ -120,7 +122,7 @@ impl Dispatch {
             };
             let parcel = match dialect {
                 Dialect::Json => &json,
-                Dialect::Plain => &plain,
+                Dialect::Plain | Dialect::Listening | Dialect::Http => &plain,
                 Dialect::Ascii => &ascii,
             };
             let pushed = outbox.push(now, parcel, Reason::Said);
@@ -174,14 +176,15 @@ impl Dispatch {
 
 impl Packing {
     fn new(audience: Arc<Audience>, except: Option<PeerId>) -> Self {
-        let packer = |dialect| Packer {
-            wanted: audience.members.iter().any(|(_, d)| *d == dialect),
+        let packer = |dialects: &[Dialect]| Packer {
+            wanted: audience.members.iter().any(|(_, d)| dialects.contains(d)),
             ..Packer::default()
         };
         Self {
-            json: packer(Dialect::Json),
-            plain: packer(Dialect::Plain),
-            ascii: packer(Dialect::Ascii),
+            json: packer(&[Dialect::Json]),
+            // Nobody in a room is answered in HTTP.
+            plain: packer(&[Dialect::Plain, Dialect::Listening, Dialect::Http]),
+            ascii: packer(&[Dialect::Ascii]),
             audience,
             except,
         }
@@ -241,16 +244,19 @@ fn encoded(dialect: Dialect, frame: &ServerFrame) -> Parcel {
 }
 
 fn encode(dialect: Dialect, frame: &ServerFrame, out: &mut Vec<u8>) {
-    if dialect == Dialect::Json {
-        json::write_server(frame, out);
-        return;
+    let line = |frame| {
+        let mut line = String::new();
+        tell::frame(frame, clock::local_offset_minutes(), &mut line);
+        line
+    };
+    match dialect {
+        Dialect::Json => json::write_server(frame, out),
+        Dialect::Plain | Dialect::Listening => out.extend_from_slice(line(frame).as_bytes()),
+        Dialect::Ascii => out.extend_from_slice(tell::in_ascii(&line(frame)).as_bytes()),
+        Dialect::Http => {
+            out.extend_from_slice(foreign::http_response(&words::text(frame)).as_bytes());
+        }
     }
-    let mut line = String::new();
-    tell::frame(frame, clock::local_offset_minutes(), &mut line);
-    if dialect == Dialect::Ascii {
-        line = tell::in_ascii(&line);
-    }
-    out.extend_from_slice(line.as_bytes());
 }
 
 /// Frames are packed together up to this size: far more than one read of one

@@ -84,6 +84,7 @@ impl Hub {
                 frames,
             } => on_heard(state, now, peer, tongue, frames),
             Input::Listens(peer) => on_listens(state, now, peer),
+            Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),
             Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
             Input::Gone(peer, why) => depart::gone(state, now, peer, &why),
         }
@@ -177,8 +178,8 @@ fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec
         return;
     };
     peer.heard_at = now.mono;
-    if peer.tongue() != Some(tongue) {
-        on_tongue(state, now, id, tongue);
+    if let Some(dialect) = Dialect::after(peer.dialect, tongue) {
+        on_dialect(state, now, id, dialect);
     }
     for heard in frames {
         state.counts.heard += 1;
@@ -189,31 +190,39 @@ fn on_heard(state: &mut State, now: Now, id: PeerId, tongue: Tongue, frames: Vec
     }
 }
 
-/// A peer's first line: now it is known how to speak to it.
-fn on_tongue(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
-    let Some(peer) = state.roster.get_mut(id) else {
+/// A peer has told by what it says, or does not say, how to write to it.
+fn on_dialect(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
+    let Some(peer) = state.roster.get(id) else {
         return;
     };
-    if peer.person().is_some() {
-        // It was silent and taken for a plain listener, and speaks JSON after all.
-        let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
-        for room in &rooms {
-            enter::leave_room(state, now, id, room, "speaks JSON".into());
+    match (peer.dialect, dialect) {
+        (None, _) => on_first_line(state, now, id, dialect),
+        (Some(_), Dialect::Json) => {
+            // It was silent and taken for a plain listener, and speaks JSON after all.
+            let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
+            for room in &rooms {
+                enter::leave_room(state, now, id, room, "speaks JSON".into());
+            }
+            state.roster.uncall(id);
+            on_first_line(state, now, id, dialect);
         }
-        state.roster.uncall(id);
+        (Some(_), Dialect::Plain | Dialect::Ascii | Dialect::Listening | Dialect::Http) => {
+            state.write_as(id, dialect);
+        }
     }
+}
+
+/// Now it is known how to speak to a peer: whoever has no place is told so.
+fn on_first_line(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
-    peer.dialect = Some(match tongue {
-        Tongue::Json => Dialect::Json,
-        Tongue::Plain => Dialect::Ascii,
-    });
+    peer.dialect = Some(dialect);
     if let Phase::TurnedAway(refusal) = &peer.phase {
         let refusal = refusal.clone();
         state.refuse(now, id, refusal.clone(), None);
         depart::turned_away(state, now, id, &refusal);
-    } else if tongue == Tongue::Plain {
+    } else if peer.is_plain() {
         enter::as_guest(state, now, id);
     }
 }
@@ -221,7 +230,7 @@ fn on_tongue(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
 fn on_listens(state: &mut State, now: Now, id: PeerId) {
     let unknown = state.roster.get(id).is_some_and(|p| p.dialect.is_none());
     if unknown {
-        on_tongue(state, now, id, Tongue::Plain);
+        on_first_line(state, now, id, Dialect::Listening);
     }
 }
 

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::peer::Heard;
@@ -50,13 +51,15 @@ pub enum Input {
     Heard {
         /// Who.
         peer: PeerId,
-        /// How it speaks, as told by its first line.
+        /// How it speaks, by all that it has said so far.
         tongue: Tongue,
         /// The frames, in order.
         frames: Vec<Heard>,
     },
     /// A stream peer has been silent since it came: it only listens.
     Listens(PeerId),
+    /// The first line was in somebody else's language: this is no peer.
+    Foreign(PeerId, Foreign),
     /// A peer's outbox is half full.
     Lags(PeerId, Lag),
     /// A peer is gone, or has to go.
@@ -144,15 +147,44 @@ pub enum Backlog {
     Drop,
 }
 
-/// The three ways in which a frame is written.
+/// The ways in which a frame is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
     /// A JSON object a line or datagram.
     Json,
     /// A line for people.
     Plain,
-    /// The very first line for a plain peer, whose reader may know only ASCII.
+    /// The very first line for a plain peer that has said nothing but ASCII: its
+    /// reader may know no other letters.
     Ascii,
+    /// The very first line for a plain peer that has only listened. As `Plain`; but
+    /// what it says may still make its first line one of ASCII.
+    Listening,
+    /// The one answer to a browser.
+    Http,
+}
+
+impl Dialect {
+    /// Whether the peer is written to otherwise once it has been told one line.
+    pub fn is_for_the_first_line(self) -> bool {
+        match self {
+            Self::Ascii | Self::Listening => true,
+            Self::Json | Self::Plain | Self::Http => false,
+        }
+    }
+
+    /// How a peer that is written to like `before` is written to once it has spoken,
+    /// if that is another way.
+    pub fn after(before: Option<Self>, tongue: Tongue) -> Option<Self> {
+        match (before, tongue) {
+            (Some(Self::Json | Self::Http), _)
+            | (Some(Self::Plain), Tongue::Plain | Tongue::Ascii)
+            | (Some(Self::Ascii), Tongue::Ascii) => None,
+            (_, Tongue::Json) => Some(Self::Json),
+            (None | Some(Self::Listening), Tongue::Ascii) => Some(Self::Ascii),
+            (None | Some(Self::Listening | Self::Ascii), Tongue::Plain) => Some(Self::Plain),
+        }
+    }
 }
 
 /// Who is in a room at one moment, and how each is written to. Shared, not

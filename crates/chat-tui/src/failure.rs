@@ -7,6 +7,8 @@ use std::io;
 use std::net::Ipv6Addr;
 use std::path::PathBuf;
 
+use chat_proto::plain::tell;
+
 use crate::config::Endpoint;
 use crate::config::PORT;
 use crate::config::Transport;
@@ -152,7 +154,9 @@ impl Failure {
     fn what(&self, speech: &Speech) -> String {
         let words = &speech.failures;
         match self {
-            Self::Usage(why) | Self::Session(why) => why.clone(),
+            Self::Usage(why) => why.clone(),
+            // Some of it is the server's, which must not forge a line of ours.
+            Self::Session(why) => tell::in_one_line(why).into_owned(),
             Self::File {
                 path,
                 option,

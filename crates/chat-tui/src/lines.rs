@@ -237,7 +237,7 @@ impl Typed {
         let mut keep = |line: Line<'_>| {
             found.push_back(match line {
                 Line::Whole(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-                Line::TooLong => None,
+                Line::TooLong(_) => None,
             });
         };
         if count == 0 {

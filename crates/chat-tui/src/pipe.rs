@@ -334,7 +334,8 @@ fn is_for_reading(frame: &Incoming) -> bool {
 
 /// One line on standard error; where that is closed there is nobody to tell.
 fn complain(what: &str) {
-    let _ = writeln!(io::stderr(), "chat-tui: {what}");
+    // Some of it is the server's, which must not forge a line of ours.
+    let _ = writeln!(io::stderr(), "chat-tui: {}", tell::in_one_line(what));
 }
 
 /// Lines that are on their way to the server at once: as many as a link has.

@@ -3,6 +3,7 @@
 //! Pure: whoever owns the socket feeds bytes in, says when the peer fell silent
 //! ([`Ear::quiet`]) or ended ([`Ear::end`]), and takes what was heard.
 
+use crate::codec::foreign::Foreign;
 use crate::codec::json;
 use crate::codec::lines::Line;
 use crate::codec::lines::LineSplitter;
@@ -16,24 +17,47 @@ use crate::refusal::Refusal;
 #[derive(Debug, Default)]
 pub struct Ear {
     lines: LineSplitter,
+    speaker: Speaker,
+}
+
+/// Who speaks, as far as lines have told it.
+#[derive(Debug, Default)]
+struct Speaker {
     /// Undecided until the first line that is not blank.
     tongue: Option<Tongue>,
+    /// Nothing that comes is for us.
+    foreign: Option<Foreign>,
 }
 
 impl Ear {
     /// The peer's tongue, once its first line has told it.
     pub fn tongue(&self) -> Option<Tongue> {
-        self.tongue
+        self.speaker.tongue
+    }
+
+    /// Whose language it is, where the first line was none of ours. Nothing of it is
+    /// heard, and nothing after it.
+    pub fn foreign(&self) -> Option<Foreign> {
+        self.speaker.foreign
     }
 
     /// Takes in what was read.
     pub fn feed(&mut self, bytes: &[u8], mut heard: impl FnMut(Heard)) {
-        let Self { lines, tongue } = self;
+        let Self { lines, speaker } = self;
+        if speaker.foreign.is_some() {
+            return;
+        }
         lines.feed(bytes, |line| {
-            if let Some(frame) = understand(tongue, line) {
+            if let Some(frame) = speaker.understand(line) {
                 heard(frame);
             }
         });
+        if speaker.tongue.is_none() && speaker.foreign.is_none() {
+            speaker.foreign = Foreign::of_begun(lines.begun().trim_ascii_start());
+        }
+        if speaker.foreign.is_some() {
+            *lines = LineSplitter::default();
+        }
     }
 
     /// Whether an unfinished line waits that [`Ear::quiet`] would take for a
@@ -41,16 +65,16 @@ impl Ear {
     /// line ends.
     pub fn awaits_quiet(&self) -> bool {
         let begun = self.lines.begun();
-        match self.tongue {
-            Some(Tongue::Json) => false,
-            Some(Tongue::Plain) => !begun.is_empty(),
-            None => Tongue::of(begun) == Some(Tongue::Plain),
+        match self.speaker.tongue {
+            Some(tongue) => tongue.is_plain() && !begun.is_empty(),
+            None => Tongue::of(begun).is_some_and(Tongue::is_plain),
         }
     }
 
     /// Whether nothing that could be a line has come yet.
     pub fn heard_nothing(&self) -> bool {
-        self.tongue.is_none() && Tongue::of(self.lines.begun()).is_none()
+        let decided = self.speaker.tongue.is_some() || self.speaker.foreign.is_some();
+        !decided && Tongue::of(self.lines.begun()).is_none()
     }
 
     /// The peer has been silent for a while.
@@ -62,12 +86,27 @@ impl Ear {
 
     /// The stream ended: what has begun is a line.
     pub fn end(&mut self, mut heard: impl FnMut(Heard)) {
-        let Self { lines, tongue } = self;
+        let Self { lines, speaker } = self;
         lines.flush(|line| {
-            if let Some(frame) = understand(tongue, line) {
+            if let Some(frame) = speaker.understand(line) {
                 heard(frame);
             }
         });
+    }
+}
+
+impl Speaker {
+    fn understand(&mut self, line: Line<'_>) -> Option<Heard> {
+        if self.tongue.is_none() && self.foreign.is_none() {
+            self.foreign = match line {
+                Line::Whole(bytes) => Foreign::of(strip_mark(bytes).trim_ascii_start()),
+                Line::TooLong(begins) => Foreign::of_cut(strip_mark(begins).trim_ascii_start()),
+            };
+        }
+        match self.foreign {
+            Some(_) => None,
+            None => understand(&mut self.tongue, line),
+        }
     }
 }
 
@@ -80,24 +119,31 @@ pub fn datagram(tongue: &mut Option<Tongue>, bytes: &[u8]) -> Option<Heard> {
         Some(end) => line.get(..end).unwrap_or(line),
         None => line,
     };
-    let line = if line.len() > LINE_BYTES {
-        Line::TooLong
-    } else {
-        Line::Whole(line)
+    let line = match line.get(..LINE_BYTES) {
+        Some(begins) if line.len() > LINE_BYTES => Line::TooLong(begins),
+        Some(_) | None => Line::Whole(line),
     };
     understand(tongue, line)
 }
 
 fn understand(tongue: &mut Option<Tongue>, line: Line<'_>) -> Option<Heard> {
-    let Line::Whole(bytes) = line else {
-        return Some(Err(Refusal::LongLine.into()));
+    let (Line::Whole(bytes) | Line::TooLong(bytes)) = line;
+    let bytes = strip_mark(bytes);
+    *tongue = match *tongue {
+        Some(Tongue::Json) => Some(Tongue::Json),
+        // What a `telnet` client negotiates is no letter.
+        Some(known) => Some(known.after(&hear::without_negotiation(bytes))),
+        None => Tongue::of(bytes).map(|first| match first {
+            Tongue::Json => Tongue::Json,
+            Tongue::Plain | Tongue::Ascii => Tongue::Ascii.after(&hear::without_negotiation(bytes)),
+        }),
     };
-    if tongue.is_none() {
-        *tongue = Tongue::of(strip_mark(bytes));
+    if let Line::TooLong(_) = line {
+        return Some(Err(Refusal::LongLine.into()));
     }
     match (*tongue)? {
-        Tongue::Json => json::read_peer(strip_mark(bytes)),
-        Tongue::Plain => hear::line(bytes),
+        Tongue::Json => json::read_peer(bytes),
+        Tongue::Plain | Tongue::Ascii => hear::line(bytes),
     }
 }
 
@@ -133,7 +179,11 @@ mod tests {
     fn the_first_line_that_is_not_blank_tells_the_tongue() {
         for (bytes, tongue) in [
             (&b"\n \r\n{\"text\":\"a\"}\n"[..], Some(Tongue::Json)),
-            (b"\n\nhello\n", Some(Tongue::Plain)),
+            (b"\n\nhello\n", Some(Tongue::Ascii)),
+            ("olá\n".as_bytes(), Some(Tongue::Plain)),
+            ("hi\nolá\nbye\n".as_bytes(), Some(Tongue::Plain)),
+            (b"\xFF\xFD\x03hi\n", Some(Tongue::Ascii)),
+            (b"ol\xE1\n", Some(Tongue::Plain)),
             (b"\xEF\xBB\xBF{\"text\":\"a\"}\n", Some(Tongue::Json)),
             (b"\n\n", None),
             (b"{\"text\"", None),
@@ -167,13 +217,68 @@ mod tests {
         for bytes in [&b"hello"[..], b"hello\n", b"hello\r\n", b"hello\0\0\0old"] {
             let mut tongue = None;
             let heard = datagram(&mut tongue, bytes).unwrap();
-            assert_eq!((said(&heard), tongue), ("hello", Some(Tongue::Plain)));
+            assert_eq!((said(&heard), tongue), ("hello", Some(Tongue::Ascii)));
         }
         let mut tongue = None;
         assert_eq!(datagram(&mut tongue, b"\n"), None);
         let long = vec![b'x'; LINE_BYTES + 1];
         let refused = datagram(&mut tongue, &long).unwrap().unwrap_err();
         assert_eq!(refused.refusal, Refusal::LongLine);
+    }
+
+    #[test]
+    fn a_first_line_that_is_too_long_tells_the_tongue_too() {
+        let long = |begins: &str| format!("{begins}{}\n", "x".repeat(LINE_BYTES)).into_bytes();
+        for (begins, tongue) in [
+            ("{", Tongue::Json),
+            ("\n \r\n \u{feff}{\"text\":\"", Tongue::Plain),
+            ("\n\u{feff}{\"text\":\"", Tongue::Json),
+            ("hello", Tongue::Ascii),
+            ("olá", Tongue::Plain),
+        ] {
+            let bytes = long(begins);
+            for size in [1, 4096, bytes.len()] {
+                let pieces: Vec<&[u8]> = bytes.chunks(size).collect();
+                let (heard, ear) = hear(&pieces);
+                assert_eq!(heard, [Err(Refusal::LongLine.into())]);
+                assert_eq!(ear.tongue(), Some(tongue), "{begins:?}");
+            }
+        }
+        let mut tongue = None;
+        let refused = datagram(&mut tongue, &long("{")).unwrap().unwrap_err();
+        assert_eq!(
+            (refused.refusal, tongue),
+            (Refusal::LongLine, Some(Tongue::Json))
+        );
+    }
+
+    #[test]
+    fn somebody_elses_language_is_not_heard() {
+        let request = format!("POST /{} HTTP/1.1", "x".repeat(2 * LINE_BYTES));
+        for (bytes, foreign) in [
+            (
+                &b"GET / HTTP/1.1\r\nHost: a\r\n\r\n{\"name\":\"a\",\"text\":\"b\"}\n"[..],
+                Foreign::Http,
+            ),
+            (b"\n\nPOST / HTTP/1.1\r\n\r\nhello\n", Foreign::Http),
+            (request.as_bytes(), Foreign::Http),
+            (b"\x16\x03\x01\x02\x00\x01\nhello\n", Foreign::Tls),
+            (b"\x16", Foreign::Tls),
+        ] {
+            for size in [1, 1000, bytes.len()] {
+                let pieces: Vec<&[u8]> = bytes.chunks(size).collect();
+                let (heard, mut ear) = hear(&pieces);
+                assert_eq!((heard, ear.foreign()), (vec![], Some(foreign)));
+                assert!(!ear.awaits_quiet() && !ear.heard_nothing());
+                ear.end(|heard| panic!("{heard:?}"));
+            }
+        }
+        let (heard, ear) = hear(&[b"hello\nGET / HTTP/1.1\n\x16\n"]);
+        assert_eq!((heard.len(), ear.foreign()), (2, None));
+        // Silence ends a request that has no end of its own.
+        let (_, mut ear) = hear(&[b"GET / HTTP/1.1"]);
+        ear.quiet(|heard| panic!("{heard:?}"));
+        assert_eq!(ear.foreign(), Some(Foreign::Http));
     }
 
     proptest! {

@@ -13,8 +13,8 @@ use crate::limits::LINE_BYTES;
 pub enum Line<'a> {
     /// A whole line, without its end (`\n` or `\r\n`).
     Whole(&'a [u8]),
-    /// A line that is too long; its bytes are gone.
-    TooLong,
+    /// A line that is too long: its first [`LINE_BYTES`]; the rest is gone.
+    TooLong(&'a [u8]),
 }
 
 /// Cuts lines. Holds at most [`LINE_BYTES`] and a `\r`, and nothing between lines.
@@ -39,9 +39,8 @@ impl LineSplitter {
             return;
         }
         if self.begun.len() + rest.len() > HELD_BYTES {
-            self.begun = Vec::new();
             self.skipping = true;
-            line(Line::TooLong);
+            self.refuse(rest, &mut line);
         } else {
             self.begun.extend_from_slice(rest);
         }
@@ -66,8 +65,7 @@ impl LineSplitter {
         } else if self.begun.is_empty() {
             line(whole(head));
         } else if self.begun.len() + head.len() > HELD_BYTES {
-            self.begun = Vec::new();
-            line(Line::TooLong);
+            self.refuse(head, line);
         } else {
             self.begun.extend_from_slice(head);
             line(whole(&self.begun));
@@ -75,14 +73,21 @@ impl LineSplitter {
             self.begun = Vec::new();
         }
     }
+
+    /// Shows how a line begins that is too long, and keeps nothing of it.
+    fn refuse(&mut self, more: &[u8], line: &mut impl FnMut(Line<'_>)) {
+        let mut begun = std::mem::take(&mut self.begun);
+        let room = LINE_BYTES.saturating_sub(begun.len()).min(more.len());
+        begun.extend_from_slice(more.get(..room).unwrap_or_default());
+        line(Line::TooLong(begun.get(..LINE_BYTES).unwrap_or(&begun)));
+    }
 }
 
 fn whole(bytes: &[u8]) -> Line<'_> {
     let line = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-    if line.len() > LINE_BYTES {
-        Line::TooLong
-    } else {
-        Line::Whole(line)
+    match line.get(..LINE_BYTES) {
+        Some(begins) if line.len() > LINE_BYTES => Line::TooLong(begins),
+        Some(_) | None => Line::Whole(line),
     }
 }
 
@@ -102,7 +107,10 @@ mod tests {
         let mut keep = |line: Line<'_>| {
             lines.push(match line {
                 Line::Whole(bytes) => Some(bytes.to_vec()),
-                Line::TooLong => None,
+                Line::TooLong(begins) => {
+                    assert_eq!(begins.len(), LINE_BYTES);
+                    None
+                }
             });
         };
         for piece in pieces {

@@ -8,17 +8,19 @@ use crate::frame::incoming::Kind;
 use crate::name::SERVER;
 use crate::stamp::Stamp;
 
-/// Whether only a server would have written this, a short while ago.
+/// Whether only a server would have written this. What it says of the time is no
+/// proof to the contrary: clocks may differ by any span.
 pub fn is_told(bytes: &[u8], now: Stamp) -> bool {
     match Tongue::of(bytes) {
         Some(Tongue::Json) => is_frame(bytes, now),
-        Some(Tongue::Plain) => is_line(bytes.trim_ascii_start()),
+        Some(Tongue::Plain | Tongue::Ascii) => is_line(bytes.trim_ascii_start()),
         None => false,
     }
 }
 
-/// A peer may bear any field; but none has reason to write the server's name or a
-/// room's number beside a stamp of today.
+/// A peer may bear any field; but none has reason to write the server's name beside a
+/// stamp, nor the number of a message beside its room and a stamp, or one of today. What
+/// is said to one person has no number: it is known by the server's own spelling.
 fn is_frame(bytes: &[u8], now: Stamp) -> bool {
     if memchr::memmem::find(bytes, b"\"timestamp\"").is_none() {
         return false;
@@ -27,8 +29,30 @@ fn is_frame(bytes: &[u8], now: Stamp) -> bool {
         return false;
     };
     let far = |at: Stamp| at.unix_ms().abs_diff(now.unix_ms()) > A_DAY_MS;
-    let numbered = matches!(frame.kind, Kind::Said { seq: Some(_), .. });
-    frame.at.is_some_and(|at| !far(at)) && (numbered || frame.name == SERVER)
+    let Some(at) = frame.at else {
+        return false;
+    };
+    frame.name == SERVER
+        || match frame.kind {
+            Kind::Said {
+                seq: Some(_), room, ..
+            } => room.is_some() || !far(at),
+            Kind::Said { to: Some(_), .. } => is_spelt_as_ours(bytes),
+            Kind::Said { .. }
+            | Kind::Bye
+            | Kind::Notice { .. }
+            | Kind::Other
+            | Kind::Pong { .. }
+            | Kind::Refused { .. }
+            | Kind::Welcome { .. }
+            | Kind::Who { .. } => false,
+        }
+}
+
+/// A message to one person as our own writer spells it, each field in its place.
+fn is_spelt_as_ours(bytes: &[u8]) -> bool {
+    let begins = bytes.starts_with(br#"{"type":"msg","name":""#);
+    begins && memchr::memmem::find(bytes, br#"Z","to":""#).is_some()
 }
 
 /// `[14:03] ana: olá`. What happened and what was refused (`* …`, `! …`) comes back
@@ -42,7 +66,7 @@ fn is_line(line: &[u8]) -> bool {
     }
 }
 
-/// The clocks of two machines in one room differ by less.
+/// Whoever writes a number beside the time of today has it from a server.
 const A_DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 #[cfg(test)]
@@ -68,6 +92,24 @@ mod tests {
             true,
         );
         check(&stamped(r#""type":"bye","name":"server","text":"x""#), true);
+        let skewed =
+            |fields: &str| format!(r#"{{"timestamp":"1970-01-01T00:00:00.000Z",{fields}}}"#);
+        check(
+            &skewed(r#""type":"error","name":"server","text":"x""#),
+            true,
+        );
+        check(
+            &skewed(r#""type":"msg","name":"ana","room":"lobby","seq":7,"text":"x""#),
+            true,
+        );
+        check(
+            r#"{"type":"msg","name":"a","timestamp":"1999-01-01T00:00:00.000Z","to":"b","text":"x"}"#,
+            true,
+        );
+        check(
+            r#"{"type": "msg", "name": "a", "timestamp": "1999-01-01T00:00:00.000Z", "to": "b", "text": "x"}"#,
+            false,
+        );
         check("[14:03] ana: ol\u{e1}\n", true);
         check(&stamped(r#""name":"ana","text":"x""#), false);
         check(r#"{"name":"server","type":"join"}"#, false);

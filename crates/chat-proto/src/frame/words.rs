@@ -7,6 +7,7 @@ use crate::frame::server::Event;
 use crate::frame::server::ServerFrame;
 use crate::frame::server::Welcome;
 use crate::name::Name;
+use crate::refusal::UNASKED;
 use crate::room::RoomName;
 
 /// The text of a frame.
@@ -40,10 +41,14 @@ fn happened(event: &Event) -> Cow<'_, str> {
 
 fn welcomed(welcome: &Welcome) -> String {
     let (you, room) = (&welcome.you, &welcome.room);
-    let open = if welcome.unasked { OPEN } else { "" };
-    match welcome.people {
-        0 | 1 => format!("you are {you} in {room}, alone so far{open}"),
-        n => format!("you are {you} in {room}, {n} people here{open}"),
+    let others = match welcome.people {
+        0 | 1 => "alone so far".to_owned(),
+        n => format!("{n} people here"),
+    };
+    if welcome.unasked {
+        format!("you are {you} in {room}, {others}; {UNASKED}")
+    } else {
+        format!("you are {you} in {room}, {others}")
     }
 }
 
@@ -73,8 +78,6 @@ fn people(who: &[Name]) -> String {
     }
 }
 
-/// For whoever gave a password, and may think that it keeps others out.
-const OPEN: &str = "; no password is asked here: anybody may come in";
 /// More people than this are told by their number.
 const NAMED: usize = 8;
 

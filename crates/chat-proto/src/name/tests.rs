@@ -17,6 +17,18 @@ fn refused(raw: &str, fault: NameFault) {
     );
 }
 
+/// Not for anybody, whatever else is wrong with it.
+#[track_caller]
+fn reserved(raw: &str) {
+    let bad = Name::parse(raw).expect_err(raw);
+    let fault = bad.fault;
+    assert!(
+        matches!(fault, NameFault::Reserved | NameFault::Mixed),
+        "{raw}: {fault}"
+    );
+    assert!(bad.key.is_reserved(), "{raw}");
+}
+
 #[track_caller]
 fn one_name(a: &str, b: &str) {
     assert!(NameKey::of(a).clashes(&NameKey::of(b)), "{a:?} and {b:?}");
@@ -111,9 +123,18 @@ fn the_server_and_its_guests_keep_their_names() {
         "se\u{332}rver",
         "sérver",
         "guest-3\u{301}",
+        "ꓢꓰꓣꓦꓰꓣ",
+        "ꜱᴇʀᴠᴇʀ",
+        "🆂🅴🆁🆅🅴🆁",
+        "🅢🅔🅡🅥🅔🅡",
+        "🇸🇪🇷🇻🇪🇷",
+        "ѕеrvеr",
+        "ꓖꓴꓰꓢꓔ-1",
+        "ɢᴜᴇꜱᴛ-2",
     ] {
-        refused(raw, NameFault::Reserved);
+        reserved(raw);
     }
+    refused("SERVEᖇ", NameFault::Mixed);
     for raw in ["guest", "guest-", "guest-ana", "server2", "observer"] {
         name(raw);
     }
@@ -138,6 +159,85 @@ fn names_that_could_be_confused_are_one() {
     one_name("Straße", "STRASSE");
     one_name("ΟΔΥΣΣΕΥΣ", "οδυσσευς");
     one_name("server", "ѕеrvеr");
+    for other in ["ꓮꓠꓮ", "ᴀɴᴀ", "🅰🅽🅰", "🅐🅝🅐", "🇦🇳🇦", "ΑΝΑ", "ΑνΑ", "АNА"]
+    {
+        one_name("ANA", other);
+        one_name("ana", other);
+    }
+    one_name("ВОВ", "bob");
+    one_name("вов", "BOB");
+    one_name("ꓲara", "Iara");
+    one_name("ꓲARA", "iara");
+}
+
+/// Every character that there is, in either case, that looks like letters of ours in either case:
+/// by Unicode's list of look-alikes, by its compatibility forms, or by case alone.
+fn look_alikes() -> impl Iterator<Item = (char, String)> {
+    let assigned = ('\u{80}'..=char::MAX).filter(|c| c.script() != Script::Unknown);
+    assigned.flat_map(|c| {
+        let mut forms = vec![c];
+        forms.extend(c.to_uppercase().chain(c.to_lowercase()));
+        forms.sort_unstable();
+        forms.dedup();
+        forms.into_iter().flat_map(|form| {
+            let one = form.to_string();
+            let skeleton = |s: &str| unicode_security::skeleton(s).collect::<String>();
+            let usual: String = one.nfkc().collect();
+            if usual.is_ascii() {
+                // It is shown as what it is: `¹` is a 1.
+                return vec![(form, usual)].into_iter();
+            }
+            let of_usual = skeleton(&usual);
+            let again = skeleton(&of_usual.to_lowercase());
+            let mut ways = vec![skeleton(&one), usual, of_usual, again];
+            ways.retain(|way| !way.is_empty() && way.bytes().all(|b| b.is_ascii_alphabetic()));
+            ways.sort_unstable();
+            ways.dedup();
+            let ways = ways.into_iter().map(move |way| (form, way));
+            ways.collect::<Vec<_>>().into_iter()
+        })
+    })
+}
+
+#[test]
+fn no_character_that_looks_like_letters_of_ours_makes_another_name_of_a_word() {
+    let mut found = 0;
+    for (c, letters) in look_alikes() {
+        found += 1;
+        // In its own word, among capitals and among small letters.
+        for (before, after) in [("", ""), ("AN", "a")] {
+            let both = [&letters, &c.to_string()];
+            let [meant, written] = both.map(|it| format!("{before}{it}{after}"));
+            let (key, code) = (NameKey::of(&written), u32::from(c));
+            for case in [meant.to_lowercase(), meant.to_uppercase(), meant] {
+                let taken = NameKey::of(&case).clashes(&key);
+                assert!(taken, "{written} (U+{code:04X}) beside {case}");
+            }
+        }
+    }
+    assert!(found > 2000, "{found}");
+}
+
+#[test]
+fn no_look_alike_makes_another_server_or_guest() {
+    for (c, letters) in look_alikes() {
+        let letters = letters.to_ascii_lowercase();
+        for kept in ["server", "guest-1"] {
+            if kept.contains(&letters) {
+                for raw in [kept.to_owned(), kept.to_uppercase()] {
+                    let written = raw.to_lowercase().replace(&letters, "\0");
+                    let written = if raw == kept {
+                        written
+                    } else {
+                        written.to_uppercase()
+                    };
+                    let written = written.replace('\0', &c.to_string());
+                    let code = u32::from(c);
+                    assert!(Name::parse(&written).is_err(), "{written} (U+{code:04X})");
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -147,6 +247,9 @@ fn honest_names_that_resemble_each_other_are_two() {
     two_names("u1", "ul");
     two_names("pc10", "pc1O1");
     two_names("Jose", "José");
+    two_names("Ána", "Áva");
+    two_names("Борис", "Boris");
+    two_names("Νίκος", "Nikos");
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn windows_1252(byte: u8) -> char {
 
 /// Removes what a `telnet` client negotiates: never text in UTF-8, where the
 /// byte 255 does not occur.
-fn without_negotiation(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub fn without_negotiation(bytes: &[u8]) -> Cow<'_, [u8]> {
     if memchr::memchr(IAC, bytes).is_none() {
         return Cow::Borrowed(bytes);
     }

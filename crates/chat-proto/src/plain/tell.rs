@@ -4,6 +4,7 @@
 //! for a refusal. Used by the server for plain peers and by the client where it
 //! has no screen.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
@@ -79,14 +80,17 @@ fn speaker(at: Option<Stamp>, offset: i32, name: &str, to: Option<&str>, out: &m
     out.push_str(": ");
 }
 
-/// A line break inside a text is shown, so that nobody can forge a line.
-fn on_one_line(text: &str, out: &mut String) {
-    let mut parts = text.split('\n');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        out.push_str(BREAK);
-        out.push_str(part);
+/// A text in which each line break is shown, so that nobody can forge a line.
+pub fn in_one_line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') {
+        Cow::Owned(text.replace('\n', BREAK))
+    } else {
+        Cow::Borrowed(text)
     }
+}
+
+fn on_one_line(text: &str, out: &mut String) {
+    out.push_str(&in_one_line(text));
 }
 
 /// What stands for a line break.

@@ -54,7 +54,7 @@ fn text_of(line: Line<'_>) -> String {
     match line {
         Line::Whole(bytes) => String::from_utf8_lossy(bytes).trim().to_owned(),
         // Refused as a word that is no order.
-        Line::TooLong => "?".to_owned(),
+        Line::TooLong(_) => "?".to_owned(),
     }
 }
 

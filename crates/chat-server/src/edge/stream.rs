@@ -200,13 +200,20 @@ impl Connection {
     }
 
     async fn hand_on(&self, frames: Vec<Heard>) {
+        if let Some(foreign) = self.ear.foreign() {
+            // Of what follows the hub takes no notice: whose it was, it has closed.
+            return self
+                .door
+                .tell(Input::Foreign(self.outbox.peer, foreign))
+                .await;
+        }
         if frames.is_empty() {
             return;
         }
         let input = Input::Heard {
             peer: self.outbox.peer,
             // A line that is no frame in any tongue is refused in the plain one.
-            tongue: self.ear.tongue().unwrap_or(Tongue::Plain),
+            tongue: self.ear.tongue().unwrap_or(Tongue::Ascii),
             frames,
         };
         self.door.tell(input).await;

@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use chat_link::envelope::LinkId;
+use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::codec::told;
@@ -170,7 +171,7 @@ impl Listener {
 
     /// The first datagram of an address, or of one that the hub has closed.
     async fn hear_stranger(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        if strangers::is_probe(bytes) {
+        if strangers::is_probe(bytes) || Foreign::of_datagram(bytes).is_some() {
             return;
         }
         let mut tongue = None;
@@ -192,10 +193,12 @@ impl Listener {
         };
         if !asked {
             self.add(outbox, tongue, heard, batch).await;
-        } else if tongue == Some(Tongue::Plain) {
-            // What it has typed was the code, and no message.
+        } else if tongue.is_some_and(Tongue::is_plain) {
+            // What it has typed was the code, and no message; and it has been told a
+            // line already, so that no other is its first.
             self.hand_on(batch).await;
-            self.door.tell(Input::Listens(outbox.peer)).await;
+            batch.of = Some((outbox, Tongue::Plain));
+            self.hand_on(batch).await;
         }
     }
 
@@ -217,7 +220,10 @@ impl Listener {
     ) {
         if batch.of.as_ref().is_none_or(|(o, _)| o.peer != outbox.peer) {
             self.hand_on(batch).await;
-            batch.of = Some((outbox, tongue.unwrap_or(Tongue::Plain)));
+            batch.of = Some((outbox, tongue.unwrap_or(Tongue::Ascii)));
+        } else if let (Some((_, known)), Some(tongue)) = (&mut batch.of, tongue) {
+            // It may have said a letter beyond ASCII since.
+            *known = tongue;
         }
         batch.frames.push(heard);
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use chat_proto::codec::Foreign;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
@@ -53,6 +54,20 @@ pub fn turned_away(state: &mut State, now: Now, id: PeerId, refusal: &Refusal) {
     close(state, now, id, Last::words(words.clone(), words));
 }
 
+/// Somebody who speaks another protocol: told what this is, in the one line or the
+/// one response that it may understand, and closed. Nothing that it says is heard.
+pub fn foreign(state: &mut State, now: Now, id: PeerId, foreign: Foreign) {
+    let (dialect, words, why) = match foreign {
+        Foreign::Http => (Dialect::Http, NO_WEB_SERVER, "spoke HTTP"),
+        Foreign::Tls => (Dialect::Plain, NO_TLS, "spoke TLS"),
+    };
+    // More of the same may have come before it was closed.
+    if let Some(peer) = state.roster.get_mut(id) {
+        peer.dialect = Some(dialect);
+        close(state, now, id, Last::words(words, why));
+    }
+}
+
 /// A UDP peer whose lease may have run out.
 pub fn lease(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get(id) else {
@@ -62,8 +77,8 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
         return;
     }
     let allowed = match peer.dialect {
-        Some(Dialect::Plain | Dialect::Ascii) => state.rules.udp_plain_silence,
-        Some(Dialect::Json) | None => state.rules.udp_silence,
+        Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => state.rules.udp_plain_silence,
+        Some(Dialect::Json | Dialect::Http) | None => state.rules.udp_silence,
     };
     let ends = peer.heard_at + allowed;
     if ends > now.mono {
@@ -71,8 +86,7 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
         return;
     }
     // A program can ping; a person reads, and has to be asked.
-    let is_person = matches!(peer.dialect, Some(Dialect::Plain | Dialect::Ascii));
-    if is_person && peer.asked_at.is_none_or(|at| at < peer.heard_at) {
+    if peer.is_plain() && peer.asked_at.is_none_or(|at| at < peer.heard_at) {
         ask(state, now, id, allowed / 10);
         return;
     }
@@ -101,7 +115,7 @@ pub fn everybody(state: &mut State, now: Now) {
     for id in everybody {
         if let Some(peer) = state.roster.get_mut(id) {
             // Whoever has not said a word yet is told in the tongue of people.
-            peer.dialect.get_or_insert(Dialect::Ascii);
+            peer.dialect.get_or_insert(Dialect::Listening);
         }
         let words = "the server is closing: it was stopped by whoever runs it";
         close(state, now, id, Last::words(words, "server stopped"));
@@ -159,3 +173,14 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     state.lease(id, None);
     state.roster.remove(id);
 }
+
+/// For whoever opens the server's address in a browser.
+const NO_WEB_SERVER: &str = "\
+This is a chat server, not a web server: a browser cannot talk to it.
+To join, open a terminal and type one of these, with the address and the port that
+you have just opened:
+    chat-tui HOST:PORT
+    nc HOST PORT";
+
+/// For whoever asks for a secret connection.
+const NO_TLS: &str = "this chat server has no TLS: connect without it";

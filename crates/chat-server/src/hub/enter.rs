@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use chat_proto::codec::Tongue;
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Destination;
@@ -17,6 +16,7 @@ use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
+use chat_proto::text::quoted;
 
 use crate::hub::rooms::Past;
 use crate::hub::roster::Peer;
@@ -41,9 +41,11 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
 
 /// `join`: takes the name and enters the room.
 pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), Refusal> {
-    let password = join.password.as_deref();
-    admit(state, id, password)?;
-    let plain = state.roster.get(id).and_then(Peer::tongue) == Some(Tongue::Plain);
+    let plain = state.roster.get(id).is_some_and(Peer::is_plain);
+    if plain {
+        has_only_a_room(state, id, join)?;
+    }
+    admit(state, id, join.password.as_deref())?;
     let name = match (&join.name, state.roster.name_of(id)) {
         (Some(requested), _) => Some(granted(state, id, requested)?),
         (None, Some(_)) => None,
@@ -184,6 +186,24 @@ pub fn leave_room(
 /// The one place that decides whether a peer may hear and be heard at all.
 pub fn is_admitted(state: &State, id: PeerId) -> bool {
     state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
+}
+
+/// What a plain peer types behind a room is the password, where one is asked of it.
+/// Elsewhere it is not passed over: it may have been meant as part of the room's name.
+fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal> {
+    let (Some(room), Some(words)) = (&join.room, &join.password) else {
+        return Ok(());
+    };
+    let right = state.rules.password.as_ref();
+    let is_right = right.is_some_and(|right| same_secret(words.as_bytes(), right.as_bytes()));
+    if is_right || !is_admitted(state, id) {
+        return Ok(());
+    }
+    Err(Refusal::RoomWords {
+        all: quoted(&format!("{room} {words}")),
+        first: room.to_string(),
+        asked: right.is_some(),
+    })
 }
 
 fn admit(state: &mut State, id: PeerId, given: Option<&str>) -> Result<(), Refusal> {

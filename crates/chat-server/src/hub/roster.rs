@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Instant;
 
-use chat_proto::codec::Tongue;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
 use chat_proto::refusal::Refusal;
@@ -20,13 +19,15 @@ use crate::traffic::PeerId;
 #[derive(Debug, Default)]
 pub struct Roster {
     peers: BTreeMap<PeerId, Peer>,
-    /// Who looks like this: the second key is the name without case. Names that
-    /// look alike may live side by side where both are plain ASCII.
-    names: BTreeMap<(Box<str>, Box<str>), PeerId>,
+    /// Who looks like this, in whichever case: the second key is the name without
+    /// case. Names that look alike may live side by side where both are plain ASCII.
+    names: Names,
     /// Connections at once from one address.
     addresses: BTreeMap<IpAddr, usize>,
     last_guest: u64,
 }
+
+type Names = BTreeMap<(Box<str>, Box<str>), PeerId>;
 
 /// One peer.
 #[derive(Debug)]
@@ -110,12 +111,12 @@ impl Peer {
         }
     }
 
-    /// The tongue that its first line has told.
-    pub fn tongue(&self) -> Option<Tongue> {
-        self.dialect.map(|dialect| match dialect {
-            Dialect::Json => Tongue::Json,
-            Dialect::Plain | Dialect::Ascii => Tongue::Plain,
-        })
+    /// Whether it is a person, or a first lesson's program, that reads lines.
+    pub fn is_plain(&self) -> bool {
+        match self.dialect {
+            None | Some(Dialect::Json | Dialect::Http) => false,
+            Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => true,
+        }
     }
 }
 
@@ -140,7 +141,7 @@ impl Roster {
             }
         }
         if let Some(person) = peer.person() {
-            self.names.remove(&keys(person.name.key()));
+            forget(&mut self.names, &person.name);
         }
         Some(peer)
     }
@@ -173,17 +174,19 @@ impl Roster {
 
     /// Somebody else who has the name, or could be taken for it.
     pub fn clash(&self, key: &NameKey, but: PeerId) -> Option<PeerId> {
-        let from = (Box::from(key.looks()), Box::from(""));
-        self.names
-            .range(from..)
-            .take_while(|((looks, _), _)| **looks == *key.looks())
-            .map(|(_, id)| *id)
-            .find(|id| *id != but && self.name_of(*id).is_some_and(|n| n.key().clashes(key)))
+        let named = |id: PeerId| self.name_of(id).is_some_and(|n| n.key().clashes(key));
+        let alike = key.looks().flat_map(|look| {
+            let from = (Box::from(look), Box::from(""));
+            let all = self.names.range(from..);
+            all.take_while(move |((other, _), _)| **other == *look)
+        });
+        alike.map(|(_, id)| *id).find(|id| *id != but && named(*id))
     }
 
     /// Who has exactly this name, but for case.
     pub fn find(&self, key: &NameKey) -> Option<PeerId> {
-        self.names.get(&keys(key)).copied()
+        let look = keys(key).next()?;
+        self.names.get(&look).copied()
     }
 
     /// The name that a peer has.
@@ -198,13 +201,13 @@ impl Roster {
         };
         let rooms = match &mut peer.phase {
             Phase::Present(person) => {
-                self.names.remove(&keys(person.name.key()));
+                forget(&mut self.names, &person.name);
                 std::mem::take(&mut person.rooms)
             }
             Phase::Nameless | Phase::TurnedAway(_) => Vec::new(),
         };
         info!(%name, origin = %peer.origin, "is here");
-        self.names.insert(keys(name.key()), id);
+        self.names.extend(keys(name.key()).map(|key| (key, id)));
         peer.phase = Phase::Present(Person { name, rooms });
     }
 
@@ -212,7 +215,7 @@ impl Roster {
     pub fn uncall(&mut self, id: PeerId) {
         if let Some(peer) = self.peers.get_mut(&id) {
             if let Phase::Present(person) = &peer.phase {
-                self.names.remove(&keys(person.name.key()));
+                forget(&mut self.names, &person.name);
             }
             peer.phase = Phase::Nameless;
         }
@@ -225,6 +228,13 @@ impl Roster {
     }
 }
 
-fn keys(key: &NameKey) -> (Box<str>, Box<str>) {
-    (key.looks().into(), key.plain().into())
+fn forget(names: &mut Names, name: &Name) {
+    for key in keys(name.key()) {
+        names.remove(&key);
+    }
+}
+
+/// Under what somebody is found; the first is the same in every case.
+fn keys(key: &NameKey) -> impl Iterator<Item = (Box<str>, Box<str>)> {
+    key.looks().map(|look| (look.into(), key.plain().into()))
 }

@@ -97,8 +97,8 @@ impl State {
             dialect,
             frame,
         });
-        if dialect == Dialect::Ascii {
-            self.no_longer_new(peer);
+        if dialect.is_for_the_first_line() {
+            self.write_as(peer, Dialect::Plain);
         }
     }
 
@@ -169,7 +169,7 @@ impl State {
 
     fn tell_all(&mut self, now: Now, audience: Arc<Audience>, except: Option<PeerId>, body: Body) {
         let members = audience.members.iter();
-        let new = members.filter(|(peer, d)| *d == Dialect::Ascii && Some(*peer) != except);
+        let new = members.filter(|(peer, d)| d.is_for_the_first_line() && Some(*peer) != except);
         let new: Vec<PeerId> = new.map(|(peer, _)| *peer).collect();
         let frame = ServerFrame { at: now.wall, body };
         self.output.push_back(Output::Room {
@@ -178,20 +178,21 @@ impl State {
             frame,
         });
         for peer in new {
-            self.no_longer_new(peer);
+            // From now on letters are letters.
+            self.write_as(peer, Dialect::Plain);
         }
     }
 
-    /// The peer has been told its first line: from now on letters are letters.
-    fn no_longer_new(&mut self, id: PeerId) {
+    /// The peer is written to like this from now on, wherever it is.
+    pub fn write_as(&mut self, id: PeerId, dialect: Dialect) {
         let Some(peer) = self.roster.get_mut(id) else {
             return;
         };
-        peer.dialect = Some(Dialect::Plain);
+        peer.dialect = Some(dialect);
         let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
         for name in rooms {
             if let Some(room) = self.rooms.get_mut(&name) {
-                room.set_dialect(id, Dialect::Plain);
+                room.set_dialect(id, dialect);
             }
         }
     }

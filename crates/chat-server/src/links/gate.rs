@@ -36,7 +36,7 @@ impl Knock<'_> {
     /// itself.
     pub(in crate::links) fn welcome(&self) -> &'static [u8] {
         match self.tongue {
-            Tongue::Plain => b"you are in: type, and the room hears it\n",
+            Tongue::Plain | Tongue::Ascii => b"you are in: type, and the room hears it\n",
             Tongue::Json => b"",
         }
     }
@@ -50,7 +50,7 @@ impl Knock<'_> {
         }
         let words = format!("{QUESTION}{code:04}: type it to come in");
         let question = match self.tongue {
-            Tongue::Plain => format!("{words}\n"),
+            Tongue::Plain | Tongue::Ascii => format!("{words}\n"),
             Tongue::Json => format!(
                 r#"{{"type":"error","code":"not_joined","name":"server","timestamp":"{at}","text":"{words}"}}"#
             ),

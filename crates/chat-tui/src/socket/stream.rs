@@ -76,7 +76,7 @@ impl Stream {
         let mut keep = |line: Line<'_>| match line {
             Line::Whole(bytes) if !bytes.trim_ascii().is_empty() => found.push(bytes.to_vec()),
             // No frame of ours is that long: it is nothing.
-            Line::Whole(_) | Line::TooLong => {}
+            Line::Whole(_) | Line::TooLong(_) => {}
         };
         match self.stream.try_read(&mut self.buffer) {
             Ok(0) => {

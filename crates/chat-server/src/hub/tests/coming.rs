@@ -110,13 +110,102 @@ fn a_name_that_was_given_up_is_free() {
 }
 
 #[test]
-fn a_plain_peer_is_never_greeted_and_its_first_line_is_ascii() {
+fn the_first_line_is_ascii_for_who_has_said_nothing_else() {
+    let mut stage = Stage::new();
+    stage.person("Zé");
+    let guest = stage.someone();
+    stage.says(guest, "/who");
+    stage.hears(guest, &["* in lobby: Ze, guest-1"]);
+    stage.says(guest, "/who");
+    stage.hears(guest, &["* in lobby: Zé, guest-1"]);
+    for first in ["olá", "/nick João", "/olá", "hi\n/msg Zé hi"] {
+        let guest = stage.someone();
+        stage.says(guest, first);
+        let told = stage.mail(guest);
+        assert!(!told[0].is_ascii() || first.starts_with("hi"), "{told:?}");
+        assert!(!told.last().unwrap().is_ascii(), "{told:?}");
+    }
+}
+
+#[test]
+fn whoever_has_only_listened_is_told_every_letter_until_it_speaks_ascii() {
+    let mut stage = Stage::new();
+    let ana = stage.person("ana");
+    let hears = stage.someone();
+    stage.handle(Input::Listens(hears));
+    stage.says(ana, r#"{"type":"nick","name":"Zé"}"#);
+    stage.hears(hears, &["* ana is now Zé"]);
+    stage.says(hears, "/who");
+    stage.hears(hears, &["* in lobby: Zé, guest-1"]);
+    // Nothing was told to it yet, and it has spoken.
+    let asks = stage.someone();
+    stage.handle(Input::Listens(asks));
+    stage.says(asks, "/who");
+    stage.hears(asks, &["* in lobby: Ze, guest-1, guest-2"]);
+    stage.says(asks, "/who");
+    stage.hears(asks, &["* in lobby: Zé, guest-1, guest-2"]);
+}
+
+#[test]
+fn a_browser_and_tls_are_answered_and_are_nobody() {
+    let mut stage = Stage::new();
+    let ana = stage.person("ana");
+    let web = stage.someone();
+    stage.says(
+        web,
+        "POST / HTTP/1.1\r\nHost: x\r\n\r\n{\"name\":\"eve\",\"text\":\"hi\"}",
+    );
+    let told = stage.mail(web);
+    assert!(
+        told[0].starts_with("HTTP/1.1 400 Bad Request\r\n"),
+        "{told:?}"
+    );
+    assert!(
+        told[0].contains("chat server") && told[0].contains("nc HOST PORT"),
+        "{told:?}"
+    );
+    let tls = stage.someone();
+    stage.says(tls, "\u{16}\u{3}\u{1}\n\n hello");
+    stage.hears(tls, &["* this chat server has no TLS: connect without it"]);
+    assert_eq!(stage.closed, [web, tls]);
+    stage.hears(ana, &[]);
+    assert_eq!(stage.hub.census().peers, 1);
+}
+
+#[test]
+fn a_listener_whose_first_line_is_a_request_has_left() {
+    let mut stage = Stage::new();
+    let (ana, quiet) = (stage.person("ana"), stage.someone());
+    stage.handle(Input::Listens(quiet));
+    stage.says(quiet, "GET / HTTP/1.1");
+    assert!(stage.mail(quiet)[0].starts_with("HTTP/1.1 400 "));
+    let told = stage.mail(ana);
+    assert!(told[1].contains("guest-1 left (spoke HTTP)"), "{told:?}");
+}
+
+#[test]
+fn a_room_of_two_words_is_refused_and_nothing_is_joined() {
     let mut stage = Stage::new();
     let guest = stage.someone();
-    stage.says(guest, "olá");
-    stage.hears(guest, &["guest-1: ola"]);
-    stage.says(guest, "olá");
-    stage.hears(guest, &["guest-1: olá"]);
+    stage.says(guest, "/join a b/c!\n/who a\n/who");
+    stage.hears(
+        guest,
+        &[
+            "! `a b/c!` cannot be a room, whose name is one word: type /join a; no password is asked here: anybody may come in",
+            "! there is no room `a`: /join a makes it",
+            "* in lobby: guest-1",
+        ],
+    );
+    let mut stage = Stage::with(|rules| rules.password = Some("abre-te".to_owned()));
+    let guest = stage.someone();
+    stage.says(guest, "/join a abre-te\n/join b abre-te\n/join c d");
+    let told = stage.mail(guest);
+    assert!(told[1].starts_with("* you are guest-1 in b"), "{told:?}");
+    assert!(told[2].starts_with("! `c d` cannot be a room"), "{told:?}");
+    assert!(
+        told[2].ends_with("; you have given the password already"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -127,7 +216,7 @@ fn a_plain_peer_is_in_one_room_at_a_time() {
     stage.hears(
         guest,
         &[
-            "* guest-1 is now ze",
+            "* guest-1 is now zé",
             "* you are zé in Lab, alone so far",
             "* in lobby: ana",
             "* in Lab: zé",

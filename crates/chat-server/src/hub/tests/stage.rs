@@ -5,8 +5,10 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::codec::Ear;
+use chat_proto::codec::foreign;
 use chat_proto::codec::json;
 use chat_proto::frame::ServerFrame;
+use chat_proto::frame::words;
 use chat_proto::now::Now;
 use chat_proto::plain::tell;
 use chat_proto::stamp::Stamp;
@@ -81,6 +83,9 @@ impl Stage {
         let ear = self.ears.get_mut(&peer).unwrap();
         let mut frames = Vec::new();
         ear.feed(format!("{lines}\n").as_bytes(), |heard| frames.push(heard));
+        if let Some(foreign) = ear.foreign() {
+            return self.handle(Input::Foreign(peer, foreign));
+        }
         let tongue = ear.tongue().unwrap();
         self.handle(Input::Heard {
             peer,
@@ -177,7 +182,9 @@ impl Stage {
 /// every frame of its kind has.
 fn short(dialect: Dialect, frame: &ServerFrame) -> String {
     let mut line = String::new();
-    if dialect == Dialect::Json {
+    if dialect == Dialect::Http {
+        line = foreign::http_response(&words::text(frame));
+    } else if dialect == Dialect::Json {
         let mut bytes = Vec::new();
         json::write_server(frame, &mut bytes);
         let stamp = format!(r#""timestamp":"{}","#, frame.at);

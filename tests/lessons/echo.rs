@@ -58,7 +58,11 @@ fn a_server_on_loopback_says_that_nobody_else_reaches_it() {
 fn the_udp_client_tells_who_answered() {
     let mut server = lesson("udp_echo_server", &["0"]);
     let port = server.port();
-    let ended = run("udp_echo_client", &["127.0.0.1", &port.to_string()], "olá\n");
+    let ended = run(
+        "udp_echo_client",
+        &["127.0.0.1", &port.to_string()],
+        "olá\n",
+    );
     ended.check(0, &format!("127.0.0.1:{port} answered 4 bytes: OLá"));
 }
 
@@ -85,12 +89,16 @@ fn a_datagram_that_is_too_long_is_told() {
 
 #[test]
 fn udp_echo_pairs_with_python_both_ways() {
-    let Some(mut server) = python("udp_echo", &["server"]) else { return };
+    let Some(mut server) = python("udp_echo", &["server"]) else {
+        return;
+    };
     let port = server.port().to_string();
     run("udp_echo_client", &["127.0.0.1", &port], "olá\n").check(0, "answered 4 bytes: OLá");
     let mut server = lesson("udp_echo_server", &["0"]);
     let port = server.port().to_string();
-    let Some(mut client) = python("udp_echo", &["client", &port]) else { return };
+    let Some(mut client) = python("udp_echo", &["client", &port]) else {
+        return;
+    };
     client.types("olá\nsecond\n");
     let ended = client.ends();
     assert_eq!(ended.shown, ["OLá", "SECOND"]);
@@ -166,14 +174,18 @@ fn a_server_that_leaves_and_one_that_dies_are_told_apart() {
 
 #[test]
 fn tcp_echo_pairs_with_python_both_ways() {
-    let Some(mut server) = python("tcp_echo", &["server"]) else { return };
+    let Some(mut server) = python("tcp_echo", &["server"]) else {
+        return;
+    };
     let port = server.port().to_string();
     let ended = run("tcp_echo_client", &["127.0.0.1", &port], "olá\nagain\n");
     ended.check(0, "one read brought 4 bytes: OLá");
     ended.check(0, "one read brought 5 bytes: AGAIN");
     let mut server = lesson("tcp_echo_server", &["0"]);
     let port = server.port().to_string();
-    let Some(mut client) = python("tcp_echo", &["client", &port]) else { return };
+    let Some(mut client) = python("tcp_echo", &["client", &port]) else {
+        return;
+    };
     client.types("olá\nagain\n");
     assert_eq!(client.ends().shown, ["OLá", "AGAIN"]);
 }

@@ -60,12 +60,16 @@ fn ten_octets_and_silence_block_the_server_and_the_queue_behind_it() {
     first.write_all(b"0123456789").unwrap();
     server.shows("one read brought 10, 6 of 16 are missing");
     // The backlog of 1 takes two on Linux: they connect, and wait.
-    let two: Vec<TcpStream> =
-        (0..2).map(|_| TcpStream::connect(("127.0.0.1", port)).unwrap()).collect();
+    let two: Vec<TcpStream> = (0..2)
+        .map(|_| TcpStream::connect(("127.0.0.1", port)).unwrap())
+        .collect();
     // The next one's connection is not even taken.
     let third = run("tcp_sixteen", &["client", &port.to_string()], "");
     third.check(1, "3 s of silence");
-    assert!(!third.shown.iter().any(|line| line.contains("i am")), "{third:?}");
+    assert!(
+        !third.shown.iter().any(|line| line.contains("i am")),
+        "{third:?}"
+    );
     // The first goes on, and so does the queue.
     first.write_all(b"abcdef").unwrap();
     let mut reply = [0; 16];
@@ -91,7 +95,11 @@ fn ten_octets_and_silence_are_told_by_the_client() {
 fn ten_octets_and_close_end_the_message_and_not_the_server() {
     let mut server = lesson("tcp_sixteen", &["server", "0"]);
     let port = server.port().to_string();
-    let ended = run("tcp_sixteen", &["client", &port, "--send", "10", "--close"], "");
+    let ended = run(
+        "tcp_sixteen",
+        &["client", &port, "--send", "10", "--close"],
+        "",
+    );
     ended.check(1, "the stream ended before the sixteenth octet");
     server.shows("the stream ended before the sixteenth octet");
     run("tcp_sixteen", &["client", &port], "").check(0, "the server says");
@@ -110,25 +118,40 @@ fn after_seventeen_octets_the_reply_comes_and_then_a_reset() {
         let next = stream.read(&mut [0; 1]).unwrap_err();
         assert_eq!(next.kind(), ErrorKind::ConnectionReset);
     }
-    let ended = run("tcp_sixteen", &["client", &port.to_string(), "--send", "17"], "");
+    let ended = run(
+        "tcp_sixteen",
+        &["client", &port.to_string(), "--send", "17"],
+        "",
+    );
     ended.check(1, "the server says \"Recebi, cliente!\"");
     ended.check(1, "reset: the other side closed with octets unread");
 }
 
 #[test]
 fn tcp_sixteen_pairs_with_python_both_ways() {
-    let Some(mut server) = python("tcp_sixteen", &["server"]) else { return };
+    let Some(mut server) = python("tcp_sixteen", &["server"]) else {
+        return;
+    };
     let port = server.port().to_string();
     let ended = run("tcp_sixteen", &["client", &port, "--send", "5,11"], "");
     ended.check(0, "the server says \"Recebi, cliente!\"");
     server.shows("message b'Enviei, servidor'");
     // The course's server dies of ten octets.
-    let ended = run("tcp_sixteen", &["client", &port, "--send", "10", "--close"], "");
+    let ended = run(
+        "tcp_sixteen",
+        &["client", &port, "--send", "10", "--close"],
+        "",
+    );
     ended.check(1, "the stream ended");
     server.ends().check(1, "expected 16 bytes, only 10 came");
 
     let mut server = lesson("tcp_sixteen", &["server", "0"]);
     let port = server.port().to_string();
-    let Some(client) = python("tcp_sixteen", &["client", &port]) else { return };
-    assert_eq!(client.ends().shown, ["reply b'Recebi, cliente!'", "then b''"]);
+    let Some(client) = python("tcp_sixteen", &["client", &port]) else {
+        return;
+    };
+    assert_eq!(
+        client.ends().shown,
+        ["reply b'Recebi, cliente!'", "then b''"]
+    );
 }

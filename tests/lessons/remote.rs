@@ -2,7 +2,8 @@
 
 use std::net::UdpSocket;
 use std::time::Duration;
-use std::time::Instant;
+
+use chat_tests::clock::now;
 
 use crate::program::Ended;
 use crate::program::PATIENCE;
@@ -17,7 +18,7 @@ fn a_silent_server_sees_five_sends_at_doubled_distances() {
     let server = UdpSocket::bind("127.0.0.1:0").unwrap();
     server.set_read_timeout(Some(PATIENCE)).unwrap();
     let address = server.local_addr().unwrap().to_string();
-    let start = Instant::now();
+    let start = now();
     let mut client = lesson("udp_remote", &["client", &address]);
     let mut buffer = [0; 100];
     let mut moments = Vec::new();
@@ -32,7 +33,10 @@ fn a_silent_server_sees_five_sends_at_doubled_distances() {
     // A busy machine is late and never early.
     for (moment, due) in moments.into_iter().zip([0, 100, 300, 700, 1500, 3100]) {
         let due = Duration::from_millis(due);
-        assert!((due..due + Duration::from_secs(3)).contains(&moment), "{moment:?} for {due:?}");
+        assert!(
+            (due..due + Duration::from_secs(3)).contains(&moment),
+            "{moment:?} for {due:?}"
+        );
     }
 }
 
@@ -94,7 +98,11 @@ fn check_counts(ended: &Ended) {
 fn one_run_in_32_gives_up_after_1_94_sends_on_average() {
     let mut server = lesson("udp_remote", &["server", "0", "3"]);
     let address = format!("127.0.0.1:{}", server.port());
-    check_counts(&run("udp_remote", &["client", &address, "--repeat", "400"], ""));
+    check_counts(&run(
+        "udp_remote",
+        &["client", &address, "--repeat", "400"],
+        "",
+    ));
 }
 
 #[test]
@@ -105,12 +113,20 @@ fn a_hundred_repeats_of_nobody_are_one_refusal() {
 
 #[test]
 fn udp_remote_pairs_with_python_both_ways() {
-    let Some(mut server) = python("udp_remote", &["server", "3"]) else { return };
+    let Some(mut server) = python("udp_remote", &["server", "3"]) else {
+        return;
+    };
     let address = format!("127.0.0.1:{}", server.port());
-    check_counts(&run("udp_remote", &["client", &address, "--repeat", "400"], ""));
+    check_counts(&run(
+        "udp_remote",
+        &["client", &address, "--repeat", "400"],
+        "",
+    ));
     let mut server = lesson("udp_remote", &["server", "0", "1"]);
     let port = server.port().to_string();
-    let Some(client) = python("udp_remote", &["client", &port]) else { return };
+    let Some(client) = python("udp_remote", &["client", &port]) else {
+        return;
+    };
     // Under seed 1 an answer comes before the fifth send.
     client.ends().check(0, "Your data was 53 bytes long");
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::fs::Permissions;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
 use std::process::Command;
 
+use crate::program::PAGES;
 use crate::program::Program;
 use crate::program::example;
 use crate::program::has;
@@ -15,9 +15,11 @@ use crate::program::nobodys_port;
 use crate::program::run;
 
 pub(crate) fn pages() -> Vec<(String, String)> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
     let mut pages = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in PAGES
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+    {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         pages.push((name, fs::read_to_string(&path).unwrap()));
@@ -59,14 +61,20 @@ fn a_lesson_is_a_page_of_at_most_120_lines_of_at_most_100_characters() {
     for (name, text) in pages() {
         let lines = text.lines().count();
         assert!(lines <= 120, "{name} has {lines} lines");
-        assert!(text.lines().all(|line| line.chars().count() <= 100), "{name}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 100),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_page_begins_with_what_it_is_and_how_to_run_it() {
     for (name, text) in pages() {
-        let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        let head: Vec<&str> = text
+            .lines()
+            .take_while(|line| line.starts_with("//!"))
+            .collect();
         assert!(head.len() > 3, "{name}");
         let command = format!("cargo run --example {name} -- ");
         assert!(head.iter().any(|line| line.contains(&command)), "{name}");
@@ -91,9 +99,28 @@ fn only_json_chat_uses_a_crate_of_ours() {
         let ours = crates.contains(&"chat_proto");
         assert_eq!(ours, name == "json_chat", "{name}");
         for used in crates {
-            assert!(["std", "tokio", "chat_proto"].contains(&used), "{name} uses {used}");
+            assert!(
+                ["std", "tokio", "chat_proto"].contains(&used),
+                "{name} uses {used}"
+            );
         }
     }
+}
+
+/// Whatever else stood there would be compiled before the first lesson starts.
+#[test]
+fn all_other_lessons_need_nothing_but_tokio() {
+    let manifest = fs::read_to_string(format!("{}/../Cargo.toml", PAGES[0])).unwrap();
+    let mut section = "";
+    let mut needed = Vec::new();
+    for line in manifest.lines().filter(|line| !line.starts_with('#')) {
+        if line.starts_with('[') {
+            section = line;
+        } else if section.contains("dependencies") && !line.is_empty() {
+            needed.push(line);
+        }
+    }
+    assert_eq!(needed, ["tokio.workspace = true"]);
 }
 
 #[test]
@@ -148,13 +175,23 @@ fn a_port_below_1024_is_told_to_be_the_administrators() {
     for name in ["udp_echo_server", "tcp_echo_server", "udp_local", "reuse"] {
         let mut command = Command::new("sh");
         // The administrator, who may have every port, plays somebody else.
-        let become_somebody = if root { "setpriv --reuid 65534 --clear-groups" } else { "" };
-        let role = if name == "udp_local" { "server 80" } else { "80" };
+        let become_somebody = if root {
+            "setpriv --reuid 65534 --clear-groups"
+        } else {
+            ""
+        };
+        let role = if name == "udp_local" {
+            "server 80"
+        } else {
+            "80"
+        };
         let copy = folder.path().join(name);
         fs::copy(example(name), &copy).unwrap();
         let script = format!("exec {become_somebody} '{}' {role}", copy.display());
         command.args(["-c", &script]);
-        Program::start(name, command).ends().check(1, "are the administrator's");
+        Program::start(name, command)
+            .ends()
+            .check(1, "are the administrator's");
     }
 }
 

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::net::UdpSocket;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::ChildStdin;
@@ -18,7 +19,8 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
-use std::time::Instant;
+
+use chat_tests::clock::Deadline;
 
 /// How long a test waits for anything that should come at once.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,9 +48,7 @@ pub(crate) struct Ended {
 
 /// Starts a lesson.
 pub(crate) fn lesson(name: &str, args: &[&str]) -> Program {
-    let mut command = Command::new(example(name));
-    command.args(args);
-    Program::start(&format!("{name} {}", args.join(" ")), command)
+    Program::of(name, &example(name), args)
 }
 
 /// Runs a lesson to its end with this on its keyboard.
@@ -64,19 +64,50 @@ pub(crate) fn python(script: &str, args: &[&str]) -> Option<Program> {
         return None;
     }
     let mut command = Command::new("python3");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/");
-    command.arg("-u").arg(format!("{path}{script}.py")).args(args);
-    Some(Program::start(&format!("{script}.py {}", args.join(" ")), command))
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/python/");
+    command
+        .arg("-u")
+        .arg(format!("{path}{script}.py"))
+        .args(args);
+    Some(Program::start(
+        &format!("{script}.py {}", args.join(" ")),
+        command,
+    ))
 }
 
-/// Where cargo has put an example: beside us.
+/// The chat's own server.
+pub(crate) const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");
+
+/// The chat's own client.
+pub(crate) const CLIENT: &str = env!("CARGO_BIN_EXE_tui-under-test");
+
+/// Where cargo has put a lesson: in a folder beside the other programs. It has
+/// to be as new as its page.
 pub(crate) fn example(name: &str) -> PathBuf {
-    let me = std::env::current_exe().unwrap();
-    let profile = me.parent().and_then(|deps| deps.parent()).unwrap();
-    let path = profile.join("examples").join(name);
-    assert!(path.exists(), "{} is not built: cargo test -p chat-lessons", path.display());
-    path
+    let folder = Path::new(SERVER).with_file_name("examples");
+    let built = folder.join(name);
+    let changed = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
+    let pages = PAGES.map(|folder| Path::new(folder).join(name).with_extension("rs"));
+    let fresh = changed(&built) >= pages.iter().find_map(|page| changed(page));
+    assert!(fresh, "{name} is not built: {BUILD}");
+    built
 }
+
+/// The pages of the lessons: one folder for all, and one for that which needs
+/// `chat-proto`.
+pub(crate) const PAGES: [&str; 2] = [
+    concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../crates/chat-lessons/examples"
+    ),
+    concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../crates/chat-lessons/json/examples"
+    ),
+];
+
+/// What builds them all.
+const BUILD: &str = "cargo build --examples -p chat-lessons -p chat-lessons-json";
 
 /// A port that nobody has.
 pub(crate) fn nobodys_port() -> u16 {
@@ -92,7 +123,9 @@ pub(crate) fn nobodys_port() -> u16 {
 /// Whether this machine has a program; if not, the reason for what is skipped is
 /// printed. CI must have it.
 pub(crate) fn has(name: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output();
+    let found = Command::new("sh")
+        .args(["-c", &format!("command -v {name}")])
+        .output();
     let found = found.is_ok_and(|out| out.status.success());
     if !found {
         assert!(std::env::var_os("CI").is_none(), "CI must have {name}");
@@ -102,6 +135,13 @@ pub(crate) fn has(name: &str) -> bool {
 }
 
 impl Program {
+    /// Starts this program with a keyboard.
+    pub(crate) fn of(name: &str, program: &Path, args: &[&str]) -> Self {
+        let mut command = Command::new(program);
+        command.args(args);
+        Self::start(&format!("{name} {}", args.join(" ")), command)
+    }
+
     /// Starts a command with a keyboard.
     pub(crate) fn start(name: &str, command: Command) -> Self {
         Self::start_with_input(name, command, Stdio::piped())
@@ -109,13 +149,23 @@ impl Program {
 
     /// Starts a command as the leader of a group of its own.
     pub(crate) fn start_with_input(name: &str, mut command: Command, input: Stdio) -> Self {
-        let piped = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let piped = command
+            .stdin(input)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = piped.process_group(0).spawn().unwrap();
         let (line, lines) = mpsc::channel();
         read_lines(child.stdout.take().unwrap(), line.clone());
         read_lines(child.stderr.take().unwrap(), line);
         let keyboard = child.stdin.take();
-        Self { name: name.to_owned(), child, keyboard, lines, shown: Vec::new(), left_open: false }
+        Self {
+            name: name.to_owned(),
+            child,
+            keyboard,
+            lines,
+            shown: Vec::new(),
+            left_open: false,
+        }
     }
 
     /// All lines until none comes for this long.
@@ -178,7 +228,9 @@ impl Program {
     pub(crate) fn types(&mut self, text: &str) {
         let keyboard = self.keyboard.as_mut().unwrap();
         // A program that has ended takes no more keys, and that is no failure.
-        let _ = keyboard.write_all(text.as_bytes()).and_then(|()| keyboard.flush());
+        let _ = keyboard
+            .write_all(text.as_bytes())
+            .and_then(|()| keyboard.flush());
     }
 
     /// Ctrl+D.
@@ -204,14 +256,17 @@ impl Program {
     pub(crate) fn ends(mut self) -> Ended {
         self.end_input();
         while self.next_line().is_some() {}
-        let until = Instant::now() + PATIENCE;
+        let deadline = Deadline::after(PATIENCE);
         // Its streams have ended, so this is a matter of microseconds.
         while self.runs() {
-            assert!(Instant::now() < until, "{} does not end", self.name);
+            assert!(deadline.left().is_some(), "{} does not end", self.name);
             thread::yield_now();
         }
         let code = self.child.wait().unwrap().code();
-        Ended { code, shown: std::mem::take(&mut self.shown) }
+        Ended {
+            code,
+            shown: std::mem::take(&mut self.shown),
+        }
     }
 }
 
@@ -220,7 +275,11 @@ impl Ended {
     #[track_caller]
     pub(crate) fn check(&self, code: i32, part: &str) {
         assert_eq!(self.code, Some(code), "{:#?}", self.shown);
-        assert!(self.shown.iter().any(|line| line.contains(part)), "{part:?} in {:#?}", self.shown);
+        assert!(
+            self.shown.iter().any(|line| line.contains(part)),
+            "{part:?} in {:#?}",
+            self.shown
+        );
     }
 }
 
@@ -237,9 +296,15 @@ fn read_lines(stream: impl Read + Send + 'static, line: Sender<String>) {
     thread::spawn(move || {
         let mut stream = BufReader::new(stream);
         let mut bytes = Vec::new();
-        while stream.read_until(b'\n', &mut bytes).is_ok_and(|size| size > 0) {
+        while stream
+            .read_until(b'\n', &mut bytes)
+            .is_ok_and(|size| size > 0)
+        {
             let text = String::from_utf8_lossy(&bytes);
-            if line.send(text.trim_end_matches(['\r', '\n']).to_owned()).is_err() {
+            if line
+                .send(text.trim_end_matches(['\r', '\n']).to_owned())
+                .is_err()
+            {
                 return;
             }
             bytes.clear();

@@ -13,7 +13,11 @@ fn accepted(size: &str, total: &str) -> u64 {
     sender.check(0, &format!("send buffer: asked for {size}, got "));
     sender.check(0, &format!("sent {total} bytes, waited "));
     receiver.ends().check(0, &format!("read {total} bytes in "));
-    let line = sender.shown.iter().find(|line| line.contains("before send had to wait")).unwrap();
+    let line = sender
+        .shown
+        .iter()
+        .find(|line| line.contains("before send had to wait"))
+        .unwrap();
     line.split(' ').next().unwrap().parse().unwrap()
 }
 
@@ -43,13 +47,17 @@ fn two_who_only_write_wait_for_each_other() {
 
 #[test]
 fn buffers_pair_with_python_both_ways() {
-    let Some(mut receiver) = python("buffers", &["receiver", "4096"]) else { return };
+    let Some(mut receiver) = python("buffers", &["receiver", "4096"]) else {
+        return;
+    };
     let port = receiver.port().to_string();
     run("buffers", &["sender", &port], "").check(0, "sent 1000000 bytes");
     receiver.ends().check(0, "read 1000000");
     let mut receiver = lesson("buffers", &["receiver", "0", "4096", "0"]);
     let port = receiver.port().to_string();
-    let Some(sender) = python("buffers", &["sender", &port, "4096", "123456"]) else { return };
+    let Some(sender) = python("buffers", &["sender", &port, "4096", "123456"]) else {
+        return;
+    };
     assert_eq!(sender.ends().code, Some(0));
     receiver.ends().check(0, "read 123456 bytes in ");
 }

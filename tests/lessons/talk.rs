@@ -17,8 +17,11 @@ use crate::program::run;
 /// A line as `talk` sends it: `2026-11-20 14:03:07 ana: olá`.
 #[track_caller]
 fn check_message(line: &str, author: &str, text: &str) {
-    let shape: String =
-        line.chars().take(20).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let shape: String = line
+        .chars()
+        .take(20)
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
     assert_eq!(shape, "0000-00-00 00:00:00 ", "{line}");
     assert!(line.ends_with(&format!(" {author}: {text}")), "{line}");
 }
@@ -91,7 +94,9 @@ fn a_reset_is_told_as_one() {
     let stream = TcpStream::connect(("127.0.0.1", rui.port())).unwrap();
     rui.shows("is here");
     // Closing with no time to linger sends a reset instead of an end.
-    SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
+    SockRef::from(&stream)
+        .set_linger(Some(Duration::ZERO))
+        .unwrap();
     drop(stream);
     rui.shows("cut off: Connection reset by peer");
 }
@@ -114,7 +119,11 @@ fn who_was_cut_off_looks_the_name_up_again_and_calls_again() {
     ana.types("here again\n");
     let mut buffer = [0; 100];
     let size = stream.read(&mut buffer).unwrap();
-    check_message(std::str::from_utf8(&buffer[..size]).unwrap(), "ana", "here again");
+    check_message(
+        std::str::from_utf8(&buffer[..size]).unwrap(),
+        "ana",
+        "here again",
+    );
     stream.write_all(b"exit").unwrap();
     assert_eq!(ana.ends().code, Some(0));
 }
@@ -130,7 +139,9 @@ fn the_fifth_attempt_is_the_last() {
 
 #[test]
 fn talk_pairs_with_python_both_ways() {
-    let Some(mut rui) = python("talk", &["server", "rui"]) else { return };
+    let Some(mut rui) = python("talk", &["server", "rui"]) else {
+        return;
+    };
     rui.types("an answer\n");
     let port = rui.port().to_string();
     let mut ana = lesson("talk", &["127.0.0.1", &port, "ana"]);
@@ -143,7 +154,9 @@ fn talk_pairs_with_python_both_ways() {
 
     let mut rui = lesson("talk", &["--listen", "0", "rui"]);
     let port = rui.port().to_string();
-    let Some(mut ana) = python("talk", &["client", &port, "ana"]) else { return };
+    let Some(mut ana) = python("talk", &["client", &port, "ana"]) else {
+        return;
+    };
     ana.types("a question\n");
     check_message(&rui.shows("ana:"), "ana", "a question");
     rui.types("olá\n");

@@ -19,11 +19,17 @@ pub(crate) fn has_ipv6() -> bool {
 fn an_ipv4_name_is_an_address_and_a_port() {
     let mut server = lesson("families", &["server", "127.0.0.1:0"]);
     let port = server.port();
-    let ended = run("families", &["client", &format!("127.0.0.1:{port}")], "olá\n");
+    let ended = run(
+        "families",
+        &["client", &format!("127.0.0.1:{port}")],
+        "olá\n",
+    );
     ended.check(0, "AF_INET: my end is 127.0.0.1:");
     ended.check(0, &format!("the other is 127.0.0.1:{port}"));
     ended.check(0, "OLá");
-    server.shows(&format!("my end is 127.0.0.1:{port}, the other is 127.0.0.1:"));
+    server.shows(&format!(
+        "my end is 127.0.0.1:{port}, the other is 127.0.0.1:"
+    ));
 }
 
 #[test]
@@ -46,8 +52,15 @@ fn a_dual_stack_server_sees_an_ipv4_client_under_a_mapped_name() {
     }
     let mut server = lesson("families", &["server", "[::]:0"]);
     let port = server.port();
-    run("families", &["client", &format!("127.0.0.1:{port}")], "olá\n").check(0, "OLá");
-    server.shows(&format!("my end is [::ffff:127.0.0.1]:{port}, the other is [::ffff:127.0.0.1]:"));
+    run(
+        "families",
+        &["client", &format!("127.0.0.1:{port}")],
+        "olá\n",
+    )
+    .check(0, "OLá");
+    server.shows(&format!(
+        "my end is [::ffff:127.0.0.1]:{port}, the other is [::ffff:127.0.0.1]:"
+    ));
     run("families", &["client", &format!("[::1]:{port}")], "olá\n").check(0, "OLá");
     server.shows("the other is [::1]:");
 }
@@ -61,7 +74,10 @@ fn a_unix_name_is_a_file_and_the_client_has_none() {
     let mut server = lesson("families", &["server", path]);
     server.shows(&format!("listening on AF_UNIX {path}"));
     let ended = run("families", &["client", path], "olá\n");
-    ended.check(0, &format!("AF_UNIX: my end is (unnamed), the other is \"{path}\" (pathname)"));
+    ended.check(
+        0,
+        &format!("AF_UNIX: my end is (unnamed), the other is \"{path}\" (pathname)"),
+    );
     ended.check(0, "OLá");
     server.shows("the other is (unnamed)");
     // Somebody listens: the name is taken. Nobody does: it is left over.
@@ -79,9 +95,13 @@ fn families_pair_with_python_both_ways() {
             continue;
         }
         let path = folder.path().join(family).to_str().unwrap().to_owned();
-        let args: Vec<&str> =
-            ["server", family].into_iter().chain((family == "unix").then_some(&*path)).collect();
-        let Some(mut server) = python("families", &args) else { return };
+        let args: Vec<&str> = ["server", family]
+            .into_iter()
+            .chain((family == "unix").then_some(&*path))
+            .collect();
+        let Some(mut server) = python("families", &args) else {
+            return;
+        };
         let name = |port: u16| match family {
             "inet" => format!("127.0.0.1:{port}"),
             _ => format!("[::1]:{port}"),
@@ -95,7 +115,11 @@ fn families_pair_with_python_both_ways() {
         run("families", &["client", &address], "olá\n").check(0, "OLá");
         drop(server);
 
-        let address = if family == "unix" { path.clone() } else { name(0) };
+        let address = if family == "unix" {
+            path.clone()
+        } else {
+            name(0)
+        };
         let mut server = lesson("families", &["server", &address]);
         let last = if family == "unix" {
             server.shows("listening on");
@@ -103,7 +127,9 @@ fn families_pair_with_python_both_ways() {
         } else {
             server.port().to_string()
         };
-        let Some(mut client) = python("families", &["client", family, &last]) else { return };
+        let Some(mut client) = python("families", &["client", family, &last]) else {
+            return;
+        };
         client.types("olá\n");
         client.ends().check(0, "OLá");
     }

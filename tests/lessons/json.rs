@@ -7,6 +7,8 @@ use std::net::TcpListener;
 use std::net::TcpStream;
 
 use crate::program::PATIENCE;
+use crate::program::Program;
+use crate::program::SERVER;
 use crate::program::lesson;
 use crate::program::python;
 
@@ -19,7 +21,10 @@ fn the_client_sends_a_frame_a_line() {
     let (stream, _) = listener.accept().unwrap();
     let mut line = String::new();
     BufReader::new(&stream).read_line(&mut line).unwrap();
-    assert_eq!(line, "{\"type\":\"msg\",\"name\":\"ana\",\"text\":\"olá\"}\n");
+    assert_eq!(
+        line,
+        "{\"type\":\"msg\",\"name\":\"ana\",\"text\":\"olá\"}\n"
+    );
     let frame = "{\"name\":\"rui\",\"timestamp\":\"2026-11-20T14:03:07.123Z\",\"text\":\"hi\"}\n";
     (&stream).write_all(frame.as_bytes()).unwrap();
     client.shows("[2026-11-20T14:03:07.123Z] rui: hi");
@@ -42,7 +47,9 @@ fn every_frame_of_the_server_has_name_timestamp_and_text() {
     let mut server = lesson("json_chat", &["server", "0"]);
     let stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    (&stream).write_all("nonsense\n{\"name\":\"ana\",\"text\":\"olá\"}\n".as_bytes()).unwrap();
+    (&stream)
+        .write_all("nonsense\n{\"name\":\"ana\",\"text\":\"olá\"}\n".as_bytes())
+        .unwrap();
     let mut line = String::new();
     BufReader::new(&stream).read_line(&mut line).unwrap();
     assert!(line.contains("\"name\":\"ana\""), "{line}");
@@ -53,7 +60,9 @@ fn every_frame_of_the_server_has_name_timestamp_and_text() {
 
 #[test]
 fn json_chat_pairs_with_python_both_ways() {
-    let Some(mut server) = python("json_chat", &["server"]) else { return };
+    let Some(mut server) = python("json_chat", &["server"]) else {
+        return;
+    };
     let port = server.port().to_string();
     let mut client = lesson("json_chat", &["client", "ana", "127.0.0.1", &port]);
     client.types("olá\n");
@@ -61,20 +70,27 @@ fn json_chat_pairs_with_python_both_ways() {
 
     let mut server = lesson("json_chat", &["server", "0"]);
     let port = server.port().to_string();
-    let Some(mut client) = python("json_chat", &["client", &port, "rui"]) else { return };
+    let Some(mut client) = python("json_chat", &["client", &port, "rui"]) else {
+        return;
+    };
     client.types("olá\n");
     client.shows("Z rui: olá");
 }
 
 #[test]
 fn the_client_and_pythons_meet_on_the_real_server() {
-    let mut server =
-        lesson("chat_server_for_lessons", &["--tcp", "--bind", "127.0.0.1", "--port", "0"]);
+    let mut server = Program::of(
+        "chat-server",
+        SERVER.as_ref(),
+        &["--tcp", "--bind", "127.0.0.1", "--port", "0"],
+    );
     let port = server.port().to_string();
     let mut ana = lesson("json_chat", &["client", "ana", "127.0.0.1", &port]);
     ana.types("olá\n");
     ana.shows("Z] ana: olá");
-    let Some(mut rui) = python("json_chat", &["client", &port, "rui"]) else { return };
+    let Some(mut rui) = python("json_chat", &["client", &port, "rui"]) else {
+        return;
+    };
     rui.types("good day\n");
     rui.shows("Z rui: good day");
     ana.shows("Z] rui: good day");

@@ -59,16 +59,22 @@ fn a_thousand_clients_are_one_thread_with_tasks() {
 
 #[test]
 fn the_servers_pair_with_python_both_ways() {
-    for args in
-        [&["serve_one", "0"][..], &["serve_many", "threads", "0"], &["serve_many", "tasks", "0"]]
-    {
+    for args in [
+        &["serve_one", "0"][..],
+        &["serve_many", "threads", "0"],
+        &["serve_many", "tasks", "0"],
+    ] {
         let mut server = lesson(args[0], &args[1..]);
         let port = server.port().to_string();
-        let Some(mut client) = python("tcp_echo", &["client", &port]) else { return };
+        let Some(mut client) = python("tcp_echo", &["client", &port]) else {
+            return;
+        };
         client.types("olá\nagain\n");
         assert_eq!(client.ends().shown, ["OLá", "AGAIN"]);
     }
-    let Some(mut server) = python("tcp_echo", &["threads"]) else { return };
+    let Some(mut server) = python("tcp_echo", &["threads"]) else {
+        return;
+    };
     let port = server.port().to_string();
     run("serve_many", &["crowd", &port, "50"], "").check(0, "50 answered: OLá");
 }

@@ -17,7 +17,12 @@ fn asked(trust: &str) -> (crate::program::Program, String, UdpSocket, String) {
     let victim = format!("127.0.0.1:{}", client.own_port());
     let mut buffer = [0; 100];
     let size = server.recv(&mut buffer).unwrap();
-    (client, victim, server, String::from_utf8_lossy(&buffer[..size]).into_owned())
+    (
+        client,
+        victim,
+        server,
+        String::from_utf8_lossy(&buffer[..size]).into_owned(),
+    )
 }
 
 #[test]
@@ -40,7 +45,12 @@ fn who_looks_at_the_address_refuses_a_stranger_and_accepts_the_server() {
 fn the_right_port_at_another_address_is_a_stranger_too() {
     let (mut client, victim, server, _) = asked("address");
     let from = format!("127.0.0.2:{}", server.local_addr().unwrap().port());
-    run("promiscuous", &["forge", &victim, "FAKE", "--from", &from], "").check(0, &from);
+    run(
+        "promiscuous",
+        &["forge", &victim, "FAKE", "--from", &from],
+        "",
+    )
+    .check(0, &from);
     client.shows(&format!("refused \"FAKE\": it came from {from}"));
 }
 
@@ -52,10 +62,20 @@ fn who_wants_the_session_refuses_even_the_right_address() {
     let from = server.local_addr().unwrap().to_string();
     // The server has ended, and the forger takes its address.
     drop(server);
-    run("promiscuous", &["forge", &victim, "FAKE", "--from", &from], "").check(0, &from);
+    run(
+        "promiscuous",
+        &["forge", &victim, "FAKE", "--from", &from],
+        "",
+    )
+    .check(0, &from);
     client.shows("refused \"FAKE\": from the right address, but not of this session");
     let reply = format!("FAKE {session}");
-    run("promiscuous", &["forge", &victim, &reply, "--from", &from], "").check(0, &from);
+    run(
+        "promiscuous",
+        &["forge", &victim, &reply, "--from", &from],
+        "",
+    )
+    .check(0, &from);
     client.ends().check(0, "accepted \"FAKE ");
 }
 
@@ -64,7 +84,11 @@ fn an_address_that_has_an_owner_cannot_be_forged() {
     let owner = UdpSocket::bind("127.0.0.1:0").unwrap();
     let from = owner.local_addr().unwrap().to_string();
     let victim = format!("127.0.0.1:{}", nobodys_port());
-    let ended = run("promiscuous", &["forge", &victim, "FAKE", "--from", &from], "");
+    let ended = run(
+        "promiscuous",
+        &["forge", &victim, "FAKE", "--from", &from],
+        "",
+    );
     ended.check(1, "has an owner already");
 }
 
@@ -80,17 +104,23 @@ fn the_echo_server_repeats_the_session() {
 fn promiscuous_pairs_with_python_both_ways() {
     let (client, victim, _server, _) = asked("anyone");
     let port = victim.rsplit(':').next().unwrap();
-    let Some(forger) = python("promiscuous", &["forge", port, "FAKE"]) else { return };
+    let Some(forger) = python("promiscuous", &["forge", port, "FAKE"]) else {
+        return;
+    };
     assert_eq!(forger.ends().code, Some(0));
     client.ends().check(0, "accepted \"FAKE\"");
 
     let server = UdpSocket::bind("127.0.0.1:0").unwrap();
     let port = server.local_addr().unwrap().port().to_string();
-    let Some(mut client) = python("promiscuous", &["client", &port]) else { return };
+    let Some(mut client) = python("promiscuous", &["client", &port]) else {
+        return;
+    };
     let victim = format!("127.0.0.1:{}", client.own_port());
     run("promiscuous", &["forge", &victim, "FAKE"], "").check(0, "sent");
     client.ends().check(0, "FAKE from");
-    let Some(mut server) = python("udp_echo", &["server"]) else { return };
+    let Some(mut server) = python("udp_echo", &["server"]) else {
+        return;
+    };
     let port = server.port().to_string();
     run("promiscuous", &["client", &port, "--trust", "session"], "").check(0, "accepted");
 }

@@ -9,6 +9,8 @@ use std::net::TcpStream;
 use std::net::UdpSocket;
 use std::time::Duration;
 
+use chat_tests::clock::Deadline;
+
 use crate::program::PATIENCE;
 use crate::program::lesson;
 use crate::program::python;
@@ -32,7 +34,10 @@ fn who_sends_is_in_the_list_and_all_hear_the_same_in_one_order() {
         String::from_utf8_lossy(&buffer[..size]).into_owned()
     };
     // Ana hears her own words too; Rui those that came after his first.
-    assert_eq!([heard(&ana), heard(&ana), heard(&ana)], ["OLá", "GOOD DAY", "BYE"]);
+    assert_eq!(
+        [heard(&ana), heard(&ana), heard(&ana)],
+        ["OLá", "GOOD DAY", "BYE"]
+    );
     assert_eq!([heard(&rui), heard(&rui)], ["GOOD DAY", "BYE"]);
 }
 
@@ -49,7 +54,10 @@ fn who_leaves_is_no_longer_in_the_list_of_sockets() {
     let ana_at = ana.local_addr().unwrap();
     drop(ana);
     let line = server.shows(&format!("{ana_at} left; in the list: ["));
-    assert!(line.ends_with(&format!("[{}]", rui.local_addr().unwrap())), "{line}");
+    assert!(
+        line.ends_with(&format!("[{}]", rui.local_addr().unwrap())),
+        "{line}"
+    );
     rui.write_all("olá".as_bytes()).unwrap();
     let mut heard = [0; 4];
     rui.read_exact(&mut heard).unwrap();
@@ -70,7 +78,11 @@ fn talk_beside_one_that_does_not_read(
     server.shows("in the list");
     let mut quick = TcpStream::connect(("127.0.0.1", port)).unwrap();
     server.shows("in the list");
-    let wait = if option == "--naive" { Duration::from_secs(1) } else { PATIENCE };
+    let wait = if option == "--naive" {
+        Duration::from_secs(1)
+    } else {
+        PATIENCE
+    };
     quick.set_read_timeout(Some(wait)).unwrap();
     let mut came = 0;
     let mut buffer = PIECE;
@@ -87,12 +99,15 @@ fn talk_beside_one_that_does_not_read(
         return (slow, quick, came);
     }
     // As soon as the slow one reads, the others go on.
-    assert!(came < pieces, "{came} pieces came although one does not read");
+    assert!(
+        came < pieces,
+        "{came} pieces came although one does not read"
+    );
     slow.set_nonblocking(true).unwrap();
     quick.set_nonblocking(true).unwrap();
-    let until = std::time::Instant::now() + PATIENCE;
+    let deadline = Deadline::after(PATIENCE);
     loop {
-        assert!(std::time::Instant::now() < until, "nothing goes on");
+        assert!(deadline.left().is_some(), "nothing goes on");
         drain(&slow);
         match (&quick).read(&mut buffer) {
             Ok(1..) => return (slow, quick, came),
@@ -151,8 +166,11 @@ fn the_client_hears_while_it_waits_for_the_keyboard() {
     for (server, udp) in [("udp_chat_server", true), ("tcp_chat_server", false)] {
         let mut server = lesson(server, &["0"]);
         let port = server.port().to_string();
-        let args: Vec<&str> =
-            udp.then_some("--udp").into_iter().chain(["127.0.0.1", &port]).collect();
+        let args: Vec<&str> = udp
+            .then_some("--udp")
+            .into_iter()
+            .chain(["127.0.0.1", &port])
+            .collect();
         let [mut ana, mut rui] = [1, 2].map(|_| lesson("chat_client", &args));
         // Over UDP one is in the list only after having spoken.
         ana.types("i am here\n");
@@ -185,17 +203,24 @@ fn the_chats_pair_with_python_both_ways() {
         ("udp-server", "udp-client", "udp_chat_server", true),
         ("tcp-server", "tcp-client", "tcp_chat_server", false),
     ] {
-        let Some(mut theirs) = python("chat", &[python_server]) else { return };
+        let Some(mut theirs) = python("chat", &[python_server]) else {
+            return;
+        };
         let port = theirs.port().to_string();
-        let args: Vec<&str> =
-            udp.then_some("--udp").into_iter().chain(["127.0.0.1", &port]).collect();
+        let args: Vec<&str> = udp
+            .then_some("--udp")
+            .into_iter()
+            .chain(["127.0.0.1", &port])
+            .collect();
         let mut client = lesson("chat_client", &args);
         client.types("olá\n");
         client.shows("[4 bytes] OLá");
 
         let mut ours = lesson(server, &["0"]);
         let port = ours.port().to_string();
-        let Some(mut client) = python("chat", &[python_client, &port]) else { return };
+        let Some(mut client) = python("chat", &[python_client, &port]) else {
+            return;
+        };
         client.shows("connected");
         client.types("olá\n");
         client.shows("heard OLá");

@@ -22,7 +22,10 @@ struct Place {
 
 impl Place {
     fn new(port: u16) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), host: format!("http://127.0.0.1:{port}") }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            host: format!("http://127.0.0.1:{port}"),
+        }
     }
 
     /// Fetches a page into `got`: how that ended, and what is in the folder after.
@@ -37,7 +40,11 @@ impl Place {
     #[track_caller]
     fn check_saved(&self, path: &str, expected: &str) -> Ended {
         let (ended, files) = self.get(path);
-        assert_eq!(files, [("got".to_owned(), expected.to_owned())], "{ended:?}");
+        assert_eq!(
+            files,
+            [("got".to_owned(), expected.to_owned())],
+            "{ended:?}"
+        );
         ended.check(0, &format!("{} bytes in ", expected.len()));
         fs::remove_file(self.folder.path().join("got")).unwrap();
         ended
@@ -74,7 +81,9 @@ fn site() -> TempDir {
 #[test]
 fn a_body_comes_by_length_by_chunks_or_not_at_all_from_python() {
     let site = site();
-    let Some(mut server) = python("http_server", &[site.path().to_str().unwrap()]) else { return };
+    let Some(mut server) = python("http_server", &[site.path().to_str().unwrap()]) else {
+        return;
+    };
     let place = Place::new(server.port());
     let ended = place.check_saved("file", "olá\n");
     ended.check(0, "GET /file HTTP/1.1");
@@ -98,13 +107,18 @@ fn a_body_comes_by_length_by_chunks_or_not_at_all_from_nginx() {
     let site = site();
     let (_server, port) = nginx(site.path());
     let place = Place::new(port);
-    place.check_saved("file", "olá\n").check(0, "Content-Length: 5");
+    place
+        .check_saved("file", "olá\n")
+        .check(0, "Content-Length: 5");
     // Its list of a folder comes in chunks.
     let (ended, files) = place.get("folder/");
     ended.check(0, "Transfer-Encoding: chunked");
     assert!(files[0].1.ends_with("</html>\r\n"), "{files:?}");
     fs::remove_file(place.folder.path().join("got")).unwrap();
-    place.check_not_saved("folder", &format!("ask there: http://127.0.0.1:{port}/folder/"));
+    place.check_not_saved(
+        "folder",
+        &format!("ask there: http://127.0.0.1:{port}/folder/"),
+    );
     place.check_not_saved("nothing", "the server answered HTTP/1.1 404 Not Found");
 }
 
@@ -128,8 +142,13 @@ fn nginx(site: &Path) -> (Program, u16) {
     let path = site.join(".conf");
     fs::write(&path, config).unwrap();
     let mut command = Command::new("nginx");
-    command.args(["-p", root, "-c", path.to_str().unwrap()]).env("NGINX", "0;");
-    (Program::start_with_input("nginx", command, OwnedFd::from(listener).into()), port)
+    command
+        .args(["-p", root, "-c", path.to_str().unwrap()])
+        .env("NGINX", "0;");
+    (
+        Program::start_with_input("nginx", command, OwnedFd::from(listener).into()),
+        port,
+    )
 }
 
 #[test]
@@ -151,7 +170,12 @@ fn what_is_no_whole_answer_leaves_nothing() {
         b"nonsense\r\n\r\n",
     ] {
         let (ended, files) = answered(answer);
-        assert_eq!((ended.code, files), (Some(1), Vec::new()), "{:?}", ended.shown);
+        assert_eq!(
+            (ended.code, files),
+            (Some(1), Vec::new()),
+            "{:?}",
+            ended.shown
+        );
     }
 }
 

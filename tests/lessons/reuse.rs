@@ -27,7 +27,10 @@ fn a_port_in_time_wait_is_refused_and_the_reason_told() {
     let second = lesson("reuse", &[&port]).ends();
     second.check(1, &format!("port {port}/tcp is in use"));
     if has("ss") {
-        second.check(1, "nobody listens: a connection of the last run rests in TIME_WAIT");
+        second.check(
+            1,
+            "nobody listens: a connection of the last run rests in TIME_WAIT",
+        );
     }
 }
 
@@ -41,7 +44,9 @@ fn the_option_in_both_runs_lets_the_second_one_start() {
 #[test]
 fn the_option_in_the_second_run_alone_is_too_late() {
     let port = served_once(&["0"]);
-    lesson("reuse", &[&port, "--reuse"]).ends().check(1, "is in use");
+    lesson("reuse", &[&port, "--reuse"])
+        .ends()
+        .check(1, "is in use");
 }
 
 #[test]

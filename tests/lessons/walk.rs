@@ -1,20 +1,15 @@
-//! Both guides: the same sections, and every command in them is run.
+//! A section of a guide, gone through as a reader does.
 //!
-//! A section is run in a folder of its own. `cargo run -q --example NAME --` and
+//! It is run in a folder of its own. `cargo run -q --example NAME --` and
 //! `cargo run -q -p CRATE --` become the program that cargo has built. A port
 //! that the guide names (1234, 1060, 8000) becomes one of the system's choice,
 //! told by the server; nobody is on 1999. A command ends before the next one is
 //! started in the same terminal, and all that it shows must stand in the guide.
-//!
-//! `LESSONS_PASTE=1 cargo test -p chat-lessons every_command` runs them and
-//! writes what they show into both guides.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::families::has_ipv6;
@@ -22,124 +17,15 @@ use crate::guide::Kind;
 use crate::guide::Section;
 use crate::guide::Step;
 use crate::guide::alike;
-use crate::guide::path;
-use crate::guide::read;
-use crate::pages::pages;
+use crate::program::CLIENT;
 use crate::program::Program;
+use crate::program::SERVER;
 use crate::program::example;
 use crate::program::has;
 use crate::program::nobodys_port;
 
-const GUIDES: [&str; 2] = ["LESSONS.md", "LICOES.md"];
-const PORTS: [&str; 3] = ["1234", "1060", "8000"];
-const NOBODY: &str = "1999";
-
-#[test]
-fn both_guides_have_the_same_sections_and_the_same_blocks() {
-    let [english, portuguese] = GUIDES.map(read);
-    // The numbers of the exercises and the names of the programs need no
-    // translation.
-    let kernel = |section: &Section| {
-        let words = section.heading.split(' ');
-        let kept = words.filter(|word| word.contains(|c: char| c == '`' || c.is_ascii_digit()));
-        kept.collect::<Vec<_>>().join(" ")
-    };
-    for (one, two) in english.iter().zip(&portuguese) {
-        assert_eq!(kernel(one), kernel(two));
-        assert_eq!(one.steps, two.steps, "{}", one.heading);
-        for part in ["<details>", "</details>", "**Minutes", "crates/"] {
-            let count =
-                |section: &Section| section.lines.iter().filter(|line| line.contains(part)).count();
-            let wanted = if part == "**Minutes" { "**Minut" } else { part };
-            let in_two = two.lines.iter().filter(|line| line.contains(wanted)).count();
-            assert_eq!(count(one), in_two, "{part} in {}", one.heading);
-        }
-    }
-    assert_eq!(english.len(), portuguese.len());
-}
-
-#[test]
-fn the_guides_walk_through_every_lesson_and_exercise() {
-    for guide in GUIDES {
-        let sections = read(guide);
-        let headings: String =
-            sections.iter().map(|section| section.heading.clone() + "\n").collect();
-        for (name, _) in pages() {
-            let tick = format!("`{name}`");
-            assert!(headings.contains(&tick), "{guide} has no section for {name}");
-            let started = sections.iter().flat_map(|section| &section.steps).any(|step| {
-                step.kind == Kind::Start
-                    && step.lines.join(" ").contains(&format!("--example {name} "))
-            });
-            assert!(started, "{guide} never starts {name}");
-        }
-        for exercise in [
-            "3.1",
-            "3.2",
-            "3.3",
-            "3.4",
-            "3.5",
-            "3.6",
-            "3.7",
-            "3.8",
-            "3.9",
-            "07-01",
-            "07-02",
-            "07-03",
-            "`udp_local`",
-            "`udp_remote`",
-            "`tcp_exemplo`",
-        ] {
-            assert!(headings.contains(exercise), "{guide} has no section for {exercise}");
-        }
-    }
-}
-
-#[test]
-fn the_files_that_the_guides_name_exist() {
-    for guide in GUIDES {
-        let text = fs::read_to_string(path(guide)).unwrap();
-        let words = text.split(|c: char| c.is_whitespace() || "`(),;".contains(c));
-        let mut count = 0;
-        for word in words.filter(|word| word.starts_with("crates/")) {
-            let word = word.trim_end_matches(['.', ':']);
-            let file = format!("{}/../../{word}", env!("CARGO_MANIFEST_DIR"));
-            assert!(Path::new(&file).exists(), "{guide} names {word}");
-            count += 1;
-        }
-        assert!(count > 20, "{guide} names {count} files of the real programs");
-    }
-}
-
-#[test]
-fn every_command_shows_what_the_guides_say() {
-    let paste = std::env::var_os("LESSONS_PASTE").is_some();
-    let sections = read(GUIDES[0]);
-    let waiting = Mutex::new(sections.iter().enumerate());
-    let pasted = Mutex::new(BTreeMap::new());
-    let next = || waiting.lock().unwrap().next();
-    let run_some = || {
-        while let Some((number, section)) = next() {
-            let shown = Run::new(section, paste).all();
-            pasted.lock().unwrap().insert(number, shown);
-        }
-    };
-    // Most of a section is waiting, so a few at once.
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(run_some);
-        }
-    });
-    if paste {
-        let blocks: Vec<String> = pasted.into_inner().unwrap().into_values().flatten().collect();
-        for guide in GUIDES {
-            write_blocks(guide, &blocks);
-        }
-    }
-}
-
 /// A section under way.
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     section: &'a Section,
     paste: bool,
     folder: tempfile::TempDir,
@@ -149,14 +35,20 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(section: &'a Section, paste: bool) -> Self {
+    pub(crate) fn new(section: &'a Section, paste: bool) -> Self {
         let ports = BTreeMap::from([(NOBODY.to_owned(), nobodys_port().to_string())]);
         let folder = tempfile::tempdir().unwrap();
-        Self { section, paste, folder, terminals: BTreeMap::new(), ports }
+        Self {
+            section,
+            paste,
+            folder,
+            terminals: BTreeMap::new(),
+            ports,
+        }
     }
 
     /// Does every step, and returns what the steps that show something showed.
-    fn all(mut self) -> Vec<String> {
+    pub(crate) fn all(mut self) -> Vec<String> {
         let mut shown = Vec::new();
         let says = |part: &str| {
             let mut lines = self.section.steps.iter().flat_map(|step| &step.lines);
@@ -182,8 +74,9 @@ impl<'a> Run<'a> {
             }
         }
         let programs = std::mem::take(&mut self.terminals).into_values();
-        let (mut running, ended): (Vec<_>, Vec<_>) =
-            programs.map(|mut program| (program.runs(), program)).partition(|(runs, _)| *runs);
+        let (mut running, ended): (Vec<_>, Vec<_>) = programs
+            .map(|mut program| (program.runs(), program))
+            .partition(|(runs, _)| *runs);
         // What still runs is stopped without a word, and only what it showed
         // before counts: the end of one is news for another.
         for (_, program) in &mut running {
@@ -202,7 +95,9 @@ impl<'a> Run<'a> {
         }
         let script = self.real(&step.lines.join("\n"));
         let mut command = Command::new("bash");
-        command.args(["-c", &script]).current_dir(self.folder.path());
+        command
+            .args(["-c", &script])
+            .current_dir(self.folder.path());
         let program = Program::start(&format!("{}: {script}", self.section.heading), command);
         self.terminals.insert(step.terminal, program);
     }
@@ -218,8 +113,8 @@ impl<'a> Run<'a> {
             let (target, args) = piece.split_once(" --").unwrap();
             let program = match target.split_once(' ').unwrap() {
                 ("--example", name) => example(name),
-                ("-p", "chat-server") => example("chat_server_for_lessons"),
-                ("-p", "chat-tui") => example("chat_tui_for_lessons"),
+                ("-p", "chat-server") => PathBuf::from(SERVER),
+                ("-p", "chat-tui") => PathBuf::from(CLIENT),
                 other => panic!("cargo run {other:?}"),
             };
             write!(out, "'{}'{args}", program.display()).unwrap();
@@ -272,10 +167,17 @@ impl<'a> Run<'a> {
                 self.learn_own(line, &shown);
                 return;
             }
-            assert!(skip, "{}: {shown:?} instead of {line:?}", self.section.heading);
+            assert!(
+                skip,
+                "{}: {shown:?} instead of {line:?}",
+                self.section.heading
+            );
             seen.push(shown);
         }
-        panic!("{}: ended without {line:?}; showed {seen:#?}", self.section.heading);
+        panic!(
+            "{}: ended without {line:?}; showed {seen:#?}",
+            self.section.heading
+        );
     }
 
     /// The next line of a program, with the guide's ports for the real ones.
@@ -286,14 +188,18 @@ impl<'a> Run<'a> {
     }
 
     fn learn(&mut self, line: &str) -> String {
-        if let Some((_, name)) =
-            line.split_once("listening on ").or_else(|| line.split_once("HTTP on "))
+        if let Some((_, name)) = line
+            .split_once("listening on ")
+            .or_else(|| line.split_once("HTTP on "))
         {
-            let mut words = name.split([' ', ':']).filter(|word| word.parse::<u16>().is_ok());
+            let mut words = name
+                .split([' ', ':'])
+                .filter(|word| word.parse::<u16>().is_ok());
             let asked = self.section.steps.iter().flat_map(|step| &step.lines);
             let asked: String = asked.map(String::as_str).collect();
-            let free =
-                PORTS.iter().find(|port| asked.contains(*port) && !self.ports.contains_key(**port));
+            let free = PORTS
+                .iter()
+                .find(|port| asked.contains(*port) && !self.ports.contains_key(**port));
             let known = |word: &&str| self.ports.values().any(|port| port == word);
             if let (Some(port), Some(word)) = (free, words.next_back().filter(|word| !known(word)))
             {
@@ -320,7 +226,11 @@ impl<'a> Run<'a> {
         let mut lines = Vec::new();
         let program = self.terminals.get_mut(&step.terminal).unwrap();
         program.next_lines(Duration::from_millis(3200), &mut lines);
-        let guide = step.lines.iter().find(|line| line.starts_with("i am ")).cloned();
+        let guide = step
+            .lines
+            .iter()
+            .find(|line| line.starts_with("i am "))
+            .cloned();
         for line in lines.iter().filter(|line| line.starts_with("i am ")) {
             self.learn_own(guide.as_deref().unwrap_or_default(), line);
         }
@@ -333,7 +243,11 @@ impl<'a> Run<'a> {
         if !self.paste && !program.left_open {
             program.next_lines(Duration::ZERO, &mut rest);
         }
-        assert!(rest.is_empty(), "{}: the guide does not tell {rest:#?}", self.section.heading);
+        assert!(
+            rest.is_empty(),
+            "{}: the guide does not tell {rest:#?}",
+            self.section.heading
+        );
     }
 
     /// Waits for the end of a program, which shows nothing beyond the guide.
@@ -344,7 +258,11 @@ impl<'a> Run<'a> {
         let told = program.shown_so_far();
         let ended = program.ends();
         let rest = ended.shown.get(told..).unwrap_or_default();
-        assert!(rest.is_empty(), "{}: the guide does not tell {rest:#?}", self.section.heading);
+        assert!(
+            rest.is_empty(),
+            "{}: the guide does not tell {rest:#?}",
+            self.section.heading
+        );
     }
 }
 
@@ -367,24 +285,5 @@ fn replace_word(text: &str, number: &str, by: &str) -> String {
     out + rest
 }
 
-/// Puts these into the `text` blocks of a guide, in their order.
-fn write_blocks(guide: &str, blocks: &[String]) {
-    let text = fs::read_to_string(path(guide)).unwrap();
-    let mut out = String::new();
-    let mut blocks = blocks.iter();
-    let mut inside = false;
-    for line in text.lines() {
-        if inside && line == "```" {
-            inside = false;
-        }
-        if !inside {
-            out.push_str(line);
-            out.push('\n');
-        }
-        if line == "```text" {
-            inside = true;
-            out.push_str(blocks.next().unwrap());
-        }
-    }
-    fs::write(path(guide), out).unwrap();
-}
+const PORTS: [&str; 3] = ["1234", "1060", "8000"];
+const NOBODY: &str = "1999";

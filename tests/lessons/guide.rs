@@ -31,7 +31,7 @@ pub(crate) enum Kind {
 }
 
 pub(crate) fn path(name: &str) -> String {
-    format!("{}/../../docs/{name}", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/../docs/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 pub(crate) fn read(name: &str) -> Vec<Section> {
@@ -42,10 +42,16 @@ pub(crate) fn read(name: &str) -> Vec<Section> {
     for line in text.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
             let heading = heading.to_owned();
-            sections.push(Section { heading, steps: Vec::new(), lines: Vec::new() });
+            sections.push(Section {
+                heading,
+                steps: Vec::new(),
+                lines: Vec::new(),
+            });
             terminal = None;
         }
-        let Some(section) = sections.last_mut() else { continue };
+        let Some(section) = sections.last_mut() else {
+            continue;
+        };
         section.lines.push(line.to_owned());
         if let Some(mut step) = block.take() {
             if line == "```" {
@@ -55,7 +61,9 @@ pub(crate) fn read(name: &str) -> Vec<Section> {
                 block = Some(step);
             }
         } else if let Some(number) = line.strip_prefix("**Terminal ") {
-            terminal = number.strip_suffix("**").and_then(|number| number.parse().ok());
+            terminal = number
+                .strip_suffix("**")
+                .and_then(|number| number.parse().ok());
         } else if let Some(language) = line.strip_prefix("```") {
             let kind = match language {
                 "sh" => Kind::Start,
@@ -64,7 +72,11 @@ pub(crate) fn read(name: &str) -> Vec<Section> {
                 other => panic!("{name}: a block of {other:?} is run by nobody"),
             };
             let terminal = terminal.unwrap_or_else(|| panic!("{name}: {line} in no terminal"));
-            block = Some(Step { terminal, kind, lines: Vec::new() });
+            block = Some(Step {
+                terminal,
+                kind,
+                lines: Vec::new(),
+            });
         }
     }
     sections
@@ -81,7 +93,9 @@ pub(crate) fn alike(guide: &str, shown: &str) -> bool {
     let mut last = None;
     for part in parts {
         last = Some(part);
-        let Some((_, after)) = rest.split_once(part) else { return false };
+        let Some((_, after)) = rest.split_once(part) else {
+            return false;
+        };
         rest = after;
     }
     match last {
@@ -95,7 +109,9 @@ pub(crate) fn alike(guide: &str, shown: &str) -> bool {
 fn canon(line: &str) -> String {
     // A number of the session, drawn by chance.
     let (before, session) = line.split_once(SESSION).unwrap_or((line, ""));
-    let known = session.get(16..).map_or(String::new(), |rest| format!("{SESSION}{rest}"));
+    let known = session
+        .get(16..)
+        .map_or(String::new(), |rest| format!("{SESSION}{rest}"));
     // How wide a table is depends on what stands in it.
     let words: Vec<&str> = before.split_whitespace().collect();
     let line = words.join(" ") + &known;
@@ -105,7 +121,9 @@ fn canon(line: &str) -> String {
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
-        let end = from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len());
+        let end = from
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(from.len());
         let (digits, after) = from.split_at(end);
         let clock = |c| (digits.len() == 2 || digits == "#") && after.starts_with(c);
         let of_clock = clock(':') || clock('-') || (digits.len() == 2 && ends_in_clock(&out));
@@ -145,17 +163,37 @@ const MEASURED: [&str; 8] = [
 #[test]
 fn lines_are_alike_where_only_what_varies_differs() {
     for (guide, shown) in [
-        ("127.0.0.1:40123 sent 4 bytes", "127.0.0.1:39999 sent 4 bytes"),
-        ("2026-11-20 14:03:07 ana: olá", "2027-01-02 23:59:59 ana: olá"),
+        (
+            "127.0.0.1:40123 sent 4 bytes",
+            "127.0.0.1:39999 sent 4 bytes",
+        ),
+        (
+            "2026-11-20 14:03:07 ana: olá",
+            "2027-01-02 23:59:59 ana: olá",
+        ),
         ("[14:03] ana: olá", "[15:59] ana: olá"),
-        ("[2026-11-20T14:03:07.123Z] a", "[2026-12-31T23:59:59.001Z] a"),
-        ("users:((\"x\",pid=12,fd=9))", "users:((\"x\",pid=4711,fd=10))"),
+        (
+            "[2026-11-20T14:03:07.123Z] a",
+            "[2026-12-31T23:59:59.001Z] a",
+        ),
+        (
+            "users:((\"x\",pid=12,fd=9))",
+            "users:((\"x\",pid=4711,fd=10))",
+        ),
         ("a … c", "a b c"),
     ] {
-        assert!(alike(guide, shown), "{guide:?} {shown:?}: {:?}, {:?}", canon(guide), canon(shown));
+        assert!(
+            alike(guide, shown),
+            "{guide:?} {shown:?}: {:?}, {:?}",
+            canon(guide),
+            canon(shown)
+        );
     }
     for (guide, shown) in [
-        ("127.0.0.1:40123 sent 4 bytes", "127.0.0.1:40123 sent 5 bytes"),
+        (
+            "127.0.0.1:40123 sent 4 bytes",
+            "127.0.0.1:40123 sent 5 bytes",
+        ),
         ("a … c", "a b d"),
         ("a", "a b"),
         ("127.0.0.1:1234", "127.0.0.1:1235"),

@@ -1,5 +1,0 @@
-//! The chat server, built once more for the tests of the lessons.
-
-fn main() -> std::process::ExitCode {
-    chat_server::main()
-}

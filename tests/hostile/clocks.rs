@@ -1,0 +1,134 @@
+//! Servers whose clocks are wrong, differ, or jump: `faketime` makes them. Where it is
+//! missing, a test says so.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use chat_proto::stamp::Stamp;
+use chat_tests::clock::unix_ms;
+use chat_tests::frame::Frame;
+use chat_tests::peer::Peer;
+use chat_tests::plain::Typist;
+use chat_tests::plain::clock_of;
+use chat_tests::server::Server;
+use chat_tests::server::Start;
+use chat_tests::wire::Via;
+use tempfile::TempDir;
+
+use crate::house::SERVER;
+use crate::mirrors::fall_silent;
+
+/// A server whose clock says what stands in a file, from one moment to the next.
+struct Skewed {
+    server: Server,
+    home: TempDir,
+}
+
+impl Skewed {
+    /// A server whose clock goes wrong by this much: `+3d`, `-2h`.
+    #[track_caller]
+    fn by(offset: &str) -> Option<Self> {
+        let library = preloaded()?;
+        let home = TempDir::new().unwrap();
+        write(home.path(), offset);
+        let file = home.path().join(FILE);
+        let server = Start::new(SERVER)
+            .everywhere()
+            .env("LD_PRELOAD", &library)
+            .env("FAKETIME_TIMESTAMP_FILE", file.to_str()?)
+            .env("FAKETIME_NO_CACHE", "1")
+            // Only the time of day jumps on a real machine.
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .env("DONT_FAKE_MONOTONIC", "1")
+            .ready();
+        Some(Self { server, home })
+    }
+
+    fn jumps(&self, offset: &str) {
+        write(self.home.path(), offset);
+    }
+}
+
+/// In one step: the server never reads half of it.
+fn write(home: &Path, offset: &str) {
+    let new = home.join("new");
+    fs::write(&new, format!("{offset}\n")).unwrap();
+    fs::rename(new, home.join(FILE)).unwrap();
+}
+
+/// The library that `faketime` puts before a program's own. Not `faketime` itself,
+/// which would stand between the test's signals and the server.
+#[expect(clippy::print_stderr, reason = "says why it checks nothing")]
+fn preloaded() -> Option<String> {
+    let shown = Command::new("faketime")
+        .args(["-f", "+0", "printenv", "LD_PRELOAD"])
+        .output();
+    let library = shown
+        .ok()
+        .and_then(|out| String::from_utf8(out.stdout).ok());
+    if library.is_none() {
+        eprintln!("not checked: there is no faketime here (Debian's package `faketime`)");
+    }
+    library.map(|library| library.trim().to_owned())
+}
+
+/// By how many hours a frame's stamp is away from the time of the test.
+fn hours_off(frame: &Frame) -> i64 {
+    let at = frame.get("timestamp").and_then(Stamp::parse).unwrap();
+    let [at, now] = [at.unix_ms(), unix_ms()].map(|ms| i64::try_from(ms).unwrap());
+    (at - now + HOUR_MS / 2).div_euclid(HOUR_MS)
+}
+
+#[test]
+fn two_servers_whose_clocks_differ_by_days_fall_silent() {
+    let (Some(one), Some(other)) = (Skewed::by("+3d"), Skewed::by("-4d")) else {
+        return;
+    };
+    let servers = [one.server, other.server];
+    for forged in [
+        r#"{"name":"evil","text":"hi"}"#,
+        r#"{"type":"nonsense"}"#,
+        r#"{"name":"self","text":"hi","to":"self"}"#,
+        "hello there\n",
+    ] {
+        fall_silent(&servers, forged.as_bytes());
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_disturbs_nobody() {
+    let Some(skewed) = Skewed::by("+0d") else {
+        return;
+    };
+    let mut ana = Peer::join(&skewed.server, Via::Tcp, "ana");
+    let mut bob = Peer::join(&skewed.server, Via::Udp, "bob");
+    let mut typist = Typist::arrive(&skewed.server, Via::Tcp).0;
+    ana.hears("the typist", |f| f.says("here"));
+    for (offset, hours) in [("+0d", 0), ("+5d", 120), ("-5d", -120), ("+1h", 1)] {
+        skewed.jumps(offset);
+        let text = format!("it is {offset}");
+        let own = ana.says(&text);
+        assert_eq!(hours_off(&own), hours, "{}", own.raw());
+        let heard = bob.hears(&text, |f| f.says(&text));
+        assert_eq!(heard.number("seq"), own.number("seq"), "{}", own.raw());
+        let line = typist.hears(&text, |line| line.ends_with(&text));
+        assert!(clock_of(&line).is_some(), "{line}");
+        // Neither taken for silent nor for too fast, in whichever direction it went.
+        assert!(bob.fence().is_empty());
+    }
+    let told: Vec<u64> = Peer::join(&skewed.server, Via::Tcp, "late")
+        .fence()
+        .iter()
+        .filter_map(|f| f.number("seq"))
+        .collect();
+    assert_eq!(
+        told,
+        [1, 2, 3, 4, 5],
+        "the order is the room's, not the clock's"
+    );
+    skewed.server.stop();
+}
+
+const FILE: &str = "time";
+const HOUR_MS: i64 = 3_600_000;

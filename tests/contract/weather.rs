@@ -183,7 +183,7 @@ fn a_slip_is_told_of_the_option_in_which_it_is() {
     refused(&["--drop", ""], "--drop: `drop` needs a value");
     refused(&["--weather", "drop"], "--weather: `drop` needs a value");
     let mixed = ["--weather", "classroom", "--mtu", "0"];
-    refused(&mixed, "--mtu: `0` is no length");
+    refused(&mixed, "--mtu: `0` is not the length");
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub struct Datagrams {
     pub policy: Policy,
     /// A simulated bad network, for every transport.
     pub profile: Profile,
-    /// Whether every datagram waits for the operator.
+    /// Whether every datagram is held until the operator releases it.
     pub hold: bool,
     /// The file of the trace.
     pub trace: Option<PathBuf>,

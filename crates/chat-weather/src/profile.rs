@@ -202,7 +202,7 @@ mod tests {
         explained("rain 3", Transports::Both, "drop");
         explained("rain 3", Transports::Datagrams, "crowded-wifi");
         explained("slice 0", Transports::Both, "1..16");
-        explained("drop 1", Transports::Both, "100% or #1");
+        explained("drop 1", Transports::Both, "write 100% for all");
     }
 
     #[test]

@@ -30,9 +30,9 @@ pub struct NetworkArgs {
     /// Trace links and weather: one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
-    /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string: "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16,
-    /// stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook. A line `weather
-    /// WORDS` of standard input changes it
+    /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string:
+    /// "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16, stall 10s+5s"; or classroom,
+    /// crowded-wifi, 3g, satellite, textbook. A line `weather WORDS` of standard input changes it
     #[arg(long, value_name = "WORDS", help_heading = WEATHER)]
     weather: Option<String>,
     /// Lose datagrams: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%

@@ -51,7 +51,7 @@ struct Told(BTreeSet<u64>);
 pub struct Reach {
     /// The sockets of datagrams.
     pub endpoints: Vec<Arc<UdpEndpoint>>,
-    /// Rings when a datagram waits.
+    /// Rings when a datagram is held.
     pub bell: Arc<Bell>,
     /// The connections.
     pub impairer: StreamImpairer,

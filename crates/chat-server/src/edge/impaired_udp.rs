@@ -97,7 +97,7 @@ impl ImpairedUdp {
         self.path.change(now, profile);
     }
 
-    /// From now on every datagram waits for the operator.
+    /// From now on every datagram is held until the operator releases it.
     pub fn hold(&mut self) {
         self.path.hold();
     }

@@ -127,7 +127,7 @@ impl UdpEndpoint {
             .map_or_else(Vec::new, |s| lock(s).held())
     }
 
-    /// From now on every datagram waits for the operator.
+    /// From now on every datagram is held until the operator releases it.
     pub fn hold(&self) {
         if let Some(impaired) = self.impaired.get() {
             lock(impaired).hold();

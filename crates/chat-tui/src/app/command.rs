@@ -31,7 +31,7 @@ pub enum Command {
     Who(Option<RoomName>),
     /// Another weather, or what it is.
     Weather(String),
-    /// Every datagram waits for a person.
+    /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
     Release(ManualCommand),

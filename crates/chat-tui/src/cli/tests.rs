@@ -157,7 +157,7 @@ fn what_is_wrong_is_told_of_the_option_that_has_it_and_with_what_is_right() {
         ),
         (
             &["--udp", "--drop", "9%", "--delay", "x", "lab"],
-            "--delay: `x` is no time",
+            "--delay: `x` is not a duration",
         ),
         (&["--udp", "--weather", "hail", "lab"], "--weather: "),
         (&["--hold", "lab"], "--hold: "),

@@ -99,7 +99,7 @@ fn every_named_profile_can_be_read_and_added_to() {
 #[test]
 fn what_is_wrong_is_explained() {
     for (text, words) in [
-        ("drop 1", "write 100% or #1"),
+        ("drop 1", "write 100% for all"),
         ("drop", "write 30%"),
         ("drop 101%", "write 30%"),
         ("drop #0", "the first is #1"),

@@ -100,7 +100,7 @@ fn what_waits_is_told_once_and_decided_by_number() {
     evening.event(Event::Held(vec![held(2)]));
     evening.enter("/kill 1");
     assert!(
-        evening.last().contains("no datagram 1"),
+        evening.last().contains("datagram 1 is not held"),
         "{}",
         evening.last()
     );
@@ -110,7 +110,7 @@ fn what_waits_is_told_once_and_decided_by_number() {
     assert!(evening.effects.contains(&kill));
     evening.event(Event::Held(Vec::new()));
     evening.enter("/pass");
-    assert!(evening.last().contains("no datagram waits"));
+    assert!(evening.last().contains("no datagram is held"));
     evening.enter("/hold off");
     assert!(!evening.app.weather.manual_delivery);
     assert!(

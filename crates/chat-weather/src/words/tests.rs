@@ -106,7 +106,7 @@ fn what_is_wrong_is_explained() {
         ("drop every:0", "every:3"),
         ("drop burst:5%", "burst:5%/30%"),
         ("delay 80", "write 80ms"),
-        ("delay 80..20ms", "backwards"),
+        ("delay 80..20ms", "write the shorter time first"),
         ("delay 9999999s", "write 80ms"),
         ("rate 64", "64kbps"),
         ("mtu big", "like 576"),

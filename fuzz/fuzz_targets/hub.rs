@@ -108,7 +108,9 @@ impl Stage {
     fn drain(&mut self) {
         while let Some(output) = self.hub.poll_output() {
             match output {
-                Output::Tell { peer, .. } => assert!(self.here.contains_key(&peer), "{peer:?}"),
+                Output::Tell { peer, .. } | Output::Replay { peer, .. } => {
+                    assert!(self.here.contains_key(&peer), "{peer:?}");
+                }
                 Output::Room { audience, .. } => {
                     let members: BTreeSet<PeerId> = audience.members.iter().map(|m| m.0).collect();
                     assert!(members.iter().all(|m| self.here.contains_key(m)));

@@ -5,6 +5,7 @@ use chat_tests::clock::PATIENCE;
 use chat_tests::frame::Frame;
 use chat_tests::linked::STORM;
 use chat_tests::on_every_client_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::plain::clock_of;
 use chat_tests::server::Server;
@@ -17,16 +18,20 @@ use crate::house::server;
 
 on_every_client_transport!(
     each_line_is_said_and_the_end_of_input_ends_it_with_0,
+    many_lines_arrive_once_each_and_in_their_order,
+);
+
+on_one_of!(
+    CLIENT:
     each_message_is_printed_as_one_line,
     with_json_the_frames_themselves_are_printed,
     a_room_can_be_chosen,
-    many_lines_arrive_once_each_and_in_their_order,
     status_0_means_delivered_even_where_the_rate_is_limited,
     a_line_that_cannot_be_said_is_no_success,
 );
 
 /// The arguments that lead to a server.
-fn to(server: &Server, via: Via, more: &[&str]) -> Vec<String> {
+pub(crate) fn to(server: &Server, via: Via, more: &[&str]) -> Vec<String> {
     let mut args: Vec<String> = match via {
         Via::Tcp => vec![server.tcp()[0].to_string()],
         Via::Udp | Via::Link => vec!["--udp".to_owned(), server.udp()[0].to_string()],

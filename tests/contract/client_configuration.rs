@@ -51,6 +51,41 @@ fn the_file_in_the_usual_place_is_read_and_what_is_printed_is_read_back() {
     assert_eq!(again.output, exit.output);
 }
 
+/// The shell empties a file before a program runs that prints into it.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_file_is_written_in_place_with_its_folder_and_what_it_said_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("chat-tui/config.toml");
+    let exit = run(CLIENT, &["--write-config", "--history", "600"], home.path());
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    assert!(
+        exit.output.concat().contains(file.to_str().unwrap()),
+        "{exit:?}"
+    );
+    let exit = run(CLIENT, &["--write-config", "--name", "ana"], home.path());
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    let exit = run(CLIENT, &["--print-config"], home.path());
+    assert_eq!(chosen(&exit), ["name = \"ana\"", "history = 600", "[keys]"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), exit.output.concat());
+    let beside = fs::read_dir(file.parent().unwrap()).unwrap().count();
+    assert_eq!(beside, 1, "nothing is left beside it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_file_stays_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (real, link) = (home.path().join("real.toml"), home.path().join("link.toml"));
+    fs::write(&real, "name = 'ana'\n").unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let args = ["--write-config", "--config", link.to_str().unwrap()];
+    let exit = run(CLIENT, &args, home.path());
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&real).unwrap().contains("history"));
+}
+
 #[test]
 fn a_broken_file_is_told_with_its_line_and_status_2_and_can_be_left_out() {
     let home = tempfile::tempdir().unwrap();

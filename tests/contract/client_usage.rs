@@ -35,6 +35,23 @@ fn a_trace_that_cannot_be_written_is_told_before_anything_else_over_every_transp
     );
 }
 
+/// A pipe that nobody reads: the chat goes on, and what is not in it is told.
+#[cfg(unix)]
+#[test]
+fn a_trace_that_takes_nothing_stops_nobody() {
+    let server = server();
+    let home = tempfile::tempdir().unwrap();
+    let pipe = home.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let (udp, pipe) = (server.udp()[0].to_string(), pipe.to_str().unwrap());
+    let client = Client::start(CLIENT, &["--udp", "--trace", pipe, &udp]);
+    let exit = client.finish("hi\n");
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    let words = format!("missing from the trace {pipe}");
+    assert!(exit.errors.contains(&words), "{exit:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_log_that_cannot_be_written_is_told_before_anything_else() {

@@ -3,10 +3,16 @@
 use std::net::TcpListener;
 use std::net::UdpSocket;
 #[cfg(unix)]
+use std::os::unix::net::UnixDatagram;
+#[cfg(unix)]
 use std::os::unix::net::UnixListener;
+#[cfg(unix)]
+use std::process::Command;
 
 use chat_tests::clock::PATIENCE;
 use chat_tests::program::Exit;
+#[cfg(unix)]
+use chat_tests::program::Program;
 use chat_tests::server::Start;
 #[cfg(unix)]
 use chat_tests::wire::Via;
@@ -85,6 +91,8 @@ fn wrong_usage_is_status_2() {
         &["--max-peers", "many"],
         &["--rate-limit", "fast"],
         &["stray"],
+        &["--unix", "chat", "--port", "4000"],
+        &["--udp-silence", "18446744073709551615"],
     ] {
         let exit = fails(args);
         assert_eq!(exit.status.code(), Some(2), "{args:?}: {}", exit.errors);
@@ -138,6 +146,56 @@ fn a_socket_file_that_somebody_listens_at_is_in_use() {
 
 #[cfg(unix)]
 #[test]
+fn another_programs_datagram_socket_is_never_removed() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("log");
+    let datagrams = UnixDatagram::bind(&path).unwrap();
+    let shown = path.to_str().unwrap();
+    is_refused_with_advice(&["--unix", shown], shown);
+    let sender = UnixDatagram::unbound().unwrap();
+    sender.send_to(b"still here", &path).unwrap();
+    assert_eq!(datagrams.recv(&mut [0; 64]).unwrap(), 10);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_is_too_busy_to_answer_is_alive_all_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("chat");
+    let socket = socket2::Socket::new(socket2::Domain::UNIX, socket2::Type::STREAM, None).unwrap();
+    let address = socket2::SockAddr::unix(&path).unwrap();
+    socket.bind(&address).unwrap();
+    socket.listen(0).unwrap();
+    // Nobody accepts: connections are made until the queue is full.
+    let connect = || {
+        let caller = socket2::Socket::new(socket2::Domain::UNIX, socket2::Type::STREAM, None);
+        let caller = caller.unwrap();
+        caller.set_nonblocking(true).unwrap();
+        caller.connect(&address).map(|()| caller)
+    };
+    let _waiting: Vec<_> = std::iter::from_fn(|| connect().ok()).take(100).collect();
+    let shown = path.to_str().unwrap();
+    is_refused_with_advice(&["--unix", shown], shown);
+    assert!(path.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_ends_leaves_the_file_of_another_one_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("chat");
+    let args = ["--unix", path.to_str().unwrap()];
+    let first = Start::new(SERVER).args(&args).sockets(1).ready();
+    std::fs::remove_file(&path).unwrap();
+    let second = Start::new(SERVER).args(&args).sockets(1).ready();
+    first.stop();
+    chat_tests::peer::Peer::join(&second, Via::Unix, "ana").says("hello");
+    second.stop();
+    assert!(!path.exists(), "its own file goes with it");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_that_is_no_socket_is_never_removed() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("homework");
@@ -154,4 +212,37 @@ fn a_word_that_is_no_option_is_told_what_to_write() {
         assert_eq!(exit.status.code(), Some(2), "{exit:?}");
         assert!(exit.errors.contains(words), "{}", exit.errors);
     }
+}
+
+/// The address has to reach somebody: a script that waits for it, or a person.
+#[cfg(unix)]
+#[test]
+fn a_standard_output_that_nobody_reads_is_one_clear_line_and_status_1() {
+    let shown = |script: &str| {
+        let args = ["-c", script, SERVER];
+        Program::start(Command::new("sh").args(args)).exit_within(PATIENCE)
+    };
+    let serve = "\"$0\" -q --tcp --bind 127.0.0.1 --port 0";
+    // The reader of the pipe goes first: whatever the shell prints then fails.
+    let closed =
+        format!("(trap '' PIPE; while echo; do :; done 2>/dev/null; {serve}; echo $? >&2) | true");
+    let full = format!("{serve} >/dev/full; echo $? >&2");
+    for script in [closed, full] {
+        let exit = shown(&script);
+        let lines: Vec<&str> = exit.errors.lines().collect();
+        assert_eq!(lines.len(), 2, "{script}: {lines:#?}");
+        assert!(lines[0].contains("standard output"), "{}", lines[0]);
+        assert_eq!(lines[1], "1", "{script}");
+    }
+}
+
+#[test]
+fn an_address_that_is_asked_for_twice_is_served_once() {
+    let args = ["--tcp", "--bind", "127.0.0.1", "--bind", "127.0.0.1"];
+    let start = Start::new(SERVER).args(&args).args(&["--port", "0"]);
+    let mut server = start.sockets(1).ready();
+    server.program.terminate();
+    let exit = server.program.exit_within(PATIENCE);
+    assert_eq!(exit.output.len(), 1, "{:?}", exit.output);
+    assert_eq!(exit.status.code(), Some(0), "{}", exit.errors);
 }

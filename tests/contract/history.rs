@@ -2,14 +2,17 @@
 
 use chat_tests::frame::Frame;
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::wire::Via;
 use serde_json::json;
 
 use crate::house::server;
 
-on_every_transport!(
-    older_messages_are_marked_as_history,
+on_every_transport!(older_messages_are_marked_as_history,);
+
+on_one_of!(
+    ALL:
     only_what_is_older_than_the_join_is_history,
     whispers_are_never_history,
     a_room_of_its_own_has_a_history_of_its_own,

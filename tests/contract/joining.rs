@@ -1,6 +1,7 @@
 //! Section 2: `join`, with and without saying so, and `leave`.
 
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::wire::Via;
 use serde_json::json;
@@ -9,16 +10,20 @@ use crate::house::server;
 
 on_every_transport!(
     a_join_is_welcomed_with_the_name_and_the_room,
+    whoever_says_a_name_and_a_text_is_joined_and_heard,
+    a_connection_that_ends_leaves_one_notice,
+);
+
+on_one_of!(
+    ALL:
     a_join_without_room_enters_the_lobby,
     the_others_are_told_who_came,
-    whoever_says_a_name_and_a_text_is_joined_and_heard,
     without_a_name_a_message_before_any_join_is_refused,
     a_name_that_is_taken_or_bad_joins_nobody,
     after_leaving_the_last_room_a_peer_is_not_joined,
     a_peer_that_left_may_join_again,
     another_name_in_a_message_does_not_change_who_speaks,
     a_peer_that_leaves_a_room_is_told_of_and_hears_it_no_more,
-    a_connection_that_ends_leaves_one_notice,
     whoever_ends_is_told_once_in_each_of_its_rooms,
     a_welcome_names_the_run_of_the_server,
 );

@@ -3,6 +3,7 @@
 use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_stream;
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::wire::Via;
@@ -11,16 +12,22 @@ use serde_json::json;
 use crate::house::server;
 
 on_every_transport!(
-    a_text_of_4096_bytes_is_said_and_one_byte_more_is_too_long,
-    a_text_is_measured_in_bytes_of_utf8,
     a_text_of_4096_bytes_may_be_escaped_throughout,
     a_line_of_32768_bytes_is_read_and_one_byte_more_is_too_long,
+);
+
+on_one_of!(
+    ALL:
+    a_text_of_4096_bytes_is_said_and_one_byte_more_is_too_long,
+    a_text_is_measured_in_bytes_of_utf8,
     a_whisper_has_the_same_limit,
 );
 on_every_plain_transport!(a_long_line_of_a_plain_peer_is_refused_alike,);
-on_every_stream!(
+on_every_stream!(after_a_line_that_is_too_long_the_next_one_is_read,);
+
+on_one_of!(
+    STREAMS:
     a_line_end_of_two_bytes_does_not_count,
-    after_a_line_that_is_too_long_the_next_one_is_read,
     a_line_that_is_too_long_may_hold_anything,
 );
 

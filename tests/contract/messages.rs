@@ -4,6 +4,7 @@ use std::thread;
 
 use chat_tests::frame::Frame;
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::wire::Via;
@@ -13,10 +14,14 @@ use crate::house::server;
 
 on_every_transport!(
     the_sender_gets_its_own_message_back,
+    a_whisper_reaches_the_one_and_its_sender_and_nobody_else,
+);
+
+on_one_of!(
+    ALL:
     a_message_bears_the_stamp_and_number_that_everybody_sees,
     seq_counts_from_one_in_each_room,
     what_is_refused_takes_no_number,
-    a_whisper_reaches_the_one_and_its_sender_and_nobody_else,
     a_whisper_has_no_number_and_takes_none,
     a_whisper_finds_its_reader_without_case,
     a_whisper_to_nobody_is_no_such_name,

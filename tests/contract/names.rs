@@ -1,14 +1,17 @@
 //! Section 2 and 4: names: taken, renamed, compared, refused.
 
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::wire::Via;
 use serde_json::json;
 
 use crate::house::server;
 
-on_every_transport!(
-    a_rename_is_told_to_all_and_to_the_renamed,
+on_every_transport!(a_rename_is_told_to_all_and_to_the_renamed,);
+
+on_one_of!(
+    ALL:
     a_rename_is_told_in_every_room_of_the_renamed,
     after_a_rename_the_new_name_speaks_and_the_old_one_is_free,
     a_name_that_somebody_has_is_taken,

@@ -8,6 +8,7 @@ use chat_tests::clock::now;
 use chat_tests::clock::unix_ms;
 use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_stream;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::plain::clock_of;
@@ -22,11 +23,15 @@ use crate::house::server_with;
 
 on_every_plain_transport!(
     a_plain_peer_is_never_greeted_and_hears_itself_first,
+    each_line_or_datagram_is_a_message,
+    blank_lines_before_the_first_word_decide_nothing,
+);
+
+on_one_of!(
+    PLAIN:
     what_was_said_before_is_no_greeting_either,
     the_first_line_is_ascii_for_who_has_said_nothing_else,
     whoever_says_a_letter_is_told_it,
-    each_line_or_datagram_is_a_message,
-    blank_lines_before_the_first_word_decide_nothing,
     once_plain_always_plain,
     a_guest_has_a_name_of_its_own,
     plain_and_json_peers_hear_each_other,
@@ -34,11 +39,15 @@ on_every_plain_transport!(
     the_time_in_a_line_is_the_local_time_of_the_server,
 );
 on_every_stream!(
+    unterminated_text_is_a_line_after_300_ms,
+    at_the_end_of_input_unterminated_text_is_a_line,
+);
+
+on_one_of!(
+    STREAMS:
     whoever_is_silent_for_3_seconds_hears_the_room,
     after_the_silence_the_first_line_may_still_be_json,
-    unterminated_text_is_a_line_after_300_ms,
     pieces_that_follow_each_other_are_one_line,
-    at_the_end_of_input_unterminated_text_is_a_line,
     a_carriage_return_is_part_of_the_line_end,
     a_quiet_peer_is_never_thrown_out_for_being_quiet,
 );

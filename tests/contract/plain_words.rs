@@ -1,6 +1,7 @@
 //! Section 3: what a plain peer may type besides messages, and what it reads.
 
 use chat_tests::on_every_plain_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::plain::speaker;
@@ -11,14 +12,18 @@ use crate::house::server;
 use crate::house::server_with;
 
 on_every_plain_transport!(
-    slash_nick_takes_another_name,
     slash_join_goes_to_another_room_and_leaves_the_first,
+    slash_quit_leaves,
+    a_bare_exit_leaves_as_slash_quit_does,
+);
+
+on_one_of!(
+    PLAIN:
+    slash_nick_takes_another_name,
     slash_join_with_more_than_a_room_joins_nothing,
     slash_who_lists_the_people,
     slash_msg_says_it_to_one_person,
     slash_help_helps,
-    slash_quit_leaves,
-    a_bare_exit_leaves_as_slash_quit_does,
     a_longer_word_than_exit_is_said,
     any_other_slash_word_gets_a_hint,
     a_refusal_is_a_line_that_begins_with_an_exclamation_mark,

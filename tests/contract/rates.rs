@@ -6,6 +6,7 @@ use chat_tests::clock::now;
 use chat_tests::frame::Frame;
 use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Heard;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
@@ -17,8 +18,10 @@ use serde_json::json;
 use crate::house::SERVER;
 use crate::house::server;
 
-on_every_transport!(
-    a_burst_passes_and_what_follows_is_refused_and_not_said,
+on_every_transport!(a_burst_passes_and_what_follows_is_refused_and_not_said,);
+
+on_one_of!(
+    ALL:
     a_refusal_says_how_long_to_wait_and_then_the_message_is_said,
     one_peers_flood_is_not_anothers,
     with_the_limit_off_nothing_is_refused,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chat_tests::clock::PATIENCE;
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Heard;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
@@ -18,11 +19,15 @@ use crate::house::server_with;
 
 on_every_transport!(
     a_refused_frame_never_closes_the_connection,
-    a_refusal_disturbs_nobody_else,
     a_wrong_password_is_told_and_closes,
+    a_full_server_says_so_and_closes,
+);
+
+on_one_of!(
+    ALL:
+    a_refusal_disturbs_nobody_else,
     the_right_password_lets_in,
     without_a_password_of_its_own_a_server_asks_for_none,
-    a_full_server_says_so_and_closes,
     a_place_is_free_again_when_somebody_has_left,
 );
 

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::wire::Via;
 use serde_json::json;
 
 use crate::house::server;
 
-on_every_transport!(
-    a_further_join_enters_one_more_room_and_leaves_none,
+on_every_transport!(a_further_join_enters_one_more_room_and_leaves_none,);
+
+on_one_of!(
+    ALL:
     where_room_is_absent_the_one_last_joined_is_meant,
     a_message_goes_to_the_room_that_it_names,
     rooms_that_differ_only_in_case_are_one,

@@ -1,6 +1,7 @@
 //! Section 4: a peer that does not read.
 
 use chat_tests::on_every_stream;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::server::Server;
@@ -12,8 +13,12 @@ use crate::house::server;
 
 on_every_stream!(
     a_peer_that_does_not_read_is_closed_with_a_bye_that_says_so,
-    a_plain_peer_that_does_not_read_is_told_too,
     nobody_waits_for_a_peer_that_does_not_read,
+);
+
+on_one_of!(
+    STREAMS:
+    a_plain_peer_that_does_not_read_is_told_too,
     a_peer_that_reads_may_enter_many_full_rooms_at_once,
 );
 

@@ -131,6 +131,68 @@ fn a_second_sigint_ends_it_at_once() {
     drop(slow);
 }
 
+/// Its one task waits for a file that nobody reads. What can be seen from outside
+/// that it does is its socket file, which it makes before.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_signal_ends_it_whatever_its_tasks_do() {
+    let home = tempfile::tempdir().unwrap();
+    let (pipe, path) = (home.path().join("pipe"), home.path().join("chat"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let mut program = chat_tests::server::Start::new(crate::house::SERVER)
+        .args(&["--unix", path.to_str().unwrap()])
+        .args(&["--trace", pipe.to_str().unwrap()])
+        .program();
+    let deadline = chat_tests::clock::Deadline::after(PATIENCE);
+    while !path.exists() {
+        assert!(deadline.left().is_some(), "{}", program.story());
+        thread::yield_now();
+    }
+    // Different ones: of two equal ones that come together the system keeps one.
+    program.terminate();
+    program.interrupt();
+    let exit = program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(1), "{}", exit.errors);
+    assert!(exit.took < Duration::from_secs(5), "took {:?}", exit.took);
+}
+
+/// A person has stopped the terminal, or a script reads the addresses later.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_whose_output_nobody_takes_stops_all_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("chat");
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    std::io::Write::write_all(&mut writer, &vec![b'\n'; PIPE_BYTES]).unwrap();
+    let mut server = std::process::Command::new(crate::house::SERVER)
+        .args(["-q", "--unix"])
+        .arg(&path)
+        .stdin(std::process::Stdio::null())
+        .stdout(writer)
+        .spawn()
+        .unwrap();
+    let deadline = chat_tests::clock::Deadline::after(PATIENCE);
+    let mut peer = loop {
+        assert!(deadline.left().is_some(), "never ready");
+        if let Ok(stream) = std::os::unix::net::UnixStream::connect(&path) {
+            break stream;
+        }
+        thread::yield_now();
+    };
+    let pid = rustix::process::Pid::from_child(&server);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    let mut heard = String::new();
+    std::io::Read::read_to_string(&mut peer, &mut heard).unwrap();
+    assert!(heard.contains("closing"), "{heard:?}");
+    assert_eq!(server.wait().unwrap().code(), Some(0));
+    drop(reader);
+}
+
+/// What a pipe holds.
+#[cfg(target_os = "linux")]
+const PIPE_BYTES: usize = 64 * 1024;
+
 /// Three talk as fast as they can, and go on while it stops.
 #[test]
 fn in_the_middle_of_a_flood_it_stops_as_well() {

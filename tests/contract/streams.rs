@@ -1,6 +1,7 @@
 //! Section 2 on streams: frames arrive cut and glued anywhere.
 
 use chat_tests::on_every_stream;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::wire::Via;
 use serde_json::json;
@@ -9,13 +10,17 @@ use crate::house::server;
 
 on_every_stream!(
     frames_that_arrive_byte_by_byte_are_read,
-    many_frames_in_one_write_are_answered_in_their_order,
     a_frame_cut_at_any_point_is_the_same_frame,
+    after_the_end_of_input_everything_is_still_answered,
+);
+
+on_one_of!(
+    STREAMS:
+    many_frames_in_one_write_are_answered_in_their_order,
     frames_of_different_types_glued_together_are_each_obeyed,
     a_frame_may_begin_in_the_write_that_ended_another,
     a_megabyte_without_a_line_end_is_refused_once_and_skipped,
     half_a_frame_disturbs_nobody,
-    after_the_end_of_input_everything_is_still_answered,
 );
 
 fn frames_that_arrive_byte_by_byte_are_read(via: Via) {

@@ -2,6 +2,7 @@
 
 use chat_tests::on_every_plain_transport;
 use chat_tests::on_every_transport;
+use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::wire::Via;
@@ -9,8 +10,10 @@ use serde_json::json;
 
 use crate::house::server;
 
-on_every_transport!(
-    control_characters_never_pass,
+on_every_transport!(control_characters_never_pass,);
+
+on_one_of!(
+    ALL:
     what_steers_the_writing_direction_or_hides_never_passes,
     what_people_write_stays_as_it_is,
     a_text_with_nothing_to_read_is_a_bad_frame,

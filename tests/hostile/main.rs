@@ -17,6 +17,9 @@ mod flood;
 mod crowd;
 mod arrivals;
 mod endless;
+mod returning;
+#[cfg(unix)]
+mod without_pause;
 mod strangers;
 #[cfg(target_os = "linux")]
 mod addresses;
@@ -25,6 +28,8 @@ mod forgers;
 mod clocks;
 mod mirrors;
 mod relay;
+#[cfg(unix)]
+mod weather;
 #[cfg(unix)]
 mod files;
 mod house;

@@ -198,10 +198,10 @@ fn of(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }
 
-/// They come from a hundred thousand addresses, say hello or pretend to have a
+/// They come from twenty thousand addresses, say hello or pretend to have a
 /// link, and are never seen again.
 #[test]
-fn a_hundred_thousand_strangers_leave_nothing_behind() {
+fn twenty_thousand_strangers_leave_nothing_behind() {
     if !has_many_addresses() {
         return;
     }
@@ -215,7 +215,8 @@ fn a_hundred_thousand_strangers_leave_nothing_behind() {
         // As fast as the server hears them, so that none is lost on its way.
         watch.fence();
     }
-    memory.grew_by_at_most(1 << 20);
+    // Less than the smallest entry for each, were there any.
+    memory.grew_by_at_most(1 << 19);
     assert!(
         witness.fence().iter().all(|f| f.name() == "server"),
         "nobody has spoken"
@@ -255,4 +256,4 @@ fn has_many_addresses() -> bool {
     has
 }
 
-const STRANGERS: u32 = 100_000;
+const STRANGERS: u32 = 20_000;

@@ -17,6 +17,9 @@ use crate::walk::Run;
 
 const GUIDES: [&str; 2] = ["LESSONS.md", "LICOES.md"];
 
+/// Sections that are gone through at once.
+const AT_ONCE: usize = 8;
+
 #[test]
 fn both_guides_have_the_same_sections_and_the_same_blocks() {
     let [english, portuguese] = GUIDES.map(read);
@@ -132,7 +135,7 @@ fn every_command_shows_what_the_guides_say() {
     };
     // Most of a section is waiting, so a few at once.
     std::thread::scope(|scope| {
-        for _ in 0..4 {
+        for _ in 0..AT_ONCE {
             scope.spawn(run_some);
         }
     });

@@ -13,6 +13,7 @@ use std::process::Child;
 use std::process::ChildStdin;
 use std::process::Command;
 use std::process::Stdio;
+use std::sync::OnceLock;
 use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::RecvTimeoutError;
@@ -63,7 +64,7 @@ pub(crate) fn python(script: &str, args: &[&str]) -> Option<Program> {
     if !has("python3") {
         return None;
     }
-    let mut command = Command::new("python3");
+    let mut command = Command::new(PYTHON.get_or_init(interpreter));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/python/");
     command
         .arg("-u")
@@ -74,6 +75,16 @@ pub(crate) fn python(script: &str, args: &[&str]) -> Option<Program> {
         command,
     ))
 }
+
+/// The interpreter itself: what is called `python3` may be a script that looks
+/// for it, a second each time.
+fn interpreter() -> String {
+    let asked = ["-c", "import sys; print(sys.executable)"];
+    let told = Command::new("python3").args(asked).output().unwrap();
+    String::from_utf8(told.stdout).unwrap().trim().to_owned()
+}
+
+static PYTHON: OnceLock<String> = OnceLock::new();
 
 /// The chat's own server.
 pub(crate) const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");

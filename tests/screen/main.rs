@@ -29,6 +29,7 @@ mod absence;
 mod hosting;
 mod leaving;
 mod stopping;
+mod stuck;
 mod colours;
 mod wishes;
 mod hostile;

@@ -43,6 +43,18 @@ fn a_long_paste_is_told_in_one_line_and_enter_sends_it_as_one_message() {
     hears_lines(&mut bob, 12);
 }
 
+/// As a slow line brings them, which were pressed one by one.
+#[test]
+fn lines_that_come_at_once_say_that_they_are_not_sent_and_how_they_are() {
+    let (_server, ana, mut bob) = ana_and_bob();
+    ana.types("word\rword\r");
+    ana.shows("2 lines came all at once, not sent: Enter sends them as one message");
+    assert_eq!(bob.messages(), [""; 0], "before Enter");
+    ana.types("\r");
+    let heard = bob.hears("it", |f| f.kind() == "msg");
+    assert_eq!(heard.text(), "word\nword", "no blank line behind it");
+}
+
 #[test]
 fn esc_drops_a_long_paste() {
     let (_server, ana, mut bob) = ana_and_bob();

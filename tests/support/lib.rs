@@ -84,6 +84,23 @@ macro_rules! on_every_stream {
     )+};
 }
 
+/// Makes each named body one test on one of these ways, [`wire::Via::ALL`] or
+/// fewer: for a sentence that no transport can change, beside the few of its
+/// group that run on every one. Its name decides which way it is, so that each
+/// way meets many of them. `EVERY_TRANSPORT=1` runs each on all.
+#[macro_export]
+macro_rules! on_one_of {
+    ($ways:ident: $($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[test]
+            fn on_one_transport() {
+                let ways = $crate::wire::Via::$ways;
+                $crate::wire::Via::deal(ways, stringify!($name), super::$name);
+            }
+        }
+    )+};
+}
+
 /// One test of a body for each of these ways, and one on Unix sockets.
 #[macro_export]
 macro_rules! on_ways {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use crate::client::CONFIGURATION;
+use crate::clock::Deadline;
 use crate::clock::PATIENCE;
 use portable_pty::Child;
 use portable_pty::CommandBuilder;
@@ -30,6 +32,7 @@ use crate::glass::lock;
 pub static STARTING: Mutex<()> = Mutex::new(());
 
 /// How to start a program on a terminal.
+#[must_use]
 pub struct Launch {
     command: CommandBuilder,
     size: (u16, u16),
@@ -246,6 +249,39 @@ impl Terminal {
         self.status()
     }
 
+    /// From now on nobody takes what it writes.
+    #[track_caller]
+    pub fn is_stopped_reading(&self) {
+        self.glass.leave();
+        // Its answer wakes the one who draws, who then leaves.
+        self.types("x");
+        let left = self.glass.wait(|seen| seen.ended).is_ok();
+        assert!(left, "no answer to a key");
+    }
+
+    /// Wishes for the end until it comes. A wish that the system merges with the one
+    /// before is none.
+    #[track_caller]
+    pub fn ends_at_last(&mut self, wish: impl Fn(&Self)) {
+        let deadline = Deadline::after(PATIENCE);
+        while deadline.left().is_some() {
+            wish(self);
+            thread::sleep(MOMENT);
+            let child = self.child.as_mut().expect("it is waited for once");
+            if child.try_wait().unwrap().is_some() {
+                self.child = None;
+                return;
+            }
+        }
+        panic!("it does not end");
+    }
+
+    /// Checks that the line discipline is as it was before.
+    #[track_caller]
+    pub fn has_its_mode_again(&self) {
+        assert_eq!(self.termios(), self.before, "the line discipline");
+    }
+
     fn pid(&self) -> Pid {
         let child = self.child.as_ref().expect("it was not waited for");
         let pid = child.process_id().and_then(|id| i32::try_from(id).ok());
@@ -282,6 +318,9 @@ impl Drop for Terminal {
         }
     }
 }
+
+/// Between two wishes for the end.
+const MOMENT: Duration = Duration::from_millis(300);
 
 fn pty_size(cols: u16, rows: u16) -> PtySize {
     PtySize {

@@ -1,6 +1,7 @@
 //! One connection as bytes and lines: TCP, UDP, Unix, or a link over UDP. Knows
 //! nothing of frames.
 
+use std::env;
 use std::io;
 use std::io::ErrorKind;
 use std::io::Read;
@@ -59,6 +60,22 @@ impl Via {
         Self::Unix,
     ];
 
+    /// Those of the client's options, and UDP in a storm.
+    pub const CLIENT: &[Self] = &[
+        Self::Tcp,
+        Self::Link,
+        Self::Storm,
+        #[cfg(unix)]
+        Self::Unix,
+    ];
+
+    /// Those that are streams.
+    pub const STREAMS: &[Self] = &[
+        Self::Tcp,
+        #[cfg(unix)]
+        Self::Unix,
+    ];
+
     /// Those that plain peers have: nobody types acknowledgements.
     pub const PLAIN: &[Self] = &[
         Self::Tcp,
@@ -66,6 +83,20 @@ impl Via {
         #[cfg(unix)]
         Self::Unix,
     ];
+
+    /// Runs a body on the one of these ways that its name decides, or, where the
+    /// environment has `EVERY_TRANSPORT`, on each of them.
+    #[expect(clippy::print_stdout, reason = "what a failed test is told about")]
+    pub fn deal(ways: &[Self], name: &str, body: fn(Self)) {
+        let sum: usize = name.bytes().map(usize::from).sum();
+        let every = env::var_os("EVERY_TRANSPORT").is_some();
+        for (nth, via) in ways.iter().enumerate() {
+            if every || nth == sum % ways.len() {
+                println!("{name}, {via:?}");
+                body(*via);
+            }
+        }
+    }
 }
 
 /// What a wait for a line brought.

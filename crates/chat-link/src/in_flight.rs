@@ -22,7 +22,8 @@ pub struct SentFrame {
     pub frame: Span,
     /// When it was sent for the first time.
     pub first_sent: Instant,
-    /// When it was retransmitted, each time. Fewer than `Policy::tries`.
+    /// When it was retransmitted, each time: about as often as `Policy::tries`, and once
+    /// more every two seconds at most for as long as `patience` lasts.
     pub resent: Vec<Instant>,
     /// The place of its last transmission among those of all frames.
     pub order: u64,

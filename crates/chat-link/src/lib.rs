@@ -28,6 +28,7 @@ pub mod policy;
 use std::time::Instant;
 
 use chat_proto::now::Now;
+use chat_proto::outlook::Outlook;
 use chat_proto::trace::Discard;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
@@ -60,6 +61,7 @@ pub struct Link {
     heard_at: Instant,
     /// When anything last left.
     sent_at: Instant,
+    outlook: Outlook,
     log: Log,
 }
 
@@ -107,6 +109,7 @@ impl Link {
             phase: Phase::Open,
             heard_at: now,
             sent_at: now,
+            outlook: Outlook::default(),
             log: Log::new(setup.traced),
         }
     }
@@ -199,10 +202,7 @@ impl Link {
         if let Some(frame) = fields.frame {
             self.on_frame(now.mono, frame, fields.part, bytes);
         }
-        // The peer may be heard after the last try of a frame has timed out.
-        if self.gives_up_at().is_some_and(|at| at <= now.mono) {
-            self.end(Ending::Tries);
-        }
+        self.look(now.mono);
     }
 
     /// Something of this length came from the other side's address, of which
@@ -217,13 +217,13 @@ impl Link {
 
     /// A moment that [`Link::poll_timeout`] asked for has come.
     pub fn handle_timeout(&mut self, now: Instant) {
-        let over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
-        if over(self.silence_ends()) {
-            self.end(Ending::Silence);
-        } else if over(self.gives_up_at()) {
-            self.end(Ending::Tries);
-        } else if over(self.keep_alive_at()) {
-            self.outbound.push(PING);
+        let patience = self.policy.patience;
+        match self.over_at() {
+            Some((at, why)) if self.outlook.is_over(now, at, patience) => self.end(why),
+            Some(_) | None if self.keep_alive_at().is_some_and(|at| at <= now) => {
+                self.outbound.push(PING);
+            }
+            Some(_) | None => self.look(now),
         }
     }
 
@@ -233,7 +233,11 @@ impl Link {
         if self.phase != Phase::Open {
             return false;
         }
-        self.transmit_frame(now, out) || self.transmit_ack(now, out)
+        let leaves = self.transmit_frame(now, out) || self.transmit_ack(now, out);
+        if !leaves {
+            self.look(now.mono);
+        }
+        leaves
     }
 
     /// The next frame of the other side, in order, each once.
@@ -252,16 +256,16 @@ impl Link {
         if self.phase != Phase::Open {
             return None;
         }
-        [
+        let end = self.over_at();
+        let look = end.map(|(at, _)| self.outlook.next_look(at, self.policy.patience));
+        let owes_ack = self.inbound.owes_ack().then_some(self.heard_at);
+        let due = [
             self.outbound.next_at(),
-            self.silence_ends(),
-            self.gives_up_at(),
+            look,
             self.keep_alive_at(),
-            self.inbound.owes_ack().then_some(self.heard_at),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+            owes_ack,
+        ];
+        due.into_iter().flatten().min()
     }
 
     fn on_ack(&mut self, now: Instant, ack: &Ack) {
@@ -349,9 +353,21 @@ impl Link {
         });
     }
 
-    /// When the link ends because nothing was received for `patience`.
-    fn silence_ends(&self) -> Option<Instant> {
-        self.unanswered_since().map(|at| at + self.policy.patience)
+    /// When the conversation ends, if nothing changes, and why.
+    fn over_at(&self) -> Option<(Instant, Ending)> {
+        let silence = self.unanswered_since().map(|at| at + self.policy.patience);
+        let silence = silence.map(|at| (at, Ending::Silence));
+        let given_up = self.gives_up_at().map(|at| (at, Ending::Tries));
+        [silence, given_up]
+            .into_iter()
+            .flatten()
+            .min_by_key(|(at, _)| *at)
+    }
+
+    fn look(&mut self, now: Instant) {
+        if let Some((at, _)) = self.over_at() {
+            self.outlook.look(now, at, self.policy.patience);
+        }
     }
 
     /// When a frame that has no tries left ends the conversation. While nothing at

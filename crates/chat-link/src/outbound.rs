@@ -19,6 +19,7 @@ use crate::path::Path;
 use crate::policy::Policy;
 use crate::policy::RECEIVE_WINDOW;
 use crate::policy::RtoMode;
+use crate::policy::SELDOM;
 use crate::policy::SEND_QUEUE;
 use crate::policy::SEND_WINDOW;
 use crate::rto_timer::RtoTimer;
@@ -134,13 +135,18 @@ impl Outbound {
         self.in_flight.oldest().map(|sent| sent.first_sent)
     }
 
-    /// When a frame that has no tries left is given up, if there is one.
+    /// When a frame that has no tries left is given up, if there is one: not for their
+    /// number alone, since whoever raises `patience` means it.
     pub fn gives_up_at(&self) -> Option<Instant> {
         let given_up = self
             .in_flight
             .iter()
             .filter(|(_, f)| self.has_no_tries_left(f));
-        given_up.map(|(_, f)| f.due).min()
+        let given_up = |(_, sent): (u32, &SentFrame)| match self.policy.rto_mode {
+            RtoMode::Adaptive => sent.first_sent + self.policy.patience,
+            RtoMode::Textbook => sent.due,
+        };
+        given_up.map(given_up).min()
     }
 
     /// Processes an acknowledgement; `tell` is called for each frame that it
@@ -281,20 +287,24 @@ impl Outbound {
         self.rto_timer.on_peer_alive(now);
         self.nothing_due_until = None;
         let wait = self.rto_timer.base(self.path);
-        let tries = self.policy.tries;
-        let live = |f: &&mut SentFrame| f.transmissions() < usize::from(tries);
-        for sent in self.in_flight.iter_mut().filter(live) {
+        let Policy { tries, max_rto, .. } = self.policy;
+        for sent in self.in_flight.iter_mut() {
+            let given_up = sent.transmissions() >= usize::from(tries);
+            let wait = if given_up { max_rto } else { wait };
             sent.due = sent.due.min(now + wait);
         }
     }
 
     /// When a frame is retransmitted next, and why.
     fn due(&self, sent: &SentFrame) -> Option<(Instant, Why)> {
-        if self.has_no_tries_left(sent) {
-            return None;
-        }
         let timed = (sent.due, Why::Timeout);
-        if sent.order >= self.latest_arrived || self.policy.rto_mode == RtoMode::Textbook {
+        match self.policy.rto_mode {
+            RtoMode::Adaptive if sent.transmissions() >= usize::from(u16::MAX) => return None,
+            RtoMode::Textbook if self.has_no_tries_left(sent) => return None,
+            RtoMode::Adaptive | RtoMode::Textbook => {}
+        }
+        let textbook = self.policy.rto_mode == RtoMode::Textbook;
+        if sent.order >= self.latest_arrived || textbook || self.has_no_tries_left(sent) {
             return Some(timed);
         }
         // A later one has arrived. This one may only be reordered, so it gets a little
@@ -344,6 +354,9 @@ impl Outbound {
         let sent = self.in_flight.get_mut(n)?;
         sent.resent.push(now);
         sent.order = order;
+        let given_up = sent.transmissions() >= usize::from(self.policy.tries);
+        let seldom = given_up && self.policy.rto_mode == RtoMode::Adaptive;
+        let wait = if seldom { wait.max(SELDOM) } else { wait };
         sent.due = now + wait;
         self.nothing_due_until = None;
         self.transmission(n, why, wait)

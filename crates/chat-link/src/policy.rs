@@ -20,11 +20,12 @@ pub struct Policy {
     /// The longest timeout, backoff included: a path that comes back is noticed within
     /// two seconds.
     pub max_rto: Duration,
-    /// Transmissions of one frame, the first included. With half of everything lost both ways, a healthy
-    /// conversation ends wrongly once in five thousand messages.
+    /// Transmissions of one frame in close succession. With half of everything lost both
+    /// ways, one frame in five thousand needs more: those are sent seldom, until `patience`
+    /// with it is over too.
     pub tries: u16,
-    /// How long nothing at all may be received while something is unacknowledged: the
-    /// "user timeout" of RFC 9293.
+    /// How long nothing at all may be received while something is unacknowledged, and how
+    /// long one frame may stay so once its tries are used: the "user timeout" of RFC 9293.
     pub patience: Duration,
     /// After so long without sending a `ping` leaves, where this side keeps the
     /// link alive: RFC 8085 says not more often.
@@ -76,12 +77,16 @@ impl Policy {
     #[must_use]
     pub fn with_manual_delivery(self) -> Self {
         Self {
-            tries: u16::MAX,
             patience: self.patience.max(Duration::from_secs(3600)),
             ..self
         }
     }
 }
+
+/// The timeout of a frame whose tries are used, while nothing is received: as often as
+/// RFC 8085 lets a link be kept alive. A path that comes back is noticed all the same, and
+/// a person who holds datagrams is not flooded with retransmissions.
+pub const SELDOM: Duration = Duration::from_secs(15);
 
 /// The send window, in frames: the most in flight. Far above what a person needs, and
 /// a bound of memory.

@@ -12,6 +12,7 @@ use std::hash::Hasher;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use chat_proto::frame::token::Token;
 use siphasher::sip::SipHasher24;
 
 use crate::envelope::Cookie;
@@ -68,6 +69,16 @@ impl Secret {
         LinkId(self.tag(|hasher| (LINKS, n).hash(hasher)))
     }
 
+    /// The token of the n-th session: nobody can guess it.
+    pub fn token(&self, n: u64) -> Token {
+        Token::new(n, self.tag(|hasher| (SESSIONS, n).hash(hasher)))
+    }
+
+    /// The session that a token proves, if it is one of ours.
+    pub fn session_of(&self, token: Token) -> Option<u64> {
+        (self.token(token.session) == token).then_some(token.session)
+    }
+
     fn cookie_of(&self, from: SocketAddr, nonce: Nonce, slot: u64) -> Cookie {
         Cookie(self.tag(|hasher| {
             COOKIES.hash(hasher);
@@ -115,6 +126,7 @@ const SLOT_SECONDS: u64 = 30;
 const COOKIES: u8 = 1;
 const LINKS: u8 = 2;
 const CODES: u8 = 3;
+const SESSIONS: u8 = 4;
 
 #[cfg(test)]
 mod tests {
@@ -158,6 +170,10 @@ mod tests {
         let from = "10.0.0.7:4040".parse().unwrap();
         let given = Secret::new([1, 2]).cookie(from, NONCE, Duration::ZERO);
         assert!(!Secret::new([1, 3]).proves(given, from, NONCE, Duration::ZERO));
+        let token = Secret::new([1, 2]).token(7);
+        assert_eq!(Secret::new([1, 2]).session_of(token), Some(7));
+        assert_eq!(Secret::new([1, 3]).session_of(token), None);
+        assert_eq!(Secret::new([1, 2]).session_of(Token::new(7, 7)), None);
         assert_ne!(
             Secret::new([1, 2]).link_id(1),
             Secret::new([1, 2]).link_id(2)

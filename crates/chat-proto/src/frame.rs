@@ -7,9 +7,11 @@ pub mod incoming;
 pub mod peer;
 pub mod words;
 pub mod server;
+pub mod token;
 pub mod id;
 
 pub use id::Id;
 pub use incoming::Incoming;
 pub use peer::PeerFrame;
 pub use server::ServerFrame;
+pub use token::Token;

@@ -19,6 +19,7 @@ pub mod name;
 pub mod room;
 pub mod text;
 pub mod rate;
+pub mod outlook;
 pub mod trace;
 pub mod chance;
 pub mod now;

@@ -110,6 +110,9 @@ pub enum Refusal {
         "too many connections from your address ({0} at once): close one, or ask for --max-per-address"
     )]
     AddressFull(usize),
+    /// Too many arrivals from one address in a short time.
+    #[error("too many connections from your address in a short time: come back in {:.1} s", .0.as_secs_f32())]
+    AddressHasty(Duration),
 }
 
 /// Why bytes are not a frame.
@@ -154,7 +157,7 @@ impl Refusal {
             Self::NotJoined | Self::PasswordFirst => Code::NotJoined,
             Self::WrongPassword { .. } => Code::WrongPassword,
             Self::RateLimited { .. } => Code::RateLimited,
-            Self::ServerFull(_) | Self::AddressFull(_) => Code::ServerFull,
+            Self::ServerFull(_) | Self::AddressFull(_) | Self::AddressHasty(_) => Code::ServerFull,
         }
     }
 }

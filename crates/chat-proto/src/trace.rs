@@ -149,6 +149,11 @@ pub enum Event {
     },
     /// The impairments broke a connection.
     Broken,
+    /// Events came faster than the file took them: they are not in it.
+    Missed {
+        /// How many.
+        n: u64,
+    },
     /// The file has reached its greatest length: nothing more is written.
     Full,
 }

@@ -1,24 +1,23 @@
 //! What the operator reads at the start: how the others come in.
 
-use std::io::Write;
 use std::net::IpAddr;
 
 use crate::config::Sockets;
 use crate::listening::Listening;
+use crate::log;
 
 /// Writes the hints to standard error. Where a line of standard input can change
 /// the weather, `orders` is an example of its words.
 pub fn print(sockets: &Sockets, listening: &[Listening], orders: Option<&str>) {
-    // Nobody has to read hints.
-    let _ = std::io::stderr()
-        .lock()
-        .write_all(text(listening, &own_addresses(sockets), orders).as_bytes());
+    // A terminal that somebody has stopped does not stop the server.
+    let text = text(listening, &own_addresses(sockets), orders);
+    log::tell(text.trim_end());
 }
 
 /// The addresses under which others reach this machine.
 fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     if !sockets.bind.is_empty() {
-        return sockets.bind.clone();
+        return sockets.addresses();
     }
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
     let mut addresses: Vec<IpAddr> = interfaces

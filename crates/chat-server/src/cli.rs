@@ -6,14 +6,15 @@ mod datagrams;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::io;
 use std::io::IsTerminal;
-use std::io::Write;
 use std::net::IpAddr;
 use std::net::ToSocketAddrs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_link::policy::Policy;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
 use clap::CommandFactory;
@@ -61,9 +62,9 @@ struct Args {
     /// Listen on this address only; may be repeated [default: every interface]
     #[arg(long, value_name = "ADDR", value_parser = address)]
     bind: Vec<Addresses>,
-    /// The port of both TCP and UDP; 0 lets the system choose
-    #[arg(long, value_name = "N", default_value_t = PORT, value_parser = port)]
-    port: u16,
+    /// The port of both TCP and UDP; 0 lets the system choose [default: 1234]
+    #[arg(long, value_name = "N", value_parser = port)]
+    port: Option<u16>,
     /// Peers at once
     #[arg(long, value_name = "N", default_value_t = Rules::default().max_peers,
         value_parser = peers)]
@@ -74,6 +75,9 @@ struct Args {
     /// Messages of one peer: a burst, then so many a second; `off` turns the limit off
     #[arg(long, value_name = "BURST/RATE", default_value = "20/10", value_parser = rate)]
     rate_limit: Limit,
+    /// Limit this machine's own peers as those of any address: to try the limits out
+    #[arg(long)]
+    limit_loopback: bool,
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -85,10 +89,10 @@ struct Args {
         value_parser = queue)]
     outbox: usize,
     /// Drop a JSON peer on UDP after this many seconds of silence
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=A_YEAR))]
     udp_silence: u64,
     /// Drop a plain peer on UDP after this many seconds of silence
-    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=A_YEAR))]
     udp_plain_silence: u64,
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
@@ -120,9 +124,13 @@ pub struct Invocation {
 pub fn read() -> Result<Option<Invocation>, Failure> {
     let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
     if let Some(paper) = args.paper {
-        // Whoever reads may stop reading.
-        let _ = std::io::stdout().write_all(&papers::printed(paper, Args::command()));
+        papers::print(paper, Args::command())?;
         return Ok(None);
+    }
+    if let Some(words) = idle_options(&args) {
+        Args::command()
+            .error(ErrorKind::ArgumentConflict, words)
+            .exit();
     }
     let loudness = match (args.quiet, args.verbose) {
         (true, _) => Loudness::Quiet,
@@ -136,6 +144,21 @@ pub fn read() -> Result<Option<Invocation>, Failure> {
         other => other?,
     };
     Ok(Some(Invocation { config, loudness }))
+}
+
+/// Options of TCP and UDP where neither is served: whoever writes them expects both,
+/// and a socket file alone would be a server that nobody finds.
+fn idle_options(args: &Args) -> Option<String> {
+    let unix_alone = args.unix.is_some() && !args.tcp && !args.udp;
+    let option = match (args.port, args.bind.is_empty()) {
+        (Some(_), _) => "--port",
+        (None, false) => "--bind",
+        (None, true) => return None,
+    };
+    let words = format!(
+        "{option} is of TCP and UDP, and --unix alone serves neither: add --tcp, --udp or both"
+    );
+    unix_alone.then_some(words)
 }
 
 /// A word that is no option is no name of a subcommand that somebody had in mind.
@@ -162,6 +185,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         password,
         max_peers: args.max_peers,
         max_per_address: args.max_per_address,
+        limit_loopback: args.limit_loopback,
         messages: args.rate_limit.0,
         udp_silence: Duration::from_secs(args.udp_silence),
         udp_plain_silence: Duration::from_secs(args.udp_plain_silence),
@@ -170,7 +194,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     rules.memory.messages = args.history;
     if args.rate_limit.0.is_none() {
         // Whoever lifts the limit on messages measures, or tests.
-        (rules.questions, rules.faults) = (None, None);
+        (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
@@ -178,9 +202,14 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         udp: args.udp || all,
         unix: args.unix,
         bind: args.bind.into_iter().flat_map(|b| b.0).collect(),
-        port: args.port,
+        port: args.port.unwrap_or(PORT),
     };
-    let orders = args.datagrams.takes_orders() || std::io::stdin().is_terminal();
+    let patience = args.datagrams.patience();
+    if patience > Policy::default().patience {
+        // Whoever waits longer for a silent link does not want it ended here.
+        rules.udp_silence = rules.udp_silence.max(patience);
+    }
+    let orders = args.datagrams.takes_orders() || io::stdin().is_terminal();
     let datagrams = args
         .datagrams
         .read(chance, sockets.over())
@@ -268,6 +297,9 @@ const BY_HAND: Duration = Duration::from_secs(3600);
 
 const LEAST_OUTBOX: usize = 65_536;
 
+/// The longest silence: a number that no clock can be set to is a slip.
+const A_YEAR: u64 = 365 * 24 * 3600;
+
 /// Seeds that a person can write down.
 const SEEDS: u64 = 10_000;
 
@@ -324,6 +356,36 @@ mod tests {
         ] {
             let error = parsed(words).unwrap_err();
             assert!(error.contains(told), "{error}");
+        }
+    }
+
+    #[test]
+    fn options_of_tcp_and_udp_beside_a_unix_socket_alone_are_a_slip() {
+        let idle = |words: &str| {
+            let words = std::iter::once("chat-server").chain(words.split_whitespace());
+            idle_options(&Args::try_parse_from(words).unwrap())
+        };
+        for (words, option) in [
+            ("--unix x --port 4000", "--port"),
+            ("--unix x --bind 127.0.0.1", "--bind"),
+        ] {
+            let told = idle(words).unwrap();
+            assert!(told.contains(option) && told.contains("--tcp"), "{told}");
+        }
+        for words in [
+            "--unix x",
+            "--port 1 --unix x --udp",
+            "--port 1",
+            "--bind ::1",
+        ] {
+            assert_eq!(idle(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_silence_that_no_clock_can_measure_is_a_slip() {
+        for option in ["--udp-silence", "--udp-plain-silence"] {
+            assert!(parsed(&format!("{option} 18446744073709551615")).is_err());
         }
     }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::rate::Rate;
 use chat_weather::profile::Profile;
@@ -46,6 +47,24 @@ pub struct Sockets {
 }
 
 impl Sockets {
+    /// The addresses to bind, each once: neither what is asked for twice, nor what
+    /// every interface of its family includes. The system would refuse the second
+    /// socket because of the first.
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        let asked: Vec<IpAddr> = self.bind.iter().map(IpAddr::to_canonical).collect();
+        let is_covered = |ip: &IpAddr| {
+            let every = |other: &IpAddr| other.is_unspecified() && other.is_ipv4() == ip.is_ipv4();
+            !ip.is_unspecified() && asked.iter().any(every)
+        };
+        let mut distinct = Vec::new();
+        for ip in asked.iter().filter(|ip| !is_covered(ip)) {
+            if !distinct.contains(ip) {
+                distinct.push(*ip);
+            }
+        }
+        distinct
+    }
+
     /// The kinds of transport that are served.
     pub fn over(&self) -> Transports {
         match (self.udp, self.tcp || self.unix.is_some()) {
@@ -88,6 +107,8 @@ pub enum NaiveUdp {
 pub struct Rules {
     /// This run of the server.
     pub run: RunId,
+    /// What the tokens of sessions are made with in this run.
+    pub secret: Secret,
     /// Asked of everybody who joins.
     pub password: Option<String>,
     /// Peers at once, in all.
@@ -96,13 +117,25 @@ pub struct Rules {
     /// demonstration 200.
     pub max_per_address: usize,
     /// Messages of one peer; `None` is no limit. A demonstration pastes 20
-    /// lines; ten a second is faster than anybody types.
+    /// lines; ten a second is faster than anybody types. What [`together`] makes of
+    /// this and of the next two, all peers of one address may do.
     pub messages: Option<Rate>,
     /// `who`, `join`, `leave` and `nick` of one peer: each costs the server more than a
     /// message.
     pub questions: Option<Rate>,
     /// Frames of one peer that are refused unread, before their answers stop too.
     pub faults: Option<Rate>,
+    /// How often somebody may come from one address. A lab of sixty behind one gateway
+    /// comes in ten times over, and then each of them every three seconds.
+    pub arrivals: Option<Rate>,
+    /// Wrong passwords from one address. A lab of sixty that mistypes has enough; a
+    /// guesser has 43,000 in a day.
+    pub guesses: Pace,
+    /// Whether this machine's own peers share a limit as those of any address do. A
+    /// demonstration runs hundreds of them, and they could harm it in easier ways.
+    pub limit_loopback: bool,
+    /// How long a first line may take, from its first byte to its end.
+    pub first_line: Duration,
     /// A JSON peer on UDP is dropped after this silence: it can ping.
     pub udp_silence: Duration,
     /// A plain peer on UDP is: a person reads, and cannot ping.
@@ -115,6 +148,24 @@ pub struct Rules {
     pub rooms: usize,
 }
 
+/// So many at once, and one more each time this has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// So many at once.
+    pub burst: u32,
+    /// What one more takes.
+    pub each: Duration,
+}
+
+/// What all peers of one address may do together, where one may do so much: a whole
+/// lab's burst, and ten who never rest.
+pub fn together(rate: Rate) -> Rate {
+    Rate {
+        burst: rate.burst.saturating_mul(LAB),
+        per_second: rate.per_second.saturating_mul(RESTLESS),
+    }
+}
+
 /// What is remembered of the rooms.
 #[derive(Clone, Copy, Debug)]
 pub struct Memory {
@@ -122,6 +173,10 @@ pub struct Memory {
     pub messages: usize,
     /// Bytes of one room's messages.
     pub bytes: usize,
+    /// Bytes of the messages of all rooms. A hundred rooms that are full; above it
+    /// the room that takes most for each of its people forgets its oldest: whoever
+    /// fills rooms alone does not take a class its memory.
+    pub all_rooms: usize,
     /// Messages that are replayed to somebody who joins.
     pub replayed: usize,
     /// How long an empty room is remembered.
@@ -143,8 +198,18 @@ pub struct Queues {
     pub soft: usize,
     /// See `soft`; also how long one write may make no progress.
     pub patience: Duration,
-    /// All peers together; above it the one with the most is closed.
+    /// All peers together, what several wait for counted once; above it those with the
+    /// most are closed until an eighth of it is free.
     pub total: usize,
+}
+
+impl From<Rate> for Pace {
+    fn from(rate: Rate) -> Self {
+        Self {
+            burst: rate.burst.max(1),
+            each: rate.each(),
+        }
+    }
 }
 
 impl Default for Sockets {
@@ -163,6 +228,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             run: RunId(0),
+            secret: Secret::new([0; 2]),
             password: None,
             max_peers: 4096,
             max_per_address: 256,
@@ -178,6 +244,16 @@ impl Default for Rules {
                 burst: 100,
                 per_second: 10,
             }),
+            arrivals: Some(Rate {
+                burst: 600,
+                per_second: 20,
+            }),
+            guesses: Pace {
+                burst: 40,
+                each: Duration::from_secs(2),
+            },
+            limit_loopback: false,
+            first_line: Duration::from_secs(10),
             udp_silence: Duration::from_secs(60),
             udp_plain_silence: Duration::from_secs(600),
             memory: Memory::default(),
@@ -192,6 +268,7 @@ impl Default for Memory {
         Self {
             messages: 500,
             bytes: 256 * 1024,
+            all_rooms: 32 * 1024 * 1024,
             replayed: 100,
             empty_rooms_for: Duration::from_secs(3600),
             empty_rooms: 1024,
@@ -210,5 +287,37 @@ impl Default for Queues {
     }
 }
 
+/// People behind one gateway: a lab.
+const LAB: u32 = 60;
+
+/// Those of them who do all the time as much as one may.
+const RESTLESS: u32 = 10;
+
 /// The port of the contract.
 pub const PORT: u16 = 1234;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(asked: &[&str], expected: &[&str]) {
+        let read = |words: &[&str]| -> Vec<IpAddr> {
+            words.iter().map(|word| word.parse().unwrap()).collect()
+        };
+        let sockets = Sockets {
+            bind: read(asked),
+            ..Sockets::default()
+        };
+        assert_eq!(sockets.addresses(), read(expected), "{asked:?}");
+    }
+
+    #[test]
+    fn an_address_is_bound_once_however_often_it_is_asked_for() {
+        check(&["127.0.0.1", "127.0.0.1"], &["127.0.0.1"]);
+        check(&["127.0.0.1", "::ffff:127.0.0.1"], &["127.0.0.1"]);
+        check(&["127.0.0.1", "0.0.0.0", "::1"], &["0.0.0.0", "::1"]);
+        check(&["::", "::1", "10.0.0.1"], &["::", "10.0.0.1"]);
+        check(&[], &[]);
+    }
+}

@@ -3,6 +3,7 @@
 //!
 //! Decides nothing. What an outbox finds too slow goes back to the driver.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Weak;
@@ -19,9 +20,12 @@ use chat_proto::plain::tell;
 use crate::clock;
 use crate::outbox::Outbox;
 use crate::outbox::Pushed;
+use crate::page::Page;
+use crate::parcel::Meter;
 use crate::parcel::Parcel;
 use crate::queue::Reason;
 use crate::queue::Verdict;
+use crate::shelf::Shelf;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
 use crate::traffic::Input;
@@ -30,8 +34,11 @@ use crate::traffic::Parting;
 use crate::traffic::PeerId;
 
 /// Where the outputs go.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Dispatch {
+    meter: Meter,
+    /// What was said before, encoded.
+    shelf: Shelf,
     outboxes: HashMap<PeerId, Arc<Outbox>>,
     /// Those that are closed and may still have something to send.
     closing: Vec<Weak<Outbox>>,
@@ -41,6 +48,10 @@ pub struct Dispatch {
     pub listed: Vec<Arc<Outbox>>,
     /// Verdicts of the outboxes, for the hub.
     pub verdicts: Vec<Input>,
+    /// How often something was put into an outbox since the start.
+    pub deliveries: u64,
+    /// How many bytes were encoded since the start.
+    pub encoded: u64,
 }
 
 #[derive(Debug)]
@@ -61,6 +72,21 @@ struct Packer {
 }
 
 impl Dispatch {
+    /// Nobody is there. What waits is counted on the meter.
+    pub fn new(meter: Meter) -> Self {
+        Self {
+            meter,
+            shelf: Shelf::default(),
+            outboxes: HashMap::new(),
+            closing: Vec::new(),
+            packing: None,
+            listed: Vec::new(),
+            verdicts: Vec::new(),
+            deliveries: 0,
+            encoded: 0,
+        }
+    }
+
     /// Somebody new.
     pub fn add(&mut self, outbox: Arc<Outbox>) {
         self.outboxes.insert(outbox.peer, outbox);
@@ -80,12 +106,26 @@ impl Dispatch {
                 dialect,
                 frame,
             } => {
-                self.deliver(now);
-                if let Some(outbox) = self.outboxes.get(&peer) {
-                    let parcel = encoded(dialect, &frame);
-                    let pushed = outbox.push(now, &parcel, reason(&frame));
-                    note(pushed, outbox, &mut self.listed, &mut self.verdicts);
-                }
+                let reason = reason(&frame);
+                let parcel = encoded(dialect, [frame], &self.meter);
+                self.encoded += parcel.len() as u64;
+                self.put(now, peer, &parcel, reason);
+            }
+            Output::Replay {
+                peer,
+                dialect,
+                page,
+                skipped,
+            } => {
+                let meter = &self.meter;
+                let made = &mut self.encoded;
+                let encode = |page: &Page| {
+                    let parcel = encoded(dialect, page.frames(), meter);
+                    *made += parcel.len() as u64;
+                    parcel
+                };
+                let parcel = self.shelf.get(&page, dialect, encode).without(skipped);
+                self.put(now, peer, &parcel, Reason::Asked);
             }
             Output::Close {
                 peer,
@@ -94,7 +134,8 @@ impl Dispatch {
             } => {
                 self.deliver(now);
                 if let Some(outbox) = self.outboxes.remove(&peer) {
-                    let last = last.map(|(dialect, frame)| encoded(dialect, &frame));
+                    let meter = &self.meter;
+                    let last = last.map(|(dialect, frame)| encoded(dialect, [frame], meter));
                     let pushed = outbox.close(now, backlog, last);
                     note(pushed, &outbox, &mut self.listed, &mut self.verdicts);
                     self.see_off(&outbox);
@@ -109,10 +150,15 @@ impl Dispatch {
             return;
         };
         let (json, plain, ascii) = (
-            packing.json.into_parcel(),
-            packing.plain.into_parcel(),
-            packing.ascii.into_parcel(),
+            packing.json.into_parcel(&self.meter),
+            packing.plain.into_parcel(&self.meter),
+            packing.ascii.into_parcel(&self.meter),
         );
+        self.encoded += [&json, &plain, &ascii]
+            .map(|p| p.len() as u64)
+            .iter()
+            .sum::<u64>();
+        self.deliveries += packing.audience.members.len() as u64;
         for (peer, dialect) in &packing.audience.members {
             if packing.except == Some(*peer) {
                 continue;
@@ -130,16 +176,29 @@ impl Dispatch {
         }
     }
 
-    /// The outbox in which most waits, whether it is closed or not.
-    pub fn fullest(&self) -> Option<Arc<Outbox>> {
+    /// The outboxes without which most memory would be free, those first, whether they
+    /// are closed or not.
+    pub fn greatest(&self) -> Vec<Arc<Outbox>> {
         #[expect(
             clippy::disallowed_methods,
-            reason = "the greatest is the same in any order"
+            reason = "they are put in order afterwards"
         )]
         let open = self.outboxes.values().cloned();
         let closing = self.closing.iter().filter_map(Weak::upgrade);
-        let full = |outbox: &Arc<Outbox>| outbox.waiting() > 0;
-        open.chain(closing).filter(full).max_by_key(|o| o.waiting())
+        let all = open.chain(closing).map(|outbox| (outbox.share(), outbox));
+        let mut all: Vec<_> = all.filter(|(share, _)| *share > 0).collect();
+        all.sort_by_key(|(share, outbox)| (Reverse(*share), outbox.peer));
+        all.into_iter().map(|(_, outbox)| outbox).collect()
+    }
+
+    /// Puts something into one outbox.
+    fn put(&mut self, now: Instant, peer: PeerId, parcel: &Parcel, reason: Reason) {
+        self.deliver(now);
+        if let Some(outbox) = self.outboxes.get(&peer) {
+            let pushed = outbox.push(now, parcel, reason);
+            note(pushed, outbox, &mut self.listed, &mut self.verdicts);
+            self.deliveries += 1;
+        }
     }
 
     /// Remembers a closed outbox for as long as somebody sends what is in it.
@@ -200,8 +259,8 @@ impl Packer {
         }
     }
 
-    fn into_parcel(self) -> Parcel {
-        Parcel::new(self.bytes, self.ends)
+    fn into_parcel(self, meter: &Meter) -> Parcel {
+        Parcel::new(self.bytes, self.ends, meter)
     }
 }
 
@@ -234,13 +293,19 @@ fn reason(frame: &ServerFrame) -> Reason {
     }
 }
 
-fn encoded(dialect: Dialect, frame: &ServerFrame) -> Parcel {
+fn encoded(
+    dialect: Dialect,
+    frames: impl IntoIterator<Item = ServerFrame>,
+    meter: &Meter,
+) -> Parcel {
     let mut packer = Packer {
         wanted: true,
         ..Packer::default()
     };
-    packer.add(dialect, frame);
-    packer.into_parcel()
+    for frame in frames {
+        packer.add(dialect, &frame);
+    }
+    packer.into_parcel(meter)
 }
 
 fn encode(dialect: Dialect, frame: &ServerFrame, out: &mut Vec<u8>) {

@@ -3,15 +3,25 @@
 //! One bounded channel leads from all edges to the driver. When the hub is
 //! busy, the readers wait here, and TCP carries that back to the speakers.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
 
+use chat_proto::refusal::Refusal;
 use tokio::sync::mpsc;
 
+use crate::config::Rules;
 use crate::outbox::Limits;
 use crate::outbox::Outbox;
 use crate::outbox::Wire;
+use crate::places::Destination;
+use crate::places::Places;
+use crate::shares::Share;
+use crate::shares::Shares;
+use crate::traffic::Host;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::PeerId;
@@ -23,6 +33,9 @@ pub enum Arrival {
     Peer(Arc<Outbox>, Origin),
     /// Something about a peer that came before.
     Input(Input),
+    /// What makes the driver fail, in tests of what becomes of the others then.
+    #[cfg(test)]
+    Fault(fn()),
 }
 
 /// The edges' side of the door.
@@ -31,19 +44,40 @@ pub struct Door {
     arrivals: mpsc::Sender<Arrival>,
     last_peer: Arc<AtomicU64>,
     limits: Limits,
+    places: Arc<Places>,
+    /// How long a first line may take.
+    pub first_line: Duration,
+    shares: Arc<Shares>,
+    limit_loopback: bool,
 }
 
 impl Door {
     /// A door, and the driver's side of it.
-    pub fn new(limits: Limits) -> (Self, mpsc::Receiver<Arrival>) {
+    pub fn new(limits: Limits, rules: &Rules) -> (Self, mpsc::Receiver<Arrival>) {
         let (arrivals, driver) = mpsc::channel(BATCHES);
-        let last_peer = Arc::default();
         let door = Self {
             arrivals,
-            last_peer,
+            last_peer: Arc::default(),
             limits,
+            places: Arc::new(Places::new(rules)),
+            first_line: rules.first_line,
+            shares: Arc::default(),
+            limit_loopback: rules.limit_loopback,
         };
         (door, driver)
+    }
+
+    /// Takes a place for one more connection, or says why there is none.
+    pub fn place(&self, origin: &Origin) -> Result<Destination, Refusal> {
+        self.places.take(origin)
+    }
+
+    /// What may be sent to an address that nobody has proved. What is sent to this
+    /// machine itself floods nobody.
+    pub fn share(&self, now: Instant, to: SocketAddr) -> Option<Arc<Share>> {
+        let host = Host::of(to.ip());
+        let limited = self.limit_loopback || !host.is_here();
+        limited.then(|| self.shares.of(now, host))
     }
 
     /// Lets somebody in. Nothing comes back when the server is closing.
@@ -58,6 +92,14 @@ impl Door {
     /// Hands on what a peer said or did. Lost when the server is closing.
     pub async fn tell(&self, input: Input) {
         let _ = self.arrivals.send(Arrival::Input(input)).await;
+    }
+}
+
+#[cfg(test)]
+impl Door {
+    /// Hands on something that fails.
+    pub async fn fail(&self, fault: fn()) {
+        self.arrivals.send(Arrival::Fault(fault)).await.unwrap();
     }
 }
 

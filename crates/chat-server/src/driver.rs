@@ -1,6 +1,8 @@
 //! The one loop: what came through the door goes into the hub, what the hub
 //! wants goes into the outboxes, the writers are told. Decides nothing.
 
+use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -19,6 +21,7 @@ use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
 use crate::traffic::Parting;
+use crate::vital::caught;
 use crate::writers::Writers;
 
 /// The loop and what it joins.
@@ -29,6 +32,8 @@ pub struct Driver {
     dispatch: Dispatch,
     writers: Writers,
     limits: Limits,
+    /// How many deliveries there had been when others last had their turn.
+    rested_at: u64,
     figures_at: Option<Instant>,
 }
 
@@ -41,19 +46,31 @@ impl Driver {
         limits: Limits,
         figures: bool,
     ) -> Self {
+        let dispatch = Dispatch::new(Arc::clone(&limits.waiting));
         Self {
             hub,
             door,
-            dispatch: Dispatch::default(),
+            dispatch,
             writers,
             limits,
+            rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
         }
     }
 
     /// Runs until it is told to stop; then everybody is told, and what waits has
-    /// left as far as the sockets take it.
+    /// left as far as the sockets take it. Where it fails, everybody is told too,
+    /// and then it goes on to panic.
     pub async fn run(mut self, mut stop: oneshot::Receiver<()>) {
+        if let Err(why) = caught(self.take_turns(&mut stop)).await {
+            // The hub may fail again: then they hear the end of their connections.
+            let _ = caught(self.part(Hub::fail)).await;
+            resume_unwind(Box::new(why));
+        }
+        self.part(Hub::close).await;
+    }
+
+    async fn take_turns(&mut self, mut stop: &mut oneshot::Receiver<()>) {
         let mut arrivals = Vec::with_capacity(TURN);
         loop {
             let wake = [self.hub.poll_timeout(), self.figures_at]
@@ -62,28 +79,33 @@ impl Driver {
                 .min();
             let next = self.door.recv_many(&mut arrivals, TURN);
             tokio::select! {
-                _ = &mut stop => break,
+                _ = &mut stop => return,
                 () = until(wake, next) => {}
             }
-            self.turn(&mut arrivals);
+            self.turn(&mut arrivals).await;
             // Writers and readers of the same thread are due before the next turn.
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Has the hub tell everybody that it ends, and sends what waits.
+    async fn part(&mut self, tell: fn(&mut Hub, Now)) {
         // Who stands in the door already is let in, so as to be told too. Bounded
         // by the door: nothing more comes in.
         self.door.close();
+        let mut arrivals = Vec::new();
         while let Ok(arrival) = self.door.try_recv() {
             arrivals.push(arrival);
         }
-        self.turn(&mut arrivals);
+        self.turn(&mut arrivals).await;
         let now = clock::now();
-        self.hub.close(now);
-        self.carry_all(now);
+        tell(&mut self.hub, now);
+        self.carry_all(now).await;
         self.writers.list(&mut self.dispatch.listed);
         self.writers.finish().await;
     }
 
-    fn turn(&mut self, arrivals: &mut Vec<Arrival>) {
+    async fn turn(&mut self, arrivals: &mut Vec<Arrival>) {
         let now = clock::now();
         for arrival in arrivals.drain(..) {
             match arrival {
@@ -93,55 +115,78 @@ impl Driver {
                     self.hub.handle(now, Input::Arrived { peer, origin });
                 }
                 Arrival::Input(input) => self.hub.handle(now, input),
+                #[cfg(test)]
+                Arrival::Fault(fault) => fault(),
             }
-            self.carry(now.mono);
+            self.carry(now).await;
         }
         if self.hub.poll_timeout().is_some_and(|at| at <= now.mono) {
             self.hub.handle_timeout(now);
         }
-        self.carry_all(now);
-        self.spare_memory(now);
+        self.carry_all(now).await;
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);
     }
 
-    fn carry(&mut self, now: Instant) {
+    /// Carries out what the hub wants, while it makes it: what nobody has sent yet is
+    /// bounded at every moment.
+    async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
-            self.dispatch.carry(now, output);
+            self.dispatch.carry(now.mono, output);
+            self.judge(now);
+            if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {
+                self.rested_at = self.dispatch.deliveries;
+                self.dispatch.deliver(now.mono);
+                self.writers.list(&mut self.dispatch.listed);
+                tokio::task::yield_now().await;
+            }
         }
     }
 
     /// Whoever is found too slow leaves its rooms, which tells others, who may
     /// be found too slow: a loop, since every round closes somebody.
-    fn carry_all(&mut self, now: Now) {
+    async fn carry_all(&mut self, now: Now) {
         loop {
-            self.carry(now.mono);
+            self.carry(now).await;
             self.dispatch.deliver(now.mono);
-            if self.dispatch.verdicts.is_empty() {
+            if !self.judge(now) {
                 return;
-            }
-            for verdict in std::mem::take(&mut self.dispatch.verdicts) {
-                self.hub.handle(now, verdict);
-                self.carry(now.mono);
             }
         }
     }
 
-    /// All outboxes together are bounded: above that the fullest is closed, and
-    /// where it was closed already, what it would still be sent is dropped.
-    fn spare_memory(&mut self, now: Now) {
-        while self.limits.waiting.load(Ordering::Relaxed) > self.limits.queues.total {
-            let Some(fullest) = self.dispatch.fullest() else {
+    /// Tells the hub who has to go; whether there was anybody.
+    fn judge(&mut self, now: Now) -> bool {
+        let mut verdicts = std::mem::take(&mut self.dispatch.verdicts);
+        self.spare_memory(now, &mut verdicts);
+        let any = !verdicts.is_empty();
+        for verdict in verdicts {
+            self.hub.handle(now, verdict);
+        }
+        any
+    }
+
+    /// All outboxes together are bounded: above that those with the most are closed
+    /// until there is space for a while, and where one was closed already, what it
+    /// would still be sent is dropped.
+    fn spare_memory(&self, now: Now, verdicts: &mut Vec<Input>) {
+        let total = self.limits.queues.total;
+        let waiting = || self.limits.waiting.load(Ordering::Relaxed);
+        if waiting() <= total {
+            return;
+        }
+        for outbox in self.dispatch.greatest() {
+            if waiting() <= total - total / 8 {
                 return;
-            };
-            if fullest.is_closed() {
-                fullest.abandon();
+            }
+            if outbox.is_closed() {
+                outbox.abandon();
                 continue;
             }
-            let queued = fullest.waiting();
+            let queued = outbox.waiting();
+            outbox.drop_backlog(now.mono);
             let why = Parting::TooSlow(Lag::Fullest { queued });
-            self.hub.handle(now, Input::Gone(fullest.peer, why));
-            self.carry_all(now);
+            verdicts.push(Input::Gone(outbox.peer, why));
         }
     }
 
@@ -152,6 +197,7 @@ impl Driver {
             info!(
                 peers = census.peers,
                 rooms = census.rooms,
+                remembered_bytes = census.remembered,
                 heard = census.counts.heard,
                 said = census.counts.said,
                 refused = census.counts.refused,
@@ -174,12 +220,16 @@ async fn until<F: Future>(wake: Option<Instant>, future: F) {
 /// keep one turn short.
 const TURN: usize = 64;
 
+/// Frames put into outboxes before the writers and readers of this thread get their
+/// turn: a few milliseconds.
+const BEFORE_OTHERS: u64 = 16 * 1024;
+
 const EACH_MINUTE: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
+mod costs;
+#[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::config::Queues;
     use crate::config::Rules;
@@ -191,6 +241,7 @@ mod tests {
     use crate::queue::Reason;
     use crate::traffic::Origin;
     use crate::traffic::Transport;
+    use crate::vital::Vital;
 
     const ORIGIN: Origin = Origin {
         transport: Transport::Tcp,
@@ -213,9 +264,15 @@ mod tests {
         // The wish to stop and the arrival are there at once: whichever is seen first.
         for _ in 0..20 {
             let limits = limits(1 << 20);
-            let (door, arrivals) = Door::new(limits.clone());
+            let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
             let hub = Hub::new(Rules::default());
-            let driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
+            let driver = Driver::new(
+                hub,
+                arrivals,
+                Writers::start(1, &Vital::new().0),
+                limits,
+                false,
+            );
             let ear = Ear::default();
             let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
             let (stop, stopped) = oneshot::channel();
@@ -227,26 +284,53 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn where_the_driver_fails_everybody_is_told_before_it_ends() {
+        let limits = limits(1 << 20);
+        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
+        let hub = Hub::new(Rules::default());
+        let (vital, mut ends) = Vital::new();
+        let writers = Writers::start(1, &vital);
+        let driver = Driver::new(hub, arrivals, writers, limits, false);
+        let ear = Ear::default();
+        let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
+        let (_stop, stopped) = oneshot::channel();
+        vital.spawn("the hub", driver.run(stopped));
+        door.fail(|| panic!("on purpose")).await;
+        let failure = ends.next().await.to_string();
+        assert!(failure.contains("the hub"), "{failure}");
+        assert!(failure.contains("on purpose"), "{failure}");
+        assert!(ear.heard().contains("failed"), "{}", ear.heard());
+        assert_eq!(outbox.unwrap().state(), State::Ended);
+        assert!(door.enter(Box::new(ear), ORIGIN).await.is_none());
+    }
+
+    #[tokio::test]
     async fn memory_is_spared_where_it_is_used_whether_closed_or_not() {
         let limits = limits(1000);
-        let (door, arrivals) = Door::new(limits.clone());
+        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
         let hub = Hub::new(Rules::default());
-        let mut driver = Driver::new(hub, arrivals, Writers::start(1), limits, false);
+        let mut driver = Driver::new(
+            hub,
+            arrivals,
+            Writers::start(1, &Vital::new().0),
+            limits,
+            false,
+        );
         let mut peers: Vec<Arc<Outbox>> = Vec::new();
         for _ in 0..3 {
             peers.extend(door.enter(Box::new(Ear::default()), ORIGIN).await);
         }
         let mut come = Vec::new();
         driver.door.recv_many(&mut come, TURN).await;
-        driver.turn(&mut come);
+        driver.turn(&mut come).await;
         let now = clock::now();
         // One goes while much still waits for it; another has much waiting.
         for (peer, bytes) in peers.iter().zip([900, 300]) {
-            let parcel = Parcel::new(vec![b'x'; bytes], vec![u32::try_from(bytes).unwrap()]);
+            let parcel = Parcel::new(vec![b'x'; bytes], Vec::new(), &driver.limits.waiting);
             let _ = peer.push(now.mono, &parcel, Reason::Said);
         }
         let gone = Input::Gone(peers[0].peer, Parting::Ended);
-        driver.turn(&mut vec![Arrival::Input(gone)]);
+        driver.turn(&mut vec![Arrival::Input(gone)]).await;
         let closed: Vec<bool> = peers.iter().map(|peer| peer.is_closed()).collect();
         assert_eq!(closed, [true, false, false]);
         assert_eq!(peers[0].state(), State::Broken);

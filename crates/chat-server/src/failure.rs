@@ -77,7 +77,22 @@ pub enum Failure {
     /// Words of the weather that mean nothing.
     #[error("{0}")]
     Weather(String),
-    /// Standard output or the runtime.
+    /// Standard output, on which others read where to come.
+    #[error(
+        "cannot write to standard output, where it is told on which address this server listens: {0}; keep the reader of the pipe running, or send the output to a file (> FILE)"
+    )]
+    Output(io::Error),
+    /// A task without which nothing works.
+    #[error(
+        "{what} has ended: {why}. That is a mistake in this program: start it again, and report this line"
+    )]
+    Ended {
+        /// Which.
+        what: &'static str,
+        /// Where and why, as far as it is known.
+        why: String,
+    },
+    /// The runtime.
     #[error("cannot {what}: {source}")]
     System {
         /// What was tried.
@@ -85,11 +100,4 @@ pub enum Failure {
         /// The system's words.
         source: io::Error,
     },
-}
-
-impl Failure {
-    /// Whether the failure is no more than somebody having closed our output.
-    pub fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::System { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
-    }
 }

@@ -12,16 +12,21 @@ mod dispatch;
 mod writers;
 mod edge;
 mod door;
+mod places;
+mod shares;
 pub mod listening;
 #[cfg(test)]
 mod pretended;
 mod outbox;
 mod queue;
+mod shelf;
 mod parcel;
 pub mod links;
 pub mod hub;
 pub mod traffic;
+pub mod page;
 pub mod config;
+mod vital;
 mod log;
 mod signal;
 mod clock;
@@ -40,7 +45,6 @@ pub use serve::start;
 pub fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             // Where standard error is closed there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "chat-server: {failure}");
@@ -54,18 +58,21 @@ fn run() -> Result<(), Failure> {
         return Ok(());
     };
     let _log = log::start(asked.loudness);
+    vital::tell_of_panics();
     let hints = asked.loudness != log::Loudness::Quiet;
+    let system = |what| move |source| Failure::System { what, source };
+    let signals = signal::Signals::listen().map_err(system("hear signals"))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
-    let runtime = runtime.map_err(|source| Failure::System {
-        what: "start",
-        source,
-    })?;
+    let runtime = runtime.map_err(system("start"))?;
     let result = runtime.block_on(async {
         // The loop runs beside the others, not on the thread that only waits.
-        let task = tokio::spawn(serve::main(asked.config, hints));
-        task.await.unwrap_or(Ok(()))
+        let main = vital::caught(serve::main(asked.config, hints, signals));
+        let ended = |why| Failure::Ended { what: "it", why };
+        let end = tokio::spawn(main).await;
+        end.unwrap_or_else(|error| Err(error.to_string()))
+            .unwrap_or_else(|why| Err(ended(why)))
     });
     runtime.shutdown_background();
     result

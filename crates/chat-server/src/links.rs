@@ -239,6 +239,7 @@ impl Links {
             let mut at = At::new(known, &mut self.due, address);
             at.poll_transmit(now, out);
             if at.is_done(now.mono) {
+                at.say_it_is_over(now, out);
                 self.forget(now.mono, address);
             }
         }

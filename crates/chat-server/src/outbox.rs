@@ -5,18 +5,16 @@
 //! is a verdict that the driver carries to the hub.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
 use tokio::sync::Notify;
 
 use crate::config::Queues;
+use crate::parcel::Meter;
 use crate::parcel::Parcel;
 use crate::queue::Queue;
 use crate::queue::Reason;
@@ -51,8 +49,8 @@ pub struct Outbox {
 pub struct Limits {
     /// The bounds.
     pub queues: Queues,
-    /// The bytes that wait in all outboxes together.
-    pub waiting: Arc<AtomicUsize>,
+    /// The memory of what waits in all outboxes together.
+    pub waiting: Meter,
 }
 
 #[derive(Debug, Default)]
@@ -138,42 +136,40 @@ impl Outbox {
 
     /// Puts a parcel in.
     pub fn push(&self, now: Instant, parcel: &Parcel, reason: Reason) -> Pushed {
-        self.with(|inside| {
-            if inside.end != End::Open {
-                return Pushed::default();
-            }
-            let verdict = inside.queue.push(now, parcel, reason, &self.limits.queues);
-            let list_me = inside.is_to_be_listed();
-            Pushed { list_me, verdict }
-        })
+        let mut inside = self.lock();
+        if inside.end != End::Open {
+            return Pushed::default();
+        }
+        let verdict = inside.queue.push(now, parcel, reason, &self.limits.queues);
+        let list_me = inside.is_to_be_listed();
+        Pushed { list_me, verdict }
     }
 
     /// Nothing more goes in. What waits is sent, or dropped but for a frame that
     /// is already under way; then `last` is sent, then the connection ends.
     pub fn close(&self, now: Instant, backlog: Backlog, last: Option<Parcel>) -> Pushed {
-        self.with(|inside| {
-            if inside.end != End::Open {
-                return Pushed::default();
-            }
-            inside.end = End::Closing;
-            match backlog {
-                Backlog::Drop => inside.queue.drop_backlog(now),
-                Backlog::Flush => {}
-            }
-            if let Some(last) = last {
-                inside.queue.add(now, last);
-            }
-            self.attention.notify_one();
-            Pushed {
-                list_me: inside.is_to_be_listed(),
-                verdict: None,
-            }
-        })
+        let mut inside = self.lock();
+        if inside.end != End::Open {
+            return Pushed::default();
+        }
+        inside.end = End::Closing;
+        match backlog {
+            Backlog::Drop => inside.queue.drop_backlog(now),
+            Backlog::Flush => {}
+        }
+        if let Some(last) = last {
+            inside.queue.add(now, last);
+        }
+        self.attention.notify_one();
+        Pushed {
+            list_me: inside.is_to_be_listed(),
+            verdict: None,
+        }
     }
 
     /// Sends what the socket takes.
     pub fn flush(&self, now: Instant) -> Flushed {
-        let flushed = self.with(|inside| self.send(now, inside));
+        let flushed = self.send(now, &mut self.lock());
         if flushed == Flushed::Ended {
             self.wire.end();
         }
@@ -221,9 +217,19 @@ impl Outbox {
         self.lock().queue.waiting()
     }
 
+    /// How much memory would be free without what waits here.
+    pub fn share(&self) -> usize {
+        self.lock().queue.share()
+    }
+
+    /// Drops what waits, for memory's sake: its peer is about to be closed.
+    pub fn drop_backlog(&self, now: Instant) {
+        self.lock().queue.drop_backlog(now);
+    }
+
     /// The socket is gone: nothing is kept, nothing more goes in.
     pub fn abandon(&self) {
-        self.with(Inside::break_off);
+        self.lock().break_off();
     }
 
     /// Whether the peer is no longer served.
@@ -258,21 +264,6 @@ impl Outbox {
             0 => Err(io::ErrorKind::WriteZero.into()),
             sent => Ok(sent),
         }
-    }
-
-    /// Does something with the queue, and keeps the count of all outboxes right.
-    fn with<R>(&self, change: impl FnOnce(&mut Inside) -> R) -> R {
-        let mut inside = self.lock();
-        let before = inside.queue.waiting();
-        let result = change(&mut inside);
-        let after = inside.queue.waiting();
-        let all = &self.limits.waiting;
-        if after > before {
-            all.fetch_add(after - before, Ordering::Relaxed);
-        } else {
-            all.fetch_sub(before - after, Ordering::Relaxed);
-        }
-        result
     }
 
     /// A panic in another thread leaves the queue as it was: still a queue.
@@ -313,12 +304,6 @@ impl Inside {
             self.end = End::Closed;
         }
         Flushed::Ended
-    }
-}
-
-impl Drop for Outbox {
-    fn drop(&mut self) {
-        self.with(|inside| inside.queue.clear());
     }
 }
 

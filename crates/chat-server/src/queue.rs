@@ -83,6 +83,11 @@ impl Queue {
         self.said + self.asked
     }
 
+    /// How much memory would be free without it: of what others wait for too, a part.
+    pub fn share(&self) -> usize {
+        self.parcels.iter().map(|(parcel, _)| parcel.share()).sum()
+    }
+
     /// What a stream is sent next, piece by piece.
     pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
         let first = self.parcels.front();
@@ -155,12 +160,11 @@ impl Queue {
         let sent = self.sent_of_first;
         let torn = self.parcels.front().and_then(|(first, _)| {
             let begun = sent > first.frame_start(sent);
-            begun.then(|| first.frame_at(sent).to_vec())
+            begun.then(|| first.part(sent, sent + first.frame_at(sent).len()))
         });
         self.clear();
         if let Some(rest) = torn {
-            let end = u32::try_from(rest.len()).unwrap_or(u32::MAX);
-            self.add(now, Parcel::new(rest, vec![end]));
+            self.add(now, rest);
         }
     }
 

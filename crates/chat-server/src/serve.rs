@@ -22,6 +22,7 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::info;
 
@@ -53,7 +54,8 @@ use crate::links::Terms;
 use crate::listening::Listening;
 use crate::outbox::Limits;
 use crate::signal::Signals;
-use crate::signal::StopRequest;
+use crate::vital::Ends;
+use crate::vital::Vital;
 use crate::writers::Writers;
 
 /// A server that runs.
@@ -64,9 +66,13 @@ pub struct Running {
     /// Served for as long as links have something unconfirmed.
     endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
     driver: JoinHandle<()>,
+    /// Heard when one of these tasks ends before it is to.
+    ends: Ends,
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
+    #[cfg(test)]
+    door: Door,
 }
 
 /// Binds every socket, and serves them on the current runtime until
@@ -76,6 +82,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     if config.rules.run == RunId(0) {
         config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
     }
+    config.rules.secret = secret();
     let mut bound = Bound::all(&config.sockets)?;
     let naive = config.datagrams.naive;
     let terms = Terms {
@@ -86,36 +93,40 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         most: config.rules.max_peers,
     };
     let sockets = std::mem::take(&mut bound.endpoints);
-    let (endpoints, impairer) = weather_around(sockets, terms, &config)?;
+    let (vital, ends) = Vital::new();
+    let (endpoints, impairer) = weather_around(sockets, terms, &config, &vital)?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
     };
-    let (door, arrivals) = Door::new(limits.clone());
+    let (door, arrivals) = Door::new(limits.clone(), &config.rules);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let writers = Writers::start(processors);
+    let writers = Writers::start(processors, &vital);
     let hub = Hub::new(config.rules);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures);
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
-    let driver = tokio::spawn(driver.run(stopped));
+    let driver = vital.spawn("the task that decides everything", driver.run(stopped));
     let listening = bound.listening;
     let edges = bound
         .edges
         .into_iter()
-        .map(|edge| edge.serve(&door, &impairer, &connection))
+        .map(|edge| edge.serve(&door, &impairer, &connection, &vital))
         .collect();
     let endpoints = endpoints
         .into_iter()
-        .map(|endpoint| serve_endpoint(endpoint, &door, naive, &connection))
+        .map(|endpoint| serve_endpoint(endpoint, &door, naive, &connection, &vital))
         .collect();
     Ok(Running {
         listening,
         edges,
         endpoints,
         driver,
+        ends,
         stop,
         alive,
+        #[cfg(test)]
+        door,
     })
 }
 
@@ -125,9 +136,14 @@ impl Running {
         &self.listening
     }
 
+    /// Waits until it can serve no longer: why. Then it is to be stopped.
+    pub async fn failed(&mut self) -> Failure {
+        self.ends.next().await
+    }
+
     /// Lets nobody in any more, tells everybody, sends what waits, within
-    /// [`STOPPING`].
-    pub async fn stop(mut self) {
+    /// [`STOPPING`]. Fails where that could not be done because of a mistake of ours.
+    pub async fn stop(mut self) -> Result<(), Failure> {
         for edge in &self.edges {
             edge.abort();
         }
@@ -136,7 +152,10 @@ impl Running {
         let stopping = async {
             // One that failed has told whom it could.
             let _ = self.driver.await;
-            self.edges.clear();
+            for edge in self.edges.drain(..) {
+                // Its socket file is removed with it.
+                let _ = edge.await;
+            }
             let now = clock::now().mono;
             for (endpoint, _) in &self.endpoints {
                 // The last words wait for nobody.
@@ -149,6 +168,7 @@ impl Running {
         for (_, task) in &self.endpoints {
             task.abort();
         }
+        self.ends.panicked().map_or(Ok(()), Err)
     }
 }
 
@@ -169,19 +189,20 @@ enum Edge {
 impl Bound {
     fn all(sockets: &Sockets) -> Result<Self, Failure> {
         let mut bound = Self::default();
+        let addresses = sockets.addresses();
         let failure = |source| Failure::System {
             what: "watch a socket",
             source,
         };
         if sockets.tcp {
-            for socket in listen::bind(Kind::Tcp, &sockets.bind, sockets.port)? {
+            for socket in listen::bind(Kind::Tcp, &addresses, sockets.port)? {
                 let address = listen::address_of(&socket)?;
                 let listener = TcpListener::from_std(socket.into()).map_err(failure)?;
                 bound.add(Listening::Tcp(address), Edge::Tcp(listener));
             }
         }
         if sockets.udp {
-            for socket in listen::bind(Kind::Udp, &sockets.bind, sockets.port)? {
+            for socket in listen::bind(Kind::Udp, &addresses, sockets.port)? {
                 let address = listen::address_of(&socket)?;
                 let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
                 bound.listening.push(Listening::Udp(address));
@@ -221,12 +242,19 @@ impl Edge {
         door: &Door,
         impairer: &StreamImpairer,
         alive: &mpsc::Sender<()>,
+        vital: &Vital,
     ) -> JoinHandle<()> {
         let (door, impairer, alive) = (door.clone(), impairer.clone(), alive.clone());
         match self {
-            Self::Tcp(listener) => tokio::spawn(tcp::serve(listener, door, impairer, alive)),
+            Self::Tcp(listener) => {
+                let serving = tcp::serve(listener, door, impairer, alive);
+                vital.spawn("the listener on TCP", serving)
+            }
             #[cfg(unix)]
-            Self::Unix(file) => tokio::spawn(crate::edge::unix::serve(file, door, impairer, alive)),
+            Self::Unix(file) => {
+                let serving = crate::edge::unix::serve(file, door, impairer, alive);
+                vital.spawn("the listener on the Unix socket", serving)
+            }
         }
     }
 }
@@ -237,6 +265,7 @@ fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
+    vital: &Vital,
 ) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
@@ -252,7 +281,9 @@ fn weather_around(
             impairer: impairer.clone(),
             trace,
         };
-        tokio::spawn(Desk::new(reach, asked, over).attend());
+        let desk = Desk::new(reach, asked, over);
+        // It ends with standard input.
+        vital.spawn_that_may_end("the operator's desk", desk.attend());
     }
     Ok((endpoints, impairer))
 }
@@ -302,10 +333,11 @@ fn serve_endpoint(
     door: &Door,
     naive: NaiveUdp,
     alive: &mpsc::Sender<()>,
+    vital: &Vital,
 ) -> (Arc<UdpEndpoint>, JoinHandle<()>) {
     let (door, alive) = (door.clone(), alive.clone());
     let served = udp::serve(Arc::clone(&endpoint), door, naive, alive);
-    (endpoint, tokio::spawn(served))
+    (port, vital.spawn("a socket of UDP", served))
 }
 
 /// What nobody can guess: the library's hash keys come from the system's chance.
@@ -313,38 +345,43 @@ fn secret() -> Secret {
     Secret::new([0, 1].map(|n| RandomState::new().hash_one(n)))
 }
 
-/// The program: serves until it is asked to stop.
-pub async fn main(config: Config, hints: bool) -> Result<(), Failure> {
-    let system = |what| move |source| Failure::System { what, source };
-    let mut signals = Signals::listen().map_err(system("hear signals"))?;
+/// The program: serves until it is asked to stop, or cannot go on.
+pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(), Failure> {
     let sockets = config.sockets.clone();
     let typed = config.desk && io::stdin().is_terminal();
     let orders = typed.then(|| example(sockets.over()));
-    let running = start(config).await?;
-    announce(running.listening()).map_err(system("write to standard output"))?;
-    if hints {
-        advice::print(&sockets, running.listening(), orders);
-    }
-    signals.next().await;
+    let mut running = start(config).await?;
+    let served = async {
+        let listening = running.listening().to_vec();
+        announce(listening.clone()).await?;
+        if hints {
+            advice::print(&sockets, &listening, orders);
+        }
+        Err(running.failed().await)
+    };
+    let end = tokio::select! {
+        failed = served => failed,
+        () = signals.next() => Ok(()),
+    };
     tokio::select! {
-        () = running.stop() => {}
-        () = second_interrupt(&mut signals) => {}
+        stopped = running.stop() => end.and(stopped),
+        // Whoever asks twice does not want to wait.
+        () = signals.next() => end,
     }
-    Ok(())
 }
 
-/// One line for each socket, as the contract has it.
-fn announce(listening: &[Listening]) -> io::Result<()> {
-    let mut output = io::stdout().lock();
-    for listening in listening {
-        writeln!(output, "listening on {listening}")?;
-    }
-    output.flush()
-}
-
-/// Whoever presses Ctrl-C twice does not want to wait.
-async fn second_interrupt(signals: &mut Signals) {
-    while signals.next().await != StopRequest::Interrupt {}
+/// One line for each socket, as the contract has it. On a thread of its own, which
+/// may wait for a reader as long as it likes.
+async fn announce(listening: Vec<Listening>) -> Result<(), Failure> {
+    let written = spawn_blocking(move || {
+        let mut output = io::stdout().lock();
+        for listening in listening {
+            writeln!(output, "listening on {listening}")?;
+        }
+        output.flush()
+    });
+    let written = written.await.unwrap_or_else(|e| Err(io::Error::other(e)));
+    written.map_err(Failure::Output)
 }
 
 /// As many connections as the system lets this user have.
@@ -356,3 +393,6 @@ fn raise_file_limit() {
 /// Everybody has heard the reason within this time, or will not: the contract
 /// gives five seconds for everything.
 pub const STOPPING: Duration = Duration::from_millis(4500);
+
+#[cfg(test)]
+mod tests;

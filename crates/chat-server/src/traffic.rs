@@ -4,6 +4,8 @@
 //! words, and the driver carries them.
 
 use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::peer::Heard;
+
+use crate::page::Page;
 
 /// One connection, or one UDP address for as long as it is remembered. Never
 /// used twice in a run; a later one is greater.
@@ -36,6 +40,11 @@ pub struct Origin {
     /// Its address; a Unix socket has none.
     pub address: Option<SocketAddr>,
 }
+
+/// Whoever is behind an address, as far as limits go: an IPv4 address; of IPv6 a
+/// network of 64 bits, all of which one machine may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Host(IpAddr);
 
 /// What edges tell the hub.
 #[derive(Clone, Debug)]
@@ -75,6 +84,8 @@ pub enum Parting {
     Lost(String),
     /// It does not read what it is sent.
     TooSlow(Lag),
+    /// Its first line has begun in this tongue, and did not end within so many seconds.
+    Unfinished(Tongue, u64),
 }
 
 /// How far a peer is behind with reading.
@@ -94,7 +105,8 @@ pub enum Lag {
         /// More than this many bytes waited all the time.
         mark: usize,
     },
-    /// It has read nothing at all for too long.
+    /// Its connection has taken nothing at all for too long: whether it reads
+    /// nothing or little, nobody can see from here.
     Stuck {
         /// For so many seconds.
         seconds: u64,
@@ -126,6 +138,17 @@ pub enum Output {
         except: Option<PeerId>,
         /// What.
         frame: ServerFrame,
+    },
+    /// Tell one peer what was said before it came.
+    Replay {
+        /// Whom.
+        peer: PeerId,
+        /// In which dialect.
+        dialect: Dialect,
+        /// Where that stands.
+        page: Arc<Page>,
+        /// So many of its first messages are not told.
+        skipped: usize,
     },
     /// End a connection.
     Close {
@@ -193,14 +216,54 @@ impl Dialect {
 pub struct Audience {
     /// Everybody, in the order of arrival at the server.
     pub members: Vec<(PeerId, Dialect)>,
+    /// Those of them whose first line it will be.
+    pub new: Vec<PeerId>,
+}
+
+impl Audience {
+    /// These peers.
+    pub fn new(members: impl Iterator<Item = (PeerId, Dialect)>) -> Self {
+        let members: Vec<_> = members.collect();
+        let new = members.iter().filter(|(_, d)| d.is_for_the_first_line());
+        let new = new.map(|(peer, _)| *peer).collect();
+        Self { members, new }
+    }
 }
 
 impl Origin {
-    /// The address whose connections are counted together, where they are.
-    /// Loopback and socket files are this machine itself: never counted.
-    pub fn counted(&self) -> Option<IpAddr> {
-        let ip = self.address?.ip().to_canonical();
-        (!ip.is_loopback()).then_some(ip)
+    /// With whom it shares what an address may do.
+    pub fn host(&self) -> Host {
+        self.address.map_or(Host::HERE, |at| Host::of(at.ip()))
+    }
+}
+
+impl Host {
+    /// This machine, over a socket file.
+    pub const HERE: Self = Self(IpAddr::V4(Ipv4Addr::LOCALHOST));
+
+    /// Whoever is behind this address.
+    pub fn of(ip: IpAddr) -> Self {
+        Self(match ip.to_canonical() {
+            IpAddr::V6(ip) if !ip.is_loopback() => {
+                let [a, b, c, d, ..] = ip.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => ip,
+        })
+    }
+
+    /// Whether it is this machine itself.
+    pub fn is_here(self) -> bool {
+        self.0.is_loopback()
+    }
+}
+
+impl std::fmt::Display for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            IpAddr::V6(ip) if !ip.is_loopback() => write!(f, "{ip}/64"),
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => write!(f, "{ip}"),
+        }
     }
 }
 
@@ -227,7 +290,7 @@ impl std::fmt::Display for Lag {
                     "more than {mark} bytes waited to be read for {seconds} s"
                 )
             }
-            Self::Stuck { seconds } => write!(f, "nothing was read for {seconds} s"),
+            Self::Stuck { seconds } => write!(f, "the connection took nothing for {seconds} s"),
             Self::Fullest { queued } => write!(
                 f,
                 "the server is short of memory and {queued} bytes wait to be read, the most of all"
@@ -242,6 +305,32 @@ impl std::fmt::Display for Parting {
             Self::Ended => f.write_str("connection closed"),
             Self::Lost(words) => write!(f, "connection lost: {words}"),
             Self::TooSlow(lag) => write!(f, "reads too slowly: {lag}"),
+            Self::Unfinished(_, seconds) => {
+                write!(f, "its first line did not end within {seconds} s")
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_of_64_bits_is_one_host_and_an_ipv4_address_is() {
+        let host = |ip: &str| Host::of(ip.parse().unwrap());
+        for (a, b, same) in [
+            ("10.0.0.1", "10.0.0.1", true),
+            ("10.0.0.1", "10.0.0.2", false),
+            ("10.0.0.1", "::ffff:10.0.0.1", true),
+            ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true),
+            ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
+            ("fd00::1", "fd00::2", true),
+        ] {
+            assert_eq!(host(a) == host(b), same, "{a} and {b}");
+        }
+        assert_eq!(host("2001:db8:1:2:3::4").to_string(), "2001:db8:1:2::/64");
+        assert!(host("::1").is_here() && host("127.9.9.9").is_here() && Host::HERE.is_here());
+        assert!(!host("::2").is_here());
     }
 }

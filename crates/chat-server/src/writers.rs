@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock;
 use crate::outbox::Outbox;
+use crate::vital::Vital;
 
 /// The writers, seen from the driver.
 #[derive(Debug)]
@@ -36,11 +37,11 @@ struct List {
 
 impl Writers {
     /// Starts as many as there are processors to run them.
-    pub fn start(count: usize) -> Self {
+    pub fn start(count: usize, vital: &Vital) -> Self {
         let lists: Vec<Arc<List>> = (0..count.max(1)).map(|_| Arc::default()).collect();
         let tasks = lists
             .iter()
-            .map(|list| tokio::spawn(write(Arc::clone(list))))
+            .map(|list| vital.spawn_that_may_end("a writer", write(Arc::clone(list))))
             .collect();
         Self { lists, tasks }
     }
@@ -127,10 +128,11 @@ mod tests {
             queues: Queues::default(),
             waiting: Arc::default(),
         };
+        let meter = Arc::clone(&limits.waiting);
         let outbox = Arc::new(Outbox::new(PeerId(1), Box::new(ear.clone()), limits));
         let now = clock::now().mono;
-        let said = |text: &str| Parcel::new(text.as_bytes().to_vec(), vec![4]);
-        let mut writers = Writers::start(2);
+        let said = |text: &str| Parcel::new(text.as_bytes().to_vec(), vec![4], &meter);
+        let mut writers = Writers::start(2, &Vital::new().0);
         assert!(outbox.push(now, &said("one\n"), Reason::Said).list_me);
         writers.list(&mut vec![Arc::clone(&outbox)]);
         // It is on a list already: nobody lists it again.

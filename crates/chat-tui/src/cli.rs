@@ -3,6 +3,7 @@
 mod layers;
 mod printed;
 mod papers;
+pub(crate) mod written;
 mod file;
 mod chosen;
 mod near;
@@ -111,6 +112,9 @@ struct Args {
     /// Print all options as they are now, in the form of that file, and end
     #[arg(long)]
     print_config: bool,
+    /// Write them to that file, in place of what is there, and end
+    #[arg(long, conflicts_with_all = ["print_config", "no_config"])]
+    write_config: bool,
     #[command(flatten)]
     screen: screen::Wishes,
     #[command(flatten)]
@@ -138,6 +142,8 @@ pub(crate) enum Invocation {
     Chat(Box<RunConfig>),
     /// These words, on standard output.
     Print(String),
+    /// This configuration, in the file at this path, and then these words.
+    Write(PathBuf, String, String),
 }
 
 /// What the arguments and the configuration file ask for, and the language in
@@ -188,11 +194,21 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         sources,
     };
     let run_config = understand(&args, &world)?;
-    if args.print_config {
+    if args.print_config || args.write_config {
         let command = translated::command(Args::command(), world.sources.speech());
         let server = args.address.as_deref();
         let printed = printed::configuration(&command, (matches, server), &run_config.settings);
-        return Ok(Invocation::Print(printed));
+        if !args.write_config {
+            return Ok(Invocation::Print(printed));
+        }
+        let speech = run_config.config.speech;
+        let path = layers::place(args.config.clone());
+        let path = path.ok_or_else(|| {
+            let why = speech.configuration.no_place().to_owned();
+            world.sources.fault("write-config", why)
+        })?;
+        let words = speech.configuration.written(path.display());
+        return Ok(Invocation::Write(path, printed, format!("{words}\n")));
     }
     Ok(Invocation::Chat(Box::new(run_config)))
 }

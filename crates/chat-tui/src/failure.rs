@@ -37,6 +37,13 @@ pub enum Failure {
         /// Why.
         error: io::Error,
     },
+    /// A configuration that cannot be written.
+    Written {
+        /// Where.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
     /// A log that cannot be written.
     Log {
         /// Where.
@@ -44,6 +51,8 @@ pub enum Failure {
         /// Why.
         error: io::Error,
     },
+    /// Standard output that cannot be written.
+    Output(io::Error),
     /// The host name means nothing.
     UnknownHost {
         /// As it was written.
@@ -137,7 +146,9 @@ impl Failure {
             Self::Usage(_)
             | Self::File { .. }
             | Self::Trace { .. }
+            | Self::Written { .. }
             | Self::Log { .. }
+            | Self::Output(_)
             | Self::UnknownHost { .. }
             | Self::NoSocket(_)
             | Self::OtherTransport { .. }
@@ -163,7 +174,9 @@ impl Failure {
                 error,
             } => words.file(path, error, option),
             Self::Trace { path, error } => words.trace(path, error),
+            Self::Written { path, error } => words.written(path, error),
             Self::Log { path, error } => words.log(path, error),
+            Self::Output(error) => words.output(error),
             Self::UnknownHost { host, why } => match why {
                 Unknown::Silence => words.unknown_host(host, words.name_server_silent()),
                 Unknown::NoAddress => words.unknown_host(host, words.no_address()),

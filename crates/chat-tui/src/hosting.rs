@@ -55,7 +55,8 @@ impl Hosted {
 
     /// Says `bye` to everybody. Blocks, but not long.
     pub(crate) fn stop(self) {
-        self.runtime.block_on(self.running.stop());
+        // Whoever goes anyway is not told why others could not be.
+        let _ = self.runtime.block_on(self.running.stop());
         self.runtime.shutdown_background();
     }
 }

@@ -17,8 +17,11 @@ mod hosting;
 mod frames;
 mod editor;
 mod arrivals;
-pub mod terminal;
 mod keyboard;
+#[cfg(unix)]
+mod resort;
+pub mod terminal;
+mod output;
 mod signal;
 mod journal;
 mod socket;
@@ -58,10 +61,23 @@ pub fn main() -> ExitCode {
 fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
         Invocation::Chat(run_config) => run::run(*run_config),
-        Invocation::Print(words) => {
-            // Whoever reads may stop reading.
-            let _ = std::io::stdout().write_all(words.as_bytes());
-            Ok(())
+        Invocation::Print(words) => print(&words),
+        Invocation::Write(path, text, words) => {
+            cli::written::write(&path, &text).map_err(|error| Failure::Written {
+                path: path.display().to_string(),
+                error,
+            })?;
+            print(&words)
         }
+    }
+}
+
+fn print(words: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout();
+    let printed = stdout.write_all(words.as_bytes());
+    match printed.and_then(|()| stdout.flush()) {
+        // Whoever reads may stop reading.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -9,7 +9,6 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::io::Write;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -30,7 +29,9 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::journal;
 use crate::journal::Journal;
+use crate::output::Output;
 use crate::session::phase::Phase;
+use crate::signal;
 use crate::signal::Signals;
 use crate::signal::StopRequest;
 use crate::socket::Arrival;
@@ -44,6 +45,9 @@ struct Lines {
     journal: Option<Journal>,
     teller: Teller,
     typed: Typed,
+    output: Output,
+    /// Whether a signal has ended it.
+    stopped: bool,
 }
 
 /// Standard input, cut into lines.
@@ -79,37 +83,34 @@ pub(crate) async fn run(
             buffer: vec![0; READ],
             ended: None,
         },
+        output: Output::new(),
+        stopped: false,
     };
+    let mut signals = Signals::new()?;
     lines.app.hint(lines.app.speech.lines.begins());
     let end = match lines.perform(effects) {
         Some(end) => end,
-        None => lines.turn_until_end().await,
+        None => lines.turn_until_end(&mut signals).await,
     };
     lines.socket.finish().await;
+    lines.output.finish(&mut signals, lines.stopped).await;
     if let Some(journal) = lines.journal {
         journal.finish();
     }
     match end {
-        End::Quit => Ok(()),
-        // Nobody reads any more.
-        End::Fail(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        End::Quit => lines.output.verdict(),
         End::Fail(failure) => Err(failure),
     }
 }
 
 impl Lines {
-    async fn turn_until_end(&mut self) -> End {
-        let mut signals = match Signals::new() {
-            Ok(signals) => signals,
-            Err(error) => return End::Fail(Failure::Io(error)),
-        };
+    async fn turn_until_end(&mut self, signals: &mut Signals) -> End {
         loop {
-            if self
-                .typed
-                .ended
-                .is_some_and(|until| self.has_said_all(until))
-            {
-                return self.leave();
+            // Hears no faster than its output is read, and takes nobody for silent whom
+            // it does not listen to.
+            let printed = !self.output.is_busy();
+            if printed && let Some(end) = self.end_of_input() {
+                return end;
             }
             let wakes = app::poll_timeout(&self.app).into_iter();
             let wake = wakes.chain(self.typed.ended).min();
@@ -119,20 +120,49 @@ impl Lines {
                     None => std::future::pending().await,
                 }
             };
+            let hungry = printed && self.typed.ended.is_none();
             let end = tokio::select! {
-                read = self.typed.read(), if self.typed.ended.is_none() => self.on_read(read),
-                arrival = self.socket.arrival() => self.on_arrival(arrival),
-                wish = signals.stop_request() => match wish {
-                    StopRequest::Stop => Some(self.leave()),
-                    StopRequest::Interrupt => self.update(Event::Interrupt),
-                },
+                read = self.typed.read(), if hungry => self.on_read(read),
+                arrival = self.socket.arrival(), if printed => self.on_arrival(arrival),
+                () = self.output.write(), if !printed => None,
+                wish = signals.stop_request() => self.on_stop_request(&wish),
                 why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
-                () = asleep => self.on_wake(),
+                () = asleep, if printed => self.on_wake(),
             };
             if let Some(end) = end {
                 return end;
             }
+            signal::look_up().await;
         }
+    }
+
+    fn on_stop_request(&mut self, wish: &StopRequest) -> Option<End> {
+        // Where nothing is printed nobody sees that it asks: the next one is the last.
+        let seen = !self.output.is_busy();
+        let end = match wish {
+            StopRequest::Stop => Some(self.leave()),
+            StopRequest::Interrupt => self.update(Event::Interrupt),
+        };
+        self.stopped = end.is_some();
+        if end.is_none() && seen {
+            signal::answered();
+        }
+        end
+    }
+
+    /// What is to be done once the input has ended and nothing is waited for.
+    fn end_of_input(&mut self) -> Option<End> {
+        let until = self.typed.ended?;
+        if !self.has_said_all(until) {
+            return None;
+        }
+        let left = self.app.session.unconfirmed();
+        let end = self.leave();
+        let words = &self.app.speech.lines;
+        Some(match left {
+            0 => end,
+            left => End::Fail(Failure::Session(words.unconfirmed(left))),
+        })
     }
 
     fn on_read(&mut self, read: io::Result<VecDeque<Option<String>>>) -> Option<End> {
@@ -146,7 +176,8 @@ impl Lines {
             }
             let words = self.app.speech.lines.line_long(LINE_BYTES);
             self.app.trouble(&words);
-            self.tell()
+            self.tell();
+            None
         })
     }
 
@@ -158,7 +189,8 @@ impl Lines {
             return end;
         }
         let lines = self.teller.state(&mut self.app);
-        print(&lines).err().map(|error| End::Fail(error.into()))
+        self.print(&lines);
+        None
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
@@ -192,7 +224,7 @@ impl Lines {
     }
 
     fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
-        let told = self.tell();
+        self.tell();
         let mut end = None;
         for effect in effects {
             match effect {
@@ -203,7 +235,8 @@ impl Lines {
                 Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
-                Effect::Ring | Effect::Notify(_) => ring(),
+                // The bell; where it cannot ring nobody misses it.
+                Effect::Ring | Effect::Notify(_) => self.output.print(b"\x07"),
                 Effect::Log(line) => {
                     let journal = self.journal.iter_mut();
                     journal.for_each(|journal| journal.keep(line.clone()));
@@ -219,12 +252,20 @@ impl Lines {
                 Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
             }
         }
-        end.or(told)
+        end
     }
 
-    fn tell(&mut self) -> Option<End> {
+    fn tell(&mut self) {
         let lines = self.teller.news(&mut self.app);
-        print(&lines).err().map(|error| End::Fail(error.into()))
+        self.print(&lines);
+    }
+
+    /// Each line whole, and nothing in it that steers a terminal.
+    fn print(&mut self, lines: &[String]) {
+        for line in lines {
+            self.output.print(clean(line).as_bytes());
+            self.output.print(b"\n");
+        }
     }
 }
 
@@ -249,27 +290,6 @@ impl Typed {
         }
         Ok(found)
     }
-}
-
-/// Each line whole, and nothing in it that steers a terminal.
-fn print(lines: &[String]) -> io::Result<()> {
-    let mut out = String::new();
-    for line in lines {
-        out.push_str(&clean(line));
-        out.push('\n');
-    }
-    if out.is_empty() {
-        return Ok(());
-    }
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(out.as_bytes())?;
-    stdout.flush()
-}
-
-/// The bell; where it cannot ring nobody misses it.
-fn ring() {
-    let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(b"\x07").and_then(|()| stdout.flush());
 }
 
 const READ: usize = 16 * 1024;

@@ -2,11 +2,12 @@
 //! and the end of input ends it after everything has been confirmed.
 //!
 //! Every line is text, one that begins with `/` too: the output of a program
-//! must never be obeyed.
+//! must never be obeyed. A closed standard output ends the printing, not the saying.
 
 use std::io;
 use std::io::IsTerminal;
 use std::io::Write;
+use std::time::Instant;
 
 use chat_link::policy::SEND_WINDOW;
 use chat_proto::codec::lines::Line;
@@ -23,7 +24,9 @@ use tokio::io::Stdin;
 use tokio::time::sleep_until;
 
 use crate::clock;
+use crate::config::Endpoint;
 use crate::failure::Failure;
+use crate::output::Output as Stdout;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::receipts::QUEUE;
@@ -33,9 +36,11 @@ use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::QueueFull;
 use crate::session::traffic::Setup;
+use crate::signal;
 use crate::signal::Signals;
 use crate::socket::Arrival;
 use crate::socket::Heard;
+use crate::socket::Remark;
 use crate::socket::Socket;
 use crate::speech::Speech;
 
@@ -51,6 +56,16 @@ struct Pipe {
     unsaid_count: usize,
     /// Whether the server has let us in.
     joined: bool,
+    /// Whether a signal has ended it.
+    stopped: bool,
+    calling: Calling,
+}
+
+/// The call, as long as nobody has answered.
+struct Calling {
+    began: Instant,
+    /// Whether it was said that nobody answers.
+    told: bool,
 }
 
 /// Standard input, cut into lines.
@@ -65,6 +80,7 @@ struct Typing {
 }
 
 struct Printer {
+    stdout: Stdout,
     json: bool,
     /// Whether a person's terminal reads it: then raw frames are cleaned too.
     cleaned: bool,
@@ -89,6 +105,7 @@ pub(crate) async fn run(
         session,
         socket,
         printer: Printer {
+            stdout: Stdout::new(),
             json,
             cleaned: io::stdout().is_terminal(),
             offset_minutes: clock::offset_minutes(),
@@ -104,8 +121,16 @@ pub(crate) async fn run(
         unsaid: None,
         unsaid_count: 0,
         joined: false,
+        stopped: false,
+        calling: Calling {
+            began: clock::now().mono,
+            told: false,
+        },
     };
-    let end = pipe.turn_until_end(Recipient::Room(room)).await;
+    let mut signals = Signals::new()?;
+    let end = pipe
+        .turn_until_end(Recipient::Room(room), &mut signals)
+        .await;
     pipe.session.quit(clock::now());
     while let Some(output) = pipe.session.poll_output() {
         if let Output::Send(frame) = output {
@@ -113,16 +138,13 @@ pub(crate) async fn run(
         }
     }
     pipe.socket.finish().await;
-    match end {
-        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(failure) => Err(failure),
-        Ok(()) => pipe.verdict(),
-    }
+    let stopped = pipe.stopped;
+    pipe.printer.stdout.finish(&mut signals, stopped).await;
+    end.and_then(|()| pipe.verdict())
 }
 
 impl Pipe {
-    async fn turn_until_end(&mut self, place: Recipient) -> End {
-        let mut signals = Signals::new()?;
+    async fn turn_until_end(&mut self, place: Recipient, signals: &mut Signals) -> End {
         // The first connection is under way already.
         while let Some(output) = self.session.poll_output() {
             drop(output);
@@ -137,26 +159,33 @@ impl Pipe {
             };
             // Reads no faster than the server confirms.
             let hungry = !self.input.ended && self.session.unconfirmed() < AHEAD;
+            // Hears no faster than its output is read, and takes nobody for silent whom
+            // it does not listen to.
+            let printed = !self.printer.stdout.is_busy();
             tokio::select! {
                 read = self.input.read(), if hungry => self.on_read(read?, &place),
-                arrival = self.socket.arrival() => self.on_arrival(arrival)?,
-                () = asleep => {
+                arrival = self.socket.arrival(), if printed => self.on_arrival(arrival)?,
+                () = self.printer.stdout.write(), if !printed => {}
+                () = asleep, if printed => {
                     self.session.handle_timeout(clock::now());
                     self.drain(None)?;
                 }
                 () = signals.next() => {
+                    self.stopped = true;
                     let why = self.speech.pipe.signal().to_owned();
                     return Err(self.ended(&Failure::Session(why)));
                 }
             }
             self.drain(None)?;
+            signal::look_up().await;
         }
         Ok(())
     }
 
     fn is_done(&self) -> bool {
         let joined = matches!(self.session.phase(), Phase::Online { .. });
-        self.input.ended && joined && self.session.unconfirmed() == 0
+        let said = self.input.ended && joined && self.session.unconfirmed() == 0;
+        said && !self.printer.stdout.is_busy()
     }
 
     fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Recipient) {
@@ -188,11 +217,35 @@ impl Pipe {
                 self.session.handle(clock::now(), linked);
                 self.drain(None)
             }
+            Arrival::Lost(Failure::Silent { endpoint, port, .. }) if !self.joined => {
+                self.on_silence(endpoint, port)
+            }
             // What the socket knows is better than what the session would say:
             // without a screen there is no second attempt.
             Arrival::Lost(failure) => Err(self.ended(&failure)),
             Arrival::Heard(all) => all.into_iter().try_for_each(|heard| self.on_heard(heard)),
         }
+    }
+
+    /// Nobody has answered: that is said once, and it goes on calling.
+    fn on_silence(&mut self, endpoint: Endpoint, port: u16) -> End {
+        let (patience, called) = (
+            self.socket.patience(),
+            clock::now().mono - self.calling.began,
+        );
+        if called >= patience {
+            let seconds = called.as_secs();
+            return Err(self.ended(&Failure::Silent {
+                endpoint,
+                seconds,
+                port,
+            }));
+        }
+        if !std::mem::replace(&mut self.calling.told, true) {
+            complain(&Remark::Unanswered { endpoint, patience }.said(self.speech));
+        }
+        self.socket.connect();
+        Ok(())
     }
 
     fn on_heard(&mut self, heard: Heard) -> End {
@@ -225,14 +278,17 @@ impl Pipe {
             }
             News::Joined(frame) => {
                 self.joined = true;
-                self.printer.print(&frame, line)?;
+                self.printer.print(&frame, line);
             }
             News::Heard(frame)
             | News::Missed(frame)
             | News::NotEntered { frame, .. }
             | News::People { frame, .. }
             | News::Confirmed { frame, .. } => {
-                self.printer.print(&frame, line)?;
+                self.printer.print(&frame, line);
+            }
+            News::Gap { room, count } => {
+                complain(&self.speech.reading.missing(count, room));
             }
             News::Refused { why, .. } => self.not_said(why.said(self.speech)),
             News::Unconfirmed { .. } => {
@@ -261,7 +317,7 @@ impl Pipe {
     fn verdict(self) -> End {
         let words = &self.speech.pipe;
         Err(Failure::Session(match (self.unsaid, self.unsaid_count) {
-            (None, _) => return Ok(()),
+            (None, _) => return self.printer.stdout.verdict(),
             (Some(why), 1) => words.one_not_said(why),
             (Some(why), n) => words.not_said(n, why),
         }))
@@ -303,7 +359,7 @@ fn text_of(line: Line<'_>, number: u64, speech: &Speech) -> Option<Result<Text, 
 
 impl Printer {
     /// One line for a message or for what happened, or the frame as it came.
-    fn print(&self, frame: &Incoming, line: Option<&[u8]>) -> End {
+    fn print(&mut self, frame: &Incoming, line: Option<&[u8]>) {
         let mut out = Vec::new();
         if self.json {
             let line = line.unwrap_or_default();
@@ -318,9 +374,7 @@ impl Printer {
             tell::incoming(frame, self.offset_minutes, &mut shown);
             out = shown.into_bytes();
         }
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(&out)?;
-        Ok(stdout.flush()?)
+        self.stdout.print(&out);
     }
 }
 

@@ -3,21 +3,24 @@
 //! On a terminal, what arrives is shown without control characters; into a file
 //! or a program it goes as it came.
 
+use std::future::pending;
 use std::io;
 use std::io::IsTerminal;
-use std::io::Write;
 use std::time::Duration;
 
 use chat_proto::text::clean;
 use tokio::io::AsyncReadExt;
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::output::Output;
+use crate::signal;
 use crate::signal::Signals;
 use crate::socket::dial;
 use crate::socket::impaired_stream::ImpairedStream;
@@ -30,6 +33,7 @@ enum Wire {
 
 /// Shows what arrives.
 struct Display {
+    output: Output,
     /// The beginning of a character whose end has not come: at most 3 bytes.
     begun: Vec<u8>,
     cleaned: bool,
@@ -38,14 +42,40 @@ struct Display {
 /// Runs until both sides are done.
 pub(crate) async fn run(endpoint: &Endpoint, network: &NetworkConfig) -> Result<(), Failure> {
     let wire = connect(endpoint, network).await?;
-    match exchange(&wire).await {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::Unreachable {
-            endpoint: endpoint.clone(),
-            error,
+    let mut signals = Signals::new()?;
+    let mut display = Display {
+        output: Output::new(),
+        begun: Vec::new(),
+        cleaned: io::stdout().is_terminal(),
+    };
+    let end = exchange(&wire, &mut display, &mut signals).await;
+    let stopped = matches!(end, Ok(End::Stopped));
+    display.output.finish(&mut signals, stopped).await;
+    match end {
+        Ok(_) => display.output.verdict(),
+        Err(Trouble::Input(error)) => Err(Failure::Io(error)),
+        Err(Trouble::Wire(error)) => Err(match wire {
+            Wire::Stream(_) => Failure::Lost {
+                endpoint: endpoint.clone(),
+                error,
+            },
+            Wire::Datagrams(_) => dial::explain(endpoint, Some(error), PATIENCE),
         }),
-        Ok(()) => Ok(()),
     }
+}
+
+/// How it ended.
+enum End {
+    /// Both sides are done.
+    Done,
+    /// A signal came.
+    Stopped,
+}
+
+/// What went wrong.
+enum Trouble {
+    Input(io::Error),
+    Wire(io::Error),
 }
 
 async fn connect(endpoint: &Endpoint, network: &NetworkConfig) -> Result<Wire, Failure> {
@@ -68,12 +98,11 @@ async fn connect(endpoint: &Endpoint, network: &NetworkConfig) -> Result<Wire, F
     }
 }
 
-async fn exchange(wire: &Wire) -> io::Result<()> {
-    let mut display = Display {
-        begun: Vec::new(),
-        cleaned: io::stdout().is_terminal(),
-    };
-    let mut signals = Signals::new()?;
+async fn exchange(
+    wire: &Wire,
+    display: &mut Display,
+    signals: &mut Signals,
+) -> Result<End, Trouble> {
     let mut stdin = tokio::io::stdin();
     let mut typed = vec![0; BUFFER];
     let mut came = vec![0; BUFFER];
@@ -83,17 +112,23 @@ async fn exchange(wire: &Wire) -> io::Result<()> {
     let mut out = Vec::new();
     loop {
         let sends = wire.owes(&out);
+        // Hears no faster than its output is read; nobody is silent meanwhile.
+        let shown = !display.output.is_busy();
+        let room = if shown { came.as_mut_slice() } else { &mut [] };
         let next = async {
             tokio::select! {
-                read = stdin.read(&mut typed), if !input_ended && !sends => read.map(Next::Typed),
-                moved = wire.moves(&mut out, &mut came) => moved,
-                () = signals.next() => Ok(Next::End),
+                read = stdin.read(&mut typed), if !input_ended && !sends => {
+                    read.map(Next::Typed).map_err(Trouble::Input)
+                }
+                moved = wire.moves(&mut out, room) => moved.map_err(Trouble::Wire),
+                () = display.output.write(), if !shown => Ok(Next::Shown),
+                () = signals.next() => Ok(Next::Stopped),
             }
         };
-        let patience = match (sends, input_ended) {
-            (true, _) => PATIENCE,
-            (false, true) => QUIET,
-            (false, false) => Duration::MAX,
+        let patience = match (shown, sends, input_ended) {
+            (true, true, _) => PATIENCE,
+            (true, false, true) => QUIET,
+            (true, false, false) | (false, ..) => Duration::MAX,
         };
         // What has come by then is looked at before the clock.
         match timeout(patience, next).await {
@@ -101,15 +136,18 @@ async fn exchange(wire: &Wire) -> io::Result<()> {
                 Next::Typed(count) => {
                     input_ended = count == 0;
                     out.extend_from_slice(typed.get(..count).unwrap_or_default());
-                    wire.send_lines(&mut out, input_ended).await?;
+                    let sent = wire.send_lines(&mut out, input_ended).await;
+                    sent.map_err(Trouble::Wire)?;
                 }
-                Next::Came(count) => display.show(came.get(..count).unwrap_or_default())?,
-                Next::Sent => {}
-                Next::End => return Ok(()),
+                Next::Came(count) => display.show(came.get(..count).unwrap_or_default()),
+                Next::Sent | Next::Shown => {}
+                Next::End => return Ok(End::Done),
+                Next::Stopped => return Ok(End::Stopped),
             },
-            Err(_) if sends => return Err(io::ErrorKind::TimedOut.into()),
-            Err(_) => return Ok(()),
+            Err(_) if sends => return Err(Trouble::Wire(io::ErrorKind::TimedOut.into())),
+            Err(_) => return Ok(End::Done),
         }
+        signal::look_up().await;
     }
 }
 
@@ -121,8 +159,12 @@ enum Next {
     Came(usize),
     /// Some were sent.
     Sent,
-    /// The server has closed, or a signal came.
+    /// Some were shown.
+    Shown,
+    /// The server has closed.
     End,
+    /// A signal came.
+    Stopped,
 }
 
 impl Wire {
@@ -153,29 +195,35 @@ impl Wire {
     }
 
     /// Sends and hears, whichever can be done: a server that waits until its answers
-    /// are read reads nothing itself. Loses nothing if dropped while waiting.
+    /// are read reads nothing itself. Hears nothing where there is no room for it.
+    /// Loses nothing if dropped while waiting.
     async fn moves(&self, out: &mut Vec<u8>, came: &mut [u8]) -> io::Result<Next> {
+        let listens = !came.is_empty();
         let stream = match self {
-            Self::Datagrams(socket) => return socket.recv(came).await.map(Next::Came),
+            Self::Datagrams(socket) if listens => return socket.recv(came).await.map(Next::Came),
+            Self::Datagrams(_) => return pending().await,
             Self::Stream(stream) => stream,
         };
-        let mut interest = if out.is_empty() {
-            Interest::READABLE
-        } else {
-            Interest::READABLE.add(Interest::WRITABLE)
+        let mut interest = match (listens, out.is_empty()) {
+            (true, true) => Interest::READABLE,
+            (true, false) => Interest::READABLE.add(Interest::WRITABLE),
+            (false, false) => Interest::WRITABLE,
+            (false, true) => return pending().await,
         };
         loop {
             stream.ready(interest).await?;
-            let heard = match stream.try_read(came) {
-                Ok(0) if out.is_empty() => return Ok(Next::End),
+            yield_now().await;
+            let heard = match listens.then(|| stream.try_read(came)) {
+                None => None,
+                Some(Ok(0)) if out.is_empty() => return Ok(Next::End),
                 // It says no more, and may still read.
-                Ok(0) => {
+                Some(Ok(0)) => {
                     interest = Interest::WRITABLE;
                     None
                 }
-                Ok(count) => Some(Next::Came(count)),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
-                Err(error) => return Err(error),
+                Some(Ok(count)) => Some(Next::Came(count)),
+                Some(Err(error)) if error.kind() == io::ErrorKind::WouldBlock => None,
+                Some(Err(error)) => return Err(error),
             };
             let sent = send_some(stream, out);
             match (heard, sent) {
@@ -205,16 +253,14 @@ fn send_some(stream: &ImpairedStream, out: &mut Vec<u8>) -> io::Result<bool> {
 }
 
 impl Display {
-    fn show(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
+    fn show(&mut self, bytes: &[u8]) {
         if self.cleaned {
             self.begun.extend_from_slice(bytes);
             let text = readable(&mut self.begun);
-            stdout.write_all(text.as_bytes())?;
+            self.output.print(text.as_bytes());
         } else {
-            stdout.write_all(bytes)?;
+            self.output.print(bytes);
         }
-        stdout.flush()
     }
 }
 

@@ -20,6 +20,8 @@ use crate::journal::Journal;
 use crate::lines;
 use crate::pipe;
 use crate::raw;
+#[cfg(unix)]
+use crate::resort;
 use crate::run_config::RunConfig;
 use crate::screen;
 use crate::screen::TerminalConfig;
@@ -30,6 +32,8 @@ use crate::speech::Speech;
 
 /// Does what was asked.
 pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
+    #[cfg(unix)]
+    resort::watch()?;
     if let Some(trace) = &run_config.config.network.trace {
         trace
             .begin(clock::now().mono)
@@ -42,6 +46,10 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let (trace, speech) = (
+        run_config.config.network.trace.clone(),
+        run_config.config.speech,
+    );
     let (endpoint, hosted) = settle(&run_config.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
     let done = runtime.block_on(talk(run_config, endpoint, invitations, journal));
@@ -49,6 +57,13 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
         hosted.stop();
+    }
+    if let Some(trace) = trace {
+        let lost = trace.finish();
+        if lost > 0 {
+            let words = speech.failures.trace_lost(trace.path().display(), lost);
+            let _ = writeln!(io::stderr(), "chat-tui: {words}");
+        }
     }
     done
 }

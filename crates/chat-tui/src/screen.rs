@@ -25,6 +25,7 @@ use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
 use crate::keyboard::What;
+use crate::signal;
 use crate::signal::Job;
 use crate::signal::Jobs;
 use crate::signal::Resizes;
@@ -127,11 +128,7 @@ impl Screen {
                 }
             };
             let end = tokio::select! {
-                burst = self.keys.burst() => match burst {
-                    Some(burst) => self.on_typed(burst),
-                    // The terminal is gone.
-                    None => Some(self.leave()),
-                },
+                burst = self.keys.burst() => self.on_burst(burst),
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
                 request = signals.stop_request() => self.on_stop_request(&request),
@@ -143,7 +140,16 @@ impl Screen {
             if let Some(end) = end {
                 return end;
             }
+            signal::look_up().await;
         }
+    }
+
+    fn on_burst(&mut self, burst: Option<Vec<Typed>>) -> Option<End> {
+        answered(match burst {
+            Some(burst) => self.on_typed(burst),
+            // The terminal is gone.
+            None => Some(self.leave()),
+        })
     }
 
     /// A key is answered at once; a burst of them, as one.
@@ -185,7 +191,7 @@ impl Screen {
     /// A Ctrl-c in another program that has the terminal is for that program.
     fn on_stop_request(&mut self, request: &StopRequest) -> Option<End> {
         match (request, &self.editor) {
-            (StopRequest::Interrupt, Some(_)) => None,
+            (StopRequest::Interrupt, Some(_)) => answered(None),
             (StopRequest::Interrupt, None) | (StopRequest::Stop, _) => Some(self.leave()),
         }
     }
@@ -355,6 +361,14 @@ impl Screen {
         self.frames.on_drawn(clock::now().mono);
         drawn.err().map(broken)
     }
+}
+
+/// Whatever was wished for was heard and done; unless it is the end, it goes on.
+fn answered(end: Option<End>) -> Option<End> {
+    if end.is_none() {
+        signal::answered();
+    }
+    end
 }
 
 fn broken(error: io::Error) -> End {

@@ -1,7 +1,40 @@
 //! The signals that end the program, those of a shell that stops its job, and the one
 //! that the window has another size.
+//!
+//! And how often a loop has heard a wish for the end and goes on all the same:
+//! whoever hangs does not, and is ended by the last resort.
 
 use std::io;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+
+/// A wish for the end was heard, and it goes on all the same.
+pub(crate) fn answered() {
+    ANSWERS.fetch_add(1, Ordering::SeqCst);
+}
+
+/// How often that was so.
+#[cfg(unix)]
+pub(crate) fn answers() -> usize {
+    ANSWERS.load(Ordering::SeqCst)
+}
+
+/// Whether anybody listens yet who could answer.
+#[cfg(unix)]
+pub(crate) fn is_listening() -> bool {
+    LISTENING.load(Ordering::SeqCst)
+}
+
+/// A turn of a loop is over. Without this, whoever sends without pause would keep the
+/// runtime from ever looking at signals, clock and keys: what is ready at once costs
+/// it nothing, and it looks at them only when there is nothing to do.
+pub(crate) async fn look_up() {
+    tokio::task::yield_now().await;
+}
+
+static ANSWERS: AtomicUsize = AtomicUsize::new(0);
+static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// What a signal asks for.
 pub(crate) enum StopRequest {
@@ -25,12 +58,14 @@ impl Signals {
     pub(crate) fn new() -> io::Result<Self> {
         use tokio::signal::unix::SignalKind;
         use tokio::signal::unix::signal;
-        Ok(Self {
+        let signals = Self {
             term: signal(SignalKind::terminate())?,
             hangup: signal(SignalKind::hangup())?,
             quit: signal(SignalKind::quit())?,
             interrupt: signal(SignalKind::interrupt())?,
-        })
+        };
+        LISTENING.store(true, Ordering::SeqCst);
+        Ok(signals)
     }
 
     /// Comes back when one of them came.

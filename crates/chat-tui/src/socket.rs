@@ -23,6 +23,7 @@ use chat_proto::frame::PeerFrame;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
@@ -123,6 +124,11 @@ impl Socket {
         }
     }
 
+    /// How long it is asked for where nobody answers.
+    pub(crate) fn patience(&self) -> Duration {
+        self.network.policy.patience
+    }
+
     /// Other impairments from now on, for this connection and those that follow.
     pub(crate) fn change(&mut self, profile: Profile) {
         self.network.profile = profile;
@@ -200,7 +206,9 @@ impl Socket {
                 },
             };
             match heard {
-                Ok(lines) if lines.is_empty() => {}
+                // Whoever sends nothing, and that without pause, must not keep others
+                // from their turn.
+                Ok(lines) if lines.is_empty() => yield_now().await,
                 Ok(lines) => return Arrival::Heard(lines.into_iter().map(heard_in).collect()),
                 Err(error) => {
                     self.state = State::Idle;
@@ -235,6 +243,7 @@ impl Socket {
     async fn drain(&mut self) {
         while !matches!(self.state, State::Idle) {
             self.arrival().await;
+            yield_now().await;
         }
     }
 

@@ -3,9 +3,12 @@
 //!
 //! A guard gives it back on every way out of the loop, a panic hook before the
 //! words of a panic are printed; signals end the loop. Once is enough: the
-//! first of them does it. What is written is the [`Canvas`]'s to say.
+//! first of them does it. Where the program hangs, another thread wrests it back.
+//! What is written is the [`Canvas`]'s to say.
 
 mod job;
+#[cfg(unix)]
+mod stuck;
 
 use std::env;
 use std::io;
@@ -25,6 +28,7 @@ use crossterm::event::KeyboardEnhancementFlags;
 use crossterm::event::PopKeyboardEnhancementFlags;
 use crossterm::event::PushKeyboardEnhancementFlags;
 use crossterm::execute;
+use crossterm::queue;
 use crossterm::style::Print;
 use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
@@ -163,6 +167,7 @@ fn knows_links() -> bool {
 fn take(question: &str) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    OURS.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
     execute!(
         out,
@@ -182,14 +187,33 @@ fn tell_keys_apart() -> io::Result<()> {
 /// Errors are of no use here: there is no other terminal to tell them to.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let mut out = io::stdout();
-        if TELLS_KEYS_APART.swap(false, Ordering::SeqCst) {
-            let _ = execute!(out, PopKeyboardEnhancementFlags);
-        }
-        let _ = execute!(out, DisableFocusChange, DisableBracketedPaste);
-        let _ = execute!(out, LeaveAlternateScreen, Show);
-        let _ = out.flush();
+        let _ = write(&farewell());
         let _ = disable_raw_mode();
+        TELLS_KEYS_APART.store(false, Ordering::SeqCst);
+        OURS.store(false, Ordering::SeqCst);
+    }
+}
+
+/// What the terminal is told at the end.
+fn farewell() -> Vec<u8> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    if TELLS_KEYS_APART.load(Ordering::SeqCst) {
+        let _ = queue!(out, PopKeyboardEnhancementFlags);
+    }
+    let _ = queue!(out, DisableFocusChange, DisableBracketedPaste);
+    let _ = queue!(out, LeaveAlternateScreen, Show);
+    out
+}
+
+/// From another thread, while whoever has the terminal hangs, perhaps because it
+/// takes no bytes: its mode first, which nothing can hold up, then as much of the
+/// rest as it lets itself be told.
+#[cfg(unix)]
+pub(crate) fn wrest_back() {
+    if OURS.load(Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+        stuck::tell(&farewell());
     }
 }
 
@@ -217,8 +241,10 @@ fn write(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-/// Whether the terminal is ours.
+/// Whether the terminal is ours, and may be written.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The same, until it has been given back to the end.
+static OURS: AtomicBool = AtomicBool::new(false);
 /// Whether it has to be told that keys may look alike again.
 static TELLS_KEYS_APART: AtomicBool = AtomicBool::new(false);
 /// Asks which keys the terminal tells apart; whoever does not know the question

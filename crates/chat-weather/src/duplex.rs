@@ -6,6 +6,7 @@
 //! edge of each program has.
 
 use std::collections::VecDeque;
+use std::io;
 use std::time::Instant;
 
 use chat_proto::chance;
@@ -27,9 +28,15 @@ pub struct Duplex {
     writing: Vec<u8>,
     /// The piece that has come and was not read to its end.
     reading: Vec<u8>,
-    /// The other side's end has come.
+    /// The other side's end has come, and was read.
     ended: bool,
-    state: State,
+    /// Why the socket gives nothing more, where it has failed: told after what had
+    /// come before.
+    lost: Option<io::ErrorKind>,
+    /// Whether more leaves.
+    writes: Writes,
+    /// Why there is no connection any more.
+    broken: Option<io::ErrorKind>,
     /// Pieces so far, inward and outward.
     counts: [u64; 2],
     traced: bool,
@@ -45,18 +52,20 @@ pub enum Read {
     Bytes(usize),
     /// The other side says no more.
     End,
-    /// The impairments have broken the connection.
-    Broken,
+    /// The impairments, or the network itself, have broken the connection.
+    Broken(io::ErrorKind),
 }
 
+/// What becomes of what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Bytes move.
+enum Writes {
+    /// It leaves.
     Open,
     /// The last piece has left, and nothing follows.
-    WrittenOut,
-    /// The impairments have broken it.
-    Broken,
+    Done,
+    /// The socket has failed: nothing leaves any more. What has come may still be
+    /// read, the other side's last words among it.
+    Failed(io::ErrorKind),
 }
 
 impl Duplex {
@@ -75,7 +84,9 @@ impl Duplex {
             writing: Vec::new(),
             reading: Vec::new(),
             ended: false,
-            state: State::Open,
+            lost: None,
+            writes: Writes::Open,
+            broken: None,
             counts: [0; 2],
             traced,
             events: VecDeque::new(),
@@ -97,7 +108,15 @@ impl Duplex {
 
     /// Whether more may be said, or is known to be in vain.
     pub fn is_writable(&self) -> bool {
-        self.outward.room() > 0 || self.is_broken()
+        self.outward.room() > 0 || self.write_error().is_some()
+    }
+
+    /// Why whatever is said is said in vain, where it is.
+    pub fn write_error(&self) -> Option<io::ErrorKind> {
+        match self.writes {
+            Writes::Failed(why) => Some(why),
+            Writes::Open | Writes::Done => self.broken,
+        }
     }
 
     /// Nothing more will be said.
@@ -106,28 +125,36 @@ impl Duplex {
     }
 
     /// Moves what can be moved now: `write` is given one piece at a time, `read`
-    /// a buffer once. Each says how many bytes it took or gave, nothing where the
-    /// socket does neither; no byte read is the other side's end.
+    /// a buffer once. Each says how many bytes it took or gave; no byte read is the
+    /// other side's end, and any error but that of a socket which is not ready is
+    /// the end of this direction.
     pub fn carry(
         &mut self,
         now: Instant,
-        read: impl FnOnce(&mut [u8]) -> Option<usize>,
-        write: impl Fn(&[u8]) -> Option<usize>,
+        read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+        write: impl Fn(&[u8]) -> io::Result<usize>,
     ) {
         while let Some(piece) = self.next_piece(now) {
-            // Reading tells why it cannot be written.
-            let Some(count) = write(piece) else {
-                break;
-            };
-            self.written(count);
+            match write(piece) {
+                Ok(0) => self.write_no_more(io::ErrorKind::WriteZero),
+                Ok(count) => self.written(count),
+                Err(error) if is_passing(&error) => break,
+                Err(error) => self.write_no_more(error.kind()),
+            }
         }
         let mut buffer = [0; READ];
         let room = self.inward.room().min(READ);
         let buffer = buffer.get_mut(..room).unwrap_or_default();
-        if room > 0
-            && let Some(count) = read(buffer)
-        {
-            self.hear(now, buffer.get(..count).unwrap_or_default());
+        if room == 0 {
+            return;
+        }
+        match read(buffer) {
+            Ok(count) => self.hear(now, buffer.get(..count).unwrap_or_default()),
+            Err(error) if is_passing(&error) => {}
+            Err(error) => {
+                self.lost = Some(error.kind());
+                self.inward.finish();
+            }
         }
     }
 
@@ -141,9 +168,9 @@ impl Duplex {
         !self.writing.is_empty()
     }
 
-    /// Whether all that was said has left, and nothing follows.
+    /// Whether all that was said has left and nothing follows, or never will.
     pub fn is_written_out(&self) -> bool {
-        self.state == State::WrittenOut
+        self.writes != Writes::Open || self.is_broken()
     }
 
     /// Whether [`Duplex::read`] has an answer.
@@ -155,8 +182,11 @@ impl Duplex {
                     self.note(Way::In, bytes.len());
                     self.reading = bytes;
                 }
-                Some(Piece::End) => self.ended = true,
-                Some(Piece::Reset) => self.break_off(),
+                Some(Piece::End) => match self.lost {
+                    None => self.ended = true,
+                    Some(why) => self.break_off(why),
+                },
+                Some(Piece::Reset) => self.break_off(io::ErrorKind::ConnectionReset),
             }
         }
         !self.reading.is_empty() || self.ended || self.is_broken()
@@ -167,8 +197,8 @@ impl Duplex {
         if !self.is_readable(now) {
             return Read::Nothing;
         }
-        if self.is_broken() {
-            return Read::Broken;
+        if let Some(why) = self.broken {
+            return Read::Broken(why);
         }
         if self.reading.is_empty() {
             return Read::End;
@@ -180,21 +210,22 @@ impl Duplex {
         Read::Bytes(count)
     }
 
-    /// Whether the impairments have broken the connection.
+    /// Whether there is no connection any more.
     pub fn is_broken(&self) -> bool {
-        self.state == State::Broken
+        self.broken.is_some()
     }
 
-    /// When it has to be looked after again, if nothing happens before.
-    pub fn poll_timeout(&self) -> Option<Instant> {
+    /// When it has to be looked after again, if nothing happens before. Whoever
+    /// does not read is not woken for what has come: that stays as it is.
+    pub fn poll_timeout(&self, reads: bool) -> Option<Instant> {
         if self.is_broken() {
             return None;
         }
         // A piece that the socket does not take waits for the socket.
         let idle = self.writing.is_empty();
         let outward = self.outward.poll_timeout().filter(|_| idle);
-        let unread = !self.reading.is_empty();
-        let inward = self.inward.poll_timeout().filter(|_| !unread);
+        let read_out = reads && self.reading.is_empty();
+        let inward = self.inward.poll_timeout().filter(|_| read_out);
         [outward, inward].into_iter().flatten().min()
     }
 
@@ -212,11 +243,11 @@ impl Duplex {
                     self.writing = bytes;
                 }
                 Piece::End => {
-                    self.state = State::WrittenOut;
+                    self.writes = Writes::Done;
                     return None;
                 }
                 Piece::Reset => {
-                    self.break_off();
+                    self.break_off(io::ErrorKind::ConnectionReset);
                     return None;
                 }
             }
@@ -238,9 +269,16 @@ impl Duplex {
         }
     }
 
-    fn break_off(&mut self) {
+    /// The socket takes nothing any more: what was said is lost.
+    fn write_no_more(&mut self, why: io::ErrorKind) {
+        self.writes = Writes::Failed(why);
+        self.writing.clear();
+        self.outward.break_off();
+    }
+
+    fn break_off(&mut self, why: io::ErrorKind) {
         if !self.is_broken() {
-            self.state = State::Broken;
+            self.broken = Some(why);
             self.writing.clear();
             self.reading.clear();
             self.record(Event::Broken);
@@ -265,6 +303,14 @@ impl Duplex {
     }
 }
 
+/// Whether a socket is only not ready.
+fn is_passing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
+    )
+}
+
 /// Of the two directions of a connection.
 fn seeds(seed: u64, flow: u64) -> [u64; 2] {
     [0, 1].map(|way| chance::draw(&[seed, flow, way]))
@@ -277,124 +323,4 @@ const READ: usize = 8 * 1024;
 const EVENTS: usize = 1024;
 
 #[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
-    use std::time::Duration;
-
-    use super::*;
-
-    #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
-    fn epoch() -> Instant {
-        Instant::now()
-    }
-
-    fn duplex(now: Instant, words: &[(&str, &str)], flow: u64) -> Duplex {
-        let mut impairments = StreamImpairments::default();
-        for (word, value) in words {
-            impairments.add(word, value).unwrap();
-        }
-        Duplex::new(now, &impairments, (7, flow), true)
-    }
-
-    /// The lengths of the pieces that leave.
-    fn lengths(flow: u64) -> Vec<usize> {
-        let mut now = epoch();
-        let mut duplex = duplex(now, &[("slice", "out:1..16")], flow);
-        duplex.push(now, &[0; 200]);
-        let mut lengths = Vec::new();
-        while let Some(at) = duplex.poll_timeout() {
-            now = at;
-            if let Some(piece) = duplex.next_piece(now) {
-                let length = piece.len();
-                duplex.written(length);
-                lengths.push(length);
-            }
-        }
-        lengths
-    }
-
-    #[test]
-    fn each_connection_has_a_weather_of_its_own_that_comes_again() {
-        assert_eq!(lengths(1), lengths(1));
-        assert_ne!(lengths(1), lengths(2));
-        assert_eq!(lengths(1).iter().sum::<usize>(), 200);
-    }
-
-    #[test]
-    fn a_piece_that_is_half_taken_is_given_again() {
-        let now = epoch();
-        let mut duplex = duplex(now, &[], 0);
-        duplex.push(now, b"abc");
-        assert_eq!(duplex.next_piece(now), Some(&b"abc"[..]));
-        duplex.written(2);
-        assert_eq!(duplex.poll_timeout(), None, "the socket is waited for");
-        assert!(duplex.wants_to_write());
-        assert_eq!(duplex.next_piece(now), Some(&b"c"[..]));
-        duplex.written(1);
-        duplex.finish();
-        assert_eq!(duplex.next_piece(now), None);
-        assert!(duplex.is_written_out());
-    }
-
-    #[test]
-    fn a_reset_of_either_way_breaks_both() {
-        let now = epoch();
-        for word in ["in:1s", "out:1s"] {
-            let mut duplex = duplex(now, &[("reset", word)], 0);
-            duplex.push(now, b"a");
-            assert!(duplex.next_piece(now).is_some());
-            duplex.hear(now, b"bc");
-            let mut buffer = [0];
-            assert_eq!(duplex.read(now, &mut buffer), Read::Bytes(1));
-            assert_eq!(duplex.read(now, &mut buffer), Read::Bytes(1));
-            assert_eq!(buffer, *b"c");
-            assert_eq!(duplex.read(now, &mut buffer), Read::Nothing);
-            duplex.written(1);
-            let later = now + Duration::from_secs(1);
-            assert_eq!(duplex.poll_timeout(), Some(later));
-            duplex.next_piece(later);
-            assert_eq!(duplex.read(later, &mut buffer), Read::Broken);
-            assert!(duplex.is_broken(), "{word}");
-            assert_eq!(duplex.poll_timeout(), None);
-            let events = std::iter::from_fn(|| duplex.poll_event());
-            assert_eq!(events.filter(|e| *e == Event::Broken).count(), 1);
-        }
-    }
-
-    #[test]
-    fn what_the_socket_takes_by_halves_is_carried_whole() {
-        let now = epoch();
-        let mut duplex = duplex(now, &[("slice", "out:5")], 0);
-        duplex.push(now, b"hello");
-        let taken = RefCell::new(Vec::<u8>::new());
-        let one_a_time = |piece: &[u8]| {
-            let full = taken.borrow().len() == 2;
-            taken.borrow_mut().extend(piece.first());
-            (!full).then_some(1)
-        };
-        duplex.carry(now, |_| None, one_a_time);
-        assert!(duplex.wants_to_write());
-        duplex.carry(now, |_| None, |piece| Some(piece.len()));
-        assert!(!duplex.wants_to_write());
-        assert_eq!(*taken.borrow(), *b"hel", "the l was not taken");
-    }
-
-    #[test]
-    fn the_end_of_the_other_side_is_read_after_its_words_and_no_more_is_asked_for() {
-        let now = epoch();
-        let mut duplex = duplex(now, &[], 0);
-        let gives = |buffer: &mut [u8]| {
-            buffer[0] = b'a';
-            Some(1)
-        };
-        assert!(duplex.wants_to_read());
-        duplex.carry(now, gives, |_| None);
-        duplex.carry(now, |_| Some(0), |_| None);
-        assert!(!duplex.wants_to_read());
-        duplex.carry(now, |_| unreachable!("it has ended"), |_| None);
-        let mut buffer = [0; 8];
-        let mut read = || duplex.read(now, &mut buffer);
-        assert_eq!(read(), Read::Bytes(1));
-        assert_eq!([read(), read()], [Read::End, Read::End]);
-    }
-}
+mod tests;

@@ -39,12 +39,13 @@ pub fn seen(bytes: &[u8]) -> What {
     what
 }
 
-/// Whether a datagram is part of a link's handshake: those are never held, since
-/// nobody could be quick enough.
-pub fn is_handshake(bytes: &[u8]) -> bool {
+/// Whether a datagram belongs to a link's handshake or is the `reset` that ends it: those
+/// are never held, since nobody could be quick enough, and about an end there is nothing
+/// to decide.
+pub fn is_framing(bytes: &[u8]) -> bool {
     let fields = serde_json::from_slice::<Fields>(bytes).ok();
     let kind = fields.and_then(|fields| fields.r#type);
-    kind.is_some_and(|kind| matches!(&*kind, "hello" | "cookie" | "open"))
+    kind.is_some_and(|kind| matches!(&*kind, "hello" | "cookie" | "open" | "reset"))
 }
 
 /// What people look at.
@@ -90,9 +91,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_begins_with_is_known() {
-        assert!(is_handshake(br#"{"type":"hello","nonce":"4b1e"}"#));
-        assert!(!is_handshake(br#"{"type":"join","text":"hello"}"#));
-        assert!(!is_handshake(b"hello"));
+    fn what_a_link_begins_and_ends_with_is_known() {
+        assert!(is_framing(br#"{"type":"hello","nonce":"4b1e"}"#));
+        assert!(is_framing(br#"{"type":"reset","link":"b7"}"#));
+        assert!(!is_framing(br#"{"type":"join","text":"hello"}"#));
+        assert!(!is_framing(b"hello"));
     }
 }

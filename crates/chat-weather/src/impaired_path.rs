@@ -48,7 +48,7 @@ impl<A: Copy + Ord> ImpairedPath<A> {
     /// Whether a datagram has to wait: then it is given to
     /// [`ImpairedPath::keep`] and else to [`ImpairedPath::push`].
     pub fn holds(&self, bytes: &[u8]) -> bool {
-        self.manual_delivery && !gist::is_handshake(bytes)
+        self.manual_delivery && !gist::is_framing(bytes)
     }
 
     /// Holds a datagram under a number of its own. Whether it is held; otherwise the
@@ -157,10 +157,11 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_a_link_is_never_held() {
+    fn the_beginning_and_the_end_of_a_link_are_never_held() {
         let mut path = path(epoch(), "off");
         path.hold();
         assert!(!path.holds(br#"{"type":"hello"}"#));
+        assert!(!path.holds(br#"{"type":"reset"}"#));
         assert!(path.holds(br#"{"type":"join"}"#));
     }
 

@@ -198,6 +198,14 @@ impl Stream {
         }
     }
 
+    /// Nothing goes in or comes out any more.
+    pub fn break_off(&mut self) {
+        self.end = End::Over;
+        self.gathered = None;
+        self.pieces.clear();
+        self.held = 0;
+    }
+
     /// What has come out.
     pub fn poll(&mut self, now: Instant) -> Option<Piece> {
         if self.end == End::Over {
@@ -205,9 +213,7 @@ impl Stream {
         }
         self.ripen(now);
         if self.reset_at().is_some_and(|at| at <= now) {
-            self.end = End::Over;
-            self.gathered = None;
-            self.pieces.clear();
+            self.break_off();
             return Some(Piece::Reset);
         }
         let Some((due, _)) = self.pieces.front() else {

@@ -7,6 +7,7 @@ use chat_proto::trace::Ending;
 use super::world::World;
 use super::world::say;
 use crate::Unsent;
+use crate::envelope;
 use crate::policy::Policy;
 
 const MS: Duration = Duration::from_millis(1);
@@ -117,6 +118,53 @@ fn the_textbook_sends_five_times_in_three_seconds() {
     assert_eq!(moments, vec![0.0, 100.0, 300.0, 700.0, 1500.0]);
     assert_eq!(world.since(), 3_100 * MS);
     assert_eq!(world.ends[0].link.ending(), Some(Ending::Tries));
+}
+
+/// How long a link lasts whose other side is alive and never gets one of its frames, and
+/// how many copies of that leave.
+fn one_frame_that_never_arrives(policy: Policy) -> (Duration, usize) {
+    let mut world = World::new("off", 7, policy);
+    let (mut now, began) = (world.wall(), world.wall().mono);
+    let link = &mut world.ends[0].link;
+    link.send(now, say("x").as_bytes()).unwrap();
+    let (mut out, mut copies) = (Vec::new(), 0);
+    for n in 1.. {
+        if link.poll_timeout().is_some_and(|at| at <= now.mono) {
+            link.handle_timeout(now.mono);
+        }
+        while link.poll_transmit(now, &mut out) {
+            copies += usize::from(out.windows(5).any(|five| five == b"\"n\":1"));
+            out.clear();
+        }
+        if link.ending().is_some() {
+            break;
+        }
+        envelope::write_frame(&mut out, link.id(), (n, 1), None, b"{}");
+        link.handle_datagram(now, &envelope::read(&out).unwrap(), &out);
+        out.clear();
+        now.mono += 500 * MS;
+    }
+    assert_eq!(link.ending(), Some(Ending::Tries));
+    (now.mono - began, copies)
+}
+
+/// Not after thirty copies, which may leave within seconds where somebody is alive and
+/// holds some of the datagrams.
+#[test]
+fn one_frame_is_waited_for_as_long_as_there_is_patience() {
+    for (patience, most) in [(60, 65), (600, 335)] {
+        let patience = Duration::from_secs(patience);
+        let policy = Policy {
+            patience,
+            ..Policy::default()
+        };
+        let (lasted, copies) = one_frame_that_never_arrives(policy);
+        assert!(
+            (patience..patience + 2_000 * MS).contains(&lasted),
+            "{lasted:?}"
+        );
+        assert!((35..=most).contains(&copies), "{copies} copies");
+    }
 }
 
 /// P8.

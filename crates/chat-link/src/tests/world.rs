@@ -268,6 +268,7 @@ impl End {
             | Event::NoLinkSupport
             | Event::Unanswered
             | Event::Full
+            | Event::Missed { .. }
             | Event::Weather { .. }
             | Event::Impairments { .. }
             | Event::Piece { .. }
@@ -294,6 +295,7 @@ fn told_of(event: &Event) -> Option<String> {
         | Event::NoLinkSupport
         | Event::Unanswered
         | Event::Full
+        | Event::Missed { .. }
         | Event::Weather { .. }
         | Event::Impairments { .. }
         | Event::Piece { .. }

@@ -74,7 +74,13 @@ impl Ear {
     /// Whether nothing that could be a line has come yet.
     pub fn heard_nothing(&self) -> bool {
         let decided = self.speaker.tongue.is_some() || self.speaker.foreign.is_some();
-        !decided && Tongue::of(self.lines.begun()).is_none()
+        !decided && self.begins().is_none()
+    }
+
+    /// In which tongue a first line has begun that has not ended yet.
+    pub fn begins(&self) -> Option<Tongue> {
+        let first = self.speaker.tongue.is_none();
+        Tongue::of(self.lines.begun()).filter(|_| first)
     }
 
     /// The peer has been silent for a while.

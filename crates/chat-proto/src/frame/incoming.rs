@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use crate::frame::id::Id;
+use crate::frame::token::Token;
 use crate::rate::Limit;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
@@ -60,7 +61,7 @@ pub enum Kind {
         seq: Option<u64>,
         /// To whom it was said, if to one peer.
         to: Option<String>,
-        /// Our own mark, on our own copy.
+        /// Our own mark, on our own copy, also of what was said before a new connection.
         id: Option<Id>,
         /// Whether it is older than our join.
         history: bool,
@@ -75,10 +76,14 @@ pub enum Kind {
         room: String,
         /// The run of the server.
         run: Option<String>,
+        /// With what we go on with this session on another connection.
+        session: Option<Token>,
         /// The room's last message.
         seq: Option<u64>,
         /// How many older messages follow, if the server says.
         replay: Option<u64>,
+        /// How many messages that we have missed are not kept.
+        missed: u64,
         /// How fast we may speak, if the server says.
         rate_limit: Option<Limit>,
         /// Whether the password that we gave is asked of nobody.

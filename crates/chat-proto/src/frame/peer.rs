@@ -1,6 +1,7 @@
 //! What a peer may say.
 
 use crate::frame::id::Id;
+use crate::frame::token::Token;
 use crate::name::NameKey;
 use crate::name::RequestedName;
 use crate::refusal::Refusal;
@@ -64,6 +65,9 @@ pub struct Join {
     /// The run of the server that counted `since`, as its welcome spelled it: another
     /// one counts anew, and tells this peer what it tells a newcomer.
     pub run: Option<String>,
+    /// The token of an earlier connection's session, with which this one goes on: that
+    /// one is over. Heard in the first join of a connection.
+    pub session: Option<Token>,
     /// Whether this peer wants to be told who writes and who is away: once
     /// asked for, it holds for every room.
     pub signs: bool,
@@ -85,8 +89,8 @@ pub struct Say {
     /// Repeated on the sender's own copy: its receipt.
     pub id: Option<Id>,
     /// The sender does not know whether this was said before its connection
-    /// broke: where the room remembers a message of this name with this `id`,
-    /// it is confirmed and not said twice.
+    /// broke: where a message of this session, or in the room one of this name, is
+    /// remembered with this `id`, it is confirmed and not said twice.
     pub again: bool,
     /// Something that the speaker does rather than says: "ana waves".
     pub me: bool,

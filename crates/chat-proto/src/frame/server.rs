@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::frame::id::Id;
+use crate::frame::token::Token;
 use crate::name::Name;
 use crate::name::SERVER;
 use crate::rate::Limit;
@@ -73,7 +74,7 @@ pub struct Said {
     pub text: Text,
     /// In a room, or to one peer.
     pub place: Destination,
-    /// The sender's mark: only on its own copy.
+    /// The sender's mark: only on its own copy, and on what is replayed to its session.
     pub id: Option<Id>,
     /// Whether it was said before the reader joined.
     pub history: bool,
@@ -109,8 +110,13 @@ pub struct Welcome {
     pub run: RunId,
     /// The last message of the room: what the peer may compare with.
     pub seq: u64,
+    /// With what a later connection of the peer goes on with this session; absent
+    /// for a peer that cannot say it.
+    pub session: Option<Token>,
     /// How many older messages follow.
     pub replay: usize,
+    /// How many messages the peer has missed that do not follow: they are not kept.
+    pub missed: u64,
     /// How many people are in the room, the peer among them.
     pub people: usize,
     /// How fast the peer may speak.

@@ -94,6 +94,11 @@ enum Rto {
 }
 
 impl NetworkArgs {
+    /// How long a silent link is waited for.
+    pub fn patience(&self) -> Duration {
+        Duration::from_secs(self.patience)
+    }
+
     /// Whether lines of standard input, whatever it is, are meant as commands: where
     /// there is something that they could end, or begin (`--weather off`).
     pub fn takes_orders(&self) -> bool {

@@ -6,6 +6,7 @@
 use std::future::pending;
 use std::io;
 use std::io::IoSlice;
+use std::net::Shutdown;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::OnceLock;
@@ -16,8 +17,10 @@ use std::time::Instant;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
+use socket2::SockRef;
 use tokio::io::Interest;
 use tokio::sync::Notify;
+use tokio::task::coop::consume_budget;
 use tokio::time::timeout_at;
 
 use crate::clock;
@@ -87,7 +90,7 @@ impl ImpairedStream {
                 return Ok(());
             }
             // Boxed: each connection would keep room for impairments it never has.
-            Box::pin(self.wait(duplex)).await?;
+            Box::pin(self.wait(duplex, interest.is_readable())).await?;
         }
     }
 
@@ -103,7 +106,7 @@ impl ImpairedStream {
             Read::Nothing => Err(io::ErrorKind::WouldBlock.into()),
             Read::Bytes(count) => Ok(count),
             Read::End => Ok(0),
-            Read::Broken => Err(io::ErrorKind::ConnectionReset.into()),
+            Read::Broken(why) => Err(why.into()),
         }
     }
 
@@ -113,8 +116,8 @@ impl ImpairedStream {
             return self.raw.try_write_vectored(slices);
         };
         let mut duplex = lock(duplex);
-        if duplex.is_broken() {
-            return Err(io::ErrorKind::ConnectionReset.into());
+        if let Some(why) = duplex.write_error() {
+            return Err(why.into());
         }
         let now = clock::now().mono;
         let mut taken = 0;
@@ -133,14 +136,21 @@ impl ImpairedStream {
         }
     }
 
-    /// Waits until all that was written has left, where something is in between.
+    /// Waits until all that was written has left, or cannot leave, where something
+    /// is in between: for as long as the other side and the weather take, which is
+    /// the caller's to bound.
     pub async fn drained(&self) {
         let Some(duplex) = self.impaired.get() else {
             return;
         };
         lock(duplex).finish();
-        // A socket that fails takes nothing any more.
-        while !self.has_drained(duplex) && self.wait(duplex).await.is_ok() {}
+        while !self.has_drained(duplex) && self.wait(duplex, false).await.is_ok() {}
+    }
+
+    /// What is written from now on is the last: the kernel takes it whatever it has
+    /// on its way, and brings it to a peer that reads after we have closed.
+    pub fn hurry(&self) {
+        self.raw.hurry();
     }
 
     /// Tells the other side that nothing more comes, and still listens.
@@ -149,11 +159,14 @@ impl ImpairedStream {
     }
 
     /// Waits for whatever comes first: the socket, the impairments, or something that is
-    /// written.
-    async fn wait(&self, duplex: &Mutex<Duplex>) -> io::Result<()> {
+    /// written. `reads` is whether what comes in is waited for.
+    async fn wait(&self, duplex: &Mutex<Duplex>, reads: bool) -> io::Result<()> {
+        // A socket may be ready for ever, and time that has come does not wait
+        // either: others have their turn all the same.
+        consume_budget().await;
         let (wants, due) = {
             let duplex = lock(duplex);
-            (wants(&duplex), duplex.poll_timeout())
+            (wants(&duplex), duplex.poll_timeout(reads))
         };
         let socket = async {
             match wants {
@@ -163,7 +176,7 @@ impl ImpairedStream {
         };
         let woken = async {
             tokio::select! {
-                ready = socket => ready,
+                outcome = socket => outcome,
                 () = self.news.notified() => Ok(()),
             }
         };
@@ -184,13 +197,13 @@ impl ImpairedStream {
     fn has_drained(&self, duplex: &Mutex<Duplex>) -> bool {
         let mut duplex = lock(duplex);
         self.move_bytes(&mut duplex, clock::now().mono);
-        duplex.is_written_out() || duplex.is_broken()
+        duplex.is_written_out()
     }
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.raw.try_read(buffer).ok();
-        let write = |piece: &[u8]| self.raw.try_write(piece).ok();
+        let read = |buffer: &mut [u8]| self.raw.try_read(buffer);
+        let write = |piece: &[u8]| self.raw.try_write(piece);
         duplex.carry(now, read, write);
         if duplex.is_broken() {
             self.raw.break_off();
@@ -246,15 +259,31 @@ impl RawStream {
         }
     }
 
+    fn hurry(&self) {
+        let socket = self.socket();
+        // A connection that is gone needs no last words.
+        #[cfg(target_os = "linux")]
+        if matches!(self, Self::Tcp(_)) {
+            let _ = socket.set_tcp_notsent_lowat(u32::MAX);
+        }
+        if let Ok(room) = socket.send_buffer_size()
+            && room < ROOMY
+        {
+            let _ = socket.set_send_buffer_size(room + ROOMY);
+        }
+    }
+
     fn finish(&self) {
         // A connection that is already gone needs no end.
-        let _ = match self {
-            Self::Tcp(stream) => socket2::SockRef::from(stream).shutdown(std::net::Shutdown::Write),
+        let _ = self.socket().shutdown(Shutdown::Write);
+    }
+
+    fn socket(&self) -> SockRef<'_> {
+        match self {
+            Self::Tcp(stream) => SockRef::from(stream),
             #[cfg(unix)]
-            Self::Unix(stream) => {
-                socket2::SockRef::from(stream).shutdown(std::net::Shutdown::Write)
-            }
-        };
+            Self::Unix(stream) => SockRef::from(stream),
+        }
     }
 
     /// Makes the end, when it comes, a reset, where there is such a thing.
@@ -262,7 +291,7 @@ impl RawStream {
         match self {
             Self::Tcp(stream) => {
                 // A socket that is gone already cannot be broken.
-                let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
+                let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
             }
             #[cfg(unix)]
             Self::Unix(_) => {}
@@ -272,4 +301,54 @@ impl RawStream {
 
 fn lock(duplex: &Mutex<Duplex>) -> MutexGuard<'_, Duplex> {
     duplex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A kernel that keeps at least this much for a peer has room for a last word.
+const ROOMY: usize = 256 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+    use tokio::net::TcpSocket;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    /// Writes until the kernel takes no more; then the last words all the same.
+    async fn has_room_for_a_last_word(raw: RawStream) {
+        let stream = ImpairedStream::new(raw, 0, None);
+        let block = [b'x'; 4096];
+        while let Ok(ready) = timeout(QUIET, stream.ready(Interest::WRITABLE)).await {
+            ready.unwrap();
+            while stream.try_write(&[IoSlice::new(&block)]).is_ok() {}
+        }
+        stream.hurry();
+        let ready = timeout(PATIENCE, stream.ready(Interest::WRITABLE)).await;
+        ready.expect("room").unwrap();
+        assert_eq!(stream.try_write(&[IoSlice::new(b"bye")]).unwrap(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_peer_that_reads_nothing_finds_the_last_words_behind_what_it_has_left() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let peer = TcpSocket::new_v4().unwrap();
+        peer.set_recv_buffer_size(4096).unwrap();
+        let peer = peer.connect(listener.local_addr().unwrap());
+        let (peer, accepted) = tokio::join!(peer, listener.accept());
+        let (_peer, (socket, _)) = (peer.unwrap(), accepted.unwrap());
+        #[cfg(target_os = "linux")]
+        SockRef::from(&socket).set_tcp_notsent_lowat(16384).unwrap();
+        has_room_for_a_last_word(RawStream::Tcp(socket)).await;
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn one_on_a_unix_socket_does_too() {
+        let (socket, _peer) = tokio::net::UnixStream::pair().unwrap();
+        has_room_for_a_last_word(RawStream::Unix(socket)).await;
+    }
+
+    /// Nothing has become free for this long: it is full, or the test proves less.
+    const QUIET: Duration = Duration::from_millis(50);
+    const PATIENCE: Duration = Duration::from_secs(20);
 }

@@ -38,8 +38,8 @@ pub fn bind(kind: Kind, asked: &[IpAddr], port: u16) -> Result<Vec<Socket>, Fail
         tries -= 1;
         match bind_once(kind, asked, port) {
             // The number that the system chose for one address is taken on another.
-            Err(Failure::InUse { .. }) if tries > 0 => {}
-            result => return result,
+            Err((_, error)) if tries > 0 && error.kind() == io::ErrorKind::AddrInUse => {}
+            result => return result.map_err(|(at, error)| explained(kind, at, error)),
         }
     }
 }
@@ -54,7 +54,12 @@ pub fn address_of(socket: &Socket) -> Result<SocketAddr, Failure> {
     address.ok_or_else(|| failure(io::ErrorKind::AddrNotAvailable.into()))
 }
 
-fn bind_once(kind: Kind, asked: &[IpAddr], port: u16) -> Result<Vec<Socket>, Failure> {
+/// The sockets, or the address that could not be had, and why.
+fn bind_once(
+    kind: Kind,
+    asked: &[IpAddr],
+    port: u16,
+) -> Result<Vec<Socket>, (SocketAddr, io::Error)> {
     let everywhere = [Ipv4Addr::UNSPECIFIED.into(), Ipv6Addr::UNSPECIFIED.into()];
     let addresses = if asked.is_empty() { &everywhere } else { asked };
     let mut sockets = Vec::new();
@@ -63,11 +68,12 @@ fn bind_once(kind: Kind, asked: &[IpAddr], port: u16) -> Result<Vec<Socket>, Fai
         let address = SocketAddr::new(*ip, port);
         match open(kind, address) {
             Ok(socket) => {
-                port = address_of(&socket)?.port();
+                let bound = socket.local_addr().map_err(|error| (address, error))?;
+                port = bound.as_socket().map_or(port, |bound| bound.port());
                 sockets.push(socket);
             }
             Err(error) if asked.is_empty() && !sockets.is_empty() && is_unsupported(&error) => {}
-            Err(error) => return Err(explained(kind, address, error)),
+            Err(error) => return Err((address, error)),
         }
     }
     Ok(sockets)

@@ -14,6 +14,7 @@ use chat_proto::codec::Ear;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::peer::Heard;
 use tokio::io::Interest;
+use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
@@ -21,6 +22,7 @@ use tokio::time::timeout_at;
 use crate::clock;
 use crate::door::Door;
 use crate::edge::impaired_stream::ImpairedStream;
+use crate::edge::overflow;
 use crate::outbox::Flushed;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
@@ -45,6 +47,11 @@ impl Wire for Arc<ImpairedStream> {
 
 /// Attends to one connection until it has ended.
 pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
+    // Held until the connection has ended.
+    let _place = match door.place(&origin) {
+        Ok(place) => place,
+        Err(refusal) => return Box::pin(overflow::turn_away(stream, refusal)).await,
+    };
     let Some(outbox) = door.enter(Box::new(Arc::clone(&stream)), origin).await else {
         return;
     };
@@ -54,6 +61,7 @@ pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
         door,
         ear: Ear::default(),
         arrived: clock::now().mono.into(),
+        begun_at: None,
         listens: false,
     };
     let parting = connection.converse().await;
@@ -67,6 +75,8 @@ struct Connection {
     door: Door,
     ear: Ear,
     arrived: Instant,
+    /// When its first line began, as long as it has not ended.
+    begun_at: Option<Instant>,
     /// Whether the hub was told that this peer only listens.
     listens: bool,
 }
@@ -88,6 +98,8 @@ impl Connection {
     /// for a reason of the peer's, or (`None`) because the hub closed it.
     async fn converse(&mut self) -> Option<Parting> {
         loop {
+            // The socket may be ready for ever, with nothing worth handing on.
+            consume_budget().await;
             let woken = match self.outbox.state() {
                 State::Flowing => self.wait(false).await,
                 State::Blocked => self.wait(true).await,
@@ -106,7 +118,7 @@ impl Connection {
             Woken::Readable(Err(error)) => return Some(Parting::Lost(error.to_string())),
             Woken::Attention => {}
             Woken::Writable => drop(self.outbox.flush(clock::now().mono)),
-            Woken::Silence => self.on_silence().await,
+            Woken::Silence => return self.on_silence().await,
         }
         None
     }
@@ -133,11 +145,18 @@ impl Connection {
         let listens =
             (!self.listens && self.ear.heard_nothing()).then(|| self.arrived.into_std() + LISTENS);
         let patience = self.outbox.patience_ends().filter(|_| blocked);
-        let first = [quiet, listens, patience].into_iter().flatten().min();
-        first.map(Into::into)
+        let first_line = self.first_line_ends();
+        let first = [quiet, listens, patience, first_line].into_iter().flatten();
+        first.min().map(Into::into)
     }
 
-    async fn on_silence(&mut self) {
+    /// By when the first line has to end that has begun.
+    fn first_line_ends(&self) -> Option<std::time::Instant> {
+        let began = self.begun_at?.into_std();
+        Some(began + self.door.first_line)
+    }
+
+    async fn on_silence(&mut self) -> Option<Parting> {
         let now = clock::now().mono;
         let peer = self.outbox.peer;
         if let Some(lag) = self.outbox.verdict(now) {
@@ -145,9 +164,15 @@ impl Connection {
             self.door.tell(Input::Gone(peer, why)).await;
             // The hub closes the outbox, which calls for our attention.
             self.outbox.attention().await;
+        } else if let Some(tongue) = self.ear.begins()
+            && self.first_line_ends().is_some_and(|at| at <= now)
+        {
+            let seconds = self.door.first_line.as_secs();
+            return Some(Parting::Unfinished(tongue, seconds));
         } else if self.ear.awaits_quiet() {
             let mut frames = Vec::new();
             self.ear.quiet(|heard| frames.push(heard));
+            self.begun_at = None;
             self.hand_on(frames).await;
         } else if !self.listens
             && self.ear.heard_nothing()
@@ -156,6 +181,7 @@ impl Connection {
             self.listens = true;
             self.door.tell(Input::Listens(peer)).await;
         }
+        None
     }
 
     /// Reads once, and hands on every line that is whole.
@@ -187,6 +213,7 @@ impl Connection {
                     self.hand_on(frames).await;
                     rest = more;
                 }
+                self.note_first_line();
                 if read == READ_BYTES {
                     // More is there than fits: it waits until others had their turn,
                     // also where nothing in it was worth handing on.
@@ -197,6 +224,16 @@ impl Connection {
             Err(error) if is_passing(&error) => None,
             Err(error) => Some(Parting::Lost(error.to_string())),
         }
+    }
+
+    /// Notes when the first line begins, and forgets that when it ends. A byte now and
+    /// then does not make it begin anew.
+    fn note_first_line(&mut self) {
+        self.begun_at = match (self.ear.begins(), self.begun_at) {
+            (None, _) => None,
+            (Some(_), Some(at)) => Some(at),
+            (Some(_), None) => Some(clock::now().mono.into()),
+        };
     }
 
     async fn hand_on(&self, frames: Vec<Heard>) {
@@ -226,6 +263,7 @@ impl Connection {
             self.door.tell(Input::Gone(self.outbox.peer, why)).await;
         }
         let sent = async {
+            self.stream.hurry();
             self.send_rest().await;
             self.stream.drained().await;
         };
@@ -308,3 +346,6 @@ const LISTENS: Duration = Duration::from_secs(3);
 /// How long, and for how many bytes, the other side is still read after the end.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 1024 * 1024;
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::now::Now;
 use chat_proto::trace::Ending;
 use tokio::sync::mpsc;
+use tokio::task::coop::consume_budget;
 
 use crate::clock;
 use crate::config::NaiveUdp;
@@ -71,6 +72,8 @@ pub async fn serve(
     let mut listener = Listener::new(endpoint, door, naive);
     let mut buffer = vec![0; GREATEST_DATAGRAM];
     loop {
+        // The socket may be ready for ever.
+        consume_budget().await;
         listener.endpoint.readable().await;
         let now = clock::now();
         let mut batch = Batch::default();
@@ -187,7 +190,8 @@ impl Listener {
         if asked && !strangers::is_admitted(&self.endpoint, clock::now(), from, said) {
             return;
         }
-        let wire = Naive::new(clock::now().mono, Arc::clone(&self.endpoint), from);
+        let share = self.door.share(clock::now().mono, from);
+        let wire = Naive::new(Arc::clone(&self.endpoint), from, share);
         let Some(outbox) = self.speakers.meet(from, Box::new(wire), tongue).await else {
             return;
         };

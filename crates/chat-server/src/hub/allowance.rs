@@ -5,6 +5,8 @@ use std::time::Instant;
 
 use chat_proto::rate::Rate;
 
+use crate::config::Pace;
+
 /// What somebody may still do now.
 ///
 /// Holds the moment at which the bucket would be full again: one number, exact,
@@ -14,23 +16,73 @@ pub struct Allowance {
     full_at: Option<Instant>,
 }
 
+/// What a peer may still do, or all peers of an address together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Allowances {
+    /// Messages.
+    pub messages: Allowance,
+    /// `who`, `join`, `leave` and `nick`.
+    pub questions: Allowance,
+    /// Signs of its own that are passed on.
+    pub signs: Allowance,
+    /// Frames that are refused unread.
+    pub faults: Allowance,
+    /// Refusals of a flood that are told.
+    pub refusals: Allowance,
+    /// Refusals of marked messages that are told one by one.
+    pub marked: Allowance,
+}
+
+impl Allowances {
+    /// When all are full again, if one was ever touched.
+    pub fn full_at(&self) -> Option<Instant> {
+        let Self {
+            messages,
+            questions,
+            signs,
+            faults,
+            refusals,
+            marked,
+        } = self;
+        let all = [messages, questions, signs, faults, refusals, marked];
+        all.iter().filter_map(|a| a.full_at).max()
+    }
+}
+
 impl Allowance {
     /// Takes one, or says how long to wait before the next, and between any two
     /// from then on. No rate is no limit.
     pub fn take(&mut self, now: Instant, rate: Option<Rate>) -> Result<(), Duration> {
-        let Some(rate) = rate else {
-            return Ok(());
-        };
-        let (each, whole) = (rate.each(), rate.whole());
+        match rate {
+            None => Ok(()),
+            Some(rate) => self.take_at(now, rate.into()),
+        }
+    }
+
+    /// The same at a pace of any slowness.
+    pub fn take_at(&mut self, now: Instant, pace: Pace) -> Result<(), Duration> {
+        self.has(now, pace)?;
+        let full_at = self.full_at.map_or(now, |at| at.max(now));
+        self.full_at = Some(full_at + pace.each);
+        Ok(())
+    }
+
+    /// Whether there is one, without taking it.
+    pub fn has(&self, now: Instant, Pace { burst, each }: Pace) -> Result<(), Duration> {
         let full_at = self.full_at.map_or(now, |at| at.max(now));
         let owed = full_at.saturating_duration_since(now) + each;
+        let whole = each.saturating_mul(burst);
         if owed > whole {
             // The whole interval, not what is left of it: whoever keeps to what it
             // is told is not refused again.
             return Err(up_to_a_millisecond(each.max(owed.saturating_sub(whole))));
         }
-        self.full_at = Some(full_at + each);
         Ok(())
+    }
+
+    /// When it is full again, if it was ever touched.
+    pub fn full_at(&self) -> Option<Instant> {
+        self.full_at
     }
 }
 

@@ -10,7 +10,7 @@ use chat_proto::plain::hear::HELP;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
-use crate::hub::enter;
+use crate::hub::password;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
@@ -25,12 +25,14 @@ pub fn who(
     let person = state.roster.get(id).and_then(|p| p.person());
     let room = match (room, person.and_then(|p| p.rooms.last())) {
         // Whoever may come in may look in first.
-        (Some(room), _) if enter::is_admitted(state, id) => room.clone(),
+        (Some(room), _) if password::is_admitted(state, id) => room.clone(),
         (None, Some(last)) => last.clone(),
         (Some(_) | None, _) => return Err(Refusal::NotJoined),
     };
-    let known = state.rooms.get(&room);
+    let known = state.rooms.get_mut(&room);
     let known = known.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
+    // Who is on the list now is told of when it goes, however soon.
+    known.crowd.is_seen();
     let (shown, members) = (known.name.clone(), known.members());
     let present = members.filter_map(|member| state.roster.get(member));
     let present = present.filter_map(|peer| Some((peer.person()?.name.clone(), peer.signs.away)));

@@ -9,9 +9,11 @@ use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
+use tracing::debug;
 use tracing::info;
 
 use crate::hub::enter;
+use crate::hub::resume;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -35,6 +37,15 @@ pub fn gone(state: &mut State, now: Now, id: PeerId, why: &Parting) {
                 ..Last::words(last, why.to_string())
             };
             close(state, now, id, last);
+        }
+        Parting::Unfinished(tongue, seconds) => {
+            if let Some(peer) = state.roster.get_mut(id) {
+                peer.dialect = Dialect::after(peer.dialect, *tongue).or(peer.dialect);
+            }
+            let last = format!(
+                "your first line did not end within {seconds} s: end each line with a line feed"
+            );
+            close(state, now, id, Last::words(last, why.to_string()));
         }
         Parting::Ended | Parting::Lost(_) => {
             forget(state, now, id, &why.to_string());
@@ -68,9 +79,10 @@ pub fn foreign(state: &mut State, now: Now, id: PeerId, foreign: Foreign) {
     }
 }
 
-/// A UDP peer whose lease may have run out.
+/// A UDP peer whose lease may have run out. Not while anything that it said may be unread:
+/// see [`Outlook`](chat_proto::outlook::Outlook).
 pub fn lease(state: &mut State, now: Now, id: PeerId) {
-    let Some(peer) = state.roster.get(id) else {
+    let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
     if peer.origin.transport != Transport::Udp {
@@ -80,14 +92,18 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
         Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => state.rules.udp_plain_silence,
         Some(Dialect::Json | Dialect::Http) | None => state.rules.udp_silence,
     };
-    let ends = peer.heard_at + allowed;
-    if ends > now.mono {
-        state.lease(id, Some(ends));
+    // A program can ping; a person reads, and has to be asked.
+    let is_person = peer.is_plain();
+    let asked_at = peer.asked_at.filter(|at| is_person && *at >= peer.heard_at);
+    let ends = asked_at.map_or(peer.heard_at + allowed, |at| at + allowed / TO_ANSWER);
+    if !peer.outlook.is_over(now.mono, ends, allowed) {
+        peer.outlook.look(now.mono, ends, allowed);
+        let next = peer.outlook.next_look(ends, allowed);
+        state.lease(id, Some(next));
         return;
     }
-    // A program can ping; a person reads, and has to be asked.
-    if peer.is_plain() && peer.asked_at.is_none_or(|at| at < peer.heard_at) {
-        ask(state, now, id, allowed / 10);
+    if is_person && asked_at.is_none() {
+        ask(state, now, id, allowed);
         return;
     }
     let silence = format!("silent for {} s", allowed.as_secs());
@@ -96,17 +112,19 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
 }
 
 /// Nothing says when somebody closes `nc -u`. Whoever is there answers in time.
-fn ask(state: &mut State, now: Now, id: PeerId, time: Duration) {
-    if let Some(peer) = state.roster.get_mut(id) {
+fn ask(state: &mut State, now: Now, id: PeerId, allowed: Duration) {
+    let ends = now.mono + allowed / TO_ANSWER;
+    let next = state.roster.get_mut(id).map(|peer| {
         peer.asked_at = Some(now.mono);
-    }
+        peer.outlook.next_look(ends, allowed)
+    });
     let event = Event::Help("still there? write anything to stay");
     state.tell(now, id, Body::Notice { room: None, event });
-    state.lease(id, Some(now.mono + time));
+    state.lease(id, next);
 }
 
 /// The server stops: everybody is told.
-pub fn everybody(state: &mut State, now: Now) {
+pub fn everybody(state: &mut State, now: Now, words: &'static str) {
     let everybody = state.roster.ids();
     for id in &everybody {
         // Nobody is told of everybody else's going.
@@ -117,7 +135,6 @@ pub fn everybody(state: &mut State, now: Now) {
             // Whoever has not said a word yet is told in the tongue of people.
             peer.dialect.get_or_insert(Dialect::Listening);
         }
-        let words = "the server is closing: it was stopped by whoever runs it";
         close(state, now, id, Last::words(words, "server stopped"));
     }
 }
@@ -165,13 +182,23 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     peer.dialect = None;
     let (origin, person) = (peer.origin, peer.person());
     let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
-    let name = person.map_or_else(|| "nobody yet".to_owned(), |p| p.name.to_string());
-    info!(%name, %origin, %why, "left");
+    let name = person.map(|p| p.name.to_string()).unwrap_or_default();
+    let (is_known, is_counted) = (person.is_some(), !peer.is_turned_away());
+    if is_known {
+        info!(%name, %origin, %why, "left");
+    } else {
+        // Whoever wants to fill the log has no name.
+        debug!(%origin, %why, "left without a name");
+    }
     for room in &rooms {
         enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
     }
+    resume::let_go(state, now, id);
     state.lease(id, None);
     state.roster.remove(id);
+    if is_counted && state.limits(origin.host()) {
+        state.addresses.leave(now.mono, origin.host());
+    }
 }
 
 /// For whoever opens the server's address in a browser.
@@ -184,3 +211,6 @@ you have just opened:
 
 /// For whoever asks for a secret connection.
 const NO_TLS: &str = "this chat server has no TLS: connect without it";
+
+/// Who is asked has so much of the silence that led to it.
+const TO_ANSWER: u32 = 10;

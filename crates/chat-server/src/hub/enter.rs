@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
-use chat_proto::frame::server::Destination;
 use chat_proto::frame::server::Event;
-use chat_proto::frame::server::Said;
 use chat_proto::frame::server::Welcome;
 use chat_proto::name::Name;
 use chat_proto::name::RequestedName;
@@ -15,10 +13,11 @@ use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
-use chat_proto::stamp::Stamp;
 use chat_proto::text::quoted;
 
-use crate::hub::rooms::Past;
+use crate::hub::history::Replay;
+use crate::hub::password;
+use crate::hub::resume;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::state::State;
@@ -32,7 +31,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get(id) else {
         return;
     };
-    if matches!(peer.phase, Phase::Nameless) && is_admitted(state, id) {
+    if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
         let guest = state.roster.next_guest();
         state.roster.call(id, guest);
         enter_room(state, now, id, &RoomName::lobby());
@@ -45,9 +44,17 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if plain {
         has_only_a_room(state, id, join)?;
     }
-    admit(state, id, join.password.as_deref())?;
+    password::admit(state, now, id, join.password.as_deref())?;
+    let earlier = resume::earlier(state, id, join);
+    if earlier.is_some_and(|earlier| earlier.is_younger_than(id)) {
+        // This join was under way for so long that another has come before it: the
+        // ghost is this one.
+        resume::end(state, now, id);
+        return Ok(());
+    }
+    let ghost = earlier.and_then(|earlier| earlier.ghost);
     let name = match (&join.name, state.roster.name_of(id)) {
-        (Some(requested), _) => Some(granted(state, id, requested)?),
+        (Some(requested), _) => Some(granted(state, &[id, ghost.unwrap_or(id)], requested)?),
         (None, Some(_)) => None,
         (None, None) if plain => Some(state.roster.next_guest()),
         (None, None) => return Err(FrameFault::Missing("join", "name").into()),
@@ -67,6 +74,9 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if !is_there {
         has_space(state, &room, if plain { 0 } else { rooms.len() })?;
     }
+    if let Some(earlier) = earlier {
+        resume::take_over(state, now, id, earlier, name.as_ref());
+    }
     if let Some(name) = name {
         rename(state, now, id, name);
     }
@@ -83,15 +93,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if !is_there {
         enter_room(state, now, id, &room);
     }
-    let missed = if is_there {
-        Vec::new()
-    } else {
-        missed(state, &room, join)
-    };
-    greet(state, now, id, &room, (join, missed.len()));
-    for (wall, said) in missed {
-        state.tell(Now { wall, ..now }, id, Body::Said(said));
-    }
+    greet(state, now, id, &room, (join, is_there));
     Ok(())
 }
 
@@ -119,7 +121,7 @@ pub fn nick(
     if state.roster.name_of(id).is_none() {
         return Err(Refusal::NotJoined);
     }
-    let name = granted(state, id, requested)?;
+    let name = granted(state, &[id], requested)?;
     if state.roster.name_of(id) == Some(&name) {
         // It has it already: nobody else is told, and it is not left without answer.
         let (room, who) = (None, name.clone());
@@ -180,12 +182,7 @@ pub fn leave_room(
     {
         person.rooms.retain(|r| r != room);
     }
-    state.tell_comings(now, room, None, event);
-}
-
-/// The one place that decides whether a peer may hear and be heard at all.
-pub fn is_admitted(state: &State, id: PeerId) -> bool {
-    state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
+    state.tell_comings(now, room, id, event);
 }
 
 /// What a plain peer types behind a room is the password, where one is asked of it.
@@ -194,47 +191,24 @@ fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal
     let (Some(room), Some(words)) = (&join.room, &join.password) else {
         return Ok(());
     };
-    let right = state.rules.password.as_ref();
-    let is_right = right.is_some_and(|right| same_secret(words.as_bytes(), right.as_bytes()));
-    if is_right || !is_admitted(state, id) {
+    if !password::is_admitted(state, id) || password::is_right(state, words) {
         return Ok(());
     }
     Err(Refusal::RoomWords {
         all: quoted(&format!("{room} {words}")),
         first: room.to_string(),
-        asked: right.is_some(),
+        asked: state.rules.password.is_some(),
     })
-}
-
-fn admit(state: &mut State, id: PeerId, given: Option<&str>) -> Result<(), Refusal> {
-    if is_admitted(state, id) {
-        return Ok(());
-    }
-    let right = state.rules.password.as_deref().unwrap_or_default();
-    if !given.is_some_and(|given| same_secret(given.as_bytes(), right.as_bytes())) {
-        let given = given.is_some();
-        return Err(Refusal::WrongPassword { given });
-    }
-    if let Some(peer) = state.roster.get_mut(id) {
-        peer.admitted = true;
-    }
-    Ok(())
-}
-
-/// Compares without telling by its duration how much was right.
-fn same_secret(a: &[u8], b: &[u8]) -> bool {
-    let differing = a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b));
-    differing == 0 && a.len() == b.len()
 }
 
 /// The name that a peer wants, if it may have it. Whoever imitates somebody
 /// present hears that the name is taken; anything else wrong with it comes after.
-fn granted(state: &State, id: PeerId, requested: &RequestedName) -> Result<Name, Refusal> {
+fn granted(state: &State, own: &[PeerId], requested: &RequestedName) -> Result<Name, Refusal> {
     let key = match requested {
         Ok(name) => name.key(),
         Err(bad) => &bad.key,
     };
-    if let Some(other) = state.roster.clash(key, id) {
+    if let Some(other) = state.roster.clash(key, own) {
         let taken = state.roster.name_of(other).map(ToString::to_string);
         return Err(Refusal::NameTaken(taken.unwrap_or_default()));
     }
@@ -267,6 +241,10 @@ fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
     if old.as_ref() == Some(&name) {
         return;
     }
+    if old.is_some() {
+        // Those who believe that it is still there would not know whom this is about.
+        resume::let_go(state, now, id);
+    }
     state.roster.call(id, name.clone());
     let Some(who) = old else {
         return;
@@ -274,15 +252,12 @@ fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
     let rooms = state.roster.get(id).and_then(|p| p.person());
     let rooms = rooms.map(|p| p.rooms.clone()).unwrap_or_default();
     for room in &rooms {
-        state.tell_crowd(now, room);
-        let body = Body::Notice {
-            room: state.rooms.get(room).map(|r| r.name.clone()),
-            event: Event::Rename {
-                who: who.clone(),
-                now: name.clone(),
-            },
+        let (who, now_called) = (who.clone(), name.clone());
+        let event = Event::Rename {
+            who,
+            now: now_called,
         };
-        state.tell_room(now, room, None, body);
+        state.tell_comings(now, room, id, event);
     }
     if rooms.is_empty() {
         let event = Event::Rename { who, now: name };
@@ -301,11 +276,25 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     let who = vec![person.name.clone()];
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
     state.rooms.enter(room, id, dialect);
-    state.tell_comings(now, room, Some(id), Event::Join(who));
+    if !resume::comes_back(state, now, id, room) {
+        state.tell_comings(now, room, id, Event::Join(who));
+    }
 }
 
-/// The answer to a join. The room becomes the one last joined.
-fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, (join, replay): (&Join, usize)) {
+/// The answer to a join, and what was said before, for whoever was not there already.
+/// The room becomes the one last joined.
+fn greet(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    room: &RoomName,
+    (join, is_there): (&Join, bool),
+) {
+    let (replay, missed) = if is_there {
+        Default::default()
+    } else {
+        replay(state, room, join)
+    };
     let Some(known) = state.rooms.get(room) else {
         return;
     };
@@ -322,41 +311,33 @@ fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, (join, replay
         you: person.name.clone(),
         room: shown,
         run: state.rules.run,
+        session: Some(state.rules.secret.token(peer.session)),
         seq,
-        replay,
+        replay: replay.count,
+        missed,
         people,
         rate_limit: Limit(state.rules.messages),
         unasked: join.password.is_some() && state.rules.password.is_none(),
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));
+    state.replay(now, id, replay);
 }
 
-/// What was said before the peer came, or since it left. A plain peer that only speaks
-/// is never told; whoever joins a room by name is. What another run has counted says
-/// nothing of what was said in this one.
-fn missed(state: &State, room: &RoomName, join: &Join) -> Vec<(Stamp, Said)> {
+/// What was said before the peer came, or since it left, and how many of those that it
+/// missed are not kept. A plain peer that only speaks is never told; whoever joins a room
+/// by name is. What another run has counted says nothing of what was said in this one.
+fn replay(state: &State, room: &RoomName, join: &Join) -> (Replay, u64) {
     let Some(known) = state.rooms.get(room) else {
-        return Vec::new();
+        return Default::default();
     };
     let run = state.rules.run.to_string();
     let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
     let since = join.since.filter(|_| counted_here);
-    let said = |past: &Past| {
-        let place = Destination::Room {
-            room: known.name.clone(),
-            seq: past.seq,
-        };
-        let said = Said {
-            name: past.name.clone(),
-            text: past.text.clone(),
-            place,
-            id: None,
-            history: true,
-            me: past.me,
-        };
-        (past.at, said)
-    };
-    let most = state.rules.memory.replayed;
-    known.replay(since, most).map(said).collect()
+    let replay = known.history.replay(since, state.rules.memory.replayed);
+    // Whoever comes back after another run has missed all of this one.
+    let came_back = join.since.map(|_| since.unwrap_or(0));
+    let unheard = came_back.map_or(0, |since| known.seq.saturating_sub(since));
+    let missed = unheard.saturating_sub(replay.count as u64);
+    (replay, missed)
 }

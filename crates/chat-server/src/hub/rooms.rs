@@ -4,18 +4,17 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::VecDeque;
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use chat_proto::frame::Id;
-use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_proto::stamp::Stamp;
-use chat_proto::text::Text;
 
 use crate::config::Memory;
 use crate::hub::crowd::Crowd;
+use crate::hub::history::History;
+use crate::page::PageId;
+use crate::page::Past;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
 use crate::traffic::PeerId;
@@ -26,6 +25,9 @@ pub struct Rooms {
     all: BTreeMap<RoomName, Room>,
     /// The empty ones, by the moment at which they are forgotten.
     forgotten_at: BTreeSet<(Instant, RoomName)>,
+    /// The bytes of all histories.
+    held: usize,
+    last_page: u64,
 }
 
 /// One room.
@@ -37,29 +39,12 @@ pub struct Room {
     pub seq: u64,
     /// Comings and goings not yet told.
     pub crowd: Crowd,
+    /// What was said, as far as it is remembered.
+    pub history: History,
     members: BTreeMap<PeerId, Dialect>,
     /// The members as the driver needs them; made anew when they change.
     audience: Option<Arc<Audience>>,
-    history: VecDeque<Past>,
-    history_bytes: usize,
     forgotten_at: Option<Instant>,
-}
-
-/// A message that was said.
-#[derive(Clone, Debug)]
-pub struct Past {
-    /// Its number in the room.
-    pub seq: u64,
-    /// When.
-    pub at: Stamp,
-    /// By whom.
-    pub name: Name,
-    /// What.
-    pub text: Text,
-    /// The sender's mark, by which it may ask whether this was said.
-    pub id: Option<Id>,
-    /// Whether it is something that the speaker did.
-    pub me: bool,
 }
 
 impl Rooms {
@@ -76,6 +61,11 @@ impl Rooms {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// The bytes of all histories.
+    pub fn held(&self) -> usize {
+        self.held
     }
 
     /// Puts somebody into a room, which is made if need be.
@@ -105,7 +95,7 @@ impl Rooms {
         }
         room.crowd.take();
         if room.history.is_empty() {
-            self.all.remove(name);
+            self.remove(name);
             return;
         }
         let at = now + memory.empty_rooms_for;
@@ -128,9 +118,60 @@ impl Rooms {
         }
     }
 
+    /// Remembers a message of a room, and forgets the oldest beyond the bounds, of this
+    /// room and of all.
+    pub fn remember(&mut self, name: &RoomName, past: Past, memory: &Memory) {
+        let Some(room) = self.all.get_mut(name) else {
+            return;
+        };
+        let before = room.history.held();
+        let page = PageId(self.last_page + 1);
+        if room.history.remember(past, (&room.name, page), memory) {
+            self.last_page += 1;
+        }
+        self.held = self.held - before + room.history.held();
+        if self.held > memory.all_rooms {
+            self.make_space(memory.all_rooms - memory.all_rooms / 16);
+        }
+    }
+
+    /// All histories together are bounded: whichever room takes most for each of its
+    /// people forgets its oldest page first, until there is space for a while.
+    fn make_space(&mut self, most: usize) {
+        let share = |room: &Room| room.history.held() / (room.members.len() + 1);
+        let rooms = self.all.iter();
+        let mut greatest: BinaryHeap<(usize, RoomName)> = rooms
+            .map(|(name, room)| (share(room), name.clone()))
+            .collect();
+        while self.held > most
+            && let Some((_, name)) = greatest.pop()
+            && let Some(room) = self.all.get_mut(&name)
+        {
+            let before = room.history.held();
+            room.history.forget_page();
+            self.held = self.held - before + room.history.held();
+            if !room.history.is_empty() {
+                greatest.push((share(room), name));
+            } else if room.members.is_empty() {
+                self.remove(&name);
+            }
+        }
+    }
+
     fn forget_first(&mut self) {
-        if let Some((_, name)) = self.forgotten_at.pop_first() {
-            self.all.remove(&name);
+        if let Some((_, name)) = self.forgotten_at.first().cloned() {
+            self.remove(&name);
+        }
+    }
+
+    /// The room is no more.
+    fn remove(&mut self, name: &RoomName) {
+        let Some(room) = self.all.remove(name) else {
+            return;
+        };
+        self.held -= room.history.held();
+        if let Some(at) = room.forgotten_at {
+            self.forgotten_at.remove(&(at, name.clone()));
         }
     }
 }
@@ -143,8 +184,7 @@ impl Room {
             crowd: Crowd::default(),
             members: BTreeMap::new(),
             audience: None,
-            history: VecDeque::new(),
-            history_bytes: 0,
+            history: History::default(),
             forgotten_at: None,
         }
     }
@@ -168,46 +208,8 @@ impl Room {
     pub fn audience(&mut self) -> Arc<Audience> {
         let members = &self.members;
         Arc::clone(self.audience.get_or_insert_with(|| {
-            let members = members
-                .iter()
-                .map(|(peer, dialect)| (*peer, *dialect))
-                .collect();
-            Arc::new(Audience { members })
+            let members = members.iter().map(|(peer, dialect)| (*peer, *dialect));
+            Arc::new(Audience::new(members))
         }))
     }
-
-    /// Remembers a message, and forgets the oldest beyond the bounds.
-    pub fn remember(&mut self, past: Past, memory: &Memory) {
-        self.history_bytes += weight(&past);
-        self.history.push_back(past);
-        while self.history.len() > memory.messages || self.history_bytes > memory.bytes {
-            let Some(oldest) = self.history.pop_front() else {
-                break;
-            };
-            self.history_bytes -= weight(&oldest);
-        }
-    }
-
-    /// What a newcomer is told: the last messages, or those after `since`.
-    pub fn replay(&self, since: Option<u64>, most: usize) -> impl Iterator<Item = &Past> {
-        let missed = move |past: &&Past| since.is_none_or(|seq| past.seq > seq);
-        let skipped = match since {
-            None => self.history.len().saturating_sub(most),
-            Some(_) => 0,
-        };
-        self.history.iter().skip(skipped).filter(missed)
-    }
-
-    /// The remembered message that somebody marked with this id.
-    pub fn find(&self, name: &Name, id: &Id) -> Option<&Past> {
-        let same = |past: &&Past| {
-            past.id.as_ref() == Some(id) && past.name.key().plain() == name.key().plain()
-        };
-        self.history.iter().rev().find(same)
-    }
-}
-
-/// What a message costs in memory, roughly: its text, and what is around it.
-fn weight(past: &Past) -> usize {
-    past.text.as_str().len() + 128
 }

@@ -1,16 +1,16 @@
-//! Who is here: every peer, its name, its allowances.
+//! Who is here: every peer, its name, what it may still do.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::time::Instant;
 
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
+use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use tracing::info;
 
-use crate::hub::allowance::Allowance;
+use crate::hub::allowance::Allowances;
 use crate::traffic::Dialect;
 use crate::traffic::Origin;
 use crate::traffic::PeerId;
@@ -22,8 +22,10 @@ pub struct Roster {
     /// Who looks like this, in whichever case: the second key is the name without
     /// case. Names that look alike may live side by side where both are plain ASCII.
     names: Names,
-    /// Connections at once from one address.
-    addresses: BTreeMap<IpAddr, usize>,
+    /// Those among them who are only there to be told that there is no place.
+    turned_away: usize,
+    /// Whose each session is now.
+    sessions: BTreeMap<u64, PeerId>,
     last_guest: u64,
 }
 
@@ -34,6 +36,10 @@ type Names = BTreeMap<(Box<str>, Box<str>), PeerId>;
 pub struct Peer {
     /// Where it comes from.
     pub origin: Origin,
+    /// Its session: of its own, or that of an earlier connection, with which it goes on.
+    pub session: u64,
+    /// The rooms of an earlier connection of its session that it has not entered yet.
+    pub kept: Option<Kept>,
     /// How it is written to; `None` until its first line has told it.
     pub dialect: Option<Dialect>,
     /// How far it has come.
@@ -44,12 +50,25 @@ pub struct Peer {
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
     pub asked_at: Option<Instant>,
+    /// What is seen of its end, where that is a silence.
+    pub outlook: Outlook,
     /// When it is looked at whether it has been silent for too long.
     pub lease_ends: Option<Instant>,
     /// What it tells and is told without words.
     pub signs: Signs,
     /// What it may still say and ask, and how often it may err.
     pub allowances: Allowances,
+    /// Refusals of a flood that were not told yet.
+    pub untold: u64,
+}
+
+/// Rooms that have not been told that somebody is gone, since it may come back.
+#[derive(Debug)]
+pub struct Kept {
+    /// Which.
+    pub rooms: Vec<RoomName>,
+    /// Until then.
+    pub until: Instant,
 }
 
 /// What a peer tells and is told without words.
@@ -59,25 +78,6 @@ pub struct Signs {
     pub wanted: bool,
     /// Whether nobody sits at it.
     pub away: bool,
-}
-
-/// What a peer may still do, and how many refusals it was spared.
-#[derive(Debug, Default)]
-pub struct Allowances {
-    /// Messages.
-    pub messages: Allowance,
-    /// `who`, `join`, `leave` and `nick`.
-    pub questions: Allowance,
-    /// Signs of its own that are passed on.
-    pub signs: Allowance,
-    /// Frames that are refused unread.
-    pub faults: Allowance,
-    /// Refusals of a flood that are told.
-    pub refusals: Allowance,
-    /// Refusals of marked messages that are told one by one.
-    pub marked: Allowance,
-    /// Refusals of a flood that were not told yet.
-    pub untold: u64,
 }
 
 /// How far a peer has come.
@@ -118,30 +118,44 @@ impl Peer {
             Some(Dialect::Plain | Dialect::Ascii | Dialect::Listening) => true,
         }
     }
+
+    /// Whether it is only there to be told that there is no place.
+    pub fn is_turned_away(&self) -> bool {
+        matches!(self.phase, Phase::TurnedAway(_))
+    }
 }
 
 impl Roster {
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
-        if let Some(address) = peer.origin.counted() {
-            *self.addresses.entry(address).or_default() += 1;
-        }
+        self.turned_away += usize::from(peer.is_turned_away());
+        self.sessions.insert(peer.session, id);
         self.peers.insert(id, peer);
+    }
+
+    /// A peer goes on with the session of an earlier connection.
+    pub fn resume(&mut self, id: PeerId, session: u64) {
+        if let Some(peer) = self.peers.get_mut(&id) {
+            let own = std::mem::replace(&mut peer.session, session);
+            self.sessions.remove(&own);
+            self.sessions.insert(session, id);
+        }
+    }
+
+    /// Whose connection a session has now, if it has any.
+    pub fn holder(&self, session: u64) -> Option<PeerId> {
+        self.sessions.get(&session).copied()
     }
 
     /// Somebody gone.
     pub fn remove(&mut self, id: PeerId) -> Option<Peer> {
         let peer = self.peers.remove(&id)?;
-        if let Some(address) = peer.origin.counted()
-            && let Some(count) = self.addresses.get_mut(&address)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.addresses.remove(&address);
-            }
-        }
+        self.turned_away -= usize::from(peer.is_turned_away());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
+        }
+        if self.holder(peer.session) == Some(id) {
+            self.sessions.remove(&peer.session);
         }
         Some(peer)
     }
@@ -166,21 +180,27 @@ impl Roster {
         self.peers.len()
     }
 
-    /// How many connections there are from this peer's address.
-    pub fn sharing_address(&self, origin: &Origin) -> usize {
-        let count = origin.counted().and_then(|ip| self.addresses.get(&ip));
-        count.copied().unwrap_or(0)
+    /// How many of them are in.
+    pub fn inside(&self) -> usize {
+        self.peers.len() - self.turned_away
+    }
+
+    /// How many are only there to be told that there is no place.
+    pub fn turned_away(&self) -> usize {
+        self.turned_away
     }
 
     /// Somebody else who has the name, or could be taken for it.
-    pub fn clash(&self, key: &NameKey, but: PeerId) -> Option<PeerId> {
+    pub fn clash(&self, key: &NameKey, but: &[PeerId]) -> Option<PeerId> {
         let named = |id: PeerId| self.name_of(id).is_some_and(|n| n.key().clashes(key));
         let alike = key.looks().flat_map(|look| {
             let from = (Box::from(look), Box::from(""));
             let all = self.names.range(from..);
             all.take_while(move |((other, _), _)| **other == *look)
         });
-        alike.map(|(_, id)| *id).find(|id| *id != but && named(*id))
+        alike
+            .map(|(_, id)| *id)
+            .find(|id| !but.contains(id) && named(*id))
     }
 
     /// Who has exactly this name, but for case.
@@ -213,10 +233,10 @@ impl Roster {
 
     /// Takes a peer's name away: it was given to a listener who speaks after all.
     pub fn uncall(&mut self, id: PeerId) {
-        if let Some(peer) = self.peers.get_mut(&id) {
-            if let Phase::Present(person) = &peer.phase {
-                forget(&mut self.names, &person.name);
-            }
+        if let Some(peer) = self.peers.get_mut(&id)
+            && let Phase::Present(person) = &peer.phase
+        {
+            forget(&mut self.names, &person.name);
             peer.phase = Phase::Nameless;
         }
     }

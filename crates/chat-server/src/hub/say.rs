@@ -12,17 +12,19 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
+use crate::hub::directs::Direct;
 use crate::hub::enter;
-use crate::hub::rooms::Past;
+use crate::hub::password;
 use crate::hub::sign;
 use crate::hub::state::State;
+use crate::page::Past;
 use crate::traffic::PeerId;
 
 /// `msg`: said in the room, or to the one peer named by `to`.
 pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refusal> {
     if state.roster.name_of(id).is_none() {
         let nameless = || {
-            if enter::is_admitted(state, id) {
+            if password::is_admitted(state, id) {
                 Refusal::NotJoined
             } else {
                 Refusal::PasswordFirst
@@ -32,12 +34,16 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
         enter::by_speaking(state, now, id, requested)?;
     }
     sign::spoke(state, id);
-    let person = state.roster.get(id).and_then(|p| p.person());
-    let person = person.ok_or(Refusal::NotJoined)?;
+    let peer = state.roster.get(id).ok_or(Refusal::NotJoined)?;
+    let person = peer.person().ok_or(Refusal::NotJoined)?;
+    let speaker = Speaker {
+        id,
+        session: peer.session,
+        name: person.name.clone(),
+    };
     let last = person.rooms.last().ok_or(Refusal::NotJoined)?;
     if let Some(whom) = &say.to {
-        let name = person.name.clone();
-        return to_one(state, now, (id, name), whom, &say);
+        return to_one(state, now, speaker, whom, &say);
     }
     let room = say.room.as_ref().unwrap_or(last);
     if state.rooms.get(room).is_none() {
@@ -46,22 +52,42 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
     if !person.rooms.contains(room) {
         return Err(Refusal::NotJoined);
     }
-    let (room, name) = (room.clone(), person.name.clone());
-    to_room(state, now, (id, name), &room, say);
+    let room = room.clone();
+    to_room(state, now, speaker, &room, say);
     Ok(())
+}
+
+/// Who speaks.
+struct Speaker {
+    id: PeerId,
+    session: u64,
+    name: Name,
 }
 
 fn to_one(
     state: &mut State,
     now: Now,
-    (id, name): (PeerId, Name),
+    speaker: Speaker,
     whom: &Whom,
     say: &Say,
 ) -> Result<(), Refusal> {
+    if say.again
+        && let Some((wall, said)) = receipt_of_direct(state, speaker.session, say)
+    {
+        state.tell(Now { wall, ..now }, speaker.id, Body::Said(said));
+        return Ok(());
+    }
+    let Speaker { id, session, name } = speaker;
     let other = state.roster.find(&whom.key);
     let found = other.and_then(|other| Some((other, state.roster.name_of(other)?.clone())));
     let (other, to) = found.ok_or_else(|| Refusal::NoSuchName(whom.shown.clone()))?;
     state.counts.said += 1;
+    if let Some(mark) = say.id.clone() {
+        let (at, name, to) = (now.wall, name.clone(), to.clone());
+        state
+            .directs
+            .remember(session, mark, Direct { at, name, to });
+    }
     let said = Said {
         name,
         text: say.text.clone(),
@@ -82,14 +108,14 @@ fn to_one(
     Ok(())
 }
 
-fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomName, say: Say) {
+fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: Say) {
     if say.again
-        && let Some(receipt) = receipt(state, &name, room, &say)
+        && let Some((wall, said)) = receipt(state, &speaker, room, &say)
     {
-        let (wall, said) = receipt;
-        state.tell(Now { wall, ..now }, id, Body::Said(said));
+        state.tell(Now { wall, ..now }, speaker.id, Body::Said(said));
         return;
     }
+    let Speaker { id, session, name } = speaker;
     state.tell_crowd(now, room);
     let memory = state.rules.memory;
     let Some(known) = state.rooms.get_mut(room) else {
@@ -101,11 +127,12 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
         seq,
         at: now.wall,
         name: name.clone(),
+        session,
         text: say.text.clone(),
         id: say.id.clone(),
         me: say.me,
     };
-    known.remember(past, &memory);
+    state.rooms.remember(room, past, &memory);
     state.counts.said += 1;
     let said = Said {
         name,
@@ -129,19 +156,31 @@ fn to_room(state: &mut State, now: Now, (id, name): (PeerId, Name), room: &RoomN
 
 /// The sender does not know whether this was said. If the room remembers it, it
 /// gets its receipt as it was.
-fn receipt(state: &State, name: &Name, room: &RoomName, say: &Say) -> Option<(Stamp, Said)> {
+fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Option<(Stamp, Said)> {
     let known = state.rooms.get(room)?;
-    let past = known.find(name, say.id.as_ref()?)?.clone();
+    let past = known
+        .history
+        .find((speaker.session, &speaker.name), say.id.as_ref()?)?;
     let said = Said {
-        name: past.name,
-        text: past.text,
-        place: Destination::Room {
-            room: known.name.clone(),
-            seq: past.seq,
-        },
-        id: past.id,
+        id: past.id.clone(),
         history: false,
-        me: past.me,
+        ..past.told(&known.name)
     };
     Some((past.at, said))
+}
+
+/// The same for what was said to one person: its text is the one that is said again.
+fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, Said)> {
+    let direct = state.directs.find(session, say.id.as_ref()?)?;
+    let said = Said {
+        name: direct.name.clone(),
+        text: say.text.clone(),
+        place: Destination::Direct {
+            to: direct.to.clone(),
+        },
+        id: say.id.clone(),
+        history: false,
+        me: say.me,
+    };
+    Some((direct.at, said))
 }

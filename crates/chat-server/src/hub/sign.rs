@@ -17,14 +17,11 @@ use crate::traffic::PeerId;
 /// A peer lets others know. Nobody is refused: the ping is answered whatever
 /// became of its sign.
 pub fn sign(state: &mut State, now: Now, id: PeerId, sign: &Sign) {
-    let Some(peer) = state.roster.get_mut(id) else {
-        return;
-    };
-    let Some(person) = peer.person() else {
+    let Some(person) = state.roster.get(id).and_then(|p| p.person()) else {
         return;
     };
     let (name, rooms) = (person.name.clone(), person.rooms.clone());
-    if peer.allowances.signs.take(now.mono, Some(SIGNS)).is_err() {
+    if state.spend(now, id, |a| &mut a.signs, Some(SIGNS)).is_err() {
         return;
     }
     match sign {

@@ -4,21 +4,33 @@
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
+use chat_proto::frame::server::Said;
 use chat_proto::now::Now;
+use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
 use crate::config::Rules;
+use crate::config::together;
+use crate::hub::addresses::Address;
+use crate::hub::addresses::Addresses;
+use crate::hub::allowance::Allowance;
+use crate::hub::allowance::Allowances;
+use crate::hub::crowd::Untold;
+use crate::hub::directs::Directs;
+use crate::hub::history::Replay;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
+use crate::traffic::Host;
 use crate::traffic::Output;
 use crate::traffic::PeerId;
 
@@ -31,12 +43,18 @@ pub struct State {
     pub roster: Roster,
     /// Where they are, and what was said there.
     pub rooms: Rooms,
+    /// What was said to one person lately.
+    pub directs: Directs,
     /// What the driver has to do.
     pub output: VecDeque<Output>,
     /// What has to be looked at, and when.
     pub due: BTreeSet<(Instant, Due)>,
     /// What was counted since the start.
     pub counts: Counts,
+    /// What all peers of one address may still do.
+    pub addresses: Addresses,
+    /// Wrong passwords that the log was not told of yet.
+    pub wrong_passwords: Gathered,
 }
 
 /// What has to be looked at when its time comes.
@@ -44,10 +62,23 @@ pub struct State {
 pub enum Due {
     /// Whether a UDP peer has been silent for too long.
     Lease(PeerId),
+    /// Whether somebody who came back has not come back to all of its rooms.
+    Kept(PeerId),
     /// Whether refusals of a flood are still untold.
     Refusals(PeerId),
     /// Whether comings and goings of a room are still untold.
     Crowd(RoomName),
+    /// Whether wrong passwords are.
+    Guesses,
+}
+
+/// What is told together, so as not to be told too often.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gathered {
+    /// When some of it was told last.
+    pub told_at: Option<Instant>,
+    /// How much was not told since.
+    pub untold: u64,
 }
 
 /// What was counted since the start.
@@ -61,6 +92,19 @@ pub struct Counts {
     pub refused: u64,
 }
 
+/// What there is at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Census {
+    /// Peers, with and without a name.
+    pub peers: usize,
+    /// Rooms, with and without people.
+    pub rooms: usize,
+    /// Bytes of what is remembered of them.
+    pub remembered: usize,
+    /// What was counted since the start.
+    pub counts: Counts,
+}
+
 impl State {
     /// Nobody is here yet.
     pub fn new(rules: Rules) -> Self {
@@ -68,9 +112,48 @@ impl State {
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),
+            directs: Directs::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
             counts: Counts::default(),
+            addresses: Addresses::default(),
+            wrong_passwords: Gathered::default(),
+        }
+    }
+
+    /// Whether the peers of a host share a limit.
+    pub fn limits(&self, host: Host) -> bool {
+        self.rules.limit_loopback || !host.is_here()
+    }
+
+    /// Takes one from a bucket of the peer, then from that of its address; or says how
+    /// long to wait. Whoever is refused for its own haste takes nothing from others.
+    pub fn spend(
+        &mut self,
+        now: Now,
+        id: PeerId,
+        which: impl Fn(&mut Allowances) -> &mut Allowance,
+        rate: Option<Rate>,
+    ) -> Result<(), Duration> {
+        let Some(peer) = self.roster.get_mut(id) else {
+            return Ok(());
+        };
+        which(&mut peer.allowances).take(now.mono, rate)?;
+        let host = peer.origin.host();
+        if !self.limits(host) {
+            return Ok(());
+        }
+        let take = |a: &mut Address| which(&mut a.allowances).take(now.mono, rate.map(together));
+        self.addresses.with(now.mono, host, take)
+    }
+
+    /// What there is now.
+    pub fn census(&self) -> Census {
+        Census {
+            peers: self.roster.len(),
+            rooms: self.rooms.len(),
+            remembered: self.rooms.held(),
+            counts: self.counts,
         }
     }
 
@@ -108,6 +191,37 @@ impl State {
         self.tell(now, peer, Body::Refused { refusal, id });
     }
 
+    /// Tells one peer what was said before. A page is shared with whoever else is told of
+    /// it, but for those where something of its own stands: that bears its marks, by
+    /// which it finds a receipt that was lost.
+    pub fn replay(&mut self, now: Now, peer: PeerId, replay: Replay) {
+        let Some((session, Some(dialect))) = self.roster.get(peer).map(|p| (p.session, p.dialect))
+        else {
+            return;
+        };
+        for (page, skipped) in replay.pages {
+            let past = page.past.get(skipped..).unwrap_or_default();
+            if past.iter().all(|past| past.mark_for(session).is_none()) {
+                self.output.push_back(Output::Replay {
+                    peer,
+                    dialect,
+                    page,
+                    skipped,
+                });
+                continue;
+            }
+            for past in past {
+                let id = past.mark_for(session).cloned();
+                let said = past.told(&page.room);
+                let at = Now {
+                    wall: past.at,
+                    ..now
+                };
+                self.tell(at, peer, Body::Said(Said { id, ..said }));
+            }
+        }
+    }
+
     /// Tells everybody in a room, but perhaps one.
     pub fn tell_room(&mut self, now: Now, name: &RoomName, except: Option<PeerId>, body: Body) {
         let Some(room) = self.rooms.get_mut(name) else {
@@ -117,19 +231,26 @@ impl State {
         self.tell_all(now, audience, except, body);
     }
 
-    /// Tells a room that somebody came or went: at once, or with others. Not to
-    /// whoever came by it.
-    pub fn tell_comings(&mut self, now: Now, name: &RoomName, but: Option<PeerId>, event: Event) {
+    /// Tells a room that a peer came, went, or took another name: at once, or with
+    /// others. Not to whoever came by it.
+    pub fn tell_comings(&mut self, now: Now, name: &RoomName, peer: PeerId, event: Event) {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
-        let event = room.crowd.tell(now.mono, event, but);
-        let due = room.crowd.due();
-        let room = Some(room.name.clone());
-        match (event, due) {
-            (Some(event), _) => self.tell_room(now, name, but, Body::Notice { room, event }),
-            (None, Some(at)) => drop(self.due.insert((at, Due::Crowd(name.clone())))),
-            (None, None) => {}
+        if room.members().len() == 0 {
+            return;
+        }
+        let came = matches!(event, Event::Join(_)).then_some(peer);
+        let event = room.crowd.tell(now.mono, peer, event);
+        let (due, is_full) = (room.crowd.due(), room.crowd.is_full());
+        if let Some(event) = event {
+            let room = Some(room.name.clone());
+            return self.tell_room(now, name, came, Body::Notice { room, event });
+        }
+        self.due
+            .extend(due.map(|at| (at, Due::Crowd(name.clone()))));
+        if is_full {
+            self.tell_crowd(now, name);
         }
     }
 
@@ -139,38 +260,48 @@ impl State {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
+        if let Some(at) = room.crowd.due() {
+            self.due.remove(&(at, Due::Crowd(name.clone())));
+        }
         let untold = room.crowd.take();
+        if untold.is_empty() {
+            return;
+        }
         let shown = Some(room.name.clone());
-        let audience = room.audience();
-        let (late, here): (Vec<_>, Vec<_>) = {
-            let members = audience.members.iter().copied();
-            members.partition(|(peer, _)| untold.is_late(*peer))
-        };
-        let here = if late.is_empty() {
-            audience
-        } else {
-            Arc::new(Audience { members: here })
-        };
         let notice = |event| Body::Notice {
             room: shown.clone(),
             event,
         };
+        let (here, except) = before_all(room.audience(), &untold);
         for event in untold.notices() {
-            self.tell_all(now, Arc::clone(&here), None, notice(event));
+            self.tell_all(now, Arc::clone(&here), except, notice(event));
         }
-        // Who came and went again is no member.
-        let is_here = |peer| late.iter().any(|(member, _)| *member == peer);
-        for (peer, events) in untold.notices_for_the_late() {
-            for event in events.into_iter().filter(|_| is_here(peer)) {
+        for told in untold.notices_for_the_late() {
+            let chunk: Vec<PeerId> = told.each.iter().map(|(peer, _)| *peer).collect();
+            let each = told.each.into_iter();
+            let each = each.flat_map(|(peer, events)| events.into_iter().map(move |e| (peer, e)));
+            for (peer, event) in each {
                 self.tell(now, peer, notice(event));
+            }
+            let chunk = self.audience_of(&chunk);
+            for event in told.all {
+                self.tell_all(now, Arc::clone(&chunk), None, notice(event));
             }
         }
     }
 
+    /// These peers, each as it is written to now.
+    fn audience_of(&self, peers: &[PeerId]) -> Arc<Audience> {
+        let dialect = |peer: &PeerId| self.roster.get(*peer).and_then(|p| p.dialect);
+        let members = peers
+            .iter()
+            .filter_map(|peer| Some((*peer, dialect(peer)?)));
+        Arc::new(Audience::new(members))
+    }
+
     fn tell_all(&mut self, now: Now, audience: Arc<Audience>, except: Option<PeerId>, body: Body) {
-        let members = audience.members.iter();
-        let new = members.filter(|(peer, d)| d.is_for_the_first_line() && Some(*peer) != except);
-        let new: Vec<PeerId> = new.map(|(peer, _)| *peer).collect();
+        let new = audience.new.iter().copied();
+        let new: Vec<PeerId> = new.filter(|peer| Some(*peer) != except).collect();
         let frame = ServerFrame { at: now.wall, body };
         self.output.push_back(Output::Room {
             audience,
@@ -196,4 +327,15 @@ impl State {
             }
         }
     }
+}
+
+/// Those of an audience who were there before anything happened that is untold.
+fn before_all(audience: Arc<Audience>, untold: &Untold) -> (Arc<Audience>, Option<PeerId>) {
+    let mut late = untold.late();
+    if late.len() < 2 {
+        return (audience, late.next());
+    }
+    let members = audience.members.iter().copied();
+    let members = members.filter(|(peer, _)| !untold.is_late(*peer));
+    (Arc::new(Audience::new(members)), None)
 }

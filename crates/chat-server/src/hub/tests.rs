@@ -3,8 +3,12 @@
 
 mod stage;
 mod coming;
+mod resuming;
 mod saying;
 mod signing;
 mod limits;
+mod returning;
+mod crowds;
+mod remembering;
 mod going;
 mod model;

@@ -12,6 +12,8 @@ use std::time::Instant;
 
 use chat_proto::chance;
 
+use crate::traffic::Host;
+
 /// What may still be answered.
 #[derive(Debug)]
 pub struct Answers {
@@ -68,7 +70,7 @@ impl Answers {
 
 fn place(from: IpAddr) -> usize {
     let mut words = Words(Vec::new());
-    from.to_canonical().hash(&mut words);
+    Host::of(from).hash(&mut words);
     usize::try_from(chance::below(PLACES as u64, &words.0)).unwrap_or(0)
 }
 

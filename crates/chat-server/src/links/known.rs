@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use chat_link::Link;
 use chat_link::Unsent;
+use chat_link::envelope;
+use chat_link::envelope::Datagram;
 use chat_link::envelope::Nonce;
 use chat_link::policy::SEND_WINDOW;
 use chat_proto::now::Now;
@@ -122,6 +124,17 @@ impl<'a> At<'a> {
             let before = std::mem::replace(&mut self.known.due, next);
             before.map(|at| self.due.remove(&(at, self.address)));
             self.due.extend(next.map(|at| (at, self.address)));
+        }
+    }
+
+    /// Tells a peer that has not confirmed everything that nobody is here any more: it
+    /// may have been away for long, or somebody holds its datagrams, and it believes
+    /// itself connected.
+    pub fn say_it_is_over(&self, now: Now, out: &mut Leaving) {
+        if self.known.link.unacked() > 0 {
+            let reset = Datagram::Reset(self.known.link.id());
+            envelope::write_answer(&mut out.bytes, now.wall, &reset);
+            out.ends.push((self.address, out.bytes.len()));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Who gets a link, who gets an answer, who gets nothing.
 
+mod asleep;
 mod script;
 
 use chat_link::Unsent;
@@ -293,11 +294,19 @@ fn a_finished_link_nobody_confirms_is_forgotten_soon() {
     links.finish(now, to);
     leave(&mut links, now);
     let later = now + LAST_WORDS;
+    let mut leaving = Leaving::default();
     while let Some(due) = links.poll_timeout().filter(|due| *due <= later) {
         links.handle_timeout(due);
-        leave(&mut links, due);
+        leaving.clear();
+        while links.poll_transmit(at(due), &mut leaving).is_some() {}
     }
     assert!(!links.has(address(1)) && links.poll_timeout().is_none());
+    // Whoever is there after all, and holds its datagrams, learns that nobody is here.
+    assert_eq!(
+        envelope::read(&leaving.bytes),
+        Some(Datagram::Reset(id)),
+        "the last that leaves"
+    );
 }
 
 #[test]
@@ -316,7 +325,13 @@ fn only_links_that_are_full_or_over_need_somebody() {
     while send(&mut links, now, to, b"{}").is_ok() {}
     let full = Attention { to, ending: None };
     assert_eq!(attention(&mut links, 2), [full]);
-    links.handle_timeout(now + Duration::from_secs(100));
+    // Seen, and a little later judged.
+    for seconds in [100, 101] {
+        let then = now + Duration::from_secs(seconds);
+        let before = needing(&mut links, then);
+        assert!(before.iter().all(|a| a.ending.is_none()), "{before:?}");
+        links.handle_timeout(then);
+    }
     let why = needing(&mut links, now);
     assert_eq!(why.first().and_then(|a| a.ending), Some(Ending::Silence));
 }

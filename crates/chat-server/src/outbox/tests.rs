@@ -1,6 +1,10 @@
 //! The bounds of an outbox, on a wire that takes as much as it is told to.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use super::*;
+use crate::parcel::AROUND;
 use crate::queue::ASKED_BYTES;
 
 /// A socket with a hole of a known size.
@@ -62,20 +66,25 @@ fn desk() -> Desk {
     }
 }
 
-/// A parcel of lines.
+/// A parcel of lines that nobody counts.
 fn parcel(lines: &[&str]) -> Parcel {
+    counted(lines, &Meter::default())
+}
+
+fn counted(lines: &[&str], meter: &Meter) -> Parcel {
     let (mut bytes, mut ends) = (Vec::new(), Vec::new());
     for line in lines {
         bytes.extend_from_slice(line.as_bytes());
         bytes.push(b'\n');
         ends.push(u32::try_from(bytes.len()).unwrap());
     }
-    Parcel::new(bytes, ends)
+    Parcel::new(bytes, ends, meter)
 }
 
 #[test]
 fn everything_leaves_in_order_however_little_the_socket_takes() {
     let desk = desk();
+    let parcel = |lines: &[&str]| counted(lines, &desk.limits.waiting);
     assert!(
         desk.outbox
             .push(desk.now, &parcel(&["one", "two"]), Reason::Said)
@@ -224,9 +233,11 @@ fn between_two_frames_the_last_words_follow_at_once() {
 #[test]
 fn a_dropped_outbox_gives_its_bytes_back() {
     let desk = desk();
-    let _ = desk.outbox.push(desk.now, &parcel(&["one"]), Reason::Said);
     let waiting = Arc::clone(&desk.limits.waiting);
-    assert_eq!(waiting.load(Ordering::Relaxed), 4);
+    let one = counted(&["one"], &waiting);
+    let _ = desk.outbox.push(desk.now, &one, Reason::Said);
+    drop(one);
+    assert_eq!(waiting.load(Ordering::Relaxed), 4 + AROUND);
     drop(desk);
     assert_eq!(waiting.load(Ordering::Relaxed), 0);
 }

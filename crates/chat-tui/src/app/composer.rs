@@ -24,6 +24,8 @@ pub struct Composer {
     past: VecDeque<(String, usize)>,
     /// Whether what it begins with was pasted: then it is no command.
     pasted: bool,
+    /// Whether lines in it came as keys, all at once: nobody has sent them.
+    burst: bool,
     /// What the last change was: letters of one word are undone at once.
     last: Doing,
 }
@@ -85,9 +87,20 @@ impl Composer {
         all
     }
 
-    /// What it begins with turned out to be a paste.
+    /// What it begins with turned out to be a paste, in keys.
     pub fn was_pasted(&mut self) {
         self.pasted = true;
+        self.burst = true;
+    }
+
+    /// The lines in it that came as keys, all at once, and were not sent; none where
+    /// nothing waits like that.
+    pub fn lines_at_once(&self) -> usize {
+        if self.burst {
+            self.text.trim().lines().count()
+        } else {
+            0
+        }
     }
 
     /// Keeps this as what was cut last.
@@ -190,6 +203,7 @@ impl Composer {
         self.cursor = 0;
         self.recalled = None;
         self.pasted = false;
+        self.burst = false;
         self.past.clear();
         std::mem::take(&mut self.text)
     }
@@ -209,6 +223,7 @@ impl Composer {
         self.cursor = text.len();
         self.text = text;
         self.pasted = false;
+        self.burst = false;
         // Another text has another past.
         self.past.clear();
         self.last = Doing::Other;
@@ -228,7 +243,9 @@ impl Composer {
 
     /// Something is about to change.
     fn change(&mut self, doing: Doing) {
-        self.pasted &= !self.text.trim().is_empty();
+        let blank = self.text.trim().is_empty();
+        self.pasted &= !blank;
+        self.burst &= !blank;
         if doing == Doing::Other || self.last != doing {
             self.past.push_back((self.text.clone(), self.cursor));
         }

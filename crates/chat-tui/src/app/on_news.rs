@@ -56,6 +56,7 @@ fn on_news(app: &mut App, news: News) {
             app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
+        News::Gap { room, count } => on_gap(app, room, count),
         News::Missed(frame) => on_said(app, &frame, true),
         News::NotEntered { room, frame } => on_not_entered(app, room, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
@@ -94,6 +95,13 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
     app.trouble(&app.speech.told(frame));
 }
 
+/// What was said while we were away, and nobody keeps: where it would stand.
+fn on_gap(app: &mut App, room: RoomName, count: u64) {
+    let words = app.speech.reading.missing(count, &room);
+    let entry = Entry::new(None, Kind::Happened, "", &words);
+    place(app, &With::Room(room)).timeline.push(entry);
+}
+
 /// Told once, not at every attempt: the status row counts down.
 fn on_lost(app: &mut App, why: &str) {
     app.roster.clear();
@@ -115,7 +123,9 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
         for name in names {
             app.signs.set_away(name, away.contains(name));
         }
-        app.roster.tell(room, names, *more);
+        if is_ours(app, Some(room)) {
+            app.roster.tell(room, names, *more);
+        }
     }
     if asked {
         on_happening(app, frame);
@@ -145,7 +155,9 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
                 let new: Vec<_> = absent(app, who);
-                app.roster.joined(room.as_deref(), who);
+                if is_ours(app, room.as_deref()) {
+                    app.roster.joined(room.as_deref(), who);
+                }
                 on_traffic(app, frame, who, Change::Came);
                 on_company::on_traffic(app, frame, &new, Change::Came);
             }
@@ -178,6 +190,12 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
     }
+}
+
+/// Who is elsewhere nobody needs to know.
+fn is_ours(app: &App, room: Option<&str>) -> bool {
+    let room = room.and_then(|room| RoomName::parse(room).ok());
+    room.is_some_and(|room| app.session.wants(&room))
 }
 
 /// Those who are in none of our rooms.

@@ -39,6 +39,11 @@ pub(in crate::app) fn on_burst(app: &mut App, text: &str, left_out: usize) {
     }
     app.focus = Focus::Chat;
     app.asked = None;
+    if [app.composer().text(), text].concat().trim().is_empty() {
+        // Enter pressed again and again, which says nothing.
+        drop(app.composer_mut().take());
+        return;
+    }
     app.composer_mut().was_pasted();
     if let Some(text) = fitting(app, text, left_out) {
         let begun = app.composer().before_cursor().len();

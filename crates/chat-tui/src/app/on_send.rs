@@ -133,7 +133,7 @@ fn texts(command: &Command) -> Result<Vec<Text>, TextFault> {
     let Some(text) = command.text() else {
         return Ok(Vec::new());
     };
-    let parts = split::parts(text, TEXT_BYTES);
+    let parts = split::parts(split::without_blank_ends(text), TEXT_BYTES);
     let texts: Vec<_> = parts.into_iter().flat_map(Text::parse).collect();
     if texts.is_empty() {
         return Err(TextFault::Empty);

@@ -105,7 +105,8 @@ pub fn answer(keymap: &Keymap, action: Action, does: &str) -> String {
     format!("{}: {does}", key(keymap, action))
 }
 
-fn key(keymap: &Keymap, action: Action) -> String {
+/// The key that does this.
+pub fn key(keymap: &Keymap, action: Action) -> String {
     let key = keymap.hint(Scope::Chat, action);
     key.map_or(String::new(), |key| key.to_string())
 }

@@ -9,6 +9,7 @@ use chat_proto::room::RoomName;
 /// The people, as far as the server has told.
 #[derive(Debug, Default)]
 pub struct Roster {
+    /// At most [`ROOMS`], and in all of them [`PEOPLE`].
     rooms: BTreeMap<RoomName, BTreeSet<Person>>,
     /// Rooms whose list is being told anew, in several frames.
     begun: BTreeSet<RoomName>,
@@ -28,12 +29,13 @@ impl Roster {
         let Ok(room) = RoomName::parse(room) else {
             return;
         };
-        let people = self.rooms.entry(room.clone()).or_default();
-        if !self.begun.contains(&room) {
+        if !self.begun.contains(&room)
+            && let Some(people) = self.rooms.get_mut(&room)
+        {
             people.clear();
         }
-        for name in names.iter().take(PEOPLE.saturating_sub(people.len())) {
-            people.insert(person(name));
+        if !self.add(&room, names) {
+            return;
         }
         if more {
             self.begun.insert(room);
@@ -60,19 +62,15 @@ impl Roster {
 
     /// People came.
     pub fn joined(&mut self, room: Option<&str>, names: &[String]) {
-        let Some(people) = self.room_mut(room) else {
-            return;
-        };
-        for name in names {
-            if people.len() < PEOPLE {
-                people.insert(person(name));
-            }
+        if let Some(room) = room.and_then(|room| RoomName::parse(room).ok()) {
+            self.add(&room, names);
         }
     }
 
     /// People left.
     pub fn left(&mut self, room: Option<&str>, names: &[String]) {
-        if let Some(people) = self.room_mut(room) {
+        let room = room.and_then(|room| RoomName::parse(room).ok());
+        if let Some(people) = room.and_then(|room| self.rooms.get_mut(&room)) {
             for name in names {
                 people.remove(&person(name));
             }
@@ -154,9 +152,18 @@ impl Roster {
         found
     }
 
-    fn room_mut(&mut self, room: Option<&str>) -> Option<&mut BTreeSet<Person>> {
-        let room = RoomName::parse(room?).ok()?;
-        Some(self.rooms.entry(room).or_default())
+    /// As many as there is room for; whether there is any for this room.
+    fn add(&mut self, room: &RoomName, names: &[String]) -> bool {
+        let known: usize = self.rooms.values().map(BTreeSet::len).sum();
+        let full = self.rooms.len() >= ROOMS && !self.rooms.contains_key(room);
+        if full {
+            return false;
+        }
+        let people = self.rooms.entry(room.clone()).or_default();
+        for name in names.iter().take(PEOPLE.saturating_sub(known)) {
+            people.insert(person(name));
+        }
+        true
     }
 }
 
@@ -164,8 +171,10 @@ fn person(name: &str) -> Person {
     (name.to_lowercase(), name.to_owned())
 }
 
-/// People of a room that are remembered: more than a server lets in.
+/// People that are remembered, in all rooms together: more than a server lets in.
 const PEOPLE: usize = 10_000;
+/// Rooms: as many as there are conversations.
+const ROOMS: usize = 64;
 /// Speakers that are remembered, and callers.
 const SPEAKERS: usize = 200;
 
@@ -208,6 +217,25 @@ mod tests {
             roster.completions(Some(&lab), "b", "ana"),
             ["b0", "b3", "b4"]
         );
+    }
+
+    #[test]
+    fn a_server_that_tells_of_more_and_more_fills_no_memory() {
+        let mut roster = Roster::default();
+        for n in 0..1000 {
+            let room = format!("r{n}");
+            let names: Vec<String> = (0..100).map(|who| format!("{n}-{who}")).collect();
+            roster.joined(Some(&room), &names);
+            roster.tell(&format!("q{n}"), &names, true);
+            roster.left(Some(&format!("l{n}")), &names);
+            for name in names {
+                roster.spoke(None, &name);
+            }
+        }
+        assert!(roster.rooms.len() <= ROOMS && roster.begun.len() <= ROOMS);
+        let people: usize = roster.rooms.values().map(BTreeSet::len).sum();
+        assert!(people <= PEOPLE, "{people}");
+        assert!(roster.speakers.len() <= SPEAKERS);
     }
 
     #[test]

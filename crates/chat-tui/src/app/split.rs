@@ -20,6 +20,22 @@ pub fn parts(text: &str, most: usize) -> Vec<&str> {
     parts
 }
 
+/// A text without the blank lines before and after it. What its first line is set
+/// in by stays.
+pub fn without_blank_ends(text: &str) -> &str {
+    if text.trim().is_empty() {
+        return "";
+    }
+    let blank = text.len() - text.trim_start().len();
+    let gap = text.get(..blank).unwrap_or_default();
+    let start = gap.rfind('\n').map_or(0, |at| at + 1);
+    let from = text.get(start..).unwrap_or_default();
+    let words = from.trim_end().len();
+    let rest = from.get(words..).unwrap_or_default();
+    let end = rest.find('\n').map_or(from.len(), |at| words + at);
+    from.get(..end).unwrap_or_default()
+}
+
 /// Where the first part of a text ends that is longer than a part may be.
 fn border(text: &str, most: usize) -> usize {
     let fits = text.get(..char_border(text, most)).unwrap_or(text);
@@ -85,6 +101,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn blank_lines_at_both_ends_are_never_said(text in "([a é]{0,3}|\n|\t){0,20}") {
+            let bare = without_blank_ends(&text);
+            let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+            let blank = |line: &&String| line.trim().is_empty();
+            let all = lines(&text);
+            let from = all.iter().take_while(blank).count();
+            let till = all.len() - all.iter().rev().take_while(blank).count();
+            let expected = all.get(from..till).unwrap_or_default();
+            prop_assert_eq!(lines(bare), expected.to_vec());
+            prop_assert!(!bare.ends_with('\n'));
+        }
+
         #[test]
         fn nothing_but_gaps_is_lost_and_every_part_fits(
             text in "([a-zé ]{0,12}|\n{1,3}|👩‍👩‍👧|🇵🇹|漢|e\u{301}\u{302}|\t){0,60}",

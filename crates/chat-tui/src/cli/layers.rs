@@ -38,11 +38,14 @@ pub(in crate::cli) fn read(
     let path = if flags.get_flag("no_config") {
         None
     } else {
-        named.cloned().or_else(usual_place)
+        place(named.cloned())
     };
     let text = path.as_deref().map(content).transpose();
     let text = match text {
-        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => None,
+        // The one in the usual place need not be there, and one that is written now neither.
+        Err(error) if is_missing(&error) && (named.is_none() || flags.get_flag("write_config")) => {
+            None
+        }
         Err(error) => return Err(unreadable(path.as_deref(), error)),
         Ok(text) => text,
     };
@@ -62,6 +65,11 @@ pub(in crate::cli) fn read(
         .entries
         .retain(|entry| stands(command, flags, entry));
     Ok(sources)
+}
+
+/// Where the file is: there, or in the usual place.
+pub(in crate::cli) fn place(named: Option<PathBuf>) -> Option<PathBuf> {
+    named.or_else(usual_place)
 }
 
 /// All that is said, as one command line.
@@ -157,6 +165,10 @@ fn content(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(MOST).read_to_string(&mut text)?;
     Ok(text)
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
 }
 
 fn unreadable(path: Option<&Path>, error: io::Error) -> Failure {

@@ -12,16 +12,22 @@ use std::time::Duration;
 
 use crossterm::event;
 use crossterm::event::Event;
+use crossterm::event::KeyCode;
+use crossterm::event::KeyEventKind;
+use crossterm::event::KeyModifiers;
 use rustix::event::PollFd;
 use rustix::event::PollFlags;
 use rustix::event::poll;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 
 use crate::clock;
 use crate::keyboard::answer;
 use crate::keyboard::burst;
 use crate::keyboard::typed::Typed;
 use crate::keyboard::typed::What;
+use crate::resort;
+use crate::signal;
 
 /// The thread that reads, as the program sees it.
 #[derive(Debug)]
@@ -123,13 +129,22 @@ impl Thread {
     }
 
     fn tell(&self, what: What, together: bool) -> io::Result<()> {
+        let (interrupts, answers) = (is_interrupt(&what), signal::answers());
         let typed = Typed {
             at: clock::now().mono,
             together,
             what,
         };
-        let told = self.hand_on.blocking_send(typed);
-        told.map_err(|_| io::ErrorKind::BrokenPipe.into())
+        let told = match self.hand_on.try_send(typed) {
+            Err(TrySendError::Full(typed)) if !interrupts => self.hand_on.blocking_send(typed).ok(),
+            // Nobody has taken a key for long: it is a wish, and no key any more.
+            Err(TrySendError::Full(_)) | Ok(()) => Some(()),
+            Err(TrySendError::Closed(_)) => None,
+        };
+        if interrupts {
+            resort::insist(answers);
+        }
+        told.ok_or_else(|| io::ErrorKind::BrokenPipe.into())
     }
 
     fn stand_aside(&mut self) -> io::Result<()> {
@@ -137,6 +152,15 @@ impl Thread {
         self.door.write_all(&[PAUSE])?;
         self.door.read_exact(&mut [0])
     }
+}
+
+/// Whether it is Ctrl-c, by which a person wants to get away from whatever hangs.
+fn is_interrupt(what: &What) -> bool {
+    let What::Event(Event::Key(key)) = what else {
+        return false;
+    };
+    let pressed = key.kind == KeyEventKind::Press;
+    pressed && key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL
 }
 
 /// What there is, until there is nothing for sure.

@@ -307,8 +307,11 @@ fn on_said(state: &mut State, now: Now, frame: Incoming) {
         (Some(room), Some(seq)) => (room.on_seq(*seq), *history && room.was_in),
         (Some(_) | None, _) => (true, false),
     };
+    // A server that knows sessions marks what is ours. Of another one, who has our name
+    // and words has most probably been us.
+    let unmarked = *history && is_new && state.session.is_none();
     let replayed = || {
-        let own = state.receipts.unknown().filter(|_| *history && is_new)?;
+        let own = state.receipts.unknown().filter(|_| unmarked)?;
         own.is_repeated_by(&frame).then(|| own.id.clone())
     };
     let id = id.clone().or_else(replayed);

@@ -23,8 +23,10 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         you,
         room,
         run,
+        session,
         seq,
         replay,
+        missed,
         rate_limit,
         ..
     } = &frame.kind
@@ -36,6 +38,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         return;
     }
     state.you.clone_from(you);
+    state.session = *session;
     upkeep::on_joined(state, now);
     if first {
         // Where frames get lost, so do receipts, and nobody knows what is used up.
@@ -59,6 +62,9 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         // Tells the round trip.
         upkeep::ping(state, now);
     }
+    let missed = *missed;
+    // All that the server has, and what it has not.
+    let first_told = seq.map(|seq| seq.saturating_sub(replay.unwrap_or(0)));
     let tells_all = replay.is_some() || *seq == Some(0);
     if another_run && since.is_some() && !tells_all {
         return enter_anew(state, now, name);
@@ -67,10 +73,17 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         return;
     };
     known.membership = entered(known, now, seq.filter(|_| unknown));
+    if missed > 0 {
+        known.heard.lose(first_told.unwrap_or(0));
+    }
     if state.setup.roster {
-        ask_who(state, now, name);
+        ask_who(state, now, name.clone());
     }
     state.tell(News::Joined(frame));
+    if missed > 0 {
+        let (room, count) = (name, missed);
+        state.tell(News::Gap { room, count });
+    }
 }
 
 /// Another run of the server counts from one again.

@@ -56,8 +56,8 @@ impl Own {
         !self.is_under_way() && self.place == Recipient::Room(room.clone())
     }
 
-    /// Whether a replayed message is this one, whose receipt was lost: replayed
-    /// messages bear no id, but nobody else had our name then.
+    /// Whether a replayed message without an id is this one, whose receipt was lost: it
+    /// bears the name that we had.
     pub fn is_repeated_by(&self, frame: &Incoming) -> bool {
         let (Kind::Said { room, .. }, Recipient::Room(place), Fate::Unknown { name }) =
             (&frame.kind, &self.place, &self.fate)

@@ -174,6 +174,12 @@ impl Heard {
         }
     }
 
+    /// What was not heard up to this message is not kept anywhere: it is not asked for.
+    pub fn lose(&mut self, upto: u64) {
+        self.highest = self.highest.max(Some(upto));
+        self.missing.retain(|seq| *seq > upto);
+    }
+
     /// The message up to which all has been heard.
     pub fn since(&self) -> Option<u64> {
         let gap = self.missing.first().map(|seq| seq - 1);
@@ -223,6 +229,19 @@ mod tests {
             heard.is_new(seq);
         }
         assert_eq!(heard.since(), Some(2));
+    }
+
+    #[test]
+    fn what_is_lost_is_not_asked_for_again() {
+        let mut heard = Heard::default();
+        for seq in [1, 2, 5] {
+            heard.is_new(seq);
+        }
+        heard.lose(9);
+        assert_eq!(heard.since(), Some(9));
+        assert!(heard.is_new(10) && !heard.is_new(4));
+        heard.lose(7);
+        assert_eq!(heard.since(), Some(10));
     }
 
     #[test]

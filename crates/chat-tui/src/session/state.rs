@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::PeerFrame;
+use chat_proto::frame::Token;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -40,6 +41,8 @@ pub(in crate::session) struct State {
     pub backoff: Backoff,
     /// The run of the server that the numbers of messages belong to.
     pub run: Option<String>,
+    /// With what a new connection goes on with the session of the last one.
+    pub session: Option<Token>,
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
     pub asked: VecDeque<PendingRequest>,
     pub out: VecDeque<Output>,
@@ -82,6 +85,7 @@ impl State {
             pace: Pace::default(),
             backoff: Backoff::new(setup.seed),
             run: None,
+            session: None,
             asked: VecDeque::new(),
             out: VecDeque::new(),
             manual_delivery: false,

@@ -4,6 +4,7 @@ mod cuts;
 mod datagrams;
 mod late;
 mod restarts;
+mod sessions;
 mod several;
 mod play;
 

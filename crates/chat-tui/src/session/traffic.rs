@@ -99,6 +99,14 @@ pub enum News {
     },
     /// Something that a person reads, not heard before.
     Heard(Incoming),
+    /// Messages that were said while the connection was gone, and that nobody keeps
+    /// any more. What is kept comes after this.
+    Gap {
+        /// Where.
+        room: RoomName,
+        /// How many.
+        count: u64,
+    },
     /// A message that was said while the connection was gone.
     Missed(Incoming),
     /// A room that we asked for lets us not in.

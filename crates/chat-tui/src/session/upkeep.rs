@@ -103,6 +103,8 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         *again = state.loses.then(|| now.mono + JOIN_AGAIN);
     }
     let join = Join {
+        // The name is ours, and not our ghost's.
+        session: state.session,
         name: Some(Ok(state.trying.clone())),
         room: Some(room),
         password: state.setup.password.clone(),
@@ -300,6 +302,7 @@ fn enter_rooms(state: &mut State, now: Now) {
         let since = room.heard.since();
         let join = Join {
             name: None,
+            session: None,
             password: room.password.clone(),
             since,
             run: since.and_then(|_| state.run.clone()),

@@ -25,6 +25,8 @@ use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 
+use tokio::task::yield_now;
+
 use crate::clock;
 use crate::socket::udp_endpoint::UdpEndpoint;
 
@@ -199,6 +201,8 @@ impl Datagrams {
             if !frames.is_empty() || self.endpoint.has_news() {
                 return Ok(frames);
             }
+            // Whoever sends datagrams that say nothing keeps nobody from their turn.
+            yield_now().await;
         }
     }
 
@@ -215,6 +219,7 @@ impl Datagrams {
             if self.endpoint.readable(due).await.is_err() || self.take_all().is_err() {
                 return;
             }
+            yield_now().await;
         }
     }
 

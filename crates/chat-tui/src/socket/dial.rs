@@ -222,7 +222,12 @@ fn other_transport(endpoint: &Endpoint, asked: Transport) -> Failure {
     }
 }
 
-fn explain(endpoint: &Endpoint, error: Option<io::Error>, patience: Duration) -> Failure {
+/// Why nobody could be reached, in a form that says what to do.
+pub(crate) fn explain(
+    endpoint: &Endpoint,
+    error: Option<io::Error>,
+    patience: Duration,
+) -> Failure {
     let error = error.unwrap_or_else(|| io::ErrorKind::NotFound.into());
     let endpoint = endpoint.clone();
     if error.kind() == io::ErrorKind::ConnectionRefused {

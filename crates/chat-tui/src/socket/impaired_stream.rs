@@ -16,6 +16,7 @@ use tokio::io::Ready;
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
+use tokio::task::coop::consume_budget;
 use tokio::time::timeout_at;
 
 use crate::clock;
@@ -77,12 +78,15 @@ impl ImpairedStream {
             return self.raw.ready(interest).await;
         };
         loop {
+            // A socket may be ready for ever: keys and signals have their turn.
+            consume_budget().await;
             let (ready, wants, due) = {
                 let mut duplex = impaired.borrow_mut();
                 let now = clock::now().mono;
                 self.move_bytes(&mut duplex, now);
                 let ready = ready(&mut duplex, interest, now);
-                (ready, wants(&duplex), duplex.poll_timeout())
+                let due = duplex.poll_timeout(interest.is_readable());
+                (ready, wants(&duplex), due)
             };
             if !ready.is_empty() {
                 return Ok(ready);
@@ -112,7 +116,7 @@ impl ImpairedStream {
             Read::Nothing => Err(io::ErrorKind::WouldBlock.into()),
             Read::Bytes(count) => Ok(count),
             Read::End => Ok(0),
-            Read::Broken => Err(io::ErrorKind::ConnectionReset.into()),
+            Read::Broken(why) => Err(why.into()),
         }
     }
 
@@ -121,8 +125,8 @@ impl ImpairedStream {
             return self.raw.try_write(bytes);
         };
         let mut duplex = impaired.borrow_mut();
-        if duplex.is_broken() {
-            return Err(io::ErrorKind::ConnectionReset.into());
+        if let Some(why) = duplex.write_error() {
+            return Err(why.into());
         }
         let now = clock::now().mono;
         let taken = duplex.push(now, bytes);
@@ -135,8 +139,8 @@ impl ImpairedStream {
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.raw.try_read(buffer).ok();
-        duplex.carry(now, read, |piece| self.raw.try_write(piece).ok());
+        let read = |buffer: &mut [u8]| self.raw.try_read(buffer);
+        duplex.carry(now, read, |piece| self.raw.try_write(piece));
         if duplex.is_broken() {
             self.raw.break_off();
         }

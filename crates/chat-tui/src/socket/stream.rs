@@ -49,26 +49,22 @@ impl Stream {
         }
     }
 
-    /// The lines of the next read. Loses nothing if dropped while waiting.
+    /// The lines of the next read, which may be none: whoever waits for more gives
+    /// others their turn. Loses nothing if dropped while waiting.
     pub(crate) async fn next(&mut self) -> io::Result<Vec<Vec<u8>>> {
-        loop {
-            if self.ended {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            let interest = if self.out.is_empty() {
-                Interest::READABLE
-            } else {
-                Interest::READABLE.add(Interest::WRITABLE)
-            };
-            let ready = self.stream.ready(interest).await?;
-            if ready.is_writable() {
-                self.write();
-            }
-            let lines = self.read()?;
-            if !lines.is_empty() {
-                return Ok(lines);
-            }
+        if self.ended {
+            return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        let interest = if self.out.is_empty() {
+            Interest::READABLE
+        } else {
+            Interest::READABLE.add(Interest::WRITABLE)
+        };
+        let ready = self.stream.ready(interest).await?;
+        if ready.is_writable() {
+            self.write();
+        }
+        self.read()
     }
 
     fn read(&mut self) -> io::Result<Vec<Vec<u8>>> {

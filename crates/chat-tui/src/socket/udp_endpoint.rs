@@ -33,6 +33,9 @@ pub(crate) struct UdpEndpoint {
     held: u64,
     /// Whether other datagrams are held than were told.
     news: bool,
+    /// What a send heard of the datagrams before it: that nobody listens. The system
+    /// tells it once, to whoever asks first.
+    refused: Option<io::Error>,
 }
 
 impl UdpEndpoint {
@@ -48,6 +51,7 @@ impl UdpEndpoint {
             come: Vec::new(),
             held: 0,
             news: false,
+            refused: None,
         };
         endpoint.change(now, &asked.profile);
         Ok(endpoint)
@@ -109,8 +113,7 @@ impl UdpEndpoint {
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
         if self.path.is_none() {
-            // It may be lost here as well.
-            let _ = self.socket.try_send(bytes);
+            self.leave(bytes);
             return;
         }
         self.take_in(now, Way::Out, bytes);
@@ -120,7 +123,7 @@ impl UdpEndpoint {
 
     /// Waits for something to read, but no longer than until this moment.
     pub(crate) async fn readable(&self, due: Option<Instant>) -> io::Result<()> {
-        if !self.come.is_empty() || self.news {
+        if !self.come.is_empty() || self.news || self.refused.is_some() {
             return Ok(());
         }
         let path = self.path.as_ref().and_then(ImpairedPath::poll_timeout);
@@ -144,6 +147,12 @@ impl UdpEndpoint {
                 Err(_) => break,
             }
         }
+        if found.is_empty()
+            && self.come.is_empty()
+            && let Some(error) = self.refused.take()
+        {
+            return Err(error);
+        }
         let mut come = std::mem::take(&mut self.come);
         if self.path.is_none() {
             come.extend(found);
@@ -154,6 +163,18 @@ impl UdpEndpoint {
         }
         come.extend(self.let_through(now));
         Ok(come)
+    }
+
+    /// A datagram goes out. It may be lost here as well.
+    fn leave(&mut self, bytes: &[u8]) {
+        match self.socket.try_send(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                self.refused = Some(error);
+                // That was about the one before, and this one has not left.
+                let _ = self.socket.try_send(bytes);
+            }
+            Ok(_) | Err(_) => {}
+        }
     }
 
     /// A datagram enters the path.
@@ -179,14 +200,14 @@ impl UdpEndpoint {
 
     /// What has come through: sent, or returned if it was received.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
-        let mut come = Vec::new();
+        let (mut come, mut out) = (Vec::new(), Vec::new());
         let Some(path) = &mut self.path else {
             return come;
         };
         while let Some(InTransit { way, bytes, .. }) = path.poll(now) {
             match way {
                 Way::In => come.push(bytes),
-                Way::Out => drop(self.socket.try_send(&bytes)),
+                Way::Out => out.push(bytes),
             }
         }
         while let Some((_, event)) = path.poll_event() {
@@ -196,6 +217,9 @@ impl UdpEndpoint {
         }
         if path.is_free() {
             self.path = None;
+        }
+        for bytes in out {
+            self.leave(&bytes);
         }
         come
     }

@@ -262,3 +262,29 @@ fn escaped(c: char) -> impl Iterator<Item = char> {
     let digits = format!("\\u{:04x}", u32::from(c));
     digits.into_bytes().into_iter().map(char::from)
 }
+
+#[test]
+fn what_was_missed_and_is_not_kept_is_told_with_its_number() {
+    for (language, told) in [
+        (
+            Language::English,
+            "* 400 messages of lobby are missing here: said while you were away, and no longer kept",
+        ),
+        (
+            Language::Portuguese,
+            "* faltam aqui 400 mensagens de lobby: foram ditas na sua ausência e já ninguém as guarda",
+        ),
+    ] {
+        let mut evening = Evening::new(language);
+        evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"heard"}"#);
+        evening.event(Event::Net(Input::Lost("cut".to_owned())));
+        evening.event(Event::Line(String::new()));
+        evening.event(Event::Net(Input::Connected("x".to_owned())));
+        evening.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"r","seq":501,"replay":100,"missed":400,"text":"hi"}"#);
+        evening.hear(r#"{"name":"bob","room":"lobby","seq":402,"history":true,"text":"later"}"#);
+        let news = evening.news();
+        let at = |phrase: &str| news.iter().position(|line| line.ends_with(phrase));
+        let (gap, later) = (at(told), at("bob: later"));
+        assert!(gap.is_some() && gap < later, "{news:?}");
+    }
+}

@@ -16,7 +16,13 @@ pub(in crate::view) fn words(app: &App, room: usize) -> Option<String> {
             let brief = question.in_brief(app.speech, keymap);
             (question.words(app.speech, keymap), brief)
         }
-        (None, None) => return None,
+        (None, None) => {
+            let lines = app.composer().lines_at_once();
+            if lines == 0 {
+                return None;
+            }
+            (at_once(app, lines), at_once_in_brief(app, lines))
+        }
     };
     let keys = |count: usize| answers.get(..count).unwrap_or_default().join(" · ");
     let all = answers.len();
@@ -26,6 +32,17 @@ pub(in crate::view) fn words(app: &App, room: usize) -> Option<String> {
     let forms: Vec<_> = forms.collect();
     let fits = forms.iter().find(|form| wrap::width(form) <= room);
     fits.or_else(|| forms.last()).cloned()
+}
+
+fn at_once(app: &App, lines: usize) -> String {
+    let send = question::key(&app.settings.keymap, Action::Send);
+    app.speech.writing.at_once(lines, send)
+}
+
+fn at_once_in_brief(app: &App, lines: usize) -> (String, Vec<String>) {
+    let words = &app.speech.writing;
+    let send = question::answer(&app.settings.keymap, Action::Send, words.send_hint());
+    (words.brief_at_once(lines), vec![send])
 }
 
 fn paste(app: &App, held: &Held) -> String {

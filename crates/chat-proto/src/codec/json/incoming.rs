@@ -12,6 +12,8 @@ use crate::frame::id::Id;
 use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
+use crate::frame::token::Token;
+use crate::limits::ROOM_CHARS;
 use crate::name::SERVER;
 use crate::rate::Limit;
 use crate::refusal::Code;
@@ -35,7 +37,9 @@ struct Read<'a> {
     to: Option<String>,
     you: Option<String>,
     run: Option<String>,
+    session: Option<String>,
     replay: Option<u64>,
+    missed: Option<u64>,
     rate_limit: Option<String>,
     password: Option<bool>,
     event: Option<String>,
@@ -72,8 +76,8 @@ impl Names {
     fn cleaned(&self) -> Vec<String> {
         match self {
             Self::Nobody => Vec::new(),
-            Self::One(name) => vec![clean(name).into_owned()],
-            Self::Many(names) => names.iter().map(|n| clean(n).into_owned()).collect(),
+            Self::One(name) => vec![label(name)],
+            Self::Many(names) => names.iter().map(|n| label(n)).collect(),
         }
     }
 }
@@ -81,13 +85,22 @@ impl Names {
 /// A line from a server, or the words of what is wrong with it.
 pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
     let read: Read<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
-    let tidy = |text: &Option<String>| text.as_deref().map(|t| clean(t).into_owned());
+    let tidy = |word: &Option<String>| word.as_deref().map(label);
+    let text = read.text.as_deref().map(clean).unwrap_or_default();
     Ok(Incoming {
         name: tidy(&read.name).unwrap_or_default(),
         at: read.timestamp.as_deref().and_then(Stamp::parse),
-        text: tidy(&read.text).unwrap_or_default(),
+        text: text.into_owned(),
         kind: kind(&read, tidy),
     })
+}
+
+/// A name of somebody or something. What is longer than one can be is cut, since it is
+/// kept: a server must not be able to fill a client's memory with names.
+fn label(raw: &str) -> String {
+    let mut ends = (0..=LABEL.min(raw.len())).rev();
+    let end = ends.find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
+    clean(raw.get(..end).unwrap_or_default()).into_owned()
 }
 
 fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Kind {
@@ -110,8 +123,10 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             you: tidy(&read.you).unwrap_or_default(),
             room: tidy(&read.room).unwrap_or_default(),
             run: tidy(&read.run),
+            session: read.session.as_deref().and_then(Token::parse),
             seq: read.seq,
             replay: read.replay,
+            missed: read.missed.unwrap_or(0),
             rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
             unasked: read.password == Some(false),
         },
@@ -150,9 +165,27 @@ fn happening(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) 
     }
 }
 
+/// Bytes of a name: those of the longest that the contract knows, a room's.
+const LABEL: usize = 4 * ROOM_CHARS;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_longer_than_a_name_can_be_is_cut() {
+        let long = "é".repeat(10_000);
+        let line = format!(
+            "{{\"type\":\"who\",\"name\":\"{long}\",\"room\":\"{long}\",\"names\":[\"{long}\",\"ana\"],\"text\":\"{long}\"}}"
+        );
+        let frame = read_server(line.as_bytes()).unwrap();
+        assert_eq!((frame.name.len(), frame.text), (LABEL, long));
+        let Kind::Who { room, names, .. } = frame.kind else {
+            panic!("{:?}", frame.kind)
+        };
+        assert_eq!((room.len(), names[0].len()), (LABEL, LABEL));
+        assert_eq!(names[1], "ana");
+    }
 
     #[test]
     fn a_hostile_server_reaches_no_terminal() {

@@ -15,6 +15,7 @@ use crate::frame::peer::Sign;
 use crate::frame::peer::Spurned;
 use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
+use crate::frame::token::Token;
 use crate::name::Name;
 use crate::name::RequestedName;
 use crate::refusal::FrameFault;
@@ -46,6 +47,8 @@ struct Fields<'a> {
     since: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<Token>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a Id>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -80,6 +83,8 @@ struct Raw<'a> {
     since: Option<&'a RawValue>,
     #[serde(borrow)]
     run: Option<&'a RawValue>,
+    #[serde(borrow)]
+    session: Option<&'a RawValue>,
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -121,6 +126,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.password = join.password.as_deref();
             fields.since = join.since;
             fields.run = join.run.as_deref();
+            fields.session = join.session;
             fields.signs = join.signs;
             ("join", join.id.as_ref())
         }
@@ -240,6 +246,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             password: word(raw.password, "password")?.map(Cow::into_owned),
             since: extra(raw.since),
             run: extra(raw.run),
+            session: extra::<&str>(raw.session).and_then(Token::parse),
             signs: extra(raw.signs).unwrap_or(false),
             id,
         }),

@@ -11,6 +11,7 @@ use crate::frame::server::Destination;
 use crate::frame::server::Event;
 use crate::frame::server::Said;
 use crate::frame::server::ServerFrame;
+use crate::frame::token::Token;
 use crate::frame::words;
 use crate::name::Name;
 use crate::refusal::Refusal;
@@ -38,7 +39,11 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<Token>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     replay: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missed: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,10 +133,12 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.you = Some(welcome.you.as_str());
             fields.room = Some(welcome.room.as_str());
             fields.run = Some(welcome.run.to_string());
+            fields.session = welcome.session;
             fields.rate_limit = Some(welcome.rate_limit.to_string());
             fields.password = welcome.unasked.then_some(false);
             fields.seq = Some(welcome.seq);
             fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
+            fields.missed = Some(welcome.missed).filter(|missed| *missed > 0);
             fields.id = welcome.id.as_ref();
         }
         Body::Who {
@@ -247,7 +254,9 @@ mod tests {
                 room: RoomName::lobby(),
                 run: RunId(10),
                 seq: 3,
+                session: Some(Token::new(10, 11)),
                 replay: 2,
+                missed: 1,
                 people: 2,
                 rate_limit: Limit(Some(Rate {
                     burst: 20,
@@ -256,7 +265,7 @@ mod tests {
                 unasked: true,
                 id: None,
             }),
-            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","replay":2,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
+            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
         );
         check(
             Body::Refused {

@@ -16,11 +16,13 @@ use tokio::sync::mpsc::Receiver;
 
 use super::*;
 use crate::config::Queues;
+use crate::config::Rules;
 use crate::door::Arrival;
 use crate::links::Links;
 use crate::links::Terms;
 use crate::outbox::Flushed;
 use crate::outbox::Limits;
+use crate::parcel::Meter;
 use crate::parcel::Parcel;
 use crate::queue::Reason;
 use crate::traffic::Backlog;
@@ -60,7 +62,7 @@ async fn scene() -> Scene {
     // What is sent before is lost.
     socket.writable().await.unwrap();
     let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, None);
-    let (door, driver) = Door::new(limits);
+    let (door, driver) = Door::new(limits, &Rules::default());
     Scene {
         listener: Listener::new(Arc::new(endpoint), door, NaiveUdp::Open),
         driver,
@@ -137,7 +139,7 @@ impl Scene {
         for n in 0..count {
             let to = SocketAddr::from(([127, 9, 9, 9], 1 + n));
             let endpoint = Arc::clone(&self.listener.endpoint);
-            let wire = Box::new(Naive::new(self.now.mono, endpoint, to));
+            let wire = Box::new(Naive::new(endpoint, to, None));
             self.listener.speakers.meet(to, wire, None).await.unwrap();
             self.driver.try_recv().unwrap();
         }
@@ -146,7 +148,7 @@ impl Scene {
 
 fn parcel(frame: &str) -> Parcel {
     let end = u32::try_from(frame.len()).unwrap();
-    Parcel::new(frame.as_bytes().to_vec(), vec![end])
+    Parcel::new(frame.as_bytes().to_vec(), vec![end], &Meter::default())
 }
 
 #[tokio::test]

@@ -4,31 +4,28 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 use chat_link::Unsent;
 
 use crate::clock;
-use crate::edge::share::Share;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links::To;
 use crate::outbox::Wire;
 use crate::queue::Queue;
+use crate::shares::Share;
 
 /// The way to a naive address.
 #[derive(Debug)]
 pub struct Naive {
     endpoint: Arc<UdpEndpoint>,
     to: SocketAddr,
-    share: Option<Share>,
+    /// That of its address, whoever else is there or was.
+    share: Option<Arc<Share>>,
 }
 
 impl Naive {
     /// To an address that nobody has proved.
-    pub fn new(now: Instant, endpoint: Arc<UdpEndpoint>, to: SocketAddr) -> Self {
-        // What is sent to this machine itself floods nobody.
-        let loopback = to.ip().to_canonical().is_loopback();
-        let share = (!loopback).then(|| Share::new(now));
+    pub fn new(endpoint: Arc<UdpEndpoint>, to: SocketAddr, share: Option<Arc<Share>>) -> Self {
         Self {
             endpoint,
             to,

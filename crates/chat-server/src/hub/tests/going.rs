@@ -137,3 +137,39 @@ fn whoever_comes_and_goes_leaves_nothing_to_be_looked_at() {
     }
     assert!(stage.hub.state.due.is_empty());
 }
+
+/// The server stood still for longer than anybody may be silent: its deadlines are seen
+/// first, and what came meanwhile after them.
+#[test]
+fn after_a_sleep_of_the_server_what_has_come_is_heard_before_a_silence_is_judged() {
+    let mut stage = Stage::new();
+    let mut peers = Vec::new();
+    for n in 0..20 {
+        let peer = stage.comes(Transport::Udp, &format!("127.0.0.1:{}", 5000 + n));
+        stage.says(peer, &format!(r#"{{"type":"join","name":"p{n}"}}"#));
+        peers.push(peer);
+    }
+    let plain = stage.comes(Transport::Udp, "127.0.0.1:6000");
+    stage.says(plain, "hello");
+    stage.wait(Duration::from_secs(600) - Duration::from_millis(10));
+    // All of these have gone in the meantime, and come anew.
+    peers.clear();
+    for n in 0..20 {
+        let peer = stage.comes(Transport::Udp, &format!("127.0.0.1:{}", 5000 + n));
+        stage.says(peer, &format!(r#"{{"type":"join","name":"p{n}"}}"#));
+        peers.push(peer);
+    }
+    stage.wait(Duration::from_millis(20));
+    assert!(stage.mail(plain).iter().any(|l| l.contains("still there?")));
+    stage.closed.clear();
+    stage.sleep(Duration::from_secs(65));
+    assert_eq!(stage.closed, []);
+    for peer in &peers {
+        stage.says(*peer, r#"{"type":"ping"}"#);
+    }
+    stage.says(plain, "still here");
+    stage.wait(Duration::from_secs(58));
+    assert_eq!(stage.closed, []);
+    stage.wait(Duration::from_secs(2));
+    assert_eq!(stage.closed, peers, "those that were silent all the time");
+}

@@ -137,8 +137,14 @@ fn beyond_the_doorway_nobody_waits() {
     for _ in 0..1000 {
         stage.someone();
     }
-    assert_eq!(stage.hub.census().peers, 1 + super::super::IN_THE_DOORWAY);
-    assert_eq!(stage.closed.len(), 1000 - 1 - super::super::IN_THE_DOORWAY);
+    assert_eq!(
+        stage.hub.census().peers,
+        1 + super::super::arrive::IN_THE_DOORWAY
+    );
+    assert_eq!(
+        stage.closed.len(),
+        1000 - 1 - super::super::arrive::IN_THE_DOORWAY
+    );
 }
 
 #[test]

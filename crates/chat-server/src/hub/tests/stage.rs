@@ -72,9 +72,15 @@ impl Stage {
 
     /// Somebody joins the lobby.
     pub(super) fn person(&mut self, name: &str) -> PeerId {
+        let peer = self.person_with_mail(name);
+        self.mail.remove(&peer);
+        peer
+    }
+
+    /// The same, and what it is told by that is kept.
+    pub(super) fn person_with_mail(&mut self, name: &str) -> PeerId {
         let peer = self.someone();
         self.says(peer, &format!(r#"{{"type":"join","name":"{name}"}}"#));
-        self.mail.remove(&peer);
         peer
     }
 
@@ -112,6 +118,13 @@ impl Stage {
             self.collect();
         }
         self.move_to(end);
+    }
+
+    /// Time passes while nobody looks, and then everything that is due is.
+    pub(super) fn sleep(&mut self, span: Duration) {
+        self.move_to(self.now.mono + span);
+        self.hub.handle_timeout(self.now);
+        self.collect();
     }
 
     /// What a peer was told since it was last asked.
@@ -156,6 +169,15 @@ impl Stage {
                 let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
                 others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
             }
+            Output::Replay {
+                peer,
+                dialect,
+                page,
+                skipped,
+            } => {
+                let told = page.frames().skip(skipped);
+                told.for_each(|frame| self.deliver(peer, dialect, &frame));
+            }
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {
                     self.deliver(peer, dialect, &frame);
@@ -191,6 +213,7 @@ fn short(dialect: Dialect, frame: &ServerFrame) -> String {
         let run = r#""run":"0000000000000000","#;
         line = String::from_utf8(bytes).unwrap();
         line = line.replacen(&stamp, "", 1).replacen(run, "", 1);
+        line = without_token(line);
         line = line.replacen(r#""name":"server","#, "", 1);
     } else {
         tell::frame(frame, 0, &mut line);
@@ -200,6 +223,15 @@ fn short(dialect: Dialect, frame: &ServerFrame) -> String {
         line = line.replacen("[12:00] ", "", 1);
     }
     line.trim_end().to_owned()
+}
+
+fn without_token(line: String) -> String {
+    const FIELD: &str = r#""session":""#;
+    let fields = line.split_once(FIELD);
+    match fields.and_then(|(before, after)| Some((before, after.split_once(r#"","#)?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => line,
+    }
 }
 
 #[expect(

@@ -134,7 +134,7 @@ fn a_slash_that_was_pasted_commands_nothing() {
         let mut evening = paste(text);
         assert!(evening.sent().is_empty(), "{text}");
         evening.key(KeyModifiers::NONE, KeyCode::Enter);
-        assert_eq!(evening.said(), [text]);
+        assert_eq!(evening.said(), [text.trim_end()]);
     }
     // What is typed anew afterwards is a command again.
     let mut evening = Evening::online();
@@ -257,7 +257,7 @@ fn a_long_paste_is_told_in_one_line_and_enter_sends_it_as_one_message() {
         (12, lines(12).len(), 1)
     );
     evening.key(KeyModifiers::NONE, KeyCode::Enter);
-    assert_eq!(evening.said(), [lines(12)]);
+    assert_eq!(evening.said(), [lines(12).trim_end()]);
     assert_eq!(evening.app.held, None);
 }
 
@@ -336,7 +336,7 @@ fn a_burst_of_lines_is_a_paste_from_its_first_letter_on() {
     });
     evening.key(KeyModifiers::NONE, KeyCode::Enter);
     assert!(!evening.quits());
-    assert_eq!(evening.said(), ["/quit\n/quit\n"]);
+    assert_eq!(evening.said(), ["/quit\n/quit"]);
     evening.write("line 1");
     let rest = lines(12).split_once('\n').unwrap().1.to_owned();
     evening.event(Event::Burst {
@@ -344,4 +344,19 @@ fn a_burst_of_lines_is_a_paste_from_its_first_letter_on() {
         left_out: 0,
     });
     assert_eq!(evening.app.held.as_ref().unwrap().lines, 12);
+}
+
+/// As on a slow line, which brings keys together that were pressed one by one.
+#[test]
+fn enter_again_and_again_at_once_says_nothing_and_leaves_nothing() {
+    let mut evening = Evening::online();
+    evening.event(Event::Burst {
+        text: "\n\n".to_owned(),
+        left_out: 0,
+    });
+    assert_eq!(evening.app.composer().text(), "");
+    assert_eq!(evening.app.composer().lines_at_once(), 0);
+    evening.write("word");
+    evening.key(KeyModifiers::NONE, KeyCode::Enter);
+    assert_eq!(evening.said(), ["word"]);
 }

@@ -5,7 +5,9 @@ use crate::speech::topic::Configuration;
 pub(in crate::speech) const CONFIGURATION: Configuration = Configuration {
     manual_keys: "The actions, as the table [keys] and --key name them, their usual keys, and what they do; where they do different things in the chat, in a search and on the help page, one after another.",
     manual_names: "In the file: {names}; and the table [keys].",
-    manual: "Every option that is not for one run only can stand in config.toml, under the name it has here; server is the address. The file is in ~/.config/chat-tui on Linux (XDG_CONFIG_HOME is honoured), in ~/Library/Application Support/chat-tui on macOS, in %APPDATA%\\chat-tui\\config on Windows, or where --config says. The command line stands over it. chat-tui --print-config prints one, with what each option is for.",
+    manual: "Every option that is not for one run only can stand in config.toml, under the name it has here; server is the address. The file is in ~/.config/chat-tui on Linux (XDG_CONFIG_HOME is honoured), in ~/Library/Application Support/chat-tui on macOS, in %APPDATA%\\chat-tui\\config on Windows, or where --config says. The command line stands over it. chat-tui --write-config writes it, with what each option is for and with those that stand beside it on the command line; --print-config prints the same.",
+    written: "written: {path}",
+    no_place: "this system has no place for such files: name one with --config FILE",
     head: "chat-tui: the options that nobody chose stand behind a #, with what they are then",
     keys_head: "The keys: an action, and its keys or [] for none",
     line: "{file}:{line}: {what}",

@@ -5,7 +5,10 @@ use crate::speech::topic::Failures;
 pub(in crate::speech) const FAILURES: Failures = Failures {
     file: "cannot read {path}: {error}; give --{option} another path, or mend this one",
     trace: "cannot write the trace {path}: {error}; give --trace another path",
+    trace_lost: "{count} {count:event is|events are} missing from the trace {path}: it took them too slowly, or not at all",
+    written: "cannot write the configuration {path}: {error}; give --config another path",
     log: "cannot write the log {path}: {error}; give --log another path",
+    output: "cannot write to standard output: {error}; everything else was done",
     unknown_host: "no machine is called `{host}` ({error}): check the spelling, or use its address, like 192.168.1.7",
     name_server_silent: "the name server does not answer",
     no_address: "it has no address",

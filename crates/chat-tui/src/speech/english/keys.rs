@@ -72,5 +72,5 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     copy_view: "only the text, to select it",
     toggle_rooms: "show or hide the conversations",
     toggle_people: "show or hide who is here",
-    others: "other keys: [keys] in config.toml; chat-tui --print-config prints one",
+    others: "other keys: [keys] in config.toml; chat-tui --write-config writes one",
 };

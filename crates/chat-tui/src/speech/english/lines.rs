@@ -14,5 +14,6 @@ pub(in crate::speech) const LINES: Lines = Lines {
     came: "{who} {count:came|came}",
     left: "{who} {count:left|left}",
     line_long: "that line had more than {most} bytes: nothing was said",
+    unconfirmed: "the input has ended, and {count} {count:message was|messages were} not confirmed: not everybody may have heard",
     on_screen: "that needs the screen: start chat-tui without --lines",
 };

@@ -38,4 +38,5 @@ pub(in crate::speech) const READING: Reading = Reading {
     not_ignored: "{name} was shown already",
     not_oneself: "one cannot ignore oneself",
     ignoring_too_many: "{most} people are ignored already: /unignore NAME first",
+    missing: "{count} {count:message|messages} of {room} {count:is|are} missing here: said while you were away, and no longer kept",
 };

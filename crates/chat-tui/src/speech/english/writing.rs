@@ -29,6 +29,8 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     paste_held: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as one message, Esc drops it · Tab: edit",
     paste_held_parts: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as {count} messages, Esc drops it · Tab: edit",
     paste_chip: " … {lines} {lines:line|lines}",
+    at_once: "{lines} {lines:line|lines} came all at once, not sent: {send} sends {lines:it|them as one message}",
+    brief_at_once: "{lines} not sent",
     paste_refused: "the paste was not taken: {bytes} bytes, and the input has room for {most}",
     dropped: "dropped; Ctrl-y puts it into the input",
     no_editor: "no editor is named: start with EDITOR=nano chat-tui, or set VISUAL or EDITOR for good",

@@ -5,7 +5,9 @@ use crate::speech::topic::Configuration;
 pub(in crate::speech) const CONFIGURATION: Configuration = Configuration {
     manual_keys: "As ações, como a tabela [keys] e --key lhes chamam, as suas teclas habituais e o que fazem; onde fazem coisas diferentes no chat, numa procura e na página de ajuda, uma após outra.",
     manual_names: "No ficheiro: {names}; e a tabela [keys].",
-    manual: "Todas as opções que não são para uma só execução podem estar em config.toml, com o nome que têm aqui; server é o endereço. O ficheiro está em ~/.config/chat-tui no Linux (XDG_CONFIG_HOME é respeitada), em ~/Library/Application Support/chat-tui no macOS, em %APPDATA%\\chat-tui\\config no Windows, ou onde --config disser. A linha de comandos prevalece. chat-tui --print-config escreve um, com o que faz cada opção.",
+    manual: "Todas as opções que não são para uma só execução podem estar em config.toml, com o nome que têm aqui; server é o endereço. O ficheiro está em ~/.config/chat-tui no Linux (XDG_CONFIG_HOME é respeitada), em ~/Library/Application Support/chat-tui no macOS, em %APPDATA%\\chat-tui\\config no Windows, ou onde --config disser. A linha de comandos prevalece. chat-tui --write-config escreve-o, com o que faz cada opção e com as que estiverem ao lado na linha de comandos; --print-config mostra o mesmo.",
+    written: "escrito: {path}",
+    no_place: "este sistema não tem lugar para esses ficheiros: indique um com --config FICHEIRO",
     head: "chat-tui: as opções que ninguém escolheu estão atrás de um #, com o valor que têm",
     keys_head: "As teclas: uma ação, e as suas teclas ou [] para nenhuma",
     line: "{file}:{line}: {what}",

@@ -5,7 +5,10 @@ use crate::speech::topic::Failures;
 pub(in crate::speech) const FAILURES: Failures = Failures {
     file: "não foi possível ler {path}: {error}; dê outro caminho a --{option}, ou corrija este",
     trace: "não é possível escrever o trace {path}: {error}; dê outro caminho a --trace",
+    trace_lost: "{count} {count:evento falta|eventos faltam} no trace {path}: foi escrito devagar demais, ou não foi escrito",
+    written: "não é possível escrever a configuração {path}: {error}; dê outro caminho a --config",
     log: "não é possível escrever o registo {path}: {error}; dê outro caminho a --log",
+    output: "não é possível escrever na saída padrão: {error}; o resto foi feito",
     unknown_host: "nenhuma máquina se chama `{host}` ({error}): veja se está bem escrito, ou use o endereço, como 192.168.1.7",
     name_server_silent: "o servidor de nomes não responde",
     no_address: "não tem endereço",

@@ -72,5 +72,5 @@ pub(in crate::speech) const KEYS: Keys = Keys {
     copy_view: "só o texto, para o selecionar",
     toggle_rooms: "mostrar ou esconder as conversas",
     toggle_people: "mostrar ou esconder quem está",
-    others: "outras teclas: [keys] em config.toml; chat-tui --print-config escreve um",
+    others: "outras teclas: [keys] em config.toml; chat-tui --write-config escreve um",
 };

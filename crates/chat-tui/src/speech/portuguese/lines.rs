@@ -14,5 +14,6 @@ pub(in crate::speech) const LINES: Lines = Lines {
     came: "{count:entrou|entraram}: {who}",
     left: "{count:saiu|saíram}: {who}",
     line_long: "essa linha tinha mais de {most} bytes: nada foi dito",
+    unconfirmed: "a entrada acabou, e {count} {count:mensagem ficou|mensagens ficaram} por confirmar: talvez nem todos tenham ouvido",
     on_screen: "isso precisa do ecrã: inicie o chat-tui sem --lines",
 };

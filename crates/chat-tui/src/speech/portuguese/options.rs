@@ -66,6 +66,10 @@ Exemplos:
             "Escrever todas as opções como estão agora, na forma desse ficheiro, e terminar",
         ),
         (
+            "write_config",
+            "Escrevê-las nesse ficheiro, em vez do que lá está, e terminar",
+        ),
+        (
             "theme",
             "As cores: as dezasseis do terminal, ou uma paleta nossa para fundo escuro ou claro",
         ),

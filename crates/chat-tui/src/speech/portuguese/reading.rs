@@ -38,4 +38,5 @@ pub(in crate::speech) const READING: Reading = Reading {
     not_ignored: "{name} já era mostrado",
     not_oneself: "ninguém se pode ignorar a si próprio",
     ignoring_too_many: "já há {most} pessoas ignoradas: primeiro /unignore NOME",
+    missing: "{count:falta|faltam} aqui {count} {count:mensagem|mensagens} de {room}: {count:foi dita|foram ditas} na sua ausência e já ninguém {count:a|as} guarda",
 };

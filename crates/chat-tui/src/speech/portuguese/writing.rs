@@ -29,6 +29,8 @@ pub(in crate::speech) const WRITING: Writing = Writing {
     paste_held: "{lines} {lines:linha|linhas}, {bytes} bytes: Enter envia numa mensagem, Esc deita fora · Tab: editar",
     paste_held_parts: "{lines} {lines:linha|linhas}, {bytes} bytes: Enter envia em {count} mensagens, Esc deita fora · Tab: editar",
     paste_chip: " … {lines} {lines:linha|linhas}",
+    at_once: "{lines} {lines:linha chegou de uma vez e não foi enviada|linhas chegaram de uma vez e não foram enviadas}: {send} envia{lines:| numa mensagem}",
+    brief_at_once: "{lines} por enviar",
     paste_refused: "o texto colado não foi aceite: {bytes} bytes, e aqui cabem {most}",
     dropped: "deitado fora; Ctrl-y traz de volta",
     no_editor: "nenhum editor definido: comece com EDITOR=nano chat-tui, ou defina VISUAL ou EDITOR",

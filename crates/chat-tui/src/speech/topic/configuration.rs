@@ -8,6 +8,8 @@ topic! {
         manual_keys;
         manual_names(names);
         manual;
+        written(path);
+        no_place;
         head;
         keys_head;
         line(file, line, what);

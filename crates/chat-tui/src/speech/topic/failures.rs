@@ -7,7 +7,10 @@ topic! {
     Failures {
         file(path, error, option);
         trace(path, error);
+        trace_lost(path, count);
+        written(path, error);
         log(path, error);
+        output(error);
         unknown_host(host, error);
         name_server_silent;
         no_address;

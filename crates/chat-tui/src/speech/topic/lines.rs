@@ -16,6 +16,7 @@ topic! {
         came(who, count);
         left(who, count);
         line_long(most);
+        unconfirmed(count);
         on_screen;
     }
 }

@@ -40,5 +40,6 @@ topic! {
         not_ignored(name);
         not_oneself;
         ignoring_too_many(most);
+        missing(count, room);
     }
 }

@@ -31,6 +31,8 @@ topic! {
         paste_held(lines, bytes);
         paste_held_parts(lines, bytes, count);
         paste_chip(lines);
+        at_once(lines, send);
+        brief_at_once(lines);
         paste_refused(bytes, most);
         dropped;
         no_editor;

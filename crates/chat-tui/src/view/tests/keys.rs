@@ -108,7 +108,7 @@ fn the_help_page_cuts_nothing_at_any_width() {
             "/join ROOM PASSWORD where asked",
             "say it to one person; /msg NAME opens the conversation",
             "waits until you /pass, /double or /kill it; /hold off",
-            "other keys: [keys] in config.toml; chat-tui --print-config prints one",
+            "other keys: [keys] in config.toml; chat-tui --write-config writes one",
         ] {
             assert!(all.contains(words), "{width}, {words}: {all}");
         }

@@ -155,6 +155,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 room,
                 password,
                 run: since.map(|_| "a run".to_owned()),
+                session: since.map(|n| Token::new(n, !n)),
                 since,
                 signs: true,
                 id,

@@ -1,0 +1,109 @@
+//! First lines that do not end, and connections for which there is no place.
+
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::Receiver;
+use tokio::task::JoinHandle;
+
+use super::*;
+use crate::config::Queues;
+use crate::config::Rules;
+use crate::door::Arrival;
+use crate::edge::impaired_stream::RawStream;
+use crate::outbox::Limits;
+use crate::places::Destination;
+use crate::traffic::Transport;
+
+/// A connection that is attended to, whose driver is the test, and its other end.
+struct Scene {
+    driver: Receiver<Arrival>,
+    peer: TcpStream,
+    _attended: JoinHandle<()>,
+    _taken: Vec<Destination>,
+}
+
+/// With so much time for a first line, and so many places taken already.
+async fn scene(first_line: Duration, taken: usize) -> Scene {
+    let rules = Rules {
+        first_line,
+        ..Rules::default()
+    };
+    let limits = Limits {
+        queues: Queues::default(),
+        waiting: Arc::default(),
+    };
+    let (door, driver) = Door::new(limits, &rules);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let to = listener.local_addr().unwrap();
+    let (peer, accepted) = tokio::join!(TcpStream::connect(to), listener.accept());
+    let (socket, from) = accepted.unwrap();
+    let origin = Origin {
+        transport: Transport::Tcp,
+        address: Some(from),
+    };
+    let taken = (0..taken).filter_map(|_| door.place(&origin).ok());
+    let taken = taken.collect();
+    let stream = Arc::new(ImpairedStream::new(RawStream::Tcp(socket), 0, None));
+    Scene {
+        driver,
+        peer: peer.unwrap(),
+        _attended: tokio::spawn(attend(stream, origin, door)),
+        _taken: taken,
+    }
+}
+
+/// Why the peer is gone, once it is.
+async fn parting(driver: &mut Receiver<Arrival>) -> Parting {
+    while let Some(arrival) = driver.recv().await {
+        if let Arrival::Input(Input::Gone(_, why)) = arrival {
+            return why;
+        }
+    }
+    panic!("never gone")
+}
+
+#[tokio::test]
+async fn a_first_line_that_does_not_end_ends_the_connection() {
+    for (beginning, tongue) in [("{", Tongue::Json), (" \n {\"te", Tongue::Json)] {
+        let mut scene = scene(Duration::from_millis(20), 0).await;
+        scene.peer.write_all(beginning.as_bytes()).await.unwrap();
+        let why = parting(&mut scene.driver).await;
+        assert_eq!(why, Parting::Unfinished(tongue, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_byte_now_and_then_does_not_make_a_first_line_begin_anew() {
+    let mut scene = scene(QUIET / 3, 0).await;
+    let (mut reads, mut writes) = scene.peer.split();
+    let drips = async {
+        while writes.write_all(b"x").await.is_ok() {
+            tokio::time::sleep(QUIET / 30).await;
+        }
+    };
+    let gone = parting(&mut scene.driver);
+    let mut rest = Vec::new();
+    tokio::select! {
+        () = drips => panic!("it was cut off"),
+        _ = reads.read_to_end(&mut rest) => panic!("nobody has closed it"),
+        why = gone => assert_eq!(why, Parting::Unfinished(Tongue::Plain, 0)),
+    }
+}
+
+#[tokio::test]
+async fn without_any_place_one_line_says_why_in_the_tongue_that_has_begun() {
+    for (beginning, expected) in [
+        ("{", "{\"type\":\"error\""),
+        ("hello", "! the server is full"),
+        ("", "! the server is full"),
+    ] {
+        let mut scene = scene(Duration::from_secs(10), 10_000).await;
+        scene.peer.write_all(beginning.as_bytes()).await.unwrap();
+        let mut told = String::new();
+        scene.peer.read_to_string(&mut told).await.unwrap();
+        assert!(told.starts_with(expected), "{told:?}");
+        assert_eq!(told.lines().count(), 1, "{told:?}");
+    }
+}

@@ -138,7 +138,7 @@ impl Outbound {
     /// When a frame that has no tries left is given up, if there is one: not for their
     /// number alone, since whoever raises `patience` means it.
     pub fn gives_up_at(&self) -> Option<Instant> {
-        let given_up = self
+        let tried_out = self
             .in_flight
             .iter()
             .filter(|(_, f)| self.has_no_tries_left(f));
@@ -146,7 +146,7 @@ impl Outbound {
             RtoMode::Adaptive => sent.first_sent + self.policy.patience,
             RtoMode::Textbook => sent.due,
         };
-        given_up.map(given_up).min()
+        tried_out.map(given_up).min()
     }
 
     /// Processes an acknowledgement; `tell` is called for each frame that it

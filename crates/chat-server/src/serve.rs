@@ -337,7 +337,7 @@ fn serve_endpoint(
 ) -> (Arc<UdpEndpoint>, JoinHandle<()>) {
     let (door, alive) = (door.clone(), alive.clone());
     let served = udp::serve(Arc::clone(&endpoint), door, naive, alive);
-    (port, vital.spawn("a socket of UDP", served))
+    (endpoint, vital.spawn("a socket of UDP", served))
 }
 
 /// What nobody can guess: the library's hash keys come from the system's chance.

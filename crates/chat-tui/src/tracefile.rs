@@ -176,7 +176,7 @@ impl Begun {
 
 /// Writes what comes, in as few pieces as that can be.
 fn write_all(mut file: File, lines: &Receiver<Line>, owed: &AtomicU64) -> io::Result<()> {
-    let mut room = ByteBudget::default();
+    let mut budget = ByteBudget::default();
     let mut bytes = Vec::new();
     while let Ok(first) = lines.recv() {
         let mut count = 0;

@@ -45,9 +45,9 @@ fn nothing_moves_until_it_is_let_through_doubled_or_killed() {
 fn an_order_that_is_none_is_explained_and_the_end_of_input_frees_everything() {
     let mut desk = Desk::new(&["--hold"]);
     desk.orders("fly");
-    desk.sees("`fly` is no order", 1);
+    desk.sees("unknown command `fly`", 1);
     desk.orders("kill 7");
-    desk.sees("no such datagram waits", 1);
+    desk.sees("no such datagram is held", 1);
     desk.orders("weather dup 100%, seed 9");
     desk.sees("weather: dup 100%, seed 9 (over UDP only", 1);
     let mut naive = desk.server.wire(Via::Udp);
@@ -69,7 +69,7 @@ fn a_link_opens_under_the_hand_and_the_last_words_wait_for_nobody() {
     desk.orders("off");
     client.shows(|line| line.contains("welcome"));
     desk.orders("hold");
-    desk.sees("every datagram waits for you", 2);
+    desk.sees("every datagram waits until you release it", 2);
     desk.server.stop();
     let exit = client.finish("");
     assert!(exit.errors.contains("the server is closing"), "{exit:?}");

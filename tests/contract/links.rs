@@ -78,7 +78,7 @@ fn a_trace_has_an_object_on_each_line() {
     twelve_lines(&server(), &["--trace", path, "--drop", "#2"]);
     let trace = std::fs::read_to_string(path).unwrap();
     let has = |event: &str| trace.contains(&format!("\"event\":\"{event}\""));
-    assert!(has("sent") && has("confirmed") && has("delivered") && has("weather"));
+    assert!(has("sent") && has("acked") && has("delivered") && has("weather"));
     assert!(has("hello") && has("cookie") && has("open"));
     for line in trace.lines() {
         let entry: serde_json::Value = serde_json::from_str(line).unwrap();

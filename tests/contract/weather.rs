@@ -20,7 +20,7 @@ use crate::house::server;
 use crate::house::server_with;
 
 /// Everything that a stream can go through and live.
-const GUSTS: [&str; 10] = [
+const STREAM_IMPAIRMENTS: [&str; 10] = [
     "--slice",
     "1..7",
     "--glue",
@@ -53,7 +53,7 @@ fn tcp(server: &Server) -> SocketAddr {
 
 #[test]
 fn in_the_servers_gusts_every_line_arrives_once_and_in_order() {
-    let server = server_with(&GUSTS);
+    let server = server_with(&STREAM_IMPAIRMENTS);
     lines_come_through(&server, &[&tcp(&server).to_string()]);
 }
 
@@ -61,15 +61,18 @@ fn in_the_servers_gusts_every_line_arrives_once_and_in_order() {
 fn in_the_clients_gusts_every_line_arrives_once_and_in_order() {
     let server = server();
     let address = tcp(&server).to_string();
-    lines_come_through(&server, &[&[&*address], &GUSTS[..]].concat());
+    lines_come_through(&server, &[&[&*address], &STREAM_IMPAIRMENTS[..]].concat());
 }
 
 #[cfg(unix)]
 #[test]
 fn a_unix_socket_has_the_weather_of_streams() {
-    let server = server_with(&GUSTS);
+    let server = server_with(&STREAM_IMPAIRMENTS);
     let path = server.unix()[0].to_str().unwrap().to_owned();
-    lines_come_through(&server, &[&["--unix", &*path], &GUSTS[..]].concat());
+    lines_come_through(
+        &server,
+        &[&["--unix", &*path], &STREAM_IMPAIRMENTS[..]].concat(),
+    );
 }
 
 #[test]
@@ -158,7 +161,11 @@ fn the_wrong_word_for_the_transport_is_explained_with_status_two() {
         &["--udp", "localhost", "--slice", "3"],
         "is for TCP",
     );
-    refuses(CLIENT, &["--udp", "localhost", "--hold"], "at a screen");
+    refuses(
+        CLIENT,
+        &["--udp", "localhost", "--hold"],
+        "needs the screen",
+    );
     refuses(SERVER, &["--tcp", "--drop", "30%"], "TCP hides loss");
     refuses(SERVER, &["--udp", "--weather", "glue 5ms"], "is for TCP");
     refuses(SERVER, &["--weather", "rain"], "stall");
@@ -171,12 +178,12 @@ fn a_slip_is_told_of_the_option_in_which_it_is() {
     };
     refused(
         &["--drop", "mgs:30%"],
-        "--drop: `mgs` is no type of a frame",
+        "--drop: `mgs` is not a type of frame",
     );
     refused(&["--drop", ""], "--drop: `drop` needs a value");
     refused(&["--weather", "drop"], "--weather: `drop` needs a value");
     let mixed = ["--weather", "classroom", "--mtu", "0"];
-    refused(&mixed, "--mtu: `0` is no length");
+    refused(&mixed, "--mtu: `0` is not the length");
 }
 
 #[test]
@@ -193,7 +200,7 @@ fn the_seed_is_shown_and_a_trace_tells_of_the_pieces() {
     assert!(exit.errors.contains("seed 42"), "{exit:?}");
     let trace = std::fs::read_to_string(path).unwrap();
     assert!(
-        trace.contains(r#""event":"sky","words":"slice 16","seed":42"#),
+        trace.contains(r#""event":"impairments","words":"slice 16","seed":42"#),
         "{trace}"
     );
     let flow =

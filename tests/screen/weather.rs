@@ -1,4 +1,4 @@
-//! Live weather and the hand, seen and typed on a real terminal.
+//! Weather and manual delivery, seen and typed on a real terminal.
 
 use chat_tests::peer::Peer;
 use chat_tests::terminal::Launch;
@@ -64,7 +64,7 @@ fn weather_of_the_command_line_stands_in_the_status_row_from_the_start() {
     let server = house::server();
     let ana = over_udp(&server, &["--weather", "classroom", "--seed", "42"]);
     has_row(&ana, " #lobby  weather: classroom  1 here");
-    ana.shows("the weather: classroom, seed 42");
+    ana.shows("the active weather: classroom, seed 42");
 }
 
 /// The number of a datagram that is held.

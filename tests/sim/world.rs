@@ -28,7 +28,7 @@ use chat_server::traffic::PeerId;
 use chat_server::traffic::Transport;
 use chat_tests::clock::now;
 use chat_tui::session::Session;
-use chat_tui::session::receipts::Place;
+use chat_tui::session::receipts::Recipient;
 use chat_tui::session::traffic::Input as Happened;
 use chat_tui::session::traffic::News;
 use chat_tui::session::traffic::Output as Wanted;
@@ -97,9 +97,9 @@ impl World {
     /// Somebody says something, in the room or to whoever listens.
     pub(crate) fn say(&mut self, who: usize, privately: bool, text: &str) {
         let place = if privately {
-            Place::Direct(Whom::new("listener"))
+            Recipient::Direct(Whom::new("listener"))
         } else {
-            Place::Room(RoomName::lobby())
+            Recipient::Room(RoomName::lobby())
         };
         let person = &mut self.people[who];
         let words = Text::parse(text).unwrap();

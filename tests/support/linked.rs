@@ -22,9 +22,9 @@ use std::thread;
 use std::time::Duration;
 
 use chat_link::envelope::Nonce;
-use chat_link::greeting::Greeting;
+use chat_link::handshake::Handshake;
 use chat_proto::chance;
-use chat_weather::Weather;
+use chat_weather::Impairer;
 use chat_weather::words;
 use socket2::SockRef;
 
@@ -43,7 +43,7 @@ pub struct Linked {
     says: mpsc::Sender<Vec<u8>>,
     frames: mpsc::Receiver<Vec<u8>>,
     nudge: Nudge,
-    sky: &'static str,
+    words: &'static str,
     seed: u64,
 }
 
@@ -59,10 +59,10 @@ pub enum Said {
 }
 
 impl Linked {
-    /// Greets the server at this address, under this sky, and waits until the
+    /// Opens a link to the server at this address, with this weather, and waits until the
     /// link is open.
     #[track_caller]
-    pub fn open(to: SocketAddr, sky: &'static str) -> Self {
+    pub fn open(to: SocketAddr, words: &'static str) -> Self {
         let here: IpAddr = match to.ip() {
             IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
@@ -83,8 +83,8 @@ impl Linked {
             socket,
             to,
             nudged_from: nudge.socket.local_addr().unwrap(),
-            weather: Weather::new(now(), words::sky(sky).unwrap(), seed, false),
-            phase: Phase::Greets(Greeting::new(now(), Nonce(seed), PATIENCE), open),
+            weather: Impairer::new(now(), words::impairments(words).unwrap(), seed, false),
+            phase: Phase::Greets(Handshake::new(now(), Nonce(seed), PATIENCE), open),
             says: heard,
             next: None,
             until: None,
@@ -95,7 +95,7 @@ impl Linked {
             says,
             frames,
             nudge,
-            sky,
+            words,
             seed,
         };
         let opened = opened.recv_timeout(PATIENCE);
@@ -129,7 +129,7 @@ impl Drop for Linked {
         self.says = says;
         self.nudge.give();
         if thread::panicking() {
-            eprintln!("a link under `{}`, seed {}", self.sky, self.seed);
+            eprintln!("a link under `{}`, seed {}", self.words, self.seed);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! They stand in front of a frame's own fields, right after its `{`, so that a
 //! frame is encoded once and each peer's fields are put before it.
 
-mod answer;
+mod bare_ack;
 mod digits;
 mod word;
 
@@ -21,7 +21,7 @@ use serde::Deserializer;
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::FIELDS_BYTES;
 
-use answer::Answer;
+use bare_ack::BareAck;
 use digits::decimal;
 use word::Word;
 
@@ -34,14 +34,14 @@ pub struct LinkId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Nonce(pub u64);
 
-/// What shows that a peer hears at its address. Written as 16 hex digits.
+/// Shows that a client receives at its address. Written as 16 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookie(pub u64);
 
 /// A datagram that has to do with a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Datagram {
-    /// A peer asks for a link; with a cookie, it hears us.
+    /// A client asks for a link; with a cookie, its address is validated.
     Hello(Nonce, Option<Cookie>),
     /// The server's answer to a hello without a cookie.
     Cookie(Nonce, Cookie),
@@ -56,24 +56,25 @@ pub enum Datagram {
 /// What a datagram of a link says to the link itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
-    /// The frame's number and copy, where there is a frame in it.
+    /// The frame's number and which transmission of it this is, where there is a frame.
     pub frame: Option<(u32, u16)>,
-    /// What its sender has received, where it says so.
+    /// The acknowledgement, where it carries one.
     pub ack: Option<Ack>,
-    /// Which part of a longer frame this is, and of how many.
+    /// Which fragment of a longer frame this is, and of how many.
     pub part: Option<(u16, u16)>,
 }
 
-/// What one side has received.
+/// An acknowledgement: what one side has received.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ack {
-    /// Everything up to here.
+    /// Cumulative: everything up to here.
     pub upto: u32,
-    /// And these.
+    /// Selective: and these, beyond the first gap.
     pub got: Vec<u32>,
-    /// The number and copy that made it answer.
+    /// The frame and transmission that triggered it: makes RTT samples exact.
     pub of: Option<(u32, u16)>,
-    /// Every copy of that number that came, where a later one than the first did.
+    /// Every transmission of that frame that arrived, where a later one than the first
+    /// did: tells its sender which ones were lost.
     pub tries: Vec<u16>,
 }
 
@@ -110,7 +111,7 @@ struct Read<'a> {
 }
 
 /// Whether bytes look as if they had to do with a link. Cheap: asked of every
-/// datagram of a naive peer.
+/// datagram of a peer without a link.
 pub fn concerns_link(bytes: &[u8]) -> bool {
     let starts = |start: &&[u8]| bytes.starts_with(start);
     let holds = |word: &&[u8]| memmem::find(bytes, word).is_some();
@@ -128,8 +129,8 @@ pub fn read(bytes: &[u8]) -> Option<Datagram> {
     if bytes.len() > DATAGRAM_BYTES {
         return None;
     }
-    if let Some(answer) = answer::read(bytes) {
-        return Some(answered(answer));
+    if let Some(answer) = bare_ack::read(bytes) {
+        return Some(from_bare_ack(answer));
     }
     read_any(bytes)
 }
@@ -153,7 +154,7 @@ fn read_any(bytes: &[u8]) -> Option<Datagram> {
 }
 
 /// An acknowledgement by itself.
-fn answered(answer: Answer) -> Datagram {
+fn from_bare_ack(answer: BareAck) -> Datagram {
     let ack = answer.upto.map(|upto| Ack {
         upto,
         got: answer.got,
@@ -318,9 +319,9 @@ pub fn write_answer(out: &mut Vec<u8>, at: Stamp, answer: &Datagram) {
     out.push(b'}');
 }
 
-/// A part of a longer frame: a JSON object whose text is a piece of the frame's
-/// own writing, already escaped.
-pub fn write_part(out: &mut Vec<u8>, speaker: Option<Stamp>, (k, of): (u16, u16), piece: &str) {
+/// A fragment of a longer frame: a JSON object whose text is a piece of the frame's own
+/// encoding, already escaped.
+pub fn write_fragment(out: &mut Vec<u8>, speaker: Option<Stamp>, (k, of): (u16, u16), piece: &str) {
     let _ = write!(out, "{{\"part\":\"{k}/{of}\",\"type\":\"part\"");
     match speaker {
         Some(at) => spoken(out, at, format_args!("{piece}")),
@@ -383,7 +384,7 @@ impl fmt::Display for LinkId {
 /// that is answered.
 pub const ANSWER_BYTES: usize = 192;
 
-/// From this copy on a frame is as long as an answer, so that a server that has
+/// From this transmission on a frame is as long as an answer, so that a server that has
 /// forgotten the link may say so without sending more than it got.
 const PADDED_FROM: u16 = 3;
 

@@ -1,26 +1,26 @@
-//! The link: a reliable, ordered conversation over datagrams.
+//! The link: a reliable, ordered conversation over datagrams, with selective
+//! acknowledgements and retransmission.
 //!
 //! Sans-IO: datagrams and moments go in by `handle_*`, datagrams, frames and
 //! events come out by `poll_*`; whoever owns the socket calls `poll_transmit`
 //! until it is empty after anything went in, and sleeps until `poll_timeout`.
 //! Nothing here can fail: a datagram that makes no sense changes nothing.
 //!
-//! [`greeting`] is how a client comes to a link; [`proof`] is how the server
-//! knows that a stranger hears at its address; [`envelope`] is how everything is
-//! written. `docs/LINK.md` tells it in pictures.
+//! [`handshake`] opens a link; [`proof`] is how the server validates a client's
+//! address; [`envelope`] reads and writes the fields in front of each frame. `docs/LINK.md` explains it with examples.
 
-pub mod greeting;
+pub mod handshake;
 mod outbound;
 mod inbound;
 mod log;
 pub mod proof;
-mod parts;
+mod fragments;
 pub mod envelope;
-mod flights;
-mod stock;
-mod marks;
-mod pace;
-mod waits;
+mod in_flight;
+mod send_buffer;
+mod seen_copies;
+mod pacer;
+mod rto_timer;
 mod path;
 mod rtt;
 pub mod policy;
@@ -29,21 +29,21 @@ use std::time::Instant;
 
 use chat_proto::now::Now;
 use chat_proto::outlook::Outlook;
+use chat_proto::trace::Discard;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
-use chat_proto::trace::Refused;
 
 use crate::envelope::Ack;
 use crate::envelope::Datagram;
 use crate::envelope::Fields;
 use crate::envelope::LinkId;
 use crate::envelope::Side;
+use crate::fragments::Fragmented;
 use crate::inbound::Arrival;
 use crate::inbound::Inbound;
 use crate::inbound::Piece;
 use crate::log::Log;
 use crate::outbound::Outbound;
-use crate::parts::Cut;
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::Policy;
 
@@ -80,7 +80,7 @@ pub struct Setup {
     pub side: Side,
     /// How it behaves.
     pub policy: Policy,
-    /// What the waits are jittered with.
+    /// Seeds the jitter of the retransmission timer.
     pub seed: u64,
     /// Whether events are kept for [`Link::poll_event`].
     pub traced: bool,
@@ -89,7 +89,7 @@ pub struct Setup {
 /// A frame that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsent {
-    /// Too many wait for their turn: later.
+    /// The send queue is full: try again later.
     Full,
     /// It is no JSON object, or longer than any frame may be: never.
     Unfit,
@@ -119,9 +119,10 @@ impl Link {
         self.id
     }
 
-    /// A person decides over each datagram from now on.
-    pub fn wait_for_a_person(&mut self) {
-        self.policy = self.policy.by_hand();
+    /// From now on a person releases each datagram, which may take minutes: the link
+    /// does not give up for that.
+    pub fn set_manual_delivery(&mut self) {
+        self.policy = self.policy.with_manual_delivery();
         self.outbound.change(self.policy);
     }
 
@@ -133,20 +134,21 @@ impl Link {
         }
     }
 
-    /// Frames and parts that were given to [`Link::send`] and are not known to
-    /// have arrived.
-    pub fn unconfirmed(&self) -> usize {
-        self.outbound.unconfirmed()
+    /// Frames and fragments given to [`Link::send`] and not acknowledged yet.
+    pub fn unacked(&self) -> usize {
+        self.outbound.unacked()
     }
 
-    /// Frames and parts among them whose turn has not come.
+    /// Those of them that have not been sent for the first time.
     pub fn waiting(&self) -> usize {
         self.outbound.waiting()
     }
 
-    /// Since when something has been under way without an answer of any kind.
+    /// Since when something has been in flight while nothing at all was received.
     pub fn unanswered_since(&self) -> Option<Instant> {
-        self.outbound.waits_since().map(|at| at.max(self.heard_at))
+        self.outbound
+            .oldest_sent_at()
+            .map(|at| at.max(self.heard_at))
     }
 
     /// When anything of this conversation last came.
@@ -163,10 +165,10 @@ impl Link {
         if !self.outbound.has_room(1) {
             return Err(Unsent::Full);
         }
-        // A long frame may pass the bound by its own parts, or it would never go.
-        match parts::cut(object, speaker).ok_or(Unsent::Unfit)? {
-            Cut::Whole(object) => self.outbound.push(object),
-            Cut::Parts(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
+        // The fragments of one long frame may exceed the bound, or it could never be sent.
+        match fragments::fragment(object, speaker).ok_or(Unsent::Unfit)? {
+            Fragmented::Whole(object) => self.outbound.push(object),
+            Fragmented::Fragments(parts) => parts.iter().for_each(|part| self.outbound.push(part)),
         }
         Ok(())
     }
@@ -183,7 +185,7 @@ impl Link {
             | Datagram::Cookie(..)
             | Datagram::Open(..)
             | Datagram::Reset(_)
-            | Datagram::Bound(..) => self.refuse(Refused::Foreign),
+            | Datagram::Bound(..) => self.discard(Discard::Foreign),
         }
     }
 
@@ -191,7 +193,7 @@ impl Link {
     /// of it.
     pub fn handle_bound(&mut self, now: Now, fields: &Fields, bytes: &[u8]) {
         if self.phase != Phase::Open {
-            return self.refuse(Refused::Over);
+            return self.discard(Discard::Over);
         }
         self.heard_at = now.mono;
         if let Some(ack) = &fields.ack {
@@ -206,10 +208,10 @@ impl Link {
     /// Something of this length came from the other side's address, of which
     /// [`envelope::read`] could make nothing.
     pub fn handle_unread(&mut self, length: usize) {
-        self.refuse(if length > DATAGRAM_BYTES {
-            Refused::TooLong
+        self.discard(if length > DATAGRAM_BYTES {
+            Discard::TooLong
         } else {
-            Refused::Unreadable
+            Discard::Unreadable
         });
     }
 
@@ -231,7 +233,7 @@ impl Link {
         if self.phase != Phase::Open {
             return false;
         }
-        let leaves = self.poll_copy(now, out) || self.poll_ack(now, out);
+        let leaves = self.transmit_frame(now, out) || self.transmit_ack(now, out);
         if !leaves {
             self.look(now.mono);
         }
@@ -256,19 +258,24 @@ impl Link {
         }
         let end = self.over_at();
         let look = end.map(|(at, _)| self.outlook.next_look(at, self.policy.patience));
-        let owes = self.inbound.owes().then_some(self.heard_at);
-        let due = [self.outbound.next_at(), look, self.keep_alive_at(), owes];
+        let owes_ack = self.inbound.owes_ack().then_some(self.heard_at);
+        let due = [
+            self.outbound.next_at(),
+            look,
+            self.keep_alive_at(),
+            owes_ack,
+        ];
         due.into_iter().flatten().min()
     }
 
     fn on_ack(&mut self, now: Instant, ack: &Ack) {
         let log = &mut self.log;
-        let heard = self.outbound.on_ack(now, ack, |confirmed| {
-            let outbound::Confirmed { n, tries, after } = confirmed;
-            log.note(|| Event::Confirmed { n, tries, after });
+        let heard = self.outbound.on_ack(now, ack, |acked| {
+            let outbound::Acked { n, tries, after } = acked;
+            log.note(|| Event::Acked { n, tries, after });
         });
-        if heard == Err(outbound::FromTheFuture) {
-            self.refuse(Refused::Future);
+        if heard == Err(outbound::AckOfUnsent) {
+            self.discard(Discard::Future);
         }
     }
 
@@ -282,23 +289,23 @@ impl Link {
         let first = self.inbound.upto() + 1;
         let bytes = bytes.to_vec();
         match self.inbound.on_frame((n, copy), Piece { part, bytes }) {
-            Arrival::InTurn(upto) => {
-                self.outbound.on_life(now);
+            Arrival::InOrder(upto) => {
+                self.outbound.on_peer_alive(now);
                 for n in first..=upto {
                     self.log.note(|| Event::Delivered { n });
                 }
             }
-            Arrival::Early(missing) => {
-                self.outbound.on_life(now);
+            Arrival::OutOfOrder(missing) => {
+                self.outbound.on_peer_alive(now);
                 self.log.note(|| Event::Held { n, missing });
             }
-            Arrival::Again => self.log.note(|| Event::Duplicate { n, r#try: copy }),
-            Arrival::Beyond => self.refuse(Refused::Number),
+            Arrival::Duplicate => self.log.note(|| Event::Duplicate { n, r#try: copy }),
+            Arrival::OutsideWindow => self.discard(Discard::Number),
         }
     }
 
-    fn poll_copy(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
-        let Some(copy) = self.outbound.next_copy(now.mono) else {
+    fn transmit_frame(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+        let Some(copy) = self.outbound.next_transmission(now.mono) else {
             return false;
         };
         let ack = self.inbound.ack();
@@ -323,35 +330,35 @@ impl Link {
             wait,
         });
         if let Some(ack) = carried {
-            self.settle(ack);
+            self.on_ack_sent(ack);
         }
         true
     }
 
-    fn poll_ack(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
+    fn transmit_ack(&mut self, now: Now, out: &mut Vec<u8>) -> bool {
         let Some(ack) = self.inbound.ack() else {
             return false;
         };
         envelope::write_ack(out, self.side, now.wall, self.id, &ack);
         self.sent_at = now.mono;
-        self.settle(ack);
+        self.on_ack_sent(ack);
         true
     }
 
-    fn settle(&mut self, ack: Ack) {
-        self.inbound.settle();
-        self.log.note(|| Event::Answered {
+    fn on_ack_sent(&mut self, ack: Ack) {
+        self.inbound.on_ack_sent();
+        self.log.note(|| Event::AckSent {
             ack: ack.upto,
             got: ack.got,
         });
     }
 
-    /// When the conversation is over, if nothing changes, and why.
+    /// When the conversation ends, if nothing changes, and why.
     fn over_at(&self) -> Option<(Instant, Ending)> {
         let silence = self.unanswered_since().map(|at| at + self.policy.patience);
         let silence = silence.map(|at| (at, Ending::Silence));
-        let spent = self.spent_at().map(|at| (at, Ending::Tries));
-        [silence, spent]
+        let given_up = self.gives_up_at().map(|at| (at, Ending::Tries));
+        [silence, given_up]
             .into_iter()
             .flatten()
             .min_by_key(|(at, _)| *at)
@@ -363,20 +370,20 @@ impl Link {
         }
     }
 
-    /// When a frame without more tries ends the conversation. While nothing at
-    /// all is heard, that is a matter of patience instead.
-    fn spent_at(&self) -> Option<Instant> {
-        let spent = self.outbound.spent_at()?;
+    /// When a frame that has no tries left ends the conversation. While nothing at
+    /// all is received, `patience` decides instead.
+    fn gives_up_at(&self) -> Option<Instant> {
+        let given_up = self.outbound.gives_up_at()?;
         let alive = self
             .outbound
-            .waits_since()
+            .oldest_sent_at()
             .is_some_and(|at| self.heard_at > at);
-        let quick = self.policy.retry == policy::Retry::Textbook;
-        (alive || quick).then_some(spent)
+        let quick = self.policy.rto_mode == policy::RtoMode::Textbook;
+        (alive || quick).then_some(given_up)
     }
 
     fn keep_alive_at(&self) -> Option<Instant> {
-        let idle = self.outbound.unconfirmed() == 0;
+        let idle = self.outbound.unacked() == 0;
         let every = self.policy.keep_alive.filter(|_| idle)?;
         Some(self.sent_at + every)
     }
@@ -384,17 +391,17 @@ impl Link {
     fn end(&mut self, why: Ending) {
         if self.phase == Phase::Open {
             self.phase = Phase::Ended(why);
-            let unconfirmed = self.unconfirmed();
-            self.log.note(|| Event::Ended { why, unconfirmed });
+            let unacked = self.unacked();
+            self.log.note(|| Event::Ended { why, unacked });
         }
     }
 
-    fn refuse(&mut self, why: Refused) {
-        self.log.note(|| Event::Refused { why });
+    fn discard(&mut self, why: Discard) {
+        self.log.note(|| Event::Discarded { why });
     }
 }
 
-/// What keeps a link alive is a frame like any other.
+/// The keep-alive is a frame like any other.
 const PING: &[u8] = b"{\"type\":\"ping\"}";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The events of one link, where somebody wants to know them.
+//! The trace of one link, where it is wanted.
 
 use std::collections::VecDeque;
 

@@ -1,8 +1,9 @@
-//! What leaves: frames in order, copies of those that are not acknowledged.
+//! The sending half: new frames in order, and the retransmission of those that
+//! are not acknowledged.
 //!
-//! A frame waits for its turn, is under way, and is confirmed; or the
-//! conversation ends and its fate is unknown. This half decides when a copy
-//! leaves; [`crate::Link`] writes it.
+//! A frame waits in the send queue, is in flight, and is acknowledged; or the
+//! conversation ends and nobody knows whether it arrived. This half decides when
+//! a frame is sent or retransmitted; [`crate::Link`] writes the datagram.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,75 +12,76 @@ use std::time::Instant;
 use chat_proto::trace::Why;
 
 use crate::envelope::Ack;
-use crate::flights::Flight;
-use crate::flights::Flights;
-use crate::marks::Marks;
-use crate::pace::Pace;
+use crate::in_flight::InFlight;
+use crate::in_flight::SentFrame;
+use crate::pacer::Pacer;
 use crate::path::Path;
-use crate::policy::HELD;
 use crate::policy::Policy;
-use crate::policy::QUEUED;
-use crate::policy::Retry;
+use crate::policy::RECEIVE_WINDOW;
+use crate::policy::RtoMode;
 use crate::policy::SELDOM;
-use crate::policy::WINDOW;
-use crate::stock::Span;
-use crate::stock::Stock;
-use crate::waits::Waits;
+use crate::policy::SEND_QUEUE;
+use crate::policy::SEND_WINDOW;
+use crate::rto_timer::RtoTimer;
+use crate::seen_copies::SeenCopies;
+use crate::send_buffer::SendBuffer;
+use crate::send_buffer::Span;
 
 /// The sending half.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbound {
     policy: Policy,
-    /// Frames that wait for their turn.
+    /// Frames that have not been sent yet. At most [`SEND_QUEUE`].
     queue: VecDeque<Span>,
-    /// The bytes of all frames that are not confirmed.
-    stock: Stock,
-    /// Under way, by number. At most [`WINDOW`].
-    flights: Flights,
-    /// The last number given.
+    /// The bytes of all frames that are not acknowledged.
+    send_buffer: SendBuffer,
+    /// Sent and not acknowledged, by number. At most [`SEND_WINDOW`].
+    in_flight: InFlight,
+    /// The highest number in use.
     last: u32,
-    /// Copies that left, of all frames: who left before whom.
-    turns: u64,
-    /// The latest of them that is known to have arrived.
-    arrived: u64,
-    echoed: Marks,
-    waits: Waits,
+    /// Transmissions so far, of all frames: tells which was sent before which.
+    transmissions: u64,
+    /// The latest of them that is known to have arrived. What was sent before it and
+    /// is not acknowledged was lost or reordered.
+    latest_arrived: u64,
+    echoed: SeenCopies,
+    rto_timer: RtoTimer,
     path: Path,
-    pace: Pace,
-    /// When the first frame under way is due, where that is known: so nobody
-    /// looks through all of them for each that leaves.
-    quiet_until: Option<Instant>,
+    pacer: Pacer,
+    /// When the next retransmission is due, where that is known: saves a search
+    /// through all frames in flight for each that is sent.
+    nothing_due_until: Option<Instant>,
 }
 
-/// A copy that has to leave now.
+/// A frame to be sent now, for the first time or again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Copy<'a> {
+pub struct Transmission<'a> {
     /// Its number.
     pub n: u32,
-    /// Which one.
+    /// Which transmission of the frame this is, counted from 1.
     pub r#try: u16,
-    /// What made it leave.
+    /// Why it is sent.
     pub why: Why,
-    /// How long an acknowledgement is waited for.
+    /// The retransmission timeout that starts with it.
     pub wait: Duration,
     /// The frame.
     pub bytes: &'a [u8],
 }
 
-/// A frame that is known to have arrived.
+/// A frame that was acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Confirmed {
+pub struct Acked {
     /// Its number.
     pub n: u32,
-    /// How many copies had left.
+    /// How often it had been sent.
     pub tries: u16,
-    /// Since the first of them.
+    /// Time since the first transmission.
     pub after: Duration,
 }
 
-/// It acknowledges what never left.
+/// It acknowledges a number that was never sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FromTheFuture;
+pub struct AckOfUnsent;
 
 impl Outbound {
     /// Nothing to send yet.
@@ -87,295 +89,299 @@ impl Outbound {
         Self {
             policy,
             queue: VecDeque::new(),
-            stock: Stock::default(),
-            flights: Flights::default(),
+            send_buffer: SendBuffer::default(),
+            in_flight: InFlight::default(),
             last: 0,
-            turns: 0,
-            arrived: 0,
-            echoed: Marks::default(),
-            waits: Waits::new(now, policy, seed),
+            transmissions: 0,
+            latest_arrived: 0,
+            echoed: SeenCopies::default(),
+            rto_timer: RtoTimer::new(now, policy, seed),
             path: Path::default(),
-            pace: Pace::new(now),
-            quiet_until: None,
+            pacer: Pacer::new(now),
+            nothing_due_until: None,
         }
     }
 
-    /// Other numbers from now on.
+    /// Uses another policy from now on.
     pub fn change(&mut self, policy: Policy) {
         self.policy = policy;
-        self.waits.change(policy);
-        self.quiet_until = None;
+        self.rto_timer.change(policy);
+        self.nothing_due_until = None;
     }
 
-    /// Whether so many more may wait for their turn.
+    /// Whether the send queue has room for so many more.
     pub fn has_room(&self, count: usize) -> bool {
-        self.queue.len() + count <= QUEUED
+        self.queue.len() + count <= SEND_QUEUE
     }
 
-    /// Frames that wait for their turn.
+    /// Frames that have not been sent yet.
     pub fn waiting(&self) -> usize {
         self.queue.len()
     }
 
-    /// Frames that are under way or wait: their fate is unknown.
-    pub fn unconfirmed(&self) -> usize {
-        self.queue.len() + self.flights.len() as usize
+    /// Frames in flight or in the send queue: nobody knows whether they will arrive.
+    pub fn unacked(&self) -> usize {
+        self.queue.len() + self.in_flight.len() as usize
     }
 
-    /// Puts a frame at the end of the queue.
+    /// Puts a frame at the end of the send queue.
     pub fn push(&mut self, frame: &[u8]) {
-        self.queue.push_back(self.stock.put(frame));
+        self.queue.push_back(self.send_buffer.put(frame));
     }
 
-    /// Since when the oldest unconfirmed frame has been under way.
-    pub fn waits_since(&self) -> Option<Instant> {
-        // Numbers are given in the order in which first copies leave.
-        self.flights.oldest().map(|flight| flight.first)
+    /// When the oldest unacknowledged frame was first sent.
+    pub fn oldest_sent_at(&self) -> Option<Instant> {
+        // Numbers are given in the order of the first transmissions.
+        self.in_flight.oldest().map(|sent| sent.first_sent)
     }
 
-    /// When a frame whose tries are used is given up, if there is one: not for their
-    /// number alone, since whoever raises patience means it.
-    pub fn spent_at(&self) -> Option<Instant> {
-        let spent = self.flights.iter().filter(|(_, f)| self.is_spent(f));
-        let given_up = |(_, flight): (u32, &Flight)| match self.policy.retry {
-            Retry::Adaptive => flight.first + self.policy.patience,
-            Retry::Textbook => flight.due,
+    /// When a frame that has no tries left is given up, if there is one: not for their
+    /// number alone, since whoever raises `patience` means it.
+    pub fn gives_up_at(&self) -> Option<Instant> {
+        let tried_out = self
+            .in_flight
+            .iter()
+            .filter(|(_, f)| self.has_no_tries_left(f));
+        let given_up = |(_, sent): (u32, &SentFrame)| match self.policy.rto_mode {
+            RtoMode::Adaptive => sent.first_sent + self.policy.patience,
+            RtoMode::Textbook => sent.due,
         };
-        spent.map(given_up).min()
+        tried_out.map(given_up).min()
     }
 
-    /// Takes in what the other side has received; what is confirmed by it is
-    /// told, frame by frame.
+    /// Processes an acknowledgement; `tell` is called for each frame that it
+    /// acknowledges for the first time.
     pub fn on_ack(
         &mut self,
         now: Instant,
         ack: &Ack,
-        mut tell: impl FnMut(Confirmed),
-    ) -> Result<(), FromTheFuture> {
+        mut tell: impl FnMut(Acked),
+    ) -> Result<(), AckOfUnsent> {
         let future = |n: &u32| *n > self.last;
         let of = ack.of.map(|(n, _)| n);
         if future(&ack.upto) || ack.got.iter().any(future) || of.as_ref().is_some_and(future) {
-            return Err(FromTheFuture);
+            return Err(AckOfUnsent);
         }
-        self.quiet_until = None;
+        self.nothing_due_until = None;
         let mut news = ack.of.is_some_and(|(n, copy)| self.on_echo(now, n, copy));
-        while let Some((n, flight)) = self.flights.pop_up_to(ack.upto) {
+        while let Some((n, sent)) = self.in_flight.pop_up_to(ack.upto) {
             news = true;
-            tell(self.confirm(now, n, &flight));
+            tell(self.on_acked(now, n, &sent));
         }
         for n in &ack.got {
-            if let Some(flight) = self.flights.remove(*n) {
+            if let Some(sent) = self.in_flight.remove(*n) {
                 news = true;
-                self.path.overtaken();
-                tell(self.confirm(now, *n, &flight));
+                self.path.on_reordered();
+                tell(self.on_acked(now, *n, &sent));
             }
         }
         if news {
-            let first = self.flights.oldest().map(|flight| flight.frame);
+            let first = self.in_flight.oldest().map(|sent| sent.frame);
             let first = first.or_else(|| self.queue.front().copied());
-            self.stock.give_up_before(first);
+            self.send_buffer.give_up_before(first);
         }
-        self.pace.follow(self.path);
-        // An acknowledgement that says nothing new is an old one that comes
-        // again: it must not set anything going.
+        self.pacer.adapt_to(self.path);
+        // An acknowledgement that says nothing new may be an old duplicate: it must
+        // not trigger anything.
         if news {
-            self.on_life(now);
+            self.on_peer_alive(now);
         }
         Ok(())
     }
 
-    /// The copy that has to leave now, if there is one.
-    pub fn next_copy(&mut self, now: Instant) -> Option<Copy<'_>> {
-        if self.pace.ready_at() > now {
+    /// What has to be sent now, if anything.
+    pub fn next_transmission(&mut self, now: Instant) -> Option<Transmission<'_>> {
+        if self.pacer.ready_at() > now {
             return None;
         }
         let Some((n, why)) = self.due_by(now) else {
             if self.ready_for_new_at() > now {
                 return None;
             }
-            return self.take_off(now);
+            return self.send_new(now);
         };
-        if why == Why::Time {
-            self.waits.on_silence(now, self.path);
+        if why == Why::Timeout {
+            self.rto_timer.on_timeout(now, self.path);
         }
-        self.leave_again(now, n, why)
+        self.retransmit(now, n, why)
     }
 
-    /// The first frame under way that is due, and why.
+    /// The first frame in flight that is due for retransmission, and why.
     fn due_by(&mut self, now: Instant) -> Option<(u32, Why)> {
-        if self.quiet_until.is_some_and(|until| now < until) {
+        if self.nothing_due_until.is_some_and(|until| now < until) {
             return None;
         }
-        let due = |(n, flight): (u32, &Flight)| {
-            let (at, why) = self.due(flight)?;
+        let due = |(n, sent): (u32, &SentFrame)| {
+            let (at, why) = self.due(sent)?;
             (at <= now).then_some((n, why))
         };
-        let found = self.flights.iter().find_map(due);
+        let found = self.in_flight.iter().find_map(due);
         if found.is_none() {
-            self.quiet_until = self.first_due();
+            self.nothing_due_until = self.first_due();
         }
         found
     }
 
     fn first_due(&self) -> Option<Instant> {
-        let due = |(_, flight): (u32, &Flight)| self.due(flight).map(|(at, _)| at);
-        self.flights.iter().filter_map(due).min()
+        let due = |(_, sent): (u32, &SentFrame)| self.due(sent).map(|(at, _)| at);
+        self.in_flight.iter().filter_map(due).min()
     }
 
-    /// When [`Outbound::next_copy`] has something to give again.
+    /// When [`Outbound::next_transmission`] has something to give again.
     pub fn next_at(&self) -> Option<Instant> {
-        let ready = self.pace.ready_at();
-        let again = self.quiet_until.or_else(|| self.first_due());
+        let ready = self.pacer.ready_at();
+        let again = self.nothing_due_until.or_else(|| self.first_due());
         let again = again.map(|at| at.max(ready));
-        let first = self.may_take_off().then(|| self.ready_for_new_at());
+        let first = self.may_send_new().then(|| self.ready_for_new_at());
         [again, first].into_iter().flatten().min()
     }
 
-    /// When something new may leave. In groups only where none gets lost: what
-    /// is lost of the acknowledgements of a group is not made good by the next.
+    /// When a new frame may be sent. In batches only on a path without loss: a lost
+    /// acknowledgement of a batch is not made good by the next one.
     fn ready_for_new_at(&self) -> Instant {
-        if self.path.is_rough() {
-            self.pace.ready_at()
+        if self.path.is_lossy() {
+            self.pacer.ready_at()
         } else {
-            self.pace.ready_for_group_at()
+            self.pacer.ready_for_batch_at()
         }
     }
 
-    /// The copy named by an acknowledgement has arrived. Whether that is news.
+    /// The transmission named by an acknowledgement has arrived. Whether that was
+    /// not known before.
     fn on_echo(&mut self, now: Instant, n: u32, copy: u16) -> bool {
-        let Some(flight) = self.flights.get_mut(n) else {
-            let recent = n > self.last.saturating_sub(HELD);
+        let Some(sent) = self.in_flight.get_mut(n) else {
+            let recent = n > self.last.saturating_sub(RECEIVE_WINDOW);
             return recent && self.echoed.mark(n, copy);
         };
-        let Some(left) = flight.left_at(copy) else {
+        let Some(left) = sent.sent_at(copy) else {
             return false;
         };
-        if usize::from(copy) == flight.copies() {
-            self.arrived = self.arrived.max(flight.turn);
+        if usize::from(copy) == sent.transmissions() {
+            self.latest_arrived = self.latest_arrived.max(sent.order);
         }
         let fresh = self.echoed.mark(n, copy);
         if fresh {
-            self.waits.sample(now.saturating_duration_since(left));
+            self.rto_timer.sample(now.saturating_duration_since(left));
         }
         fresh
     }
 
-    fn confirm(&mut self, now: Instant, n: u32, flight: &Flight) -> Confirmed {
+    fn on_acked(&mut self, now: Instant, n: u32, sent: &SentFrame) -> Acked {
         self.echoed.forget_below(n);
-        if flight.again.is_empty() {
-            self.arrived = self.arrived.max(flight.turn);
+        if sent.resent.is_empty() {
+            self.latest_arrived = self.latest_arrived.max(sent.order);
         }
-        self.path.confirmed(flight.copies());
-        Confirmed {
+        self.path.on_acked(sent.transmissions());
+        Acked {
             n,
-            tries: narrow(flight.copies()),
-            after: now.saturating_duration_since(flight.first),
+            tries: narrow(sent.transmissions()),
+            after: now.saturating_duration_since(sent.first_sent),
         }
     }
 
-    /// The other side is alive: nobody waits longer than one plain wait.
-    pub fn on_life(&mut self, now: Instant) {
-        if self.policy.retry == Retry::Textbook {
+    /// The peer is alive: undoes the backoff, also for timers that are running.
+    pub fn on_peer_alive(&mut self, now: Instant) {
+        if self.policy.rto_mode == RtoMode::Textbook {
             return;
         }
-        self.waits.on_life(now);
-        self.quiet_until = None;
-        let wait = self.waits.least(self.path);
-        let Policy {
-            tries,
-            greatest_wait,
-            ..
-        } = self.policy;
-        for flight in self.flights.iter_mut() {
-            let spent = flight.copies() >= usize::from(tries);
-            let wait = if spent { greatest_wait } else { wait };
-            flight.due = flight.due.min(now + wait);
+        self.rto_timer.on_peer_alive(now);
+        self.nothing_due_until = None;
+        let wait = self.rto_timer.base(self.path);
+        let Policy { tries, max_rto, .. } = self.policy;
+        for sent in self.in_flight.iter_mut() {
+            let given_up = sent.transmissions() >= usize::from(tries);
+            let wait = if given_up { max_rto } else { wait };
+            sent.due = sent.due.min(now + wait);
         }
     }
 
-    /// When the next copy of a frame leaves, and why.
-    fn due(&self, flight: &Flight) -> Option<(Instant, Why)> {
-        let timed = (flight.due, Why::Time);
-        match self.policy.retry {
-            Retry::Adaptive if flight.copies() >= usize::from(u16::MAX) => return None,
-            Retry::Textbook if self.is_spent(flight) => return None,
-            Retry::Adaptive | Retry::Textbook => {}
+    /// When a frame is retransmitted next, and why.
+    fn due(&self, sent: &SentFrame) -> Option<(Instant, Why)> {
+        let timed = (sent.due, Why::Timeout);
+        match self.policy.rto_mode {
+            RtoMode::Adaptive if sent.transmissions() >= usize::from(u16::MAX) => return None,
+            RtoMode::Textbook if self.has_no_tries_left(sent) => return None,
+            RtoMode::Adaptive | RtoMode::Textbook => {}
         }
-        let textbook = self.policy.retry == Retry::Textbook;
-        if flight.turn >= self.arrived || textbook || self.is_spent(flight) {
+        let textbook = self.policy.rto_mode == RtoMode::Textbook;
+        if sent.order >= self.latest_arrived || textbook || self.has_no_tries_left(sent) {
             return Some(timed);
         }
-        // A later one has arrived; this one may still be a little late.
-        let early = self.waits.late();
-        let early = early.map(|late| (flight.last() + late, Why::Overtaken));
+        // A later one has arrived. This one may only be reordered, so it gets a little
+        // more time before the fast retransmission.
+        let early = self.rto_timer.reordering_timeout();
+        let early = early.map(|late| (sent.last_sent() + late, Why::FastRetransmit));
         match early {
             Some(early) if early.0 < timed.0 => Some(early),
             Some(_) | None => Some(timed),
         }
     }
 
-    fn is_spent(&self, flight: &Flight) -> bool {
-        flight.copies() >= usize::from(self.policy.tries)
+    fn has_no_tries_left(&self, sent: &SentFrame) -> bool {
+        sent.transmissions() >= usize::from(self.policy.tries)
     }
 
-    fn may_take_off(&self) -> bool {
-        let span = self.flights.span_to(self.last);
-        let (under_way, more) = (self.flights.len(), !self.queue.is_empty());
-        more && under_way < WINDOW && span < HELD && self.last < u32::MAX
+    fn may_send_new(&self) -> bool {
+        let span = self.in_flight.span_to(self.last);
+        let (under_way, more) = (self.in_flight.len(), !self.queue.is_empty());
+        more && under_way < SEND_WINDOW && span < RECEIVE_WINDOW && self.last < u32::MAX
     }
 
-    /// The next frame gets its number and leaves.
-    fn take_off(&mut self, now: Instant) -> Option<Copy<'_>> {
-        if !self.may_take_off() {
+    /// Gives the next frame its number and sends it for the first time.
+    fn send_new(&mut self, now: Instant) -> Option<Transmission<'_>> {
+        if !self.may_send_new() {
             return None;
         }
         let frame = self.queue.pop_front()?;
         self.last += 1;
-        let (wait, turn) = self.depart(now, self.last, 0);
-        let flight = Flight {
+        let (wait, order) = self.register(now, self.last, 0);
+        let sent = SentFrame {
             frame,
-            first: now,
-            again: Vec::new(),
-            turn,
+            first_sent: now,
+            resent: Vec::new(),
+            order,
             due: now + wait,
         };
-        self.quiet_until = self.quiet_until.map(|until| until.min(flight.due));
-        self.flights.push(self.last, flight);
-        self.copy(self.last, Why::New, wait)
+        self.nothing_due_until = self.nothing_due_until.map(|until| until.min(sent.due));
+        self.in_flight.push(self.last, sent);
+        self.transmission(self.last, Why::New, wait)
     }
 
-    /// A frame under way leaves again.
-    fn leave_again(&mut self, now: Instant, n: u32, why: Why) -> Option<Copy<'_>> {
-        let before = self.flights.get_mut(n)?.copies();
-        let (wait, turn) = self.depart(now, n, before);
-        let flight = self.flights.get_mut(n)?;
-        flight.again.push(now);
-        flight.turn = turn;
-        let spent = flight.copies() >= usize::from(self.policy.tries);
-        let seldom = spent && self.policy.retry == Retry::Adaptive;
+    /// Sends a frame in flight once more.
+    fn retransmit(&mut self, now: Instant, n: u32, why: Why) -> Option<Transmission<'_>> {
+        let before = self.in_flight.get_mut(n)?.transmissions();
+        let (wait, order) = self.register(now, n, before);
+        let sent = self.in_flight.get_mut(n)?;
+        sent.resent.push(now);
+        sent.order = order;
+        let given_up = sent.transmissions() >= usize::from(self.policy.tries);
+        let seldom = given_up && self.policy.rto_mode == RtoMode::Adaptive;
         let wait = if seldom { wait.max(SELDOM) } else { wait };
-        flight.due = now + wait;
-        self.quiet_until = None;
-        self.copy(n, why, wait)
+        sent.due = now + wait;
+        self.nothing_due_until = None;
+        self.transmission(n, why, wait)
     }
 
-    fn copy(&mut self, n: u32, why: Why, wait: Duration) -> Option<Copy<'_>> {
-        let flight = self.flights.get_mut(n)?;
-        Some(Copy {
+    fn transmission(&mut self, n: u32, why: Why, wait: Duration) -> Option<Transmission<'_>> {
+        let sent = self.in_flight.get_mut(n)?;
+        Some(Transmission {
             n,
-            r#try: narrow(flight.copies()),
+            r#try: narrow(sent.transmissions()),
             why,
             wait,
-            bytes: self.stock.get(flight.frame),
+            bytes: self.send_buffer.get(sent.frame),
         })
     }
 
-    /// A copy leaves after so many others: how long to wait for an answer, and
-    /// its turn.
-    fn depart(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
-        self.pace.take(now);
-        self.turns += 1;
-        (self.waits.for_copy(self.path, n, before), self.turns)
+    /// Accounts for one transmission of a frame that was sent `before` times: its
+    /// retransmission timeout, and its place in the order of transmissions.
+    fn register(&mut self, now: Instant, n: u32, before: usize) -> (Duration, u64) {
+        self.pacer.on_sent(now);
+        self.transmissions += 1;
+        (
+            self.rto_timer.for_transmission(self.path, n, before),
+            self.transmissions,
+        )
     }
 }
 

@@ -1,54 +1,55 @@
-//! What the last frames tell of the path: whether it loses any, and whether they
-//! overtake each other on it.
+//! What the last frames say about the path: whether it loses datagrams, and
+//! whether it reorders them.
 
-use crate::policy::CAREFUL;
-use crate::policy::ROUGH;
+use crate::policy::CAUTIOUS;
+use crate::policy::PROBATION;
 
-/// What is known of the path.
+/// What is known about the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Path {
-    /// So many more frames are thought to be on a path that loses some.
-    rough: u32,
-    /// So many more have to come through in order before it is thought steady.
-    unproved: u32,
+    /// So many more frames have to be acknowledged at their first transmission before
+    /// the path counts as free of loss.
+    lossy_for: u32,
+    /// So many more, in order, before it counts as clean.
+    until_clean: u32,
 }
 
 impl Default for Path {
-    /// Nothing is known: it may be good, and the first burst will tell.
+    /// Nothing is known: it may be clean, and the first burst will show it.
     fn default() -> Self {
         Self {
-            rough: 0,
-            unproved: CAREFUL.burst,
+            lossy_for: 0,
+            until_clean: CAUTIOUS.burst,
         }
     }
 }
 
 impl Path {
-    /// Whether frames have got lost lately.
-    pub fn is_rough(self) -> bool {
-        self.rough > 0
+    /// Whether there was loss lately.
+    pub fn is_lossy(self) -> bool {
+        self.lossy_for > 0
     }
 
-    /// Whether all frames have come through lately, and in order: what leaves
-    /// together arrives together.
-    pub fn is_steady(self) -> bool {
-        self.unproved == 0
+    /// Whether there was neither loss nor reordering lately: what is sent together
+    /// arrives together.
+    pub fn is_clean(self) -> bool {
+        self.until_clean == 0
     }
 
-    /// A frame was confirmed, after one copy of it or more.
-    pub fn confirmed(&mut self, copies: usize) {
+    /// A frame was acknowledged, after so many transmissions.
+    pub fn on_acked(&mut self, copies: usize) {
         if copies > 1 {
-            self.rough = ROUGH;
-            self.unproved = ROUGH;
+            self.lossy_for = PROBATION;
+            self.until_clean = PROBATION;
         } else {
-            self.rough = self.rough.saturating_sub(1);
-            self.unproved = self.unproved.saturating_sub(1);
+            self.lossy_for = self.lossy_for.saturating_sub(1);
+            self.until_clean = self.until_clean.saturating_sub(1);
         }
     }
 
-    /// A frame arrived before one that had left earlier.
-    pub fn overtaken(&mut self) {
-        self.unproved = ROUGH;
+    /// A frame arrived before one that had been sent earlier.
+    pub fn on_reordered(&mut self) {
+        self.until_clean = PROBATION;
     }
 }
 
@@ -59,26 +60,26 @@ mod tests {
     #[test]
     fn a_path_is_steady_once_enough_came_in_order_at_the_first_try() {
         let mut path = Path::default();
-        (1..CAREFUL.burst).for_each(|_| path.confirmed(1));
-        assert!(!path.is_steady() && !path.is_rough());
-        path.confirmed(1);
-        assert!(path.is_steady());
-        path.overtaken();
-        (1..ROUGH).for_each(|_| path.confirmed(1));
-        assert!(!path.is_steady() && !path.is_rough());
-        path.confirmed(1);
-        assert!(path.is_steady());
+        (1..CAUTIOUS.burst).for_each(|_| path.on_acked(1));
+        assert!(!path.is_clean() && !path.is_lossy());
+        path.on_acked(1);
+        assert!(path.is_clean());
+        path.on_reordered();
+        (1..PROBATION).for_each(|_| path.on_acked(1));
+        assert!(!path.is_clean() && !path.is_lossy());
+        path.on_acked(1);
+        assert!(path.is_clean());
     }
 
     #[test]
     fn one_copy_too_many_makes_a_path_rough_for_a_while() {
         let mut path = Path::default();
-        (0..ROUGH).for_each(|_| path.confirmed(1));
-        path.confirmed(2);
-        for _ in 0..ROUGH {
-            assert!(path.is_rough() && !path.is_steady());
-            path.confirmed(1);
+        (0..PROBATION).for_each(|_| path.on_acked(1));
+        path.on_acked(2);
+        for _ in 0..PROBATION {
+            assert!(path.is_lossy() && !path.is_clean());
+            path.on_acked(1);
         }
-        assert!(path.is_steady() && !path.is_rough());
+        assert!(path.is_clean() && !path.is_lossy());
     }
 }

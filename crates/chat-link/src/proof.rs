@@ -1,5 +1,5 @@
-//! Proof of address: a stranger repeats a number that was sent to where it says
-//! it is. The server remembers nothing for it.
+//! Address validation (RFC 9000, section 8): a client repeats a number that was sent
+//! to its address. The server keeps no state for it.
 //!
 //! The number is `SipHash`-2-4 of address, nonce and half-minute under a secret
 //! of 128 bits drawn at the server's start. `SipHash` is made for exactly this:

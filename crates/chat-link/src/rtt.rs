@@ -1,58 +1,60 @@
-//! The measured round trip, and the wait that follows from it.
+//! The round-trip time (RTT), smoothed and with its variation, and the timeouts
+//! that follow from it.
 //!
-//! RFC 6298's arithmetic. Samples are exact even for repeated frames, because
-//! an acknowledgement names the copy that it answers.
+//! The arithmetic is that of RFC 6298. Samples are exact even for retransmitted
+//! frames, because an acknowledgement names the transmission that it answers:
+//! Karn's algorithm is not needed.
 
 use std::time::Duration;
 
-/// The round trip, smoothed.
+/// The estimate, once anything was measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rtt {
-    known: Option<Known>,
+    estimate: Option<Estimate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Known {
-    smooth: Duration,
-    variation: Duration,
+struct Estimate {
+    srtt: Duration,
+    rttvar: Duration,
 }
 
 impl Rtt {
-    /// Takes in one measured round trip.
+    /// Takes in a measured round trip.
     pub fn sample(&mut self, trip: Duration) {
-        self.known = Some(match self.known {
-            None => Known {
-                smooth: trip,
-                variation: trip / 2,
+        self.estimate = Some(match self.estimate {
+            None => Estimate {
+                srtt: trip,
+                rttvar: trip / 2,
             },
-            Some(old) => Known {
-                smooth: (old.smooth * 7 + trip) / 8,
-                variation: (old.variation * 3 + old.smooth.abs_diff(trip)) / 4,
+            Some(old) => Estimate {
+                srtt: (old.srtt * 7 + trip) / 8,
+                rttvar: (old.rttvar * 3 + old.srtt.abs_diff(trip)) / 4,
             },
         });
     }
 
-    /// How long to wait for an acknowledgement, once anything was measured.
-    pub fn wait(&self) -> Option<Duration> {
-        let known = self.known?;
-        Some(known.smooth + (known.variation * 4).max(FINEST))
+    /// The retransmission timeout, once anything was measured.
+    pub fn rto(&self) -> Option<Duration> {
+        let estimate = self.estimate?;
+        Some(estimate.srtt + (estimate.rttvar * 4).max(GRANULARITY))
     }
 
-    /// How long a frame that others have overtaken may still be under way. With
-    /// twice the variation instead of four times it, jitter alone makes four
-    /// copies in a hundred; with three times, one and a half.
-    pub fn late(&self) -> Option<Duration> {
-        let known = self.known?;
-        let slack = (known.smooth / 4).max(known.variation * 4);
-        Some(known.smooth + slack.max(LEAST_SLACK))
+    /// How long a frame may be missing after a later one has arrived. With twice
+    /// the variation instead of four times it, jitter alone causes four spurious
+    /// retransmissions in a hundred frames; with three times, one and a half.
+    pub fn reordering_timeout(&self) -> Option<Duration> {
+        let estimate = self.estimate?;
+        let slack = (estimate.srtt / 4).max(estimate.rttvar * 4);
+        Some(estimate.srtt + slack.max(MIN_SLACK))
     }
 }
 
-/// Clocks and schedulers are no finer than this.
-const FINEST: Duration = Duration::from_millis(10);
+/// The G of RFC 6298: clocks and schedulers are no finer than this.
+const GRANULARITY: Duration = Duration::from_millis(10);
 
-/// Two frames that leave together may arrive so far apart on any path.
-const LEAST_SLACK: Duration = Duration::from_millis(5);
+/// Two frames that are sent together may arrive so far apart on any path.
+const MIN_SLACK: Duration = Duration::from_millis(5);
 
 #[cfg(test)]
 mod tests {
@@ -65,7 +67,7 @@ mod tests {
         for trip in trips {
             rtt.sample(Duration::from_micros(*trip));
         }
-        assert_eq!(rtt.wait(), Some(Duration::from_micros(expected)));
+        assert_eq!(rtt.rto(), Some(Duration::from_micros(expected)));
     }
 
     #[test]
@@ -81,6 +83,6 @@ mod tests {
     #[test]
     fn a_perfect_path_still_has_a_grain() {
         check(&[1_000; 40], 11_000);
-        assert_eq!(Rtt::default().wait(), None);
+        assert_eq!(Rtt::default().rto(), None);
     }
 }

@@ -48,7 +48,7 @@ pub struct NameKey {
 ///
 /// Kept as a value because the fault matters only where the name does: someone
 /// who is already called something may send anything there.
-pub type Wish = Result<Name, BadName>;
+pub type RequestedName = Result<Name, BadName>;
 
 /// A wish that cannot be a name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -87,7 +87,7 @@ pub enum NameFault {
 impl Name {
     /// Compatibility forms become the usual letters (`ａｎａ` is `ana`); what
     /// hides or imitates is refused.
-    pub fn parse(raw: &str) -> Wish {
+    pub fn parse(raw: &str) -> RequestedName {
         let shown: String = raw.chars().take(CUT_CHARS).nfkc().take(CUT_CHARS).collect();
         let fault = |fault| BadName {
             fault,

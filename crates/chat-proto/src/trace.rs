@@ -1,8 +1,8 @@
-//! What link and weather did, decision by decision: events, and their line in
-//! a `--trace` file.
+//! The trace: what the link and the impairments did, decision by decision, and how
+//! it is written, one line of a `--trace` file for each event.
 //!
-//! Values only; `docs/LINK.md` says what each means. Whoever draws a ladder of
-//! a conversation needs nothing else.
+//! Values only; `docs/LINK.md` explains each. A sequence diagram of a conversation
+//! can be drawn from them alone.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 
-/// One line of a trace: who saw what, when.
+/// One line of a trace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry<'a> {
+pub struct TraceLine<'a> {
     /// Since the trace began.
     #[serde(rename = "ms", serialize_with = "millis")]
     pub at: Duration,
@@ -23,7 +23,7 @@ pub struct Entry<'a> {
     pub event: &'a Event,
 }
 
-impl Entry<'_> {
+impl TraceLine<'_> {
     /// Writes the line, with its end.
     pub fn write(&self, out: &mut Vec<u8>) {
         // Writing strings and numbers to memory cannot fail.
@@ -33,90 +33,90 @@ impl Entry<'_> {
     }
 }
 
-/// A decision of the link or of the weather.
+/// A decision of the link or of the impairments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    /// A numbered frame left.
+    /// A numbered frame was sent, for the first time or again.
     Sent {
         /// Its number.
         n: u32,
-        /// Which copy of it.
+        /// Which transmission of it, counted from 1.
         r#try: u16,
-        /// What made it leave.
+        /// Why it was sent.
         why: Why,
         /// The whole datagram.
         bytes: usize,
-        /// How long an acknowledgement is waited for.
+        /// The retransmission timeout.
         #[serde(rename = "wait_ms", serialize_with = "millis")]
         wait: Duration,
     },
     /// A frame was acknowledged.
-    Confirmed {
+    Acked {
         /// Its number.
         n: u32,
-        /// How many copies had left.
+        /// How often it had been sent.
         tries: u16,
-        /// Since the first of them.
+        /// Time since the first transmission.
         #[serde(rename = "after_ms", serialize_with = "millis")]
         after: Duration,
     },
-    /// An acknowledgement left, by itself or with a frame.
-    Answered {
-        /// Everything up to here has come.
+    /// An acknowledgement was sent, by itself or with a frame.
+    AckSent {
+        /// Cumulative: everything up to here was received.
         ack: u32,
-        /// And these.
+        /// Selective: and these.
         got: Vec<u32>,
     },
-    /// A frame came and was handed on.
+    /// A frame was delivered, in order.
     Delivered {
         /// Its number.
         n: u32,
     },
-    /// A frame came before its turn.
+    /// A frame was received out of order and is buffered.
     Held {
         /// Its number.
         n: u32,
         /// The first that is missing.
         missing: u32,
     },
-    /// A frame came that had come already.
+    /// A frame was received that had been received before.
     Duplicate {
         /// Its number.
         n: u32,
-        /// Which copy.
+        /// Which transmission of it.
         r#try: u16,
     },
-    /// A datagram changed nothing.
-    Refused {
+    /// A datagram was discarded.
+    Discarded {
         /// Why.
-        why: Refused,
+        why: Discard,
     },
     /// The conversation is over.
     Ended {
         /// Why.
         why: Ending,
-        /// Frames whose fate is unknown: they may have arrived.
-        unconfirmed: usize,
+        /// Frames that were not acknowledged: they may have arrived.
+        unacked: usize,
     },
-    /// The client asks for a link.
+    /// The client sent a hello.
     Hello {
-        /// How often it has.
+        /// Its number, counted from 1.
         hello: u32,
-        /// Whether it has shown that it hears.
+        /// Whether it carries a cookie.
         cookie: bool,
     },
-    /// The server's answer came: hello again, with this.
+    /// A cookie was received.
     Cookie,
-    /// There is a link.
+    /// The handshake is complete: there is a link.
     Open,
-    /// An answer came that nobody gives who knows links.
-    Strange,
-    /// Such answers, and no other: there is no link.
-    Naive,
-    /// Nobody answered for as long as patience lasts.
+    /// An answer to a hello was received that has nothing to do with links.
+    Unexpected,
+    /// The server does not support links: the client does without.
+    NoLinkSupport,
+    /// No answer to any hello within `--patience`.
     Unanswered,
-    /// What the weather did to a datagram.
+    /// What the impairments, or a person, did to a datagram.
     Weather {
         /// Which way it went.
         way: Way,
@@ -131,14 +131,14 @@ pub enum Event {
         #[serde(flatten)]
         what: What,
     },
-    /// The weather is another from now on.
-    Sky {
-        /// Its words; none when it is clear.
+    /// Other impairments from now on.
+    Impairments {
+        /// As they are written; nothing where there are none.
         words: String,
         /// What every draw depends on.
         seed: u64,
     },
-    /// A piece of a stream came out of the weather.
+    /// The impairments let a piece of a stream through.
     Piece {
         /// Which way it went.
         way: Way,
@@ -147,24 +147,24 @@ pub enum Event {
         /// How long it is.
         bytes: usize,
     },
-    /// The weather broke a stream.
+    /// The impairments broke a connection.
     Broken,
     /// Events came faster than the file took them: they are not in it.
     Missed {
-        /// So many.
+        /// How many.
         n: u64,
     },
-    /// The trace has the length that it may have: nothing more is written.
+    /// The file has reached its greatest length: nothing more is written.
     Full,
 }
 
-/// What can be seen of a datagram.
+/// What can be read in a datagram.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct What {
     /// The frame's number on its link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u32>,
-    /// Which copy of it.
+    /// Which transmission of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#try: Option<u16>,
     /// Its type.
@@ -172,19 +172,19 @@ pub struct What {
     pub kind: Option<String>,
 }
 
-/// What may still be written of a trace. Each side's file has one.
+/// How many bytes a trace file may still take.
 #[derive(Clone, Copy, Debug)]
-pub struct Room(usize);
+pub struct ByteBudget(usize);
 
-impl Default for Room {
+impl Default for ByteBudget {
     fn default() -> Self {
         Self(BYTES)
     }
 }
 
-impl Room {
-    /// Writes a line, or, once it has no room, that it is the last.
-    pub fn write(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) {
+impl ByteBudget {
+    /// Writes a line; the first one that does not fit is replaced by `full`.
+    pub fn write(&mut self, entry: &TraceLine<'_>, out: &mut Vec<u8>) {
         let start = out.len();
         entry.write(out);
         if let Some(left) = self.0.checked_sub(out.len() - start) {
@@ -194,39 +194,40 @@ impl Room {
         out.truncate(start);
         if std::mem::take(&mut self.0) > 0 {
             let event = &Event::Full;
-            Entry { event, ..*entry }.write(out);
+            TraceLine { event, ..*entry }.write(out);
         }
     }
 }
 
-/// A lesson's worth of lines: 64 MiB, and a last one.
+/// Enough for a lesson: 64 MiB, and a last line.
 const BYTES: usize = 64 * 1024 * 1024;
 
-/// What makes a frame leave.
+/// Why a frame is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// Its turn has come.
+    /// For the first time.
     New,
-    /// No acknowledgement in time: the copy before is presumed lost.
-    Time,
-    /// One that left later was acknowledged: the copy before is presumed lost.
-    Overtaken,
+    /// The retransmission timer expired: the transmission before is presumed lost.
+    Timeout,
+    /// A frame that was sent later was acknowledged: the transmission before is presumed
+    /// lost.
+    FastRetransmit,
 }
 
-/// Why a datagram changes nothing.
+/// Why a datagram is discarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Refused {
+pub enum Discard {
     /// It is not of this conversation.
     Foreign,
     /// It cannot be read.
     Unreadable,
     /// It is longer than a datagram of a link may be.
     TooLong,
-    /// Its number is 0, or beyond what may be held.
+    /// Its number is 0, or beyond the receive window.
     Number,
-    /// It acknowledges what never left.
+    /// It acknowledges a number that was never sent.
     Future,
     /// The conversation is over.
     Over,
@@ -236,15 +237,15 @@ pub enum Refused {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// Nothing was heard for as long as patience lasts.
+    /// Nothing was received within `--patience`.
     Silence,
-    /// One frame did not get through, in as many tries as there may be.
+    /// One frame was not acknowledged after the last try.
     Tries,
-    /// The other side does not know the conversation.
+    /// The other side does not know this conversation (any more).
     Reset,
 }
 
-/// Seen from the process that has the weather.
+/// A direction, seen from the process that has the impairments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -264,7 +265,7 @@ pub enum Fate {
     Blackout,
     /// Lost, being longer than the path takes.
     TooLong,
-    /// Lost: more is under way than is simulated.
+    /// Lost: a queue of the simulated path is full.
     Overflow,
     /// Arrives twice.
     Doubled,
@@ -273,12 +274,12 @@ pub enum Fate {
         /// By so many microseconds.
         us: u64,
     },
-    /// Others pass it.
+    /// Reordered: later datagrams overtake it.
     Reordered {
         /// So many.
         past: u32,
     },
-    /// Waits for those before it to have left.
+    /// Queued behind others, on a path of limited rate.
     Queued {
         /// For so many microseconds.
         us: u64,
@@ -288,11 +289,11 @@ pub enum Fate {
         /// Counted from the first of the datagram.
         bit: u64,
     },
-    /// Held until somebody decides.
+    /// Held until a person releases it.
     Held,
-    /// Somebody let it through.
-    Freed,
-    /// Somebody killed it.
+    /// Released by a person.
+    Released,
+    /// Killed by a person.
     Killed,
 }
 
@@ -315,7 +316,7 @@ mod tests {
         let mut line = Vec::new();
         let at = Duration::from_micros(1_234_567);
         let flow = "10.0.0.7:4040";
-        Entry { at, flow, event }.write(&mut line);
+        TraceLine { at, flow, event }.write(&mut line);
         let expected = format!("{{\"ms\":1234.567,\"flow\":\"10.0.0.7:4040\",{expected}}}\n");
         assert_eq!(String::from_utf8(line).unwrap(), expected);
     }
@@ -326,11 +327,11 @@ mod tests {
             &Event::Sent {
                 n: 18,
                 r#try: 2,
-                why: Why::Time,
+                why: Why::Timeout,
                 bytes: 140,
                 wait: Duration::from_millis(200),
             },
-            r#""event":"sent","n":18,"try":2,"why":"time","bytes":140,"wait_ms":200.0"#,
+            r#""event":"sent","n":18,"try":2,"why":"timeout","bytes":140,"wait_ms":200.0"#,
         );
         check(
             &Event::Weather {
@@ -360,14 +361,14 @@ mod tests {
 
     #[test]
     fn a_full_trace_says_so_once() {
-        let entry = Entry {
+        let entry = TraceLine {
             at: Duration::ZERO,
             flow: "x",
             event: &Event::Cookie,
         };
-        let mut room = Room(100);
+        let mut budget = ByteBudget(100);
         let mut out = Vec::new();
-        (0..9).for_each(|_| room.write(&entry, &mut out));
+        (0..9).for_each(|_| budget.write(&entry, &mut out));
         let out = String::from_utf8(out).unwrap();
         let lines: Vec<_> = out.lines().collect();
         let event = |line: &str| line.split('"').nth(9).map(str::to_owned);

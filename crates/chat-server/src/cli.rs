@@ -95,7 +95,7 @@ struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=A_YEAR))]
     udp_plain_silence: u64,
     #[command(flatten)]
-    datagrams: datagrams::Asked,
+    datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
     paper: Option<Paper>,
     /// Log everything, and a line of figures each minute
@@ -112,7 +112,7 @@ struct Addresses(Vec<IpAddr>);
 
 /// What the program was asked to do.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Invocation {
     /// The server.
     pub config: Config,
     /// The log.
@@ -121,7 +121,7 @@ pub struct Asked {
 
 /// Reads the command line; nothing comes back where something was only to be
 /// printed. Help, version and wrong usage end the program here.
-pub fn read() -> Result<Option<Asked>, Failure> {
+pub fn read() -> Result<Option<Invocation>, Failure> {
     let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
     if let Some(paper) = args.paper {
         papers::print(paper, Args::command())?;
@@ -143,7 +143,7 @@ pub fn read() -> Result<Option<Asked>, Failure> {
             .exit(),
         other => other?,
     };
-    Ok(Some(Asked { config, loudness }))
+    Ok(Some(Invocation { config, loudness }))
 }
 
 /// Options of TCP and UDP where neither is served: whoever writes them expects both,
@@ -292,7 +292,7 @@ For the shell and the manual:
 /// The environment is not shown to other users of the machine, as arguments are.
 const PASSWORD: &str = "CHAT_PASSWORD";
 
-/// What counts as silence where a person decides over each datagram.
+/// What counts as silence where a person releases each datagram.
 const BY_HAND: Duration = Duration::from_secs(3600);
 
 const LEAST_OUTBOX: usize = 65_536;

@@ -11,8 +11,8 @@ use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::rate::Rate;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
 
 /// Everything that the server is told at its start.
 #[derive(Clone, Debug, Default)]
@@ -66,11 +66,11 @@ impl Sockets {
     }
 
     /// The kinds of transport that are served.
-    pub fn over(&self) -> Over {
+    pub fn over(&self) -> Transports {
         match (self.udp, self.tcp || self.unix.is_some()) {
-            (true, true) => Over::Both,
-            (true, false) => Over::Datagrams,
-            (false, _) => Over::Streams,
+            (true, true) => Transports::Both,
+            (true, false) => Transports::Datagrams,
+            (false, _) => Transports::Streams,
         }
     }
 }
@@ -83,10 +83,10 @@ pub struct Datagrams {
     /// How links behave.
     pub policy: Policy,
     /// A simulated bad network, for every transport.
-    pub forecast: Forecast,
-    /// Whether every datagram waits for the operator.
+    pub profile: Profile,
+    /// Whether every datagram is held until the operator releases it.
     pub hold: bool,
-    /// Where link and weather write what they do.
+    /// The file of the trace.
     pub trace: Option<PathBuf>,
 }
 

@@ -17,7 +17,7 @@ use crate::config::Rules;
 use crate::outbox::Limits;
 use crate::outbox::Outbox;
 use crate::outbox::Wire;
-use crate::places::Place;
+use crate::places::Destination;
 use crate::places::Places;
 use crate::shares::Share;
 use crate::shares::Shares;
@@ -68,7 +68,7 @@ impl Door {
     }
 
     /// Takes a place for one more connection, or says why there is none.
-    pub fn place(&self, origin: &Origin) -> Result<Place, Refusal> {
+    pub fn place(&self, origin: &Origin) -> Result<Destination, Refusal> {
         self.places.take(origin)
     }
 

@@ -37,8 +37,8 @@ use answers::Answers;
 use gate::Admission;
 use gate::Knock;
 pub use known::At;
+use known::Capacity;
 use known::Known;
-use known::Room;
 pub use leaving::Leaving;
 use tombs::Tombs;
 
@@ -232,7 +232,7 @@ impl Links {
         if let Some(known) = self.known.get_mut(&address) {
             known.touched = false;
             let ending = known.link.ending();
-            if known.room == Room::Lacking || ending.is_some() {
+            if known.capacity == Capacity::Lacking || ending.is_some() {
                 let to = To(address, known.link.id());
                 polled.attention = Some(Attention { to, ending });
             }

@@ -4,7 +4,7 @@
 use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
-use chat_proto::frame::server::Place;
+use chat_proto::frame::server::Destination;
 use chat_proto::frame::server::Said;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
@@ -61,7 +61,7 @@ impl Past {
         Said {
             name: self.name.clone(),
             text: self.text.clone(),
-            place: Place::Room {
+            place: Destination::Room {
                 room: room.clone(),
                 seq: self.seq,
             },

@@ -33,7 +33,7 @@ struct Taken {
 
 /// A place that is taken, and free again when this is dropped.
 #[derive(Debug)]
-pub struct Place {
+pub struct Destination {
     places: Arc<Places>,
     host: Option<Host>,
 }
@@ -50,7 +50,7 @@ impl Places {
     }
 
     /// Takes one, or says why there is none.
-    pub fn take(self: &Arc<Self>, origin: &Origin) -> Result<Place, Refusal> {
+    pub fn take(self: &Arc<Self>, origin: &Origin) -> Result<Destination, Refusal> {
         let host = origin.host();
         let counted = self.limit_loopback || !host.is_here();
         let mut taken = self.lock();
@@ -65,7 +65,7 @@ impl Places {
             *of_host += 1;
         }
         taken.all += 1;
-        Ok(Place {
+        Ok(Destination {
             places: Arc::clone(self),
             host: counted.then_some(host),
         })
@@ -76,7 +76,7 @@ impl Places {
     }
 }
 
-impl Drop for Place {
+impl Drop for Destination {
     fn drop(&mut self) {
         let mut taken = self.places.lock();
         taken.all -= 1;
@@ -113,7 +113,7 @@ mod tests {
     fn beyond_its_own_an_address_gets_no_place_and_others_do() {
         let places = &Arc::new(Places::new(&Rules::default()));
         let come = |at: &'static str| (0..4400).filter_map(move |_| places.take(&origin(at)).ok());
-        let crowd: Vec<Place> = come("10.9.0.7:1").collect();
+        let crowd: Vec<Destination> = come("10.9.0.7:1").collect();
         assert_eq!(crowd.len(), 256 + DOORWAY_EACH);
         let refusal = places.take(&origin("10.9.0.7:2")).unwrap_err();
         assert_eq!(refusal, Refusal::AddressFull(256));
@@ -129,7 +129,7 @@ mod tests {
     fn this_machine_may_take_all_places_and_no_more() {
         let places = Arc::new(Places::new(&Rules::default()));
         let come = (0..9000).filter_map(|_| places.take(&origin("127.0.0.1:1")).ok());
-        let crowd: Vec<Place> = come.collect();
+        let crowd: Vec<Destination> = come.collect();
         assert_eq!(crowd.len(), 4096 + DOORWAY);
         let refusal = places.take(&origin("10.9.0.7:2")).unwrap_err();
         assert_eq!(refusal, Refusal::ServerFull(4096));

@@ -14,9 +14,9 @@ use std::time::Duration;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::trace::Event;
-use chat_weather::forecast::Over;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Transports;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
@@ -36,17 +36,17 @@ use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
 use crate::edge::desk::Reach;
+use crate::edge::desk::describe;
 use crate::edge::desk::example;
-use crate::edge::desk::sky;
-use crate::edge::gusts::Gusts;
+use crate::edge::impaired_udp::Bell;
+use crate::edge::impaired_udp::ImpairedUdp;
 use crate::edge::listen;
 use crate::edge::listen::Kind;
-use crate::edge::port::Port;
-use crate::edge::storm::Bell;
-use crate::edge::storm::Storm;
+use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::tcp;
 use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::failure::Failure;
 use crate::hub::Hub;
 use crate::links::Links;
@@ -64,7 +64,7 @@ pub struct Running {
     listening: Vec<Listening>,
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
-    ports: Vec<(Arc<Port>, JoinHandle<()>)>,
+    endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
     driver: JoinHandle<()>,
     /// Heard when one of these tasks ends before it is to.
     ends: Ends,
@@ -92,9 +92,9 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         traced: config.datagrams.trace.is_some(),
         most: config.rules.max_peers,
     };
-    let sockets = std::mem::take(&mut bound.ports);
+    let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();
-    let (ports, gusts) = weather_around(sockets, terms, &config, &vital)?;
+    let (endpoints, impairer) = weather_around(sockets, terms, &config, &vital)?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -111,16 +111,16 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let edges = bound
         .edges
         .into_iter()
-        .map(|edge| edge.serve(&door, &gusts, &connection, &vital))
+        .map(|edge| edge.serve(&door, &impairer, &connection, &vital))
         .collect();
-    let ports = ports
+    let endpoints = endpoints
         .into_iter()
-        .map(|port| serve_port(port, &door, naive, &connection, &vital))
+        .map(|endpoint| serve_endpoint(endpoint, &door, naive, &connection, &vital))
         .collect();
     Ok(Running {
         listening,
         edges,
-        ports,
+        endpoints,
         driver,
         ends,
         stop,
@@ -157,15 +157,15 @@ impl Running {
                 let _ = edge.await;
             }
             let now = clock::now().mono;
-            for (port, _) in &self.ports {
+            for (endpoint, _) in &self.endpoints {
                 // The last words wait for nobody.
-                port.obey(now, Order::Off);
-                port.end();
+                endpoint.obey(now, ManualCommand::Off);
+                endpoint.end();
             }
             while self.alive.recv().await.is_some() {}
         };
         let _ = timeout(STOPPING, stopping).await;
-        for (_, task) in &self.ports {
+        for (_, task) in &self.endpoints {
             task.abort();
         }
         self.ends.panicked().map_or(Ok(()), Err)
@@ -177,7 +177,7 @@ impl Running {
 struct Bound {
     listening: Vec<Listening>,
     edges: Vec<Edge>,
-    ports: Vec<UdpSocket>,
+    endpoints: Vec<UdpSocket>,
 }
 
 enum Edge {
@@ -206,7 +206,7 @@ impl Bound {
                 let address = listen::address_of(&socket)?;
                 let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
                 bound.listening.push(Listening::Udp(address));
-                bound.ports.push(socket);
+                bound.endpoints.push(socket);
             }
         }
         if let Some(path) = &sockets.unix {
@@ -240,99 +240,104 @@ impl Edge {
     fn serve(
         self,
         door: &Door,
-        gusts: &Gusts,
+        impairer: &StreamImpairer,
         alive: &mpsc::Sender<()>,
         vital: &Vital,
     ) -> JoinHandle<()> {
-        let (door, gusts, alive) = (door.clone(), gusts.clone(), alive.clone());
+        let (door, impairer, alive) = (door.clone(), impairer.clone(), alive.clone());
         match self {
             Self::Tcp(listener) => {
-                let serving = tcp::serve(listener, door, gusts, alive);
+                let serving = tcp::serve(listener, door, impairer, alive);
                 vital.spawn("the listener on TCP", serving)
             }
             #[cfg(unix)]
             Self::Unix(file) => {
-                let serving = crate::edge::unix::serve(file, door, gusts, alive);
+                let serving = crate::edge::unix::serve(file, door, impairer, alive);
                 vital.spawn("the listener on the Unix socket", serving)
             }
         }
     }
 }
 
-/// What connections meet, and the sockets for datagrams in their weather. Where
+/// The impairments of connections, and the UDP endpoints with theirs. Where
 /// the operator can change it, the desk is there from now on.
 fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
     vital: &Vital,
-) -> Result<(Vec<Arc<Port>>, Gusts), Failure> {
+) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
     let trace = begin_weather(asked, over)?;
-    let gusts = Gusts::new(&asked.forecast, trace.clone());
+    let impairer = StreamImpairer::new(&asked.profile, trace.clone());
     let bell = Arc::<Bell>::default();
-    let port = |socket| port(socket, terms, asked, (trace.as_ref(), &bell));
-    let ports: Vec<_> = sockets.into_iter().map(port).collect();
+    let endpoint = |socket| endpoint(socket, terms, asked, (trace.as_ref(), &bell));
+    let endpoints: Vec<_> = sockets.into_iter().map(endpoint).collect();
     if config.desk {
         let reach = Reach {
-            ports: ports.clone(),
+            endpoints: endpoints.clone(),
             bell,
-            gusts: gusts.clone(),
+            impairer: impairer.clone(),
             trace,
         };
         let desk = Desk::new(reach, asked, over);
         // It ends with standard input.
         vital.spawn_that_may_end("the operator's desk", desk.attend());
     }
-    Ok((ports, gusts))
+    Ok((endpoints, impairer))
 }
 
-/// Says what blows, and begins the file that tells of it.
-fn begin_weather(asked: &Datagrams, over: Over) -> Result<Option<TraceFile>, Failure> {
-    if !asked.forecast.is_clear() {
-        info!("{}", sky(&asked.forecast, over));
+/// Logs the active weather, and begins the trace.
+fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile>, Failure> {
+    if !asked.profile.is_clear() {
+        info!("{}", describe(&asked.profile, over));
     }
     let now = clock::now().mono;
     let trace = asked.trace.as_deref();
     let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
-    if let Some(trace) = trace.as_ref().filter(|_| !asked.forecast.is_clear()) {
-        let (words, seed) = (asked.forecast.words.clone(), asked.forecast.seed);
-        trace.write_of(now, "all", &Event::Sky { words, seed });
+    if let Some(trace) = trace.as_ref().filter(|_| !asked.profile.is_clear()) {
+        let (words, seed) = (asked.profile.words.clone(), asked.profile.seed);
+        trace.write_of(now, "all", &Event::Impairments { words, seed });
     }
     Ok(trace)
 }
 
-/// A socket for datagrams with its links, in the weather asked for.
-fn port(
+/// A UDP endpoint with its links and the impairments that were asked for.
+fn endpoint(
     socket: UdpSocket,
     terms: Terms,
     asked: &Datagrams,
     (trace, bell): (Option<&TraceFile>, &Arc<Bell>),
-) -> Arc<Port> {
+) -> Arc<UdpEndpoint> {
     let now = clock::now().mono;
-    let rough = asked.hold || !asked.forecast.datagrams.faults.is_empty();
-    let storm = || {
-        let mut passage = Passage::new(now, &asked.forecast, terms.traced);
+    let is_impaired = asked.hold || !asked.profile.datagrams.list.is_empty();
+    let impaired = || {
+        let mut path = ImpairedPath::new(now, &asked.profile, terms.traced);
         if asked.hold {
-            passage.hold();
+            path.hold();
         }
-        Storm::new(passage, Arc::clone(bell))
+        ImpairedUdp::new(path, Arc::clone(bell))
     };
     let links = Links::new(now, terms);
-    Arc::new(Port::new(socket, links, rough.then(storm), trace.cloned()))
+    Arc::new(UdpEndpoint::new(
+        socket,
+        links,
+        is_impaired.then(impaired),
+        trace.cloned(),
+    ))
 }
 
-fn serve_port(
-    port: Arc<Port>,
+fn serve_endpoint(
+    endpoint: Arc<UdpEndpoint>,
     door: &Door,
     naive: NaiveUdp,
     alive: &mpsc::Sender<()>,
     vital: &Vital,
-) -> (Arc<Port>, JoinHandle<()>) {
+) -> (Arc<UdpEndpoint>, JoinHandle<()>) {
     let (door, alive) = (door.clone(), alive.clone());
-    let served = udp::serve(Arc::clone(&port), door, naive, alive);
-    (port, vital.spawn("a socket of UDP", served))
+    let served = udp::serve(Arc::clone(&endpoint), door, naive, alive);
+    (endpoint, vital.spawn("a socket of UDP", served))
 }
 
 /// What nobody can guess: the library's hash keys come from the system's chance.

@@ -23,7 +23,7 @@ use chat_tui::app;
 use chat_tui::app::App;
 use chat_tui::app::event::Event;
 use chat_tui::app::settings::Palette;
-use chat_tui::app::settings::Settings;
+use chat_tui::app::settings::ScreenSettings;
 use chat_tui::canvas::Canvas;
 use chat_tui::session::traffic::Input;
 use chat_tui::session::traffic::Setup;
@@ -100,9 +100,9 @@ impl Desk {
             wall: Stamp::from_unix_ms(1_795_183_387_123),
         };
         let setup = Setup::new(Name::parse("ana").unwrap(), 7);
-        let settings = Settings {
+        let settings = ScreenSettings {
             history: MESSAGES,
-            ..Settings::default()
+            ..ScreenSettings::default()
         };
         let mut desk = Self {
             app: App::new(now, setup, 0, settings),

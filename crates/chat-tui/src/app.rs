@@ -55,7 +55,7 @@ pub mod event;
 use std::time::Instant;
 
 use chat_proto::now::Now;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 
 use crate::session::traffic::Input;
 
@@ -110,8 +110,8 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 }
 
 /// The weather that was asked for before anything was said.
-pub fn begin_weather(app: &mut App, forecast: Forecast, by_hand: bool) {
-    on_weather::begin(app, forecast, by_hand);
+pub fn begin_weather(app: &mut App, profile: Profile, manual_delivery: bool) {
+    on_weather::begin(app, profile, manual_delivery);
 }
 
 /// When to come back with a [`Event::Tick`].

@@ -24,21 +24,21 @@ use std::path::PathBuf;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_weather::forecast::Over;
+use chat_weather::profile::Transports;
 use clap::ArgMatches;
 use clap::CommandFactory;
 use clap::FromArgMatches;
 use clap::Parser;
 
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
 use crate::config::PORT;
-use crate::config::Place;
+use crate::config::ServerLocation;
 use crate::config::Transport;
 use crate::failure::Failure;
-use crate::order::Order;
+use crate::run_config::RunConfig;
 use crate::speech;
 use crate::speech::Speech;
 
@@ -118,7 +118,7 @@ struct Args {
     #[command(flatten)]
     screen: screen::Wishes,
     #[command(flatten)]
-    datagrams: datagrams::Asked,
+    datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
     paper: Option<Paper>,
 }
@@ -137,9 +137,9 @@ Examples:
 
 /// What is asked for.
 #[derive(Debug)]
-pub(crate) enum Asked {
+pub(crate) enum Invocation {
     /// A chat.
-    Chat(Box<Order>),
+    Chat(Box<RunConfig>),
     /// These words, on standard output.
     Print(String),
     /// This configuration, in the file at this path, and then these words.
@@ -149,7 +149,7 @@ pub(crate) enum Asked {
 /// What the arguments and the configuration file ask for, and the language in
 /// which anything that goes wrong is told. Help, version and wrong usage end the
 /// program.
-pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
+pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
     let argv: Vec<_> = std::env::args_os().collect();
     let flag = locale::asked(argv.iter().cloned());
     let language = flag.map_or_else(locale::of_environment, Lang::language);
@@ -168,7 +168,7 @@ pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
     };
     if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
         let printed = papers::printed(paper, command, speech);
-        return (speech, Ok(Asked::Print(printed)));
+        return (speech, Ok(Invocation::Print(printed)));
     }
     let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {
         // A language in the file stands behind `--lang` and before the environment.
@@ -181,7 +181,7 @@ pub(crate) fn read() -> (&'static Speech, Result<Asked, Failure>) {
     (speech, layers)
 }
 
-fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
+fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> {
     let mut args = Args::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
     args.address = args.address.or_else(|| sources.server());
     let world = World {
@@ -193,24 +193,24 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Asked, Failure> {
         seed: RandomState::new().hash_one(std::process::id()),
         sources,
     };
-    let order = understand(&args, &world)?;
+    let run_config = understand(&args, &world)?;
     if args.print_config || args.write_config {
         let command = translated::command(Args::command(), world.sources.speech());
         let server = args.address.as_deref();
-        let printed = printed::configuration(&command, (matches, server), &order.settings);
+        let printed = printed::configuration(&command, (matches, server), &run_config.settings);
         if !args.write_config {
-            return Ok(Asked::Print(printed));
+            return Ok(Invocation::Print(printed));
         }
-        let speech = order.config.speech;
+        let speech = run_config.config.speech;
         let path = layers::place(args.config.clone());
         let path = path.ok_or_else(|| {
             let why = speech.configuration.no_place().to_owned();
             world.sources.fault("write-config", why)
         })?;
         let words = speech.configuration.written(path.display());
-        return Ok(Asked::Write(path, printed, format!("{words}\n")));
+        return Ok(Invocation::Write(path, printed, format!("{words}\n")));
     }
-    Ok(Asked::Chat(Box::new(order)))
+    Ok(Invocation::Chat(Box::new(run_config)))
 }
 
 /// Whether the terminal says of itself that it can draw nothing.
@@ -227,7 +227,7 @@ struct World {
     sources: Sources,
 }
 
-fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
+fn understand(args: &Args, world: &World) -> Result<RunConfig, Failure> {
     let config = config(args, world)?;
     let (sources, speech) = (&world.sources, config.speech);
     let chosen = args.screen.key.iter().map(|one| chosen::read(one, speech));
@@ -245,8 +245,8 @@ fn understand(args: &Args, world: &World) -> Result<Order, Failure> {
         // The file's is for when there is one.
         (Some(_) | None, Mode::Pipe { .. } | Mode::Raw) => None,
     };
-    Ok(Order {
-        settings: Settings {
+    Ok(RunConfig {
+        settings: ScreenSettings {
             language: speech.language,
             keymap,
             ..args.screen.settings()
@@ -284,23 +284,24 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         (false, false) => Mode::Pipe { json: args.json },
     };
     let place = place(args, world)?;
-    if mode == Mode::Raw && matches!(place, Place::Here(_)) {
+    if mode == Mode::Raw && matches!(place, ServerLocation::Here(_)) {
         return Err(sources.fault("plain", speech.usage.needs_host().to_owned()));
     }
     let over = if args.udp {
-        Over::Datagrams
+        Transports::Datagrams
     } else {
-        Over::Streams
+        Transports::Streams
     };
-    let air = args.datagrams.read(world.seed % SEEDS, over);
-    let air = air.map_err(|(option, slip)| sources.fault(option, speech.weather_slip(&slip)))?;
-    if air.hold && mode != Mode::Screen {
+    let network = args.datagrams.read(world.seed % SEEDS, over);
+    let network =
+        network.map_err(|(option, error)| sources.fault(option, speech.weather_error(&error)))?;
+    if network.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));
     }
     Ok(Config {
         speech,
-        air,
+        network,
         mode,
         place,
         name,
@@ -311,7 +312,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     })
 }
 
-fn place(args: &Args, world: &World) -> Result<Place, Failure> {
+fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
     let transport = if args.udp {
         Transport::Udp
     } else {
@@ -324,25 +325,25 @@ fn place(args: &Args, world: &World) -> Result<Place, Failure> {
         return Err(world.sources.fault("port", why));
     }
     Ok(match (&args.unix, &args.address) {
-        (Some(path), _) => Place::At(Endpoint::Unix(path.clone())),
+        (Some(path), _) => ServerLocation::At(Endpoint::Unix(path.clone())),
         (None, Some(address)) => {
             let (host, port) =
                 address::host_and_port(address, args.port, &world.sources.speech().usage)
                     .map_err(|what| world.sources.fault("address", what))?;
-            Place::At(Endpoint::Net {
+            ServerLocation::At(Endpoint::Net {
                 transport,
                 host,
                 port,
             })
         }
-        (None, None) if args.host => Place::Hosted(args.port),
+        (None, None) if args.host => ServerLocation::Hosted(args.port),
         // UDP says which server: the one on this machine.
-        (None, None) if args.udp => Place::At(Endpoint::Net {
+        (None, None) if args.udp => ServerLocation::At(Endpoint::Net {
             transport,
             host: "127.0.0.1".to_owned(),
             port: args.port,
         }),
-        (None, None) => Place::Here(args.port),
+        (None, None) => ServerLocation::Here(args.port),
     })
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chat_link::policy::Policy;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 
 use crate::speech::Speech;
 use crate::tracefile::TraceFile;
@@ -21,7 +21,7 @@ pub struct Config {
     /// Screen, pipe or raw lines.
     pub mode: Mode,
     /// With whom.
-    pub place: Place,
+    pub place: ServerLocation,
     /// The name to be called by.
     pub name: Name,
     /// The room to enter first.
@@ -31,21 +31,21 @@ pub struct Config {
     /// What the operator told the people who may come in.
     pub password: Option<String>,
     /// How bytes and datagrams travel.
-    pub air: Air,
+    pub network: NetworkConfig,
     /// Chance, drawn once: names of guests, ids and waiting times come from it.
     pub seed: u64,
 }
 
 /// How bytes and datagrams travel.
 #[derive(Clone, Debug)]
-pub struct Air {
+pub struct NetworkConfig {
     /// How the link behaves.
     pub policy: Policy,
     /// A simulated bad network, or none.
-    pub forecast: Forecast,
-    /// Whether every datagram waits for a person.
+    pub profile: Profile,
+    /// Whether every datagram waits until a person releases it.
     pub hold: bool,
-    /// Where link and weather write what they do.
+    /// The file of the trace.
     pub trace: Option<TraceFile>,
 }
 
@@ -70,7 +70,7 @@ pub enum Mode {
 
 /// Where the server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ServerLocation {
     /// On this machine's port: joined if it is there, hosted if not.
     Here(u16),
     /// Inside this program.

@@ -8,7 +8,7 @@
 
 mod cli;
 mod run;
-mod order;
+mod run_config;
 mod screen;
 mod lines;
 mod pipe;
@@ -41,7 +41,7 @@ pub mod speech;
 use std::io::Write;
 use std::process::ExitCode;
 
-use cli::Asked;
+use cli::Invocation;
 use failure::Failure;
 
 /// Runs the program.
@@ -58,11 +58,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn obey(asked: Asked) -> Result<(), Failure> {
+fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
-        Asked::Chat(order) => run::run(*order),
-        Asked::Print(words) => print(&words),
-        Asked::Write(path, text, words) => {
+        Invocation::Chat(run_config) => run::run(*run_config),
+        Invocation::Print(words) => print(&words),
+        Invocation::Write(path, text, words) => {
             cli::written::write(&path, &text).map_err(|error| Failure::Written {
                 path: path.display().to_string(),
                 error,

@@ -33,7 +33,7 @@ use crate::output::Output;
 use crate::session::phase::Phase;
 use crate::signal;
 use crate::signal::Signals;
-use crate::signal::Wish;
+use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
 use crate::teller::Teller;
@@ -125,7 +125,7 @@ impl Lines {
                 read = self.typed.read(), if hungry => self.on_read(read),
                 arrival = self.socket.arrival(), if printed => self.on_arrival(arrival),
                 () = self.output.write(), if !printed => None,
-                wish = signals.wish() => self.on_wish(&wish),
+                wish = signals.stop_request() => self.on_stop_request(&wish),
                 why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
                 () = asleep, if printed => self.on_wake(),
             };
@@ -136,12 +136,12 @@ impl Lines {
         }
     }
 
-    fn on_wish(&mut self, wish: &Wish) -> Option<End> {
+    fn on_stop_request(&mut self, wish: &StopRequest) -> Option<End> {
         // Where nothing is printed nobody sees that it asks: the next one is the last.
         let seen = !self.output.is_busy();
         let end = match wish {
-            Wish::Stop => Some(self.leave()),
-            Wish::Interrupt => self.update(Event::Interrupt),
+            StopRequest::Stop => Some(self.leave()),
+            StopRequest::Interrupt => self.update(Event::Interrupt),
         };
         self.stopped = end.is_some();
         if end.is_none() && seen {
@@ -232,9 +232,9 @@ impl Lines {
                 Effect::Close if self.app.has_left() => {}
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
-                Effect::Weather(forecast) => self.socket.change(*forecast),
+                Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Hold => self.socket.hold(),
-                Effect::Order(order) => self.socket.obey(order),
+                Effect::Release(order) => self.socket.obey(order),
                 // The bell; where it cannot ring nobody misses it.
                 Effect::Ring | Effect::Notify(_) => self.output.print(b"\x07"),
                 Effect::Log(line) => {

@@ -9,7 +9,7 @@ use std::io::IsTerminal;
 use std::io::Write;
 use std::time::Instant;
 
-use chat_link::policy::WINDOW;
+use chat_link::policy::SEND_WINDOW;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
 use chat_proto::frame::Incoming;
@@ -29,8 +29,8 @@ use crate::failure::Failure;
 use crate::output::Output as Stdout;
 use crate::session::Session;
 use crate::session::phase::Phase;
-use crate::session::receipts::Place;
 use crate::session::receipts::QUEUE;
+use crate::session::receipts::Recipient;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -128,7 +128,9 @@ pub(crate) async fn run(
         },
     };
     let mut signals = Signals::new()?;
-    let end = pipe.turn_until_end(Place::Room(room), &mut signals).await;
+    let end = pipe
+        .turn_until_end(Recipient::Room(room), &mut signals)
+        .await;
     pipe.session.quit(clock::now());
     while let Some(output) = pipe.session.poll_output() {
         if let Output::Send(frame) = output {
@@ -142,7 +144,7 @@ pub(crate) async fn run(
 }
 
 impl Pipe {
-    async fn turn_until_end(&mut self, place: Place, signals: &mut Signals) -> End {
+    async fn turn_until_end(&mut self, place: Recipient, signals: &mut Signals) -> End {
         // The first connection is under way already.
         while let Some(output) = self.session.poll_output() {
             drop(output);
@@ -186,7 +188,7 @@ impl Pipe {
         said && !self.printer.stdout.is_busy()
     }
 
-    fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Place) {
+    fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Recipient) {
         for text in texts {
             let said = text.and_then(|text| {
                 let said = self.session.say(clock::now(), place.clone(), text);
@@ -391,7 +393,7 @@ fn complain(what: &str) {
 }
 
 /// Lines that are on their way to the server at once: as many as a link has.
-pub(crate) const UNDER_WAY: usize = WINDOW as usize;
+pub(crate) const UNDER_WAY: usize = SEND_WINDOW as usize;
 /// Lines that are read before the server has confirmed the ones before.
 const AHEAD: usize = 2 * UNDER_WAY;
 /// Bytes of one read: few enough that all its lines may wait, each with its end.

@@ -15,19 +15,19 @@ use tokio::net::UdpSocket;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use crate::config::Air;
 use crate::config::Endpoint;
+use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::signal;
 use crate::signal::Signals;
 use crate::socket::dial;
-use crate::socket::pipe::Pipe;
+use crate::socket::impaired_stream::ImpairedStream;
 
 /// Either kind of connection, without frames.
 enum Wire {
-    Stream(Pipe),
+    Stream(ImpairedStream),
     Datagrams(UdpSocket),
 }
 
@@ -40,8 +40,8 @@ struct Display {
 }
 
 /// Runs until both sides are done.
-pub(crate) async fn run(endpoint: &Endpoint, air: &Air) -> Result<(), Failure> {
-    let wire = connect(endpoint, air).await?;
+pub(crate) async fn run(endpoint: &Endpoint, network: &NetworkConfig) -> Result<(), Failure> {
+    let wire = connect(endpoint, network).await?;
     let mut signals = Signals::new()?;
     let mut display = Display {
         output: Output::new(),
@@ -78,15 +78,15 @@ enum Trouble {
     Wire(io::Error),
 }
 
-async fn connect(endpoint: &Endpoint, air: &Air) -> Result<Wire, Failure> {
+async fn connect(endpoint: &Endpoint, network: &NetworkConfig) -> Result<Wire, Failure> {
     match endpoint {
-        Endpoint::Unix(path) => dial::unix(endpoint, path, air).await.map(Wire::Stream),
+        Endpoint::Unix(path) => dial::unix(endpoint, path, network).await.map(Wire::Stream),
         Endpoint::Net {
             transport: Transport::Tcp,
             ..
         } => {
-            let (pipe, _) = dial::tcp(endpoint, air).await?;
-            Ok(Wire::Stream(pipe))
+            let (stream, _) = dial::tcp(endpoint, network).await?;
+            Ok(Wire::Stream(stream))
         }
         Endpoint::Net {
             transport: Transport::Udp,
@@ -199,10 +199,10 @@ impl Wire {
     /// Loses nothing if dropped while waiting.
     async fn moves(&self, out: &mut Vec<u8>, came: &mut [u8]) -> io::Result<Next> {
         let listens = !came.is_empty();
-        let pipe = match self {
+        let stream = match self {
             Self::Datagrams(socket) if listens => return socket.recv(came).await.map(Next::Came),
             Self::Datagrams(_) => return pending().await,
-            Self::Stream(pipe) => pipe,
+            Self::Stream(stream) => stream,
         };
         let mut interest = match (listens, out.is_empty()) {
             (true, true) => Interest::READABLE,
@@ -211,9 +211,9 @@ impl Wire {
             (false, true) => return pending().await,
         };
         loop {
-            pipe.ready(interest).await?;
+            stream.ready(interest).await?;
             yield_now().await;
-            let heard = match listens.then(|| pipe.try_read(came)) {
+            let heard = match listens.then(|| stream.try_read(came)) {
                 None => None,
                 Some(Ok(0)) if out.is_empty() => return Ok(Next::End),
                 // It says no more, and may still read.
@@ -225,7 +225,7 @@ impl Wire {
                 Some(Err(error)) if error.kind() == io::ErrorKind::WouldBlock => None,
                 Some(Err(error)) => return Err(error),
             };
-            let sent = send_some(pipe, out);
+            let sent = send_some(stream, out);
             match (heard, sent) {
                 // What came before an end is shown first.
                 (Some(next), _) => return Ok(next),
@@ -238,11 +238,11 @@ impl Wire {
 }
 
 /// Whether anything could be sent.
-fn send_some(pipe: &Pipe, out: &mut Vec<u8>) -> io::Result<bool> {
+fn send_some(stream: &ImpairedStream, out: &mut Vec<u8>) -> io::Result<bool> {
     if out.is_empty() {
         return Ok(false);
     }
-    match pipe.try_write(out) {
+    match stream.try_write(out) {
         Ok(count) => {
             out.drain(..count);
             Ok(count > 0)

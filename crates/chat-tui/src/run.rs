@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
 
 use crate::app;
@@ -13,28 +13,28 @@ use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
-use crate::config::Place;
+use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
 use crate::lines;
-use crate::order::Order;
 use crate::pipe;
 use crate::raw;
 #[cfg(unix)]
 use crate::resort;
+use crate::run_config::RunConfig;
 use crate::screen;
-use crate::screen::Manner;
+use crate::screen::TerminalConfig;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
 use crate::speech::Speech;
 
 /// Does what was asked.
-pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
+pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
     #[cfg(unix)]
     resort::watch()?;
-    if let Some(trace) = &order.config.air.trace {
+    if let Some(trace) = &run_config.config.network.trace {
         trace
             .begin(clock::now().mono)
             .map_err(|error| Failure::Trace {
@@ -42,14 +42,17 @@ pub(crate) fn run(mut order: Order) -> Result<(), Failure> {
                 error,
             })?;
     }
-    let journal = order.log.take().map(journal).transpose()?;
+    let journal = run_config.log.take().map(journal).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let (trace, speech) = (order.config.air.trace.clone(), order.config.speech);
-    let (endpoint, hosted) = settle(&order.config, &runtime)?;
+    let (trace, speech) = (
+        run_config.config.network.trace.clone(),
+        run_config.config.speech,
+    );
+    let (endpoint, hosted) = settle(&run_config.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
-    let done = runtime.block_on(talk(order, endpoint, invitations, journal));
+    let done = runtime.block_on(talk(run_config, endpoint, invitations, journal));
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
@@ -73,27 +76,27 @@ fn journal(path: PathBuf) -> Result<Journal, Failure> {
 /// Where the server is; it is started where there is none to join.
 fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted>), Failure> {
     let port = match &config.place {
-        Place::At(endpoint) => return Ok((endpoint.clone(), None)),
-        Place::Here(port) if runtime.block_on(probe::chat_here(*port)) => {
+        ServerLocation::At(endpoint) => return Ok((endpoint.clone(), None)),
+        ServerLocation::Here(port) if runtime.block_on(probe::chat_here(*port)) => {
             return Ok((Endpoint::local(*port), None));
         }
         // A program that wants to say something to nobody has made a mistake.
-        Place::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
+        ServerLocation::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
             return Err(Failure::NobodyHere(*port));
         }
-        Place::Here(port) | Place::Hosted(port) => *port,
+        ServerLocation::Here(port) | ServerLocation::Hosted(port) => *port,
     };
     let hosted = Hosted::start(port, config.password.clone())?;
     Ok((Endpoint::local(hosted.port), Some(hosted)))
 }
 
 async fn talk(
-    order: Order,
+    run_config: RunConfig,
     endpoint: Endpoint,
     invitations: Option<Vec<String>>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
-    let config = order.config;
+    let config = run_config.config;
     let speech = config.speech;
     let setup = Setup {
         room: config.room,
@@ -108,48 +111,52 @@ async fn talk(
     };
     match config.mode {
         Mode::Raw => {
-            tell_weather(&config.air.forecast, speech);
-            raw::run(&endpoint, &config.air).await
+            tell_weather(&config.network.profile, speech);
+            raw::run(&endpoint, &config.network).await
         }
         Mode::Pipe { json } => {
-            tell_weather(&config.air.forecast, speech);
+            tell_weather(&config.network.profile, speech);
             for line in invitations.iter().flatten() {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.air), json, speech).await
+            pipe::run(setup, Socket::new(endpoint, config.network), json, speech).await
         }
         Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
-            let mut app = App::new(clock::now(), setup, offset, order.settings);
+            let mut app = App::new(clock::now(), setup, offset, run_config.settings);
             for room in config.rooms {
                 app.enter_too(room);
             }
             if let Some(lines) = invitations {
                 invite(&mut app, lines);
             }
-            app::begin_weather(&mut app, config.air.forecast.clone(), config.air.hold);
-            let socket = Socket::new(endpoint, config.air);
+            app::begin_weather(
+                &mut app,
+                config.network.profile.clone(),
+                config.network.hold,
+            );
+            let socket = Socket::new(endpoint, config.network);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());
                 }
                 return lines::run(app, socket, journal).await;
             }
-            let manner = Manner {
-                colours: order.colours,
-                asks_for_keys: order.asks_for_keys,
+            let terminal_config = TerminalConfig {
+                colours: run_config.colours,
+                asks_for_keys: run_config.asks_for_keys,
             };
-            screen::run(app, socket, manner, journal).await
+            screen::run(app, socket, terminal_config, journal).await
         }
     }
 }
 
 /// Where there is no screen to show it.
-fn tell_weather(forecast: &Forecast, speech: &Speech) {
-    if !forecast.is_clear() {
-        let weather = speech.weather.begins(&forecast.words, forecast.seed);
-        let legend = forecast.legend().map(|legend| format!(" ({legend})"));
+fn tell_weather(profile: &Profile, speech: &Speech) {
+    if !profile.is_clear() {
+        let weather = speech.weather.begins(&profile.words, profile.seed);
+        let legend = profile.legend().map(|legend| format!(" ({legend})"));
         let _ = writeln!(
             io::stderr(),
             "chat-tui: {weather}{}",

@@ -30,7 +30,7 @@ use crate::signal::Job;
 use crate::signal::Jobs;
 use crate::signal::Resizes;
 use crate::signal::Signals;
-use crate::signal::Wish;
+use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
 use crate::terminal::Terminal;
@@ -38,7 +38,7 @@ use crate::view;
 use crate::view::look::Look;
 
 /// How the terminal is used.
-pub(crate) struct Manner {
+pub(crate) struct TerminalConfig {
     /// Whether colours are wanted at all.
     pub colours: bool,
     /// Whether it is asked to tell keys apart that look alike.
@@ -74,13 +74,13 @@ enum End {
 pub(crate) async fn run(
     mut app: App,
     socket: Socket,
-    manner: Manner,
+    terminal_config: TerminalConfig,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let (signals, resizes) = (Signals::new()?, Resizes::new()?);
     let jobs = Jobs::new()?;
-    let terminal = Terminal::take(manner.asks_for_keys).map_err(Failure::Terminal)?;
-    let keys = Keyboard::listen(manner.asks_for_keys)?;
+    let terminal = Terminal::take(terminal_config.asks_for_keys).map_err(Failure::Terminal)?;
+    let keys = Keyboard::listen(terminal_config.asks_for_keys)?;
     let (width, height) = terminal.size();
     let mut effects = app::start(&mut app);
     let now = clock::now();
@@ -91,7 +91,7 @@ pub(crate) async fn run(
         socket,
         terminal,
         jobs,
-        look: Look::new(palette, manner.colours),
+        look: Look::new(palette, terminal_config.colours),
         journal,
         keys,
         typing: Typing::default(),
@@ -131,7 +131,7 @@ impl Screen {
                 burst = self.keys.burst() => self.on_burst(burst),
                 arrival = self.socket.arrival() => self.on_arrival(arrival),
                 edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
-                wish = signals.wish() => self.on_wish(&wish),
+                request = signals.stop_request() => self.on_stop_request(&request),
                 () = resizes.next() => self.on_resize(),
                 job = self.jobs.next() => self.on_job(job),
                 why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
@@ -189,10 +189,10 @@ impl Screen {
     }
 
     /// A Ctrl-c in another program that has the terminal is for that program.
-    fn on_wish(&mut self, wish: &Wish) -> Option<End> {
-        match (wish, &self.editor) {
-            (Wish::Interrupt, Some(_)) => answered(None),
-            (Wish::Interrupt, None) | (Wish::Stop, _) => Some(self.leave()),
+    fn on_stop_request(&mut self, request: &StopRequest) -> Option<End> {
+        match (request, &self.editor) {
+            (StopRequest::Interrupt, Some(_)) => answered(None),
+            (StopRequest::Interrupt, None) | (StopRequest::Stop, _) => Some(self.leave()),
         }
     }
 
@@ -307,9 +307,9 @@ impl Screen {
             Effect::Close => self.socket.close(),
             Effect::Send(frame) => self.socket.send(&frame),
             Effect::Draw => self.stale = true,
-            Effect::Weather(forecast) => self.socket.change(*forecast),
+            Effect::Weather(profile) => self.socket.change(*profile),
             Effect::Hold => self.socket.hold(),
-            Effect::Order(order) => self.socket.obey(order),
+            Effect::Release(order) => self.socket.obey(order),
             Effect::Redraw => {
                 self.stale = true;
                 let (width, height) = self.app.size;

@@ -34,7 +34,7 @@ use chat_proto::text::Text;
 
 use phase::Phase;
 use reason::Reason;
-use receipts::Place;
+use receipts::Recipient;
 use state::State;
 use traffic::Input;
 use traffic::Output;
@@ -95,12 +95,12 @@ impl Session {
 
     /// Says something in a room or to one person, as soon as that is possible.
     /// The ticket comes back in the news of its fate.
-    pub fn say(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
+    pub fn say(&mut self, now: Now, place: Recipient, text: Text) -> Result<u64, QueueFull> {
         self.utter(now, place, (text, false))
     }
 
     /// The same for something that one does: "ana waves".
-    pub fn act(&mut self, now: Now, place: Place, text: Text) -> Result<u64, QueueFull> {
+    pub fn act(&mut self, now: Now, place: Recipient, text: Text) -> Result<u64, QueueFull> {
         self.utter(now, place, (text, true))
     }
 
@@ -139,10 +139,10 @@ impl Session {
         requests::who(&mut self.state, now, room)
     }
 
-    /// Whether a person decides over each datagram: then no silence means
+    /// Whether a person releases each datagram: then no silence means
     /// anything, and nothing is asked or given up because of one.
-    pub fn wait_for_a_person(&mut self, now: Now, by_hand: bool) {
-        upkeep::wait_for_a_person(&mut self.state, now, by_hand);
+    pub fn set_manual_delivery(&mut self, now: Now, manual_delivery: bool) {
+        upkeep::set_manual_delivery(&mut self.state, now, manual_delivery);
     }
 
     /// Tries to connect now instead of at the end of the count-down.
@@ -187,7 +187,7 @@ impl Session {
         self.state.receipts.waiting_in(room)
     }
 
-    fn utter(&mut self, now: Now, place: Place, words: (Text, bool)) -> Result<u64, QueueFull> {
+    fn utter(&mut self, now: Now, place: Recipient, words: (Text, bool)) -> Result<u64, QueueFull> {
         let ticket = requests::say(&mut self.state, place, words)?;
         upkeep::settle(&mut self.state, now);
         Ok(ticket)

@@ -37,7 +37,7 @@ static ANSWERS: AtomicUsize = AtomicUsize::new(0);
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// What a signal asks for.
-pub(crate) enum Wish {
+pub(crate) enum StopRequest {
     /// The end.
     Stop,
     /// The end, if it is meant: Ctrl-c.
@@ -70,16 +70,16 @@ impl Signals {
 
     /// Comes back when one of them came.
     pub(crate) async fn next(&mut self) {
-        let _ = self.wish().await;
+        let _ = self.stop_request().await;
     }
 
     /// Which of them came.
-    pub(crate) async fn wish(&mut self) -> Wish {
+    pub(crate) async fn stop_request(&mut self) -> StopRequest {
         tokio::select! {
-            _ = self.term.recv() => Wish::Stop,
-            _ = self.hangup.recv() => Wish::Stop,
-            _ = self.quit.recv() => Wish::Stop,
-            _ = self.interrupt.recv() => Wish::Interrupt,
+            _ = self.term.recv() => StopRequest::Stop,
+            _ = self.hangup.recv() => StopRequest::Stop,
+            _ = self.quit.recv() => StopRequest::Stop,
+            _ = self.interrupt.recv() => StopRequest::Interrupt,
         }
     }
 }
@@ -96,13 +96,13 @@ impl Signals {
 
     /// Comes back when it was pressed.
     pub(crate) async fn next(&mut self) {
-        let _ = self.wish().await;
+        let _ = self.stop_request().await;
     }
 
     /// The same, as a wish.
-    pub(crate) async fn wish(&mut self) -> Wish {
+    pub(crate) async fn stop_request(&mut self) -> StopRequest {
         let _ = tokio::signal::ctrl_c().await;
-        Wish::Interrupt
+        StopRequest::Interrupt
     }
 }
 

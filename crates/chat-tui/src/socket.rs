@@ -6,9 +6,9 @@
 
 pub(crate) mod dial;
 mod stream;
-pub(crate) mod pipe;
+pub(crate) mod impaired_stream;
 mod datagrams;
-mod air;
+mod udp_endpoint;
 pub(crate) mod probe;
 
 use std::future::Future;
@@ -20,16 +20,16 @@ use std::time::Instant;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use crate::clock;
-use crate::config::Air;
 use crate::config::Endpoint;
+use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::speech::Speech;
 
@@ -39,7 +39,7 @@ use dial::Open;
 /// The connection to one endpoint, or none at the moment.
 pub(crate) struct Socket {
     endpoint: Endpoint,
-    air: Air,
+    network: NetworkConfig,
     state: State,
     /// Whether the weather has changed since the dialling began.
     changed: bool,
@@ -59,15 +59,15 @@ pub(crate) enum Arrival {
     Linked(String, Duration),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
-    /// Datagrams wait for a person, others than before: all that do.
-    Held(Vec<Held>),
+    /// The held datagrams have changed: all of them.
+    Held(Vec<HeldDatagram>),
     /// Something that the person is to know. It goes on.
     Remark(Remark),
     /// The connection ended or was not made.
     Lost(Failure),
 }
 
-/// What is to be known of a conversation in datagrams.
+/// What a person has to know about a conversation over UDP.
 #[derive(Clone, Debug)]
 pub(crate) enum Remark {
     /// Nothing was heard so far.
@@ -112,10 +112,10 @@ enum State {
 }
 
 impl Socket {
-    pub(crate) fn new(endpoint: Endpoint, air: Air) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig) -> Self {
         Self {
             endpoint,
-            air,
+            network,
             state: State::Idle,
             changed: false,
             told: false,
@@ -126,27 +126,27 @@ impl Socket {
 
     /// How long it is asked for where nobody answers.
     pub(crate) fn patience(&self) -> Duration {
-        self.air.policy.patience
+        self.network.policy.patience
     }
 
-    /// Another weather from now on, for this connection and those that follow.
-    pub(crate) fn change(&mut self, forecast: Forecast) {
-        self.air.forecast = forecast;
+    /// Other impairments from now on, for this connection and those that follow.
+    pub(crate) fn change(&mut self, profile: Profile) {
+        self.network.profile = profile;
         self.changed = true;
-        self.settle_air();
+        self.apply_network();
     }
 
-    /// From now on every datagram waits for a person.
+    /// From now on every datagram is held until a person releases it.
     pub(crate) fn hold(&mut self) {
-        self.air.hold = true;
+        self.network.hold = true;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.hold();
         }
     }
 
-    /// Does what a person says about datagrams that wait.
-    pub(crate) fn obey(&mut self, order: Order) {
-        self.air.hold &= order != Order::Off;
+    /// Does what a person commands about held datagrams.
+    pub(crate) fn obey(&mut self, order: ManualCommand) {
+        self.network.hold &= order != ManualCommand::Off;
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.obey(order);
         }
@@ -154,8 +154,8 @@ impl Socket {
 
     /// Begins to connect; the outcome is an arrival.
     pub(crate) fn connect(&mut self) {
-        let (endpoint, air, kept) = (self.endpoint.clone(), self.air.clone(), self.kept);
-        let dialling = async move { dial::dial(&endpoint, &air, kept).await };
+        let (endpoint, network, kept) = (self.endpoint.clone(), self.network.clone(), self.kept);
+        let dialling = async move { dial::dial(&endpoint, &network, kept).await };
         // A connection of another kind has its own, shorter bounds.
         let says = self.endpoint.is_datagram() && !self.told;
         let says = says.then(|| clock::now().mono + dial::PATIENCE);
@@ -227,7 +227,7 @@ impl Socket {
         // Whoever does not answer a `bye` by then is not waited for.
         let _ = match &mut self.state {
             // Who would let it through has left.
-            State::Open(Open::Datagrams(datagrams)) if self.air.hold => {
+            State::Open(Open::Datagrams(datagrams)) if self.network.hold => {
                 timeout(FAREWELL, datagrams.settle(FAREWELL)).await
             }
             // It may get lost, and whoever is not known to have gone keeps its name.
@@ -255,7 +255,7 @@ impl Socket {
         }
         Arrival::Remark(Remark::Unanswered {
             endpoint: self.endpoint.clone(),
-            patience: self.air.policy.patience,
+            patience: self.network.policy.patience,
         })
     }
 
@@ -271,9 +271,9 @@ impl Socket {
                 }
                 self.told = false;
                 self.state = State::Open(open);
-                self.settle_air();
+                self.apply_network();
                 if is_link {
-                    Arrival::Linked(address, self.air.policy.patience)
+                    Arrival::Linked(address, self.network.policy.patience)
                 } else {
                     Arrival::Connected(address)
                 }
@@ -286,19 +286,19 @@ impl Socket {
     }
 
     /// A connection is in the weather of now, and held where that was asked for.
-    fn settle_air(&mut self) {
+    fn apply_network(&mut self) {
         let State::Open(open) = &mut self.state else {
             return;
         };
         let changed = std::mem::take(&mut self.changed);
         match open {
-            Open::Stream(stream) if changed => stream.change(&self.air.forecast),
+            Open::Stream(stream) if changed => stream.change(&self.network.profile),
             Open::Stream(_) => {}
             Open::Datagrams(datagrams) => {
                 if changed {
-                    datagrams.change(&self.air.forecast);
+                    datagrams.change(&self.network.profile);
                 }
-                if self.air.hold {
+                if self.network.hold {
                     datagrams.hold();
                 }
             }
@@ -335,13 +335,13 @@ mod tests {
             host: "127.0.0.1".to_owned(),
             port: silent.local_addr().unwrap().port(),
         };
-        let air = Air {
+        let network = NetworkConfig {
             policy: Policy::default(),
-            forecast: Forecast::clear(0),
+            profile: Profile::clear(0),
             hold: false,
             trace: None,
         };
-        let mut socket = Socket::new(endpoint, air);
+        let mut socket = Socket::new(endpoint, network);
         socket.connect();
         let mut farewell = pin!(socket.finish());
         let at_once = poll_fn(|cx| Poll::Ready(farewell.as_mut().poll(cx).is_ready())).await;

@@ -7,7 +7,7 @@
 mod english;
 mod portuguese;
 mod retold;
-mod slip;
+mod word_error;
 mod catalogue;
 pub mod topic;
 mod sentence;

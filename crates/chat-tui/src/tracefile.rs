@@ -1,4 +1,4 @@
-//! `--trace FILE`: what link and weather did, one JSON object a line.
+//! `--trace FILE`: what the link and the impairments did, one JSON object a line.
 //!
 //! One file for a run of the program, however many connections it has: begun anew
 //! at its start, and its clock with it. Written by a thread of its own: a disk that
@@ -24,9 +24,9 @@ use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::Entry;
+use chat_proto::trace::ByteBudget;
 use chat_proto::trace::Event;
-use chat_proto::trace::Room;
+use chat_proto::trace::TraceLine;
 
 /// The file. Clones write to the same one.
 #[derive(Clone, Debug)]
@@ -176,14 +176,14 @@ impl Begun {
 
 /// Writes what comes, in as few pieces as that can be.
 fn write_all(mut file: File, lines: &Receiver<Line>, owed: &AtomicU64) -> io::Result<()> {
-    let mut room = Room::default();
+    let mut budget = ByteBudget::default();
     let mut bytes = Vec::new();
     while let Ok(first) = lines.recv() {
         let mut count = 0;
         for line in std::iter::once(first).chain(lines.try_iter()).take(WAITING) {
             let Line { at, flow, event } = &line;
             let (at, flow) = (*at, &**flow);
-            room.write(&Entry { at, flow, event }, &mut bytes);
+            budget.write(&TraceLine { at, flow, event }, &mut bytes);
             count += 1;
         }
         file.write_all(&bytes)?;

@@ -1,12 +1,12 @@
-//! The weather of datagrams: lost, late, doubled, overtaken.
+//! Applies impairments to datagrams: loss, delay, duplication, reordering, …
 //!
-//! What is corrupted is lost: a real system looks at the checksum of UDP and throws
-//! the datagram away, and so nobody above it ever reads a flipped bit.
+//! A corrupted datagram is lost: a real system finds the UDP checksum wrong and
+//! discards it, so no program ever reads a flipped bit.
 //!
-//! Datagrams go in by [`Weather::push`], come out later, twice or never by
-//! [`Weather::poll`]. Every draw is a function of seed, direction, flow, the
-//! number of the datagram in its flow and the fault, so that the same datagram
-//! meets the same fate whatever others do and however the clock runs.
+//! Datagrams go in by [`Impairer::push`], come out later, twice or never by
+//! [`Impairer::poll`]. Every draw is a function of seed, direction, flow, the
+//! number of the datagram in its flow and the impairment, so that the same datagram
+//! meets the same fate whatever other flows do and however the clock runs.
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
@@ -23,21 +23,21 @@ use crate::flows::Lane;
 use crate::flows::Passed;
 use crate::flows::Unpassed;
 use crate::gist;
-use crate::queue::Flying;
+use crate::impairments::ALL;
+use crate::impairments::Effect;
+use crate::impairments::Impairment;
+use crate::impairments::Impairments;
+use crate::impairments::Selection;
+use crate::impairments::Stage;
+use crate::queue::InTransit;
 use crate::queue::Queue;
-use crate::sky::ALL;
-use crate::sky::Does;
-use crate::sky::Fault;
-use crate::sky::Picks;
-use crate::sky::Place;
-use crate::sky::Sky;
 
-/// A bad network. `A` is whose a datagram is, as its user tells them apart.
+/// A simulated network. `A` identifies the flow that a datagram belongs to.
 #[derive(Clone, Debug)]
-pub struct Weather<A = u64> {
+pub struct Impairer<A = u64> {
     seed: u64,
-    /// In any order: a datagram meets them by their places.
-    faults: Vec<Fault>,
+    /// In any order: a datagram meets them by their stages.
+    list: Vec<Impairment>,
     began: Instant,
     flows: Flows<A>,
     queue: Queue<A>,
@@ -51,7 +51,7 @@ pub struct Weather<A = u64> {
 /// enough.
 type Drew = Option<u32>;
 
-/// One datagram, on its way through the faults.
+/// One datagram, on its way through the impairments.
 struct Case<'a, A> {
     now: Instant,
     way: Way,
@@ -63,12 +63,12 @@ struct Case<'a, A> {
     bytes: &'a [u8],
 }
 
-impl<A: Copy + Ord> Weather<A> {
-    /// Begins now. `seed` counts where the sky names none.
-    pub fn new(now: Instant, sky: Sky, seed: u64, traced: bool) -> Self {
+impl<A: Copy + Ord> Impairer<A> {
+    /// Begins now. `seed` is used where the impairments name none.
+    pub fn new(now: Instant, impairments: Impairments, seed: u64, traced: bool) -> Self {
         Self {
-            seed: sky.seed.unwrap_or(seed),
-            faults: sky.faults,
+            seed: impairments.seed.unwrap_or(seed),
+            list: impairments.list,
             began: now,
             flows: Flows::default(),
             queue: Queue::default(),
@@ -83,39 +83,39 @@ impl<A: Copy + Ord> Weather<A> {
         self.seed
     }
 
-    /// Another sky from now on, as if it had just begun: the next datagram of a
-    /// flow is its first. What is under way stays there.
-    pub fn change(&mut self, now: Instant, sky: Sky, seed: u64) {
-        self.seed = sky.seed.unwrap_or(seed);
-        self.faults = sky.faults;
+    /// Other impairments from now on, as if they had just begun: the next datagram of a
+    /// flow is its first. What is in transit stays there.
+    pub fn change(&mut self, now: Instant, impairments: Impairments, seed: u64) {
+        self.seed = impairments.seed.unwrap_or(seed);
+        self.list = impairments.list;
         self.began = now;
         self.free_at.clear();
         self.flows.begin_anew();
         self.settle();
     }
 
-    /// Whether nothing blows and nothing is under way.
+    /// Whether there are no impairments and nothing is in transit.
     pub fn is_calm(&self) -> bool {
-        self.faults.is_empty() && self.poll_timeout().is_none()
+        self.list.is_empty() && self.poll_timeout().is_none()
     }
 
-    /// Whether something is under way this way.
+    /// Whether something is in transit in this direction.
     pub fn carries(&self, way: Way) -> bool {
         self.flows.carries(way) || self.queue.carries(way)
     }
 
     /// Takes in a datagram.
-    pub fn push(&mut self, now: Instant, flying: Flying<A>) {
-        let Flying {
+    pub fn push(&mut self, now: Instant, in_transit: InTransit<A>) {
+        let InTransit {
             way,
             flow: whose,
             bytes,
-        } = flying;
+        } = in_transit;
         let unpassed = self.flows.make_room(whose);
         self.release(now, unpassed);
         let (flow, mut lane) = self.flows.take(way, whose);
         lane.count += 1;
-        lane.bad.resize(self.faults.len(), false);
+        lane.bad.resize(self.list.len(), false);
         let case = Case {
             now,
             way,
@@ -125,7 +125,7 @@ impl<A: Copy + Ord> Weather<A> {
             bytes: &bytes,
         };
         if !self.is_lost(&case, &mut lane.bad) {
-            let copies = 1 + u64::from(self.picked(&case, &mut lane.bad, Place::Dup).is_some());
+            let copies = 1 + u64::from(self.picked(&case, &mut lane.bad, Stage::Dup).is_some());
             if copies == 2 {
                 self.note(&case, Fate::Doubled, None);
             }
@@ -137,7 +137,7 @@ impl<A: Copy + Ord> Weather<A> {
     }
 
     /// The next datagram that has arrived.
-    pub fn poll(&mut self, now: Instant) -> Option<Flying<A>> {
+    pub fn poll(&mut self, now: Instant) -> Option<InTransit<A>> {
         let overdue = self.flows.overdue(now);
         self.release(now, overdue);
         let arrived = self.queue.pop(now);
@@ -145,7 +145,7 @@ impl<A: Copy + Ord> Weather<A> {
         arrived
     }
 
-    /// When [`Weather::poll`] has something to give again.
+    /// When [`Impairer::poll`] has something to give again.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let due = [self.flows.next_at(), self.queue.next_at()];
         due.into_iter().flatten().min()
@@ -156,7 +156,7 @@ impl<A: Copy + Ord> Weather<A> {
         self.events.pop_front()
     }
 
-    /// In the calm nobody is remembered: the next weather begins with nobody.
+    /// Without impairments no flow is remembered: the next ones begin with none.
     fn settle(&mut self) {
         if self.is_calm() {
             self.flows.clear();
@@ -165,11 +165,13 @@ impl<A: Copy + Ord> Weather<A> {
 
     fn is_lost(&mut self, case: &Case<'_, A>, bad: &mut [bool]) -> bool {
         let since = case.now.saturating_duration_since(self.began);
-        let too_long = |f: &Fault| matches!(f.does, Does::Mtu(most) if case.bytes.len() > most);
-        let dark = |f: &Fault| matches!(f.does, Does::Blackout(spell) if spell.is_at(since));
+        let too_long =
+            |f: &Impairment| matches!(f.effect, Effect::Mtu(most) if case.bytes.len() > most);
+        let dark =
+            |f: &Impairment| matches!(f.effect, Effect::Blackout(spell) if spell.is_at(since));
         let (too_long, dark) = (self.meant(case).any(too_long), self.meant(case).any(dark));
-        // Asked in any case: a burst goes on while it is dark.
-        let dropped = self.picked(case, bad, Place::Drop);
+        // Drawn in any case: a burst of loss goes on during a blackout.
+        let dropped = self.picked(case, bad, Stage::Drop);
         let fate = match (too_long, dark, dropped) {
             (true, _, _) => (Fate::TooLong, None),
             (_, true, _) => (Fate::Blackout, None),
@@ -180,7 +182,7 @@ impl<A: Copy + Ord> Weather<A> {
         true
     }
 
-    /// Delays, holds back or sends one copy, if no bit of it is flipped.
+    /// Delays, reorders or sends one copy, if no bit of it is flipped.
     fn send(&mut self, case: &Case<'_, A>, copy: u64, lane: &mut Lane) {
         let mut at = case.now;
         let waits = self.delay(case, copy);
@@ -189,16 +191,16 @@ impl<A: Copy + Ord> Weather<A> {
             let us = u64::try_from(waits.as_micros()).unwrap_or(u64::MAX);
             self.note(case, Fate::Delayed { us }, None);
         }
-        if let Some(drew) = self.picked(case, &mut lane.bad, Place::Corrupt) {
+        if let Some(drew) = self.picked(case, &mut lane.bad, Stage::Corrupt) {
             // UDP's checksum is wrong for one bit: no system hands that on.
             let bits = case.bytes.len() as u64 * 8;
-            let bit = chance::below(bits, &self.asked(case, Place::Corrupt, &[copy, BIT]));
+            let bit = chance::below(bits, &self.asked(case, Stage::Corrupt, &[copy, BIT]));
             self.note(case, Fate::Corrupted { bit }, drew);
             return;
         }
-        let past = |f: &Fault| f.does.past();
+        let past = |f: &Impairment| f.effect.past();
         let past = self.meant(case).find_map(past);
-        let held = self.picked(case, &mut lane.bad, Place::Reorder);
+        let held = self.picked(case, &mut lane.bad, Stage::Reorder);
         if let (Some(past), Some(drew), true) = (past, held, lane.passed.len() < PASSED) {
             self.note(case, Fate::Reordered { past }, drew);
             let until = at + LONGEST_PASS;
@@ -210,10 +212,10 @@ impl<A: Copy + Ord> Weather<A> {
         self.release_passed(case, arrives, lane);
     }
 
-    /// Puts a copy into the air, behind those that queue before it; when it
-    /// arrives. What is lost for want of room takes no time on the path.
+    /// Puts a copy in transit, behind those that queue before it; when it arrives.
+    /// What is lost because a queue is full takes no time on the path.
     fn depart(&mut self, case: &Case<'_, A>, at: Instant, bytes: Vec<u8>) -> Instant {
-        let rate = |f: &Fault| f.does.rate();
+        let rate = |f: &Impairment| f.effect.rate();
         let rate = self.meant(case).find_map(rate);
         let free_at = rate.and_then(|_| self.free_at.get(&case.way).copied());
         let leaves = free_at.map_or(at, |free_at| free_at.max(at));
@@ -229,11 +231,11 @@ impl<A: Copy + Ord> Weather<A> {
             self.note(case, Fate::Queued { us }, None);
         }
         let (way, flow) = (case.way, case.whose);
-        self.queue.push(arrives, Flying { way, flow, bytes });
+        self.queue.push(arrives, InTransit { way, flow, bytes });
         arrives
     }
 
-    /// One more, which arrives then, passes those that wait for it.
+    /// One more arrives and overtakes those that wait for that.
     fn release_passed(&mut self, case: &Case<'_, A>, at: Instant, lane: &mut Lane) {
         for passed in &mut lane.passed {
             passed.left = passed.left.saturating_sub(1);
@@ -247,7 +249,7 @@ impl<A: Copy + Ord> Weather<A> {
         }
     }
 
-    /// Sends those on that nobody passes any more, when they have waited.
+    /// Sends on those that nothing will overtake any more, once they have waited.
     fn release(&mut self, now: Instant, unpassed: Vec<Unpassed<A>>) {
         for one in unpassed {
             let Unpassed {
@@ -272,35 +274,36 @@ impl<A: Copy + Ord> Weather<A> {
     /// The sum of what every delay draws.
     fn delay(&self, case: &Case<'_, A>, copy: u64) -> Duration {
         let mut sum = Duration::ZERO;
-        let range = |f: &Fault| f.does.delay();
+        let range = |f: &Impairment| f.effect.delay();
         for (at, range) in (0_u64..).zip(self.meant(case).filter_map(range)) {
             let width =
                 u64::try_from(range.end().saturating_sub(*range.start()).as_micros()).unwrap_or(0);
-            let late = chance::below(width + 1, &self.asked(case, Place::Delay, &[at, copy]));
+            let late = chance::below(width + 1, &self.asked(case, Stage::Delay, &[at, copy]));
             sum += *range.start() + Duration::from_micros(late);
         }
         sum
     }
 
-    /// Whether a fault at this place of the path picks the datagram, and what
-    /// was drawn.
-    fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], place: Place) -> Option<Drew> {
+    /// Whether an impairment of this stage applies to the datagram, and what was drawn.
+    fn picked(&self, case: &Case<'_, A>, bad: &mut [bool], stage: Stage) -> Option<Drew> {
         let mut picked = None;
-        let here = self.faults.iter().zip(bad);
-        let here = here.filter(|(f, _)| f.does.place() == place);
-        for (at, (fault, bad)) in (0_u64..).zip(here) {
-            let (true, Some(picks)) = (fault.means(case.way, case.bytes), fault.does.picks())
-            else {
+        let here = self.list.iter().zip(bad);
+        let here = here.filter(|(f, _)| f.effect.stage() == stage);
+        for (at, (impairment, bad)) in (0_u64..).zip(here) {
+            let (true, Some(picks)) = (
+                impairment.means(case.way, case.bytes),
+                impairment.effect.picks(),
+            ) else {
                 continue;
             };
-            let drew = chance::below(u64::from(ALL), &self.asked(case, place, &[at]));
+            let drew = chance::below(u64::from(ALL), &self.asked(case, stage, &[at]));
             let drew = u32::try_from(drew).unwrap_or(0);
             let (hit, drew) = match picks {
-                Picks::Share(share) => (drew < share.0, Some(drew)),
-                Picks::Numbers(numbers) => (numbers.contains(&case.n), None),
-                Picks::Every(every) => (case.n.is_multiple_of(*every), None),
-                Picks::Burst(enter, _) if !*bad => (drew < enter.0, Some(drew)),
-                Picks::Burst(_, leave) => (drew >= leave.0, Some(drew)),
+                Selection::Chance(share) => (drew < share.0, Some(drew)),
+                Selection::Numbers(numbers) => (numbers.contains(&case.n), None),
+                Selection::Every(every) => (case.n.is_multiple_of(*every), None),
+                Selection::Burst(enter, _) if !*bad => (drew < enter.0, Some(drew)),
+                Selection::Burst(_, leave) => (drew >= leave.0, Some(drew)),
             };
             // What a burst was at the last datagram decides how it goes on.
             *bad = hit;
@@ -312,20 +315,20 @@ impl<A: Copy + Ord> Weather<A> {
     }
 
     /// The question whose answer is a draw.
-    fn asked(&self, case: &Case<'_, A>, place: Place, more: &[u64]) -> Vec<u64> {
+    fn asked(&self, case: &Case<'_, A>, stage: Stage, more: &[u64]) -> Vec<u64> {
         let way = match case.way {
             Way::In => 0,
             Way::Out => 1,
         };
-        let mut asked = vec![self.seed, way, case.flow, case.n, place.salt()];
+        let mut asked = vec![self.seed, way, case.flow, case.n, stage.salt()];
         asked.extend(more);
         asked
     }
 
-    fn meant<'a>(&'a self, case: &'a Case<'_, A>) -> impl Iterator<Item = &'a Fault> {
-        self.faults
+    fn meant<'a>(&'a self, case: &'a Case<'_, A>) -> impl Iterator<Item = &'a Impairment> {
+        self.list
             .iter()
-            .filter(move |fault| fault.means(case.way, case.bytes))
+            .filter(move |impairment| impairment.means(case.way, case.bytes))
     }
 
     fn note(&mut self, case: &Case<'_, A>, fate: Fate, drew: Option<u32>) {
@@ -342,17 +345,17 @@ impl<A: Copy + Ord> Weather<A> {
     }
 }
 
-/// What keeps the draw of a bit apart from that of the fault.
+/// Keeps the draw of the bit apart from that of the impairment.
 const BIT: u64 = 99;
 
-/// Whoever waits to be passed waits no longer than this: in a quiet
-/// conversation nobody passes, and a longer wait would be a delay.
+/// A datagram waits no longer than this to be overtaken: in a quiet conversation
+/// nothing follows, and a longer wait would be a delay.
 const LONGEST_PASS: Duration = Duration::from_millis(100);
 
-/// So much after the one that has passed it.
+/// So much after the one that has overtaken it.
 const AFTER: Duration = Duration::from_micros(1);
 
-/// Datagrams of one flow that wait to be passed.
+/// Datagrams of one flow that wait to be overtaken.
 const PASSED: usize = 64;
 
 /// What would queue for longer is lost, as where a real path is slow: its

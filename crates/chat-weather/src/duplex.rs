@@ -1,5 +1,5 @@
-//! A connection in the weather of streams: both directions, between the socket
-//! and whoever reads and writes.
+//! A connection with impairments: both directions, between the socket and whoever
+//! reads and writes.
 //!
 //! Sans-IO. [`Duplex::push`] takes what is said and [`Duplex::read`] gives what
 //! has come; [`Duplex::carry`] moves both between here and the socket, which the
@@ -14,13 +14,13 @@ use chat_proto::trace::Event;
 use chat_proto::trace::Way;
 
 use crate::stream::Piece;
-use crate::stream::Skies;
 use crate::stream::Stream;
+use crate::stream::StreamImpairments;
 
 /// One connection.
 #[derive(Clone, Debug)]
 pub struct Duplex {
-    /// Which of all connections: each has a weather of its own.
+    /// Which connection: each has draws of its own.
     flow: u64,
     inward: Stream,
     outward: Stream,
@@ -52,7 +52,7 @@ pub enum Read {
     Bytes(usize),
     /// The other side says no more.
     End,
-    /// The weather, or the network itself, has broken the connection.
+    /// The impairments, or the network itself, have broken the connection.
     Broken(io::ErrorKind),
 }
 
@@ -70,12 +70,17 @@ enum Writes {
 
 impl Duplex {
     /// A connection that begins now, the n-th of this seed.
-    pub fn new(now: Instant, skies: &Skies, (seed, flow): (u64, u64), traced: bool) -> Self {
+    pub fn new(
+        now: Instant,
+        impairments: &StreamImpairments,
+        (seed, flow): (u64, u64),
+        traced: bool,
+    ) -> Self {
         let [inward, outward] = seeds(seed, flow);
         Self {
             flow,
-            inward: Stream::new(now, skies.inward.clone(), inward),
-            outward: Stream::new(now, skies.outward.clone(), outward),
+            inward: Stream::new(now, impairments.inward.clone(), inward),
+            outward: Stream::new(now, impairments.outward.clone(), outward),
             writing: Vec::new(),
             reading: Vec::new(),
             ended: false,
@@ -88,11 +93,12 @@ impl Duplex {
         }
     }
 
-    /// Another sky from now on.
-    pub fn change(&mut self, now: Instant, skies: &Skies, seed: u64) {
+    /// Other impairments from now on.
+    pub fn change(&mut self, now: Instant, impairments: &StreamImpairments, seed: u64) {
         let [inward, outward] = seeds(seed, self.flow);
-        self.inward.change(now, skies.inward.clone(), inward);
-        self.outward.change(now, skies.outward.clone(), outward);
+        self.inward.change(now, impairments.inward.clone(), inward);
+        self.outward
+            .change(now, impairments.outward.clone(), outward);
     }
 
     /// Takes what is said, as far as there is room.
@@ -152,8 +158,7 @@ impl Duplex {
         }
     }
 
-    /// Whether the socket is waited for to give something, once the weather has
-    /// room for it.
+    /// Whether there is room for what the socket has to read.
     pub fn wants_to_read(&self) -> bool {
         self.inward.room() > 0
     }
@@ -311,8 +316,7 @@ fn seeds(seed: u64, flow: u64) -> [u64; 2] {
     [0, 1].map(|way| chance::draw(&[seed, flow, way]))
 }
 
-/// What one read takes at most: it lies on the stack, so that a quiet connection
-/// has no buffer.
+/// The most that one read takes: on the stack, so that idle connections have no buffer.
 const READ: usize = 8 * 1024;
 
 /// Events that wait to be taken.

@@ -1,9 +1,8 @@
-//! What is remembered of each flow: how far its numbers are, and who waits to be
-//! passed. For somebody new whoever has been silent longest is forgotten, and
-//! comes back as somebody new.
+//! What is remembered of each flow: how many datagrams it has sent, and which of them
+//! wait to be overtaken. For a new flow the one that was silent longest is forgotten,
+//! and comes back as a new one.
 //!
-//! No draw is made here: that is the weather's, which asks for one lane after
-//! the other.
+//! Nothing is drawn here: that is done by the impairer, one lane after the other.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

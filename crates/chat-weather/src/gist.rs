@@ -1,7 +1,7 @@
-//! What a datagram is, in a few words for somebody who decides over it: its
-//! type, its numbers, how its text begins.
+//! A datagram in a few words, for somebody who has to decide about it: its type, its
+//! numbers, how its text begins.
 //!
-//! No codec: whatever cannot be read is shown as it is.
+//! Not a codec: whatever cannot be parsed is shown as it is.
 
 use std::fmt::Write;
 
@@ -32,16 +32,16 @@ pub fn of(bytes: &[u8]) -> String {
     }
 }
 
-/// The same for a trace; what cannot be read shows nothing.
+/// The same for a trace; nothing of what cannot be parsed.
 pub fn seen(bytes: &[u8]) -> What {
     let mut what: What = serde_json::from_slice(bytes).unwrap_or_default();
     what.kind = what.kind.map(|kind| quoted(&kind));
     what
 }
 
-/// Whether a datagram is one with which a link begins, or is over: those are never held,
-/// since nobody could be quick enough for whoever waits, and over what is over there is
-/// nothing to decide.
+/// Whether a datagram belongs to a link's handshake or is the `reset` that ends it: those
+/// are never held, since nobody could be quick enough, and about an end there is nothing
+/// to decide.
 pub fn is_framing(bytes: &[u8]) -> bool {
     let fields = serde_json::from_slice::<Fields>(bytes).ok();
     let kind = fields.and_then(|fields| fields.r#type);

@@ -1,22 +1,25 @@
-//! The weather: a simulated bad network between a program and its socket.
+//! The weather: a simulated bad network between a program and its socket. Packet
+//! loss, delay, jitter, duplication, reordering, corruption, a limited rate.
 //!
-//! Pure and sans-IO. A [`forecast::Forecast`] is what somebody asks for, read
-//! from words by [`words`]; [`datagrams`] and [`stream`] make it so, each on its
-//! own transport; with [`hand`] a person decides over each datagram; a
-//! [`passage::Passage`] is the whole way of a datagram through both.
+//! "Weather" is the word for people (`--weather`, `/weather`); inside, each thing
+//! that can happen is an impairment. Pure and sans-IO. A [`profile::Profile`] is
+//! what somebody asks for, parsed by [`words`]; [`datagrams`] and [`stream`] apply
+//! it, each to its own transport; in a [`manual_queue`] datagrams wait until a
+//! person releases them; an [`impaired_path::ImpairedPath`] is queue and
+//! impairments together.
 
-pub mod passage;
-pub mod forecast;
+pub mod impaired_path;
+pub mod profile;
 pub mod datagrams;
 pub mod duplex;
 pub mod stream;
 pub mod words;
-pub mod hand;
+pub mod manual_queue;
 pub mod gist;
 mod flows;
 mod queue;
-pub mod sky;
-pub mod slip;
+pub mod impairments;
+pub mod word_error;
 
-pub use datagrams::Weather;
-pub use queue::Flying;
+pub use datagrams::Impairer;
+pub use queue::InTransit;

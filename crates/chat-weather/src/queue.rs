@@ -1,13 +1,13 @@
-//! Datagrams under way, in the order in which they arrive.
+//! Datagrams in transit, in the order in which they will arrive.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chat_proto::trace::Way;
 
-/// A datagram in the air.
+/// A datagram in transit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flying<A = u64> {
+pub struct InTransit<A = u64> {
     /// Which way.
     pub way: Way,
     /// Whose.
@@ -16,11 +16,11 @@ pub struct Flying<A = u64> {
     pub bytes: Vec<u8>,
 }
 
-/// What is under way. Bounded by number and by bytes.
+/// All datagrams in transit. Bounded by number and by bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue<A> {
     /// By arrival; those of one moment in the order in which they were put in.
-    flying: BTreeMap<(Instant, u64), Flying<A>>,
+    in_transit: BTreeMap<(Instant, u64), InTransit<A>>,
     bytes: usize,
     count: u64,
 }
@@ -28,45 +28,47 @@ pub struct Queue<A> {
 impl<A> Queue<A> {
     /// Whether there is room for one of this length.
     pub fn has_room(&self, bytes: usize) -> bool {
-        self.flying.len() < MOST && self.bytes + bytes <= MOST_BYTES
+        self.in_transit.len() < MOST && self.bytes + bytes <= MOST_BYTES
     }
 
     /// Puts one in for which there is room.
-    pub fn push(&mut self, at: Instant, flying: Flying<A>) {
+    pub fn push(&mut self, at: Instant, in_transit: InTransit<A>) {
         self.count += 1;
-        self.bytes += flying.bytes.len();
-        self.flying.insert((at, self.count), flying);
+        self.bytes += in_transit.bytes.len();
+        self.in_transit.insert((at, self.count), in_transit);
     }
 
-    /// Takes out one that has arrived.
-    pub fn pop(&mut self, now: Instant) -> Option<Flying<A>> {
-        let first = self.flying.first_entry().filter(|e| e.key().0 <= now)?;
-        let flying = first.remove();
-        self.bytes -= flying.bytes.len();
-        Some(flying)
+    /// Takes out the next one that has arrived.
+    pub fn pop(&mut self, now: Instant) -> Option<InTransit<A>> {
+        let first = self.in_transit.first_entry().filter(|e| e.key().0 <= now)?;
+        let in_transit = first.remove();
+        self.bytes -= in_transit.bytes.len();
+        Some(in_transit)
     }
 
-    /// Whether one goes this way.
+    /// Whether one is in transit in this direction.
     pub fn carries(&self, way: Way) -> bool {
-        self.flying.values().any(|flying| flying.way == way)
+        self.in_transit
+            .values()
+            .any(|in_transit| in_transit.way == way)
     }
 
     /// When the next one arrives.
     pub fn next_at(&self) -> Option<Instant> {
-        self.flying.keys().next().map(|(at, _)| *at)
+        self.in_transit.keys().next().map(|(at, _)| *at)
     }
 }
 
 impl<A> Default for Queue<A> {
     fn default() -> Self {
         Self {
-            flying: BTreeMap::new(),
+            in_transit: BTreeMap::new(),
             bytes: 0,
             count: 0,
         }
     }
 }
 
-/// A class that shouts through a slow path; more is lost, as it would be there.
+/// A whole class on a slow path; more is lost, as it would be there.
 const MOST: usize = 8192;
 const MOST_BYTES: usize = 8 * 1024 * 1024;

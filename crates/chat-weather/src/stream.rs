@@ -1,5 +1,5 @@
-//! The weather of a stream: TCP sends again below us, so loss cannot be seen;
-//! pieces, pauses and broken connections can.
+//! Applies impairments to a stream. TCP retransmits in the operating system, so loss
+//! cannot be seen; pieces, pauses and broken connections can.
 //!
 //! Sans-IO, one direction of one connection. The bytes come out as they went in,
 //! in order, until a reset.
@@ -11,19 +11,19 @@ use std::time::Instant;
 
 use chat_proto::chance;
 
-use crate::sky::Spell;
-use crate::slip::Slip;
+use crate::impairments::Period;
+use crate::word_error::WordError;
 use crate::words;
 
-/// What may happen to one direction of a connection.
+/// What happens to one direction of a connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sky {
+pub struct DirectionImpairments {
     /// Cut into pieces of such lengths.
     pub slice: Option<RangeInclusive<u64>>,
     /// Gathered for so long, then one piece.
     pub glue: Option<Duration>,
     /// Nothing moves during this time.
-    pub stall: Option<Spell>,
+    pub stall: Option<Period>,
     /// The connection breaks after so long.
     pub reset: Option<Duration>,
     /// Everything is late by so much; what is behind waits for it.
@@ -32,19 +32,19 @@ pub struct Sky {
     pub rate: Option<u64>,
 }
 
-/// What may happen to a connection.
+/// What happens to a connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Skies {
-    /// Towards the program that has the weather.
-    pub inward: Sky,
+pub struct StreamImpairments {
+    /// Towards the program that has the impairments.
+    pub inward: DirectionImpairments,
     /// Away from it.
-    pub outward: Sky,
+    pub outward: DirectionImpairments,
 }
 
-impl Skies {
+impl StreamImpairments {
     /// Adds one word with its value: `slice`, `1..16`; or `out:1..16`, or
-    /// `in:5,out:8`. Of a sky with a name it takes what a stream can show.
-    pub fn add(&mut self, word: &str, value: &str) -> Result<(), Slip> {
+    /// `in:5,out:8`. Of a named profile it takes what applies to streams.
+    pub fn add(&mut self, word: &str, value: &str) -> Result<(), WordError> {
         if let Some((_, made_of)) = words::NAMED.iter().find(|(name, _)| *name == word) {
             let items = words::items(made_of);
             let mut items = items
@@ -52,7 +52,7 @@ impl Skies {
                 .filter(|(word, _)| WORDS.contains(word))
                 .peekable();
             if items.peek().is_none() {
-                return Err(Slip::OnDatagrams(word.to_owned()));
+                return Err(WordError::OnDatagrams(word.to_owned()));
             }
             return items.try_for_each(|(word, value)| self.add(word, value));
         }
@@ -75,8 +75,8 @@ impl Skies {
     }
 }
 
-impl Sky {
-    fn add(&mut self, word: &str, value: &str) -> Result<(), Slip> {
+impl DirectionImpairments {
+    fn add(&mut self, word: &str, value: &str) -> Result<(), WordError> {
         words::bare(word, value)?;
         match word {
             "slice" => self.slice = Some(lengths(value)?),
@@ -84,11 +84,13 @@ impl Sky {
             "stall" => self.stall = Some(words::spell(value)?),
             "reset" => {
                 let after = Some(words::time(value)?).filter(|after| !after.is_zero());
-                self.reset = Some(after.ok_or_else(|| Slip::AtOnce(value.to_owned()))?);
+                self.reset = Some(after.ok_or_else(|| WordError::AtOnce(value.to_owned()))?);
             }
             "delay" => self.delay = Some(words::delay(value)?),
             "rate" => self.rate = Some(words::rate(value)?),
-            _ if words::WORDS.contains(&word) => return Err(Slip::OnDatagrams(word.to_owned())),
+            _ if words::WORDS.contains(&word) => {
+                return Err(WordError::OnDatagrams(word.to_owned()));
+            }
             _ => return Err(words::no_such_word(word, &WORDS)),
         }
         Ok(())
@@ -109,7 +111,7 @@ pub enum Piece {
 /// One direction of one connection.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    sky: Sky,
+    impairments: DirectionImpairments,
     seed: u64,
     began: Instant,
     /// What is gathered, and until when.
@@ -138,9 +140,9 @@ enum End {
 
 impl Stream {
     /// A connection that begins now.
-    pub fn new(now: Instant, sky: Sky, seed: u64) -> Self {
+    pub fn new(now: Instant, impairments: DirectionImpairments, seed: u64) -> Self {
         Self {
-            sky,
+            impairments,
             seed,
             began: now,
             gathered: None,
@@ -153,11 +155,11 @@ impl Stream {
         }
     }
 
-    /// Another sky from now on, as if the connection had just begun. What is
-    /// under way comes when it was to come.
-    pub fn change(&mut self, now: Instant, sky: Sky, seed: u64) {
+    /// Other impairments from now on, as if the connection had just begun. What is in
+    /// transit arrives when it was to arrive.
+    pub fn change(&mut self, now: Instant, impairments: DirectionImpairments, seed: u64) {
         self.gather_no_more();
-        self.sky = sky;
+        self.impairments = impairments;
         self.seed = seed;
         self.began = now;
         self.count = 0;
@@ -170,7 +172,7 @@ impl Stream {
         let room = self.room().min(bytes.len());
         let taken = bytes.get(..room).unwrap_or_default();
         self.held += taken.len();
-        match (self.sky.glue, &mut self.gathered) {
+        match (self.impairments.glue, &mut self.gathered) {
             (_, Some((_, gathered))) => gathered.extend_from_slice(taken),
             (Some(glue), None) if !taken.is_empty() => {
                 self.gathered = Some((now + glue, taken.to_vec()));
@@ -246,20 +248,20 @@ impl Stream {
     }
 
     fn reset_at(&self) -> Option<Instant> {
-        self.sky.reset.map(|after| self.began + after)
+        self.impairments.reset.map(|after| self.began + after)
     }
 
     /// Pieces that were cut must not be read as one again. A slow path does that
     /// by itself.
     fn keeps_pieces_apart(&self) -> bool {
-        self.sky.slice.is_some() && self.sky.rate.is_none()
+        self.impairments.slice.is_some() && self.impairments.rate.is_none()
     }
 
     /// When a piece moves that is due then: not while nothing does.
     fn moves_at(&self, due: Instant) -> Instant {
         let due = due.max(self.apart_at);
         let since = due.saturating_duration_since(self.began);
-        match self.sky.stall {
+        match self.impairments.stall {
             Some(spell) if spell.is_at(since) => self.began + spell.ends(since),
             Some(_) | None => due,
         }
@@ -292,7 +294,7 @@ impl Stream {
     }
 
     fn late(&mut self) -> Duration {
-        let Some(range) = self.sky.delay.clone() else {
+        let Some(range) = self.impairments.delay.clone() else {
             return Duration::ZERO;
         };
         let width = range.end().saturating_sub(*range.start()).as_micros();
@@ -301,7 +303,7 @@ impl Stream {
     }
 
     fn piece_length(&mut self) -> usize {
-        let Some(lengths) = self.sky.slice.clone() else {
+        let Some(lengths) = self.impairments.slice.clone() else {
             return usize::MAX;
         };
         let length = lengths.start() + self.draw(lengths.end() - lengths.start() + 1);
@@ -316,7 +318,7 @@ impl Stream {
     /// Never before what is in front.
     fn due(&self, at: Instant, length: usize) -> Instant {
         let path_is_free = self.last_due.max(at);
-        match self.sky.rate {
+        match self.impairments.rate {
             Some(rate) => {
                 path_is_free + Duration::from_micros(length as u64 * 8 * 1_000_000 / rate)
             }
@@ -329,13 +331,13 @@ impl Stream {
 }
 
 /// `5` or `1..16`.
-fn lengths(value: &str) -> Result<RangeInclusive<u64>, Slip> {
+fn lengths(value: &str) -> Result<RangeInclusive<u64>, WordError> {
     let (from, to) = value.split_once("..").unwrap_or((value, value));
     let length = |text: &str| text.parse().ok().filter(|n| (1..=65_536).contains(n));
     let range = length(from).zip(length(to)).filter(|(from, to)| from <= to);
     range
         .map(|(from, to)| from..=to)
-        .ok_or_else(|| Slip::Piece(value.to_owned()))
+        .ok_or_else(|| WordError::Piece(value.to_owned()))
 }
 
 /// What may happen to streams.

@@ -19,8 +19,8 @@ use std::time::Duration;
 
 use chat_proto::trace::Way;
 use chat_tests::clock;
-use chat_weather::Flying;
-use chat_weather::Weather;
+use chat_weather::Impairer;
+use chat_weather::InTransit;
 use chat_weather::words;
 use nix::sched::CloneFlags;
 use nix::sched::unshare;
@@ -44,7 +44,7 @@ type Frames = Arc<Mutex<BTreeMap<(Way, u16), usize>>>;
 
 enum Event {
     Packet(Way, Vec<u8>),
-    Sky(String, u64),
+    Impairments(String, u64),
 }
 
 /// Moves this thread, and whatever it starts from now on, into a network of its
@@ -77,8 +77,10 @@ impl Road {
     }
 
     /// The weather from now on, on top of the time that every packet takes.
-    pub fn weather(&self, sky: &str, seed: u64) {
-        self.relay.send(Event::Sky(sky.to_owned(), seed)).unwrap();
+    pub fn weather(&self, words: &str, seed: u64) {
+        self.relay
+            .send(Event::Impairments(words.to_owned(), seed))
+            .unwrap();
     }
 
     /// Copies of frames that have set out to or from this port of the near end.
@@ -104,20 +106,26 @@ fn read(end: &Tun, way: Way, events: &Sender<Event>) {
 }
 
 fn carry(events: &Receiver<Event>, ends: &[Arc<Tun>; 2], frames: &Frames) {
-    let weather =
-        |sky: &str, seed| Weather::new(clock::now(), words::sky(sky).unwrap(), seed, false);
-    let mut now_blows = weather(CALM, 1);
+    let weather = |words: &str, seed| {
+        Impairer::new(
+            clock::now(),
+            words::impairments(words).unwrap(),
+            seed,
+            false,
+        )
+    };
+    let mut impairer = weather(CALM, 1);
     loop {
         let now = clock::now();
-        let due = now_blows.poll_timeout();
+        let due = impairer.poll_timeout();
         let left = due.map_or(IDLE, |due| due.saturating_duration_since(now));
         match events.recv_timeout(left) {
-            Ok(Event::Sky(sky, seed)) => now_blows = weather(&sky, seed),
+            Ok(Event::Impairments(words, seed)) => impairer = weather(&words, seed),
             Ok(Event::Packet(way, bytes)) => {
                 count(frames, way, &bytes);
-                now_blows.push(
+                impairer.push(
                     clock::now(),
-                    Flying {
+                    InTransit {
                         way,
                         flow: 0,
                         bytes,
@@ -127,12 +135,12 @@ fn carry(events: &Receiver<Event>, ends: &[Arc<Tun>; 2], frames: &Frames) {
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        while let Some(flying) = now_blows.poll(clock::now()) {
-            let to = match flying.way {
+        while let Some(in_transit) = impairer.poll(clock::now()) {
+            let to = match in_transit.way {
                 Way::Out => &ends[1],
                 Way::In => &ends[0],
             };
-            let _ = to.send(&flying.bytes);
+            let _ = to.send(&in_transit.bytes);
         }
     }
 }

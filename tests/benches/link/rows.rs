@@ -167,10 +167,10 @@ impl Trip {
         self.thousand("drop 0%", seed, "1.00 copies exactly");
     }
 
-    fn thousand(&self, sky: &str, seed: u64, must_be: &str) {
+    fn thousand(&self, weather: &str, seed: u64, must_be: &str) {
         let mut journey = Journey::begins(seed, vec![self.linked(seed)], Talker::unix(&self.unix));
-        let (took, copies) = self.all_at_once(&mut journey, sky, seed);
-        let loss = sky.trim_start_matches("drop ");
+        let (took, copies) = self.all_at_once(&mut journey, weather, seed);
+        let loss = weather.trim_start_matches("drop ");
         let what = format!("1,000 at once, {loss} loss, seed {seed}");
         row(&what, &format!("{took}, {copies:.3} copies"), must_be);
         journey.ends();
@@ -189,13 +189,13 @@ impl Trip {
     fn talk(
         &self,
         journey: &mut Journey,
-        sky: &str,
+        weather: &str,
         seed: u64,
         (way, who): (Way, usize),
     ) -> (Delays, f64) {
         let port = journey.port(who);
         let before = self.road.frames(way, port);
-        self.road.weather(&format!("{CALM}, {sky}"), seed);
+        self.road.weather(&format!("{CALM}, {weather}"), seed);
         journey.paced(300, Duration::from_millis(50), Duration::from_secs(60));
         self.road.weather(CALM, seed);
         let delays = journey.delays(0);
@@ -203,10 +203,10 @@ impl Trip {
         (delays, copies)
     }
 
-    fn all_at_once(&self, journey: &mut Journey, sky: &str, seed: u64) -> (String, f64) {
+    fn all_at_once(&self, journey: &mut Journey, weather: &str, seed: u64) -> (String, f64) {
         let (port, count) = (journey.port(0), 1000);
         let before = self.road.frames(Way::Out, port);
-        self.road.weather(&format!("{CALM}, {sky}"), seed);
+        self.road.weather(&format!("{CALM}, {weather}"), seed);
         let took = journey.at_once(count, Duration::from_secs(60));
         self.road.weather(CALM, seed);
         let copies = (self.road.frames(Way::Out, port) - before) as f64 / count as f64;

@@ -20,8 +20,8 @@ use chat_link::Setup;
 use chat_link::envelope;
 use chat_link::envelope::Nonce;
 use chat_link::envelope::Side;
-use chat_link::greeting::Greeting;
-use chat_link::greeting::Outcome;
+use chat_link::handshake::Handshake;
+use chat_link::handshake::Outcome;
 use chat_link::policy::Policy;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
@@ -58,27 +58,27 @@ impl Talker {
     /// With a link. Asks for it until there is one.
     pub fn linked(to: SocketAddr, seed: u64) -> Self {
         let socket = datagrams(to);
-        let mut greeting = Greeting::new(clock::now(), Nonce(seed), Duration::from_secs(60));
+        let mut handshake = Handshake::new(clock::now(), Nonce(seed), Duration::from_secs(60));
         let mut buffer = vec![0; ROOM];
         let id = loop {
             let now = clock::now();
-            greeting.handle_timeout(now);
+            handshake.handle_timeout(now);
             let mut hello = Vec::new();
-            if greeting.poll_transmit(now, &mut hello) {
+            if handshake.poll_transmit(now, &mut hello) {
                 let _ = socket.send(&hello);
             }
-            match greeting.outcome() {
+            match handshake.outcome() {
                 Some(Outcome::Open(id, _)) => break id,
-                Some(Outcome::Naive | Outcome::Silent) => panic!("no link"),
+                Some(Outcome::NoLinkSupport | Outcome::NoAnswer) => panic!("no link"),
                 None => {}
             }
-            wait(&[socket.as_fd()], greeting.poll_timeout());
+            wait(&[socket.as_fd()], handshake.poll_timeout());
             let answers = std::iter::from_fn(|| {
                 let count = socket.recv(&mut buffer).ok()?;
                 Some(envelope::read(&buffer[..count]))
             });
             for answer in answers.flatten() {
-                greeting.handle_datagram(clock::now(), &answer);
+                handshake.handle_datagram(clock::now(), &answer);
             }
         };
         let setup = Setup {
@@ -182,7 +182,7 @@ impl Talker {
     /// Whether everything that was sent is known to have arrived.
     pub fn is_settled(&self) -> bool {
         match &self.way {
-            Way::Linked(_, link) => link.unconfirmed() == 0,
+            Way::Linked(_, link) => link.unacked() == 0,
             Way::Naive(_) | Way::Tcp(..) | Way::Unix(..) => true,
         }
     }

@@ -14,15 +14,15 @@ use chat_link::Unsent;
 use chat_link::envelope;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Side;
-use chat_link::greeting::Greeting;
-use chat_link::greeting::Outcome;
+use chat_link::handshake::Handshake;
+use chat_link::handshake::Outcome;
 use chat_link::policy::DATAGRAM_BYTES;
 use chat_link::policy::Policy;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
 use chat_proto::trace::Way;
-use chat_weather::Flying;
-use chat_weather::Weather;
+use chat_weather::Impairer;
+use chat_weather::InTransit;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -37,7 +37,7 @@ pub(super) struct Keeper {
     pub(super) socket: UdpSocket,
     pub(super) to: SocketAddr,
     pub(super) nudged_from: SocketAddr,
-    pub(super) weather: Weather,
+    pub(super) weather: Impairer,
     pub(super) phase: Phase,
     pub(super) says: mpsc::Receiver<Vec<u8>>,
     /// What the link has no room for yet.
@@ -49,7 +49,7 @@ pub(super) struct Keeper {
 
 pub(super) enum Phase {
     /// Told when the link is open.
-    Greets(Greeting, mpsc::Sender<()>),
+    Greets(Handshake, mpsc::Sender<()>),
     Open(Box<Link>),
 }
 
@@ -77,24 +77,24 @@ impl Keeper {
         self.land();
         self.say();
         self.transmit();
-        // In a clear sky it has arrived already.
+        // Without impairments it has arrived already.
         self.land();
     }
 
     /// Hands on what has passed the weather.
     fn land(&mut self) {
-        while let Some(flying) = self.weather.poll(now()) {
-            match flying.way {
-                Way::In => self.hear(&flying.bytes),
+        while let Some(in_transit) = self.weather.poll(now()) {
+            match in_transit.way {
+                Way::In => self.hear(&in_transit.bytes),
                 // Lost like any other, if the system has no room.
-                Way::Out => drop(self.socket.send_to(&flying.bytes, self.to)),
+                Way::Out => drop(self.socket.send_to(&in_transit.bytes, self.to)),
             }
         }
     }
 
     fn next_at(&self) -> Option<Instant> {
         let due = match &self.phase {
-            Phase::Greets(greeting, _) => greeting.poll_timeout(),
+            Phase::Greets(handshake, _) => handshake.poll_timeout(),
             Phase::Open(link) => link.poll_timeout(),
         };
         let flies = self.weather.poll_timeout();
@@ -112,7 +112,7 @@ impl Keeper {
             return;
         };
         match &mut self.phase {
-            Phase::Greets(greeting, _) => greeting.handle_datagram(now.mono, &datagram),
+            Phase::Greets(handshake, _) => handshake.handle_datagram(now.mono, &datagram),
             Phase::Open(link) => {
                 link.handle_datagram(now, &datagram, bytes);
                 while let Some(frame) = link.poll_frame() {
@@ -152,12 +152,12 @@ impl Keeper {
         let now = moment();
         let mut out = Vec::new();
         match &mut self.phase {
-            Phase::Greets(greeting, opened) => {
-                greeting.handle_timeout(now.mono);
-                if let Some(Outcome::Open(id, _)) = greeting.outcome() {
+            Phase::Greets(handshake, opened) => {
+                handshake.handle_timeout(now.mono);
+                if let Some(Outcome::Open(id, _)) = handshake.outcome() {
                     let _ = opened.send(());
                     self.phase = Phase::Open(Box::new(link(now.mono, id)));
-                } else if greeting.poll_transmit(now.mono, &mut out) {
+                } else if handshake.poll_transmit(now.mono, &mut out) {
                     self.fly(Way::Out, out);
                 }
             }
@@ -178,17 +178,20 @@ impl Keeper {
 
     fn fly(&mut self, way: Way, bytes: Vec<u8>) {
         let flow = 0;
-        self.weather.push(now(), Flying { way, flow, bytes });
+        self.weather.push(now(), InTransit { way, flow, bytes });
     }
 
     /// Ended, given up, or dropped with nothing under way.
     fn is_over(&self) -> bool {
         match &self.phase {
-            Phase::Greets(greeting, _) => {
-                matches!(greeting.outcome(), Some(Outcome::Naive | Outcome::Silent))
+            Phase::Greets(handshake, _) => {
+                matches!(
+                    handshake.outcome(),
+                    Some(Outcome::NoLinkSupport | Outcome::NoAnswer)
+                )
             }
             Phase::Open(link) => {
-                let quiet = link.unconfirmed() == 0 && self.weather.poll_timeout().is_none();
+                let quiet = link.unacked() == 0 && self.weather.poll_timeout().is_none();
                 let dropped = self.until.is_some_and(|end| quiet || end.left().is_none());
                 link.ending().is_some() || dropped
             }

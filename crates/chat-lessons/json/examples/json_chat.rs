@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use chat_proto::codec::json::{read_peer, read_server, write_peer, write_server};
 use chat_proto::frame::peer::{PeerFrame, Say};
-use chat_proto::frame::server::{Body, Place, Said, ServerFrame};
+use chat_proto::frame::server::{Body, Destination, Said, ServerFrame};
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -105,7 +105,7 @@ async fn serve(stream: TcpStream, say: broadcast::Sender<Vec<u8>>) -> io::Result
                 let Some(Ok(PeerFrame::Say(say_it))) = heard else { continue };
                 let Some(Ok(name)) = say_it.name else { continue }; // the real one answers
                 let seq = SAID.fetch_add(1, Ordering::Relaxed) + 1;
-                let place = Place::Room { room: RoomName::lobby(), seq };
+                let place = Destination::Room { room: RoomName::lobby(), seq };
                 let (text, history, me) = (say_it.text, false, false);
                 let body = Body::Said(Said { name, text, place, id: None, history, me });
                 let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();

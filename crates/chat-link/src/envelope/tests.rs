@@ -231,8 +231,8 @@ fn any_answer() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn an_acknowledgement_read_at_a_glance_says_what_a_careful_reader_finds(text in any_answer()) {
-        if let Some(answer) = answer::read(text.as_bytes()) {
-            prop_assert_eq!(Some(answered(answer)), read_any(text.as_bytes()));
+        if let Some(answer) = bare_ack::read(text.as_bytes()) {
+            prop_assert_eq!(Some(from_bare_ack(answer)), read_any(text.as_bytes()));
         }
     }
 }
@@ -248,7 +248,7 @@ fn what_a_link_answers_is_read_at_a_glance() {
     for ack in [ack, Ack::default()] {
         let mut out = Vec::new();
         write_ack(&mut out, Side::Peer, at(), LINK, &ack);
-        let read = answer::read(&out).map(answered);
+        let read = bare_ack::read(&out).map(from_bare_ack);
         assert_eq!(read, Some(bound(None, Some(ack))));
     }
 }

@@ -12,8 +12,8 @@ use crate::policy::Policy;
 
 const MS: Duration = Duration::from_millis(1);
 
-fn world(sky: &str) -> World {
-    World::new(&format!("delay 10ms, {sky}"), 7, Policy::default())
+fn world(weather: &str) -> World {
+    World::new(&format!("delay 10ms, {weather}"), 7, Policy::default())
 }
 
 /// The lines of the log that are about this.
@@ -56,7 +56,7 @@ fn a_lost_acknowledgement_makes_a_duplicate_that_nobody_sees() {
     world.run_out(60_000 * MS);
     assert_eq!(world.texts(1), ["a"]);
     assert_eq!((world.ends[0].copies, count(&world, "duplicate")), (2, 1));
-    assert_eq!(world.ends[0].link.unconfirmed(), 0);
+    assert_eq!(world.ends[0].link.unacked(), 0);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn an_overtaken_frame_leaves_early_and_the_order_is_kept() {
     }
     world.run_out(60_000 * MS);
     assert_eq!(world.texts(1), ["a", "b", "c", "d"]);
-    assert!(count(&world, "overtaken") >= 1, "{}", world.ladder());
+    assert!(count(&world, "fast_retransmit") >= 1, "{}", world.ladder());
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_dead_peer_is_given_up_after_a_minute() {
     let passed = (world.since().saturating_sub(1_000 * MS)).as_secs_f64();
     assert!((55.0..62.0).contains(&passed), "{passed}");
     assert!(world.ends[0].copies <= 31, "{}", world.ends[0].copies);
-    assert_eq!(world.ends[0].link.unconfirmed(), 1);
+    assert_eq!(world.ends[0].link.unacked(), 1);
     let now = world.wall();
     assert_eq!(world.ends[0].link.send(now, b"{}"), Err(Unsent::Over));
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
 use chat_weather::stream;
 use chat_weather::words;
 
 use crate::envelope;
 use crate::envelope::Datagram;
 use crate::envelope::LinkId;
-use crate::parts::Joining;
+use crate::fragments::Reassembly;
 
 const DOCUMENT: &str = include_str!("../../../../docs/LINK.md");
 
@@ -47,14 +47,14 @@ fn every_datagram_shown_is_one() {
 
 #[test]
 fn the_parts_shown_are_a_frame() {
-    let mut joining = Joining::default();
+    let mut reassembly = Reassembly::default();
     let parts = lines("json")
         .into_iter()
         .filter(|l| l.contains("\"part\":"));
     let whole = parts.filter_map(|line| {
         let object = line.trim_start_matches("> ").as_bytes();
         match envelope::read(object) {
-            Some(Datagram::Bound(_, fields)) => joining.add(fields.part?, object),
+            Some(Datagram::Bound(_, fields)) => reassembly.add(fields.part?, object),
             other => panic!("{other:?}"),
         }
     });
@@ -66,10 +66,13 @@ fn the_parts_shown_are_a_frame() {
 fn every_sky_shown_can_be_read_and_every_name_is_shown() {
     let over_udp = lines("weather");
     let over_tcp = lines("weather-of-streams");
-    let all = [(&over_udp, Over::Datagrams), (&over_tcp, Over::Streams)];
+    let all = [
+        (&over_udp, Transports::Datagrams),
+        (&over_tcp, Transports::Streams),
+    ];
     for (lines, over) in all {
         for line in lines {
-            let read = Forecast::read(line, over, 0);
+            let read = Profile::read(line, over, 0);
             assert!(read.is_ok(), "{line}: {read:?}");
         }
     }
@@ -102,9 +105,9 @@ fn every_event_is_shown() {
         })
         .collect();
     let events = [
-        "answered",
+        "ack_sent",
         "broken",
-        "confirmed",
+        "acked",
         "cookie",
         "delivered",
         "duplicate",
@@ -113,13 +116,13 @@ fn every_event_is_shown() {
         "held",
         "hello",
         "missed",
-        "naive",
+        "no_link_support",
         "open",
         "piece",
-        "refused",
+        "discarded",
         "sent",
-        "sky",
-        "strange",
+        "impairments",
+        "unexpected",
         "unanswered",
         "weather",
     ];

@@ -49,16 +49,16 @@ fn two_hops(seed: u64, policy: Policy) -> (Vec<u128>, f64) {
 }
 
 /// Seconds until all is confirmed, and copies for each message.
-fn at_once(sky: &str, seed: u64) -> (f64, f64) {
-    under(&format!("delay 10..12ms, {sky}"), seed)
+fn at_once(weather: &str, seed: u64) -> (f64, f64) {
+    under(&format!("delay 10..12ms, {weather}"), seed)
 }
 
-/// The same under this sky alone.
-fn under(sky: &str, seed: u64) -> (f64, f64) {
-    let mut world = World::new(sky, seed, Policy::default());
+/// The same with this weather alone.
+fn under(weather: &str, seed: u64) -> (f64, f64) {
+    let mut world = World::new(weather, seed, Policy::default());
     let count = 1000;
     let mut given = 0;
-    while given < count || world.ends[0].link.unconfirmed() > 0 {
+    while given < count || world.ends[0].link.unacked() > 0 {
         while given < count && world.send(0, &say(&given.to_string())) {
             given += 1;
         }
@@ -93,11 +93,11 @@ fn a_thousand_at_once_get_through() {
         ("drop 50%", 13.0, 2.3),
         ("drop 0%", 6.0, 1.0),
     ];
-    for (sky, seconds, most) in rows {
+    for (weather, seconds, most) in rows {
         for seed in 1..=12 {
-            let (took, copies) = at_once(sky, seed);
+            let (took, copies) = at_once(weather, seed);
             let good = took <= seconds && copies <= most;
-            assert!(good, "{sky}, seed {seed}: {took} s, {copies} copies");
+            assert!(good, "{weather}, seed {seed}: {took} s, {copies} copies");
         }
     }
 }
@@ -114,14 +114,14 @@ fn jitter_alone_makes_hardly_any_copies() {
 #[test]
 fn a_path_that_keeps_order_is_used_faster_and_not_too_fast() {
     // The last is a narrow one: what is too much for it waits at its entrance.
-    for (sky, seconds) in [
+    for (weather, seconds) in [
         ("delay 1ms", 1.0),
         ("delay 10ms", 1.0),
         ("delay 10ms, rate 512kbps", 3.0),
     ] {
-        let (took, copies) = under(sky, 1);
+        let (took, copies) = under(weather, 1);
         let good = took <= seconds && copies <= 1.0;
-        assert!(good, "{sky}: {took} s, {copies} copies");
+        assert!(good, "{weather}: {took} s, {copies} copies");
     }
     let (took, copies) = under("delay 1ms, drop 0.2%", 1);
     let good = took <= 3.0 && copies <= 1.01;

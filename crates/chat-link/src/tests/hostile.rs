@@ -17,9 +17,9 @@ use crate::envelope::Datagram;
 use crate::envelope::Fields;
 use crate::envelope::LinkId;
 use crate::envelope::Side;
-use crate::policy::HELD;
 use crate::policy::Policy;
-use crate::policy::WINDOW;
+use crate::policy::RECEIVE_WINDOW;
+use crate::policy::SEND_WINDOW;
 
 /// A server's end with three frames under way.
 fn link(began: Instant) -> Link {
@@ -149,12 +149,12 @@ proptest! {
             now += Duration::from_millis(gap);
             link.handle_timeout(now);
             link.handle_datagram(at(began, now), &bound(fields), &b"{\"text\":\"x\"}"[..]);
-            prop_assert!(link.inbound.held() <= HELD as usize);
-            prop_assert!(link.unconfirmed() - link.waiting() <= WINDOW as usize);
+            prop_assert!(link.inbound.out_of_order() <= RECEIVE_WINDOW as usize);
+            prop_assert!(link.unacked() - link.waiting() <= SEND_WINDOW as usize);
             let left = drain(&mut link, began, now);
             prop_assert!(left <= 17, "{}", left);
             while link.poll_frame().is_some() {}
-            let fields = format!("{:?}", link.inbound.copies());
+            let fields = format!("{:?}", link.inbound.seen_copies());
             prop_assert!(fields.len() < 8_000);
         }
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::trace::Way;
-use chat_weather::Flying;
-use chat_weather::Weather;
+use chat_weather::Impairer;
+use chat_weather::InTransit;
 
 use crate::envelope;
 use crate::envelope::Datagram;
@@ -35,7 +35,7 @@ pub(super) struct Road {
     began: Instant,
     law: Law,
     /// By arrival.
-    flying: BTreeMap<(Instant, usize), Landing>,
+    in_transit: BTreeMap<(Instant, usize), Landing>,
     pub(super) flights: Vec<Flight>,
     /// Arrivals that were put into the script's queue.
     count: usize,
@@ -44,7 +44,7 @@ pub(super) struct Road {
 }
 
 enum Law {
-    Weather(Box<Weather>),
+    Impairer(Box<Impairer>),
     Script(Fates),
 }
 
@@ -67,8 +67,8 @@ pub(super) struct Flight {
 }
 
 impl Road {
-    pub(super) fn under(weather: Weather, began: Instant) -> Self {
-        Self::new(Law::Weather(Box::new(weather)), began)
+    pub(super) fn under(weather: Impairer, began: Instant) -> Self {
+        Self::new(Law::Impairer(Box::new(weather)), began)
     }
 
     pub(super) fn scripted(fates: Fates, began: Instant) -> Self {
@@ -79,7 +79,7 @@ impl Road {
         Self {
             began,
             law,
-            flying: BTreeMap::new(),
+            in_transit: BTreeMap::new(),
             flights: Vec::new(),
             count: 0,
             bare: BTreeMap::new(),
@@ -97,11 +97,11 @@ impl Road {
             bytes: bytes.to_vec(),
         });
         match &mut self.law {
-            Law::Weather(weather) => {
+            Law::Impairer(weather) => {
                 // A number behind the object: it tells which one arrives.
                 let bytes = [bytes, &flight.to_be_bytes()].concat();
                 let flow = 0;
-                weather.push(now, Flying { way, flow, bytes });
+                weather.push(now, InTransit { way, flow, bytes });
             }
             Law::Script(fates) => {
                 let fate = fates.get(&key).cloned();
@@ -110,7 +110,7 @@ impl Road {
                     let bytes = bytes.to_vec();
                     let flight = Some(flight);
                     let landing = Landing { way, flight, bytes };
-                    self.flying.insert((now + late, self.count), landing);
+                    self.in_transit.insert((now + late, self.count), landing);
                 }
             }
         }
@@ -118,18 +118,18 @@ impl Road {
 
     pub(super) fn poll(&mut self, now: Instant) -> Option<Landing> {
         let landing = match &mut self.law {
-            Law::Weather(weather) => {
-                let mut flying = weather.poll(now)?;
-                let number = flying.bytes.split_off(flying.bytes.len() - TAG);
+            Law::Impairer(weather) => {
+                let mut in_transit = weather.poll(now)?;
+                let number = in_transit.bytes.split_off(in_transit.bytes.len() - TAG);
                 let number = number.try_into().map(usize::from_be_bytes).ok();
                 Landing {
-                    way: flying.way,
+                    way: in_transit.way,
                     flight: number.filter(|n| *n < self.flights.len()),
-                    bytes: flying.bytes,
+                    bytes: in_transit.bytes,
                 }
             }
             Law::Script(_) => {
-                let first = self.flying.first_entry().filter(|f| f.key().0 <= now)?;
+                let first = self.in_transit.first_entry().filter(|f| f.key().0 <= now)?;
                 first.remove()
             }
         };
@@ -149,24 +149,24 @@ impl Road {
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         match &self.law {
-            Law::Weather(weather) => weather.poll_timeout(),
-            Law::Script(_) => self.flying.first_key_value().map(|((at, _), _)| *at),
+            Law::Impairer(weather) => weather.poll_timeout(),
+            Law::Script(_) => self.in_transit.first_key_value().map(|((at, _), _)| *at),
         }
     }
 
     /// Whether more went than any conversation of a test needs: it will not end.
     pub(super) fn is_worn(&self) -> bool {
         let most = match self.law {
-            Law::Weather(_) => 20_000,
+            Law::Impairer(_) => 20_000,
             Law::Script(_) => 2_000,
         };
         self.flights.len() >= most
     }
 
     /// The weather, if there is one.
-    pub(super) fn weather(&mut self) -> Option<&mut Weather> {
+    pub(super) fn weather(&mut self) -> Option<&mut Impairer> {
         match &mut self.law {
-            Law::Weather(weather) => Some(weather),
+            Law::Impairer(weather) => Some(weather),
             Law::Script(_) => None,
         }
     }

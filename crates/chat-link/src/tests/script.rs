@@ -20,11 +20,11 @@ use crate::envelope::Fields;
 use crate::envelope::LinkId;
 use crate::envelope::Side;
 use crate::policy::DATAGRAM_BYTES;
-use crate::policy::HELD;
-use crate::policy::PARTS;
+use crate::policy::MAX_FRAGMENTS;
 use crate::policy::Policy;
-use crate::policy::QUEUED;
-use crate::policy::WINDOW;
+use crate::policy::RECEIVE_WINDOW;
+use crate::policy::SEND_QUEUE;
+use crate::policy::SEND_WINDOW;
 
 /// Does what the bytes say. Panics where something does not hold.
 pub fn run(began: Instant, bytes: &[u8]) {
@@ -256,7 +256,7 @@ impl End {
         while self.link.poll_transmit(now, &mut out) {
             left += 1;
             // Frames, and acknowledgements said twice.
-            assert!(left <= WINDOW + 4, "more than a window leaves at once");
+            assert!(left <= SEND_WINDOW + 4, "more than a window leaves at once");
             assert!(out.len() <= DATAGRAM_BYTES, "{} bytes", out.len());
             assert!(envelope::read(&out).is_some(), "{}", out.escape_ascii());
             out.clear();
@@ -268,10 +268,17 @@ impl End {
             self.on_frame(&frame);
         }
         let waiting = self.link.waiting();
-        assert!(waiting <= QUEUED + usize::from(PARTS), "{waiting} wait");
-        let under_way = self.link.unconfirmed() - waiting;
-        assert!(under_way <= WINDOW as usize, "{under_way} under way");
-        assert!(self.held.len() <= HELD as usize, "{:?} held", self.held);
+        assert!(
+            waiting <= SEND_QUEUE + usize::from(MAX_FRAGMENTS),
+            "{waiting} wait"
+        );
+        let under_way = self.link.unacked() - waiting;
+        assert!(under_way <= SEND_WINDOW as usize, "{under_way} under way");
+        assert!(
+            self.held.len() <= RECEIVE_WINDOW as usize,
+            "{:?} held",
+            self.held
+        );
         let spins = self.link.poll_timeout().is_some_and(|at| at <= self.now);
         assert!(!spins, "it wants to be called again at once");
         let over = self.link.ending().is_some();
@@ -291,7 +298,7 @@ impl End {
                 let before = self.tries.insert(*n, *r#try).unwrap_or(0);
                 assert_eq!(before + 1, *r#try, "a copy of {n} is missing");
             }
-            Event::Confirmed { n, .. } => {
+            Event::Acked { n, .. } => {
                 assert!(self.tries.contains_key(n), "{n} never left");
                 assert!(self.confirmed.insert(*n), "{n} is confirmed twice");
                 let (upto, got) = &self.claimed;
@@ -305,23 +312,23 @@ impl End {
             Event::Held { n, missing } => {
                 assert_eq!(*missing, self.delivered + 1);
                 assert!(*n > *missing && self.held.insert(*n), "{n} is held twice");
-                let most = self.delivered.saturating_add(HELD);
+                let most = self.delivered.saturating_add(RECEIVE_WINDOW);
                 assert!(*n <= most, "{n} is held after {}", self.delivered);
             }
-            Event::Answered { .. }
+            Event::AckSent { .. }
             | Event::Duplicate { .. }
-            | Event::Refused { .. }
+            | Event::Discarded { .. }
             | Event::Ended { .. }
             | Event::Hello { .. }
             | Event::Cookie
             | Event::Open
-            | Event::Strange
-            | Event::Naive
+            | Event::Unexpected
+            | Event::NoLinkSupport
             | Event::Unanswered
             | Event::Full
             | Event::Missed { .. }
             | Event::Weather { .. }
-            | Event::Sky { .. }
+            | Event::Impairments { .. }
             | Event::Piece { .. }
             | Event::Broken => {}
         }

@@ -20,33 +20,33 @@ use crate::policy::Policy;
 
 /// What one seed stands for.
 struct Plan {
-    sky: String,
+    weather: String,
     policy: Policy,
     says: Says,
 }
 
 fn plan(seed: u64, worst_loss: u64) -> Plan {
     let ask = |what: u64, below: u64| chance::below(below, &[seed, 0xB00C, what]);
-    let mut sky = vec![format!("delay {}..{}ms", ask(1, 20), 20 + ask(2, 80))];
-    sky.push(format!(
+    let mut weather = vec![format!("delay {}..{}ms", ask(1, 20), 20 + ask(2, 80))];
+    weather.push(format!(
         "drop in:{}%,out:{}%",
         ask(3, worst_loss),
         ask(4, worst_loss)
     ));
     if ask(5, 2) == 0 {
-        sky.push(format!("dup {}%", ask(6, 40)));
+        weather.push(format!("dup {}%", ask(6, 40)));
     }
     if ask(7, 2) == 0 {
-        sky.push(format!("reorder {}%:{}", ask(8, 50), 1 + ask(9, 5)));
+        weather.push(format!("reorder {}%:{}", ask(8, 50), 1 + ask(9, 5)));
     }
     if ask(10, 3) == 0 {
-        sky.push(format!("corrupt {}%", ask(11, 20)));
+        weather.push(format!("corrupt {}%", ask(11, 20)));
     }
     if ask(12, 4) == 0 {
-        sky.push("drop burst:5%/30%".to_owned());
+        weather.push("drop burst:5%/30%".to_owned());
     }
     if ask(13, 4) == 0 {
-        sky.push("blackout 200ms+1s/3s".to_owned());
+        weather.push("blackout 200ms+1s/3s".to_owned());
     }
     let count = 1 + ask(14, 40);
     let mut at = Duration::ZERO;
@@ -61,7 +61,7 @@ fn plan(seed: u64, worst_loss: u64) -> Plan {
         (at, from, format!("{n} {text}"))
     });
     Plan {
-        sky: sky.join(", "),
+        weather: weather.join(", "),
         policy: Policy::default(),
         says: says.collect(),
     }
@@ -69,7 +69,7 @@ fn plan(seed: u64, worst_loss: u64) -> Plan {
 
 /// The conversation of a seed.
 fn play(plan: &Plan, seed: u64) -> Played {
-    converse(World::new(&plan.sky, seed, plan.policy), &plan.says)
+    converse(World::new(&plan.weather, seed, plan.policy), &plan.says)
 }
 
 /// Fails with the seed, and with the least that fails alike.
@@ -86,8 +86,11 @@ fn hold(claim: Claim, plan: &Plan, seed: u64) {
         fates: played.world.road.fates(),
         attempts: ATTEMPTS,
     };
-    let sky = &plan.sky;
-    panic!("seed {seed}: {words}\nsky: {sky}\n{}", story(case, claim));
+    let weather = &plan.weather;
+    panic!(
+        "seed {seed}: {words}\nsky: {weather}\n{}",
+        story(case, claim)
+    );
 }
 
 fn seeds(usual: u64) -> std::ops::Range<u64> {
@@ -111,7 +114,7 @@ fn everything_has_arrived(played: &Played) -> Result<(), String> {
                 at.count()
             )
         })?;
-        let left = world.ends[from].link.unconfirmed();
+        let left = world.ends[from].link.unacked();
         check(left == 0, || format!("{left} frames are still unconfirmed"))?;
         let wakes = world.ends[from].link.poll_timeout();
         check(wakes.is_none(), || {
@@ -135,7 +138,7 @@ fn everything_arrives_once_and_in_order_under_any_loss() {
 /// as there is patience, and a little longer (see `outlook`).
 fn copies(policy: &Policy) -> u32 {
     let seldom = (policy.patience + Duration::from_secs(1)).as_millis();
-    let seldom = seldom / policy.greatest_wait.as_millis() + 1;
+    let seldom = seldom / policy.max_rto.as_millis() + 1;
     u32::from(policy.tries) + u32::try_from(seldom).unwrap()
 }
 
@@ -190,7 +193,7 @@ fn the_same_seed_gives_the_same_log() {
 fn everything_arrives_once_and_in_order_however_much_is_corrupted() {
     for seed in seeds(500) {
         let mut plan = plan(seed, 30);
-        plan.sky += ", corrupt 30%";
+        plan.weather += ", corrupt 30%";
         plan.policy.tries = u16::MAX;
         plan.policy.patience = HOUR;
         hold(everything_has_arrived, &plan, seed);

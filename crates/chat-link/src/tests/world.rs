@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
-use chat_proto::trace::Entry;
 use chat_proto::trace::Event;
+use chat_proto::trace::TraceLine;
 use chat_proto::trace::Way;
-use chat_weather::Weather;
+use chat_weather::Impairer;
 use chat_weather::words;
 
 use super::ladder;
@@ -21,9 +21,9 @@ use crate::Setup;
 use crate::envelope;
 use crate::envelope::LinkId;
 use crate::envelope::Side;
-use crate::policy::HELD;
 use crate::policy::Policy;
-use crate::policy::WINDOW;
+use crate::policy::RECEIVE_WINDOW;
+use crate::policy::SEND_WINDOW;
 
 /// Where the clock begins. No test looks at it again.
 #[expect(clippy::disallowed_methods, reason = "a test has to begin somewhere")]
@@ -79,9 +79,9 @@ pub(super) fn at(began: Instant, now: Instant) -> Now {
 }
 
 impl World {
-    pub(super) fn new(sky: &str, seed: u64, policy: Policy) -> Self {
+    pub(super) fn new(weather: &str, seed: u64, policy: Policy) -> Self {
         let began = epoch();
-        let weather = Weather::new(began, words::sky(sky).unwrap(), seed, true);
+        let weather = Impairer::new(began, words::impairments(weather).unwrap(), seed, true);
         Self::between(Road::under(weather, began), began, seed, policy)
     }
 
@@ -158,7 +158,7 @@ impl World {
     }
 
     fn is_busy(&self) -> bool {
-        let open = |end: &End| end.link.ending().is_none() && end.link.unconfirmed() > 0;
+        let open = |end: &End| end.link.ending().is_none() && end.link.unacked() > 0;
         let busy = self.ends.iter().any(open) || self.road.poll_timeout().is_some();
         busy && !self.road.is_worn()
     }
@@ -201,10 +201,10 @@ impl World {
             while let Some(frame) = end.link.poll_frame() {
                 end.heard.push((self.now - self.began, frame));
             }
-            let under_way = end.link.unconfirmed() - end.link.waiting();
-            assert!(under_way <= WINDOW as usize, "{under_way} under way");
-            let held = end.link.inbound.held();
-            assert!(held <= HELD as usize, "{held} held");
+            let under_way = end.link.unacked() - end.link.waiting();
+            assert!(under_way <= SEND_WINDOW as usize, "{under_way} under way");
+            let held = end.link.inbound.out_of_order();
+            assert!(held <= RECEIVE_WINDOW as usize, "{held} held");
         }
         self.take_events();
     }
@@ -214,7 +214,7 @@ impl World {
         let at = self.since();
         let mut out = Vec::new();
         let mut told = Vec::new();
-        let mut write = |flow, event: &Event| Entry { at, flow, event }.write(&mut out);
+        let mut write = |flow, event: &Event| TraceLine { at, flow, event }.write(&mut out);
         for (end, flow) in self.ends.iter_mut().zip(["client", "server"]) {
             while let Some(event) = end.link.poll_event() {
                 end.note(&event);
@@ -222,7 +222,7 @@ impl World {
                 write(flow, &event);
             }
         }
-        while let Some((_, event)) = self.road.weather().and_then(Weather::poll_event) {
+        while let Some((_, event)) = self.road.weather().and_then(Impairer::poll_event) {
             write("weather", &event);
         }
         self.log.push_str(&String::from_utf8(out).unwrap());
@@ -251,26 +251,26 @@ impl End {
                 self.copies += 1;
                 self.tries.insert(*n, *r#try);
             }
-            Event::Confirmed { n, .. } => {
+            Event::Acked { n, .. } => {
                 self.confirmed.insert(*n);
             }
             Event::Delivered { n } | Event::Held { n, .. } => {
                 self.arrived.insert(*n);
             }
-            Event::Answered { .. }
+            Event::AckSent { .. }
             | Event::Duplicate { .. }
-            | Event::Refused { .. }
+            | Event::Discarded { .. }
             | Event::Ended { .. }
             | Event::Hello { .. }
             | Event::Cookie
             | Event::Open
-            | Event::Strange
-            | Event::Naive
+            | Event::Unexpected
+            | Event::NoLinkSupport
             | Event::Unanswered
             | Event::Full
             | Event::Missed { .. }
             | Event::Weather { .. }
-            | Event::Sky { .. }
+            | Event::Impairments { .. }
             | Event::Piece { .. }
             | Event::Broken => {}
         }
@@ -280,24 +280,24 @@ impl End {
 /// What an arrival has changed.
 fn told_of(event: &Event) -> Option<String> {
     match event {
-        Event::Confirmed { n, .. } => Some(format!("{n} confirmed")),
+        Event::Acked { n, .. } => Some(format!("{n} confirmed")),
         Event::Delivered { n } => Some(format!("{n} delivered")),
         Event::Held { n, missing } => Some(format!("{n} held for {missing}")),
         Event::Duplicate { n, .. } => Some(format!("{n} again")),
-        Event::Refused { why } => Some(format!("refused: {why:?}")),
+        Event::Discarded { why } => Some(format!("refused: {why:?}")),
         Event::Ended { why, .. } => Some(format!("over: {why:?}")),
         Event::Sent { .. }
-        | Event::Answered { .. }
+        | Event::AckSent { .. }
         | Event::Hello { .. }
         | Event::Cookie
         | Event::Open
-        | Event::Strange
-        | Event::Naive
+        | Event::Unexpected
+        | Event::NoLinkSupport
         | Event::Unanswered
         | Event::Full
         | Event::Missed { .. }
         | Event::Weather { .. }
-        | Event::Sky { .. }
+        | Event::Impairments { .. }
         | Event::Piece { .. }
         | Event::Broken => None,
     }

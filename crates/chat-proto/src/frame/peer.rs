@@ -3,7 +3,7 @@
 use crate::frame::id::Id;
 use crate::frame::token::Token;
 use crate::name::NameKey;
-use crate::name::Wish;
+use crate::name::RequestedName;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::text::Text;
@@ -28,7 +28,7 @@ pub enum PeerFrame {
     /// Takes another name.
     Nick {
         /// The new name.
-        name: Wish,
+        name: RequestedName,
         /// Repeated in a refusal.
         id: Option<Id>,
     },
@@ -54,7 +54,7 @@ pub enum PeerFrame {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Join {
     /// The name to take; absent: the one the peer has.
-    pub name: Option<Wish>,
+    pub name: Option<RequestedName>,
     /// The room; absent: the lobby.
     pub room: Option<RoomName>,
     /// What the operator told the people who may come in.
@@ -81,7 +81,7 @@ pub struct Say {
     /// What is said.
     pub text: Text,
     /// How the speaker wants to be called, heard only before it has joined.
-    pub name: Option<Wish>,
+    pub name: Option<RequestedName>,
     /// Where; absent: the room last joined.
     pub room: Option<RoomName>,
     /// To one person instead of a room.

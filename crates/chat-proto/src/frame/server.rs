@@ -73,7 +73,7 @@ pub struct Said {
     /// What.
     pub text: Text,
     /// In a room, or to one peer.
-    pub place: Place,
+    pub place: Destination,
     /// The sender's mark: only on its own copy, and on what is replayed to its session.
     pub id: Option<Id>,
     /// Whether it was said before the reader joined.
@@ -84,7 +84,7 @@ pub struct Said {
 
 /// Where something was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Destination {
     /// In a room, as its `seq`-th message.
     Room {
         /// The room.

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
 use crate::frame::server::Body;
-use crate::frame::server::Place;
+use crate::frame::server::Destination;
 use crate::frame::server::ServerFrame;
 use crate::frame::words;
 use crate::stamp::Stamp;
@@ -23,8 +23,8 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
     match &frame.body {
         Body::Said(said) => {
             let to = match &said.place {
-                Place::Room { .. } => None,
-                Place::Direct { to } => Some(to.as_str()),
+                Destination::Room { .. } => None,
+                Destination::Direct { to } => Some(to.as_str()),
             };
             speaker(Some(frame.at), offset_minutes, said.name.as_str(), to, out);
         }
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(line, expected);
     }
 
-    fn said(text: &str, place: Place) -> Body {
+    fn said(text: &str, place: Destination) -> Body {
         Body::Said(Said {
             name: Name::parse("ana").unwrap(),
             text: Text::parse(text).unwrap(),
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn each_frame_is_one_line() {
-        let lobby = Place::Room {
+        let lobby = Destination::Room {
             room: RoomName::lobby(),
             seq: 1,
         };
@@ -137,7 +137,7 @@ mod tests {
             "[15:03] ana: a ⏎ [15:03] bob: b\n",
         );
         check(
-            said("psst", Place::Direct { to: Name::guest(2) }),
+            said("psst", Destination::Direct { to: Name::guest(2) }),
             "[15:03] ana -> guest-2: psst\n",
         );
         let event = Event::Join(vec![Name::guest(2)]);

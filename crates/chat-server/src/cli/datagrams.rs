@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::slip::Slip;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
+use chat_weather::word_error::WordError;
 use clap::Args;
 use clap::ValueEnum;
 
@@ -15,54 +15,54 @@ use crate::config::NaiveUdp;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
-pub struct Asked {
-    /// UDP peers that do not ask for a link: heard from near addresses, once they have
-    /// typed four digits back, or not at all
+pub struct NetworkArgs {
+    /// UDP peers without a link: accepted from near addresses, once they have typed four
+    /// digits back, or not at all
     #[arg(long, value_enum, default_value_t = Naive::Open, help_heading = LINK)]
     naive_udp: Naive,
-    /// When copies of unconfirmed datagrams leave: by measuring, or as the textbook has it
+    /// The retransmission timeout: from the measured round trip, or as in the textbook
     #[arg(long, value_enum, default_value_t = Rto::Adaptive, help_heading = LINK)]
     rto: Rto,
-    /// Give a silent UDP link up after so many seconds
+    /// Close a UDP link when nothing was received for so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = LINK,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     patience: u64,
-    /// Write what links and weather do, one JSON object a line
+    /// Trace links and weather: one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
-    /// A bad network, in one string: "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16,
-    /// stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook. A line `weather SKY`
-    /// of standard input changes it
-    #[arg(long, value_name = "SKY", help_heading = WEATHER)]
+    /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string:
+    /// "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16, stall 10s+5s"; or classroom,
+    /// crowded-wifi, 3g, satellite, textbook. A line `weather WORDS` of standard input changes it
+    #[arg(long, value_name = "WORDS", help_heading = WEATHER)]
     weather: Option<String>,
     /// Lose datagrams: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     drop: Option<String>,
-    /// Make them, or the bytes of TCP, late: 80ms, 20..80ms, out:100ms
+    /// Delay datagrams, or the bytes of TCP; a range is jitter: 80ms, 20..80ms, out:100ms
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     delay: Option<String>,
-    /// Let them arrive twice: 10%
+    /// Duplicate datagrams: 10%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     dup: Option<String>,
-    /// Let others pass them: 20%:3
+    /// Reorder datagrams, so that three others overtake: 20%:3
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     reorder: Option<String>,
-    /// Flip a bit of them: 1%
+    /// Flip a bit, which the checksum turns into loss: 1%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     corrupt: Option<String>,
-    /// Lose those that are longer
+    /// Lose datagrams that are longer: 576
     #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
     mtu: Option<String>,
-    /// Let no more through than 64kbps
+    /// Limit the rate: 64kbps, 2mbps
     #[arg(long, value_name = "RATE", help_heading = WEATHER)]
     rate: Option<String>,
-    /// Lose all for a while: 10s+5s, 10s+5s/30s
+    /// Lose everything for a while: 10s+5s, 10s+5s/30s
     #[arg(long, value_name = "WHEN", help_heading = WEATHER)]
     blackout: Option<String>,
-    /// Over TCP: cut what is written and read into pieces of so many bytes: 5, 1..16
+    /// Over TCP: split what is written and read into pieces of so many bytes: 5, 1..16
     #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
     slice: Option<String>,
-    /// Over TCP: gather bytes for so long and join them: 200ms
+    /// Over TCP: collect bytes for so long and join them: 200ms
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     glue: Option<String>,
     /// Over TCP: nothing moves for a while: 10s+5s, 10s+5s/30s
@@ -71,11 +71,11 @@ pub struct Asked {
     /// Over TCP: break each connection after so long: 20s
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     reset: Option<String>,
-    /// Over UDP: every datagram waits for the operator, who lets it through, doubles or kills it;
-    /// standard input takes the orders, `help` names them
+    /// Over UDP: every datagram waits until the operator releases, doubles or kills it, by
+    /// commands on standard input; `help` lists them
     #[arg(long, help_heading = WEATHER)]
     hold: bool,
-    /// The same seed is the same weather
+    /// Repeat a weather: the same seed gives the same losses and delays
     #[arg(long, value_name = "N", help_heading = WEATHER)]
     seed: Option<u64>,
 }
@@ -93,13 +93,13 @@ enum Rto {
     Textbook,
 }
 
-impl Asked {
+impl NetworkArgs {
     /// How long a silent link is waited for.
     pub fn patience(&self) -> Duration {
         Duration::from_secs(self.patience)
     }
 
-    /// Whether lines of standard input, whatever it is, are meant as orders: where
+    /// Whether lines of standard input, whatever it is, are meant as commands: where
     /// there is something that they could end, or begin (`--weather off`).
     pub fn takes_orders(&self) -> bool {
         let words = self.single().iter().any(|(_, value)| value.is_some());
@@ -108,10 +108,10 @@ impl Asked {
 
     /// What they mean, or what is wrong with them. `chance` is the seed where
     /// none was given.
-    pub fn read(self, chance: u64, over: Over) -> Result<Datagrams, String> {
-        let forecast = self.forecast(chance, over)?;
-        if self.hold && over == Over::Streams {
-            return Err(Slip::OnDatagrams("hold".to_owned()).to_string());
+    pub fn read(self, chance: u64, over: Transports) -> Result<Datagrams, String> {
+        let profile = self.profile(chance, over)?;
+        if self.hold && over == Transports::Streams {
+            return Err(WordError::OnDatagrams("hold".to_owned()).to_string());
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
@@ -119,7 +119,7 @@ impl Asked {
         };
         policy.patience = Duration::from_secs(self.patience);
         if self.hold {
-            policy = policy.by_hand();
+            policy = policy.with_manual_delivery();
         }
         Ok(Datagrams {
             naive: match self.naive_udp {
@@ -128,16 +128,16 @@ impl Asked {
                 Naive::Off => NaiveUdp::Off,
             },
             policy,
-            forecast,
+            profile,
             hold: self.hold,
             trace: self.trace,
         })
     }
 
-    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, String> {
+    fn profile(&self, chance: u64, over: Transports) -> Result<Profile, String> {
         let whole = self.weather.as_deref().unwrap_or_default();
-        Forecast::composed(whole, &self.single(), (self.seed, chance), over)
-            .map_err(|slip| slip.to_string())
+        Profile::composed(whole, &self.single(), (self.seed, chance), over)
+            .map_err(|error| error.to_string())
     }
 
     /// The weather's words, each with its value.

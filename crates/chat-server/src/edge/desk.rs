@@ -1,8 +1,8 @@
-//! The desk of the operator: lines of standard input that change the weather,
-//! and with `--hold` decide over each datagram. The answers, and what waits, are
-//! told on standard error.
+//! The console of the operator: commands on standard input that change the weather,
+//! and with `--hold` release each datagram. The answers, and what is held, are written
+//! to standard error.
 //!
-//! When the input ends nobody can decide any more: what is held moves again. The
+//! When the input ends nobody can release anything: what is held is released. The
 //! weather stays.
 
 use std::collections::BTreeSet;
@@ -13,31 +13,31 @@ use chat_proto::text::clean;
 use chat_proto::text::quoted;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::hand;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
 
 use crate::clock;
 use crate::config::Datagrams;
-use crate::edge::gusts::Gusts;
+use crate::edge::impaired_udp::Bell;
 use crate::edge::input;
-use crate::edge::port::Port;
-use crate::edge::storm::Bell;
+use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::tracefile::TraceFile;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::log;
 
-/// Where the operator sits.
+/// Reads the operator's commands.
 #[derive(Debug)]
 pub struct Desk {
     reach: Reach,
     /// The transports that there are.
-    over: Over,
-    /// What blows.
-    forecast: Forecast,
+    over: Transports,
+    /// The active weather.
+    profile: Profile,
     /// Whether datagrams may be held.
-    by_hand: bool,
+    manual_delivery: bool,
     told: Told,
 }
 
@@ -50,39 +50,41 @@ struct Told(BTreeSet<u64>);
 #[derive(Debug)]
 pub struct Reach {
     /// The sockets of datagrams.
-    pub ports: Vec<Arc<Port>>,
-    /// Rings when a datagram waits.
+    pub endpoints: Vec<Arc<UdpEndpoint>>,
+    /// Rings when a datagram is held.
     pub bell: Arc<Bell>,
     /// The connections.
-    pub gusts: Gusts,
-    /// Where it is written what blows.
+    pub impairer: StreamImpairer,
+    /// Where changes of the weather are traced.
     pub trace: Option<TraceFile>,
 }
 
 impl Desk {
     /// With what was asked for on the command line.
-    pub fn new(reach: Reach, asked: &Datagrams, over: Over) -> Self {
+    pub fn new(reach: Reach, asked: &Datagrams, over: Transports) -> Self {
         Self {
             reach,
             over,
-            forecast: asked.forecast.clone(),
-            by_hand: asked.hold,
+            profile: asked.profile.clone(),
+            manual_delivery: asked.hold,
             told: Told::default(),
         }
     }
 
-    /// Takes orders until the input ends.
+    /// Takes commands until the input ends.
     pub async fn attend(mut self) {
         let mut lines = input::lines();
-        if self.by_hand {
-            say(&format!("every datagram waits for you: {HELP}"));
+        if self.manual_delivery {
+            say(&format!(
+                "every datagram waits until you release it: {HELP}"
+            ));
         }
         loop {
             tokio::select! {
                 () = self.reach.bell.rings() => self.tell_news(),
                 line = lines.recv() => match line {
                     Some(line) => self.hear(&line),
-                    None if self.by_hand => return self.obey(Order::Off),
+                    None if self.manual_delivery => return self.obey(ManualCommand::Off),
                     None => return,
                 },
             }
@@ -96,25 +98,25 @@ impl Desk {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         match word {
             "weather" => self.on_weather(rest.trim()),
-            "help" if self.by_hand => say(HELP),
-            "help" => say(HELP_WITHOUT_HAND),
-            _ if self.by_hand => self.hear_of_the_hand(word, line),
+            "help" if self.manual_delivery => say(HELP),
+            "help" => say(HELP_WITHOUT_HOLD),
+            _ if self.manual_delivery => self.manual_command(word, line),
             // Room between two lines of the log.
             "" => {}
             "pass" | "double" | "kill" | "all" | "off" | "list" | "hold" => say(NOTHING_IS_HELD),
             _ => {
                 let word = quoted(word);
-                say(&format!("`{word}` is no order: {HELP_WITHOUT_HAND}"));
+                say(&format!("unknown command `{word}`: {HELP_WITHOUT_HOLD}"));
             }
         }
     }
 
     /// The same where datagrams may be held.
-    fn hear_of_the_hand(&mut self, word: &str, line: &str) {
+    fn manual_command(&mut self, word: &str, line: &str) {
         match word {
             "" | "list" => self.list(),
             "hold" => self.hold(),
-            _ => match Order::parse(line) {
+            _ => match ManualCommand::parse(line) {
                 Ok(order) => self.obey(order),
                 Err(why) => say(&why),
             },
@@ -122,29 +124,33 @@ impl Desk {
     }
 
     fn hold(&self) {
-        for port in &self.reach.ports {
-            port.hold();
+        for endpoint in &self.reach.endpoints {
+            endpoint.hold();
         }
-        say("every datagram waits for you");
+        say("every datagram waits until you release it");
     }
 
-    fn obey(&self, order: Order) {
+    fn obey(&self, order: ManualCommand) {
         let now = clock::now().mono;
         let before = self.held();
         // The oldest of all ports.
         let oldest = before.first().map(|(_, held)| held.number);
         let order = match order {
-            Order::Pass(number) => Order::Pass(number.or(oldest)),
-            Order::Double(number) => Order::Double(number.or(oldest)),
-            Order::Kill(number) => Order::Kill(number.or(oldest)),
-            Order::All | Order::Off => order,
+            ManualCommand::Pass(number) => ManualCommand::Pass(number.or(oldest)),
+            ManualCommand::Double(number) => ManualCommand::Double(number.or(oldest)),
+            ManualCommand::Kill(number) => ManualCommand::Kill(number.or(oldest)),
+            ManualCommand::All | ManualCommand::Off => order,
         };
-        let done = self.reach.ports.iter().map(|port| port.obey(now, order));
+        let done = self
+            .reach
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.obey(now, order));
         let done = done.fold(false, |any, done| any | done);
-        if order == Order::Off {
-            say("datagrams move by themselves: `hold` begins again");
+        if order == ManualCommand::Off {
+            say("datagrams are no longer held: `hold` begins again");
         } else if !done {
-            say("no such datagram waits: `list` shows those that do");
+            say("no such datagram is held: `list` shows those that are");
         } else {
             say(&told(order, &before));
         }
@@ -153,56 +159,56 @@ impl Desk {
     /// Another weather, or, without words, what there is and could be.
     fn on_weather(&mut self, words: &str) {
         if words.is_empty() {
-            say(&sky(&self.forecast, self.over));
+            say(&describe(&self.profile, self.over));
             let (known, names) = (self.over.words(), self.over.names());
             let (known, names) = (known.join(", "), names.join(", "));
             let example = example(self.over);
             return say(&format!(
-                "weather {example}, seed 7 (one or several of {known}), or a sky with a name: \
+                "weather {example}, seed 7 (one or several of {known}), or a named profile: \
                  {names}; weather off"
             ));
         }
-        match Forecast::read(words, self.over, self.forecast.seed) {
-            Ok(forecast) => self.change(forecast),
-            Err(slip) => say(&slip.to_string()),
+        match Profile::read(words, self.over, self.profile.seed) {
+            Ok(profile) => self.change(profile),
+            Err(error) => say(&error.to_string()),
         }
     }
 
-    fn change(&mut self, forecast: Forecast) {
+    fn change(&mut self, profile: Profile) {
         let now = clock::now().mono;
         let Reach {
-            ports,
+            endpoints,
             bell,
-            gusts,
+            impairer,
             trace,
         } = &self.reach;
-        for port in ports {
-            port.change(now, &forecast, bell);
+        for endpoint in endpoints {
+            endpoint.change(now, &profile, bell);
         }
-        gusts.change(now, &forecast);
+        impairer.change(now, &profile);
         if let Some(trace) = trace {
-            let (words, seed) = (forecast.words.clone(), forecast.seed);
-            trace.write_of(now, "all", &Event::Sky { words, seed });
+            let (words, seed) = (profile.words.clone(), profile.seed);
+            trace.write_of(now, "all", &Event::Impairments { words, seed });
         }
-        say(&sky(&forecast, self.over));
-        self.forecast = forecast;
+        say(&describe(&profile, self.over));
+        self.profile = profile;
     }
 
     fn tell_news(&mut self) {
         let all = self.held();
-        let full = all.len() >= hand::MOST;
+        let full = all.len() >= manual_queue::MOST;
         for (from, held) in self.told.news(all) {
             say(&line(from, &held));
         }
         if full {
-            say("so many wait that those which come now are lost");
+            say("the queue is full: datagrams that arrive now are lost");
         }
     }
 
     fn list(&self) {
         let all = self.held();
         if all.is_empty() {
-            say("no datagram waits");
+            say("no datagram is held");
         }
         for (from, held) in all {
             say(&line(from, &held));
@@ -210,8 +216,12 @@ impl Desk {
     }
 
     /// What waits at all ports, oldest first.
-    fn held(&self) -> Vec<(SocketAddr, Held)> {
-        let held = self.reach.ports.iter().flat_map(|port| port.held());
+    fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
+        let held = self
+            .reach
+            .endpoints
+            .iter()
+            .flat_map(|endpoint| endpoint.held());
         let mut held: Vec<_> = held.collect();
         held.sort_by_key(|(_, held)| held.number);
         held
@@ -220,7 +230,10 @@ impl Desk {
 
 impl Told {
     /// Those of all that wait that are told now.
-    fn news(&mut self, mut all: Vec<(SocketAddr, Held)>) -> Vec<(SocketAddr, Held)> {
+    fn news(
+        &mut self,
+        mut all: Vec<(SocketAddr, HeldDatagram)>,
+    ) -> Vec<(SocketAddr, HeldDatagram)> {
         let waits = all.iter().map(|(_, held)| held.number).collect();
         let told = std::mem::replace(&mut self.0, waits);
         all.retain(|(_, held)| !told.contains(&held.number));
@@ -229,14 +242,14 @@ impl Told {
 }
 
 /// What was done, and with which of those that waited.
-fn told(order: Order, waited: &[(SocketAddr, Held)]) -> String {
+fn told(order: ManualCommand, waited: &[(SocketAddr, HeldDatagram)]) -> String {
     let (done, number) = match order {
-        Order::Pass(number) => ("passed", number),
-        Order::Double(number) => ("doubled", number),
-        Order::Kill(number) => ("killed", number),
-        Order::All | Order::Off => return format!("passed all {}", waited.len()),
+        ManualCommand::Pass(number) => ("passed", number),
+        ManualCommand::Double(number) => ("doubled", number),
+        ManualCommand::Kill(number) => ("killed", number),
+        ManualCommand::All | ManualCommand::Off => return format!("passed all {}", waited.len()),
     };
-    let one = |(_, held): &&(SocketAddr, Held)| number.is_none_or(|n| n == held.number);
+    let one = |(_, held): &&(SocketAddr, HeldDatagram)| number.is_none_or(|n| n == held.number);
     let what = waited
         .iter()
         .find(one)
@@ -244,38 +257,38 @@ fn told(order: Order, waited: &[(SocketAddr, Held)]) -> String {
     format!("{done} {}", what.unwrap_or_default())
 }
 
-/// What blows, and where, if not everywhere.
-pub fn sky(forecast: &Forecast, over: Over) -> String {
-    let Forecast { words, seed, .. } = forecast;
-    let only = match forecast.blows_over().filter(|_| over == Over::Both) {
-        Some(Over::Datagrams) => " (over UDP only: TCP hides it)",
-        Some(Over::Streams) => " (over TCP only)",
-        Some(Over::Both) | None => "",
+/// The active weather, and the transports that it applies to, if not all.
+pub fn describe(profile: &Profile, over: Transports) -> String {
+    let Profile { words, seed, .. } = profile;
+    let only = match profile.transports().filter(|_| over == Transports::Both) {
+        Some(Transports::Datagrams) => " (over UDP only: TCP hides it)",
+        Some(Transports::Streams) => " (over TCP only)",
+        Some(Transports::Both) | None => "",
     };
-    if forecast.is_clear() {
+    if profile.is_clear() {
         "weather: none".to_owned()
     } else {
-        let legend = forecast.legend().map(|legend| format!(" ({legend})"));
+        let legend = profile.legend().map(|legend| format!(" ({legend})"));
         let legend = legend.unwrap_or_default();
         format!("weather: {words}, seed {seed}{only}{legend}")
     }
 }
 
 /// Some words as they are written.
-pub fn example(over: Over) -> &'static str {
+pub fn example(over: Transports) -> &'static str {
     match over {
-        Over::Datagrams => "drop 30%, delay 20..80ms",
-        Over::Streams => "slice 1..16, stall 2s+1s/5s",
-        Over::Both => "drop 30%, delay 20..80ms, slice 1..16",
+        Transports::Datagrams => "drop 30%, delay 20..80ms",
+        Transports::Streams => "slice 1..16, stall 2s+1s/5s",
+        Transports::Both => "drop 30%, delay 20..80ms, slice 1..16",
     }
 }
 
-fn line(with: SocketAddr, held: &Held) -> String {
+fn line(with: SocketAddr, held: &HeldDatagram) -> String {
     format!("held {}", gist(with, held))
 }
 
-fn gist(with: SocketAddr, held: &Held) -> String {
-    let Held {
+fn gist(with: SocketAddr, held: &HeldDatagram) -> String {
+    let HeldDatagram {
         number,
         way,
         bytes,
@@ -293,15 +306,15 @@ fn say(words: &str) {
     log::tell(&clean(words));
 }
 
-const HELP: &str = "pass (let one through), double (twice), kill (never), each with a number or for \
-the oldest; all; list; off (hold no more), hold (again); weather WORDS";
+const HELP: &str = "pass (release one), double (release it twice), kill (lose it), each with a number or \
+for the oldest; all; list; off (hold no more), hold (again); weather WORDS";
 
 /// Those who come while nobody may hold count on being heard at once.
 const NOTHING_IS_HELD: &str =
-    "nothing is held: datagrams wait for you where the server is started with --hold";
+    "nothing is held: datagrams wait for you only if the server is started with --hold";
 
-const HELP_WITHOUT_HAND: &str = "weather (what blows, and the words there are); weather WORDS, from \
-now on; weather off";
+const HELP_WITHOUT_HOLD: &str = "weather (the active weather, and the words there are); \
+weather WORDS, from now on; weather off";
 
 #[cfg(test)]
 mod tests {
@@ -309,7 +322,7 @@ mod tests {
 
     #[track_caller]
     fn check(told: &mut Told, waits: &[u64], news: &[u64]) {
-        let held = |number: &u64| Held {
+        let held = |number: &u64| HeldDatagram {
             number: *number,
             way: Way::In,
             bytes: 0,

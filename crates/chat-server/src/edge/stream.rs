@@ -21,8 +21,8 @@ use tokio::time::timeout_at;
 
 use crate::clock;
 use crate::door::Door;
+use crate::edge::impaired_stream::ImpairedStream;
 use crate::edge::overflow;
-use crate::edge::pipe::Pipe;
 use crate::outbox::Flushed;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
@@ -33,7 +33,7 @@ use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
 
-impl Wire for Arc<Pipe> {
+impl Wire for Arc<ImpairedStream> {
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let mut slices = [IoSlice::new(&[]); SLICES];
         let mut count = 0;
@@ -46,7 +46,7 @@ impl Wire for Arc<Pipe> {
 }
 
 /// Attends to one connection until it has ended.
-pub async fn attend(stream: Arc<Pipe>, origin: Origin, door: Door) {
+pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
     // Held until the connection has ended.
     let _place = match door.place(&origin) {
         Ok(place) => place,
@@ -70,7 +70,7 @@ pub async fn attend(stream: Arc<Pipe>, origin: Origin, door: Door) {
 }
 
 struct Connection {
-    stream: Arc<Pipe>,
+    stream: Arc<ImpairedStream>,
     outbox: Arc<Outbox>,
     door: Door,
     ear: Ear,

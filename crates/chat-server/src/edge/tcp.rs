@@ -10,16 +10,21 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
 use crate::door::Door;
-use crate::edge::gusts::Gusts;
-use crate::edge::pipe::Bare;
+use crate::edge::impaired_stream::RawStream;
 use crate::edge::rest::rest_after;
 use crate::edge::stream;
+use crate::edge::stream_impairer::StreamImpairer;
 use crate::traffic::Origin;
 use crate::traffic::Transport;
 
 /// Lets in whoever connects, for as long as the server runs. A connection lives
 /// on after this ends, and holds `alive` until its own end.
-pub async fn serve(listener: TcpListener, door: Door, gusts: Gusts, alive: mpsc::Sender<()>) {
+pub async fn serve(
+    listener: TcpListener,
+    door: Door,
+    impairer: StreamImpairer,
+    alive: mpsc::Sender<()>,
+) {
     loop {
         match listener.accept().await {
             Ok((socket, address)) => {
@@ -30,9 +35,9 @@ pub async fn serve(listener: TcpListener, door: Door, gusts: Gusts, alive: mpsc:
                     address: Some(address),
                 };
                 let (door, alive) = (door.clone(), alive.clone());
-                let pipe = gusts.around(Bare::Tcp(socket), Some(address));
+                let stream = impairer.around(RawStream::Tcp(socket), Some(address));
                 tokio::spawn(async move {
-                    stream::attend(pipe, origin, door).await;
+                    stream::attend(stream, origin, door).await;
                     drop(alive);
                 });
             }

@@ -1,4 +1,4 @@
-//! `--trace FILE`: what link and weather did, one JSON object a line.
+//! `--trace FILE`: what the link and the impairments did, one JSON object a line.
 //!
 //! A task of its own writes; what comes faster than a disk takes it is left out
 //! rather than waited for.
@@ -11,9 +11,9 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Instant;
 
-use chat_proto::trace::Entry;
+use chat_proto::trace::ByteBudget;
 use chat_proto::trace::Event;
-use chat_proto::trace::Room;
+use chat_proto::trace::TraceLine;
 use tracing_appender::non_blocking;
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_appender::non_blocking::WorkerGuard;
@@ -24,7 +24,7 @@ use crate::failure::Failure;
 #[derive(Clone, Debug)]
 pub struct TraceFile {
     began: Instant,
-    writer: Arc<Mutex<(NonBlocking, Room)>>,
+    writer: Arc<Mutex<(NonBlocking, ByteBudget)>>,
     /// Writes the rest when the last clone goes.
     _guard: Arc<WorkerGuard>,
 }
@@ -55,7 +55,7 @@ impl TraceFile {
         let (writer, guard) = non_blocking(file);
         Ok(Self {
             began,
-            writer: Arc::new(Mutex::new((writer, Room::default()))),
+            writer: Arc::new(Mutex::new((writer, ByteBudget::default()))),
             _guard: Arc::new(guard),
         })
     }
@@ -70,8 +70,8 @@ impl TraceFile {
         let at = now.saturating_duration_since(self.began);
         let mut line = Vec::new();
         let mut locked = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let (writer, room) = &mut *locked;
-        room.write(&Entry { at, flow, event }, &mut line);
+        let (writer, budget) = &mut *locked;
+        budget.write(&TraceLine { at, flow, event }, &mut line);
         // What does not fit is left out.
         let _ = writer.write(&line);
     }

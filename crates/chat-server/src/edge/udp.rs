@@ -1,6 +1,6 @@
 //! One UDP socket: datagrams to traffic and back.
 //!
-//! Peers with a link have shown that they hear at their address. Naive ones have
+//! The addresses of peers with a link are validated. Peers without one have
 //! not: see [`strangers`].
 
 mod strangers;
@@ -26,7 +26,7 @@ use tokio::task::coop::consume_budget;
 use crate::clock;
 use crate::config::NaiveUdp;
 use crate::door::Door;
-use crate::edge::port::Port;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links;
 use crate::links::Attention;
 use crate::links::Leaving;
@@ -43,7 +43,7 @@ use ways::Naive;
 
 /// What listens at one socket.
 struct Listener {
-    port: Arc<Port>,
+    endpoint: Arc<UdpEndpoint>,
     door: Door,
     naive: NaiveUdp,
     speakers: Speakers,
@@ -63,18 +63,23 @@ enum Sound {
 
 /// Hears one socket for as long as the server runs, and links have something
 /// to say. Drops `alive` at its end.
-pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Sender<()>) {
-    let mut listener = Listener::new(port, door, naive);
+pub async fn serve(
+    endpoint: Arc<UdpEndpoint>,
+    door: Door,
+    naive: NaiveUdp,
+    alive: mpsc::Sender<()>,
+) {
+    let mut listener = Listener::new(endpoint, door, naive);
     let mut buffer = vec![0; GREATEST_DATAGRAM];
     loop {
         // The socket may be ready for ever.
         consume_budget().await;
-        listener.port.readable().await;
+        listener.endpoint.readable().await;
         let now = clock::now();
         let mut batch = Batch::default();
         listener.heard = None;
         for _ in 0..BATCH {
-            match listener.port.receive(now.mono, &mut buffer) {
+            match listener.endpoint.receive(now.mono, &mut buffer) {
                 Ok((length, from)) => {
                     let bytes = buffer.get(..length).unwrap_or_default();
                     listener.hear(now, from, bytes, &mut batch).await;
@@ -88,9 +93,9 @@ pub async fn serve(port: Arc<Port>, door: Door, naive: NaiveUdp, alive: mpsc::Se
         listener.attend_links(now).await;
         if listener.heard == Some(Sound::Answers) {
             // The others of the room answer too: not each of them by itself.
-            listener.port.let_answers_gather(now.mono).await;
+            listener.endpoint.let_answers_gather(now.mono).await;
         }
-        if listener.port.has_ended() {
+        if listener.endpoint.has_ended() {
             break;
         }
     }
@@ -105,9 +110,9 @@ struct Batch {
 }
 
 impl Listener {
-    fn new(port: Arc<Port>, door: Door, naive: NaiveUdp) -> Self {
+    fn new(endpoint: Arc<UdpEndpoint>, door: Door, naive: NaiveUdp) -> Self {
         Self {
-            port,
+            endpoint,
             speakers: Speakers::new(door.clone()),
             door,
             naive,
@@ -117,7 +122,7 @@ impl Listener {
     }
 
     async fn hear(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        let heard = self.port.links().handle_datagram(now, from, bytes);
+        let heard = self.endpoint.links().handle_datagram(now, from, bytes);
         match &heard {
             links::Heard::Frames(frames) if frames.is_empty() => {
                 self.heard.get_or_insert(Sound::Answers);
@@ -142,12 +147,12 @@ impl Listener {
                 }
             }
             links::Heard::Stranger(answer) => {
-                self.port.send(now.mono, from, &answer, answer.len());
+                self.endpoint.send(now.mono, from, &answer, answer.len());
             }
             links::Heard::Opened(link, answer) => {
                 self.hand_on(batch).await;
                 self.open(from, link).await;
-                self.port.send(now.mono, from, &answer, answer.len());
+                self.endpoint.send(now.mono, from, &answer, answer.len());
             }
         }
     }
@@ -182,11 +187,11 @@ impl Listener {
             tongue,
             bytes: bytes.len(),
         };
-        if asked && !strangers::is_admitted(&self.port, clock::now(), from, said) {
+        if asked && !strangers::is_admitted(&self.endpoint, clock::now(), from, said) {
             return;
         }
         let share = self.door.share(clock::now().mono, from);
-        let wire = Naive::new(Arc::clone(&self.port), from, share);
+        let wire = Naive::new(Arc::clone(&self.endpoint), from, share);
         let Some(outbox) = self.speakers.meet(from, Box::new(wire), tongue).await else {
             return;
         };
@@ -230,19 +235,19 @@ impl Listener {
     /// A peer with a link comes in; whoever was at its address is gone.
     async fn open(&mut self, from: SocketAddr, link: LinkId) {
         self.speakers.replace(from).await;
-        let port = Arc::clone(&self.port);
+        let endpoint = Arc::clone(&self.endpoint);
         let to = To(from, link);
-        let wire = Box::new(Linked { port, to });
+        let wire = Box::new(Linked { endpoint, to });
         // Its frames go nowhere when the server is closing.
         let _ = self.speakers.meet(from, wire, Some(Tongue::Json)).await;
     }
 
     /// Sends what is due, and judges peers that confirm nothing.
     async fn attend_links(&mut self, now: Now) {
-        for Attention { to, ending } in self.port.on_time(now, &mut self.leaving) {
+        for Attention { to, ending } in self.endpoint.on_time(now, &mut self.leaving) {
             let Some(speaker) = self.speakers.at(to.0) else {
                 // Nobody has anything to say on it any more.
-                self.port.finish(now.mono, to);
+                self.endpoint.finish(now.mono, to);
                 continue;
             };
             let outbox = Arc::clone(&speaker.outbox);

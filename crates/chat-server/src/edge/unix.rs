@@ -14,10 +14,10 @@ use tokio::net::UnixListener;
 use tokio::sync::mpsc;
 
 use crate::door::Door;
-use crate::edge::gusts::Gusts;
-use crate::edge::pipe::Bare;
+use crate::edge::impaired_stream::RawStream;
 use crate::edge::rest::rest_after;
 use crate::edge::stream;
+use crate::edge::stream_impairer::StreamImpairer;
 use crate::failure::Failure;
 use crate::traffic::Origin;
 use crate::traffic::Transport;
@@ -127,7 +127,12 @@ fn advice(error: &io::Error) -> String {
 const OTHER_SERVER: &str = "another server listens there: stop it, or choose another path";
 
 /// Lets in whoever connects, for as long as the server runs.
-pub async fn serve(file: SocketFile, door: Door, gusts: Gusts, alive: mpsc::Sender<()>) {
+pub async fn serve(
+    file: SocketFile,
+    door: Door,
+    impairer: StreamImpairer,
+    alive: mpsc::Sender<()>,
+) {
     loop {
         match file.listener.accept().await {
             Ok((socket, _)) => {
@@ -136,9 +141,9 @@ pub async fn serve(file: SocketFile, door: Door, gusts: Gusts, alive: mpsc::Send
                     address: None,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
-                let pipe = gusts.around(Bare::Unix(socket), None);
+                let stream = impairer.around(RawStream::Unix(socket), None);
                 tokio::spawn(async move {
-                    stream::attend(pipe, origin, door).await;
+                    stream::attend(stream, origin, door).await;
                     drop(alive);
                 });
             }

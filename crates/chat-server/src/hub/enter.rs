@@ -7,7 +7,7 @@ use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::frame::server::Welcome;
 use chat_proto::name::Name;
-use chat_proto::name::Wish;
+use chat_proto::name::RequestedName;
 use chat_proto::now::Now;
 use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
@@ -54,7 +54,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     }
     let ghost = earlier.and_then(|earlier| earlier.ghost);
     let name = match (&join.name, state.roster.name_of(id)) {
-        (Some(wish), _) => Some(granted(state, &[id, ghost.unwrap_or(id)], wish)?),
+        (Some(requested), _) => Some(granted(state, &[id, ghost.unwrap_or(id)], requested)?),
         (None, Some(_)) => None,
         (None, None) if plain => Some(state.roster.next_guest()),
         (None, None) => return Err(FrameFault::Missing("join", "name").into()),
@@ -98,20 +98,30 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
 }
 
 /// A JSON peer that speaks before it has joined: into the lobby.
-pub fn by_speaking(state: &mut State, now: Now, id: PeerId, wish: &Wish) -> Result<(), Refusal> {
+pub fn by_speaking(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    requested: &RequestedName,
+) -> Result<(), Refusal> {
     let first = Join {
-        name: Some(wish.clone()),
+        name: Some(requested.clone()),
         ..Join::default()
     };
     join(state, now, id, &first)
 }
 
 /// `nick`: takes another name.
-pub fn nick(state: &mut State, now: Now, id: PeerId, wish: &Wish) -> Result<(), Refusal> {
+pub fn nick(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    requested: &RequestedName,
+) -> Result<(), Refusal> {
     if state.roster.name_of(id).is_none() {
         return Err(Refusal::NotJoined);
     }
-    let name = granted(state, &[id], wish)?;
+    let name = granted(state, &[id], requested)?;
     if state.roster.name_of(id) == Some(&name) {
         // It has it already: nobody else is told, and it is not left without answer.
         let (room, who) = (None, name.clone());
@@ -193,8 +203,8 @@ fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal
 
 /// The name that a peer wants, if it may have it. Whoever imitates somebody
 /// present hears that the name is taken; anything else wrong with it comes after.
-fn granted(state: &State, own: &[PeerId], wish: &Wish) -> Result<Name, Refusal> {
-    let key = match wish {
+fn granted(state: &State, own: &[PeerId], requested: &RequestedName) -> Result<Name, Refusal> {
+    let key = match requested {
         Ok(name) => name.key(),
         Err(bad) => &bad.key,
     };
@@ -202,7 +212,7 @@ fn granted(state: &State, own: &[PeerId], wish: &Wish) -> Result<Name, Refusal> 
         let taken = state.roster.name_of(other).map(ToString::to_string);
         return Err(Refusal::NameTaken(taken.unwrap_or_default()));
     }
-    match wish {
+    match requested {
         Ok(name) => Ok(name.clone()),
         Err(bad) => Err(bad.fault.into()),
     }

@@ -4,7 +4,7 @@
 use chat_proto::frame::peer::Say;
 use chat_proto::frame::peer::Whom;
 use chat_proto::frame::server::Body;
-use chat_proto::frame::server::Place;
+use chat_proto::frame::server::Destination;
 use chat_proto::frame::server::Said;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -30,8 +30,8 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
                 Refusal::PasswordFirst
             }
         };
-        let wish = say.name.as_ref().ok_or_else(nameless)?;
-        enter::by_speaking(state, now, id, wish)?;
+        let requested = say.name.as_ref().ok_or_else(nameless)?;
+        enter::by_speaking(state, now, id, requested)?;
     }
     sign::spoke(state, id);
     let peer = state.roster.get(id).ok_or(Refusal::NotJoined)?;
@@ -91,7 +91,7 @@ fn to_one(
     let said = Said {
         name,
         text: say.text.clone(),
-        place: Place::Direct { to },
+        place: Destination::Direct { to },
         id: None,
         history: false,
         me: say.me,
@@ -137,7 +137,7 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
     let said = Said {
         name,
         text: say.text,
-        place: Place::Room { room: shown, seq },
+        place: Destination::Room { room: shown, seq },
         id: None,
         history: false,
         me: say.me,
@@ -175,7 +175,7 @@ fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, S
     let said = Said {
         name: direct.name.clone(),
         text: say.text.clone(),
-        place: Place::Direct {
+        place: Destination::Direct {
             to: direct.to.clone(),
         },
         id: say.id.clone(),

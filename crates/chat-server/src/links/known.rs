@@ -10,7 +10,7 @@ use chat_link::Unsent;
 use chat_link::envelope;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::Nonce;
-use chat_link::policy::WINDOW;
+use chat_link::policy::SEND_WINDOW;
 use chat_proto::now::Now;
 
 use crate::links::leaving::Leaving;
@@ -29,14 +29,14 @@ pub struct Known {
     /// Whether it is on the list of those to which something has happened.
     pub touched: bool,
     /// Whether it could take the frame that it was given last.
-    pub room: Room,
+    pub capacity: Capacity,
     /// Its entry among those that are due.
     pub due: Option<Instant>,
 }
 
 /// Room for frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum Capacity {
     /// As far as is known.
     Enough,
     /// A frame had to be left where it waits.
@@ -52,7 +52,7 @@ impl Known {
             nonce,
             until: None,
             touched: false,
-            room: Room::Enough,
+            capacity: Capacity::Enough,
             due: None,
         }
     }
@@ -92,17 +92,17 @@ impl<'a> At<'a> {
     /// no more.
     pub fn send(&mut self, now: Now, frames: &[u8], each: usize) -> (usize, Option<Unsent>) {
         let mut given = 0;
-        self.known.room = Room::Enough;
+        self.known.capacity = Capacity::Enough;
         for frame in frames.chunks(each.max(1)) {
             // What waits beyond a window waits in the outbox, where it is counted.
-            let full = self.known.link.waiting() >= WINDOW as usize;
+            let full = self.known.link.waiting() >= SEND_WINDOW as usize;
             let sent = if full {
                 Err(Unsent::Full)
             } else {
                 self.known.link.send(now, frame)
             };
             if sent == Err(Unsent::Full) {
-                self.known.room = Room::Lacking;
+                self.known.capacity = Capacity::Lacking;
             }
             if let Err(why @ (Unsent::Full | Unsent::Over)) = sent {
                 return (given, Some(why));
@@ -131,7 +131,7 @@ impl<'a> At<'a> {
     /// may have been away for long, or somebody holds its datagrams, and it believes
     /// itself connected.
     pub fn say_it_is_over(&self, now: Now, out: &mut Leaving) {
-        if self.known.link.unconfirmed() > 0 {
+        if self.known.link.unacked() > 0 {
             let reset = Datagram::Reset(self.known.link.id());
             envelope::write_answer(&mut out.bytes, now.wall, &reset);
             out.ends.push((self.address, out.bytes.len()));
@@ -141,7 +141,7 @@ impl<'a> At<'a> {
     /// Whether it has said its last.
     pub fn is_done(&self, now: Instant) -> bool {
         let link = &self.known.link;
-        let done = link.unconfirmed() == 0 || link.ending().is_some();
+        let done = link.unacked() == 0 || link.ending().is_some();
         self.known.until.is_some_and(|until| done || until <= now)
     }
 }

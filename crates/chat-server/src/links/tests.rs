@@ -6,7 +6,7 @@ mod script;
 use chat_link::Unsent;
 use chat_proto::codec::Tongue;
 use chat_proto::stamp::Stamp;
-use chat_proto::trace::Refused;
+use chat_proto::trace::Discard;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::any;
 use proptest::prelude::prop;
@@ -260,8 +260,8 @@ fn what_cannot_be_read_beside_a_link_is_told_in_its_trace() {
     }
     assert_eq!(leave(&mut links, now), [address(1)]);
     let told: Vec<_> = std::iter::from_fn(|| links.poll_event(address(1))).collect();
-    for why in [Refused::Unreadable, Refused::TooLong] {
-        assert!(told.contains(&Event::Refused { why }), "{told:?}");
+    for why in [Discard::Unreadable, Discard::TooLong] {
+        assert!(told.contains(&Event::Discarded { why }), "{told:?}");
     }
 }
 

@@ -4,7 +4,7 @@ use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::ManualCommand;
 
 use crate::app::event::Pane;
 use crate::app::settings::Palette;
@@ -31,10 +31,10 @@ pub enum Command {
     Who(Option<RoomName>),
     /// Another weather, or what it is.
     Weather(String),
-    /// Every datagram waits for a person.
+    /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
-    Order(Order),
+    Release(ManualCommand),
     /// Write in an editor of one's own.
     Edit,
     /// Other colours.
@@ -95,7 +95,7 @@ impl Command {
             | Self::Unignore(_)
             | Self::Weather(_)
             | Self::Hold
-            | Self::Order(_)
+            | Self::Release(_)
             | Self::Help
             | Self::Quit => false,
         }
@@ -112,7 +112,7 @@ impl Command {
             | Self::Who(_)
             | Self::Weather(_)
             | Self::Hold
-            | Self::Order(_)
+            | Self::Release(_)
             | Self::Edit
             | Self::Theme(_)
             | Self::Copy(_)
@@ -291,11 +291,11 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     match (word, rest) {
         ("weather", words) => Ok(Command::Weather(words.to_owned())),
         ("hold", "") => Ok(Command::Hold),
-        ("hold", "off") => Ok(Command::Order(Order::Off)),
+        ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
         ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),
-        ("pass", "all") => Ok(Command::Order(Order::All)),
-        (word, number) => Order::parse(&format!("{word} {number}"))
-            .map(Command::Order)
+        ("pass", "all") => Ok(Command::Release(ManualCommand::All)),
+        (word, number) => ManualCommand::parse(&format!("{word} {number}"))
+            .map(Command::Release)
             .map_err(|_| words.type_as(speech.weather.order_usage())),
     }
 }
@@ -353,11 +353,11 @@ mod tests {
         assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
         let rain = Command::Weather("drop 30%".to_owned());
         assert_eq!(parsed("/weather drop 30%"), Ok(rain));
-        let kill = Command::Order(Order::Kill(Some(3)));
+        let kill = Command::Release(ManualCommand::Kill(Some(3)));
         assert_eq!(parsed("/kill #3"), Ok(kill));
-        let pass = |order| Ok(Command::Order(order));
-        assert_eq!(parsed("/pass"), pass(Order::Pass(None)));
-        assert_eq!(parsed("/pass all"), pass(Order::All));
+        let pass = |order| Ok(Command::Release(order));
+        assert_eq!(parsed("/pass"), pass(ManualCommand::Pass(None)));
+        assert_eq!(parsed("/pass all"), pass(ManualCommand::All));
         for quit in ["/quit", "/exit", "/bye now"] {
             assert_eq!(parsed(quit), Ok(Command::Quit));
         }

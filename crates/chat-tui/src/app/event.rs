@@ -1,9 +1,9 @@
 //! What reaches the app and what it asks for. Plain data.
 
 use chat_proto::frame::PeerFrame;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
 use crate::session::traffic::Input;
@@ -37,7 +37,7 @@ pub enum Event {
     /// Something that is to be known of the connection, in words.
     Remark(String),
     /// Datagrams wait for a person: all that do.
-    Held(Vec<Held>),
+    Held(Vec<HeldDatagram>),
     /// The log cannot be written any more: where, and why.
     LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
@@ -219,11 +219,11 @@ pub enum Effect {
     /// Send this.
     Send(PeerFrame),
     /// Another weather.
-    Weather(Box<Forecast>),
+    Weather(Box<Profile>),
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.
-    Order(Order),
+    Release(ManualCommand),
     /// The screen has changed.
     Draw,
     /// The screen may be spoilt: paint all of it.

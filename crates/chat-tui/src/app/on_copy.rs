@@ -7,7 +7,7 @@ use crate::app::event::Effect;
 use crate::app::event::Scroll;
 use crate::app::state::App;
 use crate::app::state::Focus;
-use crate::app::timeline::Place;
+use crate::app::timeline::ScrollPosition;
 use crate::app::url;
 
 /// To the clipboard, as far as the terminal allows it.
@@ -38,7 +38,7 @@ pub(in crate::app) fn open_view(app: &mut App) {
 }
 
 /// What a key means there.
-pub(in crate::app) fn on_action(app: &mut App, from: Place, action: Action) {
+pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Action) {
     app.focus = Focus::Copy(from);
     let window = app.window();
     let page = usize::from(window.height).saturating_sub(2).max(1);
@@ -73,7 +73,7 @@ pub(in crate::app) fn on_action(app: &mut App, from: Place, action: Action) {
 }
 
 /// Back to where one was.
-pub(in crate::app) fn leave(app: &mut App, from: Place) {
+pub(in crate::app) fn leave(app: &mut App, from: ScrollPosition) {
     app.timeline_mut().restore(from);
     app.focus = Focus::Chat;
 }

@@ -30,7 +30,7 @@ use crate::app::question::Slip;
 use crate::app::split;
 use crate::app::state::App;
 use crate::app::state::Focus;
-use crate::session::receipts::Place;
+use crate::session::receipts::Recipient;
 use crate::session::traffic::QueueFull;
 use crate::speech::Speech;
 
@@ -184,7 +184,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Who(room) => who(app, room),
         Command::Weather(words) => on_weather::on_weather(app, &words),
         Command::Hold => on_weather::hold(app),
-        Command::Order(order) => on_weather::order(app, order),
+        Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,
         Command::Copy(what) => on_copy::copy(app, what),
         Command::Bare => on_copy::open_view(app),
@@ -205,8 +205,8 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
 fn say(app: &mut App, texts: Vec<Text>, me: bool) {
     let place = match &app.places.shown().with {
         With::Nobody => None,
-        With::Room(room) => Some(Place::Room(room.clone())),
-        With::Person(whom) => Some(Place::Direct(whom.clone())),
+        With::Room(room) => Some(Recipient::Room(room.clone())),
+        With::Person(whom) => Some(Recipient::Direct(whom.clone())),
     };
     let Some(place) = place else {
         give_back(app, &as_typed(&joined(&texts), me));

@@ -1,12 +1,12 @@
-//! `/weather` and `/hold`: a bad network asked for, shown, ended, and datagrams
-//! that wait for a person.
+//! `/weather` and `/hold`: a simulated bad network begun, shown and ended, and datagrams
+//! that are held until a person releases them.
 
 use chat_proto::trace::Way;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::hand;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
 
 use crate::app::event::Effect;
 use crate::app::state::App;
@@ -14,12 +14,12 @@ use crate::session::traffic::Input;
 use crate::speech::topic;
 
 /// What the command line asked for.
-pub(in crate::app) fn begin(app: &mut App, forecast: Forecast, by_hand: bool) {
-    app.weather.forecast = forecast;
-    if !app.weather.forecast.is_clear() {
+pub(in crate::app) fn begin(app: &mut App, profile: Profile, manual_delivery: bool) {
+    app.weather.profile = profile;
+    if !app.weather.profile.is_clear() {
         tell(app);
     }
-    if by_hand {
+    if manual_delivery {
         hold(app);
     }
 }
@@ -35,47 +35,49 @@ pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
         return app.hint(&speech.weather.there_are(example, known, names));
     }
     let weather = &app.weather;
-    match Forecast::read(words, weather.over, weather.forecast.seed) {
-        Ok(forecast) => {
-            app.weather.forecast = forecast.clone();
+    match Profile::read(words, weather.over, weather.profile.seed) {
+        Ok(profile) => {
+            app.weather.profile = profile.clone();
             tell(app);
-            app.effects.push(Effect::Weather(Box::new(forecast)));
+            app.effects.push(Effect::Weather(Box::new(profile)));
         }
-        Err(slip) => {
+        Err(error) => {
             app.composer_mut().restore(format!("/weather {words}"));
-            app.trouble(&speech.weather_slip(&slip));
+            app.trouble(&speech.weather_error(&error));
         }
     }
 }
 
-/// From now on every datagram waits; where it does so already, what waits.
+/// From now on every datagram is held; where that is so already, lists them.
 pub(in crate::app) fn hold(app: &mut App) {
     let words = &app.speech.weather;
-    if app.weather.over == Over::Streams {
+    if app.weather.over == Transports::Streams {
         return app.trouble(words.hold_is_for_udp());
     }
-    if app.weather.by_hand {
+    if app.weather.manual_delivery {
         return list(app);
     }
-    app.weather.by_hand = true;
-    app.session.wait_for_a_person(app.now, true);
+    app.weather.manual_delivery = true;
+    app.session.set_manual_delivery(app.now, true);
     app.effects.push(Effect::Hold);
     app.hint(words.hold_begins());
 }
 
-/// A decision over one that waits, or over all.
-pub(in crate::app) fn order(app: &mut App, order: Order) {
+/// Releases, doubles or kills one that is held, or releases all.
+pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
     let words = &app.speech.weather;
-    if !app.weather.by_hand {
+    if !app.weather.manual_delivery {
         return app.trouble(words.nothing_is_held());
     }
     let number = match order {
-        Order::Pass(number) | Order::Double(number) | Order::Kill(number) => number,
-        Order::All => None,
-        Order::Off => {
-            app.weather.by_hand = false;
-            app.session.wait_for_a_person(app.now, false);
-            app.effects.push(Effect::Order(order));
+        ManualCommand::Pass(number)
+        | ManualCommand::Double(number)
+        | ManualCommand::Kill(number) => number,
+        ManualCommand::All => None,
+        ManualCommand::Off => {
+            app.weather.manual_delivery = false;
+            app.session.set_manual_delivery(app.now, false);
+            app.effects.push(Effect::Release(order));
             return app.hint(words.hold_ends());
         }
     };
@@ -83,12 +85,12 @@ pub(in crate::app) fn order(app: &mut App, order: Order) {
     match number {
         Some(number) if !known(number) => app.trouble(&words.no_such(number)),
         None if app.weather.held.is_empty() => app.trouble(words.nothing_waits()),
-        Some(_) | None => app.effects.push(Effect::Order(order)),
+        Some(_) | None => app.effects.push(Effect::Release(order)),
     }
 }
 
-/// All that waits now; what is new among it is told.
-pub(in crate::app) fn on_held(app: &mut App, held: Vec<Held>) {
+/// All that are held now; new ones are told.
+pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
     let before = std::mem::replace(&mut app.weather.held, held);
     let last = before.last().map_or(0, |held| held.number);
     let lines: Vec<String> = app
@@ -101,13 +103,13 @@ pub(in crate::app) fn on_held(app: &mut App, held: Vec<Held>) {
     for line in lines {
         app.hint(&line);
     }
-    if app.weather.held.len() >= hand::MOST && before.len() < hand::MOST {
-        app.trouble(&app.speech.weather.too_many(hand::MOST));
+    if app.weather.held.len() >= manual_queue::MOST && before.len() < manual_queue::MOST {
+        app.trouble(&app.speech.weather.too_many(manual_queue::MOST));
     }
     app.effects.push(Effect::Draw);
 }
 
-/// What waited for a connection that is gone waits no more.
+/// What was held on a connection that is gone is gone too.
 pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
     match input {
         Input::Connected(_) | Input::Linked(..) | Input::Lost(_) => app.weather.held.clear(),
@@ -117,13 +119,13 @@ pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
 
 fn tell(app: &mut App) {
     let words = &app.speech.weather;
-    let forecast = &app.weather.forecast;
-    let told = if forecast.is_clear() {
+    let profile = &app.weather.profile;
+    let told = if profile.is_clear() {
         words.clear().to_owned()
     } else {
-        words.blows(&forecast.words, forecast.seed)
+        words.active(&profile.words, profile.seed)
     };
-    let legend = forecast.legend();
+    let legend = profile.legend();
     app.hint(&told);
     if let Some(legend) = legend {
         app.hint(&legend);
@@ -141,7 +143,7 @@ fn list(app: &mut App) {
     }
 }
 
-fn line(words: &topic::Weather, held: &Held) -> String {
+fn line(words: &topic::Weather, held: &HeldDatagram) -> String {
     let arrow = match held.way {
         Way::In => '←',
         Way::Out => '→',

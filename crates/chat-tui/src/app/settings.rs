@@ -6,7 +6,7 @@ use crate::speech::Language;
 
 /// What can be chosen; the defaults are what nobody has to choose.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct ScreenSettings {
     /// The language of the screen.
     pub language: Language,
     /// The newest rows that stay on the screen while one reads older ones; none:
@@ -30,7 +30,7 @@ pub struct Settings {
     pub log: bool,
 }
 
-impl Default for Settings {
+impl Default for ScreenSettings {
     fn default() -> Self {
         Self {
             language: Language::default(),

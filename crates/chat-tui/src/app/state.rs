@@ -27,9 +27,9 @@ use crate::app::prompt;
 use crate::app::question::Question;
 use crate::app::recall::Recall;
 use crate::app::roster::Roster;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::app::signs::Signs;
-use crate::app::timeline::Place;
+use crate::app::timeline::ScrollPosition;
 use crate::app::timeline::Timeline;
 use crate::app::timeline::Window;
 use crate::app::weather::Weather;
@@ -59,7 +59,7 @@ pub struct App {
     /// Whose words are not shown.
     pub ignored: Ignored,
     /// How the person wants it.
-    pub settings: Settings,
+    pub settings: ScreenSettings,
     /// The parts that were asked for, or not wanted.
     pub(in crate::app) panes: (Option<bool>, Option<bool>),
     /// What the keys act upon.
@@ -121,7 +121,7 @@ pub enum Focus {
     /// A list to choose from.
     Choice(Choice),
     /// What was said and nothing else; where one was before.
-    Copy(Place),
+    Copy(ScrollPosition),
 }
 
 impl Focus {
@@ -167,7 +167,7 @@ pub struct Search {
     /// The message that has it.
     pub found: Option<u64>,
     /// Where one was before.
-    pub from: Place,
+    pub from: ScrollPosition,
 }
 
 /// One going through words with Tab.
@@ -187,7 +187,7 @@ pub struct Completion {
 
 impl App {
     /// A screen of no size yet, beginning to connect.
-    pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: Settings) -> Self {
+    pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: ScreenSettings) -> Self {
         let weather = Weather::clear(setup.datagrams, setup.seed);
         Self {
             places: Places::new(

@@ -23,7 +23,7 @@ use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
 
 use super::*;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 
@@ -56,7 +56,7 @@ impl Evening {
             ..Setup::new(Name::parse("ana").unwrap(), 7)
         };
         let mut evening = Self {
-            app: App::new(now, setup, 0, Settings::default()),
+            app: App::new(now, setup, 0, ScreenSettings::default()),
             now,
             effects: Vec::new(),
         };

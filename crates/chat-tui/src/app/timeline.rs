@@ -27,14 +27,14 @@ use glance::rows_from;
 use glance::top_of_newest;
 use glance::wrapped;
 use log::Log;
-pub use place::Place;
+pub use place::ScrollPosition;
 use place::place_at;
 
 /// The history of one screen.
 #[derive(Debug, Default)]
 pub struct Timeline {
     log: Log,
-    place: Place,
+    place: ScrollPosition,
 }
 
 impl Timeline {
@@ -42,7 +42,7 @@ impl Timeline {
     pub fn at(offset_minutes: i32) -> Self {
         Self {
             log: Log::at(offset_minutes),
-            place: Place::Bottom,
+            place: ScrollPosition::Bottom,
         }
     }
 
@@ -77,7 +77,7 @@ impl Timeline {
     /// order that everybody sees.
     pub fn settle(&mut self, ticket: u64, change: impl FnOnce(&mut Entry)) {
         let moved = self.log.settle(ticket, change);
-        if let (Some((old, now)), Place::At { key, .. }) = (moved, &mut self.place)
+        if let (Some((old, now)), ScrollPosition::At { key, .. }) = (moved, &mut self.place)
             && *key == old
         {
             *key = now;
@@ -122,7 +122,7 @@ impl Timeline {
     /// Forgets everything that is confirmed.
     pub fn clear(&mut self) {
         self.log.clear();
-        self.place = Place::Bottom;
+        self.place = ScrollPosition::Bottom;
     }
 
     /// Whether nothing is there, not even what waits.
@@ -176,12 +176,12 @@ impl Timeline {
     }
 
     /// Where one looks, to come back to it.
-    pub fn bookmark(&self) -> Place {
+    pub fn bookmark(&self) -> ScrollPosition {
         self.place
     }
 
     /// Back to where one was.
-    pub fn restore(&mut self, place: Place) {
+    pub fn restore(&mut self, place: ScrollPosition) {
         self.place = place;
     }
 
@@ -245,7 +245,7 @@ impl Timeline {
                     .index_of(self.glance(window).rows.last()?.entry.key)
                     + 1
             }
-            None if self.place == Place::Bottom => return None,
+            None if self.place == ScrollPosition::Bottom => return None,
             None => self.top(window).0,
         };
         let at = self.next(from, older, |entry| entry.for_you)?;
@@ -263,14 +263,14 @@ impl Timeline {
     /// among them.
     pub fn new_below(&self, window: Window) -> Option<usize> {
         match self.place {
-            Place::At { new, .. } if self.top(window) < self.bottom(window) => Some(new),
-            Place::Bottom | Place::At { .. } => None,
+            ScrollPosition::At { new, .. } if self.top(window) < self.bottom(window) => Some(new),
+            ScrollPosition::Bottom | ScrollPosition::At { .. } => None,
         }
     }
 
     /// To the newest row.
     pub fn to_bottom(&mut self) {
-        self.place = Place::Bottom;
+        self.place = ScrollPosition::Bottom;
     }
 
     /// To the oldest row.
@@ -295,7 +295,7 @@ impl Timeline {
 
     /// Towards the new.
     pub fn down(&mut self, rows: usize, window: Window) {
-        if self.place == Place::Bottom {
+        if self.place == ScrollPosition::Bottom {
             return;
         }
         let (mut index, mut row) = self.top(window);
@@ -348,7 +348,7 @@ impl Timeline {
     /// The entry and its row at the top of the window.
     fn top(&self, window: Window) -> (usize, usize) {
         let bottom = self.bottom(window);
-        let Place::At { key, offset, .. } = self.place else {
+        let ScrollPosition::At { key, offset, .. } = self.place else {
             return bottom;
         };
         let index = self.log.index_of(key);
@@ -380,7 +380,7 @@ impl Timeline {
     }
 
     fn count_new(&mut self) {
-        if let Place::At { new, .. } = &mut self.place {
+        if let ScrollPosition::At { new, .. } = &mut self.place {
             *new += 1;
         }
     }

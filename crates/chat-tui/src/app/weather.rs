@@ -1,8 +1,8 @@
-//! The weather that was asked for, and the datagrams that wait for a person.
+//! The weather that was asked for, and the datagrams that are held.
 
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::hand::Held;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
 use chat_weather::words;
 
 use crate::speech::topic;
@@ -11,13 +11,13 @@ use crate::speech::topic;
 #[derive(Debug)]
 pub struct Weather {
     /// The transport of this conversation.
-    pub over: Over,
-    /// What blows.
-    pub forecast: Forecast,
-    /// Whether every datagram waits for a person.
-    pub by_hand: bool,
+    pub over: Transports,
+    /// The active weather.
+    pub profile: Profile,
+    /// Whether every datagram waits until a person releases it.
+    pub manual_delivery: bool,
     /// Those that do, oldest first.
-    pub held: Vec<Held>,
+    pub held: Vec<HeldDatagram>,
 }
 
 impl Weather {
@@ -25,12 +25,12 @@ impl Weather {
     pub fn clear(datagrams: bool, seed: u64) -> Self {
         Self {
             over: if datagrams {
-                Over::Datagrams
+                Transports::Datagrams
             } else {
-                Over::Streams
+                Transports::Streams
             },
-            forecast: Forecast::clear(seed % SEEDS),
-            by_hand: false,
+            profile: Profile::clear(seed % SEEDS),
+            manual_delivery: false,
             held: Vec::new(),
         }
     }
@@ -38,8 +38,8 @@ impl Weather {
     /// Some words as they are written.
     pub(in crate::app) fn example(&self, words: &topic::Weather) -> &'static str {
         match self.over {
-            Over::Datagrams | Over::Both => words.of_datagrams(),
-            Over::Streams => words.of_streams(),
+            Transports::Datagrams | Transports::Both => words.of_datagrams(),
+            Transports::Streams => words.of_streams(),
         }
     }
 

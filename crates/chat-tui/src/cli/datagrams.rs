@@ -4,60 +4,60 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
-use chat_weather::forecast::Forecast;
-use chat_weather::forecast::Over;
-use chat_weather::slip::Slip;
+use chat_weather::profile::Profile;
+use chat_weather::profile::Transports;
+use chat_weather::word_error::WordError;
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::config::Air;
+use crate::config::NetworkConfig;
 use crate::tracefile::TraceFile;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
-pub struct Asked {
-    /// When copies of unconfirmed datagrams leave: by measuring, or as the textbook has it
+pub struct NetworkArgs {
+    /// The retransmission timeout: from the measured round trip, or as in the textbook
     #[arg(long, value_enum, default_value_t = Rto::Adaptive, help_heading = LINK)]
     rto: Rto,
-    /// Give a server up that confirms nothing for so many seconds
+    /// Give up on a server from which nothing was received for so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = LINK,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     patience: u64,
-    /// Write what link and weather do, one JSON object a line
+    /// Trace link and weather: one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
-    /// A bad network, in one string: "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16,
-    /// stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook
-    #[arg(long, value_name = "SKY", help_heading = WEATHER)]
+    /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string:
+    /// "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16, stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook
+    #[arg(long, value_name = "WORDS", help_heading = WEATHER)]
     weather: Option<String>,
     /// Lose datagrams: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     drop: Option<String>,
-    /// Make them, or the bytes of TCP, late: 80ms, 20..80ms, out:100ms
+    /// Delay datagrams, or the bytes of TCP; a range is jitter: 80ms, 20..80ms, out:100ms
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     delay: Option<String>,
-    /// Let them arrive twice: 10%
+    /// Duplicate datagrams: 10%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     dup: Option<String>,
-    /// Let others pass them: 20%:3
+    /// Reorder datagrams, so that three others overtake: 20%:3
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     reorder: Option<String>,
-    /// Flip a bit of them: 1%
+    /// Flip a bit, which the checksum turns into loss: 1%
     #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
     corrupt: Option<String>,
-    /// Lose those that are longer
+    /// Lose datagrams that are longer: 576
     #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
     mtu: Option<String>,
-    /// Let no more through than 64kbps
+    /// Limit the rate: 64kbps, 2mbps
     #[arg(long, value_name = "RATE", help_heading = WEATHER)]
     rate: Option<String>,
-    /// Lose all for a while: 10s+5s, 10s+5s/30s
+    /// Lose everything for a while: 10s+5s, 10s+5s/30s
     #[arg(long, value_name = "WHEN", help_heading = WEATHER)]
     blackout: Option<String>,
-    /// Over TCP: cut what is written and read into pieces of so many bytes: 5, 1..16
+    /// Over TCP: split what is written and read into pieces of so many bytes: 5, 1..16
     #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
     slice: Option<String>,
-    /// Over TCP: gather bytes for so long and join them: 200ms
+    /// Over TCP: collect bytes for so long and join them: 200ms
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     glue: Option<String>,
     /// Over TCP: nothing moves for a while: 10s+5s, 10s+5s/30s
@@ -66,10 +66,10 @@ pub struct Asked {
     /// Over TCP: break each connection after so long: 20s
     #[arg(long, value_name = "TIME", help_heading = WEATHER)]
     reset: Option<String>,
-    /// Over UDP: every datagram waits for a person, who lets it through, doubles or kills it
+    /// Over UDP: every datagram waits until you release, double or kill it
     #[arg(long, help_heading = WEATHER)]
     hold: bool,
-    /// The same seed is the same weather
+    /// Repeat a weather: the same seed gives the same losses and delays
     #[arg(long, value_name = "N", help_heading = WEATHER)]
     seed: Option<u64>,
 }
@@ -80,12 +80,16 @@ enum Rto {
     Textbook,
 }
 
-impl Asked {
+impl NetworkArgs {
     /// What they mean, or which of them is wrong and why. `chance` is the seed
     /// where none was given.
-    pub fn read(&self, chance: u64, over: Over) -> Result<Air, (&'static str, Slip)> {
-        if self.hold && over == Over::Streams {
-            return Err(("hold", Slip::OnDatagrams("hold".to_owned())));
+    pub fn read(
+        &self,
+        chance: u64,
+        over: Transports,
+    ) -> Result<NetworkConfig, (&'static str, WordError)> {
+        if self.hold && over == Transports::Streams {
+            return Err(("hold", WordError::OnDatagrams("hold".to_owned())));
         }
         let mut policy = match self.rto {
             Rto::Adaptive => Policy::default(),
@@ -93,15 +97,15 @@ impl Asked {
         };
         policy.patience = Duration::from_secs(self.patience);
         policy.keep_alive = Some(KEEP_ALIVE);
-        Ok(Air {
+        Ok(NetworkConfig {
             policy,
-            forecast: self.forecast(chance, over)?,
+            profile: self.profile(chance, over)?,
             hold: self.hold,
             trace: self.trace.clone().map(TraceFile::at),
         })
     }
 
-    fn forecast(&self, chance: u64, over: Over) -> Result<Forecast, (&'static str, Slip)> {
+    fn profile(&self, chance: u64, over: Transports) -> Result<Profile, (&'static str, WordError)> {
         let single = [
             ("drop", self.drop.as_deref()),
             ("delay", self.delay.as_deref()),
@@ -118,10 +122,10 @@ impl Asked {
         ];
         let whole = self.weather.as_deref().unwrap_or_default();
         let read =
-            |whole, single: &[_]| Forecast::composed(whole, single, (self.seed, chance), over);
-        read(whole, &single).map_err(|slip| {
+            |whole, single: &[_]| Profile::composed(whole, single, (self.seed, chance), over);
+        read(whole, &single).map_err(|error| {
             let alone = |one: &(&'static str, _)| Some((one.0, read("", &[*one]).err()?));
-            single.iter().find_map(alone).unwrap_or(("weather", slip))
+            single.iter().find_map(alone).unwrap_or(("weather", error))
         })
     }
 }

@@ -20,7 +20,7 @@ use crate::speech::Speech;
 
 /// One line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct Entry {
+pub(in crate::cli) struct FileOption {
     /// Which option, as clap knows it.
     pub id: String,
     /// The same, as the file has it.
@@ -45,7 +45,7 @@ pub(in crate::cli) fn read(
     text: &str,
     command: &Command,
     speech: &Speech,
-) -> Result<Vec<Entry>, Complaint> {
+) -> Result<Vec<FileOption>, Complaint> {
     let reader = Reader {
         text,
         command,
@@ -101,7 +101,7 @@ impl Reader<'_> {
         Complaint { line, what }
     }
 
-    fn entry(&self, name: &str, value: &DeValue<'_>, line: usize) -> Result<Entry, Complaint> {
+    fn entry(&self, name: &str, value: &DeValue<'_>, line: usize) -> Result<FileOption, Complaint> {
         let words = &self.speech.configuration;
         let wrong = |what: String| Self::complaint(line, what);
         let mut all = self.command.get_arguments();
@@ -120,7 +120,7 @@ impl Reader<'_> {
             (_, None) => ["--".to_owned()].into_iter().chain(values).collect(),
         };
         self.check(name, &words).map_err(wrong)?;
-        Ok(Entry {
+        Ok(FileOption {
             id: arg.get_id().to_string(),
             name: name.to_owned(),
             line,
@@ -187,7 +187,7 @@ impl Reader<'_> {
     }
 
     /// `[keys]`: each line is an action and its keys.
-    fn keys(&self, table: &DeTable<'_>) -> Result<Vec<Entry>, Complaint> {
+    fn keys(&self, table: &DeTable<'_>) -> Result<Vec<FileOption>, Complaint> {
         let lines = table.iter().map(|(action, keys)| {
             let line = self.line(action.span().start);
             self.action(action.get_ref(), keys, line)
@@ -200,7 +200,7 @@ impl Reader<'_> {
         action: &str,
         keys: &Spanned<DeValue<'_>>,
         line: usize,
-    ) -> Result<Entry, Complaint> {
+    ) -> Result<FileOption, Complaint> {
         let words = &self.speech.configuration;
         let keys = match keys.get_ref().as_array() {
             Some(list) => list.iter().map(|one| text(one.get_ref())).collect(),
@@ -217,7 +217,7 @@ impl Reader<'_> {
             .try_for_each(|keys| read(keys).map(drop))
             .map_err(told)?;
         let args = all.iter().map(|keys| format!("--{KEY}={action}={keys}"));
-        Ok(Entry {
+        Ok(FileOption {
             id: KEY.to_owned(),
             name: action.to_owned(),
             line,
@@ -226,7 +226,7 @@ impl Reader<'_> {
     }
 
     /// Two options of the file may forbid each other.
-    fn compare(&self, entries: &[Entry]) -> Result<(), Complaint> {
+    fn compare(&self, entries: &[FileOption]) -> Result<(), Complaint> {
         let given: Vec<_> = entries.iter().filter(|e| !e.words.is_empty()).collect();
         for (at, entry) in given.iter().enumerate() {
             let mut before = given.iter().take(at);

@@ -14,7 +14,7 @@ use clap::parser::ValueSource;
 use directories::ProjectDirs;
 
 use crate::cli::file;
-use crate::cli::file::Entry;
+use crate::cli::file::FileOption;
 use crate::cli::file::KEY;
 use crate::failure::Failure;
 use crate::speech::Speech;
@@ -24,7 +24,7 @@ pub(in crate::cli) struct Sources {
     speech: &'static Speech,
     /// The file's name, as it is told.
     path: String,
-    entries: Vec<Entry>,
+    entries: Vec<FileOption>,
 }
 
 /// Reads the file that the command line names, or the one in the usual place,
@@ -129,7 +129,7 @@ impl Sources {
         self.blame(keys.find(|entry| entry.name == action), KEY, what)
     }
 
-    fn blame(&self, entry: Option<&Entry>, id: &str, what: String) -> Failure {
+    fn blame(&self, entry: Option<&FileOption>, id: &str, what: String) -> Failure {
         let words = &self.speech.configuration;
         Failure::Usage(match entry {
             Some(entry) => words.mend(words.line(&self.path, entry.line, what)),
@@ -138,13 +138,13 @@ impl Sources {
         })
     }
 
-    fn entry(&self, id: &str) -> Option<&Entry> {
+    fn entry(&self, id: &str) -> Option<&FileOption> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 }
 
 /// Whether the command line lets a line of the file stand.
-fn stands(command: &Command, flags: &ArgMatches, entry: &Entry) -> bool {
+fn stands(command: &Command, flags: &ArgMatches, entry: &FileOption) -> bool {
     let given = |id: &str| flags.value_source(id) == Some(ValueSource::CommandLine);
     if entry.id == KEY {
         // Keys of other actions stand beside each other.

@@ -11,7 +11,7 @@ use clap::Command;
 use clap::parser::ValueSource;
 use toml::Value;
 
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::cli::file;
 use crate::cli::file::KEY;
 use crate::speech;
@@ -20,7 +20,7 @@ use crate::speech;
 pub(in crate::cli) fn configuration(
     command: &Command,
     (matches, server): (&ArgMatches, Option<&str>),
-    settings: &Settings,
+    settings: &ScreenSettings,
 ) -> String {
     let mut text = String::new();
     let words = &speech::of(settings.language).configuration;

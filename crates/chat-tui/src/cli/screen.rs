@@ -10,7 +10,7 @@ use clap::builder::PossibleValue;
 use crate::app::settings::Call;
 use crate::app::settings::Lists;
 use crate::app::settings::Palette;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::app::settings::Times;
 
 /// The options, as they are written.
@@ -91,8 +91,8 @@ pub enum Switch {
 
 impl Wishes {
     /// All but the language and the keys, which take more than this to know.
-    pub fn settings(&self) -> Settings {
-        Settings {
+    pub fn settings(&self) -> ScreenSettings {
+        ScreenSettings {
             palette: self.theme,
             calls: self.calls(),
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
@@ -104,7 +104,7 @@ impl Wishes {
             },
             signs: self.signs == Switch::On,
             log: self.log.is_some(),
-            ..Settings::default()
+            ..ScreenSettings::default()
         }
     }
 

@@ -17,15 +17,15 @@ fn read(args: &[&str]) -> Result<Config, Failure> {
         seed: 7,
         sources: Sources::none(english()),
     };
-    understand(&args, &world).map(|order| order.config)
+    understand(&args, &world).map(|run_config| run_config.config)
 }
 
 #[track_caller]
 fn place_is(args: &[&str], expected: &str) {
     let place = match read(args).unwrap().place {
-        Place::At(endpoint) => endpoint.to_string(),
-        Place::Here(port) => format!("here {port}"),
-        Place::Hosted(port) => format!("hosted {port}"),
+        ServerLocation::At(endpoint) => endpoint.to_string(),
+        ServerLocation::Here(port) => format!("here {port}"),
+        ServerLocation::Hosted(port) => format!("hosted {port}"),
     };
     assert_eq!(place, expected);
 }
@@ -118,7 +118,7 @@ fn the_help_is_in_portuguese_where_that_is_asked_for() {
 fn an_option_that_nobody_gives_is_what_the_screen_takes_for_granted() {
     let args = Args::try_parse_from(["chat-tui"]).unwrap();
     let given = format!("{:?}", args.screen.settings());
-    assert_eq!(given, format!("{:?}", Settings::default()));
+    assert_eq!(given, format!("{:?}", ScreenSettings::default()));
 }
 
 #[test]
@@ -151,10 +151,13 @@ fn colours_are_left_out_where_the_environment_says_so() {
 fn what_is_wrong_is_told_of_the_option_that_has_it_and_with_what_is_right() {
     for (args, told) in [
         (&["--drop", "30%", "lab"][..], "--drop: `drop` is for UDP"),
-        (&["--udp", "--drop", "x", "lab"], "--drop: `x` is no share"),
+        (
+            &["--udp", "--drop", "x", "lab"],
+            "--drop: `x` is not a share",
+        ),
         (
             &["--udp", "--drop", "9%", "--delay", "x", "lab"],
-            "--delay: `x` is no time",
+            "--delay: `x` is not a duration",
         ),
         (&["--udp", "--weather", "hail", "lab"], "--weather: "),
         (&["--hold", "lab"], "--hold: "),

@@ -16,7 +16,7 @@ use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::reason::Refusal;
 use crate::session::receipts::Own;
-use crate::session::rooms::Entry;
+use crate::session::rooms::Membership;
 use crate::session::state::State;
 use crate::session::state::What;
 use crate::session::traffic::News;
@@ -101,7 +101,7 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
 fn is_on_our_way_in(state: &mut State, room: Option<&str>, gone: &[String]) -> bool {
     let ours = *gone == [state.you.as_str()];
     let known = room.and_then(|word| state.rooms.by_word(word));
-    ours && known.is_some_and(|known| matches!(known.entry, Entry::Asked { .. }))
+    ours && known.is_some_and(|known| matches!(known.membership, Membership::Asked { .. }))
 }
 
 /// After a reconnect our own ghost may have had our name: when it goes, the
@@ -161,7 +161,7 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
         if refused.code == Some(Code::RateLimited) {
             let wait = refused.wait.unwrap_or(SHORT_WAIT);
             let not_before = Some(now.mono + wait);
-            room.entry = Entry::Wanted { not_before };
+            room.membership = Membership::Wanted { not_before };
             return;
         }
         let name = room.name.clone();

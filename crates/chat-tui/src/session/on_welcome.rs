@@ -10,8 +10,8 @@ use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 
 use crate::session::phase::Phase;
-use crate::session::rooms::Entry;
 use crate::session::rooms::Heard;
+use crate::session::rooms::Membership;
 use crate::session::rooms::Room;
 use crate::session::state::State;
 use crate::session::state::What;
@@ -50,7 +50,10 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     let Some(known) = state.rooms.by_word(room) else {
         return state.tell(News::Joined(frame));
     };
-    if matches!(known.entry, Entry::In | Entry::CatchingUp { .. }) {
+    if matches!(
+        known.membership,
+        Membership::In | Membership::CatchingUp { .. }
+    ) {
         // The answer to a join that was sent twice.
         return;
     }
@@ -69,7 +72,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     let Some(known) = state.rooms.find_mut(&name) else {
         return;
     };
-    known.entry = entered(known, now, seq.filter(|_| unknown));
+    known.membership = entered(known, now, seq.filter(|_| unknown));
     if missed > 0 {
         known.heard.lose(first_told.unwrap_or(0));
     }
@@ -98,7 +101,7 @@ fn is_another_run(state: &mut State, run: Option<&String>) -> bool {
 /// is in a room is told nothing older.
 fn enter_anew(state: &mut State, now: Now, name: RoomName) {
     if let Some(room) = state.rooms.find_mut(&name) {
-        room.entry = Entry::Wanted { not_before: None };
+        room.membership = Membership::Wanted { not_before: None };
         room.heard = Heard::nothing();
     }
     state.ask(now, What::Leave, |id| PeerFrame::Leave {
@@ -108,13 +111,13 @@ fn enter_anew(state: &mut State, now: Now, name: RoomName) {
 }
 
 /// Whether a replay that ends with this message is to be heard before we speak.
-fn entered(room: &Room, now: Now, last: Option<u64>) -> Entry {
+fn entered(room: &Room, now: Now, last: Option<u64>) -> Membership {
     match last.filter(|last| room.heard.since().unwrap_or(0) < *last) {
-        Some(last) => Entry::CatchingUp {
+        Some(last) => Membership::CatchingUp {
             last,
             until: now.mono + CATCH_UP,
         },
-        None => Entry::In,
+        None => Membership::In,
     }
 }
 

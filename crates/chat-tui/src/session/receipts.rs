@@ -15,7 +15,7 @@ use crate::session::traffic::QueueFull;
 
 /// Where something is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Recipient {
     /// To everybody there.
     Room(RoomName),
     /// To one person.
@@ -31,7 +31,7 @@ pub struct Own {
     /// can tell a repetition.
     pub id: Id,
     /// Where it is said.
-    pub place: Place,
+    pub place: Recipient,
     /// What is said.
     pub text: Text,
     /// Whether it is something that we do.
@@ -53,13 +53,13 @@ impl Own {
 
     /// Whether it waits for its turn in this room.
     pub fn waits_in(&self, room: &RoomName) -> bool {
-        !self.is_under_way() && self.place == Place::Room(room.clone())
+        !self.is_under_way() && self.place == Recipient::Room(room.clone())
     }
 
     /// Whether a replayed message without an id is this one, whose receipt was lost: it
     /// bears the name that we had.
     pub fn is_repeated_by(&self, frame: &Incoming) -> bool {
-        let (Kind::Said { room, .. }, Place::Room(place), Fate::Unknown { name }) =
+        let (Kind::Said { room, .. }, Recipient::Room(place), Fate::Unknown { name }) =
             (&frame.kind, &self.place, &self.fate)
         else {
             return false;

@@ -11,8 +11,8 @@ use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
 use crate::session::receipts::Own;
-use crate::session::receipts::Place;
-use crate::session::rooms::Entry;
+use crate::session::receipts::Recipient;
+use crate::session::rooms::Membership;
 use crate::session::state::State;
 use crate::session::state::What;
 use crate::session::traffic::News;
@@ -21,7 +21,7 @@ use crate::session::traffic::QueueFull;
 
 pub(in crate::session) fn say(
     state: &mut State,
-    place: Place,
+    place: Recipient,
     (text, me): (Text, bool),
 ) -> Result<u64, QueueFull> {
     let own = Own {
@@ -47,11 +47,11 @@ pub(in crate::session) fn join(
     state.rooms.want(room.clone(), password);
     if let Some(known) = state.rooms.find_mut(room)
         && asked_before
-        && known.entry == Entry::In
+        && known.membership == Membership::In
     {
         // Joining again makes it the room that the server takes us to mean too,
         // and asks for what was missed, which is nothing.
-        known.entry = Entry::Wanted {
+        known.membership = Membership::Wanted {
             not_before: Some(now.mono),
         };
     }

@@ -18,7 +18,7 @@ pub struct Room {
     /// Its name.
     pub name: RoomName,
     /// Whether we are in it.
-    pub entry: Entry,
+    pub membership: Membership,
     /// Which messages have been heard.
     pub heard: Heard,
     /// Whether we were in it before this connection.
@@ -29,7 +29,7 @@ pub struct Room {
 
 /// How far we have come into a room on this connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum Membership {
     /// To be asked for, not before this.
     Wanted {
         /// When, if the server asked us to wait.
@@ -93,7 +93,7 @@ impl Rooms {
     pub fn by_join(&mut self, join: &Id) -> Option<&mut Room> {
         self.list
             .iter_mut()
-            .find(|room| matches!(&room.entry, Entry::Asked { id } if id == join))
+            .find(|room| matches!(&room.membership, Membership::Asked { id } if id == join))
     }
 
     /// Wants to be in a room, which becomes the current one.
@@ -117,8 +117,11 @@ impl Rooms {
     /// A new connection: every room is to be entered again.
     pub fn on_lost(&mut self) {
         for room in &mut self.list {
-            room.was_in |= matches!(room.entry, Entry::In | Entry::CatchingUp { .. });
-            room.entry = Entry::Wanted { not_before: None };
+            room.was_in |= matches!(
+                room.membership,
+                Membership::In | Membership::CatchingUp { .. }
+            );
+            room.membership = Membership::Wanted { not_before: None };
         }
     }
 
@@ -144,7 +147,7 @@ impl Room {
     fn new(name: RoomName, password: Option<String>) -> Self {
         Self {
             name,
-            entry: Entry::Wanted { not_before: None },
+            membership: Membership::Wanted { not_before: None },
             heard: Heard::default(),
             was_in: false,
             password,
@@ -153,10 +156,10 @@ impl Room {
 
     /// A message of the room came: whether it is new.
     pub fn on_seq(&mut self, seq: u64) -> bool {
-        if let Entry::CatchingUp { last, .. } = self.entry
+        if let Membership::CatchingUp { last, .. } = self.membership
             && seq >= last
         {
-            self.entry = Entry::In;
+            self.membership = Membership::In;
         }
         self.heard.is_new(seq)
     }

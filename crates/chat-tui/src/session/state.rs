@@ -44,10 +44,10 @@ pub(in crate::session) struct State {
     /// With what a new connection goes on with the session of the last one.
     pub session: Option<Token>,
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
-    pub asked: VecDeque<Asked>,
+    pub asked: VecDeque<PendingRequest>,
     pub out: VecDeque<Output>,
-    /// Whether a person decides over each datagram.
-    pub by_hand: bool,
+    /// Whether a person releases each datagram.
+    pub manual_delivery: bool,
     /// How long the link waits for a sign of the other side, where there is one.
     pub link: Option<Duration>,
     ids: u64,
@@ -56,7 +56,7 @@ pub(in crate::session) struct State {
 
 /// A question that a peer may answer or refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::session) struct Asked {
+pub(in crate::session) struct PendingRequest {
     pub id: Id,
     pub what: What,
 }
@@ -88,7 +88,7 @@ impl State {
             session: None,
             asked: VecDeque::new(),
             out: VecDeque::new(),
-            by_hand: false,
+            manual_delivery: false,
             link: None,
             ids: 0,
             tickets: 0,
@@ -117,7 +117,7 @@ impl State {
         if self.asked.len() >= ASKED {
             self.asked.pop_front();
         }
-        self.asked.push_back(Asked {
+        self.asked.push_back(PendingRequest {
             id: id.clone(),
             what,
         });

@@ -350,7 +350,7 @@ fn the_queue_has_a_bound() {
     for n in 0..1000 {
         play.say(&n.to_string());
     }
-    let place = Place::Room(RoomName::lobby());
+    let place = Recipient::Room(RoomName::lobby());
     let more = play.session.say(play.now, place, Text::parse("x").unwrap());
     assert_eq!(more, Err(QueueFull(1000)));
 }

@@ -12,8 +12,8 @@ use chat_proto::now::Now;
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
-use crate::session::receipts::Place;
-use crate::session::rooms::Entry;
+use crate::session::receipts::Recipient;
+use crate::session::rooms::Membership;
 use crate::session::state::State;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -94,7 +94,7 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
     let id = state.next_id();
     let (room, since) = match state.rooms.iter_mut().last() {
         Some(room) => {
-            room.entry = Entry::Asked { id: id.clone() };
+            room.membership = Membership::Asked { id: id.clone() };
             (room.name.clone(), room.heard.since())
         }
         None => (state.setup.room.clone(), None),
@@ -140,10 +140,10 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     }
 }
 
-/// Whether a person decides over each datagram from now on. What waits for a
+/// Whether a person releases each datagram from now on. What waits for a
 /// receipt waits anew once nobody does.
-pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand: bool) {
-    state.by_hand = by_hand;
+pub(in crate::session) fn set_manual_delivery(state: &mut State, now: Now, manual_delivery: bool) {
+    state.manual_delivery = manual_delivery;
     state.receipts.wait_anew(now.mono);
     let patience = welcome(state);
     match &mut state.phase {
@@ -159,7 +159,7 @@ pub(in crate::session) fn wait_for_a_person(state: &mut State, now: Now, by_hand
 pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
     match &state.phase {
         Phase::Waiting { until, .. } if *until <= now.mono => connect(state, now),
-        Phase::Joining { .. } | Phase::Online { .. } if state.by_hand => {}
+        Phase::Joining { .. } | Phase::Online { .. } if state.manual_delivery => {}
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
@@ -200,20 +200,23 @@ pub(in crate::session) fn settle(state: &mut State, now: Now) {
 pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
     match &state.phase {
         Phase::Waiting { until, .. } => Some(*until),
-        Phase::Joining { .. } if state.by_hand => None,
+        Phase::Joining { .. } if state.manual_delivery => None,
         Phase::Joining { give_up, again, .. } => {
             Some(again.map_or(*give_up, |again| again.min(*give_up)))
         }
         Phase::Online { pulse, .. } => {
-            let rooms = state.rooms.iter().filter_map(|room| match &room.entry {
-                Entry::Wanted { not_before } => *not_before,
-                Entry::CatchingUp { until, .. } => Some(*until),
-                Entry::Asked { .. } | Entry::In => None,
-            });
+            let rooms = state
+                .rooms
+                .iter()
+                .filter_map(|room| match &room.membership {
+                    Membership::Wanted { not_before } => *not_before,
+                    Membership::CatchingUp { until, .. } => Some(*until),
+                    Membership::Asked { .. } | Membership::In => None,
+                });
             let held = state.pace.held_until();
             let next = held.filter(|_| state.receipts.next().is_some());
-            let alive = ping_at(state, pulse).filter(|_| !state.by_hand);
-            let dead = dead_at(state, pulse).filter(|_| !state.by_hand);
+            let alive = ping_at(state, pulse).filter(|_| !state.manual_delivery);
+            let dead = dead_at(state, pulse).filter(|_| !state.manual_delivery);
             rooms
                 .chain(next)
                 .chain(unconfirmed_at(state))
@@ -257,7 +260,7 @@ fn ping_at(state: &State, pulse: &Pulse) -> Option<Instant> {
 
 /// When the receipt of the oldest one under way is not waited for any longer.
 fn unconfirmed_at(state: &State) -> Option<Instant> {
-    let waits = state.loses && !state.by_hand;
+    let waits = state.loses && !state.manual_delivery;
     state
         .receipts
         .oldest()
@@ -268,8 +271,8 @@ fn unconfirmed_at(state: &State) -> Option<Instant> {
 fn expire(state: &mut State, now: Now) {
     state.pace.on_timeout(now.mono);
     for room in state.rooms.iter_mut() {
-        if matches!(room.entry, Entry::CatchingUp { until, .. } if until <= now.mono) {
-            room.entry = Entry::In;
+        if matches!(room.membership, Membership::CatchingUp { until, .. } if until <= now.mono) {
+            room.membership = Membership::In;
         }
     }
     if unconfirmed_at(state).is_some_and(|at| at <= now.mono)
@@ -280,14 +283,14 @@ fn expire(state: &mut State, now: Now) {
 }
 
 fn enter_rooms(state: &mut State, now: Now) {
-    let due = |entry: &Entry| match entry {
-        Entry::Wanted { not_before } => not_before.is_none_or(|at| at <= now.mono),
-        Entry::Asked { .. } | Entry::CatchingUp { .. } | Entry::In => false,
+    let due = |membership: &Membership| match membership {
+        Membership::Wanted { not_before } => not_before.is_none_or(|at| at <= now.mono),
+        Membership::Asked { .. } | Membership::CatchingUp { .. } | Membership::In => false,
     };
     let wanted: Vec<_> = state
         .rooms
         .iter()
-        .filter(|r| due(&r.entry))
+        .filter(|r| due(&r.membership))
         .map(|r| r.name.clone())
         .collect();
     for name in wanted {
@@ -295,7 +298,7 @@ fn enter_rooms(state: &mut State, now: Now) {
         let Some(room) = state.rooms.find_mut(&name) else {
             continue;
         };
-        room.entry = Entry::Asked { id: id.clone() };
+        room.membership = Membership::Asked { id: id.clone() };
         let since = room.heard.since();
         let join = Join {
             name: None,
@@ -320,10 +323,14 @@ fn send_next(state: &mut State, now: Now) {
             return;
         }
         let (room, to) = match &own.place {
-            Place::Direct(whom) => (None, Some(whom.clone())),
-            Place::Room(name) => match state.rooms.find(name).map(|room| &room.entry) {
-                Some(Entry::In) => (Some(name.clone()), None),
-                Some(Entry::Wanted { .. } | Entry::Asked { .. } | Entry::CatchingUp { .. }) => {
+            Recipient::Direct(whom) => (None, Some(whom.clone())),
+            Recipient::Room(name) => match state.rooms.find(name).map(|room| &room.membership) {
+                Some(Membership::In) => (Some(name.clone()), None),
+                Some(
+                    Membership::Wanted { .. }
+                    | Membership::Asked { .. }
+                    | Membership::CatchingUp { .. },
+                ) => {
                     return;
                 }
                 None => {

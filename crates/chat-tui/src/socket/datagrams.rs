@@ -1,5 +1,5 @@
-//! UDP: frames over a link, or one a datagram and best effort where the server
-//! knows no links.
+//! UDP: frames over a link, or best effort, one frame in a datagram, where the server
+//! does not support links.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,22 +13,22 @@ use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
 use chat_link::envelope::Side;
-use chat_link::greeting::Greeting;
-use chat_link::greeting::Outcome;
+use chat_link::handshake::Handshake;
+use chat_link::handshake::Outcome;
 use chat_link::policy::Policy;
 use chat_proto::codec::json;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::refusal::Code;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 
 use tokio::task::yield_now;
 
 use crate::clock;
-use crate::socket::air::Air;
+use crate::socket::udp_endpoint::UdpEndpoint;
 
 /// A server that datagrams went to, and the port that they left from. Who comes
 /// again from there is known to be the same: the server ends the old link at once,
@@ -41,8 +41,8 @@ pub(crate) struct Kept {
 
 /// A conversation with one address.
 pub(crate) struct Datagrams {
-    air: Air,
-    /// None where the server knows none.
+    endpoint: UdpEndpoint,
+    /// None where the server does not support links.
     link: Option<Link>,
     /// Hellos that a server without links may still refuse.
     late: u32,
@@ -50,8 +50,8 @@ pub(crate) struct Datagrams {
 
 /// A link that is asked for.
 pub(crate) struct Call {
-    air: Air,
-    greeting: Greeting,
+    endpoint: UdpEndpoint,
+    handshake: Handshake,
     policy: Policy,
     seed: u64,
 }
@@ -60,19 +60,19 @@ pub(crate) struct Call {
 pub(crate) enum Answer {
     /// It did not yet: nobody was heard.
     NotYet(Box<Call>),
-    /// There is a conversation, without a link where the server knows none.
+    /// There is a conversation, without a link where the server supports none.
     There(Box<Datagrams>),
-    /// Nobody was heard, and nobody is waited for any longer.
+    /// There was no answer, and the client has given up.
     Silence,
 }
 
 impl Call {
     /// Asks for nothing yet.
-    pub(crate) fn new(air: Air, policy: Policy, nonce: u64) -> Self {
+    pub(crate) fn new(endpoint: UdpEndpoint, policy: Policy, nonce: u64) -> Self {
         let now = clock::now().mono;
         Self {
-            air,
-            greeting: Greeting::new(now, Nonce(nonce), policy.patience),
+            endpoint,
+            handshake: Handshake::new(now, Nonce(nonce), policy.patience),
             policy,
             seed: nonce,
         }
@@ -83,36 +83,36 @@ impl Call {
         let mut out = Vec::new();
         loop {
             let now = clock::now().mono;
-            self.greeting.handle_timeout(now);
-            while self.greeting.poll_transmit(now, &mut out) {
-                self.air.note(now, &self.greeting.hello());
-                self.air.send(now, &out);
+            self.handshake.handle_timeout(now);
+            while self.handshake.poll_transmit(now, &mut out) {
+                self.endpoint.note(now, &self.handshake.hello());
+                self.endpoint.send(now, &out);
                 out.clear();
             }
-            match self.greeting.outcome() {
+            match self.handshake.outcome() {
                 None => {}
-                Some(Outcome::Silent) => {
-                    self.air.note(now, &Event::Unanswered);
+                Some(Outcome::NoAnswer) => {
+                    self.endpoint.note(now, &Event::Unanswered);
                     return Ok(Answer::Silence);
                 }
-                Some(Outcome::Naive) => {
-                    self.air.note(now, &Event::Naive);
-                    let late = self.greeting.unanswered();
+                Some(Outcome::NoLinkSupport) => {
+                    self.endpoint.note(now, &Event::NoLinkSupport);
+                    let late = self.handshake.unanswered();
                     return Ok(self.agreed(None, late));
                 }
                 Some(Outcome::Open(id, _)) => {
-                    self.air.note(now, &Event::Open);
-                    let link = link(&self.air, id, self.policy, self.seed);
+                    self.endpoint.note(now, &Event::Open);
+                    let link = link(&self.endpoint, id, self.policy, self.seed);
                     return Ok(self.agreed(Some(link), 0));
                 }
             }
-            let until = until.filter(|_| !self.greeting.has_heard());
+            let until = until.filter(|_| !self.handshake.has_heard());
             if until.is_some_and(|at| at <= now) {
                 return Ok(Answer::NotYet(Box::new(self)));
             }
-            let due = self.greeting.poll_timeout().into_iter().chain(until).min();
-            self.air.readable(due).await?;
-            for bytes in self.air.receive(clock::now().mono)? {
+            let due = self.handshake.poll_timeout().into_iter().chain(until).min();
+            self.endpoint.readable(due).await?;
+            for bytes in self.endpoint.receive(clock::now().mono)? {
                 self.hear(&bytes);
             }
         }
@@ -123,21 +123,25 @@ impl Call {
         match envelope::read(bytes) {
             Some(datagram) => {
                 if matches!(datagram, Datagram::Cookie(nonce, _) if nonce == Nonce(self.seed)) {
-                    self.air.note(now, &Event::Cookie);
+                    self.endpoint.note(now, &Event::Cookie);
                 }
-                self.greeting.handle_datagram(now, &datagram);
+                self.handshake.handle_datagram(now, &datagram);
             }
             None if bytes.trim_ascii().is_empty() => {}
             None => {
-                self.air.note(now, &Event::Strange);
-                self.greeting.handle_other();
+                self.endpoint.note(now, &Event::Unexpected);
+                self.handshake.handle_unexpected();
             }
         }
     }
 
     fn agreed(self, link: Option<Link>, late: u32) -> Answer {
-        let air = self.air;
-        Answer::There(Box::new(Datagrams { air, link, late }))
+        let endpoint = self.endpoint;
+        Answer::There(Box::new(Datagrams {
+            endpoint,
+            link,
+            late,
+        }))
     }
 }
 
@@ -151,7 +155,7 @@ impl Datagrams {
     pub(crate) fn send(&mut self, frame: &[u8]) {
         let now = clock::now();
         match &mut self.link {
-            None => self.air.send(now.mono, frame),
+            None => self.endpoint.send(now.mono, frame),
             Some(link) => {
                 // Where it is full or over, the session hears of no receipt.
                 let _ = link.send(now, frame);
@@ -160,27 +164,27 @@ impl Datagrams {
         }
     }
 
-    /// Another weather from now on.
-    pub(crate) fn change(&mut self, forecast: &Forecast) {
-        self.air.change(clock::now().mono, forecast);
+    /// Other impairments from now on.
+    pub(crate) fn change(&mut self, profile: &Profile) {
+        self.endpoint.change(clock::now().mono, profile);
     }
 
-    /// From now on everything waits for a person, and nobody gives up for that.
+    /// From now on every datagram is held, and the link does not give up for that.
     pub(crate) fn hold(&mut self) {
-        self.air.hold(clock::now().mono);
+        self.endpoint.hold(clock::now().mono);
         if let Some(link) = &mut self.link {
-            link.wait_for_a_person();
+            link.set_manual_delivery();
         }
     }
 
-    /// Does what a person says.
-    pub(crate) fn obey(&mut self, order: Order) {
-        self.air.obey(clock::now().mono, order);
+    /// Does what a person commands.
+    pub(crate) fn obey(&mut self, order: ManualCommand) {
+        self.endpoint.obey(clock::now().mono, order);
     }
 
-    /// What waits for a person, where that is other than was told before.
-    pub(crate) fn news(&mut self) -> Option<Vec<Held>> {
-        self.air.news()
+    /// What is held, where that differs from what was told before.
+    pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
+        self.endpoint.news()
     }
 
     /// The frames that are there; none only where there is other news. Loses
@@ -192,9 +196,9 @@ impl Datagrams {
                 return Err(over(why));
             }
             let due = self.link.as_ref().and_then(Link::poll_timeout);
-            self.air.readable(due).await?;
+            self.endpoint.readable(due).await?;
             let frames = self.take_all()?;
-            if !frames.is_empty() || self.air.has_news() {
+            if !frames.is_empty() || self.endpoint.has_news() {
                 return Ok(frames);
             }
             // Whoever sends datagrams that say nothing keeps nobody from their turn.
@@ -205,14 +209,14 @@ impl Datagrams {
     /// Waits until everything that was sent is known to have arrived, as far as
     /// that can be known, or nothing was heard for so long.
     pub(crate) async fn settle(&mut self, silence: Duration) {
-        while let Some(link) = self.link.as_ref().filter(|link| link.unconfirmed() > 0) {
+        while let Some(link) = self.link.as_ref().filter(|link| link.unacked() > 0) {
             let ends = link.unanswered_since().map(|at| at + silence);
             let over = ends.is_some_and(|at| at <= clock::now().mono);
             if over || link.ending().is_some() {
                 return;
             }
             let due = link.poll_timeout().into_iter().chain(ends).min();
-            if self.air.readable(due).await.is_err() || self.take_all().is_err() {
+            if self.endpoint.readable(due).await.is_err() || self.take_all().is_err() {
                 return;
             }
             yield_now().await;
@@ -221,13 +225,13 @@ impl Datagrams {
 
     /// With whom it is, and from where: for the next one.
     pub(crate) fn kept(&self) -> Option<Kept> {
-        let (server, port) = self.air.ends().ok()?;
+        let (server, port) = self.endpoint.ends().ok()?;
         Some(Kept { server, port })
     }
 
     fn take_all(&mut self) -> io::Result<Vec<Vec<u8>>> {
         let now = clock::now();
-        let datagrams = self.air.receive(now.mono)?;
+        let datagrams = self.endpoint.receive(now.mono)?;
         let Some(link) = &mut self.link else {
             let late = &mut self.late;
             let bare = datagrams.iter().map(|bytes| bytes.trim_ascii());
@@ -255,22 +259,22 @@ impl Datagrams {
         };
         let mut out = Vec::new();
         while link.poll_transmit(now, &mut out) {
-            self.air.send(now.mono, &out);
+            self.endpoint.send(now.mono, &out);
             out.clear();
         }
         while let Some(event) = link.poll_event() {
-            self.air.note(now.mono, &event);
+            self.endpoint.note(now.mono, &event);
         }
     }
 }
 
-fn link(air: &Air, id: LinkId, policy: Policy, seed: u64) -> Link {
+fn link(endpoint: &UdpEndpoint, id: LinkId, policy: Policy, seed: u64) -> Link {
     let setup = Setup {
         id,
         side: Side::Peer,
         policy,
         seed,
-        traced: air.is_traced(),
+        traced: endpoint.is_traced(),
     };
     let now: Instant = clock::now().mono;
     Link::new(now, setup)
@@ -314,17 +318,21 @@ mod tests {
         let client = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         client.connect(server.local_addr().unwrap()).await.unwrap();
         server.connect(client.local_addr().unwrap()).await.unwrap();
-        let asked = config::Air {
-            forecast: Forecast::clear(0),
+        let asked = config::NetworkConfig {
+            profile: Profile::clear(0),
             hold: false,
             policy: Policy::default(),
             trace: None,
         };
-        let air = Air::new(client, &asked, clock::now().mono).unwrap();
+        let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
         let id = LinkId(7);
-        let link = Some(link(&air, id, asked.policy, 0));
+        let link = Some(link(&endpoint, id, asked.policy, 0));
         let late = 0;
-        let mut datagrams = Datagrams { air, link, late };
+        let mut datagrams = Datagrams {
+            endpoint,
+            link,
+            late,
+        };
         let mut out = Vec::new();
         envelope::write_frame(&mut out, id, (1, 1), None, br#"{"text":"last"}"#);
         server.send(&out).await.unwrap();

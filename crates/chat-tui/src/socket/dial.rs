@@ -15,20 +15,20 @@ use tokio::net::lookup_host;
 use tokio::time::timeout;
 
 use crate::clock;
-use crate::config::Air as Asked;
 use crate::config::Endpoint;
+use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::failure::Unknown;
-use crate::socket::air::Air;
 use crate::socket::datagrams::Answer;
 use crate::socket::datagrams::Call;
 use crate::socket::datagrams::Datagrams;
 use crate::socket::datagrams::Kept;
-use crate::socket::pipe::Bare;
-use crate::socket::pipe::Pipe;
+use crate::socket::impaired_stream::ImpairedStream;
+use crate::socket::impaired_stream::RawStream;
 use crate::socket::probe;
 use crate::socket::stream::Stream;
+use crate::socket::udp_endpoint::UdpEndpoint;
 
 /// A connection.
 pub(crate) enum Open {
@@ -41,7 +41,7 @@ pub(crate) enum Open {
 /// Connects. The address in words comes with the connection.
 pub(crate) async fn dial(
     endpoint: &Endpoint,
-    asked: &Asked,
+    asked: &NetworkConfig,
     kept: Option<Kept>,
 ) -> Result<(Open, String), Failure> {
     match endpoint {
@@ -53,8 +53,8 @@ pub(crate) async fn dial(
             transport: Transport::Tcp,
             ..
         } => {
-            let (pipe, address) = tcp(endpoint, asked).await?;
-            Ok((Open::Stream(Stream::new(pipe)), format!("tcp {address}")))
+            let (stream, address) = tcp(endpoint, asked).await?;
+            Ok((Open::Stream(Stream::new(stream)), format!("tcp {address}")))
         }
         Endpoint::Net {
             transport: Transport::Udp,
@@ -67,7 +67,10 @@ pub(crate) async fn dial(
 }
 
 /// A TCP connection to the first address that accepts one.
-pub(crate) async fn tcp(endpoint: &Endpoint, asked: &Asked) -> Result<(Pipe, SocketAddr), Failure> {
+pub(crate) async fn tcp(
+    endpoint: &Endpoint,
+    asked: &NetworkConfig,
+) -> Result<(ImpairedStream, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let patience = patience(&addresses);
     let mut last = None;
@@ -76,8 +79,8 @@ pub(crate) async fn tcp(endpoint: &Endpoint, asked: &Asked) -> Result<(Pipe, Soc
             Ok(Ok(stream)) => {
                 // A message is small and somebody waits for it.
                 let _ = stream.set_nodelay(true);
-                let pipe = Pipe::new(Bare::Tcp(stream), asked);
-                return Ok((pipe, *address));
+                let stream = ImpairedStream::new(RawStream::Tcp(stream), asked);
+                return Ok((stream, *address));
             }
             Ok(Err(error)) => last = Some(error),
             Err(_) => last = last.or_else(|| Some(io::ErrorKind::TimedOut.into())),
@@ -107,7 +110,7 @@ pub(crate) async fn udp(endpoint: &Endpoint) -> Result<(UdpSocket, SocketAddr), 
 /// in turn, so that a silent one does not use up the time of the others.
 async fn linked(
     endpoint: &Endpoint,
-    asked: &Asked,
+    asked: &NetworkConfig,
     kept: Option<Kept>,
 ) -> Result<(Box<Datagrams>, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
@@ -137,7 +140,7 @@ async fn linked(
     Err(explain(endpoint, last, asked.policy.patience))
 }
 
-async fn call(address: SocketAddr, asked: &Asked, kept: Option<Kept>) -> io::Result<Call> {
+async fn call(address: SocketAddr, asked: &NetworkConfig, kept: Option<Kept>) -> io::Result<Call> {
     let socket = match kept {
         // Where the port is somebody else's now, any other serves.
         Some(Kept { port, .. }) => match probe::udp_from(port, address).await {
@@ -147,14 +150,18 @@ async fn call(address: SocketAddr, asked: &Asked, kept: Option<Kept>) -> io::Res
         None => probe::udp_to(address).await?,
     };
     let nonce = RandomState::new().hash_one(address);
-    let air = Air::new(socket, asked, clock::now().mono)?;
-    Ok(Call::new(air, asked.policy, nonce))
+    let udp = UdpEndpoint::new(socket, asked, clock::now().mono)?;
+    Ok(Call::new(udp, asked.policy, nonce))
 }
 
 #[cfg(unix)]
-pub(crate) async fn unix(endpoint: &Endpoint, path: &Path, asked: &Asked) -> Result<Pipe, Failure> {
+pub(crate) async fn unix(
+    endpoint: &Endpoint,
+    path: &Path,
+    asked: &NetworkConfig,
+) -> Result<ImpairedStream, Failure> {
     match tokio::net::UnixStream::connect(path).await {
-        Ok(stream) => Ok(Pipe::new(Bare::Unix(stream), asked)),
+        Ok(stream) => Ok(ImpairedStream::new(RawStream::Unix(stream), asked)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Failure::Refused(endpoint.clone()))
         }
@@ -174,8 +181,8 @@ fn is_something_else(path: &Path) -> bool {
 pub(crate) async fn unix(
     endpoint: &Endpoint,
     _path: &Path,
-    _asked: &Asked,
-) -> Result<Pipe, Failure> {
+    _asked: &NetworkConfig,
+) -> Result<ImpairedStream, Failure> {
     let error = io::ErrorKind::Unsupported.into();
     Err(explain(endpoint, Some(error), PATIENCE))
 }

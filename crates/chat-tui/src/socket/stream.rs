@@ -4,15 +4,15 @@ use std::io;
 
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::io::Interest;
 
-use crate::socket::pipe::Pipe;
-use crate::socket::pipe::READ;
+use crate::socket::impaired_stream::ImpairedStream;
+use crate::socket::impaired_stream::READ;
 
 /// A stream of lines both ways.
 pub(crate) struct Stream {
-    pipe: Pipe,
+    stream: ImpairedStream,
     lines: LineSplitter,
     /// What is to be written: the messages that the session has under way (one of
     /// a screen's, 32 of a pipe's), and its questions, which end with the connection
@@ -25,9 +25,9 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(pipe: Pipe) -> Self {
+    pub(crate) fn new(stream: ImpairedStream) -> Self {
         Self {
-            pipe,
+            stream,
             lines: LineSplitter::default(),
             out: Vec::new(),
             buffer: vec![0; READ].into(),
@@ -36,9 +36,9 @@ impl Stream {
         }
     }
 
-    /// Another weather from now on.
-    pub(crate) fn change(&mut self, forecast: &Forecast) {
-        self.pipe.change(forecast);
+    /// Other impairments from now on.
+    pub(crate) fn change(&mut self, profile: &Profile) {
+        self.stream.change(profile);
     }
 
     /// Writes what can be written at once; the rest goes out while waiting.
@@ -60,7 +60,7 @@ impl Stream {
         } else {
             Interest::READABLE.add(Interest::WRITABLE)
         };
-        let ready = self.pipe.ready(interest).await?;
+        let ready = self.stream.ready(interest).await?;
         if ready.is_writable() {
             self.write();
         }
@@ -74,7 +74,7 @@ impl Stream {
             // No frame of ours is that long: it is nothing.
             Line::Whole(_) | Line::TooLong(_) => {}
         };
-        match self.pipe.try_read(&mut self.buffer) {
+        match self.stream.try_read(&mut self.buffer) {
             Ok(0) => {
                 self.lines.flush(&mut keep);
                 self.ended = true;
@@ -91,7 +91,7 @@ impl Stream {
 
     fn write(&mut self) {
         while !self.out.is_empty() {
-            match self.pipe.try_write(&self.out) {
+            match self.stream.try_write(&self.out) {
                 Ok(count) => drop(self.out.drain(..count)),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
                 // Reading tells why: the server says `bye` before it closes.

@@ -13,7 +13,7 @@ use super::*;
 use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 use crate::speech::Language;
@@ -38,9 +38,9 @@ fn epoch() -> Now {
 impl Evening {
     fn new(language: Language) -> Self {
         let setup = Setup::new(Name::parse("ana").unwrap(), 7);
-        let settings = Settings {
+        let settings = ScreenSettings {
             language,
-            ..Settings::default()
+            ..ScreenSettings::default()
         };
         let mut app = App::new(epoch(), setup, 0, settings);
         app::start(&mut app);

@@ -29,7 +29,7 @@ use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::Keymap;
 use crate::app::settings::Palette;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 use crate::speech::Language;
@@ -49,9 +49,9 @@ fn epoch() -> Now {
 
 fn new_app(language: Language) -> App {
     let setup = Setup::new(Name::parse("ana").unwrap(), 7);
-    let settings = Settings {
+    let settings = ScreenSettings {
         language,
-        ..Settings::default()
+        ..ScreenSettings::default()
     };
     let mut app = App::new(epoch(), setup, 0, settings);
     app::start(&mut app);

@@ -1,21 +1,21 @@
-//! What the status row says of the weather, for as long as it blows.
+//! The active weather in the status row.
 
 use crate::app::App;
 use crate::wrap;
 
-/// In short words: first what waits for a person, then what blows.
+/// In short words: first what is held, then the active weather.
 pub(in crate::view) fn parts(app: &App) -> Vec<String> {
     let words = &app.speech.weather;
     let weather = &app.weather;
     let mut parts = Vec::new();
-    if weather.by_hand {
+    if weather.manual_delivery {
         parts.push(words.held_in_the_row(weather.held.len()));
     }
-    if !weather.forecast.is_clear() {
+    if !weather.profile.is_clear() {
         // The rest of the row is for the conversation.
         let most = usize::from(app.size.0 / SHARE);
         parts.push(wrap::shortened(
-            &words.in_the_row(&weather.forecast.words),
+            &words.in_the_row(&weather.profile.words),
             most.max(LEAST),
         ));
     }

@@ -14,24 +14,24 @@ fn epoch() -> Instant {
     Instant::now()
 }
 
-fn weather(began: Instant, sky: &str) -> Weather {
-    Weather::new(began, words::sky(sky).unwrap(), 7, true)
+fn weather(began: Instant, words: &str) -> Impairer {
+    Impairer::new(began, words::impairments(words).unwrap(), 7, true)
 }
 
-fn datagram(way: Way, flow: u64, bytes: &[u8]) -> Flying {
+fn datagram(way: Way, flow: u64, bytes: &[u8]) -> InTransit {
     let bytes = bytes.to_vec();
-    Flying { way, flow, bytes }
+    InTransit { way, flow, bytes }
 }
 
 /// Pushes datagrams with these numbers, one each 10 ms; what comes out, and
 /// after how many milliseconds.
-fn run(sky: &str, count: u8) -> Vec<(u128, u8)> {
+fn run(words: &str, count: u8) -> Vec<(u128, u8)> {
     let began = epoch();
-    let mut weather = weather(began, sky);
+    let mut weather = weather(began, words);
     let mut out = Vec::new();
-    let mut take = |weather: &mut Weather, now: Instant| {
-        while let Some(flying) = weather.poll(now) {
-            out.push(((now - began).as_millis(), flying.bytes[0]));
+    let mut take = |weather: &mut Impairer, now: Instant| {
+        while let Some(in_transit) = weather.poll(now) {
+            out.push(((now - began).as_millis(), in_transit.bytes[0]));
         }
     };
     let mut now = began;
@@ -51,8 +51,8 @@ fn run(sky: &str, count: u8) -> Vec<(u128, u8)> {
 }
 
 #[track_caller]
-fn check(sky: &str, expected: &[(u128, u8)]) {
-    assert_eq!(run(sky, 4), expected, "{sky}");
+fn check(words: &str, expected: &[(u128, u8)]) {
+    assert_eq!(run(words, 4), expected, "{words}");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn each_word_does_what_it_says() {
 /// Whoever has noted a seed wants the same again.
 #[test]
 fn a_seed_is_the_same_fate_in_every_version() {
-    let sky = "drop 20%, dup 30%, delay 5..90ms, corrupt 20%, reorder 30%:2";
+    let words = "drop 20%, dup 30%, delay 5..90ms, corrupt 20%, reorder 30%:2";
     let expected = [
         (52, 1),
         (72, 7),
@@ -85,7 +85,7 @@ fn a_seed_is_the_same_fate_in_every_version() {
         (116, 6),
         (124, 7),
     ];
-    assert_eq!(run(sky, 8), expected);
+    assert_eq!(run(words, 8), expected);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_flipped_bit_is_told_and_never_read() {
 
 #[test]
 fn shares_are_met_and_bursts_come_in_rows() {
-    let count = |sky| run(&format!("{sky}, mtu 500"), 255).len();
+    let count = |words| run(&format!("{words}, mtu 500"), 255).len();
     assert!((100..155).contains(&count("drop 50%")));
     let came = run("drop burst:10%/20%", 255);
     let rows = came
@@ -192,11 +192,11 @@ fn another_rate_finds_the_path_free_and_what_is_under_way_keeps_its_time() {
     let began = epoch();
     let mut weather = weather(began, "rate 1kbps");
     weather.push(began, datagram(Way::In, 0, &[1; 1000]));
-    weather.change(began, words::sky("rate 1mbps").unwrap(), 7);
+    weather.change(began, words::impairments("rate 1mbps").unwrap(), 7);
     weather.push(began, datagram(Way::In, 0, &[2; 1000]));
     let mut came = |ms| {
-        let flying = weather.poll(began + Duration::from_millis(ms));
-        flying.map(|flying| flying.bytes[0])
+        let in_transit = weather.poll(began + Duration::from_millis(ms));
+        in_transit.map(|in_transit| in_transit.bytes[0])
     };
     assert_eq!(
         [came(7), came(8), came(7_999), came(8_000)],
@@ -254,11 +254,11 @@ proptest! {
     fn the_nth_datagram_of_a_flow_has_one_fate(
         others in prop::collection::vec((1_u64..4, any::<bool>(), 0_u64..50), 0..40),
     ) {
-        let sky = "drop 30%, dup 20%, delay 5..90ms, corrupt 10%";
+        let words = "drop 30%, dup 20%, delay 5..90ms, corrupt 10%";
         let fates = |others: &[(u64, bool, u64)]| {
             let began = epoch();
             let mut now = began;
-            let mut weather = weather(began, sky);
+            let mut weather = weather(began, words);
             let mut others = others.iter();
             for _ in 0..40 {
                 weather.push(now, datagram(Way::Out, 0, b"mine"));

@@ -22,7 +22,7 @@ fn fails(why: io::ErrorKind) -> io::Result<usize> {
 }
 
 fn duplex(now: Instant, words: &[(&str, &str)], flow: u64) -> Duplex {
-    let mut skies = Skies::default();
+    let mut skies = StreamImpairments::default();
     for (word, value) in words {
         skies.add(word, value).unwrap();
     }

@@ -9,19 +9,19 @@ fn epoch() -> Instant {
     Instant::now()
 }
 
-fn sky(words: &[(&str, &str)]) -> Sky {
-    let mut skies = Skies::default();
+fn impairments(words: &[(&str, &str)]) -> DirectionImpairments {
+    let mut impairments = StreamImpairments::default();
     for (word, value) in words {
-        skies.add(word, value).unwrap();
+        impairments.add(word, value).unwrap();
     }
-    assert_eq!(skies.inward, skies.outward);
-    skies.outward
+    assert_eq!(impairments.inward, impairments.outward);
+    impairments.outward
 }
 
 /// What comes out, with its moments in milliseconds.
 fn run(words: &[(&str, &str)], writes: &[(u64, &[u8])]) -> Vec<(u128, Piece)> {
     let began = epoch();
-    let mut stream = Stream::new(began, sky(words), 7);
+    let mut stream = Stream::new(began, impairments(words), 7);
     let mut out = Vec::new();
     let mut now = began;
     let mut writes = writes.iter().peekable();
@@ -68,7 +68,7 @@ fn writes_are_cut_glued_stalled_and_slowed() {
 #[test]
 fn pieces_stay_apart_for_whoever_looks_too_late() {
     let now = epoch();
-    let mut stream = Stream::new(now, sky(&[("slice", "2")]), 7);
+    let mut stream = Stream::new(now, impairments(&[("slice", "2")]), 7);
     stream.push(now, b"abcde");
     let mut late = now + Duration::from_secs(1);
     for piece in [b"ab".as_slice(), b"cd", b"e"] {
@@ -90,7 +90,7 @@ fn a_reset_ends_it() {
 
 #[test]
 fn the_wrong_word_is_explained() {
-    let mut skies = Skies::default();
+    let mut impairments = StreamImpairments::default();
     for (word, value, words) in [
         ("drop", "50%", "TCP hides loss"),
         ("rain", "1", "slice, glue"),
@@ -98,25 +98,25 @@ fn the_wrong_word_is_explained() {
         ("slice", "9..2", "1..16"),
         ("stall", "in:5s", "10s+5s"),
     ] {
-        let error = skies.add(word, value).unwrap_err().to_string();
+        let error = impairments.add(word, value).unwrap_err().to_string();
         assert!(error.contains(words), "{error}");
     }
 }
 
 #[test]
 fn a_word_may_be_of_one_way() {
-    let mut skies = Skies::default();
-    skies.add("slice", "in:5,out:1..8").unwrap();
-    skies.add("glue", "out:2s").unwrap();
-    assert_eq!(skies.inward.slice, Some(5..=5));
-    assert_eq!(skies.outward.slice, Some(1..=8));
-    assert_eq!(skies.inward.glue, None);
+    let mut impairments = StreamImpairments::default();
+    impairments.add("slice", "in:5,out:1..8").unwrap();
+    impairments.add("glue", "out:2s").unwrap();
+    assert_eq!(impairments.inward.slice, Some(5..=5));
+    assert_eq!(impairments.outward.slice, Some(1..=8));
+    assert_eq!(impairments.inward.glue, None);
 }
 
 #[test]
 fn a_full_one_takes_no_more_until_something_has_come_out() {
     let now = epoch();
-    let mut stream = Stream::new(now, sky(&[("delay", "1s")]), 7);
+    let mut stream = Stream::new(now, impairments(&[("delay", "1s")]), 7);
     assert_eq!(stream.push(now, &vec![0; HELD_BYTES + 9]), HELD_BYTES);
     assert_eq!(stream.push(now, b"x"), 0);
     let later = now + Duration::from_secs(1);
@@ -127,7 +127,7 @@ fn a_full_one_takes_no_more_until_something_has_come_out() {
 #[test]
 fn the_end_comes_after_everything() {
     let now = epoch();
-    let mut stream = Stream::new(now, sky(&[("glue", "5s")]), 7);
+    let mut stream = Stream::new(now, impairments(&[("glue", "5s")]), 7);
     stream.push(now, b"last words");
     stream.finish();
     assert_eq!(stream.poll(now), None);
@@ -144,12 +144,12 @@ fn the_end_comes_after_everything() {
 }
 
 #[test]
-fn another_sky_counts_from_its_own_beginning() {
+fn other_impairments_count_from_their_own_beginning() {
     let now = epoch();
-    let mut stream = Stream::new(now, sky(&[("glue", "2s")]), 7);
+    let mut stream = Stream::new(now, impairments(&[("glue", "2s")]), 7);
     stream.push(now, b"a");
     let later = now + Duration::from_secs(1);
-    stream.change(later, sky(&[("reset", "3s")]), 7);
+    stream.change(later, impairments(&[("reset", "3s")]), 7);
     let glued = now + Duration::from_secs(2);
     assert_eq!(stream.poll_timeout(), Some(glued));
     assert_eq!(stream.poll(glued), Some(Piece::Bytes(b"a".to_vec())));
@@ -168,7 +168,7 @@ proptest! {
         let at = |ms| began + Duration::from_millis(ms);
         let (from, length, every) = stall;
         let words = format!("{from}ms+{length}ms/{}ms", length + every);
-        let mut stream = Stream::new(began, sky(&[("stall", &words)]), 7);
+        let mut stream = Stream::new(began, impairments(&[("stall", &words)]), 7);
         let mut writes = writes.clone();
         writes.sort_unstable();
         for ms in writes {

@@ -17,7 +17,7 @@ use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
 use crate::frame::token::Token;
 use crate::name::Name;
-use crate::name::Wish;
+use crate::name::RequestedName;
 use crate::refusal::FrameFault;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
@@ -121,7 +121,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
         PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } => return,
         PeerFrame::Bye => ("bye", None),
         PeerFrame::Join(join) => {
-            fields.name = wished(join.name.as_ref());
+            fields.name = requested(join.name.as_ref());
             fields.room = join.room.as_ref().map(RoomName::as_str);
             fields.password = join.password.as_deref();
             fields.since = join.since;
@@ -155,7 +155,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
         }
         PeerFrame::Say(say) => {
             fields.text = Some(say.text.as_str());
-            fields.name = wished(say.name.as_ref());
+            fields.name = requested(say.name.as_ref());
             fields.room = say.room.as_ref().map(RoomName::as_str);
             fields.to = say.to.as_ref().map(|w| w.shown.as_str());
             fields.again = say.again;
@@ -173,8 +173,8 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     }
 }
 
-fn wished(wish: Option<&Wish>) -> Option<&str> {
-    Some(wish?.as_ref().ok()?.as_str())
+fn requested(requested: Option<&RequestedName>) -> Option<&str> {
+    Some(requested?.as_ref().ok()?.as_str())
 }
 
 fn read_raw(line: &[u8]) -> Result<Raw<'_>, Spurned> {

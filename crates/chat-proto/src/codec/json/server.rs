@@ -7,8 +7,8 @@ use serde::Serializer;
 
 use crate::frame::id::Id;
 use crate::frame::server::Body;
+use crate::frame::server::Destination;
 use crate::frame::server::Event;
-use crate::frame::server::Place;
 use crate::frame::server::Said;
 use crate::frame::server::ServerFrame;
 use crate::frame::token::Token;
@@ -164,11 +164,11 @@ fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
     fields.history = said.history;
     fields.me = said.me;
     match &said.place {
-        Place::Room { room, seq } => {
+        Destination::Room { room, seq } => {
             fields.room = Some(room.as_str());
             fields.seq = Some(*seq);
         }
-        Place::Direct { to } => fields.to = Some(to.as_str()),
+        Destination::Direct { to } => fields.to = Some(to.as_str()),
     }
 }
 
@@ -225,7 +225,7 @@ mod tests {
         let said = |id: Option<Id>, history| Said {
             name: ana(),
             text: Text::parse("olá\n\"x\"").unwrap(),
-            place: Place::Room {
+            place: Destination::Room {
                 room: RoomName::lobby(),
                 seq: 7,
             },
@@ -243,7 +243,7 @@ mod tests {
         );
         check(
             Body::Said(Said {
-                place: Place::Direct { to: Name::guest(1) },
+                place: Destination::Direct { to: Name::guest(1) },
                 ..said(None, false)
             }),
             r#"{"type":"msg","name":"ana","to":"guest-1","text":"olá\n\"x\""}"#,

@@ -11,9 +11,9 @@ use super::*;
 use crate::config::Queues;
 use crate::config::Rules;
 use crate::door::Arrival;
-use crate::edge::pipe::Bare;
+use crate::edge::impaired_stream::RawStream;
 use crate::outbox::Limits;
-use crate::places::Place;
+use crate::places::Destination;
 use crate::traffic::Transport;
 
 /// A connection that is attended to, whose driver is the test, and its other end.
@@ -21,7 +21,7 @@ struct Scene {
     driver: Receiver<Arrival>,
     peer: TcpStream,
     _attended: JoinHandle<()>,
-    _taken: Vec<Place>,
+    _taken: Vec<Destination>,
 }
 
 /// With so much time for a first line, and so many places taken already.
@@ -45,11 +45,11 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
     };
     let taken = (0..taken).filter_map(|_| door.place(&origin).ok());
     let taken = taken.collect();
-    let pipe = Arc::new(Pipe::new(Bare::Tcp(socket), 0, None));
+    let stream = Arc::new(ImpairedStream::new(RawStream::Tcp(socket), 0, None));
     Scene {
         driver,
         peer: peer.unwrap(),
-        _attended: tokio::spawn(attend(pipe, origin, door)),
+        _attended: tokio::spawn(attend(stream, origin, door)),
         _taken: taken,
     }
 }

@@ -12,7 +12,7 @@ use tracing::debug;
 
 use crate::config::NaiveUdp;
 use crate::edge::near::is_near;
-use crate::edge::port::Port;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links::gate::Admission;
 use crate::links::gate::Knock;
 
@@ -42,7 +42,7 @@ pub fn is_probe(bytes: &[u8]) -> bool {
 }
 
 /// Whether somebody unknown has typed the code back; otherwise it is asked.
-pub fn is_admitted(port: &Port, now: Now, from: SocketAddr, said: Said<'_>) -> bool {
+pub fn is_admitted(endpoint: &UdpEndpoint, now: Now, from: SocketAddr, said: Said<'_>) -> bool {
     let Said {
         heard,
         tongue,
@@ -58,9 +58,9 @@ pub fn is_admitted(port: &Port, now: Now, from: SocketAddr, said: Said<'_>) -> b
         bytes,
         tongue,
     };
-    let Admission { granted, answer } = port.links().admit(now, from, knock);
+    let Admission { granted, answer } = endpoint.links().admit(now, from, knock);
     if !answer.is_empty() {
-        port.send(now.mono, from, &answer, answer.len());
+        endpoint.send(now.mono, from, &answer, answer.len());
     }
     granted
 }

@@ -61,10 +61,10 @@ async fn scene() -> Scene {
     let socket = tokio::net::UdpSocket::from_std(socket).unwrap();
     // What is sent before is lost.
     socket.writable().await.unwrap();
-    let port = Port::new(socket, Links::new(now.mono, terms), None, None);
+    let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, None);
     let (door, driver) = Door::new(limits, &Rules::default());
     Scene {
-        listener: Listener::new(Arc::new(port), door, NaiveUdp::Open),
+        listener: Listener::new(Arc::new(endpoint), door, NaiveUdp::Open),
         driver,
         peer,
         now,
@@ -134,12 +134,12 @@ impl Scene {
         heard
     }
 
-    /// So many naive peers come in.
+    /// So many peers without a link come in.
     async fn others_come(&mut self, count: u16) {
         for n in 0..count {
             let to = SocketAddr::from(([127, 9, 9, 9], 1 + n));
-            let port = Arc::clone(&self.listener.port);
-            let wire = Box::new(Naive::new(port, to, None));
+            let endpoint = Arc::clone(&self.listener.endpoint);
+            let wire = Box::new(Naive::new(endpoint, to, None));
             self.listener.speakers.meet(to, wire, None).await.unwrap();
             self.driver.try_recv().unwrap();
         }
@@ -166,7 +166,7 @@ async fn a_peer_with_a_full_link_hears_its_bye_however_many_come_meanwhile() {
     let heard = scene.confirms(id).await;
     let bye = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains("\"bye\"");
     assert!(heard.iter().any(bye), "of {} datagrams", heard.len());
-    assert!(!scene.listener.port.links().has(scene.from()));
+    assert!(!scene.listener.endpoint.links().has(scene.from()));
 }
 
 #[tokio::test]
@@ -182,7 +182,7 @@ async fn a_link_that_nobody_speaks_for_is_brought_to_its_end() {
     let from = scene.from();
     scene.listener.speakers.replace(from).await;
     scene.confirms(id).await;
-    assert!(!scene.listener.port.links().has(from));
+    assert!(!scene.listener.endpoint.links().has(from));
 }
 
 /// More than a link takes, less than it would end for.

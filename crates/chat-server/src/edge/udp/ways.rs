@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chat_link::Unsent;
 
 use crate::clock;
-use crate::edge::port::Port;
+use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links::To;
 use crate::outbox::Wire;
 use crate::queue::Queue;
@@ -17,7 +17,7 @@ use crate::shares::Share;
 /// The way to a naive address.
 #[derive(Debug)]
 pub struct Naive {
-    port: Arc<Port>,
+    endpoint: Arc<UdpEndpoint>,
     to: SocketAddr,
     /// That of its address, whoever else is there or was.
     share: Option<Arc<Share>>,
@@ -25,8 +25,12 @@ pub struct Naive {
 
 impl Naive {
     /// To an address that nobody has proved.
-    pub fn new(port: Arc<Port>, to: SocketAddr, share: Option<Arc<Share>>) -> Self {
-        Self { port, to, share }
+    pub fn new(endpoint: Arc<UdpEndpoint>, to: SocketAddr, share: Option<Arc<Share>>) -> Self {
+        Self {
+            endpoint,
+            to,
+            share,
+        }
     }
 }
 
@@ -40,7 +44,7 @@ impl Wire for Naive {
             .as_ref()
             .is_none_or(|s| s.take(now, frames.len()))
         {
-            self.port.send(now, self.to, frames, each);
+            self.endpoint.send(now, self.to, frames, each);
         }
         Ok(frames.len())
     }
@@ -50,7 +54,7 @@ impl Wire for Naive {
 #[derive(Debug)]
 pub struct Linked {
     /// The socket that has the link.
-    pub port: Arc<Port>,
+    pub endpoint: Arc<UdpEndpoint>,
     /// Which link.
     pub to: To,
 }
@@ -59,7 +63,9 @@ impl Wire for Linked {
     /// Gives the link what it takes; the rest waits until something is confirmed.
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let (frames, each) = queue.burst();
-        let (given, stopped) = self.port.send_on_link(clock::now(), self.to, frames, each);
+        let (given, stopped) = self
+            .endpoint
+            .send_on_link(clock::now(), self.to, frames, each);
         match stopped {
             Some(Unsent::Over) => Err(io::ErrorKind::BrokenPipe.into()),
             Some(_) if given == 0 => Err(io::ErrorKind::WouldBlock.into()),
@@ -68,6 +74,6 @@ impl Wire for Linked {
     }
 
     fn end(&self) {
-        self.port.finish(clock::now().mono, self.to);
+        self.endpoint.finish(clock::now().mono, self.to);
     }
 }

@@ -1,8 +1,8 @@
 //! `/weather` and `/hold`: asked for, shown, explained, ended.
 
 use chat_proto::trace::Way;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
 
 use super::*;
 use crate::app::weather::Weather;
@@ -14,8 +14,8 @@ fn over_udp() -> Evening {
     evening
 }
 
-fn held(number: u64) -> Held {
-    Held {
+fn held(number: u64) -> HeldDatagram {
+    HeldDatagram {
         number,
         way: Way::Out,
         bytes: 90,
@@ -27,7 +27,7 @@ fn held(number: u64) -> Held {
 fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
     let mut evening = over_udp();
     evening.enter("/weather drop 30%, delay 20..80ms, seed 9");
-    let [Effect::Weather(forecast)] = &evening
+    let [Effect::Weather(profile)] = &evening
         .effects
         .iter()
         .filter(|effect| matches!(effect, Effect::Weather(_)))
@@ -36,7 +36,7 @@ fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
         panic!("{:?}", evening.effects)
     };
     assert_eq!(
-        (&*forecast.words, forecast.seed),
+        (&*profile.words, profile.seed),
         ("drop 30%, delay 20..80ms", 9)
     );
     assert!(evening.last().contains("drop 30%, delay 20..80ms, seed 9"));
@@ -45,7 +45,7 @@ fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
     evening.enter("/weather classroom");
     evening.enter("/weather off");
     let seeds = evening.effects.iter().filter_map(|effect| match effect {
-        Effect::Weather(forecast) => Some((forecast.seed, forecast.is_clear())),
+        Effect::Weather(profile) => Some((profile.seed, profile.is_clear())),
         _ => None,
     });
     assert_eq!(seeds.collect::<Vec<_>>(), [(9, false), (9, true)]);
@@ -53,7 +53,7 @@ fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
 }
 
 #[test]
-fn without_words_it_says_what_blows_and_what_could() {
+fn without_words_it_shows_the_active_weather_and_the_words() {
     let mut evening = over_udp();
     evening.enter("/weather");
     let last = evening.last();
@@ -77,7 +77,7 @@ fn a_wrong_word_is_explained_and_given_back_to_be_mended() {
     evening.enter("/weather drop 30%");
     assert!(evening.last().contains("TCP hides loss"));
     assert_eq!(evening.app.composer().text(), "/weather drop 30%");
-    assert!(evening.app.weather.forecast.is_clear());
+    assert!(evening.app.weather.profile.is_clear());
     assert!(
         evening
             .effects
@@ -100,20 +100,24 @@ fn what_waits_is_told_once_and_decided_by_number() {
     evening.event(Event::Held(vec![held(2)]));
     evening.enter("/kill 1");
     assert!(
-        evening.last().contains("no datagram 1"),
+        evening.last().contains("datagram 1 is not held"),
         "{}",
         evening.last()
     );
     evening.effects.clear();
     evening.enter("/kill 2");
-    let kill = Effect::Order(Order::Kill(Some(2)));
+    let kill = Effect::Release(ManualCommand::Kill(Some(2)));
     assert!(evening.effects.contains(&kill));
     evening.event(Event::Held(Vec::new()));
     evening.enter("/pass");
-    assert!(evening.last().contains("no datagram waits"));
+    assert!(evening.last().contains("no datagram is held"));
     evening.enter("/hold off");
-    assert!(!evening.app.weather.by_hand);
-    assert!(evening.effects.contains(&Effect::Order(Order::Off)));
+    assert!(!evening.app.weather.manual_delivery);
+    assert!(
+        evening
+            .effects
+            .contains(&Effect::Release(ManualCommand::Off))
+    );
 }
 
 #[test]
@@ -121,7 +125,7 @@ fn while_a_person_decides_no_silence_is_taken_for_an_end() {
     let mut evening = over_udp();
     evening.app = {
         let mut app = evening.app;
-        begin_weather(&mut app, Forecast::clear(7), true);
+        begin_weather(&mut app, Profile::clear(7), true);
         app
     };
     for _ in 0..100 {

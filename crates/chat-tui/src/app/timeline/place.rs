@@ -6,7 +6,7 @@ use crate::app::timeline::glance::wrapped;
 
 /// Which part is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum ScrollPosition {
     /// The newest rows.
     #[default]
     Bottom,
@@ -23,16 +23,21 @@ pub enum Place {
 }
 
 /// The place of an entry's row, by its words.
-pub(in crate::app) fn place_at(entry: &Entry, row: usize, window: Window, before: Place) -> Place {
+pub(in crate::app) fn place_at(
+    entry: &Entry,
+    row: usize,
+    window: Window,
+    before: ScrollPosition,
+) -> ScrollPosition {
     let start = wrapped(entry, window)
         .get(row)
         .map_or(0, |range| range.start);
-    Place::At {
+    ScrollPosition::At {
         key: entry.key,
         offset: start.saturating_sub(entry.prefix(window.inline)),
         new: match before {
-            Place::Bottom => 0,
-            Place::At { new, .. } => new,
+            ScrollPosition::Bottom => 0,
+            ScrollPosition::At { new, .. } => new,
         },
     }
 }

@@ -257,7 +257,7 @@ proptest! {
         let mut timeline = filled(60);
         let mut window = WINDOW;
         timeline.up(up, window);
-        let Place::At { key, offset, .. } = timeline.place else { panic!() };
+        let ScrollPosition::At { key, offset, .. } = timeline.place else { panic!() };
         let mut ticket = 0;
         let mut settled = 0;
         for step in steps {

@@ -15,7 +15,7 @@ use crate::app;
 use crate::app::App;
 use crate::app::event::Event;
 use crate::app::settings::Palette;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::canvas::Canvas;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
@@ -34,7 +34,7 @@ fn app_of((width, height): (u16, u16)) -> App {
         wall: Stamp::from_unix_ms(1_795_183_387_123),
     };
     let setup = Setup::new(Name::parse("ana").unwrap(), 7);
-    let mut app = App::new(now, setup, 0, Settings::default());
+    let mut app = App::new(now, setup, 0, ScreenSettings::default());
     app::start(&mut app);
     let connected = Input::Connected("tcp 127.0.0.1:1234".to_owned());
     event(&mut app, Event::Net(connected));

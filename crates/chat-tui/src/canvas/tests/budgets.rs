@@ -15,7 +15,7 @@ use crate::app;
 use crate::app::App;
 use crate::app::event::Event;
 use crate::app::settings::Palette;
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::canvas::Canvas;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
@@ -43,7 +43,7 @@ impl Desk {
         };
         let setup = Setup::new(Name::parse("ana").unwrap(), 7);
         let mut desk = Self {
-            app: App::new(now, setup, 0, Settings::default()),
+            app: App::new(now, setup, 0, ScreenSettings::default()),
             canvas: Canvas::new((120, 40), true),
             theme: Theme::new(Palette::Terminal, true),
             said: 0,

@@ -8,7 +8,7 @@ use crate::cli::translated;
 use crate::speech;
 use crate::speech::Language;
 
-fn parsed(text: &str) -> Result<Vec<Entry>, Complaint> {
+fn parsed(text: &str) -> Result<Vec<FileOption>, Complaint> {
     read(text, &Args::command(), speech::of(Language::English))
 }
 

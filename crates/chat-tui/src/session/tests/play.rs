@@ -14,7 +14,7 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::Text;
 
 use crate::session::Session;
-use crate::session::receipts::Place;
+use crate::session::receipts::Recipient;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -100,7 +100,7 @@ impl Play {
     }
 
     pub(super) fn say(&mut self, text: &str) -> u64 {
-        let place = Place::Room(RoomName::lobby());
+        let place = Recipient::Room(RoomName::lobby());
         let ticket = self
             .session
             .say(self.now, place, Text::parse(text).unwrap());

@@ -22,7 +22,7 @@ pub(in crate::speech) const FAILURES: Failures = Failures {
     leave_out_udp: "leave out --udp",
     silent: "no answer from {endpoint} in {seconds} s: is the address right, are both machines in the same network, does a firewall block port {port}?",
     silent_so_far: "no answer from {endpoint} in {seconds} s so far: is the address right, is a server there, does a firewall block it? It is asked for up to {patience} s",
-    best_effort: "{endpoint} knows no links: what the network loses is lost, and nobody says so",
+    best_effort: "{endpoint} does not support reliable UDP: lost messages are not resent",
     unreachable: "cannot reach {endpoint}: {error}",
     already_hosted: "a chat-server already runs here: join it with `{join}`",
     hosting: "cannot host: {why}",

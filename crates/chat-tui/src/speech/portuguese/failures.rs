@@ -22,7 +22,7 @@ pub(in crate::speech) const FAILURES: Failures = Failures {
     leave_out_udp: "retire --udp",
     silent: "sem resposta de {endpoint} em {seconds} s: o endereço está certo? as duas máquinas estão na mesma rede? alguma firewall bloqueia a porta {port}?",
     silent_so_far: "ainda sem resposta de {endpoint}, ao fim de {seconds} s: o endereço está certo? há lá um servidor? alguma firewall o bloqueia? Continua-se a tentar, até {patience} s",
-    best_effort: "{endpoint} não conhece links: o que a rede perder fica perdido, e ninguém avisa",
+    best_effort: "{endpoint} não suporta UDP fiável: as mensagens perdidas não são retransmitidas",
     unreachable: "não foi possível chegar a {endpoint}: {error}",
     already_hosted: "já há um chat-server nesta máquina: entre nele com `{join}`",
     hosting: "não é possível alojar: {why}",

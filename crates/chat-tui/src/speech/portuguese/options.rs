@@ -106,19 +106,19 @@ Exemplos:
         ),
         (
             "rto",
-            "Quando reenviar os datagramas por confirmar: medindo, ou como no manual",
+            "O tempo de espera antes de retransmitir: medido pelo RTT, ou como no manual",
         ),
         (
             "patience",
-            "Desistir de um servidor que nada confirme durante estes segundos",
+            "Desistir de um servidor de que nada se receba durante estes segundos",
         ),
         (
             "trace",
-            "Escrever o que fazem a ligação e o tempo, um objeto JSON por linha",
+            "Registar o que fazem a ligação e o tempo: um objeto JSON por linha",
         ),
         (
             "weather",
-            "Uma rede má, num só texto: \"drop 30%, delay 20..80ms, seed 7\", sobre TCP \"slice 1..16, stall 10s+5s\"; ou classroom, crowded-wifi, 3g, satellite, textbook",
+            "Simular uma rede má (perda, atraso, variação do atraso, duplicação, reordenação), num só texto: \"drop 30%, delay 20..80ms, seed 7\", sobre TCP \"slice 1..16, stall 10s+5s\"; ou classroom, crowded-wifi, 3g, satellite, textbook",
         ),
         (
             "drop",
@@ -126,20 +126,26 @@ Exemplos:
         ),
         (
             "delay",
-            "Atrasá-los, ou aos bytes do TCP: 80ms, 20..80ms, out:100ms",
+            "Atrasar datagramas, ou os bytes do TCP; um intervalo varia o atraso: 80ms, 20..80ms, out:100ms",
         ),
-        ("dup", "Fazê-los chegar duas vezes: 10%"),
-        ("reorder", "Deixar que outros os ultrapassem: 20%:3"),
-        ("corrupt", "Trocar-lhes um bit: 1%"),
-        ("mtu", "Perder os que forem maiores"),
-        ("rate", "Não deixar passar mais do que 64kbps"),
+        ("dup", "Duplicar datagramas: 10%"),
+        (
+            "reorder",
+            "Reordenar datagramas, de modo que três outros os ultrapassem: 20%:3",
+        ),
+        (
+            "corrupt",
+            "Trocar um bit, que a soma de controlo torna em perda: 1%",
+        ),
+        ("mtu", "Perder os datagramas maiores: 576"),
+        ("rate", "Limitar o débito: 64kbps, 2mbps"),
         (
             "blackout",
-            "Perdê-los todos durante um bocado: 10s+5s, 10s+5s/30s",
+            "Perder tudo durante um tempo: 10s+5s, 10s+5s/30s",
         ),
         (
             "slice",
-            "Sobre TCP: cortar o que se escreve e lê em pedaços de tantos bytes: 5, 1..16",
+            "Sobre TCP: dividir o que se escreve e lê em pedaços de tantos bytes: 5, 1..16",
         ),
         ("glue", "Sobre TCP: juntar bytes durante este tempo: 200ms"),
         (
@@ -152,9 +158,12 @@ Exemplos:
         ),
         (
             "hold",
-            "Sobre UDP: cada datagrama espera por uma pessoa, que o deixa passar, duplica ou mata",
+            "Sobre UDP: cada datagrama espera até que o liberte, duplique ou mate",
         ),
-        ("seed", "A mesma semente faz o mesmo tempo"),
+        (
+            "seed",
+            "Repetir um tempo: a mesma semente dá as mesmas perdas e atrasos",
+        ),
         ("help", "Mostrar esta ajuda"),
         ("version", "Mostrar a versão"),
     ],
@@ -174,7 +183,7 @@ Exemplos:
         ("FILE", "FICHEIRO"),
         ("LANG", "LÍNGUA"),
         ("SECONDS", "SEGUNDOS"),
-        ("SKY", "CÉU"),
+        ("WORDS", "PALAVRAS"),
         ("WHICH", "QUAIS"),
         ("TIME", "TEMPO"),
         ("RATE", "DÉBITO"),

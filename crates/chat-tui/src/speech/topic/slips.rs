@@ -21,7 +21,7 @@ topic! {
         alone(word);
         on_datagrams(word);
         on_streams(word);
-        unknown(word, known, skies);
+        unknown(word, known, profiles);
         endless(what);
         at_once(what);
         kind(what, kinds);

@@ -13,7 +13,7 @@ topic! {
         in_the_row(words);
         held_in_the_row(count);
         begins(words, seed);
-        blows(words, seed);
+        active(words, seed);
         of_datagrams;
         of_streams;
         clear;

@@ -107,7 +107,7 @@ fn the_help_page_cuts_nothing_at_any_width() {
         for words in [
             "/join ROOM PASSWORD where asked",
             "say it to one person; /msg NAME opens the conversation",
-            "waits for /pass, /double or /kill; /hold off",
+            "waits until you /pass, /double or /kill it; /hold off",
             "other keys: [keys] in config.toml; chat-tui --write-config writes one",
         ] {
             assert!(all.contains(words), "{width}, {words}: {all}");

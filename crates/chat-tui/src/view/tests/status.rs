@@ -1,4 +1,4 @@
-//! The status row: how the connection is, what blows, what is being written.
+//! The status row: how the connection is, the active weather, what is being written.
 
 use super::*;
 
@@ -42,7 +42,7 @@ fn what_is_beyond_one_message_is_marked_in_the_input() {
 }
 
 #[test]
-fn what_blows_stands_in_the_status_row_and_gives_way() {
+fn the_active_weather_stands_in_the_status_row_and_gives_way() {
     let mut app = evening();
     event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
     enter(
@@ -67,7 +67,7 @@ fn what_blows_stands_in_the_status_row_and_gives_way() {
     assert!(row(&mut app, (40, 12)).contains("weather"));
     enter(&mut app, "/weather off");
     assert!(!row(&mut app, (160, 24)).contains("weather"));
-    app.weather.by_hand = true;
+    app.weather.manual_delivery = true;
     assert!(row(&mut app, (80, 24)).contains("0 held: /pass"));
 }
 

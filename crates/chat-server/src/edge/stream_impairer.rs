@@ -1,5 +1,5 @@
-//! The weather of streams: each connection that is let in gets its own, the
-//! n-th one of a seed always the same, and another one when the operator says so.
+//! Impairments for accepted connections: each has draws of its own, the n-th one of a
+//! seed always the same, and changes when the operator says so.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,37 +8,37 @@ use std::sync::PoisonError;
 use std::sync::Weak;
 use std::time::Instant;
 
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 
 use crate::clock;
-use crate::edge::pipe::Bare;
-use crate::edge::pipe::Pipe;
+use crate::edge::impaired_stream::ImpairedStream;
+use crate::edge::impaired_stream::RawStream;
 use crate::edge::tracefile::StreamTrace;
 use crate::edge::tracefile::TraceFile;
 
-/// What connections get. Clones are the same one.
+/// Wraps accepted connections. Clones are the same one.
 #[derive(Clone, Debug)]
-pub struct Gusts {
+pub struct StreamImpairer {
     inside: Arc<Mutex<Inside>>,
     trace: Option<TraceFile>,
 }
 
 #[derive(Debug)]
 struct Inside {
-    forecast: Forecast,
+    profile: Profile,
     /// Connections so far.
     count: u64,
     /// Those that are open, and fewer closed ones than twice as many.
-    open: Vec<Weak<Pipe>>,
+    open: Vec<Weak<ImpairedStream>>,
     /// How many of them lead to a sweep.
     crowded: usize,
 }
 
-impl Gusts {
-    /// As it was asked for.
-    pub fn new(forecast: &Forecast, trace: Option<TraceFile>) -> Self {
+impl StreamImpairer {
+    /// With the impairments that were asked for.
+    pub fn new(profile: &Profile, trace: Option<TraceFile>) -> Self {
         let inside = Inside {
-            forecast: forecast.clone(),
+            profile: profile.clone(),
             count: 0,
             open: Vec::new(),
             crowded: FEW,
@@ -47,8 +47,8 @@ impl Gusts {
         Self { inside, trace }
     }
 
-    /// A connection that is let in, in its weather.
-    pub fn around(&self, bare: Bare, from: Option<SocketAddr>) -> Arc<Pipe> {
+    /// A connection that was accepted, with its impairments.
+    pub fn around(&self, raw: RawStream, from: Option<SocketAddr>) -> Arc<ImpairedStream> {
         let now = clock::now().mono;
         self.with(|inside| {
             let flow = inside.count;
@@ -57,19 +57,19 @@ impl Gusts {
                 trace,
                 flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
             });
-            let pipe = Arc::new(Pipe::new(bare, flow, trace));
-            pipe.change(now, &inside.forecast);
-            inside.remember(&pipe);
-            pipe
+            let stream = Arc::new(ImpairedStream::new(raw, flow, trace));
+            stream.change(now, &inside.profile);
+            inside.remember(&stream);
+            stream
         })
     }
 
-    /// Another weather from now on, also for the connections that are open.
-    pub fn change(&self, now: Instant, forecast: &Forecast) {
+    /// Other impairments from now on, also for the connections that are open.
+    pub fn change(&self, now: Instant, profile: &Profile) {
         self.with(|inside| {
-            inside.forecast = forecast.clone();
-            for pipe in inside.open.iter().filter_map(Weak::upgrade) {
-                pipe.change(now, forecast);
+            inside.profile = profile.clone();
+            for stream in inside.open.iter().filter_map(Weak::upgrade) {
+                stream.change(now, profile);
             }
         });
     }
@@ -81,12 +81,12 @@ impl Gusts {
 
 impl Inside {
     /// Forgets those that are gone each time as many have come as were left.
-    fn remember(&mut self, pipe: &Arc<Pipe>) {
+    fn remember(&mut self, stream: &Arc<ImpairedStream>) {
         if self.open.len() >= self.crowded {
-            self.open.retain(|pipe| pipe.strong_count() > 0);
+            self.open.retain(|stream| stream.strong_count() > 0);
             self.crowded = (2 * self.open.len()).max(FEW);
         }
-        self.open.push(Arc::downgrade(pipe));
+        self.open.push(Arc::downgrade(stream));
     }
 }
 

@@ -1,10 +1,10 @@
-//! How a client comes to a link: hello, cookie, hello with the cookie, open.
+//! The handshake of a client: hello, cookie, hello with the cookie, open.
 //!
-//! Sans-IO, like the link itself. It believes only answers that repeat its own
-//! nonce; where they come from, the socket sees to. Silence says nothing: whatever
-//! was said may have been lost. A server that does not know links answers its
-//! hellos as something else, one after the other: then the client stays a naive
-//! one. Whatever came before, a cookie shows that links are known.
+//! Sans-IO, like the link itself. Only answers that repeat the client's nonce
+//! count; the socket sees to it that they come from the right address. Silence says
+//! nothing: any datagram may have been lost. A server that does not support links
+//! answers hello after hello with something else; then the client does without. A
+//! cookie shows that the server supports links, whatever came before it.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -18,29 +18,29 @@ use crate::envelope::Datagram;
 use crate::envelope::LinkId;
 use crate::envelope::Nonce;
 
-/// A client that asks for a link.
+/// A handshake in progress.
 #[derive(Clone, Debug)]
-pub struct Greeting {
+pub struct Handshake {
     nonce: Nonce,
     phase: Phase,
-    /// When the next hello leaves.
+    /// When the next hello is sent.
     due: Instant,
-    /// How long each is waited for, and how many leave before that grows.
-    wait: Duration,
-    close_together: u32,
-    /// How long nothing may be heard.
+    /// The time between two hellos, and how many are sent before it grows.
+    interval: Duration,
+    quick_hellos: u32,
+    /// How long there may be no answer.
     patience: Duration,
     gives_up_at: Instant,
     hellos: u32,
-    strange: Strange,
+    unexpected: Unexpected,
 }
 
-/// Answers that nobody gives who knows links, or that were damaged on their way.
+/// Answers that no server with links gives, or that were damaged on their way.
 #[derive(Clone, Copy, Debug, Default)]
-struct Strange {
-    /// The hellos after which one came, at most one for each.
+struct Unexpected {
+    /// How many came, at most one counted for each hello.
     count: u32,
-    /// How many had left when the first of them came, and when the last did.
+    /// How many hellos had been sent when the first of them came, and when the last did.
     first_at: u32,
     last_at: u32,
 }
@@ -55,27 +55,27 @@ enum Phase {
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// There is a link. The server's run is told where it says so.
+    /// There is a link; with the run of the server, where the server tells it.
     Open(LinkId, Option<RunId>),
-    /// Somebody is there who does not know links.
-    Naive,
-    /// Nobody was heard for as long as patience lasts.
-    Silent,
+    /// There is a server, and it does not support links.
+    NoLinkSupport,
+    /// No answer within `patience`.
+    NoAnswer,
 }
 
-impl Greeting {
+impl Handshake {
     /// Begins. The nonce is the client's own, never used before.
     pub fn new(now: Instant, nonce: Nonce, patience: Duration) -> Self {
         Self {
             nonce,
             phase: Phase::AwaitsCookie,
             due: now,
-            wait: FIRST_WAIT,
-            close_together: CLOSE_TOGETHER,
+            interval: FIRST_INTERVAL,
+            quick_hellos: QUICK_HELLOS,
             patience,
             gives_up_at: now + patience,
             hellos: 0,
-            strange: Strange::default(),
+            unexpected: Unexpected::default(),
         }
     }
 
@@ -87,14 +87,14 @@ impl Greeting {
         }
     }
 
-    /// Takes in an answer. Those for somebody else change nothing.
+    /// Takes in an answer. Answers to somebody else change nothing.
     pub fn handle_datagram(&mut self, now: Instant, datagram: &Datagram) {
         match (self.phase, datagram) {
             (Phase::AwaitsCookie, Datagram::Cookie(nonce, cookie)) if *nonce == self.nonce => {
                 self.gives_up_at = now + self.patience;
                 self.ask_with(now, *cookie);
             }
-            // The old one was good for a while.
+            // Cookies expire; this is a newer one.
             (Phase::AwaitsOpen(old), Datagram::Cookie(nonce, cookie))
                 if *nonce == self.nonce && *cookie != old =>
             {
@@ -105,27 +105,27 @@ impl Greeting {
             {
                 self.phase = Phase::Done(Outcome::Open(*link, *run));
             }
-            // Whoever repeats what it hears is no server that knows links.
+            // An echo server, for example.
             (Phase::AwaitsCookie, Datagram::Hello(nonce, _)) if *nonce == self.nonce => {
-                self.handle_other();
+                self.handle_unexpected();
             }
             (Phase::AwaitsCookie | Phase::AwaitsOpen(_) | Phase::Done(_), _) => {}
         }
     }
 
-    /// Something came that has nothing to do with links.
-    pub fn handle_other(&mut self) {
-        let strange = &mut self.strange;
-        if self.hellos > strange.last_at {
-            if strange.count == 0 {
-                strange.first_at = self.hellos;
+    /// An answer came that has nothing to do with links.
+    pub fn handle_unexpected(&mut self) {
+        let unexpected = &mut self.unexpected;
+        if self.hellos > unexpected.last_at {
+            if unexpected.count == 0 {
+                unexpected.first_at = self.hellos;
             }
-            strange.count += 1;
-            strange.last_at = self.hellos;
+            unexpected.count += 1;
+            unexpected.last_at = self.hellos;
         }
     }
 
-    /// The last hello that left, for a trace.
+    /// The last hello that was sent, for a trace.
     pub fn hello(&self) -> Event {
         Event::Hello {
             hello: self.hellos,
@@ -133,34 +133,34 @@ impl Greeting {
         }
     }
 
-    /// Whether somebody was heard, whoever it is.
+    /// Whether there was an answer of any kind.
     pub fn has_heard(&self) -> bool {
-        self.strange.count > 0 || self.phase != Phase::AwaitsCookie
+        self.unexpected.count > 0 || self.phase != Phase::AwaitsCookie
     }
 
-    /// How many hellos have had no answer yet that is one, of any kind.
+    /// How many hellos have had no unexpected answer yet.
     pub fn unanswered(&self) -> u32 {
-        self.hellos.saturating_sub(self.strange.count)
+        self.hellos.saturating_sub(self.unexpected.count)
     }
 
-    /// A moment that [`Greeting::poll_timeout`] asked for has come.
+    /// A moment that [`Handshake::poll_timeout`] asked for has come.
     pub fn handle_timeout(&mut self, now: Instant) {
         let over = now >= self.gives_up_at;
         match self.phase {
-            Phase::AwaitsCookie if self.is_strange(now) => {
-                self.phase = Phase::Done(Outcome::Naive);
+            Phase::AwaitsCookie if self.lacks_link_support(now) => {
+                self.phase = Phase::Done(Outcome::NoLinkSupport);
             }
-            Phase::AwaitsCookie if over && self.strange.count > 0 => {
-                self.phase = Phase::Done(Outcome::Naive);
+            Phase::AwaitsCookie if over && self.unexpected.count > 0 => {
+                self.phase = Phase::Done(Outcome::NoLinkSupport);
             }
             Phase::AwaitsCookie | Phase::AwaitsOpen(_) if over => {
-                self.phase = Phase::Done(Outcome::Silent);
+                self.phase = Phase::Done(Outcome::NoAnswer);
             }
             Phase::AwaitsCookie | Phase::AwaitsOpen(_) | Phase::Done(_) => {}
         }
     }
 
-    /// Writes the next hello, if one has to leave now.
+    /// Writes the next hello, if one is due.
     #[must_use]
     pub fn poll_transmit(&mut self, now: Instant, out: &mut Vec<u8>) -> bool {
         let cookie = match self.phase {
@@ -172,11 +172,11 @@ impl Greeting {
             return false;
         }
         envelope::write_hello(out, self.nonce, cookie);
-        self.due = now + self.wait;
+        self.due = now + self.interval;
         self.hellos = self.hellos.saturating_add(1);
-        match self.close_together.checked_sub(1) {
-            Some(left) => self.close_together = left,
-            None => self.wait = (self.wait + self.wait / 4).min(LAST_WAIT),
+        match self.quick_hellos.checked_sub(1) {
+            Some(left) => self.quick_hellos = left,
+            None => self.interval = (self.interval + self.interval / 4).min(LAST_INTERVAL),
         }
         true
     }
@@ -192,33 +192,33 @@ impl Greeting {
     fn ask_with(&mut self, now: Instant, cookie: Cookie) {
         self.phase = Phase::AwaitsOpen(cookie);
         self.due = now;
-        self.wait = FIRST_WAIT;
-        self.close_together = CLOSE_TOGETHER;
+        self.interval = FIRST_INTERVAL;
+        self.quick_hellos = QUICK_HELLOS;
     }
 
-    /// Whether hello after hello was answered, and never as one who knows links
-    /// answers. One such answer may be a damaged one, or forged.
-    fn is_strange(&self, now: Instant) -> bool {
-        let Strange {
+    /// Whether hello after hello was answered, and never as a server with links would.
+    /// A single such answer may be damaged or forged.
+    fn lacks_link_support(&self, now: Instant) -> bool {
+        let Unexpected {
             count, first_at, ..
-        } = self.strange;
-        count >= STRANGE && self.hellos >= first_at + DOUBT && now >= self.due
+        } = self.unexpected;
+        count >= UNEXPECTED_ANSWERS && self.hellos >= first_at + HELLOS_OF_DOUBT && now >= self.due
     }
 }
 
-/// A hello is small: a good path answers one of the first, and of a bad one a
-/// dozen get an answer soon.
-const FIRST_WAIT: Duration = Duration::from_millis(80);
-const CLOSE_TOGETHER: u32 = 12;
-/// Two or three a second are a burden to nobody. In the patience of a link they
-/// are a hundred and sixty: with seven in ten lost each way, one in three million
+/// A hello is small: on a good path one of the first is answered, on a bad one a dozen
+/// get an answer soon.
+const FIRST_INTERVAL: Duration = Duration::from_millis(80);
+const QUICK_HELLOS: u32 = 12;
+/// Two or three a second are a burden to nobody. Within 60 s they are a hundred and
+/// sixty: with seven in ten lost each way, one in three million
 /// calls gets no answer.
-const LAST_WAIT: Duration = Duration::from_millis(400);
+const LAST_INTERVAL: Duration = Duration::from_millis(400);
 
-/// Strange answers that make a server one without links, and hellos after the
-/// first of them that a cookie may still answer: a second.
-const STRANGE: u32 = 4;
-const DOUBT: u32 = 12;
+/// So many unexpected answers mean that the server does not support links, once so
+/// many hellos more were sent that a cookie could have answered: a second.
+const UNEXPECTED_ANSWERS: u32 = 4;
+const HELLOS_OF_DOUBT: u32 = 12;
 
 #[cfg(test)]
 mod tests {
@@ -238,30 +238,30 @@ mod tests {
     /// how many hellos.
     fn run(mut answer: impl FnMut(u32, Option<Cookie>) -> Vec<Datagram>) -> (Outcome, u32) {
         let mut now = epoch();
-        let mut greeting = Greeting::new(now, Nonce(7), PATIENCE);
+        let mut handshake = Handshake::new(now, Nonce(7), PATIENCE);
         let mut hellos = 0;
         loop {
             let mut out = Vec::new();
-            while greeting.poll_transmit(now, &mut out) {
+            while handshake.poll_transmit(now, &mut out) {
                 hellos += 1;
                 let cookie = match envelope::read(&out) {
                     Some(Datagram::Hello(Nonce(7), cookie)) => cookie,
                     other => panic!("{other:?}"),
                 };
                 let answers = answer(hellos, cookie);
-                let mut hear = |datagram| greeting.handle_datagram(now, datagram);
+                let mut hear = |datagram| handshake.handle_datagram(now, datagram);
                 answers.iter().map(&mut hear).count();
                 out.clear();
             }
-            if let Some(outcome) = greeting.outcome() {
+            if let Some(outcome) = handshake.outcome() {
                 return (outcome, hellos);
             }
-            now = greeting.poll_timeout().unwrap();
-            greeting.handle_timeout(now);
+            now = handshake.poll_timeout().unwrap();
+            handshake.handle_timeout(now);
         }
     }
 
-    /// A server that knows links.
+    /// A server with links.
     fn honest(cookie: Option<Cookie>) -> Datagram {
         match cookie {
             None => Datagram::Cookie(Nonce(7), Cookie(9)),
@@ -294,13 +294,13 @@ mod tests {
                 Datagram::Bound(LinkId(1), Fields::default()),
             ]
         };
-        assert_eq!(run(forged).0, Outcome::Silent);
+        assert_eq!(run(forged).0, Outcome::NoAnswer);
     }
 
     #[test]
     fn silence_is_no_answer_and_hellos_go_on_as_long_as_patience_lasts() {
         let (outcome, hellos) = run(|_, _| Vec::new());
-        assert_eq!(outcome, Outcome::Silent);
+        assert_eq!(outcome, Outcome::NoAnswer);
         assert!((150..=180).contains(&hellos), "{hellos}");
     }
 
@@ -316,73 +316,73 @@ mod tests {
         }
     }
 
-    /// A server that answers each hello, but knows no links.
-    fn answers_otherwise(greeting: &mut Greeting, mut now: Instant, hellos: u32) -> Instant {
+    /// A server without links that answers each hello.
+    fn answers_otherwise(handshake: &mut Handshake, mut now: Instant, hellos: u32) -> Instant {
         let mut out = Vec::new();
         for _ in 0..hellos {
-            assert!(greeting.poll_transmit(now, &mut out));
-            greeting.handle_other();
-            now = greeting.poll_timeout().unwrap();
-            greeting.handle_timeout(now);
+            assert!(handshake.poll_transmit(now, &mut out));
+            handshake.handle_unexpected();
+            now = handshake.poll_timeout().unwrap();
+            handshake.handle_timeout(now);
         }
         now
     }
 
     #[test]
     fn a_server_that_answers_hello_after_hello_otherwise_is_a_naive_one_soon() {
-        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
-        let end = answers_otherwise(&mut greeting, epoch(), 13);
-        assert_eq!(greeting.outcome(), Some(Outcome::Naive));
-        assert_eq!(greeting.poll_timeout(), None);
-        assert_eq!(greeting.unanswered(), 0);
+        let mut handshake = Handshake::new(epoch(), Nonce(7), PATIENCE);
+        let end = answers_otherwise(&mut handshake, epoch(), 13);
+        assert_eq!(handshake.outcome(), Some(Outcome::NoLinkSupport));
+        assert_eq!(handshake.poll_timeout(), None);
+        assert_eq!(handshake.unanswered(), 0);
         assert!(end - epoch() < Duration::from_millis(1100));
     }
 
     #[test]
     fn an_echo_is_a_naive_one() {
         let echo = |_, cookie| vec![Datagram::Hello(Nonce(7), cookie)];
-        assert_eq!(run(echo), (Outcome::Naive, 13));
+        assert_eq!(run(echo), (Outcome::NoLinkSupport, 13));
     }
 
     #[test]
     fn a_cookie_wins_whatever_was_answered_before_and_after() {
-        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
-        let mut now = answers_otherwise(&mut greeting, epoch(), 12);
-        greeting.handle_datagram(now, &honest(None));
+        let mut handshake = Handshake::new(epoch(), Nonce(7), PATIENCE);
+        let mut now = answers_otherwise(&mut handshake, epoch(), 12);
+        handshake.handle_datagram(now, &honest(None));
         for _ in 0..20 {
             let mut out = Vec::new();
-            assert!(greeting.poll_transmit(now, &mut out));
-            greeting.handle_other();
-            now = greeting.poll_timeout().unwrap();
-            greeting.handle_timeout(now);
-            assert_eq!(greeting.outcome(), None);
+            assert!(handshake.poll_transmit(now, &mut out));
+            handshake.handle_unexpected();
+            now = handshake.poll_timeout().unwrap();
+            handshake.handle_timeout(now);
+            assert_eq!(handshake.outcome(), None);
         }
-        greeting.handle_datagram(now, &honest(Some(Cookie(9))));
-        assert_eq!(greeting.outcome(), Some(OPEN));
+        handshake.handle_datagram(now, &honest(Some(Cookie(9))));
+        assert_eq!(handshake.outcome(), Some(OPEN));
     }
 
     #[test]
     fn a_few_forged_answers_make_no_server_a_naive_one() {
-        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
-        let mut now = answers_otherwise(&mut greeting, epoch(), 3);
+        let mut handshake = Handshake::new(epoch(), Nonce(7), PATIENCE);
+        let mut now = answers_otherwise(&mut handshake, epoch(), 3);
         // Many for one hello are as one.
-        (0..50).for_each(|_| greeting.handle_other());
+        (0..50).for_each(|_| handshake.handle_unexpected());
         let mut out = Vec::new();
         for _ in 0..40 {
-            let _ = greeting.poll_transmit(now, &mut out);
-            now = greeting.poll_timeout().unwrap();
-            greeting.handle_timeout(now);
-            assert_eq!(greeting.outcome(), None);
+            let _ = handshake.poll_transmit(now, &mut out);
+            now = handshake.poll_timeout().unwrap();
+            handshake.handle_timeout(now);
+            assert_eq!(handshake.outcome(), None);
         }
     }
 
     #[test]
     fn a_cookie_that_has_become_stale_is_replaced() {
-        let mut greeting = Greeting::new(epoch(), Nonce(7), PATIENCE);
+        let mut handshake = Handshake::new(epoch(), Nonce(7), PATIENCE);
         for cookie in [Cookie(9), Cookie(10)] {
-            greeting.handle_datagram(epoch(), &Datagram::Cookie(Nonce(7), cookie));
+            handshake.handle_datagram(epoch(), &Datagram::Cookie(Nonce(7), cookie));
             let mut out = Vec::new();
-            assert!(greeting.poll_transmit(epoch(), &mut out));
+            assert!(handshake.poll_transmit(epoch(), &mut out));
             let asked = envelope::read(&out);
             assert_eq!(asked, Some(Datagram::Hello(Nonce(7), Some(cookie))));
         }
@@ -394,6 +394,6 @@ mod tests {
             None => vec![honest(None)],
             Some(_) => Vec::new(),
         };
-        assert_eq!(run(full).0, Outcome::Silent);
+        assert_eq!(run(full).0, Outcome::NoAnswer);
     }
 }

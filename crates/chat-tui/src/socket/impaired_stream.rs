@@ -1,5 +1,5 @@
-//! A TCP or Unix connection: bytes both ways, through the weather if there is
-//! any. In clear weather nothing lies between.
+//! A TCP or Unix connection: bytes both ways, through the impairments if there are any.
+//! Without them nothing lies between.
 
 use std::cell::RefCell;
 use std::future::pending;
@@ -10,7 +10,7 @@ use std::time::Instant;
 use chat_proto::trace::Event;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use tokio::io::Interest;
 use tokio::io::Ready;
 use tokio::net::TcpStream;
@@ -20,68 +20,68 @@ use tokio::task::coop::consume_budget;
 use tokio::time::timeout_at;
 
 use crate::clock;
-use crate::config::Air;
+use crate::config::NetworkConfig;
 use crate::tracefile::FlowTrace;
 use crate::tracefile::TraceFile;
 
 /// A connection.
-pub(crate) struct Pipe {
-    bare: Bare,
+pub(crate) struct ImpairedStream {
+    raw: RawStream,
     /// Borrowed for a moment at a time, never while waiting.
-    rough: Option<Box<RefCell<Duplex>>>,
+    impaired: Option<Box<RefCell<Duplex>>>,
     trace: Option<FlowTrace>,
 }
 
 /// The two kinds of socket, which have no trait in common.
-pub(crate) enum Bare {
+pub(crate) enum RawStream {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
 }
 
-impl Pipe {
-    /// In the weather that was asked for.
-    pub(crate) fn new(bare: Bare, asked: &Air) -> Self {
-        let open = |trace: &TraceFile| trace.open(bare.flow());
+impl ImpairedStream {
+    /// With the impairments that were asked for.
+    pub(crate) fn new(raw: RawStream, asked: &NetworkConfig) -> Self {
+        let open = |trace: &TraceFile| trace.open(raw.flow());
         let trace = asked.trace.as_ref().map(open);
-        let mut pipe = Self {
-            bare,
-            rough: None,
+        let mut stream = Self {
+            raw,
+            impaired: None,
             trace,
         };
-        pipe.change(&asked.forecast);
-        pipe
+        stream.change(&asked.profile);
+        stream
     }
 
-    /// Another weather from now on.
-    pub(crate) fn change(&mut self, forecast: &Forecast) {
+    /// Other impairments from now on.
+    pub(crate) fn change(&mut self, profile: &Profile) {
         let now = clock::now().mono;
-        match &self.rough {
-            None if forecast.is_clear() => return,
+        match &self.impaired {
+            None if profile.is_clear() => return,
             None => {
                 let traced = self.trace.is_some();
-                let duplex = Duplex::new(now, &forecast.streams, (forecast.seed, 0), traced);
-                self.rough = Some(Box::new(RefCell::new(duplex)));
+                let duplex = Duplex::new(now, &profile.streams, (profile.seed, 0), traced);
+                self.impaired = Some(Box::new(RefCell::new(duplex)));
             }
-            Some(rough) => {
-                let mut duplex = rough.borrow_mut();
-                duplex.change(now, &forecast.streams, forecast.seed);
+            Some(impaired) => {
+                let mut duplex = impaired.borrow_mut();
+                duplex.change(now, &profile.streams, profile.seed);
             }
         }
-        let (words, seed) = (forecast.words.clone(), forecast.seed);
-        self.note(now, &Event::Sky { words, seed });
+        let (words, seed) = (profile.words.clone(), profile.seed);
+        self.note(now, &Event::Impairments { words, seed });
     }
 
     /// Waits until it can be read or written, as is wished.
     pub(crate) async fn ready(&self, interest: Interest) -> io::Result<Ready> {
-        let Some(rough) = &self.rough else {
-            return self.bare.ready(interest).await;
+        let Some(impaired) = &self.impaired else {
+            return self.raw.ready(interest).await;
         };
         loop {
             // A socket may be ready for ever: keys and signals have their turn.
             consume_budget().await;
             let (ready, wants, due) = {
-                let mut duplex = rough.borrow_mut();
+                let mut duplex = impaired.borrow_mut();
                 let now = clock::now().mono;
                 self.move_bytes(&mut duplex, now);
                 let ready = ready(&mut duplex, interest, now);
@@ -93,7 +93,7 @@ impl Pipe {
             }
             let socket = async {
                 match wants {
-                    Some(wants) => self.bare.ready(wants).await.map(drop),
+                    Some(wants) => self.raw.ready(wants).await.map(drop),
                     None => pending().await,
                 }
             };
@@ -106,10 +106,10 @@ impl Pipe {
     }
 
     pub(crate) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(rough) = &self.rough else {
-            return self.bare.try_read(buffer);
+        let Some(impaired) = &self.impaired else {
+            return self.raw.try_read(buffer);
         };
-        let mut duplex = rough.borrow_mut();
+        let mut duplex = impaired.borrow_mut();
         let now = clock::now().mono;
         self.move_bytes(&mut duplex, now);
         match duplex.read(now, buffer) {
@@ -121,10 +121,10 @@ impl Pipe {
     }
 
     pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(rough) = &self.rough else {
-            return self.bare.try_write(bytes);
+        let Some(impaired) = &self.impaired else {
+            return self.raw.try_write(bytes);
         };
-        let mut duplex = rough.borrow_mut();
+        let mut duplex = impaired.borrow_mut();
         if let Some(why) = duplex.write_error() {
             return Err(why.into());
         }
@@ -139,10 +139,10 @@ impl Pipe {
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.bare.try_read(buffer);
-        duplex.carry(now, read, |piece| self.bare.try_write(piece));
+        let read = |buffer: &mut [u8]| self.raw.try_read(buffer);
+        duplex.carry(now, read, |piece| self.raw.try_write(piece));
         if duplex.is_broken() {
-            self.bare.break_off();
+            self.raw.break_off();
         }
         while let Some(event) = duplex.poll_event() {
             self.note(now, &event);
@@ -177,7 +177,7 @@ fn wants(duplex: &Duplex) -> Option<Interest> {
     }
 }
 
-impl Bare {
+impl RawStream {
     async fn ready(&self, interest: Interest) -> io::Result<Ready> {
         match self {
             Self::Tcp(stream) => stream.ready(interest).await,

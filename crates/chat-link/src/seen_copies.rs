@@ -1,19 +1,19 @@
-//! Which copies of which frames were seen: a few bits for each recent number.
+//! Which transmissions of which frames were seen: a few bits for each recent number.
 
 use std::collections::VecDeque;
 
-use crate::policy::HELD;
+use crate::policy::RECEIVE_WINDOW;
 
-/// Copies seen of the last numbers. At most [`SPAN`] of them.
+/// The transmissions seen of the last numbers. At most [`SPAN`] of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
+pub struct SeenCopies {
     /// The number of the first entry.
     first: u32,
     /// A bit for each copy, from the lowest for the first.
     seen: VecDeque<u32>,
 }
 
-impl Marks {
+impl SeenCopies {
     /// Marks a copy as seen. Whether it is so for the first time.
     pub fn mark(&mut self, n: u32, copy: u16) -> bool {
         let bit = 1 << copy.saturating_sub(1).min(LAST_BIT);
@@ -40,7 +40,7 @@ impl Marks {
 
     /// Forgets what lies far below this number.
     pub fn forget_below(&mut self, n: u32) {
-        let floor = n.saturating_sub(HELD);
+        let floor = n.saturating_sub(RECEIVE_WINDOW);
         while self.first < floor && self.seen.pop_front().is_some() {
             self.first += 1;
         }
@@ -81,7 +81,7 @@ impl Marks {
 const LAST_BIT: u16 = 31;
 
 /// Below the first missing number as many as above it.
-const SPAN: u32 = 2 * HELD + 1;
+const SPAN: u32 = 2 * RECEIVE_WINDOW + 1;
 
 #[cfg(test)]
 mod tests {
@@ -89,25 +89,25 @@ mod tests {
 
     #[test]
     fn a_copy_is_news_once() {
-        let mut marks = Marks::default();
-        assert!(marks.mark(7, 1) && marks.mark(7, 3) && marks.mark(5, 1));
-        assert!(!marks.mark(7, 1) && !marks.mark(7, 3) && !marks.mark(5, 1));
-        assert_eq!(marks.of(7).collect::<Vec<_>>(), [1, 3]);
-        assert!(marks.has_later(7) && !marks.has_later(5) && !marks.has_later(6));
+        let mut seen_copies = SeenCopies::default();
+        assert!(seen_copies.mark(7, 1) && seen_copies.mark(7, 3) && seen_copies.mark(5, 1));
+        assert!(!seen_copies.mark(7, 1) && !seen_copies.mark(7, 3) && !seen_copies.mark(5, 1));
+        assert_eq!(seen_copies.of(7).collect::<Vec<_>>(), [1, 3]);
+        assert!(seen_copies.has_later(7) && !seen_copies.has_later(5) && !seen_copies.has_later(6));
     }
 
     #[test]
     fn whatever_is_marked_only_so_many_numbers_are_kept() {
-        let mut marks = Marks::default();
+        let mut seen_copies = SeenCopies::default();
         for n in [1, u32::MAX, 1, 500, 501, 700, 400, 350, 0] {
-            marks.mark(n, u16::MAX);
-            assert!(marks.seen.len() <= SPAN as usize);
+            seen_copies.mark(n, u16::MAX);
+            assert!(seen_copies.seen.len() <= SPAN as usize);
         }
-        let mut marks = Marks::default();
-        marks.mark(501, 1);
-        marks.forget_below(501 + HELD);
-        assert_eq!(marks.of(501).count(), 1);
-        marks.forget_below(502 + HELD);
-        assert!(marks.seen.is_empty());
+        let mut seen_copies = SeenCopies::default();
+        seen_copies.mark(501, 1);
+        seen_copies.forget_below(501 + RECEIVE_WINDOW);
+        assert_eq!(seen_copies.of(501).count(), 1);
+        seen_copies.forget_below(502 + RECEIVE_WINDOW);
+        assert!(seen_copies.seen.is_empty());
     }
 }

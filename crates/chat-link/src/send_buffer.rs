@@ -1,11 +1,11 @@
-//! The bytes of frames that wait or are under way, one after the other in one
-//! piece of memory: a hundred links do not ask for a hundred pieces for each
-//! message. Whose they are is known elsewhere.
+//! The send buffer: the bytes of frames that are queued or in flight, one after the
+//! other in one piece of memory, so that a hundred links do not allocate a hundred
+//! times for each message. Which bytes belong to which frame is kept elsewhere.
 
 /// The bytes. As many as there are frames, and as many again at most that are
 /// not needed any more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stock {
+pub struct SendBuffer {
     bytes: Vec<u8>,
     /// How many were there before the first of them, ever.
     before: u64,
@@ -19,7 +19,7 @@ pub struct Span {
     length: usize,
 }
 
-impl Stock {
+impl SendBuffer {
     /// Adds a frame behind all others.
     pub fn put(&mut self, frame: &[u8]) -> Span {
         let start = self.before + self.bytes.len() as u64;
@@ -28,7 +28,7 @@ impl Stock {
         Span { start, length }
     }
 
-    /// A frame; nothing where it was given up.
+    /// A frame; nothing where it was released.
     pub fn get(&self, span: Span) -> &[u8] {
         let from = span.start.checked_sub(self.before);
         let from = from.and_then(|from| usize::try_from(from).ok());
@@ -53,7 +53,7 @@ impl Stock {
     }
 }
 
-/// What a link on which nothing is under way keeps room for.
+/// The memory that an idle link keeps.
 const KEPT: usize = 1024;
 
 #[cfg(test)]
@@ -69,16 +69,16 @@ mod tests {
         fn what_is_still_needed_is_found_as_it_was_put(
             frames in vec((vec(any::<u8>(), 0..300), 0_usize..4), 1..200),
         ) {
-            let mut stock = Stock::default();
+            let mut send_buffer = SendBuffer::default();
             let mut needed: Vec<(Span, Vec<u8>)> = Vec::new();
             for (frame, done) in frames {
-                needed.push((stock.put(&frame), frame));
+                needed.push((send_buffer.put(&frame), frame));
                 needed.drain(..done.min(needed.len()));
-                stock.give_up_before(needed.first().map(|(span, _)| *span));
+                send_buffer.give_up_before(needed.first().map(|(span, _)| *span));
                 let bytes: usize = needed.iter().map(|(_, frame)| frame.len()).sum();
-                assert!(stock.bytes.len() <= 2 * bytes);
+                assert!(send_buffer.bytes.len() <= 2 * bytes);
                 for (span, frame) in &needed {
-                    assert_eq!(stock.get(*span), frame);
+                    assert_eq!(send_buffer.get(*span), frame);
                 }
             }
         }
@@ -86,10 +86,10 @@ mod tests {
 
     #[test]
     fn a_link_on_which_nothing_is_under_way_keeps_hardly_any_memory() {
-        let mut stock = Stock::default();
-        let spans: Vec<Span> = (0..1000).map(|_| stock.put(&[b'x'; 1000])).collect();
-        stock.give_up_before(None);
-        assert!(stock.bytes.capacity() <= KEPT);
-        assert_eq!(stock.get(spans[0]), b"");
+        let mut send_buffer = SendBuffer::default();
+        let spans: Vec<Span> = (0..1000).map(|_| send_buffer.put(&[b'x'; 1000])).collect();
+        send_buffer.give_up_before(None);
+        assert!(send_buffer.bytes.capacity() <= KEPT);
+        assert_eq!(send_buffer.get(spans[0]), b"");
     }
 }

@@ -1,8 +1,9 @@
-//! Long frames: cut into parts that fit a datagram each, and put together again.
+//! Fragmentation: a long frame travels as fragments that fit a datagram each, and is
+//! reassembled at the other end.
 //!
-//! A part is a numbered frame like any other, so parts come whole and in order
-//! and are simply joined: there is no timer here. What is cut is the frame's own
-//! writing; IP would cut it too, but loses all of it with one piece.
+//! A fragment (a `part` on the wire) is a numbered frame like any other: it is
+//! acknowledged and retransmitted by itself and delivered in order, so reassembly
+//! needs no timer. IP could fragment too, but loses the whole with one fragment.
 
 use std::borrow::Cow;
 
@@ -13,38 +14,42 @@ use serde::Deserialize;
 use crate::envelope;
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::FIELDS_BYTES;
-use crate::policy::PARTS;
+use crate::policy::MAX_FRAGMENTS;
 
-/// The datagrams' worth of one frame.
+/// A frame as it is given to the send queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cut<'a> {
-    /// It fits into one, without blanks around it.
+pub enum Fragmented<'a> {
+    /// It fits into one datagram; without blanks around it.
     Whole(&'a [u8]),
-    /// Its parts.
-    Parts(Vec<Vec<u8>>),
+    /// Its fragments, each a frame of type `part`.
+    Fragments(Vec<Vec<u8>>),
 }
 
-/// Cuts a frame where it does not fit. `speaker` is the stamp of the server's
-/// parts. Nothing where it is no object in UTF-8, or longer than any frame may be.
-pub fn cut(object: &[u8], speaker: Option<Stamp>) -> Option<Cut<'_>> {
+/// Fragments a frame that does not fit into one datagram. `speaker` is the stamp of
+/// the server's fragments. Nothing where it is no object in UTF-8, or longer than any frame may be.
+pub fn fragment(object: &[u8], speaker: Option<Stamp>) -> Option<Fragmented<'_>> {
     let object = object.trim_ascii();
     if object.first() != Some(&b'{') || object.last() != Some(&b'}') {
         return None;
     }
     if object.len() <= DATAGRAM_BYTES - FIELDS_BYTES {
-        return Some(Cut::Whole(object));
+        return Some(Fragmented::Whole(object));
     }
     let pieces = pieces(std::str::from_utf8(object).ok()?);
-    let of = u16::try_from(pieces.len()).ok().filter(|of| *of <= PARTS)?;
+    let of = u16::try_from(pieces.len())
+        .ok()
+        .filter(|of| *of <= MAX_FRAGMENTS)?;
     let part = |(k, piece): (u16, String)| {
-        let mut out = Vec::with_capacity(PART_FIELDS_BYTES + piece.len());
-        envelope::write_part(&mut out, speaker, (k, of), &piece);
+        let mut out = Vec::with_capacity(FRAGMENT_FIELDS_BYTES + piece.len());
+        envelope::write_fragment(&mut out, speaker, (k, of), &piece);
         out
     };
-    Some(Cut::Parts((1..=of).zip(pieces).map(part).collect()))
+    Some(Fragmented::Fragments(
+        (1..=of).zip(pieces).map(part).collect(),
+    ))
 }
 
-/// A text in pieces, each escaped and measured as it will be written.
+/// A text cut into pieces, each escaped and measured as it will be written.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
@@ -67,17 +72,17 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// Parts on their way to a frame.
+/// The fragments of one frame, as far as they have come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Joining {
-    /// The part that came last, and of how many.
+pub struct Reassembly {
+    /// The last one, and of how many.
     last: Option<(u16, u16)>,
     bytes: Vec<u8>,
 }
 
-impl Joining {
-    /// Takes in the next part. The frame, once it is whole. Parts that make no
-    /// sense are dropped with what came before them.
+impl Reassembly {
+    /// Takes in the next fragment. The frame, once it is complete. Fragments that make
+    /// no sense are dropped together with what came before them.
     ///
     /// A frame that is too long is kept up to its first byte too many: whoever
     /// reads it refuses it for its length.
@@ -87,7 +92,7 @@ impl Joining {
             Some((last, total)) => last < k && k - last == 1 && of == total,
         };
         let text = serde_json::from_slice::<Piece<'_>>(datagram);
-        let (true, Ok(piece)) = (expected && k <= of && of <= PARTS, text) else {
+        let (true, Ok(piece)) = (expected && k <= of && of <= MAX_FRAGMENTS, text) else {
             *self = Self::default();
             return None;
         };
@@ -106,10 +111,10 @@ struct Piece<'a> {
     text: Cow<'a, str>,
 }
 
-/// The fields of a part beside its text, at their longest.
-const PART_FIELDS_BYTES: usize = 104;
+/// The fields of a fragment beside its text, at their longest.
+const FRAGMENT_FIELDS_BYTES: usize = 104;
 
-const PIECE_BYTES: usize = DATAGRAM_BYTES - FIELDS_BYTES - PART_FIELDS_BYTES;
+const PIECE_BYTES: usize = DATAGRAM_BYTES - FIELDS_BYTES - FRAGMENT_FIELDS_BYTES;
 
 #[cfg(test)]
 mod tests {
@@ -120,12 +125,12 @@ mod tests {
     #[track_caller]
     fn check(text: &str, speaker: Option<Stamp>) {
         let object = serde_json::json!({ "text": text }).to_string();
-        let parts = match cut(object.as_bytes(), speaker).unwrap() {
-            Cut::Whole(whole) => vec![whole.to_vec()],
-            Cut::Parts(parts) => parts,
+        let parts = match fragment(object.as_bytes(), speaker).unwrap() {
+            Fragmented::Whole(whole) => vec![whole.to_vec()],
+            Fragmented::Fragments(parts) => parts,
         };
         let of = u16::try_from(parts.len()).unwrap();
-        let mut joining = Joining::default();
+        let mut reassembly = Reassembly::default();
         let mut whole = None;
         for (k, part) in (1..).zip(&parts) {
             assert!(
@@ -136,11 +141,11 @@ mod tests {
             assert_eq!(whole, None);
             whole = match of {
                 1 => Some(part.clone()),
-                _ => joining.add((k, of), part),
+                _ => reassembly.add((k, of), part),
             };
         }
         assert_eq!(whole, Some(object.into_bytes()));
-        assert_eq!(joining, Joining::default());
+        assert_eq!(reassembly, Reassembly::default());
     }
 
     #[test]
@@ -164,21 +169,21 @@ mod tests {
             [(0, 0), (1, 0)],
             [(1, 200), (2, 200)],
         ] {
-            let mut joining = Joining::default();
+            let mut reassembly = Reassembly::default();
             for at in wrong {
-                assert_eq!(joining.add(at, part), None);
+                assert_eq!(reassembly.add(at, part), None);
             }
-            assert_eq!(joining, Joining::default());
+            assert_eq!(reassembly, Reassembly::default());
         }
-        assert_eq!(Joining::default().add((1, 1), b"{}"), None);
+        assert_eq!(Reassembly::default().add((1, 1), b"{}"), None);
     }
 
     #[test]
     fn what_is_no_frame_is_not_sent() {
-        assert_eq!(cut(b"", None), None);
-        assert_eq!(cut(b"hello", None), None);
+        assert_eq!(fragment(b"", None), None);
+        assert_eq!(fragment(b"hello", None), None);
         let endless = format!("{{\"text\":\"{}\"}}", "\\\"".repeat(100_000));
-        assert_eq!(cut(endless.as_bytes(), None), None);
+        assert_eq!(fragment(endless.as_bytes(), None), None);
     }
 
     proptest! {

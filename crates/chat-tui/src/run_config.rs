@@ -3,16 +3,16 @@
 
 use std::path::PathBuf;
 
-use crate::app::settings::Settings;
+use crate::app::settings::ScreenSettings;
 use crate::config::Config;
 
 /// One run of the program.
 #[derive(Clone, Debug)]
-pub(crate) struct Order {
+pub(crate) struct RunConfig {
     /// With whom, as whom, by which way.
     pub config: Config,
     /// How the person wants the screen.
-    pub settings: Settings,
+    pub settings: ScreenSettings,
     /// Whether colours are wanted at all.
     pub colours: bool,
     /// Whether the terminal is asked to tell keys apart that look alike.

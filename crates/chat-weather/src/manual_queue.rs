@@ -1,8 +1,8 @@
-//! `--hold`: nothing moves until somebody lets it.
+//! `--hold`: every datagram waits until a person releases, doubles or kills it.
 //!
-//! The exercise of the textbook: send five, stop, kill the first, look what
-//! happens; then kill its acknowledgement instead. Here is the pure part, and
-//! the words of a plain line-by-line control.
+//! The exercise of the textbook: send five, kill the first, see what is retransmitted;
+//! then kill its acknowledgement instead. Here is the queue, and the commands of a
+//! plain line-by-line control.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,35 +13,35 @@ use chat_proto::trace::Fate;
 use chat_proto::trace::Way;
 
 use crate::gist;
-use crate::queue::Flying;
+use crate::queue::InTransit;
 
-/// Datagrams that wait for a person's decision.
+/// Datagrams that wait until a person releases them.
 #[derive(Clone, Debug)]
-pub struct Hand<A = u64> {
+pub struct ManualQueue<A = u64> {
     /// In the order in which they came; each keeps its number. At most [`MOST`].
-    held: Vec<(u64, Flying<A>)>,
-    freed: VecDeque<Flying<A>>,
+    held: Vec<(u64, InTransit<A>)>,
+    released: VecDeque<InTransit<A>>,
     events: VecDeque<(A, Event)>,
 }
 
-/// What a person says.
+/// What a person can do with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Let this one through; absent: the oldest.
+pub enum ManualCommand {
+    /// Release this one; without a number the oldest.
     Pass(Option<u64>),
-    /// Let it through twice.
+    /// Release it twice.
     Double(Option<u64>),
-    /// It is lost.
+    /// Lose it.
     Kill(Option<u64>),
-    /// Let all through.
+    /// Release all.
     All,
-    /// Let all through, and hold no more.
+    /// Release all, and hold no more.
     Off,
 }
 
-/// What a person is told of a datagram that waits.
+/// What a person is told about a datagram that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct HeldDatagram {
     /// Its number.
     pub number: u64,
     /// Which way it goes.
@@ -52,7 +52,7 @@ pub struct Held {
     pub gist: String,
 }
 
-impl Order {
+impl ManualCommand {
     /// Reads a word and perhaps a number: `pass`, `pass 3`, `double 3`,
     /// `kill 3`, `all`, `off`.
     pub fn parse(line: &str) -> Result<Self, String> {
@@ -71,7 +71,7 @@ impl Order {
             "kill" => Ok(Self::Kill(number)),
             "all" => Ok(Self::All),
             "off" => Ok(Self::Off),
-            _ => Err(format!("`{}` is no order: {WORDS}", quoted(word))),
+            _ => Err(format!("unknown command `{}`: {WORDS}", quoted(word))),
         }
     }
 }
@@ -80,44 +80,44 @@ fn number(word: &str) -> Result<u64, String> {
     let number = word.trim_start_matches('#').parse();
     number.map_err(|_| {
         let word = quoted(word);
-        format!("`{word}` is no number of a datagram: `list` shows them")
+        format!("`{word}` is not the number of a datagram: `list` shows them")
     })
 }
 
-impl<A: Copy> Hand<A> {
-    /// Takes in a datagram under a number of its own. Where too many wait
-    /// already it is lost; whether it was kept.
-    pub fn push(&mut self, number: u64, flying: Flying<A>) -> bool {
+impl<A: Copy> ManualQueue<A> {
+    /// Holds a datagram under a number of its own. Where the queue is full it is lost;
+    /// whether it is held.
+    pub fn push(&mut self, number: u64, in_transit: InTransit<A>) -> bool {
         let room = self.held.len() < MOST;
         let fate = if room { Fate::Held } else { Fate::Overflow };
-        self.note(number, &flying, fate);
+        self.note(number, &in_transit, fate);
         if room {
-            self.held.push((number, flying));
+            self.held.push((number, in_transit));
         }
         room
     }
 
-    /// Does what a person says; whether the datagram exists.
-    pub fn obey(&mut self, order: Order) -> bool {
+    /// Does what a person commands; whether the datagram exists.
+    pub fn obey(&mut self, order: ManualCommand) -> bool {
         match order {
-            Order::Pass(n) => self.decide(n, &[Fate::Freed]),
-            Order::Double(n) => self.decide(n, &[Fate::Doubled, Fate::Freed]),
-            Order::Kill(n) => self.decide(n, &[Fate::Killed]),
-            Order::All | Order::Off => {
-                while self.decide(None, &[Fate::Freed]) {}
+            ManualCommand::Pass(n) => self.decide(n, &[Fate::Released]),
+            ManualCommand::Double(n) => self.decide(n, &[Fate::Doubled, Fate::Released]),
+            ManualCommand::Kill(n) => self.decide(n, &[Fate::Killed]),
+            ManualCommand::All | ManualCommand::Off => {
+                while self.decide(None, &[Fate::Released]) {}
                 true
             }
         }
     }
 
     /// What waits: number and datagram, oldest first.
-    pub fn held(&self) -> impl Iterator<Item = (u64, &Flying<A>)> {
-        self.held.iter().map(|(n, flying)| (*n, flying))
+    pub fn held(&self) -> impl Iterator<Item = (u64, &InTransit<A>)> {
+        self.held.iter().map(|(n, in_transit)| (*n, in_transit))
     }
 
-    /// The next datagram that was let through.
-    pub fn poll(&mut self) -> Option<Flying<A>> {
-        self.freed.pop_front()
+    /// The next datagram that was released.
+    pub fn poll(&mut self) -> Option<InTransit<A>> {
+        self.released.pop_front()
     }
 
     /// The next event, and whose it is.
@@ -126,22 +126,22 @@ impl<A: Copy> Hand<A> {
     }
 
     fn decide(&mut self, n: Option<u64>, fates: &[Fate]) -> bool {
-        let meant = |(number, _): &(u64, Flying<A>)| n.is_none_or(|n| n == *number);
+        let meant = |(number, _): &(u64, InTransit<A>)| n.is_none_or(|n| n == *number);
         let Some(at) = self.held.iter().position(meant) else {
             return false;
         };
-        let (n, flying) = self.held.remove(at);
+        let (n, in_transit) = self.held.remove(at);
         for fate in fates {
-            self.note(n, &flying, *fate);
+            self.note(n, &in_transit, *fate);
             if *fate != Fate::Killed {
-                self.freed.push_back(flying.clone());
+                self.released.push_back(in_transit.clone());
             }
         }
         true
     }
 
-    fn note(&mut self, datagram: u64, flying: &Flying<A>, fate: Fate) {
-        let way = flying.way;
+    fn note(&mut self, datagram: u64, in_transit: &InTransit<A>, fate: Fate) {
+        let way = in_transit.way;
         let drew = None;
         if self.events.len() < MOST {
             let event = Event::Weather {
@@ -149,37 +149,37 @@ impl<A: Copy> Hand<A> {
                 datagram,
                 fate,
                 drew,
-                what: gist::seen(&flying.bytes),
+                what: gist::seen(&in_transit.bytes),
             };
-            self.events.push_back((flying.flow, event));
+            self.events.push_back((in_transit.flow, event));
         }
     }
 }
 
-impl<A> Default for Hand<A> {
+impl<A> Default for ManualQueue<A> {
     fn default() -> Self {
         Self {
             held: Vec::new(),
-            freed: VecDeque::new(),
+            released: VecDeque::new(),
             events: VecDeque::new(),
         }
     }
 }
 
-impl Held {
+impl HeldDatagram {
     /// What is told of a datagram.
-    pub fn of<A>(number: u64, flying: &Flying<A>) -> Self {
+    pub fn of<A>(number: u64, in_transit: &InTransit<A>) -> Self {
         Self {
             number,
-            way: flying.way,
-            bytes: flying.bytes.len(),
-            gist: gist::of(&flying.bytes),
+            way: in_transit.way,
+            bytes: in_transit.bytes.len(),
+            gist: gist::of(&in_transit.bytes),
         }
     }
 }
 
 /// `3  → 148 bytes  msg n 4 try 2: olá`
-impl fmt::Display for Held {
+impl fmt::Display for HeldDatagram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             number,
@@ -195,38 +195,40 @@ impl fmt::Display for Held {
     }
 }
 
-/// What may be said, for people.
-pub const WORDS: &str = "write pass (let one through), double (twice) or kill (never), each with a number or \
-     for the oldest; all; list; off (hold no more)";
+/// The commands, for people.
+pub const WORDS: &str = "write pass (release one), double (release it twice) or kill (lose it), each with a \
+     number or for the oldest; all; list; off (hold no more)";
 
-/// Datagrams that may wait: more than anybody decides over. What comes when so
-/// many do is lost.
+/// The most that may wait: more than anybody goes through. What comes then is lost.
 pub const MOST: usize = 256;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn five() -> Hand {
-        let mut hand = Hand::default();
+    fn five() -> ManualQueue {
+        let mut manual_queue = ManualQueue::default();
         for n in 1..=5 {
-            let flying = Flying {
+            let in_transit = InTransit {
                 way: Way::Out,
                 flow: 0,
                 bytes: vec![n],
             };
-            assert!(hand.push(n.into(), flying));
+            assert!(manual_queue.push(n.into(), in_transit));
         }
-        hand
+        manual_queue
     }
 
     #[track_caller]
     fn check(lines: &[&str], expected: &[u8]) {
-        let mut hand = five();
+        let mut manual_queue = five();
         for line in lines {
-            assert!(hand.obey(Order::parse(line).unwrap()), "{line}");
+            assert!(
+                manual_queue.obey(ManualCommand::parse(line).unwrap()),
+                "{line}"
+            );
         }
-        let out: Vec<u8> = std::iter::from_fn(|| hand.poll())
+        let out: Vec<u8> = std::iter::from_fn(|| manual_queue.poll())
             .map(|f| f.bytes[0])
             .collect();
         assert_eq!(out, expected);
@@ -243,36 +245,42 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_said() {
-        assert!(!five().obey(Order::Pass(Some(9))));
-        assert!(Order::parse("pass x").unwrap_err().contains("list"));
+        assert!(!five().obey(ManualCommand::Pass(Some(9))));
+        assert!(ManualCommand::parse("pass x").unwrap_err().contains("list"));
         assert!(
-            Order::parse("pass 1 2")
+            ManualCommand::parse("pass 1 2")
                 .unwrap_err()
                 .contains("one at a time")
         );
         for line in ["fly 1", ""] {
-            assert!(Order::parse(line).unwrap_err().contains("kill (never)"));
+            assert!(
+                ManualCommand::parse(line)
+                    .unwrap_err()
+                    .contains("kill (lose it)")
+            );
         }
     }
 
     #[test]
     fn more_than_anybody_decides_over_is_lost() {
-        let mut hand = Hand::default();
-        let flying = |n| Flying {
+        let mut manual_queue = ManualQueue::default();
+        let in_transit = |n| InTransit {
             way: Way::In,
             flow: n,
             bytes: vec![],
         };
-        let kept = (0..MOST as u64 + 9).filter(|n| hand.push(*n, flying(*n)));
+        let kept = (0..MOST as u64 + 9).filter(|n| manual_queue.push(*n, in_transit(*n)));
         assert_eq!(kept.count(), MOST);
-        assert!(hand.obey(Order::Kill(None)) && hand.push(999, flying(0)));
+        assert!(
+            manual_queue.obey(ManualCommand::Kill(None)) && manual_queue.push(999, in_transit(0))
+        );
     }
 
     #[test]
     fn what_waits_is_told_in_a_line() {
         let held = five()
             .held()
-            .map(|(n, f)| Held::of(n, f).to_string())
+            .map(|(n, f)| HeldDatagram::of(n, f).to_string())
             .next();
         assert_eq!(held.as_deref(), Some("1 → 1 bytes  plain: "));
     }

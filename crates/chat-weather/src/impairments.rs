@@ -1,4 +1,4 @@
-//! What the weather may do: plain data.
+//! What can happen to datagrams: plain data.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -7,59 +7,59 @@ use chat_proto::trace::Way;
 use memchr::memchr;
 use memchr::memmem;
 
-/// A whole sky.
+/// Everything that happens on a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sky {
+pub struct Impairments {
     /// What every draw depends on; absent: somebody else draws one.
     pub seed: Option<u64>,
-    /// What happens to datagrams.
-    pub faults: Vec<Fault>,
+    /// In any order.
+    pub list: Vec<Impairment>,
 }
 
-/// A share of all, in millionths: whole numbers are alike on every machine.
+/// A probability in millionths: whole numbers are the same on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Share(pub u32);
+pub struct Probability(pub u32);
 
 /// One thing that happens, and to what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// One way only, or both.
+pub struct Impairment {
+    /// In this direction only; absent: in both.
     pub way: Option<Way>,
-    /// Frames of one kind only, by their `type`, or all.
+    /// To frames of this `type` only; absent: to all.
     pub kind: Option<String>,
     /// What happens.
-    pub does: Does,
+    pub effect: Effect,
 }
 
 /// What happens to a datagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Does {
-    /// It is lost.
-    Drop(Picks),
-    /// It comes twice.
-    Dup(Picks),
-    /// One of its bits is another.
-    Corrupt(Picks),
-    /// Others pass it: so many, or those of a tenth of a second.
-    Reorder(Picks, u32),
-    /// It comes later.
+pub enum Effect {
+    /// Packet loss.
+    Drop(Selection),
+    /// Duplication.
+    Dup(Selection),
+    /// Bit errors: the datagram is lost to its checksum.
+    Corrupt(Selection),
+    /// Reordering: so many later datagrams overtake it, or those of a tenth of a second.
+    Reorder(Selection, u32),
+    /// Delay; a range is jitter.
     Delay(RangeInclusive<Duration>),
-    /// It leaves no faster than so many bits a second.
+    /// A limited rate, in bits per second.
     Rate(u64),
-    /// It is lost where it is longer than this.
+    /// Loss of datagrams longer than this.
     Mtu(usize),
-    /// It is lost during a time.
-    Blackout(Spell),
+    /// Loss of everything during a period.
+    Blackout(Period),
 }
 
-/// The places of the path, in the order in which a datagram comes to them.
+/// The stages of the path, in the order in which a datagram meets them.
 ///
 /// The number of each says nothing about that order: it is a salt, which keeps the
-/// draws of one place apart from those of the others. With another number every
+/// draws of one stage apart from those of the others. With another number every
 /// seed would mean another fate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Place {
+pub enum Stage {
     /// It may be too long.
     Mtu = 0,
     /// Nothing may get through.
@@ -78,31 +78,31 @@ pub enum Place {
     Rate = 6,
 }
 
-impl Place {
+impl Stage {
     /// What keeps its draws apart from those of the others.
     pub fn salt(self) -> u64 {
         u64::from(self as u8)
     }
 }
 
-/// Which datagrams are meant.
+/// Which datagrams are affected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picks {
-    /// Each with this chance.
-    Share(Share),
+pub enum Selection {
+    /// Each with this probability.
+    Chance(Probability),
     /// These of each flow, counted from 1.
     Numbers(Vec<u64>),
     /// Every so manieth.
     Every(u64),
-    /// All while it is bad: it becomes so with the first chance and better with
-    /// the second, asked at each datagram.
-    Burst(Share, Share),
+    /// All in bursts (Gilbert's model): a burst begins with the first probability and
+    /// ends with the second, drawn at each datagram.
+    Burst(Probability, Probability),
 }
 
-/// A time that begins after the start, and may come again.
+/// A period that begins so long after the start, and may come again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spell {
-    /// Since the weather began.
+pub struct Period {
+    /// Since the start.
     pub from: Duration,
     /// So long.
     pub length: Duration,
@@ -110,8 +110,8 @@ pub struct Spell {
     pub every: Option<Duration>,
 }
 
-impl Spell {
-    /// Whether it is now, so long after the weather began.
+impl Period {
+    /// Whether it is now, so long after the start.
     pub fn is_at(&self, since: Duration) -> bool {
         let Some(passed) = since.checked_sub(self.from) else {
             return false;
@@ -135,26 +135,26 @@ impl Spell {
     }
 }
 
-/// A millionth of a million: all.
+/// The probability 1, in millionths.
 pub const ALL: u32 = 1_000_000;
 
-impl Does {
-    /// Where it happens.
-    pub fn place(&self) -> Place {
+impl Effect {
+    /// At which stage it happens.
+    pub fn stage(&self) -> Stage {
         match self {
-            Self::Mtu(_) => Place::Mtu,
-            Self::Blackout(_) => Place::Blackout,
-            Self::Drop(_) => Place::Drop,
-            Self::Dup(_) => Place::Dup,
-            Self::Delay(_) => Place::Delay,
-            Self::Corrupt(_) => Place::Corrupt,
-            Self::Reorder(..) => Place::Reorder,
-            Self::Rate(_) => Place::Rate,
+            Self::Mtu(_) => Stage::Mtu,
+            Self::Blackout(_) => Stage::Blackout,
+            Self::Drop(_) => Stage::Drop,
+            Self::Dup(_) => Stage::Dup,
+            Self::Delay(_) => Stage::Delay,
+            Self::Corrupt(_) => Stage::Corrupt,
+            Self::Reorder(..) => Stage::Reorder,
+            Self::Rate(_) => Stage::Rate,
         }
     }
 
-    /// Which datagrams it picks, where it picks some.
-    pub fn picks(&self) -> Option<&Picks> {
+    /// Which datagrams it affects, where it selects some.
+    pub fn picks(&self) -> Option<&Selection> {
         match self {
             Self::Drop(picks)
             | Self::Dup(picks)
@@ -165,8 +165,8 @@ impl Does {
     }
 }
 
-impl Does {
-    /// How many have to pass, where it reorders.
+impl Effect {
+    /// How many have to overtake, where it reorders.
     pub fn past(&self) -> Option<u32> {
         if let Self::Reorder(_, past) = self {
             Some(*past)
@@ -194,8 +194,8 @@ impl Does {
     }
 }
 
-impl Fault {
-    /// Whether it happens to a datagram that goes this way, at all.
+impl Impairment {
+    /// Whether it can affect this datagram in this direction.
     pub fn means(&self, way: Way, bytes: &[u8]) -> bool {
         let this_way = self.way.is_none_or(|mine| mine == way);
         this_way && self.kind.as_deref().is_none_or(|kind| is_of(bytes, kind))

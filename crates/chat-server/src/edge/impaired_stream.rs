@@ -1,7 +1,6 @@
-//! One connection as a socket: TCP or Unix, in clear weather or in some.
+//! One connection as a socket: TCP or Unix, with or without impairments.
 //!
-//! As long as no weather has blown nothing lies between. Since it first did, what
-//! is said waits in the [`Duplex`] until its time, and the connection's own task
+//! Without them nothing lies between. Once there were any, what is said waits in the [`Duplex`] until its time, and the connection's own task
 //! moves it on while it waits here for something to read.
 
 use std::future::pending;
@@ -17,7 +16,7 @@ use std::time::Instant;
 
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
-use chat_weather::forecast::Forecast;
+use chat_weather::profile::Profile;
 use socket2::SockRef;
 use tokio::io::Interest;
 use tokio::sync::Notify;
@@ -29,21 +28,21 @@ use crate::edge::tracefile::StreamTrace;
 
 /// A connection.
 #[derive(Debug)]
-pub struct Pipe {
-    bare: Bare,
-    /// Which of all connections: each has a weather of its own.
+pub struct ImpairedStream {
+    raw: RawStream,
+    /// Which connection: each has draws of its own.
     flow: u64,
-    /// From the first weather on. Boxed: most connections never need it.
-    rough: OnceLock<Box<Mutex<Duplex>>>,
-    /// Something was said into the weather, or it is another, since the
-    /// connection's task last looked.
+    /// Set once there were any impairments. Boxed: most connections never need it.
+    impaired: OnceLock<Box<Mutex<Duplex>>>,
+    /// Something was written, or the impairments have changed, since the connection's
+    /// task last looked.
     news: Notify,
     trace: Option<StreamTrace>,
 }
 
 /// A socket that carries a stream of bytes.
 #[derive(Debug)]
-pub enum Bare {
+pub enum RawStream {
     /// A TCP connection.
     Tcp(tokio::net::TcpStream),
     /// A connection to the socket file.
@@ -51,28 +50,28 @@ pub enum Bare {
     Unix(tokio::net::UnixStream),
 }
 
-impl Pipe {
-    /// The n-th connection, in clear weather.
-    pub fn new(bare: Bare, flow: u64, trace: Option<StreamTrace>) -> Self {
+impl ImpairedStream {
+    /// The n-th connection, without impairments.
+    pub fn new(raw: RawStream, flow: u64, trace: Option<StreamTrace>) -> Self {
         Self {
-            bare,
+            raw,
             flow,
-            rough: OnceLock::new(),
+            impaired: OnceLock::new(),
             news: Notify::new(),
             trace,
         }
     }
 
-    /// Another weather from now on.
-    pub fn change(&self, now: Instant, forecast: &Forecast) {
-        let Forecast { seed, streams, .. } = forecast;
-        if let Some(duplex) = self.rough.get() {
+    /// Other impairments from now on.
+    pub fn change(&self, now: Instant, profile: &Profile) {
+        let Profile { seed, streams, .. } = profile;
+        if let Some(duplex) = self.impaired.get() {
             lock(duplex).change(now, streams, *seed);
         } else if !streams.is_clear() {
             let traced = self.trace.is_some();
             let duplex = Duplex::new(now, streams, (*seed, self.flow), traced);
-            // Whoever was quicker has brought a weather too.
-            let _ = self.rough.set(Box::new(Mutex::new(duplex)));
+            // Another task may have set it meanwhile, to the same.
+            let _ = self.impaired.set(Box::new(Mutex::new(duplex)));
         }
         self.news.notify_one();
     }
@@ -80,25 +79,25 @@ impl Pipe {
     /// Waits until it can be read, or written.
     pub async fn ready(&self, interest: Interest) -> io::Result<()> {
         loop {
-            let Some(duplex) = self.rough.get() else {
+            let Some(duplex) = self.impaired.get() else {
                 tokio::select! {
                     biased;
-                    ready = self.bare.ready(interest) => return ready,
+                    ready = self.raw.ready(interest) => return ready,
                     () = self.news.notified() => continue,
                 }
             };
             if self.is_ready(duplex, interest) {
                 return Ok(());
             }
-            // Boxed: each connection would keep room for a weather it never meets.
+            // Boxed: each connection would keep room for impairments it never has.
             Box::pin(self.wait(duplex, interest.is_readable())).await?;
         }
     }
 
     /// What is there to read.
     pub fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(duplex) = self.rough.get() else {
-            return self.bare.try_read(buffer);
+        let Some(duplex) = self.impaired.get() else {
+            return self.raw.try_read(buffer);
         };
         let mut duplex = lock(duplex);
         let now = clock::now().mono;
@@ -113,8 +112,8 @@ impl Pipe {
 
     /// Writes what there is room for.
     pub fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let Some(duplex) = self.rough.get() else {
-            return self.bare.try_write_vectored(slices);
+        let Some(duplex) = self.impaired.get() else {
+            return self.raw.try_write_vectored(slices);
         };
         let mut duplex = lock(duplex);
         if let Some(why) = duplex.write_error() {
@@ -141,7 +140,7 @@ impl Pipe {
     /// is in between: for as long as the other side and the weather take, which is
     /// the caller's to bound.
     pub async fn drained(&self) {
-        let Some(duplex) = self.rough.get() else {
+        let Some(duplex) = self.impaired.get() else {
             return;
         };
         lock(duplex).finish();
@@ -151,16 +150,16 @@ impl Pipe {
     /// What is written from now on is the last: the kernel takes it whatever it has
     /// on its way, and brings it to a peer that reads after we have closed.
     pub fn hurry(&self) {
-        self.bare.hurry();
+        self.raw.hurry();
     }
 
     /// Tells the other side that nothing more comes, and still listens.
     pub fn finish(&self) {
-        self.bare.finish();
+        self.raw.finish();
     }
 
-    /// Waits for whatever comes first: the socket, the weather, or something
-    /// that is said. `reads` is whether what comes in is waited for.
+    /// Waits for whatever comes first: the socket, the impairments, or something that is
+    /// written. `reads` is whether what comes in is waited for.
     async fn wait(&self, duplex: &Mutex<Duplex>, reads: bool) -> io::Result<()> {
         // A socket may be ready for ever, and time that has come does not wait
         // either: others have their turn all the same.
@@ -171,7 +170,7 @@ impl Pipe {
         };
         let socket = async {
             match wants {
-                Some(wants) => self.bare.ready(wants).await,
+                Some(wants) => self.raw.ready(wants).await,
                 None => pending().await,
             }
         };
@@ -203,11 +202,11 @@ impl Pipe {
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.bare.try_read(buffer);
-        let write = |piece: &[u8]| self.bare.try_write(piece);
+        let read = |buffer: &mut [u8]| self.raw.try_read(buffer);
+        let write = |piece: &[u8]| self.raw.try_write(piece);
         duplex.carry(now, read, write);
         if duplex.is_broken() {
-            self.bare.break_off();
+            self.raw.break_off();
         }
         while let Some(event) = duplex.poll_event() {
             if let Some(trace) = &self.trace {
@@ -227,7 +226,7 @@ fn wants(duplex: &Duplex) -> Option<Interest> {
     }
 }
 
-impl Bare {
+impl RawStream {
     async fn ready(&self, interest: Interest) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.ready(interest).await.map(drop),
@@ -316,17 +315,17 @@ mod tests {
     use super::*;
 
     /// Writes until the kernel takes no more; then the last words all the same.
-    async fn has_room_for_a_last_word(bare: Bare) {
-        let pipe = Pipe::new(bare, 0, None);
+    async fn has_room_for_a_last_word(raw: RawStream) {
+        let stream = ImpairedStream::new(raw, 0, None);
         let block = [b'x'; 4096];
-        while let Ok(ready) = timeout(QUIET, pipe.ready(Interest::WRITABLE)).await {
+        while let Ok(ready) = timeout(QUIET, stream.ready(Interest::WRITABLE)).await {
             ready.unwrap();
-            while pipe.try_write(&[IoSlice::new(&block)]).is_ok() {}
+            while stream.try_write(&[IoSlice::new(&block)]).is_ok() {}
         }
-        pipe.hurry();
-        let ready = timeout(PATIENCE, pipe.ready(Interest::WRITABLE)).await;
+        stream.hurry();
+        let ready = timeout(PATIENCE, stream.ready(Interest::WRITABLE)).await;
         ready.expect("room").unwrap();
-        assert_eq!(pipe.try_write(&[IoSlice::new(b"bye")]).unwrap(), 3);
+        assert_eq!(stream.try_write(&[IoSlice::new(b"bye")]).unwrap(), 3);
     }
 
     #[tokio::test]
@@ -339,14 +338,14 @@ mod tests {
         let (_peer, (socket, _)) = (peer.unwrap(), accepted.unwrap());
         #[cfg(target_os = "linux")]
         SockRef::from(&socket).set_tcp_notsent_lowat(16384).unwrap();
-        has_room_for_a_last_word(Bare::Tcp(socket)).await;
+        has_room_for_a_last_word(RawStream::Tcp(socket)).await;
     }
 
     #[cfg(unix)]
     #[tokio::test]
     async fn one_on_a_unix_socket_does_too() {
         let (socket, _peer) = tokio::net::UnixStream::pair().unwrap();
-        has_room_for_a_last_word(Bare::Unix(socket)).await;
+        has_room_for_a_last_word(RawStream::Unix(socket)).await;
     }
 
     /// Nothing has become free for this long: it is full, or the test proves less.

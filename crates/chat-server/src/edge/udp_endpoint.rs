@@ -1,5 +1,5 @@
-//! One UDP socket with what lies around it: the links of its peers, the
-//! weather, the trace. Shared by the task that reads and by whoever sends.
+//! One UDP socket and what lies around it: the links of its peers, the impairments,
+//! the trace. Shared by the task that reads and by whoever sends.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,18 +16,18 @@ use std::time::Instant;
 use chat_link::Unsent;
 use chat_proto::now::Now;
 use chat_proto::trace::Way;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
 use tracing::debug;
 
 use crate::edge::burst;
-use crate::edge::storm::Bell;
-use crate::edge::storm::Storm;
+use crate::edge::impaired_udp::Bell;
+use crate::edge::impaired_udp::ImpairedUdp;
 use crate::edge::tracefile::TraceFile;
 use crate::links::Attention;
 use crate::links::Leaving;
@@ -36,11 +36,11 @@ use crate::links::To;
 
 /// The socket and what lies around it.
 #[derive(Debug)]
-pub struct Port {
+pub struct UdpEndpoint {
     socket: UdpSocket,
     links: Mutex<Links>,
-    /// From the first weather on.
-    storm: OnceLock<Mutex<Storm>>,
+    /// Set once there were any impairments.
+    impaired: OnceLock<Mutex<ImpairedUdp>>,
     trace: Option<TraceFile>,
     /// Something is due earlier than the reading task knows.
     sooner: Notify,
@@ -50,19 +50,19 @@ pub struct Port {
     ending: AtomicBool,
 }
 
-impl Port {
-    /// A socket in any weather.
+impl UdpEndpoint {
+    /// A socket, with or without impairments.
     pub fn new(
         socket: UdpSocket,
         links: Links,
-        storm: Option<Storm>,
+        impaired: Option<ImpairedUdp>,
         trace: Option<TraceFile>,
     ) -> Self {
         Self {
             socket,
             links: Mutex::new(links),
-            storm: storm
-                .map(|storm| OnceLock::from(Mutex::new(storm)))
+            impaired: impaired
+                .map(|impaired| OnceLock::from(Mutex::new(impaired)))
                 .unwrap_or_default(),
             trace,
             sooner: Notify::new(),
@@ -78,14 +78,14 @@ impl Port {
 
     /// Sends frames of one length, each as a datagram of its own.
     pub fn send(&self, now: Instant, to: SocketAddr, frames: &[u8], each: usize) {
-        let storm = self.storm.get().map(lock).filter(|s| !s.is_free());
-        let Some(mut storm) = storm else {
+        let impaired = self.impaired.get().map(lock).filter(|s| !s.is_free());
+        let Some(mut impaired) = impaired else {
             return self.let_go(to, frames, each);
         };
         for frame in frames.chunks(each.max(1)) {
-            storm.push(now, Way::Out, to, frame);
+            impaired.push(now, Way::Out, to, frame);
         }
-        drop(storm);
+        drop(impaired);
         self.sooner.notify_one();
     }
 
@@ -121,34 +121,36 @@ impl Port {
     }
 
     /// What waits for the operator, oldest first.
-    pub fn held(&self) -> Vec<(SocketAddr, Held)> {
-        self.storm.get().map_or_else(Vec::new, |s| lock(s).held())
+    pub fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
+        self.impaired
+            .get()
+            .map_or_else(Vec::new, |s| lock(s).held())
     }
 
-    /// From now on every datagram waits for the operator.
+    /// From now on every datagram is held until the operator releases it.
     pub fn hold(&self) {
-        if let Some(storm) = self.storm.get() {
-            lock(storm).hold();
+        if let Some(impaired) = self.impaired.get() {
+            lock(impaired).hold();
         }
     }
 
     /// Does what the operator says; whether there was such a datagram.
-    pub fn obey(&self, now: Instant, order: Order) -> bool {
-        let storm = self.storm.get();
-        let done = storm.is_some_and(|s| lock(s).obey(now, order));
+    pub fn obey(&self, now: Instant, order: ManualCommand) -> bool {
+        let impaired = self.impaired.get();
+        let done = impaired.is_some_and(|s| lock(s).obey(now, order));
         self.sooner.notify_one();
         done
     }
 
-    /// Another weather from now on. The bell is for the first.
-    pub fn change(&self, now: Instant, forecast: &Forecast, bell: &Arc<Bell>) {
-        if let Some(storm) = self.storm.get() {
-            lock(storm).change(now, forecast);
-        } else if !forecast.datagrams.faults.is_empty() {
-            let passage = Passage::new(now, forecast, self.trace.is_some());
-            let storm = Storm::new(passage, Arc::clone(bell));
-            // Whoever was quicker has brought a weather too.
-            let _ = self.storm.set(Mutex::new(storm));
+    /// Other impairments from now on. The bell is for the first ones.
+    pub fn change(&self, now: Instant, profile: &Profile, bell: &Arc<Bell>) {
+        if let Some(impaired) = self.impaired.get() {
+            lock(impaired).change(now, profile);
+        } else if !profile.datagrams.list.is_empty() {
+            let path = ImpairedPath::new(now, profile, self.trace.is_some());
+            let impaired = ImpairedUdp::new(path, Arc::clone(bell));
+            // Another task may have set it meanwhile, to the same.
+            let _ = self.impaired.set(Mutex::new(impaired));
         }
         self.sooner.notify_one();
     }
@@ -162,15 +164,15 @@ impl Port {
     /// Whether all has been said, has left, and is known to have arrived where that
     /// can be known.
     pub fn has_ended(&self) -> bool {
-        let carries = |storm: &Mutex<Storm>| lock(storm).carries(Way::Out);
+        let carries = |impaired: &Mutex<ImpairedUdp>| lock(impaired).carries(Way::Out);
         self.ending.load(Ordering::Acquire)
             && self.links().is_idle()
-            && !self.storm.get().is_some_and(carries)
+            && !self.impaired.get().is_some_and(carries)
     }
 
     /// Waits until there is something to read, or something is due.
     pub async fn readable(&self) {
-        let weather = self.storm.get().and_then(|s| lock(s).poll_timeout());
+        let weather = self.impaired.get().and_then(|s| lock(s).poll_timeout());
         let due = {
             // Whoever gives a link something afterwards finds what is noted here.
             let links = self.links();
@@ -207,14 +209,14 @@ impl Port {
         }
     }
 
-    /// One datagram that has come, through the weather. `Interrupted` means one
+    /// One datagram that was received, through the impairments. `Interrupted` means one
     /// that is still in it.
     pub fn receive(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
-        let Some(storm) = self.storm.get() else {
+        let Some(impaired) = self.impaired.get() else {
             return self.socket.try_recv_from(buffer);
         };
-        let mut storm = lock(storm);
-        while let Some((way, address, bytes)) = storm.poll(now) {
+        let mut impaired = lock(impaired);
+        while let Some((way, address, bytes)) = impaired.poll(now) {
             match (way, buffer.get_mut(..bytes.len())) {
                 (Way::Out, _) => self.let_go(address, &bytes, bytes.len()),
                 (Way::In, Some(room)) => {
@@ -224,13 +226,13 @@ impl Port {
                 (Way::In, None) => {}
             }
         }
-        self.trace_weather(now, &mut storm);
-        if storm.is_free() {
+        self.trace_weather(now, &mut impaired);
+        if impaired.is_free() {
             return self.socket.try_recv_from(buffer);
         }
         let (length, from) = self.socket.try_recv_from(buffer)?;
         let bytes = buffer.get(..length).unwrap_or_default();
-        storm.push(now, Way::In, from, bytes);
+        impaired.push(now, Way::In, from, bytes);
         Err(io::ErrorKind::Interrupted.into())
     }
 
@@ -287,9 +289,9 @@ impl Port {
         }
     }
 
-    fn trace_weather(&self, now: Instant, storm: &mut Storm) {
+    fn trace_weather(&self, now: Instant, impaired: &mut ImpairedUdp) {
         if let Some(trace) = &self.trace {
-            while let Some((of, event)) = storm.poll_event() {
+            while let Some((of, event)) = impaired.poll_event() {
                 trace.write(now, &of, &event);
             }
         }

@@ -1,5 +1,5 @@
-//! A UDP socket that hears one address only, with the passage (a hand, the
-//! weather) and the trace around it.
+//! A connected UDP socket, with the impairments, the queue of held datagrams and the
+//! trace around it.
 
 use std::io;
 use std::net::SocketAddr;
@@ -8,45 +8,44 @@ use std::time::Instant;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::Event;
 use chat_proto::trace::Way;
-use chat_weather::Flying;
-use chat_weather::forecast::Forecast;
-use chat_weather::hand::Held;
-use chat_weather::hand::Order;
-use chat_weather::passage::Passage;
+use chat_weather::InTransit;
+use chat_weather::impaired_path::ImpairedPath;
+use chat_weather::manual_queue::HeldDatagram;
+use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 
-use crate::config::Air as Asked;
+use crate::config::NetworkConfig;
 use crate::tracefile::FlowTrace;
 use crate::tracefile::TraceFile;
 
 /// The socket and what lies around it.
-pub(crate) struct Air {
+pub(crate) struct UdpEndpoint {
     socket: UdpSocket,
-    /// None as long as nothing blows and nobody holds.
-    passage: Option<Passage>,
+    /// None as long as there are no impairments and nothing is held.
+    path: Option<ImpairedPath>,
     trace: Option<FlowTrace>,
     buffer: Box<[u8]>,
-    /// What came out of the passage while something was sent: no more than is in
-    /// it.
+    /// What came out of the path while something was sent: no more than is in it.
     come: Vec<Vec<u8>>,
-    /// Datagrams that were held so far.
+    /// How many were held so far.
     held: u64,
-    /// Whether other datagrams wait for a person than were told.
+    /// Whether other datagrams are held than were told.
     news: bool,
     /// What a send heard of the datagrams before it: that nobody listens. The system
     /// tells it once, to whoever asks first.
     refused: Option<io::Error>,
 }
 
-impl Air {
+impl UdpEndpoint {
     /// Of a socket that is connected.
-    pub(crate) fn new(socket: UdpSocket, asked: &Asked, now: Instant) -> io::Result<Self> {
+    pub(crate) fn new(socket: UdpSocket, asked: &NetworkConfig, now: Instant) -> io::Result<Self> {
         let flow = socket.peer_addr()?.to_string();
         let open = |trace: &TraceFile| trace.open(flow);
-        let mut air = Self {
+        let mut endpoint = Self {
             socket,
-            passage: None,
+            path: None,
             trace: asked.trace.as_ref().map(open),
             buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
@@ -54,48 +53,48 @@ impl Air {
             news: false,
             refused: None,
         };
-        air.change(now, &asked.forecast);
-        Ok(air)
+        endpoint.change(now, &asked.profile);
+        Ok(endpoint)
     }
 
-    /// Another weather from now on.
-    pub(crate) fn change(&mut self, now: Instant, forecast: &Forecast) {
-        match &mut self.passage {
-            None if forecast.is_clear() => return,
+    /// Other impairments from now on.
+    pub(crate) fn change(&mut self, now: Instant, profile: &Profile) {
+        match &mut self.path {
+            None if profile.is_clear() => return,
             None => {
-                self.passage = Some(Passage::new(now, forecast, self.trace.is_some()));
+                self.path = Some(ImpairedPath::new(now, profile, self.trace.is_some()));
             }
-            Some(passage) => passage.change(now, forecast),
+            Some(path) => path.change(now, profile),
         }
-        let (words, seed) = (forecast.words.clone(), forecast.seed);
-        self.note(now, &Event::Sky { words, seed });
+        let (words, seed) = (profile.words.clone(), profile.seed);
+        self.note(now, &Event::Impairments { words, seed });
     }
 
-    /// From now on everything waits for a person.
+    /// From now on every datagram is held until a person releases it.
     pub(crate) fn hold(&mut self, now: Instant) {
         let traced = self.trace.is_some();
-        let passage = &mut self.passage;
-        let passage = passage.get_or_insert_with(|| Passage::new(now, &Forecast::clear(0), traced));
-        passage.hold();
+        let path = &mut self.path;
+        let path = path.get_or_insert_with(|| ImpairedPath::new(now, &Profile::clear(0), traced));
+        path.hold();
     }
 
-    /// Does what a person says; what was let through towards us is given back
-    /// by the next [`Air::receive`].
-    pub(crate) fn obey(&mut self, now: Instant, order: Order) {
-        if let Some(passage) = &mut self.passage {
-            passage.obey(now, order);
+    /// Does what a person commands; what was released towards us is returned by the
+    /// next [`UdpEndpoint::receive`].
+    pub(crate) fn obey(&mut self, now: Instant, order: ManualCommand) {
+        if let Some(path) = &mut self.path {
+            path.obey(now, order);
             self.news = true;
         }
     }
 
-    /// What waits for a person, where that is other than was told before.
-    pub(crate) fn news(&mut self) -> Option<Vec<Held>> {
+    /// What is held, where that differs from what was told before.
+    pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
         let news = std::mem::take(&mut self.news);
-        let held = self.passage.as_ref().and_then(Passage::held);
+        let held = self.path.as_ref().and_then(ImpairedPath::held);
         news.then(|| held.unwrap_or_default())
     }
 
-    /// Whether [`Air::news`] has any.
+    /// Whether [`UdpEndpoint::news`] has any.
     pub(crate) fn has_news(&self) -> bool {
         self.news
     }
@@ -113,7 +112,7 @@ impl Air {
     /// Sends, or does not: datagrams get lost, here as well as elsewhere. That
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
-        if self.passage.is_none() {
+        if self.path.is_none() {
             self.leave(bytes);
             return;
         }
@@ -127,8 +126,8 @@ impl Air {
         if !self.come.is_empty() || self.news || self.refused.is_some() {
             return Ok(());
         }
-        let passage = self.passage.as_ref().and_then(Passage::poll_timeout);
-        match [due, passage].into_iter().flatten().min() {
+        let path = self.path.as_ref().and_then(ImpairedPath::poll_timeout);
+        match [due, path].into_iter().flatten().min() {
             None => self.socket.readable().await,
             Some(at) => timeout_at(at.into(), self.socket.readable())
                 .await
@@ -155,7 +154,7 @@ impl Air {
             return Err(error);
         }
         let mut come = std::mem::take(&mut self.come);
-        if self.passage.is_none() {
+        if self.path.is_none() {
             come.extend(found);
             return Ok(come);
         }
@@ -178,17 +177,17 @@ impl Air {
         }
     }
 
-    /// A datagram enters the passage.
+    /// A datagram enters the path.
     fn take_in(&mut self, now: Instant, way: Way, bytes: &[u8]) {
-        let Some(passage) = &mut self.passage else {
+        let Some(path) = &mut self.path else {
             return;
         };
-        if passage.holds(bytes) {
+        if path.holds(bytes) {
             self.held += 1;
             self.news = true;
-            passage.keep(self.held, flying(way, bytes));
+            path.keep(self.held, in_transit(way, bytes));
         } else {
-            passage.push(now, flying(way, bytes));
+            path.push(now, in_transit(way, bytes));
         }
     }
 
@@ -199,25 +198,25 @@ impl Air {
         }
     }
 
-    /// What has passed: sent, or given back if it came.
+    /// What has come through: sent, or returned if it was received.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
         let (mut come, mut out) = (Vec::new(), Vec::new());
-        let Some(passage) = &mut self.passage else {
+        let Some(path) = &mut self.path else {
             return come;
         };
-        while let Some(Flying { way, bytes, .. }) = passage.poll(now) {
+        while let Some(InTransit { way, bytes, .. }) = path.poll(now) {
             match way {
                 Way::In => come.push(bytes),
                 Way::Out => out.push(bytes),
             }
         }
-        while let Some((_, event)) = passage.poll_event() {
+        while let Some((_, event)) = path.poll_event() {
             if let Some(trace) = &self.trace {
                 trace.write(now, &event);
             }
         }
-        if passage.is_free() {
-            self.passage = None;
+        if path.is_free() {
+            self.path = None;
         }
         for bytes in out {
             self.leave(&bytes);
@@ -226,9 +225,9 @@ impl Air {
     }
 }
 
-fn flying(way: Way, bytes: &[u8]) -> Flying {
+fn in_transit(way: Way, bytes: &[u8]) -> InTransit {
     let bytes = bytes.to_vec();
-    Flying {
+    InTransit {
         way,
         flow: 0,
         bytes,

@@ -66,7 +66,9 @@ fn what_a_session_has_said_bears_its_marks_when_it_is_replayed(via: Via) {
     ana.send(&json!({"text": "ok", "id": 7}));
     ana.hears("a receipt", |f| f.says("ok"));
     let mut bob = Peer::join(&server, Via::Tcp, "bob");
-    bob.says("ok");
+    bob.say("ok");
+    // What bob hears first is what ana had said.
+    bob.fence();
     let mut back = Peer::connect(&server, via);
     joins(&mut back, Some(&session));
     let marks = [Some(7), None];

@@ -180,10 +180,15 @@ fn a_server_whose_output_nobody_takes_stops_all_the_same() {
         }
         thread::yield_now();
     };
+    // It is let in before the server stops, and not only on its way.
+    std::io::Write::write_all(&mut peer, b"let me in\n").unwrap();
+    let mut lines = std::io::BufReader::new(&mut peer);
+    let mut heard = String::new();
+    std::io::BufRead::read_line(&mut lines, &mut heard).unwrap();
+    assert!(heard.contains("let me in"), "{heard:?}");
     let pid = rustix::process::Pid::from_child(&server);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-    let mut heard = String::new();
-    std::io::Read::read_to_string(&mut peer, &mut heard).unwrap();
+    std::io::Read::read_to_string(&mut lines, &mut heard).unwrap();
     assert!(heard.contains("closing"), "{heard:?}");
     assert_eq!(server.wait().unwrap().code(), Some(0));
     drop(reader);

@@ -7,9 +7,11 @@
 //! Nothing here can fail: a datagram that makes no sense changes nothing.
 //!
 //! [`handshake`] opens a link; [`proof`] is how the server validates a client's
-//! address; [`envelope`] reads and writes the fields in front of each frame. `docs/LINK.md` explains it with examples.
+//! address; [`envelope`] reads and writes the fields in front of each frame.
+//! `docs/LINK.md` explains it with examples.
 
 pub mod handshake;
+mod setup;
 mod outbound;
 mod inbound;
 mod log;
@@ -32,6 +34,9 @@ use chat_proto::outlook::Outlook;
 use chat_proto::trace::Discard;
 use chat_proto::trace::Ending;
 use chat_proto::trace::Event;
+
+pub use self::setup::Setup;
+pub use self::setup::Unsent;
 
 use crate::envelope::Ack;
 use crate::envelope::Datagram;
@@ -69,32 +74,6 @@ pub struct Link {
 enum Phase {
     Open,
     Ended(Ending),
-}
-
-/// What a link begins with.
-#[derive(Clone, Copy, Debug)]
-pub struct Setup {
-    /// Which conversation.
-    pub id: LinkId,
-    /// Which end of it.
-    pub side: Side,
-    /// How it behaves.
-    pub policy: Policy,
-    /// Seeds the jitter of the retransmission timer.
-    pub seed: u64,
-    /// Whether events are kept for [`Link::poll_event`].
-    pub traced: bool,
-}
-
-/// A frame that cannot be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unsent {
-    /// The send queue is full: try again later.
-    Full,
-    /// It is no JSON object, or longer than any frame may be: never.
-    Unfit,
-    /// The conversation is over.
-    Over,
 }
 
 impl Link {

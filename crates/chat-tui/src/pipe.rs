@@ -1,8 +1,7 @@
-//! The loop without a screen: each input line is said, each message is printed,
-//! and the end of input ends it after everything has been confirmed.
-//!
-//! Every line is text, one that begins with `/` too: the output of a program
-//! must never be obeyed. A closed standard output ends the printing, not the saying.
+//! The loop without a screen: each input line is said, each message is printed, and the
+//! end of input ends it after everything has been confirmed. Every line is text, one that
+//! begins with `/` too: the output of a program must never be obeyed. A closed standard
+//! output ends the printing, not the saying.
 
 use std::io;
 use std::io::IsTerminal;

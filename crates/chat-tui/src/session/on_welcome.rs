@@ -62,7 +62,6 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         // Tells the round trip.
         upkeep::ping(state, now);
     }
-    let missed = *missed;
     // All that the server has, and what it has not.
     let first_told = seq.map(|seq| seq.saturating_sub(replay.unwrap_or(0)));
     let tells_all = replay.is_some() || *seq == Some(0);
@@ -73,15 +72,15 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         return;
     };
     known.membership = entered(known, now, seq.filter(|_| unknown));
-    if missed > 0 {
+    if *missed > 0 {
         known.heard.lose(first_told.unwrap_or(0));
     }
     if state.setup.roster {
         ask_who(state, now, name.clone());
     }
+    let (room, count) = (name, *missed);
     state.tell(News::Joined(frame));
-    if missed > 0 {
-        let (room, count) = (name, missed);
+    if count > 0 {
         state.tell(News::Gap { room, count });
     }
 }

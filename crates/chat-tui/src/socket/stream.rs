@@ -12,7 +12,7 @@ use crate::socket::impaired_stream::READ;
 
 /// A stream of lines both ways.
 pub(crate) struct Stream {
-    stream: ImpairedStream,
+    bytes: ImpairedStream,
     lines: LineSplitter,
     /// What is to be written: the messages that the session has under way (one of
     /// a screen's, 32 of a pipe's), and its questions, which end with the connection
@@ -27,7 +27,7 @@ pub(crate) struct Stream {
 impl Stream {
     pub(crate) fn new(stream: ImpairedStream) -> Self {
         Self {
-            stream,
+            bytes: stream,
             lines: LineSplitter::default(),
             out: Vec::new(),
             buffer: vec![0; READ].into(),
@@ -38,7 +38,7 @@ impl Stream {
 
     /// Other impairments from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
-        self.stream.change(profile);
+        self.bytes.change(profile);
     }
 
     /// Writes what can be written at once; the rest goes out while waiting.
@@ -60,7 +60,7 @@ impl Stream {
         } else {
             Interest::READABLE.add(Interest::WRITABLE)
         };
-        let ready = self.stream.ready(interest).await?;
+        let ready = self.bytes.ready(interest).await?;
         if ready.is_writable() {
             self.write();
         }
@@ -74,7 +74,7 @@ impl Stream {
             // No frame of ours is that long: it is nothing.
             Line::Whole(_) | Line::TooLong(_) => {}
         };
-        match self.stream.try_read(&mut self.buffer) {
+        match self.bytes.try_read(&mut self.buffer) {
             Ok(0) => {
                 self.lines.flush(&mut keep);
                 self.ended = true;
@@ -91,7 +91,7 @@ impl Stream {
 
     fn write(&mut self) {
         while !self.out.is_empty() {
-            match self.stream.try_write(&self.out) {
+            match self.bytes.try_write(&self.out) {
                 Ok(count) => drop(self.out.drain(..count)),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
                 // Reading tells why: the server says `bye` before it closes.

@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::stage::Stage;
 use crate::traffic::Input;
 use crate::traffic::Parting;
-use crate::traffic::PeerId;
 
 #[test]
 fn a_join_is_welcomed_and_told_to_the_others() {
@@ -351,39 +350,6 @@ fn what_another_run_has_counted_hides_nothing_of_this_one() {
             r#"{"type":"msg","name":"ana","room":"lobby","seq":1,"history":true,"text":"1"}"#,
             r#"{"type":"msg","name":"ana","room":"lobby","seq":2,"history":true,"text":"2"}"#,
         ],
-    );
-}
-
-#[test]
-fn in_a_crowd_nobody_is_told_of_its_own_coming_nor_of_what_was_before() {
-    let mut stage = Stage::new();
-    let witness = stage.person("witness");
-    let mut told = Vec::new();
-    for n in 0..60 {
-        let guest = stage.someone();
-        stage.says(guest, &format!("q{n}"));
-        // A first lesson's client: one line, one answer.
-        told.extend(stage.mail(guest).into_iter().next());
-        stage.goes(guest, Parting::Ended);
-    }
-    assert_eq!(told.len(), 60);
-    for (n, line) in told.iter().enumerate() {
-        assert!(line.ends_with(&format!(": q{n}")), "{line}");
-    }
-    let names: Vec<String> = (0..30).map(|n| format!("p{n}")).collect();
-    let crowd: Vec<PeerId> = names.iter().map(|name| stage.person(name)).collect();
-    stage.wait(Duration::from_secs(1));
-    for (n, peer) in crowd.iter().enumerate() {
-        let told = stage.mail(*peer).concat();
-        let knows = |name: &String| told.contains(&format!("\"{name}\""));
-        let others: Vec<&String> = names.iter().filter(|name| knows(name)).collect();
-        assert_eq!(others, names[n + 1..].iter().collect::<Vec<_>>());
-    }
-    let told = stage.mail(witness).concat();
-    assert!(
-        names
-            .iter()
-            .all(|name| told.contains(&format!("\"{name}\"")))
     );
 }
 

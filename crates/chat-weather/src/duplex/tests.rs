@@ -221,7 +221,7 @@ fn wakings(road: &Road) -> usize {
     let mut duplex = duplex(now, &road.sky, 3);
     duplex.push(now, &vec![b'x'; road.says]);
     duplex.finish();
-    let (written, given) = (Cell::new(0), Cell::new(0));
+    let (written, answered) = (Cell::new(0), Cell::new(0));
     let next = |steps: &[Option<usize>], at: &Cell<usize>, done: usize| {
         let step = steps.get(at.get()).copied();
         at.set(at.get() + usize::from(step.is_some_and(|s| s.is_some())));
@@ -233,10 +233,11 @@ fn wakings(road: &Road) -> usize {
         }
     };
     for count in 0..MANY {
-        let gives = |buffer: &mut [u8]| next(&road.given, &given, 0).map(|n| n.min(buffer.len()));
-        let takes =
+        let source =
+            |buffer: &mut [u8]| next(&road.given, &answered, 0).map(|n| n.min(buffer.len()));
+        let sink =
             |piece: &[u8]| next(&road.writes, &written, piece.len()).map(|n| n.min(piece.len()));
-        duplex.carry(now, gives, takes);
+        duplex.carry(now, source, sink);
         let mut buffer = [0; 64];
         while road.reads && matches!(duplex.read(now, &mut buffer), Read::Bytes(_)) {}
         // A socket of this road is ready whenever it is asked for.

@@ -34,6 +34,7 @@ mod streams;
 mod datagrams;
 mod links;
 mod weather;
+mod traces;
 mod hold;
 mod desk;
 mod codes;

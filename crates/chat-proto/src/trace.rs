@@ -1,14 +1,19 @@
-//! The trace: what the link and the impairments did, decision by decision, and how
-//! it is written, one line of a `--trace` file for each event.
+//! The trace: what was read and written, and what the link and the impairments did,
+//! decision by decision: one line of a `--trace` file for each event.
 //!
 //! Values only; `docs/LINK.md` explains each. A sequence diagram of a conversation
 //! can be drawn from them alone.
 
+pub mod moved;
+
+use std::io;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
+
+use self::moved::Moved;
 
 /// One line of a trace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +38,7 @@ impl TraceLine<'_> {
     }
 }
 
-/// A decision of the link or of the impairments.
+/// What a program read and wrote, and what the link or the impairments decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
@@ -138,6 +143,18 @@ pub enum Event {
         /// What every draw depends on.
         seed: u64,
     },
+    /// The program's own read of a stream brought something.
+    Read(Moved),
+    /// The program's own write to a stream took something.
+    Write {
+        /// How many bytes it was offered.
+        offered: usize,
+        /// What it took of them.
+        #[serde(flatten)]
+        moved: Moved,
+    },
+    /// A write took nothing: the system's send buffer is full.
+    Blocked,
     /// The impairments let a piece of a stream through.
     Piece {
         /// Which way it went.
@@ -156,6 +173,24 @@ pub enum Event {
     },
     /// The file has reached its greatest length: nothing more is written.
     Full,
+}
+
+impl Event {
+    /// What a write of these pieces did; nothing where the connection is over, which
+    /// reading tells.
+    pub fn written<'a>(
+        pieces: impl Iterator<Item = &'a [u8]> + Clone,
+        written: &io::Result<usize>,
+    ) -> Option<Self> {
+        match written {
+            Ok(taken) => Some(Self::Write {
+                offered: pieces.clone().map(<[u8]>::len).sum(),
+                moved: Moved::of(pieces, *taken),
+            }),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Some(Self::Blocked),
+            Err(_) => None,
+        }
+    }
 }
 
 /// What can be read in a datagram.
@@ -308,71 +343,4 @@ fn millis<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Err
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(event: &Event, expected: &str) {
-        let mut line = Vec::new();
-        let at = Duration::from_micros(1_234_567);
-        let flow = "10.0.0.7:4040";
-        TraceLine { at, flow, event }.write(&mut line);
-        let expected = format!("{{\"ms\":1234.567,\"flow\":\"10.0.0.7:4040\",{expected}}}\n");
-        assert_eq!(String::from_utf8(line).unwrap(), expected);
-    }
-
-    #[test]
-    fn an_event_is_one_flat_object_on_a_line() {
-        check(
-            &Event::Sent {
-                n: 18,
-                r#try: 2,
-                why: Why::Timeout,
-                bytes: 140,
-                wait: Duration::from_millis(200),
-            },
-            r#""event":"sent","n":18,"try":2,"why":"timeout","bytes":140,"wait_ms":200.0"#,
-        );
-        check(
-            &Event::Weather {
-                way: Way::Out,
-                datagram: 3,
-                fate: Fate::Dropped,
-                drew: Some(310_000),
-                what: What {
-                    n: Some(18),
-                    r#try: Some(2),
-                    kind: Some("msg".to_owned()),
-                },
-            },
-            r#""event":"weather","way":"out","datagram":3,"fate":"dropped","drew":310000,"n":18,"try":2,"type":"msg""#,
-        );
-        check(
-            &Event::Weather {
-                way: Way::In,
-                datagram: 4,
-                fate: Fate::Delayed { us: 20_000 },
-                drew: None,
-                what: What::default(),
-            },
-            r#""event":"weather","way":"in","datagram":4,"fate":{"delayed":{"us":20000}}"#,
-        );
-    }
-
-    #[test]
-    fn a_full_trace_says_so_once() {
-        let entry = TraceLine {
-            at: Duration::ZERO,
-            flow: "x",
-            event: &Event::Cookie,
-        };
-        let mut budget = ByteBudget(100);
-        let mut out = Vec::new();
-        (0..9).for_each(|_| budget.write(&entry, &mut out));
-        let out = String::from_utf8(out).unwrap();
-        let lines: Vec<_> = out.lines().collect();
-        let event = |line: &str| line.split('"').nth(9).map(str::to_owned);
-        let events: Vec<_> = lines.iter().filter_map(|line| event(line)).collect();
-        assert_eq!(events, ["cookie", "cookie", "full"]);
-    }
-}
+mod tests;

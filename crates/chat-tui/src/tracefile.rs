@@ -1,4 +1,4 @@
-//! `--trace FILE`: what the link and the impairments did, one JSON object a line.
+//! `--trace FILE`: what was read and written, and what the link and the impairments did, one JSON object a line.
 //!
 //! One file for a run of the program, however many connections it has: begun anew
 //! at its start, and its clock with it. Written by a thread of its own: a disk that
@@ -6,6 +6,7 @@
 //! for that reason is said in the file, and at the end of the program.
 
 use std::fs::File;
+use std::fs::OpenOptions;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -90,7 +91,7 @@ impl TraceFile {
         let (path, unwritten) = (self.path.clone(), Arc::clone(&owed));
         let writer = thread::Builder::new().name("trace".to_owned());
         writer.spawn(move || {
-            match File::create(path) {
+            match create(&path) {
                 Ok(file) => {
                     let _ = tell.send(Ok(()));
                     // Whoever asks for the end sees what is owed.
@@ -191,6 +192,15 @@ fn write_all(mut file: File, lines: &Receiver<Line>, owed: &AtomicU64) -> io::Re
         owed.fetch_sub(count, Ordering::SeqCst);
     }
     Ok(())
+}
+
+/// Only its owner reads who talked with whom.
+fn create(path: &Path) -> io::Result<File> {
+    let mut how = OpenOptions::new();
+    how.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+    how.open(path)
 }
 
 /// Events that wait for the file: seconds of a busy link.

@@ -105,6 +105,7 @@ fn every_event_is_shown() {
         })
         .collect();
     let events = [
+        "blocked",
         "ack_sent",
         "broken",
         "acked",
@@ -118,6 +119,8 @@ fn every_event_is_shown() {
         "missed",
         "no_link_support",
         "open",
+        "read",
+        "write",
         "piece",
         "discarded",
         "sent",

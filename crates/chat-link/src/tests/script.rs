@@ -327,6 +327,9 @@ impl End {
             | Event::Unanswered
             | Event::Full
             | Event::Missed { .. }
+            | Event::Read(_)
+            | Event::Write { .. }
+            | Event::Blocked
             | Event::Weather { .. }
             | Event::Impairments { .. }
             | Event::Piece { .. }

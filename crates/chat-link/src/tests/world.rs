@@ -269,6 +269,9 @@ impl End {
             | Event::Unanswered
             | Event::Full
             | Event::Missed { .. }
+            | Event::Read(_)
+            | Event::Write { .. }
+            | Event::Blocked
             | Event::Weather { .. }
             | Event::Impairments { .. }
             | Event::Piece { .. }
@@ -296,6 +299,9 @@ fn told_of(event: &Event) -> Option<String> {
         | Event::Unanswered
         | Event::Full
         | Event::Missed { .. }
+        | Event::Read(_)
+        | Event::Write { .. }
+        | Event::Blocked
         | Event::Weather { .. }
         | Event::Impairments { .. }
         | Event::Piece { .. }

@@ -14,6 +14,8 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::trace::Event;
+use chat_proto::trace::moved::Moved;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
@@ -97,7 +99,7 @@ impl ImpairedStream {
     /// What is there to read.
     pub fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(duplex) = self.impaired.get() else {
-            return self.raw.try_read(buffer);
+            return self.read_raw(buffer);
         };
         let mut duplex = lock(duplex);
         let now = clock::now().mono;
@@ -113,7 +115,7 @@ impl ImpairedStream {
     /// Writes what there is room for.
     pub fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         let Some(duplex) = self.impaired.get() else {
-            return self.raw.try_write_vectored(slices);
+            return self.write_raw(slices);
         };
         let mut duplex = lock(duplex);
         if let Some(why) = duplex.write_error() {
@@ -200,10 +202,29 @@ impl ImpairedStream {
         duplex.is_written_out()
     }
 
+    fn read_raw(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.raw.try_read(buffer);
+        if let (Some(trace), Ok(count @ 1..)) = (&self.trace, &read) {
+            let moved = Moved::of([buffer.get(..*count).unwrap_or_default()], *count);
+            trace.write(clock::now().mono, &Event::Read(moved));
+        }
+        read
+    }
+
+    fn write_raw(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        let written = self.raw.try_write(slices);
+        if let Some(trace) = &self.trace
+            && let Some(event) = Event::written(slices.iter().map(|slice| &**slice), &written)
+        {
+            trace.write(clock::now().mono, &event);
+        }
+        written
+    }
+
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.raw.try_read(buffer);
-        let write = |piece: &[u8]| self.raw.try_write(piece);
+        let read = |buffer: &mut [u8]| self.read_raw(buffer);
+        let write = |piece: &[u8]| self.write_raw(&[IoSlice::new(piece)]);
         duplex.carry(now, read, write);
         if duplex.is_broken() {
             self.raw.break_off();
@@ -243,15 +264,7 @@ impl RawStream {
         }
     }
 
-    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_write(bytes),
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.try_write(bytes),
-        }
-    }
-
-    fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.try_write_vectored(slices),
             #[cfg(unix)]

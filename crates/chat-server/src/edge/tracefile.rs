@@ -1,8 +1,9 @@
-//! `--trace FILE`: what the link and the impairments did, one JSON object a line.
+//! `--trace FILE`: what was read and written, and what the link and the impairments did, one JSON object a line.
 //!
 //! A task of its own writes; what comes faster than a disk takes it is left out
 //! rather than waited for.
 
+use std::fs::OpenOptions;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -48,7 +49,12 @@ impl StreamTrace {
 impl TraceFile {
     /// Begins a new file.
     pub fn create(began: Instant, path: &Path) -> Result<Self, Failure> {
-        let file = std::fs::File::create(path).map_err(|source| Failure::Trace {
+        let mut how = OpenOptions::new();
+        how.write(true).create(true).truncate(true);
+        // Only its owner reads who talked with whom.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+        let file = how.open(path).map_err(|source| Failure::Trace {
             path: path.to_owned(),
             source,
         })?;

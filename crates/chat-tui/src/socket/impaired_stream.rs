@@ -8,6 +8,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::trace::Event;
+use chat_proto::trace::moved::Moved;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
@@ -107,7 +108,7 @@ impl ImpairedStream {
 
     pub(crate) fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(impaired) = &self.impaired else {
-            return self.raw.try_read(buffer);
+            return self.read_raw(buffer);
         };
         let mut duplex = impaired.borrow_mut();
         let now = clock::now().mono;
@@ -122,7 +123,7 @@ impl ImpairedStream {
 
     pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
         let Some(impaired) = &self.impaired else {
-            return self.raw.try_write(bytes);
+            return self.write_raw(bytes);
         };
         let mut duplex = impaired.borrow_mut();
         if let Some(why) = duplex.write_error() {
@@ -137,10 +138,29 @@ impl ImpairedStream {
         }
     }
 
+    fn read_raw(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.raw.try_read(buffer);
+        if let (Some(_), Ok(count @ 1..)) = (&self.trace, &read) {
+            let moved = Moved::of([buffer.get(..*count).unwrap_or_default()], *count);
+            self.note(clock::now().mono, &Event::Read(moved));
+        }
+        read
+    }
+
+    fn write_raw(&self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.raw.try_write(bytes);
+        if self.trace.is_some()
+            && let Some(event) = Event::written([bytes].into_iter(), &written)
+        {
+            self.note(clock::now().mono, &event);
+        }
+        written
+    }
+
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
-        let read = |buffer: &mut [u8]| self.raw.try_read(buffer);
-        duplex.carry(now, read, |piece| self.raw.try_write(piece));
+        let read = |buffer: &mut [u8]| self.read_raw(buffer);
+        duplex.carry(now, read, |piece| self.write_raw(piece));
         if duplex.is_broken() {
             self.raw.break_off();
         }

@@ -10,6 +10,7 @@ use chat_tests::server::Server;
 use chat_tests::wire::Via;
 use serde_json::json;
 
+use crate::house::has_files;
 use crate::house::server_with;
 
 const ARRIVALS: usize = 2000;
@@ -94,32 +95,4 @@ fn arrive(server: &Server, witness: &mut Peer) -> Crowd {
         crowd.peers.extend(group);
     }
     crowd
-}
-
-/// Whether this process may open so many files: it holds the other ends. What
-/// the system allows it raises for itself.
-#[cfg(unix)]
-#[expect(clippy::print_stderr, reason = "says why it checks nothing")]
-fn has_files(needed: u64) -> bool {
-    use rustix::process::Resource;
-    use rustix::process::Rlimit;
-
-    let limit = rustix::process::getrlimit(Resource::Nofile);
-    if limit.current.is_none_or(|current| current >= needed) {
-        return true;
-    }
-    let raised = Rlimit {
-        current: Some(needed),
-        maximum: limit.maximum,
-    };
-    let enough = rustix::process::setrlimit(Resource::Nofile, raised).is_ok();
-    if !enough {
-        eprintln!("not checked: {needed} open files are not allowed here");
-    }
-    enough
-}
-
-#[cfg(not(unix))]
-fn has_files(_needed: u64) -> bool {
-    true
 }

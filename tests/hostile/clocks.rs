@@ -130,5 +130,26 @@ fn a_clock_that_jumps_disturbs_nobody() {
     skewed.server.stop();
 }
 
+#[test]
+fn a_server_whose_clock_stands_before_1970_serves_plain_peers_too() {
+    let Some(skewed) = Skewed::by("-100y") else {
+        return;
+    };
+    let mut ana = Peer::join(&skewed.server, Via::Tcp, "ana");
+    for &via in Via::PLAIN {
+        let (mut typist, name) = Typist::arrive(&skewed.server, via);
+        ana.hears(&name, |f| f.says("here") && f.name() == name);
+        let text = format!("good morning, {name}");
+        let own = ana.says(&text);
+        // No wire has a time before 1970: it is the first day that there is.
+        let at = own.get("timestamp").and_then(Stamp::parse).unwrap();
+        assert!(at.unix_ms() < DAY_MS, "{}", own.raw());
+        let line = typist.hears(&text, |line| line.ends_with(&text));
+        assert!(clock_of(&line).is_some(), "{line}");
+    }
+    skewed.server.stop();
+}
+
 const FILE: &str = "time";
 const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: u64 = 86_400_000;

@@ -149,3 +149,46 @@ fn one_that_catches_up_loses_nothing_and_stays() {
     talker.hears("it", |f| f.says("here I am"));
     quiet::is_idle(&server);
 }
+
+/// It reads all the time, and the room is told more than it reads.
+#[test]
+fn one_that_reads_steadily_and_too_slowly_is_told_why_before_it_is_closed() {
+    let server = server_with(&["--rate-limit", "off", "--outbox", "65536"]);
+    let mut slow = Peer::on(Wire::narrow_tcp(server.tcp()[0]));
+    slow.enter("slow", "lobby");
+    let mut talker = Peer::join(&server, Via::Tcp, "talker");
+    let text = "x".repeat(4000);
+    let mut said = 0;
+    let mut read = Vec::new();
+    let is_gone = |seen: &[Frame]| seen.iter().any(|f| f.tells("leave", "slow"));
+    // One message is read for every five that are said.
+    loop {
+        talker.say(&text);
+        said += 1;
+        if is_gone(&talker.hears_all("the receipt", |f| f.says(&text))) {
+            break;
+        }
+        assert!(
+            said < MESSAGES,
+            "{said} messages, of which it read {}",
+            read.len()
+        );
+        if said % 5 == 0 {
+            read.extend(
+                slow.hears("the next message", |f| f.says(&text))
+                    .number("seq"),
+            );
+        }
+    }
+    // The connection ends, and is not reset: what was under way is read, and the reason.
+    let rest = slow.hears_the_end();
+    read.extend(rest.iter().filter_map(|f| f.number("seq")));
+    let expected: Vec<u64> = (1..).take(read.len()).collect();
+    assert_eq!(read, expected, "without a gap up to the end");
+    let last = rest.last().expect("something");
+    assert_eq!(last.kind(), "bye", "{}", last.raw());
+    let reason = last.text();
+    assert!(reason.contains("you read too slowly"), "{reason}");
+    talker.says("undisturbed");
+    quiet::is_idle(&server);
+}

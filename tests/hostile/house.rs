@@ -32,9 +32,20 @@ impl Memory {
 
     /// Checks that it has grown by no more than this. Linux only.
     #[track_caller]
-    #[expect(clippy::print_stderr, reason = "says why it checks nothing")]
     pub(crate) fn grew_by_at_most(&self, bytes: u64) {
-        let (Some(before), Some(after)) = (self.before, vitals::resident(self.pid)) else {
+        self.is_within(bytes, vitals::resident(self.pid));
+    }
+
+    /// Checks that it never was greater by more than this. Linux only.
+    #[track_caller]
+    pub(crate) fn never_grew_by_more_than(&self, bytes: u64) {
+        self.is_within(bytes, vitals::most_resident(self.pid));
+    }
+
+    #[track_caller]
+    #[expect(clippy::print_stderr, reason = "says why it checks nothing")]
+    fn is_within(&self, bytes: u64, after: Option<u64>) {
+        let (Some(before), Some(after)) = (self.before, after) else {
             eprintln!("not measured: this system has no /proc/PID/status");
             return;
         };
@@ -46,4 +57,32 @@ impl Memory {
             bytes >> 10
         );
     }
+}
+
+/// Whether this process may open so many files: it holds the other ends. What
+/// the system allows it raises for itself.
+#[cfg(unix)]
+#[expect(clippy::print_stderr, reason = "says why it checks nothing")]
+pub(crate) fn has_files(needed: u64) -> bool {
+    use rustix::process::Resource;
+    use rustix::process::Rlimit;
+
+    let limit = rustix::process::getrlimit(Resource::Nofile);
+    if limit.current.is_none_or(|current| current >= needed) {
+        return true;
+    }
+    let raised = Rlimit {
+        current: Some(needed),
+        maximum: limit.maximum,
+    };
+    let enough = rustix::process::setrlimit(Resource::Nofile, raised).is_ok();
+    if !enough {
+        eprintln!("not checked: {needed} open files are not allowed here");
+    }
+    enough
+}
+
+#[cfg(not(unix))]
+pub(crate) fn has_files(_needed: u64) -> bool {
+    true
 }

@@ -6,8 +6,17 @@ use std::time::Duration;
 
 /// The resident memory of a process in bytes.
 pub fn resident(pid: u32) -> Option<u64> {
+    of_status(pid, "VmRSS:")
+}
+
+/// The most that it ever was.
+pub fn most_resident(pid: u32) -> Option<u64> {
+    of_status(pid, "VmHWM:")
+}
+
+fn of_status(pid: u32, field: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let line = status.lines().find(|line| line.starts_with(field))?;
     let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kib * 1024)
 }

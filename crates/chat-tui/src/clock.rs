@@ -6,6 +6,11 @@ use std::time::UNIX_EPOCH;
 
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
+use chrono::DateTime;
+use chrono::Local;
+use chrono::Offset;
+use chrono::TimeZone;
+use chrono::Utc;
 
 /// This moment.
 #[expect(
@@ -24,5 +29,30 @@ pub(crate) fn now() -> Now {
 
 /// Minutes east of UTC, here and today.
 pub(crate) fn offset_minutes() -> i32 {
-    chrono::Local::now().offset().local_minus_utc() / 60
+    offset_at(now().wall)
+}
+
+/// The same at a moment: none where no calendar reaches, and never a panic, whatever
+/// the clock shows.
+fn offset_at(moment: Stamp) -> i32 {
+    let ms = i64::try_from(moment.unix_ms()).unwrap_or(i64::MAX);
+    let moment: Option<DateTime<Utc>> = DateTime::from_timestamp_millis(ms);
+    moment.map_or(0, |moment| {
+        let local = Local.offset_from_utc_datetime(&moment.naive_utc());
+        local.fix().local_minus_utc() / 60
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_local_time_at_every_moment_that_a_clock_may_show() {
+        let in_8000 = 190_000_000_000_000;
+        for ms in [0, 1, in_8000, i64::MAX.unsigned_abs(), u64::MAX] {
+            let offset = offset_at(Stamp::from_unix_ms(ms));
+            assert!(offset.abs() <= 24 * 60, "{offset} minutes at {ms}");
+        }
+    }
 }

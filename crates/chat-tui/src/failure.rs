@@ -101,6 +101,8 @@ pub enum Failure {
     },
     /// Hosting did not work.
     Hosting(String),
+    /// The server that we hosted cannot go on.
+    Hosted(String),
     /// Nobody to talk to on this port of the machine, and no screen to host for.
     NobodyHere(u16),
     /// The terminal cannot be used.
@@ -155,6 +157,7 @@ impl Failure {
             | Self::Lost { .. }
             | Self::AlreadyHosted { .. }
             | Self::Hosting(_)
+            | Self::Hosted(_)
             | Self::NobodyHere(_)
             | Self::Terminal(_)
             | Self::Session(_)
@@ -196,6 +199,7 @@ impl Failure {
             Self::Lost { endpoint, error } => lost(endpoint, error, words),
             Self::AlreadyHosted { join } => words.already_hosted(join),
             Self::Hosting(why) => words.hosting(why),
+            Self::Hosted(why) => words.hosted(why),
             Self::NobodyHere(port) => words.nobody_here(port),
             Self::Terminal(error) => words.terminal(error),
             Self::Io(error) => error.to_string(),

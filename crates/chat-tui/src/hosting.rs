@@ -53,6 +53,11 @@ impl Hosted {
         lines.collect()
     }
 
+    /// Waits until it can serve no longer: why. Then it is to be stopped.
+    pub(crate) async fn failed(&mut self) -> Failure {
+        Failure::Hosted(self.running.failed().await.to_string())
+    }
+
     /// Says `bye` to everybody. Blocks, but not long.
     pub(crate) fn stop(self) {
         // Whoever goes anyway is not told why others could not be.

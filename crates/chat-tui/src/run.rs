@@ -1,5 +1,6 @@
 //! Joins place, socket, session and one of the three loops.
 
+use std::future::pending;
 use std::io;
 use std::io::Write;
 use std::path::PathBuf;
@@ -50,9 +51,12 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
         run_config.config.network.trace.clone(),
         run_config.config.speech,
     );
-    let (endpoint, hosted) = settle(&run_config.config, &runtime)?;
+    let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
-    let done = runtime.block_on(talk(run_config, endpoint, invitations, journal));
+    let done = runtime.block_on(while_served(
+        talk(run_config, endpoint, invitations, journal),
+        failed(hosted.as_mut()),
+    ));
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
@@ -88,6 +92,28 @@ fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted
     };
     let hosted = Hosted::start(port, config.password.clone())?;
     Ok((Endpoint::local(hosted.port), Some(hosted)))
+}
+
+/// Talks until that ends, or until the server here can serve no longer: a screen that
+/// stayed would look for it for ever.
+async fn while_served(
+    talk: impl Future<Output = Result<(), Failure>>,
+    failed: impl Future<Output = Failure>,
+) -> Result<(), Failure> {
+    tokio::select! {
+        // The cause is told, and not that it could be seen from the connection.
+        biased;
+        failure = failed => Err(failure),
+        done = talk => done,
+    }
+}
+
+/// Waits until the server here fails: for ever, where it is another program's.
+async fn failed(hosted: Option<&mut Hosted>) -> Failure {
+    match hosted {
+        Some(hosted) => hosted.failed().await,
+        None => pending().await,
+    }
 }
 
 async fn talk(
@@ -174,4 +200,34 @@ fn invite(app: &mut App, lines: Vec<String>) {
         app.hint(&words.hosting(how));
     }
     app.invitation = lines.into_iter().next();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    #[tokio::test]
+    async fn a_hosted_server_that_fails_ends_the_talk_with_its_reason() {
+        let failure = Failure::Hosted("the hub has ended".to_owned());
+        let failure = while_served(pending(), ready(failure)).await.unwrap_err();
+        assert_eq!(failure.status(), 1);
+        for language in Language::ALL {
+            let said = failure.said(speech::of(language));
+            assert!(said.contains("the hub has ended"), "{said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+        }
+        // Both at once: the cause counts.
+        let failure = Failure::Hosted(String::new());
+        assert!(while_served(ready(Ok(())), ready(failure)).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_talk_that_ends_does_not_wait_for_a_server_to_fail() {
+        let done = while_served(ready(Ok(())), failed(None)).await;
+        assert!(done.is_ok());
+    }
 }

@@ -26,6 +26,7 @@ pub(in crate::speech) const FAILURES: Failures = Failures {
     unreachable: "cannot reach {endpoint}: {error}",
     already_hosted: "a chat-server already runs here: join it with `{join}`",
     hosting: "cannot host: {why}",
+    hosted: "the server that this program hosted has failed: {why}",
     nobody_here: "no chat-server on this machine's port {port}: start `chat-server`, or name the machine that runs one, as in `chat-tui HOST`",
     terminal: "cannot use this terminal: {error}",
     closed: "{endpoint} closed the connection: the server may have stopped",

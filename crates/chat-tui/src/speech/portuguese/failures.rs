@@ -26,6 +26,7 @@ pub(in crate::speech) const FAILURES: Failures = Failures {
     unreachable: "não foi possível chegar a {endpoint}: {error}",
     already_hosted: "já há um chat-server nesta máquina: entre nele com `{join}`",
     hosting: "não é possível alojar: {why}",
+    hosted: "o servidor que este programa alojava falhou: {why}",
     nobody_here: "não há nenhum chat-server na porta {port} desta máquina: inicie `chat-server`, ou indique a máquina que tem um, como em `chat-tui HOST`",
     terminal: "não é possível usar este terminal: {error}",
     closed: "{endpoint} fechou a ligação: o servidor pode ter parado",

@@ -28,6 +28,7 @@ topic! {
         unreachable(endpoint, error);
         already_hosted(join);
         hosting(why);
+        hosted(why);
         nobody_here(port);
         terminal(error);
         closed(endpoint);

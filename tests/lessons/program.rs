@@ -4,8 +4,6 @@ use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
-use std::net::TcpListener;
-use std::net::UdpSocket;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::path::PathBuf;
@@ -22,6 +20,7 @@ use std::thread;
 use std::time::Duration;
 
 use chat_tests::clock::Deadline;
+use chat_tests::ports::free_port;
 
 /// How long a test waits for anything that should come at once.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -120,15 +119,9 @@ pub(crate) const PAGES: [&str; 2] = [
 /// What builds them all.
 const BUILD: &str = "cargo build --examples -p chat-lessons -p chat-lessons-json";
 
-/// A port that nobody has.
+/// A port that nobody has, and nobody gets while a server comes back to it.
 pub(crate) fn nobodys_port() -> u16 {
-    loop {
-        let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = tcp.local_addr().unwrap().port();
-        if UdpSocket::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
+    free_port()
 }
 
 /// Whether this machine has a program; if not, the reason for what is skipped is

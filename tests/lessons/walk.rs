@@ -122,9 +122,10 @@ impl<'a> Run<'a> {
         for (port, real) in &self.ports {
             out = replace_word(&out, port, real);
         }
-        // A server that is not there yet chooses.
+        // One that nobody else gets, for a server that is not there yet: it may go and come
+        // back, and clients call for it meanwhile.
         for port in PORTS.iter().filter(|port| !self.ports.contains_key(**port)) {
-            out = replace_word(&out, port, "0");
+            out = replace_word(&out, port, &nobodys_port().to_string());
         }
         // A terminal shows both streams in the order of their lines.
         format!("exec 2>&1; {out}")

@@ -1,6 +1,7 @@
 //! Without a server: the client hosts one inside itself.
 
 use chat_tests::peer::Peer;
+use chat_tests::ports::free_port;
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
@@ -37,7 +38,7 @@ fn told_to_type(host: &Terminal, port: u16) -> String {
 
 #[test]
 fn with_nothing_on_its_port_it_hosts_and_others_join_by_the_line_that_it_shows() {
-    let port = house::free_port();
+    let port = free_port();
     let host = on_port(&[], port, "host");
     let address = told_to_type(&host, port);
     assert!(address.ends_with(&format!(":{port}")), "{address}");
@@ -57,7 +58,7 @@ fn with_nothing_on_its_port_it_hosts_and_others_join_by_the_line_that_it_shows()
 
 #[test]
 fn a_second_one_on_the_same_machine_joins_the_first() {
-    let port = house::free_port();
+    let port = free_port();
     let host = on_port(&["--host"], port, "host");
     let guest = on_port(&[], port, "guest");
     host.shows("guest joined");
@@ -68,7 +69,7 @@ fn a_second_one_on_the_same_machine_joins_the_first() {
 
 #[test]
 fn a_second_host_on_one_port_is_told_how_to_join() {
-    let port = house::free_port();
+    let port = free_port();
     let _host = on_port(&["--host"], port, "host");
     let port = port.to_string();
     let args = ["--host", "--port", &port, "--name", "late"];
@@ -81,7 +82,7 @@ fn a_second_host_on_one_port_is_told_how_to_join() {
 
 #[test]
 fn when_the_host_leaves_the_guests_are_told_and_wait() {
-    let port = house::free_port();
+    let port = free_port();
     let mut host = on_port(&["--host"], port, "host");
     let to = format!("127.0.0.1:{port}");
     let guest = joined(Launch::new(CLIENT, &[&to, "--name", "guest"]));

@@ -26,6 +26,7 @@ pub mod frame;
 #[cfg(target_os = "linux")]
 pub mod lab;
 pub mod vitals;
+pub mod ports;
 #[cfg(unix)]
 pub mod terminal;
 #[cfg(unix)]

@@ -16,6 +16,7 @@ mod deaf;
 mod flood;
 mod crowd;
 mod arrivals;
+mod killed;
 mod endless;
 mod returning;
 #[cfg(unix)]

@@ -76,6 +76,7 @@ impl Speech {
                     Code::BadFrame
                     | Code::BadName
                     | Code::BadRoom
+                    | Code::NotAllowed
                     | Code::RateLimited
                     | Code::ServerFull
                     | Code::TooLong,
@@ -123,7 +124,12 @@ impl Speech {
                 let end = if *more { " …" } else { "" };
                 words.people(room, names.join(", ")) + end
             }
-            Kind::Bye | Kind::Other | Kind::Pong { .. } | Kind::Said { .. } => frame.text.clone(),
+            Kind::Bye
+            | Kind::History(_)
+            | Kind::Other
+            | Kind::Pong { .. }
+            | Kind::Said { .. }
+            | Kind::Search(_) => frame.text.clone(),
         }
     }
 

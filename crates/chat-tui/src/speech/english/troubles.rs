@@ -18,5 +18,7 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     queue_full: "{count} messages are waiting to be sent already: wait until the connection is back",
     hosting: "this machine hosts the chat, until you leave; others type\n    {how}",
     hosting_alone: "this machine hosts the chat, but has no network that others could reach",
+    hosting_keeps: "what is said here is kept in {file}",
+    hosting_keeps_nothing: "what is said here is not kept: {why}",
     log_failed: "the log is not written any more: {why}",
 };

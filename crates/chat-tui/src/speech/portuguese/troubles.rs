@@ -18,5 +18,7 @@ pub(in crate::speech) const TROUBLES: Troubles = Troubles {
     queue_full: "já há {count} mensagens à espera: aguarde que a ligação volte",
     hosting: "esta máquina aloja a conversa até sair; os outros escrevem\n    {how}",
     hosting_alone: "esta máquina aloja a conversa, mas não tem rede a que os outros cheguem",
+    hosting_keeps: "o que aqui se diz fica guardado em {file}",
+    hosting_keeps_nothing: "o que aqui se diz não fica guardado: {why}",
     log_failed: "o registo já não é escrito: {why}",
 };

@@ -20,6 +20,8 @@ topic! {
         queue_full(count);
         hosting(how);
         hosting_alone;
+        hosting_keeps(file);
+        hosting_keeps_nothing(why);
         log_failed(why);
     }
 }

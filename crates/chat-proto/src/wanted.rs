@@ -5,7 +5,7 @@
 
 use crate::limits::SEARCH_BYTES;
 use crate::limits::SEARCH_WORDS;
-use crate::text::unaccented;
+use crate::search;
 
 /// Words to be found, folded: at least one, at most [`SEARCH_WORDS`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +21,12 @@ impl Words {
         if typed.len() > SEARCH_BYTES {
             return None;
         }
-        let folded: Vec<_> = tokens(&fold(typed)).map(str::to_owned).collect();
-        let ending = typed.trim_end().strip_suffix('*');
-        let ends = ending.and_then(|rest| rest.chars().next_back());
+        let (folded, open_ended) = search::wanted(typed);
         let fits = (1..=SEARCH_WORDS).contains(&folded.len());
         fits.then(|| Self {
             typed: typed.to_owned(),
             folded,
-            open_ended: ends.is_some_and(char::is_alphanumeric),
+            open_ended,
         })
     }
 
@@ -46,26 +44,12 @@ impl Words {
 
     /// Whether all of them occur in a text.
     pub fn are_in(&self, text: &str) -> bool {
-        let text = fold(text);
+        let there = search::words(text);
         self.each().all(|(word, open_ended)| {
-            tokens(&text).any(|token| token == word || (open_ended && token.starts_with(word)))
+            let is_it = |other: &String| other == word || (open_ended && other.starts_with(word));
+            there.iter().any(is_it)
         })
     }
-}
-
-/// A text without case and accents, as it is compared.
-pub fn fold(text: &str) -> String {
-    // Down, up and down again: ß and ss, ς and σ become one.
-    let lower = text.chars().flat_map(char::to_lowercase);
-    let upper = lower.flat_map(char::to_uppercase);
-    let folded: String = upper.flat_map(char::to_lowercase).collect();
-    unaccented(&folded)
-}
-
-/// The words of a folded text.
-fn tokens(folded: &str) -> impl Iterator<Item = &str> {
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -119,8 +103,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_is_found_by_any_of_its_words(text in any::<String>(), at in 0usize..8) {
-            let folded = fold(&text);
-            if let Some(word) = tokens(&folded).nth(at).and_then(Words::parse) {
+            let words = search::words(&text);
+            if let Some(word) = words.get(at).and_then(|word| Words::parse(word)) {
                 prop_assert!(word.are_in(&text));
             }
         }

@@ -24,19 +24,19 @@ use crate::hub::Hub;
 
 /// How what is said is kept where nobody says otherwise: in a file of one's own.
 pub fn default_archive() -> Result<Settings, Failure> {
-    let path = default_path()?;
+    let path = chat_archive::default_path().ok_or_else(|| {
+        Failure::Archive(OpenError {
+            path: PathBuf::new(),
+            why: "this system has no folder for it: choose a file (--archive FILE), or keep \
+                  nothing (--ephemeral)"
+                .to_owned(),
+        })
+    })?;
     Ok(Settings {
         path,
         durable: Durable::default(),
         keep: Keep::default(),
     })
-}
-
-fn default_path() -> Result<PathBuf, Failure> {
-    Err(Failure::Archive(OpenError {
-        path: PathBuf::new(),
-        why: "give --archive or --ephemeral".to_owned(),
-    }))
 }
 
 /// The hub, and with an archive what was said before; where that is.
@@ -47,6 +47,7 @@ pub async fn remembering(
     let Some(settings) = archive else {
         return Ok((Hub::new(rules), None, None));
     };
+    take_file_size_signal();
     // A file that a killed server has left takes a moment.
     let opened = spawn_blocking(move || Keeper::open(&settings)).await;
     let (opened, keeper) = opened
@@ -58,6 +59,21 @@ pub async fn remembering(
     let hub = Hub::with_archive(rules, &opened);
     Ok((hub, Some(keeper), Some(opened.path)))
 }
+
+/// A limit of file sizes is an error of the archive, and not the end of the program: once
+/// heard, the signal does nothing for the rest of the run.
+fn take_file_size_signal() {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use tokio::signal::unix::SignalKind;
+        use tokio::signal::unix::signal;
+        let _ = signal(SignalKind::from_raw(SIGXFSZ));
+    }
+}
+
+/// Its number on both.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+const SIGXFSZ: i32 = 25;
 
 /// What keeps rows and answers questions, later: the archive, or, in tests, something that
 /// does as it is told. Nothing here blocks; answers come as news.

@@ -67,6 +67,10 @@ impl Driver {
                 warn!(%why, "the archive cannot answer");
                 Input::Answered(ticket, Answer::Failed)
             }
+            News::Warning { why } => {
+                warn!(%why, "the archive");
+                return;
+            }
             News::Trouble { why } => return self.give_up(now, &why),
             News::Restored { log } => {
                 keeper.resume();

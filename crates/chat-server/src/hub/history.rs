@@ -136,7 +136,7 @@ impl History {
             Part::Around(seq) => {
                 let (middle, half) = (self.position(seq), limit / 2);
                 let start = middle.saturating_sub(half);
-                let end = self.len.min(middle + (limit - (middle - start)));
+                let end = self.len.min(middle + (limit - half));
                 (start..end, middle > half, end < self.len)
             }
         };

@@ -163,14 +163,13 @@ impl Keeper {
         }
     }
 
-    /// Something that was said in this turn. The turn's number, where it is to be held
-    /// until that is kept.
+    /// Something that was said in this turn. The turn's number, where this is the first and
+    /// the turn is to be held until it is kept.
     pub fn add(&mut self, row: Kept) -> Option<u64> {
-        if self.rows.is_empty() {
-            self.turn += 1;
-        }
+        let is_first = self.rows.is_empty();
+        self.turn += u64::from(is_first);
         self.rows.push(row);
-        (!self.in_trouble).then_some(self.turn)
+        (is_first && !self.in_trouble).then_some(self.turn)
     }
 
     /// The turn is over: what was said in it goes to the archive.

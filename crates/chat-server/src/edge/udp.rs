@@ -19,7 +19,7 @@ use chat_proto::codec::told;
 use chat_proto::frame::peer::Heard;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::now::Now;
-use chat_proto::trace::Ending;
+use chat_proto::trace::link::Ending;
 use tokio::sync::mpsc;
 use tokio::task::coop::consume_budget;
 

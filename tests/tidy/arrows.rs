@@ -1,6 +1,6 @@
 //! The law of arrows: who may name whom.
 //!
-//! 1. `chat-proto` ← `chat-link`, `chat-weather` ← `chat-server` ← `chat-tui`,
+//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust` ← `chat-server` ← `chat-tui`,
 //!    which names `chat-server` in one file. Only the tests of `chat-link` name
 //!    `chat-weather`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
@@ -38,7 +38,7 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
         let may = |other: &str| match name {
             _ if other == name.replace('-', "_") => true,
             "chat-link" => other == "chat_proto" || other == "chat_weather" && in_tests,
-            "chat-weather" => other == "chat_proto",
+            "chat-weather" | "chat-trust" => other == "chat_proto",
             "chat-server" => PURE.contains(&other),
             "chat-tui" => PURE.contains(&other) || other == "chat_server" && inside == HOSTING,
             _ => false,
@@ -150,26 +150,28 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 5] = [
+const CRATES: [&str; 6] = [
     "chat-link",
     "chat-proto",
     "chat-server",
+    "chat-trust",
     "chat-tui",
     "chat-weather",
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "chat_link",
     "chat_proto",
     "chat_server",
     "chat_tests",
+    "chat_trust",
     "chat_tui",
     "chat_weather",
 ];
 
 /// Those that both programs are made of.
-const PURE: [&str; 3] = ["chat_link", "chat_proto", "chat_weather"];
+const PURE: [&str; 4] = ["chat_link", "chat_proto", "chat_trust", "chat_weather"];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";

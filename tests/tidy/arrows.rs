@@ -1,7 +1,8 @@
 //! The law of arrows: who may name whom.
 //!
-//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust` ← `chat-server` ← `chat-tui`,
-//!    which names `chat-server` in one file. Only the tests of `chat-link` name
+//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
+//!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
+//!    file. Only the tests of `chat-link` name
 //!    `chat-weather`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
@@ -38,8 +39,8 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
         let may = |other: &str| match name {
             _ if other == name.replace('-', "_") => true,
             "chat-link" => other == "chat_proto" || other == "chat_weather" && in_tests,
-            "chat-weather" | "chat-trust" => other == "chat_proto",
-            "chat-server" => PURE.contains(&other),
+            "chat-weather" | "chat-trust" | "chat-archive" => other == "chat_proto",
+            "chat-server" => PURE.contains(&other) || other == "chat_archive",
             "chat-tui" => PURE.contains(&other) || other == "chat_server" && inside == HOSTING,
             _ => false,
         };
@@ -150,7 +151,8 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 7] = [
+    "chat-archive",
     "chat-link",
     "chat-proto",
     "chat-server",
@@ -160,7 +162,8 @@ const CRATES: [&str; 6] = [
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
+    "chat_archive",
     "chat_link",
     "chat_proto",
     "chat_server",
@@ -215,6 +218,10 @@ fn a_use_has_one_path() {
 fn a_crate_that_looks_up_is_seen() {
     let sources = made_up(&[
         (
+            "crates/chat-archive/src/lib.rs",
+            "use chat_proto::a;\nuse chat_link::b;",
+        ),
+        (
             "crates/chat-link/src/tests/world.rs",
             "use chat_weather::words; use chat_proto::a;",
         ),
@@ -228,7 +235,7 @@ fn a_crate_that_looks_up_is_seen() {
         ),
         (
             "crates/chat-server/src/main.rs",
-            "chat_server::main(); chat_proto::y(); chat_link::z()",
+            "chat_server::main(); chat_proto::y(); chat_link::z(); chat_archive::u()",
         ),
         (
             "crates/chat-server/src/z.rs",
@@ -243,6 +250,7 @@ fn a_crate_that_looks_up_is_seen() {
         ("crates/chat-weather/src/lib.rs", "\nuse chat_link::Link;"),
     ]);
     let expected = [
+        "crates/chat-archive/src/lib.rs:2",
         "crates/chat-link/src/waits.rs:2",
         "crates/chat-proto/src/lib.rs:2",
         "crates/chat-proto/src/lib.rs:3",

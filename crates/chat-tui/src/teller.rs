@@ -8,14 +8,14 @@
 use std::collections::BTreeMap;
 
 use crate::app::App;
-use crate::app::command;
-use crate::app::digest::Change;
-use crate::app::entry::Entry;
-use crate::app::entry::Kind;
-use crate::app::places::Conversation;
-use crate::app::places::With;
-use crate::app::question::Question;
-use crate::app::state::Focus;
+use crate::app::conversation::digest::Change;
+use crate::app::conversation::entry::Entry;
+use crate::app::conversation::entry::Kind;
+use crate::app::conversation::places::Conversation;
+use crate::app::conversation::places::With;
+use crate::app::focus::Focus;
+use crate::app::focus::question::Question;
+use crate::app::input::command;
 use crate::session::phase::Phase;
 use crate::speech::Speech;
 use crate::view;

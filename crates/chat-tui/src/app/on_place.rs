@@ -3,8 +3,8 @@
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
+use crate::app::conversation::places::With;
 use crate::app::event::Go;
-use crate::app::places::With;
 use crate::app::state::App;
 
 pub(in crate::app) fn on_go(app: &mut App, go: Go) {

@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::app::event::Action;
-use crate::app::question;
-use crate::app::state::Held;
+use crate::app::focus::question;
+use crate::app::input::held::Held;
 use crate::wrap;
 
 /// What is asked now, if anything is, in at most so many columns where that can be.

@@ -7,13 +7,13 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
-use crate::app::command;
 use crate::app::event::Action;
 use crate::app::event::Scroll;
+use crate::app::focus::Focus;
+use crate::app::input::command;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Sequence;
-use crate::app::popup;
-use crate::app::state::Focus;
+use crate::app::writing::popup;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;

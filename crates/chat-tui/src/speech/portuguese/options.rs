@@ -114,7 +114,7 @@ Exemplos:
         ),
         (
             "trace",
-            "Registar o que fazem a ligação e o tempo: um objeto JSON por linha",
+            "Registar leituras, escritas, ligação e tempo: um objeto JSON por linha",
         ),
         (
             "weather",

@@ -1,7 +1,8 @@
 //! The law of arrows: who may name whom.
 //!
-//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-archive` ← `chat-server` ←
-//!    `chat-tui`, which knows no archive and names `chat-server` in one file. Only the tests of `chat-link` name
+//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
+//!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
+//!    file. Only the tests of `chat-link` name
 //!    `chat-weather`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
@@ -38,8 +39,7 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
         let may = |other: &str| match name {
             _ if other == name.replace('-', "_") => true,
             "chat-link" => other == "chat_proto" || other == "chat_weather" && in_tests,
-            "chat-weather" => other == "chat_proto",
-            "chat-archive" => other == "chat_proto",
+            "chat-weather" | "chat-trust" | "chat-archive" => other == "chat_proto",
             "chat-server" => PURE.contains(&other) || other == "chat_archive",
             "chat-tui" => PURE.contains(&other) || other == "chat_server" && inside == HOSTING,
             _ => false,
@@ -151,28 +151,30 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 7] = [
     "chat-archive",
     "chat-link",
     "chat-proto",
     "chat-server",
+    "chat-trust",
     "chat-tui",
     "chat-weather",
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "chat_archive",
     "chat_link",
     "chat_proto",
     "chat_server",
     "chat_tests",
+    "chat_trust",
     "chat_tui",
     "chat_weather",
 ];
 
 /// Those that both programs are made of.
-const PURE: [&str; 3] = ["chat_link", "chat_proto", "chat_weather"];
+const PURE: [&str; 4] = ["chat_link", "chat_proto", "chat_trust", "chat_weather"];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";

@@ -33,6 +33,7 @@ pub(crate) fn crates() -> Vec<Source> {
         "chat-link",
         "chat-proto",
         "chat-server",
+        "chat-trust",
         "chat-tui",
         "chat-weather",
     ];

@@ -60,7 +60,7 @@ fn locked(lock: &str) -> BTreeMap<&str, Vec<String>> {
 }
 
 /// The crates without an operating system in them.
-const PURE: [&str; 3] = ["chat-proto", "chat-link", "chat-weather"];
+const PURE: [&str; 4] = ["chat-proto", "chat-link", "chat-weather", "chat-wire"];
 
 /// Where crates meet an operating system: its calls, or what runs over them.
 const SYSTEM: [&str; 13] = [

@@ -34,6 +34,7 @@ pub(crate) fn crates() -> Vec<Source> {
         "chat-server",
         "chat-tui",
         "chat-weather",
+        "chat-wire",
     ];
     for name in libraries {
         let path = format!("crates/{name}/src/lib.rs");

@@ -109,7 +109,7 @@ Exemplos:
         ),
         (
             "lang",
-            "A língua do ecrã [predefinição: a de `LANG`, no ambiente]",
+            "A língua do ecrã [predefinição: a de `LANG`, ou então a do sistema]",
         ),
         (
             "config",

@@ -1,9 +1,9 @@
 //! The law of arrows: who may name whom.
 //!
-//! 1. `chat-proto` ← `chat-link`, `chat-weather` ← `chat-server` ← `chat-tui`,
-//!    which names `chat-server` in one file. `chat-wire` stands on `chat-proto` alone,
-//!    and only the client names it. Only the tests of `chat-link` name `chat-weather`
-//!    and `chat-wire`.
+//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
+//!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
+//!    file. `chat-wire` stands on `chat-proto` alone, and only the client names it. Only
+//!    the tests of `chat-link` name `chat-weather` and `chat-wire`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
 //! 3. A child never names its parent's own items.
@@ -41,8 +41,8 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
             "chat-link" => {
                 other == "chat_proto" || ["chat_weather", "chat_wire"].contains(&other) && in_tests
             }
-            "chat-weather" | "chat-wire" => other == "chat_proto",
-            "chat-server" => PURE.contains(&other),
+            "chat-weather" | "chat-trust" | "chat-archive" | "chat-wire" => other == "chat_proto",
+            "chat-server" => PURE.contains(&other) || other == "chat_archive",
             "chat-tui" => {
                 PURE.contains(&other)
                     || other == "chat_wire"
@@ -157,28 +157,32 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 8] = [
+    "chat-archive",
     "chat-link",
     "chat-proto",
     "chat-server",
+    "chat-trust",
     "chat-tui",
     "chat-weather",
     "chat-wire",
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 7] = [
+const OURS: [&str; 9] = [
+    "chat_archive",
     "chat_link",
     "chat_proto",
     "chat_server",
     "chat_tests",
+    "chat_trust",
     "chat_tui",
     "chat_weather",
     "chat_wire",
 ];
 
 /// Those that both programs are made of.
-const PURE: [&str; 3] = ["chat_link", "chat_proto", "chat_weather"];
+const PURE: [&str; 4] = ["chat_link", "chat_proto", "chat_trust", "chat_weather"];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";
@@ -222,6 +226,10 @@ fn a_use_has_one_path() {
 fn a_crate_that_looks_up_is_seen() {
     let sources = made_up(&[
         (
+            "crates/chat-archive/src/lib.rs",
+            "use chat_proto::a;\nuse chat_link::b;",
+        ),
+        (
             "crates/chat-link/src/tests/world.rs",
             "use chat_weather::words; use chat_proto::a;",
         ),
@@ -235,7 +243,7 @@ fn a_crate_that_looks_up_is_seen() {
         ),
         (
             "crates/chat-server/src/main.rs",
-            "chat_server::main(); chat_proto::y(); chat_link::z()",
+            "chat_server::main(); chat_proto::y(); chat_link::z(); chat_archive::u()",
         ),
         (
             "crates/chat-server/src/z.rs",
@@ -254,6 +262,7 @@ fn a_crate_that_looks_up_is_seen() {
         ),
     ]);
     let expected = [
+        "crates/chat-archive/src/lib.rs:2",
         "crates/chat-link/src/waits.rs:2",
         "crates/chat-proto/src/lib.rs:2",
         "crates/chat-proto/src/lib.rs:3",

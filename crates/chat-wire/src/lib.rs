@@ -5,6 +5,8 @@
 //! [`rows::Ladder`], and the ladder a page of text, a picture, a capture. Pure: no
 //! socket, no clock, no terminal. `chat-tui` reads the files and shows what comes out.
 
+pub mod export;
+pub mod check;
 pub mod text;
 pub mod words;
 pub mod lanes;
@@ -12,5 +14,6 @@ pub mod fold;
 pub mod merge;
 pub mod rows;
 pub mod marks;
+pub mod mask;
 pub mod record;
 pub mod payload;

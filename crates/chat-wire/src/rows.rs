@@ -10,9 +10,10 @@
 //! not know stays [`Mark::Presumed`].
 
 mod taking;
-mod answers;
 mod weather;
 mod streams;
+mod departure;
+mod answers;
 mod store;
 pub mod row;
 pub mod party;
@@ -24,9 +25,9 @@ pub use store::Ladder;
 
 impl Ladder {
     /// Takes what happened at one side of a conversation, at this moment of the common
-    /// clock.
-    pub fn take(&mut self, place: Place, at: i64, event: &Event) {
-        taking::take(self, place, at, event);
+    /// clock. Gives the row of what left or came, a new one or one that is there.
+    pub fn take(&mut self, place: Place, at: i64, event: &Event) -> Option<usize> {
+        taking::take(self, place, at, event)
     }
 }
 

@@ -152,11 +152,11 @@ fn a_clock_that_runs_too_fast_is_followed() {
     ];
     for second in 0..120_u32 {
         let ms = f64::from(second) * 1000.0;
-        let (ping, pong) = (2 * second + 1, 2 * second + 2);
+        let (ping, answer) = (2 * second + 1, 2 * second + 2);
         client.push(at_socket(ms, "out", ping));
         server.push(at_socket(drift(ms + 0.1), "in", ping));
-        server.push(at_socket(drift(ms + 0.2), "out", pong));
-        client.push(at_socket(ms + 0.3, "in", pong));
+        server.push(at_socket(drift(ms + 0.2), "out", answer));
+        client.push(at_socket(ms + 0.3, "in", answer));
     }
     let merged = merged(&recordings(&[client, server]));
     for row in &merged.ladder.rows {

@@ -16,13 +16,13 @@ pub(in crate::rows) fn wrote(
     own: Way,
     at: i64,
     (offered, moved): (usize, &Moved),
-) {
+) -> usize {
     let chunk = chunk(moved, offered, moved.rest());
-    push(ladder, own, at, What::Write(chunk));
+    push(ladder, own, at, What::Write(chunk))
 }
 
 /// The program reads.
-pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &Moved) {
+pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &Moved) -> usize {
     let before = *ladder.kept(theirs);
     let kept = match (moved.lines(), before) {
         (0, Some(before)) => Some(before + moved.bytes),
@@ -42,11 +42,12 @@ pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &M
             row.mark = Mark::Came;
             row.learn(Note::ReadAs(moved.bytes));
         });
-        return;
+        return row;
     }
     let chunk = chunk(moved, 0, kept);
     let row = push(ladder, theirs, at, What::Read(chunk));
     ladder.change(row, |row| row.is_received = true);
+    row
 }
 
 fn push(ladder: &mut Ladder, way: Way, at: i64, what: What) -> usize {

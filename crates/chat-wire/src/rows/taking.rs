@@ -10,6 +10,7 @@ use crate::record::event::Link;
 use crate::record::event::Refused;
 use crate::record::event::Sent;
 use crate::rows::answers;
+use crate::rows::departure::begin;
 use crate::rows::party::Place;
 use crate::rows::party::Side;
 use crate::rows::row::Datagram;
@@ -23,24 +24,38 @@ use crate::rows::streams;
 use crate::rows::weather;
 
 /// Takes an event.
-pub(in crate::rows) fn take(ladder: &mut Ladder, place: Place, at: i64, event: &Event) {
+pub(in crate::rows) fn take(
+    ladder: &mut Ladder,
+    place: Place,
+    at: i64,
+    event: &Event,
+) -> Option<usize> {
     let own = match place {
         Place::In(conversation, side) => Some((conversation, side)),
         Place::At(_) => None,
     };
     match (own, event) {
-        (Some(own), Event::Out(datagram)) => left(ladder, own, at, datagram),
-        (Some(own), Event::In(datagram)) => came(ladder, other(own), at, datagram),
-        (Some(own), Event::Weather(fate)) => weather::take(ladder, (own, other(own)), at, fate),
-        (Some(own), Event::Link(link)) => decided(ladder, own, at, link),
-        (Some(own), Event::Read(moved)) => streams::read(ladder, other(own), at, moved),
-        (Some(own), Event::Write { offered, moved }) => {
-            streams::wrote(ladder, own, at, (*offered, moved));
+        (Some(own), Event::Out(datagram)) => Some(left(ladder, own, at, datagram)),
+        (Some(own), Event::In(datagram)) => Some(came(ladder, other(own), at, datagram)),
+        (Some(own), Event::Weather(fate)) => {
+            Some(weather::take(ladder, (own, other(own)), at, fate))
         }
-        (Some(own), Event::Called { name }) => called(ladder, own.0, name),
-        (_, Event::Happened(happening)) => happened(ladder, place, at, happening.clone()),
+        (Some(own), Event::Read(moved)) => Some(streams::read(ladder, other(own), at, moved)),
+        (Some(own), Event::Write { offered, moved }) => {
+            Some(streams::wrote(ladder, own, at, (*offered, moved)))
+        }
+        (Some(own), Event::Link(link)) => {
+            decided(ladder, own, at, link);
+            None
+        }
+        (Some(own), Event::Called { name }) => {
+            called(ladder, own.0, name);
+            None
+        }
+        (_, Event::Happened(happening)) => Some(happened(ladder, place, at, happening.clone())),
         // What is of no conversation has no lane to go to.
         (None, _) | (_, Event::Begin(_) | Event::Flow(_) | Event::Aside(_) | Event::Unknown(_)) => {
+            None
         }
     }
 }
@@ -70,7 +85,7 @@ fn decided(ladder: &mut Ladder, own: Way, at: i64, link: &Link) {
 }
 
 /// A datagram is given to the socket.
-fn left(ladder: &mut Ladder, own: Way, at: i64, datagram: &event::Datagram) {
+fn left(ladder: &mut Ladder, own: Way, at: i64, datagram: &event::Datagram) -> usize {
     let waits = |row: &Row| row.leg == Leg::Leaves && row.mark == Mark::Waiting;
     let before = ladder.oldest(own, datagram.x, waits);
     let mut row = ladder.row(own, at, at_socket(datagram));
@@ -93,7 +108,7 @@ fn left(ladder: &mut Ladder, own: Way, at: i64, datagram: &event::Datagram) {
                 row.mark = mark;
                 row.is_at_socket();
             });
-            return;
+            return first;
         }
         let leaving = ladder
             .rows
@@ -102,38 +117,13 @@ fn left(ladder: &mut Ladder, own: Way, at: i64, datagram: &event::Datagram) {
         row.leg = Leg::Lands;
         (row.notes, row.is_background) = leaving.unwrap_or_default();
         ladder.change(first, |row| row.mark = Mark::Plain);
-        ladder.push(row);
-        return;
+        return ladder.push(row);
     }
-    begin(ladder, row);
-}
-
-/// A datagram begins its way: at the socket, or in the impairments before it.
-pub(in crate::rows) fn begin(ladder: &mut Ladder, mut row: Row) -> usize {
-    let way = (row.conversation.unwrap_or_default(), row.sender);
-    let payload = row.payload().cloned().unwrap_or_default();
-    if let Some((n, copy)) = payload.frame()
-        && let Some(sent) = ladder.decision(way, n, copy)
-    {
-        row.learn(Note::Again(sent.why, sent.wait));
-    }
-    row.is_background = answers::is_background(ladder, way, &payload);
-    let (at, background) = (row.at, row.is_background);
-    let number = ladder.push(row);
-    if !background {
-        answers::bring_forward(ladder, way, payload.n);
-    }
-    if let Some(n) = payload.n {
-        ladder.awaited(way).insert(n);
-    }
-    if let Some(id) = payload.id.filter(|_| way.1 == Side::Client) {
-        ladder.say(way.0, &id, at);
-    }
-    number
+    begin(ladder, row)
 }
 
 /// A datagram comes from the socket.
-fn came(ladder: &mut Ladder, theirs: Way, at: i64, datagram: &event::Datagram) {
+fn came(ladder: &mut Ladder, theirs: Way, at: i64, datagram: &event::Datagram) -> usize {
     let waits = |row: &Row| !row.is_received && row.mark != Mark::Lost && row.leg != Leg::Leaves;
     let known = ladder.is_recorded(theirs);
     let known = known
@@ -155,6 +145,7 @@ fn came(ladder: &mut Ladder, theirs: Way, at: i64, datagram: &event::Datagram) {
     };
     ladder.has_come(theirs, number);
     answers::heard(ladder, theirs, number, &datagram.payload);
+    number
 }
 
 fn at_socket(datagram: &event::Datagram) -> Datagram {
@@ -265,7 +256,7 @@ fn called(ladder: &mut Ladder, conversation: usize, name: &str) {
     }
 }
 
-fn happened(ladder: &mut Ladder, place: Place, at: i64, happening: Happening) {
+fn happened(ladder: &mut Ladder, place: Place, at: i64, happening: Happening) -> usize {
     let (conversation, lane, sender) = match place {
         Place::In(conversation, side) => {
             let known = ladder.conversations.get(conversation);
@@ -290,5 +281,5 @@ fn happened(ladder: &mut Ladder, place: Place, at: i64, happening: Happening) {
         notes: Vec::new(),
         is_background: false,
         is_received: false,
-    });
+    })
 }

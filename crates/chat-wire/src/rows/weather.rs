@@ -4,13 +4,13 @@
 use crate::marks::Mark;
 use crate::record::event::Fate;
 use crate::record::event::Weather;
+use crate::rows::departure::begin;
 use crate::rows::row::Datagram;
 use crate::rows::row::Leg;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::store::Ladder;
 use crate::rows::store::Way;
-use crate::rows::taking::begin;
 
 /// Takes a fate, noted by whoever has the impairments.
 pub(in crate::rows) fn take(
@@ -18,17 +18,17 @@ pub(in crate::rows) fn take(
     (own, theirs): (Way, Way),
     at: i64,
     weather: &Weather,
-) {
+) -> usize {
     let note = Note::Fate(weather.fate, weather.drew);
     if weather.inward {
-        inward(ladder, theirs, (at, note), weather);
+        inward(ladder, theirs, (at, note), weather)
     } else {
-        outward(ladder, own, (at, note), weather);
+        outward(ladder, own, (at, note), weather)
     }
 }
 
 /// It came to the socket, and goes through the impairments to the program.
-fn inward(ladder: &mut Ladder, theirs: Way, (at, note): (i64, Note), weather: &Weather) {
+fn inward(ladder: &mut Ladder, theirs: Way, (at, note): (i64, Note), weather: &Weather) -> usize {
     let fresh = |row: &Row| row.is_received && row.mark != Mark::Lost;
     let known = ladder.newest(theirs, weather.datagram.x, fresh);
     let number = known.unwrap_or_else(|| {
@@ -44,10 +44,11 @@ fn inward(ladder: &mut Ladder, theirs: Way, (at, note): (i64, Note), weather: &W
             row.mark = Mark::Plain;
         }
     });
+    number
 }
 
 /// It is on its way to the socket.
-fn outward(ladder: &mut Ladder, own: Way, (at, note): (i64, Note), weather: &Weather) {
+fn outward(ladder: &mut Ladder, own: Way, (at, note): (i64, Note), weather: &Weather) -> usize {
     let waits = |row: &Row| row.leg == Leg::Leaves && row.mark == Mark::Waiting;
     let known = ladder.oldest(own, weather.datagram.x, waits);
     let number = known.unwrap_or_else(|| {
@@ -63,6 +64,7 @@ fn outward(ladder: &mut Ladder, own: Way, (at, note): (i64, Note), weather: &Wea
             row.leg = Leg::Whole;
         }
     });
+    number
 }
 
 fn seen(weather: &Weather, is_on_wire: bool) -> Datagram {

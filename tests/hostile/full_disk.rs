@@ -70,8 +70,15 @@ fn while_the_disk_is_full_the_chat_goes_on_and_says_so_once() {
         }
         assert!(said < 2000, "it is never full");
     };
-    assert_eq!((unkept.kind(), unkept.get("room")), ("notice", Some("lobby")));
-    assert_eq!(ana.says("unkept").number("seq"), Some(said + 1), "it goes on");
+    assert_eq!(
+        (unkept.kind(), unkept.get("room")),
+        ("notice", Some("lobby"))
+    );
+    assert_eq!(
+        ana.says("unkept").number("seq"),
+        Some(said + 1),
+        "it goes on"
+    );
     std::fs::remove_file(&filler).unwrap();
     let more = ana.hears_all("kept again", |f| f.get("event") == Some("kept"));
     let notices = more.iter().filter(|f| f.kind() == "notice");

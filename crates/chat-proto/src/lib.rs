@@ -26,4 +26,5 @@ pub mod trace;
 pub mod chance;
 pub mod now;
 pub mod stamp;
+pub mod hex;
 pub mod limits;

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
-use chat_proto::trace::Event;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather::Impairments;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Transports;
@@ -306,8 +307,9 @@ fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile
     let trace = asked.trace.as_deref();
     let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
     if let Some(trace) = trace.as_ref().filter(|_| !asked.profile.is_clear()) {
-        let (words, seed) = (asked.profile.words.clone(), asked.profile.seed);
-        trace.write_of(now, "all", &Event::Impairments { words, seed });
+        let words = asked.profile.words.as_str().into();
+        let seed = asked.profile.seed;
+        trace.write_of(now, "all", &Event::Impairments(Impairments { words, seed }));
     }
     Ok(trace)
 }

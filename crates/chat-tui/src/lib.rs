@@ -14,6 +14,7 @@ mod lines;
 mod pipe;
 mod raw;
 mod hosting;
+mod talk;
 mod frames;
 mod editor;
 mod arrivals;

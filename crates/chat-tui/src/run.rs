@@ -34,7 +34,7 @@ use crate::speech::topic::failures;
 use crate::speech::topic::weather;
 
 /// Does what was asked.
-pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
+pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     #[cfg(unix)]
     resort::watch()?;
     if let Some(trace) = &run_config.config.network.trace {
@@ -45,25 +45,11 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
                 error,
             })?;
     }
-    let journal = run_config.log.take().map(journal).transpose()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let (trace, speech) = (
         run_config.config.network.trace.clone(),
         run_config.config.speech,
     );
-    let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
-    let invitations = hosted.as_ref().map(Hosted::invitations);
-    let done = runtime.block_on(while_served(
-        talk(run_config, endpoint, invitations, journal),
-        failed(hosted.as_mut()),
-    ));
-    // Standard input may still be waited for; nobody wants it any more.
-    runtime.shutdown_background();
-    if let Some(hosted) = hosted {
-        hosted.stop();
-    }
+    let done = settle_and_talk(run_config);
     if let Some(trace) = trace {
         let lost = trace.finish();
         if lost > 0 {
@@ -73,6 +59,26 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
             });
             let _ = writeln!(io::stderr(), "chat-tui: {words}");
         }
+    }
+    done
+}
+
+/// What has been begun before it is the caller's to finish, however this ends.
+fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
+    let journal = run_config.log.take().map(journal).transpose()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
+    let invitations = hosted.as_ref().map(Invitations::of);
+    let done = runtime.block_on(while_served(
+        talk(run_config, endpoint, invitations, journal),
+        failed(hosted.as_mut()),
+    ));
+    // Standard input may still be waited for; nobody wants it any more.
+    runtime.shutdown_background();
+    if let Some(hosted) = hosted {
+        hosted.stop();
     }
     done
 }
@@ -124,7 +130,7 @@ async fn failed(hosted: Option<&mut Hosted>) -> Failure {
 async fn talk(
     run_config: RunConfig,
     endpoint: Endpoint,
-    invitations: Option<Vec<String>>,
+    invitations: Option<Invitations>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let config = run_config.config;
@@ -147,7 +153,7 @@ async fn talk(
         }
         Mode::Pipe { json } => {
             tell_weather(&config.network.profile, speech);
-            for line in invitations.iter().flatten() {
+            for line in invitations.iter().flat_map(|told| &told.lines) {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
@@ -159,8 +165,8 @@ async fn talk(
             for room in config.rooms {
                 app.enter_too(room);
             }
-            if let Some(lines) = invitations {
-                invite(&mut app, lines);
+            if let Some(invitations) = invitations {
+                invite(&mut app, invitations);
             }
             app::begin_weather(
                 &mut app,
@@ -199,7 +205,31 @@ fn tell_weather(profile: &Profile, speech: &Speech) {
     }
 }
 
-fn invite(app: &mut App, lines: Vec<String>) {
+/// What whoever hosts is told.
+struct Invitations {
+    /// What others type to come.
+    lines: Vec<String>,
+    /// The file that keeps what is said, or why there is none.
+    kept: Result<String, String>,
+}
+
+impl Invitations {
+    fn of(hosted: &Hosted) -> Self {
+        Self {
+            lines: hosted.invitations(),
+            kept: hosted.kept(),
+        }
+    }
+}
+
+fn invite(app: &mut App, invitations: Invitations) {
+    let Invitations { lines, kept } = invitations;
+    let words = &app.speech.troubles;
+    let keeping = match kept {
+        Ok(file) => words.hosting_keeps(file),
+        Err(why) => words.hosting_keeps_nothing(why),
+    };
+    app.hint(&keeping);
     let words = &app.speech.troubles;
     if lines.is_empty() {
         app.hint(words.hosting_alone());

@@ -1,7 +1,7 @@
 //! `/weather` and `/hold`: a simulated bad network begun, shown and ended, and datagrams
 //! that are held until a person releases them.
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_weather::manual_queue;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;

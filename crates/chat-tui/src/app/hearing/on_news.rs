@@ -195,7 +195,9 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         },
         FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
         FrameKind::Bye
+        | FrameKind::History(_)
         | FrameKind::Other
+        | FrameKind::Search(_)
         | FrameKind::Pong { .. }
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
@@ -284,7 +286,9 @@ fn called(frame: &Incoming) -> String {
         FrameKind::Said { me: true, .. } => acting(&frame.name),
         FrameKind::Bye
         | FrameKind::Notice { .. }
+        | FrameKind::History(_)
         | FrameKind::Other
+        | FrameKind::Search(_)
         | FrameKind::Pong { .. }
         | FrameKind::Refused { .. }
         | FrameKind::Said { .. }
@@ -366,7 +370,9 @@ fn with(app: &App, frame: &Incoming) -> With {
         FrameKind::Said { room, .. } | FrameKind::Notice { room, .. } => room.as_deref(),
         FrameKind::Welcome { room, .. } => Some(room.as_str()),
         FrameKind::Bye
+        | FrameKind::History(_)
         | FrameKind::Other
+        | FrameKind::Search(_)
         | FrameKind::Pong { .. }
         | FrameKind::Refused { .. }
         | FrameKind::Who { .. } => None,

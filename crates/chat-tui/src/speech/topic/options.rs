@@ -169,7 +169,7 @@ Exemplos:
         ),
         (
             "trace",
-            "Registar o que fazem a ligação e o mau tempo: um objeto JSON por linha",
+            "Registar leituras, escritas, ligação e mau tempo: um objeto JSON por linha",
         ),
         (
             "weather",

@@ -90,11 +90,12 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 7] = [
+const NAMING: [(&str, &str); 8] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
     ),
+    ("app::input::lookup", "so is what narrows a search"),
     ("app::writing::complete", "the same"),
     ("app::keys", "keys are called as on the keyboard"),
     ("app::keys::table", "the same"),

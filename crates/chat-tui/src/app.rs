@@ -14,6 +14,7 @@ mod hearing;
 pub mod writing;
 mod overlay;
 mod on_place;
+mod on_past;
 mod on_weather;
 pub mod state;
 pub mod focus;
@@ -65,7 +66,8 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Tick => on_action::on_tick(app),
     }
     on_news::drain(app);
-    app.places.trim();
+    on_past::settle(app);
+    on_news::drain(app);
     std::mem::take(&mut app.effects)
 }
 

@@ -291,7 +291,11 @@ impl Pipe {
     /// Tells it; the end, if it is one.
     fn on_news(&mut self, news: News, line: Option<&[u8]>) -> Option<Effect> {
         match news {
-            News::Connecting => {}
+            News::Connecting
+            | News::Renumbered
+            | News::Answered { .. }
+            | News::Unanswered { .. }
+            | News::CaughtUp { .. } => {}
             News::Lost { why, .. } | News::Ended(why) => {
                 let why = Failure::Session(reasons::said(&why, self.speech));
                 return Some(Effect::Fail(self.ended(&why).said(self.speech)));

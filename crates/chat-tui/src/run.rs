@@ -144,6 +144,7 @@ async fn talk(
             Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
         },
         roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
+        catches_up: matches!(config.mode, Mode::Screen),
         ..Setup::new(config.name, config.seed)
     };
     match config.mode {

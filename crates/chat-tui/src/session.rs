@@ -15,6 +15,7 @@ mod requests;
 mod on_frame;
 mod on_welcome;
 mod upkeep;
+mod on_past;
 mod state;
 pub mod phase;
 pub mod receipts;
@@ -22,16 +23,21 @@ pub mod rooms;
 mod pace;
 pub mod backoff;
 pub mod traffic;
+pub mod past;
+pub mod spans;
 pub mod reason;
 
 use std::time::Instant;
 
+use chat_proto::frame::peer::History;
 use chat_proto::frame::peer::Sign;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
+use past::Past;
+use past::Question;
 use phase::Phase;
 use reason::Reason;
 use receipts::Recipient;
@@ -137,6 +143,38 @@ impl Session {
     /// Asks who is in a room. Not without a connection: the answer would be old.
     pub fn who(&mut self, now: Now, room: RoomName) -> bool {
         requests::who(&mut self.state, now, room)
+    }
+
+    /// Asks for some of what was said in a room, as soon as that is possible. Not
+    /// where the server keeps nothing, or this is asked for already.
+    pub fn fetch(&mut self, now: Now, room: &RoomName, asked: History) -> bool {
+        let begun = on_past::fetch(&mut self.state, room, asked);
+        upkeep::settle(&mut self.state, now);
+        begun
+    }
+
+    /// Looks for words in what was said in a room, or reads some of it once more.
+    pub fn look_for(&mut self, now: Now, room: &RoomName, question: Question) -> bool {
+        let begun = on_past::look_for(&mut self.state, room, question);
+        upkeep::settle(&mut self.state, now);
+        begun
+    }
+
+    /// What was said in a room is not kept here any more: both ends included.
+    pub fn forget(&mut self, room: &RoomName, from: u64, to: u64) {
+        if let Some(room) = self.state.rooms.find_mut(room) {
+            room.past.forget(from, to);
+        }
+    }
+
+    /// Whether the server keeps what was said, and nothing of it gets lost on the way.
+    pub fn catches_up(&self) -> bool {
+        on_past::catches_up(&self.state)
+    }
+
+    /// What is here of a room's past.
+    pub fn past(&self, room: &RoomName) -> Option<&Past> {
+        self.state.rooms.find(room).map(|room| &room.past)
     }
 
     /// Whether a person releases each datagram: then no silence means

@@ -124,7 +124,11 @@ impl Teller {
                 let all = command::without_screen(app.speech);
                 lines.extend(all.map(|(usage, what)| format!("- {usage}: {what}")));
             }
-            Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_) | Focus::Copy(_) => {
+            Focus::Search(_)
+            | Focus::Recall(_)
+            | Focus::Choice(_)
+            | Focus::Found(_)
+            | Focus::Copy(_) => {
                 lines.push(format!("- {}", words.on_screen()));
             }
         }
@@ -158,7 +162,9 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
     Some(match entry.kind {
         // What was typed here stands there already, as it was typed.
         Kind::Own if entry.here => return None,
-        Kind::Waiting(_) | Kind::Day(_) | Kind::Unread(_) => return None,
+        Kind::Waiting(_) | Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => {
+            return None;
+        }
         Kind::Said | Kind::Own => {
             let private = matches!(one.with, With::Person(_));
             let who = match entry.speaker() {

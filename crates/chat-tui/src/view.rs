@@ -18,6 +18,7 @@ mod title;
 mod input;
 mod popup;
 mod choice;
+mod found;
 mod recall;
 mod history;
 mod people;
@@ -53,13 +54,15 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
         (Areas::Parts(_), Focus::Copy(_)) => return bare::draw(buffer, app, theme),
         (
             Areas::Parts(parts),
-            Focus::Chat | Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_),
+            Focus::Chat | Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_) | Focus::Found(_),
         ) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
             }
             if let Focus::Choice(choice) = &app.focus {
                 choice::draw(buffer, parts, choice, (app, theme));
+            } else if let Focus::Found(found) = &app.focus {
+                found::draw(buffer, parts, found, (app, theme));
             } else {
                 painted.links = history::draw(buffer, parts, app, theme);
             }

@@ -3,6 +3,7 @@
 
 pub mod prompt;
 pub mod places;
+pub mod past;
 pub mod timeline;
 pub mod digest;
 pub mod entry;

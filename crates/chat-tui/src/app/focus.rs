@@ -2,6 +2,8 @@
 //! what the keys do there is decided in `overlay`.
 
 pub mod choice;
+pub mod found;
+pub mod jump;
 pub mod question;
 pub mod recall;
 
@@ -9,6 +11,7 @@ use crate::app::conversation::timeline::ScrollPosition;
 use crate::app::keys::binding::Scope;
 
 use choice::Choice;
+use found::Found;
 use recall::Recall;
 
 /// What the keys act upon.
@@ -29,6 +32,8 @@ pub enum Focus {
     Recall(Recall),
     /// A list to choose from.
     Choice(Choice),
+    /// What a search in everything that is kept has found.
+    Found(Found),
     /// What was said and nothing else; where one was before.
     Copy(ScrollPosition),
 }
@@ -41,7 +46,7 @@ impl Focus {
             Self::Help { .. } => Scope::Help,
             Self::Search(_) => Scope::Search,
             Self::Recall(_) => Scope::Recall,
-            Self::Choice(_) => Scope::Choice,
+            Self::Choice(_) | Self::Found(_) => Scope::Choice,
             Self::Copy(_) => Scope::Copy,
         }
     }

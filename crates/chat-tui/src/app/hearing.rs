@@ -2,6 +2,7 @@
 //! written into the log, and called out to a person who looks elsewhere.
 
 pub mod on_news;
+pub mod on_answer;
 pub mod on_company;
 pub mod on_sign;
 pub mod record;

@@ -4,5 +4,6 @@
 pub mod completion;
 pub mod held;
 pub mod command;
+pub mod lookup;
 pub mod composer;
 pub mod split;

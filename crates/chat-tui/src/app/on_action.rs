@@ -11,9 +11,11 @@ use crate::app::event::Scroll;
 use crate::app::focus::Focus;
 use crate::app::hearing::on_sign;
 use crate::app::keys::Meaning;
+use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
+use crate::app::overlay::on_found;
 use crate::app::overlay::on_recall;
 use crate::app::overlay::on_search;
 use crate::app::state::App;
@@ -72,6 +74,7 @@ fn on_action(app: &mut App, action: Action) {
         Focus::Help { row, over } => on_help_action(app, row, over, action),
         Focus::Search(search) => on_search::on_action(app, search, action),
         Focus::Recall(recall) => on_recall::on_action(app, recall, action),
+        Focus::Found(found) => on_found::on_action(app, found, action),
         Focus::Choice(choice) => on_choice::on_action(app, choice, action),
         Focus::Copy(from) => on_copy::on_action(app, from, action),
     }
@@ -210,6 +213,7 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::Unread if app.timeline_mut().to_ruler(window) => {}
         Scroll::Unread => app.flash = Some(app.speech.flashes.nothing_unread()),
     }
+    on_past::look(app);
 }
 
 /// To the next message that is for us, which is marked.

@@ -5,6 +5,7 @@ use crate::app::input::command;
 use crate::app::input::command::Command;
 use crate::app::on_action;
 use crate::app::on_place;
+use crate::app::overlay::on_found;
 use crate::app::state::App;
 use crate::app::writing::on_send;
 
@@ -43,6 +44,10 @@ fn staying(app: &mut App, send: impl FnOnce(&mut App)) {
     let parsed = command::parse(app.composer().text(), app.speech);
     if parsed.as_ref().is_ok_and(Command::needs_screen) {
         return app.hint(app.speech.lines.on_screen());
+    }
+    if let Ok(Command::Lookup(lookup)) = parsed {
+        app.composer_mut().take();
+        return on_found::obey_in_lines(app, lookup);
     }
     let before = app.places.shown().with.clone();
     send(app);

@@ -2,6 +2,7 @@
 //! from, a search, an earlier input, or the history alone for the mouse.
 
 pub mod on_choice;
+pub mod on_found;
 pub mod on_search;
 pub mod on_recall;
 pub mod on_copy;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::frame::peer::Part;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -19,6 +20,7 @@ use crate::app::conversation::timeline::Window;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
+use crate::app::focus::jump::Jump;
 use crate::app::focus::question::Question;
 use crate::app::input::completion::Completion;
 use crate::app::input::composer::Composer;
@@ -70,6 +72,9 @@ pub struct App {
     pub begun: Option<Chord>,
     /// When the question "press again to quit" is forgotten, if it was asked.
     pub quit_asked: Option<Instant>,
+    /// What was asked last of the past, and where one wants to go in it.
+    pub(in crate::app) asked_past: Option<(RoomName, Part)>,
+    pub(in crate::app) jump: Option<Jump>,
     /// What has to be answered before something is sent.
     pub asked: Option<Question>,
     /// A long paste that waits for Enter or Esc.
@@ -124,6 +129,8 @@ impl App {
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
+            asked_past: None,
+            jump: None,
             asked: None,
             held: None,
             edited: None,

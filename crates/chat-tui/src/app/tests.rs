@@ -2,6 +2,7 @@
 
 mod calling;
 mod keeping;
+mod past;
 mod reading;
 mod recall;
 mod rooms;

@@ -11,6 +11,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Code;
 
+use crate::session::on_past;
 use crate::session::on_welcome;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
@@ -32,7 +33,11 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
     match &frame.kind {
         Kind::Bye => on_bye(state, now, &frame),
         Kind::Notice { .. } => on_notice(state, now, frame),
-        Kind::History(_) | Kind::Other | Kind::Search(_) => state.tell(News::Heard(frame)),
+        Kind::History(answered) | Kind::Search(answered) => {
+            // One that comes too late is nobody's any more.
+            on_past::on_answer(state, now, answered);
+        }
+        Kind::Other => state.tell(News::Heard(frame)),
         Kind::Pong { id } => on_pong(state, now, id.as_ref()),
         Kind::Refused { code, id, wait } => {
             let (code, id, wait) = (*code, id.clone(), *wait);
@@ -149,6 +154,14 @@ fn on_refused(state: &mut State, now: Now, refused: Refused) {
             let (ticket, why) = (own.ticket, Reason::Refused(refused.reason()));
             return state.tell(News::Refused { ticket, why });
         }
+    }
+    if on_past::on_refused(
+        state,
+        now,
+        refused.id.as_ref(),
+        (refused.code, refused.wait),
+    ) {
+        return;
     }
     if matches!(state.phase, Phase::Joining { .. }) {
         return on_first_join_refused(state, now, refused);
@@ -306,8 +319,13 @@ fn on_said(state: &mut State, now: Now, frame: Incoming) {
         return;
     };
     let known = room.as_deref().and_then(|word| state.rooms.by_word(word));
+    let is_asked = known.as_ref().is_some_and(|room| room.past.is_asked());
     let (is_new, missed) = match (known, seq) {
-        (Some(room), Some(seq)) => (room.on_seq(*seq), *history && room.was_in),
+        (Some(room), Some(_)) if *history && is_asked => {
+            room.past.keep(&frame);
+            return;
+        }
+        (Some(room), Some(seq)) => (room.on_seq(*seq, *history), *history && room.was_in),
         (Some(_) | None, _) => (true, false),
     };
     // A server that knows sessions marks what is ours. Of another one, who has our name

@@ -9,6 +9,8 @@ use chat_proto::frame::incoming::Kind;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 
+use crate::session::on_past;
+use crate::session::past::Past;
 use crate::session::phase::Phase;
 use crate::session::rooms::Heard;
 use crate::session::rooms::Membership;
@@ -48,6 +50,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     let since = state.rooms.by_word(room).and_then(|r| r.heard.since());
     let another_run = is_another_numbering(state, run.as_ref(), log.as_ref());
     let unknown = state.receipts.unknown().is_some();
+    let catches_up = on_past::catches_up(state);
     let Some(known) = state.rooms.by_word(room) else {
         return state.tell(News::Joined(frame));
     };
@@ -73,6 +76,11 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         return;
     };
     known.membership = entered(known, now, seq.filter(|_| unknown));
+    let fetched = since.filter(|_| catches_up && !another_run);
+    let newest = seq.unwrap_or(0);
+    known
+        .past
+        .on_welcome(now.mono, newest, replay.unwrap_or(0), fetched);
     if *missed > 0 {
         known.heard.lose(first_told.unwrap_or(0));
     }
@@ -81,7 +89,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     }
     let (room, count) = (name, *missed);
     state.tell(News::Joined(frame));
-    if count > 0 {
+    if count > 0 && fetched.is_none() {
         state.tell(News::Gap { room, count });
     }
 }
@@ -95,6 +103,9 @@ fn is_another_numbering(state: &mut State, run: Option<&String>, log: Option<&St
     state.log = log.cloned();
     if another {
         state.rooms.on_new_run();
+        if state.setup.catches_up {
+            state.tell(News::Renumbered);
+        }
     }
     another
 }
@@ -106,6 +117,7 @@ fn enter_anew(state: &mut State, now: Now, name: RoomName) {
     if let Some(room) = state.rooms.find_mut(&name) {
         room.membership = Membership::Wanted { not_before: None };
         room.heard = Heard::nothing();
+        room.past = Past::default();
     }
     state.ask(now, What::Leave, |id| PeerFrame::Leave {
         room: Some(name),

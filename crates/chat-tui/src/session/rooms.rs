@@ -6,6 +6,8 @@ use std::time::Instant;
 use chat_proto::frame::Id;
 use chat_proto::room::RoomName;
 
+use crate::session::past::Past;
+
 /// All rooms, the one last joined at the end.
 #[derive(Clone, Debug)]
 pub struct Rooms {
@@ -21,6 +23,8 @@ pub struct Room {
     pub membership: Membership,
     /// Which messages have been heard.
     pub heard: Heard,
+    /// What was said before, as far as it is here.
+    pub past: Past,
     /// Whether we were in it before this connection.
     pub was_in: bool,
     /// The password that was typed with the join.
@@ -117,11 +121,9 @@ impl Rooms {
     /// A new connection: every room is to be entered again.
     pub fn on_lost(&mut self) {
         for room in &mut self.list {
-            room.was_in |= matches!(
-                room.membership,
-                Membership::In | Membership::CatchingUp { .. }
-            );
+            room.was_in |= room.is_in();
             room.membership = Membership::Wanted { not_before: None };
+            room.past.on_lost();
         }
     }
 
@@ -129,6 +131,7 @@ impl Rooms {
     pub fn on_new_run(&mut self) {
         for room in &mut self.list {
             room.heard = Heard::default();
+            room.past = Past::default();
         }
     }
 
@@ -149,13 +152,23 @@ impl Room {
             name,
             membership: Membership::Wanted { not_before: None },
             heard: Heard::default(),
+            past: Past::default(),
             was_in: false,
             password,
         }
     }
 
-    /// A message of the room came: whether it is new.
-    pub fn on_seq(&mut self, seq: u64) -> bool {
+    /// Whether we are in it.
+    pub fn is_in(&self) -> bool {
+        matches!(
+            self.membership,
+            Membership::In | Membership::CatchingUp { .. }
+        )
+    }
+
+    /// A message of the room came, perhaps an older one: whether it is new.
+    pub fn on_seq(&mut self, seq: u64, history: bool) -> bool {
+        self.past.on_heard(seq, history);
         if let Membership::CatchingUp { last, .. } = self.membership
             && seq >= last
         {

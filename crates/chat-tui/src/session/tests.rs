@@ -3,6 +3,7 @@
 mod cuts;
 mod datagrams;
 mod late;
+mod past;
 mod restarts;
 mod sessions;
 mod several;

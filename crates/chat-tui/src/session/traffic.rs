@@ -7,6 +7,8 @@ use chat_proto::frame::PeerFrame;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 
+use crate::session::past::Answer;
+use crate::session::past::Question;
 use crate::session::reason::Reason;
 
 /// What a session needs to begin.
@@ -25,6 +27,8 @@ pub struct Setup {
     pub under_way: usize,
     /// Whether somebody looks at who is there.
     pub roster: bool,
+    /// Whether what was missed is fetched after a new connection, however much.
+    pub catches_up: bool,
     /// Chance: makes the ids of this program its own, and the waiting times
     /// of a class that lost its server different.
     pub seed: u64,
@@ -40,6 +44,7 @@ impl Setup {
             datagrams: false,
             under_way: 1,
             roster: true,
+            catches_up: true,
             seed,
         }
     }
@@ -109,6 +114,29 @@ pub enum News {
     },
     /// A message that was said while the connection was gone.
     Missed(Incoming),
+    /// Messages of another numbering come from now on: nothing that is here goes on.
+    Renumbered,
+    /// What was asked of a room's past.
+    Answered {
+        /// Which room.
+        room: RoomName,
+        /// What was asked, and what came.
+        answer: Answer,
+    },
+    /// No answer came to it for too long.
+    Unanswered {
+        /// Which room.
+        room: RoomName,
+        /// What was asked.
+        question: Question,
+    },
+    /// All that was missed in a room has been fetched.
+    CaughtUp {
+        /// Which room.
+        room: RoomName,
+        /// How many messages.
+        count: u64,
+    },
     /// A room that we asked for lets us not in.
     NotEntered {
         /// Which.

@@ -9,6 +9,7 @@ use chat_proto::frame::peer::Join;
 use chat_proto::frame::peer::Say;
 use chat_proto::now::Now;
 
+use crate::session::on_past;
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
@@ -195,6 +196,7 @@ pub(in crate::session) fn settle(state: &mut State, now: Now) {
     }
     enter_rooms(state, now);
     send_next(state, now);
+    on_past::ask_next(state, now);
 }
 
 /// When something becomes due.
@@ -219,6 +221,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
             let alive = ping_at(state, pulse).filter(|_| !state.manual_delivery);
             let dead = dead_at(state, pulse).filter(|_| !state.manual_delivery);
             rooms
+                .chain(on_past::deadline(state))
                 .chain(next)
                 .chain(unconfirmed_at(state))
                 .chain(dead)
@@ -271,6 +274,7 @@ fn unconfirmed_at(state: &State) -> Option<Instant> {
 
 fn expire(state: &mut State, now: Now) {
     state.pace.on_timeout(now.mono);
+    on_past::on_timeout(state, now);
     for room in state.rooms.iter_mut() {
         if matches!(room.membership, Membership::CatchingUp { until, .. } if until <= now.mono) {
             room.membership = Membership::In;

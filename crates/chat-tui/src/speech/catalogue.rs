@@ -10,6 +10,7 @@ use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
 use crate::speech::topic::Lines;
 use crate::speech::topic::Options;
+use crate::speech::topic::Past;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
@@ -41,6 +42,8 @@ pub struct Speech {
     pub(in crate::speech) foreign: Option<Foreign>,
     /// What each key does.
     pub keys: Keys,
+    /// What was said before.
+    pub past: Past,
     /// Copying, and lists to choose from.
     pub reading: Reading,
     /// What stands around the history.
@@ -83,6 +86,7 @@ impl Speech {
         flashes: Flashes::ENGLISH,
         foreign: None,
         keys: Keys::ENGLISH,
+        past: Past::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
         signs: Signs::ENGLISH,
@@ -108,6 +112,7 @@ impl Speech {
         flashes: Flashes::PORTUGUESE,
         foreign: Some(Foreign::PORTUGUESE),
         keys: Keys::PORTUGUESE,
+        past: Past::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         signs: Signs::PORTUGUESE,
@@ -136,6 +141,7 @@ impl Speech {
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
+            self.past.all(),
             self.reading.all(),
             self.screen.all(),
             self.signs.all(),

@@ -90,6 +90,7 @@ fn draw_rows(
             | Focus::Chat
             | Focus::Recall(_)
             | Focus::Choice(_)
+            | Focus::Found(_)
             | Focus::Copy(_)
             | Focus::Help { .. } => plain_style(app, row.entry, theme),
         };
@@ -150,6 +151,8 @@ pub(in crate::view) fn draw_rule(
     let word = match entry.kind {
         Kind::Day(day) => date::long(day, &app.speech.dates),
         Kind::Unread(count) => app.speech.screen.unread(count),
+        Kind::Gap(count) => app.speech.past.gap(count),
+        Kind::Start => app.speech.past.start().to_owned(),
         Kind::Said
         | Kind::Own
         | Kind::Waiting(_)
@@ -201,7 +204,7 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &The
         Kind::Happened => ("*", theme.quiet),
         Kind::Hint => ("-", theme.hint),
         Kind::Trouble => ("!", theme.trouble),
-        Kind::Day(_) | Kind::Unread(_) => return,
+        Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => return,
     };
     let name = wrap::shortened(name, usize::from(areas::NAME));
     let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
@@ -227,7 +230,12 @@ pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
     }
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
-        Kind::Waiting(_) | Kind::Happened | Kind::Day(_) | Kind::Unread(_) => theme.quiet,
+        Kind::Waiting(_)
+        | Kind::Happened
+        | Kind::Day(_)
+        | Kind::Unread(_)
+        | Kind::Gap(_)
+        | Kind::Start => theme.quiet,
         Kind::Refused | Kind::Unconfirmed(_) | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,
     }

@@ -9,6 +9,7 @@ use crate::app::focus::Focus;
 use crate::app::input::command;
 use crate::areas::Area;
 use crate::view::choice;
+use crate::view::found;
 use crate::view::paint;
 use crate::view::recall;
 use crate::view::theme::Theme;
@@ -18,6 +19,9 @@ use crate::wrap;
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) -> Position {
     if let Focus::Choice(choice) = &app.focus {
         return choice::draw_input(buffer, area, choice, (app, theme));
+    }
+    if let Focus::Found(found) = &app.focus {
+        return found::draw_input(buffer, area, found, (app, theme));
     }
     if let Focus::Search(search) = &app.focus {
         let prompt = app.speech.screen.search();

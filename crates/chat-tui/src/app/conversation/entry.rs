@@ -22,8 +22,10 @@ pub struct Entry {
     at: u64,
     /// Who speaks (empty for what happened), and then what is read.
     words: Box<str>,
+    /// Its number in its room, or 0: see [`Entry::seq`].
+    seq: u32,
     /// Bytes of the name.
-    name: u32,
+    name: u16,
 }
 
 /// What an entry is.
@@ -49,6 +51,10 @@ pub enum Kind {
     Day(Day),
     /// A rule: so many are unread below it.
     Unread(usize),
+    /// A rule: so many messages are not here yet.
+    Gap(u64),
+    /// A rule: nothing older is kept.
+    Start,
 }
 
 impl Kind {
@@ -58,7 +64,13 @@ impl Kind {
             Self::Said | Self::Own | Self::Waiting(_) | Self::Refused | Self::Unconfirmed(_) => {
                 true
             }
-            Self::Happened | Self::Hint | Self::Trouble | Self::Day(_) | Self::Unread(_) => false,
+            Self::Happened
+            | Self::Hint
+            | Self::Trouble
+            | Self::Day(_)
+            | Self::Unread(_)
+            | Self::Gap(_)
+            | Self::Start => false,
         }
     }
 
@@ -85,7 +97,23 @@ impl Kind {
 
     /// Whether it is a line across, and no text.
     pub fn is_rule(self) -> bool {
-        matches!(self, Self::Day(_) | Self::Unread(_))
+        matches!(
+            self,
+            Self::Day(_) | Self::Unread(_) | Self::Gap(_) | Self::Start
+        )
+    }
+
+    /// How many messages are not here, if it says so.
+    pub fn gap(self) -> Option<u64> {
+        if let Self::Gap(count) = self {
+            return Some(count);
+        }
+        None
+    }
+
+    /// Whether it says that some are not here.
+    pub fn is_gap(self) -> bool {
+        self.gap().is_some()
     }
 }
 
@@ -94,6 +122,7 @@ impl Entry {
     pub fn new(at: Option<Stamp>, kind: Kind, name: &str, text: &str) -> Self {
         let mut entry = Self {
             key: 0,
+            seq: 0,
             kind,
             for_you: false,
             here: false,
@@ -104,6 +133,16 @@ impl Entry {
         entry.set_at(at);
         entry.set_words(name, text);
         entry
+    }
+
+    /// Its number in its room, or 0 where it has none (or one above four thousand
+    /// million); of a gap the first that is missing.
+    pub fn seq(&self) -> u64 {
+        u64::from(self.seq)
+    }
+
+    pub(in crate::app) fn set_seq(&mut self, seq: u64) {
+        self.seq = u32::try_from(seq).unwrap_or(0);
     }
 
     /// When, by the server's clock.
@@ -128,7 +167,7 @@ impl Entry {
     pub(in crate::app) fn set_words(&mut self, name: &str, text: &str) {
         // A line break in a name could make a row that looks like another's.
         let name = name.replace(['\n', '\t'], " ");
-        self.name = u32::try_from(name.len()).unwrap_or(0);
+        self.name = u16::try_from(name.len()).unwrap_or(0);
         self.words = [name.as_str(), text].concat().into_boxed_str();
     }
 
@@ -138,7 +177,7 @@ impl Entry {
     }
 
     fn split(&self) -> (&str, &str) {
-        let name = usize::try_from(self.name).unwrap_or(0);
+        let name = usize::from(self.name);
         self.words.split_at_checked(name).unwrap_or_default()
     }
 
@@ -169,7 +208,7 @@ impl Entry {
                 let sign = if self.for_you { FOR_YOU } else { "" };
                 return Cow::Owned(format!("{sign}{}: {}", self.name(), self.text()));
             }
-            Kind::Day(_) | Kind::Unread(_) => "",
+            Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => "",
         };
         Cow::Owned(format!("{sign}{}", self.text()))
     }
@@ -199,6 +238,14 @@ impl Entry {
 /// nobody is called like that.
 pub(in crate::app) fn acting(name: &str) -> String {
     format!("{ACTS}{name}")
+}
+
+/// `2026-11-20 16:20:03`.
+pub fn moment(at: Stamp, offset_minutes: i32) -> String {
+    let (year, month, day) = at.day(offset_minutes).date();
+    let (hour, minute) = at.hour_minute(offset_minutes);
+    let second = at.second();
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
 /// Stands before the name of somebody who does something.

@@ -50,6 +50,17 @@ pub struct Conversation {
     shown_last: u64,
 }
 
+/// Messages of a room that are not here any more: both numbers included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Which room.
+    pub room: RoomName,
+    /// The first.
+    pub from: u64,
+    /// The last.
+    pub to: u64,
+}
+
 /// With whom one speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum With {
@@ -186,7 +197,10 @@ impl Places {
             match before.or(any) {
                 Some(other) => self.show(&other),
                 // The last one keeps what one may still want to read.
-                None => self.shown.with = With::Nobody,
+                None => {
+                    self.shown.with = With::Nobody;
+                    self.shown.timeline.end_numbering();
+                }
             }
         }
         self.hidden.retain(|one| one.with != *with);
@@ -241,7 +255,9 @@ impl Places {
 
     /// Forgets what is more than is kept: the oldest of the conversation that was
     /// not shown for longest, but its newest few while another one has more.
-    pub fn trim(&mut self) {
+    /// What is not here any more of which room comes back.
+    pub fn trim(&mut self) -> Vec<Forgotten> {
+        let mut forgotten: Vec<Forgotten> = Vec::new();
         let (mut messages, mut bytes) = (0, 0);
         for one in self.all_mut() {
             messages += one.timeline.kept();
@@ -249,13 +265,18 @@ impl Places {
         }
         while messages > self.kept.messages || bytes > self.kept.bytes {
             let Some(one) = self.least_wanted() else {
-                return;
+                break;
             };
             let before = (one.timeline.kept(), one.timeline.bytes());
-            one.timeline.forget_oldest();
+            let gone = one.timeline.forget_farthest(FEW);
+            if let (With::Room(room), Some((from, to))) = (&one.with, gone) {
+                let room = room.clone();
+                forgotten.push(Forgotten { room, from, to });
+            }
             messages -= before.0 - one.timeline.kept();
             bytes -= before.1 - one.timeline.bytes();
         }
+        forgotten
     }
 
     fn least_wanted(&mut self) -> Option<&mut Conversation> {
@@ -265,6 +286,13 @@ impl Places {
             let few = one.timeline.kept() <= FEW;
             (few, one.number == shown, one.shown_last)
         })
+    }
+
+    /// Nothing that is here belongs to a numbering any more.
+    pub fn end_numbering(&mut self) {
+        for one in self.all_mut() {
+            one.timeline.end_numbering();
+        }
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Conversation> {
@@ -316,75 +344,4 @@ const FEW: usize = 100;
 const CONVERSATIONS: usize = 64;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::speech;
-    use crate::speech::Language;
-
-    fn room(name: &str) -> With {
-        With::Room(RoomName::parse(name).unwrap())
-    }
-
-    fn three() -> Places {
-        let mut places = Places::new(room("a"), 0, Kept::messages(10_000));
-        assert!(places.open(&room("b")) && places.open(&room("c")) && places.open(&room("A")));
-        places
-    }
-
-    fn titles(places: &Places) -> Vec<String> {
-        let speech = speech::of(Language::English);
-        let listed = places.listed();
-        listed.iter().map(|one| one.with.title(speech)).collect()
-    }
-
-    #[test]
-    fn the_order_stays_whichever_is_shown() {
-        let mut places = three();
-        places.show(&room("c"));
-        assert_eq!(titles(&places), ["#a", "#b", "#c"]);
-        assert_eq!(places.further(1), Some(&room("a")));
-        assert_eq!(places.further(2), Some(&room("b")));
-        assert_eq!(places.last(), Some(&room("a")));
-        assert_eq!(places.at(1), Some(&room("b")));
-    }
-
-    #[test]
-    fn closing_shows_the_one_before_and_the_last_one_stays_as_nobody() {
-        let mut places = three();
-        places.show(&room("c"));
-        places.close(&room("c"));
-        assert_eq!(places.shown().with, room("a"));
-        places.close(&room("b"));
-        places.close(&room("a"));
-        assert_eq!(titles(&places), ["no room"]);
-        assert!(places.open(&room("d")));
-        assert_eq!(titles(&places), ["#d"]);
-    }
-
-    #[test]
-    fn whoever_speaks_to_us_comes_before_whatever_is_new() {
-        let mut places = three();
-        assert_eq!(places.most_wanted(), None);
-        places.find(&room("b")).unwrap().unread = 9;
-        assert_eq!(places.most_wanted(), Some(&room("b")));
-        places.find(&room("c")).unwrap().for_you = 1;
-        assert_eq!(places.most_wanted(), Some(&room("c")));
-        places.show(&room("c"));
-        assert_eq!(places.most_wanted(), Some(&room("b")));
-    }
-
-    #[test]
-    fn strangers_cannot_open_more_than_there_may_be() {
-        let mut places = three();
-        let open = (0..1000).filter(|n| places.open(&With::Person(Whom::new(&n.to_string()))));
-        assert_eq!(open.count(), CONVERSATIONS - 3);
-    }
-
-    #[test]
-    fn a_conversation_follows_a_new_name() {
-        let mut places = three();
-        places.open(&With::Person(Whom::new("bob")));
-        places.renamed("bob", "Robert");
-        assert_eq!(titles(&places), ["#a", "#b", "#c", "Robert"]);
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@
 
 mod place;
 mod glance;
+mod merging;
 mod log;
 
 use chat_proto::stamp::Day;
@@ -23,18 +24,20 @@ pub use glance::Row;
 pub use glance::RowEnd;
 pub use glance::Url;
 pub use glance::Window;
+pub use glance::above;
 use glance::rows_from;
 use glance::top_of_newest;
 use glance::wrapped;
-use log::Log;
+pub use log::Log;
+pub use merging::Side;
 pub use place::ScrollPosition;
 use place::place_at;
 
 /// The history of one screen.
 #[derive(Debug, Default)]
 pub struct Timeline {
-    log: Log,
-    place: ScrollPosition,
+    pub(super) log: Log,
+    pub(super) place: ScrollPosition,
 }
 
 impl Timeline {
@@ -138,11 +141,6 @@ impl Timeline {
     /// And their bytes.
     pub fn bytes(&self) -> usize {
         self.log.bytes()
-    }
-
-    /// Forgets the oldest.
-    pub fn forget_oldest(&mut self) {
-        self.log.forget_oldest();
     }
 
     /// Nobody looks from now on: a ruler goes before what comes next.
@@ -280,17 +278,8 @@ impl Timeline {
 
     /// Towards the old.
     pub fn up(&mut self, rows: usize, window: Window) {
-        let (mut index, mut row) = self.top(window);
-        let mut left = rows;
-        while left > row {
-            if index == 0 {
-                return self.go(0, 0, window);
-            }
-            left -= row + 1;
-            index -= 1;
-            row = glance::row_count(&self.log, index, window).saturating_sub(1);
-        }
-        self.go(index, row - left, window);
+        let ((index, row), _) = above(&self.log, self.top(window), rows, window);
+        self.go(index, row, window);
     }
 
     /// Towards the new.
@@ -346,7 +335,7 @@ impl Timeline {
     }
 
     /// The entry and its row at the top of the window.
-    fn top(&self, window: Window) -> (usize, usize) {
+    pub(super) fn top(&self, window: Window) -> (usize, usize) {
         let bottom = self.bottom(window);
         let ScrollPosition::At { key, offset, .. } = self.place else {
             return bottom;
@@ -371,7 +360,7 @@ impl Timeline {
 
     /// Looks from this row on, or at the bottom where no more would fill the
     /// window.
-    fn go(&mut self, index: usize, row: usize, window: Window) {
+    pub(super) fn go(&mut self, index: usize, row: usize, window: Window) {
         let bottom = self.bottom(window);
         let Some(entry) = self.log.entry(index).filter(|_| (index, row) < bottom) else {
             return self.to_bottom();

@@ -10,21 +10,21 @@ use crate::app::conversation::digest::Change;
 use crate::app::conversation::digest::Digest;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
-use crate::app::conversation::entry::acting;
 use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
 use crate::app::event::Effect;
 use crate::app::hearing::calling;
+use crate::app::hearing::on_answer;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
 use crate::app::overlay::on_recall;
 use crate::app::state::App;
 use crate::reasons;
+use crate::session::past::seq_of;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
-use crate::speech::topic::reading;
 use crate::speech::topic::troubles;
 use crate::speech::topic::writing;
 
@@ -47,6 +47,10 @@ fn on_news(app: &mut App, news: News) {
     match news {
         // The status row says it.
         News::Connecting => {}
+        News::Renumbered => app.places.end_numbering(),
+        News::Answered { room, answer } => on_answer::on_answer(app, &room, answer),
+        News::Unanswered { question, .. } => on_answer::on_silence(app, &question),
+        News::CaughtUp { room, count } => on_answer::on_caught_up(app, room, count),
         News::Joined(frame) => {
             on_sign::on_presence(app);
             on_happening(app, &frame);
@@ -63,7 +67,7 @@ fn on_news(app: &mut App, news: News) {
             app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
-        News::Gap { room, count } => on_gap(app, room, count),
+        News::Gap { room, count } => on_answer::on_gap(app, room, count),
         News::Missed(frame) => on_said(app, &frame, true),
         News::NotEntered { room, frame } => on_not_entered(app, room, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
@@ -102,16 +106,6 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
     app.trouble(&app.speech.told(frame));
 }
 
-/// What was said while we were away, and nobody keeps: where it would stand.
-fn on_gap(app: &mut App, room: RoomName, count: u64) {
-    let words = app
-        .speech
-        .reading
-        .missing(reading::Missing { count, room: &room });
-    let entry = Entry::new(None, Kind::Happened, "", &words);
-    place(app, &With::Room(room)).timeline.push(entry);
-}
-
 /// Told once, not at every attempt: the status row counts down.
 fn on_lost(app: &mut App, why: &str) {
     app.roster.clear();
@@ -146,9 +140,10 @@ fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
     record::said(app, &with(app, frame), frame);
     settle(app, ticket, |entry| {
         entry.kind = Kind::Own;
+        entry.set_seq(seq_of(frame));
         entry.set_at(frame.at);
         // As everybody got it, under the name that everybody sees.
-        entry.set_words(&called(frame), &frame.text);
+        entry.set_words(&record::called(frame), &frame.text);
     });
 }
 
@@ -247,11 +242,12 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     let has_place = to.is_none() || open(app, &with);
     let name = match to {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
-        Some(_) | None => called(frame),
+        Some(_) | None => record::called(frame),
     };
     let text = format!("{}{}", elsewhere(app, frame), frame.text);
     let mut entry = Entry::new(frame.at, kind, &name, &text);
     entry.for_you = for_you;
+    entry.set_seq(seq_of(frame));
     record::said(app, &with, frame);
     let place = place(app, &with);
     // What is older than our coming is no news.
@@ -277,23 +273,6 @@ fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
     app.roster.spoke(room, name);
     if for_you {
         app.roster.called(name);
-    }
-}
-
-/// How the speaker stands before the text: `* ana` before what ana does.
-fn called(frame: &Incoming) -> String {
-    match &frame.kind {
-        FrameKind::Said { me: true, .. } => acting(&frame.name),
-        FrameKind::Bye
-        | FrameKind::Notice { .. }
-        | FrameKind::History(_)
-        | FrameKind::Other
-        | FrameKind::Search(_)
-        | FrameKind::Pong { .. }
-        | FrameKind::Refused { .. }
-        | FrameKind::Said { .. }
-        | FrameKind::Welcome { .. }
-        | FrameKind::Who { .. } => frame.name.clone(),
     }
 }
 

@@ -6,6 +6,8 @@ use chat_proto::frame::incoming::Kind;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
+use crate::app::conversation::entry::acting;
+use crate::app::conversation::entry::moment;
 use crate::app::conversation::places::With;
 use crate::app::event::Effect;
 use crate::app::state::App;
@@ -21,6 +23,23 @@ pub(in crate::app) fn said(app: &mut App, with: &With, frame: &Incoming) {
         format!("<{}>", frame.name)
     };
     keep(app, with, frame, &format!("{who} {}", frame.text));
+}
+
+/// How the speaker stands before the text: `* ana` before what ana does.
+pub(in crate::app) fn called(frame: &Incoming) -> String {
+    match &frame.kind {
+        Kind::Said { me: true, .. } => acting(&frame.name),
+        Kind::Bye
+        | Kind::Notice { .. }
+        | Kind::History(_)
+        | Kind::Other
+        | Kind::Search(_)
+        | Kind::Pong { .. }
+        | Kind::Refused { .. }
+        | Kind::Said { .. }
+        | Kind::Welcome { .. }
+        | Kind::Who { .. } => frame.name.clone(),
+    }
 }
 
 /// Something happened, told by these words.
@@ -52,11 +71,4 @@ fn is_old(app: &App, frame: &Incoming, at: Stamp) -> bool {
 /// Nothing in the file can be taken for another line, or steer who prints it.
 fn one_line(text: &str) -> String {
     clean(text).replace('\n', " ⏎ ").replace('\t', " ")
-}
-
-fn moment(at: Stamp, offset_minutes: i32) -> String {
-    let (year, month, day) = at.day(offset_minutes).date();
-    let (hour, minute) = at.hour_minute(offset_minutes);
-    let second = at.second();
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }

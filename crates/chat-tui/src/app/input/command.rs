@@ -6,6 +6,8 @@ use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 use chat_weather::manual_queue::ManualCommand;
 
+use crate::app::input::lookup;
+use crate::app::input::lookup::Lookup;
 use crate::app::settings::Palette;
 use crate::areas::Pane;
 use crate::speech::Speech;
@@ -47,6 +49,8 @@ pub enum Command {
     Go(Option<String>),
     /// All messages that are for us.
     Mentions,
+    /// Look for something that was said, or go back to it.
+    Lookup(Lookup),
     /// Show a part of the screen, or hide it.
     Toggle(Pane),
     /// Show somebody's words no longer; or who is ignored.
@@ -80,6 +84,7 @@ impl Command {
             | Self::Mentions
             | Self::Theme(_)
             | Self::Toggle(_)
+            | Self::Lookup(Lookup::Goto(_))
             | Self::Edit
             | Self::Clear => true,
             Self::Say(_)
@@ -91,6 +96,7 @@ impl Command {
             | Self::Nick(_)
             | Self::Who(_)
             | Self::Go(Some(_))
+            | Self::Lookup(_)
             | Self::Ignore(_)
             | Self::Unignore(_)
             | Self::Weather(_)
@@ -119,6 +125,7 @@ impl Command {
             | Self::Bare
             | Self::Go(_)
             | Self::Mentions
+            | Self::Lookup(_)
             | Self::Toggle(_)
             | Self::Ignore(_)
             | Self::Unignore(_)
@@ -130,8 +137,8 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
-    let (words, reading) = (&speech.commands, &speech.reading);
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 25] {
+    let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
@@ -146,6 +153,9 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
         (words.quit_usage(), words.quit()),
         (reading.go_usage(), reading.go()),
         (reading.mentions_usage(), reading.mentions()),
+        (past.search_usage(), past.search()),
+        (past.goto_usage(), past.goto()),
+        (past.last_usage(), past.last()),
         (reading.copy_usage(), reading.copy()),
         (reading.bare_usage(), reading.bare()),
         (reading.rooms_usage(), reading.rooms()),
@@ -166,6 +176,7 @@ pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'
         words.edit_usage(),
         words.theme_usage(),
         reading.mentions_usage(),
+        speech.past.goto_usage(),
         reading.copy_usage(),
         reading.bare_usage(),
         reading.rooms_usage(),
@@ -250,6 +261,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("unignore", name) => Ok(Command::Unignore(Whom::new(name))),
         ("go", "") => Ok(Command::Go(None)),
         ("go", name) => Ok(Command::Go(Some(name.to_owned()))),
+        (word @ ("search" | "goto" | "last"), rest) => looking(word, rest, speech),
         ("mentions", _) => Ok(Command::Mentions),
         ("rooms", _) => Ok(Command::Toggle(Pane::Rooms)),
         ("people", _) => Ok(Command::Toggle(Pane::People)),
@@ -300,6 +312,17 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     }
 }
 
+/// What was said before.
+fn looking(word: &str, rest: &str, speech: &Speech) -> Result<Command, Fault> {
+    let lookup = match word {
+        "search" => lookup::search(rest, speech),
+        "goto" => lookup::goto(rest, speech),
+        _ => lookup::last(rest, speech),
+    };
+    let lookup = lookup.map(Command::Lookup);
+    lookup.map_err(|how| Fault::Wrong(speech.commands.type_as(how)))
+}
+
 /// The first word, and what follows it.
 fn split_word(text: &str) -> (&str, &str) {
     let text = text.trim();
@@ -308,90 +331,4 @@ fn split_word(text: &str) -> (&str, &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::speech;
-    use crate::speech::Language;
-
-    fn parsed(written: &str) -> Result<Command, Fault> {
-        parse(written, speech::of(Language::English))
-    }
-
-    #[track_caller]
-    fn says(written: &str, expected: &str) {
-        assert_eq!(parsed(written), Ok(Command::Say(expected.to_owned())));
-    }
-
-    #[track_caller]
-    fn refuses(written: &str, word: &str) {
-        match parsed(written) {
-            Err(Fault::Wrong(why)) => assert!(why.contains(word), "{why}"),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_no_command_is_said() {
-        says("olá", "olá");
-        says("//etc/passwd", "/etc/passwd");
-        says("a /join b", "a /join b");
-        says("\n/x in a paste", "\n/x in a paste");
-    }
-
-    #[test]
-    fn commands_do_what_they_say() {
-        let lab = || RoomName::parse("lab").unwrap();
-        assert_eq!(parsed("/join #lab"), Ok(Command::Join(lab(), None)));
-        let password = Some("a b".to_owned());
-        assert_eq!(parsed("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
-        assert_eq!(parsed("/leave"), Ok(Command::Leave(None)));
-        assert_eq!(parsed("/who lab "), Ok(Command::Who(Some(lab()))));
-        assert_eq!(
-            parsed("/msg ana hi  there"),
-            Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
-        );
-        assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
-        let rain = Command::Weather("drop 30%".to_owned());
-        assert_eq!(parsed("/weather drop 30%"), Ok(rain));
-        let kill = Command::Release(ManualCommand::Kill(Some(3)));
-        assert_eq!(parsed("/kill #3"), Ok(kill));
-        let pass = |order| Ok(Command::Release(order));
-        assert_eq!(parsed("/pass"), pass(ManualCommand::Pass(None)));
-        assert_eq!(parsed("/pass all"), pass(ManualCommand::All));
-        for quit in ["/quit", "/exit", "/bye now"] {
-            assert_eq!(parsed(quit), Ok(Command::Quit));
-        }
-    }
-
-    #[test]
-    fn what_is_listed_without_a_screen_needs_none() {
-        let all = Language::ALL.map(speech::of).into_iter();
-        for (usage, what) in all.flat_map(without_screen) {
-            let told = what.split([';', ',', ' ']);
-            let told = told.filter(|word| word.starts_with('/') && word.len() > 1);
-            let mut commands = told.chain([usage]).flat_map(parsed);
-            assert!(!commands.any(|one| one.needs_screen()), "{usage}  {what}");
-        }
-    }
-
-    #[test]
-    fn only_what_is_said_counts_as_text() {
-        let text = |written: &'static str| written.get(text_start(written)..);
-        assert_eq!(text("olá /msg"), Some("olá /msg"));
-        assert_eq!(text("//etc"), Some("/etc"));
-        assert_eq!(text("/msg  ana  olá a todos "), Some("olá a todos "));
-        assert_eq!(text("/msg ana"), Some(""));
-        assert_eq!(text("/fly away"), Some("/fly away"));
-    }
-
-    #[test]
-    fn slips_are_explained_and_go_nowhere() {
-        for unknown in ["/fly", "/fly away", "/"] {
-            assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
-        }
-        refuses("/msg", "/msg NAME TEXT");
-        refuses("/pass on", "/kill NUMBER");
-        refuses("/nick server", "kept for the server");
-        refuses("/join a/b", "cannot be a room");
-    }
-}
+mod tests;

@@ -36,7 +36,9 @@ pub(in crate::app) fn mend(app: &mut App) {
         | Kind::Hint
         | Kind::Trouble
         | Kind::Day(_)
-        | Kind::Unread(_) => {}
+        | Kind::Unread(_)
+        | Kind::Gap(_)
+        | Kind::Start => {}
     }
 }
 

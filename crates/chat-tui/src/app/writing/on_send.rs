@@ -23,10 +23,12 @@ use crate::app::input::command::Command;
 use crate::app::input::command::Fault;
 use crate::app::input::composer::Composer;
 use crate::app::input::split;
+use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_weather;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
+use crate::app::overlay::on_found;
 use crate::app::state::App;
 use crate::app::writing::on_editor;
 use crate::app::writing::on_ignore;
@@ -61,7 +63,10 @@ fn go(app: &mut App, agreed: u8) {
     if app.composer().is_empty() {
         return app.session.retry(app.now);
     }
-    app.timeline_mut().to_bottom();
+    let parsed = command::parse(app.composer().text(), app.speech);
+    if !matches!(parsed, Ok(Command::Lookup(_))) {
+        app.timeline_mut().to_bottom();
+    }
     let meant = meant(app.composer(), app.speech).and_then(|meant| {
         let texts = texts(&meant.command).map_err(|fault| app.speech.text_fault(fault))?;
         Ok((meant, texts))
@@ -190,13 +195,14 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Bare => on_copy::open_view(app),
         Command::Go(None) => on_choice::begin(app, Choose::Conversation),
         Command::Go(Some(name)) => on_choice::go(app, &name),
+        Command::Lookup(lookup) => on_found::obey(app, lookup),
         Command::Mentions => on_choice::begin(app, Choose::Mention),
         Command::Toggle(pane) => app.toggle(pane),
         Command::Ignore(whom) => on_ignore::ignore(app, whom),
         Command::Unignore(whom) => on_ignore::unignore(app, &whom),
         Command::Help => app.focus = Focus::Chat.with_help(),
         Command::Edit => on_editor::begin(app),
-        Command::Clear => app.timeline_mut().clear(),
+        Command::Clear => on_past::clear(app),
         Command::Quit => quit(app),
     }
 }

@@ -55,6 +55,7 @@ impl Play {
             datagrams,
             under_way: UNDER_WAY,
             roster: false,
+            catches_up: true,
             seed: 7,
         };
         let mut play = Self {

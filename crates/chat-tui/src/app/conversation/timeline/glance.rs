@@ -81,7 +81,7 @@ pub struct Url {
 }
 
 /// An entry, from the oldest, and a row of it.
-pub(in crate::app) type Spot = (usize, usize);
+pub type Spot = (usize, usize);
 
 impl Window {
     /// The newest rows that stay on the screen while one reads older ones: fewer
@@ -125,6 +125,20 @@ pub(in crate::app) fn top_of_newest(log: &Log, rows: u16, window: Window) -> Spo
         left -= count;
     }
     (0, 0)
+}
+
+/// The row so many above another, and whether there are as many.
+pub fn above(log: &Log, (mut index, mut row): Spot, rows: usize, window: Window) -> (Spot, bool) {
+    let mut left = rows;
+    while left > row {
+        if index == 0 {
+            return ((0, 0), false);
+        }
+        left -= row + 1;
+        index -= 1;
+        row = row_count(log, index, window).saturating_sub(1);
+    }
+    ((index, row - left), true)
 }
 
 /// How many rows an entry has.

@@ -14,19 +14,21 @@ use crate::speech::Speech;
 /// The entries.
 #[derive(Debug, Default)]
 pub struct Log {
-    entries: VecDeque<Entry>,
+    pub(super) entries: VecDeque<Entry>,
     /// Our own messages that nobody has confirmed: below everything else.
-    pending: VecDeque<Entry>,
+    pub(super) pending: VecDeque<Entry>,
     /// The day of the newest entry; a rule stands before another one.
-    day: Option<Day>,
+    pub(super) day: Option<Day>,
     /// The comings and goings that the newest entry tells, if it does.
-    digest: Option<(u64, Digest)>,
+    pub(super) digest: Option<(u64, Digest)>,
     eyes: Eyes,
     /// The entry that rules off what is unread, if it is still there.
-    ruler: Option<u64>,
-    offset_minutes: i32,
-    keys: u64,
-    bytes: usize,
+    pub(super) ruler: Option<u64>,
+    pub(super) offset_minutes: i32,
+    /// The stretches that are missing, as rows say.
+    pub(super) gaps: Vec<(u64, u64)>,
+    pub(super) keys: u64,
+    pub(super) bytes: usize,
 }
 
 /// Whether somebody looks.
@@ -185,6 +187,7 @@ impl Log {
         self.entries.clear();
         self.digest = None;
         self.ruler = None;
+        self.gaps.clear();
         self.bytes = 0;
     }
 
@@ -225,13 +228,6 @@ impl Log {
     /// And their bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
-    }
-
-    /// Forgets the oldest.
-    pub fn forget_oldest(&mut self) {
-        if let Some(oldest) = self.entries.pop_front() {
-            self.bytes -= oldest.weight();
-        }
     }
 
     /// How many there are.
@@ -279,7 +275,10 @@ impl Log {
     }
 
     fn next_key(&mut self) -> u64 {
-        self.keys += 1;
+        self.keys += STEP;
         self.keys
     }
 }
+
+/// From one key to the next: what comes between later has room there.
+pub(super) const STEP: u64 = 1 << 24;

@@ -143,7 +143,7 @@ fn the_history_is_bounded_and_trimming_moves_to_the_oldest() {
     timeline.to_top(WINDOW);
     for _ in 0..10 {
         timeline.push(said("new"));
-        timeline.forget_oldest();
+        timeline.forget_farthest(100);
     }
     assert_eq!((timeline.kept(), timeline.log.len()), (100, 100));
     assert_eq!(texts(&timeline, WINDOW)[0], "message 10");
@@ -279,7 +279,9 @@ proptest! {
                 }
                 Step::Split(live) => window.live = live,
                 Step::Trim(count) => {
-                    (0..count).for_each(|_| timeline.forget_oldest());
+                    (0..count).for_each(|_| {
+                        timeline.forget_farthest(100);
+                    });
                 }
             }
             let seen = timeline.glance(window);

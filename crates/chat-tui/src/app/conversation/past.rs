@@ -1,0 +1,122 @@
+//! A page of what was said before comes, and nothing that is looked at moves: the row
+//! that one reads stays where it is on the screen.
+
+use crate::app::conversation::entry::Entry;
+use crate::app::conversation::timeline::Log;
+use crate::app::conversation::timeline::ScrollPosition;
+use crate::app::conversation::timeline::Side;
+use crate::app::conversation::timeline::Timeline;
+use crate::app::conversation::timeline::Window;
+use crate::app::conversation::timeline::above;
+
+/// What is to be asked for, where one looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// What is older than all that is here.
+    Older,
+    /// What ends above this number, which is here.
+    Above(u64),
+    /// What begins below this number, which is here.
+    Below(u64),
+}
+
+impl Timeline {
+    /// Puts a page where it belongs.
+    pub fn merge(&mut self, page: Vec<Entry>, side: Side, window: Window) {
+        self.keeping(side == Side::Up, window, |log| {
+            log.merge(page, side);
+        });
+    }
+
+    /// Lays a row for each stretch that is missing between what is here.
+    pub fn lay_gaps(&mut self, gaps: &[(u64, u64)], window: Window) {
+        if self.log.gaps() == gaps {
+            return;
+        }
+        self.keeping(false, window, |log| log.lay_gaps(gaps));
+    }
+
+    /// Says above everything that nothing older is kept.
+    pub fn say_start(&mut self, window: Window) {
+        self.keeping(false, window, Log::say_start);
+    }
+
+    /// Nothing that is here belongs to a numbering any more.
+    pub fn end_numbering(&mut self) {
+        self.log.end_numbering();
+    }
+
+    /// The number of the oldest message here that has one.
+    pub fn first_seq(&self) -> Option<u64> {
+        self.log.first_seq()
+    }
+
+    /// Whether one looks at the newest.
+    pub fn is_at_bottom(&self) -> bool {
+        self.place == ScrollPosition::Bottom
+    }
+
+    /// To the message of this number, or the first after it. Its key comes back.
+    pub fn to_seq(&mut self, seq: u64, window: Window) -> Option<u64> {
+        let all = 0..self.log.len();
+        let fits = |at: &usize| self.log.entry(*at).is_some_and(|entry| entry.seq() >= seq);
+        let at = all.clone().find(fits)?;
+        let key = self.log.entry(at)?.key;
+        self.go(at, 0, window);
+        Some(key)
+    }
+
+    /// Forgets what is farthest from where one looks, but the newest few: the numbers
+    /// that are not here any more come back.
+    pub fn forget_farthest(&mut self, few: usize) -> Option<(u64, u64)> {
+        let index = match self.place {
+            ScrollPosition::Bottom => self.log.len(),
+            ScrollPosition::At { key, .. } => self.log.index_of(key),
+        };
+        self.log.forget_far_from(index, few)
+    }
+
+    /// What is lacking where one looks, and two screens up or down from there.
+    pub fn lack(&self, window: Window) -> Option<Lack> {
+        let screens = 2 * usize::from(window.height);
+        let (top, row) = self.top(window);
+        let (first, reaches) = above(&self.log, (top, row), screens, window);
+        let kinds = |at: usize| self.log.entry(at);
+        let above = (first.0..=top).rev().filter_map(kinds);
+        if let Some(gap) = above.into_iter().find(|entry| entry.kind.is_gap()) {
+            return gap.kind.gap().map(|count| Lack::Above(gap.seq() + count));
+        }
+        let oldest = self.log.oldest_place();
+        if (!reaches || first.0 <= oldest) && oldest <= top + screens {
+            return Some(Lack::Older);
+        }
+        let below = (top..self.log.len()).take(screens).filter_map(kinds);
+        let gap = below.into_iter().find(|entry| entry.kind.is_gap());
+        gap.map(|gap| Lack::Below(gap.seq() - 1))
+    }
+
+    /// Changes the entries and nothing that is seen. Where the change is above what is
+    /// read, the first row that somebody said stays; else the top row does.
+    fn keeping(&mut self, upward: bool, window: Window, change: impl FnOnce(&mut Log)) {
+        if self.place == ScrollPosition::Bottom {
+            return change(&mut self.log);
+        }
+        let (top, row) = self.top(window);
+        let rows = self.glance(window).rows;
+        let seen = rows.iter().enumerate();
+        let mut said = seen.filter(|(_, seen)| seen.entry.seq() > 0 && !seen.entry.kind.is_gap());
+        let top_is_gap = rows.first().is_some_and(|seen| seen.entry.kind.is_gap());
+        let held = said.next().filter(|_| upward || top_is_gap);
+        let held = held.map(|(at, seen)| {
+            let index = self.log.index_of(seen.entry.key);
+            let row = if index == top { row } else { 0 };
+            (seen.entry.key, row, at)
+        });
+        change(&mut self.log);
+        if let Some((key, row, down)) = held {
+            let spot = (self.log.index_of(key), row);
+            let ((index, row), _) = above(&self.log, spot, down, window);
+            self.go(index, row, window);
+        }
+    }
+}

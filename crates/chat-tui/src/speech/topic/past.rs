@@ -1,0 +1,81 @@
+//! What was said before: fetched, looked for, gone back to.
+
+use crate::speech::sentence::topic;
+
+topic! {
+    /// What is said of what was said before.
+    Past {
+        gap(count) {
+            en: "{count} not here yet",
+            pt: "{count} ainda não {count:está|estão} aqui",
+        }
+        start {
+            en: "the first message that is kept",
+            pt: "a primeira mensagem guardada",
+        }
+        fetched(count) {
+            en: "{count} missed, fetched",
+            pt: "{count} {count:perdida, recuperada|perdidas, recuperadas}",
+        }
+        search_usage {
+            en: "/search WORDS",
+            pt: "/search PALAVRAS",
+        }
+        search {
+            en: "look in everything kept; wor*, from:ana, in:lab, before:2026-11-20, after:…",
+            pt: "procurar em tudo o que foi guardado; pal*, from:ana, in:lab, before:2026-11-20, after:…",
+        }
+        last_usage {
+            en: "/last",
+            pt: "/last",
+        }
+        last {
+            en: "go to the newest message; without a screen /last 20 shows the last ones",
+            pt: "ir à mensagem mais recente; sem ecrã, /last 20 mostra as últimas",
+        }
+        goto_usage {
+            en: "/goto DAY",
+            pt: "/goto DIA",
+        }
+        goto {
+            en: "go back to 2026-11-20, today, yesterday or message 1234",
+            pt: "voltar a 2026-11-20, hoje, ontem ou à mensagem 1234",
+        }
+        bad_search {
+            en: "/search WORDS, with 1 to 32 words of letters or digits; from:ana, in:lab, before:2026-11-20",
+            pt: "/search PALAVRAS, com 1 a 32 palavras de letras ou algarismos; from:ana, in:lab, before:2026-11-20",
+        }
+        bad_goto {
+            en: "/goto 1234, /goto yesterday, /goto 2026-11-20",
+            pt: "/goto 1234, /goto ontem, /goto 2026-11-20",
+        }
+        bad_last {
+            en: "/last, /last 20 (1 to 100)",
+            pt: "/last, /last 20 (1 a 100)",
+        }
+        not_kept {
+            en: "nothing to look in: the server keeps no history, or there is no connection to this room",
+            pt: "não há onde procurar: o servidor não guarda histórico, ou não há ligação a esta sala",
+        }
+        no_answer {
+            en: "the server has not answered: try again",
+            pt: "o servidor não respondeu: tente outra vez",
+        }
+        searching {
+            en: "searching …",
+            pt: "a procurar …",
+        }
+        nothing_found(words) {
+            en: "nothing found for {words}",
+            pt: "nada encontrado para {words}",
+        }
+        of(Of { at, all }) {
+            en: "{at} of {all}",
+            pt: "{at} de {all}",
+        }
+        how {
+            en: "Enter goes there · Esc back",
+            pt: "Enter vai lá · Esc volta",
+        }
+    }
+}

@@ -83,6 +83,7 @@ fn whatever_was_told_is_there_after_a_kill_and_the_numbers_go_on() {
     assert_eq!(told.len(), 4);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_room_that_was_empty_goes_on_after_a_restart() {
     let folder = folder();
@@ -115,6 +116,7 @@ fn a_room_that_was_empty_goes_on_after_a_restart() {
     assert_eq!(texts(&told), ["one", "two"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_said_to_one_person_is_never_kept() {
     let folder = folder();

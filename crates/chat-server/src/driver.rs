@@ -96,15 +96,16 @@ impl Driver {
                 .min();
             let hears = !self.is_overfull();
             let next = async {
-                match hears {
-                    true => drop(self.door.recv_many(&mut arrivals, TURN).await),
-                    false => std::future::pending().await,
+                if hears {
+                    self.door.recv_many(&mut arrivals, TURN).await;
+                } else {
+                    std::future::pending().await
                 }
             };
             let mut news = None;
             tokio::select! {
                 _ = &mut stop => return,
-                told = keeping::news(&mut self.keeper) => news = told,
+                told = keeping::news(&mut self.keeper) => news = Some(told),
                 () = until(wake, next) => {}
             }
             if news.is_some() {

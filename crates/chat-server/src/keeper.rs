@@ -188,9 +188,13 @@ impl Keeper {
         self.archive.ask(ticket, question)
     }
 
-    /// Waits for the next news.
-    pub async fn news(&mut self) -> Option<News> {
-        self.news.recv().await
+    /// Waits for the next news: for ever, where the archive's threads have ended. Then
+    /// nothing is kept any more, and it is given up as a disk is that does not answer.
+    pub async fn news(&mut self) -> News {
+        match self.news.recv().await {
+            Some(news) => news,
+            None => std::future::pending().await,
+        }
     }
 
     /// The next news that are there.

@@ -153,7 +153,7 @@ impl Driver {
             && let Some(keeper) = &mut self.keeper
         {
             let left = deadline.saturating_duration_since(clock::now().mono);
-            let news = timeout(left, keeper.news()).await.ok().flatten();
+            let news = timeout(left, keeper.news()).await.ok();
             let now = clock::now();
             if news.is_none() {
                 self.give_up(now, "it does not answer, and the server stops");
@@ -176,7 +176,7 @@ impl Driver {
 }
 
 /// The next news of an archive; for ever where there is none.
-pub(super) async fn news(keeper: &mut Option<Keeper>) -> Option<News> {
+pub(super) async fn news(keeper: &mut Option<Keeper>) -> News {
     match keeper {
         Some(keeper) => keeper.news().await,
         None => std::future::pending().await,

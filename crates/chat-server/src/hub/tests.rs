@@ -11,5 +11,6 @@ mod returning;
 mod crowds;
 mod remembering;
 mod past;
+mod disk;
 mod going;
 mod model;

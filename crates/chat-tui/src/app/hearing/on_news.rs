@@ -282,18 +282,10 @@ fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
 
 /// How the speaker stands before the text: `* ana` before what ana does.
 fn called(frame: &Incoming) -> String {
-    match &frame.kind {
-        FrameKind::Said { me: true, .. } => acting(&frame.name),
-        FrameKind::Bye
-        | FrameKind::Notice { .. }
-        | FrameKind::History(_)
-        | FrameKind::Other
-        | FrameKind::Search(_)
-        | FrameKind::Pong { .. }
-        | FrameKind::Refused { .. }
-        | FrameKind::Said { .. }
-        | FrameKind::Welcome { .. }
-        | FrameKind::Who { .. } => frame.name.clone(),
+    if let FrameKind::Said { me: true, .. } = &frame.kind {
+        acting(&frame.name)
+    } else {
+        frame.name.clone()
     }
 }
 

@@ -33,8 +33,10 @@ pub(crate) fn crates() -> Vec<Source> {
         "chat-link",
         "chat-proto",
         "chat-server",
+        "chat-trust",
         "chat-tui",
         "chat-weather",
+        "chat-wire",
     ];
     for name in libraries {
         let path = format!("crates/{name}/src/lib.rs");

@@ -10,7 +10,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::frame::server::RunId;
-use chat_proto::trace::Event;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::link;
 
 use crate::envelope;
 use crate::envelope::Cookie;
@@ -127,10 +128,11 @@ impl Handshake {
 
     /// The last hello that was sent, for a trace.
     pub fn hello(&self) -> Event {
-        Event::Hello {
+        Event::Hello(link::Hello {
+            x: None,
             hello: self.hellos,
             cookie: matches!(self.phase, Phase::AwaitsOpen(_)),
-        }
+        })
     }
 
     /// Whether there was an answer of any kind.

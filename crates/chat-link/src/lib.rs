@@ -31,9 +31,11 @@ use std::time::Instant;
 
 use chat_proto::now::Now;
 use chat_proto::outlook::Outlook;
-use chat_proto::trace::Discard;
-use chat_proto::trace::Ending;
-use chat_proto::trace::Event;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
+use chat_proto::trace::link;
+use chat_proto::trace::link::Discard;
+use chat_proto::trace::link::Ending;
 
 pub use self::setup::Setup;
 pub use self::setup::Unsent;
@@ -164,7 +166,7 @@ impl Link {
             | Datagram::Cookie(..)
             | Datagram::Open(..)
             | Datagram::Reset(_)
-            | Datagram::Bound(..) => self.discard(Discard::Foreign),
+            | Datagram::Bound(..) => self.discard(Discard::Foreign, bytes),
         }
     }
 
@@ -172,11 +174,11 @@ impl Link {
     /// of it.
     pub fn handle_bound(&mut self, now: Now, fields: &Fields, bytes: &[u8]) {
         if self.phase != Phase::Open {
-            return self.discard(Discard::Over);
+            return self.discard(Discard::Over, bytes);
         }
         self.heard_at = now.mono;
         if let Some(ack) = &fields.ack {
-            self.on_ack(now.mono, ack);
+            self.on_ack(now.mono, ack, bytes);
         }
         if let Some(frame) = fields.frame {
             self.on_frame(now.mono, frame, fields.part, bytes);
@@ -184,14 +186,15 @@ impl Link {
         self.look(now.mono);
     }
 
-    /// Something of this length came from the other side's address, of which
-    /// [`envelope::read`] could make nothing.
-    pub fn handle_unread(&mut self, length: usize) {
-        self.discard(if length > DATAGRAM_BYTES {
+    /// This came from the other side's address, and [`envelope::read`] could make
+    /// nothing of it.
+    pub fn handle_unread(&mut self, bytes: &[u8]) {
+        let why = if bytes.len() > DATAGRAM_BYTES {
             Discard::TooLong
         } else {
             Discard::Unreadable
-        });
+        };
+        self.discard(why, bytes);
     }
 
     /// A moment that [`Link::poll_timeout`] asked for has come.
@@ -247,14 +250,14 @@ impl Link {
         due.into_iter().flatten().min()
     }
 
-    fn on_ack(&mut self, now: Instant, ack: &Ack) {
+    fn on_ack(&mut self, now: Instant, ack: &Ack, bytes: &[u8]) {
         let log = &mut self.log;
         let heard = self.outbound.on_ack(now, ack, |acked| {
             let outbound::Acked { n, tries, after } = acked;
-            log.note(|| Event::Acked { n, tries, after });
+            log.note(|| Event::Acked(link::Acked { n, tries, after }));
         });
         if heard == Err(outbound::AckOfUnsent) {
-            self.discard(Discard::Future);
+            self.discard(Discard::Future, bytes);
         }
     }
 
@@ -266,20 +269,37 @@ impl Link {
         bytes: &[u8],
     ) {
         let first = self.inbound.upto() + 1;
-        let bytes = bytes.to_vec();
-        match self.inbound.on_frame((n, copy), Piece { part, bytes }) {
+        let piece = Piece {
+            part,
+            bytes: bytes.to_vec(),
+        };
+        match self.inbound.on_frame((n, copy), piece) {
             Arrival::InOrder(upto) => {
                 self.outbound.on_peer_alive(now);
-                for n in first..=upto {
-                    self.log.note(|| Event::Delivered { n });
+                for delivered in first..=upto {
+                    self.log.note(|| {
+                        let own = delivered == n;
+                        Event::Delivered(link::Delivered {
+                            n: delivered,
+                            r#try: own.then_some(copy),
+                            x: own.then(|| Fingerprint::of(bytes)),
+                        })
+                    });
                 }
             }
             Arrival::OutOfOrder(missing) => {
                 self.outbound.on_peer_alive(now);
-                self.log.note(|| Event::Held { n, missing });
+                self.log.note(|| {
+                    let x = Some(Fingerprint::of(bytes));
+                    Event::Held(link::Held { n, missing, x })
+                });
             }
-            Arrival::Duplicate => self.log.note(|| Event::Duplicate { n, r#try: copy }),
-            Arrival::OutsideWindow => self.discard(Discard::Number),
+            Arrival::Duplicate => self.log.note(|| {
+                let x = Some(Fingerprint::of(bytes));
+                let r#try = copy;
+                Event::Duplicate(link::Duplicate { n, r#try, x })
+            }),
+            Arrival::OutsideWindow => self.discard(Discard::Number, bytes),
         }
     }
 
@@ -298,18 +318,21 @@ impl Link {
             envelope::write_frame(out, self.id, frame, None, copy.bytes);
             carried = None;
         }
-        let bytes = out.len() - start;
+        let written = out.get(start..).unwrap_or_default();
         self.sent_at = now.mono;
         let (n, r#try) = frame;
-        self.log.note(|| Event::Sent {
-            n,
-            r#try,
-            why,
-            bytes,
-            wait,
+        self.log.note(|| {
+            Event::Sent(link::Sent {
+                x: Some(Fingerprint::of(written)),
+                n,
+                r#try,
+                why,
+                bytes: written.len(),
+                wait,
+            })
         });
         if let Some(ack) = carried {
-            self.on_ack_sent(ack);
+            self.on_ack_sent(ack, written, false);
         }
         true
     }
@@ -318,17 +341,22 @@ impl Link {
         let Some(ack) = self.inbound.ack() else {
             return false;
         };
+        let start = out.len();
         envelope::write_ack(out, self.side, now.wall, self.id, &ack);
         self.sent_at = now.mono;
-        self.on_ack_sent(ack);
+        self.on_ack_sent(ack, out.get(start..).unwrap_or_default(), true);
         true
     }
 
-    fn on_ack_sent(&mut self, ack: Ack) {
+    fn on_ack_sent(&mut self, ack: Ack, written: &[u8], alone: bool) {
         self.inbound.on_ack_sent();
-        self.log.note(|| Event::AckSent {
-            ack: ack.upto,
-            got: ack.got,
+        self.log.note(|| {
+            Event::AckSent(link::AckSent {
+                x: Some(Fingerprint::of(written)),
+                ack: ack.upto,
+                got: ack.got,
+                alone,
+            })
         });
     }
 
@@ -371,12 +399,18 @@ impl Link {
         if self.phase == Phase::Open {
             self.phase = Phase::Ended(why);
             let unacked = self.unacked();
-            self.log.note(|| Event::Ended { why, unacked });
+            self.log.note(|| Event::Ended(link::Ended { why, unacked }));
         }
     }
 
-    fn discard(&mut self, why: Discard) {
-        self.log.note(|| Event::Discarded { why });
+    fn discard(&mut self, why: Discard, bytes: &[u8]) {
+        self.log.note(|| {
+            Event::Discarded(link::Discarded {
+                why,
+                x: Some(Fingerprint::of(bytes)),
+                bytes: Some(bytes.len()),
+            })
+        });
     }
 }
 

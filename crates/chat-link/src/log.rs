@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use chat_proto::trace::Event;
+use chat_proto::trace::event::Event;
 
 /// Events until they are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::Why;
+use chat_proto::trace::link::Why;
 
 use crate::envelope::Ack;
 use crate::in_flight::InFlight;

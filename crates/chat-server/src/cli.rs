@@ -4,6 +4,7 @@
 mod archives;
 mod papers;
 mod datagrams;
+mod keeping;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -84,9 +85,11 @@ struct Args {
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// Messages remembered of each room
+    /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
+    #[command(flatten)]
+    keeping: keeping::KeepingArgs,
     /// A peer for which more than this many bytes wait is closed
     #[arg(long, value_name = "BYTES", default_value_t = Queues::default().hard,
         value_parser = queue)]
@@ -205,9 +208,12 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         ..Rules::default()
     };
     rules.memory.messages = args.history;
+    rules.memory.replayed = args.keeping.replay;
+    rules.memory.replayed_plain = args.keeping.replay_plain;
     if args.rate_limit.0.is_none() {
         // Whoever lifts the limit on messages measures, or tests.
         (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
+        rules.pages = None;
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
@@ -242,6 +248,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             ..Queues::default()
         },
         figures,
+        archive: args.keeping.settings()?,
         desk: orders,
     })
 }

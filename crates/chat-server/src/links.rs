@@ -30,8 +30,8 @@ use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::now::Now;
-use chat_proto::trace::Ending;
-use chat_proto::trace::Event;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::link::Ending;
 
 use answers::Answers;
 use gate::Admission;
@@ -178,7 +178,7 @@ impl Links {
     pub fn handle_datagram(&mut self, now: Now, from: SocketAddr, bytes: &[u8]) -> Heard {
         let concerns = envelope::concerns_link(bytes);
         let Some(datagram) = concerns.then(|| envelope::read(bytes)).flatten() else {
-            return self.on_naive(now.mono, from, bytes.len());
+            return self.on_naive(now.mono, from, bytes);
         };
         match datagram {
             Datagram::Hello(nonce, cookie) => {
@@ -256,11 +256,11 @@ impl Links {
         self.due.first().map(|(at, _)| *at)
     }
 
-    fn on_naive(&mut self, now: Instant, from: SocketAddr, length: usize) -> Heard {
+    fn on_naive(&mut self, now: Instant, from: SocketAddr, bytes: &[u8]) -> Heard {
         match self.known.get_mut(&from) {
             None => Heard::Naive { left: false },
             Some(known) if known.used => {
-                known.link.handle_unread(length);
+                known.link.handle_unread(bytes);
                 known.touch(&mut self.touched, from);
                 Heard::Beside
             }

@@ -30,9 +30,11 @@ use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
 use crate::speech::Speech;
+use crate::speech::topic::failures;
+use crate::speech::topic::weather;
 
 /// Does what was asked.
-pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
+pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     #[cfg(unix)]
     resort::watch()?;
     if let Some(trace) = &run_config.config.network.trace {
@@ -43,16 +45,32 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
                 error,
             })?;
     }
-    let journal = run_config.log.take().map(journal).transpose()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let (trace, speech) = (
         run_config.config.network.trace.clone(),
         run_config.config.speech,
     );
+    let done = settle_and_talk(run_config);
+    if let Some(trace) = trace {
+        let lost = trace.finish();
+        if lost > 0 {
+            let words = speech.failures.trace_lost(failures::TraceLost {
+                path: trace.path().display(),
+                count: lost,
+            });
+            let _ = writeln!(io::stderr(), "chat-tui: {words}");
+        }
+    }
+    done
+}
+
+/// What has been begun before it is the caller's to finish, however this ends.
+fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
+    let journal = run_config.log.take().map(journal).transpose()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
-    let invitations = hosted.as_ref().map(Hosted::invitations);
+    let invitations = hosted.as_ref().map(Invitations::of);
     let done = runtime.block_on(while_served(
         talk(run_config, endpoint, invitations, journal),
         failed(hosted.as_mut()),
@@ -61,13 +79,6 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
         hosted.stop();
-    }
-    if let Some(trace) = trace {
-        let lost = trace.finish();
-        if lost > 0 {
-            let words = speech.failures.trace_lost(trace.path().display(), lost);
-            let _ = writeln!(io::stderr(), "chat-tui: {words}");
-        }
     }
     done
 }
@@ -119,7 +130,7 @@ async fn failed(hosted: Option<&mut Hosted>) -> Failure {
 async fn talk(
     run_config: RunConfig,
     endpoint: Endpoint,
-    invitations: Option<Vec<String>>,
+    invitations: Option<Invitations>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let config = run_config.config;
@@ -142,7 +153,7 @@ async fn talk(
         }
         Mode::Pipe { json } => {
             tell_weather(&config.network.profile, speech);
-            for line in invitations.iter().flatten() {
+            for line in invitations.iter().flat_map(|told| &told.lines) {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
@@ -154,8 +165,8 @@ async fn talk(
             for room in config.rooms {
                 app.enter_too(room);
             }
-            if let Some(lines) = invitations {
-                invite(&mut app, lines);
+            if let Some(invitations) = invitations {
+                invite(&mut app, invitations);
             }
             app::begin_weather(
                 &mut app,
@@ -181,7 +192,10 @@ async fn talk(
 /// Where there is no screen to show it.
 fn tell_weather(profile: &Profile, speech: &Speech) {
     if !profile.is_clear() {
-        let weather = speech.weather.begins(&profile.words, profile.seed);
+        let weather = speech.weather.begins(weather::Begins {
+            words: &profile.words,
+            seed: profile.seed,
+        });
         let legend = profile.legend().map(|legend| format!(" ({legend})"));
         let _ = writeln!(
             io::stderr(),
@@ -191,7 +205,31 @@ fn tell_weather(profile: &Profile, speech: &Speech) {
     }
 }
 
-fn invite(app: &mut App, lines: Vec<String>) {
+/// What whoever hosts is told.
+struct Invitations {
+    /// What others type to come.
+    lines: Vec<String>,
+    /// The file that keeps what is said, or why there is none.
+    kept: Result<String, String>,
+}
+
+impl Invitations {
+    fn of(hosted: &Hosted) -> Self {
+        Self {
+            lines: hosted.invitations(),
+            kept: hosted.kept(),
+        }
+    }
+}
+
+fn invite(app: &mut App, invitations: Invitations) {
+    let Invitations { lines, kept } = invitations;
+    let words = &app.speech.troubles;
+    let keeping = match kept {
+        Ok(file) => words.hosting_keeps(file),
+        Err(why) => words.hosting_keeps_nothing(why),
+    };
+    app.hint(&keeping);
     let words = &app.speech.troubles;
     if lines.is_empty() {
         app.hint(words.hosting_alone());

@@ -25,9 +25,11 @@ use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::ByteBudget;
-use chat_proto::trace::Event;
-use chat_proto::trace::TraceLine;
+use chat_proto::trace::entry::ByteBudget;
+use chat_proto::trace::entry::TraceLine;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::recording::Keeper;
+use chat_proto::trace::recording::Missed;
 
 /// The file. Clones write to the same one.
 #[derive(Clone, Debug)]
@@ -154,7 +156,10 @@ impl Begun {
     /// goes on.
     fn write(&mut self, now: Instant, flow: &Arc<str>, event: &Event) {
         let at = now.saturating_duration_since(self.at);
-        let missed = Event::Missed { n: self.missed };
+        let missed = Event::Missed(Missed {
+            n: self.missed,
+            by: Some(Keeper::File),
+        });
         if self.missed > 0 && self.hand_on(at, flow, missed) {
             self.missed = 0;
         }
@@ -232,7 +237,11 @@ mod tests {
         assert_eq!(taken.try_iter().count(), 2);
         begun.write(now, &flow, &Event::Open);
         let events: Vec<_> = taken.try_iter().map(|line| line.event).collect();
-        assert_eq!(events, [Event::Missed { n: 3 }, Event::Open]);
+        let missed = Missed {
+            n: 3,
+            by: Some(Keeper::File),
+        };
+        assert_eq!(events, [Event::Missed(missed), Event::Open]);
         assert_eq!((begun.missed, begun.lost), (0, 3));
     }
 

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Where the parts are is decided in [`crate::areas`]; which rows are looked at
-//! in [`crate::app::timeline`].
+//! in [`crate::app::conversation::timeline`].
 
 mod bare;
 mod title;
@@ -24,29 +24,21 @@ mod people;
 mod status;
 mod asked;
 mod rooms;
-mod weather;
 mod help;
 mod date;
 mod paint;
-mod painted;
 pub mod look;
 pub mod theme;
 
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::popup::Popup;
-use crate::app::state::Focus;
+use crate::app::focus::Focus;
+use crate::app::writing::popup::Popup;
 use crate::areas::Areas;
+use crate::painted::Painted;
 
-pub use painted::Link;
-pub use painted::Painted;
 use theme::Theme;
-
-/// How things stand, as the status row says it, the most important first.
-pub fn in_words(app: &App) -> Vec<String> {
-    status::parts(app)
-}
 
 /// Paints everything.
 pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {

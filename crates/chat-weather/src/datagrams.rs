@@ -14,9 +14,11 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::chance;
-use chat_proto::trace::Event;
-use chat_proto::trace::Fate;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
+use chat_proto::trace::weather::Fate;
+use chat_proto::trace::weather::Way;
+use chat_proto::trace::weather::Weather;
 
 use crate::flows::Flows;
 use crate::flows::Lane;
@@ -333,13 +335,16 @@ impl<A: Copy + Ord> Impairer<A> {
 
     fn note(&mut self, case: &Case<'_, A>, fate: Fate, drew: Option<u32>) {
         if self.traced && self.events.len() < EVENTS {
-            let event = Event::Weather {
+            let weather = Weather {
+                x: Fingerprint::of(case.bytes),
+                bytes: case.bytes.len(),
                 way: case.way,
                 datagram: case.n,
                 fate,
                 drew,
                 what: gist::seen(case.bytes),
             };
+            let event = Event::Weather(Box::new(weather));
             self.events.push_back((case.whose, event));
         }
     }

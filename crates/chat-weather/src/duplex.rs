@@ -10,8 +10,9 @@ use std::io;
 use std::time::Instant;
 
 use chat_proto::chance;
-use chat_proto::trace::Event;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather;
+use chat_proto::trace::weather::Way;
 
 use crate::stream::Piece;
 use crate::stream::Stream;
@@ -293,7 +294,7 @@ impl Duplex {
         };
         *count += 1;
         let piece = *count;
-        self.record(Event::Piece { way, piece, bytes });
+        self.record(Event::Piece(weather::Piece { way, piece, bytes }));
     }
 
     fn record(&mut self, event: Event) {

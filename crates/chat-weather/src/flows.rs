@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 
 /// Everybody who has spoken. At most [`FLOWS`], both ways of each.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use chat_proto::text::quoted;
-use chat_proto::trace::What;
+use chat_proto::trace::what::What;
 use serde::Deserialize;
 
 /// `msg n 4 try 2 ack 7: olá`, `ack 7`, `plain: hello`. One line, and clean.

@@ -3,8 +3,8 @@
 
 use std::time::Instant;
 
-use chat_proto::trace::Event;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather::Way;
 
 use crate::datagrams::Impairer;
 use crate::gist;

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use memchr::memchr;
 use memchr::memmem;
 

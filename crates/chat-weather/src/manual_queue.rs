@@ -8,9 +8,11 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use chat_proto::text::quoted;
-use chat_proto::trace::Event;
-use chat_proto::trace::Fate;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
+use chat_proto::trace::weather::Fate;
+use chat_proto::trace::weather::Way;
+use chat_proto::trace::weather::Weather;
 
 use crate::gist;
 use crate::queue::InTransit;
@@ -144,13 +146,16 @@ impl<A: Copy> ManualQueue<A> {
         let way = in_transit.way;
         let drew = None;
         if self.events.len() < MOST {
-            let event = Event::Weather {
+            let weather = Weather {
+                x: Fingerprint::of(&in_transit.bytes),
+                bytes: in_transit.bytes.len(),
                 way,
                 datagram,
                 fate,
                 drew,
                 what: gist::seen(&in_transit.bytes),
             };
+            let event = Event::Weather(Box::new(weather));
             self.events.push_back((in_transit.flow, event));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 
 /// A datagram in transit.
 #[derive(Clone, Debug, PartialEq, Eq)]

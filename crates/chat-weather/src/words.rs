@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use chat_proto::text::quoted;
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 
 use crate::impairments::ALL;
 use crate::impairments::Effect;

@@ -17,7 +17,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_tests::clock;
 use chat_weather::Impairer;
 use chat_weather::InTransit;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
 use tappers::Tun;

@@ -20,7 +20,7 @@ use chat_link::policy::DATAGRAM_BYTES;
 use chat_link::policy::Policy;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_weather::Impairer;
 use chat_weather::InTransit;
 use serde_json::Map;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chat_proto::trace::Ending;
+use chat_proto::trace::link::Ending;
 
 use super::world::World;
 use super::world::say;

@@ -108,7 +108,7 @@ fn an_end_that_is_reset_says_so() {
     let began = epoch();
     let mut link = Link::new(began, setup(Side::Peer, Policy::default(), 7));
     link.handle_datagram(at(began, began), &Datagram::Reset(LINK), b"");
-    assert_eq!(link.ending(), Some(chat_proto::trace::Ending::Reset));
+    assert_eq!(link.ending(), Some(chat_proto::trace::link::Ending::Reset));
     assert_eq!(link.poll_timeout(), None);
 }
 

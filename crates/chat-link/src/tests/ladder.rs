@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 
 use super::road::Flight;
 use crate::envelope;

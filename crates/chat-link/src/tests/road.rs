@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_weather::Impairer;
 use chat_weather::InTransit;
 

@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
-use chat_proto::trace::Event;
-use chat_proto::trace::TraceLine;
-use chat_proto::trace::Way;
+use chat_proto::trace::entry::TraceLine;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::link;
+use chat_proto::trace::weather::Way;
 use chat_weather::Impairer;
 use chat_weather::words;
 
@@ -245,67 +246,41 @@ impl World {
 }
 
 impl End {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a few of many events matter here"
+    )]
     fn note(&mut self, event: &Event) {
         match event {
-            Event::Sent { n, r#try, .. } => {
+            Event::Sent(sent) => {
                 self.copies += 1;
-                self.tries.insert(*n, *r#try);
+                self.tries.insert(sent.n, sent.r#try);
             }
-            Event::Acked { n, .. } => {
-                self.confirmed.insert(*n);
+            Event::Acked(acked) => {
+                self.confirmed.insert(acked.n);
             }
-            Event::Delivered { n } | Event::Held { n, .. } => {
+            Event::Delivered(link::Delivered { n, .. }) | Event::Held(link::Held { n, .. }) => {
                 self.arrived.insert(*n);
             }
-            Event::AckSent { .. }
-            | Event::Duplicate { .. }
-            | Event::Discarded { .. }
-            | Event::Ended { .. }
-            | Event::Hello { .. }
-            | Event::Cookie
-            | Event::Open
-            | Event::Unexpected
-            | Event::NoLinkSupport
-            | Event::Unanswered
-            | Event::Full
-            | Event::Missed { .. }
-            | Event::Read(_)
-            | Event::Write { .. }
-            | Event::Blocked
-            | Event::Weather { .. }
-            | Event::Impairments { .. }
-            | Event::Piece { .. }
-            | Event::Broken => {}
+            _ => {}
         }
     }
 }
 
 /// What an arrival has changed.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a few of many events matter here"
+)]
 fn told_of(event: &Event) -> Option<String> {
     match event {
-        Event::Acked { n, .. } => Some(format!("{n} confirmed")),
-        Event::Delivered { n } => Some(format!("{n} delivered")),
-        Event::Held { n, missing } => Some(format!("{n} held for {missing}")),
-        Event::Duplicate { n, .. } => Some(format!("{n} again")),
-        Event::Discarded { why } => Some(format!("refused: {why:?}")),
-        Event::Ended { why, .. } => Some(format!("over: {why:?}")),
-        Event::Sent { .. }
-        | Event::AckSent { .. }
-        | Event::Hello { .. }
-        | Event::Cookie
-        | Event::Open
-        | Event::Unexpected
-        | Event::NoLinkSupport
-        | Event::Unanswered
-        | Event::Full
-        | Event::Missed { .. }
-        | Event::Read(_)
-        | Event::Write { .. }
-        | Event::Blocked
-        | Event::Weather { .. }
-        | Event::Impairments { .. }
-        | Event::Piece { .. }
-        | Event::Broken => None,
+        Event::Acked(acked) => Some(format!("{} confirmed", acked.n)),
+        Event::Delivered(delivered) => Some(format!("{} delivered", delivered.n)),
+        Event::Held(link::Held { n, missing, .. }) => Some(format!("{n} held for {missing}")),
+        Event::Duplicate(duplicate) => Some(format!("{} again", duplicate.n)),
+        Event::Discarded(discarded) => Some(format!("refused: {:?}", discarded.why)),
+        Event::Ended(ended) => Some(format!("over: {:?}", ended.why)),
+        _ => None,
     }
 }
 

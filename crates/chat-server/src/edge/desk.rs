@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use chat_proto::text::clean;
 use chat_proto::text::quoted;
-use chat_proto::trace::Event;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather::Impairments;
+use chat_proto::trace::weather::Way;
 use chat_weather::manual_queue;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
@@ -187,8 +188,9 @@ impl Desk {
         }
         impairer.change(now, &profile);
         if let Some(trace) = trace {
-            let (words, seed) = (profile.words.clone(), profile.seed);
-            trace.write_of(now, "all", &Event::Impairments { words, seed });
+            let words = profile.words.as_str().into();
+            let seed = profile.seed;
+            trace.write_of(now, "all", &Event::Impairments(Impairments { words, seed }));
         }
         say(&describe(&profile, self.over));
         self.profile = profile;

@@ -14,8 +14,9 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::Event;
-use chat_proto::trace::moved::Moved;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::stream;
+use chat_proto::trace::stream::Moved;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
@@ -206,7 +207,14 @@ impl ImpairedStream {
         let read = self.raw.try_read(buffer);
         if let (Some(trace), Ok(count @ 1..)) = (&self.trace, &read) {
             let moved = Moved::of([buffer.get(..*count).unwrap_or_default()], *count);
-            trace.write(clock::now().mono, &Event::Read(moved));
+            trace.write(
+                clock::now().mono,
+                &Event::Read(stream::Read {
+                    moved,
+                    full: false,
+                    contents: None,
+                }),
+            );
         }
         read
     }

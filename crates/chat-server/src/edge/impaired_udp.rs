@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use chat_proto::trace::Event;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather::Way;
 use chat_weather::InTransit;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::HeldDatagram;

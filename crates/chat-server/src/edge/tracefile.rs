@@ -12,9 +12,9 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Instant;
 
-use chat_proto::trace::ByteBudget;
-use chat_proto::trace::Event;
-use chat_proto::trace::TraceLine;
+use chat_proto::trace::entry::ByteBudget;
+use chat_proto::trace::entry::TraceLine;
+use chat_proto::trace::event::Event;
 use tracing_appender::non_blocking;
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_appender::non_blocking::WorkerGuard;

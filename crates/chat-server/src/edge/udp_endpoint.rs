@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use chat_link::Unsent;
 use chat_proto::now::Now;
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;

@@ -10,7 +10,8 @@ use chat_proto::plain::hear::HELP;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
-use crate::hub::password;
+use crate::hub::authority;
+use crate::hub::authority::Deed;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
@@ -24,16 +25,21 @@ pub fn who(
 ) -> Result<(), Refusal> {
     let person = state.roster.get(id).and_then(|p| p.person());
     let room = match (room, person.and_then(|p| p.rooms.last())) {
-        // Whoever may come in may look in first.
-        (Some(room), _) if password::is_admitted(state, id) => room.clone(),
+        (Some(room), _) => room.clone(),
         (None, Some(last)) => last.clone(),
-        (Some(_) | None, _) => return Err(Refusal::NotJoined),
+        (None, None) => return Err(Refusal::NotJoined),
     };
+    authority::may(state, id, Deed::Look)?;
+    let book = state.ledger.get(&room);
+    let book = book.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
+    let shown = book.name.clone();
     let known = state.rooms.get_mut(&room);
-    let known = known.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
-    // Who is on the list now is told of when it goes, however soon.
-    known.crowd.is_seen();
-    let (shown, members) = (known.name.clone(), known.members());
+    let members: Vec<_> = known.map_or_else(Vec::new, |known| {
+        // Who is on the list now is told of when it goes, however soon.
+        known.crowd.is_seen();
+        known.members().collect()
+    });
+    let members = members.into_iter();
     let present = members.filter_map(|member| state.roster.get(member));
     let present = present.filter_map(|peer| Some((peer.person()?.name.clone(), peer.signs.away)));
     let (names, away): (Vec<_>, Vec<_>) = present.unzip();

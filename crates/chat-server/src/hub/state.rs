@@ -11,6 +11,7 @@ use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
+use chat_proto::frame::server::LogId;
 use chat_proto::frame::server::Said;
 use chat_proto::now::Now;
 use chat_proto::rate::Rate;
@@ -26,8 +27,11 @@ use crate::hub::allowance::Allowances;
 use crate::hub::crowd::Untold;
 use crate::hub::directs::Directs;
 use crate::hub::history::Replay;
+use crate::hub::ledger::Ledger;
+use crate::hub::questions::Questions;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
+use crate::page::Past;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
 use crate::traffic::Host;
@@ -41,8 +45,12 @@ pub struct State {
     pub rules: Rules,
     /// Who is here.
     pub roster: Roster,
-    /// Where they are, and what was said there.
+    /// Where they are.
     pub rooms: Rooms,
+    /// What was said there.
+    pub ledger: Ledger,
+    /// What the archive was asked.
+    pub questions: Questions,
     /// What was said to one person lately.
     pub directs: Directs,
     /// What the driver has to do.
@@ -70,6 +78,8 @@ pub enum Due {
     Crowd(RoomName),
     /// Whether wrong passwords are.
     Guesses,
+    /// Whether the archive has answered this question.
+    Answer(u64),
 }
 
 /// What is told together, so as not to be told too often.
@@ -108,10 +118,14 @@ pub struct Census {
 impl State {
     /// Nobody is here yet.
     pub fn new(rules: Rules) -> Self {
+        // What is not kept is numbered anew by each run.
+        let log = LogId::new(&rules.run.to_string());
         Self {
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),
+            ledger: Ledger::new(log),
+            questions: Questions::default(),
             directs: Directs::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
@@ -151,10 +165,23 @@ impl State {
     pub fn census(&self) -> Census {
         Census {
             peers: self.roster.len(),
-            rooms: self.rooms.len(),
-            remembered: self.rooms.held(),
+            rooms: self.ledger.len(),
+            remembered: self.ledger.held(),
             counts: self.counts,
         }
+    }
+
+    /// Takes somebody out of a room, and puts its book away where that was the last one.
+    pub fn leave(&mut self, now: Now, room: &RoomName, id: PeerId) {
+        if self.rooms.leave(room, id) {
+            self.ledger.rest(now.mono, room, &self.rules.memory);
+        }
+    }
+
+    /// By what a message of a session is known as its own: sessions are numbered from 1 in
+    /// each run, and what is kept outlives a run.
+    pub fn voice(&self, session: u64) -> u64 {
+        self.rules.run.0.wrapping_add(session.wrapping_mul(SPREAD)) >> 1
     }
 
     /// Has a peer looked at then, and not at any other time: whoever comes and goes
@@ -193,25 +220,30 @@ impl State {
 
     /// Tells one peer what was said before. A page is shared with whoever else is told of
     /// it, but for those where something of its own stands: that bears its marks, by
-    /// which it finds a receipt that was lost.
-    pub fn replay(&mut self, now: Now, peer: PeerId, replay: Replay) {
-        let Some((session, Some(dialect))) = self.roster.get(peer).map(|p| (p.session, p.dialect))
-        else {
+    /// which it finds a receipt that was lost. Whoever comes back to what an earlier run
+    /// has numbered is known by its name.
+    pub fn replay(&mut self, now: Now, peer: PeerId, replay: Replay, comes_back: bool) {
+        let known = self.roster.get(peer);
+        let Some((session, Some(dialect))) = known.map(|p| (p.session, p.dialect)) else {
             return;
         };
-        for (page, skipped) in replay.pages {
-            let past = page.past.get(skipped..).unwrap_or_default();
-            if past.iter().all(|past| past.mark_for(session).is_none()) {
+        let name = known.and_then(|p| p.person()).map(|p| p.name.clone());
+        let name = name.filter(|_| comes_back && self.ledger.is_kept());
+        let voice = self.voice(session);
+        let mark = |past: &Past| past.mark_for(voice, name.as_ref()).cloned();
+        for (page, part) in replay.pieces {
+            let past = page.past.get(part.clone()).unwrap_or_default();
+            if past.iter().all(|past| mark(past).is_none()) {
                 self.output.push_back(Output::Replay {
                     peer,
                     dialect,
                     page,
-                    skipped,
+                    part,
                 });
                 continue;
             }
             for past in past {
-                let id = past.mark_for(session).cloned();
+                let id = mark(past);
                 let said = past.told(&page.room);
                 let at = Now {
                     wall: past.at,
@@ -237,9 +269,6 @@ impl State {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
-        if room.members().len() == 0 {
-            return;
-        }
         let came = matches!(event, Event::Join(_)).then_some(peer);
         let event = room.crowd.tell(now.mono, peer, event);
         let (due, is_full) = (room.crowd.due(), room.crowd.is_full());
@@ -328,6 +357,9 @@ impl State {
         }
     }
 }
+
+/// Odd, and with its bits everywhere: no two sessions of a run come out alike.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Those of an audience who were there before anything happened that is untold.
 fn before_all(audience: Arc<Audience>, untold: &Untold) -> (Arc<Audience>, Option<PeerId>) {

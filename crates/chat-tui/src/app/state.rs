@@ -8,33 +8,35 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
-use crate::app::attention::Attention;
-use crate::app::choice::Choice;
-use crate::app::composer::Composer;
-use crate::app::entry::Entry;
-use crate::app::entry::Kind;
+use crate::app::conversation::entry::Entry;
+use crate::app::conversation::entry::Kind;
+use crate::app::conversation::places::Kept;
+use crate::app::conversation::places::Places;
+use crate::app::conversation::places::With;
+use crate::app::conversation::prompt;
+use crate::app::conversation::timeline::Timeline;
+use crate::app::conversation::timeline::Window;
 use crate::app::event::Action;
 use crate::app::event::Effect;
-use crate::app::event::Pane;
-use crate::app::ignored::Ignored;
+use crate::app::focus::Focus;
+use crate::app::focus::question::Question;
+use crate::app::input::completion::Completion;
+use crate::app::input::composer::Composer;
+use crate::app::input::held::Held;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
-use crate::app::places::Kept;
-use crate::app::places::Places;
-use crate::app::places::With;
-use crate::app::prompt;
-use crate::app::question::Question;
-use crate::app::recall::Recall;
-use crate::app::roster::Roster;
+use crate::app::people::attention::Attention;
+use crate::app::people::ignored::Ignored;
+use crate::app::people::roster::Roster;
+use crate::app::people::signs::Signs;
 use crate::app::settings::ScreenSettings;
-use crate::app::signs::Signs;
-use crate::app::timeline::ScrollPosition;
-use crate::app::timeline::Timeline;
-use crate::app::timeline::Window;
 use crate::app::weather::Weather;
 use crate::areas;
 use crate::areas::Areas;
+use crate::areas::Pane;
+use crate::areas::Panes;
+use crate::areas::Shown;
 use crate::areas::Wanted;
 use crate::session::Session;
 use crate::session::phase::Phase;
@@ -60,8 +62,8 @@ pub struct App {
     pub ignored: Ignored,
     /// How the person wants it.
     pub settings: ScreenSettings,
-    /// The parts that were asked for, or not wanted.
-    pub(in crate::app) panes: (Option<bool>, Option<bool>),
+    /// The panes that were asked for, or not wanted, since it began.
+    pub(in crate::app) panes: Panes<Option<Shown>>,
     /// What the keys act upon.
     pub focus: Focus,
     /// A key that began a sequence.
@@ -102,89 +104,6 @@ pub struct App {
     pub(in crate::app) effects: Vec<Effect>,
 }
 
-/// What the keys act upon.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// The input and the history.
-    Chat,
-    /// The help page, over what its keys are about.
-    Help {
-        /// How far it is scrolled down.
-        row: u16,
-        /// What was there before and comes back.
-        over: Box<Self>,
-    },
-    /// A word that is looked for in the history.
-    Search(Search),
-    /// A word that is looked for in what one wrote before.
-    Recall(Recall),
-    /// A list to choose from.
-    Choice(Choice),
-    /// What was said and nothing else; where one was before.
-    Copy(ScrollPosition),
-}
-
-impl Focus {
-    /// Which of the table's keys work.
-    pub fn scope(&self) -> Scope {
-        match self {
-            Self::Chat => Scope::Chat,
-            Self::Help { .. } => Scope::Help,
-            Self::Search(_) => Scope::Search,
-            Self::Recall(_) => Scope::Recall,
-            Self::Choice(_) => Scope::Choice,
-            Self::Copy(_) => Scope::Copy,
-        }
-    }
-
-    /// The help page over it.
-    pub(in crate::app) fn with_help(self) -> Self {
-        Self::Help {
-            row: 0,
-            over: Box::new(self),
-        }
-    }
-}
-
-/// A long paste, told in one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// What was pasted.
-    pub text: String,
-    /// Its lines.
-    pub lines: usize,
-    /// Its bytes.
-    pub bytes: usize,
-    /// Messages that it would be.
-    pub parts: usize,
-}
-
-/// One looking for a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    /// The word.
-    pub query: String,
-    /// The message that has it.
-    pub found: Option<u64>,
-    /// Where one was before.
-    pub from: ScrollPosition,
-}
-
-/// One going through words with Tab.
-#[derive(Clone, Debug)]
-pub struct Completion {
-    /// Where the word begins in the input.
-    pub from: usize,
-    /// Where the input's cursor was left: elsewhere it is another completion.
-    pub to: usize,
-    /// The words.
-    pub words: Vec<String>,
-    /// What follows whichever is taken.
-    pub end: &'static str,
-    /// The one that is shown.
-    pub at: usize,
-}
-
 impl App {
     /// A screen of no size yet, beginning to connect.
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: ScreenSettings) -> Self {
@@ -201,7 +120,7 @@ impl App {
             signs: Signs::default(),
             ignored: Ignored::default(),
             settings,
-            panes: (None, None),
+            panes: Panes::default(),
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
@@ -226,17 +145,19 @@ impl App {
 
     /// Shows a part of the screen, or hides it.
     pub(in crate::app) fn toggle(&mut self, pane: Pane) {
-        let (rooms, people) = match self.areas() {
-            Areas::TooSmall => return,
-            Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
+        let Areas::Parts(parts) = self.areas() else {
+            return;
         };
-        match pane {
-            Pane::Rooms if self.places.count() == 1 => {
-                self.flash = Some(self.speech.flashes.one_conversation());
-            }
-            Pane::Rooms => self.panes.0 = Some(!rooms),
-            Pane::People => self.panes.1 = Some(!people),
+        if pane == Pane::Rooms && self.places.count() == 1 {
+            self.flash = Some(self.speech.flashes.one_conversation());
+            return;
         }
+        let other = if parts.has(pane) {
+            Shown::Never
+        } else {
+            Shown::Asked
+        };
+        *self.panes.of_mut(pane) = Some(other);
     }
 
     /// What was said in the conversation that is shown.
@@ -277,14 +198,15 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        // What was asked for last counts.
-        let listed = |on: bool, asked: Option<bool>| asked.or_else(|| (!on).then_some(false));
+        // What was asked for last counts; a list of one conversation is none.
+        let (asked, chosen) = (self.panes, self.settings.panes);
+        let rooms = asked.rooms.unwrap_or(chosen.rooms);
         let several = self.places.count() > 1;
-        let (rooms, people) = self.panes;
-        let rooms = rooms.filter(|_| several);
         let wanted = Wanted {
-            rooms: listed(several && self.settings.lists.rooms, rooms),
-            people: listed(self.settings.lists.people, people),
+            panes: Panes {
+                rooms: if several { rooms } else { Shown::Never },
+                people: asked.people.unwrap_or(chosen.people),
+            },
             time: self.settings.times.columns(),
         };
         areas::areas(width, height, self.input_rows(), wanted)
@@ -341,6 +263,12 @@ impl App {
     /// The key that does this where the keys act now, if one does.
     pub fn key(&self, action: Action) -> Option<Sequence> {
         self.settings.keymap.hint(self.focus.scope(), action)
+    }
+
+    /// The key that mends what was not said, or perhaps not.
+    pub(in crate::app) fn mend_key(&self) -> String {
+        let key = self.settings.keymap.hint(Scope::Chat, Action::Mend);
+        key.map_or_else(|| "-".to_owned(), |key| key.to_string())
     }
 
     /// Whether it is over: then what was sent last still has to go out.

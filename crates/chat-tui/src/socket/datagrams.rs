@@ -19,8 +19,8 @@ use chat_link::policy::Policy;
 use chat_proto::codec::json;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::refusal::Code;
-use chat_proto::trace::Ending;
-use chat_proto::trace::Event;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::link::Ending;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
@@ -241,7 +241,7 @@ impl Datagrams {
         for bytes in datagrams {
             match envelope::read(&bytes) {
                 Some(datagram) => link.handle_datagram(now, &datagram, &bytes),
-                None => link.handle_unread(bytes.len()),
+                None => link.handle_unread(&bytes),
             }
         }
         if link.poll_timeout().is_some_and(|at| at <= now.mono) {

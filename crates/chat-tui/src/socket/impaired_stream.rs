@@ -7,8 +7,10 @@ use std::io;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::Event;
-use chat_proto::trace::moved::Moved;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::stream;
+use chat_proto::trace::stream::Moved;
+use chat_proto::trace::weather::Impairments;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
@@ -69,8 +71,9 @@ impl ImpairedStream {
                 duplex.change(now, &profile.streams, profile.seed);
             }
         }
-        let (words, seed) = (profile.words.clone(), profile.seed);
-        self.note(now, &Event::Impairments { words, seed });
+        let words = profile.words.as_str().into();
+        let seed = profile.seed;
+        self.note(now, &Event::Impairments(Impairments { words, seed }));
     }
 
     /// Waits until it can be read or written, as is wished.
@@ -142,7 +145,14 @@ impl ImpairedStream {
         let read = self.raw.try_read(buffer);
         if let (Some(_), Ok(count @ 1..)) = (&self.trace, &read) {
             let moved = Moved::of([buffer.get(..*count).unwrap_or_default()], *count);
-            self.note(clock::now().mono, &Event::Read(moved));
+            self.note(
+                clock::now().mono,
+                &Event::Read(stream::Read {
+                    moved,
+                    full: false,
+                    contents: None,
+                }),
+            );
         }
         read
     }

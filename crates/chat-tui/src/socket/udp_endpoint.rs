@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use chat_proto::limits::GREATEST_DATAGRAM;
-use chat_proto::trace::Event;
-use chat_proto::trace::Way;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather::Impairments;
+use chat_proto::trace::weather::Way;
 use chat_weather::InTransit;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::HeldDatagram;
@@ -66,8 +67,9 @@ impl UdpEndpoint {
             }
             Some(path) => path.change(now, profile),
         }
-        let (words, seed) = (profile.words.clone(), profile.seed);
-        self.note(now, &Event::Impairments { words, seed });
+        let words = profile.words.as_str().into();
+        let seed = profile.seed;
+        self.note(now, &Event::Impairments(Impairments { words, seed }));
     }
 
     /// From now on every datagram is held until a person releases it.

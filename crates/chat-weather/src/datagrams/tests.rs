@@ -129,9 +129,10 @@ fn a_flipped_bit_is_told_and_never_read() {
     let came: Vec<_> = std::iter::from_fn(|| weather.poll(began)).collect();
     assert_eq!(came, [datagram(Way::In, 0, &[0; 100])]);
     let (_, told) = weather.poll_event().unwrap();
-    let Event::Weather { datagram, fate, .. } = told else {
+    let Event::Weather(told) = told else {
         panic!("{told:?}")
     };
+    let (datagram, fate) = (told.datagram, told.fate);
     let bit = |fate| matches!(fate, Fate::Corrupted { bit } if bit < 800);
     assert!(datagram == 1 && bit(fate), "{fate:?}");
     assert_eq!(weather.poll_event(), None);

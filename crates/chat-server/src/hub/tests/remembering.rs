@@ -26,6 +26,7 @@ fn whoever_comes_back_is_told_exactly_what_it_missed_wherever_a_page_ends() {
     let mut stage = Stage::with(|rules| {
         rules.messages = None;
         rules.memory.messages = 300;
+        rules.memory.replayed = 300;
     });
     let ana = stage.person("ana");
     for n in 0..340 {
@@ -56,7 +57,23 @@ fn whoever_comes_back_is_told_exactly_what_it_missed_wherever_a_page_ends() {
         assert_eq!(replayed(&mut stage, bob), (first..=340).collect::<Vec<_>>());
     }
     let new = stage.person_with_mail("new");
-    assert_eq!(replayed(&mut stage, new), (241..=340).collect::<Vec<_>>());
+    assert_eq!(replayed(&mut stage, new), (41..=340).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_a_session_has_said_under_another_name_is_not_said_again() {
+    let mut stage = Stage::new();
+    let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+    stage.says(ana, r#"{"text":"one","id":"k1"}"#);
+    stage.says(ana, r#"{"type":"nick","name":"eva"}"#);
+    stage.mail(ana);
+    stage.mail(bob);
+    stage.says(ana, r#"{"text":"one","id":"k1","again":true}"#);
+    stage.hears(
+        ana,
+        &[r#"{"type":"msg","name":"ana","room":"lobby","seq":1,"id":"k1","text":"one"}"#],
+    );
+    stage.hears(bob, &[]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `/weather` and `/hold`: asked for, shown, explained, ended.
 
-use chat_proto::trace::Way;
+use chat_proto::trace::weather::Way;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 

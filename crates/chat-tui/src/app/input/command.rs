@@ -1,0 +1,397 @@
+//! What was written: a message, or a command and what it asks for.
+
+use chat_proto::frame::peer::Whom;
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+use chat_proto::text::quoted;
+use chat_weather::manual_queue::ManualCommand;
+
+use crate::app::settings::Palette;
+use crate::areas::Pane;
+use crate::speech::Speech;
+
+/// What was written, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Say it here.
+    Say(String),
+    /// Do it here.
+    Act(String),
+    /// Say it to one person.
+    Direct(Whom, String),
+    /// Show the conversation with one person.
+    Open(Whom),
+    /// Enter a room, perhaps with a password.
+    Join(RoomName, Option<String>),
+    /// Leave a room, or this one.
+    Leave(Option<RoomName>),
+    /// Take another name.
+    Nick(Name),
+    /// Who is in a room, or in this one.
+    Who(Option<RoomName>),
+    /// Another weather, or what it is.
+    Weather(String),
+    /// Every datagram is held until a person releases it.
+    Hold,
+    /// What becomes of those that wait.
+    Release(ManualCommand),
+    /// Write in an editor of one's own.
+    Edit,
+    /// Other colours.
+    Theme(Palette),
+    /// Put what was said on the clipboard.
+    Copy(Copy),
+    /// What was said and nothing else, to be selected.
+    Bare,
+    /// Go to the conversation whose name fits best, or choose one.
+    Go(Option<String>),
+    /// All messages that are for us.
+    Mentions,
+    /// Show a part of the screen, or hide it.
+    Toggle(Pane),
+    /// Show somebody's words no longer; or who is ignored.
+    Ignore(Option<Whom>),
+    /// Show them again.
+    Unignore(Whom),
+    /// Keys and commands.
+    Help,
+    /// Forget what is on the screen.
+    Clear,
+    /// Leave.
+    Quit,
+}
+
+/// What is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// The message that is so many from the last, which is the first.
+    Message(usize),
+    /// The last address.
+    Url,
+}
+
+impl Command {
+    /// Whether it is about the screen.
+    pub fn needs_screen(&self) -> bool {
+        match self {
+            Self::Copy(_)
+            | Self::Bare
+            | Self::Go(None)
+            | Self::Mentions
+            | Self::Theme(_)
+            | Self::Toggle(_)
+            | Self::Edit
+            | Self::Clear => true,
+            Self::Say(_)
+            | Self::Act(_)
+            | Self::Direct(..)
+            | Self::Open(_)
+            | Self::Join(..)
+            | Self::Leave(_)
+            | Self::Nick(_)
+            | Self::Who(_)
+            | Self::Go(Some(_))
+            | Self::Ignore(_)
+            | Self::Unignore(_)
+            | Self::Weather(_)
+            | Self::Hold
+            | Self::Release(_)
+            | Self::Help
+            | Self::Quit => false,
+        }
+    }
+
+    /// The text that it says, however long.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Say(text) | Self::Act(text) | Self::Direct(_, text) => Some(text),
+            Self::Open(_)
+            | Self::Join(..)
+            | Self::Leave(_)
+            | Self::Nick(_)
+            | Self::Who(_)
+            | Self::Weather(_)
+            | Self::Hold
+            | Self::Release(_)
+            | Self::Edit
+            | Self::Theme(_)
+            | Self::Copy(_)
+            | Self::Bare
+            | Self::Go(_)
+            | Self::Mentions
+            | Self::Toggle(_)
+            | Self::Ignore(_)
+            | Self::Unignore(_)
+            | Self::Help
+            | Self::Clear
+            | Self::Quit => None,
+        }
+    }
+}
+
+/// Every command, as the help page shows it: how it is typed, what it does.
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
+    let (words, reading) = (&speech.commands, &speech.reading);
+    [
+        (words.join_usage(), words.join()),
+        (words.leave_usage(), words.leave()),
+        (words.msg_usage(), words.msg()),
+        (words.me_usage(), words.me()),
+        (words.nick_usage(), words.nick()),
+        (words.who_usage(), words.who()),
+        (words.clear_usage(), words.clear()),
+        (words.edit_usage(), words.edit()),
+        (words.theme_usage(), words.theme()),
+        (words.help_usage(), words.help()),
+        (words.quit_usage(), words.quit()),
+        (reading.go_usage(), reading.go()),
+        (reading.mentions_usage(), reading.mentions()),
+        (reading.copy_usage(), reading.copy()),
+        (reading.bare_usage(), reading.bare()),
+        (reading.rooms_usage(), reading.rooms()),
+        (reading.people_usage(), reading.people()),
+        (reading.ignore_usage(), reading.ignore()),
+        (reading.unignore_usage(), reading.unignore()),
+        (speech.weather.usage(), speech.weather.what()),
+        (speech.weather.hold_usage(), speech.weather.hold()),
+        (words.text_usage(), words.text()),
+    ]
+}
+
+/// The same without those that are about the screen, and what they say of it.
+pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let (words, reading) = (&speech.commands, &speech.reading);
+    let screen = [
+        words.clear_usage(),
+        words.edit_usage(),
+        words.theme_usage(),
+        reading.mentions_usage(),
+        reading.copy_usage(),
+        reading.bare_usage(),
+        reading.rooms_usage(),
+        reading.people_usage(),
+    ];
+    let all = all(speech).into_iter();
+    let kept = all.filter(move |(usage, _)| !screen.contains(usage));
+    kept.map(|(usage, what)| {
+        let lists = usage == reading.go_usage();
+        (usage, if lists { reading.go_by_name() } else { what })
+    })
+}
+
+/// How the command that is being written goes on, where it asks for something.
+pub fn usage(written: &str, speech: &Speech) -> Option<&'static str> {
+    let (word, _) = written.split_once(' ')?;
+    let known = all(speech).into_iter().map(|(usage, _)| usage);
+    let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
+    fits.next()
+}
+
+/// Why nothing is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no command of this name.
+    Unknown(String),
+    /// It is not typed so: words for the person, who gets the input back to mend
+    /// it.
+    Wrong(String),
+}
+
+/// What was written, or why it is not done. How long a text may be is another's
+/// question.
+pub fn parse(written: &str, speech: &Speech) -> Result<Command, Fault> {
+    match written.strip_prefix('/') {
+        Some(text) if !text.starts_with('/') => obey(text, speech),
+        Some(text) => Ok(Command::Say(text.to_owned())),
+        None => Ok(Command::Say(written.to_owned())),
+    }
+}
+
+/// Where the text that is said begins in what is written.
+pub fn text_start(written: &str) -> usize {
+    if written.starts_with("//") {
+        return 1;
+    }
+    match written.split_once(char::is_whitespace) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("/me") => {
+            written.trim_end().len() - rest.trim().len()
+        }
+        Some((word, rest)) if word.eq_ignore_ascii_case("/msg") => {
+            let (_, text) = split_word(rest);
+            written.trim_end().len() - text.len()
+        }
+        Some(_) | None => 0,
+    }
+}
+
+fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
+    let words = &speech.commands;
+    let (word, rest) = split_word(command);
+    let usage = |how: &str| Err(Fault::Wrong(words.type_as(how)));
+    let room =
+        |word: &str| RoomName::parse(word).map_err(|fault| Fault::Wrong(speech.room_fault(&fault)));
+    match (word.to_ascii_lowercase().as_str(), rest) {
+        ("help", _) => Ok(Command::Help),
+        ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
+        ("edit", _) => Ok(Command::Edit),
+        ("clear", _) => Ok(Command::Clear),
+        ("copy", what) => match what.to_ascii_lowercase().as_str() {
+            "" => Ok(Command::Copy(Copy::Message(1))),
+            "url" | "link" => Ok(Command::Copy(Copy::Url)),
+            number => match number.parse() {
+                Ok(from_last @ 1..) => Ok(Command::Copy(Copy::Message(from_last))),
+                Ok(0) | Err(_) => usage("/copy, /copy 2, /copy url"),
+            },
+        },
+        ("bare", _) => Ok(Command::Bare),
+        ("ignore", "") => Ok(Command::Ignore(None)),
+        ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
+        ("unignore", "") => usage(speech.reading.unignore_usage()),
+        ("unignore", name) => Ok(Command::Unignore(Whom::new(name))),
+        ("go", "") => Ok(Command::Go(None)),
+        ("go", name) => Ok(Command::Go(Some(name.to_owned()))),
+        ("mentions", _) => Ok(Command::Mentions),
+        ("rooms", _) => Ok(Command::Toggle(Pane::Rooms)),
+        ("people", _) => Ok(Command::Toggle(Pane::People)),
+        ("join", "") => usage(words.join_usage()),
+        ("join", rest) => {
+            let (name, password) = split_word(rest);
+            let password = (!password.is_empty()).then(|| password.to_owned());
+            Ok(Command::Join(room(name)?, password))
+        }
+        ("leave" | "part", "") => Ok(Command::Leave(None)),
+        ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
+        ("me", "") => usage(words.me_usage()),
+        ("me", text) => Ok(Command::Act(text.to_owned())),
+        ("nick", "") => usage(words.nick_usage()),
+        ("nick", name) => Name::parse(name)
+            .map(Command::Nick)
+            .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
+        ("who", "") => Ok(Command::Who(None)),
+        ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        (word @ ("weather" | "hold" | "pass" | "double" | "kill"), rest) => {
+            network(word, rest, speech).map_err(Fault::Wrong)
+        }
+        ("theme", name) => match Palette::named(name) {
+            Some(palette) => Ok(Command::Theme(palette)),
+            None => usage(&words.theme_names(Palette::ALL.map(Palette::name).join("|"))),
+        },
+        ("msg", rest) => match split_word(rest) {
+            ("", _) => usage(words.msg_usage()),
+            (name, "") => Ok(Command::Open(Whom::new(name))),
+            (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
+        },
+        _ => Err(Fault::Unknown(quoted(word))),
+    }
+}
+
+/// What the network is made to be, or what becomes of a datagram that waits.
+fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
+    let words = &speech.commands;
+    match (word, rest) {
+        ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("hold", "") => Ok(Command::Hold),
+        ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
+        ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),
+        ("pass", "all") => Ok(Command::Release(ManualCommand::All)),
+        (word, number) => ManualCommand::parse(&format!("{word} {number}"))
+            .map(Command::Release)
+            .map_err(|_| words.type_as(speech.weather.order_usage())),
+    }
+}
+
+/// The first word, and what follows it.
+fn split_word(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    fn parsed(written: &str) -> Result<Command, Fault> {
+        parse(written, speech::of(Language::English))
+    }
+
+    #[track_caller]
+    fn says(written: &str, expected: &str) {
+        assert_eq!(parsed(written), Ok(Command::Say(expected.to_owned())));
+    }
+
+    #[track_caller]
+    fn refuses(written: &str, word: &str) {
+        match parsed(written) {
+            Err(Fault::Wrong(why)) => assert!(why.contains(word), "{why}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_no_command_is_said() {
+        says("olá", "olá");
+        says("//etc/passwd", "/etc/passwd");
+        says("a /join b", "a /join b");
+        says("\n/x in a paste", "\n/x in a paste");
+    }
+
+    #[test]
+    fn commands_do_what_they_say() {
+        let lab = || RoomName::parse("lab").unwrap();
+        assert_eq!(parsed("/join #lab"), Ok(Command::Join(lab(), None)));
+        let password = Some("a b".to_owned());
+        assert_eq!(parsed("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
+        assert_eq!(parsed("/leave"), Ok(Command::Leave(None)));
+        assert_eq!(parsed("/who lab "), Ok(Command::Who(Some(lab()))));
+        assert_eq!(
+            parsed("/msg ana hi  there"),
+            Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
+        );
+        assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
+        let rain = Command::Weather("drop 30%".to_owned());
+        assert_eq!(parsed("/weather drop 30%"), Ok(rain));
+        let kill = Command::Release(ManualCommand::Kill(Some(3)));
+        assert_eq!(parsed("/kill #3"), Ok(kill));
+        let pass = |order| Ok(Command::Release(order));
+        assert_eq!(parsed("/pass"), pass(ManualCommand::Pass(None)));
+        assert_eq!(parsed("/pass all"), pass(ManualCommand::All));
+        for quit in ["/quit", "/exit", "/bye now"] {
+            assert_eq!(parsed(quit), Ok(Command::Quit));
+        }
+    }
+
+    #[test]
+    fn what_is_listed_without_a_screen_needs_none() {
+        let all = Language::ALL.map(speech::of).into_iter();
+        for (usage, what) in all.flat_map(without_screen) {
+            let told = what.split([';', ',', ' ']);
+            let told = told.filter(|word| word.starts_with('/') && word.len() > 1);
+            let mut commands = told.chain([usage]).flat_map(parsed);
+            assert!(!commands.any(|one| one.needs_screen()), "{usage}  {what}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_said_counts_as_text() {
+        let text = |written: &'static str| written.get(text_start(written)..);
+        assert_eq!(text("olá /msg"), Some("olá /msg"));
+        assert_eq!(text("//etc"), Some("/etc"));
+        assert_eq!(text("/msg  ana  olá a todos "), Some("olá a todos "));
+        assert_eq!(text("/msg ana"), Some(""));
+        assert_eq!(text("/fly away"), Some("/fly away"));
+    }
+
+    #[test]
+    fn slips_are_explained_and_go_nowhere() {
+        for unknown in ["/fly", "/fly away", "/"] {
+            assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
+        }
+        refuses("/msg", "/msg NAME TEXT");
+        refuses("/pass on", "/kill NUMBER");
+        refuses("/nick server", "kept for the server");
+        refuses("/join a/b", "cannot be a room");
+    }
+}

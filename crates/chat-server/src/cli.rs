@@ -1,6 +1,7 @@
 //! The command line, read into a [`Config`]. Nothing beyond this file sees the
 //! arguments.
 
+mod archives;
 mod papers;
 mod datagrams;
 mod keeping;
@@ -20,6 +21,7 @@ use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
 use clap::CommandFactory;
 use clap::Parser;
+use clap::Subcommand;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
@@ -32,6 +34,7 @@ use crate::config::Sockets;
 use crate::failure::Failure;
 use crate::log::Loudness;
 
+use archives::ArchiveOrder;
 use papers::Paper;
 
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
@@ -100,13 +103,22 @@ struct Args {
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
-    paper: Option<Paper>,
+    task: Option<Task>,
     /// Log everything, and a line of figures each minute
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
     /// Log warnings only, and print no hints
     #[arg(short, long)]
     quiet: bool,
+}
+
+/// What is done instead of serving.
+#[derive(Debug, Subcommand)]
+enum Task {
+    #[command(flatten)]
+    Paper(Paper),
+    #[command(flatten)]
+    Archive(ArchiveOrder),
 }
 
 /// What a name or an address stands for: one word may mean several.
@@ -126,9 +138,10 @@ pub struct Invocation {
 /// printed. Help, version and wrong usage end the program here.
 pub fn read() -> Result<Option<Invocation>, Failure> {
     let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
-    if let Some(paper) = args.paper {
-        papers::print(paper, Args::command())?;
-        return Ok(None);
+    match args.task {
+        Some(Task::Paper(paper)) => return papers::print(paper, Args::command()).map(|()| None),
+        Some(Task::Archive(order)) => return archives::carry_out(order).map(|()| None),
+        None => {}
     }
     if let Some(words) = idle_options(&args) {
         Args::command()
@@ -292,6 +305,12 @@ fn queue(word: &str) -> Result<usize, String> {
 }
 
 const PAPERS: &str = "\
+For what is kept, also while a server runs (each takes --archive FILE, and --help):
+  chat-server export             what was said, to standard output
+  chat-server stats              what is kept, and where
+  chat-server check              whether the file is whole
+  chat-server forget             a room or a name for good
+
 For the shell and the manual:
   chat-server completions bash   what a shell needs to complete the options
   chat-server man                the manual page: chat-server man | man -l -";

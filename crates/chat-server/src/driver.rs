@@ -3,6 +3,7 @@
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -35,6 +36,8 @@ pub struct Driver {
     /// How many deliveries there had been when others last had their turn.
     rested_at: u64,
     figures_at: Option<Instant>,
+    /// How many people there are, for whoever wants to know.
+    people: Arc<AtomicUsize>,
 }
 
 impl Driver {
@@ -55,7 +58,13 @@ impl Driver {
             limits,
             rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
+            people: Arc::default(),
         }
+    }
+
+    /// How many people there are, from now on.
+    pub fn people(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.people)
     }
 
     /// Runs until it is told to stop; then everybody is told, and what waits has
@@ -124,6 +133,7 @@ impl Driver {
             self.hub.handle_timeout(now);
         }
         self.carry_all(now).await;
+        self.people.store(self.hub.people(), Ordering::Relaxed);
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);
     }

@@ -20,6 +20,8 @@ mod joining;
 mod rooms;
 mod messages;
 mod history;
+mod past;
+mod kept;
 mod sessions;
 mod names;
 mod texts;

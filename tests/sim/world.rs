@@ -204,15 +204,15 @@ impl World {
                         .for_each(|peer| self.tell(peer, &frame));
                 }
                 Output::Replay {
-                    peer,
-                    page,
-                    skipped,
-                    ..
+                    peer, page, part, ..
                 } => page
                     .frames()
-                    .skip(skipped)
+                    .skip(part.start)
+                    .take(part.len())
                     .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => self.close(peer, last),
+                // There is no archive here.
+                Output::Keep(_) | Output::Ask { .. } => {}
             }
         }
         moved

@@ -66,3 +66,6 @@ impl Client {
 
 /// Where no configuration of whoever runs the tests is found.
 pub const CONFIGURATION: (&str, &str) = ("XDG_CONFIG_HOME", "/nowhere");
+
+/// Where no server that is hosted in a test can leave anything behind.
+pub const STATE: (&str, &str) = ("XDG_STATE_HOME", "/dev/null/state");

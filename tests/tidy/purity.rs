@@ -54,7 +54,8 @@ const ROOMS: [(&str, &[&str]); 7] = [
     (
         "chat-tui",
         &[
-            "app", "view", "teller", "session", "wrap", "speech", "canvas",
+            "app", "view", "teller", "standing", "reasons", "session", "painted", "areas", "wrap",
+            "speech", "canvas",
         ],
     ),
 ];

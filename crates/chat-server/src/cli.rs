@@ -3,6 +3,7 @@
 
 mod papers;
 mod datagrams;
+mod keeping;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -88,9 +89,11 @@ struct Args {
     /// Answer nobody who looks for servers
     #[arg(long)]
     hidden: bool,
-    /// Messages remembered of each room
+    /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
+    #[command(flatten)]
+    keeping: keeping::KeepingArgs,
     /// A peer for which more than this many bytes wait is closed
     #[arg(long, value_name = "BYTES", default_value_t = Queues::default().hard,
         value_parser = queue)]
@@ -199,9 +202,12 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         ..Rules::default()
     };
     rules.memory.messages = args.history;
+    rules.memory.replayed = args.keeping.replay;
+    rules.memory.replayed_plain = args.keeping.replay_plain;
     if args.rate_limit.0.is_none() {
         // Whoever lifts the limit on messages measures, or tests.
         (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
+        rules.pages = None;
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
@@ -240,6 +246,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             title: args.title,
         },
         figures,
+        archive: args.keeping.settings()?,
         desk: orders,
     })
 }

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_archive::Settings;
 use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
@@ -31,6 +32,8 @@ pub struct Config {
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
     pub desk: bool,
+    /// Where what is said is kept; nowhere, and it ends with the server.
+    pub archive: Option<Settings>,
 }
 
 /// Which transports are served, and where.
@@ -134,6 +137,9 @@ pub struct Rules {
     /// `who`, `join`, `leave` and `nick` of one peer: each costs the server more than a
     /// message.
     pub questions: Option<Rate>,
+    /// `history` and `search` of one peer: somebody who scrolls back turns a few pages a
+    /// second, a client that catches up turns them as they come.
+    pub pages: Option<Rate>,
     /// Frames of one peer that are refused unread, before their answers stop too.
     pub faults: Option<Rate>,
     /// How often somebody may come from one address. A lab of sixty behind one gateway
@@ -188,8 +194,11 @@ pub struct Memory {
     /// the room that takes most for each of its people forgets its oldest: whoever
     /// fills rooms alone does not take a class its memory.
     pub all_rooms: usize,
-    /// Messages that are replayed to somebody who joins.
+    /// Messages that are replayed to somebody who joins, the newest: a few screens. The
+    /// rest is there for whoever asks.
     pub replayed: usize,
+    /// The same for a plain peer: what a first lesson's program hears first is its own.
+    pub replayed_plain: usize,
     /// How long an empty room is remembered.
     pub empty_rooms_for: Duration,
     /// How many empty rooms are.
@@ -251,6 +260,10 @@ impl Default for Rules {
                 burst: 10,
                 per_second: 5,
             }),
+            pages: Some(Rate {
+                burst: 10,
+                per_second: 10,
+            }),
             faults: Some(Rate {
                 burst: 100,
                 per_second: 10,
@@ -280,7 +293,8 @@ impl Default for Memory {
             messages: 500,
             bytes: 256 * 1024,
             all_rooms: 32 * 1024 * 1024,
-            replayed: 100,
+            replayed: 50,
+            replayed_plain: 0,
             empty_rooms_for: Duration::from_secs(3600),
             empty_rooms: 1024,
         }

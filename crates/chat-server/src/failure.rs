@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chat_archive::OpenError;
 use thiserror::Error;
 
 /// What went wrong, and for whom it is to mend.
@@ -58,6 +59,9 @@ pub enum Failure {
         /// What happened and what to do.
         why: String,
     },
+    /// An archive that cannot be had.
+    #[error(transparent)]
+    Archive(OpenError),
     /// A password file without a password.
     #[error("the password file {}: {why}", path.display())]
     Password {

@@ -8,7 +8,9 @@ mod cli;
 pub mod serve;
 mod advice;
 mod driver;
+mod keeper;
 mod dispatch;
+mod held;
 mod writers;
 mod edge;
 mod door;
@@ -37,6 +39,7 @@ use std::process::ExitCode;
 
 pub use config::Config;
 pub use failure::Failure;
+pub use keeper::default_archive;
 pub use listening::Listening;
 pub use serve::Running;
 pub use serve::start;

@@ -7,7 +7,8 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
 use std::io::IsTerminal;
-use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +24,6 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::info;
 
@@ -49,10 +49,11 @@ use crate::edge::udp;
 use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::failure::Failure;
-use crate::hub::Hub;
+use crate::keeper;
 use crate::links::Links;
 use crate::links::Terms;
 use crate::listening::Listening;
+use crate::listening::announce;
 use crate::outbox::Limits;
 use crate::signal::Signals;
 use crate::vital::Ends;
@@ -63,6 +64,7 @@ use crate::writers::Writers;
 #[derive(Debug)]
 pub struct Running {
     listening: Vec<Listening>,
+    kept_in: Option<PathBuf>,
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
     endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
@@ -85,6 +87,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     }
     config.rules.secret = secret();
     let mut bound = Bound::all(&config.sockets)?;
+    let (hub, keeper, kept_in) =
+        keeper::remembering(config.rules.clone(), config.archive.take()).await?;
     let terms = Terms {
         secret: secret(),
         run: config.rules.run,
@@ -102,8 +106,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (door, arrivals) = Door::new(limits.clone(), &config.rules);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
-    let hub = Hub::new(config.rules.clone());
-    let driver = Driver::new(hub, arrivals, writers, limits, config.figures);
+    let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
     let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
@@ -120,6 +123,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         .collect();
     Ok(Running {
         listening,
+        kept_in,
         edges,
         endpoints,
         driver,
@@ -132,6 +136,11 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
 }
 
 impl Running {
+    /// The file in which what is said is kept.
+    pub fn kept_in(&self) -> Option<&Path> {
+        self.kept_in.as_deref()
+    }
+
     /// Every socket that is ready.
     pub fn listening(&self) -> &[Listening] {
         &self.listening
@@ -222,7 +231,7 @@ impl Bound {
     }
 
     #[cfg(unix)]
-    fn add_unix(&mut self, path: &std::path::Path) -> Result<(), Failure> {
+    fn add_unix(&mut self, path: &Path) -> Result<(), Failure> {
         let file = crate::edge::unix::SocketFile::bind(path)?;
         self.add(Listening::Unix(path.to_owned()), Edge::Unix(file));
         Ok(())
@@ -370,20 +379,6 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         // Whoever asks twice does not want to wait.
         () = signals.next() => end,
     }
-}
-
-/// One line for each socket, as the contract has it. On a thread of its own, which
-/// may wait for a reader as long as it likes.
-async fn announce(listening: Vec<Listening>) -> Result<(), Failure> {
-    let written = spawn_blocking(move || {
-        let mut output = io::stdout().lock();
-        for listening in listening {
-            writeln!(output, "listening on {listening}")?;
-        }
-        output.flush()
-    });
-    let written = written.await.unwrap_or_else(|e| Err(io::Error::other(e)));
-    written.map_err(Failure::Output)
 }
 
 /// As many connections as the system lets this user have.

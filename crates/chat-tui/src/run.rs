@@ -70,7 +70,7 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         .enable_all()
         .build()?;
     let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
-    let invitations = hosted.as_ref().map(Hosted::invitations);
+    let invitations = hosted.as_ref().map(Invitations::of);
     let done = runtime.block_on(while_served(
         talk(run_config, endpoint, invitations, journal),
         failed(hosted.as_mut()),
@@ -130,7 +130,7 @@ async fn failed(hosted: Option<&mut Hosted>) -> Failure {
 async fn talk(
     run_config: RunConfig,
     endpoint: Endpoint,
-    invitations: Option<Vec<String>>,
+    invitations: Option<Invitations>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let config = run_config.config;
@@ -153,7 +153,7 @@ async fn talk(
         }
         Mode::Pipe { json } => {
             tell_weather(&config.network.profile, speech);
-            for line in invitations.iter().flatten() {
+            for line in invitations.iter().flat_map(|told| &told.lines) {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
@@ -165,8 +165,8 @@ async fn talk(
             for room in config.rooms {
                 app.enter_too(room);
             }
-            if let Some(lines) = invitations {
-                invite(&mut app, lines);
+            if let Some(invitations) = invitations {
+                invite(&mut app, invitations);
             }
             app::begin_weather(
                 &mut app,
@@ -205,7 +205,31 @@ fn tell_weather(profile: &Profile, speech: &Speech) {
     }
 }
 
-fn invite(app: &mut App, lines: Vec<String>) {
+/// What whoever hosts is told.
+struct Invitations {
+    /// What others type to come.
+    lines: Vec<String>,
+    /// The file that keeps what is said, or why there is none.
+    kept: Result<String, String>,
+}
+
+impl Invitations {
+    fn of(hosted: &Hosted) -> Self {
+        Self {
+            lines: hosted.invitations(),
+            kept: hosted.kept(),
+        }
+    }
+}
+
+fn invite(app: &mut App, invitations: Invitations) {
+    let Invitations { lines, kept } = invitations;
+    let words = &app.speech.troubles;
+    let keeping = match kept {
+        Ok(file) => words.hosting_keeps(file),
+        Err(why) => words.hosting_keeps_nothing(why),
+    };
+    app.hint(&keeping);
     let words = &app.speech.troubles;
     if lines.is_empty() {
         app.hint(words.hosting_alone());

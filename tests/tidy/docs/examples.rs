@@ -102,8 +102,10 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         PeerFrame::Say(say) => matches!(say.name, Some(Err(_))),
         PeerFrame::Bye
         | PeerFrame::Help
+        | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Ping { .. }
+        | PeerFrame::Search(_)
         | PeerFrame::Who { .. } => false,
     }
 }

@@ -40,10 +40,12 @@ fn is_frame(bytes: &[u8], now: Stamp) -> bool {
             Kind::Said { to: Some(_), .. } => is_spelt_as_ours(bytes),
             Kind::Said { .. }
             | Kind::Bye
+            | Kind::History(_)
             | Kind::Notice { .. }
             | Kind::Other
             | Kind::Pong { .. }
             | Kind::Refused { .. }
+            | Kind::Search(_)
             | Kind::Welcome { .. }
             | Kind::Who { .. } => false,
         }

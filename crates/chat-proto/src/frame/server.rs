@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::frame::id::Id;
 use crate::frame::token::Token;
@@ -30,6 +31,8 @@ pub struct ServerFrame {
 pub enum Body {
     /// The server is closing this connection, and why.
     Bye(String),
+    /// The end of what was asked for of a room's past.
+    History(Answered),
     /// Something happened.
     Notice {
         /// Where; absent when it concerns one peer alone.
@@ -48,6 +51,8 @@ pub enum Body {
     },
     /// Somebody said something.
     Said(Said),
+    /// The end of what a search has found.
+    Search(Answered),
     /// A join was accepted.
     Welcome(Welcome),
     /// Who is in a room.
@@ -63,6 +68,21 @@ pub enum Body {
         /// The question's id.
         id: Option<Id>,
     },
+}
+
+/// How a question for what was said is answered, behind the messages themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The room that was asked about.
+    pub room: RoomName,
+    /// How many messages stand before this.
+    pub count: usize,
+    /// The first and the last number among them; a search has none.
+    pub ends: Option<(u64, u64)>,
+    /// Whether there are others beyond, in the direction asked.
+    pub more: bool,
+    /// The question's id.
+    pub id: Option<Id>,
 }
 
 /// A message that was said.
@@ -106,8 +126,10 @@ pub struct Welcome {
     pub you: Name,
     /// The room it entered.
     pub room: RoomName,
-    /// This run of the server: `seq` begins anew with another.
+    /// This run of the server.
     pub run: RunId,
+    /// The numbering: the same for as long as `seq` goes on.
+    pub log: LogId,
     /// The last message of the room: what the peer may compare with.
     pub seq: u64,
     /// With what a later connection of the peer goes on with this session; absent
@@ -126,6 +148,23 @@ pub struct Welcome {
     pub unasked: bool,
     /// The join's own id.
     pub id: Option<Id>,
+}
+
+/// A numbering: of all rooms, for as long as their `seq` goes on. Shared by every
+/// welcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogId(Arc<str>);
+
+impl LogId {
+    /// As whoever keeps it calls it.
+    pub fn new(id: &str) -> Self {
+        Self(id.into())
+    }
+
+    /// As the wire spells it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// One run of a server: a number drawn at its start, written as 16 hex digits.
@@ -151,6 +190,8 @@ pub enum Event {
     Lag(String),
     /// People came.
     Join(Vec<Name>),
+    /// What is said in the room is kept again.
+    Kept,
     /// People left.
     Leave {
         /// Who.
@@ -167,6 +208,8 @@ pub enum Event {
     },
     /// Somebody is writing something.
     Typing(Name),
+    /// What is said in the room cannot be kept for now.
+    Unkept,
 }
 
 impl Event {
@@ -176,9 +219,11 @@ impl Event {
             Self::Away(_) | Self::Back(_) | Self::Typing(_) => true,
             Self::Help(_)
             | Self::Join(_)
+            | Self::Kept
             | Self::Lag(_)
             | Self::Leave { .. }
-            | Self::Rename { .. } => false,
+            | Self::Rename { .. }
+            | Self::Unkept => false,
         }
     }
 }
@@ -189,9 +234,11 @@ impl ServerFrame {
         match &self.body {
             Body::Said(said) => said.name.as_str(),
             Body::Bye(_)
+            | Body::History(_)
             | Body::Notice { .. }
             | Body::Pong(_)
             | Body::Refused { .. }
+            | Body::Search(_)
             | Body::Welcome(_)
             | Body::Who { .. } => SERVER,
         }
@@ -205,11 +252,13 @@ impl Event {
             Self::Away(_) => "away",
             Self::Back(_) => "back",
             Self::Help(_) => "help",
+            Self::Kept => "kept",
             Self::Lag(_) => "lag",
             Self::Join(_) => "join",
             Self::Leave { .. } => "leave",
             Self::Rename { .. } => "rename",
             Self::Typing(_) => "typing",
+            Self::Unkept => "unkept",
         }
     }
 }

@@ -30,8 +30,10 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
         }
         Body::Refused { .. } => out.push_str("! "),
         Body::Bye(_)
+        | Body::History(_)
         | Body::Notice { .. }
         | Body::Pong(_)
+        | Body::Search(_)
         | Body::Welcome(_)
         | Body::Who { .. } => out.push_str("* "),
     }
@@ -48,9 +50,13 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
             speaker(frame.at, offset_minutes, &frame.name, to.as_deref(), out);
         }
         Kind::Refused { .. } => out.push_str("! "),
-        Kind::Bye | Kind::Notice { .. } | Kind::Other | Kind::Welcome { .. } | Kind::Who { .. } => {
-            out.push_str("* ");
-        }
+        Kind::Bye
+        | Kind::History(_)
+        | Kind::Notice { .. }
+        | Kind::Other
+        | Kind::Search(_)
+        | Kind::Welcome { .. }
+        | Kind::Who { .. } => out.push_str("* "),
     }
     on_one_line(&frame.text, out);
     out.push('\n');

@@ -23,6 +23,8 @@ pub struct Allowances {
     pub messages: Allowance,
     /// `who`, `join`, `leave` and `nick`.
     pub questions: Allowance,
+    /// `history` and `search`.
+    pub pages: Allowance,
     /// Signs of its own that are passed on.
     pub signs: Allowance,
     /// Frames that are refused unread.
@@ -39,12 +41,13 @@ impl Allowances {
         let Self {
             messages,
             questions,
+            pages,
             signs,
             faults,
             refusals,
             marked,
         } = self;
-        let all = [messages, questions, signs, faults, refusals, marked];
+        let all = [messages, questions, pages, signs, faults, refusals, marked];
         all.iter().filter_map(|a| a.full_at).max()
     }
 }

@@ -10,7 +10,8 @@ use chat_proto::plain::hear::HELP;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 
-use crate::hub::password;
+use crate::hub::authority;
+use crate::hub::authority::Deed;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
@@ -24,11 +25,11 @@ pub fn who(
 ) -> Result<(), Refusal> {
     let person = state.roster.get(id).and_then(|p| p.person());
     let room = match (room, person.and_then(|p| p.rooms.last())) {
-        // Whoever may come in may look in first.
-        (Some(room), _) if password::is_admitted(state, id) => room.clone(),
+        (Some(room), _) => room.clone(),
         (None, Some(last)) => last.clone(),
-        (Some(_) | None, _) => return Err(Refusal::NotJoined),
+        (None, None) => return Err(Refusal::NotJoined),
     };
+    authority::may(state, id, Deed::Look)?;
     let book = state.ledger.get(&room);
     let book = book.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
     let shown = book.name.clone();

@@ -195,6 +195,7 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     }
     resume::let_go(state, now, id);
     state.lease(id, None);
+    state.questions.forget(id);
     state.roster.remove(id);
     if is_counted && state.limits(origin.host()) {
         state.addresses.leave(now.mono, origin.host());

@@ -15,8 +15,11 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
+use crate::hub::authority;
+use crate::hub::authority::Deed;
 use crate::hub::history::Replay;
 use crate::hub::password;
+use crate::hub::past;
 use crate::hub::resume;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
@@ -35,6 +38,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
         let guest = state.roster.next_guest();
         state.roster.call(id, guest);
         enter_room(state, now, id, &RoomName::lobby());
+        past::tell_trouble(state, now, &RoomName::lobby());
     }
 }
 
@@ -54,7 +58,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     }
     let ghost = earlier.and_then(|earlier| earlier.ghost);
     let name = match (&join.name, state.roster.name_of(id)) {
-        (Some(requested), _) => Some(granted(state, &[id, ghost.unwrap_or(id)], requested)?),
+        (Some(requested), _) => Some(granted(state, id, ghost, requested)?),
         (None, Some(_)) => None,
         (None, None) if plain => Some(state.roster.next_guest()),
         (None, None) => return Err(FrameFault::Missing("join", "name").into()),
@@ -72,6 +76,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     };
     let is_there = rooms.contains(&room);
     if !is_there {
+        authority::may(state, id, Deed::Enter)?;
         has_space(state, &room, if plain { 0 } else { rooms.len() })?;
     }
     if let Some(earlier) = earlier {
@@ -121,7 +126,7 @@ pub fn nick(
     if state.roster.name_of(id).is_none() {
         return Err(Refusal::NotJoined);
     }
-    let name = granted(state, &[id], requested)?;
+    let name = granted(state, id, None, requested)?;
     if state.roster.name_of(id) == Some(&name) {
         // It has it already: nobody else is told, and it is not left without answer.
         let (room, who) = (None, name.clone());
@@ -142,14 +147,9 @@ pub fn leave(
 ) -> Result<(), Refusal> {
     let person = state.roster.get(id).and_then(|p| p.person());
     let person = person.ok_or(Refusal::NotJoined)?;
-    let room = match room {
-        Some(room) if person.rooms.contains(room) => room.clone(),
-        Some(room) if state.ledger.get(room).is_none() => {
-            return Err(Refusal::NoSuchRoom(room.to_string()));
-        }
-        Some(_) => return Err(Refusal::NotJoined),
-        None => person.rooms.last().ok_or(Refusal::NotJoined)?.clone(),
-    };
+    let last = || person.rooms.last().ok_or(Refusal::NotJoined);
+    let room = room.map_or_else(last, Ok)?.clone();
+    authority::may(state, id, Deed::Leave(&room))?;
     let shown = state.ledger.get(&room).map(|book| book.name.clone());
     let who = state.roster.name_of(id).cloned().into_iter().collect();
     leave_room(state, now, id, &room, Cow::Borrowed(""));
@@ -202,7 +202,14 @@ fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal
 
 /// The name that a peer wants, if it may have it. Whoever imitates somebody
 /// present hears that the name is taken; anything else wrong with it comes after.
-fn granted(state: &State, own: &[PeerId], requested: &RequestedName) -> Result<Name, Refusal> {
+fn granted(
+    state: &State,
+    id: PeerId,
+    ghost: Option<PeerId>,
+    requested: &RequestedName,
+) -> Result<Name, Refusal> {
+    authority::may(state, id, Deed::Take)?;
+    let own = &[id, ghost.unwrap_or(id)];
     let key = match requested {
         Ok(name) => name.key(),
         Err(bad) => &bad.key,
@@ -225,13 +232,12 @@ fn has_space(state: &State, room: &RoomName, has: usize) -> Result<(), Refusal> 
             rules.rooms_per_peer
         )));
     }
-    if state.ledger.get(room).is_none() && state.ledger.len() >= rules.rooms {
-        return Err(Refusal::RoomsFull(format!(
-            "the server has {} rooms, as many as it may: join one that exists",
-            rules.rooms
-        )));
-    }
-    Ok(())
+    let full = |most: usize| {
+        Refusal::RoomsFull(format!(
+            "the server has {most} rooms, as many as it may: join one that exists"
+        ))
+    };
+    state.ledger.has_space(room, rules.rooms).map_err(full)
 }
 
 /// Gives the name, and tells every room where the old one was known.
@@ -293,7 +299,7 @@ fn greet(
     let (replay, missed) = if is_there {
         Default::default()
     } else {
-        replay(state, room, join)
+        replay(state, id, room, join)
     };
     let Some(book) = state.ledger.get(room) else {
         return;
@@ -311,6 +317,7 @@ fn greet(
         you: person.name.clone(),
         room: shown,
         run: state.rules.run,
+        log: state.ledger.log().clone(),
         session: Some(state.rules.secret.token(peer.session)),
         seq,
         replay: replay.count,
@@ -321,23 +328,38 @@ fn greet(
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));
-    state.replay(now, id, replay);
+    let comes_back = join.since.is_some() && is_counted_here(state, join);
+    state.replay(now, id, replay, comes_back);
+    past::tell_trouble(state, now, room);
 }
 
-/// What was said before the peer came, or since it left, and how many of those that it
-/// missed are not kept. A plain peer that only speaks is never told; whoever joins a room
-/// by name is. What another run has counted says nothing of what was said in this one.
-fn replay(state: &State, room: &RoomName, join: &Join) -> (Replay, u64) {
+/// The newest that was said before the peer came, or since it left, and how many before
+/// those it has missed. What another numbering has counted says nothing of this one.
+fn replay(state: &State, id: PeerId, room: &RoomName, join: &Join) -> (Replay, u64) {
     let Some(book) = state.ledger.get(room) else {
         return Default::default();
     };
-    let run = state.rules.run.to_string();
-    let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
-    let since = join.since.filter(|_| counted_here);
-    let replay = book.history.replay(since, state.rules.memory.replayed);
-    // Whoever comes back after another run has missed all of this one.
+    let since = join.since.filter(|_| is_counted_here(state, join));
+    let memory = &state.rules.memory;
+    let is_plain = state.roster.get(id).is_some_and(Peer::is_plain);
+    let most = if is_plain {
+        memory.replayed_plain
+    } else {
+        memory.replayed
+    };
+    let replay = book.history.replay(since, most);
+    // Whoever comes back to another numbering has missed all of this one.
     let came_back = join.since.map(|_| since.unwrap_or(0));
     let unheard = came_back.map_or(0, |since| book.seq.saturating_sub(since));
     let missed = unheard.saturating_sub(replay.count as u64);
     (replay, missed)
+}
+
+/// Whether the number that a peer comes back with is of our numbering.
+fn is_counted_here(state: &State, join: &Join) -> bool {
+    match (&join.log, &join.run) {
+        (Some(log), _) => state.ledger.goes_on_from(log),
+        (None, Some(run)) => *run == state.rules.run.to_string(),
+        (None, None) => true,
+    }
 }

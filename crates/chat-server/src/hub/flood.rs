@@ -17,8 +17,12 @@ use crate::traffic::PeerId;
 /// Whether the peer may do this now.
 pub fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Result<(), Refusal> {
     let (messages, questions) = (state.rules.messages, state.rules.questions);
+    let pages = state.rules.pages;
     let taken = match frame {
         PeerFrame::Say(_) => state.spend(now, id, |a| &mut a.messages, messages),
+        PeerFrame::History(_) | PeerFrame::Search(_) => {
+            state.spend(now, id, |a| &mut a.pages, pages)
+        }
         PeerFrame::Help
         | PeerFrame::Join(_)
         | PeerFrame::Leave { .. }

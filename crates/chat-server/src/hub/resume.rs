@@ -119,6 +119,7 @@ pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
         state.leave(now, room, id);
     }
     state.lease(id, None);
+    state.questions.forget(id);
     let peer = state.roster.remove(id)?;
     if let Some(kept) = &peer.kept {
         state.due.remove(&(kept.until, Due::Kept(id)));

@@ -10,5 +10,6 @@ mod limits;
 mod returning;
 mod crowds;
 mod remembering;
+mod past;
 mod going;
 mod model;

@@ -32,7 +32,7 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
     match &frame.kind {
         Kind::Bye => on_bye(state, now, &frame),
         Kind::Notice { .. } => on_notice(state, now, frame),
-        Kind::Other => state.tell(News::Heard(frame)),
+        Kind::History(_) | Kind::Other | Kind::Search(_) => state.tell(News::Heard(frame)),
         Kind::Pong { id } => on_pong(state, now, id.as_ref()),
         Kind::Refused { code, id, wait } => {
             let (code, id, wait) = (*code, id.clone(), *wait);
@@ -244,7 +244,10 @@ fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
         Some(Code::BadName) => {
             upkeep::end(state, Reason::ChooseName(refused.reason()));
         }
-        Some(Code::BadFrame | Code::NoSuchName | Code::NotJoined | Code::TooLong) | None => {
+        Some(
+            Code::BadFrame | Code::NoSuchName | Code::NotAllowed | Code::NotJoined | Code::TooLong,
+        )
+        | None => {
             upkeep::end(state, Reason::NotLetIn(refused.reason()));
         }
     }

@@ -23,6 +23,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         you,
         room,
         run,
+        log,
         session,
         seq,
         replay,
@@ -45,7 +46,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
     }
     let since = state.rooms.by_word(room).and_then(|r| r.heard.since());
-    let another_run = is_another_run(state, run.as_ref());
+    let another_run = is_another_numbering(state, run.as_ref(), log.as_ref());
     let unknown = state.receipts.unknown().is_some();
     let Some(known) = state.rooms.by_word(room) else {
         return state.tell(News::Joined(frame));
@@ -85,10 +86,13 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     }
 }
 
-/// Another run of the server counts from one again.
-fn is_another_run(state: &mut State, run: Option<&String>) -> bool {
-    let another = state.run.is_some() && state.run.as_ref() != run;
+/// Another run of the server counts from one again, unless it goes on with the numbering
+/// of an earlier one.
+fn is_another_numbering(state: &mut State, run: Option<&String>, log: Option<&String>) -> bool {
+    let goes_on = log.is_some() && state.log.as_ref() == log;
+    let another = state.run.is_some() && state.run.as_ref() != run && !goes_on;
     state.run = run.cloned();
+    state.log = log.cloned();
     if another {
         state.rooms.on_new_run();
     }

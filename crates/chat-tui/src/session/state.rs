@@ -41,6 +41,8 @@ pub(in crate::session) struct State {
     pub backoff: Backoff,
     /// The run of the server that the numbers of messages belong to.
     pub run: Option<String>,
+    /// Their numbering, where the server has one that outlives a run.
+    pub log: Option<String>,
     /// With what a new connection goes on with the session of the last one.
     pub session: Option<Token>,
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
@@ -85,6 +87,7 @@ impl State {
             pace: Pace::default(),
             backoff: Backoff::new(setup.seed),
             run: None,
+            log: None,
             session: None,
             asked: VecDeque::new(),
             out: VecDeque::new(),

@@ -86,6 +86,7 @@ impl Speech {
                     Code::BadFrame
                     | Code::BadName
                     | Code::BadRoom
+                    | Code::NotAllowed
                     | Code::RateLimited
                     | Code::ServerFull
                     | Code::TooLong,
@@ -136,7 +137,12 @@ impl Speech {
                     names: names.join(", "),
                 }) + end
             }
-            Kind::Bye | Kind::Other | Kind::Pong { .. } | Kind::Said { .. } => frame.text.clone(),
+            Kind::Bye
+            | Kind::History(_)
+            | Kind::Other
+            | Kind::Pong { .. }
+            | Kind::Said { .. }
+            | Kind::Search(_) => frame.text.clone(),
         }
     }
 

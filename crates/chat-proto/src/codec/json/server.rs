@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::Serializer;
 
 use crate::frame::id::Id;
+use crate::frame::server::Answered;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::Event;
@@ -14,7 +15,6 @@ use crate::frame::server::ServerFrame;
 use crate::frame::token::Token;
 use crate::frame::words;
 use crate::name::Name;
-use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
 
@@ -38,6 +38,8 @@ struct Fields<'a> {
     you: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<Token>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,8 +68,14 @@ struct Fields<'a> {
     id: Option<&'a Id>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     history: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    more: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<bool>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     me: bool,
     text: Cow<'a, str>,
@@ -123,16 +131,18 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.r#type = "error";
             fields.code = Some(refusal.code().as_str());
             fields.id = id.as_ref();
-            if let Refusal::RateLimited { wait, .. } = refusal {
-                fields.wait_ms = u64::try_from(wait.as_millis()).ok();
-            }
+            let wait = refusal.wait();
+            fields.wait_ms = wait.and_then(|wait| u64::try_from(wait.as_millis()).ok());
         }
         Body::Said(said) => fill_said(fields, said),
+        Body::History(answered) => fill_answered(fields, "history", answered),
+        Body::Search(answered) => fill_answered(fields, "search", answered),
         Body::Welcome(welcome) => {
             fields.r#type = "welcome";
             fields.you = Some(welcome.you.as_str());
             fields.room = Some(welcome.room.as_str());
             fields.run = Some(welcome.run.to_string());
+            fields.log = Some(welcome.log.as_str());
             fields.session = welcome.session;
             fields.rate_limit = Some(welcome.rate_limit.to_string());
             fields.password = welcome.unasked.then_some(false);
@@ -152,7 +162,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.room = Some(room.as_str());
             fields.names = Some(People::Many(names));
             fields.away = (!away.is_empty()).then_some(People::Many(away));
-            fields.more = *more;
+            fields.more = more.then_some(true);
             fields.id = id.as_ref();
         }
     }
@@ -172,10 +182,19 @@ fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
     }
 }
 
+fn fill_answered<'a>(fields: &mut Fields<'a>, kind: &'static str, answered: &'a Answered) {
+    fields.r#type = kind;
+    fields.room = Some(answered.room.as_str());
+    fields.count = Some(answered.count);
+    (fields.first, fields.last) = answered.ends.unzip();
+    fields.more = Some(answered.more);
+    fields.id = answered.id.as_ref();
+}
+
 fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
     fields.event = Some(event.word());
     match event {
-        Event::Help(_) | Event::Lag(_) => {}
+        Event::Help(_) | Event::Kept | Event::Lag(_) | Event::Unkept => {}
         Event::Away(who) | Event::Back(who) | Event::Typing(who) => {
             fields.who = Some(People::One(who));
         }
@@ -198,10 +217,12 @@ mod tests {
 
     use super::*;
     use crate::codec::json::incoming::read_server;
+    use crate::frame::server::LogId;
     use crate::frame::server::RunId;
     use crate::frame::server::Welcome;
     use crate::rate::Limit;
     use crate::rate::Rate;
+    use crate::refusal::Refusal;
     use crate::text::Text;
 
     fn ana() -> Name {
@@ -253,6 +274,7 @@ mod tests {
                 you: ana(),
                 room: RoomName::lobby(),
                 run: RunId(10),
+                log: LogId::new("3f"),
                 seq: 3,
                 session: Some(Token::new(10, 11)),
                 replay: 2,
@@ -265,7 +287,7 @@ mod tests {
                 unasked: true,
                 id: None,
             }),
-            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
+            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","log":"3f","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
         );
         check(
             Body::Refused {
@@ -276,6 +298,29 @@ mod tests {
                 id: Id::from_token("9"),
             },
             r#"{"type":"error","name":"server","code":"rate_limited","wait_ms":250,"id":9,"text":"too fast: wait 0.2 s"}"#,
+        );
+    }
+
+    #[test]
+    fn the_end_of_an_answer_says_what_was_answered() {
+        let answered = |count, ends, more| Answered {
+            room: RoomName::lobby(),
+            count,
+            ends,
+            more,
+            id: Id::from_token("9"),
+        };
+        check(
+            Body::History(answered(2, Some((4, 5)), true)),
+            r#"{"type":"history","name":"server","room":"lobby","count":2,"first":4,"last":5,"more":true,"id":9,"text":"messages 4 to 5 of lobby; there are others"}"#,
+        );
+        check(
+            Body::History(answered(0, None, false)),
+            r#"{"type":"history","name":"server","room":"lobby","count":0,"more":false,"id":9,"text":"no messages of lobby there"}"#,
+        );
+        check(
+            Body::Search(answered(1, None, false)),
+            r#"{"type":"search","name":"server","room":"lobby","count":1,"more":false,"id":9,"text":"found once in lobby"}"#,
         );
     }
 

@@ -42,7 +42,9 @@ fn is_of_one(frame: &Incoming) -> bool {
         } => all.len() == 1,
         Kind::Bye
         | Kind::Notice { .. }
+        | Kind::History(_)
         | Kind::Other
+        | Kind::Search(_)
         | Kind::Pong { .. }
         | Kind::Refused { .. }
         | Kind::Said { .. }

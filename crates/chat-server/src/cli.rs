@@ -27,6 +27,7 @@ use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
 use crate::config::Config;
+use crate::config::Discovery;
 use crate::config::PORT;
 use crate::config::Queues;
 use crate::config::Rules;
@@ -85,6 +86,12 @@ struct Args {
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// What the server calls itself to whoever looks for servers [default: the machine's name]
+    #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
+    title: Option<String>,
+    /// Answer nobody who looks for servers
+    #[arg(long)]
+    hidden: bool,
     /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
@@ -246,6 +253,10 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             hard: args.outbox,
             soft: args.outbox / 4,
             ..Queues::default()
+        },
+        discovery: Discovery {
+            hidden: args.hidden,
+            title: args.title,
         },
         figures,
         archive: args.keeping.settings()?,

@@ -26,6 +26,8 @@ pub struct Config {
     pub queues: Queues,
     /// What is done with datagrams.
     pub datagrams: Datagrams,
+    /// What whoever looks for servers is told.
+    pub discovery: Discovery,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
@@ -91,6 +93,15 @@ pub struct Datagrams {
     pub hold: bool,
     /// The file of the trace.
     pub trace: Option<PathBuf>,
+}
+
+/// What whoever looks for servers is told.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// Nothing.
+    pub hidden: bool,
+    /// What the server calls itself; `None` is the machine's name.
+    pub title: Option<String>,
 }
 
 /// Which UDP peers are heard that do not ask for a link.

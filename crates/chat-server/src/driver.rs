@@ -5,6 +5,7 @@ mod keeping;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -38,6 +39,8 @@ pub struct Driver {
     /// How many deliveries there had been when others last had their turn.
     rested_at: u64,
     figures_at: Option<Instant>,
+    /// How many people there are, for whoever wants to know.
+    people: Arc<AtomicUsize>,
     /// Where what is said is kept before it is told.
     keeper: Option<Keeper>,
     /// Whether the hub was told that too much waits to be kept.
@@ -62,9 +65,15 @@ impl Driver {
             limits,
             rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
+            people: Arc::default(),
             keeper: None,
             behind: false,
         }
+    }
+
+    /// How many people there are, from now on.
+    pub fn people(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.people)
     }
 
     /// The same, and what is said is kept before it is told.
@@ -157,6 +166,7 @@ impl Driver {
             self.hub.handle_timeout(now);
         }
         self.carry_all(now).await;
+        self.people.store(self.hub.people(), Ordering::Relaxed);
         self.hand_over(now);
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);

@@ -12,6 +12,9 @@ mod overflow;
 pub mod stream_impairer;
 mod impaired_stream;
 mod rest;
+pub mod discovery;
+#[cfg(feature = "mdns")]
+mod mdns;
 mod near;
 pub mod udp_endpoint;
 pub mod impaired_udp;

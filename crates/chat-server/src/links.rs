@@ -6,7 +6,7 @@
 //! is not known here, and not who its peer is.
 
 pub mod gate;
-mod answers;
+pub mod answers;
 mod known;
 mod leaving;
 mod tombs;

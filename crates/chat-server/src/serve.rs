@@ -31,7 +31,6 @@ use crate::advice;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
-use crate::config::NaiveUdp;
 use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
@@ -47,6 +46,7 @@ use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::tcp;
 use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
+use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::failure::Failure;
 use crate::keeper;
@@ -89,7 +89,6 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let mut bound = Bound::all(&config.sockets)?;
     let (hub, keeper, kept_in) =
         keeper::remembering(config.rules.clone(), config.archive.take()).await?;
-    let naive = config.datagrams.naive;
     let terms = Terms {
         secret: secret(),
         run: config.rules.run,
@@ -108,6 +107,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
+    let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
     let driver = vital.spawn("the task that decides everything", driver.run(stopped));
@@ -119,7 +119,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         .collect();
     let endpoints = endpoints
         .into_iter()
-        .map(|endpoint| serve_endpoint(endpoint, &door, naive, &connection, &vital))
+        .map(|endpoint| serve_endpoint(endpoint, &door, &strangers, &connection, &vital))
         .collect();
     Ok(Running {
         listening,
@@ -342,12 +342,12 @@ fn endpoint(
 fn serve_endpoint(
     endpoint: Arc<UdpEndpoint>,
     door: &Door,
-    naive: NaiveUdp,
+    strangers: &Strangers,
     alive: &mpsc::Sender<()>,
     vital: &Vital,
 ) -> (Arc<UdpEndpoint>, JoinHandle<()>) {
     let (door, alive) = (door.clone(), alive.clone());
-    let served = udp::serve(Arc::clone(&endpoint), door, naive, alive);
+    let served = udp::serve(Arc::clone(&endpoint), door, strangers.clone(), alive);
     (endpoint, vital.spawn("a socket of UDP", served))
 }
 

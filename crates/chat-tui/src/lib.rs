@@ -14,6 +14,8 @@ mod lines;
 mod pipe;
 mod raw;
 mod hosting;
+mod find;
+mod servers;
 mod talk;
 mod frames;
 mod editor;
@@ -65,6 +67,7 @@ pub fn main() -> ExitCode {
 fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
         Invocation::Chat(run_config) => run::run(*run_config),
+        Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
         Invocation::Print(words) => print(&words),
         Invocation::Write(path, text, words) => {
             cli::written::write(&path, &text).map_err(|error| Failure::Written {

@@ -15,6 +15,7 @@ use chat_proto::frame::server::RunId;
 use tokio::sync::mpsc::Receiver;
 
 use super::*;
+use crate::config::Config;
 use crate::config::Queues;
 use crate::config::Rules;
 use crate::door::Arrival;
@@ -63,8 +64,9 @@ async fn scene() -> Scene {
     socket.writable().await.unwrap();
     let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, None);
     let (door, driver) = Door::new(limits, &Rules::default());
+    let strangers = Strangers::new(&Config::default(), &[], &Arc::default());
     Scene {
-        listener: Listener::new(Arc::new(endpoint), door, NaiveUdp::Open),
+        listener: Listener::new(Arc::new(endpoint), door, strangers),
         driver,
         peer,
         now,

@@ -44,10 +44,11 @@ fn worldly(code: &[Token]) -> Vec<(usize, String)> {
 }
 
 /// The pure rooms of each crate; none named: all of it.
-const ROOMS: [(&str, &[&str]); 5] = [
+const ROOMS: [(&str, &[&str]); 6] = [
     ("chat-proto", &[]),
     ("chat-link", &[]),
     ("chat-weather", &[]),
+    ("chat-net", &["mask", "subscriber"]),
     ("chat-server", &["hub", "links"]),
     (
         "chat-tui",

@@ -11,6 +11,7 @@ use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::rate::Rate;
+use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 
@@ -25,10 +26,21 @@ pub struct Config {
     pub queues: Queues,
     /// What is done with datagrams.
     pub datagrams: Datagrams,
+    /// Whether others may watch, and where.
+    pub observe: Option<Observe>,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
     pub desk: bool,
+}
+
+/// How others may watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observe {
+    /// The Unix socket.
+    pub path: PathBuf,
+    /// What they see of texts. Secrets are masked in any case.
+    pub kept: Kept,
 }
 
 /// Which transports are served, and where.

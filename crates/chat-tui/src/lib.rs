@@ -35,7 +35,6 @@ pub mod areas;
 pub mod wrap;
 mod failure;
 mod config;
-mod tracefile;
 pub mod speech;
 
 use std::io::Write;

@@ -323,6 +323,7 @@ mod tests {
     use std::task::Poll;
 
     use chat_link::policy::Policy;
+    use chat_net::tap::Tap;
 
     use super::*;
     use crate::config::Transport;
@@ -340,6 +341,7 @@ mod tests {
             profile: Profile::clear(0),
             hold: false,
             trace: None,
+            tap: Tap::default(),
         };
         let mut socket = Socket::new(endpoint, network);
         socket.connect();

@@ -304,6 +304,7 @@ impl World {
         let origin = Origin {
             transport: Transport::Tcp,
             address: None,
+            proven: true,
         };
         self.hub.handle(self.now, Input::Arrived { peer, origin });
     }

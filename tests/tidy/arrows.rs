@@ -1,8 +1,9 @@
 //! The law of arrows: who may name whom.
 //!
-//! 1. `chat-proto` ← `chat-link`, `chat-weather` ← `chat-net` ← `chat-server` ← `chat-tui`,
-//!    which names `chat-server` in one file. Only the tests of `chat-link` name
-//!    `chat-weather`.
+//! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
+//!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
+//!    file. `chat-net` stands between the first three and both programs. `chat-wire` stands on `chat-proto` alone, and only the client names it. Only
+//!    the tests of `chat-link` name `chat-weather` and `chat-wire`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
 //! 3. A child never names its parent's own items.
@@ -37,11 +38,17 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
         let in_tests = inside == "tests.rs" || inside.starts_with("tests/");
         let may = |other: &str| match name {
             _ if other == name.replace('-', "_") => true,
-            "chat-link" => other == "chat_proto" || other == "chat_weather" && in_tests,
-            "chat-weather" => other == "chat_proto",
-            "chat-net" => other == "chat_proto" || other == "chat_weather",
-            "chat-server" => BELOW.contains(&other),
-            "chat-tui" => BELOW.contains(&other) || other == "chat_server" && inside == HOSTING,
+            "chat-link" => {
+                other == "chat_proto" || ["chat_weather", "chat_wire"].contains(&other) && in_tests
+            }
+            "chat-weather" | "chat-trust" | "chat-archive" | "chat-wire" => other == "chat_proto",
+            "chat-net" => ["chat_proto", "chat_link", "chat_weather"].contains(&other),
+            "chat-server" => BELOW.contains(&other) || other == "chat_archive",
+            "chat-tui" => {
+                BELOW.contains(&other)
+                    || other == "chat_wire"
+                    || other == "chat_server" && inside == HOSTING
+            }
             _ => false,
         };
         for token in tokens(&source.text) {
@@ -151,28 +158,40 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 9] = [
+    "chat-archive",
     "chat-link",
     "chat-net",
     "chat-proto",
     "chat-server",
+    "chat-trust",
     "chat-tui",
     "chat-weather",
+    "chat-wire",
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 7] = [
+const OURS: [&str; 10] = [
+    "chat_archive",
     "chat_link",
     "chat_net",
     "chat_proto",
     "chat_server",
     "chat_tests",
+    "chat_trust",
     "chat_tui",
     "chat_weather",
+    "chat_wire",
 ];
 
 /// Those that both programs are made of.
-const BELOW: [&str; 4] = ["chat_link", "chat_net", "chat_proto", "chat_weather"];
+const BELOW: [&str; 5] = [
+    "chat_link",
+    "chat_net",
+    "chat_proto",
+    "chat_trust",
+    "chat_weather",
+];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";
@@ -216,6 +235,10 @@ fn a_use_has_one_path() {
 fn a_crate_that_looks_up_is_seen() {
     let sources = made_up(&[
         (
+            "crates/chat-archive/src/lib.rs",
+            "use chat_proto::a;\nuse chat_link::b;",
+        ),
+        (
             "crates/chat-link/src/tests/world.rs",
             "use chat_weather::words; use chat_proto::a;",
         ),
@@ -229,11 +252,11 @@ fn a_crate_that_looks_up_is_seen() {
         ),
         (
             "crates/chat-server/src/main.rs",
-            "chat_server::main(); chat_proto::y(); chat_link::z()",
+            "chat_server::main(); chat_proto::y(); chat_link::z(); chat_archive::u()",
         ),
         (
             "crates/chat-server/src/z.rs",
-            "\n\nfn f() { chat_tui::y() }",
+            "\n\nfn f() { chat_tui::y() }\nuse chat_wire::z;",
         ),
         ("crates/chat-tui/src/hosting.rs", "use chat_server::serve;"),
         (
@@ -242,15 +265,22 @@ fn a_crate_that_looks_up_is_seen() {
         ),
         ("crates/chat-tui/src/run/tests.rs", "use chat_tests::a;"),
         ("crates/chat-weather/src/lib.rs", "\nuse chat_link::Link;"),
+        (
+            "crates/chat-wire/src/lib.rs",
+            "use chat_proto::a;\nuse chat_weather::words;",
+        ),
     ]);
     let expected = [
+        "crates/chat-archive/src/lib.rs:2",
         "crates/chat-link/src/waits.rs:2",
         "crates/chat-proto/src/lib.rs:2",
         "crates/chat-proto/src/lib.rs:3",
         "crates/chat-server/src/z.rs:3",
+        "crates/chat-server/src/z.rs:4",
         "crates/chat-tui/src/run.rs:2",
         "crates/chat-tui/src/run/tests.rs:1",
         "crates/chat-weather/src/lib.rs:2",
+        "crates/chat-wire/src/lib.rs:2",
     ];
     complains(&between_crates(&sources), &expected);
 }

@@ -90,10 +90,10 @@ const SPEAKING: [&str; 6] = ["app", "failure", "lines", "pipe", "session", "view
 /// Rooms among them whose single words are names, and why.
 const NAMING: [(&str, &str); 7] = [
     (
-        "app::command",
+        "app::input::command",
         "commands are typed the same in every language",
     ),
-    ("app::complete", "the same"),
+    ("app::writing::complete", "the same"),
     ("app::keys", "keys are called as on the keyboard"),
     ("app::keys::table", "the same"),
     ("app::keys::chord", "the same"),
@@ -101,7 +101,10 @@ const NAMING: [(&str, &str); 7] = [
         "app::settings",
         "what is chosen is called as on the command line",
     ),
-    ("app::url", "schemes are written the same in every language"),
+    (
+        "app::conversation::url",
+        "schemes are written the same in every language",
+    ),
 ];
 
 /// What a literal of a room may begin with, and why.

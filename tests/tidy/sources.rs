@@ -29,11 +29,14 @@ pub(crate) fn crates() -> Vec<Source> {
     let mut sources = walk(&["crates"], ".rs");
     sources.retain(|s| s.path.split('/').nth(2) == Some("src"));
     let libraries = [
+        "chat-archive",
         "chat-link",
         "chat-proto",
         "chat-server",
+        "chat-trust",
         "chat-tui",
         "chat-weather",
+        "chat-wire",
     ];
     for name in libraries {
         let path = format!("crates/{name}/src/lib.rs");

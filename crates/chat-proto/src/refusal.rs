@@ -105,6 +105,11 @@ pub enum Refusal {
     /// No place for one more.
     #[error("the server is full ({0} peers): try again later")]
     ServerFull(usize),
+    /// No place for one more of those who have not proved their address.
+    #[error(
+        "{0} peers without a handshake are here on UDP, as many as may be: join with chat-tui, or over TCP (`nc` without `-u`)"
+    )]
+    UnprovenFull(usize),
     /// Too many connections from one address.
     #[error(
         "too many connections from your address ({0} at once): close one, or ask for --max-per-address"
@@ -157,7 +162,10 @@ impl Refusal {
             Self::NotJoined | Self::PasswordFirst => Code::NotJoined,
             Self::WrongPassword { .. } => Code::WrongPassword,
             Self::RateLimited { .. } => Code::RateLimited,
-            Self::ServerFull(_) | Self::AddressFull(_) | Self::AddressHasty(_) => Code::ServerFull,
+            Self::ServerFull(_)
+            | Self::UnprovenFull(_)
+            | Self::AddressFull(_)
+            | Self::AddressHasty(_) => Code::ServerFull,
         }
     }
 }

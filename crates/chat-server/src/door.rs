@@ -11,7 +11,9 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::refusal::Refusal;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 
 use crate::config::Rules;
 use crate::outbox::Limits;
@@ -92,6 +94,17 @@ impl Door {
     /// Hands on what a peer said or did. Lost when the server is closing.
     pub async fn tell(&self, input: Input) {
         let _ = self.arrivals.send(Arrival::Input(input)).await;
+    }
+
+    /// The same from where nobody can wait: after what stands in the door already.
+    pub fn tell_later(&self, input: Input) {
+        let Err(TrySendError::Full(arrival)) = self.arrivals.try_send(Arrival::Input(input)) else {
+            return;
+        };
+        let arrivals = self.arrivals.clone();
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move { drop(arrivals.send(arrival).await) });
+        }
     }
 }
 

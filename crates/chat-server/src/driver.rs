@@ -246,6 +246,7 @@ mod tests {
     const ORIGIN: Origin = Origin {
         transport: Transport::Tcp,
         address: None,
+        proven: true,
     };
 
     fn limits(total: usize) -> Limits {

@@ -20,6 +20,7 @@ mod state;
 mod roster;
 mod directs;
 mod rooms;
+mod ledger;
 mod history;
 mod crowd;
 mod addresses;
@@ -136,7 +137,7 @@ impl Hub {
                 }
             }
             Some(_) | None => {
-                state.rooms.forget(now.mono);
+                state.ledger.forget(now.mono);
                 self.passed = None;
             }
         }
@@ -147,7 +148,7 @@ impl Hub {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
         let due = self.state.due.first().map(|(at, _)| *at);
-        [due, self.state.rooms.next_forgotten()]
+        [due, self.state.ledger.next_forgotten()]
             .into_iter()
             .flatten()
             .min()

@@ -197,19 +197,17 @@ impl Outbox {
         }
     }
 
-    /// When a blocked peer is to be judged again by [`Outbox::verdict`].
-    pub fn patience_ends(&self) -> Option<Instant> {
-        self.lock().queue.patience_ends(&self.limits.queues)
+    /// When a blocked peer is to be looked at again by [`Outbox::verdict`].
+    pub fn next_look(&self) -> Option<Instant> {
+        self.lock().queue.next_look(&self.limits.queues)
     }
 
     /// Whether the peer has been too slow for too long.
     pub fn verdict(&self, now: Instant) -> Option<Lag> {
-        let inside = self.lock();
+        let mut inside = self.lock();
         let open = inside.end == End::Open;
-        inside
-            .queue
-            .verdict(now, &self.limits.queues)
-            .filter(|_| open)
+        let lag = inside.queue.verdict(now, &self.limits.queues);
+        lag.filter(|_| open)
     }
 
     /// The bytes that wait.

@@ -106,6 +106,7 @@ mod tests {
         Origin {
             transport: Transport::Tcp,
             address: address.parse().ok(),
+            proven: true,
         }
     }
 

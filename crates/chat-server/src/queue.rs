@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
+use chat_proto::outlook::Outlook;
+
 use crate::config::Queues;
 use crate::parcel::Parcel;
 use crate::traffic::Lag;
@@ -22,6 +24,9 @@ pub struct Queue {
     behind_since: Option<Instant>,
     /// When a byte was last sent, or the queue last began to wait.
     moved_at: Option<Instant>,
+    /// What is seen of the end of our patience: a server that stood still itself does
+    /// not hold that against its peers.
+    outlook: Outlook,
     /// Whether the peer was told that it is slow.
     warned: bool,
 }
@@ -132,17 +137,20 @@ impl Queue {
         }
     }
 
-    /// When the peer is to be judged by [`Queue::verdict`].
-    pub fn patience_ends(&self, bounds: &Queues) -> Option<Instant> {
-        let since = [self.moved_at, self.behind_since]
-            .into_iter()
-            .flatten()
-            .min();
-        since.map(|at| at + bounds.patience)
+    /// When the peer is to be looked at by [`Queue::verdict`].
+    pub fn next_look(&self, bounds: &Queues) -> Option<Instant> {
+        let end = self.patience_ends(bounds)?;
+        Some(self.outlook.next_look(end, bounds.patience))
     }
 
-    /// Whether the peer has been too slow for too long.
-    pub fn verdict(&self, now: Instant, bounds: &Queues) -> Option<Lag> {
+    /// Whether the peer has been too slow for too long. That is never found at the first
+    /// look: the socket may have had room again before anybody could see it.
+    pub fn verdict(&mut self, now: Instant, bounds: &Queues) -> Option<Lag> {
+        let end = self.patience_ends(bounds)?;
+        if !self.outlook.is_over(now, end, bounds.patience) {
+            self.outlook.look(now, end, bounds.patience);
+            return None;
+        }
         let over = |since: Option<Instant>| {
             let passed = now.saturating_duration_since(since?);
             (passed >= bounds.patience).then_some(passed.as_secs())
@@ -171,6 +179,11 @@ impl Queue {
     /// Drops everything.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    fn patience_ends(&self, bounds: &Queues) -> Option<Instant> {
+        let since = [self.moved_at, self.behind_since].into_iter().flatten();
+        since.min().map(|at| at + bounds.patience)
     }
 
     fn put(&mut self, now: Instant, parcel: Parcel, reason: Reason) {

@@ -39,6 +39,9 @@ pub struct Origin {
     pub transport: Transport,
     /// Its address; a Unix socket has none.
     pub address: Option<SocketAddr>,
+    /// Whether it has shown to hear at that address. Others may be one sender with as
+    /// many addresses as it likes.
+    pub proven: bool,
 }
 
 /// Whoever is behind an address, as far as limits go: an IPv4 address; of IPv6 a

@@ -4,52 +4,25 @@
 //! [`crate::view`] paints the state and changes nothing; `screen.rs` owns
 //! terminal, socket and clock. The session lives inside, so that a whole
 //! evening can be played in a test.
+//!
+//! The values stand below (`conversation`, `people`, `input`, `focus`, `keys`), what
+//! changes them above (`writing`, `overlay`, `hearing` and the files `on_…`).
 
 mod on_line;
 mod on_action;
-mod on_news;
-mod on_mend;
-mod on_paste;
-mod on_send;
-mod on_editor;
-mod on_choice;
-mod on_copy;
-mod on_ignore;
-mod on_place;
-mod on_search;
-mod on_recall;
-mod on_weather;
-mod on_sign;
-mod on_company;
+mod hearing;
+pub mod writing;
 mod overlay;
-mod query;
-mod record;
-mod calling;
-mod complete;
-pub mod popup;
+mod on_place;
+mod on_weather;
 pub mod state;
-pub mod roster;
-pub mod command;
-pub mod question;
-mod split;
+pub mod focus;
+pub mod people;
+pub mod conversation;
+pub mod input;
 pub mod settings;
-pub mod typing;
-pub mod keys;
-pub mod signs;
-pub mod ignored;
-pub mod choice;
-pub mod recall;
-mod prompt;
-pub mod places;
-pub mod timeline;
-pub mod digest;
-pub mod entry;
-mod needle;
-pub mod url;
-pub mod composer;
-pub mod attention;
-pub mod mention;
 pub mod weather;
+pub mod keys;
 pub mod event;
 
 use std::time::Instant;
@@ -61,7 +34,10 @@ use crate::session::traffic::Input;
 
 use event::Effect;
 use event::Event;
+use hearing::on_news;
 pub use state::App;
+use writing::on_editor;
+use writing::on_paste;
 
 /// Something happened. What is to be done comes back, in order.
 pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {

@@ -18,8 +18,8 @@ use tempfile::NamedTempFile;
 use tokio::process::Child;
 use tokio::process::Command;
 
-use crate::app::composer;
 use crate::app::event::Edited;
+use crate::app::input::composer;
 
 /// An editor that runs.
 #[derive(Debug)]

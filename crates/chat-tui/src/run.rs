@@ -32,17 +32,36 @@ use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
 use crate::speech::Speech;
+use crate::speech::topic::failures;
+use crate::speech::topic::weather;
 
 /// Does what was asked.
-pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
+pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     #[cfg(unix)]
     resort::watch()?;
+    let speech = run_config.config.speech;
     let trace = begin_trace(&run_config.config)?;
+    let done = settle_and_talk(run_config);
+    if let Some(trace) = trace {
+        let path = trace.path().to_owned();
+        let lost = trace.finish();
+        if lost > 0 {
+            let words = speech.failures.trace_lost(failures::TraceLost {
+                path: path.display(),
+                count: lost,
+            });
+            let _ = writeln!(io::stderr(), "chat-tui: {words}");
+        }
+    }
+    done
+}
+
+/// What has been begun before it is the caller's to finish, however this ends.
+fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
     let journal = run_config.log.take().map(journal).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let speech = run_config.config.speech;
     let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
     let invitations = hosted.as_ref().map(Hosted::invitations);
     let done = runtime.block_on(while_served(
@@ -53,14 +72,6 @@ pub(crate) fn run(mut run_config: RunConfig) -> Result<(), Failure> {
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
         hosted.stop();
-    }
-    if let Some(trace) = trace {
-        let path = trace.path().to_owned();
-        let lost = trace.finish();
-        if lost > 0 {
-            let words = speech.failures.trace_lost(path.display(), lost);
-            let _ = writeln!(io::stderr(), "chat-tui: {words}");
-        }
     }
     done
 }
@@ -192,7 +203,10 @@ async fn talk(
 /// Where there is no screen to show it.
 fn tell_weather(profile: &Profile, speech: &Speech) {
     if !profile.is_clear() {
-        let weather = speech.weather.begins(&profile.words, profile.seed);
+        let weather = speech.weather.begins(weather::Begins {
+            words: &profile.words,
+            seed: profile.seed,
+        });
         let legend = profile.legend().map(|legend| format!(" ({legend})"));
         let _ = writeln!(
             io::stderr(),

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
-use crate::app::typing::Typing;
+use crate::app::keys::typing::Typing;
 use crate::arrivals;
 use crate::clock;
 use crate::editor;

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Where the parts are is decided in [`crate::areas`]; which rows are looked at
-//! in [`crate::app::timeline`].
+//! in [`crate::app::conversation::timeline`].
 
 mod bare;
 mod title;
@@ -35,8 +35,8 @@ pub mod theme;
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::popup::Popup;
-use crate::app::state::Focus;
+use crate::app::focus::Focus;
+use crate::app::writing::popup::Popup;
 use crate::areas::Areas;
 
 pub use painted::Link;

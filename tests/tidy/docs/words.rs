@@ -46,6 +46,8 @@ fn unmapped(map: &Source, crates: &[Source]) -> Vec<String> {
         "chat-proto",
         "chat-link",
         "chat-weather",
+        "chat-trust",
+        "chat-wire",
         "chat-server",
         "chat-tui",
     ];
@@ -233,6 +235,8 @@ fn a_module_that_is_not_on_the_map_is_seen() {
         "A.md: `text` of chat-proto is missing",
         "A.md: no heading names `chat-link`",
         "A.md: no heading names `chat-weather`",
+        "A.md: no heading names `chat-trust`",
+        "A.md: no heading names `chat-wire`",
         "A.md: no heading names `chat-tui`",
     ];
     assert_eq!(complaints, expected);

@@ -83,6 +83,7 @@ impl Hall {
             let origin = Origin {
                 transport: Transport::Tcp,
                 address: None,
+                proven: true,
             };
             arrivals.push(Arrival::Peer(outbox, origin));
         }

@@ -63,6 +63,7 @@ pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
         arrived: clock::now().mono.into(),
         begun_at: None,
         listens: false,
+        parted: false,
     };
     let parting = connection.converse().await;
     // Boxed: nobody keeps room for the end during the conversation.
@@ -79,6 +80,8 @@ struct Connection {
     begun_at: Option<Instant>,
     /// Whether the hub was told that this peer only listens.
     listens: bool,
+    /// Whether the hub knows that this peer is gone.
+    parted: bool,
 }
 
 /// What the wait of a connection has brought.
@@ -144,7 +147,7 @@ impl Connection {
         let quiet = self.ear.awaits_quiet().then(|| clock::now().mono + QUIET);
         let listens =
             (!self.listens && self.ear.heard_nothing()).then(|| self.arrived.into_std() + LISTENS);
-        let patience = self.outbox.patience_ends().filter(|_| blocked);
+        let patience = self.outbox.next_look().filter(|_| blocked);
         let first_line = self.first_line_ends();
         let first = [quiet, listens, patience, first_line].into_iter().flatten();
         first.min().map(Into::into)
@@ -257,11 +260,12 @@ impl Connection {
     }
 
     /// Sends what is still to be sent, within [`LAST_WORDS`], and lets go.
-    async fn end(self, parting: Option<Parting>) {
+    async fn end(mut self, parting: Option<Parting>) {
         let broken = matches!(parting, Some(Parting::Lost(_)));
         if let Some(why) = parting {
             self.door.tell(Input::Gone(self.outbox.peer, why)).await;
         }
+        self.parted = true;
         let sent = async {
             self.stream.hurry();
             self.send_rest().await;
@@ -273,7 +277,6 @@ impl Connection {
             // destroy the last words on their way.
             let _ = timeout(LINGER, self.ignore_rest()).await;
         }
-        self.outbox.abandon();
     }
 
     async fn send_rest(&self) {
@@ -305,6 +308,17 @@ impl Connection {
                 Err(error) if is_passing(&error) => {}
                 Err(_) => return,
             }
+        }
+    }
+}
+
+impl Drop for Connection {
+    /// Whatever ends its task, a mistake of ours too: nobody stays behind under a name.
+    fn drop(&mut self) {
+        self.outbox.abandon();
+        if !self.parted {
+            let why = Parting::Lost("the server failed to attend to it".into());
+            self.door.tell_later(Input::Gone(self.outbox.peer, why));
         }
     }
 }

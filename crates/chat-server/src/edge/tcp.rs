@@ -33,6 +33,7 @@ pub async fn serve(
                 let origin = Origin {
                     transport: Transport::Tcp,
                     address: Some(address),
+                    proven: true,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
                 let stream = impairer.around(RawStream::Tcp(socket));

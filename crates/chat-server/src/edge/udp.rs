@@ -193,7 +193,9 @@ impl Listener {
         }
         let share = self.door.share(clock::now().mono, from);
         let wire = Naive::new(Arc::clone(&self.endpoint), from, share);
-        let Some(outbox) = self.speakers.meet(from, Box::new(wire), tongue).await else {
+        // A code that was typed back was read at that address.
+        let came = (from, asked);
+        let Some(outbox) = self.speakers.meet(came, Box::new(wire), tongue).await else {
             return;
         };
         if !asked {
@@ -240,7 +242,8 @@ impl Listener {
         let to = To(from, link);
         let wire = Box::new(Linked { endpoint, to });
         // Its frames go nowhere when the server is closing.
-        let _ = self.speakers.meet(from, wire, Some(Tongue::Json)).await;
+        let came = (from, true);
+        let _ = self.speakers.meet(came, wire, Some(Tongue::Json)).await;
     }
 
     /// Sends what is due, and judges peers that confirm nothing.

@@ -139,6 +139,7 @@ pub async fn serve(
                 let origin = Origin {
                     transport: Transport::Unix,
                     address: None,
+                    proven: true,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
                 let stream = impairer.around(RawStream::Unix(socket));

@@ -90,6 +90,10 @@ fn no_place(state: &mut State, now: Now, origin: &Origin) -> Option<Refusal> {
     if !state.limits(host) {
         return None;
     }
+    let unproven = max - max / KEPT_FOR_PROVEN;
+    if !origin.proven && state.roster.unproven() >= unproven {
+        return Some(Refusal::UnprovenFull(unproven));
+    }
     if state.addresses.connections(host) >= each {
         return Some(Refusal::AddressFull(each));
     }
@@ -115,6 +119,10 @@ fn shut_out(state: &mut State, now: Now, peer: PeerId, refusal: Refusal) {
 /// Peers beyond the limit who are let in as far as it takes to learn their
 /// tongue and say so. More than these are told so at once.
 pub const IN_THE_DOORWAY: usize = 256;
+
+/// This part of all places is not given to those who have proved no address: one sender
+/// can invent as many as there are on a network.
+const KEPT_FOR_PROVEN: usize = 4;
 
 /// How long that may take.
 const TURNED_AWAY: Duration = Duration::from_secs(5);

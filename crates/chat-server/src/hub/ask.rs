@@ -29,11 +29,16 @@ pub fn who(
         (None, Some(last)) => last.clone(),
         (Some(_) | None, _) => return Err(Refusal::NotJoined),
     };
+    let book = state.ledger.get(&room);
+    let book = book.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
+    let shown = book.name.clone();
     let known = state.rooms.get_mut(&room);
-    let known = known.ok_or_else(|| Refusal::NoSuchRoom(room.to_string()))?;
-    // Who is on the list now is told of when it goes, however soon.
-    known.crowd.is_seen();
-    let (shown, members) = (known.name.clone(), known.members());
+    let members: Vec<_> = known.map_or_else(Vec::new, |known| {
+        // Who is on the list now is told of when it goes, however soon.
+        known.crowd.is_seen();
+        known.members().collect()
+    });
+    let members = members.into_iter();
     let present = members.filter_map(|member| state.roster.get(member));
     let present = present.filter_map(|peer| Some((peer.person()?.name.clone(), peer.signs.away)));
     let (names, away): (Vec<_>, Vec<_>) = present.unzip();

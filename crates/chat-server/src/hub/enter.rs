@@ -144,13 +144,13 @@ pub fn leave(
     let person = person.ok_or(Refusal::NotJoined)?;
     let room = match room {
         Some(room) if person.rooms.contains(room) => room.clone(),
-        Some(room) if state.rooms.get(room).is_none() => {
+        Some(room) if state.ledger.get(room).is_none() => {
             return Err(Refusal::NoSuchRoom(room.to_string()));
         }
         Some(_) => return Err(Refusal::NotJoined),
         None => person.rooms.last().ok_or(Refusal::NotJoined)?.clone(),
     };
-    let shown = state.rooms.get(&room).map(|r| r.name.clone());
+    let shown = state.ledger.get(&room).map(|book| book.name.clone());
     let who = state.roster.name_of(id).cloned().into_iter().collect();
     leave_room(state, now, id, &room, Cow::Borrowed(""));
     let event = Event::Leave {
@@ -175,8 +175,7 @@ pub fn leave_room(
     };
     let who = vec![name];
     let event = Event::Leave { who, why };
-    let memory = state.rules.memory;
-    state.rooms.leave(now.mono, room, id, &memory);
+    state.leave(now, room, id);
     if let Some(peer) = state.roster.get_mut(id)
         && let Phase::Present(person) = &mut peer.phase
     {
@@ -226,7 +225,7 @@ fn has_space(state: &State, room: &RoomName, has: usize) -> Result<(), Refusal> 
             rules.rooms_per_peer
         )));
     }
-    if state.rooms.get(room).is_none() && state.rooms.len() >= rules.rooms {
+    if state.ledger.get(room).is_none() && state.ledger.len() >= rules.rooms {
         return Err(Refusal::RoomsFull(format!(
             "the server has {} rooms, as many as it may: join one that exists",
             rules.rooms
@@ -275,7 +274,8 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     person.rooms.push(room.clone());
     let who = vec![person.name.clone()];
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
-    state.rooms.enter(room, id, dialect);
+    let shown = state.ledger.open(room).name.clone();
+    state.rooms.enter(shown, id, dialect);
     if !resume::comes_back(state, now, id, room) {
         state.tell_comings(now, room, id, Event::Join(who));
     }
@@ -295,10 +295,10 @@ fn greet(
     } else {
         replay(state, room, join)
     };
-    let Some(known) = state.rooms.get(room) else {
+    let Some(book) = state.ledger.get(room) else {
         return;
     };
-    let (shown, seq, people) = (known.name.clone(), known.seq, known.members().len());
+    let (shown, seq, people) = (book.name.clone(), book.seq, state.rooms.people(room));
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
@@ -328,16 +328,16 @@ fn greet(
 /// missed are not kept. A plain peer that only speaks is never told; whoever joins a room
 /// by name is. What another run has counted says nothing of what was said in this one.
 fn replay(state: &State, room: &RoomName, join: &Join) -> (Replay, u64) {
-    let Some(known) = state.rooms.get(room) else {
+    let Some(book) = state.ledger.get(room) else {
         return Default::default();
     };
     let run = state.rules.run.to_string();
     let counted_here = join.run.as_ref().is_none_or(|theirs| *theirs == run);
     let since = join.since.filter(|_| counted_here);
-    let replay = known.history.replay(since, state.rules.memory.replayed);
+    let replay = book.history.replay(since, state.rules.memory.replayed);
     // Whoever comes back after another run has missed all of this one.
     let came_back = join.since.map(|_| since.unwrap_or(0));
-    let unheard = came_back.map_or(0, |since| known.seq.saturating_sub(since));
+    let unheard = came_back.map_or(0, |since| book.seq.saturating_sub(since));
     let missed = unheard.saturating_sub(replay.count as u64);
     (replay, missed)
 }

@@ -114,10 +114,9 @@ pub fn let_go(state: &mut State, now: Now, id: PeerId) {
 
 /// Ends a connection whose session has another: no room is told, nor what was kept for it.
 pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
-    let memory = state.rules.memory;
     let rooms = state.roster.get(id)?.person().map(|p| p.rooms.clone());
     for room in &rooms.unwrap_or_default() {
-        state.rooms.leave(now.mono, room, id, &memory);
+        state.leave(now, room, id);
     }
     state.lease(id, None);
     let peer = state.roster.remove(id)?;

@@ -19,11 +19,14 @@ use crate::traffic::PeerId;
 #[derive(Debug, Default)]
 pub struct Roster {
     peers: BTreeMap<PeerId, Peer>,
-    /// Who looks like this, in whichever case: the second key is the name without
-    /// case. Names that look alike may live side by side where both are plain ASCII.
+    /// Who looks like this, in whichever case: the second key is the name without case,
+    /// those outside ASCII first. Names that look alike may live side by side where both
+    /// are plain ASCII.
     names: Names,
     /// Those among them who are only there to be told that there is no place.
     turned_away: usize,
+    /// Those who are in and have not proved that their address is theirs.
+    unproven: usize,
     /// Whose each session is now.
     sessions: BTreeMap<u64, PeerId>,
     last_guest: u64,
@@ -119,6 +122,12 @@ impl Peer {
         }
     }
 
+    /// Whether it is in, and its address may be invented. Nobody far away has one of this
+    /// machine's own.
+    fn is_unproven(&self) -> bool {
+        !self.origin.proven && !self.origin.host().is_here() && !self.is_turned_away()
+    }
+
     /// Whether it is only there to be told that there is no place.
     pub fn is_turned_away(&self) -> bool {
         matches!(self.phase, Phase::TurnedAway(_))
@@ -129,6 +138,7 @@ impl Roster {
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
         self.turned_away += usize::from(peer.is_turned_away());
+        self.unproven += usize::from(peer.is_unproven());
         self.sessions.insert(peer.session, id);
         self.peers.insert(id, peer);
     }
@@ -151,6 +161,7 @@ impl Roster {
     pub fn remove(&mut self, id: PeerId) -> Option<Peer> {
         let peer = self.peers.remove(&id)?;
         self.turned_away -= usize::from(peer.is_turned_away());
+        self.unproven -= usize::from(peer.is_unproven());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
         }
@@ -185,6 +196,11 @@ impl Roster {
         self.peers.len() - self.turned_away
     }
 
+    /// How many of them may have invented their addresses.
+    pub fn unproven(&self) -> usize {
+        self.unproven
+    }
+
     /// How many are only there to be told that there is no place.
     pub fn turned_away(&self) -> usize {
         self.turned_away
@@ -193,14 +209,21 @@ impl Roster {
     /// Somebody else who has the name, or could be taken for it.
     pub fn clash(&self, key: &NameKey, but: &[PeerId]) -> Option<PeerId> {
         let named = |id: PeerId| self.name_of(id).is_some_and(|n| n.key().clashes(key));
-        let alike = key.looks().flat_map(|look| {
+        self.alike(key).find(|id| !but.contains(id) && named(*id))
+    }
+
+    /// Who might clash with a name. Those who look alike in plain ASCII live side by side,
+    /// and may be many: of an ASCII name they are not looked at one by one.
+    fn alike(&self, key: &NameKey) -> impl Iterator<Item = PeerId> {
+        let all_foreign = key.plain().is_ascii();
+        let alike = key.looks().flat_map(move |look| {
             let from = (Box::from(look), Box::from(""));
             let all = self.names.range(from..);
-            all.take_while(move |((other, _), _)| **other == *look)
+            all.take_while(move |((other, plain), _)| {
+                **other == *look && (!all_foreign || plain.starts_with(FOREIGN))
+            })
         });
-        alike
-            .map(|(_, id)| *id)
-            .find(|id| !but.contains(id) && named(*id))
+        self.find(key).into_iter().chain(alike.map(|(_, id)| *id))
     }
 
     /// Who has exactly this name, but for case.
@@ -256,5 +279,41 @@ fn forget(names: &mut Names, name: &Name) {
 
 /// Under what somebody is found; the first is the same in every case.
 fn keys(key: &NameKey) -> impl Iterator<Item = (Box<str>, Box<str>)> {
-    key.looks().map(|look| (look.into(), key.plain().into()))
+    let plain = key.plain();
+    key.looks().map(move |look| {
+        let plain = if plain.is_ascii() {
+            plain.into()
+        } else {
+            format!("{FOREIGN}{plain}").into()
+        };
+        (look.into(), plain)
+    })
+}
+
+/// Before names outside ASCII: among those that look alike they are the first.
+const FOREIGN: char = '\0';
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_look_alike_in_ascii_cost_the_next_one_nothing() {
+        let mut roster = Roster::default();
+        let mut add = |word: &str, id| {
+            let key = NameKey::of(word);
+            roster.names.extend(keys(&key).map(|key| (key, PeerId(id))));
+        };
+        for n in 0..64 {
+            let letters = (0..6).map(|bit| if n >> bit & 1 == 0 { 'l' } else { 'i' });
+            add(&letters.collect::<String>(), n);
+        }
+        let palochkas = "\u{4cf}".repeat(6);
+        add(&palochkas, 99);
+        let alike = |word: &str| -> Vec<PeerId> { roster.alike(&NameKey::of(word)).collect() };
+        assert_eq!(alike("llllll"), [PeerId(0), PeerId(99)]);
+        assert_eq!(alike("1lllll"), [PeerId(99)]);
+        // Whoever comes from outside ASCII clashes with each of them.
+        assert!(alike(&palochkas).contains(&PeerId(63)));
+    }
 }

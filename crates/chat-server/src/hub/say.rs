@@ -14,10 +14,10 @@ use chat_proto::stamp::Stamp;
 
 use crate::hub::directs::Direct;
 use crate::hub::enter;
+use crate::hub::ledger::Utterance;
 use crate::hub::password;
 use crate::hub::sign;
 use crate::hub::state::State;
-use crate::page::Past;
 use crate::traffic::PeerId;
 
 /// `msg`: said in the room, or to the one peer named by `to`.
@@ -46,7 +46,7 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
         return to_one(state, now, speaker, whom, &say);
     }
     let room = say.room.as_ref().unwrap_or(last);
-    if state.rooms.get(room).is_none() {
+    if state.ledger.get(room).is_none() {
         return Err(Refusal::NoSuchRoom(room.to_string()));
     }
     if !person.rooms.contains(room) {
@@ -118,13 +118,7 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
     let Speaker { id, session, name } = speaker;
     state.tell_crowd(now, room);
     let memory = state.rules.memory;
-    let Some(known) = state.rooms.get_mut(room) else {
-        return;
-    };
-    known.seq += 1;
-    let (seq, shown) = (known.seq, known.name.clone());
-    let past = Past {
-        seq,
+    let utterance = Utterance {
         at: now.wall,
         name: name.clone(),
         session,
@@ -132,7 +126,11 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
         id: say.id.clone(),
         me: say.me,
     };
-    state.rooms.remember(room, past, &memory);
+    let State { ledger, rooms, .. } = state;
+    let numbered = ledger.say(room, utterance, &memory, |room| rooms.people(room));
+    let Some((seq, shown)) = numbered else {
+        return;
+    };
     state.counts.said += 1;
     let said = Said {
         name,
@@ -157,14 +155,14 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
 /// The sender does not know whether this was said. If the room remembers it, it
 /// gets its receipt as it was.
 fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Option<(Stamp, Said)> {
-    let known = state.rooms.get(room)?;
-    let past = known
+    let book = state.ledger.get(room)?;
+    let past = book
         .history
         .find((speaker.session, &speaker.name), say.id.as_ref()?)?;
     let said = Said {
         id: past.id.clone(),
         history: false,
-        ..past.told(&known.name)
+        ..past.told(&book.name)
     };
     Some((past.at, said))
 }

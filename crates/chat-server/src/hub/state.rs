@@ -26,6 +26,7 @@ use crate::hub::allowance::Allowances;
 use crate::hub::crowd::Untold;
 use crate::hub::directs::Directs;
 use crate::hub::history::Replay;
+use crate::hub::ledger::Ledger;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
 use crate::traffic::Audience;
@@ -41,8 +42,10 @@ pub struct State {
     pub rules: Rules,
     /// Who is here.
     pub roster: Roster,
-    /// Where they are, and what was said there.
+    /// Where they are.
     pub rooms: Rooms,
+    /// What was said there.
+    pub ledger: Ledger,
     /// What was said to one person lately.
     pub directs: Directs,
     /// What the driver has to do.
@@ -112,6 +115,7 @@ impl State {
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),
+            ledger: Ledger::default(),
             directs: Directs::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
@@ -151,9 +155,16 @@ impl State {
     pub fn census(&self) -> Census {
         Census {
             peers: self.roster.len(),
-            rooms: self.rooms.len(),
-            remembered: self.rooms.held(),
+            rooms: self.ledger.len(),
+            remembered: self.ledger.held(),
             counts: self.counts,
+        }
+    }
+
+    /// Takes somebody out of a room, and puts its book away where that was the last one.
+    pub fn leave(&mut self, now: Now, room: &RoomName, id: PeerId) {
+        if self.rooms.leave(room, id) {
+            self.ledger.rest(now.mono, room, &self.rules.memory);
         }
     }
 
@@ -237,9 +248,6 @@ impl State {
         let Some(room) = self.rooms.get_mut(name) else {
             return;
         };
-        if room.members().len() == 0 {
-            return;
-        }
         let came = matches!(event, Event::Join(_)).then_some(peer);
         let event = room.crowd.tell(now.mono, peer, event);
         let (due, is_full) = (room.crowd.due(), room.crowd.is_full());

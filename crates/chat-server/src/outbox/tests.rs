@@ -168,6 +168,7 @@ fn a_peer_that_reads_nothing_is_stuck_and_one_that_stays_behind_is_slow() {
         .push(start, &parcel(&["x".repeat(59).as_str()]), Reason::Said);
     desk.outbox.flush(start);
     assert_eq!(desk.outbox.verdict(later(9)), None);
+    assert_eq!(desk.outbox.next_look(), Some(later(10)));
     assert_eq!(
         desk.outbox.verdict(later(10)),
         Some(Lag::Stuck { seconds: 10 })
@@ -188,7 +189,29 @@ fn a_peer_that_reads_nothing_is_stuck_and_one_that_stays_behind_is_slow() {
         None,
         "it has caught up below the mark"
     );
-    assert_eq!(desk.outbox.patience_ends(), Some(later(19)));
+    assert_eq!(desk.outbox.next_look(), Some(later(19)));
+}
+
+/// Stopped, or asleep with its laptop: what its peers have read meanwhile shows only when
+/// it has tried to send them more.
+#[test]
+fn a_server_that_stood_still_does_not_hold_that_against_its_peers() {
+    let desk = desk();
+    let (start, later) = (desk.now, |s| desk.now + Duration::from_secs(s));
+    let much = parcel(&["x".repeat(59).as_str()]);
+    let _ = desk.outbox.push(start, &much, Reason::Said);
+    desk.outbox.flush(start);
+    assert_eq!(desk.outbox.verdict(later(65)), None, "it has not tried yet");
+    assert_eq!(desk.outbox.next_look(), Some(later(66)));
+    desk.hole.widen(60);
+    desk.outbox.flush(later(65));
+    assert_eq!(desk.outbox.verdict(later(66)), None, "it has read it all");
+    // Whoever reads nothing even so has to go.
+    let _ = desk.outbox.push(later(66), &much, Reason::Said);
+    desk.outbox.flush(later(66));
+    assert_eq!(desk.outbox.verdict(later(140)), None);
+    let stuck = Some(Lag::Stuck { seconds: 75 });
+    assert_eq!(desk.outbox.verdict(later(141)), stuck);
 }
 
 #[test]

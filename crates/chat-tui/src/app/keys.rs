@@ -4,6 +4,7 @@
 //! The only file, with those below it, that takes a key event apart; elsewhere it
 //! is carried as data.
 
+pub mod typing;
 pub mod table;
 pub mod binding;
 pub mod chord;

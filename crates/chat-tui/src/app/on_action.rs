@@ -4,25 +4,25 @@ use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
-use crate::app::complete;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
+use crate::app::focus::Focus;
+use crate::app::hearing::on_sign;
 use crate::app::keys::Meaning;
-use crate::app::on_choice;
-use crate::app::on_copy;
-use crate::app::on_editor;
-use crate::app::on_mend;
-use crate::app::on_paste;
 use crate::app::on_place;
-use crate::app::on_recall;
-use crate::app::on_search;
-use crate::app::on_send;
-use crate::app::on_sign;
-use crate::app::popup;
+use crate::app::overlay::on_choice;
+use crate::app::overlay::on_copy;
+use crate::app::overlay::on_recall;
+use crate::app::overlay::on_search;
 use crate::app::state::App;
-use crate::app::state::Focus;
+use crate::app::writing::complete;
+use crate::app::writing::on_editor;
+use crate::app::writing::on_mend;
+use crate::app::writing::on_paste;
+use crate::app::writing::on_send;
+use crate::app::writing::popup;
 
 /// What it means depends on what is open, and on a key that began a sequence.
 pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {

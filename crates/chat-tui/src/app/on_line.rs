@@ -1,12 +1,12 @@
 //! What is written where there is no screen: whole lines, which nobody gets back
 //! to mend. An empty one says yes to a question.
 
-use crate::app::command;
-use crate::app::command::Command;
+use crate::app::input::command;
+use crate::app::input::command::Command;
 use crate::app::on_action;
 use crate::app::on_place;
-use crate::app::on_send;
 use crate::app::state::App;
+use crate::app::writing::on_send;
 
 /// A line: a text, a command, or nothing, which agrees, or tries now to connect.
 pub(in crate::app) fn on_line(app: &mut App, written: &str) {

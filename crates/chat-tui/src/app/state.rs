@@ -8,30 +8,29 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
-use crate::app::attention::Attention;
-use crate::app::choice::Choice;
-use crate::app::composer::Composer;
-use crate::app::entry::Entry;
-use crate::app::entry::Kind;
+use crate::app::conversation::entry::Entry;
+use crate::app::conversation::entry::Kind;
+use crate::app::conversation::places::Kept;
+use crate::app::conversation::places::Places;
+use crate::app::conversation::places::With;
+use crate::app::conversation::prompt;
+use crate::app::conversation::timeline::Timeline;
+use crate::app::conversation::timeline::Window;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::event::Pane;
-use crate::app::ignored::Ignored;
-use crate::app::keys::binding::Scope;
+use crate::app::focus::Focus;
+use crate::app::focus::question::Question;
+use crate::app::input::completion::Completion;
+use crate::app::input::composer::Composer;
+use crate::app::input::held::Held;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
-use crate::app::places::Kept;
-use crate::app::places::Places;
-use crate::app::places::With;
-use crate::app::prompt;
-use crate::app::question::Question;
-use crate::app::recall::Recall;
-use crate::app::roster::Roster;
+use crate::app::people::attention::Attention;
+use crate::app::people::ignored::Ignored;
+use crate::app::people::roster::Roster;
+use crate::app::people::signs::Signs;
 use crate::app::settings::ScreenSettings;
-use crate::app::signs::Signs;
-use crate::app::timeline::ScrollPosition;
-use crate::app::timeline::Timeline;
-use crate::app::timeline::Window;
 use crate::app::weather::Weather;
 use crate::areas;
 use crate::areas::Areas;
@@ -100,89 +99,6 @@ pub struct App {
     pub size: (u16, u16),
     /// What is to be done outside.
     pub(in crate::app) effects: Vec<Effect>,
-}
-
-/// What the keys act upon.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// The input and the history.
-    Chat,
-    /// The help page, over what its keys are about.
-    Help {
-        /// How far it is scrolled down.
-        row: u16,
-        /// What was there before and comes back.
-        over: Box<Self>,
-    },
-    /// A word that is looked for in the history.
-    Search(Search),
-    /// A word that is looked for in what one wrote before.
-    Recall(Recall),
-    /// A list to choose from.
-    Choice(Choice),
-    /// What was said and nothing else; where one was before.
-    Copy(ScrollPosition),
-}
-
-impl Focus {
-    /// Which of the table's keys work.
-    pub fn scope(&self) -> Scope {
-        match self {
-            Self::Chat => Scope::Chat,
-            Self::Help { .. } => Scope::Help,
-            Self::Search(_) => Scope::Search,
-            Self::Recall(_) => Scope::Recall,
-            Self::Choice(_) => Scope::Choice,
-            Self::Copy(_) => Scope::Copy,
-        }
-    }
-
-    /// The help page over it.
-    pub(in crate::app) fn with_help(self) -> Self {
-        Self::Help {
-            row: 0,
-            over: Box::new(self),
-        }
-    }
-}
-
-/// A long paste, told in one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// What was pasted.
-    pub text: String,
-    /// Its lines.
-    pub lines: usize,
-    /// Its bytes.
-    pub bytes: usize,
-    /// Messages that it would be.
-    pub parts: usize,
-}
-
-/// One looking for a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    /// The word.
-    pub query: String,
-    /// The message that has it.
-    pub found: Option<u64>,
-    /// Where one was before.
-    pub from: ScrollPosition,
-}
-
-/// One going through words with Tab.
-#[derive(Clone, Debug)]
-pub struct Completion {
-    /// Where the word begins in the input.
-    pub from: usize,
-    /// Where the input's cursor was left: elsewhere it is another completion.
-    pub to: usize,
-    /// The words.
-    pub words: Vec<String>,
-    /// What follows whichever is taken.
-    pub end: &'static str,
-    /// The one that is shown.
-    pub at: usize,
 }
 
 impl App {

@@ -23,6 +23,8 @@ use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
 
 use super::*;
+use crate::app::conversation::entry;
+use crate::app::conversation::places;
 use crate::app::settings::ScreenSettings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;

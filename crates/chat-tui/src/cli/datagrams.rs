@@ -23,7 +23,7 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = LINK,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     patience: u64,
-    /// Trace link and weather: one JSON object a line
+    /// Trace reads, writes, link and weather: one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
     /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string:

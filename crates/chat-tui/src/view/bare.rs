@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::timeline::RowEnd;
+use crate::app::conversation::timeline::RowEnd;
 use crate::view::help;
 use crate::view::history;
 use crate::view::paint;

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::choice::Choice;
-use crate::app::choice::Item;
 use crate::app::event::Choose;
+use crate::app::focus::choice::Choice;
+use crate::app::focus::choice::Item;
 use crate::areas::Area;
 use crate::areas::Parts;
 use crate::view::history;

@@ -4,9 +4,9 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::command;
 use crate::app::event::Action;
 use crate::app::event::Scroll;
+use crate::app::input::command;
 use crate::app::keys::Row;
 use crate::app::keys::binding::Scope;
 use crate::view::paint;

@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::command;
-use crate::app::state::Focus;
+use crate::app::focus::Focus;
+use crate::app::input::command;
 use crate::areas::Area;
 use crate::view::choice;
 use crate::view::paint;

@@ -1,5 +1,5 @@
 //! The pop-up above the status row: words to choose from, and how a command
-//! goes on. What stands in it is decided in [`crate::app::popup`].
+//! goes on. What stands in it is decided in [`crate::app::writing::popup`].
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
 
-use crate::app::popup::Popup;
+use crate::app::writing::popup::Popup;
 use crate::areas::Area;
 use crate::view::paint;
 use crate::view::theme::Theme;
@@ -66,8 +66,8 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
-    use crate::app::popup::Usage;
     use crate::app::settings::Palette;
+    use crate::app::writing::popup::Usage;
 
     #[test]
     fn nothing_of_what_it_covers_shows_through() {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::app::recall::Recall;
+use crate::app::focus::recall::Recall;
 use crate::areas::Area;
 use crate::view::paint;
 use crate::view::theme::Theme;

@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::conversation::places::With;
 use crate::app::event::Action;
-use crate::app::places::With;
 use crate::areas::Area;
 use crate::view::date;
 use crate::view::paint;

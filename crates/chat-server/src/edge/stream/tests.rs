@@ -15,13 +15,15 @@ use crate::door::Arrival;
 use crate::edge::impaired_stream::RawStream;
 use crate::outbox::Limits;
 use crate::places::Destination;
+use crate::traffic::PeerId;
 use crate::traffic::Transport;
 
 /// A connection that is attended to, whose driver is the test, and its other end.
 struct Scene {
+    door: Door,
     driver: Receiver<Arrival>,
     peer: TcpStream,
-    _attended: JoinHandle<()>,
+    attended: JoinHandle<()>,
     _taken: Vec<Destination>,
 }
 
@@ -43,6 +45,7 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
     let origin = Origin {
         transport: Transport::Tcp,
         address: Some(from),
+        proven: true,
     };
     let taken = (0..taken).filter_map(|_| door.place(&origin).ok());
     let taken = taken.collect();
@@ -52,9 +55,10 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
         &Tap::default(),
     ));
     Scene {
+        door: door.clone(),
         driver,
         peer: peer.unwrap(),
-        _attended: tokio::spawn(attend(stream, origin, door)),
+        attended: tokio::spawn(attend(stream, origin, door)),
         _taken: taken,
     }
 }
@@ -84,17 +88,53 @@ async fn a_byte_now_and_then_does_not_make_a_first_line_begin_anew() {
     let mut scene = scene(QUIET / 3, 0).await;
     let (mut reads, mut writes) = scene.peer.split();
     let drips = async {
-        while writes.write_all(b"x").await.is_ok() {
+        for _ in 0..DRIPS {
+            writes.write_all(b"x").await.unwrap();
             tokio::time::sleep(QUIET / 30).await;
         }
     };
     let gone = parting(&mut scene.driver);
     let mut rest = Vec::new();
     tokio::select! {
-        () = drips => panic!("it was cut off"),
+        () = drips => panic!("it began anew with each byte"),
         _ = reads.read_to_end(&mut rest) => panic!("nobody has closed it"),
         why = gone => assert_eq!(why, Parting::Unfinished(Tongue::Ascii, 0)),
     }
+}
+
+/// What is told of a peer whose task ends before its conversation.
+async fn abandoned(mut scene: Scene) -> Parting {
+    scene.attended.abort();
+    assert!(scene.attended.await.unwrap_err().is_cancelled());
+    // So that the wait ends where nothing is told.
+    drop(scene.door);
+    parting(&mut scene.driver).await
+}
+
+/// As the panic of its task does: whoever unwinds drops.
+#[tokio::test]
+async fn a_connection_that_nobody_attends_to_any_more_is_gone() {
+    let mut scene = scene(Duration::from_secs(10), 0).await;
+    let Some(Arrival::Peer(outbox, _)) = scene.driver.recv().await else {
+        panic!("nobody came");
+    };
+    let why = abandoned(scene).await;
+    assert!(matches!(why, Parting::Lost(_)), "{why:?}");
+    assert_eq!(outbox.state(), State::Broken);
+}
+
+/// Where the hub has just so much to do that the door is full.
+#[tokio::test]
+async fn that_it_is_gone_is_told_through_a_full_door_too() {
+    let mut scene = scene(Duration::from_secs(10), 0).await;
+    let Some(Arrival::Peer(..)) = scene.driver.recv().await else {
+        panic!("nobody came");
+    };
+    while scene.driver.len() < scene.driver.max_capacity() {
+        scene.door.tell(Input::Listens(PeerId(0))).await;
+    }
+    let why = abandoned(scene).await;
+    assert!(matches!(why, Parting::Lost(_)), "{why:?}");
 }
 
 #[tokio::test]
@@ -112,3 +152,6 @@ async fn without_any_place_one_line_says_why_in_the_tongue_that_has_begun() {
         assert_eq!(told.lines().count(), 1, "{told:?}");
     }
 }
+
+/// Bytes that come one by one, far more than come in the time for a first line.
+const DRIPS: usize = 300;

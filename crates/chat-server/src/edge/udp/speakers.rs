@@ -66,10 +66,11 @@ impl Speakers {
         self.known.get_mut(&address)
     }
 
-    /// Lets somebody in. Nobody is there when the server is closing.
+    /// Lets somebody in at an address that it has proved or not. Nobody is there when the
+    /// server is closing.
     pub async fn meet(
         &mut self,
-        from: SocketAddr,
+        (from, proven): (SocketAddr, bool),
         wire: Box<dyn Wire>,
         tongue: Option<Tongue>,
     ) -> Option<Arc<Outbox>> {
@@ -80,6 +81,7 @@ impl Speakers {
         let origin = Origin {
             transport: Transport::Udp,
             address: Some(from),
+            proven,
         };
         let outbox = self.door.enter(wire, origin).await?;
         let speaker = Speaker {

@@ -143,7 +143,11 @@ impl Scene {
             let to = SocketAddr::from(([127, 9, 9, 9], 1 + n));
             let endpoint = Arc::clone(&self.listener.endpoint);
             let wire = Box::new(Naive::new(endpoint, to, None));
-            self.listener.speakers.meet(to, wire, None).await.unwrap();
+            self.listener
+                .speakers
+                .meet((to, false), wire, None)
+                .await
+                .unwrap();
             self.driver.try_recv().unwrap();
         }
     }

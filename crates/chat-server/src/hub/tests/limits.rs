@@ -5,6 +5,8 @@ use std::time::Duration;
 use chat_proto::rate::Rate;
 
 use super::stage::Stage;
+use crate::traffic::Origin;
+use crate::traffic::Parting;
 use crate::traffic::PeerId;
 use crate::traffic::Transport;
 
@@ -170,6 +172,41 @@ fn connections_of_one_address_are_counted_but_not_this_machines() {
     );
 }
 
+/// Their datagrams may all be one sender's, who invents addresses.
+#[test]
+fn those_who_have_proved_nothing_leave_places_for_those_who_have() {
+    let mut stage = Stage::with(|rules| rules.max_peers = 8);
+    let unproven = |n: usize| format!("10.0.0.{n}:1");
+    let welcomed = |stage: &mut Stage, peer: PeerId, name: &str| {
+        stage.says(peer, &format!(r#"{{"type":"join","name":"{name}"}}"#));
+        stage.mail(peer)
+    };
+    for n in 0..6 {
+        let peer = stage.comes(Transport::Udp, &unproven(n));
+        let told = welcomed(&mut stage, peer, &format!("p{n}"));
+        assert!(told[0].contains("welcome"), "{told:?}");
+    }
+    let beyond = stage.comes(Transport::Udp, &unproven(6));
+    let told = welcomed(&mut stage, beyond, "beyond");
+    assert!(told[0].contains("server_full"), "{told:?}");
+    assert!(told[0].contains("without a handshake"), "{told:?}");
+    // Whoever has shown to hear there, is here, or is told by TCP who it is.
+    let linked = stage.comes_from(Origin {
+        transport: Transport::Udp,
+        address: unproven(7).parse().ok(),
+        proven: true,
+    });
+    let told = welcomed(&mut stage, linked, "linked");
+    assert!(told[0].contains("welcome"), "{told:?}");
+    let here = stage.comes(Transport::Udp, "127.0.0.1:1");
+    assert!(welcomed(&mut stage, here, "here")[0].contains("welcome"));
+    // And when one of them goes, there is a place for another.
+    stage.says(here, r#"{"type":"bye"}"#);
+    stage.goes(PeerId(1), Parting::Ended);
+    let next = stage.comes(Transport::Udp, &unproven(6));
+    assert!(welcomed(&mut stage, next, "next")[0].contains("welcome"));
+}
+
 #[test]
 fn the_notices_of_a_crowd_grow_with_the_arrivals_and_not_with_their_square() {
     let mut stage = Stage::new();
@@ -192,7 +229,7 @@ fn the_notices_of_a_crowd_grow_with_the_arrivals_and_not_with_their_square() {
     let everybody = (0..2000).all(|n| told.iter().any(|l| l.contains(&format!("\"p{n}\""))));
     assert!(everybody, "somebody was not told of");
     for peer in peers {
-        stage.goes(peer, crate::traffic::Parting::Ended);
+        stage.goes(peer, Parting::Ended);
     }
     stage.wait(Duration::from_secs(1));
     let told = stage.mail(witness);
@@ -275,7 +312,7 @@ fn an_address_may_connect_again_when_one_of_its_connections_is_gone() {
     let mut stage = Stage::with(|rules| rules.max_per_address = 1);
     let first = stage.comes(Transport::Tcp, "10.0.0.1:1");
     stage.says(first, r#"{"type":"join","name":"a"}"#);
-    stage.goes(first, crate::traffic::Parting::Ended);
+    stage.goes(first, Parting::Ended);
     let second = stage.comes(Transport::Tcp, "10.0.0.1:2");
     stage.says(second, r#"{"type":"join","name":"a"}"#);
     assert!(stage.mail(second)[0].contains("welcome"));

@@ -60,6 +60,22 @@ fn whoever_comes_back_is_told_exactly_what_it_missed_wherever_a_page_ends() {
 }
 
 #[test]
+fn what_a_session_has_said_under_another_name_is_not_said_again() {
+    let mut stage = Stage::new();
+    let (ana, bob) = (stage.person("ana"), stage.person("bob"));
+    stage.says(ana, r#"{"text":"one","id":"k1"}"#);
+    stage.says(ana, r#"{"type":"nick","name":"eva"}"#);
+    stage.mail(ana);
+    stage.mail(bob);
+    stage.says(ana, r#"{"text":"one","id":"k1","again":true}"#);
+    stage.hears(
+        ana,
+        &[r#"{"type":"msg","name":"ana","room":"lobby","seq":1,"id":"k1","text":"one"}"#],
+    );
+    stage.hears(bob, &[]);
+}
+
+#[test]
 fn all_histories_together_are_bounded_and_a_class_keeps_its_own() {
     let mut stage = quick();
     let class: Vec<PeerId> = (0..10).map(|n| stage.person(&format!("p{n}"))).collect();

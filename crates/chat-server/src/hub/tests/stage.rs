@@ -54,12 +54,20 @@ impl Stage {
         }
     }
 
-    /// Somebody connects.
+    /// Somebody connects; over UDP, without a link.
     pub(super) fn comes(&mut self, transport: Transport, address: &str) -> PeerId {
+        let address = address.parse().ok();
+        self.comes_from(Origin {
+            transport,
+            address,
+            proven: transport != Transport::Udp,
+        })
+    }
+
+    /// Somebody connects.
+    pub(super) fn comes_from(&mut self, origin: Origin) -> PeerId {
         self.last += 1;
         let peer = PeerId(self.last);
-        let address = address.parse().ok();
-        let origin = Origin { transport, address };
         self.ears.insert(peer, Ear::default());
         self.handle(Input::Arrived { peer, origin });
         peer

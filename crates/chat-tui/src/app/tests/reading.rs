@@ -1,7 +1,7 @@
 //! What calls a person, and how it is found again.
 
 use super::*;
-use crate::app::state::Focus;
+use crate::app::focus::Focus;
 
 fn said(seq: u64, text: &str, history: bool) -> String {
     format!(r#"{{"name":"bob","room":"lobby","seq":{seq},"history":{history},"text":"{text}"}}"#)

@@ -1,7 +1,7 @@
 //! What one wrote before is found again, and what one is writing is not lost.
 
 use super::*;
-use crate::app::state::Focus;
+use crate::app::focus::Focus;
 
 const CTRL: KeyModifiers = KeyModifiers::CONTROL;
 const NONE: KeyModifiers = KeyModifiers::NONE;

@@ -1,7 +1,7 @@
 //! Several rooms and people at once.
 
 use super::*;
-use crate::app::question::Doubt;
+use crate::app::focus::question::Doubt;
 
 fn with_lab() -> Evening {
     let mut evening = Evening::online();

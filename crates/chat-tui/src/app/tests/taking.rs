@@ -1,8 +1,8 @@
 //! What was said, taken elsewhere; and going where one wants to be.
 
 use super::*;
-use crate::app::state::Focus;
-use crate::app::timeline::RowEnd;
+use crate::app::conversation::timeline::RowEnd;
+use crate::app::focus::Focus;
 
 fn said(seq: u64, text: &str) -> String {
     format!(r#"{{"name":"bob","room":"lobby","seq":{seq},"text":"{text}"}}"#)

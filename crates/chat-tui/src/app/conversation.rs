@@ -1,0 +1,11 @@
+//! The conversations and what stands in them: rooms and persons, their histories,
+//! one entry of a history, and what is found in its words.
+
+pub mod prompt;
+pub mod places;
+pub mod timeline;
+pub mod digest;
+pub mod entry;
+pub mod needle;
+pub mod url;
+pub mod mention;

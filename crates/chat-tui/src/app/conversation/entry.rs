@@ -1,0 +1,212 @@
+//! One thing in a history: what somebody said, or what happened.
+
+use std::borrow::Cow;
+
+use chat_proto::stamp::Day;
+use chat_proto::stamp::Stamp;
+
+use crate::app::conversation::needle::Needle;
+
+/// One message or happening.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its number, in order of arrival.
+    pub key: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it names us, or was said to us alone.
+    pub for_you: bool,
+    /// Whether it was written here.
+    pub here: bool,
+    /// When, by the server's clock: milliseconds since 1970, or [`NO_TIME`].
+    at: u64,
+    /// Who speaks (empty for what happened), and then what is read.
+    words: Box<str>,
+    /// Bytes of the name.
+    name: u32,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Somebody said it.
+    Said,
+    /// We said it, and everybody has it.
+    Own,
+    /// We said it under this ticket, and nobody has confirmed it.
+    Waiting(u64),
+    /// We said it and it was refused.
+    Refused,
+    /// We said it under this ticket and have no confirmation: it may have arrived.
+    Unconfirmed(u64),
+    /// Somebody came, left, is called otherwise.
+    Happened,
+    /// This program says it.
+    Hint,
+    /// Something went wrong.
+    Trouble,
+    /// A rule: another day begins.
+    Day(Day),
+    /// A rule: so many are unread below it.
+    Unread(usize),
+}
+
+impl Kind {
+    /// Whether somebody said it.
+    pub fn is_said(self) -> bool {
+        match self {
+            Self::Said | Self::Own | Self::Waiting(_) | Self::Refused | Self::Unconfirmed(_) => {
+                true
+            }
+            Self::Happened | Self::Hint | Self::Trouble | Self::Day(_) | Self::Unread(_) => false,
+        }
+    }
+
+    /// Whether we said it, and others perhaps did not get it.
+    pub fn wants_mending(self) -> bool {
+        matches!(self, Self::Refused | Self::Unconfirmed(_))
+    }
+
+    /// The day that it begins, if it is such a rule.
+    pub fn day(self) -> Option<Day> {
+        if let Self::Day(day) = self {
+            return Some(day);
+        }
+        None
+    }
+
+    /// How many are unread below it, if it is such a rule.
+    pub fn unread(self) -> Option<usize> {
+        if let Self::Unread(count) = self {
+            return Some(count);
+        }
+        None
+    }
+
+    /// Whether it is a line across, and no text.
+    pub fn is_rule(self) -> bool {
+        matches!(self, Self::Day(_) | Self::Unread(_))
+    }
+}
+
+impl Entry {
+    /// One that has no number yet.
+    pub fn new(at: Option<Stamp>, kind: Kind, name: &str, text: &str) -> Self {
+        let mut entry = Self {
+            key: 0,
+            kind,
+            for_you: false,
+            here: false,
+            at: NO_TIME,
+            words: Box::default(),
+            name: 0,
+        };
+        entry.set_at(at);
+        entry.set_words(name, text);
+        entry
+    }
+
+    /// When, by the server's clock.
+    pub fn at(&self) -> Option<Stamp> {
+        (self.at != NO_TIME).then(|| Stamp::from_unix_ms(self.at))
+    }
+
+    /// Who speaks; empty for what happened.
+    pub fn name(&self) -> &str {
+        self.split().0
+    }
+
+    /// What is read.
+    pub fn text(&self) -> &str {
+        self.split().1
+    }
+
+    pub(in crate::app) fn set_at(&mut self, at: Option<Stamp>) {
+        self.at = at.map_or(NO_TIME, Stamp::unix_ms);
+    }
+
+    pub(in crate::app) fn set_words(&mut self, name: &str, text: &str) {
+        // A line break in a name could make a row that looks like another's.
+        let name = name.replace(['\n', '\t'], " ");
+        self.name = u32::try_from(name.len()).unwrap_or(0);
+        self.words = [name.as_str(), text].concat().into_boxed_str();
+    }
+
+    pub(in crate::app) fn set_text(&mut self, text: &str) {
+        let name = self.name().to_owned();
+        self.set_words(&name, text);
+    }
+
+    fn split(&self) -> (&str, &str) {
+        let name = usize::try_from(self.name).unwrap_or(0);
+        self.words.split_at_checked(name).unwrap_or_default()
+    }
+
+    /// What we said, without the line under it that tells its fate.
+    pub(in crate::app) fn said(&self) -> &str {
+        match self.text().rsplit_once('\n') {
+            Some((said, _)) if self.kind.wants_mending() => said,
+            Some(_) | None => self.text(),
+        }
+    }
+
+    /// Puts a line that tells its fate under what we said.
+    pub(in crate::app) fn tell(&mut self, kind: Kind, fate: &str) {
+        self.kind = kind;
+        self.set_text(&format!("{}\n{}", self.text(), fate.replace('\n', " ")));
+    }
+
+    /// What is wrapped: with the name, where that has no column.
+    pub(in crate::app) fn shown(&self, inline: bool) -> Cow<'_, str> {
+        if !inline {
+            return Cow::Borrowed(self.text());
+        }
+        let sign = match self.kind {
+            Kind::Happened => "* ",
+            Kind::Trouble => "! ",
+            Kind::Hint => "- ",
+            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
+                let sign = if self.for_you { FOR_YOU } else { "" };
+                return Cow::Owned(format!("{sign}{}: {}", self.name(), self.text()));
+            }
+            Kind::Day(_) | Kind::Unread(_) => "",
+        };
+        Cow::Owned(format!("{sign}{}", self.text()))
+    }
+
+    /// Who speaks or acts.
+    pub fn speaker(&self) -> &str {
+        let name = self.name();
+        name.strip_prefix(ACTS).unwrap_or(name)
+    }
+
+    /// Whether a word stands in the text or the name.
+    pub(in crate::app) fn has(&self, word: &Needle) -> bool {
+        word.is_in(self.text()) || word.is_in(self.name())
+    }
+
+    pub(in crate::app) fn prefix(&self, inline: bool) -> usize {
+        self.shown(inline).len() - self.text().len()
+    }
+
+    /// The memory that it takes, with what the allocator takes for itself.
+    pub(in crate::app) fn weight(&self) -> usize {
+        self.words.len() + size_of::<Self>() + ALLOCATED
+    }
+}
+
+/// How the name of somebody is shown who does something: a name has no blank, so
+/// nobody is called like that.
+pub(in crate::app) fn acting(name: &str) -> String {
+    format!("{ACTS}{name}")
+}
+
+/// Stands before the name of somebody who does something.
+const ACTS: &str = "* ";
+
+/// Where there is no time: later than any.
+const NO_TIME: u64 = u64::MAX;
+/// Bytes of an allocation that nobody can use.
+const ALLOCATED: usize = 16;
+/// Stands before a name that speaks to us.
+const FOR_YOU: &str = "» ";

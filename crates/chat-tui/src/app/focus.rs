@@ -1,0 +1,67 @@
+//! What the keys act upon: the conversation, or what lies over it. The values;
+//! what the keys do there is decided in `overlay`.
+
+pub mod choice;
+pub mod question;
+pub mod recall;
+
+use crate::app::conversation::timeline::ScrollPosition;
+use crate::app::keys::binding::Scope;
+
+use choice::Choice;
+use recall::Recall;
+
+/// What the keys act upon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The input and the history.
+    Chat,
+    /// The help page, over what its keys are about.
+    Help {
+        /// How far it is scrolled down.
+        row: u16,
+        /// What was there before and comes back.
+        over: Box<Self>,
+    },
+    /// A word that is looked for in the history.
+    Search(Search),
+    /// A word that is looked for in what one wrote before.
+    Recall(Recall),
+    /// A list to choose from.
+    Choice(Choice),
+    /// What was said and nothing else; where one was before.
+    Copy(ScrollPosition),
+}
+
+impl Focus {
+    /// Which of the table's keys work.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Chat => Scope::Chat,
+            Self::Help { .. } => Scope::Help,
+            Self::Search(_) => Scope::Search,
+            Self::Recall(_) => Scope::Recall,
+            Self::Choice(_) => Scope::Choice,
+            Self::Copy(_) => Scope::Copy,
+        }
+    }
+
+    /// The help page over it.
+    pub(in crate::app) fn with_help(self) -> Self {
+        Self::Help {
+            row: 0,
+            over: Box::new(self),
+        }
+    }
+}
+
+/// One looking for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The word.
+    pub query: String,
+    /// The message that has it.
+    pub found: Option<u64>,
+    /// Where one was before.
+    pub from: ScrollPosition,
+}

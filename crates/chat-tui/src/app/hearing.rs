@@ -1,0 +1,8 @@
+//! What the session reports: told in the conversation where it belongs, counted,
+//! written into the log, and called out to a person who looks elsewhere.
+
+pub mod on_news;
+pub mod on_company;
+pub mod on_sign;
+pub mod record;
+pub mod calling;

@@ -1,0 +1,398 @@
+//! What the session reports, and what the screen makes of it.
+
+use chat_proto::frame::Incoming;
+use chat_proto::frame::incoming::Happening;
+use chat_proto::frame::incoming::Kind as FrameKind;
+use chat_proto::frame::peer::Whom;
+use chat_proto::room::RoomName;
+
+use crate::app::conversation::digest::Change;
+use crate::app::conversation::digest::Digest;
+use crate::app::conversation::entry::Entry;
+use crate::app::conversation::entry::Kind;
+use crate::app::conversation::entry::acting;
+use crate::app::conversation::mention::mentions;
+use crate::app::conversation::places::Conversation;
+use crate::app::conversation::places::With;
+use crate::app::event::Action;
+use crate::app::event::Effect;
+use crate::app::hearing::calling;
+use crate::app::hearing::on_company;
+use crate::app::hearing::on_sign;
+use crate::app::hearing::record;
+use crate::app::keys::binding::Scope;
+use crate::app::overlay::on_recall;
+use crate::app::state::App;
+use crate::session::traffic::News;
+use crate::session::traffic::Output;
+use crate::speech::topic::reading;
+use crate::speech::topic::troubles;
+use crate::speech::topic::writing;
+
+/// Takes everything that the session has put out.
+pub(in crate::app) fn drain(app: &mut App) {
+    while let Some(output) = app.session.poll_output() {
+        match output {
+            Output::Connect => app.effects.push(Effect::Connect),
+            Output::Close => app.effects.push(Effect::Close),
+            Output::Send(frame) => app.effects.push(Effect::Send(frame)),
+            Output::Tell(news) => {
+                app.effects.push(Effect::Draw);
+                on_news(app, news);
+            }
+        }
+    }
+}
+
+fn on_news(app: &mut App, news: News) {
+    match news {
+        // The status row says it.
+        News::Connecting => {}
+        News::Joined(frame) => {
+            on_sign::on_presence(app);
+            on_happening(app, &frame);
+        }
+        News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
+        News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
+        News::NameTaken { taken, trying } => {
+            let words = app
+                .speech
+                .troubles
+                .name_taken(troubles::NameTaken { taken, trying });
+            app.hint(&words);
+        }
+        News::Heard(frame) => on_heard(app, &frame),
+        News::Gap { room, count } => on_gap(app, room, count),
+        News::Missed(frame) => on_said(app, &frame, true),
+        News::NotEntered { room, frame } => on_not_entered(app, room, &frame),
+        News::People { asked, frame } => on_people(app, asked, &frame),
+        News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
+        News::Refused { ticket, why } => {
+            let fate = app.speech.writing.refused(writing::Refused {
+                why: why.said(app.speech),
+                key: mend_key(app),
+            });
+            settle(app, ticket, |entry| {
+                entry.tell(Kind::Refused, &fate);
+            });
+        }
+        News::Unconfirmed { ticket } => {
+            let fate = app.speech.writing.unconfirmed(mend_key(app));
+            settle(app, ticket, |entry| {
+                entry.tell(Kind::Unconfirmed(ticket), &fate);
+            });
+        }
+    }
+}
+
+/// A conversation in which nothing was said is gone again.
+fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
+    let with = With::Room(room);
+    let empty = |one: &mut Conversation| one.timeline.is_empty() && one.composer.is_empty();
+    if app.places.find(&with).is_some_and(empty) {
+        let before = app.places.shown().with.clone();
+        app.places.close(&with);
+        if app.places.shown().with != before {
+            app.moved = Some(app.now.mono);
+            on_recall::on_moved(app);
+        }
+        app.look();
+    }
+    app.trouble(&app.speech.told(frame));
+}
+
+/// What was said while we were away, and nobody keeps: where it would stand.
+fn on_gap(app: &mut App, room: RoomName, count: u64) {
+    let words = app
+        .speech
+        .reading
+        .missing(reading::Missing { count, room: &room });
+    let entry = Entry::new(None, Kind::Happened, "", &words);
+    place(app, &With::Room(room)).timeline.push(entry);
+}
+
+/// Told once, not at every attempt: the status row counts down.
+fn on_lost(app: &mut App, why: &str) {
+    app.roster.clear();
+    app.signs.clear();
+    if app.last_trouble.as_deref() != Some(why) {
+        app.trouble(why);
+        app.last_trouble = Some(why.to_owned());
+    }
+}
+
+fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
+    if let FrameKind::Who {
+        room,
+        names,
+        away,
+        more,
+    } = &frame.kind
+    {
+        for name in names {
+            app.signs.set_away(name, away.contains(name));
+        }
+        if is_ours(app, Some(room)) {
+            app.roster.tell(room, names, *more);
+        }
+    }
+    if asked {
+        on_happening(app, frame);
+    }
+}
+
+fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
+    record::said(app, &with(app, frame), frame);
+    settle(app, ticket, |entry| {
+        entry.kind = Kind::Own;
+        entry.set_at(frame.at);
+        // As everybody got it, under the name that everybody sees.
+        entry.set_words(&called(frame), &frame.text);
+    });
+}
+
+/// A message of ours has its fate, in whichever conversation it waits.
+fn settle(app: &mut App, ticket: u64, change: impl FnOnce(&mut Entry)) {
+    if let Some(conversation) = app.places.holding(ticket) {
+        conversation.timeline.settle(ticket, change);
+    }
+}
+
+fn on_heard(app: &mut App, frame: &Incoming) {
+    match &frame.kind {
+        FrameKind::Said { .. } => on_said(app, frame, false),
+        FrameKind::Notice { room, happening } => match happening {
+            Happening::Joined(who) => {
+                let new: Vec<_> = absent(app, who);
+                if is_ours(app, room.as_deref()) {
+                    app.roster.joined(room.as_deref(), who);
+                }
+                on_traffic(app, frame, who, Change::Came);
+                on_company::on_traffic(app, frame, &new, Change::Came);
+            }
+            Happening::Left(who) => {
+                app.roster.left(room.as_deref(), who);
+                if !have_left(app, room.as_deref(), who) {
+                    on_traffic(app, frame, who, Change::Left);
+                    on_company::on_traffic(app, frame, &absent(app, who), Change::Left);
+                }
+            }
+            Happening::Away { who, away } => app.signs.set_away(who, *away),
+            Happening::Typing(who) if app.ignored.has(who) => {}
+            Happening::Typing(who) => on_sign::on_writes(app, frame, who),
+            Happening::Renamed { was, now } => {
+                app.signs.renamed(was, now);
+                app.roster.renamed(was, now);
+                on_company::on_renamed(app, frame, was, now);
+                let ignored = app.ignored.has(was);
+                app.ignored.renamed(was, now);
+                if !ignored {
+                    on_happening(app, frame);
+                }
+            }
+            Happening::Other(_) => on_happening(app, frame),
+        },
+        FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
+        FrameKind::Bye
+        | FrameKind::Other
+        | FrameKind::Pong { .. }
+        | FrameKind::Welcome { .. }
+        | FrameKind::Who { .. } => on_happening(app, frame),
+    }
+}
+
+/// Who is elsewhere nobody needs to know.
+fn is_ours(app: &App, room: Option<&str>) -> bool {
+    let room = room.and_then(|room| RoomName::parse(room).ok());
+    room.is_some_and(|room| app.session.wants(&room))
+}
+
+/// Those who are in none of our rooms.
+fn absent(app: &App, who: &[String]) -> Vec<String> {
+    let absent = who.iter().filter(|name| !app.roster.has(name));
+    absent.cloned().collect()
+}
+
+/// The server's word for what was told already when the person wanted it.
+fn have_left(app: &App, room: Option<&str>, who: &[String]) -> bool {
+    let room = room.and_then(|room| RoomName::parse(room).ok());
+    *who == [app.session.you()] && room.is_some_and(|room| !app.session.wants(&room))
+}
+
+/// What was missed is new to us, though it is a while ago: nobody is called.
+fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
+    let FrameKind::Said { to, history, .. } = &frame.kind else {
+        return;
+    };
+    let you = app.session.you().to_owned();
+    let kind = if frame.name == you {
+        Kind::Own
+    } else {
+        Kind::Said
+    };
+    if kind == Kind::Said && app.ignored.hides(&frame.name) {
+        return;
+    }
+    let for_you = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
+    app.signs.stops(&frame.name);
+    app.signs.set_away(&frame.name, false);
+    let with = with(app, frame);
+    if kind == Kind::Said {
+        remember_speaker(app, &with, &frame.name, for_you);
+    }
+    // A person who writes to us opens the conversation.
+    let has_place = to.is_none() || open(app, &with);
+    let name = match to {
+        Some(to) if !has_place => format!("{} → {to}", frame.name),
+        Some(_) | None => called(frame),
+    };
+    let text = format!("{}{}", elsewhere(app, frame), frame.text);
+    let mut entry = Entry::new(frame.at, kind, &name, &text);
+    entry.for_you = for_you;
+    record::said(app, &with, frame);
+    let place = place(app, &with);
+    // What is older than our coming is no news.
+    if kind == Kind::Own || (*history && !missed) {
+        return place.timeline.push(entry);
+    }
+    if for_you && !missed {
+        calling::call(app, &with, frame);
+    }
+    if missed {
+        // Nobody has looked at it.
+        self::place(app, &with).timeline.look_away();
+    }
+    show_or_count(app, &with, entry, for_you);
+}
+
+/// Their name is offered before others.
+fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
+    let room = match with {
+        With::Room(room) => Some(room),
+        With::Nobody | With::Person(_) => None,
+    };
+    app.roster.spoke(room, name);
+    if for_you {
+        app.roster.called(name);
+    }
+}
+
+/// How the speaker stands before the text: `* ana` before what ana does.
+fn called(frame: &Incoming) -> String {
+    match &frame.kind {
+        FrameKind::Said { me: true, .. } => acting(&frame.name),
+        FrameKind::Bye
+        | FrameKind::Notice { .. }
+        | FrameKind::Other
+        | FrameKind::Pong { .. }
+        | FrameKind::Refused { .. }
+        | FrameKind::Said { .. }
+        | FrameKind::Welcome { .. }
+        | FrameKind::Who { .. } => frame.name.clone(),
+    }
+}
+
+/// Somebody said something just now.
+fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
+    let elsewhere = app.attention.is_elsewhere(app.now.mono);
+    let shown = app.places.shown().with == *with;
+    let place = place(app, with);
+    if shown && elsewhere {
+        place.timeline.look_away();
+    }
+    if !shown && place.with == *with {
+        place.unread += 1;
+        place.for_you += usize::from(for_you);
+    }
+    place.timeline.push_unread(entry);
+}
+
+/// Opens a conversation that somebody else wants. Where one was in none, it is
+/// shown too, under the fingers of whoever may just be writing.
+fn open(app: &mut App, with: &With) -> bool {
+    let before = app.places.shown().with.clone();
+    let open = app.places.open(with);
+    if app.places.shown().with != before {
+        app.moved = Some(app.now.mono);
+    }
+    open
+}
+
+/// People came or left.
+fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
+    let before = elsewhere(app, frame);
+    let seen = who.iter().filter(|name| !app.ignored.has(name));
+    let changes: Vec<Change> = seen.cloned().map(how).collect();
+    if changes.is_empty() {
+        return;
+    }
+    let text = if changes.len() < who.len() {
+        Digest::new(&before, &changes).words(app.speech)
+    } else {
+        format!("{before}{}", app.speech.told(frame))
+    };
+    let entry = Entry::new(frame.at, Kind::Happened, "", &text);
+    let (with, speech) = (with(app, frame), app.speech);
+    record::happened(app, &with, frame, &text);
+    place(app, &with)
+        .timeline
+        .gather(entry, &before, &changes, speech);
+}
+
+fn on_happening(app: &mut App, frame: &Incoming) {
+    if let FrameKind::Welcome { .. } = &frame.kind {
+        app.last_trouble = None;
+    }
+    let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
+    let entry = Entry::new(frame.at, Kind::Happened, "", &text);
+    let with = with(app, frame);
+    record::happened(app, &with, frame, &text);
+    place(app, &with).timeline.push(entry);
+}
+
+/// With whom the conversation is to which a frame belongs; the shown one, where
+/// it belongs to none.
+fn with(app: &App, frame: &Incoming) -> With {
+    match &frame.kind {
+        FrameKind::Said { to: Some(to), .. } => {
+            let other = if frame.name == app.session.you() {
+                to
+            } else {
+                &frame.name
+            };
+            return With::Person(Whom::new(other));
+        }
+        FrameKind::Said { room, .. } | FrameKind::Notice { room, .. } => room.as_deref(),
+        FrameKind::Welcome { room, .. } => Some(room.as_str()),
+        FrameKind::Bye
+        | FrameKind::Other
+        | FrameKind::Pong { .. }
+        | FrameKind::Refused { .. }
+        | FrameKind::Who { .. } => None,
+    }
+    .and_then(|room| RoomName::parse(room).ok())
+    .map_or_else(|| app.places.shown().with.clone(), With::Room)
+}
+
+/// The conversation with these people, or else the shown one.
+fn place<'a>(app: &'a mut App, with: &With) -> &'a mut Conversation {
+    app.places.find_or_shown(with)
+}
+
+/// `#room ` where it was said in a room that has no conversation here.
+fn elsewhere(app: &App, frame: &Incoming) -> String {
+    let (FrameKind::Said { room, .. } | FrameKind::Notice { room, .. }) = &frame.kind else {
+        return String::new();
+    };
+    match room.as_deref().map(RoomName::parse) {
+        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
+        Some(_) | None => String::new(),
+    }
+}
+
+/// The key that mends what was not said, or perhaps not.
+fn mend_key(app: &App) -> String {
+    let keymap = &app.settings.keymap;
+    let key = keymap.hint(Scope::Chat, Action::Mend);
+    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
+}

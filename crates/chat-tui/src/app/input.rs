@@ -1,0 +1,8 @@
+//! What is being written: the text under the cursor, what it asks for, and how it
+//! is divided. Values; what the keys make of them is decided in `writing`.
+
+pub mod completion;
+pub mod held;
+pub mod command;
+pub mod composer;
+pub mod split;

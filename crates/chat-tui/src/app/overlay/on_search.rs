@@ -1,0 +1,64 @@
+//! Looking for a word in the history, while it is being typed.
+
+use crate::app::event::Action;
+use crate::app::focus::Focus;
+use crate::app::focus::Search;
+use crate::app::overlay::meaning;
+use crate::app::overlay::meaning::Meant;
+use crate::app::overlay::meaning::Opener;
+use crate::app::overlay::query;
+use crate::app::state::App;
+
+pub(in crate::app) fn begin(app: &mut App) {
+    app.focus = Focus::Search(Search {
+        query: String::new(),
+        found: None,
+        from: app.timeline().bookmark(),
+    });
+}
+
+/// What a key means while one searches.
+pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Action) {
+    if query::edit(&mut search.query, action) {
+        anew(app, &mut search);
+        return app.focus = Focus::Search(search);
+    }
+    match meaning::meant(app, action) {
+        Meant::Up | Meant::Open(Opener::Search) => step(app, &mut search, true),
+        Meant::Down => step(app, &mut search, false),
+        // The place that was found is kept.
+        Meant::Take => return app.focus = Focus::Chat,
+        Meant::Leave => {
+            app.timeline_mut().restore(search.from);
+            return app.focus = Focus::Chat;
+        }
+        Meant::Help => return app.focus = Focus::Search(search).with_help(),
+        Meant::Open(Opener::Recall | Opener::Choice(_)) | Meant::Scroll(_) | Meant::Nothing => {}
+    }
+    app.focus = Focus::Search(search);
+}
+
+/// From the newest message on: what one looks for is seldom old.
+fn anew(app: &mut App, search: &mut Search) {
+    let window = app.window();
+    app.timeline_mut().restore(search.from);
+    search.found = None;
+    if !search.query.is_empty() {
+        search.found = app.timeline_mut().find(&search.query, None, true, window);
+    }
+}
+
+/// To the next one, if there is one.
+fn step(app: &mut App, search: &mut Search, older: bool) {
+    let window = app.window();
+    let Some(from) = search.found else {
+        return;
+    };
+    let words = &app.speech.flashes;
+    let timeline = app.timeline_mut();
+    match timeline.find(&search.query, Some(from), older, window) {
+        Some(found) => search.found = Some(found),
+        None if older => app.flash = Some(words.nothing_older()),
+        None => app.flash = Some(words.nothing_newer()),
+    }
+}

@@ -1,0 +1,280 @@
+//! Enter: what was written is said or obeyed, unless there is a doubt. Then the
+//! person is asked, and nothing has gone anywhere.
+
+use std::time::Duration;
+
+use chat_proto::limits::TEXT_BYTES;
+use chat_proto::room::RoomName;
+use chat_proto::text::Text;
+use chat_proto::text::TextFault;
+
+use crate::app::conversation::entry::Entry;
+use crate::app::conversation::entry::Kind;
+use crate::app::conversation::entry::acting;
+use crate::app::conversation::places::With;
+use crate::app::event::Choose;
+use crate::app::event::Effect;
+use crate::app::focus::Focus;
+use crate::app::focus::question::Doubt;
+use crate::app::focus::question::Question;
+use crate::app::focus::question::Slip;
+use crate::app::input::command;
+use crate::app::input::command::Command;
+use crate::app::input::command::Fault;
+use crate::app::input::composer::Composer;
+use crate::app::input::split;
+use crate::app::on_place;
+use crate::app::on_weather;
+use crate::app::overlay::on_choice;
+use crate::app::overlay::on_copy;
+use crate::app::state::App;
+use crate::app::writing::on_editor;
+use crate::app::writing::on_ignore;
+use crate::session::receipts::Recipient;
+use crate::session::traffic::QueueFull;
+use crate::speech::Speech;
+
+/// Enter.
+pub(in crate::app) fn send(app: &mut App) {
+    go(app, 0);
+}
+
+/// Enter on a paste that was told in one line, perhaps as several messages.
+pub(in crate::app) fn send_pasted(app: &mut App, in_parts: bool) {
+    go(app, u8::from(in_parts));
+}
+
+/// Enter once more, as the answer to a question.
+pub(in crate::app) fn agree(app: &mut App, question: &Question) {
+    let same = question.with == app.places.shown().with;
+    go(app, if same { question.doubt.rank() } else { 0 });
+}
+
+/// Leaves.
+pub(in crate::app) fn quit(app: &mut App) {
+    app.session.quit(app.now);
+    app.effects.push(Effect::Quit);
+}
+
+/// Sends what was written, if every doubt above this rank is none.
+fn go(app: &mut App, agreed: u8) {
+    if app.composer().is_empty() {
+        return app.session.retry(app.now);
+    }
+    app.timeline_mut().to_bottom();
+    let meant = meant(app.composer(), app.speech).and_then(|meant| {
+        let texts = texts(&meant.command).map_err(|fault| app.speech.text_fault(fault))?;
+        Ok((meant, texts))
+    });
+    let (meant, texts) = match meant {
+        Ok(meant) => meant,
+        Err(why) => return app.trouble(&why),
+    };
+    let doubts = [
+        length(&meant.command, &texts),
+        place(app),
+        meant.slip,
+        unsent(app, &meant.command),
+    ];
+    let mut doubts = doubts.into_iter().flatten();
+    if let Some(doubt) = doubts.find(|doubt| doubt.rank() > agreed) {
+        let with = app.places.shown().with.clone();
+        return app.asked = Some(Question { doubt, with });
+    }
+    let written = app.composer_mut().take();
+    let literal = meant.command == Command::Say(written.clone());
+    let remembered = if literal { as_text(&written) } else { written };
+    app.composer_mut().remember(remembered);
+    obey(app, meant.command, texts);
+}
+
+/// What was meant, and whether it may have been a slip.
+struct Meant {
+    command: Command,
+    slip: Option<Doubt>,
+}
+
+/// Words for the person, where it is neither.
+fn meant(composer: &Composer, speech: &Speech) -> Result<Meant, String> {
+    let written = composer.text();
+    let text = |slip: Option<Slip>| {
+        Ok(Meant {
+            command: Command::Say(written.to_owned()),
+            slip: slip.map(Doubt::Slip),
+        })
+    };
+    let bare = written.trim_start();
+    if !bare.starts_with('/') {
+        return text(None);
+    }
+    let is_escaped = bare.starts_with("//");
+    let has_lines = bare.trim_end().contains('\n');
+    if composer.is_pasted() {
+        let known = !matches!(command::parse(bare, speech), Err(Fault::Unknown(_)));
+        return text((known && !is_escaped && !has_lines).then_some(Slip::Pasted));
+    }
+    if bare.len() < written.len() {
+        return text((!is_escaped).then_some(Slip::LooksLikeOne));
+    }
+    match command::parse(written, speech) {
+        Err(Fault::Unknown(word)) => text(Some(Slip::Unknown(word))),
+        Err(Fault::Wrong(why)) => Err(why),
+        // What says nothing has one line.
+        Ok(command) if has_lines && command.text().is_none() => text(Some(Slip::LooksLikeOne)),
+        Ok(command) => Ok(Meant {
+            command,
+            slip: None,
+        }),
+    }
+}
+
+/// What a command says, as messages.
+fn texts(command: &Command) -> Result<Vec<Text>, TextFault> {
+    let Some(text) = command.text() else {
+        return Ok(Vec::new());
+    };
+    let parts = split::parts(split::without_blank_ends(text), TEXT_BYTES);
+    let texts: Vec<_> = parts.into_iter().flat_map(Text::parse).collect();
+    if texts.is_empty() {
+        return Err(TextFault::Empty);
+    }
+    Ok(texts)
+}
+
+fn length(command: &Command, texts: &[Text]) -> Option<Doubt> {
+    (texts.len() > 1).then_some(Doubt::Length {
+        bytes: command.text()?.len(),
+        parts: texts.len(),
+    })
+}
+
+/// Whether the fingers may not have seen yet where they are.
+fn place(app: &App) -> Option<Doubt> {
+    let moved = app.moved?;
+    let just = app.now.mono.saturating_duration_since(moved) < SEEN;
+    just.then_some(Doubt::Place)
+}
+
+/// Whether what waits in a room would be lost with it.
+fn unsent(app: &App, command: &Command) -> Option<Doubt> {
+    let Command::Leave(room) = command else {
+        return None;
+    };
+    let count = app
+        .session
+        .waiting_in(room.as_ref().or_else(|| app.room())?);
+    (count > 0).then_some(Doubt::Unsent(count))
+}
+
+fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
+    match command {
+        Command::Say(_) => say(app, texts, false),
+        Command::Act(_) => say(app, texts, true),
+        Command::Direct(whom, text) => {
+            if on_place::enter(app, &With::Person(whom)) {
+                say(app, texts, false);
+            } else {
+                give_back(app, &as_text(&text));
+            }
+        }
+        Command::Open(whom) => on_place::meet(app, whom),
+        Command::Join(room, password) => on_place::join(app, room, password),
+        Command::Leave(room) => on_place::leave(app, room),
+        Command::Nick(name) => app.session.nick(app.now, name),
+        Command::Who(room) => who(app, room),
+        Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Hold => on_weather::hold(app),
+        Command::Release(order) => on_weather::order(app, order),
+        Command::Theme(palette) => app.settings.palette = palette,
+        Command::Copy(what) => on_copy::copy(app, what),
+        Command::Bare => on_copy::open_view(app),
+        Command::Go(None) => on_choice::begin(app, Choose::Conversation),
+        Command::Go(Some(name)) => on_choice::go(app, &name),
+        Command::Mentions => on_choice::begin(app, Choose::Mention),
+        Command::Toggle(pane) => app.toggle(pane),
+        Command::Ignore(whom) => on_ignore::ignore(app, whom),
+        Command::Unignore(whom) => on_ignore::unignore(app, &whom),
+        Command::Help => app.focus = Focus::Chat.with_help(),
+        Command::Edit => on_editor::begin(app),
+        Command::Clear => app.timeline_mut().clear(),
+        Command::Quit => quit(app),
+    }
+}
+
+/// Says it to those with whom the shown conversation is.
+fn say(app: &mut App, texts: Vec<Text>, me: bool) {
+    let place = match &app.places.shown().with {
+        With::Nobody => None,
+        With::Room(room) => Some(Recipient::Room(room.clone())),
+        With::Person(whom) => Some(Recipient::Direct(whom.clone())),
+    };
+    let Some(place) = place else {
+        give_back(app, &as_typed(&joined(&texts), me));
+        return app.trouble(app.speech.troubles.no_room_to_speak());
+    };
+    let mut texts = texts.into_iter();
+    while let Some(text) = texts.next() {
+        let you = app.session.you();
+        let you = if me { acting(you) } else { you.to_owned() };
+        let entry = Entry::new(None, Kind::Own, &you, text.as_str());
+        let (place, said) = (place.clone(), text.clone());
+        let ticket = if me {
+            app.session.act(app.now, place, said)
+        } else {
+            app.session.say(app.now, place, said)
+        };
+        match ticket {
+            Ok(ticket) => app.timeline_mut().push_own(ticket, entry),
+            Err(QueueFull(count)) => {
+                let rest: Vec<_> = std::iter::once(text).chain(texts).collect();
+                give_back(app, &as_typed(&joined(&rest), me));
+                return app.trouble(&app.speech.troubles.queue_full(count));
+            }
+        }
+    }
+    app.signs.has_said();
+    // Whoever answers has read.
+    app.timeline_mut().drop_ruler();
+}
+
+/// What was written is given back, to be mended or sent later.
+pub(in crate::app) fn give_back(app: &mut App, written: &str) {
+    if app.composer_mut().take_back(written.to_owned()) {
+        app.flash = Some(app.speech.writing.draft_kept());
+    }
+}
+
+/// As somebody types it who wants to say it, or do it.
+pub(in crate::app) fn as_typed(text: &str, me: bool) -> String {
+    if me {
+        format!("/me {text}")
+    } else {
+        as_text(text)
+    }
+}
+
+/// As it is written where it is to be said and not to be obeyed.
+fn as_text(text: &str) -> String {
+    if text.starts_with('/') {
+        format!("/{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn joined(texts: &[Text]) -> String {
+    let texts: Vec<_> = texts.iter().map(Text::as_str).collect();
+    texts.join("\n\n")
+}
+
+fn who(app: &mut App, room: Option<RoomName>) {
+    let Some(room) = room.or_else(|| app.room().cloned()) else {
+        return app.trouble(app.speech.troubles.no_room_to_ask());
+    };
+    if !app.session.who(app.now, room) {
+        app.trouble(app.speech.troubles.who_offline());
+    }
+}
+
+/// As long as it takes to see that one is elsewhere.
+const SEEN: Duration = Duration::from_millis(300);

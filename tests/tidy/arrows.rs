@@ -2,7 +2,7 @@
 //!
 //! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
 //!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
-//!    file. `chat-wire` stands on `chat-proto` alone, and only the client names it. Only
+//!    file. `chat-net` stands between the first three and both programs. `chat-wire` stands on `chat-proto` alone, and only the client names it. Only
 //!    the tests of `chat-link` name `chat-weather` and `chat-wire`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
@@ -42,9 +42,10 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
                 other == "chat_proto" || ["chat_weather", "chat_wire"].contains(&other) && in_tests
             }
             "chat-weather" | "chat-trust" | "chat-archive" | "chat-wire" => other == "chat_proto",
-            "chat-server" => PURE.contains(&other) || other == "chat_archive",
+            "chat-net" => ["chat_proto", "chat_link", "chat_weather"].contains(&other),
+            "chat-server" => BELOW.contains(&other) || other == "chat_archive",
             "chat-tui" => {
-                PURE.contains(&other)
+                BELOW.contains(&other)
                     || other == "chat_wire"
                     || other == "chat_server" && inside == HOSTING
             }
@@ -157,9 +158,10 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "chat-archive",
     "chat-link",
+    "chat-net",
     "chat-proto",
     "chat-server",
     "chat-trust",
@@ -169,9 +171,10 @@ const CRATES: [&str; 8] = [
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 9] = [
+const OURS: [&str; 10] = [
     "chat_archive",
     "chat_link",
+    "chat_net",
     "chat_proto",
     "chat_server",
     "chat_tests",
@@ -182,7 +185,13 @@ const OURS: [&str; 9] = [
 ];
 
 /// Those that both programs are made of.
-const PURE: [&str; 4] = ["chat_link", "chat_proto", "chat_trust", "chat_weather"];
+const BELOW: [&str; 5] = [
+    "chat_link",
+    "chat_net",
+    "chat_proto",
+    "chat_trust",
+    "chat_weather",
+];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
 use chat_proto::trace::link;
 
 use crate::envelope;
@@ -126,10 +127,10 @@ impl Handshake {
         }
     }
 
-    /// The last hello that was sent, for a trace.
-    pub fn hello(&self) -> Event {
+    /// The last hello that was sent, for a trace: this datagram.
+    pub fn hello(&self, written: &[u8]) -> Event {
         Event::Hello(link::Hello {
-            x: None,
+            x: Some(Fingerprint::of(written)),
             hello: self.hellos,
             cookie: matches!(self.phase, Phase::AwaitsOpen(_)),
         })

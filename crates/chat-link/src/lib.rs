@@ -227,6 +227,11 @@ impl Link {
         self.inbound.poll_frame()
     }
 
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.log.keep(traced);
+    }
+
     /// The next event, where they are traced.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.log.next()

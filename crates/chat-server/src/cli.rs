@@ -236,6 +236,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         rules.udp_silence = rules.udp_silence.max(patience);
     }
     let orders = args.datagrams.takes_orders() || io::stdin().is_terminal();
+    let observe = args.datagrams.observe();
     let datagrams = args
         .datagrams
         .read(chance, sockets.over())
@@ -247,6 +248,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     }
     Ok(Config {
         datagrams,
+        observe,
         sockets,
         rules,
         queues: Queues {

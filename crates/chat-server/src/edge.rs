@@ -19,4 +19,3 @@ mod near;
 pub mod udp_endpoint;
 pub mod impaired_udp;
 mod burst;
-pub mod tracefile;

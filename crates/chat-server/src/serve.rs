@@ -13,19 +13,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_link::proof::Secret;
+use chat_net::datagram_tap::DatagramTap;
+use chat_net::observers::Observers;
+use chat_net::recording::Author;
+use chat_net::recording::Recording;
+use chat_net::tap::Tap;
 use chat_proto::frame::server::RunId;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::weather::Impairments;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::ManualCommand;
+use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::info;
+use tracing::warn;
 
 use crate::advice;
 use crate::clock;
@@ -44,7 +52,6 @@ use crate::edge::listen;
 use crate::edge::listen::Kind;
 use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::tcp;
-use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
 use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
@@ -74,6 +81,9 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
+    recording: Option<Recording>,
+    /// Their socket file is gone when the server is.
+    _observers: Option<Observers>,
     #[cfg(test)]
     door: Door,
 }
@@ -93,12 +103,15 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         secret: secret(),
         run: config.rules.run,
         policy: config.datagrams.policy,
-        traced: config.datagrams.trace.is_some(),
+        traced: false,
         most: config.rules.max_peers,
     };
     let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();
-    let (endpoints, impairer) = weather_around(sockets, terms, &config, &vital)?;
+    let tap = Tap::default();
+    let recording = begin_weather(&config.datagrams, config.sockets.over(), &tap)?;
+    let observers = observe(&config, &tap)?;
+    let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -130,6 +143,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         ends,
         stop,
         alive,
+        recording,
+        _observers: observers,
         #[cfg(test)]
         door,
     })
@@ -177,6 +192,13 @@ impl Running {
         let _ = timeout(STOPPING, stopping).await;
         for (_, task) in &self.endpoints {
             task.abort();
+        }
+        if let Some(recording) = self.recording.take() {
+            let finished = spawn_blocking(|| recording.finish()).await;
+            let lost = finished.unwrap_or_default();
+            if lost > 0 {
+                warn!("{lost} events are missing in the recording: the disk was too slow");
+            }
         }
         self.ends.panicked().map_or(Ok(()), Err)
     }
@@ -275,21 +297,23 @@ fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
-    vital: &Vital,
+    (vital, tap): (&Vital, &Tap),
 ) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
-    let trace = begin_weather(asked, over)?;
-    let impairer = StreamImpairer::new(&asked.profile, trace.clone());
+    let impairer = StreamImpairer::new(&asked.profile, tap.clone());
     let bell = Arc::<Bell>::default();
-    let endpoint = |socket| endpoint(socket, terms, asked, (trace.as_ref(), &bell));
-    let endpoints: Vec<_> = sockets.into_iter().map(endpoint).collect();
+    let endpoint = |socket| endpoint(socket, terms, asked, (tap, &bell));
+    let endpoints: Vec<_> = sockets
+        .into_iter()
+        .map(endpoint)
+        .collect::<Result<_, _>>()?;
     if config.desk {
         let reach = Reach {
             endpoints: endpoints.clone(),
             bell,
             impairer: impairer.clone(),
-            trace,
+            tap: tap.clone(),
         };
         let desk = Desk::new(reach, asked, over);
         // It ends with standard input.
@@ -298,20 +322,67 @@ fn weather_around(
     Ok((endpoints, impairer))
 }
 
-/// Logs the active weather, and begins the trace.
-fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile>, Failure> {
-    if !asked.profile.is_clear() {
-        info!("{}", describe(&asked.profile, over));
+/// Logs the active weather, and begins the recording of the whole run.
+fn begin_weather(
+    asked: &Datagrams,
+    over: Transports,
+    tap: &Tap,
+) -> Result<Option<Recording>, Failure> {
+    let profile = &asked.profile;
+    if !profile.is_clear() {
+        info!("{}", describe(profile, over));
     }
     let now = clock::now().mono;
-    let trace = asked.trace.as_deref();
-    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
-    if let Some(trace) = trace.as_ref().filter(|_| !asked.profile.is_clear()) {
-        let words = asked.profile.words.as_str().into();
-        let seed = asked.profile.seed;
-        trace.write_of(now, "all", &Event::Impairments(Impairments { words, seed }));
+    let author = author(profile);
+    let begin = |path: &PathBuf| {
+        let begun = tap.record(now, path, &author);
+        begun.map_err(|source| Failure::Trace {
+            path: path.clone(),
+            source,
+        })
+    };
+    let recording = asked.trace.as_ref().map(begin).transpose()?;
+    if !profile.is_clear() {
+        let (words, seed) = (profile.words.as_str().into(), profile.seed);
+        tap.note(now, || Event::Impairments(Impairments { words, seed }));
     }
-    Ok(trace)
+    Ok(recording)
+}
+
+/// Who writes what is recorded and observed.
+fn author(profile: &Profile) -> Author {
+    Author {
+        program: concat!("chat-server ", env!("CARGO_PKG_VERSION")).to_owned(),
+        name: None,
+        seed: Some(profile.seed).filter(|_| !profile.is_clear()),
+    }
+}
+
+/// Lets observers in, where that was asked for.
+#[cfg(unix)]
+fn observe(config: &Config, tap: &Tap) -> Result<Option<Observers>, Failure> {
+    let Some(observe) = &config.observe else {
+        return Ok(None);
+    };
+    let path = &observe.path;
+    let author = author(&config.datagrams.profile);
+    let served = Observers::serve(tap, path, observe.kept, author);
+    let observers = served.map_err(|source| Failure::Observe {
+        path: path.clone(),
+        source,
+    })?;
+    info!("observers can connect to {}", path.display());
+    Ok(Some(observers))
+}
+
+#[cfg(not(unix))]
+fn observe(config: &Config, _: &Tap) -> Result<Option<Observers>, Failure> {
+    config.observe.as_ref().map_or(Ok(None), |observe| {
+        Err(Failure::Observe {
+            path: observe.path.clone(),
+            source: io::ErrorKind::Unsupported.into(),
+        })
+    })
 }
 
 /// A UDP endpoint with its links and the impairments that were asked for.
@@ -319,24 +390,25 @@ fn endpoint(
     socket: UdpSocket,
     terms: Terms,
     asked: &Datagrams,
-    (trace, bell): (Option<&TraceFile>, &Arc<Bell>),
-) -> Arc<UdpEndpoint> {
+    (tap, bell): (&Tap, &Arc<Bell>),
+) -> Result<Arc<UdpEndpoint>, Failure> {
     let now = clock::now().mono;
     let is_impaired = asked.hold || !asked.profile.datagrams.list.is_empty();
     let impaired = || {
-        let mut path = ImpairedPath::new(now, &asked.profile, terms.traced);
+        let mut path = ImpairedPath::new(now, &asked.profile, tap.is_open());
         if asked.hold {
             path.hold();
         }
         ImpairedUdp::new(path, Arc::clone(bell))
     };
     let links = Links::new(now, terms);
-    Arc::new(UdpEndpoint::new(
-        socket,
-        links,
-        is_impaired.then(impaired),
-        trace.cloned(),
-    ))
+    let local = socket.local_addr().map_err(|source| Failure::System {
+        what: "ask a socket for its address",
+        source,
+    })?;
+    let tap = DatagramTap::new(tap, local);
+    let impaired = is_impaired.then(impaired);
+    Ok(Arc::new(UdpEndpoint::new(socket, links, impaired, tap)))
 }
 
 fn serve_endpoint(

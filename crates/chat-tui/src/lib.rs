@@ -41,7 +41,6 @@ pub mod areas;
 pub mod wrap;
 mod failure;
 mod config;
-mod tracefile;
 pub mod speech;
 
 use std::io::Write;

@@ -309,6 +309,7 @@ mod tests {
     use std::task::Poll;
 
     use chat_link::policy::Policy;
+    use chat_net::tap::Tap;
 
     use super::*;
     use crate::config::Transport;
@@ -326,6 +327,7 @@ mod tests {
             profile: Profile::clear(0),
             hold: false,
             trace: None,
+            tap: Tap::default(),
         };
         let mut socket = Socket::new(endpoint, network);
         socket.connect();

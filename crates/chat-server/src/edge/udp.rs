@@ -165,6 +165,7 @@ impl Listener {
             links::Heard::Opened(link, answer) => {
                 self.hand_on(batch).await;
                 self.open(from, link).await;
+                self.endpoint.tap().linked(now.mono, from, link.0);
                 self.endpoint.send(now.mono, from, &answer, answer.len());
             }
         }

@@ -11,6 +11,8 @@ use chat_link::envelope::Nonce;
 use chat_link::envelope::Side;
 use chat_link::policy::Policy;
 use chat_link::proof::Secret;
+use chat_net::datagram_tap::DatagramTap;
+use chat_net::tap::Tap;
 use chat_proto::frame::server::RunId;
 use tokio::sync::mpsc::Receiver;
 
@@ -62,7 +64,8 @@ async fn scene() -> Scene {
     let socket = tokio::net::UdpSocket::from_std(socket).unwrap();
     // What is sent before is lost.
     socket.writable().await.unwrap();
-    let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, None);
+    let tap = DatagramTap::new(&Tap::default(), socket.local_addr().unwrap());
+    let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, tap);
     let (door, driver) = Door::new(limits, &Rules::default());
     let strangers = Strangers::new(&Config::default(), &[], &Arc::default());
     Scene {

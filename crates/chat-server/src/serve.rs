@@ -3,6 +3,8 @@
 //! [`start`] is the whole server for a program that hosts one inside itself;
 //! [`main`] is the program of its own.
 
+mod bound;
+
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
@@ -25,7 +27,6 @@ use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
-use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
@@ -35,11 +36,11 @@ use tokio::time::timeout;
 use tracing::info;
 use tracing::warn;
 
+use self::bound::Bound;
 use crate::advice;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
-use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
@@ -48,10 +49,7 @@ use crate::edge::desk::describe;
 use crate::edge::desk::example;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::impaired_udp::ImpairedUdp;
-use crate::edge::listen;
-use crate::edge::listen::Kind;
 use crate::edge::stream_impairer::StreamImpairer;
-use crate::edge::tcp;
 use crate::edge::udp;
 use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
@@ -201,93 +199,6 @@ impl Running {
             }
         }
         self.ends.panicked().map_or(Ok(()), Err)
-    }
-}
-
-/// Sockets that are bound and not yet served.
-#[derive(Default)]
-struct Bound {
-    listening: Vec<Listening>,
-    edges: Vec<Edge>,
-    endpoints: Vec<UdpSocket>,
-}
-
-enum Edge {
-    Tcp(TcpListener),
-    #[cfg(unix)]
-    Unix(crate::edge::unix::SocketFile),
-}
-
-impl Bound {
-    fn all(sockets: &Sockets) -> Result<Self, Failure> {
-        let mut bound = Self::default();
-        let addresses = sockets.addresses();
-        let failure = |source| Failure::System {
-            what: "watch a socket",
-            source,
-        };
-        if sockets.tcp {
-            for socket in listen::bind(Kind::Tcp, &addresses, sockets.port)? {
-                let address = listen::address_of(&socket)?;
-                let listener = TcpListener::from_std(socket.into()).map_err(failure)?;
-                bound.add(Listening::Tcp(address), Edge::Tcp(listener));
-            }
-        }
-        if sockets.udp {
-            for socket in listen::bind(Kind::Udp, &addresses, sockets.port)? {
-                let address = listen::address_of(&socket)?;
-                let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
-                bound.listening.push(Listening::Udp(address));
-                bound.endpoints.push(socket);
-            }
-        }
-        if let Some(path) = &sockets.unix {
-            bound.add_unix(path)?;
-        }
-        Ok(bound)
-    }
-
-    fn add(&mut self, listening: Listening, edge: Edge) {
-        self.listening.push(listening);
-        self.edges.push(edge);
-    }
-
-    #[cfg(unix)]
-    fn add_unix(&mut self, path: &Path) -> Result<(), Failure> {
-        let file = crate::edge::unix::SocketFile::bind(path)?;
-        self.add(Listening::Unix(path.to_owned()), Edge::Unix(file));
-        Ok(())
-    }
-
-    #[cfg(not(unix))]
-    fn add_unix(&mut self, path: &std::path::Path) -> Result<(), Failure> {
-        Err(Failure::Unix {
-            path: path.to_owned(),
-            why: "this system has no Unix sockets here: use --tcp".to_owned(),
-        })
-    }
-}
-
-impl Edge {
-    fn serve(
-        self,
-        door: &Door,
-        impairer: &StreamImpairer,
-        alive: &mpsc::Sender<()>,
-        vital: &Vital,
-    ) -> JoinHandle<()> {
-        let (door, impairer, alive) = (door.clone(), impairer.clone(), alive.clone());
-        match self {
-            Self::Tcp(listener) => {
-                let serving = tcp::serve(listener, door, impairer, alive);
-                vital.spawn("the listener on TCP", serving)
-            }
-            #[cfg(unix)]
-            Self::Unix(file) => {
-                let serving = crate::edge::unix::serve(file, door, impairer, alive);
-                vital.spawn("the listener on the Unix socket", serving)
-            }
-        }
     }
 }
 

@@ -129,11 +129,9 @@ impl Handshake {
 
     /// The last hello that was sent, for a trace: this datagram.
     pub fn hello(&self, written: &[u8]) -> Event {
-        Event::Hello(link::Hello {
-            x: Some(Fingerprint::of(written)),
-            hello: self.hellos,
-            cookie: matches!(self.phase, Phase::AwaitsOpen(_)),
-        })
+        let (x, hello) = (Some(Fingerprint::of(written)), self.hellos);
+        let cookie = matches!(self.phase, Phase::AwaitsOpen(_));
+        Event::Hello(link::Hello { x, hello, cookie })
     }
 
     /// Whether there was an answer of any kind.

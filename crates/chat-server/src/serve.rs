@@ -4,6 +4,7 @@
 //! [`main`] is the program of its own.
 
 mod bound;
+mod wire;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -16,25 +17,16 @@ use std::time::Duration;
 
 use chat_link::proof::Secret;
 use chat_net::datagram_tap::DatagramTap;
-use chat_net::observers::Observers;
-use chat_net::recording::Author;
-use chat_net::recording::Recording;
 use chat_net::tap::Tap;
 use chat_proto::frame::server::RunId;
-use chat_proto::trace::event::Event;
-use chat_proto::trace::weather::Impairments;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::ManualCommand;
-use chat_weather::profile::Profile;
-use chat_weather::profile::Transports;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
-use tracing::info;
-use tracing::warn;
 
 use self::bound::Bound;
 use crate::advice;
@@ -45,7 +37,6 @@ use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
 use crate::edge::desk::Reach;
-use crate::edge::desk::describe;
 use crate::edge::desk::example;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::impaired_udp::ImpairedUdp;
@@ -65,6 +56,8 @@ use crate::vital::Ends;
 use crate::vital::Vital;
 use crate::writers::Writers;
 
+use wire::Wire;
+
 /// A server that runs.
 #[derive(Debug)]
 pub struct Running {
@@ -79,9 +72,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
-    recording: Option<Recording>,
-    /// Their socket file is gone when the server is.
-    _observers: Option<Observers>,
+    wire: Wire,
     #[cfg(test)]
     door: Door,
 }
@@ -107,8 +98,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();
     let tap = Tap::default();
-    let recording = begin_weather(&config.datagrams, config.sockets.over(), &tap)?;
-    let observers = observe(&config, &tap)?;
+    let wire = Wire::begin(&config, &tap)?;
     let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
     let limits = Limits {
         queues: config.queues,
@@ -141,8 +131,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         ends,
         stop,
         alive,
-        recording,
-        _observers: observers,
+        wire,
         #[cfg(test)]
         door,
     })
@@ -191,13 +180,7 @@ impl Running {
         for (_, task) in &self.endpoints {
             task.abort();
         }
-        if let Some(recording) = self.recording.take() {
-            let finished = spawn_blocking(|| recording.finish()).await;
-            let lost = finished.unwrap_or_default();
-            if lost > 0 {
-                warn!("{lost} events are missing in the recording: the disk was too slow");
-            }
-        }
+        self.wire.finish().await;
         self.ends.panicked().map_or(Ok(()), Err)
     }
 }
@@ -231,69 +214,6 @@ fn weather_around(
         vital.spawn_that_may_end("the operator's desk", desk.attend());
     }
     Ok((endpoints, impairer))
-}
-
-/// Logs the active weather, and begins the recording of the whole run.
-fn begin_weather(
-    asked: &Datagrams,
-    over: Transports,
-    tap: &Tap,
-) -> Result<Option<Recording>, Failure> {
-    let profile = &asked.profile;
-    if !profile.is_clear() {
-        info!("{}", describe(profile, over));
-    }
-    let now = clock::now().mono;
-    let author = author(profile);
-    let begin = |path: &PathBuf| {
-        let begun = tap.record(now, path, &author);
-        begun.map_err(|source| Failure::Trace {
-            path: path.clone(),
-            source,
-        })
-    };
-    let recording = asked.trace.as_ref().map(begin).transpose()?;
-    if !profile.is_clear() {
-        let (words, seed) = (profile.words.as_str().into(), profile.seed);
-        tap.note(now, || Event::Impairments(Impairments { words, seed }));
-    }
-    Ok(recording)
-}
-
-/// Who writes what is recorded and observed.
-fn author(profile: &Profile) -> Author {
-    Author {
-        program: concat!("chat-server ", env!("CARGO_PKG_VERSION")).to_owned(),
-        name: None,
-        seed: Some(profile.seed).filter(|_| !profile.is_clear()),
-    }
-}
-
-/// Lets observers in, where that was asked for.
-#[cfg(unix)]
-fn observe(config: &Config, tap: &Tap) -> Result<Option<Observers>, Failure> {
-    let Some(observe) = &config.observe else {
-        return Ok(None);
-    };
-    let path = &observe.path;
-    let author = author(&config.datagrams.profile);
-    let served = Observers::serve(tap, path, observe.kept, author);
-    let observers = served.map_err(|source| Failure::Observe {
-        path: path.clone(),
-        source,
-    })?;
-    info!("observers can connect to {}", path.display());
-    Ok(Some(observers))
-}
-
-#[cfg(not(unix))]
-fn observe(config: &Config, _: &Tap) -> Result<Option<Observers>, Failure> {
-    config.observe.as_ref().map_or(Ok(None), |observe| {
-        Err(Failure::Observe {
-            path: observe.path.clone(),
-            source: io::ErrorKind::Unsupported.into(),
-        })
-    })
 }
 
 /// A UDP endpoint with its links and the impairments that were asked for.

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::trace::contents::Contents;
 use crate::trace::fingerprint::Fingerprint;
+use crate::trace::maybe_millis;
 use crate::trace::millis;
 
 pub use tcp::Tcp;
@@ -77,7 +78,7 @@ pub struct Opened {
     #[serde(
         default,
         rename = "took_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub took: Option<Duration>,

@@ -29,6 +29,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use self::bound::Bound;
+use self::wire::Wire;
 use crate::advice;
 use crate::clock;
 use crate::config::Config;
@@ -55,8 +56,6 @@ use crate::signal::Signals;
 use crate::vital::Ends;
 use crate::vital::Vital;
 use crate::writers::Writers;
-
-use wire::Wire;
 
 /// A server that runs.
 #[derive(Debug)]

@@ -15,7 +15,6 @@ use chat_archive::OpenError;
 use chat_archive::Opened;
 use chat_archive::Question;
 use chat_archive::Settings;
-use chat_archive::default_path;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
@@ -25,7 +24,7 @@ use crate::hub::Hub;
 
 /// How what is said is kept where nobody says otherwise: in a file of one's own.
 pub fn default_archive() -> Result<Settings, Failure> {
-    let path = default_path().map_err(Failure::Archive)?;
+    let path = chat_archive::default_path().map_err(Failure::Archive)?;
     Ok(Settings {
         path,
         durable: Durable::default(),
@@ -182,9 +181,13 @@ impl Keeper {
         self.archive.ask(ticket, question)
     }
 
-    /// Waits for the next news.
-    pub async fn news(&mut self) -> Option<News> {
-        self.news.recv().await
+    /// Waits for the next news: for ever, where the archive's threads have ended. Then
+    /// nothing is kept any more, and it is given up as a disk is that does not answer.
+    pub async fn news(&mut self) -> News {
+        match self.news.recv().await {
+            Some(news) => news,
+            None => std::future::pending().await,
+        }
     }
 
     /// The next news that are there.

@@ -25,7 +25,6 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use self::bound::Bound;

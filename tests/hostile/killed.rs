@@ -119,6 +119,8 @@ fn keeping(file: &Path) -> Server {
 /// All that was ever said, page by page.
 fn everything(server: &Server) -> Vec<(u64, String, String)> {
     let mut peer = Peer::join(server, Via::Tcp, "reader");
+    // What a newcomer is told.
+    peer.fence();
     let mut all: Vec<(u64, String, String)> = Vec::new();
     loop {
         let after = all.last().map_or(0, |(seq, _, _)| *seq);

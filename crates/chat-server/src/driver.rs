@@ -2,6 +2,7 @@
 //! wants is kept and goes into the outboxes, the writers are told. Decides nothing.
 
 mod keeping;
+mod parts;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 use tracing::info;
 
+pub use self::parts::Driver;
+
+use self::parts::BEFORE_OTHERS;
 use crate::clock;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
@@ -27,25 +31,6 @@ use crate::traffic::Lag;
 use crate::traffic::Parting;
 use crate::vital::caught;
 use crate::writers::Writers;
-
-/// The loop and what it joins.
-#[derive(Debug)]
-pub struct Driver {
-    hub: Hub,
-    door: mpsc::Receiver<Arrival>,
-    dispatch: Dispatch,
-    writers: Writers,
-    limits: Limits,
-    /// How many deliveries there had been when others last had their turn.
-    rested_at: u64,
-    figures_at: Option<Instant>,
-    /// How many people there are, for whoever wants to know.
-    people: Arc<AtomicUsize>,
-    /// Where what is said is kept before it is told.
-    keeper: Option<Keeper>,
-    /// Whether the hub was told that too much waits to be kept.
-    behind: bool,
-}
 
 impl Driver {
     /// Ready to run. `figures` is whether a line of figures is logged each minute.
@@ -269,10 +254,6 @@ async fn until<F: Future>(wake: Option<Instant>, future: F) {
 /// Batches handled before the writers are told: many make full writes, few
 /// keep one turn short.
 const TURN: usize = 64;
-
-/// Frames put into outboxes before the writers and readers of this thread get their
-/// turn: a few milliseconds.
-const BEFORE_OTHERS: u64 = 16 * 1024;
 
 const EACH_MINUTE: Duration = Duration::from_secs(60);
 

@@ -6,15 +6,14 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
-mod heard;
 mod say;
 mod ask;
-mod past;
 mod sign;
 mod arrive;
 mod depart;
 mod enter;
 mod resume;
+mod past;
 mod authority;
 mod password;
 mod flood;
@@ -29,6 +28,7 @@ mod questions;
 mod crowd;
 mod addresses;
 mod allowance;
+mod heard;
 
 use std::time::Instant;
 

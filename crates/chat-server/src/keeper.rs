@@ -17,6 +17,7 @@ use chat_archive::Question;
 use chat_archive::Settings;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
+use tracing::info;
 
 use crate::config::Rules;
 use crate::failure::Failure;
@@ -49,6 +50,7 @@ pub async fn remembering(
             why: error.to_string(),
         })?
         .map_err(Failure::Archive)?;
+    info!(file = %opened.path.display(), "what is said in rooms is kept");
     let hub = Hub::with_archive(rules, &opened);
     Ok((hub, Some(keeper), Some(opened.path)))
 }

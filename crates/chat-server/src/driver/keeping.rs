@@ -9,8 +9,8 @@ use tracing::info;
 use tracing::warn;
 
 use crate::clock;
-use crate::driver::BEFORE_OTHERS;
-use crate::driver::Driver;
+use crate::driver::parts::BEFORE_OTHERS;
+use crate::driver::parts::Driver;
 use crate::keeper::Keeper;
 use crate::traffic::Answer;
 use crate::traffic::Input;

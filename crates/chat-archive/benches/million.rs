@@ -1,11 +1,15 @@
 //! A million messages kept: what opening, a page and a search take, and the memory.
 //! Measured, not asserted: `cargo bench -p chat-archive`.
 
-#![expect(
+#![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::disallowed_methods,
     clippy::wildcard_enum_match_arm,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::explicit_write,
     reason = "a bench measures and tells"
 )]
 

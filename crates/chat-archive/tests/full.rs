@@ -1,7 +1,8 @@
 //! A disk that takes nothing (a limit of file sizes, in a program of its own, which this
 //! one starts): what is told meanwhile is told as such, and written as soon as it can be.
 
-#![expect(
+#![allow(
+    clippy::explicit_write,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test, though the harness does not know it"

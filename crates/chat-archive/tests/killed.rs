@@ -1,7 +1,8 @@
 //! A program that keeps, killed at whatever moment, a hundred times: what it was told to
 //! be kept is there, in order, nothing twice, and the numbering's id is the same.
 
-#![expect(
+#![allow(
+    clippy::explicit_write,
     clippy::unwrap_used,
     clippy::panic,
     clippy::wildcard_enum_match_arm,

@@ -157,7 +157,7 @@ impl StreamTap {
                     self.put(seen, &bare(Event::Blocked));
                 }
             }
-            Err(error) => seen.why = Some(seen.why.unwrap_or(Close::of(error))),
+            Err(error) => seen.why = seen.why.or_else(|| Some(Close::of(error))),
         }
     }
 

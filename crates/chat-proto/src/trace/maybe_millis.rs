@@ -7,6 +7,7 @@ use serde::Serializer;
 
 use crate::trace::millis;
 
+#[expect(clippy::ref_option, reason = "serde hands over a reference")]
 pub fn serialize<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
     match time {
         Some(time) => millis::serialize(time, serializer),

@@ -118,13 +118,10 @@ impl Moved {
     pub fn of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, taken: usize) -> Self {
         let (mut ends, mut more, mut before) = (Vec::new(), 0_u32, 0);
         let moved = pieces.into_iter().map(|piece| {
-            for at in memchr_iter(b'\n', piece) {
-                if ends.len() < LISTED {
-                    ends.push(u32::try_from(before + at + 1).unwrap_or(u32::MAX));
-                } else {
-                    more = more.saturating_add(1);
-                }
-            }
+            let found = memchr_iter(b'\n', piece).map(|at| before + at + 1);
+            let mut found = found.map(|end| u32::try_from(end).unwrap_or(u32::MAX));
+            ends.extend(found.by_ref().take(LISTED - ends.len()));
+            more = more.saturating_add(u32::try_from(found.count()).unwrap_or(u32::MAX));
             let left = taken.saturating_sub(before).min(piece.len());
             before += piece.len();
             piece.get(..left).unwrap_or_default()
@@ -141,6 +138,10 @@ impl Moved {
 
 impl Close {
     /// What an error of a connection says.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever else happens to a connection breaks it off"
+    )]
     pub fn of(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::TimedOut => Self::Timeout,

@@ -233,6 +233,7 @@ impl Lines {
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
                 Effect::Weather(profile) => self.socket.change(*profile),
+                Effect::Record(file) => self.socket.record(file.as_deref()),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
                 // The bell; where it cannot ring nobody misses it.

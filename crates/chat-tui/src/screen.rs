@@ -308,6 +308,7 @@ impl Screen {
             Effect::Send(frame) => self.socket.send(&frame),
             Effect::Draw => self.stale = true,
             Effect::Weather(profile) => self.socket.change(*profile),
+            Effect::Record(file) => self.socket.record(file.as_deref()),
             Effect::Hold => self.socket.hold(),
             Effect::Release(order) => self.socket.obey(order),
             Effect::Redraw => {

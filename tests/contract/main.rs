@@ -22,6 +22,7 @@ mod messages;
 mod history;
 mod past;
 mod kept;
+mod archives;
 mod sessions;
 mod names;
 mod texts;

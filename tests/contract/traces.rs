@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::house::CLIENT;
+use crate::house::server;
 use crate::house::server_with;
 
 /// The events of this kind.
@@ -164,6 +165,35 @@ fn no_password_stands_in_a_recording_right_or_wrong_typed_or_cut() {
     let text = std::fs::read_to_string(&theirs).unwrap();
     assert!(!text.contains("SESAME"));
     assert!(text.contains("/password ***********") && text.contains("**********"));
+}
+
+#[test]
+fn a_recording_begins_and_ends_while_one_talks() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wire.ndjson");
+    let server = server();
+    let address = server.tcp()[0].to_string();
+    let mut client = Client::start(CLIENT, &["--lines", "--name", "ana", &address]);
+    client.types("/record off\n");
+    client.shows(|line| line.contains("nothing is recorded"));
+    client.types("before\n");
+    client.shows(|line| line.contains("before"));
+    client.types("/record /nonexistent/file\n");
+    client.shows(|line| line.contains("cannot record"));
+    client.types(&format!("/record {}\n", file.display()));
+    client.shows(|line| line.contains("is recorded in"));
+    client.types("between\n");
+    client.shows(|line| line.contains("between"));
+    client.types("/record off\n");
+    client.shows(|line| line.contains("the recording is in"));
+    client.types("after\n");
+    client.shows(|line| line.contains("after"));
+    client.finish("/quit\n");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("between"));
+    assert!(!text.contains("after"));
+    assert_eq!(events(&file, "begin").len(), 1);
+    assert_eq!(events(&file, "flow").len(), 1);
 }
 
 #[cfg(unix)]

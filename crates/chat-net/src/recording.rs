@@ -34,16 +34,15 @@ use crate::clock;
 use crate::tap::Place;
 use crate::tap::Tap;
 
-/// A file that is written. Dropped, it listens no more; [`Recording::finish`] waits for
-/// what is under way.
+/// A file that is written. At its end it gives what is under way a moment.
 #[derive(Debug)]
 pub struct Recording {
     tap: Tap,
     place: Place,
     path: PathBuf,
     load: Arc<Load>,
-    /// The end of the thread.
-    ended: Receiver<()>,
+    /// The end of the thread, until it was waited for.
+    ended: Option<Receiver<()>>,
 }
 
 /// Who records.
@@ -109,7 +108,7 @@ impl Tap {
             tap: self.clone(),
             path: path.to_owned(),
             load,
-            ended,
+            ended: Some(ended),
         })
     }
 }
@@ -122,16 +121,23 @@ impl Recording {
 
     /// Ends it, and gives what is under way a moment to be written. How many events are
     /// not in the file.
-    pub fn finish(self) -> u64 {
-        self.tap.leave(self.place);
-        let _ = self.ended.recv_timeout(PATIENCE);
+    pub fn finish(mut self) -> u64 {
+        self.end();
         self.load.unwritten()
+    }
+
+    fn end(&mut self) {
+        self.tap.leave(self.place);
+        if let Some(ended) = self.ended.take() {
+            // Whoever does not take what is written by then is not waited for.
+            let _ = ended.recv_timeout(PATIENCE);
+        }
     }
 }
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        self.tap.leave(self.place);
+        self.end();
     }
 }
 

@@ -188,6 +188,7 @@ impl Front for Lines {
             | Effect::Send(_)
             | Effect::Weather(_)
             | Effect::Hold
+            | Effect::Record(_)
             | Effect::Release(_)
             | Effect::Log(_)
             | Effect::Quit

@@ -199,6 +199,7 @@ impl Front for Screen {
             | Effect::Send(_)
             | Effect::Weather(_)
             | Effect::Hold
+            | Effect::Record(_)
             | Effect::Release(_)
             | Effect::Log(_)
             | Effect::Quit

@@ -13,10 +13,13 @@ pub(crate) mod probe;
 
 use std::future::Future;
 use std::future::pending;
+use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::recording::Author;
+use chat_net::recording::Recording;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
@@ -46,6 +49,9 @@ pub(crate) struct Socket {
     told: bool,
     /// What the person is to know of the connection that was made.
     remark: Option<Remark>,
+    /// The recording that was begun by a command, and what is to be said of it.
+    recording: Option<Recording>,
+    recorded: Option<Recorded>,
     /// The last server that datagrams went to, and the port that they left from.
     kept: Option<Kept>,
 }
@@ -78,6 +84,21 @@ pub(crate) enum Remark {
     },
     /// There is no link.
     BestEffort(Endpoint),
+    /// A recording has begun, has ended, or neither.
+    Recording(Recorded),
+}
+
+/// What became of a wish to record.
+#[derive(Clone, Debug)]
+pub(crate) enum Recorded {
+    /// It has begun, in this file.
+    Begun(String),
+    /// It is over; so many events are missing.
+    Ended(String, u64),
+    /// There is none that could end.
+    None,
+    /// It cannot begin, and why.
+    Failed(String, String),
 }
 
 /// One line or datagram.
@@ -106,6 +127,8 @@ impl Socket {
             changed: false,
             told: false,
             remark: None,
+            recording: None,
+            recorded: None,
             kept: None,
         }
     }
@@ -120,6 +143,33 @@ impl Socket {
         self.network.profile = profile;
         self.changed = true;
         self.apply_network();
+    }
+
+    /// Records in this file from now on, or no longer. What came of it is an arrival.
+    pub(crate) fn record(&mut self, file: Option<&str>) {
+        let before = self.recording.take().map(|recording| {
+            let path = recording.path().display().to_string();
+            Recorded::Ended(path, recording.finish())
+        });
+        let Some(path) = file else {
+            self.recorded = Some(before.unwrap_or(Recorded::None));
+            return;
+        };
+        let author = Author {
+            program: PROGRAM.to_owned(),
+            ..Author::default()
+        };
+        let begun = self
+            .network
+            .tap
+            .record(clock::now().mono, Path::new(path), &author);
+        self.recorded = Some(match begun {
+            Ok(recording) => {
+                self.recording = Some(recording);
+                Recorded::Begun(path.to_owned())
+            }
+            Err(error) => Recorded::Failed(path.to_owned(), error.to_string()),
+        });
     }
 
     /// From now on every datagram is held until a person releases it.
@@ -169,6 +219,9 @@ impl Socket {
 
     /// What comes next. Loses nothing if it is dropped while waiting.
     pub(crate) async fn arrival(&mut self) -> Arrival {
+        if let Some(recorded) = self.recorded.take() {
+            return Arrival::Remark(Remark::Recording(recorded));
+        }
         if let Some(remark) = self.remark.take() {
             return Arrival::Remark(remark);
         }
@@ -296,6 +349,9 @@ fn heard_in(line: Vec<u8>) -> Heard {
     let frame = json::read_server(&line).ok();
     Heard { line, frame }
 }
+
+/// Who records.
+pub(crate) const PROGRAM: &str = concat!("chat-tui ", env!("CARGO_PKG_VERSION"));
 
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_millis(500);

@@ -193,6 +193,7 @@ impl<F: Front> Talk<F> {
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
                 Effect::Weather(profile) => self.socket.change(*profile),
+                Effect::Record(file) => self.socket.record(file.as_deref()),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
                 Effect::Log(line) => journal::keep(&mut self.journal, line),

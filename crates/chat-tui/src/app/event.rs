@@ -212,6 +212,8 @@ pub enum Effect {
     Send(PeerFrame),
     /// Another weather.
     Weather(Box<Profile>),
+    /// Write what happens on the wire to this file from now on, or no longer.
+    Record(Option<String>),
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.

@@ -31,6 +31,8 @@ pub enum Command {
     Who(Option<RoomName>),
     /// Another weather, or what it is.
     Weather(String),
+    /// What happens on the wire is written to a file, or no longer.
+    Record(Option<String>),
     /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
@@ -94,6 +96,7 @@ impl Command {
             | Self::Ignore(_)
             | Self::Unignore(_)
             | Self::Weather(_)
+            | Self::Record(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Help
@@ -111,6 +114,7 @@ impl Command {
             | Self::Nick(_)
             | Self::Who(_)
             | Self::Weather(_)
+            | Self::Record(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Edit
@@ -130,7 +134,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 23] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -154,6 +158,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 22] {
         (reading.unignore_usage(), reading.unignore()),
         (speech.weather.usage(), speech.weather.what()),
         (speech.weather.hold_usage(), speech.weather.hold()),
+        (speech.weather.record_usage(), speech.weather.record()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -269,7 +274,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
-        (word @ ("weather" | "hold" | "pass" | "double" | "kill"), rest) => {
+        (word @ ("weather" | "record" | "hold" | "pass" | "double" | "kill"), rest) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
         ("theme", name) => match Palette::named(name) {
@@ -290,6 +295,9 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     let words = &speech.commands;
     match (word, rest) {
         ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("record", "") => Err(words.type_as(speech.weather.record_usage())),
+        ("record", "off") => Ok(Command::Record(None)),
+        ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
         ("hold", "") => Ok(Command::Hold),
         ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
         ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),

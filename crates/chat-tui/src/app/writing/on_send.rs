@@ -183,6 +183,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
         Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Record(file) => app.effects.push(Effect::Record(file)),
         Command::Hold => on_weather::hold(app),
         Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,

@@ -34,6 +34,7 @@ mod rates;
 mod slow;
 mod streams;
 mod datagrams;
+mod discovery;
 mod links;
 mod weather;
 mod traces;

@@ -12,6 +12,7 @@ use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::rate::Rate;
+use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 
@@ -26,12 +27,25 @@ pub struct Config {
     pub queues: Queues,
     /// What is done with datagrams.
     pub datagrams: Datagrams,
+    /// What whoever looks for servers is told.
+    pub discovery: Discovery,
+    /// Whether others may watch, and where.
+    pub observe: Option<Observe>,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
     pub desk: bool,
     /// Where what is said is kept; nowhere, and it ends with the server.
     pub archive: Option<Settings>,
+}
+
+/// How others may watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observe {
+    /// The Unix socket.
+    pub path: PathBuf,
+    /// What they see of texts. Secrets are masked in any case.
+    pub kept: Kept,
 }
 
 /// Which transports are served, and where.
@@ -91,6 +105,15 @@ pub struct Datagrams {
     pub hold: bool,
     /// The file of the trace.
     pub trace: Option<PathBuf>,
+}
+
+/// What whoever looks for servers is told.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// Nothing.
+    pub hidden: bool,
+    /// What the server calls itself; `None` is the machine's name.
+    pub title: Option<String>,
 }
 
 /// Which UDP peers are heard that do not ask for a link.

@@ -6,6 +6,7 @@ mod parts;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -49,9 +50,15 @@ impl Driver {
             limits,
             rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
+            people: Arc::default(),
             keeper: None,
             behind: false,
         }
+    }
+
+    /// How many people there are, from now on.
+    pub fn people(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.people)
     }
 
     /// The same, and what is said is kept before it is told.
@@ -138,6 +145,7 @@ impl Driver {
             self.hub.handle_timeout(now);
         }
         self.carry_all(now).await;
+        self.people.store(self.hub.people(), Ordering::Relaxed);
         self.hand_over(now);
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);

@@ -175,6 +175,11 @@ impl Hub {
             .min()
     }
 
+    /// How many people are here.
+    pub fn people(&self) -> usize {
+        self.state.roster.people()
+    }
+
     /// What there is now.
     pub fn census(&self) -> Census {
         self.state.census()

@@ -25,14 +25,7 @@ use crate::hub::Hub;
 
 /// How what is said is kept where nobody says otherwise: in a file of one's own.
 pub fn default_archive() -> Result<Settings, Failure> {
-    let path = chat_archive::default_path().ok_or_else(|| {
-        Failure::Archive(OpenError {
-            path: PathBuf::new(),
-            why: "this system has no folder for it: choose a file (--archive FILE), or keep \
-                  nothing (--ephemeral)"
-                .to_owned(),
-        })
-    })?;
+    let path = chat_archive::default_path().map_err(Failure::Archive)?;
     Ok(Settings {
         path,
         durable: Durable::default(),

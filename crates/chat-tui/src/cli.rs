@@ -1,5 +1,6 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
+mod finding;
 mod layers;
 mod printed;
 mod papers;
@@ -38,6 +39,7 @@ use crate::config::PORT;
 use crate::config::ServerLocation;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::find::Asked;
 use crate::run_config::RunConfig;
 use crate::speech;
 use crate::speech::Speech;
@@ -79,6 +81,10 @@ struct Args {
     /// Host a server inside this program, for everybody on the network
     #[arg(long, conflicts_with_all = ["unix", "udp", "plain"])]
     host: bool,
+    /// Print the servers of this network, or the one at HOST, and end
+    #[arg(long, conflicts_with_all = ["unix", "host", "plain", "json", "lines", "print_config",
+        "write_config"])]
+    find: bool,
     /// The port, where HOST does not say it
     #[arg(long, value_name = "N", default_value_t = PORT, value_parser = address::port)]
     port: u16,
@@ -130,6 +136,7 @@ const EXAMPLES: &str = "\
 Examples:
   chat-tui                       join the server on this machine, or host one
   chat-tui 192.168.1.7           join the one on that machine
+  chat-tui --find                the servers of this network
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
   chat-tui --plain HOST:PORT     talk to any server, line by line
   chat-tui completions bash      what a shell needs to complete the options
@@ -140,6 +147,8 @@ Examples:
 pub(crate) enum Invocation {
     /// A chat.
     Chat(Box<RunConfig>),
+    /// The servers of a network.
+    Find(Asked, &'static Speech),
     /// These words, on standard output.
     Print(String),
     /// This configuration, in the file at this path, and then these words.
@@ -183,6 +192,10 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
 
 fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> {
     let mut args = Args::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    if args.find {
+        let asked = finding::asked(args.address.as_deref(), args.port, &sources);
+        return asked.map(|asked| Invocation::Find(asked, sources.speech()));
+    }
     args.address = args.address.or_else(|| sources.server());
     let world = World {
         terminal: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),

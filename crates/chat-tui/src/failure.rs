@@ -106,6 +106,8 @@ pub enum Failure {
     Hosted(String),
     /// Nobody to talk to on this port of the machine, and no screen to host for.
     NobodyHere(u16),
+    /// No server on this network answers at this port.
+    NobodyFound(u16),
     /// The terminal cannot be used.
     Terminal(io::Error),
     /// The session ended otherwise than it should: why, in words.
@@ -163,6 +165,7 @@ impl Failure {
             | Self::Hosting(_)
             | Self::Hosted(_)
             | Self::NobodyHere(_)
+            | Self::NobodyFound(_)
             | Self::Terminal(_)
             | Self::Session(_)
             | Self::Io(_) => None,
@@ -228,6 +231,7 @@ impl Failure {
             Self::Hosting(why) => words.hosting(why),
             Self::Hosted(why) => words.hosted(why),
             Self::NobodyHere(port) => words.nobody_here(port),
+            Self::NobodyFound(port) => words.nobody_found(port),
             Self::Terminal(error) => words.terminal(error),
             Self::Io(error) => error.to_string(),
         }

@@ -14,6 +14,9 @@ mod lines;
 mod pipe;
 mod raw;
 mod hosting;
+mod find;
+mod servers;
+mod talk;
 mod frames;
 mod editor;
 mod arrivals;
@@ -29,13 +32,15 @@ mod clock;
 pub mod teller;
 pub mod canvas;
 pub mod view;
+pub mod standing;
 pub mod app;
+pub mod reasons;
 pub mod session;
+pub mod painted;
 pub mod areas;
 pub mod wrap;
 mod failure;
 mod config;
-mod tracefile;
 pub mod speech;
 
 use std::io::Write;
@@ -61,6 +66,7 @@ pub fn main() -> ExitCode {
 fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
         Invocation::Chat(run_config) => run::run(*run_config),
+        Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
         Invocation::Print(words) => print(&words),
         Invocation::Write(path, text, words) => {
             cli::written::write(&path, &text).map_err(|error| Failure::Written {

@@ -31,8 +31,6 @@ use crate::clock;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
-use crate::speech::Speech;
-use crate::speech::topic::failures;
 
 use datagrams::Kept;
 use dial::Open;
@@ -80,21 +78,6 @@ pub(crate) enum Remark {
     },
     /// There is no link.
     BestEffort(Endpoint),
-}
-
-impl Remark {
-    /// In words, for the person.
-    pub(crate) fn said(&self, speech: &Speech) -> String {
-        let words = &speech.failures;
-        match self {
-            Self::Unanswered { endpoint, patience } => words.silent_so_far(failures::SilentSoFar {
-                endpoint,
-                seconds: dial::PATIENCE.as_secs(),
-                patience: patience.as_secs(),
-            }),
-            Self::BestEffort(endpoint) => words.best_effort(endpoint),
-        }
-    }
 }
 
 /// One line or datagram.
@@ -326,6 +309,7 @@ mod tests {
     use std::task::Poll;
 
     use chat_link::policy::Policy;
+    use chat_net::tap::Tap;
 
     use super::*;
     use crate::config::Transport;
@@ -343,6 +327,7 @@ mod tests {
             profile: Profile::clear(0),
             hold: false,
             trace: None,
+            tap: Tap::default(),
         };
         let mut socket = Socket::new(endpoint, network);
         socket.connect();

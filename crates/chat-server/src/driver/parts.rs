@@ -1,5 +1,7 @@
 //! What the driver joins. What it does with that is beside it.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
 
 use tokio::sync::mpsc;
@@ -22,6 +24,8 @@ pub struct Driver {
     /// How many deliveries there had been when others last had their turn.
     pub(super) rested_at: u64,
     pub(super) figures_at: Option<Instant>,
+    /// How many people there are, for whoever wants to know.
+    pub(super) people: Arc<AtomicUsize>,
     /// Where what is said is kept before it is told.
     pub(super) keeper: Option<Keeper>,
     /// Whether the hub was told that too much waits to be kept.

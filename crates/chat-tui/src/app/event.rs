@@ -6,6 +6,7 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
+use crate::areas::Pane;
 use crate::session::traffic::Input;
 
 /// Something happened.
@@ -198,15 +199,6 @@ pub enum Choose {
     Conversation,
     /// The messages that are for us.
     Mention,
-}
-
-/// A part of the screen that can be hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    /// The list of the conversations.
-    Rooms,
-    /// Who is here.
-    People,
 }
 
 /// What is to be done outside.

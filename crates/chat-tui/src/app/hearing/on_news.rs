@@ -14,15 +14,14 @@ use crate::app::conversation::entry::acting;
 use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
-use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::hearing::calling;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
-use crate::app::keys::binding::Scope;
 use crate::app::overlay::on_recall;
 use crate::app::state::App;
+use crate::reasons;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::speech::topic::reading;
@@ -52,8 +51,10 @@ fn on_news(app: &mut App, news: News) {
             on_sign::on_presence(app);
             on_happening(app, &frame);
         }
-        News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
-        News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
+        News::Lost { why, .. } => on_lost(app, &reasons::said(&why, app.speech)),
+        News::Ended(why) => app
+            .effects
+            .push(Effect::Fail(reasons::said(&why, app.speech))),
         News::NameTaken { taken, trying } => {
             let words = app
                 .speech
@@ -69,15 +70,15 @@ fn on_news(app: &mut App, news: News) {
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
             let fate = app.speech.writing.refused(writing::Refused {
-                why: why.said(app.speech),
-                key: mend_key(app),
+                why: reasons::said(&why, app.speech),
+                key: app.mend_key(),
             });
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Refused, &fate);
             });
         }
         News::Unconfirmed { ticket } => {
-            let fate = app.speech.writing.unconfirmed(mend_key(app));
+            let fate = app.speech.writing.unconfirmed(app.mend_key());
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Unconfirmed(ticket), &fate);
             });
@@ -386,11 +387,4 @@ fn elsewhere(app: &App, frame: &Incoming) -> String {
         Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
         Some(_) | None => String::new(),
     }
-}
-
-/// The key that mends what was not said, or perhaps not.
-fn mend_key(app: &App) -> String {
-    let keymap = &app.settings.keymap;
-    let key = keymap.hint(Scope::Chat, Action::Mend);
-    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
 }

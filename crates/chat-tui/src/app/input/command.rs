@@ -6,8 +6,8 @@ use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 use chat_weather::manual_queue::ManualCommand;
 
-use crate::app::event::Pane;
 use crate::app::settings::Palette;
+use crate::areas::Pane;
 use crate::speech::Speech;
 
 /// What was written, understood.

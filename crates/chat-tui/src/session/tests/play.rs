@@ -147,10 +147,12 @@ impl Play {
             )),
             PeerFrame::Bye
             | PeerFrame::Help
+            | PeerFrame::History(_)
             | PeerFrame::Join(_)
             | PeerFrame::Leave { .. }
             | PeerFrame::Nick { .. }
             | PeerFrame::Ping { .. }
+            | PeerFrame::Search(_)
             | PeerFrame::Who { .. } => None,
         });
         said.collect()

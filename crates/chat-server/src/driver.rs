@@ -89,13 +89,7 @@ impl Driver {
                 .flatten()
                 .min();
             let hears = !self.is_overfull();
-            let next = async {
-                if hears {
-                    self.door.recv_many(&mut arrivals, TURN).await;
-                } else {
-                    std::future::pending().await
-                }
-            };
+            let next = hear(&mut self.door, &mut arrivals, hears);
             let mut news = None;
             tokio::select! {
                 _ = &mut stop => return,
@@ -240,6 +234,15 @@ impl Driver {
                 "figures"
             );
         }
+    }
+}
+
+/// Waits for what comes through the door; for ever where nobody is heard for now.
+async fn hear(door: &mut mpsc::Receiver<Arrival>, arrivals: &mut Vec<Arrival>, hears: bool) {
+    if hears {
+        door.recv_many(arrivals, TURN).await;
+    } else {
+        std::future::pending::<()>().await;
     }
 }
 

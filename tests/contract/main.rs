@@ -35,6 +35,7 @@ mod datagrams;
 mod links;
 mod weather;
 mod traces;
+mod replay;
 mod hold;
 mod desk;
 mod codes;

@@ -2,7 +2,9 @@
 
 mod layers;
 mod printed;
+mod word;
 mod papers;
+mod replay;
 pub(crate) mod written;
 mod file;
 mod chosen;
@@ -38,13 +40,14 @@ use crate::config::PORT;
 use crate::config::ServerLocation;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::replay::Asked;
 use crate::run_config::RunConfig;
 use crate::speech;
 use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
-use papers::Paper;
+use word::Word;
 
 /// A chat in the terminal.
 ///
@@ -120,7 +123,7 @@ struct Args {
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
-    paper: Option<Paper>,
+    word: Option<Word>,
 }
 
 /// Seeds that a person can write down.
@@ -133,7 +136,8 @@ Examples:
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
   chat-tui --plain HOST:PORT     talk to any server, line by line
   chat-tui completions bash      what a shell needs to complete the options
-  chat-tui man                   the manual page: chat-tui man | man -l -";
+  chat-tui man                   the manual page: chat-tui man | man -l -
+  chat-tui replay FILE           what --trace FILE wrote, as a ladder";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -142,6 +146,8 @@ pub(crate) enum Invocation {
     Chat(Box<RunConfig>),
     /// These words, on standard output.
     Print(String),
+    /// A recording, in this language.
+    Replay(Asked, &'static Speech),
     /// This configuration, in the file at this path, and then these words.
     Write(PathBuf, String, String),
 }
@@ -166,9 +172,15 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
             None => error.exit(),
         },
     };
-    if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
-        let printed = papers::printed(paper, command, speech);
-        return (speech, Ok(Invocation::Print(printed)));
+    match Args::from_arg_matches(&flags).map(|args| args.word) {
+        Ok(Some(Word::Paper(paper))) => {
+            let printed = papers::printed(paper, command, speech);
+            return (speech, Ok(Invocation::Print(printed)));
+        }
+        Ok(Some(Word::Replay(replay))) => {
+            return (speech, Ok(Invocation::Replay(replay.asked(), speech)));
+        }
+        Ok(None) | Err(_) => {}
     }
     let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {
         // A language in the file stands behind `--lang` and before the environment.

@@ -39,6 +39,7 @@ mod discovery;
 mod links;
 mod weather;
 mod traces;
+mod replay;
 mod hold;
 mod desk;
 mod codes;

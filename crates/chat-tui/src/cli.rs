@@ -3,7 +3,9 @@
 mod finding;
 mod layers;
 mod printed;
+mod word;
 mod papers;
+mod replay;
 pub(crate) mod written;
 mod file;
 mod chosen;
@@ -39,14 +41,15 @@ use crate::config::PORT;
 use crate::config::ServerLocation;
 use crate::config::Transport;
 use crate::failure::Failure;
-use crate::find::Asked;
+use crate::find;
+use crate::replay as replayed;
 use crate::run_config::RunConfig;
 use crate::speech;
 use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
-use papers::Paper;
+use word::Word;
 
 /// A chat in the terminal.
 ///
@@ -126,7 +129,7 @@ struct Args {
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
-    paper: Option<Paper>,
+    word: Option<Word>,
 }
 
 /// Seeds that a person can write down.
@@ -140,7 +143,8 @@ Examples:
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
   chat-tui --plain HOST:PORT     talk to any server, line by line
   chat-tui completions bash      what a shell needs to complete the options
-  chat-tui man                   the manual page: chat-tui man | man -l -";
+  chat-tui man                   the manual page: chat-tui man | man -l -
+  chat-tui replay FILE           what --trace FILE wrote, as a ladder";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -148,9 +152,11 @@ pub(crate) enum Invocation {
     /// A chat.
     Chat(Box<RunConfig>),
     /// The servers of a network.
-    Find(Asked, &'static Speech),
+    Find(find::Asked, &'static Speech),
     /// These words, on standard output.
     Print(String),
+    /// A recording, in this language.
+    Replay(replayed::Asked, &'static Speech),
     /// This configuration, in the file at this path, and then these words.
     Write(PathBuf, String, String),
 }
@@ -175,9 +181,15 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
             None => error.exit(),
         },
     };
-    if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
-        let printed = papers::printed(paper, command, speech);
-        return (speech, Ok(Invocation::Print(printed)));
+    match Args::from_arg_matches(&flags).map(|args| args.word) {
+        Ok(Some(Word::Paper(paper))) => {
+            let printed = papers::printed(paper, command, speech);
+            return (speech, Ok(Invocation::Print(printed)));
+        }
+        Ok(Some(Word::Replay(replay))) => {
+            return (speech, Ok(Invocation::Replay(replay.asked(), speech)));
+        }
+        Ok(None) | Err(_) => {}
     }
     let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {
         // A language in the file stands behind `--lang` and before the environment.

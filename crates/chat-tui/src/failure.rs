@@ -112,6 +112,13 @@ pub enum Failure {
     Terminal(io::Error),
     /// The session ended otherwise than it should: why, in words.
     Session(String),
+    /// Recordings that cannot be shown, or that do not agree: why, in words.
+    Recordings {
+        /// Why.
+        words: String,
+        /// The exit status.
+        status: u8,
+    },
     /// Something in our own house.
     Io(io::Error),
 }
@@ -130,6 +137,9 @@ pub enum Unknown {
 impl Failure {
     /// The exit status of the program.
     pub fn status(&self) -> u8 {
+        if let Self::Recordings { status, .. } = self {
+            return *status;
+        }
         if matches!(self, Self::Usage(_)) { 2 } else { 1 }
     }
 
@@ -168,6 +178,7 @@ impl Failure {
             | Self::NobodyFound(_)
             | Self::Terminal(_)
             | Self::Session(_)
+            | Self::Recordings { .. }
             | Self::Io(_) => None,
         }
     }
@@ -175,6 +186,7 @@ impl Failure {
     fn what(&self, speech: &Speech) -> String {
         let words = &speech.failures;
         match self {
+            Self::Recordings { words, .. } => words.clone(),
             Self::Usage(why) => why.clone(),
             // Some of it is the server's, which must not forge a line of ours.
             Self::Session(why) => tell::in_one_line(why).into_owned(),

@@ -7,6 +7,7 @@
 //! below it. Look first at [`app::update`] and [`session::Session`].
 
 mod cli;
+mod replay;
 mod run;
 mod run_config;
 mod screen;
@@ -68,6 +69,7 @@ fn obey(asked: Invocation) -> Result<(), Failure> {
         Invocation::Chat(run_config) => run::run(*run_config),
         Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
         Invocation::Print(words) => print(&words),
+        Invocation::Replay(asked, speech) => print(&replay::run(&asked, speech)?),
         Invocation::Write(path, text, words) => {
             cli::written::write(&path, &text).map_err(|error| Failure::Written {
                 path: path.display().to_string(),

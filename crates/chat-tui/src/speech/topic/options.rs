@@ -71,7 +71,8 @@ Exemplos:
   echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
   chat-tui --plain HOST:PORTO    fala com qualquer servidor, linha a linha
   chat-tui completions bash      o que uma shell precisa para completar as opções
-  chat-tui man                   a página de manual: chat-tui man | man -l -",
+  chat-tui man                   a página de manual: chat-tui man | man -l -
+  chat-tui replay FICHEIRO       o que --trace FICHEIRO escreveu, em escada",
     template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",

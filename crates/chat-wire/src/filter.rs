@@ -132,20 +132,24 @@ fn time_of(text: &str) -> Option<i64> {
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, term) in self.0.iter().enumerate() {
-            let blank = if at > 0 { " " } else { "" };
-            let not = if term.not { "-" } else { "" };
-            write!(f, "{blank}{not}")?;
-            let named = matches!(term.any.first(), Some(Test::Field(..)));
-            for (at, test) in term.any.iter().enumerate() {
-                let comma = if at > 0 { "," } else { "" };
-                match test {
-                    Test::Field(_, value) if named && at > 0 => write!(f, ",{value}")?,
-                    test => write!(f, "{comma}{}", words::written(test))?,
-                }
+        let terms: Vec<_> = self.0.iter().map(Term::to_string).collect();
+        f.write_str(&terms.join(" "))
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A field is named once, however many values it may have.
+        let named = matches!(self.any.first(), Some(Test::Field(..)));
+        let written = self.any.iter().enumerate().map(|(at, test)| match test {
+            Test::Field(_, value) if named && at > 0 => value.clone(),
+            Test::Field(..) | Test::Is(_) | Test::After(_) | Test::Between(..) | Test::Text(_) => {
+                words::written(test)
             }
-        }
-        Ok(())
+        });
+        let written: Vec<_> = written.collect();
+        let not = if self.not { "-" } else { "" };
+        write!(f, "{not}{}", written.join(","))
     }
 }
 

@@ -20,15 +20,15 @@ pub(in crate::explain) fn sentence(row: &Row, datagram: &Datagram, numbers: Lang
     };
     let then = match row.mark {
         Mark::Plain => plain(row),
-        Mark::Presumed => presumed(row),
-        Mark::Came => came(row),
-        Mark::Lost => lost(row, numbers),
-        Mark::Duplicate => duplicate(),
-        Mark::Refused => refused(row),
-        Mark::Waiting => waiting(row, numbers),
+        Mark::Presumed => Some(presumed(row)),
+        Mark::Came => Some(came(row)),
+        Mark::Lost => Some(lost(row, numbers)),
+        Mark::Duplicate => Some(duplicate()),
+        Mark::Refused => Some(refused(row)),
+        Mark::Waiting => Some(waiting(row, numbers)),
     };
     match then {
-        Some(then) => first.and(then),
+        Some(then) => first.and(&then),
         None => first,
     }
 }
@@ -140,17 +140,17 @@ fn acknowledgement(payload: &Payload) -> Sentence {
         None => Sentence::new("An acknowledgement.", "Uma confirmação."),
     };
     if let Some(by) = payload.got.first() {
-        return upto.and(Sentence::new(
+        return upto.and(&Sentence::new(
             format!("And {by}, beyond a gap: what is missing was overtaken."),
             format!("E a {by}, depois de uma falta: o que falta foi ultrapassado."),
         ));
     }
     match (payload.answers, payload.tries.len()) {
-        (Some((n, copy)), 2..) => upto.and(Sentence::new(
+        (Some((n, copy)), 2..) => upto.and(&Sentence::new(
             format!("It answers copy {copy} of {n} and names all that came: so not the frame was lost, but an answer to it."),
             format!("Responde à cópia {copy} da {n} e diz todas as que vieram: logo, não se perdeu a trama, mas uma resposta a ela."),
         )),
-        (Some((n, copy)), _) => upto.and(Sentence::new(
+        (Some((n, copy)), _) => upto.and(&Sentence::new(
             format!("It names the transmission that it answers, {copy} of {n}: so its round trip is measured exactly."),
             format!("Diz a que transmissão responde, a {copy} da {n}: assim a ida e volta mede-se ao certo."),
         )),
@@ -159,7 +159,7 @@ fn acknowledgement(payload: &Payload) -> Sentence {
 }
 
 fn plain(row: &Row) -> Option<Sentence> {
-    let kept = row.notes.iter().find_map(|note| kept(note));
+    let kept = row.notes.iter().find_map(kept);
     let said = row
         .notes
         .iter()
@@ -192,9 +192,9 @@ fn kept(note: &Note) -> Option<(u32, u32)> {
     }
 }
 
-fn presumed(row: &Row) -> Option<Sentence> {
+fn presumed(row: &Row) -> Sentence {
     let absent = row.notes.contains(&Note::Absent);
-    Some(if absent {
+    if absent {
         Sentence::new(
             "Another copy of it came, and this one had not by then: it is lost or late, and nobody here can say which.",
             "Veio outra cópia, e esta até então não: perdeu-se ou atrasou-se, e aqui ninguém pode dizer qual.",
@@ -204,15 +204,15 @@ fn presumed(row: &Row) -> Option<Sentence> {
             "Nothing here says whether it came: not to be answered is not to be lost, for an answer can be lost too.",
             "Nada aqui diz se chegou: ficar sem resposta não é perder-se, pois também uma resposta se pode perder.",
         )
-    })
+    }
 }
 
-fn came(row: &Row) -> Option<Sentence> {
+fn came(row: &Row) -> Sentence {
     let confirmed = row
         .notes
         .iter()
         .any(|note| matches!(note, Note::Confirmed { tries: 2.., .. }));
-    Some(if row.came.is_some() {
+    if row.came.is_some() {
         Sentence::new(
             "It came: the recording of the other side has it.",
             "Chegou: a gravação do outro lado tem-na.",
@@ -227,22 +227,22 @@ fn came(row: &Row) -> Option<Sentence> {
             "It came, for the other side says so.",
             "Chegou, pois o outro lado o diz.",
         )
-    })
+    }
 }
 
-fn duplicate() -> Option<Sentence> {
-    Some(Sentence::new(
+fn duplicate() -> Sentence {
+    Sentence::new(
         "It had come before. It is answered again, for the answer may have been lost, and not said again.",
         "Já tinha chegado. Responde-se de novo, pois a resposta pode ter-se perdido, e não se repete a fala.",
-    ))
+    )
 }
 
-fn refused(row: &Row) -> Option<Sentence> {
+fn refused(row: &Row) -> Sentence {
     let from = row
         .notes
         .iter()
         .any(|note| matches!(note, Note::Refused { from: Some(_), .. }));
-    Some(if from {
+    if from {
         Sentence::new(
             "It came from an address that is not in this conversation, and nothing comes of it. Who could read the network would know the link's number.",
             "Veio de um endereço que não está nesta conversa, e não tem efeito. Quem lesse a rede saberia o número da ligação.",
@@ -252,10 +252,10 @@ fn refused(row: &Row) -> Option<Sentence> {
             "Nothing comes of it: it does not fit this conversation, and a forged one would look the same.",
             "Não tem efeito: não cabe nesta conversa, e uma falsificada teria o mesmo aspecto.",
         )
-    })
+    }
 }
 
-fn waiting(row: &Row, numbers: Language) -> Option<Sentence> {
+fn waiting(row: &Row, numbers: Language) -> Sentence {
     let late = fate(row).and_then(|(fate, _)| match fate {
         Fate::Delayed(us) | Fate::Queued(us) => Some(numbers.time(us)),
         Fate::Dropped
@@ -269,7 +269,7 @@ fn waiting(row: &Row, numbers: Language) -> Option<Sentence> {
         | Fate::Held
         | Fate::Released => None,
     });
-    Some(match late {
+    match late {
         Some(late) => Sentence::new(
             format!(
                 "The simulated network keeps it for {late}; what leaves later may come before it."
@@ -280,7 +280,7 @@ fn waiting(row: &Row, numbers: Language) -> Option<Sentence> {
             "It is held and has not left: the clocks go on meanwhile.",
             "Está retida e ainda não saiu: entretanto os relógios continuam.",
         ),
-    })
+    }
 }
 
 fn fate(row: &Row) -> Option<(Fate, Option<u32>)> {
@@ -293,16 +293,16 @@ fn fate(row: &Row) -> Option<(Fate, Option<u32>)> {
     })
 }
 
-fn lost(row: &Row, numbers: Language) -> Option<Sentence> {
+fn lost(row: &Row, numbers: Language) -> Sentence {
     let unknowing = Sentence::new(
         "The sender does not know: it finds out by waiting.",
         "Quem enviou não sabe: descobre esperando.",
     );
     let Some((fate, drew)) = fate(row) else {
-        return Some(Sentence::new(
+        return Sentence::new(
             "The system did not take it: it never left.",
             "O sistema não a aceitou: nunca saiu.",
-        ));
+        );
     };
     let drew = drew.map(|drew| numbers.drawn(drew));
     let how = match (fate, drew) {
@@ -331,5 +331,5 @@ fn lost(row: &Row, numbers: Language) -> Option<Sentence> {
     };
     // Who sends an acknowledgement never learns whether it came.
     let is_awaited = row.payload().is_some_and(|payload| !payload.is("ack"));
-    Some(if is_awaited { how.and(unknowing) } else { how })
+    if is_awaited { how.and(&unknowing) } else { how }
 }

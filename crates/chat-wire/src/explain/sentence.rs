@@ -20,7 +20,7 @@ impl Sentence {
 
     /// And then the other one.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub fn and(self, other: &Self) -> Self {
         Self {
             english: format!("{} {}", self.english, other.english),
             portuguese: format!("{} {}", self.portuguese, other.portuguese),

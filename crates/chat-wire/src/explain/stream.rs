@@ -37,7 +37,7 @@ pub(in crate::explain) fn written(row: &Row, chunk: &Chunk) -> Sentence {
         )
     };
     match row.mark {
-        Mark::Came => first.and(Sentence::new(
+        Mark::Came => first.and(&Sentence::new(
             "The other side read them in one call, which TCP does not promise.",
             "O outro lado leu-os de uma só vez, o que o TCP não promete.",
         )),
@@ -46,7 +46,7 @@ pub(in crate::explain) fn written(row: &Row, chunk: &Chunk) -> Sentence {
         | Mark::Lost
         | Mark::Duplicate
         | Mark::Refused
-        | Mark::Waiting => first.and(Sentence::new(
+        | Mark::Waiting => first.and(&Sentence::new(
             "That they left does not say that they were read.",
             "Que saíram não diz que foram lidos.",
         )),

@@ -68,19 +68,7 @@ fn rows() -> Vec<Row> {
             }));
         }
     }
-    for (lines, kept) in [(0, Some(9)), (1, None), (2, None), (2, Some(31))] {
-        let chunk = Chunk {
-            bytes: 254,
-            lines,
-            kept,
-            ..Chunk::default()
-        };
-        for offered in [254, 400] {
-            let chunk = chunk.clone();
-            whats.push(What::Write(Chunk { offered, ..chunk }));
-        }
-        whats.push(What::Read(chunk));
-    }
+    whats.extend(chunks());
     let notes = notes();
     let mut rows: Vec<_> = happenings()
         .into_iter()
@@ -96,6 +84,25 @@ fn rows() -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Reads and writes.
+fn chunks() -> Vec<What> {
+    let mut whats = Vec::new();
+    for (lines, kept) in [(0, Some(9)), (1, None), (2, None), (2, Some(31))] {
+        let chunk = Chunk {
+            bytes: 254,
+            lines,
+            kept,
+            ..Chunk::default()
+        };
+        for offered in [254, 400] {
+            let chunk = chunk.clone();
+            whats.push(What::Write(Chunk { offered, ..chunk }));
+        }
+        whats.push(What::Read(chunk));
+    }
+    whats
 }
 
 fn notes() -> Vec<Vec<Note>> {

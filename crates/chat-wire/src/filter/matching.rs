@@ -19,9 +19,9 @@ pub(in crate::filter) fn fits(test: &Test, ladder: &Ladder, row: &Row, since: i6
         Test::Is(kind) => is(*kind, row),
         Test::After(us) => since >= *us,
         Test::Between(from, to) => (*from..=*to).contains(&row.at),
-        Test::Text(text) => {
+        Test::Text(words) => {
             let said = row.payload().and_then(|payload| payload.text.as_deref());
-            said.is_some_and(|said| plain(said).contains(&plain(text)))
+            said.is_some_and(|said| plain(said).contains(&plain(words)))
         }
     }
 }

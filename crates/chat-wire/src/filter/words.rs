@@ -41,7 +41,7 @@ pub(in crate::filter) fn written(test: &Test) -> String {
         }
         Test::After(us) => format!(">{us}us"),
         Test::Between(from, to) => format!("{from}us..{to}us"),
-        Test::Text(text) => format!("\"{text}\""),
+        Test::Text(words) => format!("\"{words}\""),
     }
 }
 

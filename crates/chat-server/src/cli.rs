@@ -218,9 +218,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     rules.memory.replayed = args.keeping.replay;
     rules.memory.replayed_plain = args.keeping.replay_plain;
     if args.rate_limit.0.is_none() {
-        // Whoever lifts the limit on messages measures, or tests.
-        (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
-        rules.pages = None;
+        lift_limits(&mut rules);
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
@@ -237,10 +235,8 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     }
     let orders = args.datagrams.takes_orders() || io::stdin().is_terminal();
     let observe = args.datagrams.observe();
-    let datagrams = args
-        .datagrams
-        .read(chance, sockets.over())
-        .map_err(Failure::Weather)?;
+    let datagrams = args.datagrams.read(chance, sockets.over());
+    let datagrams = datagrams.map_err(Failure::Weather)?;
     if datagrams.hold {
         // Nobody is so quick that silence would mean anything.
         rules.udp_silence = rules.udp_silence.max(BY_HAND);
@@ -264,6 +260,12 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         archive: args.keeping.settings()?,
         desk: orders,
     })
+}
+
+/// Whoever lifts the limit on messages measures, or tests.
+fn lift_limits(rules: &mut Rules) {
+    (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
+    rules.pages = None;
 }
 
 /// The first line of the file. An empty one would let everybody in or nobody:

@@ -203,17 +203,7 @@ impl Failure {
             Self::Written { path, error } => words.written(failures::Written { path, error }),
             Self::Log { path, error } => words.log(failures::Log { path, error }),
             Self::Output(error) => words.output(error),
-            Self::UnknownHost { host, why } => match why {
-                Unknown::Silence => words.unknown_host(failures::UnknownHost {
-                    host,
-                    error: words.name_server_silent(),
-                }),
-                Unknown::NoAddress => words.unknown_host(failures::UnknownHost {
-                    host,
-                    error: words.no_address(),
-                }),
-                Unknown::System(error) => words.unknown_host(failures::UnknownHost { host, error }),
-            },
+            Self::UnknownHost { host, why } => unknown_host(host, why, words),
             Self::Refused(endpoint) => words.refused(failures::Refused {
                 endpoint,
                 how: start_one(endpoint, words),
@@ -267,6 +257,20 @@ fn lost(endpoint: &Endpoint, error: &io::Error, words: &Failures) -> String {
         io::ErrorKind::TimedOut => words.unconfirming(endpoint),
         io::ErrorKind::ConnectionRefused => words.stopped(endpoint),
         _ => words.broke_with(failures::BrokeWith { endpoint, error }),
+    }
+}
+
+fn unknown_host(host: &str, why: &Unknown, words: &Failures) -> String {
+    match why {
+        Unknown::Silence => words.unknown_host(failures::UnknownHost {
+            host,
+            error: words.name_server_silent(),
+        }),
+        Unknown::NoAddress => words.unknown_host(failures::UnknownHost {
+            host,
+            error: words.no_address(),
+        }),
+        Unknown::System(error) => words.unknown_host(failures::UnknownHost { host, error }),
     }
 }
 

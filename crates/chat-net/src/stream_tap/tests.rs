@@ -37,8 +37,8 @@ fn data(ring: &Ring) -> String {
     texts.collect()
 }
 
-fn write(tap: &StreamTap, bytes: &[u8], taken: io::Result<usize>) {
-    tap.written(&Pair, [bytes].into_iter(), &taken);
+fn write(tap: &StreamTap, bytes: &[u8], taken: &io::Result<usize>) {
+    tap.written(&Pair, [bytes].into_iter(), taken);
 }
 
 #[test]
@@ -46,10 +46,10 @@ fn a_connection_is_told_from_its_beginning_to_its_end() {
     let tap = Tap::default();
     let ring = tap.ring(clock::now().mono, RECORDER);
     let stream = StreamTap::new(&tap, &Pair, Opened::default());
-    write(&stream, b"hello\n", Ok(3));
-    write(&stream, b"lo\n", Err(io::ErrorKind::WouldBlock.into()));
-    write(&stream, b"lo\n", Err(io::ErrorKind::WouldBlock.into()));
-    write(&stream, b"lo\n", Ok(3));
+    write(&stream, b"hello\n", &Ok(3));
+    write(&stream, b"lo\n", &Err(io::ErrorKind::WouldBlock.into()));
+    write(&stream, b"lo\n", &Err(io::ErrorKind::WouldBlock.into()));
+    write(&stream, b"lo\n", &Ok(3));
     stream.read(&Pair, &[b'x'; 9], &Ok(4));
     stream.read(&Pair, &[b'x'; 9], &Err(io::ErrorKind::WouldBlock.into()));
     stream.read(&Pair, &[b'x'; 9], &Ok(0));
@@ -75,8 +75,8 @@ fn a_password_in_two_writes_is_masked_and_what_a_write_left_is_not_seen_twice() 
     let ring = tap.ring(clock::now().mono, RECORDER);
     let stream = StreamTap::new(&tap, &Pair, Opened::default());
     let line = b"{\"password\":\"secret\",\"name\":\"ana\"}\n";
-    write(&stream, line, Ok(16));
-    write(&stream, &line[16..], Ok(line.len() - 16));
+    write(&stream, line, &Ok(16));
+    write(&stream, &line[16..], &Ok(line.len() - 16));
     assert_eq!(data(&ring), "{\"password\":\"******\",\"name\":\"ana\"}\n");
 }
 
@@ -84,17 +84,17 @@ fn a_password_in_two_writes_is_masked_and_what_a_write_left_is_not_seen_twice() 
 fn whoever_begins_to_listen_later_learns_who_it_is_and_no_rest_of_a_line() {
     let tap = Tap::default();
     let stream = StreamTap::new(&tap, &Pair, Opened::default());
-    write(&stream, b"{\"password\":\"se", Ok(15));
+    write(&stream, b"{\"password\":\"se", &Ok(15));
     let ring = tap.ring(clock::now().mono, RECORDER);
-    write(&stream, b"cret\"}\nhello\n", Ok(13));
+    write(&stream, b"cret\"}\nhello\n", &Ok(13));
     assert_eq!(data(&ring), "******\nhello\n");
     drop(ring);
-    write(&stream, b"/password a", Ok(11));
+    write(&stream, b"/password a", &Ok(11));
     let ring = tap.ring(clock::now().mono, RECORDER);
-    write(&stream, b"b\n", Ok(2));
+    write(&stream, b"b\n", &Ok(2));
     assert_eq!(data(&ring), "*\n");
-    write(&stream, b"x\n", Ok(2));
+    write(&stream, b"x\n", &Ok(2));
     let other = tap.ring(clock::now().mono, RECORDER);
-    write(&stream, b"x\n", Ok(2));
+    write(&stream, b"x\n", &Ok(2));
     assert_eq!(names(&other), ["flow", "write"]);
 }

@@ -9,6 +9,10 @@ use crate::replay::Wish;
 
 /// Which recordings, and what is wanted of them.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub(in crate::cli) struct Replay {
     /// Recordings, as --trace writes them; several are put together
     #[arg(required = true, value_name = "FILE")]

@@ -16,12 +16,13 @@ use crate::text::is_blank;
 use crate::text::quoted;
 
 /// What `/help` answers, a line each.
-pub const HELP: [&str; 7] = [
+pub const HELP: [&str; 8] = [
     "what you type is said in the room; a line each",
     "/nick NAME    takes another name",
-    "/join ROOM    goes to another room (with a password: /join ROOM PASSWORD)",
+    "/join ROOM    goes to another room",
     "/who          lists the people here; /who ROOM those of another room",
     "/msg NAME TEXT    says it to one person",
+    "/password WORDS    comes in, where a password is asked: anybody can read it",
     "/quit         leaves; so does a bare exit",
     "//TEXT        says a text that begins with /",
 ];
@@ -65,8 +66,11 @@ fn obey(command: &str) -> Heard {
         ("nick", "") => return usage("/nick NAME"),
         ("nick", name) => PeerFrame::Nick {
             name: Name::parse(name),
+            offer: None,
             id: None,
         },
+        ("password", "") => return usage("/password WORDS"),
+        ("password", words) => PeerFrame::Password(words.trim_end().to_owned()),
         ("join", "") => return usage("/join ROOM"),
         ("join", rest) => {
             let (room, password) = split_word(rest);
@@ -195,10 +199,16 @@ mod tests {
             hear(b"/nick ana"),
             PeerFrame::Nick {
                 name: Name::parse("ana"),
+                offer: None,
                 id: None
             }
         );
         assert_eq!(hear(b"/help me"), PeerFrame::Help);
+        let password = PeerFrame::Password("sésame  ouvre-toi".to_owned());
+        assert_eq!(
+            hear("/password  sésame  ouvre-toi \r\n".as_bytes()),
+            password
+        );
         for quit in [&b"exit"[..], b"/quit", b"/QUIT", b" exit ", b"/exit"] {
             assert_eq!(hear(quit), PeerFrame::Bye);
         }

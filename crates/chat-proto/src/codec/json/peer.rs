@@ -16,6 +16,12 @@ use crate::frame::peer::Spurned;
 use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
 use crate::frame::token::Token;
+use crate::frame::trust::Offer;
+use crate::frame::trust::Prove;
+use crate::hex::Hex;
+use crate::hex::Nonce;
+use crate::hex::PublicKey;
+use crate::hex::Signature;
 use crate::name::Name;
 use crate::name::RequestedName;
 use crate::refusal::FrameFault;
@@ -42,7 +48,15 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<&'a str>,
+    key: Option<PublicKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<Nonce>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign: Option<Signature>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,6 +91,14 @@ struct Raw<'a> {
     to: Option<&'a RawValue>,
     #[serde(borrow)]
     text: Option<&'a RawValue>,
+    #[serde(borrow)]
+    key: Option<&'a RawValue>,
+    #[serde(borrow)]
+    nonce: Option<&'a RawValue>,
+    #[serde(borrow)]
+    keep: Option<&'a RawValue>,
+    #[serde(borrow)]
+    sign: Option<&'a RawValue>,
     #[serde(borrow)]
     password: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -118,12 +140,13 @@ pub fn read_peer(line: &[u8]) -> Option<Heard> {
 pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     let mut fields = Fields::default();
     (fields.kind, fields.id) = match frame {
-        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } => return,
+        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } | PeerFrame::Password(_) => return,
         PeerFrame::Bye => ("bye", None),
         PeerFrame::Join(join) => {
             fields.name = requested(join.name.as_ref());
             fields.room = join.room.as_ref().map(RoomName::as_str);
-            fields.password = join.password.as_deref();
+            fields.password = join.password.as_deref().map(Cow::Borrowed);
+            fields.offer(join.offer.as_ref());
             fields.since = join.since;
             fields.run = join.run.as_deref();
             fields.session = join.session;
@@ -134,8 +157,13 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.room = room.as_ref().map(RoomName::as_str);
             ("leave", id.as_ref())
         }
-        PeerFrame::Nick { name: Ok(name), id } => {
+        PeerFrame::Nick {
+            name: Ok(name),
+            offer,
+            id,
+        } => {
             fields.name = Some(name.as_str());
+            fields.offer(offer.as_ref());
             ("nick", id.as_ref())
         }
         PeerFrame::Ping { sign, id } => {
@@ -152,6 +180,11 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
                 }
             }
             ("ping", id.as_ref())
+        }
+        PeerFrame::Prove(prove) => {
+            fields.sign = prove.sign;
+            fields.password = prove.password.map(|proof| Cow::Owned(proof.to_string()));
+            ("prove", prove.id.as_ref())
         }
         PeerFrame::Say(say) => {
             fields.text = Some(say.text.as_str());
@@ -170,6 +203,14 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     // Writing strings and numbers to memory cannot fail.
     if serde_json::to_writer(&mut *out, &fields).is_ok() {
         out.push(b'\n');
+    }
+}
+
+impl Fields<'_> {
+    fn offer(&mut self, offer: Option<&Offer>) {
+        self.key = offer.and_then(|offer| offer.key);
+        self.nonce = offer.map(|offer| offer.nonce);
+        self.keep = offer.filter(|offer| !offer.keep).map(|_| false);
     }
 }
 
@@ -205,6 +246,28 @@ fn sign(raw: &Raw<'_>) -> Option<Sign> {
         (Err(_), _) | (_, Err(_)) => return None,
     };
     Some(Sign::Typing(toward))
+}
+
+/// What a peer offers to prove, if anything.
+fn offer(raw: &Raw<'_>) -> Result<Option<Offer>, FrameFault> {
+    let (key, nonce) = (hex(raw.key, "key")?, hex(raw.nonce, "nonce")?);
+    match (key, nonce) {
+        (Some(_), None) => Err(FrameFault::Missing("key", "nonce")),
+        (key, nonce) => Ok(nonce.map(|nonce| Offer {
+            key,
+            nonce,
+            keep: extra(raw.keep).unwrap_or(true),
+        })),
+    }
+}
+
+/// So many bytes.
+fn hex<const N: usize>(
+    raw: Option<&RawValue>,
+    field: &'static str,
+) -> Result<Option<Hex<N>>, FrameFault> {
+    let parse = |word: &str| Hex::parse(word).ok_or(FrameFault::NotHex(field, 2 * N));
+    word(raw, field)?.as_deref().map(parse).transpose()
 }
 
 fn word<'a>(
@@ -244,6 +307,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             name: name()?,
             room: room()?,
             password: word(raw.password, "password")?.map(Cow::into_owned),
+            offer: offer(raw)?,
             since: extra(raw.since),
             run: extra(raw.run),
             session: extra::<&str>(raw.session).and_then(Token::parse),
@@ -253,6 +317,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
         "leave" => PeerFrame::Leave { room: room()?, id },
         "nick" => PeerFrame::Nick {
             name: name()?.ok_or(FrameFault::Missing("nick", "name"))?,
+            offer: offer(raw)?,
             id,
         },
         "who" => PeerFrame::Who { room: room()?, id },
@@ -260,6 +325,11 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             sign: sign(raw),
             id,
         },
+        "prove" => PeerFrame::Prove(Prove {
+            sign: hex(raw.sign, "sign")?,
+            password: hex(raw.password, "password")?,
+            id,
+        }),
         "bye" => PeerFrame::Bye,
         other => return Err(FrameFault::UnknownType(quoted(other)).into()),
     })

@@ -9,10 +9,15 @@ use crate::frame::id::Id;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::Event;
+use crate::frame::server::Given;
 use crate::frame::server::Said;
 use crate::frame::server::ServerFrame;
 use crate::frame::token::Token;
+use crate::frame::trust::Challenge;
 use crate::frame::words;
+use crate::hex::Hex;
+use crate::hex::Nonce;
+use crate::hex::Proof;
 use crate::name::Name;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
@@ -59,6 +64,24 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     away: Option<People<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<Known<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    also: Option<People<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<Nonce>,
+    #[serde(rename = "for", skip_serializing_if = "<[_]>::is_empty")]
+    asks: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    salt: Option<Hex<16>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<Proof>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    owned: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#return: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wait_ms: Option<u64>,
@@ -77,6 +100,14 @@ struct Fields<'a> {
 enum People<'a> {
     One(&'a Name),
     Many(&'a [Name]),
+}
+
+/// Whose name is proved: the reader's, or these.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Known<'a> {
+    You(bool),
+    These(People<'a>),
 }
 
 impl Serialize for People<'_> {
@@ -106,6 +137,11 @@ pub fn write_server(frame: &ServerFrame, out: &mut Vec<u8>) {
 fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
     match body {
         Body::Bye(_) => fields.r#type = "bye",
+        Body::Dismissal(_) => {
+            fields.r#type = "bye";
+            fields.r#return = Some(false);
+        }
+        Body::Challenge(challenge) => fill_challenge(fields, challenge),
         Body::Notice { room, event } => {
             fields.r#type = "notice";
             fields.room = room.as_ref().map(RoomName::as_str);
@@ -126,6 +162,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             if let Refusal::RateLimited { wait, .. } = refusal {
                 fields.wait_ms = u64::try_from(wait.as_millis()).ok();
             }
+            fields.owned = matches!(refusal, Refusal::NameOwned { .. });
         }
         Body::Said(said) => fill_said(fields, said),
         Body::Welcome(welcome) => {
@@ -135,7 +172,11 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.run = Some(welcome.run.to_string());
             fields.session = welcome.session;
             fields.rate_limit = Some(welcome.rate_limit.to_string());
-            fields.password = welcome.unasked.then_some(false);
+            fields.password = (welcome.given == Given::Unasked).then_some(false);
+            fields.proof = welcome.proof;
+            fields.known = welcome.known.then_some(Known::You(true));
+            let also = Some(People::Many(&welcome.also));
+            fields.also = also.filter(|_| !welcome.also.is_empty());
             fields.seq = Some(welcome.seq);
             fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
             fields.missed = Some(welcome.missed).filter(|missed| *missed > 0);
@@ -145,6 +186,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             room,
             names,
             away,
+            known,
             more,
             id,
         } => {
@@ -152,10 +194,28 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.room = Some(room.as_str());
             fields.names = Some(People::Many(names));
             fields.away = (!away.is_empty()).then_some(People::Many(away));
+            let proved = Known::These(People::Many(known));
+            fields.known = (!known.is_empty()).then_some(proved);
             fields.more = *more;
             fields.id = id.as_ref();
         }
     }
+}
+
+fn fill_challenge<'a>(fields: &mut Fields<'a>, challenge: &'a Challenge) {
+    fields.r#type = "challenge";
+    fields.nonce = Some(challenge.nonce);
+    fields.asks = match (&challenge.you, challenge.password) {
+        (Some(_), true) => &["name", "password"],
+        (Some(_), false) => &["name"],
+        (None, true) => &["password"],
+        (None, false) => &[],
+    };
+    fields.run = Some(challenge.run.clone());
+    fields.you = challenge.you.as_ref().map(Name::as_str);
+    fields.salt = challenge.salted.map(|salted| salted.salt);
+    fields.rounds = challenge.salted.map(|salted| salted.rounds);
+    fields.id = challenge.id.as_ref();
 }
 
 fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
@@ -200,6 +260,7 @@ mod tests {
     use crate::codec::json::incoming::read_server;
     use crate::frame::server::RunId;
     use crate::frame::server::Welcome;
+    use crate::frame::trust::Salted;
     use crate::rate::Limit;
     use crate::rate::Rate;
     use crate::text::Text;
@@ -262,7 +323,10 @@ mod tests {
                     burst: 20,
                     per_second: 10,
                 })),
-                unasked: true,
+                given: Given::Unasked,
+                proof: None,
+                known: false,
+                also: Vec::new(),
                 id: None,
             }),
             r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
@@ -276,6 +340,49 @@ mod tests {
                 id: Id::from_token("9"),
             },
             r#"{"type":"error","name":"server","code":"rate_limited","wait_ms":250,"id":9,"text":"too fast: wait 0.2 s"}"#,
+        );
+    }
+
+    #[test]
+    fn what_concerns_trust_is_written_as_the_contract_says() {
+        check(
+            Body::Challenge(Challenge {
+                nonce: Hex([0xb7; 16]),
+                run: RunId(10).to_string(),
+                you: Some(ana()),
+                password: true,
+                salted: Some(Salted {
+                    salt: Hex([0x73; 16]),
+                    rounds: 600_000,
+                }),
+                id: Id::from_token("9"),
+            }),
+            r#"{"type":"challenge","name":"server","you":"ana","run":"000000000000000a","nonce":"b7b7b7b7b7b7b7b7b7b7b7b7b7b7b7b7","for":["name","password"],"salt":"73737373737373737373737373737373","rounds":600000,"id":9,"text":"show that ana and the password are yours"}"#,
+        );
+        check(
+            Body::Refused {
+                refusal: Refusal::NameOwned {
+                    name: "ana".to_owned(),
+                    seen: Stamp::from_unix_ms(1_795_183_387_123),
+                },
+                id: None,
+            },
+            r#"{"type":"error","name":"server","owned":true,"code":"name_taken","text":"`ana` belongs to somebody else, here last on 2026-11-20: choose another name, or use your own key"}"#,
+        );
+        check(
+            Body::Dismissal("you came back from elsewhere".to_owned()),
+            r#"{"type":"bye","name":"server","return":false,"text":"you came back from elsewhere"}"#,
+        );
+        check(
+            Body::Who {
+                room: RoomName::lobby(),
+                names: vec![ana(), Name::guest(1)],
+                away: Vec::new(),
+                known: vec![ana()],
+                more: false,
+                id: None,
+            },
+            r#"{"type":"who","name":"server","room":"lobby","names":["ana","guest-1"],"known":["ana"],"text":"in lobby: ana, guest-1"}"#,
         );
     }
 

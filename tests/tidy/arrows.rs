@@ -2,8 +2,8 @@
 //!
 //! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
 //!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
-//!    file. Only the tests of `chat-link` name
-//!    `chat-weather`.
+//!    file. `chat-wire` stands on `chat-proto` alone, and only the client names it. Only
+//!    the tests of `chat-link` name `chat-weather` and `chat-wire`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
 //! 3. A child never names its parent's own items.
@@ -38,10 +38,16 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
         let in_tests = inside == "tests.rs" || inside.starts_with("tests/");
         let may = |other: &str| match name {
             _ if other == name.replace('-', "_") => true,
-            "chat-link" => other == "chat_proto" || other == "chat_weather" && in_tests,
-            "chat-weather" | "chat-trust" | "chat-archive" => other == "chat_proto",
+            "chat-link" => {
+                other == "chat_proto" || ["chat_weather", "chat_wire"].contains(&other) && in_tests
+            }
+            "chat-weather" | "chat-trust" | "chat-archive" | "chat-wire" => other == "chat_proto",
             "chat-server" => PURE.contains(&other) || other == "chat_archive",
-            "chat-tui" => PURE.contains(&other) || other == "chat_server" && inside == HOSTING,
+            "chat-tui" => {
+                PURE.contains(&other)
+                    || other == "chat_wire"
+                    || other == "chat_server" && inside == HOSTING
+            }
             _ => false,
         };
         for token in tokens(&source.text) {
@@ -151,7 +157,7 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 7] = [
+const CRATES: [&str; 8] = [
     "chat-archive",
     "chat-link",
     "chat-proto",
@@ -159,10 +165,11 @@ const CRATES: [&str; 7] = [
     "chat-trust",
     "chat-tui",
     "chat-weather",
+    "chat-wire",
 ];
 
 /// Our crates, as code names them.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "chat_archive",
     "chat_link",
     "chat_proto",
@@ -171,6 +178,7 @@ const OURS: [&str; 8] = [
     "chat_trust",
     "chat_tui",
     "chat_weather",
+    "chat_wire",
 ];
 
 /// Those that both programs are made of.
@@ -239,7 +247,7 @@ fn a_crate_that_looks_up_is_seen() {
         ),
         (
             "crates/chat-server/src/z.rs",
-            "\n\nfn f() { chat_tui::y() }",
+            "\n\nfn f() { chat_tui::y() }\nuse chat_wire::z;",
         ),
         ("crates/chat-tui/src/hosting.rs", "use chat_server::serve;"),
         (
@@ -248,6 +256,10 @@ fn a_crate_that_looks_up_is_seen() {
         ),
         ("crates/chat-tui/src/run/tests.rs", "use chat_tests::a;"),
         ("crates/chat-weather/src/lib.rs", "\nuse chat_link::Link;"),
+        (
+            "crates/chat-wire/src/lib.rs",
+            "use chat_proto::a;\nuse chat_weather::words;",
+        ),
     ]);
     let expected = [
         "crates/chat-archive/src/lib.rs:2",
@@ -255,9 +267,11 @@ fn a_crate_that_looks_up_is_seen() {
         "crates/chat-proto/src/lib.rs:2",
         "crates/chat-proto/src/lib.rs:3",
         "crates/chat-server/src/z.rs:3",
+        "crates/chat-server/src/z.rs:4",
         "crates/chat-tui/src/run.rs:2",
         "crates/chat-tui/src/run/tests.rs:1",
         "crates/chat-weather/src/lib.rs:2",
+        "crates/chat-wire/src/lib.rs:2",
     ];
     complains(&between_crates(&sources), &expected);
 }

@@ -60,7 +60,13 @@ fn locked(lock: &str) -> BTreeMap<&str, Vec<String>> {
 }
 
 /// The crates without an operating system in them.
-const PURE: [&str; 4] = ["chat-proto", "chat-link", "chat-weather", "chat-trust"];
+const PURE: [&str; 5] = [
+    "chat-proto",
+    "chat-link",
+    "chat-weather",
+    "chat-trust",
+    "chat-wire",
+];
 
 /// What asks which instructions the processor has: on some, by way of the system.
 const PROCESSOR: &str = "cpufeatures";

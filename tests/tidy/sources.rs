@@ -36,6 +36,7 @@ pub(crate) fn crates() -> Vec<Source> {
         "chat-trust",
         "chat-tui",
         "chat-weather",
+        "chat-wire",
     ];
     for name in libraries {
         let path = format!("crates/{name}/src/lib.rs");

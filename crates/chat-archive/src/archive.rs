@@ -1,17 +1,48 @@
 //! The server's end of the archive.
 
+use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 use std::time::Duration;
 
 use chat_proto::room::RoomName;
 
+use crate::checkpointer;
+use crate::checkpointer::Bell;
+use crate::connection;
+use crate::desk::Desk;
+use crate::fault::Fault;
 use crate::fault::OpenError;
+use crate::lock::Lock;
+use crate::mark::MarkFile;
+use crate::mark::State;
 use crate::news::Busy;
 use crate::news::Forget;
 use crate::news::Kept;
 use crate::news::News;
 use crate::news::Question;
+use crate::place;
+use crate::place::sibling;
+use crate::post::Order;
+use crate::post::Post;
+use crate::privacy;
+use crate::reader::Asked;
+use crate::reader::Reader;
+use crate::rooms::Rooms;
+use crate::schema;
 use crate::settings::Settings;
+use crate::store::Store;
+use crate::store::Turn;
+use crate::trimming::Trimming;
+use crate::writer::Progress;
+use crate::writer::Tell;
+use crate::writer::Writer;
 
 /// Where news go: called from the archive's threads, must not block. What it is called
 /// with is bounded by what was given: an answer for each question (at most 64 wait), one
@@ -21,7 +52,15 @@ pub type Sink = Box<dyn Fn(News) + Send + Sync>;
 
 /// The archive, open. Dropped, it ends without waiting for anything.
 pub struct Archive {
-    sink: Sink,
+    post: Arc<Post>,
+    rooms: Arc<Rooms>,
+    mark: Arc<Mutex<MarkFile>>,
+    questions: Option<SyncSender<Asked>>,
+    bell: Arc<Bell>,
+    ended: Receiver<()>,
+    desk: Option<Desk>,
+    /// Held until the last thread has let go of the file.
+    lock: Arc<Lock>,
 }
 
 /// What is known once it is open.
@@ -36,69 +75,202 @@ pub struct Opened {
 }
 
 impl Archive {
-    /// Opens or makes the file, and starts the threads.
+    /// Opens or makes the file, and starts the threads. Whoever calls this takes SIGXFSZ
+    /// over first (signal 25 on Linux and macOS): a limit of file sizes would end the
+    /// program instead of being an error.
     pub fn open(settings: &Settings, sink: Sink) -> Result<(Opened, Self), OpenError> {
-        let opened = Opened {
-            log: "0".to_owned(),
-            rooms: Vec::new(),
-            path: settings.path.clone(),
-        };
-        Ok((opened, Self { sink }))
+        open(settings, sink.into()).map_err(|fault| fault.of(&settings.path))
     }
 
     /// Keeps what was said in a turn; [`News::Kept`] tells when it is on disk. Never
     /// blocks. Turns have rising numbers and are kept in that order, one transaction for
     /// all that wait.
     pub fn keep(&self, turn: u64, rows: Vec<Kept>) {
-        drop(rows);
-        (self.sink)(News::Kept { turn });
+        self.rooms.all_said(&rows);
+        self.post.keep(Turn { number: turn, rows });
     }
 
     /// Asks; the answer comes through the sink and bears the ticket. Never blocks.
     pub fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy> {
-        let rows = Vec::new();
-        (self.sink)(match question {
-            Question::Tail { room, .. } | Question::Page { room, .. } => News::Page {
-                ticket: {
-                    drop(room);
-                    ticket
-                },
-                rows,
-                more: false,
-            },
-            Question::Search(query) => News::Found {
-                ticket: {
-                    drop(query);
-                    ticket
-                },
-                rows,
-                more: false,
-            },
-        });
-        Ok(())
+        let questions = self.questions.as_ref().ok_or(Busy)?;
+        questions.try_send((ticket, question)).map_err(|_| Busy)
     }
 
-    /// From now on the owner tells what is not kept. What is given to
-    /// [`Archive::keep`] is still written as soon as it can be, up to a bound. Answers
-    /// the id that the numbering has from now on. Never blocks.
+    /// From now on the owner tells what is not kept. What is given to [`Archive::keep`]
+    /// is still written as soon as it can be, up to a bound. Answers the id that the
+    /// numbering has from now on. Waits for a disk for 50 ms at most.
     pub fn give_up(&self) -> String {
-        "1".to_owned()
+        let (log, begins) = self.post.give_up();
+        if begins {
+            // Also where the disk hangs: then by a thread of its own, some time.
+            let mark = Arc::clone(&self.mark);
+            let (done, is_done) = sync_channel(1);
+            let write = move || {
+                let set = mark
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .set(State::Unkept);
+                let _ = done.try_send(set.is_ok());
+            };
+            if thread::Builder::new()
+                .name("archive-mark".to_owned())
+                .spawn(write)
+                .is_ok()
+            {
+                let _ = is_done.recv_timeout(MOMENT);
+            }
+        }
+        log.told()
     }
 
     /// From now on the owner holds back again what is not kept: the answer to
     /// [`News::Restored`]. Never blocks.
-    pub fn resume(&self) {}
+    pub fn resume(&self) {
+        self.post.resume();
+    }
 
     /// Has something forgotten; [`News::Forgotten`] tells when nothing of it is left.
     pub fn forget(&self, what: Forget) -> Result<(), Busy> {
-        (self.sink)(News::Forgotten { what });
-        Ok(())
+        self.post.order(Order::Forget(what, None))
+    }
+
+    /// The same; how many messages it was is told to whoever asked.
+    pub(crate) fn forget_and_tell(
+        &self,
+        what: Forget,
+        done: SyncSender<Result<u64, String>>,
+    ) -> Result<(), Busy> {
+        self.post.order(Order::Forget(what, Some(done)))
     }
 
     /// Writes what waits and closes the file. Waits no longer than this, also where a
     /// disk does not answer; whether all was written.
-    pub fn close(self, patience: Duration) -> bool {
-        drop(self);
-        !patience.is_zero()
+    pub fn close(mut self, patience: Duration) -> bool {
+        self.hang_up();
+        // Each thread that ends lets go of its end of the channel.
+        self.ended.recv_timeout(patience).is_ok()
+    }
+
+    fn hang_up(&mut self) {
+        self.questions = None;
+        self.desk = None;
+        self.post.close();
     }
 }
+
+impl Drop for Archive {
+    fn drop(&mut self) {
+        self.hang_up();
+    }
+}
+
+fn open(settings: &Settings, tell: Tell) -> Result<(Opened, Archive), Fault> {
+    let path = place::settle(&settings.path)?;
+    let lock = Arc::new(Lock::take(&sibling(&path, ".lock"))?);
+    let is_new = !path.exists();
+    drop(privacy::open(&path)?);
+    let prepared = prepare(settings, &path);
+    if is_new && prepared.is_err() {
+        // What could not be made an archive is not left lying about.
+        for ending in ["", "-wal", "-shm", ".mark"] {
+            let _ = std::fs::remove_file(sibling(&path, ending));
+        }
+    }
+    let (store, mark, rooms, log) = prepared?;
+    let opened = Opened {
+        log: log.told(),
+        rooms: rooms.lasts(),
+        path: path.clone(),
+    };
+    let post = Arc::new(Post::new(log));
+    let (questions, asked) = sync_channel(QUESTIONS);
+    let (end, ended) = sync_channel(1);
+    let archive = Archive {
+        desk: Desk::open(&sibling(&path, ".desk"), Arc::clone(&post)),
+        post,
+        rooms: Arc::new(rooms),
+        mark: Arc::new(Mutex::new(mark)),
+        questions: Some(questions),
+        bell: Arc::default(),
+        ended,
+        lock,
+    };
+    archive.start((store, settings, tell), asked, (&path, end))?;
+    Ok((opened, archive))
+}
+
+fn prepare(
+    settings: &Settings,
+    path: &Path,
+) -> Result<(Store, MarkFile, Rooms, crate::log::Log), Fault> {
+    let mut db = connection::writer(path, settings.durable)?;
+    if db.is_readonly("main")? {
+        return Err(Fault::ReadOnly);
+    }
+    schema::prepare(&mut db, path, schema::STEPS)?;
+    let mark = sibling(path, ".mark");
+    let (log, mark) = MarkFile::open(&mark, &mut db, settings.durable)?;
+    for ending in ["", "-wal", "-shm"] {
+        privacy::to_owner(&sibling(path, ending));
+    }
+    let rooms = Rooms::load(&db)?;
+    let store = Store::new(db, &rooms)?;
+    Ok((store, mark, rooms, log))
+}
+
+impl Archive {
+    /// Starts the threads: none is ever waited for but by [`Archive::close`].
+    fn start(
+        &self,
+        (store, settings, tell): (Store, &Settings, Tell),
+        asked: Receiver<Asked>,
+        (path, end): (&Path, SyncSender<()>),
+    ) -> Result<(), Fault> {
+        let reader = Reader {
+            db: connection::reader(path)?,
+            rooms: Arc::clone(&self.rooms),
+            post: Arc::clone(&self.post),
+            tell: Arc::clone(&tell),
+        };
+        let (db, bell) = (connection::checkpointer(path)?, Arc::clone(&self.bell));
+        let told = Arc::clone(&tell);
+        let writer = Writer {
+            store,
+            rooms: Arc::clone(&self.rooms),
+            post: Arc::clone(&self.post),
+            mark: Arc::clone(&self.mark),
+            bell: Arc::clone(&self.bell),
+            tell,
+            trimming: Trimming::new(settings.keep),
+            state: Progress::default(),
+        };
+        let lock = Arc::clone(&self.lock);
+        let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            thread::Builder::new().name(name.to_owned()).spawn(work)
+        };
+        let reads = spawn("archive-reader", Box::new(move || reader.run(&asked)))?;
+        let moves = spawn(
+            "archive-log",
+            Box::new(move || checkpointer::run(&db, &bell, &told)),
+        )?;
+        let bell = Arc::clone(&self.bell);
+        let write = move || {
+            let whole = writer.run();
+            bell.end();
+            // The last connection that closes moves all into the file.
+            let _ = (reads.join(), moves.join());
+            drop((whole.0, lock));
+            if whole.1 {
+                let _ = end.try_send(());
+            }
+        };
+        spawn("archive", Box::new(write))?;
+        Ok(())
+    }
+}
+
+/// Questions that wait.
+const QUESTIONS: usize = 64;
+
+/// How long a disk has to take the mark before the owner goes on.
+const MOMENT: Duration = Duration::from_millis(50);

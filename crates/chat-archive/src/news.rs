@@ -136,6 +136,12 @@ pub enum News {
         /// In words, for the log.
         why: String,
     },
+    /// Work in the background does not succeed: nothing that was kept is lost by it, and
+    /// it is tried again.
+    Warning {
+        /// In words, for the log.
+        why: String,
+    },
     /// All that was given is on disk again. What was told meanwhile without being kept
     /// counts as such until [`crate::Archive::resume`].
     Restored {

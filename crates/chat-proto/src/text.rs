@@ -64,9 +64,47 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     }
 }
 
-/// The letters without their accents, so that who types none finds them too.
+/// The letters without their accents, so that who types none finds them too: ligatures
+/// and compatibility forms apart, a letter of its own that is one of ours with a stroke
+/// or two of them in one as those.
 pub fn unaccented(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let mut bare = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match plain_letters(c) {
+            Some(letters) => bare.push_str(letters),
+            None => bare.push(c),
+        }
+    }
+    bare
+}
+
+/// Letters that no decomposition takes apart, as whoever has no such key types them.
+fn plain_letters(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'ẞ' => "SS",
+        'œ' => "oe",
+        'Œ' => "OE",
+        'æ' => "ae",
+        'Æ' => "AE",
+        'ø' => "o",
+        'Ø' => "O",
+        'đ' | 'ð' => "d",
+        'Đ' | 'Ð' => "D",
+        'ħ' => "h",
+        'Ħ' => "H",
+        'ı' => "i",
+        'ł' => "l",
+        'Ł' => "L",
+        'ŧ' => "t",
+        'Ŧ' => "T",
+        'þ' => "th",
+        'Þ' => "TH",
+        _ => return None,
+    })
 }
 
 /// Something that a peer sent, fit to be quoted in a sentence: clean, on one

@@ -100,7 +100,7 @@ struct Args {
     /// A file with the server's password [or the environment's `CHAT_PASSWORD`]
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The language of the screen [default: the one of the environment's `LANG`]
+    /// The language of the screen [default: that of `LANG`, or else the system's]
     #[arg(long, value_enum)]
     lang: Option<Lang>,
     /// Read the options from this file [default: config.toml in the system's place for it]

@@ -15,6 +15,7 @@ use crate::config::Transport;
 use crate::config::with_port;
 use crate::speech::Speech;
 use crate::speech::topic::Failures;
+use crate::speech::topic::failures;
 
 /// Why the program could not do what it was asked.
 #[derive(Debug)]
@@ -134,7 +135,10 @@ impl Failure {
     pub fn said(&self, speech: &Speech) -> String {
         let said = self.what(speech);
         match self.endpoint().and_then(in_brackets) {
-            Some(address) => speech.failures.brackets(said, address),
+            Some(address) => speech.failures.brackets(failures::Brackets {
+                what: said,
+                address,
+            }),
             None => said,
         }
     }
@@ -175,27 +179,50 @@ impl Failure {
                 path,
                 option,
                 error,
-            } => words.file(path, error, option),
-            Self::Trace { path, error } => words.trace(path, error),
-            Self::Written { path, error } => words.written(path, error),
-            Self::Log { path, error } => words.log(path, error),
+            } => words.file(failures::File {
+                path,
+                error,
+                option,
+            }),
+            Self::Trace { path, error } => words.trace(failures::Trace { path, error }),
+            Self::Written { path, error } => words.written(failures::Written { path, error }),
+            Self::Log { path, error } => words.log(failures::Log { path, error }),
             Self::Output(error) => words.output(error),
             Self::UnknownHost { host, why } => match why {
-                Unknown::Silence => words.unknown_host(host, words.name_server_silent()),
-                Unknown::NoAddress => words.unknown_host(host, words.no_address()),
-                Unknown::System(error) => words.unknown_host(host, error),
+                Unknown::Silence => words.unknown_host(failures::UnknownHost {
+                    host,
+                    error: words.name_server_silent(),
+                }),
+                Unknown::NoAddress => words.unknown_host(failures::UnknownHost {
+                    host,
+                    error: words.no_address(),
+                }),
+                Unknown::System(error) => words.unknown_host(failures::UnknownHost { host, error }),
             },
-            Self::Refused(endpoint) => words.refused(endpoint, start_one(endpoint, words)),
+            Self::Refused(endpoint) => words.refused(failures::Refused {
+                endpoint,
+                how: start_one(endpoint, words),
+            }),
             Self::NoSocket(path) => words.no_socket(path.display()),
             Self::OtherTransport { endpoint, asked } => {
-                words.other_transport(endpoint, asked.other(), switch(*asked, words))
+                words.other_transport(failures::OtherTransport {
+                    endpoint,
+                    other: asked.other(),
+                    how: switch(*asked, words),
+                })
             }
             Self::Silent {
                 endpoint,
                 seconds,
                 port,
-            } => words.silent(endpoint, seconds, port),
-            Self::Unreachable { endpoint, error } => words.unreachable(endpoint, error),
+            } => words.silent(failures::Silent {
+                endpoint,
+                seconds,
+                port,
+            }),
+            Self::Unreachable { endpoint, error } => {
+                words.unreachable(failures::Unreachable { endpoint, error })
+            }
             Self::Lost { endpoint, error } => lost(endpoint, error, words),
             Self::AlreadyHosted { join } => words.already_hosted(join),
             Self::Hosting(why) => words.hosting(why),
@@ -223,7 +250,7 @@ fn lost(endpoint: &Endpoint, error: &io::Error, words: &Failures) -> String {
         io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => words.broke(endpoint),
         io::ErrorKind::TimedOut => words.unconfirming(endpoint),
         io::ErrorKind::ConnectionRefused => words.stopped(endpoint),
-        _ => words.broke_with(endpoint, error),
+        _ => words.broke_with(failures::BrokeWith { endpoint, error }),
     }
 }
 

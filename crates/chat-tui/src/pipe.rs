@@ -3,21 +3,19 @@
 //! begins with `/` too: the output of a program must never be obeyed. A closed standard
 //! output ends the printing, not the saying.
 
+mod printer;
+
 use std::io;
-use std::io::IsTerminal;
 use std::io::Write;
 use std::time::Instant;
 
 use chat_link::policy::SEND_WINDOW;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
-use chat_proto::frame::Incoming;
-use chat_proto::frame::incoming::Kind;
 use chat_proto::limits::LINE_BYTES;
 use chat_proto::plain::tell;
 use chat_proto::text::Text;
 use chat_proto::text::TextFault;
-use chat_proto::text::clean;
 use tokio::io::AsyncReadExt;
 use tokio::io::Stdin;
 use tokio::time::sleep_until;
@@ -25,7 +23,6 @@ use tokio::time::sleep_until;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::failure::Failure;
-use crate::output::Output as Stdout;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::receipts::QUEUE;
@@ -42,6 +39,10 @@ use crate::socket::Heard;
 use crate::socket::Remark;
 use crate::socket::Socket;
 use crate::speech::Speech;
+use crate::speech::topic::pipe;
+use crate::speech::topic::reading;
+
+use printer::Printer;
 
 /// Everything that the loop owns.
 struct Pipe {
@@ -78,14 +79,6 @@ struct Typing {
     number: u64,
 }
 
-struct Printer {
-    stdout: Stdout,
-    json: bool,
-    /// Whether a person's terminal reads it: then raw frames are cleaned too.
-    cleaned: bool,
-    offset_minutes: i32,
-}
-
 /// How the loop ends.
 type End = Result<(), Failure>;
 
@@ -103,12 +96,7 @@ pub(crate) async fn run(
         speech,
         session,
         socket,
-        printer: Printer {
-            stdout: Stdout::new(),
-            json,
-            cleaned: io::stdout().is_terminal(),
-            offset_minutes: clock::offset_minutes(),
-        },
+        printer: Printer::new(json),
         input: Typing {
             stdin: tokio::io::stdin(),
             lines: LineSplitter::default(),
@@ -273,7 +261,12 @@ impl Pipe {
                 return Err(self.ended(&Failure::Session(why.said(self.speech))));
             }
             News::NameTaken { taken, trying } => {
-                complain(&self.speech.pipe.name_taken(taken, trying));
+                complain(
+                    &self
+                        .speech
+                        .pipe
+                        .name_taken(pipe::NameTaken { taken, trying }),
+                );
             }
             News::Joined(frame) => {
                 self.joined = true;
@@ -287,7 +280,12 @@ impl Pipe {
                 self.printer.print(&frame, line);
             }
             News::Gap { room, count } => {
-                complain(&self.speech.reading.missing(count, room));
+                complain(
+                    &self
+                        .speech
+                        .reading
+                        .missing(reading::Missing { count, room }),
+                );
             }
             News::Refused { why, .. } => self.not_said(why.said(self.speech)),
             News::Unconfirmed { .. } => {
@@ -309,7 +307,7 @@ impl Pipe {
         Failure::Session(match self.session.unconfirmed() {
             n if n == 0 || !self.joined => why,
             1 => words.one_unconfirmed(why),
-            n => words.unconfirmed(why, n),
+            n => words.unconfirmed(pipe::Unconfirmed { why, count: n }),
         })
     }
 
@@ -318,7 +316,7 @@ impl Pipe {
         Err(Failure::Session(match (self.unsaid, self.unsaid_count) {
             (None, _) => return self.printer.stdout.verdict(),
             (Some(why), 1) => words.one_not_said(why),
-            (Some(why), n) => words.not_said(n, why),
+            (Some(why), n) => words.not_said(pipe::NotSaid { count: n, why }),
         }))
     }
 }
@@ -347,41 +345,18 @@ impl Typing {
 /// A line's text, or why it cannot be said. Blank lines say nothing.
 fn text_of(line: Line<'_>, number: u64, speech: &Speech) -> Option<Result<Text, String>> {
     let Line::Whole(bytes) = line else {
-        return Some(Err(speech.pipe.line_long(number, LINE_BYTES)));
+        return Some(Err(speech.pipe.line_long(pipe::LineLong {
+            number,
+            most: LINE_BYTES,
+        })));
     };
     match Text::parse(&String::from_utf8_lossy(bytes)) {
         Ok(text) => Some(Ok(text)),
         Err(TextFault::Empty) => None,
-        Err(fault) => Some(Err(speech.pipe.line(number, speech.text_fault(fault)))),
-    }
-}
-
-impl Printer {
-    /// One line for a message or for what happened, or the frame as it came.
-    fn print(&mut self, frame: &Incoming, line: Option<&[u8]>) {
-        let mut out = Vec::new();
-        if self.json {
-            let line = line.unwrap_or_default();
-            if self.cleaned {
-                out.extend_from_slice(clean(&String::from_utf8_lossy(line)).as_bytes());
-            } else {
-                out.extend_from_slice(line);
-            }
-            out.push(b'\n');
-        } else if is_for_reading(frame) {
-            let mut shown = String::new();
-            tell::incoming(frame, self.offset_minutes, &mut shown);
-            out = shown.into_bytes();
-        }
-        self.stdout.print(&out);
-    }
-}
-
-/// What others said and did. The answers to our own questions are for `--json`.
-fn is_for_reading(frame: &Incoming) -> bool {
-    match &frame.kind {
-        Kind::Said { .. } | Kind::Notice { .. } | Kind::Other | Kind::Refused { .. } => true,
-        Kind::Bye | Kind::Pong { .. } | Kind::Welcome { .. } | Kind::Who { .. } => false,
+        Err(fault) => Some(Err(speech.pipe.line(pipe::Line {
+            number,
+            why: speech.text_fault(fault),
+        }))),
     }
 }
 

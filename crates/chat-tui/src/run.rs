@@ -30,6 +30,8 @@ use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
 use crate::speech::Speech;
+use crate::speech::topic::failures;
+use crate::speech::topic::weather;
 
 /// Does what was asked.
 pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
@@ -51,7 +53,10 @@ pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     if let Some(trace) = trace {
         let lost = trace.finish();
         if lost > 0 {
-            let words = speech.failures.trace_lost(trace.path().display(), lost);
+            let words = speech.failures.trace_lost(failures::TraceLost {
+                path: trace.path().display(),
+                count: lost,
+            });
             let _ = writeln!(io::stderr(), "chat-tui: {words}");
         }
     }
@@ -187,7 +192,10 @@ async fn talk(
 /// Where there is no screen to show it.
 fn tell_weather(profile: &Profile, speech: &Speech) {
     if !profile.is_clear() {
-        let weather = speech.weather.begins(&profile.words, profile.seed);
+        let weather = speech.weather.begins(weather::Begins {
+            words: &profile.words,
+            seed: profile.seed,
+        });
         let legend = profile.legend().map(|legend| format!(" ({legend})"));
         let _ = writeln!(
             io::stderr(),

@@ -32,6 +32,7 @@ use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::speech::Speech;
+use crate::speech::topic::failures;
 
 use datagrams::Kept;
 use dial::Open;
@@ -86,9 +87,11 @@ impl Remark {
     pub(crate) fn said(&self, speech: &Speech) -> String {
         let words = &speech.failures;
         match self {
-            Self::Unanswered { endpoint, patience } => {
-                words.silent_so_far(endpoint, dial::PATIENCE.as_secs(), patience.as_secs())
-            }
+            Self::Unanswered { endpoint, patience } => words.silent_so_far(failures::SilentSoFar {
+                endpoint,
+                seconds: dial::PATIENCE.as_secs(),
+                patience: patience.as_secs(),
+            }),
             Self::BestEffort(endpoint) => words.best_effort(endpoint),
         }
     }

@@ -1,11 +1,10 @@
 //! Every sentence that a person reads, in each language.
 //!
-//! A topic lists its sentences and what is put into them; each language fills
-//! all of them in, or the program does not compile. Which language is asked for
-//! is decided at the edge ([`Language::of_locale`]); the wire stays English.
+//! A topic lists its sentences: what is put into each, and its words in every
+//! language, or the program does not compile. Several values go in by their names,
+//! so that none takes another's place. Which language is asked for is decided at
+//! the edge ([`Language::of_locale`]); the wire stays English.
 
-mod english;
-mod portuguese;
 mod retold;
 mod word_error;
 mod catalogue;
@@ -20,8 +19,8 @@ pub use language::Language;
 /// What is said in this language.
 pub fn of(language: Language) -> &'static Speech {
     match language {
-        Language::English => &english::SPEECH,
-        Language::Portuguese => &portuguese::SPEECH,
+        Language::English => &Speech::ENGLISH,
+        Language::Portuguese => &Speech::PORTUGUESE,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::app::focus::question::Question;
 use crate::app::input::command;
 use crate::session::phase::Phase;
 use crate::speech::Speech;
+use crate::speech::topic::lines;
 use crate::view;
 
 /// What was told.
@@ -202,10 +203,16 @@ fn in_words(changes: &[Change], speech: &Speech) -> String {
     let words = &speech.lines;
     let mut told = Vec::new();
     if !came.is_empty() {
-        told.push(words.came(came.join(", "), came.len()));
+        told.push(words.came(lines::Came {
+            who: came.join(", "),
+            count: came.len(),
+        }));
     }
     if !left.is_empty() {
-        told.push(words.left(left.join(", "), left.len()));
+        told.push(words.left(lines::Left {
+            who: left.join(", "),
+            count: left.len(),
+        }));
     }
     told.join("; ")
 }

@@ -6,6 +6,7 @@ use chat_proto::room::RoomName;
 use crate::app::conversation::places::With;
 use crate::app::event::Go;
 use crate::app::state::App;
+use crate::speech::topic::troubles;
 
 pub(in crate::app) fn on_go(app: &mut App, go: Go) {
     let places = &app.places;
@@ -71,7 +72,7 @@ pub(in crate::app) fn leave(app: &mut App, room: Option<RoomName>) {
     close(app, &with);
     let words = &app.speech.troubles;
     let text = match app.room() {
-        Some(now_in) => words.left_for(room, now_in),
+        Some(now_in) => words.left_for(troubles::LeftFor { room, now_in }),
         None if app.session.room().is_some() => words.left(room),
         None => words.left_last(room),
     };

@@ -12,6 +12,7 @@ use crate::app::event::Effect;
 use crate::app::state::App;
 use crate::session::traffic::Input;
 use crate::speech::topic;
+use crate::speech::topic::weather;
 
 /// What the command line asked for.
 pub(in crate::app) fn begin(app: &mut App, profile: Profile, manual_delivery: bool) {
@@ -32,7 +33,11 @@ pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
         let over = app.weather.over;
         let (known, names) = (over.words().join(", "), over.names().join(", "));
         let example = app.weather.example(&speech.weather);
-        return app.hint(&speech.weather.there_are(example, known, names));
+        return app.hint(&speech.weather.there_are(weather::ThereAre {
+            example,
+            known,
+            names,
+        }));
     }
     let weather = &app.weather;
     match Profile::read(words, weather.over, weather.profile.seed) {
@@ -123,7 +128,10 @@ fn tell(app: &mut App) {
     let told = if profile.is_clear() {
         words.clear().to_owned()
     } else {
-        words.active(&profile.words, profile.seed)
+        words.active(weather::Active {
+            words: &profile.words,
+            seed: profile.seed,
+        })
     };
     let legend = profile.legend();
     app.hint(&told);
@@ -148,5 +156,10 @@ fn line(words: &topic::Weather, held: &HeldDatagram) -> String {
         Way::In => '←',
         Way::Out => '→',
     };
-    words.held(held.number, arrow, held.bytes, &held.gist)
+    words.held(weather::Held {
+        number: held.number,
+        arrow,
+        bytes: held.bytes,
+        gist: &held.gist,
+    })
 }

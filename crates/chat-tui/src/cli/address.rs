@@ -5,6 +5,7 @@ use std::net::Ipv6Addr;
 use crate::speech;
 use crate::speech::Language;
 use crate::speech::topic::Usage;
+use crate::speech::topic::usage;
 
 /// A port, for the command line's parser, which speaks English.
 pub(in crate::cli) fn port(word: &str) -> Result<u16, String> {
@@ -20,7 +21,7 @@ pub(in crate::cli) fn host_and_port(
 ) -> Result<(String, u16), String> {
     let wrong = |why: &str| {
         let shown = chat_proto::text::quoted(address);
-        words.no_address(shown, why)
+        words.no_address(usage::NoAddress { shown, why })
     };
     let port = |digits: &str| {
         let port = digits.parse().ok().filter(|port| *port > 0);

@@ -8,6 +8,7 @@ use crate::app::keys::chord::Sequence;
 use crate::app::keys::table::TABLE;
 use crate::cli::near;
 use crate::speech::Speech;
+use crate::speech::topic::configuration;
 
 /// An action, and a key for it or none.
 pub(in crate::cli) type Chosen = (String, Option<Sequence>);
@@ -50,7 +51,11 @@ pub(in crate::cli) fn keymap(
             chosen,
             other,
         } => {
-            let what = words.two_actions(keys, chosen, other);
+            let what = words.two_actions(configuration::TwoActions {
+                keys,
+                chosen,
+                other,
+            });
             (what, chosen.to_owned())
         }
     })
@@ -60,7 +65,7 @@ fn no_action(name: &str, speech: &Speech) -> String {
     let words = &speech.configuration;
     let what = words.no_action(name);
     match near::nearest(name, TABLE.iter().map(|binding| binding.name)) {
-        Some(near) => words.perhaps(what, near),
+        Some(near) => words.perhaps(configuration::Perhaps { what, name: near }),
         None => words.listed(what),
     }
 }
@@ -70,7 +75,9 @@ fn told(fault: &chord::Fault, speech: &Speech) -> String {
     match fault {
         chord::Fault::Unknown(keys) | chord::Fault::Count(keys) => words.no_key(keys),
         chord::Fault::Text(keys) => words.text_key(keys),
-        chord::Fault::Really(keys, chord) => words.same_key(keys, chord),
+        chord::Fault::Really(keys, chord) => {
+            words.same_key(configuration::SameKey { keys, other: chord })
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use toml::de::DeValue;
 use crate::cli::chosen;
 use crate::cli::near::nearest;
 use crate::speech::Speech;
+use crate::speech::topic::configuration;
 
 /// One line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,15 +166,25 @@ impl Reader<'_> {
         let value = context(ContextKind::InvalidValue);
         let allowed = context(ContextKind::ValidValue);
         if error.kind() == ErrorKind::InvalidValue && !allowed.is_empty() {
-            let what = words.one_of(name, value, allowed);
+            let what = words.one_of(configuration::OneOf {
+                name,
+                value,
+                allowed,
+            });
             return Err(match error.get(ContextKind::SuggestedValue) {
-                Some(ContextValue::String(near)) => words.perhaps(what, near),
+                Some(ContextValue::String(near)) => {
+                    words.perhaps(configuration::Perhaps { what, name: near })
+                }
                 Some(_) | None => what,
             });
         }
         let why = std::error::Error::source(&error);
         let why = why.map_or_else(|| error.kind().to_string(), ToString::to_string);
-        Err(words.wrong_value(name, value, one_line(&why)))
+        Err(words.wrong_value(configuration::WrongValue {
+            name,
+            value,
+            why: one_line(&why),
+        }))
     }
 
     fn no_option(&self, name: &str) -> String {
@@ -182,7 +193,12 @@ impl Reader<'_> {
         let known = known.filter(|arg| is_for_files(arg)).map(name_of);
         nearest(name, known.chain(["keys"])).map_or_else(
             || words.listed(words.no_option(name)),
-            |near| words.perhaps(words.no_option(name), near),
+            |near| {
+                words.perhaps(configuration::Perhaps {
+                    what: words.no_option(name),
+                    name: near,
+                })
+            },
         )
     }
 
@@ -232,7 +248,10 @@ impl Reader<'_> {
             let mut before = given.iter().take(at);
             if let Some(other) = before.find(|other| exclude(self.command, &other.id, &entry.id)) {
                 let words = &self.speech.configuration;
-                let what = words.not_both(&other.name, &entry.name);
+                let what = words.not_both(configuration::NotBoth {
+                    one: &other.name,
+                    other: &entry.name,
+                });
                 return Err(Self::complaint(entry.line, what));
             }
         }

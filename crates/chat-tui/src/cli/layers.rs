@@ -18,6 +18,7 @@ use crate::cli::file::FileOption;
 use crate::cli::file::KEY;
 use crate::failure::Failure;
 use crate::speech::Speech;
+use crate::speech::topic::configuration;
 
 /// What the file says, as far as the command line does not say otherwise.
 pub(in crate::cli) struct Sources {
@@ -53,7 +54,11 @@ pub(in crate::cli) fn read(
     let entries = file::read(&text.unwrap_or_default(), command, speech);
     let entries = entries.map_err(|complaint| {
         let words = &speech.configuration;
-        let what = words.line(&path, complaint.line, complaint.what);
+        let what = words.line(configuration::Line {
+            file: &path,
+            line: complaint.line,
+            what: complaint.what,
+        });
         Failure::Usage(words.mend(what))
     })?;
     let mut sources = Sources {
@@ -132,7 +137,11 @@ impl Sources {
     fn blame(&self, entry: Option<&FileOption>, id: &str, what: String) -> Failure {
         let words = &self.speech.configuration;
         Failure::Usage(match entry {
-            Some(entry) => words.mend(words.line(&self.path, entry.line, what)),
+            Some(entry) => words.mend(words.line(configuration::Line {
+                file: &self.path,
+                line: entry.line,
+                what,
+            })),
             None if id == ADDRESS => what,
             None => format!("--{}: {what}", id.replace('_', "-")),
         })

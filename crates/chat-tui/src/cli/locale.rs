@@ -1,4 +1,5 @@
-//! Which language is asked for: by `--lang`, or by the environment.
+//! Which language is asked for: by `--lang`, by the environment, or else by the
+//! system's own setting.
 
 use std::ffi::OsString;
 
@@ -49,15 +50,19 @@ pub fn asked(args: impl IntoIterator<Item = OsString>) -> Option<Lang> {
     found
 }
 
-/// What the first of the usual variables says that says anything.
+/// What the first of the usual variables says that says anything; where none does,
+/// what the person told the system: Windows sets no such variable.
 pub fn of_environment() -> Language {
-    of_variables(|name| std::env::var(name).ok())
+    of_variables(|name| std::env::var(name).ok(), sys_locale::get_locale)
 }
 
-fn of_variables(value: impl Fn(&str) -> Option<String>) -> Language {
+fn of_variables(
+    value: impl Fn(&str) -> Option<String>,
+    system: impl FnOnce() -> Option<String>,
+) -> Language {
     let set = |name: &&str| value(name).filter(|locale| !locale.is_empty());
     let first = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
-    Language::of_locale(&first.unwrap_or_default())
+    Language::of_locale(&first.or_else(system).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -77,14 +82,19 @@ mod tests {
         check("chat-tui -- --lang pt", None);
     }
 
+    /// What is spoken with these variables, on a system set to `system`.
+    fn spoken(set: &[(&str, &str)], system: Option<&str>) -> Language {
+        let value = |name: &str| {
+            let found = set.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        of_variables(value, || system.map(str::to_owned))
+    }
+
     #[test]
     fn the_first_variable_that_says_anything_decides() {
         let check = |set: &[(&str, &str)], expected| {
-            let value = |name: &str| {
-                let found = set.iter().find(|(known, _)| *known == name);
-                found.map(|(_, value)| (*value).to_owned())
-            };
-            assert_eq!(of_variables(value), expected, "{set:?}");
+            assert_eq!(spoken(set, None), expected, "{set:?}");
         };
         check(&[], Language::English);
         check(&[("LANG", "pt_PT.UTF-8")], Language::Portuguese);
@@ -96,5 +106,16 @@ mod tests {
             &[("LANG", "en_GB"), ("LC_MESSAGES", "pt"), ("LC_ALL", "")],
             Language::Portuguese,
         );
+    }
+
+    #[test]
+    fn the_system_decides_where_no_variable_does() {
+        let check = |set: &[(&str, &str)], expected| {
+            assert_eq!(spoken(set, Some("pt-PT")), expected, "{set:?}");
+        };
+        check(&[], Language::Portuguese);
+        check(&[("LANG", "")], Language::Portuguese);
+        check(&[("LANG", "en_GB.UTF-8")], Language::English);
+        check(&[("LC_ALL", "C")], Language::English);
     }
 }

@@ -21,6 +21,7 @@ use crate::speech::topic::Troubles;
 use crate::speech::topic::Usage;
 use crate::speech::topic::Weather;
 use crate::speech::topic::Writing;
+use crate::speech::topic::options;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -70,6 +71,58 @@ pub struct Speech {
     pub usage: Usage,
     /// What is said in lines, without a screen.
     pub lines: Lines,
+}
+
+impl Speech {
+    /// All of it in English.
+    pub(in crate::speech) const ENGLISH: Self = Self {
+        language: Language::English,
+        commands: Commands::ENGLISH,
+        configuration: Configuration::ENGLISH,
+        dates: Dates::ENGLISH,
+        flashes: Flashes::ENGLISH,
+        foreign: None,
+        keys: Keys::ENGLISH,
+        reading: Reading::ENGLISH,
+        screen: Screen::ENGLISH,
+        signs: Signs::ENGLISH,
+        status: Status::ENGLISH,
+        writing: Writing::ENGLISH,
+        troubles: Troubles::ENGLISH,
+        slips: None,
+        weather: Weather::ENGLISH,
+        reasons: Reasons::ENGLISH,
+        failures: Failures::ENGLISH,
+        options: None,
+        pipe: Pipe::ENGLISH,
+        usage: Usage::ENGLISH,
+        lines: Lines::ENGLISH,
+    };
+
+    /// All of it in Portuguese.
+    pub(in crate::speech) const PORTUGUESE: Self = Self {
+        language: Language::Portuguese,
+        commands: Commands::PORTUGUESE,
+        configuration: Configuration::PORTUGUESE,
+        dates: Dates::PORTUGUESE,
+        flashes: Flashes::PORTUGUESE,
+        foreign: Some(Foreign::PORTUGUESE),
+        keys: Keys::PORTUGUESE,
+        reading: Reading::PORTUGUESE,
+        screen: Screen::PORTUGUESE,
+        signs: Signs::PORTUGUESE,
+        status: Status::PORTUGUESE,
+        writing: Writing::PORTUGUESE,
+        troubles: Troubles::PORTUGUESE,
+        slips: Some(Slips::PORTUGUESE),
+        weather: Weather::PORTUGUESE,
+        reasons: Reasons::PORTUGUESE,
+        failures: Failures::PORTUGUESE,
+        options: Some(options::PORTUGUESE),
+        pipe: Pipe::PORTUGUESE,
+        usage: Usage::PORTUGUESE,
+        lines: Lines::PORTUGUESE,
+    };
 }
 
 #[cfg(test)]

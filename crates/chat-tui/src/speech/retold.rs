@@ -16,6 +16,7 @@ use chat_proto::text::TextFault;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
+use crate::speech::topic::foreign;
 
 impl Speech {
     /// Why a word cannot be a name.
@@ -25,7 +26,10 @@ impl Speech {
         };
         match fault {
             NameFault::Empty => words.name_empty(NAME_CHARS),
-            NameFault::TooLong(count) => words.name_long(count, NAME_CHARS),
+            NameFault::TooLong(count) => words.name_long(foreign::NameLong {
+                count,
+                most: NAME_CHARS,
+            }),
             NameFault::Space => words.name_space().to_owned(),
             NameFault::Invisible => words.name_invisible().to_owned(),
             NameFault::Mixed => words.name_mixed().to_owned(),
@@ -40,7 +44,10 @@ impl Speech {
         };
         match fault {
             RoomFault::Empty => words.room_empty(ROOM_CHARS),
-            RoomFault::TooLong(count) => words.room_long(count, ROOM_CHARS),
+            RoomFault::TooLong(count) => words.room_long(foreign::RoomLong {
+                count,
+                most: ROOM_CHARS,
+            }),
             RoomFault::Character(word) => words.room_character(word),
         }
     }
@@ -52,7 +59,10 @@ impl Speech {
         };
         match fault {
             TextFault::Empty => words.text_empty().to_owned(),
-            TextFault::TooLong(count) => words.text_long(count, TEXT_BYTES),
+            TextFault::TooLong(count) => words.text_long(foreign::TextLong {
+                count,
+                most: TEXT_BYTES,
+            }),
         }
     }
 
@@ -101,7 +111,7 @@ impl Speech {
                     let why = frame.text.strip_prefix(&format!("{who} left"));
                     words.left(who) + why.unwrap_or_default()
                 }
-                Happening::Renamed { was, now } => words.renamed(was, now),
+                Happening::Renamed { was, now } => words.renamed(foreign::Renamed { was, now }),
                 Happening::Away { .. }
                 | Happening::Joined(_)
                 | Happening::Left(_)
@@ -114,14 +124,17 @@ impl Speech {
                 room,
                 unasked: true,
                 ..
-            } => words.welcome_unasked(you, room),
-            Kind::Welcome { you, room, .. } => words.welcome(you, room),
+            } => words.welcome_unasked(foreign::WelcomeUnasked { you, room }),
+            Kind::Welcome { you, room, .. } => words.welcome(foreign::Welcome { you, room }),
             Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
             Kind::Who {
                 room, names, more, ..
             } => {
                 let end = if *more { " …" } else { "" };
-                words.people(room, names.join(", ")) + end
+                words.people(foreign::People {
+                    room,
+                    names: names.join(", "),
+                }) + end
             }
             Kind::Bye | Kind::Other | Kind::Pong { .. } | Kind::Said { .. } => frame.text.clone(),
         }

@@ -1,25 +1,25 @@
-//! Which sentences there are: one file for each topic.
+//! What is said: one file for each topic, every sentence in both languages.
 
-mod commands;
-mod configuration;
-mod dates;
-mod failures;
-mod flashes;
-mod foreign;
-mod keys;
-mod lines;
-mod options;
-mod pipe;
-mod reasons;
-mod reading;
-mod screen;
-mod signs;
-mod status;
-mod slips;
-mod weather;
-mod writing;
-mod troubles;
-mod usage;
+pub mod commands;
+pub mod configuration;
+pub mod dates;
+pub mod failures;
+pub mod flashes;
+pub mod foreign;
+pub mod keys;
+pub mod lines;
+pub mod options;
+pub mod pipe;
+pub mod reasons;
+pub mod reading;
+pub mod screen;
+pub mod signs;
+pub mod status;
+pub mod slips;
+pub mod weather;
+pub mod writing;
+pub mod troubles;
+pub mod usage;
 
 pub use commands::Commands;
 pub use configuration::Configuration;

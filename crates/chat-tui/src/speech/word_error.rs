@@ -4,6 +4,7 @@ use chat_weather::word_error::KINDS;
 use chat_weather::word_error::WordError;
 
 use crate::speech::catalogue::Speech;
+use crate::speech::topic::slips;
 
 impl Speech {
     /// Why words of the weather mean nothing, and what to write instead.
@@ -32,12 +33,19 @@ impl Speech {
                 word,
                 known,
                 profiles,
-            } => words.unknown(word, known, profiles),
+            } => words.unknown(slips::Unknown {
+                word,
+                known,
+                profiles,
+            }),
             WordError::Endless(what) => words.endless(what),
             WordError::AtOnce(what) => words.at_once(what),
-            WordError::Kind(what) => words.kind(what, KINDS.join(", ")),
+            WordError::Kind(what) => words.kind(slips::Kind {
+                what,
+                kinds: KINDS.join(", "),
+            }),
             WordError::Twice(what) => words.twice(what),
-            WordError::Bare { word, example } => words.bare(word, example),
+            WordError::Bare { word, example } => words.bare(slips::Bare { word, example }),
         }
     }
 }

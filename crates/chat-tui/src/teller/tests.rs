@@ -213,7 +213,7 @@ fn it_is_told_in_portuguese_too() {
     evening.hear(r#"{"name":"bob","room":"lobby","seq":1,"text":"Ana, olá"}"#);
     assert_eq!(
         evening.news(),
-        ["* entraram: zed, bob", "bob, a falar de si: Ana, olá"]
+        ["* entraram: zed, bob", "bob mencionou-o: Ana, olá"]
     );
 }
 

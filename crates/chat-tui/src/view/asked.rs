@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::event::Action;
 use crate::app::focus::question;
 use crate::app::input::held::Held;
+use crate::speech::topic::writing;
 use crate::wrap;
 
 /// What is asked now, if anything is, in at most so many columns where that can be.
@@ -36,7 +37,7 @@ pub(in crate::view) fn words(app: &App, room: usize) -> Option<String> {
 
 fn at_once(app: &App, lines: usize) -> String {
     let send = question::key(&app.settings.keymap, Action::Send);
-    app.speech.writing.at_once(lines, send)
+    app.speech.writing.at_once(writing::AtOnce { lines, send })
 }
 
 fn at_once_in_brief(app: &App, lines: usize) -> (String, Vec<String>) {
@@ -48,8 +49,15 @@ fn at_once_in_brief(app: &App, lines: usize) -> (String, Vec<String>) {
 fn paste(app: &App, held: &Held) -> String {
     let words = &app.speech.writing;
     match held.parts {
-        0 | 1 => words.paste_held(held.lines, held.bytes),
-        parts => words.paste_held_parts(held.lines, held.bytes, parts),
+        0 | 1 => words.paste_held(writing::PasteHeld {
+            lines: held.lines,
+            bytes: held.bytes,
+        }),
+        parts => words.paste_held_parts(writing::PasteHeldParts {
+            lines: held.lines,
+            bytes: held.bytes,
+            count: parts,
+        }),
     }
 }
 

@@ -3,11 +3,17 @@
 use chat_proto::stamp::Day;
 
 use crate::speech::topic::Dates;
+use crate::speech::topic::dates;
 
 /// As it stands on the rule between two days.
 pub(in crate::view) fn long(day: Day, dates: &Dates) -> String {
     let (year, _, of_month) = day.date();
-    dates.long(weekday(day, dates), of_month, month(day, dates), year)
+    dates.long(dates::Long {
+        weekday: weekday(day, dates),
+        of_month,
+        month: month(day, dates),
+        year,
+    })
 }
 
 /// As it stands at the top of the screen.
@@ -15,7 +21,11 @@ pub(in crate::view) fn short(day: Day, dates: &Dates) -> String {
     let (_, _, of_month) = day.date();
     let three = |word: &str| word.chars().take(3).collect::<String>();
     let (weekday, month) = (weekday(day, dates), month(day, dates));
-    dates.short(three(weekday), of_month, three(month))
+    dates.short(dates::Short {
+        weekday: three(weekday),
+        of_month,
+        month: three(month),
+    })
 }
 
 fn weekday(day: Day, dates: &Dates) -> &'static str {

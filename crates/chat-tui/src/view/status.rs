@@ -18,6 +18,8 @@ use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
 use crate::speech::Speech;
+use crate::speech::topic::signs;
+use crate::speech::topic::status;
 use crate::view::asked;
 use crate::view::paint;
 use crate::view::rooms;
@@ -46,7 +48,10 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
 /// One row of its own, where nothing else fits. The connection lives on.
 pub(in crate::view) fn too_small(buffer: &mut Buffer, app: &App, theme: &Theme) {
     let (width, height) = app.size;
-    let words = app.speech.status.too_small(width, height);
+    let words = app
+        .speech
+        .status
+        .too_small(status::TooSmall { width, height });
     let rows = wrap::rows(&words, usize::from(width));
     for (y, row) in (0..height).zip(rows) {
         let row = words.get(row).unwrap_or_default();
@@ -156,7 +161,10 @@ fn about_input(app: &App) -> Option<String> {
     let written = app.composer().text();
     let bytes = written.len() - command::text_start(written);
     if bytes > limits::TEXT_BYTES {
-        return Some(app.speech.status.too_long(bytes, limits::TEXT_BYTES));
+        return Some(app.speech.status.too_long(status::TooLong {
+            bytes,
+            most: limits::TEXT_BYTES,
+        }));
     }
     if popup::has_room(app) {
         let going = app.completion.as_ref().filter(|one| one.words.len() > 1)?;
@@ -198,7 +206,7 @@ pub(in crate::view) fn parts(app: &App) -> Vec<String> {
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
             let key = app.settings.keymap.hint(Scope::Chat, Action::Send);
             let key = key.map_or(String::new(), |key| key.to_string());
-            parts.push(words.next_try(seconds, key));
+            parts.push(words.next_try(status::NextTry { seconds, key }));
         }
         Phase::Connecting => parts.push(words.connecting().to_owned()),
         Phase::Joining { address, .. } => parts.push(words.joining(address)),
@@ -236,7 +244,7 @@ fn writing(app: &App) -> Option<String> {
     match writers.as_slice() {
         [] => None,
         [who] => Some(words.one_writes(who)),
-        [one, other] => Some(words.two_write(one, other)),
+        [one, other] => Some(words.two_write(signs::TwoWrite { one, other })),
         many => Some(words.many_write(many.len())),
     }
 }

@@ -8,6 +8,7 @@ use crate::app::event::Action;
 use crate::app::keys::Keymap;
 use crate::app::keys::binding::Scope;
 use crate::speech::Speech;
+use crate::speech::topic::writing;
 
 /// A question that stands in the status row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +67,22 @@ impl Question {
         let words = &speech.writing;
         let send = key(keymap, Action::Send);
         let asked = match &self.doubt {
-            Doubt::Length { bytes, parts } => words.ask_parts(bytes, TEXT_BYTES, parts, send),
-            Doubt::Place => words.ask_place(self.with.title(speech), send),
-            Doubt::Unsent(count) => words.ask_unsent(count, send),
+            Doubt::Length { bytes, parts } => words.ask_parts(writing::AskParts {
+                bytes,
+                most: TEXT_BYTES,
+                count: parts,
+                send,
+            }),
+            Doubt::Place => words.ask_place(writing::AskPlace {
+                place: self.with.title(speech),
+                send,
+            }),
+            Doubt::Unsent(count) => words.ask_unsent(writing::AskUnsent { count, send }),
             Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send),
             Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
-            Doubt::Slip(Slip::Unknown(word)) => words.ask_unknown(word, send),
+            Doubt::Slip(Slip::Unknown(word)) => {
+                words.ask_unknown(writing::AskUnknown { word, send })
+            }
         };
         let back = answer(keymap, Action::Escape, speech.keys.back());
         format!("{asked} · {back}")

@@ -25,6 +25,9 @@ use crate::app::overlay::on_recall;
 use crate::app::state::App;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
+use crate::speech::topic::reading;
+use crate::speech::topic::troubles;
+use crate::speech::topic::writing;
 
 /// Takes everything that the session has put out.
 pub(in crate::app) fn drain(app: &mut App) {
@@ -52,7 +55,10 @@ fn on_news(app: &mut App, news: News) {
         News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
         News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
         News::NameTaken { taken, trying } => {
-            let words = app.speech.troubles.name_taken(taken, trying);
+            let words = app
+                .speech
+                .troubles
+                .name_taken(troubles::NameTaken { taken, trying });
             app.hint(&words);
         }
         News::Heard(frame) => on_heard(app, &frame),
@@ -62,10 +68,10 @@ fn on_news(app: &mut App, news: News) {
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
-            let fate = app
-                .speech
-                .writing
-                .refused(why.said(app.speech), mend_key(app));
+            let fate = app.speech.writing.refused(writing::Refused {
+                why: why.said(app.speech),
+                key: mend_key(app),
+            });
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Refused, &fate);
             });
@@ -97,7 +103,10 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
 
 /// What was said while we were away, and nobody keeps: where it would stand.
 fn on_gap(app: &mut App, room: RoomName, count: u64) {
-    let words = app.speech.reading.missing(count, &room);
+    let words = app
+        .speech
+        .reading
+        .missing(reading::Missing { count, room: &room });
     let entry = Entry::new(None, Kind::Happened, "", &words);
     place(app, &With::Room(room)).timeline.push(entry);
 }

@@ -7,6 +7,7 @@ use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::input::composer;
 use crate::app::state::App;
+use crate::speech::topic::writing;
 
 pub(in crate::app) fn begin(app: &mut App) {
     app.edited = Some(app.places.shown().with.clone());
@@ -22,9 +23,15 @@ pub(in crate::app) fn on_edited(app: &mut App, edited: Edited) {
         Edited::Text(text) => return take(app, &text),
         Edited::Unchanged => app.flash = Some(words.editor_unchanged()),
         Edited::NoEditor => app.trouble(words.no_editor()),
-        Edited::Failed { editor, why } => app.trouble(&words.editor_failed(editor, why)),
+        Edited::Failed { editor, why } => {
+            app.trouble(&words.editor_failed(writing::EditorFailed { editor, why }));
+        }
         Edited::TooLong { bytes, path } => {
-            app.trouble(&words.editor_too_long(bytes, composer::BYTES, path));
+            app.trouble(&words.editor_too_long(writing::EditorTooLong {
+                bytes,
+                most: composer::BYTES,
+                path,
+            }));
         }
     }
     app.edited = None;

@@ -14,6 +14,7 @@ use crate::app::input::split;
 use crate::app::overlay::on_copy;
 use crate::app::state::App;
 use crate::app::writing::on_send;
+use crate::speech::topic::writing;
 
 /// A paste, as the terminal told it.
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
@@ -114,7 +115,10 @@ fn fitting(app: &mut App, text: &str, left_out: usize) -> Option<String> {
             return Some(clean);
         }
     }
-    let words = app.speech.writing.paste_refused(bytes, composer::BYTES);
+    let words = app.speech.writing.paste_refused(writing::PasteRefused {
+        bytes,
+        most: composer::BYTES,
+    });
     app.trouble(&words);
     None
 }

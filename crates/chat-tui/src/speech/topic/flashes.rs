@@ -5,14 +5,41 @@ use crate::speech::sentence::topic;
 topic! {
     /// A word in the status row, until the next key.
     Flashes {
-        nothing_older_for_you;
-        nothing_newer_for_you;
-        nothing_unread;
-        nothing_new;
-        no_such_conversation;
-        one_conversation;
-        nothing_written;
-        nothing_older;
-        nothing_newer;
+        nothing_older_for_you {
+            en: "nothing older is for you",
+            pt: "nada mais antigo para si",
+        }
+        nothing_newer_for_you {
+            en: "nothing newer is for you",
+            pt: "nada mais recente para si",
+        }
+        nothing_unread {
+            en: "nothing is unread",
+            pt: "nada por ler",
+        }
+        nothing_new {
+            en: "nothing new elsewhere",
+            pt: "nada de novo noutras conversas",
+        }
+        no_such_conversation {
+            en: "there is no such conversation",
+            pt: "essa conversa não existe",
+        }
+        one_conversation {
+            en: "this is the only conversation",
+            pt: "esta é a única conversa",
+        }
+        nothing_written {
+            en: "you have written nothing here yet",
+            pt: "ainda não escreveu nada aqui",
+        }
+        nothing_older {
+            en: "nothing older",
+            pt: "nada mais antigo",
+        }
+        nothing_newer {
+            en: "nothing newer",
+            pt: "nada mais recente",
+        }
     }
 }

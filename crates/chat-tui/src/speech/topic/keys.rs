@@ -1,79 +1,289 @@
-//! The keys: what each does, and the hints that name one.
+//! What keys do.
 
 use crate::speech::sentence::topic;
 
 topic! {
     /// What keys do.
     Keys {
-        send;
-        stay;
-        newline;
-        mend;
-        editor;
-        complete;
-        complete_back;
-        older_input;
-        newer_input;
-        older_match;
-        newer_match;
-        page_up;
-        page_down;
-        row_up;
-        row_down;
-        top;
-        help_top;
-        bottom;
-        older_mention;
-        newer_mention;
-        first_unread;
-        next_active;
-        next_room;
-        previous_room;
-        last_room;
-        room_number;
-        search;
-        search_inputs;
-        to_bottom;
-        leave_search;
-        take_input;
-        leave_recall;
-        close;
-        left;
-        right;
-        word_left;
-        word_right;
-        line_start;
-        line_end;
-        delete_left;
-        delete_right;
-        cut_word_left;
-        cut_word_right;
-        cut_to_start;
-        cut_to_end;
-        yank;
-        undo;
-        help;
-        redraw;
-        suspend;
-        interrupt;
-        delete_or_quit;
-        back;
-        more;
-        help_hint;
-        bottom_hint;
-        next_hint;
-        stay_hint;
-        take_hint;
-        go_there;
-        choice_up;
-        choice_down;
-        close_list;
-        leave_copy_view;
-        switch_room;
-        mentions;
-        copy_view;
-        toggle_rooms;
-        toggle_people;
-        others;
+        send {
+            en: "send",
+            pt: "enviar",
+        }
+        stay {
+            en: "stay at what was found",
+            pt: "ficar no que foi encontrado",
+        }
+        newline {
+            en: "new line (Shift-Enter where the terminal tells it)",
+            pt: "mudar de linha (Shift-Enter onde o terminal a distingue)",
+        }
+        mend {
+            en: "edit what was refused; send again what is unconfirmed",
+            pt: "corrigir o que foi recusado; repetir o que está por confirmar",
+        }
+        editor {
+            en: "write in an editor of your own ($VISUAL, $EDITOR)",
+            pt: "escrever no seu próprio editor ($VISUAL, $EDITOR)",
+        }
+        complete {
+            en: "complete a name, a command, a room",
+            pt: "completar um nome, um comando, uma sala",
+        }
+        complete_back {
+            en: "the one before it",
+            pt: "a sugestão anterior",
+        }
+        older_input {
+            en: "older input",
+            pt: "o que escreveu antes",
+        }
+        newer_input {
+            en: "newer input",
+            pt: "o que escreveu depois",
+        }
+        older_match {
+            en: "the next one, older",
+            pt: "o seguinte, mais antigo",
+        }
+        newer_match {
+            en: "the next one, newer",
+            pt: "o seguinte, mais recente",
+        }
+        page_up {
+            en: "a page up",
+            pt: "uma página para cima",
+        }
+        page_down {
+            en: "a page down",
+            pt: "uma página para baixo",
+        }
+        row_up {
+            en: "a row up",
+            pt: "uma linha para cima",
+        }
+        row_down {
+            en: "a row down",
+            pt: "uma linha para baixo",
+        }
+        top {
+            en: "the oldest message",
+            pt: "a mensagem mais antiga",
+        }
+        help_top {
+            en: "to the top",
+            pt: "ao início",
+        }
+        bottom {
+            en: "the newest message",
+            pt: "a mensagem mais recente",
+        }
+        older_mention {
+            en: "an older message for you",
+            pt: "uma mensagem anterior para si",
+        }
+        newer_mention {
+            en: "a newer message for you",
+            pt: "uma mensagem mais recente para si",
+        }
+        first_unread {
+            en: "the first unread message",
+            pt: "a primeira mensagem por ler",
+        }
+        next_active {
+            en: "where something is new",
+            pt: "onde há novidades",
+        }
+        next_room {
+            en: "the next conversation",
+            pt: "a conversa seguinte",
+        }
+        previous_room {
+            en: "the one before it",
+            pt: "a conversa anterior",
+        }
+        last_room {
+            en: "the conversation shown before",
+            pt: "a conversa onde estava antes",
+        }
+        room_number {
+            en: "the conversation of this number",
+            pt: "a conversa com este número",
+        }
+        search {
+            en: "search what was said",
+            pt: "procurar no que foi dito",
+        }
+        search_inputs {
+            en: "search what you wrote here before",
+            pt: "procurar no que já escreveu aqui",
+        }
+        to_bottom {
+            en: "to the newest message",
+            pt: "à mensagem mais recente",
+        }
+        leave_search {
+            en: "back to where you were",
+            pt: "voltar aonde estava",
+        }
+        take_input {
+            en: "write it into the input",
+            pt: "escrevê-lo na entrada",
+        }
+        leave_recall {
+            en: "back to what you were writing",
+            pt: "voltar ao que estava a escrever",
+        }
+        close {
+            en: "close this page",
+            pt: "fechar esta página",
+        }
+        left {
+            en: "left",
+            pt: "para a esquerda",
+        }
+        right {
+            en: "right",
+            pt: "para a direita",
+        }
+        word_left {
+            en: "a word left",
+            pt: "uma palavra para a esquerda",
+        }
+        word_right {
+            en: "a word right",
+            pt: "uma palavra para a direita",
+        }
+        line_start {
+            en: "start of the line",
+            pt: "início da linha",
+        }
+        line_end {
+            en: "end of the line",
+            pt: "fim da linha",
+        }
+        delete_left {
+            en: "delete left",
+            pt: "apagar à esquerda",
+        }
+        delete_right {
+            en: "delete right",
+            pt: "apagar à direita",
+        }
+        cut_word_left {
+            en: "cut the word left",
+            pt: "cortar a palavra à esquerda",
+        }
+        cut_word_right {
+            en: "cut the word right",
+            pt: "cortar a palavra à direita",
+        }
+        cut_to_start {
+            en: "cut to the start",
+            pt: "cortar até ao início",
+        }
+        cut_to_end {
+            en: "cut to the end",
+            pt: "cortar até ao fim",
+        }
+        yank {
+            en: "put back what was cut",
+            pt: "repor o que foi cortado",
+        }
+        undo {
+            en: "undo",
+            pt: "anular",
+        }
+        help {
+            en: "these keys",
+            pt: "estas teclas",
+        }
+        redraw {
+            en: "paint anew",
+            pt: "desenhar tudo de novo",
+        }
+        suspend {
+            en: "back to the shell; fg returns",
+            pt: "voltar à linha de comandos; fg regressa",
+        }
+        interrupt {
+            en: "clear the input; twice: quit",
+            pt: "limpar o texto; duas vezes: sair",
+        }
+        delete_or_quit {
+            en: "delete right; on an empty input: quit",
+            pt: "apagar à direita; sem texto: sair",
+        }
+        back {
+            en: "back",
+            pt: "voltar",
+        }
+        more {
+            en: "more",
+            pt: "mais",
+        }
+        help_hint {
+            en: "help",
+            pt: "ajuda",
+        }
+        bottom_hint {
+            en: "bottom",
+            pt: "fim",
+        }
+        next_hint {
+            en: "next",
+            pt: "seguinte",
+        }
+        stay_hint {
+            en: "stay",
+            pt: "ficar",
+        }
+        take_hint {
+            en: "write it",
+            pt: "escrevê-lo",
+        }
+        go_there {
+            en: "go there",
+            pt: "ir para lá",
+        }
+        choice_up {
+            en: "the one above",
+            pt: "o de cima",
+        }
+        choice_down {
+            en: "the one below",
+            pt: "o de baixo",
+        }
+        close_list {
+            en: "close this list",
+            pt: "fechar esta lista",
+        }
+        leave_copy_view {
+            en: "back to the chat",
+            pt: "voltar à conversa",
+        }
+        switch_room {
+            en: "go to a conversation by name",
+            pt: "ir a uma conversa pelo nome",
+        }
+        mentions {
+            en: "all messages for you",
+            pt: "todas as mensagens para si",
+        }
+        copy_view {
+            en: "only the text, to select it",
+            pt: "só o texto, para o selecionar",
+        }
+        toggle_rooms {
+            en: "show or hide the conversations",
+            pt: "mostrar ou esconder as conversas",
+        }
+        toggle_people {
+            en: "show or hide who is here",
+            pt: "mostrar ou esconder quem está",
+        }
+        others {
+            en: "other keys: [keys] in config.toml; chat-tui --write-config writes one",
+            pt: "outras teclas: [keys] em config.toml; chat-tui --write-config escreve um",
+        }
     }
 }

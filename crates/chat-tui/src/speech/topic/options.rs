@@ -55,3 +55,193 @@ fn find(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static s
     let found = table.iter().find(|(known, _)| *known == word);
     found.map(|(_, words)| *words)
 }
+
+/// The help in Portuguese; the English one stands beside the options, for clap.
+pub(in crate::speech) const PORTUGUESE: Options = Options {
+    about: "Um chat no terminal",
+    long_about: "Um chat no terminal.
+
+Sem HOST: entra no servidor desta máquina ou, se não houver nenhum, aloja um. Quando a entrada ou
+a saída não é um terminal: diz cada linha da entrada e escreve cada mensagem.",
+    examples: "\
+Exemplos:
+  chat-tui                       entra no servidor desta máquina, ou aloja um
+  chat-tui 192.168.1.7           entra no daquela máquina
+  echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
+  chat-tui --plain HOST:PORTO    fala com qualquer servidor, linha a linha
+  chat-tui completions bash      o que uma shell precisa para completar as opções
+  chat-tui man                   a página de manual: chat-tui man | man -l -",
+    template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]\n\n{all-args}{after-help}",
+    arguments: "Argumentos",
+    others: "Opções",
+    default: "predefinição",
+    values: "valores",
+    helps: &[
+        (
+            "address",
+            "Onde está o servidor: um nome, um endereço IPv4 ou IPv6, `[IPv6]:PORTO`",
+        ),
+        ("tcp", "Ligar por TCP (a predefinição)"),
+        ("udp", "Ligar por UDP"),
+        ("unix", "Ligar a um ficheiro de socket"),
+        (
+            "host",
+            "Alojar um servidor dentro deste programa, para toda a gente na rede",
+        ),
+        ("port", "O porto, quando HOST não o diz"),
+        ("name", "O nome a usar [predefinição: o nome de utilizador]"),
+        (
+            "room",
+            "A sala onde entrar; pode repetir-se, a primeira é a mostrada",
+        ),
+        ("json", "Sem ecrã: escrever as tramas tal como chegam"),
+        (
+            "lines",
+            "Linhas em vez de ecrã, para leitores de ecrã e ligações lentas; também se `TERM` for `dumb`",
+        ),
+        (
+            "plain",
+            "Linhas em bruto para um servidor qualquer; nada é interpretado",
+        ),
+        (
+            "password_file",
+            "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
+        ),
+        (
+            "lang",
+            "A língua do ecrã [predefinição: a de `LANG`, ou então a do sistema]",
+        ),
+        (
+            "config",
+            "Ler as opções deste ficheiro [predefinição: config.toml, no lugar que o sistema lhe dá]",
+        ),
+        ("no_config", "Não ler opções de nenhum ficheiro"),
+        (
+            "print_config",
+            "Escrever todas as opções como estão agora, na forma desse ficheiro, e terminar",
+        ),
+        (
+            "write_config",
+            "Escrevê-las nesse ficheiro, em vez do que lá está, e terminar",
+        ),
+        (
+            "theme",
+            "As cores: as dezasseis do terminal, ou uma paleta nossa para fundo escuro ou claro",
+        ),
+        (
+            "notify",
+            "O que chama quando o seu nome é dito, ou lhe falam a sós, e está a olhar para outro lado; vários com vírgulas",
+        ),
+        (
+            "history",
+            "Quantas mensagens são guardadas, de todas as conversas juntas",
+        ),
+        (
+            "live_rows",
+            "Quantas das linhas mais recentes ficam no ecrã enquanto se leem outras",
+        ),
+        ("times", "O que a hora de uma mensagem mostra"),
+        ("room_list", "Se as conversas são listadas onde há largura"),
+        ("people_list", "Se as pessoas são listadas onde há largura"),
+        (
+            "signs",
+            "Se os outros veem que escreve ou está ausente; os deles veem-se de qualquer modo",
+        ),
+        (
+            "keyboard_protocol",
+            "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",
+        ),
+        (
+            "log",
+            "Acrescentar o que se lê a este ficheiro, que só o próprio pode ler",
+        ),
+        (
+            "key",
+            "Outra tecla para uma ação, como em next-room=F6; pode repetir-se. F1 e `chat-tui man` dizem as ações",
+        ),
+        (
+            "rto",
+            "O tempo de espera antes de retransmitir: medido pelo RTT, ou como no livro",
+        ),
+        (
+            "patience",
+            "Desistir de um servidor de que nada se receba durante estes segundos",
+        ),
+        (
+            "trace",
+            "Registar leituras, escritas, ligação e mau tempo: um objeto JSON por linha",
+        ),
+        (
+            "weather",
+            "Simular uma rede má (perda, atraso, variação do atraso, duplicação, reordenação), num só texto: \"drop 30%, delay 20..80ms, seed 7\", sobre TCP \"slice 1..16, stall 10s+5s\"; ou classroom, crowded-wifi, 3g, satellite, textbook",
+        ),
+        (
+            "drop",
+            "Perder datagramas: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%",
+        ),
+        (
+            "delay",
+            "Atrasar datagramas, ou os bytes do TCP; um intervalo varia o atraso: 80ms, 20..80ms, out:100ms",
+        ),
+        ("dup", "Duplicar datagramas: 10%"),
+        (
+            "reorder",
+            "Reordenar datagramas, de modo que três outros os ultrapassem: 20%:3",
+        ),
+        (
+            "corrupt",
+            "Trocar um bit, que a soma de controlo torna em perda: 1%",
+        ),
+        ("mtu", "Perder os datagramas maiores: 576"),
+        ("rate", "Limitar o débito: 64kbps, 2mbps"),
+        (
+            "blackout",
+            "Perder tudo durante algum tempo: 10s+5s, 10s+5s/30s",
+        ),
+        (
+            "slice",
+            "Sobre TCP: dividir o que se escreve e lê em pedaços de tantos bytes: 5, 1..16",
+        ),
+        ("glue", "Sobre TCP: juntar bytes durante este tempo: 200ms"),
+        (
+            "stall",
+            "Sobre TCP: nada anda durante algum tempo: 10s+5s, 10s+5s/30s",
+        ),
+        (
+            "reset",
+            "Sobre TCP: cortar cada ligação ao fim deste tempo: 20s",
+        ),
+        (
+            "hold",
+            "Sobre UDP: cada datagrama espera até que o liberte, duplique ou mate",
+        ),
+        (
+            "seed",
+            "Repetir um mau tempo: a mesma semente dá as mesmas perdas e atrasos",
+        ),
+        ("help", "Mostrar esta ajuda"),
+        ("version", "Mostrar a versão"),
+    ],
+    headings: &[
+        ("Screen", "Ecrã"),
+        ("Over UDP", "Por UDP"),
+        ("Weather", "Mau tempo"),
+    ],
+    value_names: &[
+        ("HOST[:PORT]", "HOST[:PORTO]"),
+        ("ACTION=KEYS", "AÇÃO=TECLAS"),
+        ("HOW", "COMO"),
+        ("THEME", "TEMA"),
+        ("PATH", "CAMINHO"),
+        ("NAME", "NOME"),
+        ("ROOM", "SALA"),
+        ("FILE", "FICHEIRO"),
+        ("LANG", "LÍNGUA"),
+        ("SECONDS", "SEGUNDOS"),
+        ("WORDS", "PALAVRAS"),
+        ("WHICH", "QUAIS"),
+        ("TIME", "TEMPO"),
+        ("RATE", "DÉBITO"),
+        ("WHEN", "QUANDO"),
+    ],
+};

@@ -5,18 +5,57 @@ use crate::speech::sentence::topic;
 topic! {
     /// Why there is no connection.
     Reasons {
-        closed;
-        closed_saying(words);
-        silent(seconds);
-        forgotten;
-        not_a_chat(address);
-        no_welcome(address);
-        choose_room(why);
-        choose_name(why);
-        names_taken(name);
-        not_let_in(why);
-        give_password(why);
-        not_in(room);
-        you_left;
+        closed {
+            en: "the server closed the connection",
+            pt: "o servidor fechou a ligação",
+        }
+        closed_saying(words) {
+            en: "the server closed the connection: {words}",
+            pt: "o servidor fechou a ligação: {words}",
+        }
+        silent(seconds) {
+            en: "the server has been silent for {seconds} s",
+            pt: "o servidor não dá sinal há {seconds} s",
+        }
+        forgotten {
+            en: "the server has forgotten us",
+            pt: "o servidor já não nos conhece",
+        }
+        not_a_chat(address) {
+            en: "{address} answers, but not as a chat server does: `chat-tui --plain` talks to any server",
+            pt: "{address} responde, mas não como um servidor de chat: `chat-tui --plain` fala com qualquer servidor",
+        }
+        no_welcome(address) {
+            en: "{address} does not answer as a chat server does: is it one? (`chat-tui --plain` talks to any server)",
+            pt: "{address} não responde como um servidor de chat: será um? (`chat-tui --plain` fala com qualquer servidor)",
+        }
+        choose_room(why) {
+            en: "{why} (choose a room with --room)",
+            pt: "{why} (escolha uma sala com --room)",
+        }
+        choose_name(why) {
+            en: "{why} (choose a name with --name)",
+            pt: "{why} (escolha um nome com --name)",
+        }
+        names_taken(name) {
+            en: "every name like `{name}` is taken: choose another with --name",
+            pt: "todos os nomes como `{name}` estão a ser usados: escolha outro com --name",
+        }
+        not_let_in(why) {
+            en: "the server does not let us in: {why}",
+            pt: "o servidor não nos deixa entrar: {why}",
+        }
+        give_password(why) {
+            en: "{why} (give it with --password-file FILE or in CHAT_PASSWORD)",
+            pt: "{why} (indique-a com --password-file FICHEIRO ou em CHAT_PASSWORD)",
+        }
+        not_in(room) {
+            en: "you are not in #{room}: /join {room}",
+            pt: "não está em #{room}: /join {room}",
+        }
+        you_left {
+            en: "you left",
+            pt: "saiu",
+        }
     }
 }

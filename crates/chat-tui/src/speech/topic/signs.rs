@@ -5,9 +5,21 @@ use crate::speech::sentence::topic;
 topic! {
     /// Who writes, who is away.
     Signs {
-        one_writes(who);
-        two_write(one, other);
-        many_write(count);
-        away(who);
+        one_writes(who) {
+            en: "{who} is typing",
+            pt: "{who} está a escrever",
+        }
+        two_write(TwoWrite { one, other }) {
+            en: "{one} and {other} are typing",
+            pt: "{one} e {other} estão a escrever",
+        }
+        many_write(count) {
+            en: "{count} people are typing",
+            pt: "{count} pessoas estão a escrever",
+        }
+        away(who) {
+            en: "{who} (away)",
+            pt: "{who} (ausente)",
+        }
     }
 }

@@ -5,18 +5,57 @@ use crate::speech::sentence::topic;
 topic! {
     /// What the status row says.
     Status {
-        too_small(width, height);
-        press_again;
-        not_found;
-        new_above(count);
-        older;
-        new_below(count);
-        too_long(bytes, most);
-        next_try(seconds, key);
-        connecting;
-        joining(address);
-        here(count);
-        no_answer(seconds);
-        to_send(count);
+        too_small(TooSmall { width, height }) {
+            en: "window too small ({width}x{height})",
+            pt: "janela demasiado pequena ({width}x{height})",
+        }
+        press_again {
+            en: "press again to quit",
+            pt: "carregue outra vez para sair",
+        }
+        not_found {
+            en: "not found",
+            pt: "não encontrado",
+        }
+        new_above(count) {
+            en: "{count} new above",
+            pt: "{count} {count:nova|novas} acima",
+        }
+        older {
+            en: "older",
+            pt: "mais antigas",
+        }
+        new_below(count) {
+            en: "{count} new below",
+            pt: "{count} {count:nova|novas} abaixo",
+        }
+        too_long(TooLong { bytes, most }) {
+            en: "too long: {bytes} of {most} bytes",
+            pt: "texto demasiado longo: {bytes} de {most} bytes",
+        }
+        next_try(NextTry { seconds, key }) {
+            en: "not connected: next try in {seconds} s ({key}: now)",
+            pt: "sem ligação: nova tentativa em {seconds} s ({key}: já)",
+        }
+        connecting {
+            en: "connecting …",
+            pt: "a ligar …",
+        }
+        joining(address) {
+            en: "joining at {address} …",
+            pt: "a entrar em {address} …",
+        }
+        here(count) {
+            en: "{count} here",
+            pt: "{count} {count:presente|presentes}",
+        }
+        no_answer(seconds) {
+            en: "no answer for {seconds} s",
+            pt: "sem resposta há {seconds} s",
+        }
+        to_send(count) {
+            en: "{count} to send",
+            pt: "{count} por enviar",
+        }
     }
 }

@@ -5,21 +5,69 @@ use crate::speech::sentence::topic;
 topic! {
     /// What the program itself says in the history.
     Troubles {
-        input_full;
-        no_room_to_speak;
-        no_room_to_ask;
-        who_offline;
-        too_many_conversations;
-        nowhere(name);
-        in_no_room;
-        not_in(room);
-        left_for(room, now_in);
-        left(room);
-        left_last(room);
-        name_taken(taken, trying);
-        queue_full(count);
-        hosting(how);
-        hosting_alone;
-        log_failed(why);
+        input_full {
+            en: "the input is full: the rest was left out",
+            pt: "não cabe mais texto: o resto ficou de fora",
+        }
+        no_room_to_speak {
+            en: "you are in no room: /join ROOM first",
+            pt: "não está em nenhuma sala: entre primeiro numa com /join SALA",
+        }
+        no_room_to_ask {
+            en: "you are in no room: /who ROOM names one",
+            pt: "não está em nenhuma sala: /who SALA diz qual",
+        }
+        who_offline {
+            en: "not connected: who is there is not known",
+            pt: "sem ligação: não se sabe quem lá está",
+        }
+        too_many_conversations {
+            en: "there are too many conversations: /leave closes this one",
+            pt: "há demasiadas conversas: /leave fecha esta",
+        }
+        nowhere(name) {
+            en: "nobody in your rooms is called {name}: check the name, or write all the same",
+            pt: "ninguém nas suas salas se chama {name}: confirme o nome, ou escreva mesmo assim",
+        }
+        in_no_room {
+            en: "you are in no room",
+            pt: "não está em nenhuma sala",
+        }
+        not_in(room) {
+            en: "you are not in #{room}",
+            pt: "não está em #{room}",
+        }
+        left_for(LeftFor { room, now_in }) {
+            en: "you left #{room}; you are in #{now_in} now",
+            pt: "saiu de #{room}; está agora em #{now_in}",
+        }
+        left(room) {
+            en: "you left #{room}",
+            pt: "saiu de #{room}",
+        }
+        left_last(room) {
+            en: "you left #{room}: /join ROOM enters another one",
+            pt: "saiu de #{room}: /join SALA entra noutra",
+        }
+        name_taken(NameTaken { taken, trying }) {
+            en: "`{taken}` is taken here: asking for `{trying}`",
+            pt: "`{taken}` já está a ser usado aqui: a pedir `{trying}`",
+        }
+        queue_full(count) {
+            en: "{count} messages are waiting to be sent already: wait until the connection is back",
+            pt: "já há {count} mensagens à espera: aguarde que a ligação volte",
+        }
+        hosting(how) {
+            en: "this machine hosts the chat, until you leave; others type\n    {how}",
+            pt: "esta máquina aloja a conversa até sair; os outros escrevem\n    {how}",
+        }
+        hosting_alone {
+            en: "this machine hosts the chat, but has no network that others could reach",
+            pt: "esta máquina aloja a conversa, mas não tem rede a que os outros cheguem",
+        }
+        log_failed(why) {
+            en: "the log is not written any more: {why}",
+            pt: "o registo já não é escrito: {why}",
+        }
     }
 }

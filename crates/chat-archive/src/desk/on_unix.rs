@@ -1,0 +1,139 @@
+//! The socket, where the system has such.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::os::unix::net::UnixListener;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+use std::time::Duration;
+
+use crate::forgetting::line;
+use crate::forgetting::wish;
+use crate::news::Forget;
+use crate::place::sibling;
+use crate::post::Order;
+use crate::post::Post;
+use crate::privacy;
+
+/// The socket, and the thread behind it, while this lives.
+#[derive(Debug)]
+pub struct Desk {
+    path: PathBuf,
+    over: Arc<AtomicBool>,
+}
+
+impl Desk {
+    /// Opens it; nothing where the path is too long for a socket, or the folder takes
+    /// none: then the server has to end before something is forgotten.
+    pub fn open(path: &Path, post: Arc<Post>) -> Option<Self> {
+        let listener = bind(path).ok()?;
+        let over = Arc::new(AtomicBool::new(false));
+        let ended = Arc::clone(&over);
+        let desk = Self {
+            path: path.to_owned(),
+            over,
+        };
+        let attend = move || {
+            for stream in listener.incoming() {
+                match stream {
+                    _ if ended.load(Ordering::Relaxed) => return,
+                    Ok(stream) => attend(&stream, &post),
+                    // No descriptor is free, or the like: not a loop that spins.
+                    Err(_) => thread::sleep(PAUSE),
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("archive-desk".to_owned())
+            .spawn(attend)
+            .ok()?;
+        Some(desk)
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
+        // Wakes the thread.
+        let _ = UnixStream::connect(&self.path);
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Asks the server that has the archive; how many messages were forgotten.
+pub fn ask(path: &Path, what: &Forget) -> Result<u64, String> {
+    let stop = |why: std::io::Error| {
+        format!("the server that has it cannot be asked ({why}): stop it first")
+    };
+    let mut stream = UnixStream::connect(path).map_err(stop)?;
+    writeln!(stream, "{}", line(what)).map_err(stop)?;
+    let mut answer = String::new();
+    stream
+        .take(LINE)
+        .read_to_string(&mut answer)
+        .map_err(stop)?;
+    match answer.trim().split_once(' ') {
+        Some(("forgotten", count)) => count.parse().map_err(|_| answer.clone()),
+        Some((_, why)) => Err(why.to_owned()),
+        None => Err("the server ended before it was done: do it again".to_owned()),
+    }
+}
+
+/// A socket for its owner alone from its first moment: made in a folder of its own.
+fn bind(path: &Path) -> std::io::Result<UnixListener> {
+    let folder = sibling(path, ".new");
+    let inner = folder.join("s");
+    let _ = std::fs::remove_file(&inner);
+    let _ = std::fs::remove_dir(&folder);
+    privacy::folder(&folder)?;
+    let made = UnixListener::bind(&inner).and_then(|listener| {
+        privacy::to_owner(&inner);
+        std::fs::rename(&inner, path)?;
+        Ok(listener)
+    });
+    let _ = std::fs::remove_file(&inner);
+    let _ = std::fs::remove_dir(&folder);
+    made
+}
+
+/// One wish, one answer. Whoever says nothing is not waited for.
+fn attend(stream: &UnixStream, post: &Post) {
+    let _ = stream.set_read_timeout(Some(PATIENCE));
+    let _ = stream.set_write_timeout(Some(PATIENCE));
+    let mut text = String::new();
+    let heard = BufReader::new(stream.take(LINE)).read_line(&mut text);
+    let answer = match (heard, wish(&text)) {
+        (Ok(_), Some(what)) => carry_out(what, post),
+        (Ok(_) | Err(_), _) => "error this is no wish that the archive knows".to_owned(),
+    };
+    let mut stream = stream;
+    let _ = writeln!(stream, "{answer}");
+}
+
+fn carry_out(what: Forget, post: &Post) -> String {
+    let (done, is_done) = sync_channel(1);
+    if post.order(Order::Forget(what, Some(done))).is_err() {
+        return "error too much is asked at once: do it again later".to_owned();
+    }
+    match is_done.recv() {
+        Ok(Ok(count)) => format!("forgotten {count}"),
+        Ok(Err(why)) => format!("error {why}"),
+        Err(_) => "error the server ends: do it again".to_owned(),
+    }
+}
+
+/// How long one who has connected may take to say something.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The longest wish, and the longest answer.
+const LINE: u64 = 1024;

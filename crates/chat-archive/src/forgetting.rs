@@ -1,0 +1,157 @@
+//! Forgetting for good, in small steps: out of the rows, out of the index, and out of
+//! the pages where they stood.
+
+use std::sync::mpsc::SyncSender;
+
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+use rusqlite::Connection;
+use rusqlite::params;
+
+use crate::news::Forget;
+use crate::rooms::Rooms;
+use crate::rooms::stored;
+use crate::table::begin;
+use crate::table::erase;
+use crate::table::merge;
+use crate::table::meta;
+use crate::table::positions;
+use crate::terms;
+
+/// One thing that is being forgotten.
+pub struct Forgetting {
+    what: Forget,
+    done: Option<SyncSender<Result<u64, String>>>,
+    /// What is said later stays.
+    until: Option<i64>,
+    count: u64,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Rows,
+    /// The index is brought into order until nothing of what is gone is left in it.
+    Index {
+        begun: bool,
+    },
+}
+
+impl Forgetting {
+    /// Begins with the next step.
+    pub fn new(what: Forget, done: Option<SyncSender<Result<u64, String>>>) -> Self {
+        Self {
+            what,
+            done,
+            until: None,
+            count: 0,
+            stage: Stage::Rows,
+        }
+    }
+
+    /// A step; whether it was the last.
+    pub fn step(&mut self, db: &mut Connection, rooms: &Rooms) -> rusqlite::Result<bool> {
+        let until = match self.until {
+            Some(until) => until,
+            None => meta(db, "pos")?.unwrap_or(0),
+        };
+        self.until = Some(until);
+        match self.stage {
+            Stage::Rows => self.rows(db, (rooms, until)),
+            Stage::Index { begun } => self.index(db, begun),
+        }
+    }
+
+    /// Tells whoever waits; what was forgotten comes back.
+    pub fn done(self) -> Forget {
+        if let Some(done) = self.done {
+            let _ = done.try_send(Ok(self.count));
+        }
+        self.what
+    }
+
+    fn rows(
+        &mut self,
+        db: &mut Connection,
+        (rooms, until): (&Rooms, i64),
+    ) -> rusqlite::Result<bool> {
+        let tx = begin(db)?;
+        let found = match &self.what {
+            Forget::Room(room) => of_room(&tx, rooms.get(room).id, until)?,
+            Forget::Name(name) => of_name(&tx, name, until)?,
+            Forget::Message(room, seq) => of_message(&tx, rooms.get(room).id, *seq)?,
+        };
+        erase(&tx, &found)?;
+        tx.commit()?;
+        self.count += u64::try_from(found.len()).unwrap_or(0);
+        if found.is_empty() || matches!(self.what, Forget::Message(..)) {
+            if self.count == 0 {
+                return Ok(true);
+            }
+            self.stage = Stage::Index { begun: false };
+        }
+        Ok(false)
+    }
+
+    fn index(&mut self, db: &mut Connection, begun: bool) -> rusqlite::Result<bool> {
+        let before = db.total_changes();
+        // A negative number begins to merge all into one, a positive one goes on.
+        merge(db, if begun { PAGES } else { -PAGES })?;
+        self.stage = Stage::Index { begun: true };
+        if begun && db.total_changes() - before < 2 {
+            truncate(db)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+}
+
+/// Moves all of the log into the file and empties it: it has the old pages too.
+pub fn truncate(db: &Connection) -> rusqlite::Result<()> {
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+fn of_room(db: &Connection, room: Option<i64>, until: i64) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT pos FROM msg WHERE room = ?1 AND pos <= ?2 LIMIT ?3";
+    positions(db, sql, params![room, until, STEP])
+}
+
+fn of_name(db: &Connection, name: &Name, until: i64) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT rowid FROM fts WHERE fts MATCH ?1 AND rowid <= ?2 LIMIT ?3";
+    let asked = format!("who : \"{}\"", terms::of_name(name));
+    positions(db, sql, params![asked, until, STEP])
+}
+
+fn of_message(db: &Connection, room: Option<i64>, seq: u64) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT pos FROM msg WHERE room = ?1 AND seq = ?2";
+    positions(db, sql, params![room, stored(seq)])
+}
+
+/// The name and the room of a wish, as the desk writes it on one line.
+pub fn line(what: &Forget) -> String {
+    match what {
+        Forget::Room(room) => format!("forget room {room}"),
+        Forget::Name(name) => format!("forget name {name}"),
+        Forget::Message(room, seq) => format!("forget message {seq} {room}"),
+    }
+}
+
+/// The wish of such a line.
+pub fn wish(line: &str) -> Option<Forget> {
+    let (what, rest) = line.trim_end().strip_prefix("forget ")?.split_once(' ')?;
+    Some(match what {
+        "room" => Forget::Room(RoomName::parse(rest).ok()?),
+        "name" => Forget::Name(crate::blob::a_name(rest)),
+        "message" => {
+            let (seq, room) = rest.split_once(' ')?;
+            Forget::Message(RoomName::parse(room).ok()?, seq.parse().ok()?)
+        }
+        _ => return None,
+    })
+}
+
+/// Messages of a step.
+const STEP: i64 = 100;
+
+/// Pages of the index in a step.
+const PAGES: i64 = 200;

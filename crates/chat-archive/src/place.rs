@@ -1,0 +1,56 @@
+//! Where the file is: the default, its siblings, and whether its folder can have one.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+use crate::fault::Fault;
+use crate::filesystem;
+use crate::privacy;
+
+/// Where what is said is kept without an option: the platform's state directory. Nothing
+/// where the system has none for us.
+pub fn default_path() -> Option<PathBuf> {
+    let folders = ProjectDirs::from("", "", "chat-server")?;
+    let folder = folders
+        .state_dir()
+        .unwrap_or_else(|| folders.data_local_dir());
+    Some(folder.join("archive.sqlite"))
+}
+
+/// The file beside it with this ending.
+pub fn sibling(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The file itself, whatever links lead there, with its folder looked at. The folder of
+/// the default is made.
+pub fn settle(path: &Path) -> Result<PathBuf, Fault> {
+    // Absolute: no name is taken for an address of the database's.
+    let path = std::path::absolute(path)?;
+    if default_path().as_ref() == Some(&path)
+        && let Some(folder) = path.parent()
+    {
+        privacy::folder(folder)?;
+    }
+    let path = if let Ok(path) = path.canonicalize() {
+        path
+    } else {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Err(Fault::Folder);
+        };
+        folder.canonicalize()?.join(name)
+    };
+    if path.is_dir() {
+        return Err(Fault::Folder);
+    }
+    if let Some(folder) = path.parent()
+        && let Some(kind) = filesystem::shared(folder)
+    {
+        return Err(Fault::Shared(kind));
+    }
+    Ok(path)
+}

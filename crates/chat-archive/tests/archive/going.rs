@@ -1,0 +1,142 @@
+//! What is trimmed and what is forgotten is gone.
+
+use std::fs;
+use std::time::Duration;
+
+use chat_archive::Forget;
+use chat_archive::Keep;
+use chat_archive::News;
+use chat_archive::Settings;
+use chat_archive::Where;
+use chat_proto::name::Name;
+
+use crate::house::Open;
+use crate::house::Place;
+use crate::house::open;
+use crate::house::query;
+use crate::house::room;
+use crate::house::row;
+use crate::house::rows;
+
+/// Whether these letters stand in any of the archive's files.
+fn stands(place: &Place, letters: &str) -> bool {
+    let files = fs::read_dir(place.folder()).unwrap().map(Result::unwrap);
+    let mut files = files.filter(|f| f.file_type().unwrap().is_file());
+    files.any(|file| {
+        let bytes = fs::read(file.path()).unwrap();
+        bytes
+            .windows(letters.len())
+            .any(|part| part == letters.as_bytes())
+    })
+}
+
+fn forget(open: &Open, what: Forget) {
+    open.archive.forget(what.clone()).unwrap();
+    open.until(|news| (news == News::Forgotten { what: what.clone() }).then_some(()));
+}
+
+#[test]
+fn a_forgotten_room_is_in_no_file_and_its_numbers_go_on() {
+    let place = Place::new();
+    let open = place.open();
+    open.keep((1..=300).map(|seq| row("lab", seq, "xylophone")).collect());
+    open.keep(vec![row("other", 1, "stays")]);
+    forget(&open, Forget::Room(room("LAB")));
+    assert_eq!(open.numbers(Where::Newest, 9), (vec![], false));
+    assert_eq!(open.search(query("xylophone", &["lab"])).0, []);
+    assert_eq!(open.search(query("stays", &["other"])).0.len(), 1);
+    assert!(!stands(&place, "xylophone") && stands(&place, "stays"));
+    open.keep(rows([301]));
+    open.close();
+    let lasts = place.open().opened.rooms;
+    assert_eq!(lasts, [(room("lab"), 301), (room("other"), 1)]);
+}
+
+#[test]
+fn a_forgotten_name_takes_what_it_said_everywhere() {
+    let place = Place::new();
+    let open = place.open();
+    let mut said: Vec<_> = (1..=150).map(|seq| row("lab", seq, "quagmire")).collect();
+    for row in said.iter_mut().skip(75) {
+        row.name = Name::parse("Rui").unwrap();
+        row.text = chat_proto::text::Text::parse("zeitgeist").unwrap();
+    }
+    open.keep(said);
+    forget(&open, Forget::Name(Name::parse("rui").unwrap()));
+    assert_eq!(
+        open.numbers(Where::Newest, 500).0,
+        (1..=75).collect::<Vec<_>>()
+    );
+    assert!(!stands(&place, "zeitgeist") && !stands(&place, "Rui"));
+    assert!(stands(&place, "quagmire"));
+}
+
+#[test]
+fn one_message_is_forgotten_and_its_neighbours_stay() {
+    let place = Place::new();
+    let open = place.open();
+    open.keep(vec![
+        row("lab", 1, "a"),
+        row("lab", 2, "mistake"),
+        row("lab", 3, "b"),
+    ]);
+    forget(&open, Forget::Message(room("lab"), 2));
+    assert_eq!(open.numbers(Where::Newest, 9).0, [1, 3]);
+    assert!(!stands(&place, "mistake"));
+}
+
+#[test]
+fn of_each_room_so_many_are_left_as_the_operator_wants() {
+    let place = Place::new();
+    let settings = Settings {
+        keep: Keep::Messages(10),
+        ..place.settings()
+    };
+    let first = place.open();
+    first.keep(rows(1..=500));
+    first.close();
+    let left = || {
+        let sql = "SELECT count(*) FROM msg";
+        let count = place.sqlite().query_row(sql, [], |r| r.get(0));
+        count.unwrap_or(-1_i64)
+    };
+    let open = open(&settings).unwrap();
+    while left() != 10 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(
+        open.numbers(Where::Newest, 99).0,
+        (491..=500).collect::<Vec<_>>()
+    );
+    assert_eq!(open.search(query("number", &["lab"])).0.len(), 10);
+}
+
+#[test]
+fn what_is_older_than_the_operator_wants_goes() {
+    let place = Place::new();
+    let first = place.open();
+    let mut said = rows(1..=300);
+    for row in said.iter_mut().skip(200) {
+        // Younger than any clock of a test machine is old.
+        row.at = chat_proto::stamp::Stamp::from_unix_ms(250_000_000_000_000);
+    }
+    first.keep(said);
+    first.close();
+    let settings = Settings {
+        keep: Keep::For(Duration::from_secs(1)),
+        ..place.settings()
+    };
+    let mut old = rows([301]);
+    old[0].at = chat_proto::stamp::Stamp::from_unix_ms(1000);
+    let open = open(&settings).unwrap();
+    open.keep(old);
+    let count = "SELECT count(*) FROM msg WHERE at < 1790000200000 AND at > 5000";
+    while place
+        .sqlite()
+        .query_row(count, [], |r| r.get::<_, i64>(0))
+        .unwrap()
+        > 0
+    {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -1,0 +1,19 @@
+//! The window on the wire: the model of a recording, and everything drawn from it.
+//!
+//! A program writes down what it does on the network, one line an event (`--trace`);
+//! here the lines become a [`record::Recording`], several of them one
+//! [`rows::Ladder`], and the ladder a page of text, a picture, a capture. Pure: no
+//! socket, no clock, no terminal. `chat-tui` reads the files and shows what comes out.
+
+pub mod export;
+pub mod check;
+pub mod text;
+pub mod words;
+pub mod lanes;
+pub mod fold;
+pub mod merge;
+pub mod rows;
+pub mod marks;
+pub mod mask;
+pub mod record;
+pub mod payload;

@@ -1,0 +1,211 @@
+//! The rows so far, and where to find one of them again.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::marks::Mark;
+use crate::record::event::Sent;
+use crate::rows::party::Conversation;
+use crate::rows::party::Party;
+use crate::rows::party::Side;
+use crate::rows::row::Datagram;
+use crate::rows::row::Leg;
+use crate::rows::row::Note;
+use crate::rows::row::Row;
+use crate::rows::row::What;
+
+/// Rows between lanes, in the order of the events.
+#[derive(Clone, Debug, Default)]
+pub struct Ladder {
+    /// The lanes.
+    pub parties: Vec<Party>,
+    /// Who talks with whom.
+    pub conversations: Vec<Conversation>,
+    /// The rows; none is ever taken away or moved.
+    pub rows: Vec<Row>,
+    index: Index,
+}
+
+/// A direction of a conversation: by its sender.
+pub(in crate::rows) type Way = (usize, Side);
+
+#[derive(Clone, Debug, Default)]
+struct Index {
+    /// The transmissions of each frame, oldest first.
+    frames: BTreeMap<(Way, u32), Vec<usize>>,
+    /// The datagrams of each fingerprint, oldest first.
+    prints: BTreeMap<(Way, u32), Vec<usize>>,
+    /// The newest row that came to a side.
+    came: BTreeMap<Way, usize>,
+    /// Frames of a side that nobody has confirmed, or that have not come in their turn.
+    awaited: BTreeMap<Way, BTreeSet<u32>>,
+    /// Why a transmission leaves, until it does.
+    decisions: BTreeMap<(Way, u32, u16), Sent>,
+    /// When each message left first, by its sender's mark.
+    said: BTreeMap<(usize, String), i64>,
+    /// Bytes of each direction of a stream that wait for their line end.
+    kept: BTreeMap<Way, Option<usize>>,
+}
+
+impl Ladder {
+    /// An empty one between these.
+    pub fn between(parties: Vec<Party>, conversations: Vec<Conversation>) -> Self {
+        Self {
+            parties,
+            conversations,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a row at the end, and gives its number.
+    pub(in crate::rows) fn push(&mut self, row: Row) -> usize {
+        let at = self.rows.len();
+        if let Some(conversation) = row.conversation {
+            let way = (conversation, row.sender);
+            let frame = row.payload().and_then(|payload| payload.n);
+            if let (Some(n), What::Datagram(_)) = (frame, &row.what) {
+                self.index.frames.entry((way, n)).or_default().push(at);
+            }
+            if let Some(x) = row.fingerprint() {
+                self.index.prints.entry((way, x)).or_default().push(at);
+            }
+        }
+        self.rows.push(row);
+        at
+    }
+
+    /// A row of a datagram, still without any fate.
+    pub(in crate::rows) fn row(&self, way: Way, at: i64, datagram: Datagram) -> Row {
+        let conversation = self.conversations.get(way.0);
+        let lane = |side| conversation.map_or(0, |known| known.lane(side));
+        Row {
+            at,
+            came: None,
+            conversation: Some(way.0),
+            from: lane(way.1),
+            to: lane(way.1.other()),
+            sender: way.1,
+            what: What::Datagram(datagram),
+            mark: Mark::Plain,
+            leg: Leg::Whole,
+            notes: Vec::new(),
+            is_background: false,
+            is_received: false,
+        }
+    }
+
+    /// Whether a side of a conversation has a recording.
+    pub(in crate::rows) fn is_recorded(&self, way: Way) -> bool {
+        let conversation = self.conversations.get(way.0);
+        conversation.is_some_and(|known| known.is_recorded(way.1))
+    }
+
+    /// The rows of a frame's transmissions; of one with two rows both.
+    pub(in crate::rows) fn copies(&self, way: Way, n: u32) -> Vec<usize> {
+        let copies = self.index.frames.get(&(way, n));
+        copies.cloned().unwrap_or_default()
+    }
+
+    /// Those of the transmissions that left for certain, each once.
+    pub(in crate::rows) fn left(&self, way: Way, n: u32) -> Vec<usize> {
+        let mut copies = self.copies(way, n);
+        let leaves = |at: &usize| self.rows.get(*at).is_some_and(|row| row.leg == Leg::Leaves);
+        copies.retain(|at| !leaves(at));
+        copies
+    }
+
+    /// The newest row of this fingerprint that fits.
+    pub(in crate::rows) fn newest(
+        &self,
+        way: Way,
+        x: Option<u32>,
+        fits: impl Fn(&Row) -> bool,
+    ) -> Option<usize> {
+        let rows = self.index.prints.get(&(way, x?))?;
+        let fit = |at: &&usize| self.rows.get(**at).is_some_and(&fits);
+        rows.iter().rev().find(fit).copied()
+    }
+
+    /// The oldest row of this fingerprint that fits.
+    pub(in crate::rows) fn oldest(
+        &self,
+        way: Way,
+        x: Option<u32>,
+        fits: impl Fn(&Row) -> bool,
+    ) -> Option<usize> {
+        let rows = self.index.prints.get(&(way, x?))?;
+        let fit = |at: &&usize| self.rows.get(**at).is_some_and(&fits);
+        rows.iter().find(fit).copied()
+    }
+
+    /// The newest row that came this way.
+    pub(in crate::rows) fn last_came(&self, way: Way) -> Option<usize> {
+        self.index.came.get(&way).copied()
+    }
+
+    pub(in crate::rows) fn has_come(&mut self, way: Way, row: usize) {
+        self.index.came.insert(way, row);
+    }
+
+    /// Changes a row that is there.
+    pub(in crate::rows) fn change(&mut self, at: usize, change: impl FnOnce(&mut Row)) {
+        if let Some(row) = self.rows.get_mut(at) {
+            change(row);
+        }
+    }
+
+    /// Adds what was learnt about a row.
+    pub(in crate::rows) fn learn(&mut self, at: usize, note: Note) {
+        self.change(at, |row| row.learn(note));
+    }
+
+    /// Why this transmission leaves, once.
+    pub(in crate::rows) fn decision(&mut self, way: Way, n: u32, copy: u16) -> Option<Sent> {
+        self.index.decisions.remove(&(way, n, copy))
+    }
+
+    pub(in crate::rows) fn decided(&mut self, way: Way, sent: Sent) {
+        // What has not left by then never does.
+        while self.index.decisions.len() >= MOST_DECISIONS {
+            self.index.decisions.pop_first();
+        }
+        let key = (way, sent.n, sent.copy);
+        self.index.decisions.insert(key, sent);
+    }
+
+    /// Frames of this side that somebody waits for.
+    pub(in crate::rows) fn awaited(&mut self, way: Way) -> &mut BTreeSet<u32> {
+        let awaited = self.index.awaited.entry(way).or_default();
+        while awaited.len() > MOST_AWAITED {
+            awaited.pop_first();
+        }
+        awaited
+    }
+
+    /// When the message with this mark left first.
+    pub(in crate::rows) fn said_at(&self, conversation: usize, id: &str) -> Option<i64> {
+        let lane = self.conversations.get(conversation)?.client;
+        self.index.said.get(&(lane, id.to_owned())).copied()
+    }
+
+    pub(in crate::rows) fn say(&mut self, conversation: usize, id: &str, at: i64) {
+        let lane = self
+            .conversations
+            .get(conversation)
+            .map(|known| known.client);
+        if let Some(lane) = lane {
+            self.index.said.entry((lane, id.to_owned())).or_insert(at);
+        }
+    }
+
+    /// How many bytes of a stream wait for their line end.
+    pub(in crate::rows) fn kept(&mut self, way: Way) -> &mut Option<usize> {
+        self.index.kept.entry(way).or_insert(Some(0))
+    }
+}
+
+/// More than a window of frames on each of a class's links.
+const MOST_DECISIONS: usize = 16_384;
+
+/// Twice the window of a link.
+const MOST_AWAITED: usize = 64;

@@ -1,0 +1,76 @@
+//! Reads and writes: a stream has no borders, so a row is what one call moved.
+
+use crate::marks::Mark;
+use crate::record::event::Moved;
+use crate::rows::row::Chunk;
+use crate::rows::row::Datagram;
+use crate::rows::row::Note;
+use crate::rows::row::Row;
+use crate::rows::row::What;
+use crate::rows::store::Ladder;
+use crate::rows::store::Way;
+
+/// The program writes.
+pub(in crate::rows) fn wrote(
+    ladder: &mut Ladder,
+    own: Way,
+    at: i64,
+    (offered, moved): (usize, &Moved),
+) -> usize {
+    let chunk = chunk(moved, offered, moved.rest());
+    push(ladder, own, at, What::Write(chunk))
+}
+
+/// The program reads.
+pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &Moved) -> usize {
+    let before = *ladder.kept(theirs);
+    let kept = match (moved.lines(), before) {
+        (0, Some(before)) => Some(before + moved.bytes),
+        (0, None) => None,
+        _ => moved.rest(),
+    };
+    *ladder.kept(theirs) = kept;
+    // What was written in one call and read in one is one row.
+    let whole = |row: &Row| match &row.what {
+        What::Write(written) => row.came.is_none() && written.bytes == moved.bytes,
+        What::Read(_) | What::Datagram(_) | What::Happening(_) => false,
+    };
+    if let Some(row) = ladder.oldest(theirs, moved.x, whole) {
+        ladder.change(row, |row| {
+            row.came = Some(at);
+            row.is_received = true;
+            row.mark = Mark::Came;
+            row.learn(Note::ReadAs(moved.bytes));
+        });
+        return row;
+    }
+    let chunk = chunk(moved, 0, kept);
+    let row = push(ladder, theirs, at, What::Read(chunk));
+    ladder.change(row, |row| row.is_received = true);
+    row
+}
+
+fn push(ladder: &mut Ladder, way: Way, at: i64, what: What) -> usize {
+    let row = ladder.row(way, at, Datagram::default());
+    let is_background = match &what {
+        What::Write(chunk) | What::Read(chunk) => chunk.lines <= 1 && chunk.payload.is_background(),
+        What::Datagram(_) | What::Happening(_) => false,
+    };
+    ladder.push(Row {
+        what,
+        is_background,
+        ..row
+    })
+}
+
+fn chunk(moved: &Moved, offered: usize, kept: Option<usize>) -> Chunk {
+    Chunk {
+        x: moved.x,
+        bytes: moved.bytes,
+        offered,
+        lines: moved.lines(),
+        kept,
+        payload: moved.payload.clone(),
+        data: moved.data.clone(),
+    }
+}

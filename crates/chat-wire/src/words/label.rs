@@ -1,0 +1,235 @@
+//! What stands on an arrow.
+
+use crate::payload::Payload;
+use crate::record::event::Happening;
+use crate::rows::row::Chunk;
+use crate::rows::row::Datagram;
+use crate::rows::row::Row;
+use crate::rows::row::What;
+use crate::words::language::Language;
+
+/// The words on a row's arrow, or beside its dot.
+pub fn label(row: &Row, language: Language) -> String {
+    match &row.what {
+        What::Datagram(datagram) => of_datagram(datagram, language),
+        What::Write(chunk) => written(chunk, language),
+        What::Read(chunk) => read(chunk, language),
+        What::Happening(happening) => happened(happening, language),
+    }
+}
+
+fn of_datagram(datagram: &Datagram, language: Language) -> String {
+    let payload = &datagram.payload;
+    let mut words = frame(payload);
+    if payload.is("ack") {
+        words = acknowledged(payload, language);
+    } else if let Some(ack) = payload.ack {
+        words = format!("{words} · ack {ack}");
+    }
+    if payload.kind.is_none() && payload.n.is_none() {
+        let bytes = datagram.bytes;
+        if bytes > 0 {
+            words = format!("{words} {bytes} bytes");
+        }
+    }
+    words.trim().to_owned()
+}
+
+/// `9 msg t2 #3 "tres"`.
+fn frame(payload: &Payload) -> String {
+    let mut words = Vec::new();
+    if let Some((n, copy)) = payload.frame() {
+        words.push(n.to_string());
+        words.extend(payload.kind.clone());
+        words.extend((copy > 1).then(|| format!("t{copy}")));
+    } else {
+        words.extend(payload.kind.clone());
+    }
+    if let Some((which, of)) = payload.part {
+        words.push(format!("{which}/{of}"));
+    }
+    words.extend(
+        payload
+            .cookie
+            .then_some("+ cookie")
+            .filter(|_| payload.is("hello"))
+            .map(str::to_owned),
+    );
+    words.extend(payload.again.then(|| "again".to_owned()));
+    words.extend(payload.seq.map(|seq| format!("#{seq}")));
+    let speaks = payload.kind.is_none() || payload.is("msg") || payload.is("part");
+    if let Some(text) = payload.text.as_deref().filter(|_| speaks) {
+        words.push(format!("\"{text}\""));
+    }
+    words.join(" ")
+}
+
+/// `ack 7 +9 · for 8 t2 · came t1 t2`.
+fn acknowledged(payload: &Payload, language: Language) -> String {
+    let mut words = "ack".to_owned();
+    if let Some(ack) = payload.ack {
+        words = format!("ack {ack}");
+    }
+    for n in payload.got.iter().take(SHOWN) {
+        words = format!("{words} +{n}");
+    }
+    if let Some((n, copy)) = payload
+        .answers
+        .filter(|(n, copy)| *copy > 1 || payload.ack != Some(*n))
+    {
+        let copy = if copy > 1 {
+            format!(" t{copy}")
+        } else {
+            String::new()
+        };
+        let answer = language.of(
+            format_args!("for {n}{copy}"),
+            format_args!("pela {n}{copy}"),
+        );
+        words = format!("{words} · {answer}");
+    }
+    if payload.tries.len() > 1 {
+        let tries: Vec<_> = payload
+            .tries
+            .iter()
+            .take(SHOWN)
+            .map(|t| format!("t{t}"))
+            .collect();
+        let tries = tries.join(" ");
+        let came = language.of(format_args!("came {tries}"), format_args!("vieram {tries}"));
+        words = format!("{words} · {came}");
+    }
+    words
+}
+
+fn written(chunk: &Chunk, language: Language) -> String {
+    let (bytes, offered) = (chunk.bytes, chunk.offered);
+    let call = if bytes < offered {
+        language.of(
+            format_args!("write {bytes} of {offered}"),
+            format_args!("escreve {bytes} de {offered}"),
+        )
+    } else {
+        language.of(
+            format_args!("write {bytes}"),
+            format_args!("escreve {bytes}"),
+        )
+    };
+    told(&call, chunk, language)
+}
+
+fn read(chunk: &Chunk, language: Language) -> String {
+    let bytes = chunk.bytes;
+    let call = language.of(format_args!("read {bytes}"), format_args!("lê {bytes}"));
+    told(&call, chunk, language)
+}
+
+/// What a call moved: its frame where there is one and it is known, else how many.
+fn told(call: &str, chunk: &Chunk, language: Language) -> String {
+    // What a write has begun, the next one ends: nothing is kept.
+    let is_write = chunk.offered > 0;
+    let frame = frame(&chunk.payload);
+    let kept = chunk.kept.filter(|kept| *kept > 0);
+    if chunk.lines == 1 && (is_write || kept.is_none()) && !frame.is_empty() {
+        return format!("{call}: {frame}");
+    }
+    let lines = language.count(chunk.lines, ["frame", "mensagem"], ["frames", "mensagens"]);
+    match kept.filter(|_| !is_write) {
+        None if chunk.lines == 0 => call.to_owned(),
+        Some(kept) if chunk.lines == 0 => {
+            let kept = language.of(
+                format_args!("{kept} kept"),
+                format_args!("{kept} guardados"),
+            );
+            format!("{call}: {kept}")
+        }
+        Some(kept) => {
+            let kept = language.of(
+                format_args!("{kept} kept"),
+                format_args!("{kept} guardados"),
+            );
+            format!("{call}: {lines}, {kept}")
+        }
+        None => format!("{call}: {lines}"),
+    }
+}
+
+fn happened(happening: &Happening, language: Language) -> String {
+    let of = |english: &str, portuguese: &str| {
+        language.of(format_args!("{english}"), format_args!("{portuguese}"))
+    };
+    match happening {
+        Happening::Opened => of("connected", "ligado"),
+        Happening::Closed(why) => language.of(
+            format_args!("closed: {why}"),
+            format_args!("fechado: {why}"),
+        ),
+        Happening::Broken => of("the weather broke it", "a rede simulada cortou-a"),
+        Happening::Ended { why, unacked } => ended(why, *unacked, language),
+        Happening::Blocked => of(
+            "blocked: the system is full",
+            "parado: o sistema está cheio",
+        ),
+        Happening::Unblocked(None) => of("goes on", "continua"),
+        Happening::Unblocked(Some(after)) => {
+            let after = language.time(*after);
+            language.of(
+                format_args!("goes on after {after}"),
+                format_args!("continua após {after}"),
+            )
+        }
+        Happening::Impairments { words, seed } => impaired(words, *seed, language),
+        Happening::Unanswered => of("nobody answers", "ninguém responde"),
+        Happening::NoLink => of(
+            "the server has no links",
+            "o servidor não tem ligações fiáveis",
+        ),
+        Happening::Retry(None) => of("tries again", "tenta de novo"),
+        Happening::Retry(Some(after)) => {
+            let after = language.time(*after);
+            language.of(
+                format_args!("tries again in {after}"),
+                format_args!("tenta de novo em {after}"),
+            )
+        }
+        Happening::TooSlow => of("reads too slowly: closed", "lê devagar demais: fechado"),
+        Happening::Missed(n) => language.of(
+            format_args!("{n} events are missing here"),
+            format_args!("faltam aqui {n} eventos"),
+        ),
+        Happening::Full => of("the file was full", "o ficheiro ficou cheio"),
+    }
+}
+
+fn ended(why: &str, unacked: Option<u64>, language: Language) -> String {
+    let over = language.of(format_args!("over: {why}"), format_args!("acabou: {why}"));
+    match unacked.filter(|count| *count > 0) {
+        Some(count) => {
+            let open = language.of(
+                format_args!("{count} without answer"),
+                format_args!("{count} sem resposta"),
+            );
+            format!("{over}, {open}")
+        }
+        None => over,
+    }
+}
+
+fn impaired(words: &str, seed: Option<u64>, language: Language) -> String {
+    if words.is_empty() {
+        return language.of(
+            format_args!("weather: clear"),
+            format_args!("rede simulada: boa"),
+        );
+    }
+    let seed = seed
+        .map(|seed| format!(", seed {seed}"))
+        .unwrap_or_default();
+    language.of(
+        format_args!("weather: {words}{seed}"),
+        format_args!("rede simulada: {words}{seed}"),
+    )
+}
+
+/// More numbers than fit on an arrow.
+const SHOWN: usize = 8;

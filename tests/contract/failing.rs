@@ -222,7 +222,7 @@ fn a_standard_output_that_nobody_reads_is_one_clear_line_and_status_1() {
         let args = ["-c", script, SERVER];
         Program::start(Command::new("sh").args(args)).exit_within(PATIENCE)
     };
-    let serve = "\"$0\" -q --tcp --bind 127.0.0.1 --port 0";
+    let serve = "\"$0\" -q --ephemeral --tcp --bind 127.0.0.1 --port 0";
     // The reader of the pipe goes first: whatever the shell prints then fails.
     let closed =
         format!("(trap '' PIPE; while echo; do :; done 2>/dev/null; {serve}; echo $? >&2) | true");

@@ -91,7 +91,14 @@ fn a_trace_has_an_object_on_each_line() {
 
 #[test]
 fn a_trace_that_cannot_be_written_is_named() {
-    let args = ["--udp", "--port", "0", "--trace", "/nowhere/trace"];
+    let args = [
+        "--udp",
+        "--ephemeral",
+        "--port",
+        "0",
+        "--trace",
+        "/nowhere/trace",
+    ];
     let exit = Program::start(Command::new(SERVER).args(args)).exit_within(PATIENCE);
     assert_eq!(exit.status.code(), Some(1), "{exit:?}");
     assert!(

@@ -166,7 +166,7 @@ fn a_server_whose_output_nobody_takes_stops_all_the_same() {
     let (reader, mut writer) = std::io::pipe().unwrap();
     std::io::Write::write_all(&mut writer, &vec![b'\n'; PIPE_BYTES]).unwrap();
     let mut server = std::process::Command::new(crate::house::SERVER)
-        .args(["-q", "--unix"])
+        .args(["-q", "--ephemeral", "--unix"])
         .arg(&path)
         .stdin(std::process::Stdio::null())
         .stdout(writer)

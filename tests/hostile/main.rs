@@ -16,6 +16,9 @@ mod deaf;
 mod flood;
 mod crowd;
 mod arrivals;
+mod killed;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod endless;
 mod returning;
 #[cfg(unix)]

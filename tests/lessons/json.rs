@@ -82,7 +82,7 @@ fn the_client_and_pythons_meet_on_the_real_server() {
     let mut server = Program::of(
         "chat-server",
         SERVER.as_ref(),
-        &["--tcp", "--bind", "127.0.0.1", "--port", "0"],
+        &["--ephemeral", "--tcp", "--bind", "127.0.0.1", "--port", "0"],
     );
     let port = server.port().to_string();
     let mut ana = lesson("json_chat", &["client", "ana", "127.0.0.1", &port]);

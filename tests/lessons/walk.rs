@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -117,7 +118,13 @@ impl<'a> Run<'a> {
                 ("-p", "chat-tui") => PathBuf::from(CLIENT),
                 other => panic!("cargo run {other:?}"),
             };
-            write!(out, "'{}'{args}", program.display()).unwrap();
+            // Several readers walk at once, and none is to leave anything behind.
+            let keeps = if program == Path::new(SERVER) {
+                " --ephemeral"
+            } else {
+                ""
+            };
+            write!(out, "'{}'{keeps}{args}", program.display()).unwrap();
         }
         for (port, real) in &self.ports {
             out = replace_word(&out, port, real);

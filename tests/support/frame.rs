@@ -100,7 +100,18 @@ impl Frame {
         for field in ["name", "timestamp", "text"] {
             assert!(self.get(field).is_some(), "no `{field}` in {raw}");
         }
-        let kinds = ["welcome", "msg", "notice", "who", "pong", "error", "bye"];
+        let kinds = [
+            "welcome",
+            "msg",
+            "notice",
+            "who",
+            "history",
+            "search",
+            "pong",
+            "challenge",
+            "error",
+            "bye",
+        ];
         assert!(kinds.contains(&self.kind()), "unknown type in {raw}");
         let own = self.kind() != "msg";
         assert_eq!(self.name() == "server", own, "who speaks in {raw}");

@@ -32,10 +32,12 @@ pub struct Start {
     command: Command,
     sockets: usize,
     home: Option<TempDir>,
+    keeps: bool,
 }
 
 impl Start {
-    /// Nothing chosen yet: without arguments it listens where the contract says.
+    /// Nothing chosen yet: without arguments it listens where the contract says. It keeps
+    /// nothing, unless [`Start::keeping`] says where: many run at once.
     pub fn new(exe: &str) -> Self {
         let mut command = Command::new(exe);
         command.env_remove("CHAT_PASSWORD");
@@ -43,6 +45,7 @@ impl Start {
             command,
             sockets: 0,
             home: None,
+            keeps: false,
         }
     }
 
@@ -74,6 +77,19 @@ impl Start {
         self
     }
 
+    /// What is said is kept in this file.
+    pub fn keeping(mut self, file: &Path) -> Self {
+        self.command.arg("--archive").arg(file);
+        self.keeps = true;
+        self
+    }
+
+    /// What is said is kept where it is without an option.
+    pub fn keeping_by_default(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
+
     /// More arguments.
     pub fn args(mut self, args: &[&str]) -> Self {
         self.command.args(args);
@@ -95,14 +111,14 @@ impl Start {
     /// Starts it without waiting for anything.
     #[track_caller]
     pub fn program(mut self) -> Program {
-        Program::start(&mut self.command)
+        self.start()
     }
 
     /// Starts it and waits until every socket is ready.
     #[track_caller]
     pub fn ready(mut self) -> Server {
         let mut server = Server {
-            program: Program::start(&mut self.command),
+            program: self.start(),
             tcp: Vec::new(),
             udp: Vec::new(),
             unix: Vec::new(),
@@ -113,6 +129,13 @@ impl Start {
             server.note(&line);
         }
         server
+    }
+
+    fn start(&mut self) -> Program {
+        if !self.keeps {
+            self.command.arg("--ephemeral");
+        }
+        Program::start(&mut self.command)
     }
 }
 

@@ -17,6 +17,7 @@ pub mod frame;
 pub mod refusal;
 pub mod name;
 pub mod room;
+pub mod wanted;
 pub mod search;
 pub mod text;
 pub mod rate;

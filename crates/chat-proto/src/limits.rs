@@ -29,3 +29,15 @@ pub const ID_BYTES: usize = 64;
 /// list is cut into several frames. Keeps every frame of the server well under
 /// what one datagram and one [`LINE_BYTES`] line hold.
 pub const NAMES_BYTES: usize = 4096;
+
+/// The longest text of a `search`.
+pub const SEARCH_BYTES: usize = 1024;
+
+/// The most words of one: more than anybody types, few enough to be looked for at once.
+pub const SEARCH_WORDS: usize = 32;
+
+/// The most messages that one `history` or `search` may ask for.
+pub const PAGE_MOST: u64 = 100;
+
+/// How many it is answered with where it does not say.
+pub const PAGE_USUAL: u64 = 50;

@@ -25,6 +25,8 @@ pub enum Code {
     BadRoom,
     /// Somebody has the name.
     NameTaken,
+    /// The peer may not do this.
+    NotAllowed,
     /// Nobody has the name.
     NoSuchName,
     /// The room does not exist.
@@ -93,6 +95,9 @@ pub enum Refusal {
     /// The room does not exist.
     #[error("there is no room `{0}`: /join {0} makes it")]
     NoSuchRoom(String),
+    /// The peer may not do this: why, in words.
+    #[error("{0}")]
+    NotAllowed(String),
     /// The peer is in no room.
     #[error("you are in no room yet: send a `join` with your name first")]
     NotJoined,
@@ -114,6 +119,23 @@ pub enum Refusal {
         /// How many more were refused since the last refusal was told.
         others: u64,
     },
+    /// So much waits to be written to disk that no more messages are taken for now.
+    #[error("the server's disk is slow: this was not said; try again in {:.1} s", .wait.as_secs_f32())]
+    DiskBehind {
+        /// When to try again.
+        wait: Duration,
+    },
+    /// Too many questions for what was said wait for an answer.
+    #[error("too many ask for what was said at once: try again in {:.1} s", .wait.as_secs_f32())]
+    PastBusy {
+        /// When to try again.
+        wait: Duration,
+    },
+    /// What was said cannot be read for now.
+    #[error(
+        "what was said before cannot be read now: try again later; whoever runs the server finds the reason in its log"
+    )]
+    PastOutOfReach,
     /// No place for one more.
     #[error("the server is full ({0} peers): try again later")]
     ServerFull(usize),
@@ -141,11 +163,19 @@ pub enum FrameFault {
     )]
     NotJson(String),
     /// A `type` that is not in the contract.
-    #[error("no frame type `{0}`: there are msg, join, leave, nick, who, ping, prove and bye")]
+    #[error(
+        "no frame type `{0}`: there are msg, join, leave, nick, who, history, search, ping, prove and bye"
+    )]
     UnknownType(String),
     /// A field that this type needs is not there.
     #[error("a `{0}` needs `{1}`")]
     Missing(&'static str, &'static str),
+    /// A field whose value is not one that it may have.
+    #[error("`{0}` has to be {1}")]
+    Value(&'static str, &'static str),
+    /// More than one place in what was said.
+    #[error("a `history` has one of `before`, `after` and `around`, or none for the newest")]
+    Places,
     /// A field that is not a string and has to be one.
     #[error("`{0}` has to be a string")]
     NotText(&'static str),
@@ -171,12 +201,16 @@ impl Refusal {
             Self::Text(TextFault::TooLong(_)) | Self::LongLine => Code::TooLong,
             Self::Name(_) => Code::BadName,
             Self::NameTaken(_) | Self::NameOwned { .. } => Code::NameTaken,
+            Self::NotAllowed(_) => Code::NotAllowed,
             Self::Room(_) | Self::RoomWords { .. } | Self::RoomsFull(_) => Code::BadRoom,
             Self::NoSuchName(_) => Code::NoSuchName,
             Self::NoSuchRoom(_) => Code::NoSuchRoom,
             Self::NotJoined | Self::PasswordFirst => Code::NotJoined,
             Self::WrongPassword { .. } => Code::WrongPassword,
-            Self::RateLimited { .. } => Code::RateLimited,
+            Self::RateLimited { .. }
+            | Self::DiskBehind { .. }
+            | Self::PastBusy { .. }
+            | Self::PastOutOfReach => Code::RateLimited,
             Self::ServerFull(_)
             | Self::UnprovenFull(_)
             | Self::AddressFull(_)
@@ -185,15 +219,53 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// How long to wait before the same may be tried again, where that is known.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { wait, .. }
+            | Self::DiskBehind { wait }
+            | Self::PastBusy { wait } => Some(*wait),
+            Self::PastOutOfReach => Some(OUT_OF_REACH),
+            Self::Frame(_)
+            | Self::Text(_)
+            | Self::LongLine
+            | Self::Name(_)
+            | Self::NameTaken(_)
+            | Self::NameOwned { .. }
+            | Self::Unproved(_)
+            | Self::Room(_)
+            | Self::RoomWords { .. }
+            | Self::RoomsFull(_)
+            | Self::NoSuchName(_)
+            | Self::NoSuchRoom(_)
+            | Self::NotAllowed(_)
+            | Self::NotJoined
+            | Self::PasswordFirst
+            | Self::WrongPassword { .. }
+            | Self::ServerFull(_)
+            | Self::UnprovenFull(_)
+            | Self::AddressFull(_)
+            | Self::AddressHasty(_) => None,
+        }
+    }
+
+    /// Whether it is the server's own state that refuses, for a moment, whatever is tried.
+    pub fn is_for_a_while(&self) -> bool {
+        matches!(self, Self::DiskBehind { .. } | Self::PastBusy { .. })
+    }
+}
+
 impl Code {
     /// Every code, in the order of the alphabet.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BadFrame,
         Self::BadName,
         Self::BadRoom,
         Self::NameTaken,
         Self::NoSuchName,
         Self::NoSuchRoom,
+        Self::NotAllowed,
         Self::NotJoined,
         Self::RateLimited,
         Self::ServerFull,
@@ -210,6 +282,7 @@ impl Code {
             Self::NameTaken => "name_taken",
             Self::NoSuchName => "no_such_name",
             Self::NoSuchRoom => "no_such_room",
+            Self::NotAllowed => "not_allowed",
             Self::NotJoined => "not_joined",
             Self::RateLimited => "rate_limited",
             Self::ServerFull => "server_full",
@@ -240,6 +313,9 @@ fn day(at: Stamp) -> String {
     let stamp = at.to_string();
     stamp.get(..10).unwrap_or_default().to_owned()
 }
+
+/// A file that cannot be read is not mended by asking often.
+const OUT_OF_REACH: Duration = Duration::from_secs(5);
 
 fn too_fast(wait: Duration, others: u64) -> String {
     let seconds = wait.as_secs_f32();

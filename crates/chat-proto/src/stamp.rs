@@ -56,6 +56,32 @@ impl Stamp {
         ))
     }
 
+    /// Any moment that RFC 3339 can write, with whichever offset: what a person or a
+    /// program asks for. Before 1970 is 1970.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once(['T', 't'])?;
+        let zone_at = time.find(['Z', 'z', '+', '-'])?;
+        let (time, zone) = time.split_at_checked(zone_at)?;
+        let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let [year, month, day] = fields(date, '-', [4, 2, 2])?;
+        let [hour, minute, second] = fields(clock, ':', [2, 2, 2])?;
+        let is_day = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+        if !is_day || hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        digits(fraction.get(..1)?)?;
+        if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let east = offset_minutes(zone)?;
+        let ms: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+        let days = days_before(year.max(1970), month) + day - 1;
+        let minutes = i64::try_from((days * 24 + hour) * 60 + minute).ok()? - east;
+        let at = minutes * 60_000 + i64::try_from(second * 1000).ok()? + ms;
+        let at = if year < 1970 { 0 } else { at };
+        Some(Self::from_unix_ms(u64::try_from(at).unwrap_or(0)))
+    }
+
     /// The day at a place that is `offset_minutes` east of UTC.
     pub fn day(self, offset_minutes: i32) -> Day {
         let ms = i64::try_from(self.0).unwrap_or(0) + i64::from(offset_minutes) * 60_000;
@@ -119,6 +145,43 @@ impl Serialize for Stamp {
     }
 }
 
+/// Numbers of so many digits each, with this between them.
+fn fields(text: &str, between: char, widths: [usize; 3]) -> Option<[u64; 3]> {
+    let mut parts = text.split(between);
+    let mut numbers = [0; 3];
+    for (number, width) in numbers.iter_mut().zip(widths) {
+        let part = parts.next().filter(|part| part.len() == width)?;
+        *number = digits(part)?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// How far east of UTC a zone is: `Z`, `+01:00`.
+fn offset_minutes(zone: &str) -> Option<i64> {
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let (sign, rest) = zone.split_at_checked(1)?;
+    let (hours, minutes) = rest.split_once(':')?;
+    let both = [hours, minutes].map(|part| digits(part).filter(|_| part.len() == 2));
+    let [Some(hours @ 0..=23), Some(minutes @ 0..=59)] = both else {
+        return None;
+    };
+    let minutes = i64::try_from(hours * 60 + minutes).ok()?;
+    Some(if sign == "-" { -minutes } else { minutes })
+}
+
+fn days_in(year: u64, month: u64) -> u64 {
+    // The calendar repeats itself.
+    let year = 2000 + year % 400;
+    let next = if month == 12 {
+        days_before(year + 1, 1)
+    } else {
+        days_before(year, month + 1)
+    };
+    next - days_before(year, month)
+}
+
 /// Days from 1970-01-01 to the first of the month.
 fn days_before(year: u64, month: u64) -> u64 {
     let leap_days = |y: u64| y / 4 - y / 100 + y / 400;
@@ -175,6 +238,32 @@ mod tests {
             "2026-11-20T14:03:07.123",
         ] {
             assert_eq!(Stamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn any_moment_of_rfc_3339_is_read_and_nothing_else() {
+        for (text, ms) in [
+            ("2026-11-20T14:03:07.123Z", Some(1_795_183_387_123)),
+            ("2026-11-20t14:03:07.1239z", Some(1_795_183_387_123)),
+            ("2026-11-20T15:03:07+01:00", Some(1_795_183_387_000)),
+            ("2026-11-20T09:33:07.5-04:30", Some(1_795_183_387_500)),
+            ("1969-12-31T23:59:59Z", Some(0)),
+            ("2024-02-29T00:00:00Z", Some(1_709_164_800_000)),
+            ("2026-02-29T00:00:00Z", None),
+            ("2026-11-20T14:03:07", None),
+            ("2026-11-20T14:03:07.Z", None),
+            ("2026-11-20T14:03Z", None),
+            ("2026-11-20 14:03:07Z", None),
+            ("2026-11-20T24:00:00Z", None),
+            ("2026-11-20T14:03:07+1:00", None),
+            ("2026-11-20T14:03:07+24:00", None),
+            ("2026-13-20T14:03:07Z", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            let read = Stamp::parse_rfc3339(text).map(Stamp::unix_ms);
+            assert_eq!(read, ms, "{text}");
         }
     }
 

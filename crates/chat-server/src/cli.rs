@@ -3,6 +3,7 @@
 
 mod papers;
 mod datagrams;
+mod keeping;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -17,12 +18,14 @@ use std::time::Duration;
 use chat_link::policy::Policy;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
+use chat_trust::words;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
+use crate::chance;
 use crate::config::Config;
 use crate::config::PORT;
 use crate::config::Queues;
@@ -81,9 +84,14 @@ struct Args {
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// Messages remembered of each room
+    /// Ask for a password of four words, made now and shown at the start
+    #[arg(long, conflicts_with = "password_file")]
+    password: bool,
+    /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
+    #[command(flatten)]
+    keeping: keeping::KeepingArgs,
     /// A peer for which more than this many bytes wait is closed
     #[arg(long, value_name = "BYTES", default_value_t = Queues::default().hard,
         value_parser = queue)]
@@ -178,9 +186,11 @@ fn surplus(error: clap::Error) -> clap::Error {
 fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let all = !args.tcp && !args.udp && args.unix.is_none();
     let password = match &args.password_file {
+        _ if args.password => Some(words::password(chance::drawn())),
         Some(path) => Some(password(path)?),
         None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
     };
+    let shown = password.clone().filter(|_| args.password);
     let mut rules = Rules {
         password,
         max_peers: args.max_peers,
@@ -192,9 +202,12 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         ..Rules::default()
     };
     rules.memory.messages = args.history;
+    rules.memory.replayed = args.keeping.replay;
+    rules.memory.replayed_plain = args.keeping.replay_plain;
     if args.rate_limit.0.is_none() {
         // Whoever lifts the limit on messages measures, or tests.
         (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
+        rules.pages = None;
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
@@ -229,7 +242,9 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             ..Queues::default()
         },
         figures,
+        archive: args.keeping.settings()?,
         desk: orders,
+        shown,
     })
 }
 

@@ -7,10 +7,13 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_archive::Settings;
 use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
+use chat_proto::frame::trust::Salted;
 use chat_proto::rate::Rate;
+use chat_trust::password::PasswordKey;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 
@@ -29,6 +32,10 @@ pub struct Config {
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
     pub desk: bool,
+    /// The password, where it was made for this run and somebody has to be told.
+    pub shown: Option<String>,
+    /// Where what is said is kept; nowhere, and it ends with the server.
+    pub archive: Option<Settings>,
 }
 
 /// Which transports are served, and where.
@@ -111,6 +118,10 @@ pub struct Rules {
     pub secret: Secret,
     /// Asked of everybody who joins.
     pub password: Option<String>,
+    /// How it is shown to be known without being said; made once a run.
+    pub proving: Option<Proving>,
+    /// What the server's part of each challenge is made of; drawn once a run.
+    pub nonces: [u8; 32],
     /// Peers at once, in all.
     pub max_peers: usize,
     /// Connections at once from one address: a lab behind one gateway is 60, a
@@ -123,6 +134,9 @@ pub struct Rules {
     /// `who`, `join`, `leave` and `nick` of one peer: each costs the server more than a
     /// message.
     pub questions: Option<Rate>,
+    /// `history` and `search` of one peer: somebody who scrolls back turns a few pages a
+    /// second, a client that catches up turns them as they come.
+    pub pages: Option<Rate>,
     /// Frames of one peer that are refused unread, before their answers stop too.
     pub faults: Option<Rate>,
     /// How often somebody may come from one address. A lab of sixty behind one gateway
@@ -131,6 +145,11 @@ pub struct Rules {
     /// Wrong passwords from one address. A lab of sixty that mistypes has enough; a
     /// guesser has 43,000 in a day.
     pub guesses: Pace,
+    /// Wrong passwords from all addresses together. An address that has given none lately
+    /// is looked at all the same.
+    pub all_guesses: Pace,
+    /// New owned names from one address: a lab of sixty in ten minutes.
+    pub claims: Pace,
     /// Whether this machine's own peers share a limit as those of any address do. A
     /// demonstration runs hundreds of them, and they could harm it in easier ways.
     pub limit_loopback: bool,
@@ -146,6 +165,15 @@ pub struct Rules {
     pub rooms_per_peer: usize,
     /// Rooms in all, the empty ones that are remembered included.
     pub rooms: usize,
+}
+
+/// What a password is worked into, and how.
+#[derive(Clone, Debug)]
+pub struct Proving {
+    /// What both sides compute proofs with.
+    pub key: PasswordKey,
+    /// What a peer needs to compute the same.
+    pub salted: Salted,
 }
 
 /// So many at once, and one more each time this has passed.
@@ -177,8 +205,11 @@ pub struct Memory {
     /// the room that takes most for each of its people forgets its oldest: whoever
     /// fills rooms alone does not take a class its memory.
     pub all_rooms: usize,
-    /// Messages that are replayed to somebody who joins.
+    /// Messages that are replayed to somebody who joins, the newest: a few screens. The
+    /// rest is there for whoever asks.
     pub replayed: usize,
+    /// The same for a plain peer: what a first lesson's program hears first is its own.
+    pub replayed_plain: usize,
     /// How long an empty room is remembered.
     pub empty_rooms_for: Duration,
     /// How many empty rooms are.
@@ -230,6 +261,8 @@ impl Default for Rules {
             run: RunId(0),
             secret: Secret::new([0; 2]),
             password: None,
+            proving: None,
+            nonces: [0; 32],
             max_peers: 4096,
             max_per_address: 256,
             messages: Some(Rate {
@@ -239,6 +272,10 @@ impl Default for Rules {
             questions: Some(Rate {
                 burst: 10,
                 per_second: 5,
+            }),
+            pages: Some(Rate {
+                burst: 10,
+                per_second: 10,
             }),
             faults: Some(Rate {
                 burst: 100,
@@ -251,6 +288,14 @@ impl Default for Rules {
             guesses: Pace {
                 burst: 40,
                 each: Duration::from_secs(2),
+            },
+            all_guesses: Pace {
+                burst: 40,
+                each: Duration::from_millis(33),
+            },
+            claims: Pace {
+                burst: 60,
+                each: Duration::from_secs(10),
             },
             limit_loopback: false,
             first_line: Duration::from_secs(10),
@@ -269,7 +314,8 @@ impl Default for Memory {
             messages: 500,
             bytes: 256 * 1024,
             all_rooms: 32 * 1024 * 1024,
-            replayed: 100,
+            replayed: 50,
+            replayed_plain: 0,
             empty_rooms_for: Duration::from_secs(3600),
             empty_rooms: 1024,
         }

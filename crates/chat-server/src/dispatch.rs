@@ -3,21 +3,24 @@
 //!
 //! Decides nothing. What an outbox finds too slow goes back to the driver.
 
+mod packing;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Weak;
 use std::time::Instant;
 
-use chat_proto::codec::foreign;
-use chat_proto::codec::json;
+use chat_archive::Question;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Said;
-use chat_proto::frame::words;
-use chat_proto::plain::tell;
 
-use crate::clock;
+use crate::dispatch::packing::Packing;
+use crate::dispatch::packing::encoded;
+use crate::held::Delivery;
+use crate::held::Held;
+use crate::held::Parcels;
 use crate::outbox::Outbox;
 use crate::outbox::Pushed;
 use crate::page::Page;
@@ -44,6 +47,10 @@ pub struct Dispatch {
     closing: Vec<Weak<Outbox>>,
     /// Frames for one audience that are not in the outboxes yet.
     packing: Option<Packing>,
+    /// What may not be told yet.
+    pub held: Held,
+    /// Questions that the archive is to be asked now.
+    pub asks: Vec<(u64, Question)>,
     /// Outboxes that a writer has to be told of.
     pub listed: Vec<Arc<Outbox>>,
     /// Verdicts of the outboxes, for the hub.
@@ -52,23 +59,6 @@ pub struct Dispatch {
     pub deliveries: u64,
     /// How many bytes were encoded since the start.
     pub encoded: u64,
-}
-
-#[derive(Debug)]
-struct Packing {
-    audience: Arc<Audience>,
-    except: Option<PeerId>,
-    json: Packer,
-    plain: Packer,
-    ascii: Packer,
-}
-
-/// Frames of one dialect, one after the other.
-#[derive(Debug, Default)]
-struct Packer {
-    wanted: bool,
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
 }
 
 impl Dispatch {
@@ -80,6 +70,8 @@ impl Dispatch {
             outboxes: HashMap::new(),
             closing: Vec::new(),
             packing: None,
+            held: Held::default(),
+            asks: Vec::new(),
             listed: Vec::new(),
             verdicts: Vec::new(),
             deliveries: 0,
@@ -109,67 +101,145 @@ impl Dispatch {
                 let reason = reason(&frame);
                 let parcel = encoded(dialect, [frame], &self.meter);
                 self.encoded += parcel.len() as u64;
-                self.put(now, peer, &parcel, reason);
+                let made = parcel.len();
+                let delivery = Delivery::One {
+                    peer,
+                    parcel,
+                    reason,
+                };
+                self.put(now, delivery, made);
             }
             Output::Replay {
                 peer,
                 dialect,
                 page,
-                skipped,
+                part,
             } => {
                 let meter = &self.meter;
-                let made = &mut self.encoded;
+                let mut made = 0;
                 let encode = |page: &Page| {
                     let parcel = encoded(dialect, page.frames(), meter);
-                    *made += parcel.len() as u64;
+                    made = parcel.len();
                     parcel
                 };
-                let parcel = self.shelf.get(&page, dialect, encode).without(skipped);
-                self.put(now, peer, &parcel, Reason::Asked);
+                let parcel = self.shelf.get(&page, dialect, encode).frames(part);
+                self.encoded += made as u64;
+                let delivery = Delivery::One {
+                    peer,
+                    parcel,
+                    reason: Reason::Asked,
+                };
+                self.put(now, delivery, made);
             }
             Output::Close {
                 peer,
                 backlog,
                 last,
             } => {
-                self.deliver(now);
+                let meter = &self.meter;
+                let last = last.map(|(dialect, frame)| encoded(dialect, [frame], meter));
+                let made = last.as_ref().map_or(0, Parcel::len);
+                let delivery = Delivery::Close {
+                    peer,
+                    backlog,
+                    last,
+                };
+                self.put(now, delivery, made);
+            }
+            Output::Ask { ticket, question } => {
+                self.put(now, Delivery::Ask { ticket, question }, 0);
+            }
+            // Not for an outbox: the driver's business.
+            Output::Keep(_) | Output::Record(_) => {}
+        }
+    }
+
+    /// From here on everything waits until this turn is kept.
+    pub fn hold(&mut self, now: Instant, turn: u64) {
+        self.deliver(now);
+        self.held.begin(turn);
+    }
+
+    /// Hands on the next thing that need wait no longer; whether there was one.
+    pub fn release(&mut self, now: Instant) -> bool {
+        let next = self.held.next();
+        let is_one = next.is_some();
+        if let Some(delivery) = next {
+            self.hand_on(now, delivery);
+        }
+        is_one
+    }
+
+    /// Puts what is packed into the outboxes, or behind what waits.
+    pub fn deliver(&mut self, now: Instant) {
+        let Some(packing) = self.packing.take() else {
+            return;
+        };
+        let (delivery, made) = packing.into_delivery(&self.meter);
+        self.encoded += made as u64;
+        self.hand_on_or_hold(now, delivery, made);
+    }
+
+    fn hand_on_or_hold(&mut self, now: Instant, delivery: Delivery, made: usize) {
+        if self.held.holds() {
+            self.held.put(delivery, made);
+        } else {
+            self.hand_on(now, delivery);
+        }
+    }
+
+    fn hand_on(&mut self, now: Instant, delivery: Delivery) {
+        match delivery {
+            Delivery::Room {
+                audience,
+                except,
+                parcels,
+            } => self.put_into_all(now, &audience, except, &parcels),
+            Delivery::One {
+                peer,
+                parcel,
+                reason,
+            } => {
+                if let Some(outbox) = self.outboxes.get(&peer) {
+                    let pushed = outbox.push(now, &parcel, reason);
+                    note(pushed, outbox, &mut self.listed, &mut self.verdicts);
+                    self.deliveries += 1;
+                }
+            }
+            Delivery::Close {
+                peer,
+                backlog,
+                last,
+            } => {
                 if let Some(outbox) = self.outboxes.remove(&peer) {
-                    let meter = &self.meter;
-                    let last = last.map(|(dialect, frame)| encoded(dialect, [frame], meter));
                     let pushed = outbox.close(now, backlog, last);
                     note(pushed, &outbox, &mut self.listed, &mut self.verdicts);
                     self.see_off(&outbox);
                 }
             }
+            Delivery::Ask { ticket, question } => self.asks.push((ticket, question)),
         }
     }
 
-    /// Puts what is packed into the outboxes.
-    pub fn deliver(&mut self, now: Instant) {
-        let Some(packing) = self.packing.take() else {
-            return;
-        };
-        let (json, plain, ascii) = (
-            packing.json.into_parcel(&self.meter),
-            packing.plain.into_parcel(&self.meter),
-            packing.ascii.into_parcel(&self.meter),
-        );
-        self.encoded += [&json, &plain, &ascii]
-            .map(|p| p.len() as u64)
-            .iter()
-            .sum::<u64>();
-        self.deliveries += packing.audience.members.len() as u64;
-        for (peer, dialect) in &packing.audience.members {
-            if packing.except == Some(*peer) {
+    fn put_into_all(
+        &mut self,
+        now: Instant,
+        audience: &Audience,
+        except: Option<PeerId>,
+        parcels: &Parcels,
+    ) {
+        self.deliveries += audience.members.len() as u64;
+        for (peer, dialect) in &audience.members {
+            if except == Some(*peer) {
                 continue;
             }
             let Some(outbox) = self.outboxes.get(peer) else {
                 continue;
             };
             let parcel = match dialect {
-                Dialect::Json => &json,
-                Dialect::Plain | Dialect::Listening | Dialect::Http => &plain,
-                Dialect::Ascii => &ascii,
+                Dialect::Json => &parcels.json,
+                Dialect::Plain | Dialect::Listening | Dialect::Http => &parcels.plain,
+                Dialect::Ascii => &parcels.ascii,
             };
             let pushed = outbox.push(now, parcel, Reason::Said);
             note(pushed, outbox, &mut self.listed, &mut self.verdicts);
@@ -191,14 +261,10 @@ impl Dispatch {
         all.into_iter().map(|(_, outbox)| outbox).collect()
     }
 
-    /// Puts something into one outbox.
-    fn put(&mut self, now: Instant, peer: PeerId, parcel: &Parcel, reason: Reason) {
+    /// Hands on, or holds, what comes after all that is packed.
+    fn put(&mut self, now: Instant, delivery: Delivery, made: usize) {
         self.deliver(now);
-        if let Some(outbox) = self.outboxes.get(&peer) {
-            let pushed = outbox.push(now, parcel, reason);
-            note(pushed, outbox, &mut self.listed, &mut self.verdicts);
-            self.deliveries += 1;
-        }
+        self.hand_on_or_hold(now, delivery, made);
     }
 
     /// Remembers a closed outbox for as long as somebody sends what is in it.
@@ -216,51 +282,14 @@ impl Dispatch {
         except: Option<PeerId>,
         frame: &ServerFrame,
     ) {
-        let fits = |packing: &Packing| {
-            Arc::ptr_eq(&packing.audience, &audience)
-                && packing.except == except
-                && packing.json.bytes.len() + packing.plain.bytes.len() < PACKED_BYTES
-        };
+        let fits = |packing: &Packing| packing.fits(&audience, except);
         if !self.packing.as_ref().is_some_and(fits) {
             self.deliver(now);
         }
         let packing = self
             .packing
             .get_or_insert_with(|| Packing::new(audience, except));
-        packing.json.add(Dialect::Json, frame);
-        packing.plain.add(Dialect::Plain, frame);
-        packing.ascii.add(Dialect::Ascii, frame);
-    }
-}
-
-impl Packing {
-    fn new(audience: Arc<Audience>, except: Option<PeerId>) -> Self {
-        let packer = |dialects: &[Dialect]| Packer {
-            wanted: audience.members.iter().any(|(_, d)| dialects.contains(d)),
-            ..Packer::default()
-        };
-        Self {
-            json: packer(&[Dialect::Json]),
-            // Nobody in a room is answered in HTTP.
-            plain: packer(&[Dialect::Plain, Dialect::Listening, Dialect::Http]),
-            ascii: packer(&[Dialect::Ascii]),
-            audience,
-            except,
-        }
-    }
-}
-
-impl Packer {
-    fn add(&mut self, dialect: Dialect, frame: &ServerFrame) {
-        if self.wanted {
-            encode(dialect, frame, &mut self.bytes);
-            self.ends
-                .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-        }
-    }
-
-    fn into_parcel(self, meter: &Meter) -> Parcel {
-        Parcel::new(self.bytes, self.ends, meter)
+        packing.add(frame);
     }
 }
 
@@ -283,8 +312,13 @@ fn note(
 /// Whether a frame is part of a long answer that the peer has asked for.
 fn reason(frame: &ServerFrame) -> Reason {
     match &frame.body {
-        Body::Said(Said { history: true, .. }) | Body::Who { .. } => Reason::Asked,
+        Body::History(_)
+        | Body::Said(Said { history: true, .. })
+        | Body::Search(_)
+        | Body::Who { .. } => Reason::Asked,
         Body::Bye(_)
+        | Body::Dismissal(_)
+        | Body::Challenge(_)
         | Body::Notice { .. }
         | Body::Pong(_)
         | Body::Refused { .. }
@@ -292,38 +326,3 @@ fn reason(frame: &ServerFrame) -> Reason {
         | Body::Welcome(_) => Reason::Said,
     }
 }
-
-fn encoded(
-    dialect: Dialect,
-    frames: impl IntoIterator<Item = ServerFrame>,
-    meter: &Meter,
-) -> Parcel {
-    let mut packer = Packer {
-        wanted: true,
-        ..Packer::default()
-    };
-    for frame in frames {
-        packer.add(dialect, &frame);
-    }
-    packer.into_parcel(meter)
-}
-
-fn encode(dialect: Dialect, frame: &ServerFrame, out: &mut Vec<u8>) {
-    let line = |frame| {
-        let mut line = String::new();
-        tell::frame(frame, clock::local_offset_minutes(), &mut line);
-        line
-    };
-    match dialect {
-        Dialect::Json => json::write_server(frame, out),
-        Dialect::Plain | Dialect::Listening => out.extend_from_slice(line(frame).as_bytes()),
-        Dialect::Ascii => out.extend_from_slice(tell::in_ascii(&line(frame)).as_bytes()),
-        Dialect::Http => {
-            out.extend_from_slice(foreign::http_response(&words::text(frame)).as_bytes());
-        }
-    }
-}
-
-/// Frames are packed together up to this size: far more than one read of one
-/// speaker brings, and little beside what an outbox may hold.
-const PACKED_BYTES: usize = 64 * 1024;

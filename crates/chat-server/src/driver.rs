@@ -1,5 +1,7 @@
 //! The one loop: what came through the door goes into the hub, what the hub
-//! wants goes into the outboxes, the writers are told. Decides nothing.
+//! wants is kept and goes into the outboxes, the writers are told. Decides nothing.
+
+mod keeping;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -13,13 +15,16 @@ use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 use tracing::info;
 
+use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
 use crate::hub::Hub;
+use crate::keeper::Keeper;
 use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
+use crate::traffic::Output;
 use crate::traffic::Parting;
 use crate::vital::caught;
 use crate::writers::Writers;
@@ -35,6 +40,12 @@ pub struct Driver {
     /// How many deliveries there had been when others last had their turn.
     rested_at: u64,
     figures_at: Option<Instant>,
+    /// Where what is said is kept before it is told.
+    keeper: Option<Keeper>,
+    /// Whether the hub was told that too much waits to be kept.
+    behind: bool,
+    /// Where it is kept whose a name is.
+    claims: Option<ClaimsFile>,
 }
 
 impl Driver {
@@ -55,7 +66,22 @@ impl Driver {
             limits,
             rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
+            keeper: None,
+            behind: false,
+            claims: None,
         }
+    }
+
+    /// The same, and what is said is kept before it is told.
+    pub fn keeping(mut self, keeper: Option<Keeper>) -> Self {
+        self.keeper = keeper;
+        self
+    }
+
+    /// The same, and whose a name is, is kept.
+    pub fn keeping_claims(mut self, claims: Option<ClaimsFile>) -> Self {
+        self.claims = claims;
+        self
     }
 
     /// Runs until it is told to stop; then everybody is told, and what waits has
@@ -68,19 +94,32 @@ impl Driver {
             resume_unwind(Box::new(why));
         }
         self.part(Hub::close).await;
+        self.close_archive().await;
     }
 
     async fn take_turns(&mut self, mut stop: &mut oneshot::Receiver<()>) {
         let mut arrivals = Vec::with_capacity(TURN);
         loop {
-            let wake = [self.hub.poll_timeout(), self.figures_at]
+            let gives_up = self.keeper.as_ref().and_then(Keeper::gives_up_at);
+            let wake = [self.hub.poll_timeout(), self.figures_at, gives_up]
                 .into_iter()
                 .flatten()
                 .min();
-            let next = self.door.recv_many(&mut arrivals, TURN);
+            let hears = !self.is_overfull();
+            let next = async {
+                match hears {
+                    true => drop(self.door.recv_many(&mut arrivals, TURN).await),
+                    false => std::future::pending().await,
+                }
+            };
+            let mut news = None;
             tokio::select! {
                 _ = &mut stop => return,
+                told = keeping::news(&mut self.keeper) => news = told,
                 () = until(wake, next) => {}
+            }
+            if news.is_some() {
+                self.hear_archive(clock::now(), news).await;
             }
             self.turn(&mut arrivals).await;
             // Writers and readers of the same thread are due before the next turn.
@@ -101,12 +140,15 @@ impl Driver {
         let now = clock::now();
         tell(&mut self.hub, now);
         self.carry_all(now).await;
+        self.hand_over(now);
+        self.keep_the_last().await;
         self.writers.list(&mut self.dispatch.listed);
         self.writers.finish().await;
     }
 
     async fn turn(&mut self, arrivals: &mut Vec<Arrival>) {
         let now = clock::now();
+        self.hear_archive(now, None).await;
         for arrival in arrivals.drain(..) {
             match arrival {
                 Arrival::Peer(outbox, origin) => {
@@ -119,11 +161,13 @@ impl Driver {
                 Arrival::Fault(fault) => fault(),
             }
             self.carry(now).await;
+            self.watch_backlog(now);
         }
         if self.hub.poll_timeout().is_some_and(|at| at <= now.mono) {
             self.hub.handle_timeout(now);
         }
         self.carry_all(now).await;
+        self.hand_over(now);
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);
     }
@@ -132,15 +176,23 @@ impl Driver {
     /// bounded at every moment.
     async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
-            self.dispatch.carry(now.mono, output);
+            if let (Output::Record(line), Some(claims)) = (&output, &mut self.claims) {
+                claims.keep(line.clone()).await;
+            }
+            self.take(now, output);
             self.judge(now);
             if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {
-                self.rested_at = self.dispatch.deliveries;
                 self.dispatch.deliver(now.mono);
-                self.writers.list(&mut self.dispatch.listed);
-                tokio::task::yield_now().await;
+                self.let_others().await;
             }
         }
+    }
+
+    /// The writers are told, and whoever else runs on this thread has its turn.
+    async fn let_others(&mut self) {
+        self.rested_at = self.dispatch.deliveries;
+        self.writers.list(&mut self.dispatch.listed);
+        tokio::task::yield_now().await;
     }
 
     /// Whoever is found too slow leaves its rooms, which tells others, who may
@@ -149,7 +201,8 @@ impl Driver {
         loop {
             self.carry(now).await;
             self.dispatch.deliver(now.mono);
-            if !self.judge(now) {
+            let failed = self.ask_archive(now);
+            if !self.judge(now) && !failed {
                 return;
             }
         }

@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chat_archive::OpenError;
 use thiserror::Error;
 
 /// What went wrong, and for whom it is to mend.
@@ -58,12 +59,23 @@ pub enum Failure {
         /// What happened and what to do.
         why: String,
     },
+    /// An archive that cannot be had.
+    #[error(transparent)]
+    Archive(OpenError),
     /// A password file without a password.
     #[error("the password file {}: {why}", path.display())]
     Password {
         /// The path.
         path: PathBuf,
         /// What happened and what to do.
+        why: String,
+    },
+    /// The file of the names that belong to keys.
+    #[error("cannot keep whose a name is in {}: {why}; give that file to yourself, or say --ephemeral", path.display())]
+    Claims {
+        /// The path.
+        path: PathBuf,
+        /// What happened.
         why: String,
     },
     /// A trace that cannot be written.

@@ -9,36 +9,47 @@
 mod heard;
 mod say;
 mod ask;
+mod past;
 mod sign;
 mod arrive;
 mod depart;
+mod prove;
 mod enter;
+mod naming;
 mod resume;
+mod authority;
+mod challenge;
 mod password;
+mod claims;
 mod flood;
 mod state;
 mod roster;
 mod directs;
 mod rooms;
 mod ledger;
+mod book;
 mod history;
+mod questions;
 mod crowd;
 mod addresses;
 mod allowance;
 
 use std::time::Instant;
 
+use chat_archive::Opened;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::PeerFrame;
-use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
+use chat_trust::claims::Claims;
 
 pub use self::state::Census;
 pub use self::state::Counts;
 
+use self::heard::Next;
 use self::heard::Pending;
+use self::ledger::Ledger;
 use self::state::Due;
 use self::state::State;
 use crate::config::Rules;
@@ -68,6 +79,20 @@ impl Hub {
         }
     }
 
+    /// Nobody is here yet, but there is an archive with what was said before.
+    pub fn with_archive(rules: Rules, opened: &Opened) -> Self {
+        let mut hub = Self::new(rules);
+        hub.state.ledger = Ledger::restored(opened);
+        hub
+    }
+
+    /// The same, and these names belong to somebody already.
+    #[must_use]
+    pub fn with_claims(mut self, claims: Claims) -> Self {
+        self.state.claims = claims;
+        self
+    }
+
     /// Something came from an edge.
     pub fn handle(&mut self, now: Now, input: Input) {
         let state = &mut self.state;
@@ -85,6 +110,11 @@ impl Hub {
             Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),
             Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
             Input::Gone(peer, why) => depart::gone(state, now, peer, &why),
+            Input::Answered(ticket, answer) => past::answered(state, now, ticket, answer),
+            Input::Behind(behind) => state.ledger.behind = behind,
+            Input::Unkept(log) => past::unkept(state, now, &log),
+            Input::Kept(log) => past::kept_again(state, now, &log),
+            Input::Forgotten(what) => past::forgotten(state, &what),
         }
     }
 
@@ -123,8 +153,11 @@ impl Hub {
     /// Looks at the next thing, if there is one.
     fn goes_on(&mut self) -> bool {
         let state = &mut self.state;
-        if let Some((now, peer, heard)) = self.heard.next() {
-            on_heard(state, now, peer, heard);
+        for (now, peer, frames) in state.questions.freed().into_iter().rev() {
+            self.heard.resume(now, peer, frames);
+        }
+        if let Some(next) = self.heard.next() {
+            on_heard(state, next);
             return true;
         }
         let Some(now) = self.passed else {
@@ -171,10 +204,25 @@ fn on_spoke(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
     }
 }
 
-fn on_heard(state: &mut State, now: Now, id: PeerId, heard: Heard) {
+fn on_heard(state: &mut State, next: Next) {
+    let Next {
+        now,
+        peer: id,
+        heard,
+        has_waited,
+    } = next;
     if state.roster.get(id).is_none() {
         return;
     }
+    if let Ok(frame) = &heard
+        && has_waited
+    {
+        // It was counted before.
+        return carry_out(state, now, id, frame.clone());
+    }
+    let Some(heard) = past::wait_in_line(state, now, id, heard) else {
+        return;
+    };
     state.counts.heard += 1;
     match heard {
         Ok(frame) => on_frame(state, now, id, frame),
@@ -231,19 +279,34 @@ fn on_lags(state: &mut State, now: Now, id: PeerId, lag: Lag) {
 }
 
 fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
-    let mark = heard::mark(&frame).cloned();
     if let Err(refusal) = flood::allowed(state, now, id, &frame) {
+        let mark = heard::mark(&frame).cloned();
         return flood::refuse(state, now, id, refusal, mark);
     }
+    if !past::waits(state, now, id, &frame) {
+        carry_out(state, now, id, frame);
+    }
+}
+
+fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
+    let mark = heard::mark(&frame).cloned();
     let done = match frame {
         PeerFrame::Bye => return depart::bye(state, now, id),
         PeerFrame::Help => {
             ask::help(state, now, id);
             Ok(())
         }
+        PeerFrame::History(asked) => past::history(state, now, id, &asked),
+        PeerFrame::Search(asked) => past::search(state, now, id, &asked),
         PeerFrame::Join(join) => enter::join(state, now, id, &join),
         PeerFrame::Leave { room, .. } => enter::leave(state, now, id, room.as_ref()),
-        PeerFrame::Nick { name, .. } => enter::nick(state, now, id, &name),
+        PeerFrame::Nick {
+            name,
+            offer,
+            id: mark,
+        } => naming::nick(state, now, id, (name, offer, mark)),
+        PeerFrame::Password(words) => enter::by_password(state, now, id, &words),
+        PeerFrame::Prove(prove) => return prove::prove(state, now, id, &prove),
         PeerFrame::Ping { sign, id: mark } => {
             if let Some(sign) = sign {
                 sign::sign(state, now, id, &sign);
@@ -255,6 +318,10 @@ fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
         PeerFrame::Who { room, id: mark } => ask::who(state, now, id, room.as_ref(), mark.as_ref()),
     };
     if let Err(refusal) = done {
+        if refusal.is_for_a_while() {
+            // As many as there are messages: told as those of a flood are.
+            return flood::refuse(state, now, id, refusal, mark);
+        }
         state.refuse(now, id, refusal.clone(), mark);
         if refusal.code().closes() {
             depart::turned_away(state, now, id, &refusal);
@@ -278,6 +345,7 @@ fn on_due(state: &mut State, now: Now, due: Due) {
         Due::Kept(id) => resume::let_go(state, now, id),
         Due::Refusals(id) => flood::tell_rest(state, now, id),
         Due::Guesses => password::tell_rest(state, now),
+        Due::Answer(ticket) => past::overdue(state, now, ticket),
     }
 }
 

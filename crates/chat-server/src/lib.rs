@@ -8,7 +8,11 @@ mod cli;
 pub mod serve;
 mod advice;
 mod driver;
+mod keeper;
+mod claimsfile;
+mod entrance;
 mod dispatch;
+mod held;
 mod writers;
 mod edge;
 mod door;
@@ -30,6 +34,7 @@ mod vital;
 mod log;
 mod signal;
 mod clock;
+mod chance;
 pub mod failure;
 
 use std::io::Write;
@@ -37,6 +42,7 @@ use std::process::ExitCode;
 
 pub use config::Config;
 pub use failure::Failure;
+pub use keeper::default_archive;
 pub use listening::Listening;
 pub use serve::Running;
 pub use serve::start;

@@ -1,8 +1,14 @@
 //! A socket that is ready, as the contract's line says it.
 
 use std::fmt;
+use std::io;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+use tokio::task::spawn_blocking;
+
+use crate::failure::Failure;
 
 /// A socket that is ready.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,4 +29,18 @@ impl fmt::Display for Listening {
             Self::Unix(path) => write!(f, "unix {}", path.display()),
         }
     }
+}
+
+/// One line for each socket, as the contract has it. On a thread of its own, which
+/// may wait for a reader as long as it likes.
+pub async fn announce(listening: Vec<Listening>) -> Result<(), Failure> {
+    let written = spawn_blocking(move || {
+        let mut output = io::stdout().lock();
+        for listening in listening {
+            writeln!(output, "listening on {listening}")?;
+        }
+        output.flush()
+    });
+    let written = written.await.unwrap_or_else(|e| Err(io::Error::other(e)));
+    written.map_err(Failure::Output)
 }

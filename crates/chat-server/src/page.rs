@@ -35,7 +35,7 @@ pub struct Past {
     pub at: Stamp,
     /// By whom.
     pub name: Name,
-    /// In which session of theirs.
+    /// In which session of theirs: a number that no other session of any run has.
     pub session: u64,
     /// What.
     pub text: Text,
@@ -71,9 +71,14 @@ impl Past {
         }
     }
 
-    /// The mark that it bears where this session is told of it: only its own knows it.
-    pub fn mark_for(&self, session: u64) -> Option<&Id> {
-        self.id.as_ref().filter(|_| self.session == session)
+    /// The mark that it bears where this session is told of it, or whoever has this name:
+    /// only its own knows it.
+    pub fn mark_for(&self, session: u64, name: Option<&Name>) -> Option<&Id> {
+        let is_theirs = || {
+            let same = |name: &Name| name.key().plain() == self.name.key().plain();
+            self.session == session || name.is_some_and(same)
+        };
+        self.id.as_ref().filter(|_| is_theirs())
     }
 
     /// What it costs in memory, roughly: its text, and what is around it.

@@ -2,6 +2,7 @@
 //!
 //! How they are encoded is the driver's business, how they leave the outbox's.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::Weak;
 use std::sync::atomic::AtomicUsize;
@@ -51,10 +52,13 @@ impl Parcel {
         }
     }
 
-    /// The same without the first frames.
-    pub fn without(&self, frames: usize) -> Self {
-        let last = frames.checked_sub(1).map(|last| self.packed.end(last));
-        self.part(last.unwrap_or(0), self.len())
+    /// Some of the frames of a whole parcel.
+    pub fn frames(&self, frames: Range<usize>) -> Self {
+        let before = |frame: usize| {
+            let last = frame.checked_sub(1).map(|last| self.packed.end(last));
+            last.unwrap_or(0)
+        };
+        self.part(before(frames.start), before(frames.end))
     }
 
     /// Some bytes of it.
@@ -186,7 +190,7 @@ mod tests {
     fn what_is_left_of_a_parcel_has_the_same_frames() {
         let meter = Meter::default();
         let whole = parcel(&["one", "two", "three", "x"], &meter);
-        let rest = whole.without(1);
+        let rest = whole.frames(1..4);
         assert_eq!((rest.bytes(), rest.len()), (&b"twothreex"[..], 9));
         assert_eq!(rest.frame_at(0), b"two");
         assert_eq!(rest.frame_at(4), b"hree");
@@ -196,13 +200,15 @@ mod tests {
         let torn = rest.part(1, 3);
         assert_eq!((torn.bytes(), torn.frame_at(0)), (&b"wo"[..], &b"wo"[..]));
         assert_eq!(torn.frame_start(1), 0);
-        assert!(whole.without(4).is_empty());
+        assert!(whole.frames(4..4).is_empty());
+        assert_eq!(whole.frames(1..3).bytes(), b"twothree");
         let single = parcel(&["alone"], &meter);
         assert_eq!(
             (single.frame_at(1), single.frame_start(3)),
             (&b"lone"[..], 0)
         );
-        assert!(single.without(1).is_empty());
+        assert!(single.frames(1..1).is_empty());
+        assert_eq!(single.frames(0..1).bytes(), b"alone");
     }
 
     #[test]

@@ -205,9 +205,10 @@ impl Queue {
     }
 }
 
-/// What one peer may have asked for and not yet read: the histories of all the
-/// rooms that it may enter in one burst, when they are full.
-pub const ASKED_BYTES: usize = 4 * 1024 * 1024;
+/// What one peer may have asked for and not yet read: as many pages of the longest
+/// messages as it may ask for in one burst, and what it is told of the rooms that it
+/// enters in another.
+pub const ASKED_BYTES: usize = 8 * 1024 * 1024;
 
 /// Datagrams of one burst: the system takes no more at once.
 const BURST: usize = 64;

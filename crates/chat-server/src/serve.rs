@@ -3,11 +3,10 @@
 //! [`start`] is the whole server for a program that hosts one inside itself;
 //! [`main`] is the program of its own.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::io;
 use std::io::IsTerminal;
-use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,11 +22,12 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::info;
 
 use crate::advice;
+use crate::chance;
+use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
@@ -48,11 +48,13 @@ use crate::edge::tcp;
 use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
 use crate::edge::udp_endpoint::UdpEndpoint;
+use crate::entrance;
 use crate::failure::Failure;
-use crate::hub::Hub;
+use crate::keeper;
 use crate::links::Links;
 use crate::links::Terms;
 use crate::listening::Listening;
+use crate::listening::announce;
 use crate::outbox::Limits;
 use crate::signal::Signals;
 use crate::vital::Ends;
@@ -63,6 +65,7 @@ use crate::writers::Writers;
 #[derive(Debug)]
 pub struct Running {
     listening: Vec<Listening>,
+    kept_in: Option<PathBuf>,
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
     endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
@@ -81,13 +84,21 @@ pub struct Running {
 pub async fn start(mut config: Config) -> Result<Running, Failure> {
     raise_file_limit();
     if config.rules.run == RunId(0) {
-        config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
+        config.rules.run = RunId(chance::number() | 1);
     }
-    config.rules.secret = secret();
+    config.rules.secret = Secret::new(chance::numbers());
+    config.rules.nonces = chance::drawn();
+    config.rules.proving = entrance::proving(config.rules.password.clone()).await;
     let mut bound = Bound::all(&config.sockets)?;
+    let archive = config.archive.clone();
+    let (mut hub, keeper, kept_in) =
+        keeper::remembering(config.rules.clone(), config.archive.take()).await?;
+    // Whoever has the archive has this file too.
+    let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
+    hub = hub.with_claims(known);
     let naive = config.datagrams.naive;
     let terms = Terms {
-        secret: secret(),
+        secret: Secret::new(chance::numbers()),
         run: config.rules.run,
         policy: config.datagrams.policy,
         traced: config.datagrams.trace.is_some(),
@@ -103,8 +114,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (door, arrivals) = Door::new(limits.clone(), &config.rules);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
-    let hub = Hub::new(config.rules);
-    let driver = Driver::new(hub, arrivals, writers, limits, config.figures);
+    let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
+    let driver = driver.keeping_claims(claims);
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
     let driver = vital.spawn("the task that decides everything", driver.run(stopped));
@@ -120,6 +131,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         .collect();
     Ok(Running {
         listening,
+        kept_in,
         edges,
         endpoints,
         driver,
@@ -132,6 +144,11 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
 }
 
 impl Running {
+    /// The file in which what is said is kept.
+    pub fn kept_in(&self) -> Option<&Path> {
+        self.kept_in.as_deref()
+    }
+
     /// Every socket that is ready.
     pub fn listening(&self) -> &[Listening] {
         &self.listening
@@ -222,7 +239,7 @@ impl Bound {
     }
 
     #[cfg(unix)]
-    fn add_unix(&mut self, path: &std::path::Path) -> Result<(), Failure> {
+    fn add_unix(&mut self, path: &Path) -> Result<(), Failure> {
         let file = crate::edge::unix::SocketFile::bind(path)?;
         self.add(Listening::Unix(path.to_owned()), Edge::Unix(file));
         Ok(())
@@ -342,20 +359,17 @@ fn serve_endpoint(
     (endpoint, vital.spawn("a socket of UDP", served))
 }
 
-/// What nobody can guess: the library's hash keys come from the system's chance.
-fn secret() -> Secret {
-    Secret::new([0, 1].map(|n| RandomState::new().hash_one(n)))
-}
-
 /// The program: serves until it is asked to stop, or cannot go on.
 pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(), Failure> {
     let sockets = config.sockets.clone();
     let typed = config.desk && io::stdin().is_terminal();
     let orders = typed.then(|| example(sockets.over()));
+    let shown = config.shown.clone();
     let mut running = start(config).await?;
     let served = async {
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
+        advice::show_password(shown.as_deref());
         if hints {
             advice::print(&sockets, &listening, orders);
         }
@@ -370,20 +384,6 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         // Whoever asks twice does not want to wait.
         () = signals.next() => end,
     }
-}
-
-/// One line for each socket, as the contract has it. On a thread of its own, which
-/// may wait for a reader as long as it likes.
-async fn announce(listening: Vec<Listening>) -> Result<(), Failure> {
-    let written = spawn_blocking(move || {
-        let mut output = io::stdout().lock();
-        for listening in listening {
-            writeln!(output, "listening on {listening}")?;
-        }
-        output.flush()
-    });
-    let written = written.await.unwrap_or_else(|e| Err(io::Error::other(e)));
-    written.map_err(Failure::Output)
 }
 
 /// As many connections as the system lets this user have.

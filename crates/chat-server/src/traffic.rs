@@ -7,8 +7,12 @@ use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::sync::Arc;
 
+use chat_archive::Forget;
+use chat_archive::Kept;
+use chat_archive::Question;
 use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
@@ -76,6 +80,30 @@ pub enum Input {
     Lags(PeerId, Lag),
     /// A peer is gone, or has to go.
     Gone(PeerId, Parting),
+    /// The archive has answered a question.
+    Answered(u64, Answer),
+    /// So much waits to be kept that no more messages can be taken, or no longer.
+    Behind(bool),
+    /// Nothing can be kept for now; the id that the numbering has from now on.
+    Unkept(String),
+    /// What is said is kept again; the id that the numbering has.
+    Kept(String),
+    /// The operator has had something forgotten.
+    Forgotten(Forget),
+}
+
+/// What the archive answers.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Messages, in the order in which they are told.
+    Messages {
+        /// Which.
+        rows: Vec<Kept>,
+        /// Whether there are others beyond, in the direction asked.
+        more: bool,
+    },
+    /// It cannot.
+    Failed,
 }
 
 /// Why a peer is no longer there.
@@ -150,9 +178,20 @@ pub enum Output {
         dialect: Dialect,
         /// Where that stands.
         page: Arc<Page>,
-        /// So many of its first messages are not told.
-        skipped: usize,
+        /// Which of its messages are told.
+        part: Range<usize>,
     },
+    /// Keep what was said: nothing that comes after this may be told before that is done.
+    Keep(Kept),
+    /// Ask the archive.
+    Ask {
+        /// What the answer bears.
+        ticket: u64,
+        /// What.
+        question: Question,
+    },
+    /// Keep a line about whose a name is: before anything that comes after this is told.
+    Record(String),
     /// End a connection.
     Close {
         /// Whose.

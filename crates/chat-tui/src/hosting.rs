@@ -16,6 +16,8 @@ use crate::socket::probe;
 pub(crate) struct Hosted {
     runtime: Runtime,
     running: Running,
+    /// Why nothing of what is said is kept, where it is not.
+    unkept: Option<String>,
     /// The port that people come to.
     pub port: u16,
 }
@@ -31,8 +33,26 @@ impl Hosted {
         let mut config = Config::default();
         config.sockets.port = port;
         config.rules.password = password;
-        match runtime.block_on(chat_server::start(config)) {
+        let mut unkept = None;
+        let mut started = match chat_server::default_archive() {
+            Ok(archive) => {
+                let archive = Some(archive);
+                let config = Config {
+                    archive,
+                    ..config.clone()
+                };
+                runtime.block_on(chat_server::start(config))
+            }
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure @ chat_server::Failure::Archive(_)) = &started {
+            // A chat that is forgotten is better than none, if that is said.
+            unkept = Some(failure.to_string());
+            started = runtime.block_on(chat_server::start(config));
+        }
+        match started {
             Ok(running) => Ok(Self {
+                unkept,
                 port: port_of(&running).unwrap_or(port),
                 running,
                 runtime,
@@ -42,6 +62,15 @@ impl Hosted {
             }),
             Err(failure) => Err(Failure::Hosting(failure.to_string())),
         }
+    }
+
+    /// The file that keeps what is said, or why there is none.
+    pub(crate) fn kept(&self) -> Result<String, String> {
+        let file = self
+            .running
+            .kept_in()
+            .map(|path| path.display().to_string());
+        file.ok_or_else(|| self.unkept.clone().unwrap_or_default())
     }
 
     /// What others type on their machines to come here, best first.

@@ -54,7 +54,7 @@ impl Journal {
 
     /// Takes a line. Where the disk is so slow that too many wait, it is the end
     /// of the log: one with holes would be believed.
-    pub(crate) fn keep(&mut self, line: String) {
+    fn keep(&mut self, line: String) {
         let Some(lines) = &self.lines else {
             return;
         };
@@ -81,6 +81,13 @@ impl Journal {
     pub(crate) fn finish(mut self) {
         self.lines = None;
         let _ = self.written.recv_timeout(PATIENCE);
+    }
+}
+
+/// Takes a line, if there is a log.
+pub(crate) fn keep(journal: &mut Option<Journal>, line: String) {
+    if let Some(journal) = journal {
+        journal.keep(line);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The loop with a person who has no screen, or wants none: whole lines in, whole
+//! The front of a person who has no screen, or wants none: whole lines in, whole
 //! lines out, and nothing is ever drawn again. For screen readers, slow lines and
 //! terminals that can do no more.
 //!
@@ -8,6 +8,7 @@
 //! told is [`crate::teller`]'s affair, what it means the app's.
 
 use std::collections::VecDeque;
+use std::future::pending;
 use std::io;
 use std::time::Duration;
 use std::time::Instant;
@@ -18,7 +19,6 @@ use chat_proto::limits::LINE_BYTES;
 use chat_proto::text::clean;
 use tokio::io::AsyncReadExt;
 use tokio::io::Stdin;
-use tokio::time::sleep_until;
 
 use crate::app;
 use crate::app::App;
@@ -27,7 +27,6 @@ use crate::app::event::Event;
 use crate::arrivals;
 use crate::clock;
 use crate::failure::Failure;
-use crate::journal;
 use crate::journal::Journal;
 use crate::output::Output;
 use crate::session::phase::Phase;
@@ -36,18 +35,29 @@ use crate::signal::Signals;
 use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
+use crate::talk;
+use crate::talk::Front;
+use crate::talk::Turn;
 use crate::teller::Teller;
 
-/// Everything that the loop owns.
+/// A person who reads and writes lines.
 struct Lines {
     app: App,
-    socket: Socket,
-    journal: Option<Journal>,
     teller: Teller,
+    /// What the app asks for at its beginning.
+    first: Vec<Effect>,
     typed: Typed,
     output: Output,
     /// Whether a signal has ended it.
     stopped: bool,
+}
+
+/// What comes from its own sides.
+enum Came {
+    /// Lines; nothing for one that was too long.
+    Read(io::Result<VecDeque<Option<String>>>),
+    /// Some of the output was written.
+    Written,
 }
 
 /// Standard input, cut into lines.
@@ -59,24 +69,20 @@ struct Typed {
     ended: Option<Instant>,
 }
 
-/// How the loop ends.
-enum End {
-    Quit,
-    Fail(Failure),
-}
-
 /// Runs until the person leaves.
 pub(crate) async fn run(
     mut app: App,
     socket: Socket,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
-    let effects = app::start(&mut app);
-    let mut lines = Lines {
-        teller: Teller::new(&app),
+    let signals = Signals::new()?;
+    let first = app::start(&mut app);
+    let teller = Teller::new(&app);
+    app.hint(app.speech.lines.begins());
+    let lines = Lines {
         app,
-        socket,
-        journal,
+        teller,
+        first,
         typed: Typed {
             stdin: tokio::io::stdin(),
             splitter: LineSplitter::default(),
@@ -86,121 +92,172 @@ pub(crate) async fn run(
         output: Output::new(),
         stopped: false,
     };
-    let mut signals = Signals::new()?;
-    lines.app.hint(lines.app.speech.lines.begins());
-    let end = match lines.perform(effects) {
-        Some(end) => end,
-        None => lines.turn_until_end(&mut signals).await,
-    };
-    lines.socket.finish().await;
-    lines.output.finish(&mut signals, lines.stopped).await;
-    if let Some(journal) = lines.journal {
-        journal.finish();
+    talk::run(lines, socket, journal, signals).await
+}
+
+impl Front for Lines {
+    type Came = Came;
+
+    fn begin(&mut self) -> Turn {
+        self.tell();
+        Ok(std::mem::take(&mut self.first))
     }
-    match end {
-        End::Quit => lines.output.verdict(),
-        End::Fail(failure) => Err(failure),
+
+    async fn next(&mut self) -> Came {
+        let printed = !self.output.is_busy();
+        let hungry = printed && self.typed.ended.is_none();
+        tokio::select! {
+            read = self.typed.read(), if hungry => Came::Read(read),
+            () = self.output.write(), if !printed => Came::Written,
+            never = pending() => never,
+        }
+    }
+
+    fn on_came(&mut self, came: Came) -> Turn {
+        Ok(match came {
+            Came::Written => Vec::new(),
+            Came::Read(Ok(lines)) => self.on_lines(lines),
+            // The terminal is gone.
+            Came::Read(Err(_)) => vec![Effect::Quit],
+        })
+    }
+
+    fn on_arrival(&mut self, arrival: Arrival) -> Turn {
+        let mut effects = Vec::new();
+        for event in arrivals::events(arrival, self.app.speech) {
+            effects.extend(self.update(event));
+            if talk::ends(&effects) {
+                break;
+            }
+        }
+        Ok(effects)
+    }
+
+    fn on_stop_request(&mut self, request: &StopRequest) -> Turn {
+        // Where nothing is printed nobody sees that it asks: the next one is the last.
+        let seen = !self.output.is_busy();
+        let effects = match request {
+            StopRequest::Stop => vec![Effect::Quit],
+            StopRequest::Interrupt => self.update(Event::Interrupt),
+        };
+        self.stopped = talk::ends(&effects);
+        if !self.stopped && seen {
+            signal::answered();
+        }
+        Ok(effects)
+    }
+
+    fn on_log_failed(&mut self, why: String) -> Turn {
+        Ok(self.update(Event::LogFailed(why)))
+    }
+
+    fn on_wake(&mut self) -> Turn {
+        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= clock::now().mono);
+        Ok(if due {
+            self.update(Event::Tick)
+        } else {
+            Vec::new()
+        })
+    }
+
+    /// The end, once the input has ended and nothing is waited for.
+    fn settle(&mut self) -> Turn {
+        let until = self.typed.ended.filter(|_| !self.output.is_busy());
+        if !until.is_some_and(|until| self.has_said_all(until)) {
+            return Ok(Vec::new());
+        }
+        let words = &self.app.speech.lines;
+        Ok(vec![match self.app.session.unconfirmed() {
+            0 => Effect::Quit,
+            left => Effect::Fail(words.unconfirmed(left)),
+        }])
+    }
+
+    fn perform(&mut self, effect: Effect) -> Turn {
+        match effect {
+            // The bell; where it cannot ring nobody misses it.
+            Effect::Ring | Effect::Notify(_) => self.output.print(b"\x07"),
+            // Whatever changed was told in lines, and a terminal stops its jobs itself.
+            Effect::Draw | Effect::Redraw | Effect::Suspend => {}
+            Effect::Copy(_) | Effect::Edit(_) => {
+                self.app.hint(self.app.speech.lines.on_screen());
+                self.tell();
+            }
+            Effect::Connect
+            | Effect::Close
+            | Effect::Send(_)
+            | Effect::Derive(_)
+            | Effect::Identify(_)
+            | Effect::Weather(_)
+            | Effect::Hold
+            | Effect::Release(_)
+            | Effect::Log(_)
+            | Effect::Quit
+            | Effect::Fail(_) => return Ok(vec![effect]),
+        }
+        Ok(Vec::new())
+    }
+
+    fn leave(&mut self) -> Vec<Effect> {
+        self.app.session.quit(clock::now());
+        let effects = app::start(&mut self.app);
+        self.tell();
+        effects
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        let wakes = app::poll_timeout(&self.app).into_iter();
+        wakes.chain(self.typed.ended).min()
+    }
+
+    fn listens(&self) -> bool {
+        !self.output.is_busy()
+    }
+
+    fn may_end(&self) -> bool {
+        true
+    }
+
+    fn has_left(&self) -> bool {
+        self.app.has_left()
+    }
+
+    async fn finish(&mut self, signals: &mut Signals) {
+        self.output.finish(signals, self.stopped).await;
+    }
+
+    fn verdict(self) -> Result<(), Failure> {
+        self.output.verdict()
     }
 }
 
 impl Lines {
-    async fn turn_until_end(&mut self, signals: &mut Signals) -> End {
-        loop {
-            // Hears no faster than its output is read, and takes nobody for silent whom
-            // it does not listen to.
-            let printed = !self.output.is_busy();
-            if printed && let Some(end) = self.end_of_input() {
-                return end;
-            }
-            let wakes = app::poll_timeout(&self.app).into_iter();
-            let wake = wakes.chain(self.typed.ended).min();
-            let asleep = async {
-                match wake {
-                    Some(at) => sleep_until(at.into()).await,
-                    None => std::future::pending().await,
-                }
-            };
-            let hungry = printed && self.typed.ended.is_none();
-            let end = tokio::select! {
-                read = self.typed.read(), if hungry => self.on_read(read),
-                arrival = self.socket.arrival(), if printed => self.on_arrival(arrival),
-                () = self.output.write(), if !printed => None,
-                wish = signals.stop_request() => self.on_stop_request(&wish),
-                why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
-                () = asleep, if printed => self.on_wake(),
-            };
-            if let Some(end) = end {
-                return end;
-            }
-            signal::look_up().await;
-        }
-    }
-
-    fn on_stop_request(&mut self, wish: &StopRequest) -> Option<End> {
-        // Where nothing is printed nobody sees that it asks: the next one is the last.
-        let seen = !self.output.is_busy();
-        let end = match wish {
-            StopRequest::Stop => Some(self.leave()),
-            StopRequest::Interrupt => self.update(Event::Interrupt),
-        };
-        self.stopped = end.is_some();
-        if end.is_none() && seen {
-            signal::answered();
-        }
-        end
-    }
-
-    /// What is to be done once the input has ended and nothing is waited for.
-    fn end_of_input(&mut self) -> Option<End> {
-        let until = self.typed.ended?;
-        if !self.has_said_all(until) {
-            return None;
-        }
-        let left = self.app.session.unconfirmed();
-        let end = self.leave();
-        let words = &self.app.speech.lines;
-        Some(match left {
-            0 => end,
-            left => End::Fail(Failure::Session(words.unconfirmed(left))),
-        })
-    }
-
-    fn on_read(&mut self, read: io::Result<VecDeque<Option<String>>>) -> Option<End> {
-        let Ok(lines) = read else {
-            // The terminal is gone.
-            return Some(self.leave());
-        };
-        lines.into_iter().find_map(|line| {
+    fn on_lines(&mut self, lines: VecDeque<Option<String>>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for line in lines {
             if let Some(line) = line {
-                return self.on_line(line);
+                effects.extend(self.on_line(line));
+            } else {
+                let words = self.app.speech.lines.line_long(LINE_BYTES);
+                self.app.trouble(&words);
+                self.tell();
             }
-            let words = self.app.speech.lines.line_long(LINE_BYTES);
-            self.app.trouble(&words);
-            self.tell();
-            None
-        })
+            if talk::ends(&effects) {
+                break;
+            }
+        }
+        effects
     }
 
-    fn on_line(&mut self, line: String) -> Option<End> {
+    fn on_line(&mut self, line: String) -> Vec<Effect> {
         // An empty line is an answer, where something was asked.
         let blank = line.trim().is_empty() && self.app.asked.is_none();
-        let end = self.update(Event::Line(line));
-        if end.is_some() || !blank {
-            return end;
+        let effects = self.update(Event::Line(line));
+        if blank && !talk::ends(&effects) {
+            let lines = self.teller.state(&mut self.app);
+            self.print(&lines);
         }
-        let lines = self.teller.state(&mut self.app);
-        self.print(&lines);
-        None
-    }
-
-    fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
-        let events = arrivals::events(arrival, self.app.speech);
-        events.into_iter().find_map(|event| self.update(event))
-    }
-
-    fn on_wake(&mut self) -> Option<End> {
-        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= clock::now().mono);
-        if due { self.update(Event::Tick) } else { None }
+        effects
     }
 
     /// After the end of input: whether nothing is waited for any more.
@@ -211,48 +268,10 @@ impl Lines {
         gone || said || until <= clock::now().mono
     }
 
-    fn leave(&mut self) -> End {
-        self.app.session.quit(clock::now());
-        let effects = app::start(&mut self.app);
-        let _ = self.perform(effects);
-        End::Quit
-    }
-
-    fn update(&mut self, event: Event) -> Option<End> {
+    fn update(&mut self, event: Event) -> Vec<Effect> {
         let effects = app::update(&mut self.app, clock::now(), event);
-        self.perform(effects)
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
         self.tell();
-        let mut end = None;
-        for effect in effects {
-            match effect {
-                Effect::Connect => self.socket.connect(),
-                Effect::Close if self.app.has_left() => {}
-                Effect::Close => self.socket.close(),
-                Effect::Send(frame) => self.socket.send(&frame),
-                Effect::Weather(profile) => self.socket.change(*profile),
-                Effect::Hold => self.socket.hold(),
-                Effect::Release(order) => self.socket.obey(order),
-                // The bell; where it cannot ring nobody misses it.
-                Effect::Ring | Effect::Notify(_) => self.output.print(b"\x07"),
-                Effect::Log(line) => {
-                    let journal = self.journal.iter_mut();
-                    journal.for_each(|journal| journal.keep(line.clone()));
-                }
-                // There is no screen to draw or to copy from, and the terminal itself
-                // stops a job.
-                Effect::Draw
-                | Effect::Redraw
-                | Effect::Suspend
-                | Effect::Copy(_)
-                | Effect::Edit(_) => {}
-                Effect::Quit => end = Some(End::Quit),
-                Effect::Fail(why) => return Some(End::Fail(Failure::Session(why))),
-            }
-        }
-        end
+        effects
     }
 
     fn tell(&mut self) {

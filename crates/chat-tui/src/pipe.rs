@@ -1,25 +1,22 @@
-//! The loop without a screen: each input line is said, each message is printed, and the
+//! The front without a person: each input line is said, each message is printed, and the
 //! end of input ends it after everything has been confirmed. Every line is text, one that
 //! begins with `/` too: the output of a program must never be obeyed. A closed standard
 //! output ends the printing, not the saying.
 
 mod printer;
+mod typed;
 
+use std::future::pending;
 use std::io;
 use std::io::Write;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_link::policy::SEND_WINDOW;
-use chat_proto::codec::lines::Line;
-use chat_proto::codec::lines::LineSplitter;
-use chat_proto::limits::LINE_BYTES;
 use chat_proto::plain::tell;
 use chat_proto::text::Text;
-use chat_proto::text::TextFault;
-use tokio::io::AsyncReadExt;
-use tokio::io::Stdin;
-use tokio::time::sleep_until;
 
+use crate::app::event::Effect;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::failure::Failure;
@@ -32,8 +29,8 @@ use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::QueueFull;
 use crate::session::traffic::Setup;
-use crate::signal;
 use crate::signal::Signals;
+use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Heard;
 use crate::socket::Remark;
@@ -41,16 +38,24 @@ use crate::socket::Socket;
 use crate::speech::Speech;
 use crate::speech::topic::pipe;
 use crate::speech::topic::reading;
+use crate::speech::topic::trust;
+use crate::talk;
+use crate::talk::Front;
+use crate::talk::Turn;
 
 use printer::Printer;
+use typed::Typed;
 
-/// Everything that the loop owns.
+/// A program, or a file, on both sides.
 struct Pipe {
     speech: &'static Speech,
     session: Session,
-    socket: Socket,
     printer: Printer,
-    input: Typing,
+    input: Typed,
+    /// Where it is said.
+    place: Recipient,
+    /// How long somebody who does not answer is called.
+    patience: Duration,
     /// What was not said: the first reason is told at the end.
     unsaid: Option<String>,
     unsaid_count: usize,
@@ -61,6 +66,14 @@ struct Pipe {
     calling: Calling,
 }
 
+/// What comes from its own sides.
+enum Came {
+    /// Texts, or why they cannot be said.
+    Read(io::Result<Vec<Result<Text, String>>>),
+    /// Some of the output was written.
+    Written,
+}
+
 /// The call, as long as nobody has answered.
 struct Calling {
     began: Instant,
@@ -68,43 +81,20 @@ struct Calling {
     told: bool,
 }
 
-/// Standard input, cut into lines.
-struct Typing {
-    speech: &'static Speech,
-    stdin: Stdin,
-    lines: LineSplitter,
-    buffer: Vec<u8>,
-    ended: bool,
-    /// The number of the last line, for complaints.
-    number: u64,
-}
-
-/// How the loop ends.
-type End = Result<(), Failure>;
-
 /// Runs until everything is said, or cannot be.
 pub(crate) async fn run(
     setup: Setup,
-    mut socket: Socket,
+    socket: Socket,
     json: bool,
     speech: &'static Speech,
-) -> End {
-    let room = setup.room.clone();
-    let session = Session::new(clock::now(), setup);
-    socket.connect();
-    let mut pipe = Pipe {
+) -> Result<(), Failure> {
+    let pipe = Pipe {
         speech,
-        session,
-        socket,
+        place: Recipient::Room(setup.room.clone()),
+        session: Session::new(clock::now(), setup),
         printer: Printer::new(json),
-        input: Typing {
-            stdin: tokio::io::stdin(),
-            lines: LineSplitter::default(),
-            buffer: vec![0; READ],
-            ended: false,
-            number: 0,
-            speech,
-        },
+        input: Typed::new(READ, speech),
+        patience: socket.patience(),
         unsaid: None,
         unsaid_count: 0,
         joined: false,
@@ -114,71 +104,134 @@ pub(crate) async fn run(
             told: false,
         },
     };
-    let mut signals = Signals::new()?;
-    let end = pipe
-        .turn_until_end(Recipient::Room(room), &mut signals)
-        .await;
-    pipe.session.quit(clock::now());
-    while let Some(output) = pipe.session.poll_output() {
-        if let Output::Send(frame) = output {
-            pipe.socket.send(&frame);
+    talk::run(pipe, socket, None, Signals::new()?).await
+}
+
+impl Front for Pipe {
+    type Came = Came;
+
+    fn begin(&mut self) -> Turn {
+        Ok(self.asked(None))
+    }
+
+    async fn next(&mut self) -> Came {
+        // Reads no faster than the server confirms.
+        let hungry = !self.input.ended && self.session.unconfirmed() < AHEAD;
+        let printed = !self.printer.stdout.is_busy();
+        tokio::select! {
+            read = self.input.read(), if hungry => Came::Read(read),
+            () = self.printer.stdout.write(), if !printed => Came::Written,
+            never = pending() => never,
         }
     }
-    pipe.socket.finish().await;
-    let stopped = pipe.stopped;
-    pipe.printer.stdout.finish(&mut signals, stopped).await;
-    end.and_then(|()| pipe.verdict())
+
+    fn on_came(&mut self, came: Came) -> Turn {
+        if let Came::Read(read) = came {
+            self.on_read(read?);
+        }
+        Ok(self.asked(None))
+    }
+
+    fn on_arrival(&mut self, arrival: Arrival) -> Turn {
+        let input = match arrival {
+            Arrival::Connected(address) => Input::Connected(address),
+            Arrival::Linked(address, patience) => Input::Linked(address, patience),
+            Arrival::Remark(remark) => {
+                complain(&remark.said(self.speech));
+                return Ok(Vec::new());
+            }
+            Arrival::Derived(from, key) => Input::Derived(from, key),
+            // Nobody holds anything here: that needs a screen. Nor takes another key.
+            Arrival::Held(_) | Arrival::Identified(_) => return Ok(Vec::new()),
+            Arrival::Lost(Failure::Silent { endpoint, port, .. }) if !self.joined => {
+                return self.on_silence(endpoint, port);
+            }
+            // What the socket knows is better than what the session would say:
+            // without a screen there is no second attempt.
+            Arrival::Lost(failure) => return Err(self.ended(&failure)),
+            Arrival::Heard(all) => return Ok(self.on_heard(all)),
+        };
+        self.session.handle(clock::now(), input);
+        Ok(self.asked(None))
+    }
+
+    fn on_stop_request(&mut self, _request: &StopRequest) -> Turn {
+        self.stopped = true;
+        let why = self.speech.pipe.signal().to_owned();
+        Err(self.ended(&Failure::Session(why)))
+    }
+
+    /// There is none.
+    fn on_log_failed(&mut self, why: String) -> Turn {
+        complain(&self.speech.troubles.log_failed(why));
+        Ok(Vec::new())
+    }
+
+    fn on_wake(&mut self) -> Turn {
+        self.session.handle_timeout(clock::now());
+        Ok(self.asked(None))
+    }
+
+    fn settle(&mut self) -> Turn {
+        let joined = matches!(self.session.phase(), Phase::Online { .. });
+        let said = self.input.ended && joined && self.session.unconfirmed() == 0;
+        let done = said && !self.printer.stdout.is_busy();
+        Ok(done.then_some(Effect::Quit).into_iter().collect())
+    }
+
+    /// It asks for nothing but the connection, which is the loop's.
+    fn perform(&mut self, _effect: Effect) -> Turn {
+        complain(self.speech.lines.on_screen());
+        Ok(Vec::new())
+    }
+
+    /// What is still told is nobody's any more.
+    fn leave(&mut self) -> Vec<Effect> {
+        self.session.quit(clock::now());
+        let mut effects = Vec::new();
+        while let Some(output) = self.session.poll_output() {
+            if let Output::Send(frame) = output {
+                effects.push(Effect::Send(frame));
+            }
+        }
+        effects
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.session.poll_timeout()
+    }
+
+    fn listens(&self) -> bool {
+        !self.printer.stdout.is_busy()
+    }
+
+    fn may_end(&self) -> bool {
+        true
+    }
+
+    fn has_left(&self) -> bool {
+        matches!(self.session.phase(), Phase::Ended { .. })
+    }
+
+    async fn finish(&mut self, signals: &mut Signals) {
+        self.printer.stdout.finish(signals, self.stopped).await;
+    }
+
+    fn verdict(self) -> Result<(), Failure> {
+        let words = &self.speech.pipe;
+        Err(Failure::Session(match (self.unsaid, self.unsaid_count) {
+            (None, _) => return self.printer.stdout.verdict(),
+            (Some(why), 1) => words.one_not_said(why),
+            (Some(why), n) => words.not_said(pipe::NotSaid { count: n, why }),
+        }))
+    }
 }
 
 impl Pipe {
-    async fn turn_until_end(&mut self, place: Recipient, signals: &mut Signals) -> End {
-        // The first connection is under way already.
-        while let Some(output) = self.session.poll_output() {
-            drop(output);
-        }
-        while !self.is_done() {
-            let wake = self.session.poll_timeout();
-            let asleep = async {
-                match wake {
-                    Some(at) => sleep_until(at.into()).await,
-                    None => std::future::pending().await,
-                }
-            };
-            // Reads no faster than the server confirms.
-            let hungry = !self.input.ended && self.session.unconfirmed() < AHEAD;
-            // Hears no faster than its output is read, and takes nobody for silent whom
-            // it does not listen to.
-            let printed = !self.printer.stdout.is_busy();
-            tokio::select! {
-                read = self.input.read(), if hungry => self.on_read(read?, &place),
-                arrival = self.socket.arrival(), if printed => self.on_arrival(arrival)?,
-                () = self.printer.stdout.write(), if !printed => {}
-                () = asleep, if printed => {
-                    self.session.handle_timeout(clock::now());
-                    self.drain(None)?;
-                }
-                () = signals.next() => {
-                    self.stopped = true;
-                    let why = self.speech.pipe.signal().to_owned();
-                    return Err(self.ended(&Failure::Session(why)));
-                }
-            }
-            self.drain(None)?;
-            signal::look_up().await;
-        }
-        Ok(())
-    }
-
-    fn is_done(&self) -> bool {
-        let joined = matches!(self.session.phase(), Phase::Online { .. });
-        let said = self.input.ended && joined && self.session.unconfirmed() == 0;
-        said && !self.printer.stdout.is_busy()
-    }
-
-    fn on_read(&mut self, texts: Vec<Result<Text, String>>, place: &Recipient) {
+    fn on_read(&mut self, texts: Vec<Result<Text, String>>) {
         for text in texts {
             let said = text.and_then(|text| {
-                let said = self.session.say(clock::now(), place.clone(), text);
+                let said = self.session.say(clock::now(), self.place.clone(), text);
                 said.map_err(|QueueFull(most)| self.speech.troubles.queue_full(most))
             });
             if let Err(why) = said {
@@ -187,39 +240,9 @@ impl Pipe {
         }
     }
 
-    fn on_arrival(&mut self, arrival: Arrival) -> End {
-        match arrival {
-            Arrival::Connected(address) => {
-                self.session.handle(clock::now(), Input::Connected(address));
-                self.drain(None)
-            }
-            Arrival::Remark(remark) => {
-                complain(&remark.said(self.speech));
-                Ok(())
-            }
-            // Nobody holds anything here.
-            Arrival::Held(_) => Ok(()),
-            Arrival::Linked(address, patience) => {
-                let linked = Input::Linked(address, patience);
-                self.session.handle(clock::now(), linked);
-                self.drain(None)
-            }
-            Arrival::Lost(Failure::Silent { endpoint, port, .. }) if !self.joined => {
-                self.on_silence(endpoint, port)
-            }
-            // What the socket knows is better than what the session would say:
-            // without a screen there is no second attempt.
-            Arrival::Lost(failure) => Err(self.ended(&failure)),
-            Arrival::Heard(all) => all.into_iter().try_for_each(|heard| self.on_heard(heard)),
-        }
-    }
-
     /// Nobody has answered: that is said once, and it goes on calling.
-    fn on_silence(&mut self, endpoint: Endpoint, port: u16) -> End {
-        let (patience, called) = (
-            self.socket.patience(),
-            clock::now().mono - self.calling.began,
-        );
+    fn on_silence(&mut self, endpoint: Endpoint, port: u16) -> Turn {
+        let (patience, called) = (self.patience, clock::now().mono - self.calling.began);
         if called >= patience {
             let seconds = called.as_secs();
             return Err(self.ended(&Failure::Silent {
@@ -231,42 +254,63 @@ impl Pipe {
         if !std::mem::replace(&mut self.calling.told, true) {
             complain(&Remark::Unanswered { endpoint, patience }.said(self.speech));
         }
-        self.socket.connect();
-        Ok(())
+        Ok(vec![Effect::Connect])
     }
 
-    fn on_heard(&mut self, heard: Heard) -> End {
-        let Heard { line, frame } = heard;
-        let input = frame.map_or(Input::NotAFrame, Input::Frame);
-        self.session.handle(clock::now(), input);
-        self.drain(Some(&line))
-    }
-
-    /// Does what the session asks; `line` is the frame that it answers.
-    fn drain(&mut self, line: Option<&[u8]>) -> End {
-        while let Some(output) = self.session.poll_output() {
-            match output {
-                Output::Connect | Output::Close => {}
-                Output::Send(frame) => self.socket.send(&frame),
-                Output::Tell(news) => self.on_news(news, line)?,
+    fn on_heard(&mut self, all: Vec<Heard>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for Heard { line, frame } in all {
+            let input = frame.map_or(Input::NotAFrame, Input::Frame);
+            self.session.handle(clock::now(), input);
+            effects.extend(self.asked(Some(&line)));
+            if talk::ends(&effects) {
+                break;
             }
         }
-        Ok(())
+        effects
     }
 
-    fn on_news(&mut self, news: News, line: Option<&[u8]>) -> End {
+    /// What the session asks for, up to the end; `line` is the frame that it answers.
+    fn asked(&mut self, line: Option<&[u8]>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while let Some(output) = self.session.poll_output() {
+            match output {
+                Output::Connect => effects.push(Effect::Connect),
+                Output::Close => effects.push(Effect::Close),
+                Output::Send(frame) => effects.push(Effect::Send(frame)),
+                Output::Derive(from) => effects.push(Effect::Derive(from)),
+                Output::Tell(news) => effects.extend(self.on_news(news, line)),
+            }
+            if talk::ends(&effects) {
+                break;
+            }
+        }
+        effects
+    }
+
+    /// Tells it; the end, if it is one.
+    fn on_news(&mut self, news: News, line: Option<&[u8]>) -> Option<Effect> {
         match news {
             News::Connecting => {}
             News::Lost { why, .. } | News::Ended(why) => {
-                return Err(self.ended(&Failure::Session(why.said(self.speech))));
+                let why = Failure::Session(why.said(self.speech));
+                return Some(Effect::Fail(self.ended(&why).said(self.speech)));
             }
-            News::NameTaken { taken, trying } => {
-                complain(
-                    &self
-                        .speech
-                        .pipe
-                        .name_taken(pipe::NameTaken { taken, trying }),
-                );
+            News::NameTaken {
+                taken,
+                trying,
+                owned,
+            } => complain(&if owned {
+                self.speech.trust.owned(trust::Owned { taken, trying })
+            } else {
+                let taken = pipe::NameTaken { taken, trying };
+                self.speech.pipe.name_taken(taken)
+            }),
+            News::Also(names) => complain(&self.speech.trust.also(names.join(", "))),
+            // What a pipe would say was meant for the class alone.
+            News::Unasked => {
+                let why = Failure::Session(self.speech.trust.unasked().to_owned());
+                return Some(Effect::Fail(self.ended(&why).said(self.speech)));
             }
             News::Joined(frame) => {
                 self.joined = true;
@@ -292,7 +336,7 @@ impl Pipe {
                 self.not_said(self.speech.pipe.not_confirmed().to_owned());
             }
         }
-        Ok(())
+        None
     }
 
     fn not_said(&mut self, why: String) {
@@ -309,54 +353,6 @@ impl Pipe {
             1 => words.one_unconfirmed(why),
             n => words.unconfirmed(pipe::Unconfirmed { why, count: n }),
         })
-    }
-
-    fn verdict(self) -> End {
-        let words = &self.speech.pipe;
-        Err(Failure::Session(match (self.unsaid, self.unsaid_count) {
-            (None, _) => return self.printer.stdout.verdict(),
-            (Some(why), 1) => words.one_not_said(why),
-            (Some(why), n) => words.not_said(pipe::NotSaid { count: n, why }),
-        }))
-    }
-}
-
-impl Typing {
-    /// The lines of the next read. Loses nothing if dropped while waiting.
-    async fn read(&mut self) -> io::Result<Vec<Result<Text, String>>> {
-        let count = self.stdin.read(&mut self.buffer).await?;
-        let mut found = Vec::new();
-        let number = &mut self.number;
-        let mut keep = |line: Line<'_>| {
-            *number += 1;
-            found.extend(text_of(line, *number, self.speech));
-        };
-        if count == 0 {
-            self.ended = true;
-            self.lines.flush(&mut keep);
-        } else {
-            let read = self.buffer.get(..count).unwrap_or_default();
-            self.lines.feed(read, &mut keep);
-        }
-        Ok(found)
-    }
-}
-
-/// A line's text, or why it cannot be said. Blank lines say nothing.
-fn text_of(line: Line<'_>, number: u64, speech: &Speech) -> Option<Result<Text, String>> {
-    let Line::Whole(bytes) = line else {
-        return Some(Err(speech.pipe.line_long(pipe::LineLong {
-            number,
-            most: LINE_BYTES,
-        })));
-    };
-    match Text::parse(&String::from_utf8_lossy(bytes)) {
-        Ok(text) => Some(Ok(text)),
-        Err(TextFault::Empty) => None,
-        Err(fault) => Some(Err(speech.pipe.line(pipe::Line {
-            number,
-            why: speech.text_fault(fault),
-        }))),
     }
 }
 

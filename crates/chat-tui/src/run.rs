@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
+use crate::aside::Aside;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -18,6 +19,9 @@ use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
+use crate::keyfile;
+use crate::keyfile::KeyFile;
+use crate::keyfile::Owner;
 use crate::lines;
 use crate::pipe;
 use crate::raw;
@@ -26,6 +30,7 @@ use crate::resort;
 use crate::run_config::RunConfig;
 use crate::screen;
 use crate::screen::TerminalConfig;
+use crate::session::traffic::Identity;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
@@ -70,7 +75,7 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         .enable_all()
         .build()?;
     let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
-    let invitations = hosted.as_ref().map(Hosted::invitations);
+    let invitations = hosted.as_ref().map(Invitations::of);
     let done = runtime.block_on(while_served(
         talk(run_config, endpoint, invitations, journal),
         failed(hosted.as_mut()),
@@ -130,22 +135,21 @@ async fn failed(hosted: Option<&mut Hosted>) -> Failure {
 async fn talk(
     run_config: RunConfig,
     endpoint: Endpoint,
-    invitations: Option<Vec<String>>,
+    invitations: Option<Invitations>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let config = run_config.config;
     let speech = config.speech;
-    let setup = Setup {
-        room: config.room,
-        password: config.password,
-        datagrams: endpoint.is_datagram(),
-        under_way: match config.mode {
-            Mode::Pipe { .. } => pipe::UNDER_WAY,
-            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
-        },
-        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
-        ..Setup::new(config.name, config.seed)
+    let owner = match config.mode {
+        Mode::Raw => None,
+        Mode::Screen | Mode::Lines { .. } | Mode::Pipe { .. } => {
+            KeyFile::owner(&config.key, speech).map_err(Failure::Usage)?
+        }
     };
+    let setup = setup(&config, owner.as_ref(), &endpoint);
+    let words = owner.as_ref().map(|owner| owner.words);
+    let remark = owner.as_ref().and_then(|owner| owner.remark.clone());
+    let aside = Aside::new(owner.map(|owner| owner.file), speech);
     match config.mode {
         Mode::Raw => {
             tell_weather(&config.network.profile, speech);
@@ -153,27 +157,35 @@ async fn talk(
         }
         Mode::Pipe { json } => {
             tell_weather(&config.network.profile, speech);
-            for line in invitations.iter().flatten() {
+            for line in invitations.iter().flat_map(|told| &told.lines) {
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.network), json, speech).await
+            if let Some(remark) = remark {
+                let _ = writeln!(io::stderr(), "chat-tui: {remark}");
+            }
+            let socket = Socket::new(endpoint, config.network, aside);
+            pipe::run(setup, socket, json, speech).await
         }
         Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
             let mut app = App::new(clock::now(), setup, offset, run_config.settings);
+            app.words = words;
+            if let Some(remark) = remark {
+                app.trouble(&remark);
+            }
             for room in config.rooms {
                 app.enter_too(room);
             }
-            if let Some(lines) = invitations {
-                invite(&mut app, lines);
+            if let Some(invitations) = invitations {
+                invite(&mut app, invitations);
             }
             app::begin_weather(
                 &mut app,
                 config.network.profile.clone(),
                 config.network.hold,
             );
-            let socket = Socket::new(endpoint, config.network);
+            let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());
@@ -186,6 +198,27 @@ async fn talk(
             };
             screen::run(app, socket, terminal_config, journal).await
         }
+    }
+}
+
+/// What the conversation begins with.
+fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> Setup {
+    Setup {
+        clear_password: config.clear_password,
+        identity: Identity {
+            key: owner.map(|owner| owner.key.clone()),
+            keep: config.key.keep,
+            secret: keyfile::drawn(),
+        },
+        room: config.room.clone(),
+        password: config.password.clone(),
+        datagrams: endpoint.is_datagram(),
+        under_way: match config.mode {
+            Mode::Pipe { .. } => pipe::UNDER_WAY,
+            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
+        },
+        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
+        ..Setup::new(config.name.clone(), config.seed)
     }
 }
 
@@ -205,7 +238,31 @@ fn tell_weather(profile: &Profile, speech: &Speech) {
     }
 }
 
-fn invite(app: &mut App, lines: Vec<String>) {
+/// What whoever hosts is told.
+struct Invitations {
+    /// What others type to come.
+    lines: Vec<String>,
+    /// The file that keeps what is said, or why there is none.
+    kept: Result<String, String>,
+}
+
+impl Invitations {
+    fn of(hosted: &Hosted) -> Self {
+        Self {
+            lines: hosted.invitations(),
+            kept: hosted.kept(),
+        }
+    }
+}
+
+fn invite(app: &mut App, invitations: Invitations) {
+    let Invitations { lines, kept } = invitations;
+    let words = &app.speech.troubles;
+    let keeping = match kept {
+        Ok(file) => words.hosting_keeps(file),
+        Err(why) => words.hosting_keeps_nothing(why),
+    };
+    app.hint(&keeping);
     let words = &app.speech.troubles;
     if lines.is_empty() {
         app.hint(words.hosting_alone());

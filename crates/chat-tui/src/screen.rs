@@ -1,12 +1,9 @@
-//! The loop with a person: key, frame and deadline in one place, none of them
-//! ever waiting for another. What they mean is the app's; how it looks is the
-//! view's.
+//! The front with a person at a screen: keys become events, and what the app makes of
+//! them is painted. What keys mean is the app's; how it looks is the view's.
 
-use std::io;
 use std::time::Instant;
 
 use crossterm::event::Event as Key;
-use tokio::time::sleep_until;
 
 use crate::app;
 use crate::app::App;
@@ -20,7 +17,6 @@ use crate::editor;
 use crate::editor::Editor;
 use crate::failure::Failure;
 use crate::frames::Frames;
-use crate::journal;
 use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
@@ -33,6 +29,9 @@ use crate::signal::Signals;
 use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
+use crate::talk;
+use crate::talk::Front;
+use crate::talk::Turn;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::look::Look;
@@ -45,123 +44,238 @@ pub(crate) struct TerminalConfig {
     pub asks_for_keys: bool,
 }
 
-/// Everything that the loop owns.
+/// A person at a screen.
 struct Screen {
     app: App,
-    socket: Socket,
     terminal: Terminal,
     jobs: Jobs,
+    resizes: Resizes,
     look: Look,
-    journal: Option<Journal>,
     keys: Keyboard,
     typing: Typing,
     /// What has the terminal instead of us.
     editor: Option<Editor>,
-    /// The end that came meanwhile.
-    ending: Option<End>,
-    /// Whether the screen shows less than the app knows.
-    stale: bool,
+    /// Whether a Ctrl-c may still come that was the editor's: it has ended, and no
+    /// key came since.
+    editors_interrupt: bool,
+    /// The last call that came while an editor had the terminal.
+    call: Option<Effect>,
+    paint: Paint,
+    /// Whether a wish for the end was heard, and it goes on all the same.
+    owes_answer: bool,
     frames: Frames,
 }
 
-/// How the loop ends.
-enum End {
-    Quit,
-    Fail(Failure),
+/// What the screen shows of what the app knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Paint {
+    /// All of it.
+    Done,
+    /// Less: messages are gathered, however many come, so many frames a second.
+    Due,
+    /// Less, and somebody has pressed a key and looks at it.
+    AtOnce,
+}
+
+/// What comes from its own sides.
+enum Came {
+    /// Keys; nothing when the terminal is gone.
+    Keys(Option<Vec<Typed>>),
+    Edited(Edited),
+    Resized,
+    Job(Job),
 }
 
 /// Runs until the person leaves.
 pub(crate) async fn run(
-    mut app: App,
+    app: App,
     socket: Socket,
     terminal_config: TerminalConfig,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
-    let (signals, resizes) = (Signals::new()?, Resizes::new()?);
-    let jobs = Jobs::new()?;
-    let terminal = Terminal::take(terminal_config.asks_for_keys).map_err(Failure::Terminal)?;
-    let keys = Keyboard::listen(terminal_config.asks_for_keys)?;
-    let (width, height) = terminal.size();
-    let mut effects = app::start(&mut app);
-    let now = clock::now();
-    effects.extend(app::update(&mut app, now, Event::Resize(width, height)));
-    let palette = app.settings.palette;
-    let mut screen = Screen {
-        app,
-        socket,
-        terminal,
-        jobs,
-        look: Look::new(palette, terminal_config.colours),
-        journal,
-        keys,
-        typing: Typing::default(),
-        editor: None,
-        ending: None,
-        stale: true,
-        frames: Frames::new(now.mono),
-    };
-    let end = match screen.perform(effects) {
-        Some(end) => end,
-        None => screen.turn_until_end(signals, resizes).await,
-    };
-    screen.socket.finish().await;
-    if let Some(journal) = screen.journal {
-        journal.finish();
+    let signals = Signals::new()?;
+    let screen = Screen::take(app, &terminal_config)?;
+    talk::run(screen, socket, journal, signals).await
+}
+
+impl Front for Screen {
+    type Came = Came;
+
+    fn begin(&mut self) -> Turn {
+        let mut effects = app::start(&mut self.app);
+        let (width, height) = self.terminal.size();
+        effects.extend(self.update(Event::Resize(width, height)));
+        Ok(effects)
     }
-    match end {
-        End::Quit => Ok(()),
-        End::Fail(failure) => Err(failure),
+
+    async fn next(&mut self) -> Came {
+        tokio::select! {
+            burst = self.keys.burst() => Came::Keys(burst),
+            edited = editor::ended(self.editor.as_mut()) => Came::Edited(edited),
+            () = self.resizes.next() => Came::Resized,
+            job = self.jobs.next() => Came::Job(job),
+        }
+    }
+
+    fn on_came(&mut self, came: Came) -> Turn {
+        match came {
+            Came::Keys(Some(burst)) => self.on_typed(burst),
+            Came::Keys(None) => Ok(self.quit()),
+            Came::Edited(edited) => self.take_back(edited),
+            Came::Resized => {
+                let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
+                Ok(self.update(Event::Resize(width, height)))
+            }
+            Came::Job(job) => self.on_job(job),
+        }
+    }
+
+    fn on_arrival(&mut self, arrival: Arrival) -> Turn {
+        let events = arrivals::events(arrival, self.app.speech);
+        Ok(self.update_all(events))
+    }
+
+    /// A Ctrl-c in another program that has the terminal is for that program, also
+    /// where it is heard after that program's end.
+    fn on_stop_request(&mut self, request: &StopRequest) -> Turn {
+        let late = std::mem::take(&mut self.editors_interrupt);
+        match request {
+            StopRequest::Interrupt if self.editor.is_some() || late => {
+                self.owes_answer = true;
+                Ok(Vec::new())
+            }
+            StopRequest::Interrupt | StopRequest::Stop => Ok(self.quit()),
+        }
+    }
+
+    fn on_log_failed(&mut self, why: String) -> Turn {
+        Ok(self.update(Event::LogFailed(why)))
+    }
+
+    fn on_wake(&mut self) -> Turn {
+        let now = clock::now().mono;
+        let mut effects = Vec::new();
+        if self.keys.is_idle() {
+            let typed = self.typing.on_timeout(now);
+            effects = self.update_all(typed);
+            self.hurry(&effects);
+        }
+        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= now);
+        if due && !talk::ends(&effects) {
+            effects.extend(self.update(Event::Tick));
+        }
+        Ok(effects)
+    }
+
+    fn settle(&mut self) -> Turn {
+        let at_once = self.paint == Paint::AtOnce;
+        if self.draws() && (at_once || self.frames.next() <= clock::now().mono) {
+            self.draw()?;
+        }
+        // Now it is seen that it goes on.
+        if std::mem::take(&mut self.owes_answer) {
+            signal::answered();
+        }
+        Ok(Vec::new())
+    }
+
+    fn perform(&mut self, effect: Effect) -> Turn {
+        match effect {
+            Effect::Draw => self.paint = self.paint.max(Paint::Due),
+            Effect::Redraw => {
+                self.paint = self.paint.max(Paint::Due);
+                let (width, height) = self.app.size;
+                self.terminal.resize(width, height);
+            }
+            // Two programs on one terminal are one too many: it rings afterwards.
+            Effect::Ring | Effect::Notify(_) if self.editor.is_some() => self.call = Some(effect),
+            Effect::Ring => self.terminal.ring().map_err(Failure::Terminal)?,
+            Effect::Notify(told) => self.terminal.notify(&told).map_err(Failure::Terminal)?,
+            Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
+            Effect::Suspend => Jobs::stop(),
+            Effect::Edit(text) => return self.lend(&text),
+            Effect::Connect
+            | Effect::Close
+            | Effect::Send(_)
+            | Effect::Derive(_)
+            | Effect::Identify(_)
+            | Effect::Weather(_)
+            | Effect::Hold
+            | Effect::Release(_)
+            | Effect::Log(_)
+            | Effect::Quit
+            | Effect::Fail(_) => return Ok(vec![effect]),
+        }
+        Ok(Vec::new())
+    }
+
+    fn leave(&mut self) -> Vec<Effect> {
+        self.app.session.quit(clock::now());
+        app::start(&mut self.app)
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        let drawing = self.draws().then(|| self.frames.next());
+        app::poll_timeout(&self.app)
+            .into_iter()
+            .chain(self.typing.poll_timeout())
+            .chain(drawing)
+            .min()
+    }
+
+    fn listens(&self) -> bool {
+        true
+    }
+
+    /// Not under the hands of somebody who writes in an editor.
+    fn may_end(&self) -> bool {
+        self.editor.is_none()
+    }
+
+    fn has_left(&self) -> bool {
+        self.app.has_left()
+    }
+
+    async fn finish(&mut self, _signals: &mut Signals) {}
+
+    fn verdict(self) -> Result<(), Failure> {
+        Ok(())
     }
 }
 
 impl Screen {
-    async fn turn_until_end(&mut self, mut signals: Signals, mut resizes: Resizes) -> End {
-        loop {
-            if let Some(end) = self.draw_when_due() {
-                return end;
-            }
-            let wake = self.next_wake();
-            let asleep = async {
-                match wake {
-                    Some(at) => sleep_until(at.into()).await,
-                    None => std::future::pending().await,
-                }
-            };
-            let end = tokio::select! {
-                burst = self.keys.burst() => self.on_burst(burst),
-                arrival = self.socket.arrival() => self.on_arrival(arrival),
-                edited = editor::ended(self.editor.as_mut()) => self.on_edited(edited),
-                request = signals.stop_request() => self.on_stop_request(&request),
-                () = resizes.next() => self.on_resize(),
-                job = self.jobs.next() => self.on_job(job),
-                why = journal::trouble(&mut self.journal) => self.update(Event::LogFailed(why)),
-                () = asleep => self.on_wake(),
-            };
-            if let Some(end) = end {
-                return end;
-            }
-            signal::look_up().await;
-        }
-    }
-
-    fn on_burst(&mut self, burst: Option<Vec<Typed>>) -> Option<End> {
-        answered(match burst {
-            Some(burst) => self.on_typed(burst),
-            // The terminal is gone.
-            None => Some(self.leave()),
+    fn take(app: App, terminal_config: &TerminalConfig) -> Result<Self, Failure> {
+        let (resizes, jobs) = (Resizes::new()?, Jobs::new()?);
+        let terminal = Terminal::take(terminal_config.asks_for_keys).map_err(Failure::Terminal)?;
+        let keys = Keyboard::listen(terminal_config.asks_for_keys)?;
+        Ok(Self {
+            look: Look::new(app.settings.palette, terminal_config.colours),
+            app,
+            terminal,
+            jobs,
+            resizes,
+            keys,
+            typing: Typing::default(),
+            editor: None,
+            editors_interrupt: false,
+            call: None,
+            paint: Paint::AtOnce,
+            owes_answer: false,
+            frames: Frames::new(clock::now().mono),
         })
     }
 
     /// A key is answered at once; a burst of them, as one.
-    fn on_typed(&mut self, burst: Vec<Typed>) -> Option<End> {
+    fn on_typed(&mut self, burst: Vec<Typed>) -> Turn {
+        self.editors_interrupt = false;
         let mut events = Vec::new();
         for typed in burst {
-            match self.meaning(typed) {
-                Ok(meant) => events.extend(meant),
-                Err(failure) => return Some(End::Fail(failure)),
-            }
+            events.extend(self.meaning(typed)?);
         }
-        self.update_all(events)
+        let effects = self.update_all(events);
+        self.hurry(&effects);
+        self.owes_answer = !talk::ends(&effects);
+        Ok(effects)
     }
 
     fn meaning(&mut self, typed: Typed) -> Result<Vec<Event>, Failure> {
@@ -183,194 +297,86 @@ impl Screen {
         })
     }
 
-    fn on_resize(&mut self) -> Option<End> {
-        let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
-        self.update(Event::Resize(width, height))
-    }
-
-    /// A Ctrl-c in another program that has the terminal is for that program.
-    fn on_stop_request(&mut self, request: &StopRequest) -> Option<End> {
-        match (request, &self.editor) {
-            (StopRequest::Interrupt, Some(_)) => answered(None),
-            (StopRequest::Interrupt, None) | (StopRequest::Stop, _) => Some(self.leave()),
-        }
-    }
-
     /// The terminal goes to the person's editor. The conversation goes on.
-    fn lend(&mut self, text: &str) -> Result<(), Failure> {
+    fn lend(&mut self, text: &str) -> Turn {
         self.keys.pause()?;
         self.terminal.lend();
         match Editor::start(text) {
             Ok(editor) => {
                 self.editor = Some(editor);
-                Ok(())
+                Ok(Vec::new())
             }
             Err(edited) => self.take_back(edited),
         }
     }
 
-    fn take_back(&mut self, edited: Edited) -> Result<(), Failure> {
-        self.editor = None;
+    fn take_back(&mut self, edited: Edited) -> Turn {
+        self.editors_interrupt = self.editor.take().is_some();
         self.terminal.take_again().map_err(Failure::Terminal)?;
         self.keys.resume()?;
         let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
         self.terminal.resize(width, height);
-        let now = clock::now();
-        for event in [Event::Edited(edited), Event::Resize(width, height)] {
-            // Nothing is sent by that.
-            drop(app::update(&mut self.app, now, event));
-        }
-        self.stale = true;
-        Ok(())
+        self.paint = Paint::AtOnce;
+        let mut effects =
+            self.update_all(vec![Event::Edited(edited), Event::Resize(width, height)]);
+        effects.extend(self.call.take());
+        Ok(effects)
     }
 
-    fn on_edited(&mut self, edited: Edited) -> Option<End> {
-        if let Err(failure) = self.take_back(edited) {
-            return Some(End::Fail(failure));
-        }
-        self.ending.take()
-    }
-
-    fn update_all(&mut self, events: Vec<Event>) -> Option<End> {
-        let end = events.into_iter().find_map(|event| self.update(event));
-        end.or_else(|| if self.draws() { self.draw() } else { None })
-    }
-
-    fn on_arrival(&mut self, arrival: Arrival) -> Option<End> {
-        let events = arrivals::events(arrival, self.app.speech);
-        events.into_iter().find_map(|event| self.update(event))
-    }
-
-    fn on_job(&mut self, job: Job) -> Option<End> {
-        let done = match job {
-            Job::Stop => {
-                self.terminal.suspend();
-                Ok(())
-            }
+    fn on_job(&mut self, job: Job) -> Turn {
+        match job {
+            Job::Stop => self.terminal.suspend(),
             // It is another program's that goes on with us.
-            Job::GoOn if self.editor.is_some() => return None,
-            Job::GoOn => self.terminal.take_again(),
-        };
-        done.err().map(broken).or_else(|| self.draw())
-    }
-
-    fn on_wake(&mut self) -> Option<End> {
-        let now = clock::now().mono;
-        let typed = if self.keys.is_idle() {
-            self.typing.on_timeout(now)
-        } else {
-            Vec::new()
-        };
-        let end = self.update_all(typed);
-        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= now);
-        if due && end.is_none() {
-            return self.update(Event::Tick);
+            Job::GoOn if self.editor.is_some() => {}
+            Job::GoOn => self.terminal.take_again().map_err(Failure::Terminal)?,
         }
-        end
+        self.paint = Paint::AtOnce;
+        Ok(Vec::new())
     }
 
-    fn leave(&mut self) -> End {
-        self.app.session.quit(clock::now());
-        let effects = app::start(&mut self.app);
-        let _ = self.perform(effects);
-        End::Quit
+    /// The end, whoever has the terminal.
+    fn quit(&mut self) -> Vec<Effect> {
+        self.editor = None;
+        vec![Effect::Quit]
     }
 
-    fn update(&mut self, event: Event) -> Option<End> {
-        let effects = app::update(&mut self.app, clock::now(), event);
-        self.perform(effects)
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) -> Option<End> {
-        let mut end = None;
-        for effect in effects {
-            match self.perform_one(effect) {
-                Ok(none) => end = none.or(end),
-                Err(failure) => end = Some(End::Fail(failure)),
-            }
-            if matches!(end, Some(End::Fail(_))) {
+    /// What follows from these, up to the end.
+    fn update_all(&mut self, events: Vec<Event>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for event in events {
+            effects.extend(self.update(event));
+            if talk::ends(&effects) {
                 break;
             }
         }
-        if self.editor.is_some() {
-            // Two programs on one terminal are one too many.
-            self.ending = end.or_else(|| self.ending.take());
-            return None;
-        }
-        end
+        effects
     }
 
-    fn perform_one(&mut self, effect: Effect) -> Result<Option<End>, Failure> {
-        match effect {
-            Effect::Connect => self.socket.connect(),
-            Effect::Close if self.app.has_left() => {}
-            Effect::Close => self.socket.close(),
-            Effect::Send(frame) => self.socket.send(&frame),
-            Effect::Draw => self.stale = true,
-            Effect::Weather(profile) => self.socket.change(*profile),
-            Effect::Hold => self.socket.hold(),
-            Effect::Release(order) => self.socket.obey(order),
-            Effect::Redraw => {
-                self.stale = true;
-                let (width, height) = self.app.size;
-                self.terminal.resize(width, height);
-            }
-            Effect::Copy(_) | Effect::Ring | Effect::Notify(_) if self.editor.is_some() => {}
-            Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
-            Effect::Ring => self.terminal.ring().map_err(Failure::Terminal)?,
-            Effect::Notify(told) => self.terminal.notify(&told).map_err(Failure::Terminal)?,
-            Effect::Log(line) => self
-                .journal
-                .iter_mut()
-                .for_each(|journal| journal.keep(line.clone())),
-            Effect::Suspend => Jobs::stop(),
-            Effect::Edit(text) => self.lend(&text)?,
-            Effect::Quit => return Ok(Some(End::Quit)),
-            Effect::Fail(why) => return Err(Failure::Session(why)),
-        }
-        Ok(None)
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        app::update(&mut self.app, clock::now(), event)
     }
 
-    fn next_wake(&self) -> Option<Instant> {
-        let drawing = self.draws().then(|| self.frames.next());
-        app::poll_timeout(&self.app)
-            .into_iter()
-            .chain(self.typing.poll_timeout())
-            .chain(drawing)
-            .min()
+    /// What these have changed is painted at once.
+    fn hurry(&mut self, effects: &[Effect]) {
+        let draws = |effect: &Effect| matches!(effect, Effect::Draw | Effect::Redraw);
+        if self.paint == Paint::Due || effects.iter().any(draws) {
+            self.paint = Paint::AtOnce;
+        }
     }
 
     /// Whether something is to be painted, and there is where to.
     fn draws(&self) -> bool {
-        self.stale && self.editor.is_none()
+        self.paint > Paint::Done && self.editor.is_none()
     }
 
-    /// Messages are gathered: however many come, so many frames a second.
-    fn draw_when_due(&mut self) -> Option<End> {
-        let due = self.draws() && self.frames.next() <= clock::now().mono;
-        if due { self.draw() } else { None }
-    }
-
-    fn draw(&mut self) -> Option<End> {
-        self.stale = false;
+    fn draw(&mut self) -> Result<(), Failure> {
+        self.paint = Paint::Done;
         if self.look.follow(self.app.settings.palette) {
             self.terminal.spoil();
         }
         let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.frames.on_drawn(clock::now().mono);
-        drawn.err().map(broken)
+        drawn.map_err(Failure::Terminal)
     }
-}
-
-/// Whatever was wished for was heard and done; unless it is the end, it goes on.
-fn answered(end: Option<End>) -> Option<End> {
-    if end.is_none() {
-        signal::answered();
-    }
-    end
-}
-
-fn broken(error: io::Error) -> End {
-    End::Fail(Failure::Terminal(error))
 }

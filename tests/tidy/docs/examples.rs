@@ -92,8 +92,12 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         PeerFrame::Say(say) => matches!(say.name, Some(Err(_))),
         PeerFrame::Bye
         | PeerFrame::Help
+        | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
+        | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
+        | PeerFrame::Prove(_)
+        | PeerFrame::Search(_)
         | PeerFrame::Who { .. } => false,
     }
 }

@@ -142,8 +142,9 @@ fn written_types(codec: &[Source]) -> Vec<String> {
 }
 
 /// The types of the contract, from peers and from the server.
-const TYPES: [&str; 11] = [
-    "bye", "error", "join", "leave", "msg", "nick", "notice", "ping", "pong", "welcome", "who",
+const TYPES: [&str; 13] = [
+    "bye", "error", "history", "join", "leave", "msg", "nick", "notice", "ping", "pong", "search",
+    "welcome", "who",
 ];
 
 #[test]

@@ -41,10 +41,12 @@ fn is_frame(bytes: &[u8], now: Stamp) -> bool {
             Kind::Said { .. }
             | Kind::Bye { .. }
             | Kind::Challenge(_)
+            | Kind::History(_)
             | Kind::Notice { .. }
             | Kind::Other
             | Kind::Pong { .. }
             | Kind::Refused { .. }
+            | Kind::Search(_)
             | Kind::Welcome { .. }
             | Kind::Who { .. } => false,
         }

@@ -37,6 +37,8 @@ pub enum Kind {
     },
     /// The server wants to see something proved.
     Challenge(Asked),
+    /// The end of what we asked for of a room's past.
+    History(Answered),
     /// Something happened.
     Notice {
         /// Where.
@@ -77,6 +79,8 @@ pub enum Kind {
         /// Whether it is something that the speaker does.
         me: bool,
     },
+    /// The end of what our search has found.
+    Search(Answered),
     /// Our join was accepted.
     Welcome {
         /// The name we have.
@@ -85,6 +89,8 @@ pub enum Kind {
         room: String,
         /// The run of the server.
         run: Option<String>,
+        /// The numbering of the messages, where the server has one that outlives it.
+        log: Option<String>,
         /// With what we go on with this session on another connection.
         session: Option<Token>,
         /// The room's last message.
@@ -117,6 +123,21 @@ pub enum Kind {
         /// Whether more follows.
         more: bool,
     },
+}
+
+/// What a question for what was said was answered with, as far as the server says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The room that was asked about.
+    pub room: Option<String>,
+    /// How many messages there were.
+    pub count: u64,
+    /// The first and the last number among them.
+    pub ends: Option<(u64, u64)>,
+    /// Whether there are others beyond, in the direction asked.
+    pub more: bool,
+    /// The question's.
+    pub id: Option<Id>,
 }
 
 /// What a notice tells.

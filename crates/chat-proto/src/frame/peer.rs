@@ -8,8 +8,10 @@ use crate::name::NameKey;
 use crate::name::RequestedName;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
+use crate::stamp::Stamp;
 use crate::text::Text;
 use crate::text::quoted;
+use crate::wanted::Words;
 
 /// A frame from a peer, with every field that matters parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum PeerFrame {
     Bye,
     /// A plain peer asks what it may type.
     Help,
+    /// Asks for what was said in a room.
+    History(History),
     /// Takes the name and enters the room.
     Join(Join),
     /// Leaves the room, or the one last joined.
@@ -49,6 +53,8 @@ pub enum PeerFrame {
     Prove(Prove),
     /// Said in a room or to one peer.
     Say(Say),
+    /// Asks where words occur in what was said.
+    Search(Search),
     /// Who is in the room.
     Who {
         /// Which one; absent: the one last joined.
@@ -72,8 +78,10 @@ pub struct Join {
     /// The last message of the room that this peer has heard, where it comes
     /// back: only later ones are replayed.
     pub since: Option<u64>,
-    /// The run of the server that counted `since`, as its welcome spelled it: another
-    /// one counts anew, and tells this peer what it tells a newcomer.
+    /// The numbering that `since` is of, as the welcome spelled it: where it is another
+    /// one by now, this peer is told what a newcomer is.
+    pub log: Option<String>,
+    /// The run of the server that counted `since`, for whoever does not know `log`.
     pub run: Option<String>,
     /// The token of an earlier connection's session, with which this one goes on: that
     /// one is over. Heard in the first join of a connection.
@@ -82,6 +90,54 @@ pub struct Join {
     /// asked for, it holds for every room.
     pub signs: bool,
     /// Repeated in the welcome or the refusal.
+    pub id: Option<Id>,
+}
+
+/// A question for some of what was said in a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Which room; absent: the one last joined.
+    pub room: Option<RoomName>,
+    /// Which part of what was said there.
+    pub part: Part,
+    /// So many messages at most: 1 to [`crate::limits::PAGE_MOST`].
+    pub limit: u64,
+    /// Repeated in the answer.
+    pub id: Option<Id>,
+}
+
+/// Which part of what was said in a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The end.
+    #[default]
+    Newest,
+    /// The last messages below this number.
+    Before(u64),
+    /// The first messages above this number.
+    After(u64),
+    /// This message, those before it and those after.
+    Around(u64),
+}
+
+/// A question where words occur in what was said in a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The words.
+    pub words: Words,
+    /// Which room; absent: the one last joined.
+    pub room: Option<RoomName>,
+    /// Said by whom.
+    pub from: Option<Whom>,
+    /// Not earlier than this.
+    pub since: Option<Stamp>,
+    /// Not later than this.
+    pub until: Option<Stamp>,
+    /// Only messages below this number.
+    pub before: Option<u64>,
+    /// So many messages at most: 1 to [`crate::limits::PAGE_MOST`].
+    pub limit: u64,
+    /// Repeated in the answer.
     pub id: Option<Id>,
 }
 

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::frame::id::Id;
 use crate::frame::token::Token;
@@ -36,6 +37,8 @@ pub enum Body {
     Dismissal(String),
     /// Something is to be proved first.
     Challenge(Challenge),
+    /// The end of what was asked for of a room's past.
+    History(Answered),
     /// Something happened.
     Notice {
         /// Where; absent when it concerns one peer alone.
@@ -54,6 +57,8 @@ pub enum Body {
     },
     /// Somebody said something.
     Said(Said),
+    /// The end of what a search has found.
+    Search(Answered),
     /// A join was accepted.
     Welcome(Welcome),
     /// Who is in a room.
@@ -71,6 +76,21 @@ pub enum Body {
         /// The question's id.
         id: Option<Id>,
     },
+}
+
+/// How a question for what was said is answered, behind the messages themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The room that was asked about.
+    pub room: RoomName,
+    /// How many messages stand before this.
+    pub count: usize,
+    /// The first and the last number among them; a search has none.
+    pub ends: Option<(u64, u64)>,
+    /// Whether there are others beyond, in the direction asked.
+    pub more: bool,
+    /// The question's id.
+    pub id: Option<Id>,
 }
 
 /// A message that was said.
@@ -114,8 +134,10 @@ pub struct Welcome {
     pub you: Name,
     /// The room it entered.
     pub room: RoomName,
-    /// This run of the server: `seq` begins anew with another.
+    /// This run of the server.
     pub run: RunId,
+    /// The numbering: the same for as long as `seq` goes on.
+    pub log: LogId,
     /// The last message of the room: what the peer may compare with.
     pub seq: u64,
     /// With what a later connection of the peer goes on with this session; absent
@@ -153,6 +175,23 @@ pub enum Given {
     Readable,
 }
 
+/// A numbering: of all rooms, for as long as their `seq` goes on. Shared by every
+/// welcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogId(Arc<str>);
+
+impl LogId {
+    /// As whoever keeps it calls it.
+    pub fn new(id: &str) -> Self {
+        Self(id.into())
+    }
+
+    /// As the wire spells it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// One run of a server: a number drawn at its start, written as 16 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunId(pub u64);
@@ -176,6 +215,8 @@ pub enum Event {
     Lag(String),
     /// People came.
     Join(Vec<Name>),
+    /// What is said in the room is kept again.
+    Kept,
     /// People left.
     Leave {
         /// Who.
@@ -192,6 +233,8 @@ pub enum Event {
     },
     /// Somebody is writing something.
     Typing(Name),
+    /// What is said in the room cannot be kept for now.
+    Unkept,
 }
 
 impl Event {
@@ -201,9 +244,11 @@ impl Event {
             Self::Away(_) | Self::Back(_) | Self::Typing(_) => true,
             Self::Help(_)
             | Self::Join(_)
+            | Self::Kept
             | Self::Lag(_)
             | Self::Leave { .. }
-            | Self::Rename { .. } => false,
+            | Self::Rename { .. }
+            | Self::Unkept => false,
         }
     }
 }
@@ -216,9 +261,11 @@ impl ServerFrame {
             Body::Bye(_)
             | Body::Dismissal(_)
             | Body::Challenge(_)
+            | Body::History(_)
             | Body::Notice { .. }
             | Body::Pong(_)
             | Body::Refused { .. }
+            | Body::Search(_)
             | Body::Welcome(_)
             | Body::Who { .. } => SERVER,
         }
@@ -232,11 +279,13 @@ impl Event {
             Self::Away(_) => "away",
             Self::Back(_) => "back",
             Self::Help(_) => "help",
+            Self::Kept => "kept",
             Self::Lag(_) => "lag",
             Self::Join(_) => "join",
             Self::Leave { .. } => "leave",
             Self::Rename { .. } => "rename",
             Self::Typing(_) => "typing",
+            Self::Unkept => "unkept",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::frame::server::Answered;
 use crate::frame::server::Body;
 use crate::frame::server::Event;
 use crate::frame::server::Given;
@@ -19,9 +20,11 @@ pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
         Body::Bye(why) | Body::Dismissal(why) => Cow::Borrowed(why),
         Body::Challenge(challenge) => asked(challenge),
         Body::Notice { event, .. } => happened(event),
+        Body::History(answered) => Cow::Owned(paged(answered)),
         Body::Pong(_) => Cow::Borrowed("pong"),
         Body::Refused { refusal, .. } => Cow::Owned(refusal.to_string()),
         Body::Said(said) => Cow::Borrowed(said.text.as_str()),
+        Body::Search(answered) => Cow::Owned(found(answered)),
         Body::Welcome(welcome) => Cow::Owned(welcomed(welcome)),
         Body::Who {
             room, names, more, ..
@@ -36,10 +39,38 @@ fn happened(event: &Event) -> Cow<'_, str> {
         Event::Help(line) => Cow::Borrowed(line),
         Event::Lag(words) => Cow::Borrowed(words),
         Event::Join(who) => Cow::Owned(format!("{} joined", people(who))),
+        Event::Kept => Cow::Borrowed("what is said here is kept again"),
         Event::Leave { who, why } if why.is_empty() => Cow::Owned(format!("{} left", people(who))),
         Event::Leave { who, why } => Cow::Owned(format!("{} left ({why})", people(who))),
         Event::Rename { who, now } => Cow::Owned(format!("{who} is now {now}")),
+        Event::Unkept => Cow::Borrowed(UNKEPT),
         Event::Typing(who) => Cow::Owned(format!("{who} is typing")),
+    }
+}
+
+fn paged(answered: &Answered) -> String {
+    let Answered {
+        room, ends, more, ..
+    } = answered;
+    let others = if *more { "; there are others" } else { "" };
+    match ends {
+        None => format!("no messages of {room} there{others}"),
+        Some((first, last)) if first == last => format!("message {first} of {room}{others}"),
+        Some((first, last)) => format!("messages {first} to {last} of {room}{others}"),
+    }
+}
+
+fn found(answered: &Answered) -> String {
+    let room = &answered.room;
+    let earlier = if answered.more {
+        "; there are earlier ones"
+    } else {
+        ""
+    };
+    match answered.count {
+        0 => format!("found nowhere in {room}{earlier}"),
+        1 => format!("found once in {room}{earlier}"),
+        n => format!("found {n} times in {room}, the newest first{earlier}"),
     }
 }
 
@@ -93,6 +124,10 @@ fn people(who: &[Name]) -> String {
         format!("{} and {last}", names.join(", "))
     }
 }
+
+/// What a room is told while its messages cannot be written to disk.
+const UNKEPT: &str = "the server cannot write to its disk: what is said from now on may be \
+forgotten when it stops";
 
 /// More people than this are told by their number.
 const NAMED: usize = 8;

@@ -3,26 +3,33 @@
 use std::borrow::Cow;
 
 use crate::frame::peer::Heard;
+use crate::frame::peer::History;
 use crate::frame::peer::Join;
+use crate::frame::peer::Part;
 use crate::frame::peer::PeerFrame;
 use crate::frame::peer::Say;
+use crate::frame::peer::Search;
 use crate::frame::peer::Spurned;
 use crate::frame::peer::Whom;
+use crate::limits::PAGE_MOST;
 use crate::name::Name;
 use crate::refusal::FrameFault;
 use crate::room::RoomName;
 use crate::text::Text;
 use crate::text::is_blank;
 use crate::text::quoted;
+use crate::wanted::Words;
 
 /// What `/help` answers, a line each.
-pub const HELP: [&str; 8] = [
+pub const HELP: [&str; 10] = [
     "what you type is said in the room; a line each",
     "/nick NAME    takes another name",
     "/join ROOM    goes to another room",
     "/who          lists the people here; /who ROOM those of another room",
     "/msg NAME TEXT    says it to one person",
     "/password WORDS    comes in, where a password is asked: anybody can read it",
+    "/last         shows what was said before; /last 20 the last twenty messages",
+    "/search WORDS    shows where all of these words occur; the last may end in *",
     "/quit         leaves; so does a bare exit",
     "//TEXT        says a text that begins with /",
 ];
@@ -80,6 +87,19 @@ fn obey(command: &str) -> Heard {
                 ..Join::default()
             })
         }
+        ("last", count) => match last(count) {
+            Some(limit) => PeerFrame::History(History {
+                room: None,
+                part: Part::Newest,
+                limit,
+                id: None,
+            }),
+            None => return usage("/last N, with a number from 1 to 100"),
+        },
+        ("search", words) => match Words::parse(words) {
+            Some(words) => search(words),
+            None => return usage("/search WORDS"),
+        },
         ("who", "") => PeerFrame::Who {
             room: None,
             id: None,
@@ -93,6 +113,27 @@ fn obey(command: &str) -> Heard {
             (name, text) => return say(text, Some(Whom::new(name))),
         },
         _ => return Err(FrameFault::UnknownCommand(quoted(word)).into()),
+    })
+}
+
+/// How many messages `/last` asks for.
+fn last(count: &str) -> Option<u64> {
+    if count.is_empty() {
+        return Some(LAST_USUAL);
+    }
+    count.parse().ok().filter(|n| (1..=PAGE_MOST).contains(n))
+}
+
+fn search(words: Words) -> PeerFrame {
+    PeerFrame::Search(Search {
+        words,
+        room: None,
+        from: None,
+        since: None,
+        until: None,
+        before: None,
+        limit: LAST_USUAL,
+        id: None,
     })
 }
 
@@ -143,6 +184,9 @@ pub fn without_negotiation(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
     Cow::Owned(kept)
 }
+
+/// Messages that `/last` and `/search` show: a screen of them.
+const LAST_USUAL: u64 = 20;
 
 /// "Interpret as command" of RFC 854.
 const IAC: u8 = 255;

@@ -32,8 +32,10 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
         Body::Bye(_)
         | Body::Dismissal(_)
         | Body::Challenge(_)
+        | Body::History(_)
         | Body::Notice { .. }
         | Body::Pong(_)
+        | Body::Search(_)
         | Body::Welcome(_)
         | Body::Who { .. } => out.push_str("* "),
     }
@@ -52,12 +54,12 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
         Kind::Refused { .. } => out.push_str("! "),
         Kind::Bye { .. }
         | Kind::Challenge(_)
+        | Kind::History(_)
         | Kind::Notice { .. }
         | Kind::Other
+        | Kind::Search(_)
         | Kind::Welcome { .. }
-        | Kind::Who { .. } => {
-            out.push_str("* ");
-        }
+        | Kind::Who { .. } => out.push_str("* "),
     }
     on_one_line(&frame.text, out);
     out.push('\n');

@@ -23,6 +23,8 @@ pub struct Allowances {
     pub messages: Allowance,
     /// `who`, `join`, `leave` and `nick`.
     pub questions: Allowance,
+    /// `history` and `search`.
+    pub pages: Allowance,
     /// Signs of its own that are passed on.
     pub signs: Allowance,
     /// Frames that are refused unread.
@@ -39,12 +41,13 @@ impl Allowances {
         let Self {
             messages,
             questions,
+            pages,
             signs,
             faults,
             refusals,
             marked,
         } = self;
-        let all = [messages, questions, signs, faults, refusals, marked];
+        let all = [messages, questions, pages, signs, faults, refusals, marked];
         all.iter().filter_map(|a| a.full_at).max()
     }
 }
@@ -65,6 +68,17 @@ impl Allowance {
         let full_at = self.full_at.map_or(now, |at| at.max(now));
         self.full_at = Some(full_at + pace.each);
         Ok(())
+    }
+
+    /// Takes one even where there is none: whoever comes next waits for it.
+    pub fn owe(&mut self, now: Instant, pace: Pace) {
+        let full_at = self.full_at.map_or(now, |at| at.max(now));
+        self.full_at = Some(full_at + pace.each);
+    }
+
+    /// Whether all is there that there can be.
+    pub fn is_full(&self, now: Instant) -> bool {
+        self.full_at.is_none_or(|at| at <= now)
     }
 
     /// Whether there is one, without taking it.

@@ -200,9 +200,11 @@ impl Untold {
             Event::Away(_)
             | Event::Back(_)
             | Event::Help(_)
+            | Event::Kept
             | Event::Lag(_)
             | Event::Rename { .. }
-            | Event::Typing(_) => {}
+            | Event::Typing(_)
+            | Event::Unkept => {}
         }
     }
 }
@@ -243,9 +245,11 @@ impl<'a> Round<'a> {
             Event::Away(_)
             | Event::Back(_)
             | Event::Help(_)
+            | Event::Kept
             | Event::Lag(_)
             | Event::Rename { .. }
-            | Event::Typing(_) => return notices.push(event.clone()),
+            | Event::Typing(_)
+            | Event::Unkept => return notices.push(event.clone()),
         };
         if let Some((at, has)) = open
             && *has + bytes < NAMES_BYTES
@@ -284,9 +288,13 @@ fn names(event: &Event) -> Vec<&Name> {
     match event {
         Event::Join(who) | Event::Leave { who, .. } => who.iter().collect(),
         Event::Rename { who, now } => vec![who, now],
-        Event::Away(_) | Event::Back(_) | Event::Help(_) | Event::Lag(_) | Event::Typing(_) => {
-            Vec::new()
-        }
+        Event::Away(_)
+        | Event::Back(_)
+        | Event::Help(_)
+        | Event::Kept
+        | Event::Lag(_)
+        | Event::Typing(_)
+        | Event::Unkept => Vec::new(),
     }
 }
 

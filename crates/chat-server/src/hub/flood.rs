@@ -17,12 +17,18 @@ use crate::traffic::PeerId;
 /// Whether the peer may do this now.
 pub fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Result<(), Refusal> {
     let (messages, questions) = (state.rules.messages, state.rules.questions);
+    let pages = state.rules.pages;
     let taken = match frame {
         PeerFrame::Say(_) => state.spend(now, id, |a| &mut a.messages, messages),
+        PeerFrame::History(_) | PeerFrame::Search(_) => {
+            state.spend(now, id, |a| &mut a.pages, pages)
+        }
         PeerFrame::Help
         | PeerFrame::Join(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Nick { .. }
+        | PeerFrame::Password(_)
+        | PeerFrame::Prove(_)
         | PeerFrame::Who { .. } => state.spend(now, id, |a| &mut a.questions, questions),
         // A pong costs as little as reading the ping did.
         PeerFrame::Bye | PeerFrame::Ping { .. } => Ok(()),

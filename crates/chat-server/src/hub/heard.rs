@@ -22,21 +22,57 @@ struct Batch {
     now: Now,
     peer: PeerId,
     frames: vec::IntoIter<Heard>,
+    /// Whether the first of them was looked at before, and had to wait.
+    has_waited: bool,
+}
+
+/// The next frame that is looked at.
+#[derive(Debug)]
+pub struct Next {
+    /// When it came, or could be looked at.
+    pub now: Now,
+    /// From whom.
+    pub peer: PeerId,
+    /// What it is.
+    pub heard: Heard,
+    /// Whether it was looked at before, and had to wait.
+    pub has_waited: bool,
 }
 
 impl Pending {
     /// More of them.
     pub fn add(&mut self, now: Now, peer: PeerId, frames: Vec<Heard>) {
         let frames = frames.into_iter();
-        self.batches.push_back(Batch { now, peer, frames });
+        self.batches.push_back(Batch {
+            now,
+            peer,
+            frames,
+            has_waited: false,
+        });
     }
 
-    /// The next one, when it came and from whom.
-    pub fn next(&mut self) -> Option<(Now, PeerId, Heard)> {
+    /// Frames of a peer that had to wait come before all that it has said since.
+    pub fn resume(&mut self, now: Now, peer: PeerId, frames: Vec<Heard>) {
+        let frames = frames.into_iter();
+        self.batches.push_front(Batch {
+            now,
+            peer,
+            frames,
+            has_waited: true,
+        });
+    }
+
+    /// The next one.
+    pub fn next(&mut self) -> Option<Next> {
         loop {
             let batch = self.batches.front_mut()?;
             if let Some(heard) = batch.frames.next() {
-                return Some((batch.now, batch.peer, heard));
+                return Some(Next {
+                    now: batch.now,
+                    peer: batch.peer,
+                    heard,
+                    has_waited: std::mem::take(&mut batch.has_waited),
+                });
             }
             self.batches.pop_front();
         }
@@ -46,8 +82,11 @@ impl Pending {
 /// By what the peer knows the answer to a frame.
 pub fn mark(frame: &PeerFrame) -> Option<&Id> {
     match frame {
-        PeerFrame::Bye | PeerFrame::Help => None,
+        PeerFrame::Bye | PeerFrame::Help | PeerFrame::Password(_) => None,
+        PeerFrame::History(asked) => asked.id.as_ref(),
+        PeerFrame::Search(asked) => asked.id.as_ref(),
         PeerFrame::Join(join) => join.id.as_ref(),
+        PeerFrame::Prove(prove) => prove.id.as_ref(),
         PeerFrame::Say(say) => say.id.as_ref(),
         PeerFrame::Leave { id, .. }
         | PeerFrame::Nick { id, .. }

@@ -1,9 +1,12 @@
 //! What was said in one room and is remembered, in pages that can be shared.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::peer::Part;
+use chat_proto::frame::peer::Search;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 
@@ -31,8 +34,27 @@ pub struct History {
 pub struct Replay {
     /// How many messages.
     pub count: usize,
-    /// The pages where they stand, each without its first messages.
-    pub pages: Vec<(Arc<Page>, usize)>,
+    /// The pages where they stand, and which part of each it is.
+    pub pieces: Vec<Piece>,
+}
+
+/// A page, and which of its messages are meant.
+pub type Piece = (Arc<Page>, Range<usize>);
+
+/// What was asked for of the past.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it stands, in order.
+    pub pieces: Vec<Piece>,
+    /// Whether there are others beyond, in the direction asked.
+    pub more: bool,
+}
+
+impl Found {
+    /// Messages that stand here.
+    pub fn of(pieces: Vec<Piece>, more: bool) -> Self {
+        Self { pieces, more }
+    }
 }
 
 impl History {
@@ -82,28 +104,105 @@ impl History {
         }
     }
 
-    /// What a newcomer is told: the last messages, or those after `since`.
+    /// What somebody who comes in is told: the last messages, or of those after `since`
+    /// the last.
     pub fn replay(&self, since: Option<u64>, most: usize) -> Replay {
-        let mut replay = Replay::default();
-        let mut skipped = match since {
-            None => self.forgotten + self.len.saturating_sub(most),
-            Some(since) => self.pages.front().map_or(0, |page| {
-                let first = page.past.first().map_or(0, |past| past.seq);
-                let known = since.saturating_add(1).saturating_sub(first);
-                usize::try_from(known)
-                    .unwrap_or(usize::MAX)
-                    .max(self.forgotten)
-            }),
-        };
-        for page in &self.pages {
-            let of_page = page.past.len().saturating_sub(skipped);
-            if of_page > 0 {
-                replay.count += of_page;
-                replay.pages.push((Arc::clone(page), skipped));
-            }
-            skipped = skipped.saturating_sub(page.past.len());
+        let known = since.map_or(0, |since| self.position(since.saturating_add(1)));
+        let first = self.len.saturating_sub(most).max(known);
+        Replay {
+            count: self.len - first,
+            pieces: self.pieces(first..self.len),
         }
-        replay
+    }
+
+    /// Part of it. Nothing where some of that may stand before what is remembered, and
+    /// `is_whole` does not say that nothing does.
+    pub fn page(&self, part: Part, limit: usize, is_whole: bool) -> Option<Found> {
+        let first = self.first().unwrap_or(u64::MAX);
+        let (range, reaches, more) = match part {
+            Part::Newest | Part::Before(_) => {
+                let end = match part {
+                    Part::Before(seq) => self.position(seq),
+                    Part::Newest | Part::After(_) | Part::Around(_) => self.len,
+                };
+                let start = end.saturating_sub(limit);
+                (start..end, start > 0, start > 0)
+            }
+            Part::After(seq) => {
+                let start = self.position(seq.saturating_add(1));
+                let end = self.len.min(start + limit);
+                (start..end, seq.saturating_add(1) >= first, end < self.len)
+            }
+            Part::Around(seq) => {
+                let (middle, half) = (self.position(seq), limit / 2);
+                let start = middle.saturating_sub(half);
+                let end = self.len.min(middle + (limit - half));
+                (start..end, middle > half, end < self.len)
+            }
+        };
+        let pieces = || self.pieces(range.clone());
+        (reaches || is_whole).then(|| Found {
+            pieces: pieces(),
+            more,
+        })
+    }
+
+    /// The messages that a search finds, the newest first.
+    pub fn hits(&self, asked: &Search) -> impl Iterator<Item = &Past> {
+        let is_hit = |past: &&Past| {
+            let from = asked.from.as_ref();
+            asked.before.is_none_or(|before| past.seq < before)
+                && from.is_none_or(|who| past.name.key().plain() == who.key.plain())
+                && asked.since.is_none_or(|since| past.at >= since)
+                && asked.until.is_none_or(|until| past.at <= until)
+                && asked.words.are_in(past.text.as_str())
+        };
+        self.remembered().rev().filter(is_hit)
+    }
+
+    /// The number of the first remembered message.
+    pub fn first(&self) -> Option<u64> {
+        self.remembered().next().map(|past| past.seq)
+    }
+
+    /// All that is remembered, the oldest first.
+    pub fn remembered(&self) -> impl DoubleEndedIterator<Item = &Past> {
+        let pages = self.pages.iter().enumerate();
+        pages.flat_map(|(at, page)| {
+            let gone = if at == 0 { self.forgotten } else { 0 };
+            page.past.get(gone..).unwrap_or_default()
+        })
+    }
+
+    /// How many remembered messages have a lower number.
+    fn position(&self, seq: u64) -> usize {
+        let mut position = 0;
+        for page in &self.pages {
+            let lower = page.past.partition_point(|past| past.seq < seq);
+            position += lower;
+            if lower < page.past.len() {
+                break;
+            }
+        }
+        position.saturating_sub(self.forgotten)
+    }
+
+    /// The remembered messages of these positions.
+    fn pieces(&self, range: Range<usize>) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let (mut start, end) = (range.start + self.forgotten, range.end + self.forgotten);
+        let mut begins = 0;
+        for page in &self.pages {
+            let ends = begins + page.past.len();
+            let part = start.max(begins)..end.min(ends);
+            if part.start < part.end {
+                start = part.end;
+                let part = part.start - begins..part.end - begins;
+                pieces.push((Arc::clone(page), part));
+            }
+            begins = ends;
+        }
+        pieces
     }
 
     /// The remembered message that a session, or somebody of this name, marked with this id.
@@ -112,8 +211,7 @@ impl History {
             let theirs = past.session == session || past.name.key().plain() == name.key().plain();
             theirs && past.id.as_ref() == Some(id)
         };
-        let all = self.pages.iter().flat_map(|page| &page.past);
-        all.skip(self.forgotten).filter(same).last()
+        self.remembered().rev().find(same)
     }
 
     /// Forgets the oldest message; whether there was one.

@@ -25,6 +25,8 @@ pub struct Room {
     pub name: RoomName,
     /// Comings and goings not yet told.
     pub crowd: Crowd,
+    /// Whether it was told that what is said there is not kept.
+    pub unkept: bool,
     members: BTreeMap<PeerId, Dialect>,
     /// The members as the driver needs them; made anew when they change.
     audience: Option<Arc<Audience>>,
@@ -39,6 +41,11 @@ impl Rooms {
     /// The room, if somebody is in it.
     pub fn get_mut(&mut self, name: &RoomName) -> Option<&mut Room> {
         self.all.get_mut(name)
+    }
+
+    /// All of them.
+    pub fn names(&self) -> Vec<RoomName> {
+        self.all.keys().cloned().collect()
     }
 
     /// How many people are in a room.
@@ -76,6 +83,7 @@ impl Room {
         Self {
             name: name.clone(),
             crowd: Crowd::default(),
+            unkept: false,
             members: BTreeMap::new(),
             audience: None,
         }

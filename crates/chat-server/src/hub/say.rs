@@ -1,6 +1,9 @@
 //! Saying: in a room or to one person, and the sender's own copy, which is its
 //! receipt.
 
+use std::time::Duration;
+
+use chat_archive::Kept;
 use chat_proto::frame::peer::Say;
 use chat_proto::frame::peer::Whom;
 use chat_proto::frame::server::Body;
@@ -12,12 +15,15 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
+use crate::hub::authority;
+use crate::hub::authority::Deed;
+use crate::hub::book::Utterance;
 use crate::hub::directs::Direct;
 use crate::hub::enter;
-use crate::hub::ledger::Utterance;
 use crate::hub::password;
 use crate::hub::sign;
 use crate::hub::state::State;
+use crate::traffic::Output;
 use crate::traffic::PeerId;
 
 /// `msg`: said in the room, or to the one peer named by `to`.
@@ -43,18 +49,12 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
     };
     let last = person.rooms.last().ok_or(Refusal::NotJoined)?;
     if let Some(whom) = &say.to {
+        authority::may(state, id, Deed::Whisper)?;
         return to_one(state, now, speaker, whom, &say);
     }
-    let room = say.room.as_ref().unwrap_or(last);
-    if state.ledger.get(room).is_none() {
-        return Err(Refusal::NoSuchRoom(room.to_string()));
-    }
-    if !person.rooms.contains(room) {
-        return Err(Refusal::NotJoined);
-    }
-    let room = room.clone();
-    to_room(state, now, speaker, &room, say);
-    Ok(())
+    let room = say.room.as_ref().unwrap_or(last).clone();
+    authority::may(state, id, Deed::Speak(&room))?;
+    to_room(state, now, speaker, &room, say)
 }
 
 /// Who speaks.
@@ -108,14 +108,24 @@ fn to_one(
     Ok(())
 }
 
-fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: Say) {
+fn to_room(
+    state: &mut State,
+    now: Now,
+    speaker: Speaker,
+    room: &RoomName,
+    say: Say,
+) -> Result<(), Refusal> {
     if say.again
         && let Some((wall, said)) = receipt(state, &speaker, room, &say)
     {
         state.tell(Now { wall, ..now }, speaker.id, Body::Said(said));
-        return;
+        return Ok(());
+    }
+    if state.ledger.behind {
+        return Err(Refusal::DiskBehind { wait: BEHIND });
     }
     let Speaker { id, session, name } = speaker;
+    let session = state.voice(session);
     state.tell_crowd(now, room);
     let memory = state.rules.memory;
     let utterance = Utterance {
@@ -128,9 +138,20 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
     };
     let State { ledger, rooms, .. } = state;
     let numbered = ledger.say(room, utterance, &memory, |room| rooms.people(room));
-    let Some((seq, shown)) = numbered else {
-        return;
-    };
+    let (seq, shown) = numbered.ok_or(Refusal::NotJoined)?;
+    if state.ledger.is_kept() {
+        // Before anybody is told of it.
+        state.output.push_back(Output::Keep(Kept {
+            room: shown.clone(),
+            seq,
+            at: now.wall,
+            name: name.clone(),
+            text: say.text.clone(),
+            id: say.id.clone(),
+            session,
+            me: say.me,
+        }));
+    }
     state.counts.said += 1;
     let said = Said {
         name,
@@ -150,15 +171,17 @@ fn to_room(state: &mut State, now: Now, speaker: Speaker, room: &RoomName, say: 
     if let Some(own) = own {
         state.tell(now, id, Body::Said(own));
     }
+    Ok(())
 }
 
 /// The sender does not know whether this was said. If the room remembers it, it
 /// gets its receipt as it was.
 fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Option<(Stamp, Said)> {
     let book = state.ledger.get(room)?;
-    let past = book
-        .history
-        .find((speaker.session, &speaker.name), say.id.as_ref()?)?;
+    let past = book.history.find(
+        (state.voice(speaker.session), &speaker.name),
+        say.id.as_ref()?,
+    )?;
     let said = Said {
         id: past.id.clone(),
         history: false,
@@ -182,3 +205,6 @@ fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, S
     };
     Some((direct.at, said))
 }
+
+/// When somebody whose message had to be refused because of a slow disk tries again.
+const BEHIND: Duration = Duration::from_millis(250);

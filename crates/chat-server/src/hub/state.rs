@@ -11,11 +11,15 @@ use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
+use chat_proto::frame::server::LogId;
 use chat_proto::frame::server::Said;
+use chat_proto::hex::PublicKey;
 use chat_proto::now::Now;
 use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
+use chat_trust::challenge::Nonces;
+use chat_trust::claims::Claims;
 
 use crate::config::Rules;
 use crate::config::together;
@@ -27,8 +31,10 @@ use crate::hub::crowd::Untold;
 use crate::hub::directs::Directs;
 use crate::hub::history::Replay;
 use crate::hub::ledger::Ledger;
+use crate::hub::questions::Questions;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
+use crate::page::Past;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
 use crate::traffic::Host;
@@ -46,6 +52,8 @@ pub struct State {
     pub rooms: Rooms,
     /// What was said there.
     pub ledger: Ledger,
+    /// What the archive was asked.
+    pub questions: Questions,
     /// What was said to one person lately.
     pub directs: Directs,
     /// What the driver has to do.
@@ -56,6 +64,14 @@ pub struct State {
     pub counts: Counts,
     /// What all peers of one address may still do.
     pub addresses: Addresses,
+    /// Wrong passwords of all addresses.
+    pub guesses: Allowance,
+    /// Whose each name is.
+    pub claims: Claims,
+    /// Where the server's part of each challenge comes from.
+    pub nonces: Nonces,
+    /// Keys that have shown the password in this run: who comes back is not asked again.
+    pub let_in: BTreeSet<PublicKey>,
     /// Wrong passwords that the log was not told of yet.
     pub wrong_passwords: Gathered,
 }
@@ -73,6 +89,8 @@ pub enum Due {
     Crowd(RoomName),
     /// Whether wrong passwords are.
     Guesses,
+    /// Whether the archive has answered this question.
+    Answer(u64),
 }
 
 /// What is told together, so as not to be told too often.
@@ -111,11 +129,18 @@ pub struct Census {
 impl State {
     /// Nobody is here yet.
     pub fn new(rules: Rules) -> Self {
+        // What is not kept is numbered anew by each run.
+        let log = LogId::new(&rules.run.to_string());
         Self {
+            guesses: Allowance::default(),
+            claims: Claims::default(),
+            nonces: Nonces::new(rules.nonces),
+            let_in: BTreeSet::new(),
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),
-            ledger: Ledger::default(),
+            ledger: Ledger::new(log),
+            questions: Questions::default(),
             directs: Directs::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
@@ -168,6 +193,12 @@ impl State {
         }
     }
 
+    /// By what a message of a session is known as its own: sessions are numbered from 1 in
+    /// each run, and what is kept outlives a run.
+    pub fn voice(&self, session: u64) -> u64 {
+        self.rules.run.0.wrapping_add(session.wrapping_mul(SPREAD)) >> 1
+    }
+
     /// Has a peer looked at then, and not at any other time: whoever comes and goes
     /// a thousand times a second leaves nothing behind.
     pub fn lease(&mut self, id: PeerId, ends: Option<Instant>) {
@@ -204,25 +235,30 @@ impl State {
 
     /// Tells one peer what was said before. A page is shared with whoever else is told of
     /// it, but for those where something of its own stands: that bears its marks, by
-    /// which it finds a receipt that was lost.
-    pub fn replay(&mut self, now: Now, peer: PeerId, replay: Replay) {
-        let Some((session, Some(dialect))) = self.roster.get(peer).map(|p| (p.session, p.dialect))
-        else {
+    /// which it finds a receipt that was lost. Whoever comes back to what an earlier run
+    /// has numbered is known by its name.
+    pub fn replay(&mut self, now: Now, peer: PeerId, replay: Replay, comes_back: bool) {
+        let known = self.roster.get(peer);
+        let Some((session, Some(dialect))) = known.map(|p| (p.session, p.dialect)) else {
             return;
         };
-        for (page, skipped) in replay.pages {
-            let past = page.past.get(skipped..).unwrap_or_default();
-            if past.iter().all(|past| past.mark_for(session).is_none()) {
+        let name = known.and_then(|p| p.person()).map(|p| p.name.clone());
+        let name = name.filter(|_| comes_back && self.ledger.is_kept());
+        let voice = self.voice(session);
+        let mark = |past: &Past| past.mark_for(voice, name.as_ref()).cloned();
+        for (page, part) in replay.pieces {
+            let past = page.past.get(part.clone()).unwrap_or_default();
+            if past.iter().all(|past| mark(past).is_none()) {
                 self.output.push_back(Output::Replay {
                     peer,
                     dialect,
                     page,
-                    skipped,
+                    part,
                 });
                 continue;
             }
             for past in past {
-                let id = past.mark_for(session).cloned();
+                let id = mark(past);
                 let said = past.told(&page.room);
                 let at = Now {
                     wall: past.at,
@@ -336,6 +372,9 @@ impl State {
         }
     }
 }
+
+/// Odd, and with its bits everywhere: no two sessions of a run come out alike.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Those of an audience who were there before anything happened that is untold.
 fn before_all(audience: Arc<Audience>, untold: &Untold) -> (Arc<Audience>, Option<PeerId>) {

@@ -1,5 +1,7 @@
 //! Going from one conversation to another.
 
+use chat_proto::frame::Incoming;
+use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
@@ -19,8 +21,8 @@ pub(in crate::app) fn on_go(app: &mut App, go: Go) {
     };
     match wanted.cloned() {
         Some(with) => show(app, &with),
-        None if go == Go::Wanted => app.flash = Some(app.speech.flashes.nothing_new()),
-        None => app.flash = Some(app.speech.flashes.no_such_conversation()),
+        None if go == Go::Wanted => app.flash = Some(app.speech.flashes.nothing_new().into()),
+        None => app.flash = Some(app.speech.flashes.no_such_conversation().into()),
     }
 }
 
@@ -88,4 +90,15 @@ fn close(app: &mut App, with: &With) {
 pub(in crate::app) fn show(app: &mut App, with: &With) {
     app.places.show(with);
     app.look();
+}
+
+/// `#room ` where a frame is of a room that has no conversation here.
+pub(in crate::app) fn elsewhere(app: &App, frame: &Incoming) -> String {
+    let (Kind::Said { room, .. } | Kind::Notice { room, .. }) = &frame.kind else {
+        return String::new();
+    };
+    match room.as_deref().map(RoomName::parse) {
+        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
+        Some(_) | None => String::new(),
+    }
 }

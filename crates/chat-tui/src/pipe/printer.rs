@@ -56,7 +56,16 @@ impl Printer {
 /// What others said and did. The answers to our own questions are for `--json`.
 fn is_for_reading(frame: &Incoming) -> bool {
     match &frame.kind {
-        Kind::Said { .. } | Kind::Notice { .. } | Kind::Other | Kind::Refused { .. } => true,
-        Kind::Bye | Kind::Pong { .. } | Kind::Welcome { .. } | Kind::Who { .. } => false,
+        Kind::Said { .. }
+        | Kind::History(_)
+        | Kind::Notice { .. }
+        | Kind::Other
+        | Kind::Refused { .. }
+        | Kind::Search(_) => true,
+        Kind::Bye { .. }
+        | Kind::Challenge(_)
+        | Kind::Pong { .. }
+        | Kind::Welcome { .. }
+        | Kind::Who { .. } => false,
     }
 }

@@ -16,6 +16,7 @@ use crate::session::rooms::Room;
 use crate::session::state::State;
 use crate::session::state::What;
 use crate::session::traffic::News;
+use crate::session::trust;
 use crate::session::upkeep;
 
 pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
@@ -23,6 +24,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         you,
         room,
         run,
+        log,
         session,
         seq,
         replay,
@@ -37,6 +39,9 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     if !first && !matches!(state.phase, Phase::Online { .. }) {
         return;
     }
+    if first && !is_met(state, now, &frame) {
+        return;
+    }
     state.you.clone_from(you);
     state.session = *session;
     upkeep::on_joined(state, now);
@@ -45,7 +50,7 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
     }
     let since = state.rooms.by_word(room).and_then(|r| r.heard.since());
-    let another_run = is_another_run(state, run.as_ref());
+    let another_run = is_another_numbering(state, run.as_ref(), log.as_ref());
     let unknown = state.receipts.unknown().is_some();
     let Some(known) = state.rooms.by_word(room) else {
         return state.tell(News::Joined(frame));
@@ -85,10 +90,38 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     }
 }
 
-/// Another run of the server counts from one again.
-fn is_another_run(state: &mut State, run: Option<&String>) -> bool {
-    let another = state.run.is_some() && state.run.as_ref() != run;
+/// Who it is that lets us in: left where it only says that it is the one we mean.
+fn is_met(state: &mut State, now: Now, frame: &Incoming) -> bool {
+    let Kind::Welcome {
+        unasked,
+        proof,
+        also,
+        ..
+    } = &frame.kind
+    else {
+        return false;
+    };
+    if let Err(why) = trust::is_the_right_one(state, proof.as_ref()) {
+        state.send(now, PeerFrame::Bye);
+        upkeep::end(state, why);
+        return false;
+    }
+    if *unasked || trust::is_unasked(state) {
+        state.tell(News::Unasked);
+    }
+    if !also.is_empty() {
+        state.tell(News::Also(also.clone()));
+    }
+    true
+}
+
+/// Another run of the server counts from one again, unless it goes on with the numbering
+/// of an earlier one.
+fn is_another_numbering(state: &mut State, run: Option<&String>, log: Option<&String>) -> bool {
+    let goes_on = log.is_some() && state.log.as_ref() == log;
+    let another = state.run.is_some() && state.run.as_ref() != run && !goes_on;
     state.run = run.cloned();
+    state.log = log.cloned();
     if another {
         state.rooms.on_new_run();
     }

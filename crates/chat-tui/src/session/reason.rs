@@ -34,6 +34,18 @@ pub enum Reason {
     ChooseName(Refusal),
     /// The server asks for a password.
     GivePassword(Refusal),
+    /// The server asks for a password, and none was given.
+    PasswordAsked,
+    /// The server only takes the password as it is.
+    OnlyClear,
+    /// The server cannot show that it knows the password.
+    Impostor,
+    /// The server wants something signed that we did not ask for.
+    AsksForAnother(String),
+    /// The server wants the password worked over too little or too much.
+    OddRounds(u32),
+    /// The server has ended it for good.
+    Dismissed(String),
     /// Everybody is called so.
     NamesTaken(String),
     /// The room to speak in is not one of ours.
@@ -70,6 +82,12 @@ impl Reason {
             Self::ChooseRoom(refusal) => words.choose_room(refusal.said(speech)),
             Self::ChooseName(refusal) => words.choose_name(refusal.said(speech)),
             Self::GivePassword(refusal) => words.give_password(refusal.said(speech)),
+            Self::PasswordAsked => words.give_password(words.password_asked()),
+            Self::OnlyClear => words.only_clear().to_owned(),
+            Self::Impostor => words.impostor().to_owned(),
+            Self::AsksForAnother(name) => words.asks_for_another(name),
+            Self::OddRounds(rounds) => words.odd_rounds(rounds),
+            Self::Dismissed(why) => words.dismissed(why),
             Self::NamesTaken(name) => words.names_taken(name),
             Self::NotIn(room) => words.not_in(room),
             Self::YouLeft => words.you_left().to_owned(),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::frame::id::Id;
+use crate::frame::incoming::Answered;
 use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
@@ -39,8 +40,12 @@ struct Read<'a> {
     to: Option<String>,
     you: Option<String>,
     run: Option<String>,
+    log: Option<String>,
     session: Option<String>,
     replay: Option<u64>,
+    count: Option<u64>,
+    first: Option<u64>,
+    last: Option<u64>,
     missed: Option<u64>,
     rate_limit: Option<String>,
     password: Option<bool>,
@@ -137,6 +142,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             you: tidy(&read.you).unwrap_or_default(),
             room: tidy(&read.room).unwrap_or_default(),
             run: tidy(&read.run),
+            log: tidy(&read.log),
             session: read.session.as_deref().and_then(Token::parse),
             seq: read.seq,
             replay: read.replay,
@@ -154,6 +160,8 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             known: known::<Names>(read).unwrap_or_default().cleaned(),
             more: read.more,
         },
+        "history" => Kind::History(answered(read, tidy)),
+        "search" => Kind::Search(answered(read, tidy)),
         "pong" => Kind::Pong { id: id() },
         "error" => Kind::Refused {
             code: read.code.as_deref().and_then(Code::parse),
@@ -201,6 +209,16 @@ fn salt(digits: &str) -> Option<Vec<u8>> {
         .map(byte)
         .collect::<Option<_>>()
         .filter(|_| rest.is_empty())
+}
+
+fn answered(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Answered {
+    Answered {
+        room: tidy(&read.room),
+        count: read.count.unwrap_or(0),
+        ends: read.first.zip(read.last),
+        more: read.more,
+        id: read.id.and_then(|raw| Id::from_token(raw.get())),
+    }
 }
 
 fn happening(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Happening {

@@ -1,5 +1,7 @@
 //! The frames of a peer: read by the server, written by the client.
 
+mod past;
+
 use std::borrow::Cow;
 
 use serde::Deserialize;
@@ -27,6 +29,7 @@ use crate::name::RequestedName;
 use crate::refusal::FrameFault;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
+use crate::stamp::Stamp;
 use crate::text::Text;
 use crate::text::quoted;
 
@@ -58,9 +61,23 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<u64>,
+    since: Option<Since>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    around: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<Token>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +92,14 @@ struct Fields<'a> {
     typing: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     away: Option<bool>,
+}
+
+/// A number in a `join`, a moment in a `search`.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Since {
+    Number(u64),
+    Moment(Stamp),
 }
 
 /// The same as they are read: each is looked at only where the type of the
@@ -104,7 +129,21 @@ struct Raw<'a> {
     #[serde(borrow)]
     since: Option<&'a RawValue>,
     #[serde(borrow)]
+    until: Option<&'a RawValue>,
+    #[serde(borrow)]
+    log: Option<&'a RawValue>,
+    #[serde(borrow)]
     run: Option<&'a RawValue>,
+    #[serde(borrow)]
+    from: Option<&'a RawValue>,
+    #[serde(borrow)]
+    before: Option<&'a RawValue>,
+    #[serde(borrow)]
+    after: Option<&'a RawValue>,
+    #[serde(borrow)]
+    around: Option<&'a RawValue>,
+    #[serde(borrow)]
+    limit: Option<&'a RawValue>,
     #[serde(borrow)]
     session: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -142,15 +181,16 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     (fields.kind, fields.id) = match frame {
         PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } | PeerFrame::Password(_) => return,
         PeerFrame::Bye => ("bye", None),
+        PeerFrame::History(asked) => {
+            past::fill_history(&mut fields, asked);
+            ("history", asked.id.as_ref())
+        }
+        PeerFrame::Search(asked) => {
+            past::fill_search(&mut fields, asked);
+            ("search", asked.id.as_ref())
+        }
         PeerFrame::Join(join) => {
-            fields.name = requested(join.name.as_ref());
-            fields.room = join.room.as_ref().map(RoomName::as_str);
-            fields.password = join.password.as_deref().map(Cow::Borrowed);
-            fields.offer(join.offer.as_ref());
-            fields.since = join.since;
-            fields.run = join.run.as_deref();
-            fields.session = join.session;
-            fields.signs = join.signs;
+            fields.join(join);
             ("join", join.id.as_ref())
         }
         PeerFrame::Leave { room, id } => {
@@ -167,18 +207,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             ("nick", id.as_ref())
         }
         PeerFrame::Ping { sign, id } => {
-            match sign {
-                None => {}
-                Some(Sign::Away(away)) => fields.away = Some(*away),
-                Some(Sign::Typing(Toward::Room(room))) => {
-                    fields.typing = true;
-                    fields.room = room.as_ref().map(RoomName::as_str);
-                }
-                Some(Sign::Typing(Toward::Person(whom))) => {
-                    fields.typing = true;
-                    fields.to = Some(&whom.shown);
-                }
-            }
+            fields.sign(sign.as_ref());
             ("ping", id.as_ref())
         }
         PeerFrame::Prove(prove) => {
@@ -206,7 +235,34 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     }
 }
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
+    fn join(&mut self, join: &'a Join) {
+        self.name = requested(join.name.as_ref());
+        self.room = join.room.as_ref().map(RoomName::as_str);
+        self.password = join.password.as_deref().map(Cow::Borrowed);
+        self.offer(join.offer.as_ref());
+        self.since = join.since.map(Since::Number);
+        self.log = join.log.as_deref();
+        self.run = join.run.as_deref();
+        self.session = join.session;
+        self.signs = join.signs;
+    }
+
+    fn sign(&mut self, sign: Option<&'a Sign>) {
+        match sign {
+            None => {}
+            Some(Sign::Away(away)) => self.away = Some(*away),
+            Some(Sign::Typing(Toward::Room(room))) => {
+                self.typing = true;
+                self.room = room.as_ref().map(RoomName::as_str);
+            }
+            Some(Sign::Typing(Toward::Person(whom))) => {
+                self.typing = true;
+                self.to = Some(&whom.shown);
+            }
+        }
+    }
+
     fn offer(&mut self, offer: Option<&Offer>) {
         self.key = offer.and_then(|offer| offer.key);
         self.nonce = offer.map(|offer| offer.nonce);
@@ -309,11 +365,14 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             password: word(raw.password, "password")?.map(Cow::into_owned),
             offer: offer(raw)?,
             since: extra(raw.since),
+            log: extra(raw.log),
             run: extra(raw.run),
             session: extra::<&str>(raw.session).and_then(Token::parse),
             signs: extra(raw.signs).unwrap_or(false),
             id,
         }),
+        "history" => PeerFrame::History(past::history(raw, room()?, id)?),
+        "search" => PeerFrame::Search(past::search(raw, room()?, id)?),
         "leave" => PeerFrame::Leave { room: room()?, id },
         "nick" => PeerFrame::Nick {
             name: name()?.ok_or(FrameFault::Missing("nick", "name"))?,

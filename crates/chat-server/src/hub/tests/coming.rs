@@ -267,7 +267,7 @@ fn a_password_is_asked_of_everybody_and_a_wrong_one_closes() {
     let told = stage.mail(guest);
     assert_eq!(
         told[0],
-        "! this server asks for a password: type /join lobby PASSWORD"
+        "! this server asks for a password: type /password WORDS"
     );
     assert!(told[1].starts_with("! you are in no room"), "{told:?}");
     assert!(
@@ -320,7 +320,9 @@ fn a_newcomer_hears_what_was_said_or_what_it_missed() {
     assert_eq!(texts(stage.mail(bob)), ["2", "3"]);
     let zed = stage.someone();
     stage.says(zed, r#"{"type":"join","name":"zed","since":0}"#);
-    assert_eq!(texts(stage.mail(zed)), ["1", "2", "3"]);
+    let told = stage.mail(zed);
+    assert!(told[0].contains(r#""replay":2,"missed":1,"#), "{told:?}");
+    assert_eq!(texts(told), ["2", "3"], "the newest of what it missed");
     let eva = stage.someone();
     stage.says(eva, r#"{"type":"join","name":"eva","since":3}"#);
     assert_eq!(texts(stage.mail(eva)), [""; 0]);

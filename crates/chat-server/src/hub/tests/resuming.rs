@@ -29,7 +29,7 @@ fn joins(stage: &mut Stage, peer: PeerId, of: PeerId, more: &str) {
 }
 
 const WELCOME: &str = r#"{"type":"welcome","room":"lobby","seq":0,"you":"ana","rate_limit":"20/10","text":"you are ana in lobby, 2 people here"}"#;
-const BYE: &str = r#"{"type":"bye","text":"your session goes on over another connection"}"#;
+const BYE: &str = r#"{"type":"bye","return":false,"text":"you came back over another connection: you go on there"}"#;
 
 #[test]
 fn a_session_goes_on_under_its_name_and_nobody_hears_of_it() {
@@ -223,7 +223,7 @@ fn what_a_session_has_said_bears_its_marks_when_it_is_replayed() {
 }
 
 #[test]
-fn whoever_was_away_for_long_hears_how_many_messages_are_not_kept() {
+fn whoever_was_away_for_long_hears_how_many_messages_it_is_not_told() {
     let mut stage = Stage::with(|rules| rules.messages = None);
     let (ana, bob) = (stage.person("ana"), stage.person("bob"));
     stage.says(bob, r#"{"text":"heard"}"#);
@@ -242,18 +242,15 @@ fn whoever_was_away_for_long_hears_how_many_messages_are_not_kept() {
         (told[0].clone(), told.len() - 1)
     };
     let (told, replayed) = welcome(&mut stage, r#","since":1"#);
-    assert!(told.contains(r#""replay":500,"missed":400,"#), "{told}");
-    assert_eq!(replayed, 500);
-    let (told, _) = welcome(&mut stage, r#","since":401"#);
-    assert!(told.contains(r#""replay":500,"rate"#), "{told}");
+    assert!(told.contains(r#""replay":50,"missed":850,"#), "{told}");
+    assert_eq!(replayed, 50);
+    let (told, _) = welcome(&mut stage, r#","since":851"#);
+    assert!(told.contains(r#""replay":50,"rate"#), "{told}");
     // A newcomer has missed nothing; whoever comes from another run, all that it is not told.
     let (told, _) = welcome(&mut stage, "");
-    assert!(told.contains(r#""replay":100,"rate"#), "{told}");
+    assert!(told.contains(r#""replay":50,"rate"#), "{told}");
     let peer = stage.someone();
     stage.says(peer, r#"{"type":"join","name":"ana","since":7,"run":"x"}"#);
     let told = stage.mail(peer);
-    assert!(
-        told[0].contains(r#""replay":100,"missed":801,"#),
-        "{told:?}"
-    );
+    assert!(told[0].contains(r#""replay":50,"missed":851,"#), "{told:?}");
 }

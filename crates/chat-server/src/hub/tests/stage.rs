@@ -1,16 +1,22 @@
 //! A hub with an audience: peers that say lines and remember what they are told.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_archive::Kept;
+use chat_archive::Opened;
+use chat_archive::Question;
 use chat_proto::codec::Ear;
 use chat_proto::codec::foreign;
 use chat_proto::codec::json;
 use chat_proto::frame::ServerFrame;
+use chat_proto::frame::server::Body;
 use chat_proto::frame::words;
 use chat_proto::now::Now;
 use chat_proto::plain::tell;
+use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
 use crate::config::Rules;
@@ -30,6 +36,14 @@ pub(super) struct Stage {
     ears: BTreeMap<PeerId, Ear>,
     mail: BTreeMap<PeerId, Vec<String>>,
     pub(super) closed: Vec<PeerId>,
+    /// In which order messages were to be kept and told.
+    pub(super) order: Vec<&'static str>,
+    /// What was to be kept.
+    pub(super) kept: Vec<Kept>,
+    /// What the archive was asked.
+    pub(super) asked: Vec<(u64, Question)>,
+    /// The lines about whose a name is.
+    pub(super) records: Vec<String>,
     /// How many frames were put into outboxes.
     pub(super) deliveries: usize,
     last: u64,
@@ -43,12 +57,38 @@ impl Stage {
     pub(super) fn with(change: impl FnOnce(&mut Rules)) -> Self {
         let mut rules = Rules::default();
         change(&mut rules);
+        Self::of(Hub::new(rules))
+    }
+
+    /// After a restart: with an archive that has so many messages of each room.
+    pub(super) fn with_archive(rooms: &[(&str, u64)]) -> Self {
+        let rules = Rules {
+            messages: None,
+            questions: None,
+            pages: None,
+            ..Rules::default()
+        };
+        let rooms = rooms.iter();
+        let rooms = rooms.map(|(room, seq)| (RoomName::parse(room).unwrap(), *seq));
+        let opened = Opened {
+            log: "kept".to_owned(),
+            rooms: rooms.collect(),
+            path: PathBuf::new(),
+        };
+        Self::of(Hub::with_archive(rules, &opened))
+    }
+
+    fn of(hub: Hub) -> Self {
         Self {
-            hub: Hub::new(rules),
+            hub,
             now: epoch(),
             ears: BTreeMap::new(),
             mail: BTreeMap::new(),
             closed: Vec::new(),
+            order: Vec::new(),
+            kept: Vec::new(),
+            asked: Vec::new(),
+            records: Vec::new(),
             deliveries: 0,
             last: 0,
         }
@@ -174,6 +214,9 @@ impl Stage {
                 except,
                 frame,
             } => {
+                if matches!(frame.body, Body::Said(_)) {
+                    self.order.push("tell");
+                }
                 let others = audience.members.iter().filter(|(p, _)| except != Some(*p));
                 others.for_each(|(peer, dialect)| self.deliver(*peer, *dialect, &frame));
             }
@@ -181,11 +224,17 @@ impl Stage {
                 peer,
                 dialect,
                 page,
-                skipped,
+                part,
             } => {
-                let told = page.frames().skip(skipped);
+                let told = page.frames().skip(part.start).take(part.len());
                 told.for_each(|frame| self.deliver(peer, dialect, &frame));
             }
+            Output::Keep(row) => {
+                self.order.push("keep");
+                self.kept.push(row);
+            }
+            Output::Ask { ticket, question } => self.asked.push((ticket, question)),
+            Output::Record(line) => self.records.push(line),
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {
                     self.deliver(peer, dialect, &frame);
@@ -218,7 +267,7 @@ fn short(dialect: Dialect, frame: &ServerFrame) -> String {
         let mut bytes = Vec::new();
         json::write_server(frame, &mut bytes);
         let stamp = format!(r#""timestamp":"{}","#, frame.at);
-        let run = r#""run":"0000000000000000","#;
+        let run = r#""run":"0000000000000000","log":"0000000000000000","#;
         line = String::from_utf8(bytes).unwrap();
         line = line.replacen(&stamp, "", 1).replacen(run, "", 1);
         line = without_token(line);

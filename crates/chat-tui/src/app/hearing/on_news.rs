@@ -14,19 +14,19 @@ use crate::app::conversation::entry::acting;
 use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
-use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::hearing::calling;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
-use crate::app::keys::binding::Scope;
+use crate::app::on_place;
+use crate::app::on_words;
 use crate::app::overlay::on_recall;
 use crate::app::state::App;
+use crate::app::writing::on_mend;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::speech::topic::reading;
-use crate::speech::topic::troubles;
 use crate::speech::topic::writing;
 
 /// Takes everything that the session has put out.
@@ -36,6 +36,7 @@ pub(in crate::app) fn drain(app: &mut App) {
             Output::Connect => app.effects.push(Effect::Connect),
             Output::Close => app.effects.push(Effect::Close),
             Output::Send(frame) => app.effects.push(Effect::Send(frame)),
+            Output::Derive(from) => app.effects.push(Effect::Derive(from)),
             Output::Tell(news) => {
                 app.effects.push(Effect::Draw);
                 on_news(app, news);
@@ -54,13 +55,15 @@ fn on_news(app: &mut App, news: News) {
         }
         News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
         News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
-        News::NameTaken { taken, trying } => {
-            let words = app
-                .speech
-                .troubles
-                .name_taken(troubles::NameTaken { taken, trying });
-            app.hint(&words);
+        News::NameTaken {
+            taken,
+            trying,
+            owned,
+        } => {
+            on_words::on_taken(app, (&taken, &trying), owned);
         }
+        News::Also(names) => on_words::on_also(app, &names),
+        News::Unasked => app.trouble(app.speech.trust.unasked()),
         News::Heard(frame) => on_heard(app, &frame),
         News::Gap { room, count } => on_gap(app, room, count),
         News::Missed(frame) => on_said(app, &frame, true),
@@ -70,14 +73,14 @@ fn on_news(app: &mut App, news: News) {
         News::Refused { ticket, why } => {
             let fate = app.speech.writing.refused(writing::Refused {
                 why: why.said(app.speech),
-                key: mend_key(app),
+                key: on_mend::mend_key(app),
             });
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Refused, &fate);
             });
         }
         News::Unconfirmed { ticket } => {
-            let fate = app.speech.writing.unconfirmed(mend_key(app));
+            let fate = app.speech.writing.unconfirmed(on_mend::mend_key(app));
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Unconfirmed(ticket), &fate);
             });
@@ -126,11 +129,13 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
         room,
         names,
         away,
+        known,
         more,
     } = &frame.kind
     {
         for name in names {
             app.signs.set_away(name, away.contains(name));
+            app.signs.set_proved(name, known.contains(name));
         }
         if is_ours(app, Some(room)) {
             app.roster.tell(room, names, *more);
@@ -164,6 +169,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
                 let new: Vec<_> = absent(app, who);
+                who.iter().for_each(|who| app.signs.forget_proved(who));
                 if is_ours(app, room.as_deref()) {
                     app.roster.joined(room.as_deref(), who);
                 }
@@ -172,6 +178,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
+                who.iter().for_each(|who| app.signs.forget_proved(who));
                 if !have_left(app, room.as_deref(), who) {
                     on_traffic(app, frame, who, Change::Left);
                     on_company::on_traffic(app, frame, &absent(app, who), Change::Left);
@@ -193,8 +200,11 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Other(_) => on_happening(app, frame),
         },
         FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
-        FrameKind::Bye
+        FrameKind::Bye { .. }
+        | FrameKind::Challenge(_)
+        | FrameKind::History(_)
         | FrameKind::Other
+        | FrameKind::Search(_)
         | FrameKind::Pong { .. }
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
@@ -246,7 +256,7 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
         Some(_) | None => called(frame),
     };
-    let text = format!("{}{}", elsewhere(app, frame), frame.text);
+    let text = format!("{}{}", on_place::elsewhere(app, frame), frame.text);
     let mut entry = Entry::new(frame.at, kind, &name, &text);
     entry.for_you = for_you;
     record::said(app, &with, frame);
@@ -281,9 +291,12 @@ fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
 fn called(frame: &Incoming) -> String {
     match &frame.kind {
         FrameKind::Said { me: true, .. } => acting(&frame.name),
-        FrameKind::Bye
+        FrameKind::Bye { .. }
+        | FrameKind::Challenge(_)
         | FrameKind::Notice { .. }
+        | FrameKind::History(_)
         | FrameKind::Other
+        | FrameKind::Search(_)
         | FrameKind::Pong { .. }
         | FrameKind::Refused { .. }
         | FrameKind::Said { .. }
@@ -320,7 +333,7 @@ fn open(app: &mut App, with: &With) -> bool {
 
 /// People came or left.
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
-    let before = elsewhere(app, frame);
+    let before = on_place::elsewhere(app, frame);
     let seen = who.iter().filter(|name| !app.ignored.has(name));
     let changes: Vec<Change> = seen.cloned().map(how).collect();
     if changes.is_empty() {
@@ -343,7 +356,11 @@ fn on_happening(app: &mut App, frame: &Incoming) {
     if let FrameKind::Welcome { .. } = &frame.kind {
         app.last_trouble = None;
     }
-    let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
+    let text = format!(
+        "{}{}",
+        on_place::elsewhere(app, frame),
+        app.speech.told(frame)
+    );
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
     record::happened(app, &with, frame, &text);
@@ -364,8 +381,11 @@ fn with(app: &App, frame: &Incoming) -> With {
         }
         FrameKind::Said { room, .. } | FrameKind::Notice { room, .. } => room.as_deref(),
         FrameKind::Welcome { room, .. } => Some(room.as_str()),
-        FrameKind::Bye
+        FrameKind::Bye { .. }
+        | FrameKind::Challenge(_)
+        | FrameKind::History(_)
         | FrameKind::Other
+        | FrameKind::Search(_)
         | FrameKind::Pong { .. }
         | FrameKind::Refused { .. }
         | FrameKind::Who { .. } => None,
@@ -377,22 +397,4 @@ fn with(app: &App, frame: &Incoming) -> With {
 /// The conversation with these people, or else the shown one.
 fn place<'a>(app: &'a mut App, with: &With) -> &'a mut Conversation {
     app.places.find_or_shown(with)
-}
-
-/// `#room ` where it was said in a room that has no conversation here.
-fn elsewhere(app: &App, frame: &Incoming) -> String {
-    let (FrameKind::Said { room, .. } | FrameKind::Notice { room, .. }) = &frame.kind else {
-        return String::new();
-    };
-    match room.as_deref().map(RoomName::parse) {
-        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
-        Some(_) | None => String::new(),
-    }
-}
-
-/// The key that mends what was not said, or perhaps not.
-fn mend_key(app: &App) -> String {
-    let keymap = &app.settings.keymap;
-    let key = keymap.hint(Scope::Chat, Action::Mend);
-    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
 }

@@ -2,15 +2,24 @@
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
+use crate::app::event::Action;
+use crate::app::keys::binding::Scope;
 use crate::app::state::App;
 use crate::app::writing::on_send;
 use crate::session::traffic::QueueFull;
+
+/// The key that mends what was not said, or perhaps not.
+pub(in crate::app) fn mend_key(app: &App) -> String {
+    let keymap = &app.settings.keymap;
+    let key = keymap.hint(Scope::Chat, Action::Mend);
+    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
+}
 
 /// The uppermost such message on the screen, or else the newest there is.
 pub(in crate::app) fn mend(app: &mut App) {
     let window = app.window();
     let Some(entry) = app.timeline().to_mend(window) else {
-        return app.flash = Some(app.speech.writing.nothing_to_mend());
+        return app.flash = Some(app.speech.writing.nothing_to_mend().into());
     };
     let (key, text) = (entry.key, entry.said().to_owned());
     let typed = on_send::as_typed(&text, entry.name() != entry.speaker());
@@ -25,7 +34,7 @@ pub(in crate::app) fn mend(app: &mut App) {
             }
             Ok(false) => {
                 edit(app, key, &typed);
-                app.flash = Some(app.speech.writing.too_old());
+                app.flash = Some(app.speech.writing.too_old().into());
             }
             Err(QueueFull(count)) => app.trouble(&app.speech.troubles.queue_full(count)),
         },

@@ -65,6 +65,14 @@ topic! {
             en: "this machine hosts the chat, but has no network that others could reach",
             pt: "esta máquina aloja a conversa, mas não tem rede a que os outros cheguem",
         }
+        hosting_keeps(file) {
+            en: "what is said here is kept in {file}",
+            pt: "o que aqui se diz fica guardado em {file}",
+        }
+        hosting_keeps_nothing(why) {
+            en: "what is said here is not kept: {why}",
+            pt: "o que aqui se diz não fica guardado: {why}",
+        }
         log_failed(why) {
             en: "the log is not written any more: {why}",
             pt: "o registo já não é escrito: {why}",

@@ -3,8 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::frame::peer::History;
+use crate::frame::peer::Part;
+use crate::frame::peer::Search;
 use crate::limits::TEXT_BYTES;
 use crate::refusal::Code;
+use crate::wanted::Words;
 
 fn read(line: &str) -> PeerFrame {
     read_peer(line.as_bytes()).unwrap().unwrap()
@@ -99,6 +103,46 @@ fn blank_lines_say_nothing() {
     assert_eq!(read_peer(b" \t\r"), None);
 }
 
+#[test]
+fn a_question_for_the_past_has_values_that_it_may_have() {
+    let is_read = |line: &str| read_peer(line.as_bytes()).unwrap().is_ok();
+    for line in [
+        r#"{"type":"history"}"#,
+        r#"{"type":"history","after":0,"limit":1}"#,
+        r#"{"type":"history","before":null,"around":9,"limit":100}"#,
+        r#"{"type":"history","before":18446744073709551615}"#,
+        r#"{"type":"search","text":"olá tur*"}"#,
+        r#"{"type":"search","text":"a","since":"2026-11-20T15:03:07+01:00","before":1}"#,
+    ] {
+        assert!(is_read(line), "{line}");
+    }
+    for line in [
+        r#"{"type":"history","limit":0}"#,
+        r#"{"type":"history","limit":101}"#,
+        r#"{"type":"history","limit":"5"}"#,
+        r#"{"type":"history","limit":1.5}"#,
+        r#"{"type":"history","before":0}"#,
+        r#"{"type":"history","before":-1}"#,
+        r#"{"type":"history","before":5,"after":1}"#,
+        r#"{"type":"history","after":1,"around":1}"#,
+        r#"{"type":"history","around":true}"#,
+        r#"{"type":"history","room":7}"#,
+        r#"{"type":"search"}"#,
+        r#"{"type":"search","text":""}"#,
+        r#"{"type":"search","text":"***"}"#,
+        r#"{"type":"search","text":["a"]}"#,
+        r#"{"type":"search","text":"a","since":"yesterday"}"#,
+        r#"{"type":"search","text":"a","until":1795183387123}"#,
+        r#"{"type":"search","text":"a","from":3}"#,
+        r#"{"type":"search","text":"a","before":0}"#,
+    ] {
+        let Err(spurned) = read_peer(line.as_bytes()).unwrap() else {
+            panic!("{line}")
+        };
+        assert_eq!(spurned.refusal.code(), Code::BadFrame, "{line}");
+    }
+}
+
 fn any_name() -> impl Strategy<Value = Name> {
     "[a-zà-ÿ]{1,12}".prop_filter_map("a name", |raw| Name::parse(&raw).ok())
 }
@@ -187,6 +231,44 @@ fn what_is_offered_is_as_many_digits_as_it_has_to_be() {
     }
 }
 
+fn any_history() -> impl Strategy<Value = PeerFrame> {
+    let part = prop_oneof![
+        Just(Part::Newest),
+        (1..u64::MAX).prop_map(Part::Before),
+        any::<u64>().prop_map(Part::After),
+        (1..u64::MAX).prop_map(Part::Around),
+    ];
+    (any_room(), part, 1..=100u64, any_id()).prop_map(|(room, part, limit, id)| {
+        PeerFrame::History(History {
+            room,
+            part,
+            limit,
+            id,
+        })
+    })
+}
+
+fn any_search() -> impl Strategy<Value = PeerFrame> {
+    let words = "[a-zà-ÿ]{1,9}( \\PC{1,9}){0,3}\\*?";
+    let words = words.prop_filter_map("words", |typed| Words::parse(&typed));
+    let moment = || prop::option::of((0..=u64::MAX).prop_map(Stamp::from_unix_ms));
+    let from = prop::option::of(any_name());
+    (words, any_room(), from, (moment(), moment()), any_id()).prop_map(
+        |(words, room, from, (since, until), id)| {
+            PeerFrame::Search(Search {
+                words,
+                room,
+                from: from.map(|name| Whom::new(name.as_str())),
+                since,
+                until,
+                before: since.map(|_| 7),
+                limit: 100,
+                id,
+            })
+        },
+    )
+}
+
 fn any_frame() -> impl Strategy<Value = PeerFrame> {
     let say = (
         any_text(),
@@ -220,6 +302,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 room,
                 password,
                 offer,
+                log: since.map(|_| "a log".to_owned()),
                 run: since.map(|_| "a run".to_owned()),
                 session: since.map(|n| Token::new(n, !n)),
                 since,
@@ -230,6 +313,8 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
     prop_oneof![
         say,
         join,
+        any_history(),
+        any_search(),
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Leave { room, id }),
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Who { room, id }),
         (any_name(), any_offer(), any_id()).prop_map(|(name, offer, id)| PeerFrame::Nick {
@@ -259,10 +344,11 @@ proptest! {
 
     #[test]
     fn no_object_makes_reading_panic(
-        kind in "msg|join|leave|nick|who|ping|prove|bye|x",
+        kind in "msg|join|leave|nick|who|history|search|ping|prove|bye|x",
         name in any::<String>(), room in any::<String>(), text in any::<String>(),
     ) {
-        let line = serde_json::json!({"type": kind, "name": name, "room": room, "to": name, "text": text});
+        let line = serde_json::json!({"type": kind, "name": name, "room": room, "to": name, "text": text,
+            "from": name, "since": text, "before": room});
         let _ = read_peer(line.to_string().as_bytes());
     }
 }

@@ -1,0 +1,86 @@
+//! The book of one room in the [`crate::hub::ledger`].
+
+use std::time::Instant;
+
+use chat_proto::frame::Id;
+use chat_proto::frame::peer::Part;
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
+use chat_proto::text::Text;
+
+use crate::hub::history::Found;
+use crate::hub::history::History;
+use crate::page::Past;
+
+/// What is known of one room.
+#[derive(Debug)]
+pub struct Book {
+    /// The room, as whoever made it wrote it.
+    pub name: RoomName,
+    /// The number of its last message.
+    pub seq: u64,
+    /// What was said, as far as it is remembered.
+    pub history: History,
+    /// When it is forgotten, where nobody is in the room.
+    pub forgotten_at: Option<Instant>,
+    /// Whether the newest that was said is remembered. Where it is not, an archive has it.
+    pub is_here: bool,
+    /// Whether the archive may have messages older than what is remembered.
+    pub is_kept: bool,
+    /// Whether it holds nothing but a number.
+    pub is_idle: bool,
+}
+
+/// Something that is being said, before it has a number.
+#[derive(Clone, Debug)]
+pub struct Utterance {
+    /// When.
+    pub at: Stamp,
+    /// By whom.
+    pub name: Name,
+    /// In which session of theirs: a number that no other session of any run has.
+    pub session: u64,
+    /// What.
+    pub text: Text,
+    /// The sender's mark.
+    pub id: Option<Id>,
+    /// Whether it is something that the speaker does.
+    pub me: bool,
+}
+
+impl Book {
+    /// Part of what was said, if what is remembered is enough to tell.
+    pub fn page(&self, part: Part, limit: usize) -> Option<Found> {
+        let is_whole = !self.is_kept || self.seq == 0 || self.history.first() == Some(1);
+        self.history.page(part, limit, is_whole)
+    }
+
+    /// Nothing was said yet.
+    pub fn new(room: &RoomName, is_kept: bool) -> Self {
+        Self {
+            name: room.clone(),
+            seq: 0,
+            history: History::default(),
+            forgotten_at: None,
+            is_here: true,
+            is_kept,
+            is_idle: false,
+        }
+    }
+}
+
+impl Utterance {
+    /// Now it has one.
+    pub fn numbered(self, seq: u64) -> Past {
+        Past {
+            seq,
+            at: self.at,
+            name: self.name,
+            session: self.session,
+            text: self.text,
+            id: self.id,
+            me: self.me,
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
+use chat_tui::painted::Painted;
 use chat_tui::terminal::Terminal;
-use chat_tui::view::Painted;
 use ratatui::style::Color;
 
 #[expect(clippy::panic, reason = "that is what it is for")]

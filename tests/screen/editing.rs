@@ -7,6 +7,7 @@ use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
+use rustix::process::Signal;
 
 use crate::house;
 use crate::house::client;
@@ -67,6 +68,22 @@ fn ctrl_c_in_the_editor_is_the_editors() {
     ana.shows_row("what it wrote", |row| row == "ana> caught");
     ana.types("\r");
     bob.hears("it", |f| f.says("caught"));
+}
+
+/// The handler of a signal may run late, where a machine is busy.
+#[test]
+fn a_ctrl_c_that_is_heard_after_the_editors_end_is_still_the_editors() {
+    let (_server, mut ana, mut bob) = ana_with(&script(r#"printf ed >> "$0""#));
+    ana.key(CTRL_X_CTRL_E);
+    ana.shows_row("what it wrote", |row| row == "ana> ed");
+    ana.signal(Signal::INT);
+    bob.says("still here?");
+    ana.shows("still here?");
+    ana.types("\r");
+    bob.hears("it", |f| f.says("ed"));
+    // A key came since: this one is for the client.
+    ana.signal(Signal::INT);
+    assert_eq!(ana.ends().exit_code(), 0);
 }
 
 #[test]

@@ -111,6 +111,7 @@ impl Frame {
             "challenge",
             "error",
             "bye",
+            "here",
         ];
         assert!(kinds.contains(&self.kind()), "unknown type in {raw}");
         let own = self.kind() != "msg";

@@ -1,6 +1,7 @@
 //! The command line, read into a [`Config`]. Nothing beyond this file sees the
 //! arguments.
 
+mod archives;
 mod papers;
 mod datagrams;
 mod keeping;
@@ -21,12 +22,14 @@ use chat_proto::text::quoted;
 use chat_trust::words;
 use clap::CommandFactory;
 use clap::Parser;
+use clap::Subcommand;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
 use crate::chance;
 use crate::config::Config;
+use crate::config::Discovery;
 use crate::config::PORT;
 use crate::config::Queues;
 use crate::config::Rules;
@@ -34,6 +37,7 @@ use crate::config::Sockets;
 use crate::failure::Failure;
 use crate::log::Loudness;
 
+use archives::ArchiveOrder;
 use papers::Paper;
 
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
@@ -87,6 +91,12 @@ struct Args {
     /// Ask for a password of four words, made now and shown at the start
     #[arg(long, conflicts_with = "password_file")]
     password: bool,
+    /// What the server calls itself to whoever looks for servers [default: the machine's name]
+    #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
+    title: Option<String>,
+    /// Answer nobody who looks for servers
+    #[arg(long)]
+    hidden: bool,
     /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
@@ -105,13 +115,22 @@ struct Args {
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
-    paper: Option<Paper>,
+    task: Option<Task>,
     /// Log everything, and a line of figures each minute
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
     /// Log warnings only, and print no hints
     #[arg(short, long)]
     quiet: bool,
+}
+
+/// What is done instead of serving.
+#[derive(Debug, Subcommand)]
+enum Task {
+    #[command(flatten)]
+    Paper(Paper),
+    #[command(flatten)]
+    Archive(ArchiveOrder),
 }
 
 /// What a name or an address stands for: one word may mean several.
@@ -131,9 +150,10 @@ pub struct Invocation {
 /// printed. Help, version and wrong usage end the program here.
 pub fn read() -> Result<Option<Invocation>, Failure> {
     let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
-    if let Some(paper) = args.paper {
-        papers::print(paper, Args::command())?;
-        return Ok(None);
+    match args.task {
+        Some(Task::Paper(paper)) => return papers::print(paper, Args::command()).map(|()| None),
+        Some(Task::Archive(order)) => return archives::carry_out(order).map(|()| None),
+        None => {}
     }
     if let Some(words) = idle_options(&args) {
         Args::command()
@@ -223,6 +243,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         rules.udp_silence = rules.udp_silence.max(patience);
     }
     let orders = args.datagrams.takes_orders() || io::stdin().is_terminal();
+    let observe = args.datagrams.observe();
     let datagrams = args
         .datagrams
         .read(chance, sockets.over())
@@ -234,12 +255,17 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     }
     Ok(Config {
         datagrams,
+        observe,
         sockets,
         rules,
         queues: Queues {
             hard: args.outbox,
             soft: args.outbox / 4,
             ..Queues::default()
+        },
+        discovery: Discovery {
+            hidden: args.hidden,
+            title: args.title,
         },
         figures,
         archive: args.keeping.settings()?,
@@ -300,6 +326,12 @@ fn queue(word: &str) -> Result<usize, String> {
 }
 
 const PAPERS: &str = "\
+For what is kept, also while a server runs (each takes --archive FILE, and --help):
+  chat-server export             what was said, to standard output
+  chat-server stats              what is kept, and where
+  chat-server check              whether the file is whole
+  chat-server forget             a room or a name for good
+
 For the shell and the manual:
   chat-server completions bash   what a shell needs to complete the options
   chat-server man                the manual page: chat-server man | man -l -";

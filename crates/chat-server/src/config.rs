@@ -13,6 +13,7 @@ use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::frame::trust::Salted;
 use chat_proto::rate::Rate;
+use chat_proto::trace::recording::Kept;
 use chat_trust::password::PasswordKey;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
@@ -28,6 +29,10 @@ pub struct Config {
     pub queues: Queues,
     /// What is done with datagrams.
     pub datagrams: Datagrams,
+    /// What whoever looks for servers is told.
+    pub discovery: Discovery,
+    /// Whether others may watch, and where.
+    pub observe: Option<Observe>,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
@@ -36,6 +41,15 @@ pub struct Config {
     pub shown: Option<String>,
     /// Where what is said is kept; nowhere, and it ends with the server.
     pub archive: Option<Settings>,
+}
+
+/// How others may watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observe {
+    /// The Unix socket.
+    pub path: PathBuf,
+    /// What they see of texts. Secrets are masked in any case.
+    pub kept: Kept,
 }
 
 /// Which transports are served, and where.
@@ -95,6 +109,15 @@ pub struct Datagrams {
     pub hold: bool,
     /// The file of the trace.
     pub trace: Option<PathBuf>,
+}
+
+/// What whoever looks for servers is told.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// Nothing.
+    pub hidden: bool,
+    /// What the server calls itself; `None` is the machine's name.
+    pub title: Option<String>,
 }
 
 /// Which UDP peers are heard that do not ask for a link.

@@ -78,6 +78,14 @@ pub enum Failure {
         /// What happened.
         why: String,
     },
+    /// A socket for observers that cannot be served.
+    #[error("cannot serve observers at {}: {source}; give another place with --observe WHERE", path.display())]
+    Observe {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A trace that cannot be written.
     #[error("cannot write the trace {}: {source}", path.display())]
     Trace {

@@ -6,10 +6,8 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
-mod heard;
 mod say;
 mod ask;
-mod past;
 mod sign;
 mod arrive;
 mod depart;
@@ -17,6 +15,7 @@ mod prove;
 mod enter;
 mod naming;
 mod resume;
+mod past;
 mod authority;
 mod challenge;
 mod password;
@@ -33,6 +32,7 @@ mod questions;
 mod crowd;
 mod addresses;
 mod allowance;
+mod heard;
 
 use std::time::Instant;
 
@@ -185,6 +185,11 @@ impl Hub {
             .into_iter()
             .flatten()
             .min()
+    }
+
+    /// How many people are here.
+    pub fn people(&self) -> usize {
+        self.state.roster.people()
     }
 
     /// What there is now.

@@ -45,14 +45,51 @@ pub struct Area {
     pub height: u16,
 }
 
-/// Which panes the person wants: by themselves they are there where they have
-/// room.
+/// A part of the screen that can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of the conversations.
+    Rooms,
+    /// Who is here.
+    People,
+}
+
+/// Something about each pane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panes<T> {
+    /// The list of the conversations.
+    pub rooms: T,
+    /// Who is here.
+    pub people: T,
+}
+
+impl<T> Panes<T> {
+    /// What is said of this one.
+    pub fn of_mut(&mut self, pane: Pane) -> &mut T {
+        match pane {
+            Pane::Rooms => &mut self.rooms,
+            Pane::People => &mut self.people,
+        }
+    }
+}
+
+/// Whether a pane is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Where there is width to spare.
+    #[default]
+    WithRoom,
+    /// It was asked for: also where the history gets narrow by it.
+    Asked,
+    /// It is not wanted.
+    Never,
+}
+
+/// What the person wants of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The list of the conversations.
-    pub rooms: Option<bool>,
-    /// Who is here.
-    pub people: Option<bool>,
+    /// Which panes.
+    pub panes: Panes<Shown>,
     /// Columns for the time of a message, with a blank after it.
     pub time: u16,
 }
@@ -66,16 +103,17 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
-    let has = |wanted: Option<bool>, from: u16, asked: u16| match wanted {
-        None => !tiny && width >= from,
-        Some(asked_for) => asked_for && !tiny && width >= asked,
+    let has = |shown: Shown, from: u16, asked: u16| match shown {
+        Shown::WithRoom => !tiny && width >= from,
+        Shown::Asked => !tiny && width >= asked,
+        Shown::Never => false,
     };
-    let people = if has(wanted.people, PEOPLE_FROM, PEOPLE_ASKED) {
+    let people = if has(wanted.panes.people, PEOPLE_FROM, PEOPLE_ASKED) {
         PEOPLE
     } else {
         0
     };
-    let rooms = if has(wanted.rooms, ROOMS_FROM, ROOMS_ASKED) {
+    let rooms = if has(wanted.panes.rooms, ROOMS_FROM, ROOMS_ASKED) {
         ROOMS
     } else {
         0
@@ -110,6 +148,14 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
 }
 
 impl Parts {
+    /// Whether this pane is among them.
+    pub fn has(&self, pane: Pane) -> bool {
+        match pane {
+            Pane::Rooms => self.rooms.is_some(),
+            Pane::People => self.people.is_some(),
+        }
+    }
+
     /// How far the rows after a message's first are indented: where the name
     /// stands in the text, no row of a text must look like another message.
     pub fn hang(&self) -> u16 {
@@ -151,10 +197,12 @@ mod tests {
     use super::*;
 
     fn check(width: u16, height: u16, input: u16) {
-        let asked = [None, Some(false), Some(true)];
+        let asked = [Shown::WithRoom, Shown::Never, Shown::Asked];
         let wanted = Wanted {
-            rooms: asked[usize::from(input % 3)],
-            people: asked[usize::from(input / 3 % 3)],
+            panes: Panes {
+                rooms: asked[usize::from(input % 3)],
+                people: asked[usize::from(input / 3 % 3)],
+            },
             time: input,
         };
         let Areas::Parts(parts) = areas(width, height, input, wanted) else {

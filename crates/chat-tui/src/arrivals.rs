@@ -1,10 +1,15 @@
-//! What the socket brings, as the app's events: the same for both loops that have an
-//! app.
+//! What the socket brings, as the app's events: the same for both fronts that have an
+//! app; and its remarks in words, for every front.
 
 use crate::app::event::Event;
 use crate::session::traffic::Input;
 use crate::socket::Arrival;
+use crate::socket::Recorded;
+use crate::socket::Remark;
+use crate::socket::dial;
 use crate::speech::Speech;
+use crate::speech::topic::failures;
+use crate::speech::topic::weather;
 
 /// What happened, in order.
 pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
@@ -12,7 +17,7 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
         Arrival::Connected(address) => vec![Event::Net(Input::Connected(address))],
         Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
-        Arrival::Remark(remark) => vec![Event::Remark(remark.said(speech))],
+        Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
         Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],
         Arrival::Identified(who) => vec![Event::Identified(who)],
         Arrival::Held(held) => vec![Event::Held(held)],
@@ -20,6 +25,36 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
             let inputs = all.into_iter().map(|heard| heard.frame);
             let inputs = inputs.map(|frame| frame.map_or(Input::NotAFrame, Input::Frame));
             inputs.map(Event::Net).collect()
+        }
+    }
+}
+
+/// What is to be known of a conversation over UDP, in words for the person.
+pub(crate) fn remark(remark: &Remark, speech: &Speech) -> String {
+    let words = &speech.failures;
+    match remark {
+        Remark::Unanswered { endpoint, patience } => words.silent_so_far(failures::SilentSoFar {
+            endpoint,
+            seconds: dial::PATIENCE.as_secs(),
+            patience: patience.as_secs(),
+        }),
+        Remark::BestEffort(endpoint) => words.best_effort(endpoint),
+        Remark::Recording(recorded) => self::recorded(recorded, speech),
+    }
+}
+
+fn recorded(recorded: &Recorded, speech: &Speech) -> String {
+    let words = &speech.weather;
+    match recorded {
+        Recorded::Begun(path) => words.recording_begins(path),
+        Recorded::Ended(path, 0) => words.recording_ends(path),
+        Recorded::Ended(path, count) => {
+            let count = *count;
+            words.recording_misses(weather::RecordingMisses { path, count })
+        }
+        Recorded::None => words.nothing_is_recorded().to_owned(),
+        Recorded::Failed(path, error) => {
+            words.recording_fails(weather::RecordingFails { path, error })
         }
     }
 }

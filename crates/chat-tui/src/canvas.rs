@@ -13,7 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
-use crate::view::Painted;
+use crate::painted::Painted;
 
 use links::Links;
 use pen::Pen;

@@ -190,6 +190,7 @@ impl Front for Lines {
             | Effect::Identify(_)
             | Effect::Weather(_)
             | Effect::Hold
+            | Effect::Record(_)
             | Effect::Release(_)
             | Effect::Log(_)
             | Effect::Quit

@@ -17,9 +17,11 @@ use chat_proto::plain::tell;
 use chat_proto::text::Text;
 
 use crate::app::event::Effect;
+use crate::arrivals;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::failure::Failure;
+use crate::reasons;
 use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::receipts::QUEUE;
@@ -137,7 +139,7 @@ impl Front for Pipe {
             Arrival::Connected(address) => Input::Connected(address),
             Arrival::Linked(address, patience) => Input::Linked(address, patience),
             Arrival::Remark(remark) => {
-                complain(&remark.said(self.speech));
+                complain(&arrivals::remark(&remark, self.speech));
                 return Ok(Vec::new());
             }
             Arrival::Derived(from, key) => Input::Derived(from, key),
@@ -252,7 +254,8 @@ impl Pipe {
             }));
         }
         if !std::mem::replace(&mut self.calling.told, true) {
-            complain(&Remark::Unanswered { endpoint, patience }.said(self.speech));
+            let remark = Remark::Unanswered { endpoint, patience };
+            complain(&arrivals::remark(&remark, self.speech));
         }
         Ok(vec![Effect::Connect])
     }
@@ -293,7 +296,7 @@ impl Pipe {
         match news {
             News::Connecting => {}
             News::Lost { why, .. } | News::Ended(why) => {
-                let why = Failure::Session(why.said(self.speech));
+                let why = Failure::Session(reasons::said(&why, self.speech));
                 return Some(Effect::Fail(self.ended(&why).said(self.speech)));
             }
             News::NameTaken {
@@ -331,7 +334,7 @@ impl Pipe {
                         .missing(reading::Missing { count, room }),
                 );
             }
-            News::Refused { why, .. } => self.not_said(why.said(self.speech)),
+            News::Refused { why, .. } => self.not_said(reasons::said(&why, self.speech)),
             News::Unconfirmed { .. } => {
                 self.not_said(self.speech.pipe.not_confirmed().to_owned());
             }

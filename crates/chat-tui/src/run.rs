@@ -5,6 +5,8 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chat_net::recording::Author;
+use chat_net::recording::Recording;
 use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
 
@@ -42,24 +44,15 @@ use crate::speech::topic::weather;
 pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     #[cfg(unix)]
     resort::watch()?;
-    if let Some(trace) = &run_config.config.network.trace {
-        trace
-            .begin(clock::now().mono)
-            .map_err(|error| Failure::Trace {
-                path: trace.path().display().to_string(),
-                error,
-            })?;
-    }
-    let (trace, speech) = (
-        run_config.config.network.trace.clone(),
-        run_config.config.speech,
-    );
+    let speech = run_config.config.speech;
+    let trace = begin_trace(&run_config.config)?;
     let done = settle_and_talk(run_config);
     if let Some(trace) = trace {
+        let path = trace.path().to_owned();
         let lost = trace.finish();
         if lost > 0 {
             let words = speech.failures.trace_lost(failures::TraceLost {
-                path: trace.path().display(),
+                path: path.display(),
                 count: lost,
             });
             let _ = writeln!(io::stderr(), "chat-tui: {words}");
@@ -86,6 +79,24 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         hosted.stop();
     }
     done
+}
+
+/// Begins the recording of the whole run.
+fn begin_trace(config: &Config) -> Result<Option<Recording>, Failure> {
+    let network = &config.network;
+    let Some(path) = &network.trace else {
+        return Ok(None);
+    };
+    let author = Author {
+        program: concat!("chat-tui ", env!("CARGO_PKG_VERSION")).to_owned(),
+        name: Some(config.name.to_string()),
+        seed: Some(network.profile.seed).filter(|_| !network.profile.is_clear()),
+    };
+    let recording = network.tap.record(clock::now().mono, path, &author);
+    recording.map(Some).map_err(|error| Failure::Trace {
+        path: path.display().to_string(),
+        error,
+    })
 }
 
 fn journal(path: PathBuf) -> Result<Journal, Failure> {

@@ -201,6 +201,7 @@ impl Front for Screen {
             | Effect::Identify(_)
             | Effect::Weather(_)
             | Effect::Hold
+            | Effect::Record(_)
             | Effect::Release(_)
             | Effect::Log(_)
             | Effect::Quit

@@ -13,10 +13,13 @@ pub(crate) mod probe;
 
 use std::future::Future;
 use std::future::pending;
+use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::recording::Author;
+use chat_net::recording::Recording;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
@@ -37,8 +40,6 @@ use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::session::traffic::Derivation;
-use crate::speech::Speech;
-use crate::speech::topic::failures;
 
 use datagrams::Kept;
 use dial::Open;
@@ -54,6 +55,9 @@ pub(crate) struct Socket {
     told: bool,
     /// What the person is to know of the connection that was made.
     remark: Option<Remark>,
+    /// The recording that was begun by a command, and what is to be said of it.
+    recording: Option<Recording>,
+    recorded: Option<Recorded>,
     /// The last server that datagrams went to, and the port that they left from.
     kept: Option<Kept>,
     /// What takes long, and is done beside it.
@@ -92,21 +96,21 @@ pub(crate) enum Remark {
     },
     /// There is no link.
     BestEffort(Endpoint),
+    /// A recording has begun, has ended, or neither.
+    Recording(Recorded),
 }
 
-impl Remark {
-    /// In words, for the person.
-    pub(crate) fn said(&self, speech: &Speech) -> String {
-        let words = &speech.failures;
-        match self {
-            Self::Unanswered { endpoint, patience } => words.silent_so_far(failures::SilentSoFar {
-                endpoint,
-                seconds: dial::PATIENCE.as_secs(),
-                patience: patience.as_secs(),
-            }),
-            Self::BestEffort(endpoint) => words.best_effort(endpoint),
-        }
-    }
+/// What became of a wish to record.
+#[derive(Clone, Debug)]
+pub(crate) enum Recorded {
+    /// It has begun, in this file.
+    Begun(String),
+    /// It is over; so many events are missing.
+    Ended(String, u64),
+    /// There is none that could end.
+    None,
+    /// It cannot begin, and why.
+    Failed(String, String),
 }
 
 /// One line or datagram.
@@ -136,6 +140,8 @@ impl Socket {
             changed: false,
             told: false,
             remark: None,
+            recording: None,
+            recorded: None,
             kept: None,
         }
     }
@@ -150,6 +156,33 @@ impl Socket {
         self.network.profile = profile;
         self.changed = true;
         self.apply_network();
+    }
+
+    /// Records in this file from now on, or no longer. What came of it is an arrival.
+    pub(crate) fn record(&mut self, file: Option<&str>) {
+        let before = self.recording.take().map(|recording| {
+            let path = recording.path().display().to_string();
+            Recorded::Ended(path, recording.finish())
+        });
+        let Some(path) = file else {
+            self.recorded = Some(before.unwrap_or(Recorded::None));
+            return;
+        };
+        let author = Author {
+            program: PROGRAM.to_owned(),
+            ..Author::default()
+        };
+        let begun = self
+            .network
+            .tap
+            .record(clock::now().mono, Path::new(path), &author);
+        self.recorded = Some(match begun {
+            Ok(recording) => {
+                self.recording = Some(recording);
+                Recorded::Begun(path.to_owned())
+            }
+            Err(error) => Recorded::Failed(path.to_owned(), error.to_string()),
+        });
     }
 
     /// From now on every datagram is held until a person releases it.
@@ -210,6 +243,9 @@ impl Socket {
     }
 
     async fn of_the_connection(&mut self) -> Arrival {
+        if let Some(recorded) = self.recorded.take() {
+            return Arrival::Remark(Remark::Recording(recorded));
+        }
         if let Some(remark) = self.remark.take() {
             return Arrival::Remark(remark);
         }
@@ -338,6 +374,9 @@ fn heard_in(line: Vec<u8>) -> Heard {
     Heard { line, frame }
 }
 
+/// Who records.
+pub(crate) const PROGRAM: &str = concat!("chat-tui ", env!("CARGO_PKG_VERSION"));
+
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_millis(500);
 /// And over a link: with seven in ten lost, ten copies leave in that time.
@@ -350,6 +389,7 @@ mod tests {
     use std::task::Poll;
 
     use chat_link::policy::Policy;
+    use chat_net::tap::Tap;
 
     use super::*;
     use crate::config::Transport;
@@ -369,6 +409,7 @@ mod tests {
             profile: Profile::clear(0),
             hold: false,
             trace: None,
+            tap: Tap::default(),
         };
         let aside = Aside::new(None, speech::of(Language::English));
         let mut socket = Socket::new(endpoint, network, aside);

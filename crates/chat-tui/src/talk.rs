@@ -195,6 +195,7 @@ impl<F: Front> Talk<F> {
                 Effect::Derive(from) => self.socket.aside.derive(from),
                 Effect::Identify(words) => self.socket.aside.identify(words),
                 Effect::Weather(profile) => self.socket.change(*profile),
+                Effect::Record(file) => self.socket.record(file.as_deref()),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
                 Effect::Log(line) => journal::keep(&mut self.journal, line),

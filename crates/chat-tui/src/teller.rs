@@ -19,7 +19,7 @@ use crate::app::input::command;
 use crate::session::phase::Phase;
 use crate::speech::Speech;
 use crate::speech::topic::lines;
-use crate::view;
+use crate::standing;
 
 /// What was told.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Teller {
     /// How things stand, and what has not been told yet because more may come.
     pub fn state(&mut self, app: &mut App) -> Vec<String> {
         let mut lines = self.entries(app, true);
-        lines.push(format!("- {}", view::in_words(app).join(", ")));
+        lines.push(format!("- {}", standing::in_words(app).join(", ")));
         lines.iter().flat_map(|line| cut(line)).collect()
     }
 

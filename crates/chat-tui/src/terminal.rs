@@ -37,7 +37,7 @@ use crossterm::terminal::enable_raw_mode;
 use ratatui::buffer::Buffer;
 
 use crate::canvas::Canvas;
-use crate::view::Painted;
+use crate::painted::Painted;
 
 /// The screen, as long as this lives.
 #[derive(Debug)]

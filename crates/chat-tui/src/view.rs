@@ -24,11 +24,9 @@ mod people;
 mod status;
 mod asked;
 mod rooms;
-mod weather;
 mod help;
 mod date;
 mod paint;
-mod painted;
 pub mod look;
 pub mod theme;
 
@@ -38,15 +36,9 @@ use crate::app::App;
 use crate::app::focus::Focus;
 use crate::app::writing::popup::Popup;
 use crate::areas::Areas;
+use crate::painted::Painted;
 
-pub use painted::Link;
-pub use painted::Painted;
 use theme::Theme;
-
-/// How things stand, as the status row says it, the most important first.
-pub fn in_words(app: &App) -> Vec<String> {
-    status::parts(app)
-}
 
 /// Paints everything.
 pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {

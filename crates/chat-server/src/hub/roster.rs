@@ -33,6 +33,8 @@ pub struct Roster {
     turned_away: usize,
     /// Those who are in and have not proved that their address is theirs.
     unproven: usize,
+    /// Those who have a name.
+    people: usize,
     /// Whose each session is now.
     sessions: BTreeMap<u64, PeerId>,
     /// Who has shown that it has which key.
@@ -223,6 +225,7 @@ impl Roster {
         self.unproven -= usize::from(peer.is_unproven());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
+            self.people -= 1;
         }
         if self.holder(peer.session) == Some(id) {
             self.sessions.remove(&peer.session);
@@ -251,6 +254,11 @@ impl Roster {
     /// How many peers there are.
     pub fn len(&self) -> usize {
         self.peers.len()
+    }
+
+    /// How many of them have a name.
+    pub fn people(&self) -> usize {
+        self.people
     }
 
     /// How many of them are in.
@@ -309,7 +317,10 @@ impl Roster {
                 forget(&mut self.names, &person.name);
                 std::mem::take(&mut person.rooms)
             }
-            Phase::Nameless | Phase::TurnedAway(_) => Vec::new(),
+            Phase::Nameless | Phase::TurnedAway(_) => {
+                self.people += 1;
+                Vec::new()
+            }
         };
         info!(%name, origin = %peer.origin, "is here");
         self.names.extend(keys(name.key()).map(|key| (key, id)));
@@ -322,6 +333,7 @@ impl Roster {
             && let Phase::Present(person) = &peer.phase
         {
             forget(&mut self.names, &person.name);
+            self.people -= 1;
             peer.phase = Phase::Nameless;
         }
     }

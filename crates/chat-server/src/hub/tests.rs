@@ -12,5 +12,6 @@ mod trust;
 mod crowds;
 mod remembering;
 mod past;
+mod disk;
 mod going;
 mod model;

@@ -8,6 +8,7 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
+use crate::areas::Pane;
 use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
 
@@ -205,15 +206,6 @@ pub enum Choose {
     Mention,
 }
 
-/// A part of the screen that can be hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    /// The list of the conversations.
-    Rooms,
-    /// Who is here.
-    People,
-}
-
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -229,6 +221,8 @@ pub enum Effect {
     Identify(Option<SixWords>),
     /// Another weather.
     Weather(Box<Profile>),
+    /// Write what happens on the wire to this file from now on, or no longer.
+    Record(Option<String>),
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.

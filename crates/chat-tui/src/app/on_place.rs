@@ -1,7 +1,5 @@
 //! Going from one conversation to another.
 
-use chat_proto::frame::Incoming;
-use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
@@ -90,15 +88,4 @@ fn close(app: &mut App, with: &With) {
 pub(in crate::app) fn show(app: &mut App, with: &With) {
     app.places.show(with);
     app.look();
-}
-
-/// `#room ` where a frame is of a room that has no conversation here.
-pub(in crate::app) fn elsewhere(app: &App, frame: &Incoming) -> String {
-    let (Kind::Said { room, .. } | Kind::Notice { room, .. }) = &frame.kind else {
-        return String::new();
-    };
-    match room.as_deref().map(RoomName::parse) {
-        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
-        Some(_) | None => String::new(),
-    }
 }

@@ -2,6 +2,8 @@
 //! start by the command line and the configuration.
 
 use crate::app::keys::Keymap;
+use crate::areas::Panes;
+use crate::areas::Shown;
 use crate::speech::Language;
 
 /// What can be chosen; the defaults are what nobody has to choose.
@@ -22,8 +24,8 @@ pub struct ScreenSettings {
     pub history: usize,
     /// What the time of a message shows.
     pub times: Times,
-    /// What is listed beside the history, where there is width for it.
-    pub lists: Lists,
+    /// What stands beside the history.
+    pub panes: Panes<Shown>,
     /// Whether others are told that we write or are away.
     pub signs: bool,
     /// Whether a log is written of what is read.
@@ -40,10 +42,7 @@ impl Default for ScreenSettings {
             live_rows: LIVE_ROWS,
             history: HISTORY,
             times: Times::Minutes,
-            lists: Lists {
-                rooms: true,
-                people: true,
-            },
+            panes: Panes::default(),
             signs: true,
             log: false,
         }
@@ -93,15 +92,6 @@ pub enum Call {
     Osc9,
     /// The same, as rxvt began it.
     Osc777,
-}
-
-/// What is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lists {
-    /// The conversations, where there are several.
-    pub rooms: bool,
-    /// The people.
-    pub people: bool,
 }
 
 /// The form of a message's time.

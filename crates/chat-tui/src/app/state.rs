@@ -20,12 +20,12 @@ use crate::app::conversation::timeline::Timeline;
 use crate::app::conversation::timeline::Window;
 use crate::app::event::Action;
 use crate::app::event::Effect;
-use crate::app::event::Pane;
 use crate::app::focus::Focus;
 use crate::app::focus::question::Question;
 use crate::app::input::completion::Completion;
 use crate::app::input::composer::Composer;
 use crate::app::input::held::Held;
+use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::people::attention::Attention;
@@ -36,6 +36,9 @@ use crate::app::settings::ScreenSettings;
 use crate::app::weather::Weather;
 use crate::areas;
 use crate::areas::Areas;
+use crate::areas::Pane;
+use crate::areas::Panes;
+use crate::areas::Shown;
 use crate::areas::Wanted;
 use crate::session::Session;
 use crate::session::phase::Phase;
@@ -61,8 +64,8 @@ pub struct App {
     pub ignored: Ignored,
     /// How the person wants it.
     pub settings: ScreenSettings,
-    /// The parts that were asked for, or not wanted.
-    pub(in crate::app) panes: (Option<bool>, Option<bool>),
+    /// The panes that were asked for, or not wanted, since it began.
+    pub(in crate::app) panes: Panes<Option<Shown>>,
     /// What the keys act upon.
     pub focus: Focus,
     /// A key that began a sequence.
@@ -121,7 +124,7 @@ impl App {
             signs: Signs::default(),
             ignored: Ignored::default(),
             settings,
-            panes: (None, None),
+            panes: Panes::default(),
             focus: Focus::Chat,
             begun: None,
             quit_asked: None,
@@ -147,17 +150,19 @@ impl App {
 
     /// Shows a part of the screen, or hides it.
     pub(in crate::app) fn toggle(&mut self, pane: Pane) {
-        let (rooms, people) = match self.areas() {
-            Areas::TooSmall => return,
-            Areas::Parts(parts) => (parts.rooms.is_some(), parts.people.is_some()),
+        let Areas::Parts(parts) = self.areas() else {
+            return;
         };
-        match pane {
-            Pane::Rooms if self.places.count() == 1 => {
-                self.flash = Some(self.speech.flashes.one_conversation().into());
-            }
-            Pane::Rooms => self.panes.0 = Some(!rooms),
-            Pane::People => self.panes.1 = Some(!people),
+        if pane == Pane::Rooms && self.places.count() == 1 {
+            self.flash = Some(self.speech.flashes.one_conversation().into());
+            return;
         }
+        let other = if parts.has(pane) {
+            Shown::Never
+        } else {
+            Shown::Asked
+        };
+        *self.panes.of_mut(pane) = Some(other);
     }
 
     /// What was said in the conversation that is shown.
@@ -198,14 +203,15 @@ impl App {
     /// Where the parts of the screen are now.
     pub fn areas(&self) -> Areas {
         let (width, height) = self.size;
-        // What was asked for last counts.
-        let listed = |on: bool, asked: Option<bool>| asked.or_else(|| (!on).then_some(false));
+        // What was asked for last counts; a list of one conversation is none.
+        let (asked, chosen) = (self.panes, self.settings.panes);
+        let rooms = asked.rooms.unwrap_or(chosen.rooms);
         let several = self.places.count() > 1;
-        let (rooms, people) = self.panes;
-        let rooms = rooms.filter(|_| several);
         let wanted = Wanted {
-            rooms: listed(several && self.settings.lists.rooms, rooms),
-            people: listed(self.settings.lists.people, people),
+            panes: Panes {
+                rooms: if several { rooms } else { Shown::Never },
+                people: asked.people.unwrap_or(chosen.people),
+            },
             time: self.settings.times.columns(),
         };
         areas::areas(width, height, self.input_rows(), wanted)
@@ -262,6 +268,12 @@ impl App {
     /// The key that does this where the keys act now, if one does.
     pub fn key(&self, action: Action) -> Option<Sequence> {
         self.settings.keymap.hint(self.focus.scope(), action)
+    }
+
+    /// The key that mends what was not said, or perhaps not.
+    pub(in crate::app) fn mend_key(&self) -> String {
+        let key = self.settings.keymap.hint(Scope::Chat, Action::Mend);
+        key.map_or_else(|| "-".to_owned(), |key| key.to_string())
     }
 
     /// Whether it is over: then what was sent last still has to go out.

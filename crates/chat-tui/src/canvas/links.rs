@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use ratatui::style::Style;
 
-use crate::view::Link;
+use crate::painted::Link;
 
 /// The addresses of a frame.
 #[derive(Debug)]

@@ -8,10 +8,11 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::app::settings::Call;
-use crate::app::settings::Lists;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::Times;
+use crate::areas::Panes;
+use crate::areas::Shown;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -98,9 +99,9 @@ impl Wishes {
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
             live_rows: self.live_rows,
             times: self.times(),
-            lists: Lists {
-                rooms: self.room_list == Switch::On,
-                people: self.people_list == Switch::On,
+            panes: Panes {
+                rooms: shown(self.room_list),
+                people: shown(self.people_list),
             },
             signs: self.signs == Switch::On,
             log: self.log.is_some(),
@@ -131,6 +132,14 @@ impl Wishes {
             Clock::Seconds => Times::Seconds,
             Clock::Off => Times::Off,
         }
+    }
+}
+
+/// Where it is wanted, it stands where there is room for it.
+fn shown(list: Switch) -> Shown {
+    match list {
+        Switch::On => Shown::WithRoom,
+        Switch::Off => Shown::Never,
     }
 }
 

@@ -1,13 +1,12 @@
 //! Why there is no connection, why it is over, why a message was not said: as
-//! values, since the session speaks no language of its own.
+//! values, since the session speaks no language of its own. [`crate::reasons`] says
+//! them to a person.
 
 use std::time::Duration;
 
 use chat_proto::frame::Incoming;
 use chat_proto::refusal::Code;
 use chat_proto::room::RoomName;
-
-use crate::speech::Speech;
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,36 +64,6 @@ pub struct Refusal {
     pub text: String,
 }
 
-impl Reason {
-    /// In words, for the person.
-    pub fn said(&self, speech: &Speech) -> String {
-        let words = &speech.reasons;
-        match self {
-            Self::Told(why) => why.clone(),
-            Self::Closed(why) if why.is_empty() => words.closed().to_owned(),
-            Self::Closed(why) => words.closed_saying(why),
-            Self::Silent(seconds) => words.silent(seconds),
-            Self::Forgotten => words.forgotten().to_owned(),
-            Self::NotAChat(address) => words.not_a_chat(address),
-            Self::NoWelcome(address) => words.no_welcome(address),
-            Self::Refused(refusal) => refusal.said(speech),
-            Self::NotLetIn(refusal) => words.not_let_in(refusal.said(speech)),
-            Self::ChooseRoom(refusal) => words.choose_room(refusal.said(speech)),
-            Self::ChooseName(refusal) => words.choose_name(refusal.said(speech)),
-            Self::GivePassword(refusal) => words.give_password(refusal.said(speech)),
-            Self::PasswordAsked => words.give_password(words.password_asked()),
-            Self::OnlyClear => words.only_clear().to_owned(),
-            Self::Impostor => words.impostor().to_owned(),
-            Self::AsksForAnother(name) => words.asks_for_another(name),
-            Self::OddRounds(rounds) => words.odd_rounds(rounds),
-            Self::Dismissed(why) => words.dismissed(why),
-            Self::NamesTaken(name) => words.names_taken(name),
-            Self::NotIn(room) => words.not_in(room),
-            Self::YouLeft => words.you_left().to_owned(),
-        }
-    }
-}
-
 impl Refusal {
     /// Of this frame, which is one.
     pub(in crate::session) fn new(
@@ -107,9 +76,5 @@ impl Refusal {
             wait,
             text: frame.text,
         }
-    }
-
-    fn said(&self, speech: &Speech) -> String {
-        speech.refusal(self.code, self.wait, &self.text)
     }
 }

@@ -5,6 +5,7 @@ use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
 use crate::speech::topic::Failures;
+use crate::speech::topic::Finding;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
@@ -65,6 +66,8 @@ pub struct Speech {
     pub reasons: Reasons,
     /// What can go wrong, and what to do next.
     pub failures: Failures,
+    /// Servers that were found.
+    pub finding: Finding,
     /// The command line's own help: nothing in English, which stands beside the
     /// options.
     pub options: Option<Options>,
@@ -97,6 +100,7 @@ impl Speech {
         weather: Weather::ENGLISH,
         reasons: Reasons::ENGLISH,
         failures: Failures::ENGLISH,
+        finding: Finding::ENGLISH,
         options: None,
         pipe: Pipe::ENGLISH,
         usage: Usage::ENGLISH,
@@ -123,6 +127,7 @@ impl Speech {
         weather: Weather::PORTUGUESE,
         reasons: Reasons::PORTUGUESE,
         failures: Failures::PORTUGUESE,
+        finding: Finding::PORTUGUESE,
         options: Some(options::PORTUGUESE),
         pipe: Pipe::PORTUGUESE,
         usage: Usage::PORTUGUESE,
@@ -151,6 +156,7 @@ impl Speech {
             self.weather.all(),
             self.reasons.all(),
             self.failures.all(),
+            self.finding.all(),
             self.pipe.all(),
             self.usage.all(),
             self.lines.all(),

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use crate::app::conversation::timeline::RowEnd;
+use crate::painted::Painted;
 use crate::view::help;
 use crate::view::history;
 use crate::view::paint;
-use crate::view::painted::Painted;
 use crate::view::theme::Theme;
 use crate::wrap;
 

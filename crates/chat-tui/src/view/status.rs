@@ -1,7 +1,5 @@
 //! The status row: in words, whether and how we are connected.
 
-use std::time::Duration;
-
 use chat_proto::limits;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -11,20 +9,17 @@ use crate::app::event::Action;
 use crate::app::event::Scroll;
 use crate::app::focus::Focus;
 use crate::app::input::command;
-use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Sequence;
 use crate::app::writing::popup;
 use crate::areas::Area;
 use crate::areas::Areas;
 use crate::session::phase::Phase;
-use crate::speech::Speech;
-use crate::speech::topic::signs;
 use crate::speech::topic::status;
+use crate::standing;
 use crate::view::asked;
 use crate::view::paint;
 use crate::view::rooms;
 use crate::view::theme::Theme;
-use crate::view::weather;
 use crate::wrap;
 
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
@@ -186,7 +181,7 @@ fn about_input(app: &App) -> Option<String> {
 /// As many of the parts as have room, the most important first.
 fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
     let mut x = area.x;
-    for part in parts(app) {
+    for part in standing::in_words(app) {
         let wide = u16::try_from(wrap::width(&part) + 2).unwrap_or(u16::MAX);
         let free = (area.x + room).saturating_sub(x);
         if wide > free && x > area.x {
@@ -195,68 +190,3 @@ fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
         x = paint::put(buffer, (x, area.y), free, &format!(" {part} "), style);
     }
 }
-
-pub(in crate::view) fn parts(app: &App) -> Vec<String> {
-    let words = &app.speech.status;
-    let mut parts = Vec::new();
-    let room = app.room();
-    match app.session.phase() {
-        Phase::Waiting { until, .. } => {
-            let left = until.saturating_duration_since(app.now.mono);
-            let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
-            let key = app.settings.keymap.hint(Scope::Chat, Action::Send);
-            let key = key.map_or(String::new(), |key| key.to_string());
-            parts.push(words.next_try(status::NextTry { seconds, key }));
-        }
-        Phase::Connecting => parts.push(words.connecting().to_owned()),
-        Phase::Joining { address, .. } => parts.push(words.joining(address)),
-        Phase::Online { address, pulse, .. } => {
-            parts.push(app.places.shown().with.title(app.speech));
-            let count = app.roster.count(room);
-            if count > 0 {
-                parts.push(words.here(count));
-            }
-            parts.extend(writing(app));
-            parts.push(address.clone());
-            if let Some(round_trip) = pulse.round_trip {
-                parts.push(milliseconds(round_trip, app.speech));
-            }
-            if let Some(owed) = pulse.owes_for(app.now.mono).filter(|owed| *owed >= SILENCE) {
-                parts.insert(0, words.no_answer(owed.as_secs()));
-            }
-        }
-        Phase::Ended { why } => parts.push(why.said(app.speech)),
-    }
-    // Next to where we are: whoever wonders looks there.
-    let at = 1.min(parts.len());
-    parts.splice(at..at, weather::parts(app));
-    let waiting = app.session.unconfirmed();
-    if waiting > 1 || (waiting == 1 && !matches!(app.session.phase(), Phase::Online { .. })) {
-        parts.insert(1.min(parts.len()), words.to_send(waiting));
-    }
-    parts
-}
-
-/// Who is writing to us now.
-fn writing(app: &App) -> Option<String> {
-    let (words, with) = (&app.speech.signs, &app.places.shown().with);
-    let writers: Vec<_> = app.signs.writers(app.now.mono, with).collect();
-    match writers.as_slice() {
-        [] => None,
-        [who] => Some(words.one_writes(who)),
-        [one, other] => Some(words.two_write(signs::TwoWrite { one, other })),
-        many => Some(words.many_write(many.len())),
-    }
-}
-
-fn milliseconds(time: Duration, speech: &Speech) -> String {
-    let ms = time.as_secs_f64() * 1000.0;
-    if ms < 10.0 {
-        format!("{} ms", speech.tenths(ms))
-    } else {
-        format!("{ms:.0} ms")
-    }
-}
-
-/// Shorter silences are no news.
-const SILENCE: Duration = Duration::from_secs(2);

@@ -1,13 +1,17 @@
 //! The frames of a peer: read by the server, written by the client.
 
 mod past;
+mod fields;
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::codec::json::peer::fields::Fields;
+use crate::codec::json::peer::fields::Raw;
+use crate::codec::json::peer::fields::Since;
+use crate::codec::json::peer::fields::word;
 use crate::frame::id::Id;
 use crate::frame::peer::Heard;
 use crate::frame::peer::Join;
@@ -21,144 +25,13 @@ use crate::frame::token::Token;
 use crate::frame::trust::Offer;
 use crate::frame::trust::Prove;
 use crate::hex::Hex;
-use crate::hex::Nonce;
-use crate::hex::PublicKey;
-use crate::hex::Signature;
 use crate::name::Name;
 use crate::name::RequestedName;
 use crate::refusal::FrameFault;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
-use crate::stamp::Stamp;
 use crate::text::Text;
 use crate::text::quoted;
-
-/// Every field that a peer may send, as it is written.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a field of its own on the wire"
-)]
-#[derive(Debug, Default, Serialize)]
-struct Fields<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    room: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<PublicKey>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    nonce: Option<Nonce>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keep: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sign: Option<Signature>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<Since>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Stamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    log: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    run: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    around: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session: Option<Token>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a Id>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    again: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    me: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    signs: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    typing: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    away: Option<bool>,
-}
-
-/// A number in a `join`, a moment in a `search`.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Since {
-    Number(u64),
-    Moment(Stamp),
-}
-
-/// The same as they are read: each is looked at only where the type of the
-/// frame has it, because a field that it does not have is unknown, and ignored.
-#[derive(Deserialize)]
-struct Raw<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    name: Option<&'a RawValue>,
-    #[serde(borrow)]
-    room: Option<&'a RawValue>,
-    #[serde(borrow)]
-    to: Option<&'a RawValue>,
-    #[serde(borrow)]
-    text: Option<&'a RawValue>,
-    #[serde(borrow)]
-    key: Option<&'a RawValue>,
-    #[serde(borrow)]
-    nonce: Option<&'a RawValue>,
-    #[serde(borrow)]
-    keep: Option<&'a RawValue>,
-    #[serde(borrow)]
-    sign: Option<&'a RawValue>,
-    #[serde(borrow)]
-    password: Option<&'a RawValue>,
-    #[serde(borrow)]
-    since: Option<&'a RawValue>,
-    #[serde(borrow)]
-    until: Option<&'a RawValue>,
-    #[serde(borrow)]
-    log: Option<&'a RawValue>,
-    #[serde(borrow)]
-    run: Option<&'a RawValue>,
-    #[serde(borrow)]
-    from: Option<&'a RawValue>,
-    #[serde(borrow)]
-    before: Option<&'a RawValue>,
-    #[serde(borrow)]
-    after: Option<&'a RawValue>,
-    #[serde(borrow)]
-    around: Option<&'a RawValue>,
-    #[serde(borrow)]
-    limit: Option<&'a RawValue>,
-    #[serde(borrow)]
-    session: Option<&'a RawValue>,
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    again: Option<&'a RawValue>,
-    #[serde(borrow)]
-    me: Option<&'a RawValue>,
-    #[serde(borrow)]
-    signs: Option<&'a RawValue>,
-    #[serde(borrow)]
-    typing: Option<&'a RawValue>,
-    #[serde(borrow)]
-    away: Option<&'a RawValue>,
-}
 
 /// One line or datagram of a peer that speaks JSON. Blank ones say nothing.
 pub fn read_peer(line: &[u8]) -> Option<Heard> {
@@ -190,7 +63,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             ("search", asked.id.as_ref())
         }
         PeerFrame::Join(join) => {
-            fields.join(join);
+            fill_join(&mut fields, join);
             ("join", join.id.as_ref())
         }
         PeerFrame::Leave { room, id } => {
@@ -235,39 +108,16 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     }
 }
 
-impl<'a> Fields<'a> {
-    fn join(&mut self, join: &'a Join) {
-        self.name = requested(join.name.as_ref());
-        self.room = join.room.as_ref().map(RoomName::as_str);
-        self.password = join.password.as_deref().map(Cow::Borrowed);
-        self.offer(join.offer.as_ref());
-        self.since = join.since.map(Since::Number);
-        self.log = join.log.as_deref();
-        self.run = join.run.as_deref();
-        self.session = join.session;
-        self.signs = join.signs;
-    }
-
-    fn sign(&mut self, sign: Option<&'a Sign>) {
-        match sign {
-            None => {}
-            Some(Sign::Away(away)) => self.away = Some(*away),
-            Some(Sign::Typing(Toward::Room(room))) => {
-                self.typing = true;
-                self.room = room.as_ref().map(RoomName::as_str);
-            }
-            Some(Sign::Typing(Toward::Person(whom))) => {
-                self.typing = true;
-                self.to = Some(&whom.shown);
-            }
-        }
-    }
-
-    fn offer(&mut self, offer: Option<&Offer>) {
-        self.key = offer.and_then(|offer| offer.key);
-        self.nonce = offer.map(|offer| offer.nonce);
-        self.keep = offer.filter(|offer| !offer.keep).map(|_| false);
-    }
+fn fill_join<'a>(fields: &mut Fields<'a>, join: &'a Join) {
+    fields.name = requested(join.name.as_ref());
+    fields.room = join.room.as_ref().map(RoomName::as_str);
+    fields.password = join.password.as_deref().map(Cow::Borrowed);
+    fields.offer(join.offer.as_ref());
+    fields.since = join.since.map(Since::Number);
+    fields.log = join.log.as_deref();
+    fields.run = join.run.as_deref();
+    fields.session = join.session;
+    fields.signs = join.signs;
 }
 
 fn requested(requested: Option<&RequestedName>) -> Option<&str> {
@@ -324,18 +174,6 @@ fn hex<const N: usize>(
 ) -> Result<Option<Hex<N>>, FrameFault> {
     let parse = |word: &str| Hex::parse(word).ok_or(FrameFault::NotHex(field, 2 * N));
     word(raw, field)?.as_deref().map(parse).transpose()
-}
-
-fn word<'a>(
-    raw: Option<&'a RawValue>,
-    field: &'static str,
-) -> Result<Option<Cow<'a, str>>, FrameFault> {
-    // Borrowed where it has no escapes; `Cow` by itself would always copy.
-    #[derive(Deserialize)]
-    struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
-    let word = raw.map(|raw| serde_json::from_str(raw.get())).transpose();
-    let word = word.map_err(|_| FrameFault::NotText(field))?;
-    Ok(word.map(|Word(word)| word))
 }
 
 fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {

@@ -19,11 +19,10 @@ use crate::app::hearing::calling;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
-use crate::app::on_place;
 use crate::app::on_words;
 use crate::app::overlay::on_recall;
 use crate::app::state::App;
-use crate::app::writing::on_mend;
+use crate::reasons;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::speech::topic::reading;
@@ -53,8 +52,10 @@ fn on_news(app: &mut App, news: News) {
             on_sign::on_presence(app);
             on_happening(app, &frame);
         }
-        News::Lost { why, .. } => on_lost(app, &why.said(app.speech)),
-        News::Ended(why) => app.effects.push(Effect::Fail(why.said(app.speech))),
+        News::Lost { why, .. } => on_lost(app, &reasons::said(&why, app.speech)),
+        News::Ended(why) => app
+            .effects
+            .push(Effect::Fail(reasons::said(&why, app.speech))),
         News::NameTaken {
             taken,
             trying,
@@ -72,15 +73,15 @@ fn on_news(app: &mut App, news: News) {
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
             let fate = app.speech.writing.refused(writing::Refused {
-                why: why.said(app.speech),
-                key: on_mend::mend_key(app),
+                why: reasons::said(&why, app.speech),
+                key: app.mend_key(),
             });
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Refused, &fate);
             });
         }
         News::Unconfirmed { ticket } => {
-            let fate = app.speech.writing.unconfirmed(on_mend::mend_key(app));
+            let fate = app.speech.writing.unconfirmed(app.mend_key());
             settle(app, ticket, |entry| {
                 entry.tell(Kind::Unconfirmed(ticket), &fate);
             });
@@ -256,7 +257,7 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
         Some(to) if !has_place => format!("{} → {to}", frame.name),
         Some(_) | None => called(frame),
     };
-    let text = format!("{}{}", on_place::elsewhere(app, frame), frame.text);
+    let text = format!("{}{}", elsewhere(app, frame), frame.text);
     let mut entry = Entry::new(frame.at, kind, &name, &text);
     entry.for_you = for_you;
     record::said(app, &with, frame);
@@ -289,19 +290,10 @@ fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
 
 /// How the speaker stands before the text: `* ana` before what ana does.
 fn called(frame: &Incoming) -> String {
-    match &frame.kind {
-        FrameKind::Said { me: true, .. } => acting(&frame.name),
-        FrameKind::Bye { .. }
-        | FrameKind::Challenge(_)
-        | FrameKind::Notice { .. }
-        | FrameKind::History(_)
-        | FrameKind::Other
-        | FrameKind::Search(_)
-        | FrameKind::Pong { .. }
-        | FrameKind::Refused { .. }
-        | FrameKind::Said { .. }
-        | FrameKind::Welcome { .. }
-        | FrameKind::Who { .. } => frame.name.clone(),
+    if let FrameKind::Said { me: true, .. } = &frame.kind {
+        acting(&frame.name)
+    } else {
+        frame.name.clone()
     }
 }
 
@@ -333,7 +325,7 @@ fn open(app: &mut App, with: &With) -> bool {
 
 /// People came or left.
 fn on_traffic(app: &mut App, frame: &Incoming, who: &[String], how: fn(String) -> Change) {
-    let before = on_place::elsewhere(app, frame);
+    let before = elsewhere(app, frame);
     let seen = who.iter().filter(|name| !app.ignored.has(name));
     let changes: Vec<Change> = seen.cloned().map(how).collect();
     if changes.is_empty() {
@@ -356,11 +348,7 @@ fn on_happening(app: &mut App, frame: &Incoming) {
     if let FrameKind::Welcome { .. } = &frame.kind {
         app.last_trouble = None;
     }
-    let text = format!(
-        "{}{}",
-        on_place::elsewhere(app, frame),
-        app.speech.told(frame)
-    );
+    let text = format!("{}{}", elsewhere(app, frame), app.speech.told(frame));
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
     record::happened(app, &with, frame, &text);
@@ -397,4 +385,15 @@ fn with(app: &App, frame: &Incoming) -> With {
 /// The conversation with these people, or else the shown one.
 fn place<'a>(app: &'a mut App, with: &With) -> &'a mut Conversation {
     app.places.find_or_shown(with)
+}
+
+/// `#room ` where it was said in a room that has no conversation here.
+fn elsewhere(app: &App, frame: &Incoming) -> String {
+    let (FrameKind::Said { room, .. } | FrameKind::Notice { room, .. }) = &frame.kind else {
+        return String::new();
+    };
+    match room.as_deref().map(RoomName::parse) {
+        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
+        Some(_) | None => String::new(),
+    }
 }

@@ -7,8 +7,8 @@ use chat_proto::text::quoted;
 use chat_trust::words::SixWords;
 use chat_weather::manual_queue::ManualCommand;
 
-use crate::app::event::Pane;
 use crate::app::settings::Palette;
+use crate::areas::Pane;
 use crate::speech::Speech;
 
 /// What was written, understood.
@@ -34,6 +34,8 @@ pub enum Command {
     Words(Words),
     /// Another weather, or what it is.
     Weather(String),
+    /// What happens on the wire is written to a file, or no longer.
+    Record(Option<String>),
     /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
@@ -111,6 +113,7 @@ impl Command {
             | Self::Ignore(_)
             | Self::Unignore(_)
             | Self::Weather(_)
+            | Self::Record(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Help
@@ -129,6 +132,7 @@ impl Command {
             | Self::Who(_)
             | Self::Words(_)
             | Self::Weather(_)
+            | Self::Record(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Edit
@@ -148,7 +152,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 23] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 24] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -173,6 +177,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 23] {
         (reading.unignore_usage(), reading.unignore()),
         (speech.weather.usage(), speech.weather.what()),
         (speech.weather.hold_usage(), speech.weather.hold()),
+        (speech.weather.record_usage(), speech.weather.record()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -289,7 +294,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("words", what) => six_words(what, speech).map(Command::Words),
-        (word @ ("weather" | "hold" | "pass" | "double" | "kill"), rest) => {
+        (word @ ("weather" | "record" | "hold" | "pass" | "double" | "kill"), rest) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
         ("theme", name) => match Palette::named(name) {
@@ -322,6 +327,9 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     let words = &speech.commands;
     match (word, rest) {
         ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("record", "") => Err(words.type_as(speech.weather.record_usage())),
+        ("record", "off") => Ok(Command::Record(None)),
+        ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
         ("hold", "") => Ok(Command::Hold),
         ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
         ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),

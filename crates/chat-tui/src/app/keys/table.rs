@@ -22,7 +22,6 @@ use crate::app::event::Action;
 use crate::app::event::Choose;
 use crate::app::event::Edit;
 use crate::app::event::Go;
-use crate::app::event::Pane;
 use crate::app::event::Scroll;
 use crate::app::keys::binding::Binding;
 use crate::app::keys::binding::Scope;
@@ -34,6 +33,7 @@ use crate::app::keys::chord::alt;
 use crate::app::keys::chord::ctrl;
 use crate::app::keys::chord::plain;
 use crate::app::keys::chord::with;
+use crate::areas::Pane;
 use crate::speech::topic::Keys;
 
 /// One row a line: name, action, keys; where it works, and the sentence that says

@@ -2,18 +2,9 @@
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
-use crate::app::event::Action;
-use crate::app::keys::binding::Scope;
 use crate::app::state::App;
 use crate::app::writing::on_send;
 use crate::session::traffic::QueueFull;
-
-/// The key that mends what was not said, or perhaps not.
-pub(in crate::app) fn mend_key(app: &App) -> String {
-    let keymap = &app.settings.keymap;
-    let key = keymap.hint(Scope::Chat, Action::Mend);
-    key.map_or_else(|| "-".to_owned(), |key| key.to_string())
-}
 
 /// The uppermost such message on the screen, or else the newest there is.
 pub(in crate::app) fn mend(app: &mut App) {

@@ -185,6 +185,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Who(room) => who(app, room),
         Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Record(file) => app.effects.push(Effect::Record(file)),
         Command::Hold => on_weather::hold(app),
         Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,

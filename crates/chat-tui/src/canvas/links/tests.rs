@@ -17,10 +17,10 @@ use crate::app::event::Event;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::canvas::Canvas;
+use crate::painted::Link;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 use crate::view;
-use crate::view::Link;
 use crate::view::theme::Theme;
 use crate::wrap;
 

@@ -155,13 +155,13 @@ impl Play {
             PeerFrame::Bye
             | PeerFrame::Help
             | PeerFrame::History(_)
-            | PeerFrame::Search(_)
             | PeerFrame::Join(_)
             | PeerFrame::Leave { .. }
             | PeerFrame::Nick { .. }
             | PeerFrame::Password(_)
             | PeerFrame::Ping { .. }
             | PeerFrame::Prove(_)
+            | PeerFrame::Search(_)
             | PeerFrame::Who { .. } => None,
         });
         said.collect()

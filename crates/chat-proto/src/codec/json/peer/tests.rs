@@ -8,6 +8,7 @@ use crate::frame::peer::Part;
 use crate::frame::peer::Search;
 use crate::limits::TEXT_BYTES;
 use crate::refusal::Code;
+use crate::stamp::Stamp;
 use crate::wanted::Words;
 
 fn read(line: &str) -> PeerFrame {

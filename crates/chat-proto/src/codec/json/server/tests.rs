@@ -145,15 +145,15 @@ fn the_end_of_an_answer_says_what_was_answered() {
     };
     check(
         Body::History(answered(2, Some((4, 5)), true)),
-        r#"{"type":"history","name":"server","room":"lobby","count":2,"first":4,"last":5,"more":true,"id":9,"text":"messages 4 to 5 of lobby; there are others"}"#,
+        r#"{"type":"history","name":"server","room":"lobby","id":9,"count":2,"first":4,"last":5,"more":true,"text":"messages 4 to 5 of lobby; there are others"}"#,
     );
     check(
         Body::History(answered(0, None, false)),
-        r#"{"type":"history","name":"server","room":"lobby","count":0,"more":false,"id":9,"text":"no messages of lobby there"}"#,
+        r#"{"type":"history","name":"server","room":"lobby","id":9,"count":0,"more":false,"text":"no messages of lobby there"}"#,
     );
     check(
         Body::Search(answered(1, None, false)),
-        r#"{"type":"search","name":"server","room":"lobby","count":1,"more":false,"id":9,"text":"found once in lobby"}"#,
+        r#"{"type":"search","name":"server","room":"lobby","id":9,"count":1,"more":false,"text":"found once in lobby"}"#,
     );
 }
 

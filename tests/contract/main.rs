@@ -27,6 +27,8 @@ mod sessions;
 mod names;
 mod texts;
 mod refusals;
+mod trust;
+mod trust_client;
 mod first_lines;
 mod plain_peers;
 mod plain_words;

@@ -14,6 +14,13 @@ pub fn print(sockets: &Sockets, listening: &[Listening], orders: Option<&str>) {
     log::tell(text.trim_end());
 }
 
+/// Shows the password that was made for this run, so that it can be read across a room.
+pub fn show_password(password: Option<&str>) {
+    if let Some(password) = password {
+        log::tell(&format!("\nthe password:\n\n    {password}\n"));
+    }
+}
+
 /// The addresses under which others reach this machine.
 fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     if !sockets.bind.is_empty() {

@@ -19,6 +19,7 @@ use std::time::Duration;
 use chat_link::policy::Policy;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
+use chat_trust::words;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
@@ -26,6 +27,7 @@ use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
+use crate::chance;
 use crate::config::Config;
 use crate::config::Discovery;
 use crate::config::PORT;
@@ -86,6 +88,9 @@ struct Args {
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Ask for a password of four words, made now and shown at the start
+    #[arg(long, conflicts_with = "password_file")]
+    password: bool,
     /// What the server calls itself to whoever looks for servers [default: the machine's name]
     #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
     title: Option<String>,
@@ -201,9 +206,11 @@ fn surplus(error: clap::Error) -> clap::Error {
 fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let all = !args.tcp && !args.udp && args.unix.is_none();
     let password = match &args.password_file {
+        _ if args.password => Some(words::password(chance::drawn())),
         Some(path) => Some(password(path)?),
         None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
     };
+    let shown = password.clone().filter(|_| args.password);
     let mut rules = Rules {
         password,
         max_peers: args.max_peers,
@@ -259,6 +266,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         figures,
         archive: args.keeping.settings()?,
         desk: orders,
+        shown,
     })
 }
 

@@ -135,7 +135,7 @@ impl Dispatch {
                 self.put(now, Delivery::Ask { ticket, question }, 0);
             }
             // Not for an outbox: the driver's business.
-            Output::Keep(_) => {}
+            Output::Keep(_) | Output::Record(_) => {}
         }
     }
 
@@ -327,6 +327,8 @@ fn reason(frame: &ServerFrame) -> Reason {
         | Body::Search(_)
         | Body::Who { .. } => Reason::Asked,
         Body::Bye(_)
+        | Body::Dismissal(_)
+        | Body::Challenge(_)
         | Body::Notice { .. }
         | Body::Pong(_)
         | Body::Refused { .. }

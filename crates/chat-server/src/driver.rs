@@ -20,6 +20,7 @@ use tracing::info;
 pub use self::parts::Driver;
 
 use self::parts::BEFORE_OTHERS;
+use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
@@ -28,6 +29,7 @@ use crate::keeper::Keeper;
 use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
+use crate::traffic::Output;
 use crate::traffic::Parting;
 use crate::vital::caught;
 use crate::writers::Writers;
@@ -53,6 +55,7 @@ impl Driver {
             people: Arc::default(),
             keeper: None,
             behind: false,
+            claims: None,
         }
     }
 
@@ -64,6 +67,12 @@ impl Driver {
     /// The same, and what is said is kept before it is told.
     pub fn keeping(mut self, keeper: Option<Keeper>) -> Self {
         self.keeper = keeper;
+        self
+    }
+
+    /// The same, and whose a name is, is kept.
+    pub fn keeping_claims(mut self, claims: Option<ClaimsFile>) -> Self {
+        self.claims = claims;
         self
     }
 
@@ -155,6 +164,9 @@ impl Driver {
     /// bounded at every moment.
     async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
+            if let (Output::Record(line), Some(claims)) = (&output, &mut self.claims) {
+                claims.keep(line.clone()).await;
+            }
             self.take(now, output);
             self.judge(now);
             if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {

@@ -6,8 +6,6 @@
 mod bound;
 mod wire;
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::io;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -30,6 +28,8 @@ use tokio::time::timeout;
 use self::bound::Bound;
 use self::wire::Wire;
 use crate::advice;
+use crate::chance;
+use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
@@ -44,6 +44,7 @@ use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::udp;
 use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
+use crate::entrance;
 use crate::failure::Failure;
 use crate::keeper;
 use crate::links::Links;
@@ -80,14 +81,20 @@ pub struct Running {
 pub async fn start(mut config: Config) -> Result<Running, Failure> {
     raise_file_limit();
     if config.rules.run == RunId(0) {
-        config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
+        config.rules.run = RunId(chance::number() | 1);
     }
-    config.rules.secret = secret();
+    config.rules.secret = Secret::new(chance::numbers());
+    config.rules.nonces = chance::drawn();
+    config.rules.proving = entrance::proving(config.rules.password.clone()).await;
     let mut bound = Bound::all(&config.sockets)?;
-    let (hub, keeper, kept_in) =
+    let archive = config.archive.clone();
+    let (mut hub, keeper, kept_in) =
         keeper::remembering(config.rules.clone(), config.archive.take()).await?;
+    // Whoever has the archive has this file too.
+    let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
+    hub = hub.with_claims(known);
     let terms = Terms {
-        secret: secret(),
+        secret: Secret::new(chance::numbers()),
         run: config.rules.run,
         policy: config.datagrams.policy,
         traced: false,
@@ -106,6 +113,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
+    let driver = driver.keeping_claims(claims);
     let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
@@ -252,20 +260,17 @@ fn serve_endpoint(
     (endpoint, vital.spawn("a socket of UDP", served))
 }
 
-/// What nobody can guess: the library's hash keys come from the system's chance.
-fn secret() -> Secret {
-    Secret::new([0, 1].map(|n| RandomState::new().hash_one(n)))
-}
-
 /// The program: serves until it is asked to stop, or cannot go on.
 pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(), Failure> {
     let sockets = config.sockets.clone();
     let typed = config.desk && io::stdin().is_terminal();
     let orders = typed.then(|| example(sockets.over()));
+    let shown = config.shown.clone();
     let mut running = start(config).await?;
     let served = async {
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
+        advice::show_password(shown.as_deref());
         if hints {
             advice::print(&sockets, &listening, orders);
         }

@@ -18,6 +18,8 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
         Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
         Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
+        Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],
+        Arrival::Identified(who) => vec![Event::Identified(who)],
         Arrival::Held(held) => vec![Event::Held(held)],
         Arrival::Heard(all) => {
             let inputs = all.into_iter().map(|heard| heard.frame);

@@ -11,6 +11,7 @@ mod file;
 mod chosen;
 mod near;
 mod address;
+mod identity;
 mod screen;
 mod datagrams;
 mod locale;
@@ -124,6 +125,8 @@ struct Args {
     /// Write them to that file, in place of what is there, and end
     #[arg(long, conflicts_with_all = ["print_config", "no_config"])]
     write_config: bool,
+    #[command(flatten)]
+    identity: identity::IdentityArgs,
     #[command(flatten)]
     screen: screen::Wishes,
     #[command(flatten)]
@@ -333,6 +336,8 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         room,
         rooms,
         password: password(args.password_file.as_deref())?,
+        clear_password: args.identity.clear_password,
+        key: args.identity.key(),
         seed: world.seed,
     })
 }

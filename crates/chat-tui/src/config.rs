@@ -11,6 +11,7 @@ use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_weather::profile::Profile;
 
+use crate::keyfile::KeyWish;
 use crate::speech::Speech;
 
 /// One run of the program.
@@ -30,6 +31,10 @@ pub struct Config {
     pub rooms: Vec<RoomName>,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
+    /// Whether it is sent as it is.
+    pub clear_password: bool,
+    /// Which key, if any.
+    pub key: KeyWish,
     /// How bytes and datagrams travel.
     pub network: NetworkConfig,
     /// Chance, drawn once: names of guests, ids and waiting times come from it.

@@ -29,6 +29,7 @@ mod output;
 mod signal;
 mod journal;
 mod socket;
+mod aside;
 mod clock;
 pub mod teller;
 pub mod canvas;
@@ -42,6 +43,7 @@ pub mod areas;
 pub mod wrap;
 mod failure;
 mod config;
+mod keyfile;
 pub mod speech;
 
 use std::io::Write;

@@ -186,6 +186,8 @@ impl Front for Lines {
             Effect::Connect
             | Effect::Close
             | Effect::Send(_)
+            | Effect::Derive(_)
+            | Effect::Identify(_)
             | Effect::Weather(_)
             | Effect::Hold
             | Effect::Record(_)

@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
+use crate::aside::Aside;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -20,6 +21,9 @@ use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
+use crate::keyfile;
+use crate::keyfile::KeyFile;
+use crate::keyfile::Owner;
 use crate::lines;
 use crate::pipe;
 use crate::raw;
@@ -28,6 +32,7 @@ use crate::resort;
 use crate::run_config::RunConfig;
 use crate::screen;
 use crate::screen::TerminalConfig;
+use crate::session::traffic::Identity;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
@@ -146,17 +151,16 @@ async fn talk(
 ) -> Result<(), Failure> {
     let config = run_config.config;
     let speech = config.speech;
-    let setup = Setup {
-        room: config.room,
-        password: config.password,
-        datagrams: endpoint.is_datagram(),
-        under_way: match config.mode {
-            Mode::Pipe { .. } => pipe::UNDER_WAY,
-            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
-        },
-        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
-        ..Setup::new(config.name, config.seed)
+    let owner = match config.mode {
+        Mode::Raw => None,
+        Mode::Screen | Mode::Lines { .. } | Mode::Pipe { .. } => {
+            KeyFile::owner(&config.key, speech).map_err(Failure::Usage)?
+        }
     };
+    let setup = setup(&config, owner.as_ref(), &endpoint);
+    let words = owner.as_ref().map(|owner| owner.words);
+    let remark = owner.as_ref().and_then(|owner| owner.remark.clone());
+    let aside = Aside::new(owner.map(|owner| owner.file), speech);
     match config.mode {
         Mode::Raw => {
             tell_weather(&config.network.profile, speech);
@@ -168,11 +172,19 @@ async fn talk(
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.network), json, speech).await
+            if let Some(remark) = remark {
+                let _ = writeln!(io::stderr(), "chat-tui: {remark}");
+            }
+            let socket = Socket::new(endpoint, config.network, aside);
+            pipe::run(setup, socket, json, speech).await
         }
         Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
             let mut app = App::new(clock::now(), setup, offset, run_config.settings);
+            app.words = words;
+            if let Some(remark) = remark {
+                app.trouble(&remark);
+            }
             for room in config.rooms {
                 app.enter_too(room);
             }
@@ -184,7 +196,7 @@ async fn talk(
                 config.network.profile.clone(),
                 config.network.hold,
             );
-            let socket = Socket::new(endpoint, config.network);
+            let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());
@@ -197,6 +209,27 @@ async fn talk(
             };
             screen::run(app, socket, terminal_config, journal).await
         }
+    }
+}
+
+/// What the conversation begins with.
+fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> Setup {
+    Setup {
+        clear_password: config.clear_password,
+        identity: Identity {
+            key: owner.map(|owner| owner.key.clone()),
+            keep: config.key.keep,
+            secret: keyfile::drawn(),
+        },
+        room: config.room.clone(),
+        password: config.password.clone(),
+        datagrams: endpoint.is_datagram(),
+        under_way: match config.mode {
+            Mode::Pipe { .. } => pipe::UNDER_WAY,
+            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
+        },
+        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
+        ..Setup::new(config.name.clone(), config.seed)
     }
 }
 

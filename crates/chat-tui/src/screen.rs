@@ -197,6 +197,8 @@ impl Front for Screen {
             Effect::Connect
             | Effect::Close
             | Effect::Send(_)
+            | Effect::Derive(_)
+            | Effect::Identify(_)
             | Effect::Weather(_)
             | Effect::Hold
             | Effect::Record(_)

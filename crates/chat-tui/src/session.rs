@@ -14,8 +14,10 @@
 mod requests;
 mod on_frame;
 mod on_welcome;
+mod trust;
 mod upkeep;
 mod state;
+mod shown;
 pub mod phase;
 pub mod receipts;
 pub mod rooms;
@@ -31,6 +33,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
+use chat_trust::key::Key;
 
 use phase::Phase;
 use reason::Reason;
@@ -71,6 +74,9 @@ impl Session {
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
             Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
+            Input::Derived(from, key) => {
+                trust::on_derived(&mut self.state, now, (from, key));
+            }
         }
         upkeep::settle(&mut self.state, now);
     }
@@ -132,6 +138,14 @@ impl Session {
     /// Takes another name.
     pub fn nick(&mut self, now: Now, name: Name) {
         requests::nick(&mut self.state, now, name);
+    }
+
+    /// Somebody sits here who has a key, or another one from now on: it asks for the name
+    /// that we wanted.
+    pub fn identify(&mut self, now: Now, key: Key) {
+        self.state.setup.identity.key = Some(key);
+        let wanted = self.state.setup.name.clone();
+        requests::nick(&mut self.state, now, wanted);
     }
 
     /// Asks who is in a room. Not without a connection: the answer would be old.

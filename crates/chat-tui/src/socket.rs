@@ -23,6 +23,9 @@ use chat_net::recording::Recording;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
+use chat_trust::key::Key;
+use chat_trust::password::PasswordKey;
+use chat_trust::words::SixWords;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
@@ -30,10 +33,13 @@ use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
+use crate::aside::Aside;
+use crate::aside::Done;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
+use crate::session::traffic::Derivation;
 
 use datagrams::Kept;
 use dial::Open;
@@ -54,6 +60,8 @@ pub(crate) struct Socket {
     recorded: Option<Recorded>,
     /// The last server that datagrams went to, and the port that they left from.
     kept: Option<Kept>,
+    /// What takes long, and is done beside it.
+    pub aside: Aside,
 }
 
 /// What came.
@@ -68,6 +76,10 @@ pub(crate) enum Arrival {
     Held(Vec<HeldDatagram>),
     /// Something that the person is to know. It goes on.
     Remark(Remark),
+    /// What a password has become.
+    Derived(Derivation, PasswordKey),
+    /// Who sits here from now on, or why nobody else.
+    Identified(Result<(Key, SixWords), String>),
     /// The connection ended or was not made.
     Lost(Failure),
 }
@@ -119,8 +131,9 @@ enum State {
 }
 
 impl Socket {
-    pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig, aside: Aside) -> Self {
         Self {
+            aside,
             endpoint,
             network,
             state: State::Idle,
@@ -219,6 +232,17 @@ impl Socket {
 
     /// What comes next. Loses nothing if it is dropped while waiting.
     pub(crate) async fn arrival(&mut self) -> Arrival {
+        let done = self.aside.done();
+        tokio::select! {
+            done = done => match done {
+                Done::Derived(from, key) => Arrival::Derived(from, key),
+                Done::Identified(who) => Arrival::Identified(who),
+            },
+            other = self.of_the_connection() => other,
+        }
+    }
+
+    async fn of_the_connection(&mut self) -> Arrival {
         if let Some(recorded) = self.recorded.take() {
             return Arrival::Remark(Remark::Recording(recorded));
         }
@@ -369,6 +393,8 @@ mod tests {
 
     use super::*;
     use crate::config::Transport;
+    use crate::speech;
+    use crate::speech::Language;
 
     #[tokio::test]
     async fn while_it_dials_there_is_no_farewell_to_wait_for() {
@@ -385,7 +411,8 @@ mod tests {
             trace: None,
             tap: Tap::default(),
         };
-        let mut socket = Socket::new(endpoint, network);
+        let aside = Aside::new(None, speech::of(Language::English));
+        let mut socket = Socket::new(endpoint, network, aside);
         socket.connect();
         let mut farewell = pin!(socket.finish());
         let at_once = poll_fn(|cx| Poll::Ready(farewell.as_mut().poll(cx).is_ready())).await;

@@ -104,7 +104,9 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         | PeerFrame::Help
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
+        | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
+        | PeerFrame::Prove(_)
         | PeerFrame::Search(_)
         | PeerFrame::Who { .. } => false,
     }

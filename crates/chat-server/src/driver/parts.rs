@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use tokio::sync::mpsc;
 
+use crate::claimsfile::ClaimsFile;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
 use crate::hub::Hub;
@@ -30,6 +31,8 @@ pub struct Driver {
     pub(super) keeper: Option<Keeper>,
     /// Whether the hub was told that too much waits to be kept.
     pub(super) behind: bool,
+    /// Where it is kept whose a name is.
+    pub(super) claims: Option<ClaimsFile>,
 }
 
 /// Frames put into outboxes before the writers and readers of this thread get their

@@ -34,6 +34,7 @@ use crate::hub::questions::Asker;
 use crate::hub::questions::PATIENCE;
 use crate::hub::questions::Purpose;
 use crate::hub::rooms::Room;
+use crate::hub::roster::Held;
 use crate::hub::state::Due;
 use crate::hub::state::State;
 use crate::page::Page;
@@ -280,6 +281,18 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
             let room = room.clone().or_else(|| rooms.last().cloned());
             (room.unwrap_or_else(RoomName::lobby), password.as_deref())
         }
+        PeerFrame::Password(words) if peer.person().is_none() => {
+            (RoomName::lobby(), Some(words.as_str()))
+        }
+        // What has waited for the proof; whether that is right is not known yet.
+        PeerFrame::Prove(_) => {
+            let Some(Held::Join(join)) = peer.standing.open.held() else {
+                return None;
+            };
+            let room = join.room.clone().or_else(|| rooms.last().cloned());
+            let room = room.unwrap_or_else(RoomName::lobby);
+            return (!rooms.contains(&room)).then_some(room);
+        }
         PeerFrame::Say(say) if peer.person().is_none() && say.name.is_some() => {
             (RoomName::lobby(), None)
         }
@@ -289,6 +302,7 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Nick { .. }
+        | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Search(_)
         | PeerFrame::Who { .. } => return None,

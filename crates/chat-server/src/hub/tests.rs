@@ -8,6 +8,7 @@ mod saying;
 mod signing;
 mod limits;
 mod returning;
+mod trust;
 mod crowds;
 mod remembering;
 mod past;

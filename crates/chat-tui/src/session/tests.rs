@@ -6,6 +6,7 @@ mod late;
 mod restarts;
 mod sessions;
 mod several;
+mod trust;
 mod play;
 
 use std::time::Duration;

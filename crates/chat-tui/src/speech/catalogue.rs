@@ -19,6 +19,7 @@ use crate::speech::topic::Signs;
 use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
+use crate::speech::topic::Trust;
 use crate::speech::topic::Usage;
 use crate::speech::topic::Weather;
 use crate::speech::topic::Writing;
@@ -54,6 +55,8 @@ pub struct Speech {
     pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// Keys and their words.
+    pub trust: Trust,
     /// What is wrong with words of the weather, which speak English: nothing
     /// where that is the language.
     pub(in crate::speech) slips: Option<Slips>,
@@ -92,6 +95,7 @@ impl Speech {
         status: Status::ENGLISH,
         writing: Writing::ENGLISH,
         troubles: Troubles::ENGLISH,
+        trust: Trust::ENGLISH,
         slips: None,
         weather: Weather::ENGLISH,
         reasons: Reasons::ENGLISH,
@@ -118,6 +122,7 @@ impl Speech {
         status: Status::PORTUGUESE,
         writing: Writing::PORTUGUESE,
         troubles: Troubles::PORTUGUESE,
+        trust: Trust::PORTUGUESE,
         slips: Some(Slips::PORTUGUESE),
         weather: Weather::PORTUGUESE,
         reasons: Reasons::PORTUGUESE,
@@ -146,6 +151,7 @@ impl Speech {
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),
+            self.trust.all(),
             self.slips.as_ref().map(Slips::all).unwrap_or_default(),
             self.weather.all(),
             self.reasons.all(),

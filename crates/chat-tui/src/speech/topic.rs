@@ -20,6 +20,7 @@ pub mod slips;
 pub mod weather;
 pub mod writing;
 pub mod troubles;
+pub mod trust;
 pub mod usage;
 
 pub use commands::Commands;
@@ -40,6 +41,7 @@ pub use signs::Signs;
 pub use slips::Slips;
 pub use status::Status;
 pub use troubles::Troubles;
+pub use trust::Trust;
 pub use usage::Usage;
 pub use weather::Weather;
 pub use writing::Writing;

@@ -22,6 +22,9 @@ use crate::frame::peer::Spurned;
 use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
 use crate::frame::token::Token;
+use crate::frame::trust::Offer;
+use crate::frame::trust::Prove;
+use crate::hex::Hex;
 use crate::name::Name;
 use crate::name::RequestedName;
 use crate::refusal::FrameFault;
@@ -49,7 +52,7 @@ pub fn read_peer(line: &[u8]) -> Option<Heard> {
 pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     let mut fields = Fields::default();
     (fields.kind, fields.id) = match frame {
-        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } => return,
+        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } | PeerFrame::Password(_) => return,
         PeerFrame::Bye => ("bye", None),
         PeerFrame::History(asked) => {
             past::fill_history(&mut fields, asked);
@@ -67,24 +70,23 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.room = room.as_ref().map(RoomName::as_str);
             ("leave", id.as_ref())
         }
-        PeerFrame::Nick { name: Ok(name), id } => {
+        PeerFrame::Nick {
+            name: Ok(name),
+            offer,
+            id,
+        } => {
             fields.name = Some(name.as_str());
+            fields.offer(offer.as_ref());
             ("nick", id.as_ref())
         }
         PeerFrame::Ping { sign, id } => {
-            match sign {
-                None => {}
-                Some(Sign::Away(away)) => fields.away = Some(*away),
-                Some(Sign::Typing(Toward::Room(room))) => {
-                    fields.typing = true;
-                    fields.room = room.as_ref().map(RoomName::as_str);
-                }
-                Some(Sign::Typing(Toward::Person(whom))) => {
-                    fields.typing = true;
-                    fields.to = Some(&whom.shown);
-                }
-            }
+            fields.sign(sign.as_ref());
             ("ping", id.as_ref())
+        }
+        PeerFrame::Prove(prove) => {
+            fields.sign = prove.sign;
+            fields.password = prove.password.map(|proof| Cow::Owned(proof.to_string()));
+            ("prove", prove.id.as_ref())
         }
         PeerFrame::Say(say) => {
             fields.text = Some(say.text.as_str());
@@ -109,7 +111,8 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
 fn fill_join<'a>(fields: &mut Fields<'a>, join: &'a Join) {
     fields.name = requested(join.name.as_ref());
     fields.room = join.room.as_ref().map(RoomName::as_str);
-    fields.password = join.password.as_deref();
+    fields.password = join.password.as_deref().map(Cow::Borrowed);
+    fields.offer(join.offer.as_ref());
     fields.since = join.since.map(Since::Number);
     fields.log = join.log.as_deref();
     fields.run = join.run.as_deref();
@@ -151,6 +154,28 @@ fn sign(raw: &Raw<'_>) -> Option<Sign> {
     Some(Sign::Typing(toward))
 }
 
+/// What a peer offers to prove, if anything.
+fn offer(raw: &Raw<'_>) -> Result<Option<Offer>, FrameFault> {
+    let (key, nonce) = (hex(raw.key, "key")?, hex(raw.nonce, "nonce")?);
+    match (key, nonce) {
+        (Some(_), None) => Err(FrameFault::Missing("key", "nonce")),
+        (key, nonce) => Ok(nonce.map(|nonce| Offer {
+            key,
+            nonce,
+            keep: extra(raw.keep).unwrap_or(true),
+        })),
+    }
+}
+
+/// So many bytes.
+fn hex<const N: usize>(
+    raw: Option<&RawValue>,
+    field: &'static str,
+) -> Result<Option<Hex<N>>, FrameFault> {
+    let parse = |word: &str| Hex::parse(word).ok_or(FrameFault::NotHex(field, 2 * N));
+    word(raw, field)?.as_deref().map(parse).transpose()
+}
+
 fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
     let id = id.cloned();
     let room = || -> Result<Option<RoomName>, Refusal> {
@@ -176,6 +201,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             name: name()?,
             room: room()?,
             password: word(raw.password, "password")?.map(Cow::into_owned),
+            offer: offer(raw)?,
             since: extra(raw.since),
             log: extra(raw.log),
             run: extra(raw.run),
@@ -188,6 +214,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
         "leave" => PeerFrame::Leave { room: room()?, id },
         "nick" => PeerFrame::Nick {
             name: name()?.ok_or(FrameFault::Missing("nick", "name"))?,
+            offer: offer(raw)?,
             id,
         },
         "who" => PeerFrame::Who { room: room()?, id },
@@ -195,6 +222,11 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             sign: sign(raw),
             id,
         },
+        "prove" => PeerFrame::Prove(Prove {
+            sign: hex(raw.sign, "sign")?,
+            password: hex(raw.password, "password")?,
+            id,
+        }),
         "bye" => PeerFrame::Bye,
         other => return Err(FrameFault::UnknownType(quoted(other)).into()),
     })

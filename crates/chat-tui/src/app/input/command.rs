@@ -4,6 +4,7 @@ use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
+use chat_trust::words::SixWords;
 use chat_weather::manual_queue::ManualCommand;
 
 use crate::app::settings::Palette;
@@ -29,6 +30,8 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// The six words of our key.
+    Words(Words),
     /// Another weather, or what it is.
     Weather(String),
     /// What happens on the wire is written to a file, or no longer.
@@ -63,6 +66,19 @@ pub enum Command {
     Quit,
 }
 
+/// What is done with the six words of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Say what they are good for.
+    Explain,
+    /// Show them.
+    Show,
+    /// Make others.
+    New,
+    /// These are mine, from another machine.
+    Mine(SixWords),
+}
+
 /// What is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copy {
@@ -92,6 +108,7 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Words(_)
             | Self::Go(Some(_))
             | Self::Ignore(_)
             | Self::Unignore(_)
@@ -113,6 +130,7 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Words(_)
             | Self::Weather(_)
             | Self::Record(_)
             | Self::Hold
@@ -134,7 +152,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 23] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 24] {
     let (words, reading) = (&speech.commands, &speech.reading);
     [
         (words.join_usage(), words.join()),
@@ -143,6 +161,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 23] {
         (words.me_usage(), words.me()),
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
+        (speech.trust.words_usage(), speech.trust.words_help()),
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
@@ -274,6 +293,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("words", what) => six_words(what, speech).map(Command::Words),
         (word @ ("weather" | "record" | "hold" | "pass" | "double" | "kill"), rest) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
@@ -287,6 +307,18 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
         _ => Err(Fault::Unknown(quoted(word))),
+    }
+}
+
+/// What is done with the words of a key.
+fn six_words(what: &str, speech: &Speech) -> Result<Words, Fault> {
+    match what.to_ascii_lowercase().as_str() {
+        "" => Ok(Words::Explain),
+        "show" => Ok(Words::Show),
+        "new" => Ok(Words::New),
+        typed => SixWords::parse(typed)
+            .map(Words::Mine)
+            .map_err(|fault| Fault::Wrong(speech.words_fault(&fault))),
     }
 }
 
@@ -316,90 +348,4 @@ fn split_word(text: &str) -> (&str, &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::speech;
-    use crate::speech::Language;
-
-    fn parsed(written: &str) -> Result<Command, Fault> {
-        parse(written, speech::of(Language::English))
-    }
-
-    #[track_caller]
-    fn says(written: &str, expected: &str) {
-        assert_eq!(parsed(written), Ok(Command::Say(expected.to_owned())));
-    }
-
-    #[track_caller]
-    fn refuses(written: &str, word: &str) {
-        match parsed(written) {
-            Err(Fault::Wrong(why)) => assert!(why.contains(word), "{why}"),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_no_command_is_said() {
-        says("olá", "olá");
-        says("//etc/passwd", "/etc/passwd");
-        says("a /join b", "a /join b");
-        says("\n/x in a paste", "\n/x in a paste");
-    }
-
-    #[test]
-    fn commands_do_what_they_say() {
-        let lab = || RoomName::parse("lab").unwrap();
-        assert_eq!(parsed("/join #lab"), Ok(Command::Join(lab(), None)));
-        let password = Some("a b".to_owned());
-        assert_eq!(parsed("/JOIN lab a b"), Ok(Command::Join(lab(), password)));
-        assert_eq!(parsed("/leave"), Ok(Command::Leave(None)));
-        assert_eq!(parsed("/who lab "), Ok(Command::Who(Some(lab()))));
-        assert_eq!(
-            parsed("/msg ana hi  there"),
-            Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
-        );
-        assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
-        let rain = Command::Weather("drop 30%".to_owned());
-        assert_eq!(parsed("/weather drop 30%"), Ok(rain));
-        let kill = Command::Release(ManualCommand::Kill(Some(3)));
-        assert_eq!(parsed("/kill #3"), Ok(kill));
-        let pass = |order| Ok(Command::Release(order));
-        assert_eq!(parsed("/pass"), pass(ManualCommand::Pass(None)));
-        assert_eq!(parsed("/pass all"), pass(ManualCommand::All));
-        for quit in ["/quit", "/exit", "/bye now"] {
-            assert_eq!(parsed(quit), Ok(Command::Quit));
-        }
-    }
-
-    #[test]
-    fn what_is_listed_without_a_screen_needs_none() {
-        let all = Language::ALL.map(speech::of).into_iter();
-        for (usage, what) in all.flat_map(without_screen) {
-            let told = what.split([';', ',', ' ']);
-            let told = told.filter(|word| word.starts_with('/') && word.len() > 1);
-            let mut commands = told.chain([usage]).flat_map(parsed);
-            assert!(!commands.any(|one| one.needs_screen()), "{usage}  {what}");
-        }
-    }
-
-    #[test]
-    fn only_what_is_said_counts_as_text() {
-        let text = |written: &'static str| written.get(text_start(written)..);
-        assert_eq!(text("olá /msg"), Some("olá /msg"));
-        assert_eq!(text("//etc"), Some("/etc"));
-        assert_eq!(text("/msg  ana  olá a todos "), Some("olá a todos "));
-        assert_eq!(text("/msg ana"), Some(""));
-        assert_eq!(text("/fly away"), Some("/fly away"));
-    }
-
-    #[test]
-    fn slips_are_explained_and_go_nowhere() {
-        for unknown in ["/fly", "/fly away", "/"] {
-            assert!(matches!(parsed(unknown), Err(Fault::Unknown(_))));
-        }
-        refuses("/msg", "/msg NAME TEXT");
-        refuses("/pass on", "/kill NUMBER");
-        refuses("/nick server", "kept for the server");
-        refuses("/join a/b", "cannot be a room");
-    }
-}
+mod tests;

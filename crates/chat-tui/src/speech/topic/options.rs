@@ -114,6 +114,18 @@ Exemplos:
             "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
         ),
         (
+            "key_file",
+            "O ficheiro com a sua chave, que faz seu o seu nome; `off` para nenhuma [predefinição: um seu, feito na primeira vez, ou `CHAT_KEY`, no ambiente]",
+        ),
+        (
+            "keep_key",
+            "Se a sua chave dura além desta vez; não em contas que muitos partilham",
+        ),
+        (
+            "clear_password",
+            "Enviar a palavra-passe tal como é, a um servidor que não aceita prova dela: qualquer pessoa a pode ler",
+        ),
+        (
             "lang",
             "A língua do ecrã [predefinição: a de `LANG`, ou então a do sistema]",
         ),

@@ -7,8 +7,15 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::frame::id::Id;
+use crate::frame::peer::Sign;
+use crate::frame::peer::Toward;
 use crate::frame::token::Token;
+use crate::frame::trust::Offer;
+use crate::hex::Nonce;
+use crate::hex::PublicKey;
+use crate::hex::Signature;
 use crate::refusal::FrameFault;
+use crate::room::RoomName;
 use crate::stamp::Stamp;
 
 /// Every field that a peer may send, as it is written.
@@ -29,7 +36,15 @@ pub struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<&'a str>,
+    pub key: Option<PublicKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<Nonce>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Signature>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +79,31 @@ pub struct Fields<'a> {
     pub away: Option<bool>,
 }
 
+impl<'a> Fields<'a> {
+    /// What others may know without a word.
+    pub fn sign(&mut self, sign: Option<&'a Sign>) {
+        match sign {
+            None => {}
+            Some(Sign::Away(away)) => self.away = Some(*away),
+            Some(Sign::Typing(Toward::Room(room))) => {
+                self.typing = true;
+                self.room = room.as_ref().map(RoomName::as_str);
+            }
+            Some(Sign::Typing(Toward::Person(whom))) => {
+                self.typing = true;
+                self.to = Some(&whom.shown);
+            }
+        }
+    }
+
+    /// What is offered to be proved.
+    pub fn offer(&mut self, offer: Option<&Offer>) {
+        self.key = offer.and_then(|offer| offer.key);
+        self.nonce = offer.map(|offer| offer.nonce);
+        self.keep = offer.filter(|offer| !offer.keep).map(|_| false);
+    }
+}
+
 /// A number in a `join`, a moment in a `search`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -86,6 +126,14 @@ pub struct Raw<'a> {
     pub to: Option<&'a RawValue>,
     #[serde(borrow)]
     pub text: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub key: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub nonce: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub keep: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub sign: Option<&'a RawValue>,
     #[serde(borrow)]
     pub password: Option<&'a RawValue>,
     #[serde(borrow)]

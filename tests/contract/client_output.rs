@@ -10,6 +10,7 @@ use std::process::Command;
 use std::process::Stdio;
 
 use chat_tests::client::CONFIGURATION;
+use chat_tests::client::KEYLESS;
 use chat_tests::on_every_client_transport;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
@@ -37,6 +38,7 @@ fn start(server: &Server, via: Via, args: &[&str], output: Stdio) -> Child {
         .args(to(server, via, args))
         .env("LC_ALL", "C")
         .env(CONFIGURATION.0, CONFIGURATION.1)
+        .env(KEYLESS.0, KEYLESS.1)
         .stdin(Stdio::piped())
         .stdout(output)
         .stderr(Stdio::piped())

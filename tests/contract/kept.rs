@@ -23,6 +23,11 @@ fn keeping(file: &Path) -> Server {
     Start::new(SERVER).everywhere().keeping(file).ready()
 }
 
+/// One that is expected to end at once.
+fn on_tcp() -> Start {
+    Start::new(SERVER).args(&["--tcp", "--bind", "127.0.0.1", "--port", "0"])
+}
+
 /// The same after the one before was killed.
 #[track_caller]
 fn after_a_kill(mut server: Server, file: &Path) -> Server {
@@ -83,6 +88,7 @@ fn whatever_was_told_is_there_after_a_kill_and_the_numbers_go_on() {
     assert_eq!(told.len(), 4);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_room_that_was_empty_goes_on_after_a_restart() {
     let folder = folder();
@@ -115,6 +121,7 @@ fn a_room_that_was_empty_goes_on_after_a_restart() {
     assert_eq!(texts(&told), ["one", "two"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_said_to_one_person_is_never_kept() {
     let folder = folder();
@@ -138,7 +145,7 @@ fn a_file_has_one_server_and_both_ways_at_once_are_wrong_usage() {
     let folder = folder();
     let file = folder.path().join("kept.db");
     let server = keeping(&file);
-    let mut second = Start::new(SERVER).everywhere().keeping(&file).program();
+    let mut second = on_tcp().keeping(&file).program();
     let exit = second.exit_within(PATIENCE);
     assert_eq!(exit.status.code(), Some(1), "{}", exit.errors);
     assert_eq!(exit.errors.lines().count(), 1, "{}", exit.errors);
@@ -191,7 +198,7 @@ fn a_file_that_is_none_is_named_with_the_ways_out() {
         "these are my notes, and no archive at all\n".repeat(100),
     )
     .unwrap();
-    let mut server = Start::new(SERVER).everywhere().keeping(&file).program();
+    let mut server = on_tcp().keeping(&file).program();
     let exit = server.exit_within(PATIENCE);
     assert_eq!(exit.status.code(), Some(1), "{}", exit.errors);
     for words in [file.to_str().unwrap(), "--archive"] {

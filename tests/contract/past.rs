@@ -95,6 +95,7 @@ fn a_search_finds_all_words_the_newest_first(via: Via) {
         ana.says(text);
     }
     bob.says("ola turmas");
+    ana.hears("it too", |f| f.says("ola turmas"));
     for (fields, expected) in [
         (json!({"text": "OLA"}), vec![4, 2, 1]),
         (json!({"text": "ola turma"}), vec![1]),

@@ -212,7 +212,7 @@ impl World {
                     .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => self.close(peer, last),
                 // There is no archive here.
-                Output::Keep(_) | Output::Ask { .. } => {}
+                Output::Keep(_) | Output::Ask { .. } | Output::Record(_) => {}
             }
         }
         moved
@@ -260,6 +260,8 @@ impl World {
                     let line = self.people[who].line;
                     self.send(line, Moving::Frame(frame));
                 }
+                // Nobody has a password here.
+                Wanted::Derive(_) => {}
                 Wanted::Tell(News::Confirmed { .. }) => self.people[who].confirmed += 1,
                 Wanted::Tell(_) => {}
             }

@@ -23,7 +23,8 @@ impl Client {
             Command::new(exe)
                 .args(args)
                 .env("LC_ALL", "C")
-                .env(CONFIGURATION.0, CONFIGURATION.1),
+                .env(CONFIGURATION.0, CONFIGURATION.1)
+                .env(KEYLESS.0, KEYLESS.1),
         );
         let input = program.input();
         Self { program, input }
@@ -66,6 +67,10 @@ impl Client {
 
 /// Where no configuration of whoever runs the tests is found.
 pub const CONFIGURATION: (&str, &str) = ("XDG_CONFIG_HOME", "/nowhere");
+
+/// Who has no key: a name is anybody's, and none is made in the home of whoever runs the
+/// tests. Those about keys name a file of their own.
+pub const KEYLESS: (&str, &str) = ("CHAT_KEY", "off");
 
 /// Where no server that is hosted in a test can leave anything behind.
 pub const STATE: (&str, &str) = ("XDG_STATE_HOME", "/dev/null/state");

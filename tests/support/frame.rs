@@ -101,7 +101,17 @@ impl Frame {
             assert!(self.get(field).is_some(), "no `{field}` in {raw}");
         }
         let kinds = [
-            "welcome", "msg", "notice", "who", "history", "search", "pong", "error", "bye",
+            "welcome",
+            "msg",
+            "notice",
+            "who",
+            "history",
+            "search",
+            "pong",
+            "challenge",
+            "error",
+            "bye",
+            "here",
         ];
         assert!(kinds.contains(&self.kind()), "unknown type in {raw}");
         let own = self.kind() != "msg";

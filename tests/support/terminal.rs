@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::client::CONFIGURATION;
+use crate::client::KEYLESS;
 use crate::client::STATE;
 use crate::clock::Deadline;
 use crate::clock::PATIENCE;
@@ -48,6 +49,7 @@ impl Launch {
         // Whatever language whoever runs the tests speaks.
         command.env("LC_ALL", "C.UTF-8");
         command.env(CONFIGURATION.0, CONFIGURATION.1);
+        command.env(KEYLESS.0, KEYLESS.1);
         command.env(STATE.0, STATE.1);
         for variable in ["NO_COLOR", "CHAT_PASSWORD", "COLORTERM"] {
             command.env_remove(variable);

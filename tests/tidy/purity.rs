@@ -44,12 +44,13 @@ fn worldly(code: &[Token]) -> Vec<(usize, String)> {
 }
 
 /// The pure rooms of each crate; none named: all of it.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 8] = [
     ("chat-proto", &[]),
     ("chat-link", &[]),
     ("chat-weather", &[]),
     ("chat-trust", &[]),
     ("chat-wire", &[]),
+    ("chat-net", &["mask", "subscriber"]),
     ("chat-server", &["hub", "links"]),
     (
         "chat-tui",

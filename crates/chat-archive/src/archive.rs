@@ -27,6 +27,7 @@ use crate::news::Forget;
 use crate::news::Kept;
 use crate::news::News;
 use crate::news::Question;
+use crate::news::Tell;
 use crate::place;
 use crate::place::sibling;
 use crate::post::Order;
@@ -41,7 +42,6 @@ use crate::store::Store;
 use crate::store::Turn;
 use crate::trimming::Trimming;
 use crate::writer::Progress;
-use crate::writer::Tell;
 use crate::writer::Writer;
 
 /// Where news go: called from the archive's threads, must not block. What it is called

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use crate::fault::told;
 use crate::news::News;
-use crate::writer::Tell;
+use crate::news::Tell;
 
 /// What wakes the thread: there is something in the log, or it is the end.
 #[derive(Debug, Default)]

@@ -50,9 +50,6 @@ pub enum ExportError {
     /// Whoever reads.
     #[error("cannot write the export: {0}")]
     Output(#[from] io::Error),
-    /// No such room.
-    #[error("nothing is kept of a room `{0}`: `chat-server stats` lists those there are")]
-    NoRoom(RoomName),
 }
 
 impl Visit {
@@ -65,7 +62,8 @@ impl Visit {
             let unmade = unmade(&moment).map_err(fault)?;
             let is_known = room_id(&moment, room).map_err(fault)?.is_some();
             if !is_known && !unmade.iter().any(|row| row.room == *room) {
-                return Err(ExportError::NoRoom(room.clone()));
+                let fault = Fault::NoRoom(room.as_str().to_owned());
+                return Err(fault.of(&self.path).into());
             }
         }
         if wanted.format == Format::Csv {

@@ -38,6 +38,12 @@ pub enum Fault {
     /// There is no such file, and none is to be made.
     #[error("there is no such file: --archive FILE says which one is meant")]
     Missing,
+    /// No such room in it.
+    #[error("nothing is kept of a room `{0}`: `chat-server stats` lists those there are")]
+    NoRoom(String),
+    /// No folder for it.
+    #[error("the system has no folder for it: name a file (--archive FILE)")]
+    Nowhere,
     /// Some other database.
     #[error(
         "it is a database of another program, or none at all. Choose another file (--archive FILE)"

@@ -1,5 +1,7 @@
 //! What passes between the server and its archive: plain data.
 
+use std::sync::Arc;
+
 use chat_proto::frame::Id;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
@@ -155,6 +157,9 @@ pub enum News {
         what: Forget,
     },
 }
+
+/// Whom news are told, by each of the threads.
+pub type Tell = Arc<dyn Fn(News) + Send + Sync>;
 
 /// Too many questions wait: asked again later, this one may be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

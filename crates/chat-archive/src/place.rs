@@ -6,17 +6,19 @@ use std::path::PathBuf;
 use directories::ProjectDirs;
 
 use crate::fault::Fault;
+use crate::fault::OpenError;
 use crate::filesystem;
 use crate::privacy;
 
-/// Where what is said is kept without an option: the platform's state directory. Nothing
-/// where the system has none for us.
-pub fn default_path() -> Option<PathBuf> {
-    let folders = ProjectDirs::from("", "", "chat-server")?;
-    let folder = folders
-        .state_dir()
-        .unwrap_or_else(|| folders.data_local_dir());
-    Some(folder.join("archive.sqlite"))
+/// Where what is said is kept without an option: the platform's state directory, which is
+/// made when a server opens it.
+pub fn default_path() -> Result<PathBuf, OpenError> {
+    let folders = ProjectDirs::from("", "", "chat-server");
+    let folders = folders.ok_or_else(|| Fault::Nowhere.of(Path::new(NAME)))?;
+    let folder = folders.state_dir();
+    Ok(folder
+        .unwrap_or_else(|| folders.data_local_dir())
+        .join(NAME))
 }
 
 /// The file beside it with this ending.
@@ -31,7 +33,7 @@ pub fn sibling(path: &Path, ending: &str) -> PathBuf {
 pub fn settle(path: &Path) -> Result<PathBuf, Fault> {
     // Absolute: no name is taken for an address of the database's.
     let path = std::path::absolute(path)?;
-    if default_path().as_ref() == Some(&path)
+    if default_path().as_ref() == Ok(&path)
         && let Some(folder) = path.parent()
     {
         privacy::folder(folder)?;
@@ -54,3 +56,5 @@ pub fn settle(path: &Path) -> Result<PathBuf, Fault> {
     }
     Ok(path)
 }
+
+const NAME: &str = "archive.sqlite";

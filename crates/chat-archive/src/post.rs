@@ -6,6 +6,8 @@ use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
@@ -21,6 +23,8 @@ use crate::store::weight;
 pub struct Post {
     inbox: Mutex<Inbox>,
     stir: Condvar,
+    /// How often rows were made: whether it gets on.
+    steps: AtomicU64,
 }
 
 /// What is in it.
@@ -87,6 +91,7 @@ impl Post {
                 closing: false,
             }),
             stir: Condvar::new(),
+            steps: AtomicU64::new(0),
         }
     }
 
@@ -175,6 +180,16 @@ impl Post {
     pub fn is_empty(&self) -> bool {
         let inbox = self.inbox();
         inbox.turns.is_empty() && inbox.holes.is_empty()
+    }
+
+    /// Rows were made.
+    pub fn stepped(&self) {
+        self.steps.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often they were.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     /// The numbering's id.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 use std::time::Instant;
@@ -16,13 +17,13 @@ use crate::fault::told;
 use crate::news::News;
 use crate::news::Query;
 use crate::news::Question;
+use crate::news::Tell;
 use crate::news::Where;
 use crate::pages;
 use crate::pages::Part;
 use crate::post::Order;
 use crate::post::Post;
 use crate::rooms::Rooms;
-use crate::writer::Tell;
 
 /// The thread's own.
 pub struct Reader {
@@ -101,12 +102,19 @@ impl Reader {
         pages::search(&self.db, query, &rooms)
     }
 
-    /// Has rows made of all that was said so far. Where that cannot be, there are the
-    /// others.
+    /// Has rows made of all that was said so far. Where that does not get on, there are
+    /// the others.
     fn catch_up(&self) {
         let (done, is_done) = sync_channel(1);
-        if self.post.order(Order::Make(done)).is_ok() {
-            let _ = is_done.recv_timeout(PATIENCE);
+        if self.post.order(Order::Make(done)).is_err() {
+            return;
+        }
+        let mut steps = self.post.steps();
+        while is_done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let before = std::mem::replace(&mut steps, self.post.steps());
+            if steps == before {
+                return;
+            }
         }
     }
 }
@@ -158,5 +166,5 @@ const LEAST: u64 = 300;
 /// Milliseconds of a search.
 const LONGEST: u64 = 50;
 
-/// How long is waited for rows to be made.
+/// How long is waited for the next rows to be made.
 const PATIENCE: Duration = Duration::from_secs(1);

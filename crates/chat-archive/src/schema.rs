@@ -103,3 +103,6 @@ CREATE VIRTUAL TABLE fts USING fts5(text, who, room,
 INSERT INTO fts(fts, rank) VALUES('automerge', 0);
 INSERT INTO fts(fts, rank) VALUES('secure-delete', 1);
 ";
+
+#[cfg(test)]
+mod tests;

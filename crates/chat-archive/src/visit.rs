@@ -7,6 +7,8 @@ use std::sync::mpsc::channel;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
+use chat_proto::name::BadName;
+use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use rusqlite::Connection;
 use rusqlite::params;
@@ -39,11 +41,25 @@ impl Visit {
         open(path).map_err(|fault| fault.of(path))
     }
 
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// How many messages would be forgotten.
     pub fn count(&self, what: &Forget) -> Result<u64, OpenError> {
         let count = count(&self.db, what).map_err(|error| Fault::from(error).of(&self.path))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
+}
+
+/// What somebody means who wants a name forgotten: also a guest's, which nobody chooses.
+pub fn everything_of(name: &str) -> Result<Forget, BadName> {
+    let guest = name
+        .strip_prefix("guest-")
+        .and_then(|number| number.parse().ok());
+    let name = guest.map_or_else(|| Name::parse(name), |number| Ok(Name::guest(number)))?;
+    Ok(Forget::Name(name))
 }
 
 /// Has something forgotten, by the server that has the file or here; how many messages

@@ -16,15 +16,13 @@ use crate::log::Log;
 use crate::mark::MarkFile;
 use crate::mark::State;
 use crate::news::News;
+use crate::news::Tell;
 use crate::post::Order;
 use crate::post::Post;
 use crate::post::Taken;
 use crate::rooms::Rooms;
 use crate::store::Store;
 use crate::trimming::Trimming;
-
-/// Whom news are told.
-pub type Tell = Arc<dyn Fn(News) + Send + Sync>;
 
 /// The thread's own.
 pub struct Writer {
@@ -182,6 +180,7 @@ impl Writer {
         if self.is_wanted() || quiet || first {
             let made = self.store.make(&self.rooms)?;
             self.bell.ring();
+            self.post.stepped();
             self.trimming.made();
             let made = made.unwrap_or(i64::MAX);
             let all = self.store.unmade() == 0;

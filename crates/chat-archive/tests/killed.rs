@@ -1,9 +1,11 @@
 //! A program that keeps, killed at whatever moment, a hundred times: what it was told to
 //! be kept is there, in order, nothing twice, and the numbering's id is the same.
 
-#![expect(
+#![allow(
+    clippy::explicit_write,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::wildcard_enum_match_arm,
     reason = "a test, though the harness does not know it"
 )]
 

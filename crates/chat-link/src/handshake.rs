@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
 use chat_proto::trace::link;
 
 use crate::envelope;
@@ -126,13 +127,11 @@ impl Handshake {
         }
     }
 
-    /// The last hello that was sent, for a trace.
-    pub fn hello(&self) -> Event {
-        Event::Hello(link::Hello {
-            x: None,
-            hello: self.hellos,
-            cookie: matches!(self.phase, Phase::AwaitsOpen(_)),
-        })
+    /// The last hello that was sent, for a trace: this datagram.
+    pub fn hello(&self, written: &[u8]) -> Event {
+        let (x, hello) = (Some(Fingerprint::of(written)), self.hellos);
+        let cookie = matches!(self.phase, Phase::AwaitsOpen(_));
+        Event::Hello(link::Hello { x, hello, cookie })
     }
 
     /// Whether there was an answer of any kind.

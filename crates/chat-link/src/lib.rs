@@ -14,6 +14,7 @@ pub mod handshake;
 mod setup;
 mod outbound;
 mod inbound;
+mod noted;
 mod log;
 pub mod proof;
 mod fragments;
@@ -227,6 +228,11 @@ impl Link {
         self.inbound.poll_frame()
     }
 
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.log.keep(traced);
+    }
+
     /// The next event, where they are traced.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.log.next()
@@ -277,28 +283,15 @@ impl Link {
             Arrival::InOrder(upto) => {
                 self.outbound.on_peer_alive(now);
                 for delivered in first..=upto {
-                    self.log.note(|| {
-                        let own = delivered == n;
-                        Event::Delivered(link::Delivered {
-                            n: delivered,
-                            r#try: own.then_some(copy),
-                            x: own.then(|| Fingerprint::of(bytes)),
-                        })
-                    });
+                    let own = (delivered == n).then_some((copy, bytes));
+                    self.log.note(|| noted::delivered(delivered, own));
                 }
             }
             Arrival::OutOfOrder(missing) => {
                 self.outbound.on_peer_alive(now);
-                self.log.note(|| {
-                    let x = Some(Fingerprint::of(bytes));
-                    Event::Held(link::Held { n, missing, x })
-                });
+                self.log.note(|| noted::held(n, missing, bytes));
             }
-            Arrival::Duplicate => self.log.note(|| {
-                let x = Some(Fingerprint::of(bytes));
-                let r#try = copy;
-                Event::Duplicate(link::Duplicate { n, r#try, x })
-            }),
+            Arrival::Duplicate => self.log.note(|| noted::duplicate(n, copy, bytes)),
             Arrival::OutsideWindow => self.discard(Discard::Number, bytes),
         }
     }
@@ -318,9 +311,8 @@ impl Link {
             envelope::write_frame(out, self.id, frame, None, copy.bytes);
             carried = None;
         }
-        let written = out.get(start..).unwrap_or_default();
+        let (written, (n, r#try)) = (out.get(start..).unwrap_or_default(), frame);
         self.sent_at = now.mono;
-        let (n, r#try) = frame;
         self.log.note(|| {
             Event::Sent(link::Sent {
                 x: Some(Fingerprint::of(written)),
@@ -350,14 +342,7 @@ impl Link {
 
     fn on_ack_sent(&mut self, ack: Ack, written: &[u8], alone: bool) {
         self.inbound.on_ack_sent();
-        self.log.note(|| {
-            Event::AckSent(link::AckSent {
-                x: Some(Fingerprint::of(written)),
-                ack: ack.upto,
-                got: ack.got,
-                alone,
-            })
-        });
+        self.log.note(|| noted::ack_sent(ack, written, alone));
     }
 
     /// When the conversation ends, if nothing changes, and why.
@@ -404,13 +389,7 @@ impl Link {
     }
 
     fn discard(&mut self, why: Discard, bytes: &[u8]) {
-        self.log.note(|| {
-            Event::Discarded(link::Discarded {
-                why,
-                x: Some(Fingerprint::of(bytes)),
-                bytes: Some(bytes.len()),
-            })
-        });
+        self.log.note(|| noted::discarded(why, bytes));
     }
 }
 

@@ -18,6 +18,11 @@ impl Log {
         Self { kept, events }
     }
 
+    /// Whether anything is kept from now on; what was kept before is still there.
+    pub fn keep(&mut self, kept: bool) {
+        self.kept = kept;
+    }
+
     /// One more.
     pub fn note(&mut self, event: impl FnOnce() -> Event) {
         if self.kept && self.events.len() < MOST {

@@ -10,4 +10,5 @@ mod road;
 mod script;
 mod seeds;
 mod shrunk;
+mod truth;
 mod world;

@@ -7,6 +7,7 @@ pub mod incoming;
 pub mod peer;
 pub mod words;
 pub mod server;
+pub mod trust;
 pub mod token;
 pub mod id;
 

@@ -13,6 +13,7 @@
 
 pub mod codec;
 pub mod plain;
+pub mod discovery;
 pub mod frame;
 pub mod refusal;
 pub mod name;

@@ -16,6 +16,10 @@ pub const LINE_BYTES: usize = 32_768;
 /// long is refused and not cut.
 pub const GREATEST_DATAGRAM: usize = 65_536;
 
+/// The shortest question after servers: as long as the longest answer, so that nobody is
+/// sent more than was sent in its name.
+pub const FIND_BYTES: usize = 384;
+
 /// The longest name, in characters after normalisation.
 pub const NAME_CHARS: usize = 24;
 

@@ -11,6 +11,7 @@ use crate::limits::ID_BYTES;
 use crate::limits::LINE_BYTES;
 use crate::name::NameFault;
 use crate::room::RoomFault;
+use crate::stamp::Stamp;
 use crate::text::TextFault;
 
 /// The contract's error codes.
@@ -60,6 +61,17 @@ pub enum Refusal {
     /// Somebody has the name, or one that looks like it.
     #[error("`{0}` is taken, or looks like a name that is: choose another")]
     NameTaken(String),
+    /// The name, or one that looks like it, belongs to somebody's key.
+    #[error("`{name}` belongs to somebody else, here last on {}: choose another name, or use your own key", day(*.seen))]
+    NameOwned {
+        /// The owned name.
+        name: String,
+        /// When its owner was here last.
+        seen: Stamp,
+    },
+    /// An answer to a challenge that is none.
+    #[error("{0}")]
+    Unproved(String),
     /// A word that cannot be a room.
     #[error(transparent)]
     Room(#[from] RoomFault),
@@ -90,7 +102,7 @@ pub enum Refusal {
     #[error("you are in no room yet: send a `join` with your name first")]
     NotJoined,
     /// A plain peer speaks before it has given the password.
-    #[error("this server asks for a password: type /join lobby PASSWORD")]
+    #[error("this server asks for a password: type /password WORDS")]
     PasswordFirst,
     /// The server asks for a password and did not get the right one.
     #[error("this server asks for a password and got {}: ask whoever runs it",
@@ -152,7 +164,7 @@ pub enum FrameFault {
     NotJson(String),
     /// A `type` that is not in the contract.
     #[error(
-        "no frame type `{0}`: there are msg, join, leave, nick, who, history, search, ping and bye"
+        "no frame type `{0}`: there are msg, join, leave, nick, who, history, search, ping, prove and bye"
     )]
     UnknownType(String),
     /// A field that this type needs is not there.
@@ -167,6 +179,9 @@ pub enum FrameFault {
     /// A field that is not a string and has to be one.
     #[error("`{0}` has to be a string")]
     NotText(&'static str),
+    /// A field that is not as many hex digits as it has to be.
+    #[error("`{0}` has to be {1} hex digits in lower case")]
+    NotHex(&'static str, usize),
     /// An `id` that cannot be repeated.
     #[error("an `id` is an integer or a string of at most {ID_BYTES} bytes")]
     BadId,
@@ -182,10 +197,10 @@ impl Refusal {
     /// The code of the contract.
     pub fn code(&self) -> Code {
         match self {
-            Self::Frame(_) | Self::Text(TextFault::Empty) => Code::BadFrame,
+            Self::Frame(_) | Self::Unproved(_) | Self::Text(TextFault::Empty) => Code::BadFrame,
             Self::Text(TextFault::TooLong(_)) | Self::LongLine => Code::TooLong,
             Self::Name(_) => Code::BadName,
-            Self::NameTaken(_) => Code::NameTaken,
+            Self::NameTaken(_) | Self::NameOwned { .. } => Code::NameTaken,
             Self::NotAllowed(_) => Code::NotAllowed,
             Self::Room(_) | Self::RoomWords { .. } | Self::RoomsFull(_) => Code::BadRoom,
             Self::NoSuchName(_) => Code::NoSuchName,
@@ -217,6 +232,8 @@ impl Refusal {
             | Self::LongLine
             | Self::Name(_)
             | Self::NameTaken(_)
+            | Self::NameOwned { .. }
+            | Self::Unproved(_)
             | Self::Room(_)
             | Self::RoomWords { .. }
             | Self::RoomsFull(_)
@@ -285,8 +302,17 @@ impl Code {
     }
 }
 
+/// For whoever sends a password as it is.
+pub const READABLE: &str = "anybody on the way can have read the password";
+
 /// For whoever gives a password, and may think that it keeps others out.
 pub const UNASKED: &str = "no password is asked here: anybody may come in";
+
+/// The day of a stamp.
+fn day(at: Stamp) -> String {
+    let stamp = at.to_string();
+    stamp.get(..10).unwrap_or_default().to_owned()
+}
 
 /// A file that cannot be read is not mended by asking often.
 const OUT_OF_REACH: Duration = Duration::from_secs(5);

@@ -4,11 +4,8 @@
 //! Values only, and how they are written and read. `docs/TRACE.md` defines each. A
 //! sequence diagram of a conversation can be drawn from them alone.
 
-mod millis;
-
-pub mod contents;
-pub mod fingerprint;
-pub mod what;
+pub mod entry;
+pub mod event;
 
 pub mod house;
 pub mod link;
@@ -17,9 +14,11 @@ pub mod stream;
 pub mod talk;
 pub mod weather;
 
-pub mod event;
-
-pub mod entry;
+pub mod what;
+pub mod contents;
+pub mod fingerprint;
+mod maybe_millis;
+mod millis;
 
 #[cfg(test)]
 mod tests;

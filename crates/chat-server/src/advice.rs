@@ -14,6 +14,13 @@ pub fn print(sockets: &Sockets, listening: &[Listening], orders: Option<&str>) {
     log::tell(text.trim_end());
 }
 
+/// Shows the password that was made for this run, so that it can be read across a room.
+pub fn show_password(password: Option<&str>) {
+    if let Some(password) = password {
+        log::tell(&format!("\nthe password:\n\n    {password}\n"));
+    }
+}
+
 /// The addresses under which others reach this machine.
 fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     if !sockets.bind.is_empty() {
@@ -31,14 +38,8 @@ fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
 
 fn text(listening: &[Listening], addresses: &[IpAddr], orders: Option<&str>) -> String {
     let mut lines = Vec::new();
-    let tcp = listening.iter().find_map(|l| match l {
-        Listening::Tcp(address) => Some(address.port()),
-        Listening::Udp(_) | Listening::Unix(_) => None,
-    });
-    let udp = listening.iter().find_map(|l| match l {
-        Listening::Udp(address) => Some(address.port()),
-        Listening::Tcp(_) | Listening::Unix(_) => None,
-    });
+    let tcp = listening.iter().find_map(Listening::tcp_port);
+    let udp = listening.iter().find_map(Listening::udp_port);
     let reachable: Vec<_> = addresses.iter().filter(|ip| !ip.is_loopback()).collect();
     if (tcp.is_some() || udp.is_some()) && reachable.is_empty() {
         lines.push("only this machine can join: leave --bind out to let others in".to_owned());

@@ -1,6 +1,7 @@
 //! The command line, read into a [`Config`]. Nothing beyond this file sees the
 //! arguments.
 
+mod archives;
 mod papers;
 mod datagrams;
 mod keeping;
@@ -18,13 +19,17 @@ use std::time::Duration;
 use chat_link::policy::Policy;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
+use chat_trust::words;
 use clap::CommandFactory;
 use clap::Parser;
+use clap::Subcommand;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
+use crate::chance;
 use crate::config::Config;
+use crate::config::Discovery;
 use crate::config::PORT;
 use crate::config::Queues;
 use crate::config::Rules;
@@ -32,6 +37,7 @@ use crate::config::Sockets;
 use crate::failure::Failure;
 use crate::log::Loudness;
 
+use archives::ArchiveOrder;
 use papers::Paper;
 
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
@@ -82,6 +88,15 @@ struct Args {
     /// Ask everybody who joins for the password in this file (or in `CHAT_PASSWORD`)
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Ask for a password of four words, made now and shown at the start
+    #[arg(long, conflicts_with = "password_file")]
+    password: bool,
+    /// What the server calls itself to whoever looks for servers [default: the machine's name]
+    #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
+    title: Option<String>,
+    /// Answer nobody who looks for servers
+    #[arg(long)]
+    hidden: bool,
     /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
@@ -100,13 +115,22 @@ struct Args {
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
-    paper: Option<Paper>,
+    task: Option<Task>,
     /// Log everything, and a line of figures each minute
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
     /// Log warnings only, and print no hints
     #[arg(short, long)]
     quiet: bool,
+}
+
+/// What is done instead of serving.
+#[derive(Debug, Subcommand)]
+enum Task {
+    #[command(flatten)]
+    Paper(Paper),
+    #[command(flatten)]
+    Archive(ArchiveOrder),
 }
 
 /// What a name or an address stands for: one word may mean several.
@@ -126,9 +150,10 @@ pub struct Invocation {
 /// printed. Help, version and wrong usage end the program here.
 pub fn read() -> Result<Option<Invocation>, Failure> {
     let args = Args::try_parse().unwrap_or_else(|error| surplus(error).exit());
-    if let Some(paper) = args.paper {
-        papers::print(paper, Args::command())?;
-        return Ok(None);
+    match args.task {
+        Some(Task::Paper(paper)) => return papers::print(paper, Args::command()).map(|()| None),
+        Some(Task::Archive(order)) => return archives::carry_out(order).map(|()| None),
+        None => {}
     }
     if let Some(words) = idle_options(&args) {
         Args::command()
@@ -181,9 +206,11 @@ fn surplus(error: clap::Error) -> clap::Error {
 fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let all = !args.tcp && !args.udp && args.unix.is_none();
     let password = match &args.password_file {
+        _ if args.password => Some(words::password(chance::drawn())),
         Some(path) => Some(password(path)?),
         None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
     };
+    let shown = password.clone().filter(|_| args.password);
     let mut rules = Rules {
         password,
         max_peers: args.max_peers,
@@ -198,9 +225,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     rules.memory.replayed = args.keeping.replay;
     rules.memory.replayed_plain = args.keeping.replay_plain;
     if args.rate_limit.0.is_none() {
-        // Whoever lifts the limit on messages measures, or tests.
-        (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
-        rules.pages = None;
+        lift_limits(&mut rules);
     }
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
@@ -216,10 +241,9 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         rules.udp_silence = rules.udp_silence.max(patience);
     }
     let orders = args.datagrams.takes_orders() || io::stdin().is_terminal();
-    let datagrams = args
-        .datagrams
-        .read(chance, sockets.over())
-        .map_err(Failure::Weather)?;
+    let observe = args.datagrams.observe();
+    let datagrams = args.datagrams.read(chance, sockets.over());
+    let datagrams = datagrams.map_err(Failure::Weather)?;
     if datagrams.hold {
         // Nobody is so quick that silence would mean anything.
         rules.udp_silence = rules.udp_silence.max(BY_HAND);
@@ -227,6 +251,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     }
     Ok(Config {
         datagrams,
+        observe,
         sockets,
         rules,
         queues: Queues {
@@ -234,10 +259,21 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             soft: args.outbox / 4,
             ..Queues::default()
         },
+        discovery: Discovery {
+            hidden: args.hidden,
+            title: args.title,
+        },
         figures,
         archive: args.keeping.settings()?,
         desk: orders,
+        shown,
     })
+}
+
+/// Whoever lifts the limit on messages measures, or tests.
+fn lift_limits(rules: &mut Rules) {
+    (rules.questions, rules.faults, rules.arrivals) = (None, None, None);
+    rules.pages = None;
 }
 
 /// The first line of the file. An empty one would let everybody in or nobody:
@@ -292,6 +328,12 @@ fn queue(word: &str) -> Result<usize, String> {
 }
 
 const PAPERS: &str = "\
+For what is kept, also while a server runs (each takes --archive FILE, and --help):
+  chat-server export             what was said, to standard output
+  chat-server stats              what is kept, and where
+  chat-server check              whether the file is whole
+  chat-server forget             a room or a name for good
+
 For the shell and the manual:
   chat-server completions bash   what a shell needs to complete the options
   chat-server man                the manual page: chat-server man | man -l -";

@@ -11,7 +11,10 @@ use chat_archive::Settings;
 use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
+use chat_proto::frame::trust::Salted;
 use chat_proto::rate::Rate;
+use chat_proto::trace::recording::Kept;
+use chat_trust::password::PasswordKey;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 
@@ -26,12 +29,27 @@ pub struct Config {
     pub queues: Queues,
     /// What is done with datagrams.
     pub datagrams: Datagrams,
+    /// What whoever looks for servers is told.
+    pub discovery: Discovery,
+    /// Whether others may watch, and where.
+    pub observe: Option<Observe>,
     /// Whether a line of figures is logged each minute.
     pub figures: bool,
     /// Whether lines of standard input are orders. Not inside another program.
     pub desk: bool,
+    /// The password, where it was made for this run and somebody has to be told.
+    pub shown: Option<String>,
     /// Where what is said is kept; nowhere, and it ends with the server.
     pub archive: Option<Settings>,
+}
+
+/// How others may watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observe {
+    /// The Unix socket.
+    pub path: PathBuf,
+    /// What they see of texts. Secrets are masked in any case.
+    pub kept: Kept,
 }
 
 /// Which transports are served, and where.
@@ -93,6 +111,15 @@ pub struct Datagrams {
     pub trace: Option<PathBuf>,
 }
 
+/// What whoever looks for servers is told.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// Nothing.
+    pub hidden: bool,
+    /// What the server calls itself; `None` is the machine's name.
+    pub title: Option<String>,
+}
+
 /// Which UDP peers are heard that do not ask for a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NaiveUdp {
@@ -114,6 +141,10 @@ pub struct Rules {
     pub secret: Secret,
     /// Asked of everybody who joins.
     pub password: Option<String>,
+    /// How it is shown to be known without being said; made once a run.
+    pub proving: Option<Proving>,
+    /// What the server's part of each challenge is made of; drawn once a run.
+    pub nonces: [u8; 32],
     /// Peers at once, in all.
     pub max_peers: usize,
     /// Connections at once from one address: a lab behind one gateway is 60, a
@@ -137,6 +168,11 @@ pub struct Rules {
     /// Wrong passwords from one address. A lab of sixty that mistypes has enough; a
     /// guesser has 43,000 in a day.
     pub guesses: Pace,
+    /// Wrong passwords from all addresses together. An address that has given none lately
+    /// is looked at all the same.
+    pub all_guesses: Pace,
+    /// New owned names from one address: a lab of sixty in ten minutes.
+    pub claims: Pace,
     /// Whether this machine's own peers share a limit as those of any address do. A
     /// demonstration runs hundreds of them, and they could harm it in easier ways.
     pub limit_loopback: bool,
@@ -152,6 +188,15 @@ pub struct Rules {
     pub rooms_per_peer: usize,
     /// Rooms in all, the empty ones that are remembered included.
     pub rooms: usize,
+}
+
+/// What a password is worked into, and how.
+#[derive(Clone, Debug)]
+pub struct Proving {
+    /// What both sides compute proofs with.
+    pub key: PasswordKey,
+    /// What a peer needs to compute the same.
+    pub salted: Salted,
 }
 
 /// So many at once, and one more each time this has passed.
@@ -239,6 +284,8 @@ impl Default for Rules {
             run: RunId(0),
             secret: Secret::new([0; 2]),
             password: None,
+            proving: None,
+            nonces: [0; 32],
             max_peers: 4096,
             max_per_address: 256,
             messages: Some(Rate {
@@ -264,6 +311,14 @@ impl Default for Rules {
             guesses: Pace {
                 burst: 40,
                 each: Duration::from_secs(2),
+            },
+            all_guesses: Pace {
+                burst: 40,
+                each: Duration::from_millis(33),
+            },
+            claims: Pace {
+                burst: 60,
+                each: Duration::from_secs(10),
             },
             limit_loopback: false,
             first_line: Duration::from_secs(10),

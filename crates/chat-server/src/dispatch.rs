@@ -7,6 +7,7 @@ mod packing;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::Weak;
 use std::time::Instant;
@@ -114,23 +115,7 @@ impl Dispatch {
                 dialect,
                 page,
                 part,
-            } => {
-                let meter = &self.meter;
-                let mut made = 0;
-                let encode = |page: &Page| {
-                    let parcel = encoded(dialect, page.frames(), meter);
-                    made = parcel.len();
-                    parcel
-                };
-                let parcel = self.shelf.get(&page, dialect, encode).frames(part);
-                self.encoded += made as u64;
-                let delivery = Delivery::One {
-                    peer,
-                    parcel,
-                    reason: Reason::Asked,
-                };
-                self.put(now, delivery, made);
-            }
+            } => self.replay(now, (peer, dialect), &page, part),
             Output::Close {
                 peer,
                 backlog,
@@ -150,8 +135,33 @@ impl Dispatch {
                 self.put(now, Delivery::Ask { ticket, question }, 0);
             }
             // Not for an outbox: the driver's business.
-            Output::Keep(_) => {}
+            Output::Keep(_) | Output::Record(_) => {}
         }
+    }
+
+    /// Some messages of a page, which is encoded once for all who ask for it.
+    fn replay(
+        &mut self,
+        now: Instant,
+        (peer, dialect): (PeerId, Dialect),
+        page: &Page,
+        part: Range<usize>,
+    ) {
+        let meter = &self.meter;
+        let mut made = 0;
+        let encode = |page: &Page| {
+            let parcel = encoded(dialect, page.frames(), meter);
+            made = parcel.len();
+            parcel
+        };
+        let parcel = self.shelf.get(page, dialect, encode).frames(part);
+        self.encoded += made as u64;
+        let delivery = Delivery::One {
+            peer,
+            parcel,
+            reason: Reason::Asked,
+        };
+        self.put(now, delivery, made);
     }
 
     /// From here on everything waits until this turn is kept.
@@ -317,6 +327,8 @@ fn reason(frame: &ServerFrame) -> Reason {
         | Body::Search(_)
         | Body::Who { .. } => Reason::Asked,
         Body::Bye(_)
+        | Body::Dismissal(_)
+        | Body::Challenge(_)
         | Body::Notice { .. }
         | Body::Pong(_)
         | Body::Refused { .. }

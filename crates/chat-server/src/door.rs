@@ -40,16 +40,21 @@ pub enum Arrival {
     Fault(fn()),
 }
 
-/// The edges' side of the door.
+/// The edges' side of the door. Each connection has one: two words.
 #[derive(Clone, Debug)]
 pub struct Door {
     arrivals: mpsc::Sender<Arrival>,
-    last_peer: Arc<AtomicU64>,
+    frame: Arc<Frame>,
+}
+
+/// What all doors are in.
+#[derive(Debug)]
+struct Frame {
+    last_peer: AtomicU64,
     limits: Limits,
     places: Arc<Places>,
-    /// How long a first line may take.
-    pub first_line: Duration,
-    shares: Arc<Shares>,
+    first_line: Duration,
+    shares: Shares,
     limit_loopback: bool,
 }
 
@@ -57,35 +62,39 @@ impl Door {
     /// A door, and the driver's side of it.
     pub fn new(limits: Limits, rules: &Rules) -> (Self, mpsc::Receiver<Arrival>) {
         let (arrivals, driver) = mpsc::channel(BATCHES);
-        let door = Self {
-            arrivals,
-            last_peer: Arc::default(),
+        let frame = Arc::new(Frame {
+            last_peer: AtomicU64::new(0),
             limits,
             places: Arc::new(Places::new(rules)),
             first_line: rules.first_line,
-            shares: Arc::default(),
+            shares: Shares::default(),
             limit_loopback: rules.limit_loopback,
-        };
-        (door, driver)
+        });
+        (Self { arrivals, frame }, driver)
+    }
+
+    /// How long a first line may take.
+    pub fn first_line(&self) -> Duration {
+        self.frame.first_line
     }
 
     /// Takes a place for one more connection, or says why there is none.
     pub fn place(&self, origin: &Origin) -> Result<Destination, Refusal> {
-        self.places.take(origin)
+        self.frame.places.take(origin)
     }
 
     /// What may be sent to an address that nobody has proved. What is sent to this
     /// machine itself floods nobody.
     pub fn share(&self, now: Instant, to: SocketAddr) -> Option<Arc<Share>> {
         let host = Host::of(to.ip());
-        let limited = self.limit_loopback || !host.is_here();
-        limited.then(|| self.shares.of(now, host))
+        let limited = self.frame.limit_loopback || !host.is_here();
+        limited.then(|| self.frame.shares.of(now, host))
     }
 
     /// Lets somebody in. Nothing comes back when the server is closing.
     pub async fn enter(&self, wire: Box<dyn Wire>, origin: Origin) -> Option<Arc<Outbox>> {
-        let peer = PeerId(self.last_peer.fetch_add(1, Ordering::Relaxed) + 1);
-        let outbox = Arc::new(Outbox::new(peer, wire, self.limits.clone()));
+        let peer = PeerId(self.frame.last_peer.fetch_add(1, Ordering::Relaxed) + 1);
+        let outbox = Arc::new(Outbox::new(peer, wire, self.frame.limits.clone()));
         let arrival = Arrival::Peer(Arc::clone(&outbox), origin);
         self.arrivals.send(arrival).await.ok()?;
         Some(outbox)

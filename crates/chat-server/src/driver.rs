@@ -2,9 +2,11 @@
 //! wants is kept and goes into the outboxes, the writers are told. Decides nothing.
 
 mod keeping;
+mod parts;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -15,6 +17,10 @@ use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 use tracing::info;
 
+pub use self::parts::Driver;
+
+use self::parts::BEFORE_OTHERS;
+use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
@@ -23,26 +29,10 @@ use crate::keeper::Keeper;
 use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
+use crate::traffic::Output;
 use crate::traffic::Parting;
 use crate::vital::caught;
 use crate::writers::Writers;
-
-/// The loop and what it joins.
-#[derive(Debug)]
-pub struct Driver {
-    hub: Hub,
-    door: mpsc::Receiver<Arrival>,
-    dispatch: Dispatch,
-    writers: Writers,
-    limits: Limits,
-    /// How many deliveries there had been when others last had their turn.
-    rested_at: u64,
-    figures_at: Option<Instant>,
-    /// Where what is said is kept before it is told.
-    keeper: Option<Keeper>,
-    /// Whether the hub was told that too much waits to be kept.
-    behind: bool,
-}
 
 impl Driver {
     /// Ready to run. `figures` is whether a line of figures is logged each minute.
@@ -62,14 +52,27 @@ impl Driver {
             limits,
             rested_at: 0,
             figures_at: figures.then(|| clock::now().mono + EACH_MINUTE),
+            people: Arc::default(),
             keeper: None,
             behind: false,
+            claims: None,
         }
+    }
+
+    /// How many people there are, from now on.
+    pub fn people(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.people)
     }
 
     /// The same, and what is said is kept before it is told.
     pub fn keeping(mut self, keeper: Option<Keeper>) -> Self {
         self.keeper = keeper;
+        self
+    }
+
+    /// The same, and whose a name is, is kept.
+    pub fn keeping_claims(mut self, claims: Option<ClaimsFile>) -> Self {
+        self.claims = claims;
         self
     }
 
@@ -95,16 +98,11 @@ impl Driver {
                 .flatten()
                 .min();
             let hears = !self.is_overfull();
-            let next = async {
-                match hears {
-                    true => drop(self.door.recv_many(&mut arrivals, TURN).await),
-                    false => std::future::pending().await,
-                }
-            };
+            let next = hear(&mut self.door, &mut arrivals, hears);
             let mut news = None;
             tokio::select! {
                 _ = &mut stop => return,
-                told = keeping::news(&mut self.keeper) => news = told,
+                told = keeping::news(&mut self.keeper) => news = Some(told),
                 () = until(wake, next) => {}
             }
             if news.is_some() {
@@ -156,6 +154,7 @@ impl Driver {
             self.hub.handle_timeout(now);
         }
         self.carry_all(now).await;
+        self.people.store(self.hub.people(), Ordering::Relaxed);
         self.hand_over(now);
         self.writers.list(&mut self.dispatch.listed);
         self.log_figures(now.mono);
@@ -165,6 +164,9 @@ impl Driver {
     /// bounded at every moment.
     async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
+            if let (Output::Record(line), Some(claims)) = (&output, &mut self.claims) {
+                claims.keep(line.clone()).await;
+            }
             self.take(now, output);
             self.judge(now);
             if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {
@@ -247,6 +249,15 @@ impl Driver {
     }
 }
 
+/// Waits for what comes through the door; for ever where nobody is heard for now.
+async fn hear(door: &mut mpsc::Receiver<Arrival>, arrivals: &mut Vec<Arrival>, hears: bool) {
+    if hears {
+        door.recv_many(arrivals, TURN).await;
+    } else {
+        std::future::pending::<()>().await;
+    }
+}
+
 /// Waits for the future, but no longer than until this moment.
 async fn until<F: Future>(wake: Option<Instant>, future: F) {
     match wake {
@@ -258,10 +269,6 @@ async fn until<F: Future>(wake: Option<Instant>, future: F) {
 /// Batches handled before the writers are told: many make full writes, few
 /// keep one turn short.
 const TURN: usize = 64;
-
-/// Frames put into outboxes before the writers and readers of this thread get their
-/// turn: a few milliseconds.
-const BEFORE_OTHERS: u64 = 16 * 1024;
 
 const EACH_MINUTE: Duration = Duration::from_secs(60);
 

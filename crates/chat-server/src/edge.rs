@@ -12,8 +12,10 @@ mod overflow;
 pub mod stream_impairer;
 mod impaired_stream;
 mod rest;
+pub mod discovery;
+#[cfg(feature = "mdns")]
+mod mdns;
 mod near;
 pub mod udp_endpoint;
 pub mod impaired_udp;
 mod burst;
-pub mod tracefile;

@@ -70,6 +70,22 @@ pub enum Failure {
         /// What happened and what to do.
         why: String,
     },
+    /// The file of the names that belong to keys.
+    #[error("cannot keep whose a name is in {}: {why}; give that file to yourself, or say --ephemeral", path.display())]
+    Claims {
+        /// The path.
+        path: PathBuf,
+        /// What happened.
+        why: String,
+    },
+    /// A socket for observers that cannot be served.
+    #[error("cannot serve observers at {}: {source}; give another place with --observe WHERE", path.display())]
+    Observe {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A trace that cannot be written.
     #[error("cannot write the trace {}: {source}", path.display())]
     Trace {

@@ -6,17 +6,20 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
-mod heard;
 mod say;
 mod ask;
-mod past;
 mod sign;
 mod arrive;
 mod depart;
+mod prove;
 mod enter;
+mod naming;
 mod resume;
+mod past;
 mod authority;
+mod challenge;
 mod password;
+mod claims;
 mod flood;
 mod state;
 mod roster;
@@ -29,6 +32,7 @@ mod questions;
 mod crowd;
 mod addresses;
 mod allowance;
+mod heard;
 
 use std::time::Instant;
 
@@ -38,6 +42,7 @@ use chat_proto::frame::PeerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
+use chat_trust::claims::Claims;
 
 pub use self::state::Census;
 pub use self::state::Counts;
@@ -79,6 +84,13 @@ impl Hub {
         let mut hub = Self::new(rules);
         hub.state.ledger = Ledger::restored(opened);
         hub
+    }
+
+    /// The same, and these names belong to somebody already.
+    #[must_use]
+    pub fn with_claims(mut self, claims: Claims) -> Self {
+        self.state.claims = claims;
+        self
     }
 
     /// Something came from an edge.
@@ -173,6 +185,11 @@ impl Hub {
             .into_iter()
             .flatten()
             .min()
+    }
+
+    /// How many people are here.
+    pub fn people(&self) -> usize {
+        self.state.roster.people()
     }
 
     /// What there is now.
@@ -288,7 +305,13 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
         PeerFrame::Search(asked) => past::search(state, now, id, &asked),
         PeerFrame::Join(join) => enter::join(state, now, id, &join),
         PeerFrame::Leave { room, .. } => enter::leave(state, now, id, room.as_ref()),
-        PeerFrame::Nick { name, .. } => enter::nick(state, now, id, &name),
+        PeerFrame::Nick {
+            name,
+            offer,
+            id: mark,
+        } => naming::nick(state, now, id, (name, offer, mark)),
+        PeerFrame::Password(words) => enter::by_password(state, now, id, &words),
+        PeerFrame::Prove(prove) => return prove::prove(state, now, id, &prove),
         PeerFrame::Ping { sign, id: mark } => {
             if let Some(sign) = sign {
                 sign::sign(state, now, id, &sign);

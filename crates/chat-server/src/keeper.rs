@@ -17,6 +17,7 @@ use chat_archive::Question;
 use chat_archive::Settings;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
+use tracing::info;
 
 use crate::config::Rules;
 use crate::failure::Failure;
@@ -24,14 +25,7 @@ use crate::hub::Hub;
 
 /// How what is said is kept where nobody says otherwise: in a file of one's own.
 pub fn default_archive() -> Result<Settings, Failure> {
-    let path = chat_archive::default_path().ok_or_else(|| {
-        Failure::Archive(OpenError {
-            path: PathBuf::new(),
-            why: "this system has no folder for it: choose a file (--archive FILE), or keep \
-                  nothing (--ephemeral)"
-                .to_owned(),
-        })
-    })?;
+    let path = chat_archive::default_path().map_err(Failure::Archive)?;
     Ok(Settings {
         path,
         durable: Durable::default(),
@@ -56,6 +50,7 @@ pub async fn remembering(
             why: error.to_string(),
         })?
         .map_err(Failure::Archive)?;
+    info!(file = %opened.path.display(), "what is said in rooms is kept");
     let hub = Hub::with_archive(rules, &opened);
     Ok((hub, Some(keeper), Some(opened.path)))
 }
@@ -188,9 +183,13 @@ impl Keeper {
         self.archive.ask(ticket, question)
     }
 
-    /// Waits for the next news.
-    pub async fn news(&mut self) -> Option<News> {
-        self.news.recv().await
+    /// Waits for the next news: for ever, where the archive's threads have ended. Then
+    /// nothing is kept any more, and it is given up as a disk is that does not answer.
+    pub async fn news(&mut self) -> News {
+        match self.news.recv().await {
+            Some(news) => news,
+            None => std::future::pending().await,
+        }
     }
 
     /// The next news that are there.

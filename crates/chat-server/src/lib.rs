@@ -9,6 +9,8 @@ pub mod serve;
 mod advice;
 mod driver;
 mod keeper;
+mod claimsfile;
+mod entrance;
 mod dispatch;
 mod held;
 mod writers;
@@ -32,6 +34,7 @@ mod vital;
 mod log;
 mod signal;
 mod clock;
+mod chance;
 pub mod failure;
 
 use std::io::Write;

@@ -6,7 +6,7 @@
 //! is not known here, and not who its peer is.
 
 pub mod gate;
-mod answers;
+pub mod answers;
 mod known;
 mod leaving;
 mod tombs;
@@ -195,6 +195,7 @@ impl Links {
     /// The link at an address, if it is still this one.
     pub fn at(&mut self, To(address, id): To) -> Option<At<'_>> {
         let known = self.known.get_mut(&address)?;
+        known.link.set_traced(self.terms.traced);
         (known.link.id() == id).then(|| At::new(known, &mut self.due, address))
     }
 
@@ -215,6 +216,7 @@ impl Links {
             self.due.remove(&(at, address));
             if let Some(known) = self.known.get_mut(&address) {
                 known.due = None;
+                known.link.set_traced(self.terms.traced);
                 known.link.handle_timeout(now);
                 known.touch(&mut self.touched, address);
             }
@@ -231,6 +233,7 @@ impl Links {
         };
         if let Some(known) = self.known.get_mut(&address) {
             known.touched = false;
+            known.link.set_traced(self.terms.traced);
             let ending = known.link.ending();
             if known.capacity == Capacity::Lacking || ending.is_some() {
                 let to = To(address, known.link.id());
@@ -244,6 +247,11 @@ impl Links {
             }
         }
         Some(polled)
+    }
+
+    /// Whether links tell what they do, from when something happens to them next.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.terms.traced = traced;
     }
 
     /// The next event of a link, where they are traced.
@@ -260,6 +268,7 @@ impl Links {
         match self.known.get_mut(&from) {
             None => Heard::Naive { left: false },
             Some(known) if known.used => {
+                known.link.set_traced(self.terms.traced);
                 known.link.handle_unread(bytes);
                 known.touch(&mut self.touched, from);
                 Heard::Beside
@@ -348,6 +357,7 @@ impl Links {
             return Heard::Stranger(answer);
         };
         known.used = true;
+        known.link.set_traced(self.terms.traced);
         known.link.handle_bound(now, fields, bytes);
         let frames = std::iter::from_fn(|| known.link.poll_frame()).collect();
         known.touch(&mut self.touched, from);

@@ -21,6 +21,24 @@ pub enum Listening {
     Unix(PathBuf),
 }
 
+impl Listening {
+    /// The port of a TCP listener.
+    pub fn tcp_port(&self) -> Option<u16> {
+        match self {
+            Self::Tcp(address) => Some(address.port()),
+            Self::Udp(_) | Self::Unix(_) => None,
+        }
+    }
+
+    /// The port of a UDP socket.
+    pub fn udp_port(&self) -> Option<u16> {
+        match self {
+            Self::Udp(address) => Some(address.port()),
+            Self::Tcp(_) | Self::Unix(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Listening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

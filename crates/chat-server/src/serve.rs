@@ -3,8 +3,9 @@
 //! [`start`] is the whole server for a program that hosts one inside itself;
 //! [`main`] is the program of its own.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
+mod bound;
+mod wire;
+
 use std::io;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -13,41 +14,37 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_link::proof::Secret;
+use chat_net::datagram_tap::DatagramTap;
+use chat_net::tap::Tap;
 use chat_proto::frame::server::RunId;
-use chat_proto::trace::event::Event;
-use chat_proto::trace::weather::Impairments;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::ManualCommand;
-use chat_weather::profile::Transports;
-use tokio::net::TcpListener;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tracing::info;
 
+use self::bound::Bound;
+use self::wire::Wire;
 use crate::advice;
+use crate::chance;
+use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
-use crate::config::NaiveUdp;
-use crate::config::Sockets;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
 use crate::edge::desk::Reach;
-use crate::edge::desk::describe;
 use crate::edge::desk::example;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::impaired_udp::ImpairedUdp;
-use crate::edge::listen;
-use crate::edge::listen::Kind;
 use crate::edge::stream_impairer::StreamImpairer;
-use crate::edge::tcp;
-use crate::edge::tracefile::TraceFile;
 use crate::edge::udp;
+use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
+use crate::entrance;
 use crate::failure::Failure;
 use crate::keeper;
 use crate::links::Links;
@@ -74,6 +71,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
+    wire: Wire,
     #[cfg(test)]
     door: Door,
 }
@@ -83,23 +81,30 @@ pub struct Running {
 pub async fn start(mut config: Config) -> Result<Running, Failure> {
     raise_file_limit();
     if config.rules.run == RunId(0) {
-        config.rules.run = RunId(RandomState::new().hash_one(clock::now().wall.unix_ms()) | 1);
+        config.rules.run = RunId(chance::number() | 1);
     }
-    config.rules.secret = secret();
+    config.rules.secret = Secret::new(chance::numbers());
+    config.rules.nonces = chance::drawn();
+    config.rules.proving = entrance::proving(config.rules.password.clone()).await;
     let mut bound = Bound::all(&config.sockets)?;
-    let (hub, keeper, kept_in) =
+    let archive = config.archive.clone();
+    let (mut hub, keeper, kept_in) =
         keeper::remembering(config.rules.clone(), config.archive.take()).await?;
-    let naive = config.datagrams.naive;
+    // Whoever has the archive has this file too.
+    let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
+    hub = hub.with_claims(known);
     let terms = Terms {
-        secret: secret(),
+        secret: Secret::new(chance::numbers()),
         run: config.rules.run,
         policy: config.datagrams.policy,
-        traced: config.datagrams.trace.is_some(),
+        traced: false,
         most: config.rules.max_peers,
     };
     let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();
-    let (endpoints, impairer) = weather_around(sockets, terms, &config, &vital)?;
+    let tap = Tap::default();
+    let wire = Wire::begin(&config, &tap)?;
+    let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
     let limits = Limits {
         queues: config.queues,
         waiting: Arc::default(),
@@ -108,6 +113,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
+    let driver = driver.keeping_claims(claims);
+    let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
     let driver = vital.spawn("the task that decides everything", driver.run(stopped));
@@ -119,7 +126,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         .collect();
     let endpoints = endpoints
         .into_iter()
-        .map(|endpoint| serve_endpoint(endpoint, &door, naive, &connection, &vital))
+        .map(|endpoint| serve_endpoint(endpoint, &door, &strangers, &connection, &vital))
         .collect();
     Ok(Running {
         listening,
@@ -130,6 +137,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         ends,
         stop,
         alive,
+        wire,
         #[cfg(test)]
         door,
     })
@@ -178,94 +186,8 @@ impl Running {
         for (_, task) in &self.endpoints {
             task.abort();
         }
+        self.wire.finish().await;
         self.ends.panicked().map_or(Ok(()), Err)
-    }
-}
-
-/// Sockets that are bound and not yet served.
-#[derive(Default)]
-struct Bound {
-    listening: Vec<Listening>,
-    edges: Vec<Edge>,
-    endpoints: Vec<UdpSocket>,
-}
-
-enum Edge {
-    Tcp(TcpListener),
-    #[cfg(unix)]
-    Unix(crate::edge::unix::SocketFile),
-}
-
-impl Bound {
-    fn all(sockets: &Sockets) -> Result<Self, Failure> {
-        let mut bound = Self::default();
-        let addresses = sockets.addresses();
-        let failure = |source| Failure::System {
-            what: "watch a socket",
-            source,
-        };
-        if sockets.tcp {
-            for socket in listen::bind(Kind::Tcp, &addresses, sockets.port)? {
-                let address = listen::address_of(&socket)?;
-                let listener = TcpListener::from_std(socket.into()).map_err(failure)?;
-                bound.add(Listening::Tcp(address), Edge::Tcp(listener));
-            }
-        }
-        if sockets.udp {
-            for socket in listen::bind(Kind::Udp, &addresses, sockets.port)? {
-                let address = listen::address_of(&socket)?;
-                let socket = UdpSocket::from_std(socket.into()).map_err(failure)?;
-                bound.listening.push(Listening::Udp(address));
-                bound.endpoints.push(socket);
-            }
-        }
-        if let Some(path) = &sockets.unix {
-            bound.add_unix(path)?;
-        }
-        Ok(bound)
-    }
-
-    fn add(&mut self, listening: Listening, edge: Edge) {
-        self.listening.push(listening);
-        self.edges.push(edge);
-    }
-
-    #[cfg(unix)]
-    fn add_unix(&mut self, path: &Path) -> Result<(), Failure> {
-        let file = crate::edge::unix::SocketFile::bind(path)?;
-        self.add(Listening::Unix(path.to_owned()), Edge::Unix(file));
-        Ok(())
-    }
-
-    #[cfg(not(unix))]
-    fn add_unix(&mut self, path: &std::path::Path) -> Result<(), Failure> {
-        Err(Failure::Unix {
-            path: path.to_owned(),
-            why: "this system has no Unix sockets here: use --tcp".to_owned(),
-        })
-    }
-}
-
-impl Edge {
-    fn serve(
-        self,
-        door: &Door,
-        impairer: &StreamImpairer,
-        alive: &mpsc::Sender<()>,
-        vital: &Vital,
-    ) -> JoinHandle<()> {
-        let (door, impairer, alive) = (door.clone(), impairer.clone(), alive.clone());
-        match self {
-            Self::Tcp(listener) => {
-                let serving = tcp::serve(listener, door, impairer, alive);
-                vital.spawn("the listener on TCP", serving)
-            }
-            #[cfg(unix)]
-            Self::Unix(file) => {
-                let serving = crate::edge::unix::serve(file, door, impairer, alive);
-                vital.spawn("the listener on the Unix socket", serving)
-            }
-        }
     }
 }
 
@@ -275,21 +197,23 @@ fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
-    vital: &Vital,
+    (vital, tap): (&Vital, &Tap),
 ) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
-    let trace = begin_weather(asked, over)?;
-    let impairer = StreamImpairer::new(&asked.profile, trace.clone());
+    let impairer = StreamImpairer::new(&asked.profile, tap.clone());
     let bell = Arc::<Bell>::default();
-    let endpoint = |socket| endpoint(socket, terms, asked, (trace.as_ref(), &bell));
-    let endpoints: Vec<_> = sockets.into_iter().map(endpoint).collect();
+    let endpoint = |socket| endpoint(socket, terms, asked, (tap, &bell));
+    let endpoints: Vec<_> = sockets
+        .into_iter()
+        .map(endpoint)
+        .collect::<Result<_, _>>()?;
     if config.desk {
         let reach = Reach {
             endpoints: endpoints.clone(),
             bell,
             impairer: impairer.clone(),
-            trace,
+            tap: tap.clone(),
         };
         let desk = Desk::new(reach, asked, over);
         // It ends with standard input.
@@ -298,62 +222,42 @@ fn weather_around(
     Ok((endpoints, impairer))
 }
 
-/// Logs the active weather, and begins the trace.
-fn begin_weather(asked: &Datagrams, over: Transports) -> Result<Option<TraceFile>, Failure> {
-    if !asked.profile.is_clear() {
-        info!("{}", describe(&asked.profile, over));
-    }
-    let now = clock::now().mono;
-    let trace = asked.trace.as_deref();
-    let trace = trace.map(|path| TraceFile::create(now, path)).transpose()?;
-    if let Some(trace) = trace.as_ref().filter(|_| !asked.profile.is_clear()) {
-        let words = asked.profile.words.as_str().into();
-        let seed = asked.profile.seed;
-        trace.write_of(now, "all", &Event::Impairments(Impairments { words, seed }));
-    }
-    Ok(trace)
-}
-
 /// A UDP endpoint with its links and the impairments that were asked for.
 fn endpoint(
     socket: UdpSocket,
     terms: Terms,
     asked: &Datagrams,
-    (trace, bell): (Option<&TraceFile>, &Arc<Bell>),
-) -> Arc<UdpEndpoint> {
+    (tap, bell): (&Tap, &Arc<Bell>),
+) -> Result<Arc<UdpEndpoint>, Failure> {
     let now = clock::now().mono;
     let is_impaired = asked.hold || !asked.profile.datagrams.list.is_empty();
     let impaired = || {
-        let mut path = ImpairedPath::new(now, &asked.profile, terms.traced);
+        let mut path = ImpairedPath::new(now, &asked.profile, tap.is_open());
         if asked.hold {
             path.hold();
         }
         ImpairedUdp::new(path, Arc::clone(bell))
     };
     let links = Links::new(now, terms);
-    Arc::new(UdpEndpoint::new(
-        socket,
-        links,
-        is_impaired.then(impaired),
-        trace.cloned(),
-    ))
+    let local = socket.local_addr().map_err(|source| Failure::System {
+        what: "ask a socket for its address",
+        source,
+    })?;
+    let tap = DatagramTap::new(tap, local);
+    let impaired = is_impaired.then(impaired);
+    Ok(Arc::new(UdpEndpoint::new(socket, links, impaired, tap)))
 }
 
 fn serve_endpoint(
     endpoint: Arc<UdpEndpoint>,
     door: &Door,
-    naive: NaiveUdp,
+    strangers: &Strangers,
     alive: &mpsc::Sender<()>,
     vital: &Vital,
 ) -> (Arc<UdpEndpoint>, JoinHandle<()>) {
     let (door, alive) = (door.clone(), alive.clone());
-    let served = udp::serve(Arc::clone(&endpoint), door, naive, alive);
+    let served = udp::serve(Arc::clone(&endpoint), door, strangers.clone(), alive);
     (endpoint, vital.spawn("a socket of UDP", served))
-}
-
-/// What nobody can guess: the library's hash keys come from the system's chance.
-fn secret() -> Secret {
-    Secret::new([0, 1].map(|n| RandomState::new().hash_one(n)))
 }
 
 /// The program: serves until it is asked to stop, or cannot go on.
@@ -361,10 +265,12 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
     let sockets = config.sockets.clone();
     let typed = config.desk && io::stdin().is_terminal();
     let orders = typed.then(|| example(sockets.over()));
+    let shown = config.shown.clone();
     let mut running = start(config).await?;
     let served = async {
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
+        advice::show_password(shown.as_deref());
         if hints {
             advice::print(&sockets, &listening, orders);
         }

@@ -190,6 +190,8 @@ pub enum Output {
         /// What.
         question: Question,
     },
+    /// Keep a line about whose a name is: before anything that comes after this is told.
+    Record(String),
     /// End a connection.
     Close {
         /// Whose.

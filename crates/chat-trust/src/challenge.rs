@@ -23,8 +23,9 @@ use crate::statement::Meeting;
 use crate::statement::Side;
 
 /// What one connection has been asked and has not answered. `H` is what waits for it.
+/// Most connections wait for nothing: it takes a word then.
 #[derive(Clone, Debug)]
-pub struct Open<H>(Option<Challenge<H>>);
+pub struct Open<H>(Option<Box<Challenge<H>>>);
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl<H> Default for Open<H> {
 impl<H> Open<H> {
     /// Asks: what was asked before is answered by nothing any more.
     pub fn ask(&mut self, challenge: Challenge<H>) {
-        self.0 = Some(challenge);
+        self.0 = Some(Box::new(challenge));
     }
 
     /// An answer has come: to which question, if to any. The next one has none.
@@ -78,7 +79,12 @@ impl<H> Open<H> {
         if now.saturating_duration_since(challenge.asked) > GOOD_FOR {
             return Err(Fault::Stale);
         }
-        Ok(challenge)
+        Ok(*challenge)
+    }
+
+    /// What waits for an answer.
+    pub fn held(&self) -> Option<&H> {
+        self.0.as_ref().map(|challenge| &challenge.held)
     }
 
     /// Nothing waits any more.

@@ -16,6 +16,7 @@ mod overlay;
 mod on_place;
 mod on_past;
 mod on_weather;
+mod on_words;
 pub mod state;
 pub mod focus;
 pub mod people;
@@ -57,6 +58,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
             app.trouble(&words);
             app.effects.push(Effect::Draw);
         }
+        Event::Identified(who) => on_words::on_identified(app, who),
         Event::Held(held) => on_weather::on_held(app, held),
         Event::LogFailed(why) => {
             app.settings.log = false;

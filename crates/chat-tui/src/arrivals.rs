@@ -4,10 +4,12 @@
 use crate::app::event::Event;
 use crate::session::traffic::Input;
 use crate::socket::Arrival;
+use crate::socket::Recorded;
 use crate::socket::Remark;
 use crate::socket::dial;
 use crate::speech::Speech;
 use crate::speech::topic::failures;
+use crate::speech::topic::weather;
 
 /// What happened, in order.
 pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
@@ -16,6 +18,8 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
         Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
         Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
+        Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],
+        Arrival::Identified(who) => vec![Event::Identified(who)],
         Arrival::Held(held) => vec![Event::Held(held)],
         Arrival::Heard(all) => {
             let inputs = all.into_iter().map(|heard| heard.frame);
@@ -35,5 +39,22 @@ pub(crate) fn remark(remark: &Remark, speech: &Speech) -> String {
             patience: patience.as_secs(),
         }),
         Remark::BestEffort(endpoint) => words.best_effort(endpoint),
+        Remark::Recording(recorded) => self::recorded(recorded, speech),
+    }
+}
+
+fn recorded(recorded: &Recorded, speech: &Speech) -> String {
+    let words = &speech.weather;
+    match recorded {
+        Recorded::Begun(path) => words.recording_begins(path),
+        Recorded::Ended(path, 0) => words.recording_ends(path),
+        Recorded::Ended(path, count) => {
+            let count = *count;
+            words.recording_misses(weather::RecordingMisses { path, count })
+        }
+        Recorded::None => words.nothing_is_recorded().to_owned(),
+        Recorded::Failed(path, error) => {
+            words.recording_fails(weather::RecordingFails { path, error })
+        }
     }
 }

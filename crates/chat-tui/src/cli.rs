@@ -1,13 +1,17 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
+mod finding;
 mod layers;
 mod printed;
+mod word;
 mod papers;
+mod replay;
 pub(crate) mod written;
 mod file;
 mod chosen;
 mod near;
 mod address;
+mod identity;
 mod screen;
 mod datagrams;
 mod locale;
@@ -38,13 +42,15 @@ use crate::config::PORT;
 use crate::config::ServerLocation;
 use crate::config::Transport;
 use crate::failure::Failure;
+use crate::find;
+use crate::replay as replayed;
 use crate::run_config::RunConfig;
 use crate::speech;
 use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
-use papers::Paper;
+use word::Word;
 
 /// A chat in the terminal.
 ///
@@ -79,6 +85,10 @@ struct Args {
     /// Host a server inside this program, for everybody on the network
     #[arg(long, conflicts_with_all = ["unix", "udp", "plain"])]
     host: bool,
+    /// Print the servers of this network, or the one at HOST, and end
+    #[arg(long, conflicts_with_all = ["unix", "host", "plain", "json", "lines", "print_config",
+        "write_config"])]
+    find: bool,
     /// The port, where HOST does not say it
     #[arg(long, value_name = "N", default_value_t = PORT, value_parser = address::port)]
     port: u16,
@@ -116,11 +126,13 @@ struct Args {
     #[arg(long, conflicts_with_all = ["print_config", "no_config"])]
     write_config: bool,
     #[command(flatten)]
+    identity: identity::IdentityArgs,
+    #[command(flatten)]
     screen: screen::Wishes,
     #[command(flatten)]
     datagrams: datagrams::NetworkArgs,
     #[command(subcommand)]
-    paper: Option<Paper>,
+    word: Option<Word>,
 }
 
 /// Seeds that a person can write down.
@@ -130,18 +142,24 @@ const EXAMPLES: &str = "\
 Examples:
   chat-tui                       join the server on this machine, or host one
   chat-tui 192.168.1.7           join the one on that machine
+  chat-tui --find                the servers of this network
   echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
   chat-tui --plain HOST:PORT     talk to any server, line by line
   chat-tui completions bash      what a shell needs to complete the options
-  chat-tui man                   the manual page: chat-tui man | man -l -";
+  chat-tui man                   the manual page: chat-tui man | man -l -
+  chat-tui replay FILE           what --trace FILE wrote, as a ladder";
 
 /// What is asked for.
 #[derive(Debug)]
 pub(crate) enum Invocation {
     /// A chat.
     Chat(Box<RunConfig>),
+    /// The servers of a network.
+    Find(find::Asked, &'static Speech),
     /// These words, on standard output.
     Print(String),
+    /// A recording, in this language.
+    Replay(replayed::Asked, &'static Speech),
     /// This configuration, in the file at this path, and then these words.
     Write(PathBuf, String, String),
 }
@@ -166,9 +184,15 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
             None => error.exit(),
         },
     };
-    if let Ok(Some(paper)) = Args::from_arg_matches(&flags).map(|args| args.paper) {
-        let printed = papers::printed(paper, command, speech);
-        return (speech, Ok(Invocation::Print(printed)));
+    match Args::from_arg_matches(&flags).map(|args| args.word) {
+        Ok(Some(Word::Paper(paper))) => {
+            let printed = papers::printed(paper, command, speech);
+            return (speech, Ok(Invocation::Print(printed)));
+        }
+        Ok(Some(Word::Replay(replay))) => {
+            return (speech, Ok(Invocation::Replay(replay.asked(), speech)));
+        }
+        Ok(None) | Err(_) => {}
     }
     let layers = layers::read(&Args::command(), &flags, speech).and_then(|sources| {
         // A language in the file stands behind `--lang` and before the environment.
@@ -183,6 +207,10 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
 
 fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> {
     let mut args = Args::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    if args.find {
+        let asked = finding::asked(args.address.as_deref(), args.port, &sources);
+        return asked.map(|asked| Invocation::Find(asked, sources.speech()));
+    }
     args.address = args.address.or_else(|| sources.server());
     let world = World {
         terminal: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
@@ -308,6 +336,8 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         room,
         rooms,
         password: password(args.password_file.as_deref())?,
+        clear_password: args.identity.clear_password,
+        key: args.identity.key(),
         seed: world.seed,
     })
 }

@@ -6,12 +6,13 @@ use std::fmt;
 use std::path::PathBuf;
 
 use chat_link::policy::Policy;
+use chat_net::tap::Tap;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_weather::profile::Profile;
 
+use crate::keyfile::KeyWish;
 use crate::speech::Speech;
-use crate::tracefile::TraceFile;
 
 /// One run of the program.
 #[derive(Clone, Debug)]
@@ -30,6 +31,10 @@ pub struct Config {
     pub rooms: Vec<RoomName>,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
+    /// Whether it is sent as it is.
+    pub clear_password: bool,
+    /// Which key, if any.
+    pub key: KeyWish,
     /// How bytes and datagrams travel.
     pub network: NetworkConfig,
     /// Chance, drawn once: names of guests, ids and waiting times come from it.
@@ -45,8 +50,10 @@ pub struct NetworkConfig {
     pub profile: Profile,
     /// Whether every datagram waits until a person releases it.
     pub hold: bool,
-    /// The file of the trace.
-    pub trace: Option<TraceFile>,
+    /// The file that a recording is written to from the start.
+    pub trace: Option<PathBuf>,
+    /// Where everything about bytes is noted.
+    pub tap: Tap,
 }
 
 /// How the program meets its user.

@@ -106,10 +106,19 @@ pub enum Failure {
     Hosted(String),
     /// Nobody to talk to on this port of the machine, and no screen to host for.
     NobodyHere(u16),
+    /// No server on this network answers at this port.
+    NobodyFound(u16),
     /// The terminal cannot be used.
     Terminal(io::Error),
     /// The session ended otherwise than it should: why, in words.
     Session(String),
+    /// Recordings that cannot be shown, or that do not agree: why, in words.
+    Recordings {
+        /// Why.
+        words: String,
+        /// The exit status.
+        status: u8,
+    },
     /// Something in our own house.
     Io(io::Error),
 }
@@ -128,6 +137,9 @@ pub enum Unknown {
 impl Failure {
     /// The exit status of the program.
     pub fn status(&self) -> u8 {
+        if let Self::Recordings { status, .. } = self {
+            return *status;
+        }
         if matches!(self, Self::Usage(_)) { 2 } else { 1 }
     }
 
@@ -163,8 +175,10 @@ impl Failure {
             | Self::Hosting(_)
             | Self::Hosted(_)
             | Self::NobodyHere(_)
+            | Self::NobodyFound(_)
             | Self::Terminal(_)
             | Self::Session(_)
+            | Self::Recordings { .. }
             | Self::Io(_) => None,
         }
     }
@@ -172,6 +186,7 @@ impl Failure {
     fn what(&self, speech: &Speech) -> String {
         let words = &speech.failures;
         match self {
+            Self::Recordings { words, .. } => words.clone(),
             Self::Usage(why) => why.clone(),
             // Some of it is the server's, which must not forge a line of ours.
             Self::Session(why) => tell::in_one_line(why).into_owned(),
@@ -188,17 +203,7 @@ impl Failure {
             Self::Written { path, error } => words.written(failures::Written { path, error }),
             Self::Log { path, error } => words.log(failures::Log { path, error }),
             Self::Output(error) => words.output(error),
-            Self::UnknownHost { host, why } => match why {
-                Unknown::Silence => words.unknown_host(failures::UnknownHost {
-                    host,
-                    error: words.name_server_silent(),
-                }),
-                Unknown::NoAddress => words.unknown_host(failures::UnknownHost {
-                    host,
-                    error: words.no_address(),
-                }),
-                Unknown::System(error) => words.unknown_host(failures::UnknownHost { host, error }),
-            },
+            Self::UnknownHost { host, why } => unknown_host(host, why, words),
             Self::Refused(endpoint) => words.refused(failures::Refused {
                 endpoint,
                 how: start_one(endpoint, words),
@@ -228,6 +233,7 @@ impl Failure {
             Self::Hosting(why) => words.hosting(why),
             Self::Hosted(why) => words.hosted(why),
             Self::NobodyHere(port) => words.nobody_here(port),
+            Self::NobodyFound(port) => words.nobody_found(port),
             Self::Terminal(error) => words.terminal(error),
             Self::Io(error) => error.to_string(),
         }
@@ -251,6 +257,20 @@ fn lost(endpoint: &Endpoint, error: &io::Error, words: &Failures) -> String {
         io::ErrorKind::TimedOut => words.unconfirming(endpoint),
         io::ErrorKind::ConnectionRefused => words.stopped(endpoint),
         _ => words.broke_with(failures::BrokeWith { endpoint, error }),
+    }
+}
+
+fn unknown_host(host: &str, why: &Unknown, words: &Failures) -> String {
+    match why {
+        Unknown::Silence => words.unknown_host(failures::UnknownHost {
+            host,
+            error: words.name_server_silent(),
+        }),
+        Unknown::NoAddress => words.unknown_host(failures::UnknownHost {
+            host,
+            error: words.no_address(),
+        }),
+        Unknown::System(error) => words.unknown_host(failures::UnknownHost { host, error }),
     }
 }
 

@@ -7,6 +7,7 @@
 //! below it. Look first at [`app::update`] and [`session::Session`].
 
 mod cli;
+mod replay;
 mod run;
 mod run_config;
 mod screen;
@@ -14,6 +15,8 @@ mod lines;
 mod pipe;
 mod raw;
 mod hosting;
+mod find;
+mod servers;
 mod talk;
 mod frames;
 mod editor;
@@ -26,6 +29,7 @@ mod output;
 mod signal;
 mod journal;
 mod socket;
+mod aside;
 mod clock;
 pub mod teller;
 pub mod canvas;
@@ -39,7 +43,7 @@ pub mod areas;
 pub mod wrap;
 mod failure;
 mod config;
-mod tracefile;
+mod keyfile;
 pub mod speech;
 
 use std::io::Write;
@@ -65,7 +69,9 @@ pub fn main() -> ExitCode {
 fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
         Invocation::Chat(run_config) => run::run(*run_config),
+        Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
         Invocation::Print(words) => print(&words),
+        Invocation::Replay(asked, speech) => print(&replay::run(&asked, speech)?),
         Invocation::Write(path, text, words) => {
             cli::written::write(&path, &text).map_err(|error| Failure::Written {
                 path: path.display().to_string(),

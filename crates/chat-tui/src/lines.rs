@@ -186,8 +186,11 @@ impl Front for Lines {
             Effect::Connect
             | Effect::Close
             | Effect::Send(_)
+            | Effect::Derive(_)
+            | Effect::Identify(_)
             | Effect::Weather(_)
             | Effect::Hold
+            | Effect::Record(_)
             | Effect::Release(_)
             | Effect::Log(_)
             | Effect::Quit

@@ -40,6 +40,7 @@ use crate::socket::Socket;
 use crate::speech::Speech;
 use crate::speech::topic::pipe;
 use crate::speech::topic::reading;
+use crate::speech::topic::trust;
 use crate::talk;
 use crate::talk::Front;
 use crate::talk::Turn;
@@ -141,8 +142,9 @@ impl Front for Pipe {
                 complain(&arrivals::remark(&remark, self.speech));
                 return Ok(Vec::new());
             }
-            // Nobody holds anything here: that needs a screen.
-            Arrival::Held(_) => return Ok(Vec::new()),
+            Arrival::Derived(from, key) => Input::Derived(from, key),
+            // Nobody holds anything here: that needs a screen. Nor takes another key.
+            Arrival::Held(_) | Arrival::Identified(_) => return Ok(Vec::new()),
             Arrival::Lost(Failure::Silent { endpoint, port, .. }) if !self.joined => {
                 return self.on_silence(endpoint, port);
             }
@@ -279,6 +281,7 @@ impl Pipe {
                 Output::Connect => effects.push(Effect::Connect),
                 Output::Close => effects.push(Effect::Close),
                 Output::Send(frame) => effects.push(Effect::Send(frame)),
+                Output::Derive(from) => effects.push(Effect::Derive(from)),
                 Output::Tell(news) => effects.extend(self.on_news(news, line)),
             }
             if talk::ends(&effects) {
@@ -300,13 +303,21 @@ impl Pipe {
                 let why = Failure::Session(reasons::said(&why, self.speech));
                 return Some(Effect::Fail(self.ended(&why).said(self.speech)));
             }
-            News::NameTaken { taken, trying } => {
-                complain(
-                    &self
-                        .speech
-                        .pipe
-                        .name_taken(pipe::NameTaken { taken, trying }),
-                );
+            News::NameTaken {
+                taken,
+                trying,
+                owned,
+            } => complain(&if owned {
+                self.speech.trust.owned(trust::Owned { taken, trying })
+            } else {
+                let taken = pipe::NameTaken { taken, trying };
+                self.speech.pipe.name_taken(taken)
+            }),
+            News::Also(names) => complain(&self.speech.trust.also(names.join(", "))),
+            // What a pipe would say was meant for the class alone.
+            News::Unasked => {
+                let why = Failure::Session(self.speech.trust.unasked().to_owned());
+                return Some(Effect::Fail(self.ended(&why).said(self.speech)));
             }
             News::Joined(frame) => {
                 self.joined = true;

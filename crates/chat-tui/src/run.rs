@@ -5,11 +5,14 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chat_net::recording::Author;
+use chat_net::recording::Recording;
 use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
+use crate::aside::Aside;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -18,6 +21,9 @@ use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
+use crate::keyfile;
+use crate::keyfile::KeyFile;
+use crate::keyfile::Owner;
 use crate::lines;
 use crate::pipe;
 use crate::raw;
@@ -26,6 +32,7 @@ use crate::resort;
 use crate::run_config::RunConfig;
 use crate::screen;
 use crate::screen::TerminalConfig;
+use crate::session::traffic::Identity;
 use crate::session::traffic::Setup;
 use crate::socket::Socket;
 use crate::socket::probe;
@@ -37,24 +44,15 @@ use crate::speech::topic::weather;
 pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     #[cfg(unix)]
     resort::watch()?;
-    if let Some(trace) = &run_config.config.network.trace {
-        trace
-            .begin(clock::now().mono)
-            .map_err(|error| Failure::Trace {
-                path: trace.path().display().to_string(),
-                error,
-            })?;
-    }
-    let (trace, speech) = (
-        run_config.config.network.trace.clone(),
-        run_config.config.speech,
-    );
+    let speech = run_config.config.speech;
+    let trace = begin_trace(&run_config.config)?;
     let done = settle_and_talk(run_config);
     if let Some(trace) = trace {
+        let path = trace.path().to_owned();
         let lost = trace.finish();
         if lost > 0 {
             let words = speech.failures.trace_lost(failures::TraceLost {
-                path: trace.path().display(),
+                path: path.display(),
                 count: lost,
             });
             let _ = writeln!(io::stderr(), "chat-tui: {words}");
@@ -81,6 +79,24 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         hosted.stop();
     }
     done
+}
+
+/// Begins the recording of the whole run.
+fn begin_trace(config: &Config) -> Result<Option<Recording>, Failure> {
+    let network = &config.network;
+    let Some(path) = &network.trace else {
+        return Ok(None);
+    };
+    let author = Author {
+        program: concat!("chat-tui ", env!("CARGO_PKG_VERSION")).to_owned(),
+        name: Some(config.name.to_string()),
+        seed: Some(network.profile.seed).filter(|_| !network.profile.is_clear()),
+    };
+    let recording = network.tap.record(clock::now().mono, path, &author);
+    recording.map(Some).map_err(|error| Failure::Trace {
+        path: path.display().to_string(),
+        error,
+    })
 }
 
 fn journal(path: PathBuf) -> Result<Journal, Failure> {
@@ -135,18 +151,16 @@ async fn talk(
 ) -> Result<(), Failure> {
     let config = run_config.config;
     let speech = config.speech;
-    let setup = Setup {
-        room: config.room,
-        password: config.password,
-        datagrams: endpoint.is_datagram(),
-        under_way: match config.mode {
-            Mode::Pipe { .. } => pipe::UNDER_WAY,
-            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
-        },
-        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
-        catches_up: matches!(config.mode, Mode::Screen),
-        ..Setup::new(config.name, config.seed)
+    let owner = match config.mode {
+        Mode::Raw => None,
+        Mode::Screen | Mode::Lines { .. } | Mode::Pipe { .. } => {
+            KeyFile::owner(&config.key, speech).map_err(Failure::Usage)?
+        }
     };
+    let setup = setup(&config, owner.as_ref(), &endpoint);
+    let words = owner.as_ref().map(|owner| owner.words);
+    let remark = owner.as_ref().and_then(|owner| owner.remark.clone());
+    let aside = Aside::new(owner.map(|owner| owner.file), speech);
     match config.mode {
         Mode::Raw => {
             tell_weather(&config.network.profile, speech);
@@ -158,11 +172,19 @@ async fn talk(
                 let how = speech.screen.others_come(line);
                 let _ = writeln!(io::stderr(), "chat-tui: {how}");
             }
-            pipe::run(setup, Socket::new(endpoint, config.network), json, speech).await
+            if let Some(remark) = remark {
+                let _ = writeln!(io::stderr(), "chat-tui: {remark}");
+            }
+            let socket = Socket::new(endpoint, config.network, aside);
+            pipe::run(setup, socket, json, speech).await
         }
         Mode::Lines { .. } | Mode::Screen => {
             let offset = clock::offset_minutes();
             let mut app = App::new(clock::now(), setup, offset, run_config.settings);
+            app.words = words;
+            if let Some(remark) = remark {
+                app.trouble(&remark);
+            }
             for room in config.rooms {
                 app.enter_too(room);
             }
@@ -174,7 +196,7 @@ async fn talk(
                 config.network.profile.clone(),
                 config.network.hold,
             );
-            let socket = Socket::new(endpoint, config.network);
+            let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());
@@ -187,6 +209,28 @@ async fn talk(
             };
             screen::run(app, socket, terminal_config, journal).await
         }
+    }
+}
+
+/// What the conversation begins with.
+fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> Setup {
+    Setup {
+        clear_password: config.clear_password,
+        identity: Identity {
+            key: owner.map(|owner| owner.key.clone()),
+            keep: config.key.keep,
+            secret: keyfile::drawn(),
+        },
+        room: config.room.clone(),
+        password: config.password.clone(),
+        datagrams: endpoint.is_datagram(),
+        under_way: match config.mode {
+            Mode::Pipe { .. } => pipe::UNDER_WAY,
+            Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
+        },
+        roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
+        catches_up: matches!(config.mode, Mode::Screen),
+        ..Setup::new(config.name.clone(), config.seed)
     }
 }
 

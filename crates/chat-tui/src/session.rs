@@ -14,9 +14,11 @@
 mod requests;
 mod on_frame;
 mod on_welcome;
+mod trust;
 mod upkeep;
 mod on_past;
 mod state;
+mod shown;
 pub mod phase;
 pub mod receipts;
 pub mod rooms;
@@ -35,6 +37,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
+use chat_trust::key::Key;
 
 use past::Past;
 use past::Question;
@@ -77,6 +80,9 @@ impl Session {
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
             Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
+            Input::Derived(from, key) => {
+                trust::on_derived(&mut self.state, now, (from, key));
+            }
         }
         upkeep::settle(&mut self.state, now);
     }
@@ -138,6 +144,14 @@ impl Session {
     /// Takes another name.
     pub fn nick(&mut self, now: Now, name: Name) {
         requests::nick(&mut self.state, now, name);
+    }
+
+    /// Somebody sits here who has a key, or another one from now on: it asks for the name
+    /// that we wanted.
+    pub fn identify(&mut self, now: Now, key: Key) {
+        self.state.setup.identity.key = Some(key);
+        let wanted = self.state.setup.name.clone();
+        requests::nick(&mut self.state, now, wanted);
     }
 
     /// Asks who is in a room. Not without a connection: the answer would be old.

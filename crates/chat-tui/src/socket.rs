@@ -13,13 +13,19 @@ pub(crate) mod probe;
 
 use std::future::Future;
 use std::future::pending;
+use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::recording::Author;
+use chat_net::recording::Recording;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
+use chat_trust::key::Key;
+use chat_trust::password::PasswordKey;
+use chat_trust::words::SixWords;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
@@ -27,10 +33,13 @@ use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
+use crate::aside::Aside;
+use crate::aside::Done;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
+use crate::session::traffic::Derivation;
 
 use datagrams::Kept;
 use dial::Open;
@@ -46,8 +55,13 @@ pub(crate) struct Socket {
     told: bool,
     /// What the person is to know of the connection that was made.
     remark: Option<Remark>,
+    /// The recording that was begun by a command, and what is to be said of it.
+    recording: Option<Recording>,
+    recorded: Option<Recorded>,
     /// The last server that datagrams went to, and the port that they left from.
     kept: Option<Kept>,
+    /// What takes long, and is done beside it.
+    pub aside: Aside,
 }
 
 /// What came.
@@ -62,6 +76,10 @@ pub(crate) enum Arrival {
     Held(Vec<HeldDatagram>),
     /// Something that the person is to know. It goes on.
     Remark(Remark),
+    /// What a password has become.
+    Derived(Derivation, PasswordKey),
+    /// Who sits here from now on, or why nobody else.
+    Identified(Result<(Key, SixWords), String>),
     /// The connection ended or was not made.
     Lost(Failure),
 }
@@ -78,6 +96,21 @@ pub(crate) enum Remark {
     },
     /// There is no link.
     BestEffort(Endpoint),
+    /// A recording has begun, has ended, or neither.
+    Recording(Recorded),
+}
+
+/// What became of a wish to record.
+#[derive(Clone, Debug)]
+pub(crate) enum Recorded {
+    /// It has begun, in this file.
+    Begun(String),
+    /// It is over; so many events are missing.
+    Ended(String, u64),
+    /// There is none that could end.
+    None,
+    /// It cannot begin, and why.
+    Failed(String, String),
 }
 
 /// One line or datagram.
@@ -98,14 +131,17 @@ enum State {
 }
 
 impl Socket {
-    pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig, aside: Aside) -> Self {
         Self {
+            aside,
             endpoint,
             network,
             state: State::Idle,
             changed: false,
             told: false,
             remark: None,
+            recording: None,
+            recorded: None,
             kept: None,
         }
     }
@@ -120,6 +156,33 @@ impl Socket {
         self.network.profile = profile;
         self.changed = true;
         self.apply_network();
+    }
+
+    /// Records in this file from now on, or no longer. What came of it is an arrival.
+    pub(crate) fn record(&mut self, file: Option<&str>) {
+        let before = self.recording.take().map(|recording| {
+            let path = recording.path().display().to_string();
+            Recorded::Ended(path, recording.finish())
+        });
+        let Some(path) = file else {
+            self.recorded = Some(before.unwrap_or(Recorded::None));
+            return;
+        };
+        let author = Author {
+            program: PROGRAM.to_owned(),
+            ..Author::default()
+        };
+        let begun = self
+            .network
+            .tap
+            .record(clock::now().mono, Path::new(path), &author);
+        self.recorded = Some(match begun {
+            Ok(recording) => {
+                self.recording = Some(recording);
+                Recorded::Begun(path.to_owned())
+            }
+            Err(error) => Recorded::Failed(path.to_owned(), error.to_string()),
+        });
     }
 
     /// From now on every datagram is held until a person releases it.
@@ -169,6 +232,20 @@ impl Socket {
 
     /// What comes next. Loses nothing if it is dropped while waiting.
     pub(crate) async fn arrival(&mut self) -> Arrival {
+        let done = self.aside.done();
+        tokio::select! {
+            done = done => match done {
+                Done::Derived(from, key) => Arrival::Derived(from, key),
+                Done::Identified(who) => Arrival::Identified(who),
+            },
+            other = self.of_the_connection() => other,
+        }
+    }
+
+    async fn of_the_connection(&mut self) -> Arrival {
+        if let Some(recorded) = self.recorded.take() {
+            return Arrival::Remark(Remark::Recording(recorded));
+        }
         if let Some(remark) = self.remark.take() {
             return Arrival::Remark(remark);
         }
@@ -297,6 +374,9 @@ fn heard_in(line: Vec<u8>) -> Heard {
     Heard { line, frame }
 }
 
+/// Who records.
+pub(crate) const PROGRAM: &str = concat!("chat-tui ", env!("CARGO_PKG_VERSION"));
+
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_millis(500);
 /// And over a link: with seven in ten lost, ten copies leave in that time.
@@ -309,9 +389,12 @@ mod tests {
     use std::task::Poll;
 
     use chat_link::policy::Policy;
+    use chat_net::tap::Tap;
 
     use super::*;
     use crate::config::Transport;
+    use crate::speech;
+    use crate::speech::Language;
 
     #[tokio::test]
     async fn while_it_dials_there_is_no_farewell_to_wait_for() {
@@ -326,8 +409,10 @@ mod tests {
             profile: Profile::clear(0),
             hold: false,
             trace: None,
+            tap: Tap::default(),
         };
-        let mut socket = Socket::new(endpoint, network);
+        let aside = Aside::new(None, speech::of(Language::English));
+        let mut socket = Socket::new(endpoint, network, aside);
         socket.connect();
         let mut farewell = pin!(socket.finish());
         let at_once = poll_fn(|cx| Poll::Ready(farewell.as_mut().poll(cx).is_ready())).await;

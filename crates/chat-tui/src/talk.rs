@@ -192,7 +192,10 @@ impl<F: Front> Talk<F> {
                 Effect::Close if self.front.has_left() => {}
                 Effect::Close => self.socket.close(),
                 Effect::Send(frame) => self.socket.send(&frame),
+                Effect::Derive(from) => self.socket.aside.derive(from),
+                Effect::Identify(words) => self.socket.aside.identify(words),
                 Effect::Weather(profile) => self.socket.change(*profile),
+                Effect::Record(file) => self.socket.record(file.as_deref()),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
                 Effect::Log(line) => journal::keep(&mut self.journal, line),

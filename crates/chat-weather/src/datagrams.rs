@@ -153,6 +153,11 @@ impl<A: Copy + Ord> Impairer<A> {
         due.into_iter().flatten().min()
     }
 
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.traced = traced;
+    }
+
     /// The next event, and whose it is, where they are traced.
     pub fn poll_event(&mut self) -> Option<(A, Event)> {
         self.events.pop_front()

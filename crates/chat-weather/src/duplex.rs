@@ -230,6 +230,11 @@ impl Duplex {
         [outward, inward].into_iter().flatten().min()
     }
 
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.traced = traced;
+    }
+
     /// The next event, where they are traced.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.events.pop_front()

@@ -8,6 +8,9 @@ use std::fmt::Write;
 use chat_proto::text::quoted;
 use chat_proto::trace::what::What;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Map;
+use serde_json::Value;
 
 /// `msg n 4 try 2 ack 7: olá`, `ack 7`, `plain: hello`. One line, and clean.
 pub fn of(bytes: &[u8]) -> String {
@@ -34,9 +37,24 @@ pub fn of(bytes: &[u8]) -> String {
 
 /// The same for a trace; nothing of what cannot be parsed.
 pub fn seen(bytes: &[u8]) -> What {
-    let mut what: What = serde_json::from_slice(bytes).unwrap_or_default();
-    what.kind = what.kind.map(|kind| quoted(&kind));
-    what
+    // Not in one go: one field that is no number must not hide the others.
+    let fields: Map<String, Value> = serde_json::from_slice(bytes).unwrap_or_default();
+    What {
+        n: field(&fields, "n"),
+        r#try: field(&fields, "try"),
+        kind: field(&fields, "type").map(|kind: String| quoted(&kind)),
+        ack: field(&fields, "ack"),
+        got: field(&fields, "got").unwrap_or_default(),
+        r#for: field(&fields, "for"),
+        tries: field(&fields, "tries").unwrap_or_default(),
+        part: field(&fields, "part"),
+        id: field(&fields, "id"),
+        seq: field(&fields, "seq"),
+    }
+}
+
+fn field<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str) -> Option<T> {
+    T::deserialize(fields.get(name)?).ok()
 }
 
 /// Whether a datagram belongs to a link's handshake or is the `reset` that ends it: those

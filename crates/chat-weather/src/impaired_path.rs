@@ -27,8 +27,10 @@ impl<A: Copy + Ord> ImpairedPath<A> {
     /// With these impairments, and nothing held.
     pub fn new(now: Instant, profile: &Profile, traced: bool) -> Self {
         let impairments = profile.datagrams.clone();
+        let mut manual_queue = ManualQueue::default();
+        manual_queue.set_traced(traced);
         Self {
-            manual_queue: ManualQueue::default(),
+            manual_queue,
             manual_delivery: false,
             weather: Impairer::new(now, impairments, profile.seed, traced),
         }
@@ -38,6 +40,12 @@ impl<A: Copy + Ord> ImpairedPath<A> {
     pub fn change(&mut self, now: Instant, profile: &Profile) {
         let impairments = profile.datagrams.clone();
         self.weather.change(now, impairments, profile.seed);
+    }
+
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.manual_queue.set_traced(traced);
+        self.weather.set_traced(traced);
     }
 
     /// From now on every datagram waits until a person releases it.

@@ -23,6 +23,7 @@ pub struct ManualQueue<A = u64> {
     /// In the order in which they came; each keeps its number. At most [`MOST`].
     held: Vec<(u64, InTransit<A>)>,
     released: VecDeque<InTransit<A>>,
+    traced: bool,
     events: VecDeque<(A, Event)>,
 }
 
@@ -122,6 +123,11 @@ impl<A: Copy> ManualQueue<A> {
         self.released.pop_front()
     }
 
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.traced = traced;
+    }
+
     /// The next event, and whose it is.
     pub fn poll_event(&mut self) -> Option<(A, Event)> {
         self.events.pop_front()
@@ -145,7 +151,7 @@ impl<A: Copy> ManualQueue<A> {
     fn note(&mut self, datagram: u64, in_transit: &InTransit<A>, fate: Fate) {
         let way = in_transit.way;
         let drew = None;
-        if self.events.len() < MOST {
+        if self.traced && self.events.len() < MOST {
             let weather = Weather {
                 x: Fingerprint::of(&in_transit.bytes),
                 bytes: in_transit.bytes.len(),
@@ -166,6 +172,7 @@ impl<A> Default for ManualQueue<A> {
         Self {
             held: Vec::new(),
             released: VecDeque::new(),
+            traced: false,
             events: VecDeque::new(),
         }
     }

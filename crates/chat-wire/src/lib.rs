@@ -5,12 +5,16 @@
 //! [`rows::Ladder`], and the ladder a page of text, a picture, a capture. Pure: no
 //! socket, no clock, no terminal. `chat-tui` reads the files and shows what comes out.
 
+pub mod report;
 pub mod export;
 pub mod check;
+pub mod quiz;
 pub mod text;
+pub mod explain;
 pub mod words;
 pub mod lanes;
 pub mod fold;
+pub mod filter;
 pub mod merge;
 pub mod rows;
 pub mod marks;

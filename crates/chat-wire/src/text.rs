@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::explain::explain;
 use crate::fold;
 use crate::fold::Background;
 use crate::fold::Folded;
@@ -32,6 +33,8 @@ pub struct TextStyle {
     pub ascii: bool,
     /// What becomes of the background.
     pub background: Background,
+    /// Whether each row is explained in a sentence below it.
+    pub sentences: bool,
 }
 
 impl Default for TextStyle {
@@ -41,6 +44,7 @@ impl Default for TextStyle {
             width: WIDTH,
             ascii: false,
             background: Background::Folded,
+            sentences: false,
         }
     }
 }
@@ -56,6 +60,9 @@ pub fn text(merged: &Merged, style: TextStyle) -> String {
     let rows = ladder.rows.iter().enumerate();
     for line in fold::folded(rows, style.background, |_, row| page.lanes.has(row)) {
         push(&mut out, &page.line(ladder, &line));
+        for sentence in page.sentence(ladder, &line) {
+            push(&mut out, &sentence);
+        }
     }
     push(&mut out, &page.foot(ladder));
     out
@@ -116,6 +123,24 @@ impl Page {
             Line::Folded(folded) => self.pause(&self.folded(*folded)),
             Line::Silence(span) => self.pause(&self.style.language.time(*span)),
         }
+    }
+
+    /// What is said about it, where that is wanted.
+    fn sentence(&self, ladder: &Ladder, line: &Line) -> Vec<String> {
+        let row = match line {
+            Line::Row(at) if self.style.sentences => ladder.rows.get(*at),
+            Line::Row(_) | Line::Folded(_) | Line::Silence(_) => None,
+        };
+        let Some(row) = row else {
+            return Vec::new();
+        };
+        let bar = if self.style.ascii { "#" } else { "▌" };
+        let room = self.style.width.saturating_sub(TIME_COLUMNS + 2);
+        let lines = wrapped(&explain(row, self.style.language), room);
+        lines
+            .into_iter()
+            .map(|line| format!("{:TIME_COLUMNS$}{bar} {line}", ""))
+            .collect()
     }
 
     fn row(&self, row: &Row) -> String {
@@ -238,6 +263,21 @@ fn doubt(sureness: Sureness, name: &str, language: Language) -> Option<String> {
             format_args!("~ {name}: nada em comum, e sem hora de início"),
         ),
     })
+}
+
+/// By words.
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) | None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn push(out: &mut String, line: &str) {

@@ -3,6 +3,7 @@
 use chat_proto::codec::json;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::peer::PeerFrame;
+use chat_proto::limits::FIND_BYTES;
 use chat_proto::refusal::Code;
 
 use crate::sources::Source;
@@ -43,6 +44,9 @@ fn examples(text: &str) -> Vec<(usize, &str)> {
 
 fn from_peer(line: &str) -> Result<(), String> {
     let (frame, word) = remark(line);
+    if word.is_none() && json::read_find(frame.as_bytes()).is_some_and(|f| !f.nonce.is_empty()) {
+        return Ok(());
+    }
     let code = match word {
         None => None,
         Some(word) => Some(Code::parse(word).ok_or_else(|| format!("`{word}` is no error code"))?),
@@ -70,6 +74,12 @@ fn from_server(line: &str) -> Result<(), String> {
     if read.name.is_empty() || read.at.is_none() || read.text.is_empty() {
         return Err("every frame has a `name`, a `timestamp` (RFC 3339, UTC) and a `text`".into());
     }
+    if let Some(here) = json::read_here(line.as_bytes()) {
+        let fits = line.len() <= FIND_BYTES && !here.title.is_blank();
+        return fits
+            .then_some(())
+            .ok_or_else(|| "longer than its question, or untitled".into());
+    }
     if matches!(read.kind, Kind::Other) {
         return Err("no client of ours knows this `type`, or its fields are not right".into());
     }
@@ -94,7 +104,9 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         | PeerFrame::Help
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
+        | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
+        | PeerFrame::Prove(_)
         | PeerFrame::Search(_)
         | PeerFrame::Who { .. } => false,
     }
@@ -169,6 +181,11 @@ fn wrong_examples_are_seen() {
         &["P.md:2"],
     );
     check("< {\"name\":\"a\"", &["P.md:2"]);
+    check("> {\"type\":\"find\"}", &["P.md:2"]);
+    check(
+        "< {\"type\":\"here\",\"nonce\":\"n\",\"name\":\"server\",\"timestamp\":\"2026-11-20T14:03:07.123Z\",\"text\":\"b\"}",
+        &["P.md:2"],
+    );
     check(
         "< {\"type\":\"fly\",\"name\":\"a\",\"timestamp\":\"2026-11-20T14:03:07.123Z\",\"text\":\"b\"}",
         &["P.md:2"],

@@ -30,9 +30,9 @@ fn stands(place: &Place, letters: &str) -> bool {
     })
 }
 
-fn forget(open: &Open, what: Forget) {
+fn forget(open: &Open, what: &Forget) {
     open.archive.forget(what.clone()).unwrap();
-    open.until(|news| (news == News::Forgotten { what: what.clone() }).then_some(()));
+    open.until(|news| matches!(news, News::Forgotten { what: ref w } if w == what).then_some(()));
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_forgotten_room_is_in_no_file_and_its_numbers_go_on() {
     let open = place.open();
     open.keep((1..=300).map(|seq| row("lab", seq, "xylophone")).collect());
     open.keep(vec![row("other", 1, "stays")]);
-    forget(&open, Forget::Room(room("LAB")));
+    forget(&open, &Forget::Room(room("LAB")));
     assert_eq!(open.numbers(Where::Newest, 9), (vec![], false));
     assert_eq!(open.search(query("xylophone", &["lab"])).0, []);
     assert_eq!(open.search(query("stays", &["other"])).0.len(), 1);
@@ -62,7 +62,7 @@ fn a_forgotten_name_takes_what_it_said_everywhere() {
         row.text = chat_proto::text::Text::parse("zeitgeist").unwrap();
     }
     open.keep(said);
-    forget(&open, Forget::Name(Name::parse("rui").unwrap()));
+    forget(&open, &Forget::Name(Name::parse("rui").unwrap()));
     assert_eq!(
         open.numbers(Where::Newest, 500).0,
         (1..=75).collect::<Vec<_>>()
@@ -80,7 +80,7 @@ fn one_message_is_forgotten_and_its_neighbours_stay() {
         row("lab", 2, "mistake"),
         row("lab", 3, "b"),
     ]);
-    forget(&open, Forget::Message(room("lab"), 2));
+    forget(&open, &Forget::Message(room("lab"), 2));
     assert_eq!(open.numbers(Where::Newest, 9).0, [1, 3]);
     assert!(!stands(&place, "mistake"));
 }

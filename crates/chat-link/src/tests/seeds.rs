@@ -19,13 +19,13 @@ use super::world::World;
 use crate::policy::Policy;
 
 /// What one seed stands for.
-struct Plan {
+pub(super) struct Plan {
     weather: String,
     policy: Policy,
     says: Says,
 }
 
-fn plan(seed: u64, worst_loss: u64) -> Plan {
+pub(super) fn plan(seed: u64, worst_loss: u64) -> Plan {
     let ask = |what: u64, below: u64| chance::below(below, &[seed, 0xB00C, what]);
     let mut weather = vec![format!("delay {}..{}ms", ask(1, 20), 20 + ask(2, 80))];
     weather.push(format!(
@@ -68,7 +68,7 @@ fn plan(seed: u64, worst_loss: u64) -> Plan {
 }
 
 /// The conversation of a seed.
-fn play(plan: &Plan, seed: u64) -> Played {
+pub(super) fn play(plan: &Plan, seed: u64) -> Played {
     converse(World::new(&plan.weather, seed, plan.policy), &plan.says)
 }
 
@@ -93,7 +93,7 @@ fn hold(claim: Claim, plan: &Plan, seed: u64) {
     );
 }
 
-fn seeds(usual: u64) -> std::ops::Range<u64> {
+pub(super) fn seeds(usual: u64) -> std::ops::Range<u64> {
     let asked = std::env::var("LINK_SEEDS").ok();
     0..asked.and_then(|n| n.parse().ok()).unwrap_or(usual)
 }

@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
-use chat_proto::trace::entry::TraceLine;
+use chat_proto::trace::entry::Entry;
+use chat_proto::trace::entry::Flow;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::link;
 use chat_proto::trace::weather::Way;
@@ -215,8 +216,11 @@ impl World {
         let at = self.since();
         let mut out = Vec::new();
         let mut told = Vec::new();
-        let mut write = |flow, event: &Event| TraceLine { at, flow, event }.write(&mut out);
-        for (end, flow) in self.ends.iter_mut().zip(["client", "server"]) {
+        let mut write = |flow, event: &Event| {
+            let (flow, event) = (Some(flow), event.clone());
+            Entry { at, flow, event }.write(&mut out);
+        };
+        for (end, flow) in self.ends.iter_mut().zip([Flow(1), Flow(2)]) {
             while let Some(event) = end.link.poll_event() {
                 end.note(&event);
                 told.extend(told_of(&event));
@@ -224,7 +228,7 @@ impl World {
             }
         }
         while let Some((_, event)) = self.road.weather().and_then(Impairer::poll_event) {
-            write("weather", &event);
+            write(Flow(3), &event);
         }
         self.log.push_str(&String::from_utf8(out).unwrap());
         told.join(", ")

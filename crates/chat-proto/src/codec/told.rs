@@ -39,7 +39,8 @@ fn is_frame(bytes: &[u8], now: Stamp) -> bool {
             } => room.is_some() || !far(at),
             Kind::Said { to: Some(_), .. } => is_spelt_as_ours(bytes),
             Kind::Said { .. }
-            | Kind::Bye
+            | Kind::Bye { .. }
+            | Kind::Challenge(_)
             | Kind::History(_)
             | Kind::Notice { .. }
             | Kind::Other

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use crate::frame::id::Id;
 use crate::frame::token::Token;
+use crate::frame::trust::Asked;
+use crate::hex::Proof;
 use crate::rate::Limit;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
@@ -29,7 +31,12 @@ pub struct Incoming {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The server closes the connection.
-    Bye,
+    Bye {
+        /// Whether we may come back by ourselves.
+        returns: bool,
+    },
+    /// The server wants to see something proved.
+    Challenge(Asked),
     /// The end of what we asked for of a room's past.
     History(Answered),
     /// Something happened.
@@ -54,6 +61,8 @@ pub enum Kind {
         id: Option<Id>,
         /// For `rate_limited`: when to try again.
         wait: Option<Duration>,
+        /// For `name_taken`: whether the name belongs to somebody's key.
+        owned: bool,
     },
     /// Somebody said something.
     Said {
@@ -94,6 +103,12 @@ pub enum Kind {
         rate_limit: Option<Limit>,
         /// Whether the password that we gave is asked of nobody.
         unasked: bool,
+        /// That the server knows the password too.
+        proof: Option<Proof>,
+        /// Whether the name is proved to be ours.
+        known: bool,
+        /// Who else is here with our key.
+        also: Vec<String>,
     },
     /// Who is in a room.
     Who {
@@ -103,6 +118,8 @@ pub enum Kind {
         names: Vec<String>,
         /// Those of them who are away.
         away: Vec<String>,
+        /// Those of them whose name is proved.
+        known: Vec<String>,
         /// Whether more follows.
         more: bool,
     },

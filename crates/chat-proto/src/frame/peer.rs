@@ -2,6 +2,8 @@
 
 use crate::frame::id::Id;
 use crate::frame::token::Token;
+use crate::frame::trust::Offer;
+use crate::frame::trust::Prove;
 use crate::name::NameKey;
 use crate::name::RequestedName;
 use crate::refusal::Refusal;
@@ -33,9 +35,13 @@ pub enum PeerFrame {
     Nick {
         /// The new name.
         name: RequestedName,
+        /// What it offers to prove.
+        offer: Option<Offer>,
         /// Repeated in a refusal.
         id: Option<Id>,
     },
+    /// A plain peer gives the password.
+    Password(String),
     /// Answered by a pong.
     Ping {
         /// What others may know besides.
@@ -43,6 +49,8 @@ pub enum PeerFrame {
         /// Repeated in the pong.
         id: Option<Id>,
     },
+    /// The answer to a challenge.
+    Prove(Prove),
     /// Said in a room or to one peer.
     Say(Say),
     /// Asks where words occur in what was said.
@@ -65,6 +73,8 @@ pub struct Join {
     pub room: Option<RoomName>,
     /// What the operator told the people who may come in.
     pub password: Option<String>,
+    /// What it offers to prove.
+    pub offer: Option<Offer>,
     /// The last message of the room that this peer has heard, where it comes
     /// back: only later ones are replayed.
     pub since: Option<u64>,

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use crate::frame::id::Id;
 use crate::frame::token::Token;
+use crate::frame::trust::Challenge;
+use crate::hex::Proof;
 use crate::name::Name;
 use crate::name::SERVER;
 use crate::rate::Limit;
@@ -31,6 +33,10 @@ pub struct ServerFrame {
 pub enum Body {
     /// The server is closing this connection, and why.
     Bye(String),
+    /// The same, and that the peer is not to come back by itself.
+    Dismissal(String),
+    /// Something is to be proved first.
+    Challenge(Challenge),
     /// The end of what was asked for of a room's past.
     History(Answered),
     /// Something happened.
@@ -63,6 +69,8 @@ pub enum Body {
         names: Vec<Name>,
         /// Those of them who are away.
         away: Vec<Name>,
+        /// Those of them whose name is proved.
+        known: Vec<Name>,
         /// Whether another frame with more names follows.
         more: bool,
         /// The question's id.
@@ -143,11 +151,28 @@ pub struct Welcome {
     pub people: usize,
     /// How fast the peer may speak.
     pub rate_limit: Limit,
-    /// Whether a password came with the join, and nobody asks for one: then it keeps
-    /// nobody out.
-    pub unasked: bool,
+    /// What there is to say about the password that came with the join.
+    pub given: Given,
+    /// That the server knows the password too, where it is proved.
+    pub proof: Option<Proof>,
+    /// Whether the name belongs to the peer's key.
+    pub known: bool,
+    /// Who else is here with the same key.
+    pub also: Vec<Name>,
     /// The join's own id.
     pub id: Option<Id>,
+}
+
+/// A password that came in clear.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Given {
+    /// None did.
+    #[default]
+    Not,
+    /// Nobody asks for one: it keeps nobody out.
+    Unasked,
+    /// It opened the door, and anybody on the way can have read it.
+    Readable,
 }
 
 /// A numbering: of all rooms, for as long as their `seq` goes on. Shared by every
@@ -234,6 +259,8 @@ impl ServerFrame {
         match &self.body {
             Body::Said(said) => said.name.as_str(),
             Body::Bye(_)
+            | Body::Dismissal(_)
+            | Body::Challenge(_)
             | Body::History(_)
             | Body::Notice { .. }
             | Body::Pong(_)

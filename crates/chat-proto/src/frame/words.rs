@@ -5,16 +5,20 @@ use std::borrow::Cow;
 use crate::frame::server::Answered;
 use crate::frame::server::Body;
 use crate::frame::server::Event;
+use crate::frame::server::Given;
 use crate::frame::server::ServerFrame;
 use crate::frame::server::Welcome;
+use crate::frame::trust::Challenge;
 use crate::name::Name;
+use crate::refusal::READABLE;
 use crate::refusal::UNASKED;
 use crate::room::RoomName;
 
 /// The text of a frame.
 pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
     match &frame.body {
-        Body::Bye(why) => Cow::Borrowed(why),
+        Body::Bye(why) | Body::Dismissal(why) => Cow::Borrowed(why),
+        Body::Challenge(challenge) => asked(challenge),
         Body::Notice { event, .. } => happened(event),
         Body::History(answered) => Cow::Owned(paged(answered)),
         Body::Pong(_) => Cow::Borrowed("pong"),
@@ -76,10 +80,22 @@ fn welcomed(welcome: &Welcome) -> String {
         0 | 1 => "alone so far".to_owned(),
         n => format!("{n} people here"),
     };
-    if welcome.unasked {
-        format!("you are {you} in {room}, {others}; {UNASKED}")
-    } else {
-        format!("you are {you} in {room}, {others}")
+    let mut words = format!("you are {you} in {room}, {others}");
+    let more = match welcome.given {
+        Given::Not => return words,
+        Given::Unasked => UNASKED,
+        Given::Readable => READABLE,
+    };
+    words.push_str("; ");
+    words.push_str(more);
+    words
+}
+
+fn asked(challenge: &Challenge) -> Cow<'_, str> {
+    match (&challenge.you, challenge.password) {
+        (Some(you), true) => Cow::Owned(format!("show that {you} and the password are yours")),
+        (Some(you), false) => Cow::Owned(format!("show that {you} is yours")),
+        (None, _) => Cow::Borrowed("show that you know the password"),
     }
 }
 

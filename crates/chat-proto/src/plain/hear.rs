@@ -21,12 +21,13 @@ use crate::text::quoted;
 use crate::wanted::Words;
 
 /// What `/help` answers, a line each.
-pub const HELP: [&str; 9] = [
+pub const HELP: [&str; 10] = [
     "what you type is said in the room; a line each",
     "/nick NAME    takes another name",
-    "/join ROOM    goes to another room (with a password: /join ROOM PASSWORD)",
+    "/join ROOM    goes to another room",
     "/who          lists the people here; /who ROOM those of another room",
     "/msg NAME TEXT    says it to one person",
+    "/password WORDS    comes in, where a password is asked: anybody can read it",
     "/last         shows what was said before; /last 20 the last twenty messages",
     "/search WORDS    shows where all of these words occur; the last may end in *",
     "/quit         leaves; so does a bare exit",
@@ -72,8 +73,11 @@ fn obey(command: &str) -> Heard {
         ("nick", "") => return usage("/nick NAME"),
         ("nick", name) => PeerFrame::Nick {
             name: Name::parse(name),
+            offer: None,
             id: None,
         },
+        ("password", "") => return usage("/password WORDS"),
+        ("password", words) => PeerFrame::Password(words.trim_end().to_owned()),
         ("join", "") => return usage("/join ROOM"),
         ("join", rest) => {
             let (room, password) = split_word(rest);
@@ -239,10 +243,16 @@ mod tests {
             hear(b"/nick ana"),
             PeerFrame::Nick {
                 name: Name::parse("ana"),
+                offer: None,
                 id: None
             }
         );
         assert_eq!(hear(b"/help me"), PeerFrame::Help);
+        let password = PeerFrame::Password("sésame  ouvre-toi".to_owned());
+        assert_eq!(
+            hear("/password  sésame  ouvre-toi \r\n".as_bytes()),
+            password
+        );
         for quit in [&b"exit"[..], b"/quit", b"/QUIT", b" exit ", b"/exit"] {
             assert_eq!(hear(quit), PeerFrame::Bye);
         }

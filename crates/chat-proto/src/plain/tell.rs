@@ -30,6 +30,8 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
         }
         Body::Refused { .. } => out.push_str("! "),
         Body::Bye(_)
+        | Body::Dismissal(_)
+        | Body::Challenge(_)
         | Body::History(_)
         | Body::Notice { .. }
         | Body::Pong(_)
@@ -50,7 +52,8 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
             speaker(frame.at, offset_minutes, &frame.name, to.as_deref(), out);
         }
         Kind::Refused { .. } => out.push_str("! "),
-        Kind::Bye
+        Kind::Bye { .. }
+        | Kind::Challenge(_)
         | Kind::History(_)
         | Kind::Notice { .. }
         | Kind::Other

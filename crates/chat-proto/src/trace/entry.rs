@@ -36,7 +36,10 @@ impl Entry {
 
     /// Writes the line, with its end.
     pub fn write(&self, out: &mut Vec<u8>) {
-        write_line(self, out);
+        // Writing strings and numbers to memory cannot fail.
+        if serde_json::to_writer(&mut *out, self).is_ok() {
+            out.push(b'\n');
+        }
     }
 }
 
@@ -56,33 +59,6 @@ impl<'de> Deserialize<'de> for Flow {
     }
 }
 
-fn write_line(entry: &impl Serialize, out: &mut Vec<u8>) {
-    // Writing strings and numbers to memory cannot fail.
-    if serde_json::to_writer(&mut *out, entry).is_ok() {
-        out.push(b'\n');
-    }
-}
-
-/// A line whose conversation is told by an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TraceLine<'a> {
-    /// Since the trace began.
-    #[serde(rename = "ms", with = "millis")]
-    pub at: Duration,
-    /// The conversation: the other side's address, or what stands for it.
-    pub flow: &'a str,
-    /// What happened.
-    #[serde(flatten)]
-    pub event: &'a Event,
-}
-
-impl TraceLine<'_> {
-    /// Writes the line, with its end.
-    pub fn write(&self, out: &mut Vec<u8>) {
-        write_line(self, out);
-    }
-}
-
 /// How many bytes a trace file may still take.
 #[derive(Clone, Copy, Debug)]
 pub struct ByteBudget(usize);
@@ -95,7 +71,7 @@ impl Default for ByteBudget {
 
 impl ByteBudget {
     /// Writes a line; the first one that does not fit is replaced by `full`.
-    pub fn write(&mut self, entry: &TraceLine<'_>, out: &mut Vec<u8>) {
+    pub fn write(&mut self, entry: &Entry, out: &mut Vec<u8>) {
         let start = out.len();
         entry.write(out);
         if let Some(left) = self.0.checked_sub(out.len() - start) {
@@ -104,9 +80,16 @@ impl ByteBudget {
         }
         out.truncate(start);
         if std::mem::take(&mut self.0) > 0 {
-            let event = &Event::Full;
-            TraceLine { event, ..*entry }.write(out);
+            full(entry).write(out);
         }
+    }
+}
+
+fn full(entry: &Entry) -> Entry {
+    Entry {
+        at: entry.at,
+        flow: None,
+        event: Event::Full,
     }
 }
 
@@ -119,17 +102,17 @@ mod tests {
 
     #[test]
     fn a_full_trace_says_so_once() {
-        let entry = TraceLine {
+        let entry = Entry {
             at: Duration::ZERO,
-            flow: "x",
-            event: &Event::Cookie,
+            flow: None,
+            event: Event::Cookie,
         };
-        let mut budget = ByteBudget(100);
+        let mut budget = ByteBudget(70);
         let mut out = Vec::new();
         (0..9).for_each(|_| budget.write(&entry, &mut out));
         let out = String::from_utf8(out).unwrap();
         let lines: Vec<_> = out.lines().collect();
-        let event = |line: &str| line.split('"').nth(9).map(str::to_owned);
+        let event = |line: &str| line.split('"').nth(5).map(str::to_owned);
         let events: Vec<_> = lines.iter().filter_map(|line| event(line)).collect();
         assert_eq!(events, ["cookie", "cookie", "full"]);
     }

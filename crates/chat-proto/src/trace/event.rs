@@ -1,7 +1,5 @@
 //! Everything that a recording can say.
 
-use std::io;
-
 use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Map;
@@ -11,7 +9,6 @@ use crate::trace::house;
 use crate::trace::link;
 use crate::trace::recording;
 use crate::trace::stream;
-use crate::trace::stream::Moved;
 use crate::trace::talk;
 use crate::trace::weather;
 
@@ -138,23 +135,4 @@ pub enum Event {
     /// An event that this program does not know, or whose fields it cannot read.
     #[serde(untagged)]
     Unknown(Map<String, Value>),
-}
-
-impl Event {
-    /// What a write of these pieces did; nothing where the connection is over, which
-    /// reading tells.
-    pub fn written<'a>(
-        pieces: impl Iterator<Item = &'a [u8]> + Clone,
-        written: &io::Result<usize>,
-    ) -> Option<Self> {
-        match written {
-            Ok(taken) => Some(Self::Write(stream::Write {
-                offered: pieces.clone().map(<[u8]>::len).sum(),
-                moved: Moved::of(pieces, *taken),
-                contents: None,
-            })),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Some(Self::Blocked),
-            Err(_) => None,
-        }
-    }
 }

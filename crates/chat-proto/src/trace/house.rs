@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::trace::maybe_millis;
 use crate::trace::millis;
 use crate::trace::what::MessageId;
 
@@ -130,7 +131,7 @@ pub struct Census {
     #[serde(
         default,
         rename = "rtt_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub rtt: Option<Duration>,
@@ -170,7 +171,7 @@ pub struct Taken {
     #[serde(
         default,
         rename = "free_in_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub free_in: Option<Duration>,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::trace::contents::Contents;
 use crate::trace::fingerprint::Fingerprint;
+use crate::trace::maybe_millis;
 use crate::trace::millis;
 use crate::trace::what::What;
 
@@ -110,7 +111,7 @@ pub struct AckReceived {
     #[serde(
         default,
         rename = "rtt_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub rtt: Option<Duration>,
@@ -118,7 +119,7 @@ pub struct AckReceived {
     #[serde(
         default,
         rename = "srtt_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub srtt: Option<Duration>,
@@ -126,7 +127,7 @@ pub struct AckReceived {
     #[serde(
         default,
         rename = "rttvar_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub rttvar: Option<Duration>,

@@ -24,27 +24,3 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duratio
     let us = u64::try_from(us).map_err(D::Error::custom)?;
     Ok(Duration::from_micros(us))
 }
-
-/// The same, of what may be missing.
-pub mod maybe {
-    use std::time::Duration;
-
-    use serde::Deserializer;
-    use serde::Serializer;
-
-    pub fn serialize<S: Serializer>(
-        time: &Option<Duration>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match time {
-            Some(time) => super::serialize(time, serializer),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Duration>, D::Error> {
-        super::deserialize(deserializer).map(Some)
-    }
-}

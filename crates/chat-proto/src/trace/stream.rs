@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::trace::contents::Contents;
 use crate::trace::fingerprint::Fingerprint;
+use crate::trace::maybe_millis;
 use crate::trace::millis;
 
 pub use tcp::Tcp;
@@ -77,7 +78,7 @@ pub struct Opened {
     #[serde(
         default,
         rename = "took_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub took: Option<Duration>,
@@ -117,13 +118,10 @@ impl Moved {
     pub fn of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, taken: usize) -> Self {
         let (mut ends, mut more, mut before) = (Vec::new(), 0_u32, 0);
         let moved = pieces.into_iter().map(|piece| {
-            for at in memchr_iter(b'\n', piece) {
-                if ends.len() < LISTED {
-                    ends.push(u32::try_from(before + at + 1).unwrap_or(u32::MAX));
-                } else {
-                    more = more.saturating_add(1);
-                }
-            }
+            let found = memchr_iter(b'\n', piece).map(|at| before + at + 1);
+            let mut found = found.map(|end| u32::try_from(end).unwrap_or(u32::MAX));
+            ends.extend(found.by_ref().take(LISTED - ends.len()));
+            more = more.saturating_add(u32::try_from(found.count()).unwrap_or(u32::MAX));
             let left = taken.saturating_sub(before).min(piece.len());
             before += piece.len();
             piece.get(..left).unwrap_or_default()
@@ -140,6 +138,10 @@ impl Moved {
 
 impl Close {
     /// What an error of a connection says.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever else happens to a connection breaks it off"
+    )]
     pub fn of(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::TimedOut => Self::Timeout,

@@ -1,13 +1,13 @@
 //! How the lines of a recording are written and read.
 
-mod examples;
+mod document;
 
 use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::Value;
 
-use examples::EXAMPLES;
+use document::examples;
 
 use super::contents::Contents;
 use super::entry::Entry;
@@ -26,7 +26,7 @@ fn written(entry: &Entry) -> String {
 
 #[test]
 fn what_is_written_is_read_and_written_the_same() {
-    for &example in EXAMPLES {
+    for example in examples() {
         let entry = read(example);
         assert!(!matches!(entry.event, Event::Unknown(_)), "{example}");
         assert_eq!(written(&entry).trim_end(), example);
@@ -85,7 +85,7 @@ fn other_writers_are_read_too() {
 
 /// A line with the words of the examples and anything in their places.
 fn any_line() -> impl Strategy<Value = String> {
-    let example = prop::sample::select(EXAMPLES);
+    let example = prop::sample::select(examples());
     let word = prop::sample::select(WORDS);
     let value = prop_oneof![
         any::<u32>().prop_map(Value::from),

@@ -1,9 +1,12 @@
 //! The options that concern the network: the link, the weather, the trace.
 
+use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 use chat_weather::word_error::WordError;
@@ -12,6 +15,7 @@ use clap::ValueEnum;
 
 use crate::config::Datagrams;
 use crate::config::NaiveUdp;
+use crate::config::Observe;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -27,9 +31,16 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = LINK,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     patience: u64,
-    /// Trace reads, writes, links and weather: one JSON object a line
+    /// Record what is read, written and decided: one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = LINK)]
     trace: Option<PathBuf>,
+    /// Show the same live on a Unix socket that only you can connect to, texts masked
+    #[arg(long, value_name = "WHERE", num_args = 0..=1, default_missing_value = "",
+        help_heading = LINK)]
+    observe: Option<OsString>,
+    /// With --observe: texts too
+    #[arg(long, requires = "observe", help_heading = LINK)]
+    observe_contents: bool,
     /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string:
     /// "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16, stall 10s+5s"; or classroom,
     /// crowded-wifi, 3g, satellite, textbook. A line `weather WORDS` of standard input changes it
@@ -93,6 +104,13 @@ enum Rto {
     Textbook,
 }
 
+/// The folder of this user's running programs, or the one of everybody's.
+fn usual_place() -> PathBuf {
+    let folder = env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
+    let folder = folder.map_or_else(env::temp_dir, PathBuf::from);
+    folder.join("chat-server-observe.sock")
+}
+
 impl NetworkArgs {
     /// How long a silent link is waited for.
     pub fn patience(&self) -> Duration {
@@ -104,6 +122,23 @@ impl NetworkArgs {
     pub fn takes_orders(&self) -> bool {
         let words = self.single().iter().any(|(_, value)| value.is_some());
         self.hold || self.weather.is_some() || words
+    }
+
+    /// Whether others may watch, and where.
+    pub fn observe(&self) -> Option<Observe> {
+        let place = self.observe.as_ref()?;
+        Some(Observe {
+            path: if place.is_empty() {
+                usual_place()
+            } else {
+                place.into()
+            },
+            kept: if self.observe_contents {
+                Kept::Yes
+            } else {
+                Kept::Masked
+            },
+        })
     }
 
     /// What they mean, or what is wrong with them. `chance` is the seed where

@@ -9,8 +9,8 @@ use tracing::info;
 use tracing::warn;
 
 use crate::clock;
-use crate::driver::BEFORE_OTHERS;
-use crate::driver::Driver;
+use crate::driver::parts::BEFORE_OTHERS;
+use crate::driver::parts::Driver;
 use crate::keeper::Keeper;
 use crate::traffic::Answer;
 use crate::traffic::Input;
@@ -153,7 +153,7 @@ impl Driver {
             && let Some(keeper) = &mut self.keeper
         {
             let left = deadline.saturating_duration_since(clock::now().mono);
-            let news = timeout(left, keeper.news()).await.ok().flatten();
+            let news = timeout(left, keeper.news()).await.ok();
             let now = clock::now();
             if news.is_none() {
                 self.give_up(now, "it does not answer, and the server stops");
@@ -176,7 +176,7 @@ impl Driver {
 }
 
 /// The next news of an archive; for ever where there is none.
-pub(super) async fn news(keeper: &mut Option<Keeper>) -> Option<News> {
+pub(super) async fn news(keeper: &mut Option<Keeper>) -> News {
     match keeper {
         Some(keeper) => keeper.news().await,
         None => std::future::pending().await,

@@ -6,15 +6,25 @@ use std::net::SocketAddr;
 
 use tokio::net::UdpSocket;
 
-/// Sends `frames`, cut every `each` bytes.
-pub fn send(socket: &UdpSocket, to: SocketAddr, frames: &[u8], each: usize) -> io::Result<()> {
+/// Sends `frames`, cut every `each` bytes: how many bytes of them were sent, and why
+/// no more.
+pub fn send(
+    socket: &UdpSocket,
+    to: SocketAddr,
+    frames: &[u8],
+    each: usize,
+) -> (usize, io::Result<()>) {
     if frames.len() > each && each <= SEGMENT_BYTES && at_once(socket, to, frames, each).is_ok() {
-        return Ok(());
+        return (frames.len(), Ok(()));
     }
+    let mut sent = 0;
     for frame in frames.chunks(each.max(1)) {
-        socket.try_send_to(frame, to)?;
+        if let Err(error) = socket.try_send_to(frame, to) {
+            return (sent, Err(error));
+        }
+        sent += frame.len();
     }
-    Ok(())
+    (sent, Ok(()))
 }
 
 #[cfg(target_os = "linux")]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chat_net::tap::Tap;
 use chat_proto::text::clean;
 use chat_proto::text::quoted;
 use chat_proto::trace::event::Event;
@@ -25,7 +26,6 @@ use crate::config::Datagrams;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::input;
 use crate::edge::stream_impairer::StreamImpairer;
-use crate::edge::tracefile::TraceFile;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::log;
 
@@ -57,7 +57,7 @@ pub struct Reach {
     /// The connections.
     pub impairer: StreamImpairer,
     /// Where changes of the weather are traced.
-    pub trace: Option<TraceFile>,
+    pub tap: Tap,
 }
 
 impl Desk {
@@ -181,17 +181,14 @@ impl Desk {
             endpoints,
             bell,
             impairer,
-            trace,
+            tap,
         } = &self.reach;
         for endpoint in endpoints {
             endpoint.change(now, &profile, bell);
         }
         impairer.change(now, &profile);
-        if let Some(trace) = trace {
-            let words = profile.words.as_str().into();
-            let seed = profile.seed;
-            trace.write_of(now, "all", &Event::Impairments(Impairments { words, seed }));
-        }
+        let (words, seed) = (profile.words.as_str().into(), profile.seed);
+        tap.note(now, || Event::Impairments(Impairments { words, seed }));
         say(&describe(&profile, self.over));
         self.profile = profile;
     }

@@ -7,6 +7,7 @@ use std::future::pending;
 use std::io;
 use std::io::IoSlice;
 use std::net::Shutdown;
+use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::OnceLock;
@@ -14,9 +15,12 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::event::Event;
-use chat_proto::trace::stream;
-use chat_proto::trace::stream::Moved;
+use chat_net::stream_tap::Ends;
+use chat_net::stream_tap::StreamTap;
+use chat_net::tap::Tap;
+use chat_proto::trace::recording::FlowNamed;
+use chat_proto::trace::recording::Transport;
+use chat_proto::trace::stream::Opened;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
@@ -27,7 +31,6 @@ use tokio::task::coop::consume_budget;
 use tokio::time::timeout_at;
 
 use crate::clock;
-use crate::edge::tracefile::StreamTrace;
 
 /// A connection.
 #[derive(Debug)]
@@ -40,7 +43,7 @@ pub struct ImpairedStream {
     /// Something was written, or the impairments have changed, since the connection's
     /// task last looked.
     news: Notify,
-    trace: Option<StreamTrace>,
+    tap: StreamTap,
 }
 
 /// A socket that carries a stream of bytes.
@@ -55,13 +58,14 @@ pub enum RawStream {
 
 impl ImpairedStream {
     /// The n-th connection, without impairments.
-    pub fn new(raw: RawStream, flow: u64, trace: Option<StreamTrace>) -> Self {
+    pub fn new(raw: RawStream, flow: u64, tap: &Tap) -> Self {
+        let tap = StreamTap::new(tap, &raw, Opened::default());
         Self {
             raw,
             flow,
             impaired: OnceLock::new(),
             news: Notify::new(),
-            trace,
+            tap,
         }
     }
 
@@ -71,7 +75,7 @@ impl ImpairedStream {
         if let Some(duplex) = self.impaired.get() {
             lock(duplex).change(now, streams, *seed);
         } else if !streams.is_clear() {
-            let traced = self.trace.is_some();
+            let traced = self.tap.is_open();
             let duplex = Duplex::new(now, streams, (*seed, self.flow), traced);
             // Another task may have set it meanwhile, to the same.
             let _ = self.impaired.set(Box::new(Mutex::new(duplex)));
@@ -205,27 +209,14 @@ impl ImpairedStream {
 
     fn read_raw(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.raw.try_read(buffer);
-        if let (Some(trace), Ok(count @ 1..)) = (&self.trace, &read) {
-            let moved = Moved::of([buffer.get(..*count).unwrap_or_default()], *count);
-            trace.write(
-                clock::now().mono,
-                &Event::Read(stream::Read {
-                    moved,
-                    full: false,
-                    contents: None,
-                }),
-            );
-        }
+        self.tap.read(&self.raw, buffer, &read);
         read
     }
 
     fn write_raw(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         let written = self.raw.try_write(slices);
-        if let Some(trace) = &self.trace
-            && let Some(event) = Event::written(slices.iter().map(|slice| &**slice), &written)
-        {
-            trace.write(clock::now().mono, &event);
-        }
+        let pieces = slices.iter().map(|slice| &**slice);
+        self.tap.written(&self.raw, pieces, &written);
         written
     }
 
@@ -233,14 +224,13 @@ impl ImpairedStream {
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
         let read = |buffer: &mut [u8]| self.read_raw(buffer);
         let write = |piece: &[u8]| self.write_raw(&[IoSlice::new(piece)]);
+        duplex.set_traced(self.tap.is_open());
         duplex.carry(now, read, write);
         if duplex.is_broken() {
             self.raw.break_off();
         }
         while let Some(event) = duplex.poll_event() {
-            if let Some(trace) = &self.trace {
-                trace.write(now, &event);
-            }
+            self.tap.note(now, &self.raw, || event);
         }
     }
 }
@@ -320,6 +310,40 @@ impl RawStream {
     }
 }
 
+impl Ends for RawStream {
+    fn ends(&self) -> FlowNamed {
+        let shown = |address: io::Result<SocketAddr>| match address {
+            Ok(address) => address.to_string().into(),
+            Err(_) => "".into(),
+        };
+        match self {
+            Self::Tcp(stream) => FlowNamed {
+                transport: Transport::Tcp,
+                local: shown(stream.local_addr()),
+                peer: shown(stream.peer_addr()),
+                link: None,
+            },
+            #[cfg(unix)]
+            Self::Unix(stream) => FlowNamed {
+                transport: Transport::Unix,
+                local: path_of(stream),
+                peer: "".into(),
+                link: None,
+            },
+        }
+    }
+}
+
+/// The socket file that it was accepted at.
+#[cfg(unix)]
+fn path_of(stream: &tokio::net::UnixStream) -> Box<str> {
+    let address = stream.local_addr().ok();
+    let path = address
+        .as_ref()
+        .and_then(tokio::net::unix::SocketAddr::as_pathname);
+    path.map_or_else(|| "".into(), |path| path.display().to_string().into())
+}
+
 fn lock(duplex: &Mutex<Duplex>) -> MutexGuard<'_, Duplex> {
     duplex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -337,7 +361,7 @@ mod tests {
 
     /// Writes until the kernel takes no more; then the last words all the same.
     async fn has_room_for_a_last_word(raw: RawStream) {
-        let stream = ImpairedStream::new(raw, 0, None);
+        let stream = ImpairedStream::new(raw, 0, &Tap::default());
         let block = [b'x'; 4096];
         while let Ok(ready) = timeout(QUIET, stream.ready(Interest::WRITABLE)).await {
             ready.unwrap();

@@ -97,6 +97,11 @@ impl ImpairedUdp {
         self.path.change(now, profile);
     }
 
+    /// Whether events are kept from now on.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.path.set_traced(traced);
+    }
+
     /// From now on every datagram is held until the operator releases it.
     pub fn hold(&mut self) {
         self.path.hold();

@@ -156,7 +156,7 @@ impl Connection {
     /// By when the first line has to end that has begun.
     fn first_line_ends(&self) -> Option<std::time::Instant> {
         let began = self.begun_at?.into_std();
-        Some(began + self.door.first_line)
+        Some(began + self.door.first_line())
     }
 
     async fn on_silence(&mut self) -> Option<Parting> {
@@ -170,7 +170,7 @@ impl Connection {
         } else if let Some(tongue) = self.ear.begins()
             && self.first_line_ends().is_some_and(|at| at <= now)
         {
-            let seconds = self.door.first_line.as_secs();
+            let seconds = self.door.first_line().as_secs();
             return Some(Parting::Unfinished(tongue, seconds));
         } else if self.ear.awaits_quiet() {
             let mut frames = Vec::new();

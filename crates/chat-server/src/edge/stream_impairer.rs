@@ -1,26 +1,24 @@
 //! Impairments for accepted connections: each has draws of its own, the n-th one of a
 //! seed always the same, and changes when the operator says so.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::Weak;
 use std::time::Instant;
 
+use chat_net::tap::Tap;
 use chat_weather::profile::Profile;
 
 use crate::clock;
 use crate::edge::impaired_stream::ImpairedStream;
 use crate::edge::impaired_stream::RawStream;
-use crate::edge::tracefile::StreamTrace;
-use crate::edge::tracefile::TraceFile;
 
 /// Wraps accepted connections. Clones are the same one.
 #[derive(Clone, Debug)]
 pub struct StreamImpairer {
     inside: Arc<Mutex<Inside>>,
-    trace: Option<TraceFile>,
+    tap: Tap,
 }
 
 #[derive(Debug)]
@@ -36,7 +34,7 @@ struct Inside {
 
 impl StreamImpairer {
     /// With the impairments that were asked for.
-    pub fn new(profile: &Profile, trace: Option<TraceFile>) -> Self {
+    pub fn new(profile: &Profile, tap: Tap) -> Self {
         let inside = Inside {
             profile: profile.clone(),
             count: 0,
@@ -44,20 +42,16 @@ impl StreamImpairer {
             crowded: FEW,
         };
         let inside = Arc::new(Mutex::new(inside));
-        Self { inside, trace }
+        Self { inside, tap }
     }
 
     /// A connection that was accepted, with its impairments.
-    pub fn around(&self, raw: RawStream, from: Option<SocketAddr>) -> Arc<ImpairedStream> {
+    pub fn around(&self, raw: RawStream) -> Arc<ImpairedStream> {
         let now = clock::now().mono;
         self.with(|inside| {
             let flow = inside.count;
             inside.count += 1;
-            let trace = self.trace.clone().map(|trace| StreamTrace {
-                trace,
-                flow: from.map_or_else(|| format!("unix {flow}"), |from| format!("tcp {from}")),
-            });
-            let stream = Arc::new(ImpairedStream::new(raw, flow, trace));
+            let stream = Arc::new(ImpairedStream::new(raw, flow, &self.tap));
             stream.change(now, &inside.profile);
             inside.remember(&stream);
             stream

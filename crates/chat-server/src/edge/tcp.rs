@@ -36,7 +36,7 @@ pub async fn serve(
                     proven: true,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
-                let stream = impairer.around(RawStream::Tcp(socket), Some(address));
+                let stream = impairer.around(RawStream::Tcp(socket));
                 tokio::spawn(async move {
                     stream::attend(stream, origin, door).await;
                     drop(alive);

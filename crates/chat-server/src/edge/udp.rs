@@ -15,6 +15,7 @@ use chat_link::envelope::LinkId;
 use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
+use chat_proto::codec::json;
 use chat_proto::codec::told;
 use chat_proto::frame::peer::Heard;
 use chat_proto::limits::GREATEST_DATAGRAM;
@@ -38,6 +39,7 @@ use crate::traffic::Parting;
 
 use speakers::Speakers;
 use strangers::Said;
+pub use strangers::Strangers;
 use ways::Linked;
 use ways::Naive;
 
@@ -45,7 +47,7 @@ use ways::Naive;
 struct Listener {
     endpoint: Arc<UdpEndpoint>,
     door: Door,
-    naive: NaiveUdp,
+    strangers: Strangers,
     speakers: Speakers,
     /// What this reading has brought so far.
     heard: Option<Sound>,
@@ -66,10 +68,10 @@ enum Sound {
 pub async fn serve(
     endpoint: Arc<UdpEndpoint>,
     door: Door,
-    naive: NaiveUdp,
+    strangers: Strangers,
     alive: mpsc::Sender<()>,
 ) {
-    let mut listener = Listener::new(endpoint, door, naive);
+    let mut listener = Listener::new(endpoint, door, strangers);
     let mut buffer = vec![0; GREATEST_DATAGRAM];
     loop {
         // The socket may be ready for ever.
@@ -110,18 +112,29 @@ struct Batch {
 }
 
 impl Listener {
-    fn new(endpoint: Arc<UdpEndpoint>, door: Door, naive: NaiveUdp) -> Self {
+    fn new(endpoint: Arc<UdpEndpoint>, door: Door, strangers: Strangers) -> Self {
         Self {
             endpoint,
             speakers: Speakers::new(door.clone()),
             door,
-            naive,
+            strangers,
             heard: None,
             leaving: Leaving::default(),
         }
     }
 
     async fn hear(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
+        if let Some(find) = json::read_find(bytes) {
+            // Whoever asks is nobody's peer, whatever its address says beside it.
+            let answer = self
+                .strangers
+                .discovery
+                .answer(now, from, &find, bytes.len());
+            if let Some(answer) = answer {
+                self.endpoint.send(now.mono, from, &answer, answer.len());
+            }
+            return;
+        }
         let heard = self.endpoint.links().handle_datagram(now, from, bytes);
         match &heard {
             links::Heard::Frames(frames) if frames.is_empty() => {
@@ -152,6 +165,7 @@ impl Listener {
             links::Heard::Opened(link, answer) => {
                 self.hand_on(batch).await;
                 self.open(from, link).await;
+                self.endpoint.tap().linked(now.mono, from, link.0);
                 self.endpoint.send(now.mono, from, &answer, answer.len());
             }
         }
@@ -159,7 +173,7 @@ impl Listener {
 
     /// A datagram of somebody who does not ask for a link.
     async fn hear_naive(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        if !strangers::may_be_naive(self.naive, from) || told::is_told(bytes, now.wall) {
+        if !strangers::may_be_naive(self.strangers.naive, from) || told::is_told(bytes, now.wall) {
             return;
         }
         let known = self.speakers.at_mut(from);
@@ -181,7 +195,7 @@ impl Listener {
         let Some(heard) = ear::datagram(&mut tongue, bytes) else {
             return;
         };
-        let asked = self.naive == NaiveUdp::Code;
+        let asked = self.strangers.naive == NaiveUdp::Code;
         let said = Said {
             heard: &heard,
             tongue,

@@ -14,6 +14,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_link::Unsent;
+use chat_net::datagram_tap::DatagramTap;
 use chat_proto::now::Now;
 use chat_proto::trace::weather::Way;
 use chat_weather::impaired_path::ImpairedPath;
@@ -28,7 +29,6 @@ use tracing::debug;
 use crate::edge::burst;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::impaired_udp::ImpairedUdp;
-use crate::edge::tracefile::TraceFile;
 use crate::links::Attention;
 use crate::links::Leaving;
 use crate::links::Links;
@@ -41,7 +41,7 @@ pub struct UdpEndpoint {
     links: Mutex<Links>,
     /// Set once there were any impairments.
     impaired: OnceLock<Mutex<ImpairedUdp>>,
-    trace: Option<TraceFile>,
+    tap: DatagramTap,
     /// Something is due earlier than the reading task knows.
     sooner: Notify,
     /// When the reading task is going to look around, whatever comes.
@@ -56,7 +56,7 @@ impl UdpEndpoint {
         socket: UdpSocket,
         links: Links,
         impaired: Option<ImpairedUdp>,
-        trace: Option<TraceFile>,
+        tap: DatagramTap,
     ) -> Self {
         Self {
             socket,
@@ -64,7 +64,7 @@ impl UdpEndpoint {
             impaired: impaired
                 .map(|impaired| OnceLock::from(Mutex::new(impaired)))
                 .unwrap_or_default(),
-            trace,
+            tap,
             sooner: Notify::new(),
             awake_at: Mutex::default(),
             ending: AtomicBool::new(false),
@@ -73,18 +73,33 @@ impl UdpEndpoint {
 
     /// The links. Held for a moment only; no outbox is touched meanwhile.
     pub fn links(&self) -> MutexGuard<'_, Links> {
-        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut links = lock(&self.links);
+        links.set_traced(self.tap.is_open());
+        links
+    }
+
+    /// What happens at the socket, as it is noted.
+    pub fn tap(&self) -> &DatagramTap {
+        &self.tap
+    }
+
+    /// The impairments, where there are or were any.
+    fn impaired(&self) -> Option<MutexGuard<'_, ImpairedUdp>> {
+        let mut impaired = lock(self.impaired.get()?);
+        impaired.set_traced(self.tap.is_open());
+        Some(impaired)
     }
 
     /// Sends frames of one length, each as a datagram of its own.
     pub fn send(&self, now: Instant, to: SocketAddr, frames: &[u8], each: usize) {
-        let impaired = self.impaired.get().map(lock).filter(|s| !s.is_free());
+        let impaired = self.impaired().filter(|s| !s.is_free());
         let Some(mut impaired) = impaired else {
-            return self.let_go(to, frames, each);
+            return self.let_go(now, to, frames, each);
         };
         for frame in frames.chunks(each.max(1)) {
             impaired.push(now, Way::Out, to, frame);
         }
+        self.trace_weather(now, &mut impaired);
         drop(impaired);
         self.sooner.notify_one();
     }
@@ -136,8 +151,7 @@ impl UdpEndpoint {
 
     /// Does what the operator says; whether there was such a datagram.
     pub fn obey(&self, now: Instant, order: ManualCommand) -> bool {
-        let impaired = self.impaired.get();
-        let done = impaired.is_some_and(|s| lock(s).obey(now, order));
+        let done = self.impaired().is_some_and(|mut s| s.obey(now, order));
         self.sooner.notify_one();
         done
     }
@@ -147,7 +161,7 @@ impl UdpEndpoint {
         if let Some(impaired) = self.impaired.get() {
             lock(impaired).change(now, profile);
         } else if !profile.datagrams.list.is_empty() {
-            let path = ImpairedPath::new(now, profile, self.trace.is_some());
+            let path = ImpairedPath::new(now, profile, self.tap.is_open());
             let impaired = ImpairedUdp::new(path, Arc::clone(bell));
             // Another task may have set it meanwhile, to the same.
             let _ = self.impaired.set(Mutex::new(impaired));
@@ -212,13 +226,13 @@ impl UdpEndpoint {
     /// One datagram that was received, through the impairments. `Interrupted` means one
     /// that is still in it.
     pub fn receive(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
-        let Some(impaired) = self.impaired.get() else {
-            return self.socket.try_recv_from(buffer);
+        let Some(mut impaired) = self.impaired() else {
+            return self.receive_raw(now, buffer);
         };
-        let mut impaired = lock(impaired);
+        self.trace_weather(now, &mut impaired);
         while let Some((way, address, bytes)) = impaired.poll(now) {
             match (way, buffer.get_mut(..bytes.len())) {
-                (Way::Out, _) => self.let_go(address, &bytes, bytes.len()),
+                (Way::Out, _) => self.let_go(now, address, &bytes, bytes.len()),
                 (Way::In, Some(room)) => {
                     room.copy_from_slice(&bytes);
                     return Ok((bytes.len(), address));
@@ -228,11 +242,12 @@ impl UdpEndpoint {
         }
         self.trace_weather(now, &mut impaired);
         if impaired.is_free() {
-            return self.socket.try_recv_from(buffer);
+            return self.receive_raw(now, buffer);
         }
-        let (length, from) = self.socket.try_recv_from(buffer)?;
+        let (length, from) = self.receive_raw(now, buffer)?;
         let bytes = buffer.get(..length).unwrap_or_default();
         impaired.push(now, Way::In, from, bytes);
+        self.trace_weather(now, &mut impaired);
         Err(io::ErrorKind::Interrupted.into())
     }
 
@@ -275,25 +290,38 @@ impl UdpEndpoint {
         leaving.clear();
     }
 
-    fn let_go(&self, to: SocketAddr, frames: &[u8], each: usize) {
-        if let Err(error) = burst::send(&self.socket, to, frames, each) {
+    fn receive_raw(&self, now: Instant, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        let (length, from) = self.socket.try_recv_from(buffer)?;
+        let bytes = buffer.get(..length).unwrap_or_default();
+        self.tap.received(now, from, bytes);
+        Ok((length, from))
+    }
+
+    fn let_go(&self, now: Instant, to: SocketAddr, frames: &[u8], each: usize) {
+        let (left, outcome) = burst::send(&self.socket, to, frames, each);
+        if let Err(error) = &outcome {
             debug!(%to, %error, "datagrams not sent");
+        }
+        if self.tap.is_open() {
+            let (went, stayed) = frames.split_at(left);
+            for frame in went.chunks(each.max(1)) {
+                self.tap.sent(now, to, frame, &Ok(()));
+            }
+            for frame in stayed.chunks(each.max(1)) {
+                self.tap.sent(now, to, frame, &outcome);
+            }
         }
     }
 
     fn trace_link(&self, now: Instant, of: SocketAddr, links: &mut Links) {
-        if let Some(trace) = &self.trace {
-            while let Some(event) = links.poll_event(of) {
-                trace.write(now, &of, &event);
-            }
+        while let Some(event) = links.poll_event(of) {
+            self.tap.note(now, of, || event);
         }
     }
 
     fn trace_weather(&self, now: Instant, impaired: &mut ImpairedUdp) {
-        if let Some(trace) = &self.trace {
-            while let Some((of, event)) = impaired.poll_event() {
-                trace.write(now, &of, &event);
-            }
+        while let Some((of, event)) = impaired.poll_event() {
+            self.tap.note(now, of, || event);
         }
     }
 }

@@ -142,7 +142,7 @@ pub async fn serve(
                     proven: true,
                 };
                 let (door, alive) = (door.clone(), alive.clone());
-                let stream = impairer.around(RawStream::Unix(socket), None);
+                let stream = impairer.around(RawStream::Unix(socket));
                 tokio::spawn(async move {
                     stream::attend(stream, origin, door).await;
                     drop(alive);

@@ -32,6 +32,10 @@ pub struct Address {
     pub arrivals: Allowance,
     /// Wrong passwords.
     pub guesses: Allowance,
+    /// Whether any was given lately.
+    pub guessed: Allowance,
+    /// New owned names.
+    pub claims: Allowance,
 }
 
 impl Addresses {
@@ -92,7 +96,7 @@ impl Addresses {
 impl Address {
     /// When there will be nothing to remember.
     fn full_at(&self) -> Option<Instant> {
-        let others = [self.arrivals, self.guesses].map(|a| a.full_at());
+        let others = [self.arrivals, self.guesses, self.guessed, self.claims].map(|a| a.full_at());
         let others = others.into_iter().flatten().max();
         self.allowances.full_at().max(others)
     }

@@ -70,6 +70,17 @@ impl Allowance {
         Ok(())
     }
 
+    /// Takes one even where there is none: whoever comes next waits for it.
+    pub fn owe(&mut self, now: Instant, pace: Pace) {
+        let full_at = self.full_at.map_or(now, |at| at.max(now));
+        self.full_at = Some(full_at + pace.each);
+    }
+
+    /// Whether all is there that there can be.
+    pub fn is_full(&self, now: Instant) -> bool {
+        self.full_at.is_none_or(|at| at <= now)
+    }
+
     /// Whether there is one, without taking it.
     pub fn has(&self, now: Instant, Pace { burst, each }: Pace) -> Result<(), Duration> {
         let full_at = self.full_at.map_or(now, |at| at.max(now));

@@ -14,6 +14,7 @@ use crate::hub::depart;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::roster::Signs;
+use crate::hub::roster::Standing;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -52,6 +53,7 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         dialect: None,
         phase: refusal.map_or(Phase::Nameless, Phase::TurnedAway),
         admitted: false,
+        standing: Standing::default(),
         heard_at: now.mono,
         asked_at: None,
         outlook: Outlook::default(),

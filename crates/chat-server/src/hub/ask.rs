@@ -41,18 +41,24 @@ pub fn who(
     });
     let members = members.into_iter();
     let present = members.filter_map(|member| state.roster.get(member));
-    let present = present.filter_map(|peer| Some((peer.person()?.name.clone(), peer.signs.away)));
-    let (names, away): (Vec<_>, Vec<_>) = present.unzip();
-    let mut away = away.into_iter();
+    let present = present.filter_map(|peer| {
+        let marks = (peer.signs.away, peer.standing.owns);
+        Some((peer.person()?.name.clone(), marks))
+    });
+    let (names, marks): (Vec<_>, Vec<_>) = present.unzip();
+    let mut marks = marks.into_iter();
     let mut pages = in_pages(names).into_iter().peekable();
     while let Some(names) = pages.next() {
-        let of_page = names.iter().zip(&mut away);
-        let away = of_page
-            .filter(|(_, away)| *away)
-            .map(|(name, _)| name.clone());
+        let of_page: Vec<_> = names.iter().zip(&mut marks).collect();
+        let those = |is: fn(&(bool, bool)) -> bool| {
+            let those = of_page.iter().filter(|(_, marks)| is(marks));
+            those.map(|(name, _)| (*name).clone()).collect()
+        };
+        let (away, known) = (those(|marks| marks.0), those(|marks| marks.1));
         let body = Body::Who {
             room: shown.clone(),
-            away: away.collect(),
+            away,
+            known,
             names,
             more: pages.peek().is_some(),
             id: question.cloned(),

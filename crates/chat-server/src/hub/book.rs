@@ -14,6 +14,10 @@ use crate::hub::history::History;
 use crate::page::Past;
 
 /// What is known of one room.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "three things that hold or do not, each by itself"
+)]
 #[derive(Debug)]
 pub struct Book {
     /// The room, as whoever made it wrote it.

@@ -12,6 +12,7 @@ use chat_proto::refusal::Refusal;
 use tracing::debug;
 use tracing::info;
 
+use crate::hub::claims;
 use crate::hub::enter;
 use crate::hub::resume;
 use crate::hub::state::State;
@@ -196,7 +197,13 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     resume::let_go(state, now, id);
     state.lease(id, None);
     state.questions.forget(id);
-    state.roster.remove(id);
+    let gone = state.roster.remove(id);
+    if let Some((person, owns)) = gone
+        .as_ref()
+        .and_then(|g| Some((g.person()?, g.standing.owns)))
+    {
+        claims::left(state, now, &person.name, owns);
+    }
     if is_counted && state.limits(origin.host()) {
         state.addresses.leave(now.mono, origin.host());
     }

@@ -1,26 +1,34 @@
-//! Coming in: the first line of a plain peer, `join`, `nick`, `leave`.
+//! Coming in: the first line of a plain peer, `join`, `/password`, `leave`.
 
 use std::borrow::Cow;
 
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
+use chat_proto::frame::server::Given;
 use chat_proto::frame::server::Welcome;
+use chat_proto::hex::Proof;
 use chat_proto::name::Name;
 use chat_proto::name::RequestedName;
 use chat_proto::now::Now;
 use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
+use chat_proto::refusal::READABLE;
 use chat_proto::refusal::Refusal;
+use chat_proto::refusal::UNASKED;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
 use crate::hub::authority;
 use crate::hub::authority::Deed;
+use crate::hub::challenge;
+use crate::hub::challenge::Question;
 use crate::hub::history::Replay;
+use crate::hub::naming;
 use crate::hub::password;
 use crate::hub::past;
 use crate::hub::resume;
+use crate::hub::roster::Held;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::state::State;
@@ -42,8 +50,67 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
     }
 }
 
-/// `join`: takes the name and enters the room.
+/// A plain peer gives the password by itself: it is in the lobby then.
+pub fn by_password(state: &mut State, now: Now, id: PeerId, words: &str) -> Result<(), Refusal> {
+    let note = match (&state.rules.password, password::is_admitted(state, id)) {
+        (None, _) => UNASKED,
+        (Some(_), true) => "you have given the password already",
+        (Some(_), false) => {
+            password::admit(state, now, id, Some(words))?;
+            READABLE
+        }
+    };
+    as_guest(state, now, id);
+    let event = Event::Help(note);
+    state.tell(now, id, Body::Notice { room: None, event });
+    Ok(())
+}
+
+/// What a peer has shown with its `join`, beside what it is known to have shown before.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    /// Whether its key asks for the name, and if so, whether for longer than the visit.
+    pub keep: Option<bool>,
+    /// What the server shows in return.
+    pub proof: Option<Proof>,
+}
+
+/// `join`: asks for what has to be shown first, takes the name and enters the room.
 pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), Refusal> {
+    let Some(offer) = join.offer else {
+        return enter(state, now, id, (join, Shown::default()));
+    };
+    if join.password.is_some() {
+        password::admit(state, now, id, join.password.as_deref())?;
+    }
+    let name = match (&join.name, state.roster.name_of(id)) {
+        (Some(Ok(name)), _) | (None, Some(name)) => Some(name.clone()),
+        // What is wrong with it is told before anything is asked.
+        (Some(wrong), _) => {
+            naming::granted(state, now, &[id], (wrong, None))?;
+            None
+        }
+        (None, None) => return Err(FrameFault::Missing("join", "name").into()),
+    };
+    let question = Question {
+        offer,
+        name,
+        held: Held::Join(join.clone()),
+        id: join.id.clone(),
+    };
+    match challenge::ask(state, now, id, question) {
+        Ok(()) => Ok(()),
+        Err(_) => enter(state, now, id, (join, Shown::default())),
+    }
+}
+
+/// Everything that is asked has been shown: takes the name and enters the room.
+pub fn enter(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    (join, shown): (&Join, Shown),
+) -> Result<(), Refusal> {
     let plain = state.roster.get(id).is_some_and(Peer::is_plain);
     if plain {
         has_only_a_room(state, id, join)?;
@@ -56,13 +123,9 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
         resume::end(state, now, id);
         return Ok(());
     }
+    let earlier = resume::or_elsewhere(state, id, join, earlier);
     let ghost = earlier.and_then(|earlier| earlier.ghost);
-    let name = match (&join.name, state.roster.name_of(id)) {
-        (Some(requested), _) => Some(granted(state, id, ghost, requested)?),
-        (None, Some(_)) => None,
-        (None, None) if plain => Some(state.roster.next_guest()),
-        (None, None) => return Err(FrameFault::Missing("join", "name").into()),
-    };
+    let name = taken(state, now, id, (join, ghost))?;
     let rooms = state
         .roster
         .get(id)
@@ -83,7 +146,7 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
         resume::take_over(state, now, id, earlier, name.as_ref());
     }
     if let Some(name) = name {
-        rename(state, now, id, name);
+        naming::rename(state, now, id, name, shown.keep);
     }
     if plain && !is_there {
         for left in &rooms {
@@ -98,8 +161,44 @@ pub fn join(state: &mut State, now: Now, id: PeerId, join: &Join) -> Result<(), 
     if !is_there {
         enter_room(state, now, id, &room);
     }
-    greet(state, now, id, &room, (join, is_there));
+    let greeting = Greeting {
+        join,
+        is_there,
+        given: given(state, join),
+        proof: shown.proof,
+    };
+    greet(state, now, id, &room, &greeting);
     Ok(())
+}
+
+/// The name that a `join` takes, if it takes one.
+fn taken(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    (join, ghost): (&Join, Option<PeerId>),
+) -> Result<Option<Name>, Refusal> {
+    let plain = state.roster.get(id).is_some_and(Peer::is_plain);
+    let own = [id, ghost.unwrap_or(id)];
+    match (&join.name, state.roster.name_of(id)) {
+        (Some(requested), _) => {
+            let key = |own: &PeerId| state.roster.get(*own)?.standing.key;
+            let key = own.iter().find_map(key);
+            naming::granted(state, now, &own, (requested, key)).map(Some)
+        }
+        (None, Some(_)) => Ok(None),
+        (None, None) if plain => Ok(Some(state.roster.next_guest())),
+        (None, None) => Err(FrameFault::Missing("join", "name").into()),
+    }
+}
+
+/// What there is to say about the password of a `join`.
+fn given(state: &State, join: &Join) -> Given {
+    match (&join.password, &state.rules.password) {
+        (None, _) => Given::Not,
+        (Some(_), None) => Given::Unasked,
+        (Some(_), Some(_)) => Given::Readable,
+    }
 }
 
 /// A JSON peer that speaks before it has joined: into the lobby.
@@ -114,28 +213,6 @@ pub fn by_speaking(
         ..Join::default()
     };
     join(state, now, id, &first)
-}
-
-/// `nick`: takes another name.
-pub fn nick(
-    state: &mut State,
-    now: Now,
-    id: PeerId,
-    requested: &RequestedName,
-) -> Result<(), Refusal> {
-    if state.roster.name_of(id).is_none() {
-        return Err(Refusal::NotJoined);
-    }
-    let name = granted(state, id, None, requested)?;
-    if state.roster.name_of(id) == Some(&name) {
-        // It has it already: nobody else is told, and it is not left without answer.
-        let (room, who) = (None, name.clone());
-        let event = Event::Rename { who, now: name };
-        state.tell(now, id, Body::Notice { room, event });
-        return Ok(());
-    }
-    rename(state, now, id, name);
-    Ok(())
 }
 
 /// `leave`: leaves the room, or the one last joined.
@@ -200,30 +277,6 @@ fn has_only_a_room(state: &State, id: PeerId, join: &Join) -> Result<(), Refusal
     })
 }
 
-/// The name that a peer wants, if it may have it. Whoever imitates somebody
-/// present hears that the name is taken; anything else wrong with it comes after.
-fn granted(
-    state: &State,
-    id: PeerId,
-    ghost: Option<PeerId>,
-    requested: &RequestedName,
-) -> Result<Name, Refusal> {
-    authority::may(state, id, Deed::Take)?;
-    let own = &[id, ghost.unwrap_or(id)];
-    let key = match requested {
-        Ok(name) => name.key(),
-        Err(bad) => &bad.key,
-    };
-    if let Some(other) = state.roster.clash(key, own) {
-        let taken = state.roster.name_of(other).map(ToString::to_string);
-        return Err(Refusal::NameTaken(taken.unwrap_or_default()));
-    }
-    match requested {
-        Ok(name) => Ok(name.clone()),
-        Err(bad) => Err(bad.fault.into()),
-    }
-}
-
 fn has_space(state: &State, room: &RoomName, has: usize) -> Result<(), Refusal> {
     let rules = &state.rules;
     if has >= rules.rooms_per_peer {
@@ -238,36 +291,6 @@ fn has_space(state: &State, room: &RoomName, has: usize) -> Result<(), Refusal> 
         ))
     };
     state.ledger.has_space(room, rules.rooms).map_err(full)
-}
-
-/// Gives the name, and tells every room where the old one was known.
-fn rename(state: &mut State, now: Now, id: PeerId, name: Name) {
-    let old = state.roster.name_of(id).cloned();
-    if old.as_ref() == Some(&name) {
-        return;
-    }
-    if old.is_some() {
-        // Those who believe that it is still there would not know whom this is about.
-        resume::let_go(state, now, id);
-    }
-    state.roster.call(id, name.clone());
-    let Some(who) = old else {
-        return;
-    };
-    let rooms = state.roster.get(id).and_then(|p| p.person());
-    let rooms = rooms.map(|p| p.rooms.clone()).unwrap_or_default();
-    for room in &rooms {
-        let (who, now_called) = (who.clone(), name.clone());
-        let event = Event::Rename {
-            who,
-            now: now_called,
-        };
-        state.tell_comings(now, room, id, event);
-    }
-    if rooms.is_empty() {
-        let event = Event::Rename { who, now: name };
-        state.tell(now, id, Body::Notice { room: None, event });
-    }
 }
 
 fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
@@ -287,15 +310,19 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     }
 }
 
+/// What an answer to a join is made of, beside who and where.
+struct Greeting<'a> {
+    join: &'a Join,
+    /// Whether the peer was in the room before.
+    is_there: bool,
+    given: Given,
+    proof: Option<Proof>,
+}
+
 /// The answer to a join, and what was said before, for whoever was not there already.
 /// The room becomes the one last joined.
-fn greet(
-    state: &mut State,
-    now: Now,
-    id: PeerId,
-    room: &RoomName,
-    (join, is_there): (&Join, bool),
-) {
+fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting: &Greeting<'_>) {
+    let Greeting { join, is_there, .. } = *greeting;
     let (replay, missed) = if is_there {
         Default::default()
     } else {
@@ -305,6 +332,7 @@ fn greet(
         return;
     };
     let (shown, seq, people) = (book.name.clone(), book.seq, state.rooms.people(room));
+    let also = state.roster.also(id);
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
@@ -324,7 +352,10 @@ fn greet(
         missed,
         people,
         rate_limit: Limit(state.rules.messages),
-        unasked: join.password.is_some() && state.rules.password.is_none(),
+        given: greeting.given,
+        proof: greeting.proof,
+        known: peer.standing.owns,
+        also,
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));

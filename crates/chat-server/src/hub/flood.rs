@@ -27,6 +27,8 @@ pub fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Re
         | PeerFrame::Join(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Nick { .. }
+        | PeerFrame::Password(_)
+        | PeerFrame::Prove(_)
         | PeerFrame::Who { .. } => state.spend(now, id, |a| &mut a.questions, questions),
         // A pong costs as little as reading the ping did.
         PeerFrame::Bye | PeerFrame::Ping { .. } => Ok(()),

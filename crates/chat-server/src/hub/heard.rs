@@ -82,10 +82,11 @@ impl Pending {
 /// By what the peer knows the answer to a frame.
 pub fn mark(frame: &PeerFrame) -> Option<&Id> {
     match frame {
-        PeerFrame::Bye | PeerFrame::Help => None,
+        PeerFrame::Bye | PeerFrame::Help | PeerFrame::Password(_) => None,
         PeerFrame::History(asked) => asked.id.as_ref(),
         PeerFrame::Search(asked) => asked.id.as_ref(),
         PeerFrame::Join(join) => join.id.as_ref(),
+        PeerFrame::Prove(prove) => prove.id.as_ref(),
         PeerFrame::Say(say) => say.id.as_ref(),
         PeerFrame::Leave { id, .. }
         | PeerFrame::Nick { id, .. }

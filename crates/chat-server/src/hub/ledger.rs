@@ -22,6 +22,10 @@ use crate::page::PageId;
 use crate::page::Past;
 
 /// The book of each room in which somebody is, or of which something is remembered or kept.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "three things that an archive may be, each by itself"
+)]
 #[derive(Debug)]
 pub struct Ledger {
     books: BTreeMap<RoomName, Book>,

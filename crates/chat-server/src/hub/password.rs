@@ -3,10 +3,14 @@
 
 use std::time::Duration;
 
+use chat_proto::hex::PublicKey;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
+use chat_trust::mac::is_same;
 use tracing::warn;
 
+use crate::config::Pace;
+use crate::hub::allowance::Allowance;
 use crate::hub::state::Due;
 use crate::hub::state::State;
 use crate::traffic::Host;
@@ -25,45 +29,67 @@ pub fn admit(state: &mut State, now: Now, id: PeerId, given: Option<&str>) -> Re
     if is_admitted(state, id) {
         return Ok(());
     }
-    let Some(peer) = state.roster.get_mut(id) else {
-        return Ok(());
-    };
     let Some(given) = given else {
         return Err(Refusal::WrongPassword { given: false });
     };
-    let (origin, pace) = (peer.origin, state.rules.guesses);
     let right = state.rules.password.as_deref().unwrap_or_default();
-    let is_right = same_secret(given.as_bytes(), right.as_bytes());
-    let guess = state
-        .addresses
-        .with(now.mono, guessing(&origin), |address| {
-            if is_right {
-                address.guesses.has(now.mono, pace)
-            } else {
-                address.guesses.take_at(now.mono, pace)
-            }
-        });
-    match guess {
-        Ok(()) if is_right => {
-            peer.admitted = true;
-            Ok(())
-        }
-        Ok(()) => {
-            log(state, now, &origin);
-            Err(Refusal::WrongPassword { given: true })
-        }
-        Err(wait) => {
-            log(state, now, &origin);
-            Err(Refusal::RateLimited { wait, others: 0 })
-        }
+    let is_right = is_same(given.as_bytes(), right.as_bytes());
+    guessed(state, now, id, is_right)?;
+    let_in(state, id, None);
+    Ok(())
+}
+
+/// The peer is in from now on, and so is whoever comes with its key in this run.
+pub fn let_in(state: &mut State, id: PeerId, key: Option<PublicKey>) {
+    if let Some(peer) = state.roster.get_mut(id) {
+        peer.admitted = true;
     }
+    if state.rules.password.is_some() && state.let_in.len() < LET_IN {
+        state.let_in.extend(key);
+    }
+}
+
+/// A peer has guessed, right or wrong: whether it is told which, and that it was wrong.
+pub fn guessed(state: &mut State, now: Now, id: PeerId, is_right: bool) -> Result<(), Refusal> {
+    let Some(origin) = state.roster.get(id).map(|peer| peer.origin) else {
+        return Ok(());
+    };
+    let looked_at = looked_at(state, now, &origin, is_right);
+    if is_right && looked_at.is_ok() {
+        return Ok(());
+    }
+    log(state, now, &origin);
+    looked_at.map_err(|wait| Refusal::RateLimited { wait, others: 0 })?;
+    Err(Refusal::WrongPassword { given: true })
+}
+
+/// Whether there may be one more guess from an address: one that has guessed wrong lately
+/// has a bound of its own, and one together with all that have; one that has not is heard
+/// whatever others do. A right one takes nothing away.
+fn looked_at(state: &mut State, now: Now, origin: &Origin, is_right: bool) -> Result<(), Duration> {
+    let (pace, together) = (state.rules.guesses, state.rules.all_guesses);
+    let all = &mut state.guesses;
+    state.addresses.with(now.mono, guessing(origin), |address| {
+        let own = &mut address.guesses;
+        own.has(now.mono, pace)?;
+        if !address.guessed.is_full(now.mono) {
+            all.has(now.mono, together)?;
+        }
+        if !is_right {
+            own.take_at(now.mono, pace)?;
+            all.owe(now.mono, together);
+            address.guessed = Allowance::default();
+            address.guessed.owe(now.mono, LATELY);
+        }
+        Ok(())
+    })
 }
 
 /// Whether these words are the password, where one is asked. For peers that have given
 /// it already: nobody else may learn it by asking.
 pub fn is_right(state: &State, given: &str) -> bool {
     let right = state.rules.password.as_deref();
-    right.is_some_and(|right| same_secret(given.as_bytes(), right.as_bytes()))
+    right.is_some_and(|right| is_same(given.as_bytes(), right.as_bytes()))
 }
 
 /// Tells the log how many more there were.
@@ -98,11 +124,14 @@ fn log(state: &mut State, now: Now, origin: &Origin) {
     }
 }
 
-/// Compares without telling by its duration how much was right.
-fn same_secret(a: &[u8], b: &[u8]) -> bool {
-    let differing = a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b));
-    differing == 0 && a.len() == b.len()
-}
-
 /// How long the log is told nothing of further wrong passwords.
 const QUIET: Duration = Duration::from_secs(10);
+
+/// How long somebody counts as one who guesses.
+const LATELY: Pace = Pace {
+    burst: 1,
+    each: Duration::from_secs(600),
+};
+
+/// Keys that are remembered as let in: as many as have names.
+const LET_IN: usize = 20_000;

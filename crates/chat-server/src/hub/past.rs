@@ -34,6 +34,7 @@ use crate::hub::questions::Asker;
 use crate::hub::questions::PATIENCE;
 use crate::hub::questions::Purpose;
 use crate::hub::rooms::Room;
+use crate::hub::roster::Held;
 use crate::hub::state::Due;
 use crate::hub::state::State;
 use crate::page::Page;
@@ -47,9 +48,9 @@ pub fn history(state: &mut State, now: Now, id: PeerId, asked: &History) -> Resu
     let room = place(state, id, asked.room.as_ref())?;
     let limit = usize::try_from(asked.limit).unwrap_or(1);
     let book = state.ledger.get(&room).ok_or(Refusal::NotJoined)?;
-    let asker = asker(id, &book.name, asked.id.as_ref());
+    let by = asker(id, &book.name, asked.id.as_ref());
     if let Some(found) = book.page(asked.part, limit) {
-        tell_page(state, now, &asker, found);
+        tell_page(state, now, &by, found);
         return Ok(());
     }
     let question = Question::Page {
@@ -62,7 +63,7 @@ pub fn history(state: &mut State, now: Now, id: PeerId, asked: &History) -> Resu
         },
         limit,
     };
-    ask(state, now, Purpose::Page(asker), question)
+    ask(state, now, Purpose::Page(by), question)
 }
 
 /// `search`: where words occur in what was said in a room.
@@ -70,16 +71,16 @@ pub fn search(state: &mut State, now: Now, id: PeerId, asked: &Search) -> Result
     let room = place(state, id, asked.room.as_ref())?;
     let limit = usize::try_from(asked.limit).unwrap_or(1);
     let book = state.ledger.get(&room).ok_or(Refusal::NotJoined)?;
-    let asker = asker(id, &book.name, asked.id.as_ref());
+    let by = asker(id, &book.name, asked.id.as_ref());
     let from = asked.from.as_ref().map(name_of);
     if !state.ledger.is_kept() {
         let hits: Vec<Past> = book.history.hits(asked).take(limit + 1).cloned().collect();
-        tell_hits(state, now, &asker, hits, limit);
+        tell_hits(state, now, &by, hits, limit);
         return Ok(());
     }
     if let Some(None) = from {
         // Nobody can be called so.
-        tell_hits(state, now, &asker, Vec::new(), limit);
+        tell_hits(state, now, &by, Vec::new(), limit);
         return Ok(());
     }
     let question = Question::Search(Query {
@@ -91,7 +92,7 @@ pub fn search(state: &mut State, now: Now, id: PeerId, asked: &Search) -> Result
         before: asked.before,
         limit,
     });
-    ask(state, now, Purpose::Search(asker), question)
+    ask(state, now, Purpose::Search(by), question)
 }
 
 /// The archive has answered.
@@ -119,9 +120,9 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, answer: Answer) {
         (Purpose::Page(asker), Answer::Messages { rows, more }) => {
             let past: Vec<_> = rows.into_iter().map(past).collect();
             let (id, room) = (state.ledger.next_page(), asker.room.clone());
-            let part = 0..past.len();
+            let all = 0..past.len();
             let page = Arc::new(Page { id, room, past });
-            let found = Found::of(vec![(page, part)], more);
+            let found = Found::of(vec![(page, all)], more);
             tell_page(state, now, &asker, found);
         }
         (Purpose::Search(asker), Answer::Messages { rows, more }) => {
@@ -280,6 +281,18 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
             let room = room.clone().or_else(|| rooms.last().cloned());
             (room.unwrap_or_else(RoomName::lobby), password.as_deref())
         }
+        PeerFrame::Password(words) if peer.person().is_none() => {
+            (RoomName::lobby(), Some(words.as_str()))
+        }
+        // What has waited for the proof; whether that is right is not known yet.
+        PeerFrame::Prove(_) => {
+            let Some(Held::Join(join)) = peer.standing.open.held() else {
+                return None;
+            };
+            let room = join.room.clone().or_else(|| rooms.last().cloned());
+            let room = room.unwrap_or_else(RoomName::lobby);
+            return (!rooms.contains(&room)).then_some(room);
+        }
         PeerFrame::Say(say) if peer.person().is_none() && say.name.is_some() => {
             (RoomName::lobby(), None)
         }
@@ -289,6 +302,7 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Nick { .. }
+        | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Search(_)
         | PeerFrame::Who { .. } => return None,

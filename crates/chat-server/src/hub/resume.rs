@@ -16,6 +16,7 @@ use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use tracing::info;
 
+use crate::hub::claims;
 use crate::hub::roster::Kept;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
@@ -28,8 +29,8 @@ use crate::traffic::PeerId;
 /// What a connection goes on with.
 #[derive(Clone, Copy, Debug)]
 pub struct Earlier {
-    /// Which session.
-    session: u64,
+    /// Which session; none where it is another one of the same key.
+    session: Option<u64>,
     /// The connection that it has, if that is not known to be over.
     pub ghost: Option<PeerId>,
 }
@@ -37,7 +38,7 @@ pub struct Earlier {
 impl Earlier {
     /// Whether its connection came after this one.
     pub fn is_younger_than(&self, id: PeerId) -> bool {
-        self.ghost.is_some_and(|ghost| ghost > id)
+        self.session.is_some() && self.ghost.is_some_and(|ghost| ghost > id)
     }
 }
 
@@ -48,17 +49,57 @@ pub fn earlier(state: &State, id: PeerId, join: &Join) -> Option<Earlier> {
     let is_first = matches!(peer.phase, Phase::Nameless);
     let session = state.rules.secret.session_of(token).filter(|_| is_first)?;
     let ghost = state.roster.holder(session).filter(|ghost| *ghost != id);
-    Some(Earlier { session, ghost })
+    Some(Earlier {
+        session: Some(session),
+        ghost,
+    })
+}
+
+/// The same, or, where that connection is gone, one of the same key that has the name
+/// that is asked for: whoever has the key has come back, or sits somewhere else now.
+pub fn or_elsewhere(
+    state: &State,
+    id: PeerId,
+    join: &Join,
+    earlier: Option<Earlier>,
+) -> Option<Earlier> {
+    if earlier.is_some_and(|earlier| earlier.ghost.is_some()) {
+        return earlier;
+    }
+    let session = earlier.and_then(|earlier| earlier.session);
+    let ghost = elsewhere(state, id, join);
+    let of_key = ghost.map(|ghost| Earlier {
+        session,
+        ghost: Some(ghost),
+    });
+    of_key.or(earlier)
+}
+
+fn elsewhere(state: &State, id: PeerId, join: &Join) -> Option<PeerId> {
+    let key = state.roster.get(id)?.standing.key?;
+    let name = join.name.as_ref()?.as_ref().ok()?;
+    let ghost = state.roster.find(name.key()).filter(|other| *other != id)?;
+    let standing = &state.roster.get(ghost)?.standing;
+    (standing.owns && standing.key == Some(key)).then_some(ghost)
 }
 
 /// The peer goes on with its session, under this name. Rooms of the earlier connection
 /// are kept for it for a moment.
 pub fn take_over(state: &mut State, now: Now, id: PeerId, earlier: Earlier, name: Option<&Name>) {
     let ghost = earlier.ghost.and_then(|ghost| end(state, now, ghost));
-    state.roster.resume(id, earlier.session);
+    if let Some(session) = earlier.session {
+        state.roster.resume(id, session);
+    }
     let Some(ghost) = ghost else {
         return;
     };
+    let has_shown = state
+        .roster
+        .get(id)
+        .is_some_and(|p| p.standing.key.is_some());
+    if let Some(key) = ghost.standing.key.filter(|_| !has_shown) {
+        state.roster.prove(id, key);
+    }
     let Phase::Present(person) = ghost.phase else {
         return;
     };
@@ -121,14 +162,17 @@ pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
     state.lease(id, None);
     state.questions.forget(id);
     let peer = state.roster.remove(id)?;
+    if let Some(person) = peer.person() {
+        claims::left(state, now, &person.name, peer.standing.owns);
+    }
     if let Some(kept) = &peer.kept {
         state.due.remove(&(kept.until, Due::Kept(id)));
     }
     info!(origin = %peer.origin, "its session goes on over another connection");
-    let bye = "your session goes on over another connection".to_owned();
+    let bye = "you came back over another connection: you go on there".to_owned();
     let frame = ServerFrame {
         at: now.wall,
-        body: Body::Bye(bye),
+        body: Body::Dismissal(bye),
     };
     state.output.push_back(Output::Close {
         peer: id,

@@ -55,10 +55,7 @@ impl Rooms {
 
     /// Puts somebody into a room, which is shown under this name.
     pub fn enter(&mut self, name: RoomName, peer: PeerId, dialect: Dialect) {
-        let room = self
-            .all
-            .entry(name)
-            .or_insert_with_key(|name| Room::new(name));
+        let room = self.all.entry(name).or_insert_with_key(Room::new);
         room.members.insert(peer, dialect);
         room.audience = None;
     }

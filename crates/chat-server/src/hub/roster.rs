@@ -1,13 +1,19 @@
 //! Who is here: every peer, its name, what it may still do.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
+use chat_proto::frame::Id;
+use chat_proto::frame::peer::Join;
+use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
+use chat_proto::name::RequestedName;
 use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
+use chat_trust::challenge::Open;
 use tracing::info;
 
 use crate::hub::allowance::Allowances;
@@ -27,8 +33,12 @@ pub struct Roster {
     turned_away: usize,
     /// Those who are in and have not proved that their address is theirs.
     unproven: usize,
+    /// Those who have a name.
+    people: usize,
     /// Whose each session is now.
     sessions: BTreeMap<u64, PeerId>,
+    /// Who has shown that it has which key.
+    keys: BTreeSet<(PublicKey, PeerId)>,
     last_guest: u64,
 }
 
@@ -49,6 +59,8 @@ pub struct Peer {
     pub phase: Phase,
     /// Whether it has given the password, where there is one.
     pub admitted: bool,
+    /// What it has shown of itself.
+    pub standing: Standing,
     /// When it was last heard.
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
@@ -63,6 +75,33 @@ pub struct Peer {
     pub allowances: Allowances,
     /// Refusals of a flood that were not told yet.
     pub untold: u64,
+}
+
+/// What a peer has shown of itself, and what it was asked.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// What waits until it has.
+    pub open: Open<Held>,
+    /// The key that it has.
+    pub key: Option<PublicKey>,
+    /// Whether its name belongs to that key.
+    pub owns: bool,
+}
+
+/// What waits for an answer to a challenge.
+#[derive(Debug)]
+pub enum Held {
+    /// Coming in.
+    Join(Join),
+    /// Another name.
+    Nick {
+        /// Which.
+        name: RequestedName,
+        /// Whether it is to be kept.
+        keep: bool,
+        /// By what the peer knows the answer.
+        id: Option<Id>,
+    },
 }
 
 /// Rooms that have not been told that somebody is gone, since it may come back.
@@ -152,6 +191,28 @@ impl Roster {
         }
     }
 
+    /// A peer has shown that it has a key.
+    pub fn prove(&mut self, id: PeerId, key: PublicKey) {
+        if let Some(peer) = self.peers.get_mut(&id) {
+            let before = peer.standing.key.replace(key);
+            before.map(|before| self.keys.remove(&(before, id)));
+            self.keys.insert((key, id));
+        }
+    }
+
+    /// Who else is here with the key of a peer, by name: a few of them.
+    pub fn also(&self, id: PeerId) -> Vec<Name> {
+        let key = self.peers.get(&id).and_then(|peer| peer.standing.key);
+        let all = key.into_iter().flat_map(|key| {
+            let from = (key, PeerId(0));
+            let all = self.keys.range(from..);
+            all.take_while(move |(other, _)| *other == key)
+        });
+        let others = all.filter(|(_, other)| *other != id).take(ALSO);
+        let names = others.filter_map(|(_, other)| self.name_of(*other));
+        names.cloned().collect()
+    }
+
     /// Whose connection a session has now, if it has any.
     pub fn holder(&self, session: u64) -> Option<PeerId> {
         self.sessions.get(&session).copied()
@@ -164,9 +225,13 @@ impl Roster {
         self.unproven -= usize::from(peer.is_unproven());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
+            self.people -= 1;
         }
         if self.holder(peer.session) == Some(id) {
             self.sessions.remove(&peer.session);
+        }
+        if let Some(key) = peer.standing.key {
+            self.keys.remove(&(key, id));
         }
         Some(peer)
     }
@@ -189,6 +254,11 @@ impl Roster {
     /// How many peers there are.
     pub fn len(&self) -> usize {
         self.peers.len()
+    }
+
+    /// How many of them have a name.
+    pub fn people(&self) -> usize {
+        self.people
     }
 
     /// How many of them are in.
@@ -247,7 +317,10 @@ impl Roster {
                 forget(&mut self.names, &person.name);
                 std::mem::take(&mut person.rooms)
             }
-            Phase::Nameless | Phase::TurnedAway(_) => Vec::new(),
+            Phase::Nameless | Phase::TurnedAway(_) => {
+                self.people += 1;
+                Vec::new()
+            }
         };
         info!(%name, origin = %peer.origin, "is here");
         self.names.extend(keys(name.key()).map(|key| (key, id)));
@@ -260,6 +333,7 @@ impl Roster {
             && let Phase::Present(person) = &peer.phase
         {
             forget(&mut self.names, &person.name);
+            self.people -= 1;
             peer.phase = Phase::Nameless;
         }
     }
@@ -270,6 +344,9 @@ impl Roster {
         Name::guest(self.last_guest)
     }
 }
+
+/// A cloned machine may be a whole lab: it is enough to know that it is one.
+const ALSO: usize = 8;
 
 fn forget(names: &mut Names, name: &Name) {
     for key in keys(name.key()) {

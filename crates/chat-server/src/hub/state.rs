@@ -13,10 +13,13 @@ use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::frame::server::LogId;
 use chat_proto::frame::server::Said;
+use chat_proto::hex::PublicKey;
 use chat_proto::now::Now;
 use chat_proto::rate::Rate;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
+use chat_trust::challenge::Nonces;
+use chat_trust::claims::Claims;
 
 use crate::config::Rules;
 use crate::config::together;
@@ -61,6 +64,14 @@ pub struct State {
     pub counts: Counts,
     /// What all peers of one address may still do.
     pub addresses: Addresses,
+    /// Wrong passwords of all addresses.
+    pub guesses: Allowance,
+    /// Whose each name is.
+    pub claims: Claims,
+    /// Where the server's part of each challenge comes from.
+    pub nonces: Nonces,
+    /// Keys that have shown the password in this run: who comes back is not asked again.
+    pub let_in: BTreeSet<PublicKey>,
     /// Wrong passwords that the log was not told of yet.
     pub wrong_passwords: Gathered,
 }
@@ -121,6 +132,10 @@ impl State {
         // What is not kept is numbered anew by each run.
         let log = LogId::new(&rules.run.to_string());
         Self {
+            guesses: Allowance::default(),
+            claims: Claims::default(),
+            nonces: Nonces::new(rules.nonces),
+            let_in: BTreeSet::new(),
             rules,
             roster: Roster::default(),
             rooms: Rooms::default(),

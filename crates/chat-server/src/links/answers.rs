@@ -38,6 +38,11 @@ impl Answers {
         Self::at(now, GUESSES)
     }
 
+    /// Everybody may ask which servers there are.
+    pub fn finds(now: Instant) -> Self {
+        Self::at(now, FINDS)
+    }
+
     fn at(now: Instant, rates: Rates) -> Self {
         Self {
             rates,
@@ -120,6 +125,13 @@ const ANSWERS: Rates = Rates {
 const GUESSES: Rates = Rates {
     all: (60, Duration::from_secs(1)),
     each: (3, Duration::from_secs(20)),
+};
+
+/// One who looks asks some twelve times: each network, by broadcast and multicast, three
+/// times. A class of thirty does so at once, when its lesson begins.
+const FINDS: Rates = Rates {
+    all: (400, Duration::from_millis(5)),
+    each: (60, Duration::from_millis(100)),
 };
 
 const PLACES: usize = 256;

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 
 use super::*;
 use crate::config::Rules;
+use crate::config::Sockets;
 
 /// How long nobody may be silent.
 const SILENCE: Duration = Duration::from_millis(400);

@@ -1,12 +1,15 @@
 //! What reaches the app and what it asks for. Plain data.
 
 use chat_proto::frame::PeerFrame;
+use chat_trust::key::Key;
+use chat_trust::words::SixWords;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
 use crate::areas::Pane;
+use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
 
 /// Something happened.
@@ -37,6 +40,8 @@ pub enum Event {
     Net(Input),
     /// Something that is to be known of the connection, in words.
     Remark(String),
+    /// Somebody sits here with this key and its words from now on, or why not.
+    Identified(Result<(Key, SixWords), String>),
     /// Datagrams wait for a person: all that do.
     Held(Vec<HeldDatagram>),
     /// The log cannot be written any more: where, and why.
@@ -210,8 +215,14 @@ pub enum Effect {
     Close,
     /// Send this.
     Send(PeerFrame),
+    /// Work a password over.
+    Derive(Derivation),
+    /// Take the key of these words, or a new one, and keep it.
+    Identify(Option<SixWords>),
     /// Another weather.
     Weather(Box<Profile>),
+    /// Write what happens on the wire to this file from now on, or no longer.
+    Record(Option<String>),
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.

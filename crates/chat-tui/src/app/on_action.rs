@@ -202,16 +202,16 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::Bottom => app.timeline_mut().to_bottom(),
         Scroll::OlderMention => {
             if !to_mention(app, true) {
-                app.flash = Some(app.speech.flashes.nothing_older_for_you());
+                app.flash = Some(app.speech.flashes.nothing_older_for_you().into());
             }
         }
         Scroll::NewerMention => {
             if !to_mention(app, false) {
-                app.flash = Some(app.speech.flashes.nothing_newer_for_you());
+                app.flash = Some(app.speech.flashes.nothing_newer_for_you().into());
             }
         }
         Scroll::Unread if app.timeline_mut().to_ruler(window) => {}
-        Scroll::Unread => app.flash = Some(app.speech.flashes.nothing_unread()),
+        Scroll::Unread => app.flash = Some(app.speech.flashes.nothing_unread().into()),
     }
     on_past::look(app);
 }

@@ -19,8 +19,8 @@ pub(in crate::app) fn on_go(app: &mut App, go: Go) {
     };
     match wanted.cloned() {
         Some(with) => show(app, &with),
-        None if go == Go::Wanted => app.flash = Some(app.speech.flashes.nothing_new()),
-        None => app.flash = Some(app.speech.flashes.no_such_conversation()),
+        None if go == Go::Wanted => app.flash = Some(app.speech.flashes.nothing_new().into()),
+        None => app.flash = Some(app.speech.flashes.no_such_conversation().into()),
     }
 }
 

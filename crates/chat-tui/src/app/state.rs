@@ -1,5 +1,6 @@
 //! Everything that the screen shows and remembers.
 
+use std::borrow::Cow;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -8,6 +9,7 @@ use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
+use chat_trust::words::SixWords;
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
@@ -88,7 +90,9 @@ pub struct App {
     /// Whether the pop-up is not wanted for the command that is being written.
     pub(in crate::app) popup_closed: bool,
     /// A word in the status row, until the next key.
-    pub flash: Option<&'static str>,
+    pub flash: Option<Cow<'static, str>>,
+    /// The words of our key, if we know them.
+    pub words: Option<SixWords>,
     /// Whether somebody looks at the screen.
     pub(in crate::app) attention: Attention,
     /// What the network is made to be.
@@ -138,6 +142,7 @@ impl App {
             completion: None,
             popup_closed: false,
             flash: None,
+            words: None,
             attention: Attention::new(now.mono),
             invitation: None,
             weather,
@@ -156,7 +161,7 @@ impl App {
             return;
         };
         if pane == Pane::Rooms && self.places.count() == 1 {
-            self.flash = Some(self.speech.flashes.one_conversation());
+            self.flash = Some(self.speech.flashes.one_conversation().into());
             return;
         }
         let other = if parts.has(pane) {

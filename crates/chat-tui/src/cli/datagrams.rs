@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_net::tap::Tap;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 use chat_weather::word_error::WordError;
@@ -11,7 +12,6 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::config::NetworkConfig;
-use crate::tracefile::TraceFile;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -101,7 +101,8 @@ impl NetworkArgs {
             policy,
             profile: self.profile(chance, over)?,
             hold: self.hold,
-            trace: self.trace.clone().map(TraceFile::at),
+            trace: self.trace.clone(),
+            tap: Tap::default(),
         })
     }
 

@@ -294,13 +294,14 @@ const SERVER: &str = "server";
 /// The option that `[keys]` stands for.
 pub(in crate::cli) const KEY: &str = "key";
 /// What is for one run: experiments, and what a file would make a trap.
-const ONE_RUN: [&str; 24] = [
+const ONE_RUN: [&str; 25] = [
     "config",
     "no_config",
     "print_config",
     "write_config",
     "help",
     "version",
+    "find",
     "json",
     "plain",
     "trace",

@@ -62,6 +62,10 @@ fn is_for_reading(frame: &Incoming) -> bool {
         | Kind::Other
         | Kind::Refused { .. }
         | Kind::Search(_) => true,
-        Kind::Bye | Kind::Pong { .. } | Kind::Welcome { .. } | Kind::Who { .. } => false,
+        Kind::Bye { .. }
+        | Kind::Challenge(_)
+        | Kind::Pong { .. }
+        | Kind::Welcome { .. }
+        | Kind::Who { .. } => false,
     }
 }

@@ -21,6 +21,7 @@ use crate::session::rooms::Membership;
 use crate::session::state::State;
 use crate::session::state::What;
 use crate::session::traffic::News;
+use crate::session::trust;
 use crate::session::upkeep;
 
 pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming) {
@@ -31,7 +32,8 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
         }
     }
     match &frame.kind {
-        Kind::Bye => on_bye(state, now, &frame),
+        Kind::Bye { returns } => on_bye(state, now, *returns, &frame),
+        Kind::Challenge(asked) => trust::on_challenge(state, now, asked.clone()),
         Kind::Notice { .. } => on_notice(state, now, frame),
         Kind::History(answered) | Kind::Search(answered) => {
             // One that comes too late is nobody's any more.
@@ -39,8 +41,13 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
         }
         Kind::Other => state.tell(News::Heard(frame)),
         Kind::Pong { id } => on_pong(state, now, id.as_ref()),
-        Kind::Refused { code, id, wait } => {
-            let (code, id, wait) = (*code, id.clone(), *wait);
+        Kind::Refused {
+            code,
+            id,
+            wait,
+            owned,
+        } => {
+            let (code, id, wait, owned) = (*code, id.clone(), *wait, *owned);
             on_refused(
                 state,
                 now,
@@ -48,6 +55,7 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
                     code,
                     id,
                     wait,
+                    owned,
                     frame,
                 },
             );
@@ -66,6 +74,7 @@ struct Refused {
     code: Option<Code>,
     id: Option<Id>,
     wait: Option<Duration>,
+    owned: bool,
     frame: Incoming,
 }
 
@@ -75,7 +84,12 @@ impl Refused {
     }
 }
 
-fn on_bye(state: &mut State, now: Now, frame: &Incoming) {
+/// Whoever is told to stay away does not come back by itself: somebody who sits elsewhere
+/// with our key would be sent away by that, and we by them, without end.
+fn on_bye(state: &mut State, now: Now, returns: bool, frame: &Incoming) {
+    if !returns {
+        return upkeep::end(state, Reason::Dismissed(frame.text.clone()));
+    }
     upkeep::on_lost(state, now, Reason::Closed(frame.text.clone()));
 }
 
@@ -114,8 +128,10 @@ fn is_on_our_way_in(state: &mut State, room: Option<&str>, gone: &[String]) -> b
 fn reclaim_name(state: &mut State, now: Now, gone: &[String]) {
     let ours = |name: &Name| gone.iter().any(|who| who == name.as_str());
     if let Some(name) = state.lost_name.take_if(|name| ours(name)) {
+        let offer = state.offer(&name);
         state.ask(now, What::Nick { by_person: false }, |id| PeerFrame::Nick {
             name: Ok(name),
+            offer,
             id: Some(id),
         });
     }
@@ -245,7 +261,10 @@ fn settle(state: &mut State, now: Now, id: &Id) -> Option<Own> {
 
 fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
     match refused.code {
-        Some(Code::NameTaken) => on_name_taken(state, now),
+        Some(Code::NameTaken) => on_name_taken(state, now, refused.owned),
+        Some(Code::WrongPassword) if trust::is_clear_alone(state) => {
+            upkeep::end(state, Reason::OnlyClear);
+        }
         Some(Code::RateLimited) => {
             let wait = refused.wait.unwrap_or(SHORT_WAIT);
             upkeep::join_again_at(state, now.mono + wait);
@@ -266,7 +285,7 @@ fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
     }
 }
 
-fn on_name_taken(state: &mut State, now: Now) {
+fn on_name_taken(state: &mut State, now: Now, owned: bool) {
     let taken = state.trying.clone();
     // Who had this name on the last connection was us.
     if state.run.is_some() && taken.as_str() == state.you && state.lost_name.is_none() {
@@ -279,6 +298,7 @@ fn on_name_taken(state: &mut State, now: Now) {
     state.tell(News::NameTaken {
         taken: taken.to_string(),
         trying: state.trying.to_string(),
+        owned,
     });
     upkeep::send_first_join(state, now);
 }

@@ -18,6 +18,7 @@ use crate::session::rooms::Room;
 use crate::session::state::State;
 use crate::session::state::What;
 use crate::session::traffic::News;
+use crate::session::trust;
 use crate::session::upkeep;
 
 pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
@@ -38,6 +39,9 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     };
     let first = matches!(state.phase, Phase::Joining { .. });
     if !first && !matches!(state.phase, Phase::Online { .. }) {
+        return;
+    }
+    if first && !is_met(state, now, &frame) {
         return;
     }
     state.you.clone_from(you);
@@ -92,6 +96,31 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     if count > 0 && fetched.is_none() {
         state.tell(News::Gap { room, count });
     }
+}
+
+/// Who it is that lets us in: left where it only says that it is the one we mean.
+fn is_met(state: &mut State, now: Now, frame: &Incoming) -> bool {
+    let Kind::Welcome {
+        unasked,
+        proof,
+        also,
+        ..
+    } = &frame.kind
+    else {
+        return false;
+    };
+    if let Err(why) = trust::is_the_right_one(state, proof.as_ref()) {
+        state.send(now, PeerFrame::Bye);
+        upkeep::end(state, why);
+        return false;
+    }
+    if *unasked || trust::is_unasked(state) {
+        state.tell(News::Unasked);
+    }
+    if !also.is_empty() {
+        state.tell(News::Also(also.clone()));
+    }
+    true
 }
 
 /// Another run of the server counts from one again, unless it goes on with the numbering

@@ -33,6 +33,18 @@ pub enum Reason {
     ChooseName(Refusal),
     /// The server asks for a password.
     GivePassword(Refusal),
+    /// The server asks for a password, and none was given.
+    PasswordAsked,
+    /// The server only takes the password as it is.
+    OnlyClear,
+    /// The server cannot show that it knows the password.
+    Impostor,
+    /// The server wants something signed that we did not ask for.
+    AsksForAnother(String),
+    /// The server wants the password worked over too little or too much.
+    OddRounds(u32),
+    /// The server has ended it for good.
+    Dismissed(String),
     /// Everybody is called so.
     NamesTaken(String),
     /// The room to speak in is not one of ours.

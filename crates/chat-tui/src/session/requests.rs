@@ -76,8 +76,10 @@ pub(in crate::session) fn leave(state: &mut State, now: Now, room: &RoomName) {
 pub(in crate::session) fn nick(state: &mut State, now: Now, name: Name) {
     state.lost_name = None;
     if matches!(state.phase, Phase::Online { .. }) {
+        let offer = state.offer(&name);
         state.ask(now, What::Nick { by_person: true }, |id| PeerFrame::Nick {
             name: Ok(name),
+            offer,
             id: Some(id),
         });
     } else {

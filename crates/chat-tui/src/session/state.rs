@@ -6,15 +6,20 @@ use std::time::Duration;
 use chat_proto::frame::Id;
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::Token;
+use chat_proto::frame::peer::Join;
+use chat_proto::frame::trust::Offer;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
+use chat_trust::key::Key;
 
 use crate::session::backoff::Backoff;
 use crate::session::pace::Pace;
 use crate::session::phase::Phase;
 use crate::session::receipts::Receipts;
 use crate::session::rooms::Rooms;
+use crate::session::shown::Offered;
+use crate::session::shown::Trust;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::Setup;
@@ -48,6 +53,8 @@ pub(in crate::session) struct State {
     /// Questions whose answers have not come, oldest first: at most [`ASKED`].
     pub asked: VecDeque<PendingRequest>,
     pub out: VecDeque<Output>,
+    /// What we show of ourselves, and what we are shown.
+    pub trust: Trust,
     /// Whether a person releases each datagram.
     pub manual_delivery: bool,
     /// How long the link waits for a sign of the other side, where there is one.
@@ -91,11 +98,37 @@ impl State {
             session: None,
             asked: VecDeque::new(),
             out: VecDeque::new(),
+            trust: Trust::new(setup.identity.secret),
             manual_delivery: false,
             link: None,
             ids: 0,
             tickets: 0,
             setup,
+        }
+    }
+
+    /// What we can show for this name; nothing, where there is nothing to show.
+    pub(in crate::session) fn offer(&mut self, name: &Name) -> Option<Offer> {
+        let setup = &self.setup;
+        let key = setup.identity.key.as_ref().map(Key::public);
+        if key.is_none() && (setup.password.is_none() || setup.clear_password) {
+            return None;
+        }
+        let (nonce, keep) = (self.trust.nonces.draw(), setup.identity.keep);
+        let name = name.clone();
+        self.trust.offered = Some(Offered { nonce, key, name });
+        Some(Offer { key, nonce, keep })
+    }
+
+    /// The first join of a connection, with what we can show. The password itself is in
+    /// it only where the person wants that.
+    pub(in crate::session) fn with_offer(&mut self, join: Join) -> Join {
+        let name = self.trying.clone();
+        let clear = self.setup.clear_password;
+        Join {
+            offer: self.offer(&name),
+            password: self.setup.password.clone().filter(|_| clear),
+            ..join
         }
     }
 

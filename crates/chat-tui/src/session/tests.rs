@@ -7,6 +7,7 @@ mod past;
 mod restarts;
 mod sessions;
 mod several;
+mod trust;
 mod play;
 
 use std::time::Duration;

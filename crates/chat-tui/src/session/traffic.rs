@@ -6,6 +6,8 @@ use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use chat_trust::key::Key;
+use chat_trust::password::PasswordKey;
 
 use crate::session::past::Answer;
 use crate::session::past::Question;
@@ -20,6 +22,10 @@ pub struct Setup {
     pub room: RoomName,
     /// For servers that ask for one.
     pub password: Option<String>,
+    /// Whether the password is sent as it is: for servers that know no proof of it.
+    pub clear_password: bool,
+    /// Who we are, as far as that can be shown.
+    pub identity: Identity,
     /// Over datagrams, where there is no link, frames get lost.
     pub datagrams: bool,
     /// Messages that may be under way at once, where the server says how fast it lets
@@ -41,12 +47,52 @@ impl Setup {
             name,
             room: RoomName::lobby(),
             password: None,
+            clear_password: false,
+            identity: Identity::default(),
             datagrams: false,
             under_way: 1,
             roster: true,
             catches_up: true,
             seed,
         }
+    }
+}
+
+/// Who we are, as far as that can be shown.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The key, if there is one.
+    pub key: Option<Key>,
+    /// Whether a name is to be kept for it beyond this visit.
+    pub keep: bool,
+    /// Chance that nobody else can know: what nonces are made of.
+    pub secret: [u8; 32],
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self {
+            key: None,
+            keep: true,
+            secret: [0; 32],
+        }
+    }
+}
+
+/// A password to be worked over, and how.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Derivation {
+    /// The password.
+    pub password: String,
+    /// What it is salted with.
+    pub salt: Vec<u8>,
+    /// How often it is worked over.
+    pub rounds: u32,
+}
+
+impl std::fmt::Debug for Derivation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Derivation of {} rounds", self.rounds)
     }
 }
 
@@ -64,6 +110,8 @@ pub enum Input {
     Lost(String),
     /// Something came that is no frame.
     NotAFrame,
+    /// What a password has become.
+    Derived(Derivation, PasswordKey),
 }
 
 /// What is to be done.
@@ -75,6 +123,8 @@ pub enum Output {
     Close,
     /// Send this.
     Send(PeerFrame),
+    /// Work a password over, away from whoever waits for keys or frames.
+    Derive(Derivation),
     /// Tell this.
     Tell(News),
 }
@@ -101,7 +151,13 @@ pub enum News {
         taken: String,
         /// The one that is tried now.
         trying: String,
+        /// Whether it belongs to somebody, who need not be here.
+        owned: bool,
     },
+    /// A password was given, and nobody asks for one.
+    Unasked,
+    /// Others are here who have our key.
+    Also(Vec<String>),
     /// Something that a person reads, not heard before.
     Heard(Incoming),
     /// Messages that were said while the connection was gone, and that nobody keeps

@@ -35,6 +35,7 @@ pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: Str
         give_up: now.mono + welcome(state),
         again: None,
     };
+    state.trust.on_connected();
     send_first_join(state, now);
 }
 
@@ -108,13 +109,14 @@ pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
         session: state.session,
         name: Some(Ok(state.trying.clone())),
         room: Some(room),
-        password: state.setup.password.clone(),
         since,
         log: since.and_then(|_| state.log.clone()),
         run: since.and_then(|_| state.run.clone()),
         signs: state.setup.roster,
         id: Some(id),
+        ..Join::default()
     };
+    let join = state.with_offer(join);
     state.send(now, PeerFrame::Join(join));
 }
 
@@ -298,6 +300,7 @@ fn enter_rooms(state: &mut State, now: Now) {
         .filter(|r| due(&r.membership))
         .map(|r| r.name.clone())
         .collect();
+    let clear = state.setup.clear_password;
     for name in wanted {
         let id = state.next_id();
         let Some(room) = state.rooms.find_mut(&name) else {
@@ -308,13 +311,14 @@ fn enter_rooms(state: &mut State, now: Now) {
         let join = Join {
             name: None,
             session: None,
-            password: room.password.clone(),
+            password: room.password.clone().filter(|_| clear),
             since,
             log: since.and_then(|_| state.log.clone()),
             run: since.and_then(|_| state.run.clone()),
             room: Some(name),
             signs: state.setup.roster,
             id: Some(id),
+            ..Join::default()
         };
         state.send(now, PeerFrame::Join(join));
     }

@@ -85,23 +85,24 @@ impl Call {
             let now = clock::now().mono;
             self.handshake.handle_timeout(now);
             while self.handshake.poll_transmit(now, &mut out) {
-                self.endpoint.note(now, &self.handshake.hello());
+                self.endpoint.note(now, || self.handshake.hello(&out));
                 self.endpoint.send(now, &out);
                 out.clear();
             }
             match self.handshake.outcome() {
                 None => {}
                 Some(Outcome::NoAnswer) => {
-                    self.endpoint.note(now, &Event::Unanswered);
+                    self.endpoint.note(now, || Event::Unanswered);
                     return Ok(Answer::Silence);
                 }
                 Some(Outcome::NoLinkSupport) => {
-                    self.endpoint.note(now, &Event::NoLinkSupport);
+                    self.endpoint.note(now, || Event::NoLinkSupport);
                     let late = self.handshake.unanswered();
                     return Ok(self.agreed(None, late));
                 }
                 Some(Outcome::Open(id, _)) => {
-                    self.endpoint.note(now, &Event::Open);
+                    self.endpoint.note(now, || Event::Open);
+                    self.endpoint.linked(now, id);
                     let link = link(&self.endpoint, id, self.policy, self.seed);
                     return Ok(self.agreed(Some(link), 0));
                 }
@@ -123,13 +124,13 @@ impl Call {
         match envelope::read(bytes) {
             Some(datagram) => {
                 if matches!(datagram, Datagram::Cookie(nonce, _) if nonce == Nonce(self.seed)) {
-                    self.endpoint.note(now, &Event::Cookie);
+                    self.endpoint.note(now, || Event::Cookie);
                 }
                 self.handshake.handle_datagram(now, &datagram);
             }
             None if bytes.trim_ascii().is_empty() => {}
             None => {
-                self.endpoint.note(now, &Event::Unexpected);
+                self.endpoint.note(now, || Event::Unexpected);
                 self.handshake.handle_unexpected();
             }
         }
@@ -238,6 +239,7 @@ impl Datagrams {
             let frames = bare.filter(|bytes| !bytes.is_empty() && !is_late(late, bytes));
             return Ok(frames.map(<[u8]>::to_vec).collect());
         };
+        link.set_traced(self.endpoint.is_traced());
         for bytes in datagrams {
             match envelope::read(&bytes) {
                 Some(datagram) => link.handle_datagram(now, &datagram, &bytes),
@@ -257,13 +259,19 @@ impl Datagrams {
         let Some(link) = &mut self.link else {
             return;
         };
+        link.set_traced(self.endpoint.is_traced());
         let mut out = Vec::new();
-        while link.poll_transmit(now, &mut out) {
+        loop {
+            let leaves = link.poll_transmit(now, &mut out);
+            // What was decided stands before what became of it.
+            while let Some(event) = link.poll_event() {
+                self.endpoint.note(now.mono, || event);
+            }
+            if !leaves {
+                return;
+            }
             self.endpoint.send(now.mono, &out);
             out.clear();
-        }
-        while let Some(event) = link.poll_event() {
-            self.endpoint.note(now.mono, &event);
         }
     }
 }
@@ -306,6 +314,7 @@ fn over(why: Ending) -> io::Error {
 #[cfg(test)]
 mod tests {
     use chat_link::envelope::Datagram;
+    use chat_net::tap::Tap;
     use tokio::net::UdpSocket;
     use tokio::time::timeout;
 
@@ -323,6 +332,7 @@ mod tests {
             hold: false,
             policy: Policy::default(),
             trace: None,
+            tap: Tap::default(),
         };
         let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
         let id = LinkId(7);

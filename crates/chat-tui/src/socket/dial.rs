@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use chat_proto::trace::stream::Opened;
 use tokio::net::TcpStream;
 use tokio::net::UdpSocket;
 use tokio::net::lookup_host;
@@ -73,13 +74,18 @@ pub(crate) async fn tcp(
 ) -> Result<(ImpairedStream, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let patience = patience(&addresses);
+    let began = clock::now().mono;
     let mut last = None;
-    for address in &addresses {
+    for (attempts, address) in (1..).zip(&addresses) {
         match timeout(patience, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
                 // A message is small and somebody waits for it.
                 let _ = stream.set_nodelay(true);
-                let stream = ImpairedStream::new(RawStream::Tcp(stream), asked);
+                let opened = Opened {
+                    took: Some(clock::now().mono.saturating_duration_since(began)),
+                    attempts: Some(attempts),
+                };
+                let stream = ImpairedStream::new(RawStream::Tcp(stream), asked, opened);
                 return Ok((stream, *address));
             }
             Ok(Err(error)) => last = Some(error),
@@ -161,7 +167,10 @@ pub(crate) async fn unix(
     asked: &NetworkConfig,
 ) -> Result<ImpairedStream, Failure> {
     match tokio::net::UnixStream::connect(path).await {
-        Ok(stream) => Ok(ImpairedStream::new(RawStream::Unix(stream), asked)),
+        Ok(stream) => {
+            let raw = RawStream::Unix(stream);
+            Ok(ImpairedStream::new(raw, asked, Opened::default()))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Failure::Refused(endpoint.clone()))
         }

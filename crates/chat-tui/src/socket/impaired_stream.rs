@@ -4,12 +4,16 @@
 use std::cell::RefCell;
 use std::future::pending;
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::stream_tap::Ends;
+use chat_net::stream_tap::StreamTap;
 use chat_proto::trace::event::Event;
-use chat_proto::trace::stream;
-use chat_proto::trace::stream::Moved;
+use chat_proto::trace::recording::FlowNamed;
+use chat_proto::trace::recording::Transport;
+use chat_proto::trace::stream::Opened;
 use chat_proto::trace::weather::Impairments;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
@@ -24,15 +28,13 @@ use tokio::time::timeout_at;
 
 use crate::clock;
 use crate::config::NetworkConfig;
-use crate::tracefile::FlowTrace;
-use crate::tracefile::TraceFile;
 
 /// A connection.
 pub(crate) struct ImpairedStream {
     raw: RawStream,
     /// Borrowed for a moment at a time, never while waiting.
     impaired: Option<Box<RefCell<Duplex>>>,
-    trace: Option<FlowTrace>,
+    tap: StreamTap,
 }
 
 /// The two kinds of socket, which have no trait in common.
@@ -44,13 +46,12 @@ pub(crate) enum RawStream {
 
 impl ImpairedStream {
     /// With the impairments that were asked for.
-    pub(crate) fn new(raw: RawStream, asked: &NetworkConfig) -> Self {
-        let open = |trace: &TraceFile| trace.open(raw.flow());
-        let trace = asked.trace.as_ref().map(open);
+    pub(crate) fn new(raw: RawStream, asked: &NetworkConfig, opened: Opened) -> Self {
+        let tap = StreamTap::new(&asked.tap, &raw, opened);
         let mut stream = Self {
             raw,
             impaired: None,
-            trace,
+            tap,
         };
         stream.change(&asked.profile);
         stream
@@ -62,7 +63,7 @@ impl ImpairedStream {
         match &self.impaired {
             None if profile.is_clear() => return,
             None => {
-                let traced = self.trace.is_some();
+                let traced = self.tap.is_open();
                 let duplex = Duplex::new(now, &profile.streams, (profile.seed, 0), traced);
                 self.impaired = Some(Box::new(RefCell::new(duplex)));
             }
@@ -71,9 +72,11 @@ impl ImpairedStream {
                 duplex.change(now, &profile.streams, profile.seed);
             }
         }
-        let words = profile.words.as_str().into();
-        let seed = profile.seed;
-        self.note(now, &Event::Impairments(Impairments { words, seed }));
+        self.tap.note(now, &self.raw, || {
+            let words = profile.words.as_str().into();
+            let seed = profile.seed;
+            Event::Impairments(Impairments { words, seed })
+        });
     }
 
     /// Waits until it can be read or written, as is wished.
@@ -143,45 +146,27 @@ impl ImpairedStream {
 
     fn read_raw(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.raw.try_read(buffer);
-        if let (Some(_), Ok(count @ 1..)) = (&self.trace, &read) {
-            let moved = Moved::of([buffer.get(..*count).unwrap_or_default()], *count);
-            self.note(
-                clock::now().mono,
-                &Event::Read(stream::Read {
-                    moved,
-                    full: false,
-                    contents: None,
-                }),
-            );
-        }
+        self.tap.read(&self.raw, buffer, &read);
         read
     }
 
     fn write_raw(&self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.raw.try_write(bytes);
-        if self.trace.is_some()
-            && let Some(event) = Event::written([bytes].into_iter(), &written)
-        {
-            self.note(clock::now().mono, &event);
-        }
+        let pieces = std::iter::once(bytes);
+        self.tap.written(&self.raw, pieces, &written);
         written
     }
 
     /// What is due leaves; what is there is read.
     fn move_bytes(&self, duplex: &mut Duplex, now: Instant) {
         let read = |buffer: &mut [u8]| self.read_raw(buffer);
+        duplex.set_traced(self.tap.is_open());
         duplex.carry(now, read, |piece| self.write_raw(piece));
         if duplex.is_broken() {
             self.raw.break_off();
         }
         while let Some(event) = duplex.poll_event() {
-            self.note(now, &event);
-        }
-    }
-
-    fn note(&self, now: Instant, event: &Event) {
-        if let Some(trace) = &self.trace {
-            trace.write(now, event);
+            self.tap.note(now, &self.raw, || event);
         }
     }
 }
@@ -243,18 +228,40 @@ impl RawStream {
             Self::Unix(_) => {}
         }
     }
+}
 
-    /// The other side, as a trace names it.
-    fn flow(&self) -> String {
+impl Ends for RawStream {
+    fn ends(&self) -> FlowNamed {
+        let shown = |address: io::Result<SocketAddr>| match address {
+            Ok(address) => address.to_string().into(),
+            Err(_) => "".into(),
+        };
         match self {
-            Self::Tcp(stream) => match stream.peer_addr() {
-                Ok(address) => format!("tcp {address}"),
-                Err(_) => "tcp".to_owned(),
+            Self::Tcp(stream) => FlowNamed {
+                transport: Transport::Tcp,
+                local: shown(stream.local_addr()),
+                peer: shown(stream.peer_addr()),
+                link: None,
             },
             #[cfg(unix)]
-            Self::Unix(_) => "unix".to_owned(),
+            Self::Unix(stream) => FlowNamed {
+                transport: Transport::Unix,
+                local: "".into(),
+                peer: path_of(stream),
+                link: None,
+            },
         }
     }
+}
+
+/// The socket file that it is connected to.
+#[cfg(unix)]
+fn path_of(stream: &UnixStream) -> Box<str> {
+    let address = stream.peer_addr().ok();
+    let path = address
+        .as_ref()
+        .and_then(tokio::net::unix::SocketAddr::as_pathname);
+    path.map_or_else(|| "".into(), |path| path.display().to_string().into())
 }
 
 /// One read: some hundred frames, after which the keyboard has its turn.

@@ -5,6 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use chat_link::envelope::LinkId;
+use chat_net::datagram_tap::DatagramTap;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::weather::Impairments;
@@ -18,15 +20,15 @@ use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 
 use crate::config::NetworkConfig;
-use crate::tracefile::FlowTrace;
-use crate::tracefile::TraceFile;
 
 /// The socket and what lies around it.
 pub(crate) struct UdpEndpoint {
     socket: UdpSocket,
     /// None as long as there are no impairments and nothing is held.
     path: Option<ImpairedPath>,
-    trace: Option<FlowTrace>,
+    tap: DatagramTap,
+    /// The other side.
+    peer: SocketAddr,
     buffer: Box<[u8]>,
     /// What came out of the path while something was sent: no more than is in it.
     come: Vec<Vec<u8>>,
@@ -42,12 +44,13 @@ pub(crate) struct UdpEndpoint {
 impl UdpEndpoint {
     /// Of a socket that is connected.
     pub(crate) fn new(socket: UdpSocket, asked: &NetworkConfig, now: Instant) -> io::Result<Self> {
-        let flow = socket.peer_addr()?.to_string();
-        let open = |trace: &TraceFile| trace.open(flow);
+        let tap = DatagramTap::new(&asked.tap, socket.local_addr()?);
+        let peer = socket.peer_addr()?;
         let mut endpoint = Self {
             socket,
             path: None,
-            trace: asked.trace.as_ref().map(open),
+            tap,
+            peer,
             buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
             held: 0,
@@ -63,18 +66,20 @@ impl UdpEndpoint {
         match &mut self.path {
             None if profile.is_clear() => return,
             None => {
-                self.path = Some(ImpairedPath::new(now, profile, self.trace.is_some()));
+                self.path = Some(ImpairedPath::new(now, profile, self.tap.is_open()));
             }
             Some(path) => path.change(now, profile),
         }
-        let words = profile.words.as_str().into();
-        let seed = profile.seed;
-        self.note(now, &Event::Impairments(Impairments { words, seed }));
+        self.note(now, || {
+            let words = profile.words.as_str().into();
+            let seed = profile.seed;
+            Event::Impairments(Impairments { words, seed })
+        });
     }
 
     /// From now on every datagram is held until a person releases it.
     pub(crate) fn hold(&mut self, now: Instant) {
-        let traced = self.trace.is_some();
+        let traced = self.tap.is_open();
         let path = &mut self.path;
         let path = path.get_or_insert_with(|| ImpairedPath::new(now, &Profile::clear(0), traced));
         path.hold();
@@ -84,6 +89,7 @@ impl UdpEndpoint {
     /// next [`UdpEndpoint::receive`].
     pub(crate) fn obey(&mut self, now: Instant, order: ManualCommand) {
         if let Some(path) = &mut self.path {
+            path.set_traced(self.tap.is_open());
             path.obey(now, order);
             self.news = true;
         }
@@ -106,16 +112,16 @@ impl UdpEndpoint {
         Ok((self.socket.peer_addr()?, self.socket.local_addr()?.port()))
     }
 
-    /// Whether events are written down.
+    /// Whether anybody listens to events.
     pub(crate) fn is_traced(&self) -> bool {
-        self.trace.is_some()
+        self.tap.is_open()
     }
 
     /// Sends, or does not: datagrams get lost, here as well as elsewhere. That
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
         if self.path.is_none() {
-            self.leave(bytes);
+            self.leave(now, bytes);
             return;
         }
         self.take_in(now, Way::Out, bytes);
@@ -142,7 +148,11 @@ impl UdpEndpoint {
         let mut found = Vec::new();
         while found.len() < AT_ONCE {
             match self.socket.try_recv(&mut self.buffer) {
-                Ok(count) => found.push(self.buffer.get(..count).unwrap_or_default().to_vec()),
+                Ok(count) => {
+                    let bytes = self.buffer.get(..count).unwrap_or_default();
+                    self.tap.received(now, self.peer, bytes);
+                    found.push(bytes.to_vec());
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                 Err(error) if found.is_empty() && self.come.is_empty() => return Err(error),
                 // What came before the error is heard first.
@@ -168,15 +178,16 @@ impl UdpEndpoint {
     }
 
     /// A datagram goes out. It may be lost here as well.
-    fn leave(&mut self, bytes: &[u8]) {
-        match self.socket.try_send(bytes) {
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                self.refused = Some(error);
-                // That was about the one before, and this one has not left.
-                let _ = self.socket.try_send(bytes);
-            }
-            Ok(_) | Err(_) => {}
+    fn leave(&mut self, now: Instant, bytes: &[u8]) {
+        let mut sent = self.socket.try_send(bytes);
+        if let Err(error) = &sent
+            && error.kind() == io::ErrorKind::ConnectionRefused
+        {
+            // That was about the one before, and this one has not left.
+            let again = self.socket.try_send(bytes);
+            self.refused = std::mem::replace(&mut sent, again).err();
         }
+        self.tap.sent(now, self.peer, bytes, &sent.map(drop));
     }
 
     /// A datagram enters the path.
@@ -184,6 +195,7 @@ impl UdpEndpoint {
         let Some(path) = &mut self.path else {
             return;
         };
+        path.set_traced(self.tap.is_open());
         if path.holds(bytes) {
             self.held += 1;
             self.news = true;
@@ -193,11 +205,14 @@ impl UdpEndpoint {
         }
     }
 
-    /// Writes an event down.
-    pub(crate) fn note(&mut self, now: Instant, event: &Event) {
-        if let Some(trace) = &self.trace {
-            trace.write(now, event);
-        }
+    /// Notes an event, if anybody listens.
+    pub(crate) fn note(&self, now: Instant, event: impl FnOnce() -> Event) {
+        self.tap.note(now, self.peer, event);
+    }
+
+    /// There is a link.
+    pub(crate) fn linked(&self, now: Instant, id: LinkId) {
+        self.tap.linked(now, self.peer, id.0);
     }
 
     /// What has come through: sent, or returned if it was received.
@@ -213,15 +228,13 @@ impl UdpEndpoint {
             }
         }
         while let Some((_, event)) = path.poll_event() {
-            if let Some(trace) = &self.trace {
-                trace.write(now, &event);
-            }
+            self.tap.note(now, self.peer, || event);
         }
         if path.is_free() {
             self.path = None;
         }
         for bytes in out {
-            self.leave(&bytes);
+            self.leave(now, &bytes);
         }
         come
     }

@@ -5,6 +5,7 @@ use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
 use crate::speech::topic::Failures;
+use crate::speech::topic::Finding;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
@@ -19,6 +20,7 @@ use crate::speech::topic::Signs;
 use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
 use crate::speech::topic::Troubles;
+use crate::speech::topic::Trust;
 use crate::speech::topic::Usage;
 use crate::speech::topic::Weather;
 use crate::speech::topic::Writing;
@@ -56,6 +58,8 @@ pub struct Speech {
     pub writing: Writing,
     /// What the program itself says in the history.
     pub troubles: Troubles,
+    /// Keys and their words.
+    pub trust: Trust,
     /// What is wrong with words of the weather, which speak English: nothing
     /// where that is the language.
     pub(in crate::speech) slips: Option<Slips>,
@@ -65,6 +69,8 @@ pub struct Speech {
     pub reasons: Reasons,
     /// What can go wrong, and what to do next.
     pub failures: Failures,
+    /// Servers that were found.
+    pub finding: Finding,
     /// The command line's own help: nothing in English, which stands beside the
     /// options.
     pub options: Option<Options>,
@@ -93,10 +99,12 @@ impl Speech {
         status: Status::ENGLISH,
         writing: Writing::ENGLISH,
         troubles: Troubles::ENGLISH,
+        trust: Trust::ENGLISH,
         slips: None,
         weather: Weather::ENGLISH,
         reasons: Reasons::ENGLISH,
         failures: Failures::ENGLISH,
+        finding: Finding::ENGLISH,
         options: None,
         pipe: Pipe::ENGLISH,
         usage: Usage::ENGLISH,
@@ -119,10 +127,12 @@ impl Speech {
         status: Status::PORTUGUESE,
         writing: Writing::PORTUGUESE,
         troubles: Troubles::PORTUGUESE,
+        trust: Trust::PORTUGUESE,
         slips: Some(Slips::PORTUGUESE),
         weather: Weather::PORTUGUESE,
         reasons: Reasons::PORTUGUESE,
         failures: Failures::PORTUGUESE,
+        finding: Finding::PORTUGUESE,
         options: Some(options::PORTUGUESE),
         pipe: Pipe::PORTUGUESE,
         usage: Usage::PORTUGUESE,
@@ -147,10 +157,12 @@ impl Speech {
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),
+            self.trust.all(),
             self.slips.as_ref().map(Slips::all).unwrap_or_default(),
             self.weather.all(),
             self.reasons.all(),
             self.failures.all(),
+            self.finding.all(),
             self.pipe.all(),
             self.usage.all(),
             self.lines.all(),

@@ -13,6 +13,7 @@ use chat_proto::name::NameFault;
 use chat_proto::refusal::Code;
 use chat_proto::room::RoomFault;
 use chat_proto::text::TextFault;
+use chat_trust::words::WordsFault;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
@@ -34,6 +35,16 @@ impl Speech {
             NameFault::Invisible => words.name_invisible().to_owned(),
             NameFault::Mixed => words.name_mixed().to_owned(),
             NameFault::Reserved => words.name_reserved().to_owned(),
+        }
+    }
+
+    /// Why what was typed is not the six words of a key.
+    pub fn words_fault(&self, fault: &WordsFault) -> String {
+        let words = &self.trust;
+        match fault {
+            WordsFault::Count(count) => words.words_count(count),
+            WordsFault::Unknown(which) => words.words_unknown(which),
+            WordsFault::Impossible => words.words_impossible().to_owned(),
         }
     }
 
@@ -137,7 +148,8 @@ impl Speech {
                     names: names.join(", "),
                 }) + end
             }
-            Kind::Bye
+            Kind::Bye { .. }
+            | Kind::Challenge(_)
             | Kind::History(_)
             | Kind::Other
             | Kind::Pong { .. }

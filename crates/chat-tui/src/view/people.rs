@@ -33,6 +33,10 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         } else {
             theme.name(name)
         };
+        if app.signs.is_anybodys(name) {
+            // In a column that names do not reach: nobody can wear it, or hide it.
+            paint::put(buffer, (x - 1, y), 1, ANYBODYS, theme.quiet);
+        }
         let (style, name) = if app.signs.is_away(name) {
             (theme.quiet, app.speech.signs.away(name))
         } else {
@@ -42,3 +46,6 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         paint::put(buffer, (x, y), width, &name, style);
     }
 }
+
+/// Before a name that nobody has proved, where others have proved theirs.
+const ANYBODYS: &str = "~";

@@ -72,7 +72,7 @@ fn right(app: &App) -> String {
     if let Some(begun) = app.begun {
         return format!(" {begun} … ");
     }
-    if let Some(flash) = app.flash {
+    if let Some(flash) = &app.flash {
         return format!(" {flash} ");
     }
     if let Focus::Search(search) = &app.focus {

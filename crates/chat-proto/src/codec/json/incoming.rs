@@ -14,6 +14,8 @@ use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
 use crate::frame::token::Token;
+use crate::frame::trust::Asked;
+use crate::hex::Hex;
 use crate::limits::ROOM_CHARS;
 use crate::name::SERVER;
 use crate::rate::Limit;
@@ -65,6 +67,18 @@ struct Read<'a> {
     me: bool,
     #[serde(default)]
     away: Names,
+    #[serde(borrow)]
+    known: Option<&'a RawValue>,
+    #[serde(default)]
+    also: Names,
+    nonce: Option<String>,
+    #[serde(default, rename = "for")]
+    asks: Names,
+    salt: Option<String>,
+    rounds: Option<u64>,
+    proof: Option<String>,
+    owned: Option<bool>,
+    r#return: Option<bool>,
 }
 
 /// A string, an array of strings, or nothing.
@@ -135,11 +149,15 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             missed: read.missed.unwrap_or(0),
             rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
             unasked: read.password == Some(false),
+            proof: read.proof.as_deref().and_then(Hex::parse),
+            known: known(read).is_some_and(|known| known),
+            also: read.also.cleaned(),
         },
         "who" => Kind::Who {
             room: tidy(&read.room).unwrap_or_default(),
             names: read.names.cleaned(),
             away: read.away.cleaned(),
+            known: known::<Names>(read).unwrap_or_default().cleaned(),
             more: read.more,
         },
         "history" => Kind::History(answered(read, tidy)),
@@ -149,10 +167,48 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             code: read.code.as_deref().and_then(Code::parse),
             id: id(),
             wait: read.wait_ms.map(Duration::from_millis),
+            owned: read.owned == Some(true),
         },
-        "bye" if read.name.as_deref() == Some(SERVER) => Kind::Bye,
+        "bye" if read.name.as_deref() == Some(SERVER) => Kind::Bye {
+            returns: read.r#return != Some(false),
+        },
+        "challenge" => asked(read).map_or(Kind::Other, Kind::Challenge),
         _ => Kind::Other,
     }
+}
+
+/// In a `welcome` whether, in a `who` which.
+fn known<'a, T: Deserialize<'a>>(read: &Read<'a>) -> Option<T> {
+    serde_json::from_str(read.known?.get()).ok()
+}
+
+/// A challenge, if it can be answered at all.
+fn asked(read: &Read<'_>) -> Option<Asked> {
+    let asks = read.asks.cleaned();
+    let asks = |what: &str| asks.iter().any(|asked| asked == what);
+    Some(Asked {
+        nonce: Hex::parse(read.nonce.as_deref()?)?,
+        run: read.run.as_deref().map(label).unwrap_or_default(),
+        you: read.you.as_deref().map(label).unwrap_or_default(),
+        name: asks("name"),
+        password: asks("password"),
+        salt: salt(read.salt.as_deref().unwrap_or_default())?,
+        rounds: u32::try_from(read.rounds.unwrap_or(0)).ok()?,
+    })
+}
+
+/// The bytes of a salt of any sensible length.
+fn salt(digits: &str) -> Option<Vec<u8>> {
+    if digits.len() > LABEL {
+        return None;
+    }
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let byte = |pair: &[u8; 2]| Hex::<1>::parse(str::from_utf8(pair).ok()?).map(|hex| hex.0[0]);
+    pairs
+        .iter()
+        .map(byte)
+        .collect::<Option<_>>()
+        .filter(|_| rest.is_empty())
 }
 
 fn answered(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Answered {
@@ -203,6 +259,57 @@ mod tests {
         };
         assert_eq!((room.len(), names[0].len()), (LABEL, LABEL));
         assert_eq!(names[1], "ana");
+    }
+
+    #[test]
+    fn a_challenge_is_read_where_it_can_be_answered() {
+        let line = |nonce: &str, salt: &str| {
+            format!(
+                "{{\"type\":\"challenge\",\"nonce\":\"{nonce}\",\"for\":[\"name\"],\"you\":\"ana\",\"run\":\"0a\",\"salt\":\"{salt}\",\"rounds\":600000}}"
+            )
+        };
+        let kind = |line: String| read_server(line.as_bytes()).unwrap().kind;
+        let asked = Asked {
+            nonce: Hex([0xb7; 16]),
+            run: "0a".to_owned(),
+            you: "ana".to_owned(),
+            name: true,
+            password: false,
+            salt: vec![0x73, 0xff],
+            rounds: 600_000,
+        };
+        assert_eq!(kind(line(&"b7".repeat(16), "73ff")), Kind::Challenge(asked));
+        for (nonce, salt) in [("b7", "73"), ("B7", "73ff"), ("", "73")] {
+            assert_eq!(kind(line(&nonce.repeat(15), salt)), Kind::Other, "{nonce}");
+        }
+        for salt in ["7", "7g", "73FF", &"73".repeat(1000)] {
+            assert_eq!(kind(line(&"b7".repeat(16), salt)), Kind::Other, "{salt}");
+        }
+    }
+
+    #[test]
+    fn a_server_says_who_is_known_and_whether_one_may_return() {
+        let kind = |line: &str| read_server(line.as_bytes()).unwrap().kind;
+        let Kind::Who { known, .. } = kind(r#"{"type":"who","names":["a","b"],"known":["b"]}"#)
+        else {
+            panic!("no who")
+        };
+        assert_eq!(known, ["b"]);
+        let welcome = r#"{"type":"welcome","you":"a","known":true,"also":["b"],"proof":"0a"}"#;
+        let Kind::Welcome {
+            known, also, proof, ..
+        } = kind(welcome)
+        else {
+            panic!("no welcome")
+        };
+        assert_eq!((known, also, proof), (true, vec!["b".to_owned()], None));
+        for (line, returns) in [
+            (r#"{"type":"bye","name":"server"}"#, true),
+            (r#"{"type":"bye","name":"server","return":true}"#, true),
+            (r#"{"type":"bye","name":"server","return":false}"#, false),
+        ] {
+            assert_eq!(kind(line), Kind::Bye { returns }, "{line}");
+        }
     }
 
     #[test]

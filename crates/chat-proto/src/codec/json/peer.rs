@@ -1,13 +1,17 @@
 //! The frames of a peer: read by the server, written by the client.
 
 mod past;
+mod fields;
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::codec::json::peer::fields::Fields;
+use crate::codec::json::peer::fields::Raw;
+use crate::codec::json::peer::fields::Since;
+use crate::codec::json::peer::fields::word;
 use crate::frame::id::Id;
 use crate::frame::peer::Heard;
 use crate::frame::peer::Join;
@@ -18,125 +22,16 @@ use crate::frame::peer::Spurned;
 use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
 use crate::frame::token::Token;
+use crate::frame::trust::Offer;
+use crate::frame::trust::Prove;
+use crate::hex::Hex;
 use crate::name::Name;
 use crate::name::RequestedName;
 use crate::refusal::FrameFault;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
-use crate::stamp::Stamp;
 use crate::text::Text;
 use crate::text::quoted;
-
-/// Every field that a peer may send, as it is written.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a field of its own on the wire"
-)]
-#[derive(Debug, Default, Serialize)]
-struct Fields<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    room: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<Since>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Stamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    log: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    run: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    around: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session: Option<Token>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a Id>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    again: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    me: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    signs: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    typing: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    away: Option<bool>,
-}
-
-/// A number in a `join`, a moment in a `search`.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Since {
-    Number(u64),
-    Moment(Stamp),
-}
-
-/// The same as they are read: each is looked at only where the type of the
-/// frame has it, because a field that it does not have is unknown, and ignored.
-#[derive(Deserialize)]
-struct Raw<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    name: Option<&'a RawValue>,
-    #[serde(borrow)]
-    room: Option<&'a RawValue>,
-    #[serde(borrow)]
-    to: Option<&'a RawValue>,
-    #[serde(borrow)]
-    text: Option<&'a RawValue>,
-    #[serde(borrow)]
-    password: Option<&'a RawValue>,
-    #[serde(borrow)]
-    since: Option<&'a RawValue>,
-    #[serde(borrow)]
-    until: Option<&'a RawValue>,
-    #[serde(borrow)]
-    log: Option<&'a RawValue>,
-    #[serde(borrow)]
-    run: Option<&'a RawValue>,
-    #[serde(borrow)]
-    from: Option<&'a RawValue>,
-    #[serde(borrow)]
-    before: Option<&'a RawValue>,
-    #[serde(borrow)]
-    after: Option<&'a RawValue>,
-    #[serde(borrow)]
-    around: Option<&'a RawValue>,
-    #[serde(borrow)]
-    limit: Option<&'a RawValue>,
-    #[serde(borrow)]
-    session: Option<&'a RawValue>,
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    again: Option<&'a RawValue>,
-    #[serde(borrow)]
-    me: Option<&'a RawValue>,
-    #[serde(borrow)]
-    signs: Option<&'a RawValue>,
-    #[serde(borrow)]
-    typing: Option<&'a RawValue>,
-    #[serde(borrow)]
-    away: Option<&'a RawValue>,
-}
 
 /// One line or datagram of a peer that speaks JSON. Blank ones say nothing.
 pub fn read_peer(line: &[u8]) -> Option<Heard> {
@@ -157,7 +52,7 @@ pub fn read_peer(line: &[u8]) -> Option<Heard> {
 pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     let mut fields = Fields::default();
     (fields.kind, fields.id) = match frame {
-        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } => return,
+        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } | PeerFrame::Password(_) => return,
         PeerFrame::Bye => ("bye", None),
         PeerFrame::History(asked) => {
             past::fill_history(&mut fields, asked);
@@ -168,38 +63,30 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             ("search", asked.id.as_ref())
         }
         PeerFrame::Join(join) => {
-            fields.name = requested(join.name.as_ref());
-            fields.room = join.room.as_ref().map(RoomName::as_str);
-            fields.password = join.password.as_deref();
-            fields.since = join.since.map(Since::Number);
-            fields.log = join.log.as_deref();
-            fields.run = join.run.as_deref();
-            fields.session = join.session;
-            fields.signs = join.signs;
+            fill_join(&mut fields, join);
             ("join", join.id.as_ref())
         }
         PeerFrame::Leave { room, id } => {
             fields.room = room.as_ref().map(RoomName::as_str);
             ("leave", id.as_ref())
         }
-        PeerFrame::Nick { name: Ok(name), id } => {
+        PeerFrame::Nick {
+            name: Ok(name),
+            offer,
+            id,
+        } => {
             fields.name = Some(name.as_str());
+            fields.offer(offer.as_ref());
             ("nick", id.as_ref())
         }
         PeerFrame::Ping { sign, id } => {
-            match sign {
-                None => {}
-                Some(Sign::Away(away)) => fields.away = Some(*away),
-                Some(Sign::Typing(Toward::Room(room))) => {
-                    fields.typing = true;
-                    fields.room = room.as_ref().map(RoomName::as_str);
-                }
-                Some(Sign::Typing(Toward::Person(whom))) => {
-                    fields.typing = true;
-                    fields.to = Some(&whom.shown);
-                }
-            }
+            fields.sign(sign.as_ref());
             ("ping", id.as_ref())
+        }
+        PeerFrame::Prove(prove) => {
+            fields.sign = prove.sign;
+            fields.password = prove.password.map(|proof| Cow::Owned(proof.to_string()));
+            ("prove", prove.id.as_ref())
         }
         PeerFrame::Say(say) => {
             fields.text = Some(say.text.as_str());
@@ -219,6 +106,18 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
     if serde_json::to_writer(&mut *out, &fields).is_ok() {
         out.push(b'\n');
     }
+}
+
+fn fill_join<'a>(fields: &mut Fields<'a>, join: &'a Join) {
+    fields.name = requested(join.name.as_ref());
+    fields.room = join.room.as_ref().map(RoomName::as_str);
+    fields.password = join.password.as_deref().map(Cow::Borrowed);
+    fields.offer(join.offer.as_ref());
+    fields.since = join.since.map(Since::Number);
+    fields.log = join.log.as_deref();
+    fields.run = join.run.as_deref();
+    fields.session = join.session;
+    fields.signs = join.signs;
 }
 
 fn requested(requested: Option<&RequestedName>) -> Option<&str> {
@@ -255,16 +154,26 @@ fn sign(raw: &Raw<'_>) -> Option<Sign> {
     Some(Sign::Typing(toward))
 }
 
-fn word<'a>(
-    raw: Option<&'a RawValue>,
+/// What a peer offers to prove, if anything.
+fn offer(raw: &Raw<'_>) -> Result<Option<Offer>, FrameFault> {
+    let (key, nonce) = (hex(raw.key, "key")?, hex(raw.nonce, "nonce")?);
+    match (key, nonce) {
+        (Some(_), None) => Err(FrameFault::Missing("key", "nonce")),
+        (key, nonce) => Ok(nonce.map(|nonce| Offer {
+            key,
+            nonce,
+            keep: extra(raw.keep).unwrap_or(true),
+        })),
+    }
+}
+
+/// So many bytes.
+fn hex<const N: usize>(
+    raw: Option<&RawValue>,
     field: &'static str,
-) -> Result<Option<Cow<'a, str>>, FrameFault> {
-    // Borrowed where it has no escapes; `Cow` by itself would always copy.
-    #[derive(Deserialize)]
-    struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
-    let word = raw.map(|raw| serde_json::from_str(raw.get())).transpose();
-    let word = word.map_err(|_| FrameFault::NotText(field))?;
-    Ok(word.map(|Word(word)| word))
+) -> Result<Option<Hex<N>>, FrameFault> {
+    let parse = |word: &str| Hex::parse(word).ok_or(FrameFault::NotHex(field, 2 * N));
+    word(raw, field)?.as_deref().map(parse).transpose()
 }
 
 fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
@@ -292,6 +201,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             name: name()?,
             room: room()?,
             password: word(raw.password, "password")?.map(Cow::into_owned),
+            offer: offer(raw)?,
             since: extra(raw.since),
             log: extra(raw.log),
             run: extra(raw.run),
@@ -304,6 +214,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
         "leave" => PeerFrame::Leave { room: room()?, id },
         "nick" => PeerFrame::Nick {
             name: name()?.ok_or(FrameFault::Missing("nick", "name"))?,
+            offer: offer(raw)?,
             id,
         },
         "who" => PeerFrame::Who { room: room()?, id },
@@ -311,6 +222,11 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             sign: sign(raw),
             id,
         },
+        "prove" => PeerFrame::Prove(Prove {
+            sign: hex(raw.sign, "sign")?,
+            password: hex(raw.password, "password")?,
+            id,
+        }),
         "bye" => PeerFrame::Bye,
         other => return Err(FrameFault::UnknownType(quoted(other)).into()),
     })

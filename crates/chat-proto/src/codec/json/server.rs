@@ -10,19 +10,22 @@ use crate::frame::server::Answered;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::Event;
+use crate::frame::server::Given;
 use crate::frame::server::Said;
 use crate::frame::server::ServerFrame;
+use crate::frame::server::Welcome;
 use crate::frame::token::Token;
+use crate::frame::trust::Challenge;
 use crate::frame::words;
+use crate::hex::Hex;
+use crate::hex::Nonce;
+use crate::hex::Proof;
 use crate::name::Name;
+use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
 
 /// A frame as it is written; a field that is absent is left out.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a field of its own on the wire"
-)]
 #[derive(Default, Serialize)]
 struct Fields<'a> {
     r#type: &'static str,
@@ -61,6 +64,24 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     away: Option<People<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<Known<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    also: Option<People<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<Nonce>,
+    #[serde(rename = "for", skip_serializing_if = "<[_]>::is_empty")]
+    asks: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    salt: Option<Hex<16>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<Proof>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    owned: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#return: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wait_ms: Option<u64>,
@@ -85,6 +106,14 @@ struct Fields<'a> {
 enum People<'a> {
     One(&'a Name),
     Many(&'a [Name]),
+}
+
+/// Whose name is proved: the reader's, or these.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Known<'a> {
+    You(bool),
+    These(People<'a>),
 }
 
 impl Serialize for People<'_> {
@@ -114,6 +143,11 @@ pub fn write_server(frame: &ServerFrame, out: &mut Vec<u8>) {
 fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
     match body {
         Body::Bye(_) => fields.r#type = "bye",
+        Body::Dismissal(_) => {
+            fields.r#type = "bye";
+            fields.r#return = Some(false);
+        }
+        Body::Challenge(challenge) => fill_challenge(fields, challenge),
         Body::Notice { room, event } => {
             fields.r#type = "notice";
             fields.room = room.as_ref().map(RoomName::as_str);
@@ -133,28 +167,17 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.id = id.as_ref();
             let wait = refusal.wait();
             fields.wait_ms = wait.and_then(|wait| u64::try_from(wait.as_millis()).ok());
+            fields.owned = matches!(refusal, Refusal::NameOwned { .. });
         }
         Body::Said(said) => fill_said(fields, said),
         Body::History(answered) => fill_answered(fields, "history", answered),
         Body::Search(answered) => fill_answered(fields, "search", answered),
-        Body::Welcome(welcome) => {
-            fields.r#type = "welcome";
-            fields.you = Some(welcome.you.as_str());
-            fields.room = Some(welcome.room.as_str());
-            fields.run = Some(welcome.run.to_string());
-            fields.log = Some(welcome.log.as_str());
-            fields.session = welcome.session;
-            fields.rate_limit = Some(welcome.rate_limit.to_string());
-            fields.password = welcome.unasked.then_some(false);
-            fields.seq = Some(welcome.seq);
-            fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
-            fields.missed = Some(welcome.missed).filter(|missed| *missed > 0);
-            fields.id = welcome.id.as_ref();
-        }
+        Body::Welcome(welcome) => fill_welcome(fields, welcome),
         Body::Who {
             room,
             names,
             away,
+            known,
             more,
             id,
         } => {
@@ -162,10 +185,47 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.room = Some(room.as_str());
             fields.names = Some(People::Many(names));
             fields.away = (!away.is_empty()).then_some(People::Many(away));
+            let proved = Known::These(People::Many(known));
+            fields.known = (!known.is_empty()).then_some(proved);
             fields.more = more.then_some(true);
             fields.id = id.as_ref();
         }
     }
+}
+
+fn fill_welcome<'a>(fields: &mut Fields<'a>, welcome: &'a Welcome) {
+    fields.r#type = "welcome";
+    fields.you = Some(welcome.you.as_str());
+    fields.room = Some(welcome.room.as_str());
+    fields.run = Some(welcome.run.to_string());
+    fields.log = Some(welcome.log.as_str());
+    fields.session = welcome.session;
+    fields.rate_limit = Some(welcome.rate_limit.to_string());
+    fields.password = (welcome.given == Given::Unasked).then_some(false);
+    fields.proof = welcome.proof;
+    fields.known = welcome.known.then_some(Known::You(true));
+    let also = Some(People::Many(&welcome.also));
+    fields.also = also.filter(|_| !welcome.also.is_empty());
+    fields.seq = Some(welcome.seq);
+    fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
+    fields.missed = Some(welcome.missed).filter(|missed| *missed > 0);
+    fields.id = welcome.id.as_ref();
+}
+
+fn fill_challenge<'a>(fields: &mut Fields<'a>, challenge: &'a Challenge) {
+    fields.r#type = "challenge";
+    fields.nonce = Some(challenge.nonce);
+    fields.asks = match (&challenge.you, challenge.password) {
+        (Some(_), true) => &["name", "password"],
+        (Some(_), false) => &["name"],
+        (None, true) => &["password"],
+        (None, false) => &[],
+    };
+    fields.run = Some(challenge.run.clone());
+    fields.you = challenge.you.as_ref().map(Name::as_str);
+    fields.salt = challenge.salted.map(|salted| salted.salt);
+    fields.rounds = challenge.salted.map(|salted| salted.rounds);
+    fields.id = challenge.id.as_ref();
 }
 
 fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
@@ -212,141 +272,4 @@ fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::codec::json::incoming::read_server;
-    use crate::frame::server::LogId;
-    use crate::frame::server::RunId;
-    use crate::frame::server::Welcome;
-    use crate::rate::Limit;
-    use crate::rate::Rate;
-    use crate::refusal::Refusal;
-    use crate::text::Text;
-
-    fn ana() -> Name {
-        Name::parse("ana").unwrap()
-    }
-
-    #[track_caller]
-    fn check(body: Body, expected: &str) {
-        let at = Stamp::from_unix_ms(1_795_183_387_123);
-        let mut line = Vec::new();
-        write_server(&ServerFrame { at, body }, &mut line);
-        let line = String::from_utf8(line).unwrap();
-        let stamp = r#""timestamp":"2026-11-20T14:03:07.123Z","#;
-        assert_eq!(line.replacen(stamp, "", 1), format!("{expected}\n"));
-        let incoming = read_server(line.as_bytes()).unwrap();
-        assert_eq!(incoming.at, Some(at));
-    }
-
-    #[test]
-    fn frames_are_written_as_the_contract_says() {
-        let said = |id: Option<Id>, history| Said {
-            name: ana(),
-            text: Text::parse("olá\n\"x\"").unwrap(),
-            place: Destination::Room {
-                room: RoomName::lobby(),
-                seq: 7,
-            },
-            id,
-            history,
-            me: false,
-        };
-        check(
-            Body::Said(said(None, true)),
-            r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"history":true,"text":"olá\n\"x\""}"#,
-        );
-        check(
-            Body::Said(said(Id::from_token("\"a1\""), false)),
-            r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"id":"a1","text":"olá\n\"x\""}"#,
-        );
-        check(
-            Body::Said(Said {
-                place: Destination::Direct { to: Name::guest(1) },
-                ..said(None, false)
-            }),
-            r#"{"type":"msg","name":"ana","to":"guest-1","text":"olá\n\"x\""}"#,
-        );
-        check(
-            Body::Welcome(Welcome {
-                you: ana(),
-                room: RoomName::lobby(),
-                run: RunId(10),
-                log: LogId::new("3f"),
-                seq: 3,
-                session: Some(Token::new(10, 11)),
-                replay: 2,
-                missed: 1,
-                people: 2,
-                rate_limit: Limit(Some(Rate {
-                    burst: 20,
-                    per_second: 10,
-                })),
-                unasked: true,
-                id: None,
-            }),
-            r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","log":"3f","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
-        );
-        check(
-            Body::Refused {
-                refusal: Refusal::RateLimited {
-                    wait: Duration::from_millis(250),
-                    others: 0,
-                },
-                id: Id::from_token("9"),
-            },
-            r#"{"type":"error","name":"server","code":"rate_limited","wait_ms":250,"id":9,"text":"too fast: wait 0.2 s"}"#,
-        );
-    }
-
-    #[test]
-    fn the_end_of_an_answer_says_what_was_answered() {
-        let answered = |count, ends, more| Answered {
-            room: RoomName::lobby(),
-            count,
-            ends,
-            more,
-            id: Id::from_token("9"),
-        };
-        check(
-            Body::History(answered(2, Some((4, 5)), true)),
-            r#"{"type":"history","name":"server","room":"lobby","count":2,"first":4,"last":5,"more":true,"id":9,"text":"messages 4 to 5 of lobby; there are others"}"#,
-        );
-        check(
-            Body::History(answered(0, None, false)),
-            r#"{"type":"history","name":"server","room":"lobby","count":0,"more":false,"id":9,"text":"no messages of lobby there"}"#,
-        );
-        check(
-            Body::Search(answered(1, None, false)),
-            r#"{"type":"search","name":"server","room":"lobby","count":1,"more":false,"id":9,"text":"found once in lobby"}"#,
-        );
-    }
-
-    #[test]
-    fn one_person_is_a_string_and_a_crowd_an_array() {
-        let notice = |event| Body::Notice {
-            room: Some(RoomName::lobby()),
-            event,
-        };
-        check(
-            notice(Event::Join(vec![ana()])),
-            r#"{"type":"notice","name":"server","room":"lobby","event":"join","who":"ana","text":"ana joined"}"#,
-        );
-        check(
-            notice(Event::Leave {
-                who: vec![ana(), Name::guest(1)],
-                why: "bye".into(),
-            }),
-            r#"{"type":"notice","name":"server","room":"lobby","event":"leave","who":["ana","guest-1"],"text":"ana and guest-1 left (bye)"}"#,
-        );
-        check(
-            notice(Event::Rename {
-                who: ana(),
-                now: Name::guest(1),
-            }),
-            r#"{"type":"notice","name":"server","room":"lobby","event":"rename","who":"ana","now":"guest-1","text":"ana is now guest-1"}"#,
-        );
-    }
-}
+mod tests;

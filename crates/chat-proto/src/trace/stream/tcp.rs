@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::trace::maybe_millis;
 use crate::trace::millis;
 
 /// One look at it. Whatever the system does not tell is 0 or missing.
@@ -22,7 +23,7 @@ pub struct Tcp {
     /// When it expires.
     #[serde(
         rename = "expires_ms",
-        with = "millis::maybe",
+        with = "maybe_millis",
         skip_serializing_if = "Option::is_none"
     )]
     pub expires: Option<Duration>,

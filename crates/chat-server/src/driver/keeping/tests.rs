@@ -31,10 +31,13 @@ use crate::traffic::Transport;
 use crate::vital::Vital;
 use crate::writers::Writers;
 
+/// A turn's number, and what was said in it.
+type Turn = (u64, Vec<Kept>);
+
 /// A disk that keeps what it is told to keep, when it is told to.
 #[derive(Clone, Default)]
 struct Disk {
-    turns: Arc<Mutex<Vec<(u64, Vec<Kept>)>>>,
+    turns: Arc<Mutex<Vec<Turn>>>,
     asked: Arc<Mutex<Vec<u64>>>,
     given_up: Arc<AtomicBool>,
 }

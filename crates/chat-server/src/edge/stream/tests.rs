@@ -1,5 +1,6 @@
 //! First lines that do not end, and connections for which there is no place.
 
+use chat_net::tap::Tap;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -48,7 +49,11 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
     };
     let taken = (0..taken).filter_map(|_| door.place(&origin).ok());
     let taken = taken.collect();
-    let stream = Arc::new(ImpairedStream::new(RawStream::Tcp(socket), 0, None));
+    let stream = Arc::new(ImpairedStream::new(
+        RawStream::Tcp(socket),
+        0,
+        &Tap::default(),
+    ));
     Scene {
         door: door.clone(),
         driver,

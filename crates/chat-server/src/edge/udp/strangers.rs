@@ -3,6 +3,8 @@
 //! world, and where the operator wants it, only who types a code back.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use chat_proto::codec::Tongue;
 use chat_proto::frame::peer::Heard;
@@ -10,11 +12,35 @@ use chat_proto::frame::peer::PeerFrame;
 use chat_proto::now::Now;
 use tracing::debug;
 
+use crate::clock;
+use crate::config::Config;
 use crate::config::NaiveUdp;
+use crate::edge::discovery::Discovery;
 use crate::edge::near::is_near;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links::gate::Admission;
 use crate::links::gate::Knock;
+use crate::listening::Listening;
+
+/// How those are heard who have no link, at all sockets.
+#[derive(Clone, Debug)]
+pub struct Strangers {
+    /// Which of them may become peers.
+    pub naive: NaiveUdp,
+    /// What those are told who only look for servers.
+    pub discovery: Arc<Discovery>,
+}
+
+impl Strangers {
+    /// As the operator wants it, at a server with these sockets and so many people.
+    pub fn new(config: &Config, listening: &[Listening], people: &Arc<AtomicUsize>) -> Self {
+        let discovery = Discovery::new(clock::now(), config, listening, people);
+        Self {
+            naive: config.datagrams.naive,
+            discovery: Arc::new(discovery),
+        }
+    }
+}
 
 /// What somebody says whom the hub does not know.
 #[derive(Clone, Copy, Debug)]

@@ -11,10 +11,13 @@ use chat_link::envelope::Nonce;
 use chat_link::envelope::Side;
 use chat_link::policy::Policy;
 use chat_link::proof::Secret;
+use chat_net::datagram_tap::DatagramTap;
+use chat_net::tap::Tap;
 use chat_proto::frame::server::RunId;
 use tokio::sync::mpsc::Receiver;
 
 use super::*;
+use crate::config::Config;
 use crate::config::Queues;
 use crate::config::Rules;
 use crate::door::Arrival;
@@ -61,10 +64,12 @@ async fn scene() -> Scene {
     let socket = tokio::net::UdpSocket::from_std(socket).unwrap();
     // What is sent before is lost.
     socket.writable().await.unwrap();
-    let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, None);
+    let tap = DatagramTap::new(&Tap::default(), socket.local_addr().unwrap());
+    let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, tap);
     let (door, driver) = Door::new(limits, &Rules::default());
+    let strangers = Strangers::new(&Config::default(), &[], &Arc::default());
     Scene {
-        listener: Listener::new(Arc::new(endpoint), door, NaiveUdp::Open),
+        listener: Listener::new(Arc::new(endpoint), door, strangers),
         driver,
         peer,
         now,

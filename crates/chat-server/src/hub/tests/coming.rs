@@ -267,7 +267,7 @@ fn a_password_is_asked_of_everybody_and_a_wrong_one_closes() {
     let told = stage.mail(guest);
     assert_eq!(
         told[0],
-        "! this server asks for a password: type /join lobby PASSWORD"
+        "! this server asks for a password: type /password WORDS"
     );
     assert!(told[1].starts_with("! you are in no room"), "{told:?}");
     assert!(

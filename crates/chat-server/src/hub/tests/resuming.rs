@@ -29,7 +29,7 @@ fn joins(stage: &mut Stage, peer: PeerId, of: PeerId, more: &str) {
 }
 
 const WELCOME: &str = r#"{"type":"welcome","room":"lobby","seq":0,"you":"ana","rate_limit":"20/10","text":"you are ana in lobby, 2 people here"}"#;
-const BYE: &str = r#"{"type":"bye","text":"your session goes on over another connection"}"#;
+const BYE: &str = r#"{"type":"bye","return":false,"text":"you came back over another connection: you go on there"}"#;
 
 #[test]
 fn a_session_goes_on_under_its_name_and_nobody_hears_of_it() {

@@ -42,6 +42,8 @@ pub(super) struct Stage {
     pub(super) kept: Vec<Kept>,
     /// What the archive was asked.
     pub(super) asked: Vec<(u64, Question)>,
+    /// The lines about whose a name is.
+    pub(super) records: Vec<String>,
     /// How many frames were put into outboxes.
     pub(super) deliveries: usize,
     last: u64,
@@ -86,6 +88,7 @@ impl Stage {
             order: Vec::new(),
             kept: Vec::new(),
             asked: Vec::new(),
+            records: Vec::new(),
             deliveries: 0,
             last: 0,
         }
@@ -231,6 +234,7 @@ impl Stage {
                 self.kept.push(row);
             }
             Output::Ask { ticket, question } => self.asked.push((ticket, question)),
+            Output::Record(line) => self.records.push(line),
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {
                     self.deliver(peer, dialect, &frame);

@@ -40,7 +40,8 @@ fn is_of_one(frame: &Incoming) -> bool {
             happening: Happening::Joined(all) | Happening::Left(all),
             ..
         } => all.len() == 1,
-        Kind::Bye
+        Kind::Bye { .. }
+        | Kind::Challenge(_)
         | Kind::Notice { .. }
         | Kind::History(_)
         | Kind::Other

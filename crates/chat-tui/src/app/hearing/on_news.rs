@@ -19,13 +19,13 @@ use crate::app::hearing::on_answer;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
+use crate::app::on_words;
 use crate::app::overlay::on_recall;
 use crate::app::state::App;
 use crate::reasons;
 use crate::session::past::seq_of;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
-use crate::speech::topic::troubles;
 use crate::speech::topic::writing;
 
 /// Takes everything that the session has put out.
@@ -35,6 +35,7 @@ pub(in crate::app) fn drain(app: &mut App) {
             Output::Connect => app.effects.push(Effect::Connect),
             Output::Close => app.effects.push(Effect::Close),
             Output::Send(frame) => app.effects.push(Effect::Send(frame)),
+            Output::Derive(from) => app.effects.push(Effect::Derive(from)),
             Output::Tell(news) => {
                 app.effects.push(Effect::Draw);
                 on_news(app, news);
@@ -59,13 +60,15 @@ fn on_news(app: &mut App, news: News) {
         News::Ended(why) => app
             .effects
             .push(Effect::Fail(reasons::said(&why, app.speech))),
-        News::NameTaken { taken, trying } => {
-            let words = app
-                .speech
-                .troubles
-                .name_taken(troubles::NameTaken { taken, trying });
-            app.hint(&words);
+        News::NameTaken {
+            taken,
+            trying,
+            owned,
+        } => {
+            on_words::on_taken(app, (&taken, &trying), owned);
         }
+        News::Also(names) => on_words::on_also(app, &names),
+        News::Unasked => app.trouble(app.speech.trust.unasked()),
         News::Heard(frame) => on_heard(app, &frame),
         News::Gap { room, count } => on_answer::on_gap(app, room, count),
         News::Missed(frame) => on_said(app, &frame, true),
@@ -121,11 +124,13 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
         room,
         names,
         away,
+        known,
         more,
     } = &frame.kind
     {
         for name in names {
             app.signs.set_away(name, away.contains(name));
+            app.signs.set_proved(name, known.contains(name));
         }
         if is_ours(app, Some(room)) {
             app.roster.tell(room, names, *more);
@@ -160,6 +165,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
                 let new: Vec<_> = absent(app, who);
+                who.iter().for_each(|who| app.signs.forget_proved(who));
                 if is_ours(app, room.as_deref()) {
                     app.roster.joined(room.as_deref(), who);
                 }
@@ -168,6 +174,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
+                who.iter().for_each(|who| app.signs.forget_proved(who));
                 if !have_left(app, room.as_deref(), who) {
                     on_traffic(app, frame, who, Change::Left);
                     on_company::on_traffic(app, frame, &absent(app, who), Change::Left);
@@ -189,7 +196,8 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Other(_) => on_happening(app, frame),
         },
         FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
-        FrameKind::Bye
+        FrameKind::Bye { .. }
+        | FrameKind::Challenge(_)
         | FrameKind::History(_)
         | FrameKind::Other
         | FrameKind::Search(_)
@@ -348,7 +356,8 @@ fn with(app: &App, frame: &Incoming) -> With {
         }
         FrameKind::Said { room, .. } | FrameKind::Notice { room, .. } => room.as_deref(),
         FrameKind::Welcome { room, .. } => Some(room.as_str()),
-        FrameKind::Bye
+        FrameKind::Bye { .. }
+        | FrameKind::Challenge(_)
         | FrameKind::History(_)
         | FrameKind::Other
         | FrameKind::Search(_)

@@ -27,19 +27,10 @@ pub(in crate::app) fn said(app: &mut App, with: &With, frame: &Incoming) {
 
 /// How the speaker stands before the text: `* ana` before what ana does.
 pub(in crate::app) fn called(frame: &Incoming) -> String {
-    match &frame.kind {
-        Kind::Said { me: true, .. } => acting(&frame.name),
-        Kind::Bye
-        | Kind::Notice { .. }
-        | Kind::History(_)
-        | Kind::Other
-        | Kind::Search(_)
-        | Kind::Pong { .. }
-        | Kind::Refused { .. }
-        | Kind::Said { .. }
-        | Kind::Welcome { .. }
-        | Kind::Who { .. } => frame.name.clone(),
+    if let Kind::Said { me: true, .. } = &frame.kind {
+        return acting(&frame.name);
     }
+    frame.name.clone()
 }
 
 /// Something happened, told by these words.

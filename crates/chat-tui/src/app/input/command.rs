@@ -4,6 +4,7 @@ use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
+use chat_trust::words::SixWords;
 use chat_weather::manual_queue::ManualCommand;
 
 use crate::app::input::lookup;
@@ -31,8 +32,12 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// The six words of our key.
+    Words(Words),
     /// Another weather, or what it is.
     Weather(String),
+    /// What happens on the wire is written to a file, or no longer.
+    Record(Option<String>),
     /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
@@ -65,6 +70,19 @@ pub enum Command {
     Quit,
 }
 
+/// What is done with the six words of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Say what they are good for.
+    Explain,
+    /// Show them.
+    Show,
+    /// Make others.
+    New,
+    /// These are mine, from another machine.
+    Mine(SixWords),
+}
+
 /// What is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copy {
@@ -95,11 +113,13 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Words(_)
             | Self::Go(Some(_))
             | Self::Lookup(_)
             | Self::Ignore(_)
             | Self::Unignore(_)
             | Self::Weather(_)
+            | Self::Record(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Help
@@ -116,7 +136,9 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Words(_)
             | Self::Weather(_)
+            | Self::Record(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Edit
@@ -137,7 +159,7 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 25] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 27] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
     [
         (words.join_usage(), words.join()),
@@ -146,6 +168,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 25] {
         (words.me_usage(), words.me()),
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
+        (speech.trust.words_usage(), speech.trust.words_help()),
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
@@ -164,6 +187,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 25] {
         (reading.unignore_usage(), reading.unignore()),
         (speech.weather.usage(), speech.weather.what()),
         (speech.weather.hold_usage(), speech.weather.hold()),
+        (speech.weather.record_usage(), speech.weather.record()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -281,7 +305,8 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
-        (word @ ("weather" | "hold" | "pass" | "double" | "kill"), rest) => {
+        ("words", what) => six_words(what, speech).map(Command::Words),
+        (word @ ("weather" | "record" | "hold" | "pass" | "double" | "kill"), rest) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
         ("theme", name) => match Palette::named(name) {
@@ -297,11 +322,26 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     }
 }
 
+/// What is done with the words of a key.
+fn six_words(what: &str, speech: &Speech) -> Result<Words, Fault> {
+    match what.to_ascii_lowercase().as_str() {
+        "" => Ok(Words::Explain),
+        "show" => Ok(Words::Show),
+        "new" => Ok(Words::New),
+        typed => SixWords::parse(typed)
+            .map(Words::Mine)
+            .map_err(|fault| Fault::Wrong(speech.words_fault(&fault))),
+    }
+}
+
 /// What the network is made to be, or what becomes of a datagram that waits.
 fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     let words = &speech.commands;
     match (word, rest) {
         ("weather", words) => Ok(Command::Weather(words.to_owned())),
+        ("record", "") => Err(words.type_as(speech.weather.record_usage())),
+        ("record", "off") => Ok(Command::Record(None)),
+        ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
         ("hold", "") => Ok(Command::Hold),
         ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
         ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),

@@ -25,7 +25,7 @@ pub(in crate::app) fn go(app: &mut App, query: &str) {
     };
     match choice.items(&app.places, app.speech).first() {
         Some(item) => on_place::show(app, &item.with),
-        None => app.flash = Some(app.speech.flashes.no_such_conversation()),
+        None => app.flash = Some(app.speech.flashes.no_such_conversation().into()),
     }
 }
 

@@ -21,14 +21,15 @@ pub(in crate::app) fn copy(app: &mut App, what: Copy) {
         ),
         Copy::Url => (last_url(app), words.url_copied(), words.no_url()),
     };
-    app.flash = Some(match found {
+    let told = match found {
         None => nothing,
         Some(text) if text.len() > COPIED => words.too_long_to_copy(),
         Some(text) => {
             app.effects.push(Effect::Copy(text));
             copied
         }
-    });
+    };
+    app.flash = Some(told.into());
 }
 
 /// Nothing but what was said, and nothing moves: from where one looks on.

@@ -15,7 +15,7 @@ use crate::app::state::App;
 pub(in crate::app) fn begin(app: &mut App) {
     let sent = app.composer().sent();
     if sent.is_empty() {
-        app.flash = Some(app.speech.flashes.nothing_written());
+        app.flash = Some(app.speech.flashes.nothing_written().into());
         return;
     }
     app.focus = Focus::Recall(Recall::new(sent));
@@ -57,9 +57,10 @@ fn step(app: &mut App, recall: &mut Recall, older: bool) {
     if recall.step(app.composer().sent(), older) || is_lost {
         return;
     }
-    app.flash = Some(if older {
+    let told = if older {
         words.nothing_older()
     } else {
         words.nothing_newer()
-    });
+    };
+    app.flash = Some(told.into());
 }

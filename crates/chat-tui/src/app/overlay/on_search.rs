@@ -58,7 +58,7 @@ fn step(app: &mut App, search: &mut Search, older: bool) {
     let timeline = app.timeline_mut();
     match timeline.find(&search.query, Some(from), older, window) {
         Some(found) => search.found = Some(found),
-        None if older => app.flash = Some(words.nothing_older()),
-        None => app.flash = Some(words.nothing_newer()),
+        None if older => app.flash = Some(words.nothing_older().into()),
+        None => app.flash = Some(words.nothing_newer().into()),
     }
 }

@@ -1,6 +1,7 @@
 //! Signs without words: who is writing here, who is away, and what others were
 //! told about us. Time comes in as an argument; a sign that is not renewed goes.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use std::time::Instant;
@@ -15,6 +16,8 @@ pub struct Signs {
     writing: Vec<(String, With, Instant)>,
     /// Who is away: no more than there are people in the rooms.
     away: BTreeSet<String>,
+    /// Whose name was proved or not, by the last list that told it.
+    proved: BTreeMap<String, bool>,
     /// Where others were told that we write, and when.
     told: Option<(With, Instant)>,
     /// Whether others were told that we are away.
@@ -68,8 +71,28 @@ impl Signs {
         self.away.contains(who)
     }
 
+    /// A list says whether somebody's name is proved.
+    pub fn set_proved(&mut self, who: &str, proved: bool) {
+        if self.proved.len() < AWAY || self.proved.contains_key(who) {
+            self.proved.insert(who.to_owned(), proved);
+        }
+    }
+
+    /// Somebody comes or goes: who has that name now is to be told anew.
+    pub fn forget_proved(&mut self, who: &str) {
+        self.proved.remove(who);
+    }
+
+    /// Whether somebody's name is known not to be proved, where others' are: with a
+    /// server that knows no keys nobody's is.
+    pub fn is_anybodys(&self, who: &str) -> bool {
+        self.proved.get(who) == Some(&false) && self.proved.values().any(|proved| *proved)
+    }
+
     /// Somebody is called otherwise.
     pub fn renamed(&mut self, was: &str, now: &str) {
+        self.forget_proved(was);
+        self.forget_proved(now);
         self.stops(was);
         if self.away.remove(was) {
             self.away.insert(now.to_owned());
@@ -144,6 +167,18 @@ mod tests {
         let none: Vec<String> = writers(&signs, start + BELIEVED);
         assert!(none.is_empty());
         assert_eq!(signs.writers(start, &With::Nobody).count(), 0);
+    }
+
+    #[test]
+    fn a_name_is_anybodys_only_where_others_are_proved_and_a_list_has_said_so() {
+        let mut signs = Signs::default();
+        signs.set_proved("bob", false);
+        assert!(!signs.is_anybodys("bob"), "nobody's is proved here");
+        signs.set_proved("ana", true);
+        assert!(signs.is_anybodys("bob") && !signs.is_anybodys("ana"));
+        assert!(!signs.is_anybodys("eva"), "not told yet");
+        signs.forget_proved("bob");
+        assert!(!signs.is_anybodys("bob"), "who came back may be another");
     }
 
     #[test]

@@ -84,12 +84,12 @@ fn alt_p_and_alt_n_step_through_what_is_for_us_also_where_all_fits() {
         let led_to = evening.app.places.shown().led_to;
         let rows = evening.app.timeline().glance(evening.app.window()).rows;
         let row = rows.iter().find(|row| Some(row.entry.key) == led_to);
-        (row.map(|row| row.text.clone()), evening.app.flash)
+        (row.map(|row| row.text.clone()), evening.app.flash.clone())
     };
     let on = |text: &str| (Some(text.to_owned()), None);
     assert_eq!(step(&mut evening, 'p'), on("ana: two"));
     assert_eq!(step(&mut evening, 'p'), on("ana: one"));
-    let end = Some("nothing older is for you");
+    let end = Some("nothing older is for you".into());
     assert_eq!(step(&mut evening, 'p'), (on("ana: one").0, end));
     assert_eq!(step(&mut evening, 'n'), on("ana: two"));
     evening.write("x");
@@ -122,9 +122,9 @@ fn the_ruler_stands_before_what_came_unseen_until_one_answers() {
 fn a_key_that_finds_nothing_says_so_until_the_next_key() {
     let mut evening = Evening::online();
     evening.key(KeyModifiers::ALT, KeyCode::Char('u'));
-    assert_eq!(evening.app.flash, Some("nothing is unread"));
+    assert_eq!(evening.app.flash.as_deref(), Some("nothing is unread"));
     evening.write("x");
-    assert_eq!(evening.app.flash, None);
+    assert_eq!(evening.app.flash.as_deref(), None);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_search_goes_through_what_was_said_and_esc_comes_back() {
     evening.key(KeyModifiers::NONE, KeyCode::Up);
     assert_eq!(top(&evening), "a Needle 40");
     evening.key(KeyModifiers::NONE, KeyCode::Up);
-    assert_eq!(evening.app.flash, Some("nothing older"));
+    assert_eq!(evening.app.flash.as_deref(), Some("nothing older"));
     evening.key(KeyModifiers::NONE, KeyCode::Down);
     assert_eq!(top(&evening), bottom);
     evening.key(KeyModifiers::NONE, KeyCode::Up);

@@ -35,7 +35,7 @@ fn ctrl_r_finds_what_was_written_before_and_enter_takes_it_without_sending() {
     evening.key(CTRL, KeyCode::Char('r'));
     assert_eq!(found(&evening), Some("does accept() block?"));
     evening.key(CTRL, KeyCode::Char('r'));
-    assert_eq!(evening.app.flash, Some("nothing older"));
+    assert_eq!(evening.app.flash.as_deref(), Some("nothing older"));
     assert_eq!(evening.app.composer().text(), "a draft", "until Enter");
     evening.key(NONE, KeyCode::Enter);
     assert_eq!(evening.app.focus, Focus::Chat);
@@ -88,7 +88,7 @@ fn each_conversation_remembers_its_own() {
     evening.key(CTRL, KeyCode::Char('r'));
     assert_eq!(evening.app.focus, Focus::Chat);
     let told = "you have written nothing here yet";
-    assert_eq!(evening.app.flash, Some(told));
+    assert_eq!(evening.app.flash.as_deref(), Some(told));
     evening.enter("only in the lab");
     evening.key(CTRL, KeyCode::Char('r'));
     assert_eq!(found(&evening), Some("only in the lab"));

@@ -49,7 +49,7 @@ fn what_comes_elsewhere_is_counted_and_alt_a_goes_where_one_is_wanted_most() {
     assert_eq!(evening.last(), "bob|psst");
     assert_eq!(titles(&evening), ["#lobby 0/0", "#lab 0/0", "bob 0/0"]);
     evening.key(KeyModifiers::ALT, KeyCode::Char('a'));
-    assert_eq!(evening.app.flash, Some("nothing new elsewhere"));
+    assert_eq!(evening.app.flash.as_deref(), Some("nothing new elsewhere"));
 }
 
 #[test]

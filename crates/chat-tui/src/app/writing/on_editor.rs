@@ -21,7 +21,7 @@ pub(in crate::app) fn on_edited(app: &mut App, edited: Edited) {
     let words = &app.speech.writing;
     match edited {
         Edited::Text(text) => return take(app, &text),
-        Edited::Unchanged => app.flash = Some(words.editor_unchanged()),
+        Edited::Unchanged => app.flash = Some(words.editor_unchanged().into()),
         Edited::NoEditor => app.trouble(words.no_editor()),
         Edited::Failed { editor, why } => {
             app.trouble(&words.editor_failed(writing::EditorFailed { editor, why }));

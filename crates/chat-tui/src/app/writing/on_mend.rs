@@ -10,7 +10,7 @@ use crate::session::traffic::QueueFull;
 pub(in crate::app) fn mend(app: &mut App) {
     let window = app.window();
     let Some(entry) = app.timeline().to_mend(window) else {
-        return app.flash = Some(app.speech.writing.nothing_to_mend());
+        return app.flash = Some(app.speech.writing.nothing_to_mend().into());
     };
     let (key, text) = (entry.key, entry.said().to_owned());
     let typed = on_send::as_typed(&text, entry.name() != entry.speaker());
@@ -25,7 +25,7 @@ pub(in crate::app) fn mend(app: &mut App) {
             }
             Ok(false) => {
                 edit(app, key, &typed);
-                app.flash = Some(app.speech.writing.too_old());
+                app.flash = Some(app.speech.writing.too_old().into());
             }
             Err(QueueFull(count)) => app.trouble(&app.speech.troubles.queue_full(count)),
         },

@@ -66,7 +66,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) -> bool {
         }
         Action::Escape | Action::Interrupt => {
             app.composer_mut().cut(held.text);
-            app.flash = Some(app.speech.writing.dropped());
+            app.flash = Some(app.speech.writing.dropped().into());
             true
         }
         Action::Complete => {

@@ -26,6 +26,7 @@ use crate::app::input::split;
 use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_weather;
+use crate::app::on_words;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
 use crate::app::overlay::on_found;
@@ -187,7 +188,9 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Record(file) => app.effects.push(Effect::Record(file)),
         Command::Hold => on_weather::hold(app),
         Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,
@@ -246,7 +249,7 @@ fn say(app: &mut App, texts: Vec<Text>, me: bool) {
 /// What was written is given back, to be mended or sent later.
 pub(in crate::app) fn give_back(app: &mut App, written: &str) {
     if app.composer_mut().take_back(written.to_owned()) {
-        app.flash = Some(app.speech.writing.draft_kept());
+        app.flash = Some(app.speech.writing.draft_kept().into());
     }
 }
 

@@ -15,6 +15,7 @@ use chat_proto::text::Text;
 
 use crate::session::Session;
 use crate::session::receipts::Recipient;
+use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -28,6 +29,8 @@ pub(super) struct Play {
     pub session: Session,
     pub now: Now,
     pub sent: Vec<PeerFrame>,
+    /// Passwords to be worked over.
+    pub derive: Vec<Derivation>,
     pub news: Vec<News>,
     pub connects: usize,
     /// What the server says in its welcome of how fast one may speak.
@@ -47,21 +50,24 @@ fn epoch() -> Now {
 
 impl Play {
     pub(super) fn new(datagrams: bool) -> Self {
+        Self::with(|setup| setup.datagrams = datagrams)
+    }
+
+    /// Of somebody who is set up in another way.
+    pub(super) fn with(change: impl FnOnce(&mut Setup)) -> Self {
         let now = epoch();
-        let setup = Setup {
-            name: Name::parse("ana").unwrap(),
-            room: RoomName::lobby(),
-            password: None,
-            datagrams,
+        let mut setup = Setup {
             under_way: UNDER_WAY,
             roster: false,
             catches_up: true,
-            seed: 7,
+            ..Setup::new(Name::parse("ana").unwrap(), 7)
         };
+        change(&mut setup);
         let mut play = Self {
             session: Session::new(now, setup),
             now,
             sent: Vec::new(),
+            derive: Vec::new(),
             news: Vec::new(),
             connects: 0,
             rate_limit: None,
@@ -134,6 +140,7 @@ impl Play {
                 Output::Connect => self.connects += 1,
                 Output::Close => {}
                 Output::Send(frame) => self.sent.push(frame),
+                Output::Derive(from) => self.derive.push(from),
                 Output::Tell(news) => self.news.push(news),
             }
         }
@@ -152,7 +159,9 @@ impl Play {
             | PeerFrame::Join(_)
             | PeerFrame::Leave { .. }
             | PeerFrame::Nick { .. }
+            | PeerFrame::Password(_)
             | PeerFrame::Ping { .. }
+            | PeerFrame::Prove(_)
             | PeerFrame::Search(_)
             | PeerFrame::Who { .. } => None,
         });

@@ -105,6 +105,10 @@ topic! {
             en: "no chat-server on this machine's port {port}: start `chat-server`, or name the machine that runs one, as in `chat-tui HOST`",
             pt: "não há nenhum chat-server no porto {port} desta máquina: inicie `chat-server`, ou indique a máquina que tem um, como em `chat-tui HOST`",
         }
+        nobody_found(port) {
+            en: "no chat-server answers on UDP port {port}: some Wi-Fi keeps its machines apart, and a server with --bind or --hidden does not hear this; type the address that its screen shows, as in `chat-tui HOST`",
+            pt: "nenhum chat-server responde no porto UDP {port}: há redes Wi-Fi que isolam as máquinas, e um servidor com --bind ou --hidden não ouve isto; escreva o endereço que o ecrã dele mostra, como em `chat-tui HOST`",
+        }
         terminal(error) {
             en: "cannot use this terminal: {error}",
             pt: "não é possível usar este terminal: {error}",

@@ -67,10 +67,12 @@ a saída não é um terminal: diz cada linha da entrada e escreve cada mensagem.
 Exemplos:
   chat-tui                       entra no servidor desta máquina, ou aloja um
   chat-tui 192.168.1.7           entra no daquela máquina
+  chat-tui --find                os servidores desta rede
   echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
   chat-tui --plain HOST:PORTO    fala com qualquer servidor, linha a linha
   chat-tui completions bash      o que uma shell precisa para completar as opções
-  chat-tui man                   a página de manual: chat-tui man | man -l -",
+  chat-tui man                   a página de manual: chat-tui man | man -l -
+  chat-tui replay FICHEIRO       o que --trace FICHEIRO escreveu, em escada",
     template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
@@ -87,6 +89,10 @@ Exemplos:
         (
             "host",
             "Alojar um servidor dentro deste programa, para toda a gente na rede",
+        ),
+        (
+            "find",
+            "Escrever os servidores desta rede, ou o de HOST, e terminar",
         ),
         ("port", "O porto, quando HOST não o diz"),
         ("name", "O nome a usar [predefinição: o nome de utilizador]"),
@@ -106,6 +112,18 @@ Exemplos:
         (
             "password_file",
             "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
+        ),
+        (
+            "key_file",
+            "O ficheiro com a sua chave, que faz seu o seu nome; `off` para nenhuma [predefinição: um seu, feito na primeira vez, ou `CHAT_KEY`, no ambiente]",
+        ),
+        (
+            "keep_key",
+            "Se a sua chave dura além desta vez; não em contas que muitos partilham",
+        ),
+        (
+            "clear_password",
+            "Enviar a palavra-passe tal como é, a um servidor que não aceita prova dela: qualquer pessoa a pode ler",
         ),
         (
             "lang",

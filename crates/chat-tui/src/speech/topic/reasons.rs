@@ -49,6 +49,30 @@ topic! {
             en: "{why} (give it with --password-file FILE or in CHAT_PASSWORD)",
             pt: "{why} (indique-a com --password-file FICHEIRO ou em CHAT_PASSWORD)",
         }
+        password_asked {
+            en: "this server asks for a password",
+            pt: "este servidor pede uma palavra-passe",
+        }
+        only_clear {
+            en: "this server cannot have the password proved and wants it as it is, where anybody on the way can read it: --clear-password sends it",
+            pt: "este servidor não aceita prova da palavra-passe e quere-a tal como é, onde qualquer pessoa no caminho a pode ler: --clear-password envia-a",
+        }
+        impostor {
+            en: "this server does not know the password: it is not the one you mean, and nothing was said to it",
+            pt: "este servidor não sabe a palavra-passe: não é o que procura, e nada lhe foi dito",
+        }
+        asks_for_another(name) {
+            en: "this server wants your key to sign for `{name}`, which you did not ask for: nothing was signed",
+            pt: "este servidor quer que a sua chave assine por `{name}`, que não pediu: nada foi assinado",
+        }
+        odd_rounds(rounds) {
+            en: "this server wants the password worked over {rounds} times, which is too few or too many: nothing was shown to it",
+            pt: "este servidor quer a palavra-passe trabalhada {rounds} vezes, que são de menos ou de mais: nada lhe foi mostrado",
+        }
+        dismissed(words) {
+            en: "the server has ended it: {words}",
+            pt: "o servidor terminou: {words}",
+        }
         not_in(room) {
             en: "you are not in #{room}: /join {room}",
             pt: "não está em #{room}: /join {room}",

@@ -21,6 +21,34 @@ topic! {
             en: "over UDP each datagram waits until you /pass, /double or /kill it; /hold off",
             pt: "sobre UDP cada datagrama espera por /pass, /double ou /kill; /hold off",
         }
+        record_usage {
+            en: "/record FILE",
+            pt: "/record FICHEIRO",
+        }
+        record {
+            en: "write what happens on the wire to a file, one JSON object a line; /record off ends it",
+            pt: "escrever num ficheiro o que se passa na rede, um objeto JSON por linha; /record off acaba",
+        }
+        recording_begins(path) {
+            en: "the wire is recorded in {path}; /record off ends it",
+            pt: "a rede fica gravada em {path}; /record off acaba",
+        }
+        recording_ends(path) {
+            en: "the recording is in {path}",
+            pt: "a gravação está em {path}",
+        }
+        recording_misses(RecordingMisses { path, count }) {
+            en: "the recording is in {path}; {count} events are missing in it: the file took them too slowly",
+            pt: "a gravação está em {path}; faltam-lhe {count} acontecimentos: o ficheiro foi lento a recebê-los",
+        }
+        recording_fails(RecordingFails { path, error }) {
+            en: "cannot record in {path}: {error}",
+            pt: "não se pode gravar em {path}: {error}",
+        }
+        nothing_is_recorded {
+            en: "nothing is recorded: /record FILE begins it",
+            pt: "nada está a ser gravado: /record FICHEIRO começa",
+        }
         order_usage {
             en: "/pass NUMBER, /double NUMBER, /kill NUMBER, or without one for the oldest",
             pt: "/pass NÚMERO, /double NÚMERO, /kill NÚMERO, ou sem número para o mais antigo",

@@ -90,7 +90,15 @@ fn told(recordings: &[Recording], merged: &Merged) -> BTreeMap<usize, Told> {
 }
 
 fn address(text: Option<&str>) -> Option<SocketAddr> {
-    let parsed: SocketAddr = text?.parse().ok()?;
+    let text = text?;
+    let Ok(parsed) = text.parse::<SocketAddr>() else {
+        // Masked: the port is still true.
+        let (_, port) = text.rsplit_once(':')?;
+        return Some(SocketAddr::new(
+            Ipv4Addr::UNSPECIFIED.into(),
+            port.parse().ok()?,
+        ));
+    };
     Some(SocketAddr::new(parsed.ip().to_canonical(), parsed.port()))
 }
 

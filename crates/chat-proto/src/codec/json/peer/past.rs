@@ -2,10 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::Fields;
-use super::Raw;
-use super::Since;
-use super::word;
+use crate::codec::json::peer::fields::Fields;
+use crate::codec::json::peer::fields::Raw;
+use crate::codec::json::peer::fields::Since;
+use crate::codec::json::peer::fields::word;
 use crate::frame::id::Id;
 use crate::frame::peer::History;
 use crate::frame::peer::Part;

@@ -8,6 +8,7 @@ use crate::frame::peer::Part;
 use crate::frame::peer::Search;
 use crate::limits::TEXT_BYTES;
 use crate::refusal::Code;
+use crate::stamp::Stamp;
 use crate::wanted::Words;
 
 fn read(line: &str) -> PeerFrame {
@@ -172,6 +173,65 @@ fn any_sign() -> impl Strategy<Value = Option<Sign>> {
     ])
 }
 
+fn any_offer() -> impl Strategy<Value = Option<Offer>> {
+    let offer = (any::<Option<[u8; 32]>>(), any::<[u8; 16]>(), any::<bool>());
+    prop::option::of(offer.prop_map(|(key, nonce, keep)| Offer {
+        key: key.map(Hex),
+        nonce: Hex(nonce),
+        keep,
+    }))
+}
+
+fn any_prove() -> impl Strategy<Value = Prove> {
+    let halves = any::<Option<([u8; 32], [u8; 32])>>();
+    let proofs = (halves, any::<Option<[u8; 32]>>(), any_id());
+    proofs.prop_map(|(sign, password, id)| Prove {
+        sign: sign.and_then(|(a, b)| Some(Hex([a, b].concat().try_into().ok()?))),
+        password: password.map(Hex),
+        id,
+    })
+}
+
+#[test]
+fn what_is_offered_is_as_many_digits_as_it_has_to_be() {
+    let nonce = "4b".repeat(16);
+    let offer =
+        |fields: &str| read_peer(format!(r#"{{"type":"join","name":"ana",{fields}}}"#).as_bytes());
+    let Some(Ok(PeerFrame::Join(join))) = offer(&format!(r#""nonce":"{nonce}","keep":false"#))
+    else {
+        panic!("no join")
+    };
+    let right = Offer {
+        key: None,
+        nonce: Hex([0x4b; 16]),
+        keep: false,
+    };
+    assert_eq!(join.offer, Some(right));
+    let key = "9c".repeat(32);
+    for (fields, fault) in [
+        (
+            format!(r#""key":"{key}""#),
+            FrameFault::Missing("key", "nonce"),
+        ),
+        (
+            r#""nonce":"4b""#.to_owned(),
+            FrameFault::NotHex("nonce", 32),
+        ),
+        (r#""nonce":7"#.to_owned(), FrameFault::NotText("nonce")),
+        (
+            format!(r#""nonce":"{}""#, nonce.to_uppercase()),
+            FrameFault::NotHex("nonce", 32),
+        ),
+        (
+            format!(r#""nonce":"{nonce}","key":"{key}00""#),
+            FrameFault::NotHex("key", 64),
+        ),
+    ] {
+        let spurned = offer(&fields).unwrap().unwrap_err();
+        assert_eq!(spurned.refusal, Refusal::Frame(fault), "{fields}");
+    }
+}
+
 fn any_history() -> impl Strategy<Value = PeerFrame> {
     let part = prop_oneof![
         Just(Part::Newest),
@@ -229,13 +289,20 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 me: true,
             })
         });
-    let join = (any_name(), any_room(), any::<Option<u64>>(), any_id()).prop_map(
-        |(name, room, since, id)| {
+    let join = (
+        any_name(),
+        any_room(),
+        any::<Option<u64>>(),
+        any_offer(),
+        any_id(),
+    )
+        .prop_map(|(name, room, since, offer, id)| {
             let password = Some("pass \"word\"".to_owned());
             PeerFrame::Join(Join {
                 name: Some(Ok(name)),
                 room,
                 password,
+                offer,
                 log: since.map(|_| "a log".to_owned()),
                 run: since.map(|_| "a run".to_owned()),
                 session: since.map(|n| Token::new(n, !n)),
@@ -243,8 +310,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 signs: true,
                 id,
             })
-        },
-    );
+        });
     prop_oneof![
         say,
         join,
@@ -252,7 +318,12 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
         any_search(),
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Leave { room, id }),
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Who { room, id }),
-        (any_name(), any_id()).prop_map(|(name, id)| PeerFrame::Nick { name: Ok(name), id }),
+        (any_name(), any_offer(), any_id()).prop_map(|(name, offer, id)| PeerFrame::Nick {
+            name: Ok(name),
+            offer,
+            id
+        }),
+        any_prove().prop_map(PeerFrame::Prove),
         (any_sign(), any_id()).prop_map(|(sign, id)| PeerFrame::Ping { sign, id }),
         Just(PeerFrame::Bye),
     ]
@@ -274,7 +345,7 @@ proptest! {
 
     #[test]
     fn no_object_makes_reading_panic(
-        kind in "msg|join|leave|nick|who|history|search|ping|bye|x",
+        kind in "msg|join|leave|nick|who|history|search|ping|prove|bye|x",
         name in any::<String>(), room in any::<String>(), text in any::<String>(),
     ) {
         let line = serde_json::json!({"type": kind, "name": name, "room": room, "to": name, "text": text,

@@ -1,0 +1,27 @@
+//! The wire of both programs: what is noted about its bytes, and who reads that.
+//!
+//! A [`tap::Tap`] is the one place where everything about bytes is noted. Nobody
+//! listens at first, and then it costs one look at a flag. A file
+//! ([`recording::Recording`]), the newest events in memory ([`ring::Ring`]) and
+//! observers ([`observers::Observers`]) subscribe, each while the program runs.
+//!
+//! [`stream_tap::StreamTap`] and [`datagram_tap::DatagramTap`] say what happened on a
+//! connection and on a UDP socket; [`mask::Masker`] keeps secrets out of it.
+
+pub mod datagram_tap;
+pub mod stream_tap;
+
+#[cfg(unix)]
+pub mod observers;
+pub mod recording;
+pub mod ring;
+
+pub mod flow;
+pub mod tap;
+
+mod channel;
+mod subscriber;
+
+pub mod mask;
+
+pub mod clock;

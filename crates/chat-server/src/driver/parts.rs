@@ -1,0 +1,40 @@
+//! What the driver joins. What it does with that is beside it.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Instant;
+
+use tokio::sync::mpsc;
+
+use crate::claimsfile::ClaimsFile;
+use crate::dispatch::Dispatch;
+use crate::door::Arrival;
+use crate::hub::Hub;
+use crate::keeper::Keeper;
+use crate::outbox::Limits;
+use crate::writers::Writers;
+
+/// The loop and what it joins.
+#[derive(Debug)]
+pub struct Driver {
+    pub(super) hub: Hub,
+    pub(super) door: mpsc::Receiver<Arrival>,
+    pub(super) dispatch: Dispatch,
+    pub(super) writers: Writers,
+    pub(super) limits: Limits,
+    /// How many deliveries there had been when others last had their turn.
+    pub(super) rested_at: u64,
+    pub(super) figures_at: Option<Instant>,
+    /// How many people there are, for whoever wants to know.
+    pub(super) people: Arc<AtomicUsize>,
+    /// Where what is said is kept before it is told.
+    pub(super) keeper: Option<Keeper>,
+    /// Whether the hub was told that too much waits to be kept.
+    pub(super) behind: bool,
+    /// Where it is kept whose a name is.
+    pub(super) claims: Option<ClaimsFile>,
+}
+
+/// Frames put into outboxes before the writers and readers of this thread get their
+/// turn: a few milliseconds.
+pub(super) const BEFORE_OTHERS: u64 = 16 * 1024;

@@ -1,0 +1,16 @@
+//! A first word that asks for something else than a chat.
+
+use clap::Subcommand;
+
+use crate::cli::papers::Paper;
+use crate::cli::replay::Replay;
+
+/// The words.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Word {
+    #[command(flatten)]
+    Paper(Paper),
+    /// Show a recording of the wire: what --trace wrote
+    #[command(hide = true)]
+    Replay(Replay),
+}

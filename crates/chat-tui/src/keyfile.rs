@@ -1,0 +1,253 @@
+//! The file of a person's key: made silently at the first start, mode 600.
+//!
+//! A few lines that a person can read, since the words are theirs: the six words, and
+//! the seed that they lead to, because the way there takes a while on purpose.
+
+use std::collections::hash_map::RandomState;
+use std::fs::OpenOptions;
+use std::hash::BuildHasher;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use chat_proto::hex::Hex;
+use chat_trust::key::Key;
+use chat_trust::words::SixWords;
+use directories::ProjectDirs;
+
+use crate::speech::Speech;
+use crate::speech::topic::trust;
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeyWish {
+    /// The file; none is the usual place.
+    pub path: Option<PathBuf>,
+    /// Whether there is to be a key at all.
+    pub wanted: bool,
+    /// Whether it is to outlive this run.
+    pub keep: bool,
+}
+
+/// Where a key is kept, if it is.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyFile {
+    path: Option<PathBuf>,
+}
+
+/// Who sits here.
+#[derive(Debug)]
+pub(crate) struct Owner {
+    /// The key.
+    pub key: Key,
+    /// Its words.
+    pub words: SixWords,
+    /// Where it is kept.
+    pub file: KeyFile,
+    /// Why it is not kept, where it was to be.
+    pub remark: Option<String>,
+}
+
+impl KeyFile {
+    /// The key that is kept, or a new one; `Err` where a file is there that is no key.
+    pub(crate) fn owner(wish: &KeyWish, speech: &Speech) -> Result<Option<Owner>, String> {
+        if !wish.wanted {
+            return Ok(None);
+        }
+        let path = wish.path.clone().or_else(usual_place);
+        let file = Self {
+            path: path.filter(|_| wish.keep),
+        };
+        if let Some((key, words)) = file.read(speech)? {
+            let remark = None;
+            return Ok(Some(Owner {
+                key,
+                words,
+                file,
+                remark,
+            }));
+        }
+        let (key, words) = made(SixWords::of(drawn()));
+        let remark = file.write(&key, words, speech).err();
+        Ok(Some(Owner {
+            key,
+            words,
+            file,
+            remark,
+        }))
+    }
+
+    /// Another key from now on: of these words, or of new ones.
+    pub(crate) fn change(
+        &self,
+        words: Option<SixWords>,
+        speech: &Speech,
+    ) -> Result<(Key, SixWords), String> {
+        let (key, words) = made(words.unwrap_or_else(|| SixWords::of(drawn())));
+        self.write(&key, words, speech)?;
+        Ok((key, words))
+    }
+
+    fn read(&self, speech: &Speech) -> Result<Option<(Key, SixWords)>, String> {
+        let Some(path) = &self.path else {
+            return Ok(None);
+        };
+        // Whatever is in the way is said where it is written.
+        let Ok(text) = std::fs::read_to_string(path) else {
+            return Ok(None);
+        };
+        let kept = understood(&text);
+        let words = &speech.trust;
+        kept.map(Some)
+            .ok_or_else(|| words.not_readable(path.display()))
+    }
+
+    fn write(&self, key: &Key, words: SixWords, speech: &Speech) -> Result<(), String> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        write(path, key, words).map_err(|why| {
+            let path = path.display();
+            speech
+                .trust
+                .for_the_session(trust::ForTheSession { path, why })
+        })
+    }
+}
+
+/// A new file takes the place of the old one, so that there is a whole one at every
+/// moment.
+fn write(path: &Path, key: &Key, words: SixWords) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    let seed = key.seed();
+    let written = write!(file, "{HEAD}{words}\n{seed}\n").and_then(|()| file.sync_all());
+    let placed = written.and_then(|()| std::fs::rename(&beside, path));
+    if placed.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    placed
+}
+
+fn understood(text: &str) -> Option<(Key, SixWords)> {
+    let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+    let words = SixWords::parse(lines.next()?).ok()?;
+    let seed = Hex::parse(lines.next()?.trim())?;
+    Some((Key::from_seed(&seed), words))
+}
+
+fn made(words: SixWords) -> (Key, SixWords) {
+    (Key::of(&words), words)
+}
+
+/// Eight bytes that nobody can guess: the library's hash keys come from the system's
+/// chance.
+pub(crate) fn drawn<const N: usize>() -> [u8; N] {
+    let words = (0_u64..).flat_map(|n| RandomState::new().hash_one(n).to_be_bytes());
+    let mut bytes = [0; N];
+    bytes
+        .iter_mut()
+        .zip(words)
+        .for_each(|(to, from)| *to = from);
+    bytes
+}
+
+fn usual_place() -> Option<PathBuf> {
+    let directories = ProjectDirs::from("", "", "chat-tui")?;
+    Some(directories.data_dir().join("key"))
+}
+
+const HEAD: &str = "\
+# The key of chat-tui: whoever has these six words, or this file, can have your names.
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    fn english() -> &'static Speech {
+        speech::of(Language::English)
+    }
+
+    fn wish(path: &Path) -> KeyWish {
+        KeyWish {
+            path: Some(path.to_owned()),
+            wanted: true,
+            keep: true,
+        }
+    }
+
+    fn owner(wish: &KeyWish) -> Owner {
+        KeyFile::owner(wish, english()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_key_is_made_once_and_is_that_of_its_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/key");
+        let (first, again) = (owner(&wish(&path)), owner(&wish(&path)));
+        assert_eq!(first.remark, None);
+        assert_eq!(first.key.public(), again.key.public());
+        assert_eq!(first.words.to_string(), again.words.to_string());
+        assert_eq!(Key::of(&first.words).public(), first.key.public());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        let other = again.file.change(None, english()).unwrap();
+        assert_ne!(other.0.public(), first.key.public());
+        assert_eq!(owner(&wish(&path)).key.public(), other.0.public());
+        let files = std::fs::read_dir(folder.path().join("deep")).unwrap();
+        assert_eq!(files.count(), 1, "nothing is left over");
+    }
+
+    #[test]
+    fn where_it_cannot_be_kept_it_is_said_and_it_lasts_for_the_session() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let owner = owner(&wish(&file.join("key")));
+        assert!(owner.remark.unwrap().contains("cannot be kept"));
+    }
+
+    #[test]
+    fn a_shared_account_keeps_nothing_and_off_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let shared = KeyWish {
+            keep: false,
+            ..wish(&path)
+        };
+        assert_ne!(owner(&shared).key.public(), owner(&shared).key.public());
+        assert!(!path.exists());
+        let off = KeyWish {
+            wanted: false,
+            ..shared
+        };
+        assert!(KeyFile::owner(&off, english()).unwrap().is_none());
+    }
+
+    #[test]
+    fn another_file_is_not_taken_for_a_key_nor_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("essay");
+        std::fs::write(&path, "Once upon a time\n").unwrap();
+        let why = KeyFile::owner(&wish(&path), english()).unwrap_err();
+        assert!(why.contains("is not a key file"), "{why}");
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(kept, "Once upon a time\n");
+    }
+}

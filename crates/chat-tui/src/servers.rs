@@ -1,0 +1,297 @@
+//! Servers that have answered, and the line that is printed of each. Pure.
+//!
+//! What they say of themselves proves nothing: whoever sends first may bear any title.
+//! So equal titles are shown side by side, each with its own address, and marked.
+
+use std::net::IpAddr;
+use std::net::SocketAddr;
+
+use chat_proto::codec::json;
+use chat_proto::discovery::Here;
+use chat_proto::name::NameKey;
+
+use crate::speech::Speech;
+
+/// What has answered one question.
+#[derive(Debug)]
+pub(crate) struct Servers {
+    nonce: String,
+    /// This machine's addresses: a server here answers at each.
+    own: Vec<IpAddr>,
+    /// An address that was asked by itself, wherever it is.
+    asked: Vec<SocketAddr>,
+    found: Vec<Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    from: SocketAddr,
+    here: Here,
+}
+
+impl Servers {
+    /// None yet.
+    pub(crate) fn new(nonce: String, own: Vec<IpAddr>, asked: Vec<SocketAddr>) -> Self {
+        Self {
+            nonce,
+            own,
+            asked,
+            found: Vec::new(),
+        }
+    }
+
+    /// Takes a datagram, if it is an answer to the question, and of somebody who can have
+    /// been asked. Whether it has brought a server.
+    pub(crate) fn hear(&mut self, from: SocketAddr, bytes: &[u8]) -> bool {
+        let can_answer = is_near(from.ip()) || self.asked.contains(&from);
+        let of_host = self.found.iter().filter(|f| f.from.ip() == from.ip());
+        let is_known = self.found.iter().any(|f| f.from == from);
+        if !can_answer || is_known || of_host.count() >= EACH || self.found.len() >= MOST {
+            return false;
+        }
+        let answer = json::read_here(bytes).filter(|here| here.nonce == self.nonce);
+        let Some(here) = answer.filter(|here| here.tcp.or(here.udp).is_some()) else {
+            return false;
+        };
+        self.found.push(Found { from, here });
+        true
+    }
+
+    /// One line for each server.
+    pub(crate) fn lines(&self, speech: &Speech) -> Vec<String> {
+        let mut shown: Vec<&Found> = self.found.iter().filter(|f| !self.is_doubled(f)).collect();
+        shown.sort_by_key(|found| (found.here.title.as_str(), found.from));
+        let keys: Vec<NameKey> = shown
+            .iter()
+            .map(|found| NameKey::of(found.here.title.as_str()))
+            .collect();
+        let alike = |key: &NameKey| keys.iter().filter(|other| other.clashes(key)).count() > 1;
+        let lines = shown.iter().zip(&keys);
+        lines
+            .map(|(found, key)| found.line(alike(key), speech))
+            .collect()
+    }
+
+    /// Whether another entry is a better address of the same server. Of another machine's
+    /// servers that is believed of an IPv6 address alone, beside one of a better kind:
+    /// whoever pretends to be somebody else hides nobody.
+    fn is_doubled(&self, found: &Found) -> bool {
+        let is_own = |f: &Found| self.own.contains(&f.from.ip()) || f.from.ip().is_loopback();
+        let same = |other: &&Found| {
+            found.here.run.is_some()
+                && other.here.run == found.here.run
+                && other.here.title == found.here.title
+        };
+        let better = |other: &Found| {
+            let [better, worse] = [other, found].map(|f| (rank(f.from.ip()), f.from));
+            if is_own(other) && is_own(found) {
+                better < worse
+            } else {
+                found.from.is_ipv6() && better.0 < worse.0
+            }
+        };
+        self.found.iter().filter(same).any(better)
+    }
+}
+
+impl Found {
+    fn line(&self, alike: bool, speech: &Speech) -> String {
+        let (words, here) = (&speech.finding, &self.here);
+        let mut at = self.from;
+        at.set_port(here.tcp.or(here.udp).unwrap_or_default());
+        let title = if here.title.is_blank() {
+            words.untitled()
+        } else {
+            here.title.as_str()
+        };
+        let mut parts = vec![at.to_string(), title.to_owned(), words.people(here.people)];
+        if here.tcp.is_none() {
+            parts.push("--udp".to_owned());
+        }
+        if here.asks_password {
+            parts.push(words.password().to_owned());
+        }
+        if alike {
+            parts.push(words.alike().to_owned());
+        }
+        parts.join("  ")
+    }
+}
+
+/// The address that people type, best first.
+fn rank(ip: IpAddr) -> u8 {
+    match ip {
+        ip if ip.is_loopback() => 3,
+        IpAddr::V4(_) => 0,
+        IpAddr::V6(ip) if ip.is_unicast_link_local() => 2,
+        IpAddr::V6(_) => 1,
+    }
+}
+
+/// Whether an address is on this machine or on a network that is not routed to the
+/// world.
+fn is_near(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+/// More than there are in any class, few enough to read.
+const MOST: usize = 64;
+
+/// Of one address: one with a thousand ports leaves room for others.
+const EACH: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use chat_proto::discovery::Title;
+    use chat_proto::frame::server::RunId;
+    use chat_proto::stamp::Stamp;
+
+    use super::*;
+    use crate::speech;
+    use crate::speech::Language;
+
+    const NONCE: &str = "4b1e0c77a2d95f36";
+
+    fn here(title: &str, run: u64) -> Here {
+        Here {
+            nonce: NONCE.to_owned(),
+            title: Title::of(title),
+            people: 28,
+            tcp: Some(1234),
+            udp: Some(1234),
+            asks_password: false,
+            run: Some(RunId(run)),
+        }
+    }
+
+    fn hear(servers: &mut Servers, from: &str, here: &Here) -> bool {
+        let bytes = json::write_here(here, Stamp::from_unix_ms(0), 2048).unwrap();
+        servers.hear(from.parse().unwrap(), &bytes)
+    }
+
+    fn list() -> Servers {
+        let own = ["192.168.1.7", "172.17.0.1", "fe80::7"].map(|ip| ip.parse().unwrap());
+        Servers::new(NONCE.to_owned(), own.into(), Vec::new())
+    }
+
+    #[track_caller]
+    fn check(servers: &Servers, expected: &[&str]) {
+        assert_eq!(servers.lines(speech::of(Language::English)), expected);
+    }
+
+    #[test]
+    fn each_server_is_one_line_that_says_what_to_type() {
+        let mut list = list();
+        let locked = Here {
+            asks_password: true,
+            people: 1,
+            ..here("sala 2", 2)
+        };
+        let udp = Here {
+            tcp: None,
+            udp: Some(4000),
+            ..here("", 3)
+        };
+        hear(&mut list, "192.168.1.9:1234", &locked);
+        hear(&mut list, "192.168.1.8:1234", &here("redes A", 1));
+        hear(&mut list, "[fd00::9]:1234", &udp);
+        check(
+            &list,
+            &[
+                "[fd00::9]:4000  (no title)  28 people  --udp",
+                "192.168.1.8:1234  redes A  28 people",
+                "192.168.1.9:1234  sala 2  1 person  password",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_server_that_answers_at_several_addresses_is_one() {
+        let mut list = list();
+        for from in [
+            "127.0.0.1:1234",
+            "[::1]:1234",
+            "[fe80::7%2]:1234",
+            "192.168.1.7:1234",
+            "172.17.0.1:1234",
+        ] {
+            assert!(hear(&mut list, from, &here("mine", 1)), "{from}");
+        }
+        assert!(hear(&mut list, "192.168.1.8:1234", &here("theirs", 2)));
+        assert!(hear(&mut list, "[fe80::8%2]:1234", &here("theirs", 2)));
+        assert!(hear(&mut list, "[fd00::8]:1234", &here("theirs", 2)));
+        // The third question brings the same once more.
+        assert!(!hear(&mut list, "192.168.1.8:1234", &here("theirs", 2)));
+        check(
+            &list,
+            &[
+                "172.17.0.1:1234  mine  28 people",
+                "192.168.1.8:1234  theirs  28 people",
+            ],
+        );
+    }
+
+    #[test]
+    fn whoever_pretends_to_be_another_hides_nobody_and_is_marked() {
+        let mut list = list();
+        hear(&mut list, "192.168.1.66:1234", &here("redes A", 1));
+        hear(&mut list, "192.168.1.8:1234", &here("redes A", 1));
+        // The same to the eye.
+        hear(&mut list, "192.168.1.67:1234", &here("redеs A", 9));
+        let told = list.lines(speech::of(Language::English));
+        assert_eq!(told.len(), 3, "{told:?}");
+        let marked = told
+            .iter()
+            .filter(|line| line.ends_with("looks like another title"));
+        assert_eq!(marked.count(), 3, "{told:?}");
+    }
+
+    #[test]
+    fn what_is_no_answer_to_the_question_is_not_believed() {
+        let mut list = list();
+        let stale = Here {
+            nonce: "0000000000000000".to_owned(),
+            ..here("x", 1)
+        };
+        let nowhere = Here {
+            tcp: None,
+            udp: None,
+            ..here("x", 1)
+        };
+        assert!(!hear(&mut list, "192.168.1.8:1234", &stale));
+        assert!(!hear(&mut list, "192.168.1.8:1234", &nowhere));
+        assert!(!hear(&mut list, "8.8.8.8:1234", &here("far", 1)));
+        assert!(!list.hear("192.168.1.8:1".parse().unwrap(), b"{\"type\":\"here\"}"));
+        let asked = vec!["8.8.8.8:1234".parse().unwrap()];
+        let mut far = Servers::new(NONCE.to_owned(), Vec::new(), asked);
+        assert!(hear(&mut far, "8.8.8.8:1234", &here("far", 1)));
+        assert!(!hear(&mut far, "8.8.8.8:1235", &here("far", 1)));
+    }
+
+    #[test]
+    fn a_thousand_forged_answers_fill_a_short_clean_list() {
+        let mut list = list();
+        for port in 1..1000 {
+            let from = format!("10.9.9.9:{port}");
+            hear(&mut list, &from, &here("many", port));
+        }
+        let of_one = list.lines(speech::of(Language::English));
+        assert_eq!(of_one.len(), EACH, "ports of one address");
+        for n in 0..1000_u64 {
+            let from = format!("10.0.{}.{}:1", n / 256, n % 256);
+            let title = format!("a\u{1b}[2J\r\n{n}{}", "x".repeat(99));
+            hear(&mut list, &from, &here(&title, n));
+        }
+        let told = list.lines(speech::of(Language::Portuguese));
+        assert_eq!(told.len(), MOST);
+        for line in &told {
+            assert!(
+                line.len() < 200 && !line.chars().any(char::is_control),
+                "{line:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The sentence of a row: what happened, why, and what follows from it or cannot be known.
+//! This is what teaches; so it is held to three rules. It says no number that the row does
+//! not hold. It states a loss only where one is known. And every kind of row with every
+//! mark has its words in each language, or the program does not compile.
+
+mod datagram;
+mod stream;
+mod happening;
+pub mod sentence;
+
+use sentence::Sentence;
+
+use crate::rows::row::Row;
+use crate::rows::row::What;
+use crate::words::language::Language;
+
+/// What is to be said about a row.
+pub fn explain(row: &Row, language: Language) -> String {
+    let Sentence {
+        english,
+        portuguese,
+    } = sentence(row, language);
+    match language {
+        Language::English => english,
+        Language::Portuguese => portuguese,
+    }
+}
+
+/// In all languages; numbers as one of them writes them.
+fn sentence(row: &Row, numbers: Language) -> Sentence {
+    match &row.what {
+        What::Datagram(datagram) => datagram::sentence(row, datagram, numbers),
+        What::Write(chunk) => stream::written(row, chunk),
+        What::Read(chunk) => stream::read(chunk),
+        What::Happening(happening) => happening::sentence(happening, numbers),
+    }
+}
+
+#[cfg(test)]
+mod tests;

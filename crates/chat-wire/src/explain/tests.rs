@@ -1,0 +1,234 @@
+//! Every kind of row with every mark has words, and they keep the three rules.
+
+use super::*;
+use crate::marks::Mark;
+use crate::payload::Payload;
+use crate::record::event::Fate;
+use crate::record::event::Happening;
+use crate::record::event::Why;
+use crate::rows::party::Side;
+use crate::rows::row::Chunk;
+use crate::rows::row::Datagram;
+use crate::rows::row::Leg;
+use crate::rows::row::Note;
+
+fn row(what: What, mark: Mark, notes: Vec<Note>) -> Row {
+    Row {
+        at: 0,
+        came: None,
+        conversation: Some(0),
+        from: 0,
+        to: 1,
+        sender: Side::Client,
+        what,
+        mark,
+        leg: Leg::Whole,
+        notes,
+        is_background: false,
+        is_received: false,
+    }
+}
+
+/// Each row that there can be, as far as its words differ.
+fn rows() -> Vec<Row> {
+    let mut whats = Vec::new();
+    let kinds = [
+        "ack", "hello", "cookie", "open", "reset", "msg", "ping", "part", "",
+    ];
+    for kind in kinds {
+        let payload = Payload {
+            kind: (!kind.is_empty()).then(|| kind.to_owned()),
+            ..Payload::default()
+        };
+        let numbered = Payload {
+            n: Some(18),
+            copy: Some(2),
+            ..payload.clone()
+        };
+        let first = Payload {
+            n: Some(18),
+            ..payload.clone()
+        };
+        let answer = Payload {
+            ack: Some(18),
+            answers: Some((18, 2)),
+            tries: vec![1, 2],
+            cookie: true,
+            ..payload.clone()
+        };
+        let gap = Payload {
+            ack: Some(18),
+            got: vec![20],
+            ..payload.clone()
+        };
+        for payload in [payload, numbered, first, answer, gap] {
+            whats.push(What::Datagram(Datagram {
+                payload,
+                ..Datagram::default()
+            }));
+        }
+    }
+    whats.extend(chunks());
+    let notes = notes();
+    let mut rows: Vec<_> = happenings()
+        .into_iter()
+        .map(|happening| row(What::Happening(happening), Mark::Plain, Vec::new()))
+        .collect();
+    for what in whats {
+        for mark in Mark::ALL {
+            rows.extend(
+                notes
+                    .iter()
+                    .map(|note| row(what.clone(), mark, note.clone())),
+            );
+        }
+    }
+    rows
+}
+
+/// Reads and writes.
+fn chunks() -> Vec<What> {
+    let mut whats = Vec::new();
+    for (lines, kept) in [(0, Some(9)), (1, None), (2, None), (2, Some(31))] {
+        let chunk = Chunk {
+            bytes: 254,
+            lines,
+            kept,
+            ..Chunk::default()
+        };
+        for offered in [254, 400] {
+            let chunk = chunk.clone();
+            whats.push(What::Write(Chunk { offered, ..chunk }));
+        }
+        whats.push(What::Read(chunk));
+    }
+    whats
+}
+
+fn notes() -> Vec<Vec<Note>> {
+    let again = [Why::New, Why::Timeout, Why::Overtaken];
+    let mut notes = vec![
+        Vec::new(),
+        vec![Note::Absent],
+        vec![Note::NotTaken("x".to_owned())],
+    ];
+    notes.extend(again.map(|why| vec![Note::Again(why, None)]));
+    notes.extend(again.map(|why| vec![Note::Again(why, Some(41_000))]));
+    notes.push(vec![Note::Kept { n: 18, missing: 17 }]);
+    let fates = [
+        Fate::Dropped,
+        Fate::Blackout,
+        Fate::TooLong,
+        Fate::Overflow,
+        Fate::Corrupted,
+        Fate::Killed,
+        Fate::Delayed(80_000),
+        Fate::Held,
+    ];
+    notes.extend(fates.map(|fate| vec![Note::Fate(fate, None)]));
+    notes.push(vec![Note::Fate(Fate::Dropped, Some(160_000))]);
+    notes
+}
+
+fn happenings() -> Vec<Happening> {
+    let closed = ["end", "ours", "refused", "timeout", "reset"];
+    let ended = ["silence", "tries", "reset"];
+    let mut all: Vec<_> = closed.map(|why| Happening::Closed(why.to_owned())).into();
+    all.extend(ended.map(|why| Happening::Ended {
+        why: why.to_owned(),
+        unacked: Some(3),
+    }));
+    let words = |words: &str| Happening::Impairments {
+        words: words.to_owned(),
+        seed: Some(7),
+    };
+    all.extend([
+        Happening::Opened,
+        Happening::Broken,
+        Happening::Blocked,
+        Happening::Unblocked(None),
+        Happening::Unblocked(Some(412_000)),
+        words(""),
+        words("drop 30%"),
+        Happening::Unanswered,
+        Happening::NoLink,
+        Happening::Retry(None),
+        Happening::Retry(Some(1_600_000)),
+        Happening::TooSlow,
+        Happening::Missed(12),
+        Happening::Full,
+    ]);
+    all
+}
+
+/// The numbers that a text names.
+fn numbers(text: &str) -> Vec<String> {
+    let digits = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+    let digits = digits.map(|digits| digits.trim_matches(['.', ',']));
+    digits
+        .filter(|digits| !digits.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_row_has_its_sentence_in_every_language_and_it_fits_three_lines() {
+    for row in rows() {
+        for language in Language::ALL {
+            let said = explain(&row, language);
+            assert!(said.ends_with('.') && said.len() > 10, "{said}");
+            // Three rows of 120 columns, whatever the words' ends leave free.
+            assert!(
+                said.chars().count() <= 310,
+                "{}: {said}",
+                said.chars().count()
+            );
+        }
+        assert_ne!(
+            explain(&row, Language::English),
+            explain(&row, Language::Portuguese)
+        );
+    }
+}
+
+#[test]
+fn no_sentence_says_a_number_that_the_row_does_not_hold() {
+    let held = [
+        "1", "2", "3", "9", "12", "17", "18", "20", "31", "41", "80", "254", "400", "412", "0.16",
+        "0,16", "1.6", "1,6",
+    ];
+    for row in rows() {
+        for language in Language::ALL {
+            let said = explain(&row, language);
+            let strange = numbers(&said).into_iter().find(|n| !held.contains(&&**n));
+            assert_eq!(strange, None, "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_loss_is_stated_where_it_is_known_and_nowhere_else() {
+    let stated = [
+        ("took it", "levou-a"),
+        ("killed it", "matou-a"),
+        ("takes all", "leva tudo"),
+        ("never left", "nunca saiu"),
+        ("longer than the simulated", "mais longa do que"),
+        ("is full, and what comes", "está cheia, e o que vem"),
+        ("checksum is wrong", "está errada"),
+    ];
+    for row in rows() {
+        let (english, portuguese) = (
+            explain(&row, Language::English),
+            explain(&row, Language::Portuguese),
+        );
+        let is_lost = row.mark == Mark::Lost && matches!(row.what, What::Datagram(_));
+        let says = stated.iter().any(|(words, _)| english.contains(words));
+        let diz = stated.iter().any(|(_, words)| portuguese.contains(words));
+        assert_eq!(
+            (says, diz),
+            (is_lost, is_lost),
+            "{row:?}: {english} {portuguese}"
+        );
+    }
+}

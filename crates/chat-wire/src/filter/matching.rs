@@ -1,0 +1,86 @@
+//! Whether a row fits.
+
+use chat_proto::text::unaccented;
+
+use crate::filter::term::Field;
+use crate::filter::term::Kind;
+use crate::filter::term::Test;
+use crate::marks::Mark;
+use crate::payload::Payload;
+use crate::record::event::Why;
+use crate::rows::Ladder;
+use crate::rows::row::Note;
+use crate::rows::row::Row;
+use crate::rows::row::What;
+
+pub(in crate::filter) fn fits(test: &Test, ladder: &Ladder, row: &Row, since: i64) -> bool {
+    match test {
+        Test::Field(field, value) => has(*field, value, ladder, row),
+        Test::Is(kind) => is(*kind, row),
+        Test::After(us) => since >= *us,
+        Test::Between(from, to) => (*from..=*to).contains(&row.at),
+        Test::Text(words) => {
+            let said = row.payload().and_then(|payload| payload.text.as_deref());
+            said.is_some_and(|said| plain(said).contains(&plain(words)))
+        }
+    }
+}
+
+fn has(field: Field, value: &str, ladder: &Ladder, row: &Row) -> bool {
+    let payload = row.payload();
+    let number = |told: Option<u64>| told.is_some_and(|told| told.to_string() == value);
+    let word = |told: Option<&String>| told.is_some_and(|told| plain(told) == plain(value));
+    let lane = |lane: usize| {
+        let party = ladder.parties.get(lane);
+        party.is_some_and(|party| {
+            plain(&party.name) == plain(value)
+                || party.address == value
+                || party.is_server && value == "server"
+        })
+    };
+    match field {
+        Field::Seq => number(payload.and_then(|payload| payload.seq)),
+        Field::N => number(payload.and_then(|payload| payload.n).map(u64::from)),
+        Field::Id => word(payload.and_then(|payload| payload.id.as_ref())),
+        Field::X => {
+            let x = row.fingerprint().map(|x| format!("{x:08x}"));
+            x.is_some_and(|x| x.starts_with(&value.to_lowercase()))
+        }
+        Field::Type => word(payload.and_then(|payload| payload.kind.as_ref())),
+        Field::From => lane(row.from),
+        Field::To => lane(row.to),
+        Field::Peer => lane(row.from) || lane(row.to),
+        Field::Flow => {
+            let conversation = row.conversation.and_then(|at| ladder.conversations.get(at));
+            conversation.is_some_and(|known| known.transport.as_str() == plain(value))
+        }
+        Field::Room => word(payload.and_then(|payload| payload.room.as_ref())),
+    }
+}
+
+fn is(kind: Kind, row: &Row) -> bool {
+    let noted = |fits: &dyn Fn(&Note) -> bool| row.notes.iter().any(fits);
+    match kind {
+        Kind::Lost => row.mark == Mark::Lost,
+        Kind::Again => {
+            row.is_again() || row.payload().is_some_and(|payload: &Payload| payload.again)
+        }
+        Kind::Duplicate => row.mark == Mark::Duplicate,
+        Kind::Held => row.mark == Mark::Waiting || noted(&|note| matches!(note, Note::Kept { .. })),
+        Kind::Refused => row.mark == Mark::Refused,
+        Kind::Unknown => row.mark == Mark::Presumed,
+        Kind::Overtaken => noted(&|note| {
+            matches!(
+                note,
+                Note::Overtaken { .. } | Note::Again(Why::Overtaken, _)
+            )
+        }),
+        Kind::Background => row.is_background,
+        Kind::Reads => matches!(row.what, What::Read(_)),
+        Kind::Writes => matches!(row.what, What::Write(_)),
+    }
+}
+
+fn plain(text: &str) -> String {
+    unaccented(&text.to_lowercase())
+}

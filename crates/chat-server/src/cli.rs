@@ -205,11 +205,7 @@ fn surplus(error: clap::Error) -> clap::Error {
 
 fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let all = !args.tcp && !args.udp && args.unix.is_none();
-    let password = match &args.password_file {
-        _ if args.password => Some(words::password(chance::drawn())),
-        Some(path) => Some(password(path)?),
-        None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
-    };
+    let password = asked_password(&args)?;
     let shown = password.clone().filter(|_| args.password);
     let mut rules = Rules {
         password,
@@ -267,6 +263,15 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         archive: args.keeping.settings()?,
         desk: orders,
         shown,
+    })
+}
+
+/// What is asked of whoever comes: made now, in a file, or in the environment.
+fn asked_password(args: &Args) -> Result<Option<String>, Failure> {
+    Ok(match &args.password_file {
+        _ if args.password => Some(words::password(chance::drawn())),
+        Some(path) => Some(password(path)?),
+        None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
     })
 }
 

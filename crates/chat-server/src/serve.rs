@@ -33,6 +33,7 @@ use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
+use crate::config::Rules;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
@@ -80,11 +81,7 @@ pub struct Running {
 /// [`Running::stop`].
 pub async fn start(mut config: Config) -> Result<Running, Failure> {
     raise_file_limit();
-    if config.rules.run == RunId(0) {
-        config.rules.run = RunId(chance::number() | 1);
-    }
-    config.rules.secret = Secret::new(chance::numbers());
-    config.rules.nonces = chance::drawn();
+    draw(&mut config.rules);
     config.rules.proving = entrance::proving(config.rules.password.clone()).await;
     let mut bound = Bound::all(&config.sockets)?;
     let archive = config.archive.clone();
@@ -141,6 +138,15 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         #[cfg(test)]
         door,
     })
+}
+
+/// What nobody can guess, and is another one in each run.
+fn draw(rules: &mut Rules) {
+    if rules.run == RunId(0) {
+        rules.run = RunId(chance::number() | 1);
+    }
+    rules.secret = Secret::new(chance::numbers());
+    rules.nonces = chance::drawn();
 }
 
 impl Running {

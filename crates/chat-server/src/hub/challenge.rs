@@ -29,6 +29,10 @@ pub struct Question {
 }
 
 /// Asks for what has to be shown; what waits comes back where that is nothing.
+#[expect(
+    clippy::result_large_err,
+    reason = "what waits goes back to whoever brought it, once a join"
+)]
 pub fn ask(state: &mut State, now: Now, id: PeerId, question: Question) -> Result<(), Held> {
     let Question {
         offer,

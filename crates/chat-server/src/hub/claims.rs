@@ -39,7 +39,7 @@ pub fn take(state: &mut State, now: Now, id: PeerId, name: &Name, asked: Option<
     let (origin, key) = (peer.origin, peer.standing.key);
     let own = state.claims.get(now.wall, name.key());
     let own = own.filter(|claim| Some(claim.key) == key);
-    let keep = asked.or(own.map(|claim| claim.keep));
+    let keep = asked.or_else(|| own.map(|claim| claim.keep));
     let owns = match (key, keep) {
         (Some(key), Some(keep)) => {
             let wish = Wish {

@@ -26,6 +26,10 @@ use crate::room::RoomName;
 use crate::stamp::Stamp;
 
 /// A frame as it is written; a field that is absent is left out.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
 #[derive(Default, Serialize)]
 struct Fields<'a> {
     r#type: &'static str,

@@ -9,7 +9,14 @@ use crate::house::SERVER;
 /// A shell whose only job is the server, in the background until it is fetched.
 #[track_caller]
 fn as_a_job_in_the_background() -> Terminal {
-    let args = ["--bind", "127.0.0.1", "--port", "0", "--quiet"];
+    let args = [
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--quiet",
+        "--ephemeral",
+    ];
     let terminal = Launch::new("sh", &[&["-c", SHELL, SERVER][..], &args].concat()).start();
     terminal.shows("listening on udp");
     terminal
@@ -43,7 +50,7 @@ fn a_server_in_the_background_leaves_the_terminal_to_the_shell() {
 
 #[test]
 fn the_hints_say_how_the_weather_is_changed() {
-    let args = ["--tcp", "--bind", "127.0.0.1", "--port", "0"];
+    let args = ["--tcp", "--bind", "127.0.0.1", "--port", "0", "--ephemeral"];
     let mut server = Launch::new(SERVER, &args).start();
     server.shows("a bad network:  weather slice");
     server.types("help\n");

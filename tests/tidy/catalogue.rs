@@ -111,7 +111,7 @@ const NAMING: [(&str, &str); 8] = [
 ];
 
 /// What a literal of a room may begin with, and why.
-const ALLOWED: [(&str, &[&str], &str); 7] = [
+const ALLOWED: [(&str, &[&str], &str); 8] = [
     (
         "cli::papers",
         &["In", "the", "file"],
@@ -123,6 +123,11 @@ const ALLOWED: [(&str, &[&str], &str); 7] = [
     ("cli::datagrams", &["Over"], "a heading of the same"),
     ("cli::datagrams", &["Weather"], "a heading of the same"),
     ("standing", &["ms"], "a unit"),
+    (
+        "keyfile",
+        &["The", "key", "of"],
+        "what a file of ours says of itself, whoever opens it",
+    ),
 ];
 
 #[test]

@@ -6,24 +6,22 @@
 
 mod bare_ack;
 mod digits;
+mod object;
 mod word;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
 
 use chat_proto::frame::server::RunId;
 use chat_proto::stamp::Stamp;
 use memchr::memmem;
-use serde::Deserialize;
-use serde::Deserializer;
 
 use crate::policy::DATAGRAM_BYTES;
 use crate::policy::FIELDS_BYTES;
 
 use bare_ack::BareAck;
 use digits::decimal;
-use word::Word;
+use object::Object;
 
 /// One conversation: 64 random bits of the server's, written as 16 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,29 +85,6 @@ pub enum Side {
     Peer,
 }
 
-#[derive(Deserialize)]
-struct Read<'a> {
-    #[serde(borrow, default, rename = "type")]
-    kind: Word<'a>,
-    #[serde(default, deserialize_with = "hex")]
-    link: Option<u64>,
-    n: Option<u32>,
-    r#try: Option<u16>,
-    ack: Option<u32>,
-    #[serde(default)]
-    got: Vec<u32>,
-    r#for: Option<(u32, u16)>,
-    #[serde(default)]
-    tries: Vec<u16>,
-    part: Option<Cow<'a, str>>,
-    #[serde(default, deserialize_with = "hex")]
-    nonce: Option<u64>,
-    #[serde(default, deserialize_with = "hex")]
-    cookie: Option<u64>,
-    #[serde(default, deserialize_with = "hex")]
-    run: Option<u64>,
-}
-
 /// Whether bytes look as if they had to do with a link. Cheap: asked of every
 /// datagram of a peer without a link.
 pub fn concerns_link(bytes: &[u8]) -> bool {
@@ -137,7 +112,7 @@ pub fn read(bytes: &[u8]) -> Option<Datagram> {
 
 /// A datagram of any kind.
 fn read_any(bytes: &[u8]) -> Option<Datagram> {
-    let read: Read<'_> = serde_json::from_slice(bytes).ok()?;
+    let read: Object<'_> = serde_json::from_slice(bytes).ok()?;
     let kind = read.kind.0.as_deref().unwrap_or("msg");
     let nonce = read.nonce.map(Nonce);
     match (kind, nonce, read.link) {
@@ -168,7 +143,7 @@ fn from_bare_ack(answer: BareAck) -> Datagram {
     Datagram::Bound(LinkId(answer.link), fields)
 }
 
-impl Read<'_> {
+impl Object<'_> {
     fn fields(self) -> Option<Fields> {
         let part = self.part.as_deref().map(|part| {
             let (k, of) = part.split_once('/')?;
@@ -364,14 +339,6 @@ fn write_list(out: &mut Vec<u8>, field: &[u8], list: impl ExactSizeIterator<Item
     }
     out.pop();
     out.extend_from_slice(b"],");
-}
-
-/// Sixteen hex digits; anything else is as if the field were not there, since
-/// another program may use the word for something of its own.
-fn hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let Word(word) = Word::deserialize(deserializer)?;
-    let digits = word.filter(|w| w.len() == 16 && w.bytes().all(|b| b.is_ascii_hexdigit()));
-    Ok(digits.and_then(|w| u64::from_str_radix(&w, 16).ok()))
 }
 
 impl fmt::Display for LinkId {

@@ -184,7 +184,11 @@ mod tests {
         assert_eq!(next(&mut lines).event, Event::Cookie);
         assert!(Observers::serve(&tap, &path, Kept::Masked, author.clone()).is_err());
         drop(lines);
-        wait_until(|| !tap.is_open());
+        // That it has gone is found when it is to be told something.
+        wait_until(|| {
+            tap.note(clock::now().mono, || Event::Cookie);
+            !tap.is_open()
+        });
         drop(observers);
         assert!(!path.exists());
     }

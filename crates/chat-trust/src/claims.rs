@@ -36,6 +36,8 @@ struct Kept {
     claim: Claim,
     /// When its owner was here last, as far as is kept.
     written: Stamp,
+    /// Whether that says that its owner is here: then it holds however long that lasts.
+    written_here: bool,
 }
 
 /// What a key asks for, and has proved that it is the one who asks.
@@ -135,7 +137,7 @@ impl Claims {
             since = kept.claim.since;
             let is_told = kept.claim.name.as_str() == name.as_str() && kept.claim.keep && keep;
             taken.is_owned = true;
-            if is_told && !is_old(kept.written, now) {
+            if is_told && kept.written_here && !is_old(kept.written, now) {
                 self.visited(now, plain, true);
                 return taken;
             }
@@ -165,6 +167,7 @@ impl Claims {
             return None;
         }
         kept.written = now;
+        kept.written_here = false;
         Some(Record::Claimed(kept.claim.clone()))
     }
 
@@ -250,8 +253,13 @@ impl Claims {
         of_key.insert(plain.clone());
         self.ends
             .extend(claim.ends().map(|ends| (ends, plain.clone())));
-        let written = claim.seen;
-        self.names.insert(plain, Kept { claim, written });
+        let (written, written_here) = (claim.seen, claim.here);
+        let kept = Kept {
+            claim,
+            written,
+            written_here,
+        };
+        self.names.insert(plain, kept);
     }
 
     fn remove(&mut self, plain: &str) -> Option<Claim> {

@@ -13,8 +13,8 @@
 
 pub mod claims;
 pub mod challenge;
-pub mod password;
 pub mod key;
+pub mod password;
 pub mod statement;
 pub mod mac;
 pub mod words;

@@ -14,6 +14,7 @@ mod address;
 mod identity;
 mod screen;
 mod datagrams;
+mod usual;
 mod locale;
 mod translated;
 mod surplus;
@@ -22,10 +23,8 @@ use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::path::PathBuf;
 
-use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_weather::profile::Transports;
@@ -292,7 +291,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         Some(name) => {
             Name::parse(name).map_err(|bad| sources.fault("name", speech.name_fault(bad.fault)))?
         }
-        None => default_name(world.login.as_deref(), world.seed, speech)?,
+        None => usual::name(world.login.as_deref(), world.seed, speech)?,
     };
     let rooms = args.room.iter().map(|room| {
         let room = RoomName::parse(room);
@@ -335,7 +334,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         name,
         room,
         rooms,
-        password: password(args.password_file.as_deref())?,
+        password: usual::password(args.password_file.as_deref())?,
         clear_password: args.identity.clear_password,
         key: args.identity.key(),
         seed: world.seed,
@@ -382,33 +381,6 @@ fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
     let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
     !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
-}
-
-/// The login name as far as it can be a name, or one of a student.
-fn default_name(login: Option<&str>, seed: u64, speech: &Speech) -> Result<Name, Failure> {
-    let fit = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let cleaned: String = login
-        .unwrap_or_default()
-        .chars()
-        .filter(fit)
-        .take(NAME_CHARS)
-        .collect();
-    Name::parse(&cleaned)
-        .or_else(|_| Name::parse(&format!("student-{}", 1000 + seed % 9000)))
-        .map_err(|bad| Failure::Usage(speech.name_fault(bad.fault)))
-}
-
-fn password(file: Option<&Path>) -> Result<Option<String>, Failure> {
-    let Some(path) = file else {
-        let given = std::env::var("CHAT_PASSWORD").ok();
-        return Ok(given.filter(|password| !password.is_empty()));
-    };
-    let content = std::fs::read_to_string(path).map_err(|error| Failure::File {
-        path: path.display().to_string(),
-        option: "password-file",
-        error,
-    })?;
-    Ok(Some(content.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 #[cfg(test)]

@@ -316,6 +316,7 @@ impl Pipe {
             News::Also(names) => complain(&self.speech.trust.also(names.join(", "))),
             // What a pipe would say was meant for the class alone.
             News::Unasked => {
+                while self.session.poll_output().is_some() {}
                 let why = Failure::Session(self.speech.trust.unasked().to_owned());
                 return Some(Effect::Fail(self.ended(&why).said(self.speech)));
             }

@@ -17,6 +17,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
+use crate::config::NetworkConfig;
 use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
@@ -191,23 +192,20 @@ async fn talk(
             if let Some(invitations) = invitations {
                 invite(&mut app, invitations);
             }
-            app::begin_weather(
-                &mut app,
-                config.network.profile.clone(),
-                config.network.hold,
-            );
+            let NetworkConfig { profile, hold, .. } = &config.network;
+            app::begin_weather(&mut app, profile.clone(), *hold);
             let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());
                 }
-                return lines::run(app, socket, journal).await;
+                return Box::pin(lines::run(app, socket, journal)).await;
             }
             let terminal_config = TerminalConfig {
                 colours: run_config.colours,
                 asks_for_keys: run_config.asks_for_keys,
             };
-            screen::run(app, socket, terminal_config, journal).await
+            Box::pin(screen::run(app, socket, terminal_config, journal)).await
         }
     }
 }

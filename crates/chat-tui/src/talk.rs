@@ -93,6 +93,10 @@ struct Talk<F> {
 }
 
 /// What ended a wait.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is handed over at once, one at a time"
+)]
 enum Next<C> {
     Came(C),
     Arrived(Arrival),

@@ -252,3 +252,19 @@ fn what_a_link_answers_is_read_at_a_glance() {
         assert_eq!(read, Some(bound(None, Some(ack))));
     }
 }
+
+#[test]
+fn a_frame_may_have_a_field_of_the_same_name_as_one_of_the_links() {
+    let ack = Ack {
+        upto: 2,
+        of: Some((2, 1)),
+        ..Ack::default()
+    };
+    let frame = br#"{"type":"challenge","nonce":"b7f3a91c20d4e6b849bcf26df3da3ea5","for":["name","password"]}"#;
+    for ack in [None, Some(ack)] {
+        let mut out = Vec::new();
+        write_frame(&mut out, LINK, (1, 1), ack.as_ref(), frame);
+        assert_eq!(read(&out), Some(bound(Some((1, 1)), ack)));
+        assert_eq!(bare(&out), frame);
+    }
+}

@@ -108,23 +108,20 @@ pub(in crate::app) fn narrow(app: &mut App) {
     let Some(Jump::Moment { room, found, .. }) = app.jump.clone() else {
         return;
     };
-    match app.jump.as_ref().and_then(Jump::middle) {
-        Some(middle) => {
-            let question = Question::Reading(page(Part::After(middle), 1));
-            if !app.session.look_for(app.now, &room, question) {
-                app.jump = None;
-                app.trouble(app.speech.past.not_kept());
-            }
+    if let Some(middle) = app.jump.as_ref().and_then(Jump::middle) {
+        let question = Question::Reading(page(Part::After(middle), 1));
+        if !app.session.look_for(app.now, &room, question) {
+            app.jump = None;
+            app.trouble(app.speech.past.not_kept());
         }
-        None => match found {
-            Some(seq) => go_to(app, &room, seq),
-            // Nothing was said since.
-            None => {
-                app.jump = None;
-                app.timeline_mut().to_bottom();
-            }
-        },
+        return;
     }
+    if let Some(seq) = found {
+        return go_to(app, &room, seq);
+    }
+    // Nothing was said since.
+    app.jump = None;
+    app.timeline_mut().to_bottom();
 }
 
 /// A page has come: to where one wanted to go, if it is there.
@@ -151,17 +148,17 @@ fn arrive(app: &mut App, seq: u64) {
 fn lacking(app: &mut App) -> Option<(RoomName, Part)> {
     let room = app.room().filter(|_| app.session.catches_up())?.clone();
     let window = app.window();
-    let past = app.session.past(&room)?;
+    let known = app.session.past(&room)?;
     let part = match app.timeline().lack(window)? {
         Lack::Above(seq) => Part::Before(seq),
         Lack::Below(seq) => Part::After(seq),
-        Lack::Older => match past.here.first() {
+        Lack::Older => match known.here.first() {
             Some(0 | 1) => {
                 app.timeline_mut().say_start(window);
                 return None;
             }
             Some(first) => Part::Before(first),
-            None if past.newest() > 0 => Part::Before(past.newest().saturating_add(1)),
+            None if known.newest() > 0 => Part::Before(known.newest().saturating_add(1)),
             None => return None,
         },
     };

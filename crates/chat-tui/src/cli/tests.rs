@@ -72,10 +72,7 @@ fn the_login_name_is_used_where_it_can_be_a_name() {
         (Some(""), "student-1007"),
         (None, "student-1007"),
     ] {
-        assert_eq!(
-            default_name(login, 7, english()).unwrap().as_str(),
-            expected
-        );
+        assert_eq!(usual::name(login, 7, english()).unwrap().as_str(), expected);
     }
 }
 

@@ -24,13 +24,7 @@ use crate::session::upkeep;
 pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incoming) {
     let Kind::Welcome {
         you,
-        room,
-        run,
-        log,
         session,
-        seq,
-        replay,
-        missed,
         rate_limit,
         ..
     } = &frame.kind
@@ -50,7 +44,26 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     if first {
         // Where frames get lost, so do receipts, and nobody knows what is used up.
         state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
+        // Tells the round trip.
+        upkeep::ping(state, now);
     }
+    enter(state, now, frame);
+}
+
+/// The room that a welcome names is ours, unless it is another numbering than we know.
+fn enter(state: &mut State, now: Now, frame: Incoming) {
+    let Kind::Welcome {
+        room,
+        run,
+        log,
+        seq,
+        replay,
+        missed,
+        ..
+    } = &frame.kind
+    else {
+        return;
+    };
     let since = state.rooms.by_word(room).and_then(|r| r.heard.since());
     let another_run = is_another_numbering(state, run.as_ref(), log.as_ref());
     let unknown = state.receipts.unknown().is_some();
@@ -66,10 +79,6 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         return;
     }
     let name = known.name.clone();
-    if first {
-        // Tells the round trip.
-        upkeep::ping(state, now);
-    }
     // All that the server has, and what it has not.
     let first_told = seq.map(|seq| seq.saturating_sub(replay.unwrap_or(0)));
     let tells_all = replay.is_some() || *seq == Some(0);

@@ -2,6 +2,8 @@
 //! rest. One question of a room is under way at a time, so that what comes with
 //! `history` between a question and its answer is the answer's.
 
+mod missed;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -14,6 +16,7 @@ use chat_proto::frame::peer::Part;
 use chat_proto::frame::peer::Search;
 use chat_proto::limits::PAGE_MOST;
 
+use self::missed::Missed;
 use crate::session::spans::Spans;
 
 /// One room's.
@@ -33,15 +36,6 @@ pub struct Past {
     /// Nothing is asked before this.
     not_before: Option<Instant>,
     replay: Replay,
-}
-
-/// What is fetched after a new connection: between two numbers that do not count.
-#[derive(Clone, Copy, Debug)]
-struct Missed {
-    above: u64,
-    below: u64,
-    /// How many of them have come.
-    count: u64,
 }
 
 /// The older messages that follow a welcome.
@@ -231,11 +225,9 @@ impl Past {
             // What came by itself meanwhile is not told twice.
             page.retain(|frame| !self.here.has(seq_of(frame)));
             self.cover(asked.part, *gap, &covered, answered);
+            let is_stuck = covered.is_empty() && answered.more;
             if let Some(all) = self.missed.as_mut().filter(|_| *missed) {
-                all.count += u64::try_from(page.len()).unwrap_or(0);
-                if covered.is_empty() && answered.more {
-                    all.above = all.below;
-                }
+                all.note(page.len(), is_stuck);
             }
         }
         Some(Answer {
@@ -273,7 +265,7 @@ impl Past {
     pub fn deadline(&self) -> Option<Instant> {
         let asks = self.looked_for.is_some() || self.wanted.is_some() || self.missed.is_some();
         let patience = self.under_way.as_ref().map(|under_way| under_way.until);
-        patience.or(self.not_before.filter(|_| asks))
+        patience.or_else(|| self.not_before.filter(|_| asks))
     }
 
     /// Whether this question has no answer yet.
@@ -331,7 +323,7 @@ impl Past {
             Part::Around(seq) => seq,
         };
         let (above, below) = self.here.around(seq);
-        let below = below.unwrap_or(end.max(seq.saturating_add(1)));
+        let below = below.unwrap_or_else(|| end.max(seq.saturating_add(1)));
         Question::Page {
             asked,
             gap: (above, below),

@@ -14,6 +14,7 @@ use crate::session::past::Question;
 use crate::session::reason::Reason;
 
 /// What a session needs to begin.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// The name to ask for.
@@ -92,11 +93,17 @@ pub struct Derivation {
 
 impl std::fmt::Debug for Derivation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Derivation of {} rounds", self.rounds)
+        f.debug_struct("Derivation")
+            .field("rounds", &self.rounds)
+            .finish_non_exhaustive()
     }
 }
 
 /// What happened on the connection.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is handed over at once, one at a time"
+)]
 #[derive(Clone, Debug)]
 pub enum Input {
     /// There is one now, to this address.

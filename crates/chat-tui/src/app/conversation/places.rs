@@ -194,13 +194,12 @@ impl Places {
         if self.shown.with == *with {
             let before = self.last.clone().filter(|last| self.find(last).is_some());
             let any = self.hidden.first().map(|one| one.with.clone());
-            match before.or(any) {
-                Some(other) => self.show(&other),
+            if let Some(other) = before.or(any) {
+                self.show(&other);
+            } else {
                 // The last one keeps what one may still want to read.
-                None => {
-                    self.shown.with = With::Nobody;
-                    self.shown.timeline.end_numbering();
-                }
+                self.shown.with = With::Nobody;
+                self.shown.timeline.end_numbering();
             }
         }
         self.hidden.retain(|one| one.with != *with);

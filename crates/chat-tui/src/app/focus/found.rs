@@ -70,7 +70,7 @@ impl Found {
     }
 
     /// The question for older hits, where there are any and the last one is on.
-    pub fn next(&mut self) -> Option<Search> {
+    pub fn older(&mut self) -> Option<Search> {
         let is_at_end = self.at + 1 >= self.hits.len();
         if self.waits || !self.more || !is_at_end {
             return None;

@@ -165,7 +165,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
                 let new: Vec<_> = absent(app, who);
-                who.iter().for_each(|who| app.signs.forget_proved(who));
+                app.signs.forget_all_proved(who);
                 if is_ours(app, room.as_deref()) {
                     app.roster.joined(room.as_deref(), who);
                 }
@@ -174,7 +174,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
-                who.iter().for_each(|who| app.signs.forget_proved(who));
+                app.signs.forget_all_proved(who);
                 if !have_left(app, room.as_deref(), who) {
                     on_traffic(app, frame, who, Change::Left);
                     on_company::on_traffic(app, frame, &absent(app, who), Change::Left);

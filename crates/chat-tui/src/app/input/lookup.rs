@@ -108,7 +108,7 @@ pub fn goto(rest: &str, speech: &Speech) -> Result<Lookup, &'static str> {
     let number = rest.trim_start_matches('#').parse();
     let number = number.ok().filter(|seq| *seq > 0).map(When::Message);
     let when = number.or_else(|| When::parse(rest));
-    when.map(Lookup::Goto).ok_or(speech.past.bad_goto())
+    when.map(Lookup::Goto).ok_or_else(|| speech.past.bad_goto())
 }
 
 /// After `/last`.
@@ -118,7 +118,9 @@ pub fn last(rest: &str, speech: &Speech) -> Result<Lookup, &'static str> {
     }
     let count = rest.parse().ok();
     let count = count.filter(|count| (1..=PAGE_MOST).contains(count));
-    count.map(Lookup::Last).ok_or(speech.past.bad_last())
+    count
+        .map(Lookup::Last)
+        .ok_or_else(|| speech.past.bad_last())
 }
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;

@@ -107,7 +107,7 @@ pub(in crate::app) fn on_action(app: &mut App, mut found: Found, action: Action)
         Meant::Open(_) | Meant::Scroll(_) | Meant::Nothing => {}
     }
     found.at = found.at.min(found.hits.len().saturating_sub(1));
-    if let Some(older) = found.next() {
+    if let Some(older) = found.older() {
         found.waits = ask(app, &found.room, older);
     }
     app.focus = Focus::Found(found);

@@ -83,6 +83,13 @@ impl Signs {
         self.proved.remove(who);
     }
 
+    /// The same of several.
+    pub fn forget_all_proved(&mut self, all: &[String]) {
+        for who in all {
+            self.forget_proved(who);
+        }
+    }
+
     /// Whether somebody's name is known not to be proved, where others' are: with a
     /// server that knows no keys nobody's is.
     pub fn is_anybodys(&self, who: &str) -> bool {

@@ -135,6 +135,7 @@ impl Archive {
         panic!("it asks without end");
     }
 
+    #[expect(clippy::excessive_nesting, reason = "each news of its own kind")]
     fn take(&mut self) {
         for news in std::mem::take(&mut self.play.news) {
             match news {

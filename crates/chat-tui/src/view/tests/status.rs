@@ -16,7 +16,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     says_at(
         &mut app,
         (80, 11),
-        "[/join] /leave /msg /me /nick /who /cle…",
+        "[/join] /leave /msg /me /nick /who /wor…",
     );
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));

@@ -46,8 +46,8 @@ impl Log {
     /// Puts a page where it belongs; what is here already is not put there again.
     pub fn merge(&mut self, mut page: Vec<Entry>, side: Side) {
         self.lay_gaps(&[]);
-        let new: BTreeSet<u64> = page.iter().map(|entry| entry.seq()).collect();
-        let all = self.entries.iter().map(|entry| entry.seq());
+        let new: BTreeSet<u64> = page.iter().map(Entry::seq).collect();
+        let all = self.entries.iter().map(Entry::seq);
         let known: BTreeSet<u64> = all.filter(|seq| new.contains(seq)).collect();
         page.retain(|entry| !known.contains(&entry.seq()));
         let Some(first) = page.first() else {
@@ -120,7 +120,7 @@ impl Log {
 
     /// The oldest number there is.
     pub fn first_seq(&self) -> Option<u64> {
-        let mut all = self.entries.iter().map(|entry| entry.seq());
+        let mut all = self.entries.iter().map(Entry::seq);
         all.find(|seq| *seq > 0)
     }
 
@@ -140,7 +140,7 @@ impl Log {
                 at -= 1;
             }
             let seq = self.take_away(at).map_or(0, |entry| entry.seq());
-            let mut newer = self.entries.range(at..).map(|entry| entry.seq());
+            let mut newer = self.entries.range(at..).map(Entry::seq);
             let next = newer.find(|next| *next > seq);
             return (seq > 0).then(|| (seq, next.map_or(seq, |next| next - 1)));
         }

@@ -1,5 +1,6 @@
 //! Contract, section 10: `chat-tui replay` reads recordings without a network.
 
+use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
@@ -225,7 +226,10 @@ fn tshark(files: &Files, args: &[&str]) -> Option<String> {
     }
     let Ok(output) = command.env("LC_ALL", "C").output() else {
         assert!(std::env::var_os("CI").is_none(), ".ci/run installs tshark");
-        println!("skipped: tshark, which is not ours, is not installed");
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: tshark, which is not ours, is not installed"
+        );
         return None;
     };
     assert!(output.status.success(), "{output:?}");

@@ -80,7 +80,7 @@ impl Talker {
             "{} {frame}",
             self.log
         );
-        self.log = log.to_owned();
+        log.clone_into(&mut self.log);
         for (id, text) in &self.under_way {
             writeln!(stream, "{}", json!({"text": text, "id": id, "again": true}))?;
         }

@@ -260,10 +260,9 @@ impl World {
                     let line = self.people[who].line;
                     self.send(line, Moving::Frame(frame));
                 }
-                // Nobody has a password here.
-                Wanted::Derive(_) => {}
                 Wanted::Tell(News::Confirmed { .. }) => self.people[who].confirmed += 1,
-                Wanted::Tell(_) => {}
+                // Nobody has a password here.
+                Wanted::Derive(_) | Wanted::Tell(_) => {}
             }
         }
         moved

@@ -90,13 +90,17 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 8] = [
+const NAMING: [(&str, &str); 9] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
     ),
     ("app::input::lookup", "so is what narrows a search"),
     ("app::writing::complete", "the same"),
+    (
+        "session::traffic",
+        "what a value is called when it is shown for debugging",
+    ),
     ("app::keys", "keys are called as on the keyboard"),
     ("app::keys::table", "the same"),
     ("app::keys::chord", "the same"),

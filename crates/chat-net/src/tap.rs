@@ -42,7 +42,7 @@ struct Shared {
     subscribers: Mutex<Vec<Subscriber>>,
 }
 
-/// A place among the subscribers. They go by [`Tap::leave`].
+/// A place among the subscribers. They go by `Tap::leave`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place(u64);
 

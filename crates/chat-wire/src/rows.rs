@@ -6,8 +6,8 @@
 //! runs. An event gives no row or one. **Rows never move**: what is learnt later changes
 //! the mark of a row and its notes, found by number or fingerprint without a search.
 //!
-//! What the recorder knows for certain is [`Mark::Lost`] or [`Mark::Came`]; what it does
-//! not know stays [`Mark::Presumed`].
+//! What the recorder knows for certain is `Mark::Lost` or `Mark::Came`; what it does
+//! not know stays `Mark::Presumed`.
 
 mod taking;
 mod weather;

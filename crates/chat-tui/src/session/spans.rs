@@ -1,6 +1,6 @@
 //! Which messages of a room are here: stretches of numbers, without what divides them.
 
-/// Stretches, ascending, none of which touches the next; at most [`SPANS`].
+/// Stretches, ascending, none of which touches the next; at most `SPANS`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans {
     list: Vec<(u64, u64)>,

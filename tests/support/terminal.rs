@@ -270,7 +270,10 @@ impl Terminal {
         let deadline = Deadline::after(PATIENCE);
         while deadline.left().is_some() {
             wish(self);
-            thread::sleep(MOMENT);
+            if self.glass.wait_for(MOMENT, |seen| seen.ended).is_ok() {
+                self.ends();
+                return;
+            }
             let child = self.child.as_mut().expect("it is waited for once");
             if child.try_wait().unwrap().is_some() {
                 self.child = None;

@@ -64,14 +64,10 @@ fn row(rest: &mut &[u8]) -> Option<Kept> {
     })
 }
 
-/// A name as it was kept. A guest's is nobody's to choose, so it is not parsed as one.
+/// A name as it was kept. What somebody wrote into the file with another program may be
+/// no name at all.
 pub fn a_name(raw: &str) -> Name {
-    let guest = |raw: &str| {
-        let number = raw.strip_prefix("guest-")?;
-        number.parse().ok().map(Name::guest)
-    };
-    // What somebody wrote into the file with another program may be no name at all.
-    Name::parse(raw).unwrap_or_else(|_| guest(raw).unwrap_or_else(|| Name::guest(0)))
+    Name::of_anybody(raw).unwrap_or_else(|_| Name::guest(0))
 }
 
 fn number(rest: &mut &[u8]) -> Option<u64> {

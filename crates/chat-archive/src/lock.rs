@@ -23,7 +23,8 @@ impl Lock {
     /// Takes it, or says who has it.
     pub fn take(path: &Path) -> Result<Self, Fault> {
         let mut file = privacy::open(path)?;
-        // Whoever asks whether it is taken has it for a moment.
+        // Whoever asks whether it is taken has it for a moment. A lock is waited for
+        // without a bound or not at all, so it is looked at again: 50 ms at most.
         let locked = (0..TRIES).find_map(|_| match file.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 thread::sleep(PAUSE);

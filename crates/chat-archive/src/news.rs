@@ -150,6 +150,11 @@ pub enum News {
         /// The id of the numbering, as [`crate::Archive::give_up`] has told it.
         log: String,
     },
+    /// What is older, or more, than is to be kept is gone.
+    Trimmed {
+        /// How many messages that was.
+        count: usize,
+    },
     /// The operator has had this forgotten, from outside or by
     /// [`crate::Archive::forget`]: what the owner remembers of it should go too.
     Forgotten {

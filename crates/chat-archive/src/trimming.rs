@@ -19,13 +19,19 @@ use crate::table::positions;
 pub struct Trimming {
     keep: Keep,
     next: Option<Instant>,
+    /// Messages that have gone since there was last nothing to trim.
+    gone: usize,
 }
 
 impl Trimming {
     /// A first step is due at once.
     pub fn new(keep: Keep) -> Self {
         let next = (keep != Keep::Forever).then(clock::now);
-        Self { keep, next }
+        Self {
+            keep,
+            next,
+            gone: 0,
+        }
     }
 
     /// How long nothing has to be done; nothing where nothing has.
@@ -41,10 +47,10 @@ impl Trimming {
         }
     }
 
-    /// A step, where one is due.
-    pub fn step(&mut self, db: &mut Connection, now: Instant) -> rusqlite::Result<()> {
+    /// A step, where one is due; how many have gone in all, when the last of them has.
+    pub fn step(&mut self, db: &mut Connection, now: Instant) -> rusqlite::Result<Option<usize>> {
         if self.next.is_none_or(|next| now < next) {
-            return Ok(());
+            return Ok(None);
         }
         let (found, rest) = match self.keep {
             Keep::Forever => (Vec::new(), None),
@@ -57,12 +63,15 @@ impl Trimming {
         };
         if found.is_empty() {
             self.next = rest.map(|rest| now + rest);
-            return Ok(());
+            let gone = std::mem::take(&mut self.gone);
+            return Ok((gone > 0).then_some(gone));
         }
         let tx = begin(db)?;
         erase(&tx, &found)?;
         merge(&tx, MERGED)?;
-        tx.commit()
+        tx.commit()?;
+        self.gone += found.len();
+        Ok(None)
     }
 }
 

@@ -55,11 +55,7 @@ impl Visit {
 
 /// What somebody means who wants a name forgotten: also a guest's, which nobody chooses.
 pub fn everything_of(name: &str) -> Result<Forget, BadName> {
-    let guest = name
-        .strip_prefix("guest-")
-        .and_then(|number| number.parse().ok());
-    let name = guest.map_or_else(|| Name::parse(name), |number| Ok(Name::guest(number)))?;
-    Ok(Forget::Name(name))
+    Name::of_anybody(name).map(Forget::Name)
 }
 
 /// Has something forgotten, by the server that has the file or here; how many messages

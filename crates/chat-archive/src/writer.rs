@@ -200,7 +200,10 @@ impl Writer {
             }
             return Ok(());
         }
-        self.trimming.step(self.store.db(), now)
+        if let Some(count) = self.trimming.step(self.store.db(), now)? {
+            (self.tell)(News::Trimmed { count });
+        }
+        Ok(())
     }
 
     /// Whether rows are to be made now: somebody waits for them, there are enough for a

@@ -63,15 +63,7 @@ impl DatagramTap {
     /// Notes what was decided about an address.
     pub fn note(&self, now: Instant, peer: SocketAddr, event: impl FnOnce() -> Event) {
         if self.is_open() {
-            let event = event();
-            self.put(
-                now,
-                peer,
-                &Noted {
-                    event,
-                    masked: None,
-                },
-            );
+            self.put(now, peer, &event().into());
         }
     }
 
@@ -101,14 +93,7 @@ impl DatagramTap {
             let peer_state = self.peer(peer);
             *lock(&peer_state.link) = Some(link);
             let event = Event::Flow(Box::new(self.ends(peer, Some(link))));
-            self.put(
-                now,
-                peer,
-                &Noted {
-                    event,
-                    masked: None,
-                },
-            );
+            self.put(now, peer, &event.into());
         }
     }
 

@@ -44,15 +44,7 @@ impl Flow {
         event: impl FnOnce() -> Event,
     ) {
         if self.tap.is_open() {
-            let event = event();
-            self.put(
-                now,
-                ends,
-                &Noted {
-                    event,
-                    masked: None,
-                },
-            );
+            self.put(now, ends, &event().into());
         }
     }
 

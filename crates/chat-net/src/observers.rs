@@ -151,11 +151,15 @@ const WAITING: Bounds = Bounds {
 mod tests {
     use std::io::BufRead;
     use std::io::BufReader;
+    use std::sync::mpsc::Receiver;
+    use std::sync::mpsc::channel;
 
     use chat_proto::trace::entry::Entry;
     use chat_proto::trace::event::Event;
 
     use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(20);
 
     fn next(lines: &mut impl BufRead) -> Entry {
         let mut line = String::new();
@@ -183,23 +187,23 @@ mod tests {
         assert!(!path.exists());
     }
 
-    /// Shows one observer what happens, on a thread that ends when it is gone.
-    fn shown(tap: &Tap) -> (UnixStream, thread::JoinHandle<io::Result<()>>) {
-        let (ours, theirs) = UnixStream::pair().unwrap();
-        let tap = tap.clone();
-        let show = move || show(ours, &tap, Kept::Masked, &Author::default());
-        (theirs, thread::spawn(show))
+    /// Shows one observer what happens; told when that is over, and how it ended.
+    fn shown(tap: &Tap, to: UnixStream) -> Receiver<io::Result<()>> {
+        let (tap, (over, is_over)) = (tap.clone(), channel());
+        thread::spawn(move || over.send(show(to, &tap, Kept::Masked, &Author::default())));
+        is_over
     }
 
     #[test]
     fn when_an_observer_goes_nobody_listens_though_nothing_happens() {
         let tap = Tap::default();
-        let (theirs, showing) = shown(&tap);
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let is_over = shown(&tap, ours);
         let mut lines = BufReader::new(theirs);
         assert!(matches!(next(&mut lines).event, Event::Begin(_)));
         assert!(tap.is_open());
         drop(lines);
-        showing.join().unwrap().unwrap();
+        is_over.recv_timeout(PATIENCE).unwrap().unwrap();
         assert!(!tap.is_open());
     }
 
@@ -208,7 +212,8 @@ mod tests {
         let tap = Tap::default();
         let (ours, theirs) = UnixStream::pair().unwrap();
         drop(theirs);
-        assert!(show(ours, &tap, Kept::Masked, &Author::default()).is_err());
+        let is_over = shown(&tap, ours);
+        assert!(is_over.recv_timeout(PATIENCE).unwrap().is_err());
         assert!(!tap.is_open());
     }
 

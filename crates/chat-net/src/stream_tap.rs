@@ -154,7 +154,7 @@ impl StreamTap {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 if seen.blocked.is_none() {
                     seen.blocked = Some(clock::now().mono);
-                    self.put(seen, &bare(Event::Blocked));
+                    self.put(seen, &Noted::from(Event::Blocked));
                 }
             }
             Err(error) => seen.why = seen.why.or_else(|| Some(Close::of(error))),
@@ -165,7 +165,7 @@ impl StreamTap {
         if let Some(since) = seen.blocked.take() {
             let after = clock::now().mono.saturating_duration_since(since);
             let after = Duration::from_micros(u64::try_from(after.as_micros()).unwrap_or(u64::MAX));
-            self.put(seen, &bare(Event::Unblocked(Unblocked { after })));
+            self.put(seen, &Noted::from(Event::Unblocked(Unblocked { after })));
         }
     }
 
@@ -208,7 +208,7 @@ impl Drop for StreamTap {
             why: seen.why.unwrap_or(Close::Ours),
             unread: Some(seen.unread).filter(|unread| *unread > 0),
         });
-        self.put(&seen, &bare(closed));
+        self.put(&seen, &Noted::from(closed));
     }
 }
 
@@ -270,13 +270,6 @@ fn first<'a>(
         left -= part.len();
         part
     })
-}
-
-fn bare(event: Event) -> Noted {
-    Noted {
-        event,
-        masked: None,
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,16 @@ pub struct Noted {
     pub masked: Option<Contents>,
 }
 
+impl From<Event> for Noted {
+    /// One without contents.
+    fn from(event: Event) -> Self {
+        Self {
+            event,
+            masked: None,
+        }
+    }
+}
+
 /// One subscriber.
 #[derive(Debug)]
 pub struct Subscriber {

@@ -101,14 +101,7 @@ impl Tap {
 
     /// Gives an event to all who listen.
     pub(crate) fn put(&self, now: Instant, flow: Option<Flow>, event: Event) {
-        self.put_noted(
-            now,
-            flow,
-            &Noted {
-                event,
-                masked: None,
-            },
-        );
+        self.put_noted(now, flow, &event.into());
     }
 
     /// The same, of an event with contents.

@@ -114,6 +114,15 @@ impl Name {
         Self::new(shown.into(), key)
     }
 
+    /// A name that somebody has, or had: also a guest's, which nobody may choose.
+    pub fn of_anybody(raw: &str) -> Result<Self, BadName> {
+        let (word, number) = raw.split_at_checked(GUEST.len()).unwrap_or((raw, ""));
+        match number.parse() {
+            Ok(number) if word.eq_ignore_ascii_case(GUEST) => Ok(Self::guest(number)),
+            Ok(_) | Err(_) => Self::parse(raw),
+        }
+    }
+
     /// As it is shown.
     pub fn as_str(&self) -> &str {
         &self.0.shown

@@ -300,10 +300,7 @@ mod tests {
             total,
             ..Queues::default()
         };
-        Limits {
-            queues,
-            waiting: Arc::default(),
-        }
+        Limits::new(queues)
     }
 
     #[tokio::test]

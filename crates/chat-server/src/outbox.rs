@@ -53,6 +53,16 @@ pub struct Limits {
     pub waiting: Meter,
 }
 
+impl Limits {
+    /// Of these bounds; nothing waits yet.
+    pub fn new(queues: Queues) -> Self {
+        Self {
+            queues,
+            waiting: Meter::default(),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Inside {
     queue: Queue,

@@ -102,10 +102,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let tap = Tap::default();
     let wire = Wire::begin(&config, &tap)?;
     let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
-    let limits = Limits {
-        queues: config.queues,
-        waiting: Arc::default(),
-    };
+    let limits = Limits::new(config.queues);
     let (door, arrivals) = Door::new(limits.clone(), &config.rules);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);

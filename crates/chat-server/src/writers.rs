@@ -124,10 +124,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_listed_before_the_end_is_sent_with_what_was_said_after_it() {
         let ear = Ear::default();
-        let limits = Limits {
-            queues: Queues::default(),
-            waiting: Arc::default(),
-        };
+        let limits = Limits::new(Queues::default());
         let meter = Arc::clone(&limits.waiting);
         let outbox = Arc::new(Outbox::new(PeerId(1), Box::new(ear.clone()), limits));
         let now = clock::now().mono;

@@ -42,7 +42,7 @@ struct Kept {
 
 /// What a key asks for, and has proved that it is the one who asks.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct ClaimRequest {
     /// The name.
     pub name: Name,
     /// Whose it is to be.
@@ -122,12 +122,17 @@ impl Claims {
 
     /// A key takes a name that no other key's claim stands against. Asks whether there
     /// may be one more claim only where there would be.
-    pub fn take(&mut self, now: Stamp, wish: Wish, may_add: impl FnOnce() -> bool) -> Taken {
+    pub fn take(
+        &mut self,
+        now: Stamp,
+        wish: ClaimRequest,
+        may_add: impl FnOnce() -> bool,
+    ) -> Taken {
         let mut taken = Taken {
             is_owned: false,
             records: self.expire(now),
         };
-        let Wish { name, key, keep } = wish;
+        let ClaimRequest { name, key, keep } = wish;
         let plain = name.key().plain();
         let mut since = now;
         if let Some(kept) = self.names.get(plain) {

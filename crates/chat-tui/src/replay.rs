@@ -35,12 +35,12 @@ pub(crate) struct Asked {
     /// Whether letters are hidden.
     pub(crate) mask: bool,
     /// What is wanted of them.
-    pub(crate) wish: Wish,
+    pub(crate) task: Task,
 }
 
 /// What is wanted of recordings.
 #[derive(Debug)]
-pub(crate) enum Wish {
+pub(crate) enum Task {
     /// The ladder.
     Text {
         /// With a sentence for each row.
@@ -64,8 +64,8 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
         language,
         ..TextStyle::default()
     };
-    match &asked.wish {
-        Wish::Text { sentences } => {
+    match &asked.task {
+        Task::Text { sentences } => {
             let style = TextStyle {
                 sentences: *sentences,
                 ..style
@@ -73,15 +73,15 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
             let merged = merge::merged(&read(asked, language)?);
             Ok(text::text(&merged, style))
         }
-        Wish::Export(out) => {
+        Task::Export(out) => {
             // Before anything is read: a slip costs nothing.
             let form = form(out, language)?;
             let bytes = export::exported(&read(asked, language)?, form, style);
             write(out, &bytes).map_err(|error| of_file(out, &error, language))?;
             Ok(String::new())
         }
-        Wish::Check => compare(&read(asked, language)?, language),
-        Wish::Quiz(most) => {
+        Task::Check => compare(&read(asked, language)?, language),
+        Task::Quiz(most) => {
             let merged = merge::merged(&read(asked, language)?);
             Ok(quiz::worksheet(&merged.ladder, *most, language))
         }

@@ -133,6 +133,7 @@ fn carry_out(what: Forget, post: &Post) -> String {
 /// How long one who has connected may take to say something.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// After an accept that failed: when descriptors are free again, the system tells nobody.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The longest wish, and the longest answer.

@@ -85,6 +85,14 @@ fn one_message_is_forgotten_and_its_neighbours_stay() {
     assert!(!stands(&place, "mistake"));
 }
 
+/// Waits until what is not to be kept is gone; how many messages that was.
+fn trimmed(open: &Open) -> usize {
+    open.until(|news| match news {
+        News::Trimmed { count } => Some(count),
+        _ => None,
+    })
+}
+
 #[test]
 fn of_each_room_so_many_are_left_as_the_operator_wants() {
     let place = Place::new();
@@ -101,9 +109,7 @@ fn of_each_room_so_many_are_left_as_the_operator_wants() {
         count.unwrap_or(-1_i64)
     };
     let open = open(&settings).unwrap();
-    while left() != 10 {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    assert_eq!((trimmed(&open), left()), (490, 10));
     assert_eq!(
         open.numbers(Where::Newest, 99).0,
         (491..=500).collect::<Vec<_>>()
@@ -130,13 +136,10 @@ fn what_is_older_than_the_operator_wants_goes() {
     old[0].at = chat_proto::stamp::Stamp::from_unix_ms(1000);
     let open = open(&settings).unwrap();
     open.keep(old);
-    let count = "SELECT count(*) FROM msg WHERE at < 1790000200000 AND at > 5000";
-    while place
-        .sqlite()
-        .query_row(count, [], |r| r.get::<_, i64>(0))
-        .unwrap()
-        > 0
-    {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    assert_eq!(trimmed(&open), 200);
+    // The new one is looked at a minute later.
+    assert_eq!(
+        open.numbers(Where::Newest, 999).0,
+        (201..=301).collect::<Vec<_>>()
+    );
 }

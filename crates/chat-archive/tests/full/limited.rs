@@ -62,6 +62,7 @@ pub(crate) fn child(file: &str) {
         News::Found { .. }
         | News::Failed { .. }
         | News::Warning { .. }
+        | News::Trimmed { .. }
         | News::Forgotten { .. } => {}
     });
     let (opened, archive) = Archive::open(&settings(Path::new(file)), sink).unwrap();
@@ -239,6 +240,7 @@ fn there(file: &Path) -> (String, Vec<u64>) {
             | News::Trouble { .. }
             | News::Warning { .. }
             | News::Restored { .. }
+            | News::Trimmed { .. }
             | News::Forgotten { .. } => {}
         }
     };

@@ -270,3 +270,15 @@ proptest! {
         prop_assert!(NameKey::of(&raw.to_uppercase()).clashes(&NameKey::of(&raw)));
     }
 }
+
+#[test]
+fn a_guests_name_is_somebodys_and_nobodys_to_choose() {
+    for raw in ["guest-7", "Guest-7", "GUEST-7"] {
+        assert!(Name::parse(raw).is_err());
+        assert_eq!(Name::of_anybody(raw).unwrap().as_str(), "guest-7");
+    }
+    assert_eq!(Name::of_anybody("ana").unwrap().as_str(), "ana");
+    for raw in ["", "guest-", "guest-x", "server", "two words"] {
+        assert!(Name::of_anybody(raw).is_err(), "{raw}");
+    }
+}

@@ -53,10 +53,7 @@ impl Hall {
             hard: 1 << 30,
             ..Queues::default()
         };
-        let limits = Limits {
-            queues,
-            waiting: Arc::default(),
-        };
+        let limits = Limits::new(queues);
         let rules = Rules {
             messages: None,
             questions: None,

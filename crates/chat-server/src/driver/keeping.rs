@@ -71,6 +71,13 @@ impl Driver {
                 warn!(%why, "the archive");
                 return;
             }
+            News::Trimmed { count } => {
+                info!(
+                    count,
+                    "messages that are not to be kept any longer are gone"
+                );
+                return;
+            }
             News::Trouble { why } => return self.give_up(now, &why),
             News::Restored { log } => {
                 keeper.resume();

@@ -5,8 +5,8 @@ use chat_proto::name::Name;
 use chat_proto::name::NameKey;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
+use chat_trust::claims::ClaimRequest;
 use chat_trust::claims::Record;
-use chat_trust::claims::Wish;
 
 use crate::hub::state::State;
 use crate::traffic::Origin;
@@ -42,7 +42,7 @@ pub fn take(state: &mut State, now: Now, id: PeerId, name: &Name, asked: Option<
     let keep = asked.or_else(|| own.map(|claim| claim.keep));
     let owns = match (key, keep) {
         (Some(key), Some(keep)) => {
-            let wish = Wish {
+            let wish = ClaimRequest {
                 name: name.clone(),
                 key,
                 keep,
@@ -68,7 +68,7 @@ pub fn left(state: &mut State, now: Now, name: &Name, owns: bool) {
 
 /// Whether the name belongs to the key now: there is a bound for each address, so that
 /// nobody takes all names there are.
-fn claim(state: &mut State, now: Now, origin: &Origin, wish: Wish) -> bool {
+fn claim(state: &mut State, now: Now, origin: &Origin, wish: ClaimRequest) -> bool {
     let (pace, addresses) = (state.rules.claims, &mut state.addresses);
     let may_add = || {
         addresses.with(now.mono, origin.host(), |address| {

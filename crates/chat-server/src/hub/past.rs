@@ -15,7 +15,6 @@ use chat_proto::frame::peer::History;
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::peer::Part;
 use chat_proto::frame::peer::Search;
-use chat_proto::frame::peer::Whom;
 use chat_proto::frame::server::Answered;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
@@ -72,7 +71,10 @@ pub fn search(state: &mut State, now: Now, id: PeerId, asked: &Search) -> Result
     let limit = usize::try_from(asked.limit).unwrap_or(1);
     let book = state.ledger.get(&room).ok_or(Refusal::NotJoined)?;
     let by = asker(id, &book.name, asked.id.as_ref());
-    let from = asked.from.as_ref().map(name_of);
+    let from = asked
+        .from
+        .as_ref()
+        .map(|whom| Name::of_anybody(&whom.shown).ok());
     if !state.ledger.is_kept() {
         let hits: Vec<Past> = book.history.hits(asked).take(limit + 1).cloned().collect();
         tell_hits(state, now, &by, hits, limit);
@@ -236,13 +238,6 @@ fn asker(peer: PeerId, room: &RoomName, id: Option<&Id>) -> Asker {
         room: room.clone(),
         id: id.cloned(),
     }
-}
-
-/// Whose messages are looked for. Guests have names that nobody may take.
-fn name_of(whom: &Whom) -> Option<Name> {
-    let guest = || whom.key.plain().strip_prefix("guest-")?.parse().ok();
-    let name = Name::parse(&whom.shown).ok();
-    name.or_else(|| guest().map(Name::guest))
 }
 
 fn ask(state: &mut State, now: Now, purpose: Purpose, question: Question) -> Result<(), Refusal> {

@@ -54,10 +54,7 @@ fn desk() -> Desk {
         patience: Duration::from_secs(10),
         total: 1000,
     };
-    let limits = Limits {
-        queues,
-        waiting: Arc::default(),
-    };
+    let limits = Limits::new(queues);
     Desk {
         outbox: Outbox::new(PeerId(1), Box::new(hole.clone()), limits.clone()),
         hole,

@@ -21,8 +21,8 @@ fn key(n: u32) -> PublicKey {
     Hex(key)
 }
 
-fn wish(word: &str, owner: u32) -> Wish {
-    Wish {
+fn wish(word: &str, owner: u32) -> ClaimRequest {
+    ClaimRequest {
         name: name(word),
         key: key(owner),
         keep: true,
@@ -30,7 +30,7 @@ fn wish(word: &str, owner: u32) -> Wish {
 }
 
 /// What somebody who wants a name hears.
-fn takes(claims: &mut Claims, now: Stamp, wish: Wish) -> Result<Taken, Name> {
+fn takes(claims: &mut Claims, now: Stamp, wish: ClaimRequest) -> Result<Taken, Name> {
     if let Some(claim) = claims.against(now, wish.name.key(), Some(&wish.key)) {
         return Err(claim.name.clone());
     }
@@ -107,7 +107,7 @@ fn a_visit_is_kept_once_a_day() {
 #[test]
 fn a_name_that_is_only_lent_is_free_a_quarter_of_an_hour_after_its_owner_left() {
     let mut claims = Claims::default();
-    let lent = Wish {
+    let lent = ClaimRequest {
         keep: false,
         ..wish("ana", 1)
     };
@@ -261,7 +261,7 @@ proptest! {
         for step in steps {
             let records = match step {
                 Step::Takes(owner, word, keep) => {
-                    let wish = Wish { keep, ..wish(WORDS[word], owner) };
+                    let wish = ClaimRequest { keep, ..wish(WORDS[word], owner) };
                     takes(&mut claims, at(now), wish).map(|t| t.records).unwrap_or_default()
                 }
                 Step::Leaves(word) => Vec::from_iter(claims.left(at(now), &name(WORDS[word]))),

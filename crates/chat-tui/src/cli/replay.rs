@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::replay::Asked;
-use crate::replay::Wish;
+use crate::replay::Task;
 
 /// Which recordings, and what is wanted of them.
 #[derive(Debug, Args)]
@@ -40,18 +40,18 @@ pub(in crate::cli) struct Replay {
 impl Replay {
     /// The same without options that exclude each other.
     pub(in crate::cli) fn asked(self) -> Asked {
-        let wish = match (self.export, self.quiz) {
-            (Some(out), _) => Wish::Export(out),
-            (None, Some(most)) => Wish::Quiz(most),
-            (None, None) if self.check => Wish::Check,
-            (None, None) => Wish::Text {
+        let task = match (self.export, self.quiz) {
+            (Some(out), _) => Task::Export(out),
+            (None, Some(most)) => Task::Quiz(most),
+            (None, None) if self.check => Task::Check,
+            (None, None) => Task::Text {
                 sentences: self.explain,
             },
         };
         Asked {
             files: self.files,
             mask: self.mask,
-            wish,
+            task,
         }
     }
 }

@@ -116,6 +116,8 @@ impl Call {
             for bytes in self.endpoint.receive(clock::now().mono)? {
                 self.hear(&bytes);
             }
+            // Whoever answers with what says nothing keeps nobody from their turn.
+            yield_now().await;
         }
     }
 

@@ -35,8 +35,8 @@ pub(in crate::explain) fn sentence(happening: &Happening, numbers: Language) -> 
             "Nenhum hello teve resposta. Isso não diz que não há servidor: qualquer datagrama se pode perder.",
         ),
         Happening::NoLink => Sentence::new(
-            "The server knows no links: from here on each frame is one datagram, and what is lost stays lost.",
-            "O servidor não conhece ligações: a partir daqui cada trama é um datagrama, e o que se perde fica perdido.",
+            "The server does not support reliable UDP: from here on each frame is one datagram, and lost messages are not resent.",
+            "O servidor não suporta UDP fiável: a partir daqui cada trama é um datagrama, e as mensagens perdidas não são reenviadas.",
         ),
         Happening::Retry(after) => retry(after.map(|after| numbers.time(after))),
         Happening::TooSlow => Sentence::new(

@@ -81,10 +81,7 @@ impl Play {
             hard,
             ..Queues::default()
         };
-        let limits = Limits {
-            queues,
-            waiting: Arc::default(),
-        };
+        let limits = Limits::new(queues);
         let rules = Rules {
             messages: None,
             questions: None,

@@ -33,10 +33,7 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
         first_line,
         ..Rules::default()
     };
-    let limits = Limits {
-        queues: Queues::default(),
-        waiting: Arc::default(),
-    };
+    let limits = Limits::new(Queues::default());
     let (door, driver) = Door::new(limits, &rules);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let to = listener.local_addr().unwrap();

@@ -57,10 +57,7 @@ async fn scene() -> Scene {
         patience: Duration::from_secs(10),
         total: 1 << 20,
     };
-    let limits = Limits {
-        queues,
-        waiting: Arc::default(),
-    };
+    let limits = Limits::new(queues);
     let socket = tokio::net::UdpSocket::from_std(socket).unwrap();
     // What is sent before is lost.
     socket.writable().await.unwrap();

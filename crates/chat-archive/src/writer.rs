@@ -206,17 +206,18 @@ impl Writer {
         Ok(())
     }
 
-    /// Whether rows are to be made now: somebody waits for them, there are enough for a
-    /// step, or so many that the next start would take long.
+    /// Whether rows are to be made though people talk: somebody waits for them, or there
+    /// are so many that the next start would take long.
     fn is_wanted(&self) -> bool {
-        let unmade = self.store.unmade();
-        let there_is_time = unmade >= ENOUGH && self.post.is_empty();
-        !self.state.waiting.is_empty() || there_is_time || unmade > TOO_MANY
+        !self.state.waiting.is_empty() || self.store.unmade() > TOO_MANY
     }
 
-    /// When what was said last is made into rows though it is little.
+    /// When what was said is made into rows. Not between two turns of a busy room: that
+    /// costs far more than keeping them, and everybody waits for the next turn.
     fn quiet_at(&self) -> Instant {
-        self.state.last.map_or_else(clock::now, |last| last + QUIET)
+        let enough = self.store.unmade() >= ENOUGH;
+        let pause = if enough { LULL } else { QUIET };
+        self.state.last.map_or_else(clock::now, |last| last + pause)
     }
 
     /// Rows of everything, all of it in the file itself.
@@ -245,7 +246,10 @@ const SOON: Duration = Duration::from_millis(250);
 /// No longer than this.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// After so long nobody has said anything, and there is time.
+/// After so long without a turn there is time for a step of [`ENOUGH`].
+const LULL: Duration = Duration::from_millis(100);
+
+/// And for fewer.
 const QUIET: Duration = Duration::from_secs(1);
 
 /// Messages of one step.

@@ -12,7 +12,6 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::thread;
-use std::time::Duration;
 
 use crate::clock::Deadline;
 use crate::clock::PATIENCE;
@@ -87,16 +86,7 @@ impl Glass {
 
     /// Waits until what is seen is so; else what was seen instead comes back.
     pub fn wait(&self, done: impl Fn(&Seen) -> bool) -> Result<(), MutexGuard<'_, Seen>> {
-        self.wait_for(PATIENCE, done)
-    }
-
-    /// The same, no longer than this.
-    pub fn wait_for(
-        &self,
-        patience: Duration,
-        done: impl Fn(&Seen) -> bool,
-    ) -> Result<(), MutexGuard<'_, Seen>> {
-        let deadline = Deadline::after(patience);
+        let deadline = Deadline::after(PATIENCE);
         let mut seen = self.now();
         while !done(&seen) {
             let Some(left) = deadline.left().filter(|_| !seen.ended) else {

@@ -211,8 +211,13 @@ impl World {
                     .take(part.len())
                     .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => self.close(peer, last),
-                // There is no archive here.
-                Output::Keep(_) | Output::Ask { .. } | Output::Record(_) => {}
+                // There is no archive here, no file and nobody at the server.
+                Output::Ask { .. }
+                | Output::Audit(_)
+                | Output::Desk(_)
+                | Output::Forget(_)
+                | Output::Keep(_)
+                | Output::Record(_) => {}
             }
         }
         moved

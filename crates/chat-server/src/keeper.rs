@@ -1,6 +1,7 @@
 //! The driver's side of the archive: what a turn has to keep is handed over, what the
 //! archive tells is heard, and a disk that does not answer is noticed.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
@@ -8,6 +9,7 @@ use std::time::Instant;
 use chat_archive::Archive;
 use chat_archive::Busy;
 use chat_archive::Durable;
+use chat_archive::Forget;
 use chat_archive::Keep;
 use chat_archive::Kept;
 use chat_archive::News;
@@ -77,6 +79,8 @@ pub trait Store: Send {
     fn keep(&self, turn: u64, rows: Vec<Kept>);
     /// Answers a question.
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy>;
+    /// Has something forgotten that was given before.
+    fn forget(&self, what: Forget) -> Result<(), Busy>;
     /// What is given from now on is told without being kept: the numbering's new id.
     fn give_up(&self) -> String;
     /// What is given from now on is kept first again.
@@ -92,6 +96,10 @@ impl Store for Archive {
 
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy> {
         Self::ask(self, ticket, question)
+    }
+
+    fn forget(&self, what: Forget) -> Result<(), Busy> {
+        Self::forget(self, what)
     }
 
     fn give_up(&self) -> String {
@@ -113,6 +121,8 @@ pub struct Keeper {
     news: mpsc::UnboundedReceiver<News>,
     /// What this turn has to keep.
     rows: Vec<Kept>,
+    /// What is to be forgotten once the turn is handed over: it may be part of it.
+    forgets: VecDeque<Forget>,
     /// The number of this turn, or of the last one that had something to keep.
     turn: u64,
     /// The last turn that is kept.
@@ -150,6 +160,7 @@ impl Keeper {
             archive,
             news,
             rows: Vec::new(),
+            forgets: VecDeque::new(),
             turn: 0,
             kept: 0,
             waits_since: None,
@@ -167,15 +178,28 @@ impl Keeper {
         (is_first && !self.in_trouble).then_some(self.turn)
     }
 
-    /// The turn is over: what was said in it goes to the archive.
-    pub fn hand_over(&mut self, now: Instant) {
-        if self.rows.is_empty() {
-            return;
+    /// Something is to be forgotten that was said, perhaps in this turn. Where there is no
+    /// space for it, the file of names has it, and the next start tries again.
+    pub fn forget(&mut self, what: Forget) {
+        if self.forgets.len() < FORGETS {
+            self.forgets.push_back(what);
         }
-        let room = Vec::with_capacity(self.rows.len());
-        let rows = std::mem::replace(&mut self.rows, room);
-        self.archive.keep(self.turn, rows);
-        self.waits_since.get_or_insert(now);
+    }
+
+    /// The turn is over: what was said in it goes to the archive, and then what is to be
+    /// forgotten, as much of it as the archive takes.
+    pub fn hand_over(&mut self, now: Instant) {
+        if !self.rows.is_empty() {
+            let room = Vec::with_capacity(self.rows.len());
+            let rows = std::mem::replace(&mut self.rows, room);
+            self.archive.keep(self.turn, rows);
+            self.waits_since.get_or_insert(now);
+        }
+        while let Some(what) = self.forgets.front().cloned()
+            && self.archive.forget(what).is_ok()
+        {
+            self.forgets.pop_front();
+        }
     }
 
     /// A question; its answer comes as news.
@@ -231,6 +255,9 @@ impl Keeper {
         let _ = self.archive.close(CLOSING);
     }
 }
+
+/// Messages that were taken back and that the archive has no time to forget.
+const FORGETS: usize = 4096;
 
 /// How long nothing may be kept before what waits is told all the same: people wonder
 /// after a second, and clients give a connection up after a few.

@@ -17,6 +17,7 @@ mod on_place;
 mod on_past;
 mod on_weather;
 mod on_words;
+pub mod banner;
 pub mod state;
 pub mod focus;
 pub mod people;

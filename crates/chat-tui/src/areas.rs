@@ -15,6 +15,8 @@ pub enum Areas {
 pub struct Parts {
     /// One row above all, where there is height for it.
     pub title: Option<Area>,
+    /// What a teacher has set, where anything is.
+    pub banner: Option<Area>,
     /// What was said.
     pub timeline: Area,
     /// Columns of the time, before the name.
@@ -92,6 +94,8 @@ pub struct Wanted {
     pub panes: Panes<Shown>,
     /// Columns for the time of a message, with a blank after it.
     pub time: u16,
+    /// Rows for what a teacher has set.
+    pub banner: u16,
 }
 
 /// Divides a screen whose input wants `input_rows` rows.
@@ -103,6 +107,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
+    let banner = if tiny { 0 } else { wanted.banner.min(body / 3) };
+    let (below, body) = (title + banner, body - banner);
     let has = |shown: Shown, from: u16, asked: u16| match shown {
         Shown::WithRoom => !tiny && width >= from,
         Shown::Asked => !tiny && width >= asked,
@@ -126,24 +132,25 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     };
     Areas::Parts(Parts {
         title: (title > 0).then(|| row(0, 1)),
+        banner: (banner > 0).then(|| row(title, banner)),
         timeline: Area {
             x: rooms,
             width: width - rooms - people,
-            ..row(title, body)
+            ..row(below, body)
         },
         rooms: (rooms > 0).then(|| Area {
             width: rooms,
-            ..row(title, body)
+            ..row(below, body)
         }),
         time: if tiny { 0 } else { wanted.time },
         gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
-            ..row(title, body)
+            ..row(below, body)
         }),
-        status: row(title + body, 1),
-        input: row(title + body + 1, input),
+        status: row(below + body, 1),
+        input: row(below + body + 1, input),
     })
 }
 
@@ -204,13 +211,15 @@ mod tests {
                 people: asked[usize::from(input / 3 % 3)],
             },
             time: input,
+            banner: input,
         };
         let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
             return;
         };
         let title = parts.title.map_or(0, |a| a.height);
-        let rows = title + parts.timeline.height + 1 + parts.input.height;
+        let banner = parts.banner.map_or(0, |a| a.height);
+        let rows = title + banner + parts.timeline.height + 1 + parts.input.height;
         assert_eq!(rows, height);
         assert!(parts.timeline.height >= 1 && parts.text_width() >= 8);
         let people = parts.people.map_or(0, |a| a.width);

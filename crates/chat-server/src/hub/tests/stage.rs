@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_archive::Forget;
 use chat_archive::Kept;
 use chat_archive::Opened;
 use chat_archive::Question;
@@ -44,6 +45,12 @@ pub(super) struct Stage {
     pub(super) asked: Vec<(u64, Question)>,
     /// The lines about whose a name is.
     pub(super) records: Vec<String>,
+    /// What was to be forgotten.
+    pub(super) forgets: Vec<Forget>,
+    /// The lines of the audit.
+    pub(super) audit: Vec<String>,
+    /// What whoever sits at the server was told.
+    pub(super) desk: Vec<String>,
     /// How many frames were put into outboxes.
     pub(super) deliveries: usize,
     last: u64,
@@ -89,6 +96,9 @@ impl Stage {
             kept: Vec::new(),
             asked: Vec::new(),
             records: Vec::new(),
+            forgets: Vec::new(),
+            audit: Vec::new(),
+            desk: Vec::new(),
             deliveries: 0,
             last: 0,
         }
@@ -235,6 +245,9 @@ impl Stage {
             }
             Output::Ask { ticket, question } => self.asked.push((ticket, question)),
             Output::Record(line) => self.records.push(line),
+            Output::Forget(what) => self.forgets.push(what),
+            Output::Audit(line) => self.audit.push(line),
+            Output::Desk(words) => self.desk.push(words),
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {
                     self.deliver(peer, dialect, &frame);

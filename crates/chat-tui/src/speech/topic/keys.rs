@@ -80,10 +80,12 @@ topic! {
         older_mention {
             en: "an older message for you",
             pt: "uma mensagem anterior para si",
+            br: "uma mensagem anterior para você",
         }
         newer_mention {
             en: "a newer message for you",
             pt: "uma mensagem mais recente para si",
+            br: "uma mensagem mais recente para você",
         }
         first_unread {
             en: "the first unread message",
@@ -132,6 +134,7 @@ topic! {
         leave_recall {
             en: "back to what you were writing",
             pt: "voltar ao que estava a escrever",
+            br: "voltar ao que estava escrevendo",
         }
         close {
             en: "close this page",
@@ -204,6 +207,7 @@ topic! {
         suspend {
             en: "back to the shell; fg returns",
             pt: "voltar à linha de comandos; fg regressa",
+            br: "voltar à linha de comando; fg volta aqui",
         }
         interrupt {
             en: "clear the input; twice: quit",
@@ -268,6 +272,7 @@ topic! {
         mentions {
             en: "all messages for you",
             pt: "todas as mensagens para si",
+            br: "todas as mensagens para você",
         }
         copy_view {
             en: "only the text, to select it",

@@ -320,6 +320,30 @@ fn a_search_lists_its_hits_and_enter_goes_to_one() {
 }
 
 #[test]
+fn one_goes_from_one_day_to_the_next_and_to_what_is_not_here_yet() {
+    let mut kept = Kept::new(2100);
+    let day = |kept: &mut Kept, code: KeyCode| {
+        kept.evening.key(KeyModifiers::ALT, code);
+        while !kept.answer().is_empty() {}
+        let rows = kept.rows();
+        (rows[0].clone(), rows[1].clone())
+    };
+    // The newest day begins among what has come by itself or is asked for.
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        seen.push(day(&mut kept, KeyCode::PageUp));
+    }
+    let begins = |message: &str| ("day".to_owned(), message.to_owned());
+    assert!(seen.contains(&begins("message 2000")), "{seen:?}");
+    assert!(seen.contains(&begins("message 1000")), "{seen:?}");
+    assert!(kept.begins(), "{:?}", kept.rows());
+    assert_eq!(day(&mut kept, KeyCode::PageDown), begins("message 1000"));
+    assert_eq!(day(&mut kept, KeyCode::PageDown), begins("message 2000"));
+    day(&mut kept, KeyCode::PageDown);
+    assert!(kept.evening.app.timeline().is_at_bottom());
+}
+
+#[test]
 fn a_day_is_found_in_a_few_questions() {
     let mut kept = Kept::new(3456);
     kept.evening.enter("/goto 2026-11-03");

@@ -77,6 +77,14 @@ topic! {
             en: "the newest message",
             pt: "a mensagem mais recente",
         }
+        older_day {
+            en: "where the day begins; the day before",
+            pt: "onde o dia começa; o dia anterior",
+        }
+        newer_day {
+            en: "the next day",
+            pt: "o dia seguinte",
+        }
         older_mention {
             en: "an older message for you",
             pt: "uma mensagem anterior para si",

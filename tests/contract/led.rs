@@ -7,7 +7,7 @@ use std::process::Command;
 use chat_tests::frame::Frame;
 use chat_tests::on_one_of;
 use chat_tests::peer::Peer;
-use chat_tests::plain::Plain;
+use chat_tests::plain::Typist;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
 use chat_tests::wire::Via;
@@ -106,7 +106,7 @@ fn may_not(peer: &mut Peer, mut order: Value) {
 fn silence_is_asked_for_told_and_ended(via: Via) {
     let mut class = Class::new();
     let mut bob = Peer::join(&class.server, via, "bob");
-    let (mut nc, _) = Plain::arrive(&class.server, Via::Tcp);
+    let (mut nc, _) = Typist::arrive(&class.server, Via::Tcp);
     may_not(&mut bob, json!({"do": "quiet"}));
     let told = class.orders(json!({"do": "quiet"}));
     assert_eq!(told.get("by"), Some("ana"));
@@ -229,7 +229,7 @@ fn a_message_is_taken_back_from_all_that_is_told_later(via: Via) {
 fn hands_are_called_in_order_and_votes_counted(via: Via) {
     let mut class = Class::new();
     let mut bob = Peer::join(&class.server, via, "bob");
-    let (mut nc, name) = Plain::arrive(&class.server, Via::Tcp);
+    let (mut nc, name) = Typist::arrive(&class.server, Via::Tcp);
     bob.send(&json!({"type": "order", "do": "hand"}));
     class.ana.hears("bob's hand", |f| is_order(f, "hand"));
     nc.types("/hand");

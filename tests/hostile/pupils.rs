@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chat_tests::clock::now;
 use chat_tests::peer::Peer;
-use chat_tests::plain::Plain;
+use chat_tests::plain::Typist;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
 use chat_tests::wire::Via;
@@ -27,7 +27,7 @@ fn no_order_of_anybody_else_is_carried_out_however_often_it_comes() {
     let (server, folder) = class();
     let mut witness = Peer::join(&server, Via::Tcp, "witness");
     let mut eve = Peer::join(&server, Via::Tcp, "eve");
-    let (mut nc, _) = Plain::arrive(&server, Via::Tcp);
+    let (mut nc, _) = Typist::arrive(&server, Via::Tcp);
     witness.fence();
     let orders = [
         json!({"type": "order", "do": "quiet"}),

@@ -23,6 +23,7 @@ mod keys;
 mod led;
 mod lines;
 mod scrolling;
+mod past;
 mod links;
 mod copying;
 mod sizes;

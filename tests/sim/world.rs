@@ -215,8 +215,8 @@ impl World {
                 Output::Ask { .. }
                 | Output::Audit(_)
                 | Output::Desk(_)
-                | Output::Forget(_)
                 | Output::Keep(_)
+                | Output::Redact(..)
                 | Output::Record(_) => {}
             }
         }

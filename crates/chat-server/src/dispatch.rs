@@ -137,8 +137,8 @@ impl Dispatch {
             // Not for an outbox: the driver's business.
             Output::Audit(_)
             | Output::Desk(_)
-            | Output::Forget(_)
             | Output::Keep(_)
+            | Output::Redact(..)
             | Output::Record(_) => {}
         }
     }

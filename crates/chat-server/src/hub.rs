@@ -45,7 +45,6 @@ mod heard;
 
 use std::time::Instant;
 
-use chat_archive::Forget;
 use chat_archive::Opened;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::PeerFrame;
@@ -102,10 +101,6 @@ impl Hub {
     pub fn knowing(mut self, known: Loaded) -> Self {
         self.state.claims = known.claims;
         self.state.class.roles = known.roles;
-        for (room, seq) in self.state.class.roles.taken_back() {
-            let what = Forget::Message(room.clone(), *seq);
-            self.state.output.push_back(Output::Forget(what));
-        }
         self
     }
 

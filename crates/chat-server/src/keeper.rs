@@ -1,7 +1,6 @@
 //! The driver's side of the archive: what a turn has to keep is handed over, what the
 //! archive tells is heard, and a disk that does not answer is noticed.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
@@ -9,7 +8,6 @@ use std::time::Instant;
 use chat_archive::Archive;
 use chat_archive::Busy;
 use chat_archive::Durable;
-use chat_archive::Forget;
 use chat_archive::Keep;
 use chat_archive::Kept;
 use chat_archive::News;
@@ -17,6 +15,7 @@ use chat_archive::OpenError;
 use chat_archive::Opened;
 use chat_archive::Question;
 use chat_archive::Settings;
+use chat_proto::room::RoomName;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tracing::info;
@@ -72,15 +71,16 @@ fn take_file_size_signal() {
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 const SIGXFSZ: i32 = 25;
 
+/// A message: where it was said, and its number there.
+pub type Message = (RoomName, u64);
+
 /// What keeps rows and answers questions, later: the archive, or, in tests, something that
 /// does as it is told. Nothing here blocks; answers come as news.
 pub trait Store: Send {
-    /// Keeps the rows of a turn.
-    fn keep(&self, turn: u64, rows: Vec<Kept>);
+    /// Keeps the rows of a turn, and that some messages are to be forgotten.
+    fn keep(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<Message>);
     /// Answers a question.
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy>;
-    /// Has something forgotten that was given before.
-    fn forget(&self, what: Forget) -> Result<(), Busy>;
     /// What is given from now on is told without being kept: the numbering's new id.
     fn give_up(&self) -> String;
     /// What is given from now on is kept first again.
@@ -90,16 +90,12 @@ pub trait Store: Send {
 }
 
 impl Store for Archive {
-    fn keep(&self, turn: u64, rows: Vec<Kept>) {
-        Self::keep(self, turn, rows);
+    fn keep(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<Message>) {
+        self.keep_and_redact(turn, rows, redacted);
     }
 
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy> {
         Self::ask(self, ticket, question)
-    }
-
-    fn forget(&self, what: Forget) -> Result<(), Busy> {
-        Self::forget(self, what)
     }
 
     fn give_up(&self) -> String {
@@ -121,8 +117,8 @@ pub struct Keeper {
     news: mpsc::UnboundedReceiver<News>,
     /// What this turn has to keep.
     rows: Vec<Kept>,
-    /// What is to be forgotten once the turn is handed over: it may be part of it.
-    forgets: VecDeque<Forget>,
+    /// And what is to be forgotten.
+    redacted: Vec<Message>,
     /// The number of this turn, or of the last one that had something to keep.
     turn: u64,
     /// The last turn that is kept.
@@ -160,7 +156,7 @@ impl Keeper {
             archive,
             news,
             rows: Vec::new(),
-            forgets: VecDeque::new(),
+            redacted: Vec::new(),
             turn: 0,
             kept: 0,
             waits_since: None,
@@ -172,34 +168,38 @@ impl Keeper {
     /// Something that was said in this turn. The turn's number, where this is the first and
     /// the turn is to be held until it is kept.
     pub fn add(&mut self, row: Kept) -> Option<u64> {
-        let is_first = self.rows.is_empty();
-        self.turn += u64::from(is_first);
+        let begun = self.begin();
         self.rows.push(row);
+        begun
+    }
+
+    /// A message that is to be forgotten; the same.
+    pub fn redact(&mut self, room: RoomName, seq: u64) -> Option<u64> {
+        let begun = self.begin();
+        self.redacted.push((room, seq));
+        begun
+    }
+
+    fn begin(&mut self) -> Option<u64> {
+        let is_first = !self.has_something();
+        self.turn += u64::from(is_first);
         (is_first && !self.in_trouble).then_some(self.turn)
     }
 
-    /// Something is to be forgotten that was said, perhaps in this turn. Where there is no
-    /// space for it, the file of names has it, and the next start tries again.
-    pub fn forget(&mut self, what: Forget) {
-        if self.forgets.len() < FORGETS {
-            self.forgets.push_back(what);
-        }
+    fn has_something(&self) -> bool {
+        !self.rows.is_empty() || !self.redacted.is_empty()
     }
 
-    /// The turn is over: what was said in it goes to the archive, and then what is to be
-    /// forgotten, as much of it as the archive takes.
+    /// The turn is over: what was said in it goes to the archive.
     pub fn hand_over(&mut self, now: Instant) {
-        if !self.rows.is_empty() {
-            let room = Vec::with_capacity(self.rows.len());
-            let rows = std::mem::replace(&mut self.rows, room);
-            self.archive.keep(self.turn, rows);
-            self.waits_since.get_or_insert(now);
+        if !self.has_something() {
+            return;
         }
-        while let Some(what) = self.forgets.front().cloned()
-            && self.archive.forget(what).is_ok()
-        {
-            self.forgets.pop_front();
-        }
+        let room = Vec::with_capacity(self.rows.len());
+        let rows = std::mem::replace(&mut self.rows, room);
+        let redacted = std::mem::take(&mut self.redacted);
+        self.archive.keep(self.turn, rows, redacted);
+        self.waits_since.get_or_insert(now);
     }
 
     /// A question; its answer comes as news.
@@ -255,9 +255,6 @@ impl Keeper {
         let _ = self.archive.close(CLOSING);
     }
 }
-
-/// Messages that were taken back and that the archive has no time to forget.
-const FORGETS: usize = 4096;
 
 /// How long nothing may be kept before what waits is told all the same: people wonder
 /// after a second, and clients give a connection up after a few.

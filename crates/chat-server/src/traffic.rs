@@ -15,6 +15,7 @@ use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::order::Order;
 use chat_proto::frame::peer::Heard;
+use chat_proto::room::RoomName;
 
 use crate::page::Page;
 
@@ -191,6 +192,9 @@ pub enum Output {
     },
     /// Keep what was said: nothing that comes after this may be told before that is done.
     Keep(Kept),
+    /// Have a message forgotten that was said before: nothing that comes after this may be
+    /// told before that is sure to happen.
+    Redact(RoomName, u64),
     /// Ask the archive.
     Ask {
         /// What the answer bears.
@@ -201,8 +205,6 @@ pub enum Output {
     /// Keep a line about whose a name is, or what a teacher has decided: before anything that
     /// comes after this is told.
     Record(String),
-    /// Have something forgotten that was kept, or is about to be.
-    Forget(Forget),
     /// Write a line of the audit.
     Audit(String),
     /// Tell whoever sits at the server.

@@ -1,4 +1,4 @@
-//! Who leads, who may not come in, and what was taken back: as lines of the file of names.
+//! Who leads, and who may not come in: as lines of the file of names.
 //!
 //! Every change comes out as the record that keeps it. Whatever line cannot be read is
 //! somebody else's, or skipped.
@@ -6,12 +6,10 @@
 mod record;
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
-use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
 pub use self::record::Ban;
@@ -25,8 +23,6 @@ pub struct Roles {
     teachers: BTreeMap<PublicKey, Name>,
     /// Who may not come in, by the plain key of the name under which they were banned.
     bans: BTreeMap<Box<str>, Ban>,
-    /// Messages that were taken back and may still be kept somewhere.
-    taken_back: BTreeSet<(RoomName, u64)>,
 }
 
 impl Roles {
@@ -42,11 +38,6 @@ impl Roles {
             RoleRecord::Teacher(..) | RoleRecord::Banned(_) => {}
             RoleRecord::NoTeacher(key) => drop(self.teachers.remove(&key)),
             RoleRecord::Unbanned(name) => drop(self.bans.remove(name.key().plain())),
-            RoleRecord::TakenBack(room, seq) if self.taken_back.len() < TAKEN_BACK => {
-                self.taken_back.insert((room, seq));
-            }
-            RoleRecord::TakenBack(..) => {}
-            RoleRecord::Forgotten(room, seq) => drop(self.taken_back.remove(&(room, seq))),
         }
     }
 
@@ -55,9 +46,7 @@ impl Roles {
         let teachers = self.teachers.iter();
         let teachers = teachers.map(|(key, name)| RoleRecord::Teacher(*key, name.clone()));
         let bans = self.bans.values().cloned().map(RoleRecord::Banned);
-        let taken_back = self.taken_back.iter();
-        let taken_back = taken_back.map(|(room, seq)| RoleRecord::TakenBack(room.clone(), *seq));
-        teachers.chain(bans).chain(taken_back)
+        teachers.chain(bans)
     }
 
     /// Whether anybody is a teacher.
@@ -119,33 +108,6 @@ impl Roles {
     pub fn bans(&self, now: Stamp) -> impl Iterator<Item = &Ban> {
         self.bans.values().filter(move |ban| ban.holds(now))
     }
-
-    /// A message is to be told to nobody any more; nothing where there are too many of them
-    /// that are kept all the same.
-    pub fn take_back(&mut self, room: &RoomName, seq: u64) -> Option<RoleRecord> {
-        if self.taken_back.len() >= TAKEN_BACK {
-            return None;
-        }
-        self.taken_back.insert((room.clone(), seq));
-        Some(RoleRecord::TakenBack(room.clone(), seq))
-    }
-
-    /// Whether a message was taken back and may still be kept.
-    pub fn is_taken_back(&self, room: &RoomName, seq: u64) -> bool {
-        // A room's name is compared without case; nothing is cloned for most rooms.
-        !self.taken_back.is_empty() && self.taken_back.contains(&(room.clone(), seq))
-    }
-
-    /// It is kept nowhere any more.
-    pub fn forgotten(&mut self, room: &RoomName, seq: u64) -> Option<RoleRecord> {
-        let was = self.taken_back.remove(&(room.clone(), seq));
-        was.then(|| RoleRecord::Forgotten(room.clone(), seq))
-    }
-
-    /// Those that were taken back and may still be kept.
-    pub fn taken_back(&self) -> impl Iterator<Item = &(RoomName, u64)> {
-        self.taken_back.iter()
-    }
 }
 
 /// One teacher, and assistants.
@@ -153,9 +115,6 @@ const TEACHERS: usize = 64;
 
 /// People who may not come in: more than any class has.
 const BANS: usize = 4096;
-
-/// Messages that were taken back while the disk that has them does not answer.
-const TAKEN_BACK: usize = 4096;
 
 #[cfg(test)]
 mod tests;

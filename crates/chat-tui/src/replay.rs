@@ -58,7 +58,7 @@ pub(crate) enum Task {
 pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
     let language = match speech.language {
         speech::Language::English => Language::English,
-        speech::Language::Portuguese => Language::Portuguese,
+        speech::Language::Portuguese | speech::Language::Brazilian => Language::Portuguese,
     };
     let style = TextStyle {
         language,

@@ -5,7 +5,6 @@ use chat_archive::Forget;
 
 use crate::hub::state::State;
 use crate::traffic::Answer;
-use crate::traffic::Output;
 
 /// The operator has had something forgotten: nobody is told of it any more.
 pub fn forgotten(state: &mut State, what: &Forget) {
@@ -15,9 +14,6 @@ pub fn forgotten(state: &mut State, what: &Forget) {
         Forget::Room(room) => ledger.strike(Some(room), &memory, |_| true),
         Forget::Message(room, seq) => {
             ledger.strike(Some(room), &memory, |past| past.seq == *seq);
-            let record = state.class.roles.forgotten(room, *seq);
-            let line = record.map(|record| Output::Record(record.line()));
-            state.output.extend(line);
         }
         Forget::Name(name) => ledger.strike(None, &memory, |past| {
             past.name.key().plain() == name.key().plain()
@@ -30,10 +26,7 @@ pub fn without_taken_back(state: &State, answer: Answer) -> Answer {
     let Answer::Messages { mut rows, more } = answer else {
         return answer;
     };
-    let class = &state.class;
-    rows.retain(|row| {
-        let is_gone = class.struck.has(&row.room, row.seq);
-        !is_gone && !class.roles.is_taken_back(&row.room, row.seq)
-    });
+    let struck = &state.class.struck;
+    rows.retain(|row| !struck.has(&row.room, row.seq));
     Answer::Messages { rows, more }
 }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
-use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -45,10 +44,6 @@ pub enum RoleRecord {
     Banned(Ban),
     /// Somebody may come in again.
     Unbanned(Name),
-    /// A message is to be told to nobody any more.
-    TakenBack(RoomName, u64),
-    /// It is kept nowhere any more.
-    Forgotten(RoomName, u64),
 }
 
 impl Ban {
@@ -69,17 +64,13 @@ impl Ban {
     }
 }
 
-/// The line, as its fields are written: which of the first four it has tells what it is.
+/// The line, as its fields are written: which of the first two it has tells what it is.
 #[derive(Debug, Default, Deserialize, Serialize)]
 struct Row<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     teacher: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     ban: Option<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    taken_back: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seq: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,17 +105,6 @@ impl RoleRecord {
             },
             Self::Unbanned(name) => Row {
                 ban: Some(name.as_str().into()),
-                on: Some(false),
-                ..Row::default()
-            },
-            Self::TakenBack(room, seq) => Row {
-                taken_back: Some(room.as_str().into()),
-                seq: Some(*seq),
-                ..Row::default()
-            },
-            Self::Forgotten(room, seq) => Row {
-                taken_back: Some(room.as_str().into()),
-                seq: Some(*seq),
                 on: Some(false),
                 ..Row::default()
             },
@@ -169,12 +149,6 @@ impl RoleRecord {
                 until,
             }));
         }
-        let room = RoomName::parse(row.taken_back.as_deref()?).ok()?;
-        let seq = row.seq?;
-        Some(if is_on {
-            Self::TakenBack(room, seq)
-        } else {
-            Self::Forgotten(room, seq)
-        })
+        None
     }
 }

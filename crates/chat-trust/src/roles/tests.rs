@@ -33,7 +33,6 @@ fn read(lines: &str, now: u64) -> Roles {
 #[test]
 fn what_was_decided_is_known_in_the_next_run() {
     let mut roles = Roles::default();
-    let room = RoomName::parse("Lab").unwrap();
     let mut lines = String::new();
     let mut keep = |record: Option<RoleRecord>| lines.push_str(&record.unwrap().line());
     keep(roles.appoint(Hex([1; 32]), &name("ana")));
@@ -43,17 +42,12 @@ fn what_was_decided_is_known_in_the_next_run() {
     keep(roles.ban(at(0), ban("guest-7", None, Some(100))));
     keep(roles.ban(at(0), ban("zed", None, None)));
     keep(roles.unban(name("ZED").key()).map(|(_, record)| record));
-    keep(roles.take_back(&room, 7));
-    keep(roles.take_back(&room, 8));
-    keep(roles.forgotten(&room, 8));
     for roles in [&roles, &read(&lines, 50)] {
         assert!(roles.is_teacher(&Hex([1; 32])) && !roles.is_teacher(&Hex([2; 32])));
         assert_eq!(roles.bans(at(50)).count(), 2);
         assert_eq!(roles.bans(at(100)).count(), 1, "one is over");
-        let lab = RoomName::parse("lab").unwrap();
-        assert!(roles.is_taken_back(&lab, 7) && !roles.is_taken_back(&lab, 8));
         let again: String = roles.records().map(|record| record.line()).collect();
-        assert_eq!(read(&again, 50).records().count(), 4);
+        assert_eq!(read(&again, 50).records().count(), 3);
     }
 }
 
@@ -132,7 +126,6 @@ fn a_line_of_anything_is_a_record_or_none() {
         br#"{"ban":"bob","key":"9c"}"#,
         br#"{"ban":"bob","until":"soon"}"#,
         br#"{"ban":""}"#,
-        br#"{"taken_back":"lab"}"#,
         b"\xff",
     ] {
         assert_eq!(RoleRecord::parse(line), None);

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chat_archive::Forget;
 use chat_proto::frame::order::Done;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
@@ -48,8 +47,8 @@ pub fn lock(state: &mut State, at: At<'_>, on: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// `redact`: a message is gone, from memory at once and from the disk soon; until it is, a
-/// line in the file of names takes care that no later run tells it.
+/// `redact`: a message is gone, from memory at once and from the disk soon: nobody is told of
+/// that before it is sure to happen.
 pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Refusal> {
     let (seq, past) = meant(state, at, seq)?;
     let besides = Besides {
@@ -57,11 +56,7 @@ pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Ref
         digest: past.as_ref().map(|past| digest(past.text.as_str())),
     };
     if state.ledger.is_kept() {
-        let record = state.class.roles.take_back(at.room, seq);
-        let record = record.ok_or_else(|| not_now("too many messages are being taken back"))?;
-        state.output.push_back(Output::Record(record.line()));
-        let what = Forget::Message(at.room.clone(), seq);
-        state.output.push_back(Output::Forget(what));
+        state.output.push_back(Output::Redact(at.room.clone(), seq));
     }
     let memory = state.rules.memory;
     let is_it = |past: &Past| past.seq == seq;
@@ -138,11 +133,7 @@ fn only_ones_own() -> Refusal {
 }
 
 fn too_many(_: Full) -> Refusal {
-    not_now("too many rooms are led already")
-}
-
-fn not_now(why: &str) -> Refusal {
-    Refusal::NotAllowed(format!("{why}: try again later"))
+    Refusal::NotAllowed("too many rooms are led already: try again later".to_owned())
 }
 
 /// How long one may take back what one has said.

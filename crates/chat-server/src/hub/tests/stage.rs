@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_archive::Forget;
 use chat_archive::Kept;
 use chat_archive::Opened;
 use chat_archive::Question;
@@ -45,8 +44,8 @@ pub(super) struct Stage {
     pub(super) asked: Vec<(u64, Question)>,
     /// The lines about whose a name is.
     pub(super) records: Vec<String>,
-    /// What was to be forgotten.
-    pub(super) forgets: Vec<Forget>,
+    /// What was taken back.
+    pub(super) redacted: Vec<(RoomName, u64)>,
     /// The lines of the audit.
     pub(super) audit: Vec<String>,
     /// What whoever sits at the server was told.
@@ -96,7 +95,7 @@ impl Stage {
             kept: Vec::new(),
             asked: Vec::new(),
             records: Vec::new(),
-            forgets: Vec::new(),
+            redacted: Vec::new(),
             audit: Vec::new(),
             desk: Vec::new(),
             deliveries: 0,
@@ -244,8 +243,11 @@ impl Stage {
                 self.kept.push(row);
             }
             Output::Ask { ticket, question } => self.asked.push((ticket, question)),
+            Output::Redact(room, seq) => {
+                self.order.push("redact");
+                self.redacted.push((room, seq));
+            }
             Output::Record(line) => self.records.push(line),
-            Output::Forget(what) => self.forgets.push(what),
             Output::Audit(line) => self.audit.push(line),
             Output::Desk(words) => self.desk.push(words),
             Output::Close { peer, last, .. } => {

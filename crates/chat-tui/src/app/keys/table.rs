@@ -81,6 +81,8 @@ pub const TABLE: &[Binding] = table! {
     "row-down" Action::Scroll(Scroll::RowDown), [with(SHIFT, Down)] Chat: row_down, Help: row_down, Copy: row_down;
     "top" Action::Scroll(Scroll::Top), [with(CTRL, Home), with(ALT, Home)] Chat: top, Help: help_top, Copy: top;
     "bottom" Action::Scroll(Scroll::Bottom), [with(CTRL, End), with(ALT, End)] Chat: bottom, Copy: bottom;
+    "older-day" Action::Scroll(Scroll::OlderDay), [with(ALT, PageUp)] Chat: older_day, Copy: older_day;
+    "newer-day" Action::Scroll(Scroll::NewerDay), [with(ALT, PageDown)] Chat: newer_day, Copy: newer_day;
     "older-mention" Action::Scroll(Scroll::OlderMention), [alt('p')] Chat: older_mention;
     "newer-mention" Action::Scroll(Scroll::NewerMention), [alt('n')] Chat: newer_mention;
     "first-unread" Action::Scroll(Scroll::Unread), [alt('u')] Chat: first_unread;

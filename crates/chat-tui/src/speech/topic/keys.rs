@@ -77,13 +77,23 @@ topic! {
             en: "the newest message",
             pt: "a mensagem mais recente",
         }
+        older_day {
+            en: "where the day begins; the day before",
+            pt: "onde o dia começa; o dia anterior",
+        }
+        newer_day {
+            en: "the next day",
+            pt: "o dia seguinte",
+        }
         older_mention {
             en: "an older message for you",
             pt: "uma mensagem anterior para si",
+            br: "uma mensagem anterior para você",
         }
         newer_mention {
             en: "a newer message for you",
             pt: "uma mensagem mais recente para si",
+            br: "uma mensagem mais recente para você",
         }
         first_unread {
             en: "the first unread message",
@@ -132,6 +142,7 @@ topic! {
         leave_recall {
             en: "back to what you were writing",
             pt: "voltar ao que estava a escrever",
+            br: "voltar ao que estava escrevendo",
         }
         close {
             en: "close this page",
@@ -204,6 +215,7 @@ topic! {
         suspend {
             en: "back to the shell; fg returns",
             pt: "voltar à linha de comandos; fg regressa",
+            br: "voltar à linha de comando; fg volta aqui",
         }
         interrupt {
             en: "clear the input; twice: quit",
@@ -268,6 +280,7 @@ topic! {
         mentions {
             en: "all messages for you",
             pt: "todas as mensagens para si",
+            br: "todas as mensagens para você",
         }
         copy_view {
             en: "only the text, to select it",

@@ -128,13 +128,16 @@ impl Log {
             entry.set_text(&said);
             change(entry);
             self.bytes += entry.weight();
+            let seq = entry.seq();
+            if self.index_of_seq(seq).is_some_and(|other| other != at) {
+                self.take_away(at);
+            }
             return None;
         };
         let mut entry = self.pending.remove(at)?;
         let old = entry.key;
         change(&mut entry);
-        self.push(entry);
-        Some((old, self.keys))
+        Some((old, self.take_place(entry)))
     }
 
     /// The message with this number was taken back: these words stand there instead.

@@ -190,79 +190,70 @@ mod tests {
         Text::parse(words).unwrap()
     }
 
-    #[test]
-    fn an_order_is_typed_as_the_contract_has_it() {
-        let bob = || Whom::new("bob");
-        let minutes = |n: u64| Some(Duration::from_secs(60 * n));
-        let removal = |why: Option<&str>, time| Removal {
+    fn bob() -> Whom {
+        Whom::new("bob")
+    }
+
+    fn minutes(n: u64) -> Option<Duration> {
+        Some(Duration::from_secs(60 * n))
+    }
+
+    fn removal(why: Option<&str>, time: Option<Duration>) -> Removal {
+        Removal {
             who: bob(),
             why: why.map(text),
             time,
-        };
-        for (line, act) in [
-            ("claim a-b-c", Act::Claim("a-b-c".to_owned())),
-            (
-                "announce in  room 3",
-                Act::Announce(Some(text("in  room 3"))),
-            ),
-            ("announce", Act::Announce(None)),
-            ("quiet", Act::Quiet(true)),
-            ("quiet off", Act::Quiet(false)),
-            ("lock", Act::Lock(true)),
-            ("hand down", Act::Hand(false)),
-            ("next", Act::Next),
-            (
-                "mute bob 5m",
-                Act::Mute {
-                    who: bob(),
-                    time: minutes(5),
-                },
-            ),
-            (
-                "mute bob",
-                Act::Mute {
-                    who: bob(),
-                    time: None,
-                },
-            ),
-            ("unmute bob", Act::Unmute(bob())),
-            (
-                "kick bob too loud",
-                Act::Kick(removal(Some("too loud"), None)),
-            ),
-            (
-                "ban bob 1h",
-                Act::Ban {
-                    removal: removal(None, minutes(60)),
-                    address: false,
-                },
-            ),
-            (
-                "ban bob address spam",
-                Act::Ban {
-                    removal: removal(Some("spam"), None),
-                    address: true,
-                },
-            ),
-            ("unban bob", Act::Unban(bob())),
-            ("redact 812", Act::Redact(Some(812))),
-            ("takeback", Act::Redact(None)),
-            ("redact", Act::Redact(None)),
-            (
-                "poll Ready? | yes | no",
-                Act::Poll {
-                    question: text("Ready?"),
-                    options: vec![text("yes"), text("no")],
-                },
-            ),
-            ("poll end", Act::EndPoll),
-            ("vote 2", Act::Vote(2)),
-            ("release bob", Act::Release(bob())),
-            ("teacher bob", Act::Teacher(bob(), true)),
-            ("teacher bob off", Act::Teacher(bob(), false)),
-        ] {
-            assert_eq!(typed(line), Some(act), "{line}");
         }
+    }
+
+    #[track_caller]
+    fn check(line: &str, act: Act) {
+        assert_eq!(typed(line), Some(act), "{line}");
+    }
+
+    #[test]
+    fn an_order_about_the_room_is_typed_as_the_contract_has_it() {
+        check("claim a-b-c", Act::Claim("a-b-c".to_owned()));
+        check(
+            "announce in  room 3",
+            Act::Announce(Some(text("in  room 3"))),
+        );
+        check("announce", Act::Announce(None));
+        check("quiet", Act::Quiet(true));
+        check("quiet off", Act::Quiet(false));
+        check("lock", Act::Lock(true));
+        check("hand down", Act::Hand(false));
+        check("next", Act::Next);
+        check("redact 812", Act::Redact(Some(812)));
+        check("takeback", Act::Redact(None));
+        check("redact", Act::Redact(None));
+        let (question, options) = (text("Ready?"), vec![text("yes"), text("no")]);
+        check("poll Ready? | yes | no", Act::Poll { question, options });
+        check("poll end", Act::EndPoll);
+        check("vote 2", Act::Vote(2));
+    }
+
+    #[test]
+    fn an_order_about_somebody_is_typed_as_the_contract_has_it() {
+        let (who, time) = (bob(), minutes(5));
+        check("mute bob 5m", Act::Mute { who, time });
+        let (who, time) = (bob(), None);
+        check("mute bob", Act::Mute { who, time });
+        check("unmute bob", Act::Unmute(bob()));
+        check(
+            "kick bob too loud",
+            Act::Kick(removal(Some("too loud"), None)),
+        );
+        let ban = |removal, address| Act::Ban { removal, address };
+        check("ban bob 1h", ban(removal(None, minutes(60)), false));
+        check(
+            "ban bob address spam",
+            ban(removal(Some("spam"), None), true),
+        );
+        check("unban bob", Act::Unban(bob()));
+        check("release bob", Act::Release(bob()));
+        check("teacher bob", Act::Teacher(bob(), true));
+        check("teacher bob off", Act::Teacher(bob(), false));
     }
 
     #[test]

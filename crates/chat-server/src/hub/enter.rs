@@ -134,28 +134,14 @@ pub fn enter(
     let earlier = resume::or_elsewhere(state, id, join, earlier);
     let ghost = earlier.and_then(|earlier| earlier.ghost);
     let name = taken(state, now, id, (join, ghost))?;
-    let rooms = state
-        .roster
-        .get(id)
-        .and_then(|p| p.person())
-        .map(|p| p.rooms.as_slice());
-    let rooms = rooms.unwrap_or_default().to_vec();
-    let room = match (&join.room, rooms.last()) {
-        (Some(room), _) => room.clone(),
-        (None, Some(last)) => last.clone(),
-        (None, None) => RoomName::lobby(),
-    };
+    let (room, rooms) = place(state, id, join);
     let is_there = rooms.contains(&room);
     if !is_there {
         let as_whom = AsWhom {
             earlier,
             name: name.as_ref(),
         };
-        let may = authority::may(state, id, Deed::Enter(&room, as_whom));
-        if may.is_err() {
-            knock::knocks(state, now, id, (&room, requested));
-        }
-        may?;
+        may_enter(state, now, id, (&room, as_whom))?;
         has_space(state, &room, if plain { 0 } else { rooms.len() })?;
     }
     if let Some(earlier) = earlier {
@@ -185,6 +171,29 @@ pub fn enter(
     };
     greet::greet(state, now, id, &room, &greeting);
     Ok(())
+}
+
+/// The room that a `join` means, and those where its peer is.
+fn place(state: &State, id: PeerId, join: &Join) -> (RoomName, Vec<RoomName>) {
+    let person = state.roster.get(id).and_then(|peer| peer.person());
+    let rooms = person.map(|person| person.rooms.clone());
+    let rooms = rooms.unwrap_or_default();
+    let room = join.room.as_ref().or(rooms.last());
+    (room.cloned().unwrap_or_else(RoomName::lobby), rooms)
+}
+
+/// Whether a room is open to somebody; where it is locked, teachers hear the knock.
+fn may_enter(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    (room, as_whom): (&RoomName, AsWhom<'_>),
+) -> Result<(), Refusal> {
+    let may = authority::may(state, id, Deed::Enter(room, as_whom));
+    if may.is_err() {
+        knock::knocks(state, now, id, (room, as_whom.name));
+    }
+    may
 }
 
 /// The name that a `join` takes, if it takes one.

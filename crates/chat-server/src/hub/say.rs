@@ -123,13 +123,7 @@ fn to_room(
         state.tell(Now { wall, ..now }, speaker.id, Body::Said(said));
         return Ok(());
     }
-    if is_taken_back(state, &speaker, room, &say) {
-        let words = "this message was taken back: it is not said again".to_owned();
-        return Err(Refusal::NotAllowed(words));
-    }
-    if state.ledger.behind {
-        return Err(Refusal::DiskBehind { wait: BEHIND });
-    }
+    can_be_said(state, &speaker, room, &say)?;
     let Speaker { id, session, name } = speaker;
     let session = state.voice(session);
     state.tell_crowd(now, room);
@@ -196,11 +190,25 @@ fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Opti
     Some((past.at, said))
 }
 
-/// Whether the sender says again, not knowing that it was said, what was taken back since.
-fn is_taken_back(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> bool {
+/// Not where the sender says again, not knowing that it was said, what was taken back since;
+/// and not while the disk is too slow.
+fn can_be_said(
+    state: &State,
+    speaker: &Speaker,
+    room: &RoomName,
+    say: &Say,
+) -> Result<(), Refusal> {
     let by = (&speaker.name, state.voice(speaker.session));
     let id = say.id.as_ref().filter(|_| say.again);
-    id.is_some_and(|id| state.class.struck.is_said_again(room, by, id))
+    let struck = &state.class.struck;
+    if id.is_some_and(|id| struck.is_said_again(room, by, id)) {
+        let words = "this message was taken back: it is not said again".to_owned();
+        return Err(Refusal::NotAllowed(words));
+    }
+    if state.ledger.behind {
+        return Err(Refusal::DiskBehind { wait: BEHIND });
+    }
+    Ok(())
 }
 
 /// The same for what was said to one person: its text is the one that is said again.

@@ -96,12 +96,7 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             ("prove", prove.id.as_ref())
         }
         PeerFrame::Say(say) => {
-            fields.text = Some(say.text.as_str());
-            fields.name = requested(say.name.as_ref());
-            fields.room = say.room.as_ref().map(RoomName::as_str);
-            fields.to = say.to.as_ref().map(|w| w.shown.as_str());
-            fields.again = say.again;
-            fields.me = say.me;
+            fill_say(&mut fields, say);
             ("msg", say.id.as_ref())
         }
         PeerFrame::Who { room, class, id } => {
@@ -126,6 +121,15 @@ fn fill_join<'a>(fields: &mut Fields<'a>, join: &'a Join) {
     fields.run = join.run.as_deref();
     fields.session = join.session;
     fields.signs = join.signs;
+}
+
+fn fill_say<'a>(fields: &mut Fields<'a>, say: &'a Say) {
+    fields.text = Some(say.text.as_str());
+    fields.name = requested(say.name.as_ref());
+    fields.room = say.room.as_ref().map(RoomName::as_str);
+    fields.to = say.to.as_ref().map(|w| w.shown.as_str());
+    fields.again = say.again;
+    fields.me = say.me;
 }
 
 fn requested(requested: Option<&RequestedName>) -> Option<&str> {
@@ -184,6 +188,24 @@ fn hex<const N: usize>(
     word(raw, field)?.as_deref().map(parse).transpose()
 }
 
+/// A message.
+fn say(
+    raw: &Raw<'_>,
+    (name, room): (Option<RequestedName>, Option<RoomName>),
+    id: Option<Id>,
+) -> Result<Say, Refusal> {
+    let text = word(raw.text, "text")?.ok_or(FrameFault::Missing("msg", "text"))?;
+    Ok(Say {
+        text: Text::parse(&text)?,
+        name,
+        room,
+        to: word(raw.to, "to")?.as_deref().map(Whom::new),
+        id,
+        again: extra(raw.again).unwrap_or(false),
+        me: extra(raw.me).unwrap_or(false),
+    })
+}
+
 fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
     let id = id.cloned();
     let room = || -> Result<Option<RoomName>, Refusal> {
@@ -193,18 +215,7 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
     let name = || Ok::<_, FrameFault>(word(raw.name, "name")?.as_deref().map(Name::parse));
     let kind = word(raw.kind, "type")?;
     Ok(match kind.as_deref().unwrap_or("msg") {
-        "msg" => {
-            let text = word(raw.text, "text")?.ok_or(FrameFault::Missing("msg", "text"))?;
-            PeerFrame::Say(Say {
-                text: Text::parse(&text)?,
-                name: name()?,
-                room: room()?,
-                to: word(raw.to, "to")?.as_deref().map(Whom::new),
-                id,
-                again: extra(raw.again).unwrap_or(false),
-                me: extra(raw.me).unwrap_or(false),
-            })
-        }
+        "msg" => PeerFrame::Say(say(raw, (name()?, room()?), id)?),
         "join" => PeerFrame::Join(Join {
             name: name()?,
             room: room()?,

@@ -1,6 +1,8 @@
 //! A class that is led: each order carried out, refused, told and undone.
 
+mod claiming;
 mod doors;
+mod taking_back;
 mod voices;
 
 use std::time::Duration;
@@ -78,88 +80,6 @@ fn speaks(stage: &mut Stage, peer: PeerId, to: &str) -> bool {
         return false;
     }
     true
-}
-
-#[test]
-fn the_words_make_whoever_has_a_key_the_teacher_once() {
-    let (mut stage, words) = class();
-    let bob = stage.person("bob");
-    let claim = format!(r#""do":"claim","words":"{words}","id":1"#);
-    orders(&mut stage, bob, &claim);
-    is_not_allowed(&mut stage, bob);
-    let (ana, _) = joins(&mut stage, 1, "ana");
-    stage.mail(bob);
-    orders(&mut stage, ana, r#""do":"quiet""#);
-    is_not_allowed(&mut stage, ana);
-    orders(&mut stage, ana, &claim);
-    let own = told(&mut stage, ana).pop().unwrap();
-    assert_eq!(
-        (&own["event"], &own["who"], &own["by"], &own["id"]),
-        (&"claim".into(), &"ana".into(), &"ana".into(), &1.into())
-    );
-    assert_eq!(last(&mut stage, bob), "ana is the teacher");
-    assert!(stage.records.last().unwrap().contains("teacher"));
-    let (zed, _) = joins(&mut stage, 2, "zed");
-    orders(&mut stage, zed, &claim);
-    is_not_allowed(&mut stage, zed);
-    // Whoever comes later as a teacher is told so.
-    stage.goes(ana, Parting::Ended);
-    let (_, welcome) = joins(&mut stage, 1, "ana");
-    assert_eq!(welcome[0]["role"], "teacher");
-}
-
-#[test]
-fn ten_wrong_words_make_others_that_are_told_at_the_server_alone() {
-    let (mut stage, words) = class();
-    let (eve, _) = joins(&mut stage, 2, "eve");
-    for _ in 0..10 {
-        orders(&mut stage, eve, r#""do":"claim","words":"a-b-c""#);
-        is_not_allowed(&mut stage, eve);
-    }
-    let other = stage.desk.last().unwrap().clone();
-    assert!(
-        other.contains("/claim ") && !other.contains(&words),
-        "{other}"
-    );
-    orders(
-        &mut stage,
-        eve,
-        &format!(r#""do":"claim","words":"{words}""#),
-    );
-    is_not_allowed(&mut stage, eve);
-    let words = other.rsplit(' ').next().unwrap().to_owned();
-    orders(
-        &mut stage,
-        eve,
-        &format!(r#""do":"claim","words":"{words}""#),
-    );
-    assert_eq!(last(&mut stage, eve), "eve is the teacher");
-}
-
-#[test]
-fn guessing_the_words_is_bounded_as_guessing_a_password_is() {
-    let (mut stage, words) = class();
-    let (eve, _) = joins(&mut stage, 2, "eve");
-    for _ in 0..200 {
-        orders(&mut stage, eve, r#""do":"claim","words":"a-b-c""#);
-    }
-    let refused = told(&mut stage, eve).pop().unwrap();
-    assert_eq!(refused["code"], "rate_limited");
-    assert_eq!(stage.desk.len(), 2 * 4, "40 of them were looked at");
-    // From elsewhere the teacher is heard all the same.
-    let ana = stage.comes(crate::traffic::Transport::Tcp, "10.0.0.9:1");
-    super::trust::proves(&mut stage, ana, 1, r#"{"type":"join","name":"ana"}"#);
-    assert!(!words.is_empty());
-    let now = stage
-        .desk
-        .last()
-        .unwrap()
-        .rsplit(' ')
-        .next()
-        .unwrap()
-        .to_owned();
-    orders(&mut stage, ana, &format!(r#""do":"claim","words":"{now}""#));
-    assert_eq!(last(&mut stage, ana), "ana is the teacher");
 }
 
 #[test]
@@ -352,92 +272,6 @@ fn an_announcement_is_told_everywhere_and_to_whoever_comes_but_not_in_a_first_li
     assert_eq!(last(&mut stage, late), "the announcement is over (ana)");
     let later = stage.person_with_mail("later");
     assert!(told(&mut stage, later)[0].get("announcement").is_none());
-}
-
-#[test]
-fn what_is_taken_back_is_gone_from_all_that_is_told_later() {
-    let mut stage = Stage::with_archive(&[]);
-    let words = stage.hub.claim_words().unwrap();
-    let (ana, _) = joins(&mut stage, 1, "ana");
-    let bob = stage.person("bob");
-    orders(
-        &mut stage,
-        ana,
-        &format!(r#""do":"claim","words":"{words}""#),
-    );
-    for text in ["one", "two", "three"] {
-        stage.says(bob, &format!(r#"{{"text":"{text}","id":"{text}"}}"#));
-    }
-    stage.mail(bob);
-    orders(&mut stage, ana, r#""do":"redact","seq":2"#);
-    let notice = told(&mut stage, bob).pop().unwrap();
-    assert_eq!(
-        (&notice["event"], &notice["seq"]),
-        (&"redact".into(), &2.into())
-    );
-    assert_eq!(stage.redacted, [(RoomName::lobby(), 2)]);
-    let audit = stage.audit.last().unwrap();
-    assert!(
-        audit.contains("sha256") && !audit.contains("two"),
-        "{audit}"
-    );
-    // Neither those who come, nor those who ask, nor its sender's program bring it back.
-    let late = stage.person_with_mail("late");
-    let texts: Vec<_> = told(&mut stage, late)
-        .into_iter()
-        .skip(1)
-        .map(|said| said["text"].clone())
-        .collect();
-    assert_eq!(texts, ["one", "three"]);
-    stage.says(bob, r#"{"text":"two","id":"two","again":true}"#);
-    is_not_allowed(&mut stage, bob);
-    stage.says(bob, r#"{"text":"four","id":"four"}"#);
-    assert_eq!(
-        told(&mut stage, bob).pop().unwrap()["seq"],
-        4,
-        "numbers go on"
-    );
-    // An answer of the disk that was under way brings it back neither.
-    stage.says(late, r#"{"type":"search","text":"t*","id":"s"}"#);
-    let (ticket, _) = stage.asked.pop().unwrap();
-    let rows = stage.kept.clone();
-    assert_eq!(rows.len(), 4);
-    let more = false;
-    stage.handle(Input::Answered(ticket, Answer::Messages { rows, more }));
-    let found = told(&mut stage, late);
-    assert!(found.iter().all(|said| said["text"] != "two"), "{found:?}");
-    let gone = Forget::Message(RoomName::lobby(), 2);
-    stage.handle(Input::Forgotten(gone));
-    orders(&mut stage, ana, r#""do":"redact","seq":2"#);
-    assert_eq!(
-        told(&mut stage, ana).pop().unwrap()["code"],
-        "bad_frame",
-        "it is gone"
-    );
-}
-
-#[test]
-fn ones_own_message_can_be_taken_back_for_five_minutes_and_nobody_elses() {
-    let (mut stage, ana, bob) = led();
-    stage.says(ana, r#"{"text":"of ana"}"#);
-    stage.says(bob, r#"{"text":"of bob"}"#);
-    stage.says(bob, r#"{"text":"of bob too"}"#);
-    orders(&mut stage, bob, r#""do":"redact","seq":1"#);
-    is_not_allowed(&mut stage, bob);
-    orders(&mut stage, bob, r#""do":"redact""#);
-    assert_eq!(last(&mut stage, bob), "bob took back message 3");
-    stage.wait(Duration::from_secs(301));
-    orders(&mut stage, bob, r#""do":"redact","seq":2"#);
-    is_not_allowed(&mut stage, bob);
-    orders(&mut stage, ana, r#""do":"redact","seq":2"#);
-    assert_eq!(last(&mut stage, bob), "ana took back message 2");
-    orders(&mut stage, ana, r#""do":"redact","seq":99"#);
-    assert_eq!(told(&mut stage, ana).pop().unwrap()["code"], "bad_frame");
-    let plain = stage.someone();
-    stage.says(plain, "oops");
-    stage.mail(plain);
-    stage.says(plain, "/takeback");
-    stage.hears(plain, &["* guest-1 took back message 4"]);
 }
 
 #[test]

@@ -300,6 +300,11 @@ impl Places {
 }
 
 impl Conversation {
+    /// The message with this number was taken back: these words stand there instead.
+    pub fn take_back(&mut self, seq: u64, words: &str) {
+        self.timeline.log.take_back(seq, words);
+    }
+
     /// Its number, which no other one has.
     pub fn number(&self) -> u64 {
         self.number

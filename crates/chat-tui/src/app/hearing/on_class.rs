@@ -22,7 +22,7 @@ pub(in crate::app) fn on_order(app: &mut App, room: Option<&str>, order: &Ordere
     {
         let words = app.speech.class.taken_back();
         if let Some(conversation) = app.places.find(&With::Room(room)) {
-            conversation.timeline.take_back(seq, words);
+            conversation.take_back(seq, words);
         }
     }
     let is_told = order.order != "vote" || order.option.is_some();

@@ -306,8 +306,8 @@ fn any_order() -> impl Strategy<Value = PeerFrame> {
         .prop_map(|(act, room, id)| PeerFrame::Order(Order { act, room, id }))
 }
 
-fn any_frame() -> impl Strategy<Value = PeerFrame> {
-    let say = (
+fn any_say() -> impl Strategy<Value = PeerFrame> {
+    (
         any_text(),
         prop::option::of(any_name()),
         any_room(),
@@ -324,7 +324,10 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
                 again: true,
                 me: true,
             })
-        });
+        })
+}
+
+fn any_frame() -> impl Strategy<Value = PeerFrame> {
     let join = (
         any_name(),
         any_room(),
@@ -348,7 +351,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
             })
         });
     prop_oneof![
-        say,
+        any_say(),
         join,
         any_history(),
         any_search(),

@@ -84,6 +84,10 @@ fn frames_are_written_as_the_contract_says() {
         }),
         r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","log":"3f","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
     );
+}
+
+#[test]
+fn a_refusal_says_how_long_to_wait() {
     check(
         Body::Refused {
             refusal: Refusal::RateLimited {

@@ -1,0 +1,85 @@
+//! Every command, as it is shown: on the help page, in the pop-up, while it is written.
+
+use crate::speech::Speech;
+
+/// Every command, as the help page shows it: how it is typed, what it does.
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 44] {
+    let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
+    let class = &speech.class;
+    [
+        (words.join_usage(), words.join()),
+        (words.leave_usage(), words.leave()),
+        (words.msg_usage(), words.msg()),
+        (words.me_usage(), words.me()),
+        (words.nick_usage(), words.nick()),
+        (words.who_usage(), words.who()),
+        (speech.trust.words_usage(), speech.trust.words_help()),
+        ("/hand", class.hand()),
+        ("/vote NUMBER", class.vote()),
+        ("/redact [NUMBER]", class.redact()),
+        ("/claim WORDS", class.claim()),
+        ("/class", class.class()),
+        ("/announce TEXT", class.announce()),
+        ("/quiet [off]", class.quiet()),
+        ("/lock [off]", class.lock()),
+        ("/mute NAME [5m]", class.mute()),
+        ("/unmute NAME", class.unmute()),
+        ("/kick NAME [WHY]", class.kick()),
+        ("/ban NAME [1h]", class.ban()),
+        ("/unban NAME", class.unban()),
+        ("/next", class.next()),
+        ("/poll Q | A | B", class.poll()),
+        ("/release NAME", class.release()),
+        ("/teacher NAME", class.teacher()),
+        (words.clear_usage(), words.clear()),
+        (words.edit_usage(), words.edit()),
+        (words.theme_usage(), words.theme()),
+        (words.help_usage(), words.help()),
+        (words.quit_usage(), words.quit()),
+        (reading.go_usage(), reading.go()),
+        (reading.mentions_usage(), reading.mentions()),
+        (past.search_usage(), past.search()),
+        (past.goto_usage(), past.goto()),
+        (past.last_usage(), past.last()),
+        (reading.copy_usage(), reading.copy()),
+        (reading.bare_usage(), reading.bare()),
+        (reading.rooms_usage(), reading.rooms()),
+        (reading.people_usage(), reading.people()),
+        (reading.ignore_usage(), reading.ignore()),
+        (reading.unignore_usage(), reading.unignore()),
+        (speech.weather.usage(), speech.weather.what()),
+        (speech.weather.hold_usage(), speech.weather.hold()),
+        (speech.weather.record_usage(), speech.weather.record()),
+        (words.text_usage(), words.text()),
+    ]
+}
+
+/// The same without those that are about the screen, and what they say of it.
+pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let (words, reading) = (&speech.commands, &speech.reading);
+    let screen = [
+        words.clear_usage(),
+        words.edit_usage(),
+        words.theme_usage(),
+        reading.mentions_usage(),
+        speech.past.goto_usage(),
+        reading.copy_usage(),
+        reading.bare_usage(),
+        reading.rooms_usage(),
+        reading.people_usage(),
+    ];
+    let all = all(speech).into_iter();
+    let kept = all.filter(move |(usage, _)| !screen.contains(usage));
+    kept.map(|(usage, what)| {
+        let lists = usage == reading.go_usage();
+        (usage, if lists { reading.go_by_name() } else { what })
+    })
+}
+
+/// How the command that is being written goes on, where it asks for something.
+pub fn usage(written: &str, speech: &Speech) -> Option<&'static str> {
+    let (word, _) = written.split_once(' ')?;
+    let known = all(speech).into_iter().map(|(usage, _)| usage);
+    let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
+    fits.next()
+}

@@ -194,8 +194,8 @@ mod tests {
         Whom::new("bob")
     }
 
-    fn minutes(n: u64) -> Option<Duration> {
-        Some(Duration::from_secs(60 * n))
+    fn minutes(n: u64) -> Duration {
+        Duration::from_secs(60 * n)
     }
 
     fn removal(why: Option<&str>, time: Option<Duration>) -> Removal {
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn an_order_about_somebody_is_typed_as_the_contract_has_it() {
-        let (who, time) = (bob(), minutes(5));
+        let (who, time) = (bob(), Some(minutes(5)));
         check("mute bob 5m", Act::Mute { who, time });
         let (who, time) = (bob(), None);
         check("mute bob", Act::Mute { who, time });
@@ -245,7 +245,7 @@ mod tests {
             Act::Kick(removal(Some("too loud"), None)),
         );
         let ban = |removal, address| Act::Ban { removal, address };
-        check("ban bob 1h", ban(removal(None, minutes(60)), false));
+        check("ban bob 1h", ban(removal(None, Some(minutes(60))), false));
         check(
             "ban bob address spam",
             ban(removal(Some("spam"), None), true),

@@ -53,8 +53,8 @@ pub fn who(state: &mut State, now: Now, id: PeerId, asked: Asked<'_>) -> Result<
         known.members().collect()
     });
     let class = asked.class && gate::is_teacher(state, id);
-    let named = |id: &PeerId| state.roster.name_of(*id).is_some();
-    let members: Vec<PeerId> = members.into_iter().filter(named).collect();
+    let is_somebody = |id: &PeerId| state.roster.name_of(*id).is_some();
+    let members: Vec<PeerId> = members.into_iter().filter(is_somebody).collect();
     let mut pages = in_pages(state, members, class).into_iter().peekable();
     let mut hands = hands(state, &room);
     while let Some(members) = pages.next() {

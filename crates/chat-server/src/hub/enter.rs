@@ -178,7 +178,7 @@ fn place(state: &State, id: PeerId, join: &Join) -> (RoomName, Vec<RoomName>) {
     let person = state.roster.get(id).and_then(|peer| peer.person());
     let rooms = person.map(|person| person.rooms.clone());
     let rooms = rooms.unwrap_or_default();
-    let room = join.room.as_ref().or(rooms.last());
+    let room = join.room.as_ref().or_else(|| rooms.last());
     (room.cloned().unwrap_or_else(RoomName::lobby), rooms)
 }
 

@@ -73,7 +73,10 @@ fn carry_out(state: &mut State, now: Now, giver: &Giver, order: &Order) -> Resul
         room: &room,
     };
     match &order.act {
-        Act::Announce(text) => rooms::announce(state, at, text.clone()),
+        Act::Announce(text) => {
+            rooms::announce(state, at, text.clone());
+            Ok(())
+        }
         Act::Quiet(on) => rooms::quiet(state, at, *on),
         Act::Lock(on) => rooms::lock(state, at, *on),
         Act::Redact(seq) => rooms::redact(state, at, *seq),

@@ -1,6 +1,7 @@
 //! What the protocol says in English, in the language of the screen: by code and
 //! type, as far as nothing is lost; else in the words that came.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use chat_proto::frame::Incoming;
@@ -236,7 +237,8 @@ fn polled(words: &Class, order: &Ordered, (by, on): (&str, bool), text: &str) ->
     for (at, option) in options.iter().enumerate() {
         let count = order.counts.get(at);
         let count = count.map(|count| format!(": {count}")).unwrap_or_default();
-        all.push_str(&format!("  {}) {option}{count}", at + 1));
+        // Writing to a string cannot fail.
+        let _ = write!(all, "  {}) {option}{count}", at + 1);
     }
     if on {
         words.told_poll(class::Poll { by, text: all })

@@ -93,16 +93,13 @@ pub fn mute(
 pub fn unmute(state: &mut State, at: At<'_>, who: &Whom) -> Result<(), Refusal> {
     let here = state.roster.find(&who.key);
     let present = here.and_then(|id| Some((id, muted(state, id)?)));
-    let (rooms, name, key) = match present {
-        Some((id, muted)) => {
-            let was = state.class.mutes.remove(&muted);
-            let rooms = rooms_of(state, id, at.room);
-            (rooms, was.then_some(muted.name), muted.key)
-        }
-        None => {
-            let name = state.class.mutes.remove_absent(&who.key);
-            (vec![at.room.clone()], name, None)
-        }
+    let (rooms, name, key) = if let Some((id, muted)) = present {
+        let was = state.class.mutes.remove(&muted);
+        let rooms = rooms_of(state, id, at.room);
+        (rooms, was.then_some(muted.name), muted.key)
+    } else {
+        let name = state.class.mutes.remove_absent(&who.key);
+        (vec![at.room.clone()], name, None)
     };
     let name = name.ok_or_else(|| is_not(who, "muted"))?;
     tell(state, at, &rooms, (Done::Unmuted(name), key));
@@ -289,12 +286,11 @@ fn send_out(state: &mut State, at: At<'_>, (target, removal): (Target, &Removal)
         .why
         .as_ref()
         .map(|why| format!(": {}", why.as_str()));
-    let what = match &done {
-        Done::Banned {
-            time: Some(time), ..
-        } => format!("banned by {by} for {}", span(*time)),
-        Done::Banned { .. } => format!("banned by {by}"),
-        _ => format!("sent out by {by}"),
+    let what = if let Done::Banned { time, .. } = &done {
+        let time = time.map(|time| format!(" for {}", span(time)));
+        format!("banned by {by}{}", time.unwrap_or_default())
+    } else {
+        format!("sent out by {by}")
     };
     let last = format!("you were {what}{}", why.unwrap_or_default());
     let rooms = rooms_of(state, id, at.room);

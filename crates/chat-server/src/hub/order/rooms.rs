@@ -1,7 +1,5 @@
 //! Orders about a room: silence, the lock, announcements, and what is taken back.
 
-use std::time::Duration;
-
 use chat_proto::frame::order::Done;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
@@ -19,16 +17,11 @@ use crate::page::Past;
 use crate::traffic::Output;
 
 /// `announce`: something stands above what everybody reads.
-pub fn announce(state: &mut State, at: At<'_>, text: Option<Text>) -> Result<(), Refusal> {
+pub fn announce(state: &mut State, at: At<'_>, text: Option<Text>) {
     state.class.announcement.clone_from(&text);
     let rooms = state.rooms.names();
-    telling::carried(
-        state,
-        at,
-        &rooms,
-        (Done::Announced(text), Besides::default()),
-    );
-    Ok(())
+    let done = Done::Announced(text);
+    telling::carried(state, at, &rooms, (done, Besides::default()));
 }
 
 /// `quiet`: only teachers speak.
@@ -137,4 +130,4 @@ fn too_many(_: Full) -> Refusal {
 }
 
 /// How long one may take back what one has said.
-const FRESH_MS: u64 = Duration::from_secs(5 * 60).as_millis() as u64;
+const FRESH_MS: u64 = 5 * 60 * 1000;

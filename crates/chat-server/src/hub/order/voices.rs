@@ -113,7 +113,7 @@ pub fn vote(state: &mut State, at: At<'_>, option: usize) -> Result<(), Refusal>
         return Err(no_peer());
     };
     let now = at.now;
-    let voted = state.class.rooms.change(at.room, |led| {
+    let counted = state.class.rooms.change(at.room, |led| {
         let open = led.poll.as_mut()?;
         let text = open.poll.options.get(option.checked_sub(1)?).cloned();
         let Some(text) = text else {
@@ -124,11 +124,11 @@ pub fn vote(state: &mut State, at: At<'_>, option: usize) -> Result<(), Refusal>
         }
         let at = open.last_told.map_or(now.mono, |last| last + EACH_SECOND);
         let is_new = open.told_at.is_none();
-        open.told_at.get_or_insert(at.max(now.mono));
+        open.told_at.get_or_insert_with(|| at.max(now.mono));
         Some(Ok((text, is_new.then_some(at.max(now.mono)))))
     });
-    let (text, due) = match voted {
-        Ok(Some(Ok(voted))) => voted,
+    let (text, due) = match counted {
+        Ok(Some(Ok(told))) => told,
         Ok(Some(Err(most))) => {
             let words = format!("there are {most} answers: /vote 1 to /vote {most}");
             return Err(Refusal::NotAllowed(words));

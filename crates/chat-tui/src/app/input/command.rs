@@ -224,14 +224,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
         ("edit", _) => Ok(Command::Edit),
         ("clear", _) => Ok(Command::Clear),
-        ("copy", what) => match what.to_ascii_lowercase().as_str() {
-            "" => Ok(Command::Copy(Copy::Message(1))),
-            "url" | "link" => Ok(Command::Copy(Copy::Url)),
-            number => match number.parse() {
-                Ok(from_last @ 1..) => Ok(Command::Copy(Copy::Message(from_last))),
-                Ok(0) | Err(_) => usage("/copy, /copy 2, /copy url"),
-            },
-        },
+        ("copy", what) => copying(what).map_or_else(|| usage("/copy, /copy 2, /copy url"), Ok),
         ("bare", _) => Ok(Command::Bare),
         ("ignore", "") => Ok(Command::Ignore(None)),
         ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
@@ -279,6 +272,16 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             Err(fault)
         }),
     }
+}
+
+/// What is copied, if it is written as it has to be.
+fn copying(what: &str) -> Option<Command> {
+    let what = match what.to_ascii_lowercase().as_str() {
+        "" => Copy::Message(1),
+        "url" | "link" => Copy::Url,
+        number => Copy::Message(number.parse().ok().filter(|from_last| *from_last > 0)?),
+    };
+    Some(Command::Copy(what))
 }
 
 /// What is ordered, if it is an order.

@@ -69,7 +69,7 @@ topic! {
             en: "somebody leads too; with `off` no longer",
             pt: "mais alguém conduz; com `off`, deixa de o fazer",
         }
-        class {
+        list {
             en: "who is where, over what, how far (for the teacher)",
             pt: "quem está onde, por onde, a que distância (para o professor)",
         }

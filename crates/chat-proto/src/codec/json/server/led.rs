@@ -12,6 +12,7 @@ use crate::frame::server::Member;
 use crate::frame::server::Roll;
 use crate::name::Name;
 use crate::name::SERVER;
+use crate::room::RoomName;
 use crate::text::Text;
 
 /// Every such field; one that is absent is left out.
@@ -158,7 +159,7 @@ fn row(member: &Member) -> Row<'_> {
     Row {
         name: member.name.as_str(),
         transport: member.transport,
-        rooms: member.rooms.iter().map(|room| room.as_str()).collect(),
+        rooms: member.rooms.iter().map(RoomName::as_str).collect(),
         rtt_ms: member
             .took
             .and_then(|took| u64::try_from(took.as_millis()).ok()),

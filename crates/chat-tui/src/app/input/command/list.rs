@@ -18,7 +18,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 44] {
         ("/vote NUMBER", class.vote()),
         ("/redact [NUMBER]", class.redact()),
         ("/claim WORDS", class.claim()),
-        ("/class", class.class()),
+        ("/class", class.list()),
         ("/announce TEXT", class.announce()),
         ("/quiet [off]", class.quiet()),
         ("/lock [off]", class.lock()),

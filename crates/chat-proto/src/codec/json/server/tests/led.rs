@@ -42,13 +42,14 @@ fn told(done: Done, json: &str, line: &str) -> Ordered {
     check(body, &format!("{before}{json},\"text\":\"{line}\"}}"));
     let mut bytes = Vec::new();
     write_server(&frame, &mut bytes);
-    match read_server(&bytes).unwrap().kind {
-        Kind::Notice {
-            happening: Happening::Order(ordered),
-            ..
-        } => *ordered,
-        other => panic!("{other:?}"),
-    }
+    let Kind::Notice {
+        happening: Happening::Order(ordered),
+        ..
+    } = read_server(&bytes).unwrap().kind
+    else {
+        panic!("no order: {plain}")
+    };
+    *ordered
 }
 
 #[test]

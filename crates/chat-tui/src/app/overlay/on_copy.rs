@@ -67,6 +67,7 @@ pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Act
         | Action::Recall
         | Action::Choose(_)
         | Action::Toggle(_)
+        | Action::Wire(_)
         | Action::Redraw
         | Action::EndOfInput => {}
     }

@@ -38,5 +38,6 @@ mod liar;
 mod tricks;
 mod sequences;
 mod weather;
+mod wire;
 mod desk;
 mod house;

@@ -23,6 +23,7 @@ pub mod writing;
 pub mod troubles;
 pub mod trust;
 pub mod usage;
+pub mod wire;
 
 pub use commands::Commands;
 pub use configuration::Configuration;
@@ -46,4 +47,5 @@ pub use troubles::Troubles;
 pub use trust::Trust;
 pub use usage::Usage;
 pub use weather::Weather;
+pub use wire::Wire;
 pub use writing::Writing;

@@ -20,6 +20,7 @@ mod writing;
 mod pasting;
 mod editing;
 mod keys;
+mod led;
 mod lines;
 mod scrolling;
 mod past;

@@ -242,8 +242,12 @@ impl World {
                         disk.ask(ticket, question);
                     }
                 }
-                // Nobody has a key here, and nobody is moderated.
-                Output::Keep(_) | Output::Redact(..) | Output::Record(_) => {}
+                // Nobody has a key here, nobody is at the server, and nobody is led.
+                Output::Audit(_)
+                | Output::Desk(_)
+                | Output::Keep(_)
+                | Output::Redact(..)
+                | Output::Record(_) => {}
             }
         }
         moved

@@ -28,6 +28,7 @@ use tokio::time::timeout;
 use self::bound::Bound;
 use self::wire::Wire;
 use crate::advice;
+use crate::auditfile::AuditFile;
 use crate::chance;
 use crate::claimsfile::ClaimsFile;
 use crate::clock;
@@ -63,6 +64,7 @@ use crate::writers::Writers;
 pub struct Running {
     listening: Vec<Listening>,
     kept_in: Option<PathBuf>,
+    claim_words: Option<String>,
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
     endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
@@ -89,7 +91,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         keeper::remembering(config.rules.clone(), config.archive.take()).await?;
     // Whoever has the archive has this file too.
     let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
-    hub = hub.with_claims(known);
+    hub = hub.knowing(known);
+    let claim_words = hub.claim_words();
     let terms = Terms {
         secret: Secret::new(chance::numbers()),
         run: config.rules.run,
@@ -101,13 +104,14 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (vital, ends) = Vital::new();
     let tap = Tap::default();
     let wire = Wire::begin(&config, &tap)?;
-    let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
     let limits = Limits::new(config.queues);
     let (door, arrivals) = Door::new(limits.clone(), &config.rules);
+    let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap, &door))?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
     let driver = driver.keeping_claims(claims);
+    let driver = driver.audited(config.audit.take().map(AuditFile::new));
     let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
@@ -125,6 +129,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     Ok(Running {
         listening,
         kept_in,
+        claim_words,
         edges,
         endpoints,
         driver,
@@ -150,6 +155,11 @@ impl Running {
     /// The file in which what is said is kept.
     pub fn kept_in(&self) -> Option<&Path> {
         self.kept_in.as_deref()
+    }
+
+    /// With what one becomes the teacher, where nobody is yet.
+    pub fn claim_words(&self) -> Option<&str> {
+        self.claim_words.as_deref()
     }
 
     /// Every socket that is ready.
@@ -200,7 +210,7 @@ fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
-    (vital, tap): (&Vital, &Tap),
+    (vital, tap, door): (&Vital, &Tap, &Door),
 ) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
@@ -217,6 +227,7 @@ fn weather_around(
             bell,
             impairer: impairer.clone(),
             tap: tap.clone(),
+            door: door.clone(),
         };
         let desk = Desk::new(reach, asked, over);
         // It ends with standard input.
@@ -274,6 +285,7 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
         advice::show_password(shown.as_deref());
+        advice::show_claim_words(running.claim_words());
         if hints {
             advice::print(&sockets, &listening, orders);
         }

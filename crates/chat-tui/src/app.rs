@@ -18,6 +18,7 @@ mod on_past;
 mod on_weather;
 mod on_wire;
 mod on_words;
+pub mod banner;
 pub mod state;
 pub mod focus;
 pub mod people;

@@ -15,6 +15,8 @@ pub enum Areas {
 pub struct Parts {
     /// One row above all, where there is height for it.
     pub title: Option<Area>,
+    /// What a teacher has set, where anything is.
+    pub banner: Option<Area>,
     /// What was said.
     pub timeline: Area,
     /// Columns of the time, before the name.
@@ -96,6 +98,8 @@ pub struct Wanted {
     pub time: u16,
     /// Whether the window on the wire is below what was said.
     pub wire: bool,
+    /// Rows for what a teacher has set.
+    pub banner: u16,
 }
 
 /// Divides a screen whose input wants `input_rows` rows.
@@ -109,6 +113,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     let body = height - input - 1 - title;
     let wire = if wanted.wire { wire_rows(body) } else { 0 };
     let body = body - wire;
+    let banner = if tiny { 0 } else { wanted.banner.min(body / 3) };
+    let (below, body) = (title + banner, body - banner);
     let has = |shown: Shown, from: u16, asked: u16| match shown {
         Shown::WithRoom => !tiny && width >= from,
         Shown::Asked => !tiny && width >= asked,
@@ -132,25 +138,26 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     };
     Areas::Parts(Parts {
         title: (title > 0).then(|| row(0, 1)),
+        banner: (banner > 0).then(|| row(title, banner)),
         timeline: Area {
             x: rooms,
             width: width - rooms - people,
-            ..row(title, body)
+            ..row(below, body)
         },
         rooms: (rooms > 0).then(|| Area {
             width: rooms,
-            ..row(title, body)
+            ..row(below, body)
         }),
         time: if tiny { 0 } else { wanted.time },
         gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
-            ..row(title, body)
+            ..row(below, body)
         }),
-        wire: (wire > 0).then(|| row(title + body, wire)),
-        status: row(title + body + wire, 1),
-        input: row(title + body + wire + 1, input),
+        wire: (wire > 0).then(|| row(below + body, wire)),
+        status: row(below + body + wire, 1),
+        input: row(below + body + wire + 1, input),
     })
 }
 
@@ -224,6 +231,7 @@ mod tests {
             },
             time: input,
             wire: input.is_multiple_of(2),
+            banner: input,
         };
         let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
@@ -231,7 +239,8 @@ mod tests {
         };
         let title = parts.title.map_or(0, |a| a.height);
         let wire = parts.wire.map_or(0, |a| a.height);
-        let rows = title + parts.timeline.height + wire + 1 + parts.input.height;
+        let banner = parts.banner.map_or(0, |a| a.height);
+        let rows = title + banner + parts.timeline.height + wire + 1 + parts.input.height;
         assert_eq!(rows, height);
         assert!(parts.timeline.height >= 1 && parts.text_width() >= 8);
         let people = parts.people.map_or(0, |a| a.width);

@@ -299,6 +299,8 @@ struct Invitations {
     lines: Vec<String>,
     /// The file that keeps what is said, or why there is none.
     kept: Result<String, String>,
+    /// With what we become the teacher.
+    claim: Option<String>,
 }
 
 impl Invitations {
@@ -306,12 +308,14 @@ impl Invitations {
         Self {
             lines: hosted.invitations(),
             kept: hosted.kept(),
+            claim: hosted.claim_words(),
         }
     }
 }
 
 fn invite(app: &mut App, invitations: Invitations) {
-    let Invitations { lines, kept } = invitations;
+    let Invitations { lines, kept, claim } = invitations;
+    app.claim = claim;
     let words = &app.speech.troubles;
     let keeping = match kept {
         Ok(file) => words.hosting_keeps(file),

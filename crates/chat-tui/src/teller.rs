@@ -167,7 +167,7 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
         Kind::Waiting(_) | Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => {
             return None;
         }
-        Kind::Said | Kind::Own => {
+        Kind::Said | Kind::Own | Kind::TakenBack => {
             let private = matches!(one.with, With::Person(_));
             let who = match entry.speaker() {
                 who if private => words.privately(who),

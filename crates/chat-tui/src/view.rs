@@ -15,6 +15,7 @@
 
 mod bare;
 mod title;
+mod class;
 mod input;
 mod popup;
 mod choice;
@@ -64,6 +65,9 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
         ) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
+            }
+            if let Some(area) = parts.banner {
+                class::draw(buffer, area, app, theme);
             }
             if let Focus::Choice(choice) = &app.focus {
                 choice::draw(buffer, parts, choice, (app, theme));

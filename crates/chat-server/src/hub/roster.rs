@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::frame::Id;
@@ -75,6 +76,8 @@ pub struct Peer {
     pub allowances: Allowances,
     /// Refusals of a flood that were not told yet.
     pub untold: u64,
+    /// How long a round trip takes, as it says itself.
+    pub took: Option<Duration>,
 }
 
 /// What a peer has shown of itself, and what it was asked.

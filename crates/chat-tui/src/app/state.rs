@@ -31,6 +31,7 @@ use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::people::attention::Attention;
+use crate::app::people::class::Class;
 use crate::app::people::ignored::Ignored;
 use crate::app::people::roster::Roster;
 use crate::app::people::signs::Signs;
@@ -66,6 +67,10 @@ pub struct App {
     pub roster: Roster,
     /// Who writes and who is away.
     pub signs: Signs,
+    /// What a teacher has set.
+    pub class: Class,
+    /// With what we become the teacher of a server of our own, once we are in.
+    pub claim: Option<String>,
     /// Whose words are not shown.
     pub ignored: Ignored,
     /// How the person wants it.
@@ -133,6 +138,8 @@ impl App {
             session: Session::new(now, setup),
             roster: Roster::default(),
             signs: Signs::default(),
+            class: Class::default(),
+            claim: None,
             ignored: Ignored::default(),
             settings,
             panes: Panes::default(),
@@ -228,6 +235,7 @@ impl App {
             },
             time: self.settings.times.columns(),
             wire: self.wire.extent().is_some(),
+            banner: u16::try_from(self.banner().len()).unwrap_or(u16::MAX),
         };
         areas::areas(width, height, self.input_rows(), wanted)
     }

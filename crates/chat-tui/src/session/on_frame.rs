@@ -108,6 +108,7 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
             Happening::Left(who) => reclaim_name(state, now, who),
             Happening::Away { .. }
             | Happening::Joined(_)
+            | Happening::Order(_)
             | Happening::Renamed { .. }
             | Happening::Other(_)
             | Happening::Typing(_) => {}

@@ -1,6 +1,7 @@
 //! All topics together.
 
 use crate::speech::language::Language;
+use crate::speech::topic::Class;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
@@ -32,6 +33,8 @@ use crate::speech::topic::options;
 pub struct Speech {
     /// Which one.
     pub language: Language,
+    /// A class that is led.
+    pub class: Class,
     /// The commands, and what a slip is told.
     pub commands: Commands,
     /// What is wrong with a configuration.
@@ -89,6 +92,7 @@ impl Speech {
     /// All of it in English.
     pub(in crate::speech) const ENGLISH: Self = Self {
         language: Language::English,
+        class: Class::ENGLISH,
         commands: Commands::ENGLISH,
         configuration: Configuration::ENGLISH,
         dates: Dates::ENGLISH,
@@ -118,6 +122,7 @@ impl Speech {
     /// All of it in Portuguese.
     pub(in crate::speech) const PORTUGUESE: Self = Self {
         language: Language::Portuguese,
+        class: Class::PORTUGUESE,
         commands: Commands::PORTUGUESE,
         configuration: Configuration::PORTUGUESE,
         dates: Dates::PORTUGUESE,
@@ -147,6 +152,7 @@ impl Speech {
     /// All of it as it is said in Brazil.
     pub(in crate::speech) const BRAZILIAN: Self = Self {
         language: Language::Brazilian,
+        class: Class::BRAZILIAN,
         commands: Commands::BRAZILIAN,
         configuration: Configuration::BRAZILIAN,
         dates: Dates::BRAZILIAN,
@@ -170,6 +176,7 @@ impl Speech {
         pipe: Pipe::BRAZILIAN,
         usage: Usage::BRAZILIAN,
         lines: Lines::BRAZILIAN,
+        wire: Wire::BRAZILIAN,
     };
 }
 
@@ -178,6 +185,7 @@ impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
         [
+            self.class.all(),
             self.commands.all(),
             self.configuration.all(),
             self.dates.all(),

@@ -16,7 +16,7 @@ impl From<Language> for chat_wire::words::language::Language {
     fn from(language: Language) -> Self {
         match language {
             Language::English => Self::English,
-            Language::Portuguese => Self::Portuguese,
+            Language::Portuguese | Language::Brazilian => Self::Portuguese,
         }
     }
 }

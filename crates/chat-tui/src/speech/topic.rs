@@ -1,5 +1,6 @@
 //! What is said: one file for each topic, every sentence in both languages.
 
+pub mod class;
 pub mod commands;
 pub mod configuration;
 pub mod dates;
@@ -25,6 +26,7 @@ pub mod trust;
 pub mod usage;
 pub mod wire;
 
+pub use class::Class;
 pub use commands::Commands;
 pub use configuration::Configuration;
 pub use dates::Dates;

@@ -1,6 +1,7 @@
 //! The same evening at four sizes in each language, and anything at any size.
 
 mod keys;
+mod led;
 mod popup;
 mod reading;
 mod recall;

@@ -87,6 +87,11 @@ impl Timeline {
         }
     }
 
+    /// The message with this number was taken back: these words stand there instead.
+    pub fn take_back(&mut self, seq: u64, words: &str) {
+        self.log.take_back(seq, words);
+    }
+
     /// What has come after this key; all of it, or what nothing more may join.
     pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {
         self.log.since(key, all)

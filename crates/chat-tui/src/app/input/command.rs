@@ -1,7 +1,11 @@
 //! What was written: a message, or a command and what it asks for.
 
+use chat_proto::frame::order::Act;
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
+use chat_proto::plain::order::order;
+use chat_proto::refusal::FrameFault;
+use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 use chat_trust::words::SixWords;
@@ -33,6 +37,10 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// The class, for its teacher: who is where.
+    Class(Option<RoomName>),
+    /// Lead the class, or take part in it.
+    Order(Act),
     /// The six words of our key.
     Words(Words),
     /// Another weather, or what it is.
@@ -118,6 +126,8 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Class(_)
+            | Self::Order(_)
             | Self::Words(_)
             | Self::Go(Some(_))
             | Self::Lookup(_)
@@ -143,6 +153,8 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Class(_)
+            | Self::Order(_)
             | Self::Words(_)
             | Self::Weather(_)
             | Self::Record(_)
@@ -168,8 +180,9 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 29] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 46] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
+    let class = &speech.class;
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
@@ -178,6 +191,23 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 29] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (speech.trust.words_usage(), speech.trust.words_help()),
+        ("/hand", class.hand()),
+        ("/vote NUMBER", class.vote()),
+        ("/redact [NUMBER]", class.redact()),
+        ("/claim WORDS", class.claim()),
+        ("/class", class.class()),
+        ("/announce TEXT", class.announce()),
+        ("/quiet [off]", class.quiet()),
+        ("/lock [off]", class.lock()),
+        ("/mute NAME [5m]", class.mute()),
+        ("/unmute NAME", class.unmute()),
+        ("/kick NAME [WHY]", class.kick()),
+        ("/ban NAME [1h]", class.ban()),
+        ("/unban NAME", class.unban()),
+        ("/next", class.next()),
+        ("/poll Q | A | B", class.poll()),
+        ("/release NAME", class.release()),
+        ("/teacher NAME", class.teacher()),
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
@@ -316,6 +346,8 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("class", "") => Ok(Command::Class(None)),
+        ("class", name) => Ok(Command::Class(Some(room(name)?))),
         ("words", what) => six_words(what, speech).map(Command::Words),
         (word, rest) if NETWORK.contains(&word) => {
             network(word, rest, speech).map_err(Fault::Wrong)
@@ -329,7 +361,12 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             (name, "") => Ok(Command::Open(Whom::new(name))),
             (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
-        _ => Err(Fault::Unknown(quoted(word))),
+        (known, rest) => match order(known, rest) {
+            Some(Ok(act)) => Ok(Command::Order(act)),
+            Some(Err(Refusal::Frame(FrameFault::Usage(how)))) => usage(how),
+            Some(Err(refusal)) => Err(Fault::Wrong(refusal.to_string())),
+            None => Err(Fault::Unknown(quoted(word))),
+        },
     }
 }
 

@@ -8,6 +8,7 @@ topic! {
         wire {
             en: "the window on the wire: below the chat, then the whole screen, then closed",
             pt: "a janela do fio: sob a conversa, depois o ecrã inteiro, depois fechada",
+            br: "a janela do fio: sob a conversa, depois na tela inteira, depois fechada",
         }
         wire_close {
             en: "close the window",
@@ -16,6 +17,7 @@ topic! {
         wire_whole {
             en: "the window on the wire over the whole screen",
             pt: "a janela do fio em todo o ecrã",
+            br: "a janela do fio na tela inteira",
         }
         wire_back {
             en: "back to the chat; the window stays below it",
@@ -52,6 +54,7 @@ topic! {
         next_view {
             en: "the next view: ladder, bytes of a stream, waits of a frame",
             pt: "a vista seguinte: escada, bytes de um fluxo, esperas de uma trama",
+            br: "a vista seguinte: escada, bytes de um fluxo, esperas de um quadro",
         }
         last_view {
             en: "the view before it",

@@ -56,6 +56,7 @@ topic! {
         whole_key {
             en: "whole screen",
             pt: "ecrã inteiro",
+            br: "tela inteira",
         }
         close_key {
             en: "close",
@@ -116,6 +117,7 @@ topic! {
         lives {
             en: "only what belongs to the chosen message or frame",
             pt: "só o que pertence à mensagem ou trama escolhida",
+            br: "só o que pertence à mensagem ou ao quadro escolhido",
         }
         replay(name) {
             en: "replay of {name}",
@@ -203,7 +205,8 @@ topic! {
         }
         view_waits {
             en: "waits of the chosen row's frame, beside the textbook's",
-            pt: "esperas da trama escolhida, ao lado das do manual",
+            pt: "esperas da trama escolhida, ao lado das do livro",
+            br: "esperas do quadro escolhido, ao lado das do livro",
         }
         view_key {
             en: "view",
@@ -216,6 +219,7 @@ topic! {
         no_frame {
             en: "Choose a numbered frame of a link in the ladder: its waits are shown here.",
             pt: "Escolha na escada uma trama numerada: as suas esperas mostram-se aqui.",
+            br: "Escolha na escada um quadro numerado: as suas esperas aparecem aqui.",
         }
         how_title {
             en: "how it got here:",

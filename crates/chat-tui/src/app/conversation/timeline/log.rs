@@ -140,6 +140,18 @@ impl Log {
         Some((old, self.take_place(entry)))
     }
 
+    /// The message with this number was taken back: these words stand there instead.
+    pub fn take_back(&mut self, seq: u64, words: &str) {
+        let is_it = |entry: &&mut Entry| entry.kind.is_said() && entry.seq() == seq && seq > 0;
+        if let Some(entry) = self.entries.iter_mut().rev().find(is_it) {
+            self.bytes -= entry.weight();
+            entry.kind = Kind::TakenBack;
+            entry.for_you = false;
+            entry.set_text(words);
+            self.bytes += entry.weight();
+        }
+    }
+
     /// What has come after this key, the oldest first: all of it, or without the
     /// newest where it tells comings and goings that more may join.
     pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {

@@ -39,5 +39,6 @@ mod liar;
 mod tricks;
 mod sequences;
 mod weather;
+mod wire;
 mod desk;
 mod house;

@@ -189,7 +189,10 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
             return (speech, Ok(Invocation::Print(printed)));
         }
         Ok(Some(Word::Replay(replay))) => {
-            return (speech, Ok(Invocation::Replay(replay.asked(), speech)));
+            return (
+                speech,
+                Ok(Invocation::Replay(replay.asked(terminal()), speech)),
+            );
         }
         Ok(None) | Err(_) => {}
     }
@@ -238,6 +241,12 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         return Ok(Invocation::Write(path, printed, format!("{words}\n")));
     }
     Ok(Invocation::Chat(Box::new(run_config)))
+}
+
+/// Whether colours are wanted, where there is a terminal that can draw.
+fn terminal() -> Option<bool> {
+    let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    (is_there && !is_dumb()).then(|| colours(|name| std::env::var_os(name)))
 }
 
 /// Whether the terminal says of itself that it can draw nothing.

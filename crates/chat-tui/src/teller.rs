@@ -128,7 +128,9 @@ impl Teller {
             | Focus::Recall(_)
             | Focus::Choice(_)
             | Focus::Found(_)
-            | Focus::Copy(_) => {
+            | Focus::Copy(_)
+            | Focus::Wire
+            | Focus::WireFilter => {
                 lines.push(format!("- {}", words.on_screen()));
             }
         }

@@ -2,6 +2,7 @@
 //! rest. One question of a room is under way at a time, so that what comes with
 //! `history` between a question and its answer is the answer's.
 
+mod direction;
 mod missed;
 
 use std::time::Duration;
@@ -16,6 +17,8 @@ use chat_proto::frame::peer::Part;
 use chat_proto::frame::peer::Search;
 use chat_proto::limits::PAGE_MOST;
 
+use self::direction::can_answer;
+use self::direction::is_answered;
 use self::missed::Missed;
 use crate::session::spans::Spans;
 
@@ -183,17 +186,16 @@ impl Past {
         });
     }
 
-    /// Whether an answer is waited for.
-    pub fn is_asked(&self) -> bool {
-        self.under_way.is_some()
-    }
-
-    /// An older message came, which belongs to the answer, and stays there until that
-    /// is whole.
-    pub fn keep(&mut self, frame: &Incoming) {
+    /// An older message came: whether it is of the answer, and stays there until that is whole.
+    pub fn keep(&mut self, frame: &Incoming) -> bool {
         let Some(under_way) = &mut self.under_way else {
-            return;
+            return false;
         };
+        if let Question::Page { asked, .. } = &under_way.question
+            && !can_answer(asked.part, seq_of(frame))
+        {
+            return false;
+        }
         under_way.count += 1;
         let fits = match (&frame.kind, &under_way.question) {
             (Kind::Said { seq: Some(seq), .. }, Question::Page { gap, .. }) => {
@@ -205,6 +207,7 @@ impl Past {
         if fits && under_way.page.len() < usize::try_from(PAGE_MOST).unwrap_or(0) {
             under_way.page.push(frame.clone());
         }
+        true
     }
 
     /// An answer ends, if it is to the question that is under way: what has come.
@@ -225,6 +228,7 @@ impl Past {
         if let Question::Page { asked, gap, missed } = &question {
             page.sort_by_key(seq_of);
             page.dedup_by_key(|frame| seq_of(frame));
+            page.retain(|frame| is_answered(answered, seq_of(frame)));
             let covered = page.clone();
             // What came by itself meanwhile is not told twice.
             page.retain(|frame| !self.here.has(seq_of(frame)));

@@ -24,6 +24,7 @@ use crate::speech::topic::Troubles;
 use crate::speech::topic::Trust;
 use crate::speech::topic::Usage;
 use crate::speech::topic::Weather;
+use crate::speech::topic::Wire;
 use crate::speech::topic::Writing;
 use crate::speech::topic::options;
 
@@ -68,6 +69,8 @@ pub struct Speech {
     pub(in crate::speech) slips: Option<Slips>,
     /// The weather, and datagrams that wait for a person.
     pub weather: Weather,
+    /// The window on the wire.
+    pub wire: Wire,
     /// Why there is no connection, and why it is over.
     pub reasons: Reasons,
     /// What can go wrong, and what to do next.
@@ -106,6 +109,7 @@ impl Speech {
         trust: Trust::ENGLISH,
         slips: None,
         weather: Weather::ENGLISH,
+        wire: Wire::ENGLISH,
         reasons: Reasons::ENGLISH,
         failures: Failures::ENGLISH,
         finding: Finding::ENGLISH,
@@ -135,6 +139,7 @@ impl Speech {
         trust: Trust::PORTUGUESE,
         slips: Some(Slips::PORTUGUESE),
         weather: Weather::PORTUGUESE,
+        wire: Wire::PORTUGUESE,
         reasons: Reasons::PORTUGUESE,
         failures: Failures::PORTUGUESE,
         finding: Finding::PORTUGUESE,
@@ -171,6 +176,7 @@ impl Speech {
         pipe: Pipe::BRAZILIAN,
         usage: Usage::BRAZILIAN,
         lines: Lines::BRAZILIAN,
+        wire: Wire::BRAZILIAN,
     };
 }
 
@@ -195,6 +201,7 @@ impl Speech {
             self.trust.all(),
             self.slips.as_ref().map(Slips::all).unwrap_or_default(),
             self.weather.all(),
+            self.wire.all(),
             self.reasons.all(),
             self.failures.all(),
             self.finding.all(),

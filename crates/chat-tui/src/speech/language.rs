@@ -12,6 +12,15 @@ pub enum Language {
     Brazilian,
 }
 
+impl From<Language> for chat_wire::words::language::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Portuguese | Language::Brazilian => Self::Portuguese,
+        }
+    }
+}
+
 impl Language {
     /// Every one of them.
     pub const ALL: [Self; 3] = [Self::English, Self::Portuguese, Self::Brazilian];

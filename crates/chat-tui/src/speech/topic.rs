@@ -24,6 +24,7 @@ pub mod writing;
 pub mod troubles;
 pub mod trust;
 pub mod usage;
+pub mod wire;
 
 pub use class::Class;
 pub use commands::Commands;
@@ -48,4 +49,5 @@ pub use troubles::Troubles;
 pub use trust::Trust;
 pub use usage::Usage;
 pub use weather::Weather;
+pub use wire::Wire;
 pub use writing::Writing;

@@ -92,6 +92,8 @@ fn draw_rows(
             | Focus::Choice(_)
             | Focus::Found(_)
             | Focus::Copy(_)
+            | Focus::Wire
+            | Focus::WireFilter
             | Focus::Help { .. } => plain_style(app, row.entry, theme),
         };
         let width = parts.text_width();

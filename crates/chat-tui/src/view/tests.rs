@@ -6,6 +6,7 @@ mod popup;
 mod reading;
 mod recall;
 mod status;
+mod wire;
 
 use std::time::Duration;
 use std::time::Instant;

@@ -16,6 +16,7 @@ use chat_weather::manual_queue::ManualCommand;
 use crate::app::input::lookup;
 use crate::app::input::lookup::Lookup;
 use crate::app::settings::Palette;
+use crate::app::wire::shown::HowOf;
 use crate::areas::Pane;
 use crate::speech::Speech;
 
@@ -52,6 +53,10 @@ pub enum Command {
     Weather(String),
     /// What happens on the wire is written to a file, or no longer.
     Record(Option<String>),
+    /// What passes on the wire, perhaps only what fits.
+    Wire(String),
+    /// How a message got here.
+    How(HowOf),
     /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
@@ -136,6 +141,8 @@ impl Command {
             | Self::Unignore(_)
             | Self::Weather(_)
             | Self::Record(_)
+            | Self::Wire(_)
+            | Self::How(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Help
@@ -157,6 +164,8 @@ impl Command {
             | Self::Words(_)
             | Self::Weather(_)
             | Self::Record(_)
+            | Self::Wire(_)
+            | Self::How(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Edit
@@ -255,7 +264,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("class", "") => Ok(Command::Class(None)),
         ("class", name) => Ok(Command::Class(Some(room(name)?))),
         ("words", what) => six_words(what, speech).map(Command::Words),
-        (word @ ("weather" | "record" | "hold" | "pass" | "double" | "kill"), rest) => {
+        (word, rest) if NETWORK.contains(&word) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
         ("theme", name) => match Palette::named(name) {
@@ -307,6 +316,11 @@ fn six_words(what: &str, speech: &Speech) -> Result<Words, Fault> {
     }
 }
 
+/// Words about the network.
+const NETWORK: [&str; 8] = [
+    "weather", "record", "hold", "pass", "double", "kill", "wire", "how",
+];
+
 /// What the network is made to be, or what becomes of a datagram that waits.
 fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     let words = &speech.commands;
@@ -315,6 +329,13 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
         ("record", "") => Err(words.type_as(speech.weather.record_usage())),
         ("record", "off") => Ok(Command::Record(None)),
         ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
+        ("how", which) => {
+            let (words, usage) = (&speech.commands, speech.wire.how_usage());
+            HowOf::parse(which)
+                .ok_or_else(|| words.type_as(usage))
+                .map(Command::How)
+        }
+        ("wire", filter) => Ok(Command::Wire(filter.to_owned())),
         ("hold", "") => Ok(Command::Hold),
         ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
         ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),

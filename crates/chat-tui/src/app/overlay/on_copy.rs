@@ -69,6 +69,7 @@ pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Act
         | Action::Recall
         | Action::Choose(_)
         | Action::Toggle(_)
+        | Action::Wire(_)
         | Action::Redraw
         | Action::EndOfInput => {}
     }

@@ -27,6 +27,7 @@ use crate::app::input::split;
 use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_weather;
+use crate::app::on_wire;
 use crate::app::on_words;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
@@ -194,6 +195,8 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
         Command::Record(file) => app.effects.push(Effect::Record(file)),
+        Command::How(which) => on_wire::on_how(app, which),
+        Command::Wire(filter) => on_wire::on_command(app, &filter),
         Command::Hold => on_weather::hold(app),
         Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,

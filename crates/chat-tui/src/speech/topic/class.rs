@@ -8,6 +8,7 @@ topic! {
         claim {
             en: "makes you the teacher, with the words that the server shows",
             pt: "faz de si o professor, com as palavras que o servidor mostra",
+            br: "faz de você o professor, com as palavras que o servidor mostra",
         }
         announce {
             en: "stands above what everybody reads; without a text it ends",
@@ -76,6 +77,7 @@ topic! {
         offline {
             en: "not connected: nothing was ordered",
             pt: "sem ligação: nada foi pedido",
+            br: "sem conexão: nada foi pedido",
         }
         taken_back {
             en: "(taken back)",

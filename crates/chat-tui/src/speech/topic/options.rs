@@ -173,6 +173,7 @@ Exemplos:
             "signs",
             "Se os outros veem que escreve ou está ausente; os deles veem-se de qualquer modo",
         ),
+        ("wire", "Se se guarda o que passou há pouco no fio, para F9"),
         (
             "keyboard_protocol",
             "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",

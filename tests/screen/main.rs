@@ -22,6 +22,7 @@ mod editing;
 mod keys;
 mod lines;
 mod scrolling;
+mod past;
 mod links;
 mod copying;
 mod sizes;

@@ -212,7 +212,7 @@ impl World {
                     .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => self.close(peer, last),
                 // There is no archive here.
-                Output::Keep(_) | Output::Ask { .. } | Output::Record(_) => {}
+                Output::Keep(_) | Output::Redact(..) | Output::Ask { .. } | Output::Record(_) => {}
             }
         }
         moved

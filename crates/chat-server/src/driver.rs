@@ -144,6 +144,10 @@ impl Driver {
                     self.hub.handle(now, Input::Arrived { peer, origin });
                 }
                 Arrival::Input(input) => self.hub.handle(now, input),
+                Arrival::First(input, turn) => {
+                    self.hub.handle(now, input);
+                    drop(turn);
+                }
                 #[cfg(test)]
                 Arrival::Fault(fault) => fault(),
             }

@@ -17,6 +17,7 @@ use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::peer::Heard;
+use chat_proto::room::RoomName;
 
 use crate::page::Page;
 
@@ -183,6 +184,9 @@ pub enum Output {
     },
     /// Keep what was said: nothing that comes after this may be told before that is done.
     Keep(Kept),
+    /// Have a message forgotten that was said before: nothing that comes after this may be
+    /// told before that is sure to happen.
+    Redact(RoomName, u64),
     /// Ask the archive.
     Ask {
         /// What the answer bears.

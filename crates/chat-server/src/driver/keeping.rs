@@ -26,6 +26,11 @@ impl Driver {
                     self.dispatch.hold(now.mono, turn);
                 }
             }
+            (Output::Redact(room, seq), Some(keeper)) => {
+                if let Some(turn) = keeper.redact(room, seq) {
+                    self.dispatch.hold(now.mono, turn);
+                }
+            }
             (output, _) => self.dispatch.carry(now.mono, output),
         }
     }

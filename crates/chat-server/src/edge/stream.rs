@@ -62,7 +62,7 @@ pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
         ear: Ear::default(),
         arrived: clock::now().mono.into(),
         begun_at: None,
-        listens: false,
+        voice: Voice::Silent,
         parted: false,
     };
     let parting = connection.converse().await;
@@ -78,10 +78,21 @@ struct Connection {
     arrived: Instant,
     /// When its first line began, as long as it has not ended.
     begun_at: Option<Instant>,
-    /// Whether the hub was told that this peer only listens.
-    listens: bool,
+    /// What the hub has heard of it.
+    voice: Voice,
     /// Whether the hub knows that this peer is gone.
     parted: bool,
+}
+
+/// What the hub has heard of a peer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    /// Nothing.
+    Silent,
+    /// That it only listens, so far.
+    Listens,
+    /// What it said first.
+    Speaks,
 }
 
 /// What the wait of a connection has brought.
@@ -145,8 +156,8 @@ impl Connection {
     /// or a peer that does not read.
     fn deadline(&self, blocked: bool) -> Option<Instant> {
         let quiet = self.ear.awaits_quiet().then(|| clock::now().mono + QUIET);
-        let listens =
-            (!self.listens && self.ear.heard_nothing()).then(|| self.arrived.into_std() + LISTENS);
+        let listens = (self.voice == Voice::Silent && self.ear.heard_nothing())
+            .then(|| self.arrived.into_std() + LISTENS);
         let patience = self.outbox.next_look().filter(|_| blocked);
         let first_line = self.first_line_ends();
         let first = [quiet, listens, patience, first_line].into_iter().flatten();
@@ -177,11 +188,11 @@ impl Connection {
             self.ear.quiet(|heard| frames.push(heard));
             self.begun_at = None;
             self.hand_on(frames).await;
-        } else if !self.listens
+        } else if self.voice == Voice::Silent
             && self.ear.heard_nothing()
             && now >= self.arrived.into_std() + LISTENS
         {
-            self.listens = true;
+            self.voice = Voice::Listens;
             self.door.tell(Input::Listens(peer)).await;
         }
         None
@@ -217,6 +228,9 @@ impl Connection {
                     rest = more;
                 }
                 self.note_first_line();
+                if self.ear.tongue().is_some() {
+                    self.voice = Voice::Speaks;
+                }
                 if read == READ_BYTES {
                     // More is there than fits: it waits until others had their turn,
                     // also where nothing in it was worth handing on.
@@ -256,7 +270,10 @@ impl Connection {
             tongue: self.ear.tongue().unwrap_or(Tongue::Ascii),
             frames,
         };
-        self.door.tell(input).await;
+        match self.voice {
+            Voice::Speaks => self.door.tell(input).await,
+            Voice::Silent | Voice::Listens => self.door.tell_first(input).await,
+        }
     }
 
     /// Sends what is still to be sent, within [`LAST_WORDS`], and lets go.

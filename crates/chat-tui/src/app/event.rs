@@ -183,6 +183,10 @@ pub enum Scroll {
     OlderMention,
     /// A newer one.
     NewerMention,
+    /// The row of the day before.
+    OlderDay,
+    /// The row of the next day.
+    NewerDay,
     /// The first message that is unread.
     Unread,
 }

@@ -173,7 +173,12 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         | Action::CompleteBack
         | Action::Edit(_)
         | Action::Scroll(
-            Scroll::Bottom | Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread,
+            Scroll::Bottom
+            | Scroll::OlderMention
+            | Scroll::NewerMention
+            | Scroll::OlderDay
+            | Scroll::NewerDay
+            | Scroll::Unread,
         )
         | Action::Go(_)
         | Action::Search
@@ -207,6 +212,8 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::PageDown => app.timeline_mut().down(page, window),
         Scroll::Top => app.timeline_mut().to_top(window),
         Scroll::Bottom => app.timeline_mut().to_bottom(),
+        Scroll::OlderDay => app.timeline_mut().to_day(true, window),
+        Scroll::NewerDay => app.timeline_mut().to_day(false, window),
         Scroll::OlderMention => {
             if !to_mention(app, true) {
                 app.flash = Some(app.speech.flashes.nothing_older_for_you().into());

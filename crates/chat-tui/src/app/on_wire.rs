@@ -114,7 +114,13 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
         | Action::Editor
         | Action::Mend
         | Action::Edit(_)
-        | Action::Scroll(Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread)
+        | Action::Scroll(
+            Scroll::OlderMention
+            | Scroll::NewerMention
+            | Scroll::OlderDay
+            | Scroll::NewerDay
+            | Scroll::Unread,
+        )
         | Action::Go(_)
         | Action::Search
         | Action::Recall

@@ -143,6 +143,35 @@ impl Speech {
         usage: Usage::PORTUGUESE,
         lines: Lines::PORTUGUESE,
     };
+
+    /// All of it as it is said in Brazil.
+    pub(in crate::speech) const BRAZILIAN: Self = Self {
+        language: Language::Brazilian,
+        commands: Commands::BRAZILIAN,
+        configuration: Configuration::BRAZILIAN,
+        dates: Dates::BRAZILIAN,
+        flashes: Flashes::BRAZILIAN,
+        foreign: Some(Foreign::BRAZILIAN),
+        keys: Keys::BRAZILIAN,
+        past: Past::BRAZILIAN,
+        reading: Reading::BRAZILIAN,
+        screen: Screen::BRAZILIAN,
+        signs: Signs::BRAZILIAN,
+        status: Status::BRAZILIAN,
+        writing: Writing::BRAZILIAN,
+        troubles: Troubles::BRAZILIAN,
+        trust: Trust::BRAZILIAN,
+        slips: Some(Slips::BRAZILIAN),
+        wire: Wire::BRAZILIAN,
+        weather: Weather::BRAZILIAN,
+        reasons: Reasons::BRAZILIAN,
+        failures: Failures::BRAZILIAN,
+        finding: Finding::BRAZILIAN,
+        options: Some(options::BRAZILIAN),
+        pipe: Pipe::BRAZILIAN,
+        usage: Usage::BRAZILIAN,
+        lines: Lines::BRAZILIAN,
+    };
 }
 
 #[cfg(test)]

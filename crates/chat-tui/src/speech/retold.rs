@@ -163,7 +163,7 @@ impl Speech {
         let english = format!("{number:.1}");
         match self.language {
             Language::English => english,
-            Language::Portuguese => english.replace('.', ","),
+            Language::Portuguese | Language::Brazilian => english.replace('.', ","),
         }
     }
 }

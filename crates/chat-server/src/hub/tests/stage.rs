@@ -234,6 +234,7 @@ impl Stage {
                 self.kept.push(row);
             }
             Output::Ask { ticket, question } => self.asked.push((ticket, question)),
+            Output::Redact(..) => self.order.push("redact"),
             Output::Record(line) => self.records.push(line),
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {

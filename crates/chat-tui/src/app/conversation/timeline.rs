@@ -257,6 +257,16 @@ impl Timeline {
         Some(key)
     }
 
+    /// To the next row of a day, from the first that is read on; past all to the end.
+    pub fn to_day(&mut self, older: bool, window: Window) {
+        let is_day = |entry: &Entry| entry.kind.day().is_some();
+        match self.next(self.top(window).0, older, is_day) {
+            Some(at) => self.go(at, 0, window),
+            None if older => self.to_top(window),
+            None => self.to_bottom(),
+        }
+    }
+
     /// How many came since one reads older rows; nothing where the newest are
     /// among them.
     pub fn new_below(&self, window: Window) -> Option<usize> {

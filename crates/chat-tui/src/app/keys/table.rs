@@ -82,6 +82,8 @@ pub const TABLE: &[Binding] = table! {
     "row-down" Action::Scroll(Scroll::RowDown), [with(SHIFT, Down)] Chat: row_down, Help: row_down, Copy: row_down, Wire: wire_down;
     "top" Action::Scroll(Scroll::Top), [with(CTRL, Home), with(ALT, Home)] Chat: top, Help: help_top, Copy: top, Wire: wire_oldest;
     "bottom" Action::Scroll(Scroll::Bottom), [with(CTRL, End), with(ALT, End)] Chat: bottom, Copy: bottom, Wire: wire_follow;
+    "older-day" Action::Scroll(Scroll::OlderDay), [with(ALT, PageUp)] Chat: older_day, Copy: older_day;
+    "newer-day" Action::Scroll(Scroll::NewerDay), [with(ALT, PageDown)] Chat: newer_day, Copy: newer_day;
     "older-mention" Action::Scroll(Scroll::OlderMention), [alt('p')] Chat: older_mention;
     "newer-mention" Action::Scroll(Scroll::NewerMention), [alt('n')] Chat: newer_mention;
     "first-unread" Action::Scroll(Scroll::Unread), [alt('u')] Chat: first_unread;

@@ -8,6 +8,7 @@ topic! {
         wire {
             en: "the window on the wire: below the chat, then the whole screen, then closed",
             pt: "a janela do fio: sob a conversa, depois o ecrã inteiro, depois fechada",
+            br: "a janela do fio: sob a conversa, depois a tela inteira, depois fechada",
         }
         wire_close {
             en: "close the window",
@@ -16,6 +17,7 @@ topic! {
         wire_whole {
             en: "the window on the wire over the whole screen",
             pt: "a janela do fio em todo o ecrã",
+            br: "a janela do fio na tela inteira",
         }
         wire_back {
             en: "back to the chat; the window stays below it",
@@ -137,13 +139,23 @@ topic! {
             en: "the newest message",
             pt: "a mensagem mais recente",
         }
+        older_day {
+            en: "where the day begins; the day before",
+            pt: "onde o dia começa; o dia anterior",
+        }
+        newer_day {
+            en: "the next day",
+            pt: "o dia seguinte",
+        }
         older_mention {
             en: "an older message for you",
             pt: "uma mensagem anterior para si",
+            br: "uma mensagem anterior para você",
         }
         newer_mention {
             en: "a newer message for you",
             pt: "uma mensagem mais recente para si",
+            br: "uma mensagem mais recente para você",
         }
         first_unread {
             en: "the first unread message",
@@ -192,6 +204,7 @@ topic! {
         leave_recall {
             en: "back to what you were writing",
             pt: "voltar ao que estava a escrever",
+            br: "voltar ao que estava escrevendo",
         }
         close {
             en: "close this page",
@@ -264,6 +277,7 @@ topic! {
         suspend {
             en: "back to the shell; fg returns",
             pt: "voltar à linha de comandos; fg regressa",
+            br: "voltar à linha de comando; fg volta aqui",
         }
         interrupt {
             en: "clear the input; twice: quit",
@@ -328,6 +342,7 @@ topic! {
         mentions {
             en: "all messages for you",
             pt: "todas as mensagens para si",
+            br: "todas as mensagens para você",
         }
         copy_view {
             en: "only the text, to select it",

@@ -56,6 +56,7 @@ topic! {
         whole_key {
             en: "whole screen",
             pt: "ecrã inteiro",
+            br: "tela inteira",
         }
         close_key {
             en: "close",
@@ -132,6 +133,7 @@ topic! {
         playing(speed) {
             en: "plays ×{speed}",
             pt: "a correr ×{speed}",
+            br: "rodando ×{speed}",
         }
         stopped(speed) {
             en: "stopped ×{speed}",
@@ -140,6 +142,7 @@ topic! {
         play_key {
             en: "play",
             pt: "correr",
+            br: "rodar",
         }
         step_key {
             en: "one on, back",
@@ -156,6 +159,7 @@ topic! {
         plays {
             en: "play from here, or stop; at the end, from the beginning",
             pt: "correr a partir daqui, ou parar; no fim, do princípio",
+            br: "rodar a partir daqui, ou parar; no fim, do começo",
         }
         plays_next {
             en: "one event on",

@@ -128,13 +128,16 @@ impl Log {
             entry.set_text(&said);
             change(entry);
             self.bytes += entry.weight();
+            let seq = entry.seq();
+            if self.index_of_seq(seq).is_some_and(|other| other != at) {
+                self.take_away(at);
+            }
             return None;
         };
         let mut entry = self.pending.remove(at)?;
         let old = entry.key;
         change(&mut entry);
-        self.push(entry);
-        Some((old, self.keys))
+        Some((old, self.take_place(entry)))
     }
 
     /// What has come after this key, the oldest first: all of it, or without the

@@ -29,6 +29,8 @@ mod texts;
 mod refusals;
 mod trust;
 mod trust_client;
+mod secrecy;
+mod secrecy_client;
 mod first_lines;
 mod plain_peers;
 mod plain_words;

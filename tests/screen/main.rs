@@ -38,4 +38,5 @@ mod tricks;
 mod sequences;
 mod weather;
 mod desk;
+mod secrecy;
 mod house;

@@ -5,6 +5,7 @@ mod archives;
 mod papers;
 mod datagrams;
 mod keeping;
+mod secrecy;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_net::papers::Paper;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
 use chat_trust::words;
@@ -38,7 +40,6 @@ use crate::failure::Failure;
 use crate::log::Loudness;
 
 use archives::ArchiveOrder;
-use papers::Paper;
 
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
 ///
@@ -91,6 +92,8 @@ struct Args {
     /// Ask for a password of four words, made now and shown at the start
     #[arg(long, conflicts_with = "password_file")]
     password: bool,
+    #[command(flatten)]
+    secrecy: secrecy::SecrecyArgs,
     /// What the server calls itself to whoever looks for servers [default: the machine's name]
     #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
     title: Option<String>,
@@ -209,6 +212,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let shown = password.clone().filter(|_| args.password);
     let mut rules = Rules {
         password,
+        secret_only: args.secrecy.tls_only,
         max_peers: args.max_peers,
         max_per_address: args.max_per_address,
         limit_loopback: args.limit_loopback,
@@ -248,6 +252,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     Ok(Config {
         datagrams,
         observe,
+        secrecy: args.secrecy.read(),
         sockets,
         rules,
         queues: Queues {
@@ -255,15 +260,21 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             soft: args.outbox / 4,
             ..Queues::default()
         },
-        discovery: Discovery {
-            hidden: args.hidden,
-            title: args.title,
-        },
+        discovery: discovery(args.hidden, args.title),
         figures,
         archive: args.keeping.settings()?,
         desk: orders,
         shown,
     })
+}
+
+/// What whoever looks for servers is told; of its certificate, once there is one.
+fn discovery(hidden: bool, title: Option<String>) -> Discovery {
+    Discovery {
+        hidden,
+        title,
+        tls: None,
+    }
 }
 
 /// What is asked of whoever comes: made now, in a file, or in the environment.

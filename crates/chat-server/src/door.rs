@@ -21,6 +21,7 @@ use crate::outbox::Outbox;
 use crate::outbox::Wire;
 use crate::places::Destination;
 use crate::places::Places;
+use crate::secrecy::Secrecy;
 use crate::shares::Share;
 use crate::shares::Shares;
 use crate::traffic::Host;
@@ -53,6 +54,7 @@ struct Frame {
     last_peer: AtomicU64,
     limits: Limits,
     places: Arc<Places>,
+    secrecy: Arc<Secrecy>,
     first_line: Duration,
     shares: Shares,
     limit_loopback: bool,
@@ -60,12 +62,17 @@ struct Frame {
 
 impl Door {
     /// A door, and the driver's side of it.
-    pub fn new(limits: Limits, rules: &Rules) -> (Self, mpsc::Receiver<Arrival>) {
+    pub fn new(
+        limits: Limits,
+        rules: &Rules,
+        secrecy: Arc<Secrecy>,
+    ) -> (Self, mpsc::Receiver<Arrival>) {
         let (arrivals, driver) = mpsc::channel(BATCHES);
         let frame = Arc::new(Frame {
             last_peer: AtomicU64::new(0),
             limits,
             places: Arc::new(Places::new(rules)),
+            secrecy,
             first_line: rules.first_line,
             shares: Shares::default(),
             limit_loopback: rules.limit_loopback,
@@ -76,6 +83,11 @@ impl Door {
     /// How long a first line may take.
     pub fn first_line(&self) -> Duration {
         self.frame.first_line
+    }
+
+    /// What whoever asks for a secret connection is offered.
+    pub fn secrecy(&self) -> &Secrecy {
+        &self.frame.secrecy
     }
 
     /// Takes a place for one more connection, or says why there is none.
@@ -119,6 +131,14 @@ impl Door {
 
 #[cfg(test)]
 impl Door {
+    /// A door where nothing is secret.
+    pub fn open(limits: Limits, rules: &Rules) -> (Self, mpsc::Receiver<Arrival>) {
+        let mut config = crate::config::Config::default();
+        config.secrecy.certificate = crate::config::Certificate::None;
+        let secrecy = Secrecy::prepare(&config, None).unwrap();
+        Self::new(limits, rules, Arc::new(secrecy))
+    }
+
     /// Hands on something that fails.
     pub async fn fail(&self, fault: fn()) {
         self.arrivals.send(Arrival::Fault(fault)).await.unwrap();

@@ -103,8 +103,16 @@ impl Hub {
                 tongue,
                 frames,
             } => {
+                if depart::is_too_open(state, now, peer, Dialect::after(None, tongue)) {
+                    return;
+                }
                 on_spoke(state, now, peer, tongue);
                 self.heard.add(now, peer, frames);
+            }
+            Input::Secret(peer, certificate) => {
+                if let Some(peer) = state.roster.get_mut(peer) {
+                    peer.standing.secret = Some(certificate);
+                }
             }
             Input::Listens(peer) => on_listens(state, now, peer),
             Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),
@@ -272,7 +280,7 @@ fn on_first_line(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
 
 fn on_listens(state: &mut State, now: Now, id: PeerId) {
     let unknown = state.roster.get(id).is_some_and(|p| p.dialect.is_none());
-    if unknown {
+    if unknown && !depart::is_too_open(state, now, id, Some(Dialect::Listening)) {
         on_first_line(state, now, id, Dialect::Listening);
     }
 }

@@ -18,6 +18,7 @@ mod edge;
 mod door;
 mod places;
 mod shares;
+mod secrecy;
 pub mod listening;
 #[cfg(test)]
 mod pretended;

@@ -4,6 +4,7 @@
 //! [`main`] is the program of its own.
 
 mod bound;
+mod reload;
 mod wire;
 
 use std::io;
@@ -53,6 +54,7 @@ use crate::links::Terms;
 use crate::listening::Listening;
 use crate::listening::announce;
 use crate::outbox::Limits;
+use crate::secrecy::Secrecy;
 use crate::signal::Signals;
 use crate::vital::Ends;
 use crate::vital::Vital;
@@ -73,6 +75,7 @@ pub struct Running {
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
     wire: Wire,
+    secrecy: Arc<Secrecy>,
     #[cfg(test)]
     door: Door,
 }
@@ -90,6 +93,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     // Whoever has the archive has this file too.
     let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
     hub = hub.with_claims(known);
+    let secrecy = Arc::new(Secrecy::prepare(&config, archive.as_ref())?);
+    config.discovery.tls = secrecy.begins();
     let terms = Terms {
         secret: Secret::new(chance::numbers()),
         run: config.rules.run,
@@ -103,7 +108,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let wire = Wire::begin(&config, &tap)?;
     let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
     let limits = Limits::new(config.queues);
-    let (door, arrivals) = Door::new(limits.clone(), &config.rules);
+    let (door, arrivals) = Door::new(limits.clone(), &config.rules, Arc::clone(&secrecy));
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
@@ -132,6 +137,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         stop,
         alive,
         wire,
+        secrecy,
         #[cfg(test)]
         door,
     })
@@ -274,6 +280,8 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
         advice::show_password(shown.as_deref());
+        advice::show_words(running.secrecy.told().as_deref());
+        reload::attend(&running.secrecy)?;
         if hints {
             advice::print(&sockets, &listening, orders);
         }

@@ -17,6 +17,7 @@ use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::peer::Heard;
+use chat_proto::hex::Hex;
 
 use crate::page::Page;
 
@@ -74,6 +75,8 @@ pub enum Input {
     },
     /// A stream peer has been silent since it came: it only listens.
     Listens(PeerId),
+    /// Its connection is secret from now on, by the certificate with this SHA-256.
+    Secret(PeerId, Hex<32>),
     /// The first line was in somebody else's language: this is no peer.
     Foreign(PeerId, Foreign),
     /// A peer's outbox is half full.

@@ -16,6 +16,7 @@ use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
+use crate::speech::topic::Secret;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
@@ -50,6 +51,8 @@ pub struct Speech {
     pub reading: Reading,
     /// What stands around the history.
     pub screen: Screen,
+    /// Secret connections: which server it is.
+    pub secret: Secret,
     /// What others let us know without words.
     pub signs: Signs,
     /// The status row.
@@ -95,6 +98,7 @@ impl Speech {
         past: Past::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
+        secret: Secret::ENGLISH,
         signs: Signs::ENGLISH,
         status: Status::ENGLISH,
         writing: Writing::ENGLISH,
@@ -123,6 +127,7 @@ impl Speech {
         past: Past::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
+        secret: Secret::PORTUGUESE,
         signs: Signs::PORTUGUESE,
         status: Status::PORTUGUESE,
         writing: Writing::PORTUGUESE,
@@ -154,6 +159,7 @@ impl Speech {
             self.past.all(),
             self.reading.all(),
             self.screen.all(),
+            self.secret.all(),
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),

@@ -17,6 +17,10 @@ topic! {
             en: "password",
             pt: "palavra-passe",
         }
+        secret(words) {
+            en: "secret: {words}",
+            pt: "ligação secreta: {words}",
+        }
         alike {
             en: "looks like another title",
             pt: "título igual ou parecido a outro",

@@ -45,6 +45,10 @@ topic! {
             en: "joining at {address} …",
             pt: "a entrar em {address} …",
         }
+        secret {
+            en: "secret",
+            pt: "ligação secreta",
+        }
         here(count) {
             en: "{count} here",
             pt: "{count} {count:presente|presentes}",

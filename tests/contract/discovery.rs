@@ -7,7 +7,9 @@ use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
 use chat_tests::program::Exit;
+use chat_tests::tunnel;
 use chat_tests::wire::Via;
+use chat_trust::words::SixWords;
 use serde_json::Value;
 use serde_json::json;
 
@@ -126,6 +128,12 @@ fn a_hidden_server_answers_nobody_and_serves_whoever_knows_it() {
     );
 }
 
+/// The words of a server's certificate.
+fn words_of(server: SocketAddr) -> String {
+    let print = tunnel::shown(server).unwrap();
+    SixWords::of(*print.bytes().first_chunk().unwrap()).to_string()
+}
+
 #[test]
 fn the_client_prints_one_line_for_a_server_that_it_finds() {
     let home = tempfile::tempdir().unwrap();
@@ -136,10 +144,11 @@ fn the_client_prints_one_line_for_a_server_that_it_finds() {
     let (tcp, udp) = (server.tcp()[0], server.udp()[0].to_string());
     let exit = looks(&["--find", &udp]);
     assert_eq!(exit.status.code(), Some(0), "{exit:?}");
-    let line = format!("{tcp}  redes A  0 people  password\n");
+    let words = words_of(tcp);
+    let line = format!("{tcp}  redes A  0 people  password  secret: {words}\n");
     assert_eq!(exit.output, [line]);
     let exit = looks(&["--find", "--lang", "pt", &udp]);
-    let line = format!("{tcp}  redes A  0 pessoas  palavra-passe\n");
+    let line = format!("{tcp}  redes A  0 pessoas  palavra-passe  ligação secreta: {words}\n");
     assert_eq!(exit.output, [line]);
 }
 
@@ -185,7 +194,7 @@ mod networks {
     /// A server on every interface of a host. In a network of its own every port is free.
     fn serve(host: &Host, args: &[&str]) -> Server {
         let start = Start::new(SERVER)
-            .args(&["--tcp", "--udp", "--port", PORT])
+            .args(&["--tcp", "--udp", "--port", PORT, "--no-tls"])
             .args(args);
         host.runs(|| {
             let mut server = start.sockets(2).ready();

@@ -7,8 +7,10 @@ use chat_tests::on_every_stream;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::server::Server;
+use chat_tests::server::Start;
 use chat_tests::wire::Via;
 
+use crate::house::SERVER;
 use crate::house::server;
 
 on_every_plain_transport!(a_first_line_in_braces_is_answered_in_json_whatever_is_wrong_with_it,);
@@ -81,7 +83,7 @@ fn a_browser_gets_one_response_and_nobody_hears_it(via: Via) {
 }
 
 fn a_tls_hello_gets_one_line_and_nobody_hears_it(via: Via) {
-    let server = server();
+    let server = Start::new(SERVER).everywhere().args(&["--no-tls"]).ready();
     let mut bob = Peer::join(&server, Via::Tcp, "bob");
     for hello in [
         &[&b"\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03hi\nthere\n"[..]][..],

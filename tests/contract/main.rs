@@ -30,6 +30,8 @@ mod refusals;
 mod led;
 mod trust;
 mod trust_client;
+mod secrecy;
+mod secrecy_client;
 mod first_lines;
 mod plain_peers;
 mod plain_words;

@@ -41,4 +41,5 @@ mod sequences;
 mod weather;
 mod wire;
 mod desk;
+mod secrecy;
 mod house;

@@ -19,6 +19,7 @@ pub mod quiet;
 pub mod peer;
 pub mod plain;
 pub mod server;
+pub mod tunnel;
 pub mod kept;
 pub mod program;
 pub mod wire;

@@ -2,17 +2,16 @@
 //!
 //! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
 //!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one
-//!    file; `chat-net` is between the first three and both programs. `chat-wire` stands
-//!    on `chat-proto` alone, and only the client names it. Only the tests of `chat-link`
-//!    name `chat-weather` and `chat-wire`.
+//!    file; `chat-net` is between the first three and both programs, `chat-secrecy` below
+//!    it. `chat-wire` stands on `chat-proto` alone, and only the client names it. Only the
+//!    tests of `chat-link` name `chat-weather` and `chat-wire`.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
 //! 3. A child never names its parent's own items.
 //! 4. Hub and edge do not name each other; app does not name view.
 //!
-//! Test modules may name their parent, and whom they like. So that a path is
-//! one path, a `use` has no braces; so that a module has a place in a list, it
-//! has a file.
+//! Test modules may name their parent, and whom they like. So that a path is one path, a
+//! `use` has no braces; so that a module has a place in a list, it has a file.
 
 use crate::code::is_word;
 use crate::code::stands;
@@ -159,11 +158,12 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "chat-archive",
     "chat-link",
     "chat-net",
     "chat-proto",
+    "chat-secrecy",
     "chat-server",
     "chat-trust",
     "chat-tui",
@@ -177,7 +177,13 @@ fn is_ours(word: &str) -> bool {
 }
 
 /// Those that both programs are made of.
-const PURE: [&str; 4] = ["chat_link", "chat_proto", "chat_trust", "chat_weather"];
+const PURE: [&str; 5] = [
+    "chat_link",
+    "chat_proto",
+    "chat_secrecy",
+    "chat_trust",
+    "chat_weather",
+];
 
 /// The one file of the client that starts a server.
 const HOSTING: &str = "hosting.rs";

@@ -1,4 +1,10 @@
-//! The wire of both programs: what is noted about its bytes, and who reads that.
+//! The wire of both programs: their connections, what is noted about bytes, and who
+//! reads that.
+//!
+//! A [`connection::Connection`] is a socket with the impairments around it, and room for
+//! one layer above them.
+//!
+//! [`args`] are the options that both have.
 //!
 //! A [`tap::Tap`] is the one place where everything about bytes is noted. Nobody
 //! listens at first, and then it costs one look at a flag. A file
@@ -7,6 +13,13 @@
 //!
 //! [`stream_tap::StreamTap`] and [`datagram_tap::DatagramTap`] say what happened on a
 //! connection and on a UDP socket; [`mask::Masker`] keeps secrets out of it.
+
+pub mod args;
+pub mod papers;
+
+pub mod connection;
+mod impaired_stream;
+pub mod raw_stream;
 
 pub mod datagram_tap;
 pub mod stream_tap;

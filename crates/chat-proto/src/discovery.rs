@@ -7,6 +7,7 @@
 use std::fmt;
 
 use crate::frame::server::RunId;
+use crate::hex::Hex;
 use crate::text;
 
 /// A question: which servers are there?
@@ -30,6 +31,8 @@ pub struct Here {
     pub tcp: Option<u16>,
     /// Where it listens on UDP.
     pub udp: Option<u16>,
+    /// What its certificate begins with, by SHA-256, where it offers TLS.
+    pub tls: Option<Hex<8>>,
     /// Whether it asks for a password.
     pub asks_password: bool,
     /// Its run: the same at each of its addresses.

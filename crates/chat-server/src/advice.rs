@@ -30,6 +30,13 @@ pub fn show_claim_words(words: Option<&str>) {
     }
 }
 
+/// Shows what whoever wants a secret connection compares with its own screen.
+pub fn show_words(line: Option<&str>) {
+    if let Some(line) = line {
+        log::tell(line);
+    }
+}
+
 /// The addresses under which others reach this machine.
 fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     if !sockets.bind.is_empty() {

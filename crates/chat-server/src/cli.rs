@@ -6,6 +6,7 @@ mod audits;
 mod papers;
 mod datagrams;
 mod keeping;
+mod secrecy;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_net::papers::Paper;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
 use chat_trust::words;
@@ -40,7 +42,6 @@ use crate::failure::Failure;
 use crate::log::Loudness;
 
 use archives::ArchiveOrder;
-use papers::Paper;
 
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
 ///
@@ -93,6 +94,8 @@ struct Args {
     /// Ask for a password of four words, made now and shown at the start
     #[arg(long, conflicts_with = "password_file")]
     password: bool,
+    #[command(flatten)]
+    secrecy: secrecy::SecrecyArgs,
     /// What the server calls itself to whoever looks for servers [default: the machine's name]
     #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
     title: Option<String>,
@@ -225,6 +228,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let shown = password.clone().filter(|_| args.password);
     let mut rules = Rules {
         password,
+        secret_only: args.secrecy.tls_only,
         max_peers: args.max_peers,
         max_per_address: args.max_per_address,
         limit_loopback: args.limit_loopback,
@@ -264,6 +268,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     Ok(Config {
         datagrams,
         observe,
+        secrecy: args.secrecy.read(),
         sockets,
         rules,
         queues: Queues {
@@ -271,16 +276,22 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
             soft: args.outbox / 4,
             ..Queues::default()
         },
-        discovery: Discovery {
-            hidden: args.hidden,
-            title: args.title,
-        },
+        discovery: discovery(args.hidden, args.title),
         figures,
         archive: args.keeping.settings()?,
         audit: Some(args.audit.map_or_else(auditfile::default_path, Ok)?),
         desk: orders,
         shown,
     })
+}
+
+/// What whoever looks for servers is told; of its certificate, once there is one.
+fn discovery(hidden: bool, title: Option<String>) -> Discovery {
+    Discovery {
+        hidden,
+        title,
+        tls: None,
+    }
 }
 
 /// What is asked of whoever comes: made now, in a file, or in the environment.

@@ -3,6 +3,8 @@
 //! The defaults are those of a class on one network; the reason stands beside
 //! each.
 
+mod secrecy;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,11 +14,15 @@ use chat_link::policy::Policy;
 use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::frame::trust::Salted;
+use chat_proto::hex::Hex;
 use chat_proto::rate::Rate;
 use chat_proto::trace::recording::Kept;
 use chat_trust::password::PasswordKey;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
+
+pub use secrecy::Certificate;
+pub use secrecy::Secrecy;
 
 /// Everything that the server is told at its start.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +37,8 @@ pub struct Config {
     pub datagrams: Datagrams,
     /// What whoever looks for servers is told.
     pub discovery: Discovery,
+    /// What whoever asks for a secret connection is offered.
+    pub secrecy: Secrecy,
     /// Whether others may watch, and where.
     pub observe: Option<Observe>,
     /// Whether a line of figures is logged each minute.
@@ -120,6 +128,8 @@ pub struct Discovery {
     pub hidden: bool,
     /// What the server calls itself; `None` is the machine's name.
     pub title: Option<String>,
+    /// What its certificate begins with, once there is one.
+    pub tls: Option<Hex<8>>,
 }
 
 /// Which UDP peers are heard that do not ask for a link.
@@ -143,6 +153,8 @@ pub struct Rules {
     pub secret: Secret,
     /// Asked of everybody who joins.
     pub password: Option<String>,
+    /// Whether nobody is heard on a connection that is not secret.
+    pub secret_only: bool,
     /// How it is shown to be known without being said; made once a run.
     pub proving: Option<Proving>,
     /// What the server's part of each challenge is made of; drawn once a run.
@@ -286,6 +298,7 @@ impl Default for Rules {
             run: RunId(0),
             secret: Secret::new([0; 2]),
             password: None,
+            secret_only: false,
             proving: None,
             nonces: [0; 32],
             max_peers: 4096,
@@ -368,27 +381,4 @@ const RESTLESS: u32 = 10;
 pub const PORT: u16 = 1234;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(asked: &[&str], expected: &[&str]) {
-        let read = |words: &[&str]| -> Vec<IpAddr> {
-            words.iter().map(|word| word.parse().unwrap()).collect()
-        };
-        let sockets = Sockets {
-            bind: read(asked),
-            ..Sockets::default()
-        };
-        assert_eq!(sockets.addresses(), read(expected), "{asked:?}");
-    }
-
-    #[test]
-    fn an_address_is_bound_once_however_often_it_is_asked_for() {
-        check(&["127.0.0.1", "127.0.0.1"], &["127.0.0.1"]);
-        check(&["127.0.0.1", "::ffff:127.0.0.1"], &["127.0.0.1"]);
-        check(&["127.0.0.1", "0.0.0.0", "::1"], &["0.0.0.0", "::1"]);
-        check(&["::", "::1", "10.0.0.1"], &["::", "10.0.0.1"]);
-        check(&[], &[]);
-    }
-}
+mod tests;

@@ -23,6 +23,7 @@ use crate::outbox::Outbox;
 use crate::outbox::Wire;
 use crate::places::Destination;
 use crate::places::Places;
+use crate::secrecy::Secrecy;
 use crate::shares::Share;
 use crate::shares::Shares;
 use crate::traffic::Host;
@@ -60,6 +61,7 @@ struct Frame {
     /// Turns of those who say their first: however many come at once, those who are
     /// here already wait behind no more than these.
     first_turns: Arc<Semaphore>,
+    secrecy: Arc<Secrecy>,
     first_line: Duration,
     shares: Shares,
     limit_loopback: bool,
@@ -67,13 +69,18 @@ struct Frame {
 
 impl Door {
     /// A door, and the driver's side of it.
-    pub fn new(limits: Limits, rules: &Rules) -> (Self, mpsc::Receiver<Arrival>) {
+    pub fn new(
+        limits: Limits,
+        rules: &Rules,
+        secrecy: Arc<Secrecy>,
+    ) -> (Self, mpsc::Receiver<Arrival>) {
         let (arrivals, driver) = mpsc::channel(BATCHES);
         let frame = Arc::new(Frame {
             last_peer: AtomicU64::new(0),
             limits,
             places: Arc::new(Places::new(rules)),
             first_turns: Arc::new(Semaphore::new(FIRST_TURNS)),
+            secrecy,
             first_line: rules.first_line,
             shares: Shares::default(),
             limit_loopback: rules.limit_loopback,
@@ -84,6 +91,11 @@ impl Door {
     /// How long a first line may take.
     pub fn first_line(&self) -> Duration {
         self.frame.first_line
+    }
+
+    /// What whoever asks for a secret connection is offered.
+    pub fn secrecy(&self) -> &Secrecy {
+        &self.frame.secrecy
     }
 
     /// Takes a place for one more connection, or says why there is none.
@@ -136,6 +148,14 @@ impl Door {
 
 #[cfg(test)]
 impl Door {
+    /// A door where nothing is secret.
+    pub fn open(limits: Limits, rules: &Rules) -> (Self, mpsc::Receiver<Arrival>) {
+        let mut config = crate::config::Config::default();
+        config.secrecy.certificate = crate::config::Certificate::None;
+        let secrecy = Secrecy::prepare(&config, None).unwrap();
+        Self::new(limits, rules, Arc::new(secrecy))
+    }
+
     /// Hands on something that fails.
     pub async fn fail(&self, fault: fn()) {
         self.arrivals.send(Arrival::Fault(fault)).await.unwrap();
@@ -156,7 +176,7 @@ mod tests {
     #[tokio::test]
     async fn who_is_here_stands_behind_few_of_those_who_come() {
         let limits = Limits::new(Queues::default());
-        let (door, mut driver) = Door::new(limits, &Rules::default());
+        let (door, mut driver) = Door::open(limits, &Rules::default());
         let crowd = 5 * FIRST_TURNS as u64;
         let comes = |door: Door, input| async move { door.tell_first(input).await };
         for peer in 1..=crowd {

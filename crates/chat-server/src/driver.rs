@@ -317,7 +317,7 @@ mod tests {
         // The wish to stop and the arrival are there at once: whichever is seen first.
         for _ in 0..20 {
             let limits = limits(1 << 20);
-            let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
+            let (door, arrivals) = Door::open(limits.clone(), &Rules::default());
             let hub = Hub::new(Rules::default());
             let driver = Driver::new(
                 hub,
@@ -339,7 +339,7 @@ mod tests {
     #[tokio::test]
     async fn where_the_driver_fails_everybody_is_told_before_it_ends() {
         let limits = limits(1 << 20);
-        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
+        let (door, arrivals) = Door::open(limits.clone(), &Rules::default());
         let hub = Hub::new(Rules::default());
         let (vital, mut ends) = Vital::new();
         let writers = Writers::start(1, &vital);
@@ -360,7 +360,7 @@ mod tests {
     #[tokio::test]
     async fn memory_is_spared_where_it_is_used_whether_closed_or_not() {
         let limits = limits(1000);
-        let (door, arrivals) = Door::new(limits.clone(), &Rules::default());
+        let (door, arrivals) = Door::open(limits.clone(), &Rules::default());
         let hub = Hub::new(Rules::default());
         let mut driver = Driver::new(
             hub,

@@ -9,8 +9,8 @@ pub mod desk;
 mod input;
 mod stream;
 mod overflow;
+mod handshake;
 pub mod stream_impairer;
-mod impaired_stream;
 mod rest;
 pub mod discovery;
 #[cfg(feature = "mdns")]

@@ -78,6 +78,9 @@ pub enum Failure {
         /// What happened.
         why: String,
     },
+    /// A certificate that cannot be had, or secrecy that is not there.
+    #[error("{0}")]
+    Secrecy(String),
     /// A socket for observers that cannot be served.
     #[error("cannot serve observers at {}: {source}; give another place with --observe WHERE", path.display())]
     Observe {

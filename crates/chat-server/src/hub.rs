@@ -122,8 +122,16 @@ impl Hub {
                 tongue,
                 frames,
             } => {
+                if depart::is_too_open(state, now, peer, Dialect::after(None, tongue)) {
+                    return;
+                }
                 on_spoke(state, now, peer, tongue);
                 self.heard.add(now, peer, frames);
+            }
+            Input::Secret(peer, certificate) => {
+                if let Some(peer) = state.roster.get_mut(peer) {
+                    peer.standing.secret = Some(certificate);
+                }
             }
             Input::Listens(peer) => tongue::on_listens(state, now, peer),
             Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),

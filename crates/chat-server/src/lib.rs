@@ -19,6 +19,7 @@ mod edge;
 mod door;
 mod places;
 mod shares;
+mod secrecy;
 pub mod listening;
 #[cfg(test)]
 mod pretended;

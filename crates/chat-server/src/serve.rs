@@ -4,6 +4,7 @@
 //! [`main`] is the program of its own.
 
 mod bound;
+mod reload;
 mod wire;
 
 use std::io;
@@ -54,6 +55,7 @@ use crate::links::Terms;
 use crate::listening::Listening;
 use crate::listening::announce;
 use crate::outbox::Limits;
+use crate::secrecy::Secrecy;
 use crate::signal::Signals;
 use crate::vital::Ends;
 use crate::vital::Vital;
@@ -75,6 +77,7 @@ pub struct Running {
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
     wire: Wire,
+    secrecy: Arc<Secrecy>,
     #[cfg(test)]
     door: Door,
 }
@@ -93,6 +96,8 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
     hub = hub.knowing(known);
     let claim_words = hub.claim_words();
+    let secrecy = Arc::new(Secrecy::prepare(&config, archive.as_ref())?);
+    config.discovery.tls = secrecy.begins();
     let terms = Terms {
         secret: Secret::new(chance::numbers()),
         run: config.rules.run,
@@ -105,7 +110,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let tap = Tap::default();
     let wire = Wire::begin(&config, &tap)?;
     let limits = Limits::new(config.queues);
-    let (door, arrivals) = Door::new(limits.clone(), &config.rules);
+    let (door, arrivals) = Door::new(limits.clone(), &config.rules, Arc::clone(&secrecy));
     let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap, &door))?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let writers = Writers::start(processors, &vital);
@@ -137,6 +142,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         stop,
         alive,
         wire,
+        secrecy,
         #[cfg(test)]
         door,
     })
@@ -286,6 +292,8 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         announce(listening.clone()).await?;
         advice::show_password(shown.as_deref());
         advice::show_claim_words(running.claim_words());
+        advice::show_words(running.secrecy.told().as_deref());
+        reload::attend(&running.secrecy)?;
         if hints {
             advice::print(&sockets, &listening, orders);
         }

@@ -15,6 +15,7 @@ use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::order::Order;
 use chat_proto::frame::peer::Heard;
+use chat_proto::hex::Hex;
 use chat_proto::room::RoomName;
 
 use crate::page::Page;
@@ -70,6 +71,8 @@ pub enum Input {
     },
     /// A stream peer has been silent since it came: it only listens.
     Listens(PeerId),
+    /// Its connection is secret from now on, by the certificate with this SHA-256.
+    Secret(PeerId, Hex<32>),
     /// The first line was in somebody else's language: this is no peer.
     Foreign(PeerId, Foreign),
     /// A peer's outbox is half full.

@@ -14,7 +14,11 @@ use crate::speech::topic::weather;
 /// What happened, in order.
 pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
     match arrival {
-        Arrival::Connected(address) => vec![Event::Net(Input::Connected(address))],
+        Arrival::Connected(address, secret) => {
+            let secret = secret.map(Input::Secret).into_iter();
+            let inputs = secret.chain([Input::Connected(address)]);
+            inputs.map(Event::Net).collect()
+        }
         Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
         Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],

@@ -1,6 +1,7 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
 mod finding;
+mod secrecy;
 mod layers;
 mod printed;
 mod word;
@@ -124,6 +125,8 @@ struct Args {
     /// Write them to that file, in place of what is there, and end
     #[arg(long, conflicts_with_all = ["print_config", "no_config"])]
     write_config: bool,
+    #[command(flatten)]
+    secrecy: secrecy::SecrecyArgs,
     #[command(flatten)]
     identity: identity::IdentityArgs,
     #[command(flatten)]
@@ -329,8 +332,14 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         Transports::Streams
     };
     let network = args.datagrams.read(world.seed % SEEDS, over);
-    let network =
+    let mut network =
         network.map_err(|(option, error)| sources.fault(option, speech.weather_error(&error)))?;
+    let password = usual::password(args.password_file.as_deref())?;
+    let proves = matches!(mode, Mode::Pipe { .. }) && !args.identity.clear_password;
+    let by_password = proves && password.is_some();
+    network.secrecy = args
+        .secrecy
+        .read((args.identity.key().keep, by_password), sources)?;
     if network.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));
@@ -343,7 +352,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         name,
         room,
         rooms,
-        password: usual::password(args.password_file.as_deref())?,
+        password,
         clear_password: args.identity.clear_password,
         key: args.identity.key(),
         seed: world.seed,
@@ -381,6 +390,8 @@ fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
             host: "127.0.0.1".to_owned(),
             port: args.port,
         }),
+        // Nobody is hosted for a secret talk with oneself.
+        (None, None) if args.secrecy.tls => ServerLocation::At(Endpoint::local(args.port)),
         (None, None) => ServerLocation::Here(args.port),
     })
 }

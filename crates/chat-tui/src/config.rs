@@ -12,6 +12,7 @@ use chat_proto::room::RoomName;
 use chat_weather::profile::Profile;
 
 use crate::keyfile::KeyWish;
+use crate::secrecy::Secrecy;
 use crate::speech::Speech;
 
 /// One run of the program.
@@ -54,6 +55,8 @@ pub struct NetworkConfig {
     pub trace: Option<PathBuf>,
     /// Where everything about bytes is noted.
     pub tap: Tap,
+    /// What secret connections need, where they are to be.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// How the program meets its user.

@@ -13,9 +13,13 @@ use crate::config::Endpoint;
 use crate::config::PORT;
 use crate::config::Transport;
 use crate::config::with_port;
+use crate::pins;
+use crate::pins::Print;
+use crate::secrecy::Stranger;
 use crate::speech::Speech;
 use crate::speech::topic::Failures;
 use crate::speech::topic::failures;
+use crate::speech::topic::secret;
 
 /// Why the program could not do what it was asked.
 #[derive(Debug)]
@@ -95,6 +99,22 @@ pub enum Failure {
         /// Why it is gone.
         error: io::Error,
     },
+    /// The connection cannot be secret.
+    NoSecrecy {
+        /// Where.
+        endpoint: Endpoint,
+        /// Why.
+        error: io::Error,
+    },
+    /// The server is not known to be the one that is meant.
+    Stranger {
+        /// Where.
+        endpoint: Endpoint,
+        /// Its certificate.
+        print: Print,
+        /// Which stranger it is.
+        why: Stranger,
+    },
     /// The port that we wanted to host on belongs to a chat server.
     AlreadyHosted {
         /// What to type.
@@ -171,6 +191,8 @@ impl Failure {
             | Self::NoSocket(_)
             | Self::OtherTransport { .. }
             | Self::Lost { .. }
+            | Self::NoSecrecy { .. }
+            | Self::Stranger { .. }
             | Self::AlreadyHosted { .. }
             | Self::Hosting(_)
             | Self::Hosted(_)
@@ -229,6 +251,14 @@ impl Failure {
                 words.unreachable(failures::Unreachable { endpoint, error })
             }
             Self::Lost { endpoint, error } => lost(endpoint, error, words),
+            Self::NoSecrecy { endpoint, error } => speech
+                .secret
+                .none_there(secret::NoneThere { endpoint, error }),
+            Self::Stranger {
+                endpoint,
+                print,
+                why,
+            } => stranger(endpoint, print, (*why, speech)),
             Self::AlreadyHosted { join } => words.already_hosted(join),
             Self::Hosting(why) => words.hosting(why),
             Self::Hosted(why) => words.hosted(why),
@@ -257,6 +287,15 @@ fn lost(endpoint: &Endpoint, error: &io::Error, words: &Failures) -> String {
         io::ErrorKind::TimedOut => words.unconfirming(endpoint),
         io::ErrorKind::ConnectionRefused => words.stopped(endpoint),
         _ => words.broke_with(failures::BrokeWith { endpoint, error }),
+    }
+}
+
+fn stranger(endpoint: &Endpoint, print: &Print, (why, speech): (Stranger, &Speech)) -> String {
+    let (secret, words) = (&speech.secret, pins::words_of(print));
+    match why {
+        Stranger::New => secret.new_server(secret::NewServer { endpoint, words }),
+        Stranger::Changed => secret.changed(secret::Changed { endpoint, words }),
+        Stranger::OtherWords => secret.other_words(secret::OtherWords { endpoint, words }),
     }
 }
 

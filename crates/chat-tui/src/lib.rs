@@ -9,6 +9,7 @@
 mod cli;
 mod replay;
 mod run;
+mod meeting;
 mod run_config;
 mod screen;
 mod lines;
@@ -45,6 +46,8 @@ pub mod areas;
 pub mod wrap;
 mod failure;
 mod config;
+mod secrecy;
+mod pins;
 mod keyfile;
 pub mod speech;
 

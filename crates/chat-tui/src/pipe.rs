@@ -136,7 +136,12 @@ impl Front for Pipe {
 
     fn on_arrival(&mut self, arrival: Arrival) -> Turn {
         let input = match arrival {
-            Arrival::Connected(address) => Input::Connected(address),
+            Arrival::Connected(address, secret) => {
+                if let Some(print) = secret {
+                    self.session.handle(clock::now(), Input::Secret(print));
+                }
+                Input::Connected(address)
+            }
             Arrival::Linked(address, patience) => Input::Linked(address, patience),
             Arrival::Remark(remark) => {
                 complain(&arrivals::remark(&remark, self.speech));

@@ -5,9 +5,11 @@
 
 use std::future::pending;
 use std::io;
+use std::io::IoSlice;
 use std::io::IsTerminal;
 use std::time::Duration;
 
+use chat_net::connection::Connection;
 use chat_proto::text::clean;
 use tokio::io::AsyncReadExt;
 use tokio::io::Interest;
@@ -23,11 +25,10 @@ use crate::output::Output;
 use crate::signal;
 use crate::signal::Signals;
 use crate::socket::dial;
-use crate::socket::impaired_stream::ImpairedStream;
 
 /// Either kind of connection, without frames.
 enum Wire {
-    Stream(ImpairedStream),
+    Stream(Connection),
     Datagrams(UdpSocket),
 }
 
@@ -238,11 +239,11 @@ impl Wire {
 }
 
 /// Whether anything could be sent.
-fn send_some(stream: &ImpairedStream, out: &mut Vec<u8>) -> io::Result<bool> {
+fn send_some(stream: &Connection, out: &mut Vec<u8>) -> io::Result<bool> {
     if out.is_empty() {
         return Ok(false);
     }
-    match stream.try_write(out) {
+    match stream.try_write(&[IoSlice::new(out)]) {
         Ok(count) => {
             out.drain(..count);
             Ok(count > 0)

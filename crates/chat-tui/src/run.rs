@@ -32,6 +32,7 @@ use crate::keyfile;
 use crate::keyfile::KeyFile;
 use crate::keyfile::Owner;
 use crate::lines;
+use crate::meeting;
 use crate::pipe;
 use crate::raw;
 use crate::recorder::Recorder;
@@ -80,6 +81,7 @@ pub(crate) fn play(player: Player, colours: bool, speech: &'static Speech) -> Re
         policy: Policy::default(),
         trace: None,
         tap: Tap::default(),
+        secrecy: None,
     };
     let settings = ScreenSettings {
         language: speech.language,
@@ -110,6 +112,10 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         .enable_all()
         .build()?;
     let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
+    if matches!(run_config.config.mode, Mode::Screen | Mode::Lines { .. }) {
+        let config = &run_config.config;
+        meeting::meet(&runtime, &endpoint, &config.network, config.speech)?;
+    }
     let invitations = hosted.as_ref().map(Invitations::of);
     let done = runtime.block_on(while_served(
         talk(run_config, endpoint, invitations, journal),

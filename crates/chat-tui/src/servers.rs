@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use chat_proto::codec::json;
 use chat_proto::discovery::Here;
 use chat_proto::name::NameKey;
+use chat_trust::words::SixWords;
 
 use crate::speech::Speech;
 
@@ -111,6 +112,9 @@ impl Found {
         if here.asks_password {
             parts.push(words.password().to_owned());
         }
+        if let Some(tls) = here.tls {
+            parts.push(words.secret(SixWords::of(tls.0)));
+        }
         if alike {
             parts.push(words.alike().to_owned());
         }
@@ -162,6 +166,7 @@ mod tests {
             people: 28,
             tcp: Some(1234),
             udp: Some(1234),
+            tls: None,
             asks_password: false,
             run: Some(RunId(run)),
         }

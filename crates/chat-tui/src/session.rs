@@ -39,6 +39,7 @@ use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_trust::key::Key;
+use chat_trust::statement::Bind;
 
 use past::Past;
 use past::Question;
@@ -68,6 +69,7 @@ impl Session {
     /// Something happened on the connection.
     pub fn handle(&mut self, now: Now, input: Input) {
         match input {
+            Input::Secret(print) => self.state.trust.bind = Bind::Certificate(print),
             Input::Connected(address) => {
                 self.state.loses = self.state.setup.datagrams;
                 self.state.link = None;
@@ -86,6 +88,11 @@ impl Session {
             }
         }
         upkeep::settle(&mut self.state, now);
+    }
+
+    /// Whether nobody on the way can read what is said.
+    pub fn is_secret(&self) -> bool {
+        self.state.trust.bind != Bind::Open
     }
 
     /// Does what has become due.

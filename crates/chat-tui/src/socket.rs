@@ -6,7 +6,6 @@
 
 pub(crate) mod dial;
 mod stream;
-pub(crate) mod impaired_stream;
 mod datagrams;
 mod udp_endpoint;
 pub(crate) mod probe;
@@ -39,6 +38,7 @@ use crate::clock;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
+use crate::pins::Print;
 use crate::session::traffic::Derivation;
 
 use datagrams::Kept;
@@ -66,8 +66,8 @@ pub(crate) struct Socket {
 
 /// What came.
 pub(crate) enum Arrival {
-    /// The connection is made, to this address.
-    Connected(String),
+    /// The connection is made, to this address, and secret by this certificate.
+    Connected(String, Option<Print>),
     /// A link is open, with this address, and how long it waits for a sign.
     Linked(String, Duration),
     /// Lines or datagrams: never none, and no more than one read holds.
@@ -325,6 +325,10 @@ impl Socket {
     fn on_dialled(&mut self, outcome: Result<(Open, String), Failure>) -> Arrival {
         match outcome {
             Ok((open, address)) => {
+                let secret = match &open {
+                    Open::Stream(stream) => stream.secret(),
+                    Open::Datagrams(_) => None,
+                };
                 let mut is_link = false;
                 if let Open::Datagrams(datagrams) = &open {
                     is_link = datagrams.is_link();
@@ -338,7 +342,7 @@ impl Socket {
                 if is_link {
                     Arrival::Linked(address, self.network.policy.patience)
                 } else {
-                    Arrival::Connected(address)
+                    Arrival::Connected(address, secret)
                 }
             }
             Err(failure) => {

@@ -35,6 +35,9 @@ pub fn in_words(app: &App) -> Vec<String> {
                 parts.push(words.here(count));
             }
             parts.extend(writing(app));
+            if app.session.is_secret() {
+                parts.push(words.secret().to_owned());
+            }
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
                 parts.push(milliseconds(round_trip, app.speech));

@@ -51,6 +51,7 @@ impl Discovery {
             tcp: listening.iter().find_map(Listening::tcp_port),
             udp: listening.iter().find_map(Listening::udp_port),
             asks_password: config.rules.password.is_some(),
+            tls: config.discovery.tls,
             run: Some(config.rules.run),
         };
         let here = (!config.discovery.hidden).then(made);
@@ -113,6 +114,8 @@ mod tests {
     use std::net::Ipv4Addr;
     use std::time::Duration;
 
+    use chat_proto::hex::Hex;
+
     use super::*;
     use crate::clock;
     use crate::config;
@@ -123,6 +126,7 @@ mod tests {
             discovery: config::Discovery {
                 hidden,
                 title: Some("redes\u{1b} A".to_owned()),
+                tls: Some(Hex([0xab; 8])),
             },
             ..Config::default()
         };
@@ -155,6 +159,7 @@ mod tests {
         );
         assert_eq!((here.tcp, here.udp), (Some(5000), Some(4000)));
         assert_eq!((here.people, here.asks_password), (28, false));
+        assert_eq!(here.tls, Some(Hex([0xab; 8])));
     }
 
     #[test]

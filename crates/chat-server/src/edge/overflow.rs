@@ -5,6 +5,7 @@ use std::io::IoSlice;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chat_net::connection::Connection;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::json;
 use chat_proto::frame::ServerFrame;
@@ -15,10 +16,9 @@ use tokio::io::Interest;
 use tokio::time::timeout;
 
 use crate::clock;
-use crate::edge::impaired_stream::ImpairedStream;
 
 /// Says why there is no place, in JSON to whoever has begun to speak it, and lets go.
-pub async fn turn_away(stream: Arc<ImpairedStream>, refusal: Refusal) {
+pub async fn turn_away(stream: Arc<Connection>, refusal: Refusal) {
     let told = async {
         let tongue = begun(&stream).await.unwrap_or(Tongue::Plain);
         let line = line(tongue, refusal);
@@ -33,7 +33,7 @@ pub async fn turn_away(stream: Arc<ImpairedStream>, refusal: Refusal) {
 
 /// The tongue of what has come by now, which is then forgotten: bytes that nobody has
 /// read would turn the end into a reset, which may destroy the line on its way.
-async fn begun(stream: &ImpairedStream) -> Option<Tongue> {
+async fn begun(stream: &Connection) -> Option<Tongue> {
     let waited = timeout(GLANCE, stream.ready(Interest::READABLE)).await;
     waited.ok()?.ok()?;
     let mut bytes = [0; 4096];

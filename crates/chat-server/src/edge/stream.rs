@@ -4,16 +4,20 @@
 //! Writing is the writers' business as long as the socket takes everything;
 //! when it is full, this task waits for room and goes on.
 
+mod farewell;
+
 use std::cell::RefCell;
 use std::io;
 use std::io::IoSlice;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chat_net::connection::Connection;
 use chat_proto::codec::Ear;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::peer::Heard;
 use tokio::io::Interest;
+use tokio::io::Ready;
 use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 use tokio::time::timeout;
@@ -21,9 +25,8 @@ use tokio::time::timeout_at;
 
 use crate::clock;
 use crate::door::Door;
-use crate::edge::impaired_stream::ImpairedStream;
+use crate::edge::handshake::Handshake;
 use crate::edge::overflow;
-use crate::outbox::Flushed;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
 use crate::outbox::State;
@@ -33,7 +36,7 @@ use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
 
-impl Wire for Arc<ImpairedStream> {
+impl Wire for Arc<Connection> {
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
         let mut slices = [IoSlice::new(&[]); SLICES];
         let mut count = 0;
@@ -46,7 +49,7 @@ impl Wire for Arc<ImpairedStream> {
 }
 
 /// Attends to one connection until it has ended.
-pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
+pub async fn attend(stream: Arc<Connection>, origin: Origin, door: Door) {
     // Held until the connection has ended.
     let _place = match door.place(&origin) {
         Ok(place) => place,
@@ -55,26 +58,30 @@ pub async fn attend(stream: Arc<ImpairedStream>, origin: Origin, door: Door) {
     let Some(outbox) = door.enter(Box::new(Arc::clone(&stream)), origin).await else {
         return;
     };
-    let mut connection = Connection {
+    let mut attended = Attended {
         stream,
         outbox,
         door,
         ear: Ear::default(),
+        handshake: Handshake::Unknown(origin),
         arrived: clock::now().mono.into(),
         begun_at: None,
         voice: Voice::Silent,
         parted: false,
     };
-    let parting = connection.converse().await;
+    let parting = attended.converse().await;
     // Boxed: nobody keeps room for the end during the conversation.
-    Box::pin(connection.end(parting)).await;
+    Box::pin(attended.end(parting)).await;
 }
 
-struct Connection {
-    stream: Arc<ImpairedStream>,
+/// A connection that is attended to.
+struct Attended {
+    stream: Arc<Connection>,
     outbox: Arc<Outbox>,
     door: Door,
     ear: Ear,
+    handshake: Handshake,
+    /// When it came, or became secret.
     arrived: Instant,
     /// When its first line began, as long as it has not ended.
     begun_at: Option<Instant>,
@@ -98,7 +105,7 @@ enum Voice {
 /// What the wait of a connection has brought.
 enum Woken {
     /// The socket has something to read.
-    Readable(io::Result<()>),
+    Readable(io::Result<Ready>),
     /// The outbox is full, or closed.
     Attention,
     /// The socket has room again.
@@ -107,7 +114,7 @@ enum Woken {
     Silence,
 }
 
-impl Connection {
+impl Attended {
     /// Reads, and writes when the writers could not, until the connection ends:
     /// for a reason of the peer's, or (`None`) because the hub closed it.
     async fn converse(&mut self) -> Option<Parting> {
@@ -128,7 +135,7 @@ impl Connection {
 
     async fn react(&mut self, woken: Woken) -> Option<Parting> {
         match woken {
-            Woken::Readable(Ok(())) => return self.read().await,
+            Woken::Readable(Ok(_)) => return self.read().await,
             Woken::Readable(Err(error)) => return Some(Parting::Lost(error.to_string())),
             Woken::Attention => {}
             Woken::Writable => drop(self.outbox.flush(clock::now().mono)),
@@ -156,12 +163,17 @@ impl Connection {
     /// or a peer that does not read.
     fn deadline(&self, blocked: bool) -> Option<Instant> {
         let quiet = self.ear.awaits_quiet().then(|| clock::now().mono + QUIET);
-        let listens = (self.voice == Voice::Silent && self.ear.heard_nothing())
-            .then(|| self.arrived.into_std() + LISTENS);
+        let listens = self.may_listen().then(|| self.arrived.into_std() + LISTENS);
         let patience = self.outbox.next_look().filter(|_| blocked);
         let first_line = self.first_line_ends();
-        let first = [quiet, listens, patience, first_line].into_iter().flatten();
-        first.min().map(Into::into)
+        let handshake = self.handshake.ends();
+        let first = [quiet, listens, patience, first_line, handshake];
+        first.into_iter().flatten().min().map(Into::into)
+    }
+
+    /// Whether it may turn out to be a peer that only listens.
+    fn may_listen(&self) -> bool {
+        self.voice == Voice::Silent && self.handshake.ends().is_none() && self.ear.heard_nothing()
     }
 
     /// By when the first line has to end that has begun.
@@ -173,6 +185,9 @@ impl Connection {
     async fn on_silence(&mut self) -> Option<Parting> {
         let now = clock::now().mono;
         let peer = self.outbox.peer;
+        if self.handshake.ends().is_some_and(|at| at <= now) {
+            return Some(Parting::Lost("its TLS handshake did not end".into()));
+        }
         if let Some(lag) = self.outbox.verdict(now) {
             let why = Parting::TooSlow(lag);
             self.door.tell(Input::Gone(peer, why)).await;
@@ -188,10 +203,7 @@ impl Connection {
             self.ear.quiet(|heard| frames.push(heard));
             self.begun_at = None;
             self.hand_on(frames).await;
-        } else if self.voice == Voice::Silent
-            && self.ear.heard_nothing()
-            && now >= self.arrived.into_std() + LISTENS
-        {
+        } else if self.may_listen() && now >= self.arrived.into_std() + LISTENS {
             self.voice = Voice::Listens;
             self.door.tell(Input::Listens(peer)).await;
         }
@@ -206,11 +218,20 @@ impl Connection {
         let read = BUFFER.with_borrow_mut(|buffer| -> io::Result<usize> {
             let read = self.stream.try_read(buffer)?;
             let bytes = buffer.get(..read).unwrap_or_default();
+            let secrecy = self.door.secrecy();
+            if self.handshake.takes(bytes, &self.stream, secrecy)? {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
             let (first, more) = split_lines(bytes);
             self.ear.feed(first, |heard| frames.push(heard));
             rest.extend_from_slice(more);
             Ok(read)
         });
+        if let Some(certificate) = self.handshake.settles(&self.stream) {
+            self.arrived = clock::now().mono.into();
+            let peer = self.outbox.peer;
+            self.door.tell(Input::Secret(peer, certificate)).await;
+        }
         match read {
             Ok(0) => {
                 self.ear.end(|heard| frames.push(heard));
@@ -238,9 +259,22 @@ impl Connection {
                 }
                 None
             }
-            Err(error) if is_passing(&error) => None,
-            Err(error) => Some(Parting::Lost(error.to_string())),
+            Err(error) if farewell::is_passing(&error) => None,
+            Err(error) => Some(self.on_failure(&error)),
         }
+    }
+
+    /// Why it cannot go on. A secret connection that ends without saying so may have been
+    /// cut off by somebody else: what had begun is no line.
+    fn on_failure(&mut self, error: &io::Error) -> Parting {
+        let cut = error.kind() == io::ErrorKind::UnexpectedEof;
+        if error.kind() == io::ErrorKind::InvalidData {
+            self.handshake = Handshake::Garbled;
+        }
+        if cut && self.handshake.ends().is_none() {
+            return Parting::Ended;
+        }
+        Parting::Lost(error.to_string())
     }
 
     /// Notes when the first line begins, and forgets that when it ends. A byte now and
@@ -278,58 +312,26 @@ impl Connection {
 
     /// Sends what is still to be sent, within [`LAST_WORDS`], and lets go.
     async fn end(mut self, parting: Option<Parting>) {
-        let broken = matches!(parting, Some(Parting::Lost(_)));
+        let broken = matches!(parting, Some(Parting::Lost(_))) && !self.handshake.is_garbled();
         if let Some(why) = parting {
             self.door.tell(Input::Gone(self.outbox.peer, why)).await;
         }
         self.parted = true;
         let sent = async {
             self.stream.hurry();
-            self.send_rest().await;
+            farewell::send_rest(&self.stream, &self.outbox).await;
             self.stream.drained().await;
         };
         if !broken && timeout(LAST_WORDS, sent).await.is_ok() {
             self.stream.finish();
             // Bytes that nobody reads would turn the end into a reset, which may
             // destroy the last words on their way.
-            let _ = timeout(LINGER, self.ignore_rest()).await;
-        }
-    }
-
-    async fn send_rest(&self) {
-        loop {
-            let flushed = match self.outbox.state() {
-                State::Ended | State::Broken => return,
-                State::Closing | State::Flowing => {
-                    self.outbox.attention().await;
-                    continue;
-                }
-                State::ClosingBlocked | State::Blocked => self
-                    .stream
-                    .ready(Interest::WRITABLE)
-                    .await
-                    .map(|()| self.outbox.flush(clock::now().mono)),
-            };
-            if !matches!(flushed, Ok(Flushed::Blocked | Flushed::Empty)) {
-                return;
-            }
-        }
-    }
-
-    async fn ignore_rest(&self) {
-        let mut ignored = 0;
-        while ignored < LINGER_BYTES && self.stream.ready(Interest::READABLE).await.is_ok() {
-            match BUFFER.with_borrow_mut(|buffer| self.stream.try_read(buffer)) {
-                Ok(0) => return,
-                Ok(read) => ignored += read,
-                Err(error) if is_passing(&error) => {}
-                Err(_) => return,
-            }
+            let _ = timeout(LINGER, farewell::ignore_rest(&self.stream)).await;
         }
     }
 }
 
-impl Drop for Connection {
+impl Drop for Attended {
     /// Whatever ends its task, a mistake of ours too: nobody stays behind under a name.
     fn drop(&mut self) {
         self.outbox.abandon();
@@ -338,13 +340,6 @@ impl Drop for Connection {
             self.door.tell_later(Input::Gone(self.outbox.peer, why));
         }
     }
-}
-
-fn is_passing(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
-    )
 }
 
 /// Cuts after so many lines that their frames make one batch.
@@ -374,9 +369,8 @@ const QUIET: Duration = Duration::from_millis(300);
 /// Whoever has said nothing for this long is a plain peer that only listens.
 const LISTENS: Duration = Duration::from_secs(3);
 
-/// How long, and for how many bytes, the other side is still read after the end.
+/// How long the other side is still read after the end.
 const LINGER: Duration = Duration::from_secs(1);
-const LINGER_BYTES: usize = 1024 * 1024;
 
 #[cfg(test)]
 mod tests;

@@ -7,12 +7,13 @@ use std::sync::PoisonError;
 use std::sync::Weak;
 use std::time::Instant;
 
+use chat_net::connection::Connection;
+use chat_net::raw_stream::RawStream;
 use chat_net::tap::Tap;
+use chat_proto::trace::stream::Opened;
 use chat_weather::profile::Profile;
 
 use crate::clock;
-use crate::edge::impaired_stream::ImpairedStream;
-use crate::edge::impaired_stream::RawStream;
 
 /// Wraps accepted connections. Clones are the same one.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ struct Inside {
     /// Connections so far.
     count: u64,
     /// Those that are open, and fewer closed ones than twice as many.
-    open: Vec<Weak<ImpairedStream>>,
+    open: Vec<Weak<Connection>>,
     /// How many of them lead to a sweep.
     crowded: usize,
 }
@@ -46,12 +47,12 @@ impl StreamImpairer {
     }
 
     /// A connection that was accepted, with its impairments.
-    pub fn around(&self, raw: RawStream) -> Arc<ImpairedStream> {
+    pub fn around(&self, raw: RawStream) -> Arc<Connection> {
         let now = clock::now().mono;
         self.with(|inside| {
             let flow = inside.count;
             inside.count += 1;
-            let stream = Arc::new(ImpairedStream::new(raw, flow, &self.tap));
+            let stream = Arc::new(Connection::new(raw, flow, &self.tap, Opened::default()));
             stream.change(now, &inside.profile);
             inside.remember(&stream);
             stream
@@ -75,7 +76,7 @@ impl StreamImpairer {
 
 impl Inside {
     /// Forgets those that are gone each time as many have come as were left.
-    fn remember(&mut self, stream: &Arc<ImpairedStream>) {
+    fn remember(&mut self, stream: &Arc<Connection>) {
         if self.open.len() >= self.crowded {
             self.open.retain(|stream| stream.strong_count() > 0);
             self.crowded = (2 * self.open.len()).max(FEW);

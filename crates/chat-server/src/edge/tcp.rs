@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use chat_net::raw_stream::RawStream;
 use socket2::SockRef;
 use socket2::TcpKeepalive;
 use tokio::net::TcpListener;
@@ -10,7 +11,6 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
 use crate::door::Door;
-use crate::edge::impaired_stream::RawStream;
 use crate::edge::rest::rest_after;
 use crate::edge::stream;
 use crate::edge::stream_impairer::StreamImpairer;

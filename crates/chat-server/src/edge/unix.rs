@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::path::PathBuf;
 
+use chat_net::raw_stream::RawStream;
 use socket2::Domain;
 use socket2::SockAddr;
 use socket2::Socket;
@@ -14,7 +15,6 @@ use tokio::net::UnixListener;
 use tokio::sync::mpsc;
 
 use crate::door::Door;
-use crate::edge::impaired_stream::RawStream;
 use crate::edge::rest::rest_after;
 use crate::edge::stream;
 use crate::edge::stream_impairer::StreamImpairer;

@@ -52,7 +52,7 @@ pub fn ask(state: &mut State, now: Now, id: PeerId, question: Question) -> Resul
     let meeting = Meeting {
         client: offer.nonce,
         server: state.nonces.draw(),
-        bind: bind(),
+        bind: peer.standing.secret.map_or(Bind::Open, Bind::Certificate),
     };
     peer.standing.open.ask(Challenge {
         meeting,
@@ -72,9 +72,4 @@ pub fn ask(state: &mut State, now: Now, id: PeerId, question: Question) -> Resul
     };
     state.tell(now, id, Body::Challenge(challenge));
     Ok(())
-}
-
-/// What every connection is bound to: none is secret yet.
-fn bind() -> Bind {
-    Bind::Open
 }

@@ -93,6 +93,20 @@ pub fn foreign(state: &mut State, now: Now, id: PeerId, foreign: Foreign) {
     }
 }
 
+/// Whether somebody speaks, or listens, openly to a server that serves nobody without
+/// TLS: told so in its tongue, and closed.
+pub fn is_too_open(state: &mut State, now: Now, id: PeerId, dialect: Option<Dialect>) -> bool {
+    let Some(peer) = state.roster.get_mut(id).filter(|_| state.rules.secret_only) else {
+        return false;
+    };
+    if peer.standing.secret.is_some() {
+        return false;
+    }
+    peer.dialect = dialect;
+    close(state, now, id, Last::words(TLS_ONLY, "spoke without TLS"));
+    true
+}
+
 /// A UDP peer whose lease may have run out. Not while anything that it said may be unread:
 /// see [`Outlook`](chat_proto::outlook::Outlook).
 pub fn lease(state: &mut State, now: Now, id: PeerId) {
@@ -238,6 +252,9 @@ you have just opened:
 
 /// For whoever asks for a secret connection.
 const NO_TLS: &str = "this chat server has no TLS: connect without it";
+
+/// For whoever does not, where nothing else is served.
+const TLS_ONLY: &str = "this server speaks TLS only: chat-tui --tls, or ncat --ssl";
 
 /// Who is asked has so much of the silence that led to it.
 const TO_ANSWER: u32 = 10;

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::peer::Join;
+use chat_proto::hex::Hex;
 use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
@@ -89,6 +90,8 @@ pub struct Standing {
     pub key: Option<PublicKey>,
     /// Whether its name belongs to that key.
     pub owns: bool,
+    /// The certificate by which its connection is secret, if it is.
+    pub secret: Option<Hex<32>>,
 }
 
 /// What waits for an answer to a challenge.

@@ -43,6 +43,11 @@ impl Answers {
         Self::at(now, FINDS)
     }
 
+    /// Everybody may begin a TLS handshake.
+    pub fn handshakes(now: Instant) -> Self {
+        Self::at(now, HANDSHAKES)
+    }
+
     fn at(now: Instant, rates: Rates) -> Self {
         Self {
             rates,
@@ -132,6 +137,13 @@ const GUESSES: Rates = Rates {
 const FINDS: Rates = Rates {
     all: (400, Duration::from_millis(5)),
     each: (60, Duration::from_millis(100)),
+};
+
+/// Each takes a third of a millisecond of a processor. A lab that comes in at once, and
+/// then more often than it could fall out.
+const HANDSHAKES: Rates = Rates {
+    all: (400, Duration::from_millis(3)),
+    each: (128, Duration::from_millis(20)),
 };
 
 const PLACES: usize = 256;

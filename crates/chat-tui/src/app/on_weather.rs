@@ -118,7 +118,7 @@ pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
 pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
     match input {
         Input::Connected(_) | Input::Linked(..) | Input::Lost(_) => app.weather.held.clear(),
-        Input::Frame(_) | Input::NotAFrame | Input::Derived(..) => {}
+        Input::Secret(_) | Input::Frame(_) | Input::NotAFrame | Input::Derived(..) => {}
     }
 }
 

@@ -1,83 +1,23 @@
-//! The options that concern the way to the server: the link, the weather, the trace.
+//! The options that concern the way to the server: the link, the weather, the recording.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use chat_link::policy::Policy;
+use chat_net::args::LinkArgs;
+use chat_net::args::WeatherArgs;
 use chat_net::tap::Tap;
-use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 use chat_weather::word_error::WordError;
 use clap::Args;
-use clap::ValueEnum;
 
 use crate::config::NetworkConfig;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// The retransmission timeout: from the measured round trip, or as in the textbook
-    #[arg(long, value_enum, default_value_t = Rto::Adaptive, help_heading = LINK)]
-    rto: Rto,
-    /// Give up on a server from which nothing was received for so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = LINK,
-        value_parser = clap::value_parser!(u64).range(1..=3600))]
-    patience: u64,
-    /// Trace reads, writes, link and weather: one JSON object a line
-    #[arg(long, value_name = "FILE", help_heading = LINK)]
-    trace: Option<PathBuf>,
-    /// Simulate a bad network (loss, delay, jitter, duplication, reordering), in one string:
-    /// "drop 30%, delay 20..80ms, seed 7", over TCP "slice 1..16, stall 10s+5s"; or classroom, crowded-wifi, 3g, satellite, textbook
-    #[arg(long, value_name = "WORDS", help_heading = WEATHER)]
-    weather: Option<String>,
-    /// Lose datagrams: 30%, in:30%, out:30%, #2,#5, every:3, ack:50%, burst:5%/30%
-    #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
-    drop: Option<String>,
-    /// Delay datagrams, or the bytes of TCP; a range is jitter: 80ms, 20..80ms, out:100ms
-    #[arg(long, value_name = "TIME", help_heading = WEATHER)]
-    delay: Option<String>,
-    /// Duplicate datagrams: 10%
-    #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
-    dup: Option<String>,
-    /// Reorder datagrams, so that three others overtake: 20%:3
-    #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
-    reorder: Option<String>,
-    /// Flip a bit, which the checksum turns into loss: 1%
-    #[arg(long, value_name = "WHICH", help_heading = WEATHER)]
-    corrupt: Option<String>,
-    /// Lose datagrams that are longer: 576
-    #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
-    mtu: Option<String>,
-    /// Limit the rate: 64kbps, 2mbps
-    #[arg(long, value_name = "RATE", help_heading = WEATHER)]
-    rate: Option<String>,
-    /// Lose everything for a while: 10s+5s, 10s+5s/30s
-    #[arg(long, value_name = "WHEN", help_heading = WEATHER)]
-    blackout: Option<String>,
-    /// Over TCP: split what is written and read into pieces of so many bytes: 5, 1..16
-    #[arg(long, value_name = "BYTES", help_heading = WEATHER)]
-    slice: Option<String>,
-    /// Over TCP: collect bytes for so long and join them: 200ms
-    #[arg(long, value_name = "TIME", help_heading = WEATHER)]
-    glue: Option<String>,
-    /// Over TCP: nothing moves for a while: 10s+5s, 10s+5s/30s
-    #[arg(long, value_name = "WHEN", help_heading = WEATHER)]
-    stall: Option<String>,
-    /// Over TCP: break each connection after so long: 20s
-    #[arg(long, value_name = "TIME", help_heading = WEATHER)]
-    reset: Option<String>,
-    /// Over UDP: every datagram waits until you release, double or kill it
-    #[arg(long, help_heading = WEATHER)]
-    hold: bool,
-    /// Repeat a weather: the same seed gives the same losses and delays
-    #[arg(long, value_name = "N", help_heading = WEATHER)]
-    seed: Option<u64>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Rto {
-    Adaptive,
-    Textbook,
+    #[command(flatten)]
+    link: LinkArgs,
+    #[command(flatten)]
+    weather: WeatherArgs,
 }
 
 impl NetworkArgs {
@@ -88,51 +28,18 @@ impl NetworkArgs {
         chance: u64,
         over: Transports,
     ) -> Result<NetworkConfig, (&'static str, WordError)> {
-        if self.hold && over == Transports::Streams {
-            return Err(("hold", WordError::OnDatagrams("hold".to_owned())));
-        }
-        let mut policy = match self.rto {
-            Rto::Adaptive => Policy::default(),
-            Rto::Textbook => Policy::textbook(),
-        };
-        policy.patience = Duration::from_secs(self.patience);
+        let mut policy = self.link.policy();
         policy.keep_alive = Some(KEEP_ALIVE);
         Ok(NetworkConfig {
             policy,
-            profile: self.profile(chance, over)?,
-            hold: self.hold,
-            trace: self.trace.clone(),
+            profile: self.weather.read(chance, over)?,
+            hold: self.weather.holds(),
+            trace: self.link.trace(),
             tap: Tap::default(),
-        })
-    }
-
-    fn profile(&self, chance: u64, over: Transports) -> Result<Profile, (&'static str, WordError)> {
-        let single = [
-            ("drop", self.drop.as_deref()),
-            ("delay", self.delay.as_deref()),
-            ("dup", self.dup.as_deref()),
-            ("reorder", self.reorder.as_deref()),
-            ("corrupt", self.corrupt.as_deref()),
-            ("mtu", self.mtu.as_deref()),
-            ("rate", self.rate.as_deref()),
-            ("blackout", self.blackout.as_deref()),
-            ("slice", self.slice.as_deref()),
-            ("glue", self.glue.as_deref()),
-            ("stall", self.stall.as_deref()),
-            ("reset", self.reset.as_deref()),
-        ];
-        let whole = self.weather.as_deref().unwrap_or_default();
-        let read =
-            |whole, single: &[_]| Profile::composed(whole, single, (self.seed, chance), over);
-        read(whole, &single).map_err(|error| {
-            let alone = |one: &(&'static str, _)| Some((one.0, read("", &[*one]).err()?));
-            single.iter().find_map(alone).unwrap_or(("weather", error))
+            secrecy: None,
         })
     }
 }
-
-const LINK: &str = "Over UDP";
-const WEATHER: &str = "Weather";
 
 /// Often enough for a server that drops the silent after a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);

@@ -1,11 +1,9 @@
-//! What is printed for the shell and for the manual: completions and the page of
-//! `man`, made of the same options and keys as all else, in the language of the
-//! screen (the headings of the page's sections are clap's).
+//! What the manual says besides the options: the configuration file and the keys, made of
+//! the same tables as all else, in the language of the screen (the headings of the page's
+//! sections are clap's).
 
+use chat_net::papers::Paper;
 use clap::Command;
-use clap::Subcommand;
-use clap_complete::Shell;
-use clap_mangen::Man;
 use clap_mangen::roff::Roff;
 use clap_mangen::roff::bold;
 use clap_mangen::roff::roman;
@@ -14,47 +12,11 @@ use crate::app::keys::table::TABLE;
 use crate::cli::file;
 use crate::speech::Speech;
 
-/// What may be printed.
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub(in crate::cli) enum Paper {
-    /// Print what a shell needs to complete this program's options
-    #[command(hide = true)]
-    Completions {
-        /// Which shell
-        shell: Shell,
-    },
-    /// Print the manual page
-    #[command(hide = true)]
-    Man,
-}
-
 /// It, as text.
 pub(in crate::cli) fn printed(paper: Paper, mut command: Command, speech: &Speech) -> String {
-    let mut out = Vec::new();
-    match paper {
-        Paper::Completions { shell } => {
-            let name = command.get_name().to_owned();
-            clap_complete::generate(shell, &mut command, name, &mut out);
-        }
-        // Writing to memory does not fail.
-        Paper::Man => drop(manual(command, speech, &mut out)),
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-fn manual(mut command: Command, speech: &Speech, out: &mut Vec<u8>) -> std::io::Result<()> {
     command.build();
-    let (configuration, keys) = (configuration(&command, speech), keys(speech));
-    let man = Man::new(command);
-    man.render_title(out)?;
-    man.render_name_section(out)?;
-    man.render_synopsis_section(out)?;
-    man.render_description_section(out)?;
-    man.render_options_section(out)?;
-    configuration.to_writer(out)?;
-    keys.to_writer(out)?;
-    man.render_extra_section(out)?;
-    man.render_version_section(out)
+    let sections = [configuration(&command, speech), keys(speech)];
+    String::from_utf8_lossy(&paper.printed(command, &sections)).into_owned()
 }
 
 fn configuration(command: &Command, speech: &Speech) -> Roff {

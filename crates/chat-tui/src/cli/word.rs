@@ -2,8 +2,8 @@
 
 use clap::Subcommand;
 
-use crate::cli::papers::Paper;
 use crate::cli::replay::Replay;
+use chat_net::papers::Paper;
 
 /// The words.
 #[derive(Debug, Subcommand)]

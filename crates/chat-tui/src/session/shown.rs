@@ -6,6 +6,7 @@ use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_trust::challenge::Nonces;
 use chat_trust::password::PasswordKey;
+use chat_trust::statement::Bind;
 use chat_trust::statement::Meeting;
 
 use crate::session::traffic::Derivation;
@@ -25,6 +26,8 @@ pub(in crate::session) struct Trust {
     pub answered: Option<(Meeting, Option<PublicKey>)>,
     /// Whether the server has asked us anything on this connection.
     pub asked: bool,
+    /// What the connection is bound to.
+    pub bind: Bind,
 }
 
 /// What we offered to show.
@@ -47,6 +50,7 @@ impl Trust {
             derived: None,
             answered: None,
             asked: false,
+            bind: Bind::Open,
         }
     }
 

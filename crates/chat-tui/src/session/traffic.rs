@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
+use chat_proto::hex::Hex;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_trust::key::Key;
@@ -106,6 +107,8 @@ impl std::fmt::Debug for Derivation {
 )]
 #[derive(Clone, Debug)]
 pub enum Input {
+    /// The one that is made next is secret, by the certificate with this SHA-256.
+    Secret(Hex<32>),
     /// There is one now, to this address.
     Connected(String),
     /// The same over a link: datagrams get lost, and frames do not. So long the

@@ -14,7 +14,6 @@ use chat_proto::now::Now;
 use chat_trust::password::FEWEST_ROUNDS;
 use chat_trust::password::MOST_ROUNDS;
 use chat_trust::password::PasswordKey;
-use chat_trust::statement::Bind;
 use chat_trust::statement::Meeting;
 use chat_trust::statement::Side;
 
@@ -116,7 +115,7 @@ fn prove(state: &mut State, now: Now, asked: &Asked, password: Option<&PasswordK
     let meeting = Meeting {
         client: offered.nonce,
         server: asked.nonce,
-        bind: Bind::Open,
+        bind: state.trust.bind,
     };
     let identity = &state.setup.identity;
     let key = identity.key.as_ref().filter(|_| asked.name);

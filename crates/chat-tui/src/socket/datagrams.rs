@@ -335,6 +335,7 @@ mod tests {
             policy: Policy::default(),
             trace: None,
             tap: Tap::default(),
+            secrecy: None,
         };
         let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
         let id = LinkId(7);

@@ -9,6 +9,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use chat_net::connection::Connection;
+use chat_net::raw_stream::RawStream;
 use chat_proto::trace::stream::Opened;
 use tokio::net::TcpStream;
 use tokio::net::UdpSocket;
@@ -21,20 +23,20 @@ use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::failure::Unknown;
+use crate::secrecy::Refused;
 use crate::socket::datagrams::Answer;
 use crate::socket::datagrams::Call;
 use crate::socket::datagrams::Datagrams;
 use crate::socket::datagrams::Kept;
-use crate::socket::impaired_stream::ImpairedStream;
-use crate::socket::impaired_stream::RawStream;
 use crate::socket::probe;
+use crate::socket::stream;
 use crate::socket::stream::Stream;
 use crate::socket::udp_endpoint::UdpEndpoint;
 
 /// A connection.
 pub(crate) enum Open {
     /// Lines.
-    Stream(Stream),
+    Stream(Box<Stream>),
     /// Datagrams.
     Datagrams(Box<Datagrams>),
 }
@@ -47,7 +49,7 @@ pub(crate) async fn dial(
 ) -> Result<(Open, String), Failure> {
     match endpoint {
         Endpoint::Unix(path) => {
-            let stream = Stream::new(unix(endpoint, path, asked).await?);
+            let stream = Box::new(Stream::new(unix(endpoint, path, asked).await?));
             Ok((Open::Stream(stream), endpoint.to_string()))
         }
         Endpoint::Net {
@@ -55,7 +57,8 @@ pub(crate) async fn dial(
             ..
         } => {
             let (stream, address) = tcp(endpoint, asked).await?;
-            Ok((Open::Stream(Stream::new(stream)), format!("tcp {address}")))
+            let stream = Box::new(Stream::new(stream));
+            Ok((Open::Stream(stream), format!("tcp {address}")))
         }
         Endpoint::Net {
             transport: Transport::Udp,
@@ -67,11 +70,46 @@ pub(crate) async fn dial(
     }
 }
 
+/// Makes a connection and lets go of it.
+pub(crate) async fn try_once(endpoint: &Endpoint, asked: &NetworkConfig) -> Result<(), Failure> {
+    match endpoint {
+        Endpoint::Unix(path) => unix(endpoint, path, asked).await.map(drop),
+        Endpoint::Net { .. } => tcp(endpoint, asked).await.map(drop),
+    }
+}
+
+/// Makes a connection secret, where that is asked for.
+async fn secure(
+    stream: &Connection,
+    endpoint: &Endpoint,
+    asked: &NetworkConfig,
+) -> Result<(), Failure> {
+    let Some(secrecy) = &asked.secrecy else {
+        return Ok(());
+    };
+    let host = match endpoint {
+        Endpoint::Net { host, .. } => host.as_str(),
+        Endpoint::Unix(_) => "",
+    };
+    let secured = secrecy.secure(stream, (&endpoint.to_string(), host)).await;
+    secured.map_err(|refused| {
+        let endpoint = endpoint.clone();
+        match refused {
+            Refused::NoSecrecy(error) => Failure::NoSecrecy { endpoint, error },
+            Refused::Stranger(print, why) => Failure::Stranger {
+                endpoint,
+                print,
+                why,
+            },
+        }
+    })
+}
+
 /// A TCP connection to the first address that accepts one.
 pub(crate) async fn tcp(
     endpoint: &Endpoint,
     asked: &NetworkConfig,
-) -> Result<(ImpairedStream, SocketAddr), Failure> {
+) -> Result<(Connection, SocketAddr), Failure> {
     let addresses = addresses(endpoint).await?;
     let patience = patience(&addresses);
     let began = clock::now().mono;
@@ -85,7 +123,8 @@ pub(crate) async fn tcp(
                     took: Some(clock::now().mono.saturating_duration_since(began)),
                     attempts: Some(attempts),
                 };
-                let stream = ImpairedStream::new(RawStream::Tcp(stream), asked, opened);
+                let stream = connected(RawStream::Tcp(stream), asked, opened);
+                secure(&stream, endpoint, asked).await?;
                 return Ok((stream, *address));
             }
             Ok(Err(error)) => last = Some(error),
@@ -98,6 +137,13 @@ pub(crate) async fn tcp(
         }
     }
     Err(explain(endpoint, last, PATIENCE))
+}
+
+/// With the impairments that were asked for.
+fn connected(raw: RawStream, asked: &NetworkConfig, opened: Opened) -> Connection {
+    let connection = Connection::new(raw, 0, &asked.tap, opened);
+    stream::change(&connection, &asked.profile);
+    connection
 }
 
 /// A UDP socket that is connected to the first address that can be one.
@@ -168,11 +214,13 @@ pub(crate) async fn unix(
     endpoint: &Endpoint,
     path: &Path,
     asked: &NetworkConfig,
-) -> Result<ImpairedStream, Failure> {
+) -> Result<Connection, Failure> {
     match tokio::net::UnixStream::connect(path).await {
         Ok(stream) => {
             let raw = RawStream::Unix(stream);
-            Ok(ImpairedStream::new(raw, asked, Opened::default()))
+            let stream = connected(raw, asked, Opened::default());
+            secure(&stream, endpoint, asked).await?;
+            Ok(stream)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Failure::Refused(endpoint.clone()))
@@ -194,7 +242,7 @@ pub(crate) async fn unix(
     endpoint: &Endpoint,
     _path: &Path,
     _asked: &NetworkConfig,
-) -> Result<ImpairedStream, Failure> {
+) -> Result<Connection, Failure> {
     let error = io::ErrorKind::Unsupported.into();
     Err(explain(endpoint, Some(error), PATIENCE))
 }

@@ -1,18 +1,23 @@
 //! TCP and Unix sockets: lines cut from a stream.
 
 use std::io;
+use std::io::IoSlice;
 
+use chat_net::connection::Connection;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
+use chat_proto::hex::Hex;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::weather::Impairments;
 use chat_weather::profile::Profile;
 use tokio::io::Interest;
 
-use crate::socket::impaired_stream::ImpairedStream;
-use crate::socket::impaired_stream::READ;
+use crate::clock;
+use crate::pins::Print;
 
 /// A stream of lines both ways.
 pub(crate) struct Stream {
-    bytes: ImpairedStream,
+    bytes: Connection,
     lines: LineSplitter,
     /// What is to be written: the messages that the session has under way (one of
     /// a screen's, 32 of a pipe's), and its questions, which end with the connection
@@ -25,7 +30,7 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(stream: ImpairedStream) -> Self {
+    pub(crate) fn new(stream: Connection) -> Self {
         Self {
             bytes: stream,
             lines: LineSplitter::default(),
@@ -36,9 +41,14 @@ impl Stream {
         }
     }
 
+    /// The certificate by which it is secret, if it is.
+    pub(crate) fn secret(&self) -> Option<Print> {
+        self.bytes.layer(|layer| layer.shown()).flatten().map(Hex)
+    }
+
     /// Other impairments from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
-        self.bytes.change(profile);
+        change(&self.bytes, profile);
     }
 
     /// Writes what can be written at once; the rest goes out while waiting.
@@ -91,7 +101,7 @@ impl Stream {
 
     fn write(&mut self) {
         while !self.out.is_empty() {
-            match self.bytes.try_write(&self.out) {
+            match self.bytes.try_write(&[IoSlice::new(&self.out)]) {
                 Ok(count) => drop(self.out.drain(..count)),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
                 // Reading tells why: the server says `bye` before it closes.
@@ -103,3 +113,18 @@ impl Stream {
         }
     }
 }
+
+/// Other impairments from now on, as it is noted.
+pub(crate) fn change(bytes: &Connection, profile: &Profile) {
+    let now = clock::now().mono;
+    if bytes.change(now, profile) {
+        bytes.note(now, || {
+            let words = profile.words.as_str().into();
+            let seed = profile.seed;
+            Event::Impairments(Impairments { words, seed })
+        });
+    }
+}
+
+/// One read: some hundred frames, after which the keyboard has its turn.
+const READ: usize = 32 * 1024;

@@ -26,6 +26,7 @@ async fn while_it_dials_there_is_no_farewell_to_wait_for() {
         hold: false,
         trace: None,
         tap: Tap::default(),
+        secrecy: None,
     };
     let aside = Aside::new(None, speech::of(Language::English));
     let mut socket = Socket::new(endpoint, network, aside);

@@ -17,6 +17,7 @@ use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
+use crate::speech::topic::Secret;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
@@ -54,6 +55,8 @@ pub struct Speech {
     pub reading: Reading,
     /// What stands around the history.
     pub screen: Screen,
+    /// Secret connections: which server it is.
+    pub secret: Secret,
     /// What others let us know without words.
     pub signs: Signs,
     /// The status row.
@@ -102,6 +105,7 @@ impl Speech {
         past: Past::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
+        secret: Secret::ENGLISH,
         signs: Signs::ENGLISH,
         status: Status::ENGLISH,
         writing: Writing::ENGLISH,
@@ -132,6 +136,7 @@ impl Speech {
         past: Past::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
+        secret: Secret::PORTUGUESE,
         signs: Signs::PORTUGUESE,
         status: Status::PORTUGUESE,
         writing: Writing::PORTUGUESE,
@@ -177,7 +182,7 @@ impl Speech {
         pipe: Pipe::BRAZILIAN,
         usage: Usage::BRAZILIAN,
         lines: Lines::BRAZILIAN,
-        wire: Wire::BRAZILIAN,
+        secret: Secret::BRAZILIAN,
     };
 }
 
@@ -196,6 +201,7 @@ impl Speech {
             self.past.all(),
             self.reading.all(),
             self.screen.all(),
+            self.secret.all(),
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),

@@ -9,6 +9,7 @@ use crate::discovery::Find;
 use crate::discovery::Here;
 use crate::discovery::Title;
 use crate::frame::server::RunId;
+use crate::hex::Hex;
 use crate::limits::FIND_BYTES;
 use crate::limits::ID_BYTES;
 use crate::name::SERVER;
@@ -33,6 +34,7 @@ struct Answer {
     people: usize,
     tcp: Option<u16>,
     udp: Option<u16>,
+    tls: Option<String>,
     #[serde(default)]
     asks: Vec<String>,
     run: Option<String>,
@@ -49,6 +51,8 @@ struct Fields<'a> {
     tcp: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     udp: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls: Option<String>,
     asks: &'static [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<String>,
@@ -92,6 +96,7 @@ pub fn write_here(here: &Here, at: Stamp, most: usize) -> Option<Vec<u8>> {
             people: here.people,
             tcp: here.tcp,
             udp: here.udp,
+            tls: here.tls.map(|tls| tls.to_string()),
             asks: if here.asks_password {
                 &["password"]
             } else {
@@ -124,6 +129,7 @@ pub fn read_here(bytes: &[u8]) -> Option<Here> {
         people: answer.people,
         tcp: answer.tcp,
         udp: answer.udp,
+        tls: answer.tls.and_then(|tls| Hex::parse(&tls)),
         asks_password: answer.asks.iter().any(|asked| asked == "password"),
         run: run.map(RunId),
     })
@@ -144,6 +150,7 @@ mod tests {
             people: 4096,
             tcp: Some(65_535),
             udp: Some(65_535),
+            tls: Some(Hex([0xab; 8])),
             asks_password: true,
             run: Some(RunId(u64::MAX)),
         }
@@ -209,7 +216,7 @@ mod tests {
         let datagram = write_here(&here("redes A"), at(), FIND_BYTES).unwrap();
         assert_eq!(
             String::from_utf8(datagram).unwrap(),
-            r#"{"type":"here","nonce":"4b1e0c77a2d95f36","title":"redes A","people":4096,"tcp":65535,"udp":65535,"asks":["password"],"run":"ffffffffffffffff","name":"server","timestamp":"2026-11-20T14:03:07.123Z","text":"redes A: 4096 people here"}"#
+            r#"{"type":"here","nonce":"4b1e0c77a2d95f36","title":"redes A","people":4096,"tcp":65535,"udp":65535,"tls":"abababababababab","asks":["password"],"run":"ffffffffffffffff","name":"server","timestamp":"2026-11-20T14:03:07.123Z","text":"redes A: 4096 people here"}"#
         );
     }
 

@@ -93,7 +93,7 @@ impl Play {
             rooms: vec![(RoomName::parse("old").unwrap(), 7)],
             path: "file".into(),
         };
-        let (door, arrivals) = Door::new(limits.clone(), &rules);
+        let (door, arrivals) = Door::open(limits.clone(), &rules);
         let (tell, news) = mpsc::unbounded_channel();
         let disk = Disk::default();
         let mut keeper = Keeper::over(Box::new(disk.clone()), news);

@@ -1,6 +1,8 @@
 //! First lines that do not end, and connections for which there is no place.
 
+use chat_net::raw_stream::RawStream;
 use chat_net::tap::Tap;
+use chat_proto::trace::stream::Opened;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -12,7 +14,6 @@ use super::*;
 use crate::config::Queues;
 use crate::config::Rules;
 use crate::door::Arrival;
-use crate::edge::impaired_stream::RawStream;
 use crate::outbox::Limits;
 use crate::places::Destination;
 use crate::traffic::PeerId;
@@ -34,7 +35,11 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
         ..Rules::default()
     };
     let limits = Limits::new(Queues::default());
-    let (door, driver) = Door::new(limits, &rules);
+    scene_at(Door::open(limits, &rules), taken).await
+}
+
+/// Behind this door.
+async fn scene_at((door, driver): (Door, Receiver<Arrival>), taken: usize) -> Scene {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let to = listener.local_addr().unwrap();
     let (peer, accepted) = tokio::join!(TcpStream::connect(to), listener.accept());
@@ -46,10 +51,11 @@ async fn scene(first_line: Duration, taken: usize) -> Scene {
     };
     let taken = (0..taken).filter_map(|_| door.place(&origin).ok());
     let taken = taken.collect();
-    let stream = Arc::new(ImpairedStream::new(
+    let stream = Arc::new(Connection::new(
         RawStream::Tcp(socket),
         0,
         &Tap::default(),
+        Opened::default(),
     ));
     Scene {
         door: door.clone(),
@@ -152,3 +158,40 @@ async fn without_any_place_one_line_says_why_in_the_tongue_that_has_begun() {
 
 /// Bytes that come one by one, far more than come in the time for a first line.
 const DRIPS: usize = 300;
+
+/// Where secrecy is offered, and a handshake may take so long.
+#[cfg(feature = "secrecy")]
+async fn secret_scene(handshake: Duration) -> Scene {
+    let mut config = crate::config::Config::default();
+    config.secrecy.handshake = handshake;
+    let secrecy = crate::secrecy::Secrecy::prepare(&config, None).unwrap();
+    let limits = Limits::new(Queues::default());
+    scene_at(Door::new(limits, &config.rules, Arc::new(secrecy)), 0).await
+}
+
+#[cfg(feature = "secrecy")]
+#[tokio::test]
+async fn half_a_hello_and_then_silence_ends_the_connection() {
+    for half in [
+        &b"\x16"[..],
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ] {
+        let mut scene = secret_scene(Duration::from_millis(20)).await;
+        scene.peer.write_all(half).await.unwrap();
+        let Parting::Lost(why) = parting(&mut scene.driver).await else {
+            panic!("it ended otherwise");
+        };
+        assert!(why.contains("handshake"), "{why}");
+    }
+}
+
+#[cfg(feature = "secrecy")]
+#[tokio::test]
+async fn what_is_no_tls_after_its_first_byte_is_told_so_by_an_alert() {
+    let mut scene = secret_scene(Duration::from_secs(60)).await;
+    scene.peer.write_all(b"\x16 is no hello\n").await.unwrap();
+    let Parting::Lost(why) = parting(&mut scene.driver).await else {
+        panic!("it ended otherwise");
+    };
+    assert!(why.contains("secret connection"), "{why}");
+}

@@ -63,7 +63,7 @@ async fn scene() -> Scene {
     socket.writable().await.unwrap();
     let tap = DatagramTap::new(&Tap::default(), socket.local_addr().unwrap());
     let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, tap);
-    let (door, driver) = Door::new(limits, &Rules::default());
+    let (door, driver) = Door::open(limits, &Rules::default());
     let strangers = Strangers::new(&Config::default(), &[], &Arc::default());
     Scene {
         listener: Listener::new(Arc::new(endpoint), door, strangers),

@@ -18,6 +18,10 @@ topic! {
             pt: "palavra-passe",
             br: "senha",
         }
+        secret(words) {
+            en: "secret: {words}",
+            pt: "ligação secreta: {words}",
+        }
         alike {
             en: "looks like another title",
             pt: "título igual ou parecido a outro",

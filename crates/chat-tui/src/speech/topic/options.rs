@@ -122,6 +122,14 @@ Exemplos:
             "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
         ),
         (
+            "tls",
+            "Falar em segredo (TLS) ou não falar, por TCP ou por um ficheiro de socket",
+        ),
+        (
+            "words",
+            "Com --tls: as seis palavras que o ecrã do servidor mostra",
+        ),
+        (
             "key_file",
             "O ficheiro com a sua chave, que faz seu o seu nome; `off` para nenhuma [predefinição: um seu, feito na primeira vez, ou `CHAT_KEY`, no ambiente]",
         ),

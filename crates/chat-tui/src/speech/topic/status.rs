@@ -51,6 +51,10 @@ topic! {
             pt: "a entrar em {address} …",
             br: "entrando em {address} …",
         }
+        secret {
+            en: "secret",
+            pt: "ligação secreta",
+        }
         here(count) {
             en: "{count} here",
             pt: "{count} {count:presente|presentes}",

@@ -1,0 +1,260 @@
+//! One side of a secret connection: what comes off the wire goes in, what people say
+//! comes out, and the other way round.
+//!
+//! Everything that waits here is bounded: plain text by what one feeding brings,
+//! records by [`OUT_BYTES`]. Above that nothing more is taken to be sent, as a socket
+//! does whose buffer is full.
+
+use std::fmt;
+use std::io;
+use std::io::Read as _;
+use std::io::Write as _;
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::ClientConnection;
+use rustls::Connection;
+use rustls::KeyLogFile;
+use rustls::ServerConnection;
+use rustls::version::TLS13;
+use rustls_pki_types::ServerName;
+
+use crate::accept::WhoeverHasTheKey;
+use crate::certificate::OWN_NAME;
+use crate::certificate::Offer;
+use crate::certificate::provider;
+use crate::fault::Fault;
+use crate::fingerprint::Fingerprint;
+
+/// What a client asks with.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    config: Arc<ClientConfig>,
+}
+
+impl Ask {
+    /// TLS 1.3 and nothing else. Where the environment names a `SSLKEYLOGFILE`, the keys
+    /// are written there, so that a capture of one's own can be opened.
+    pub fn new() -> Result<Self, Fault> {
+        let mut config = ClientConfig::builder_with_provider(provider())
+            .with_protocol_versions(&[&TLS13])
+            .map_err(|why| Fault::because("TLS 1.3 is not there", why))?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(WhoeverHasTheKey(provider())))
+            .with_no_client_auth();
+        config.resumption = rustls::client::Resumption::disabled();
+        config.key_log = Arc::new(KeyLogFile::new());
+        Ok(Self {
+            config: Arc::new(config),
+        })
+    }
+}
+
+/// What can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// Nothing yet.
+    Nothing,
+    /// So many bytes.
+    Bytes(usize),
+    /// The other side has said that nothing more comes.
+    End,
+}
+
+/// The other side does not speak TLS as it should, or somebody changed what it sent.
+#[derive(Debug)]
+pub struct Broken(rustls::Error);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the secret connection failed: {}", self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+impl From<Broken> for io::Error {
+    fn from(broken: Broken) -> Self {
+        Self::new(io::ErrorKind::InvalidData, broken)
+    }
+}
+
+/// One side of a secret connection.
+pub struct Layer {
+    session: Connection,
+    /// What was decrypted and not yet read; its beginning, up to here, was.
+    plain: Vec<u8>,
+    read: usize,
+    ended: bool,
+    /// Records that wait to be sent; their beginning, up to here, was.
+    out: Vec<u8>,
+    sent: usize,
+}
+
+impl fmt::Debug for Layer {
+    /// Neither keys nor words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Layer")
+            .field("handshaking", &self.is_handshaking())
+            .field("pending", &self.pending().len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Layer {
+    /// The server's side.
+    pub fn server(offer: &Offer) -> Result<Self, Fault> {
+        let session = ServerConnection::new(Arc::clone(&offer.config))
+            .map_err(|why| Fault::because("no secret connection", why))?;
+        Ok(Self::new(session.into()))
+    }
+
+    /// The client's side; `host` is the name that was asked for, where it is one.
+    pub fn client(ask: &Ask, host: &str) -> Result<Self, Fault> {
+        let name = ServerName::try_from(host.to_owned())
+            .or_else(|_| ServerName::try_from(OWN_NAME.to_owned()))
+            .map_err(|why| Fault::because("no secret connection", why))?;
+        let session = ClientConnection::new(Arc::clone(&ask.config), name)
+            .map_err(|why| Fault::because("no secret connection", why))?;
+        let mut layer = Self::new(session.into());
+        layer.collect();
+        Ok(layer)
+    }
+
+    fn new(mut session: Connection) -> Self {
+        // Never is more waiting in it than we put there at once.
+        session.set_buffer_limit(Some(OUT_BYTES));
+        Self {
+            session,
+            plain: Vec::new(),
+            read: 0,
+            ended: false,
+            out: Vec::new(),
+            sent: 0,
+        }
+    }
+
+    /// What came off the wire. What it leads to is there to [`Layer::read`], and in
+    /// [`Layer::pending`]: after an error too, since the other side is told why.
+    pub fn feed(&mut self, mut wire: &[u8]) -> Result<(), Broken> {
+        while !wire.is_empty() {
+            // Reading from memory does not fail; it takes nothing where the end was said.
+            match self.session.read_tls(&mut wire) {
+                Ok(0) | Err(_) => break,
+                Ok(_) => {}
+            }
+            let state = self.session.process_new_packets();
+            self.collect();
+            state.map_err(Broken)?;
+            self.decrypt();
+        }
+        Ok(())
+    }
+
+    /// What people said.
+    pub fn read(&mut self, buffer: &mut [u8]) -> Read {
+        let rest = self.plain.get(self.read..).unwrap_or_default();
+        if rest.is_empty() {
+            return if self.ended { Read::End } else { Read::Nothing };
+        }
+        let count = rest.len().min(buffer.len());
+        let (Some(into), Some(from)) = (buffer.get_mut(..count), rest.get(..count)) else {
+            return Read::Nothing;
+        };
+        into.copy_from_slice(from);
+        self.read += count;
+        if self.read == self.plain.len() {
+            // Nobody who says nothing keeps a buffer.
+            self.plain = Vec::new();
+            self.read = 0;
+        }
+        Read::Bytes(count)
+    }
+
+    /// Whether there is something to read.
+    pub fn is_readable(&self) -> bool {
+        self.ended || self.read < self.plain.len()
+    }
+
+    /// Whether [`Layer::write`] takes something.
+    pub fn is_writable(&self) -> bool {
+        !self.is_handshaking() && self.pending().len() < OUT_BYTES
+    }
+
+    /// Takes what is to be sent, as much as there is room for.
+    pub fn write(&mut self, plain: &[u8]) -> usize {
+        if !self.is_writable() {
+            return 0;
+        }
+        let room = OUT_BYTES - self.pending().len();
+        let offered = plain.get(..plain.len().min(room)).unwrap_or_default();
+        let taken = self.session.writer().write(offered).unwrap_or(0);
+        self.collect();
+        taken
+    }
+
+    /// Records that wait to be sent.
+    pub fn pending(&self) -> &[u8] {
+        self.out.get(self.sent..).unwrap_or_default()
+    }
+
+    /// So many bytes of [`Layer::pending`] were sent.
+    pub fn advance(&mut self, count: usize) {
+        self.sent += count;
+        if self.sent >= self.out.len() {
+            self.out = Vec::new();
+            self.sent = 0;
+        }
+    }
+
+    /// Says that nothing more comes.
+    pub fn finish(&mut self) {
+        self.session.send_close_notify();
+        self.collect();
+    }
+
+    /// Whether the two sides have not yet agreed on keys.
+    pub fn is_handshaking(&self) -> bool {
+        self.session.is_handshaking()
+    }
+
+    /// The certificate that the other side has shown that it has the key of, once the
+    /// handshake is over.
+    pub fn shown(&self) -> Option<Fingerprint> {
+        let shown = self.session.peer_certificates()?.first()?;
+        Some(Fingerprint::of(shown)).filter(|_| !self.is_handshaking())
+    }
+
+    fn decrypt(&mut self) {
+        let mut piece = [0; 4096];
+        loop {
+            match self.session.reader().read(&mut piece) {
+                Ok(0) => {
+                    self.ended = true;
+                    return;
+                }
+                Ok(count) => self
+                    .plain
+                    .extend_from_slice(piece.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn collect(&mut self) {
+        while self.session.wants_write() {
+            // Writing to memory does not fail.
+            if self.session.write_tls(&mut self.out).unwrap_or(0) == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Above this much that waits to be sent nothing more is taken: the outbox before it is
+/// where a slow reader's backlog is counted.
+pub const OUT_BYTES: usize = 64 * 1024;
+
+#[cfg(test)]
+mod tests;

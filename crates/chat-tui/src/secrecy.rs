@@ -1,0 +1,198 @@
+//! Secret connections, seen from here: the handshake, and whether the server is the one
+//! that is meant, before anything is said to it.
+//!
+//! Without the feature `secrecy` there are none, and who asks for one is told so.
+
+mod pinfile;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use chat_net::connection::Connection;
+#[cfg(feature = "secrecy")]
+use chat_proto::hex::Hex;
+#[cfg(feature = "secrecy")]
+use chat_secrecy::layer::Ask;
+#[cfg(feature = "secrecy")]
+use chat_secrecy::layer::Layer;
+use chat_trust::words::SixWords;
+#[cfg(feature = "secrecy")]
+use tokio::io::Interest;
+use tokio::time::timeout;
+
+use crate::pins;
+use crate::pins::Pins;
+use crate::pins::Print;
+use crate::pins::Verdict;
+
+/// What was asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AskedSecrecy {
+    /// The words that a person was told.
+    pub words: Option<SixWords>,
+    /// Whether a new server has to prove that it knows the password before anything is
+    /// said to it: that is as good as its words.
+    pub by_password: bool,
+    /// Whether the servers are remembered.
+    pub keep: bool,
+}
+
+/// Why nothing is said to a server.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// It does not speak TLS, or somebody has changed what it said.
+    NoSecrecy(io::Error),
+    /// It is not known to be the one that is meant.
+    Stranger(Print, Stranger),
+}
+
+/// Which stranger a server is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stranger {
+    /// Nobody knows it here.
+    New,
+    /// Another one than was there before.
+    Changed,
+    /// Another one than the words say.
+    OtherWords,
+}
+
+/// What a secret connection needs. Clones are the same one.
+#[derive(Clone, Debug)]
+pub(crate) struct Secrecy {
+    inside: Arc<Inside>,
+}
+
+#[derive(Debug)]
+struct Inside {
+    #[cfg(feature = "secrecy")]
+    ask: Ask,
+    words: Option<SixWords>,
+    by_password: bool,
+    /// Where the servers are remembered, if they are.
+    file: Option<PathBuf>,
+    pins: Mutex<Pins>,
+}
+
+impl Secrecy {
+    /// As it was asked for.
+    pub(crate) fn new(asked: &AskedSecrecy) -> io::Result<Self> {
+        let file = asked.keep.then(pinfile::usual_place).flatten();
+        Ok(Self {
+            inside: Arc::new(Inside {
+                #[cfg(feature = "secrecy")]
+                ask: Ask::new().map_err(io::Error::other)?,
+                words: asked.words,
+                by_password: asked.by_password,
+                pins: Mutex::new(file.as_deref().map(pinfile::read).unwrap_or_default()),
+                file,
+            }),
+        })
+    }
+
+    /// Makes a connection secret, and ends where its server is not the one that is meant.
+    /// `place` is where it is, `host` by which name.
+    pub(crate) async fn secure(
+        &self,
+        connection: &Connection,
+        (place, host): (&str, &str),
+    ) -> Result<(), Refused> {
+        let agreed = timeout(PATIENCE, self.agree(connection, host)).await;
+        let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+        let print = agreed.map_err(Refused::NoSecrecy)?;
+        let verdict = self.pins().judge(&print, place, self.inside.words);
+        let why = match verdict {
+            Verdict::Known => return Ok(()),
+            Verdict::KnownElsewhere | Verdict::HasWords => {
+                self.trust(print, place);
+                return Ok(());
+            }
+            Verdict::New if self.inside.by_password => return Ok(()),
+            Verdict::New => Stranger::New,
+            Verdict::Changed => Stranger::Changed,
+            Verdict::HasOtherWords => Stranger::OtherWords,
+        };
+        Err(Refused::Stranger(print, why))
+    }
+
+    /// From now on it is the server of this place.
+    pub(crate) fn trust(&self, print: Print, place: &str) {
+        let mut pins = self.pins();
+        pins.pin(print, place);
+        if let Some(file) = &self.inside.file {
+            // Where it cannot be kept, it is known until the program ends.
+            let _ = pinfile::write(file, &pins);
+        }
+    }
+
+    fn pins(&self) -> MutexGuard<'_, Pins> {
+        self.inside
+            .pins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The handshake: nothing that anybody says is in it.
+    #[cfg(feature = "secrecy")]
+    async fn agree(&self, connection: &Connection, host: &str) -> io::Result<Print> {
+        let layer = Layer::client(&self.inside.ask, host).map_err(io::Error::other)?;
+        connection.put_between(layer, b"")?;
+        while connection
+            .layer(|layer| layer.is_opening())
+            .unwrap_or_default()
+        {
+            connection.ready(Interest::READABLE).await?;
+            match connection.try_read(&mut []) {
+                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        let shown = connection.layer(|layer| layer.shown()).flatten();
+        shown.map(Hex).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    #[cfg(not(feature = "secrecy"))]
+    async fn agree(&self, _: &Connection, _: &str) -> io::Result<Print> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// Whether this program can do it.
+pub(crate) const IS_BUILT: bool = cfg!(feature = "secrecy");
+
+/// Whether a person has typed the first two words of a certificate.
+pub(crate) fn are_its_first_words(print: &Print, typed: &str) -> bool {
+    let words = pins::words_of(print).to_string();
+    let first: Vec<&str> = words.split(' ').take(2).collect();
+    let typed = typed.to_lowercase();
+    let typed: Vec<&str> = typed.split_whitespace().take(2).collect();
+    typed == first
+}
+
+/// How long a handshake may take: as long as a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use chat_proto::hex::Hex;
+
+    use super::*;
+
+    #[test]
+    fn the_first_two_words_are_enough_and_fewer_are_not() {
+        let print = Hex([0x5a; 32]);
+        let words = pins::words_of(&print).to_string();
+        let two = words.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        assert!(are_its_first_words(&print, &words));
+        assert!(are_its_first_words(&print, &two.to_uppercase()));
+        let one = two.split(' ').next().unwrap();
+        for typed in ["", "y", "yes", one, "acrobat acrobat"] {
+            assert!(!are_its_first_words(&print, typed), "{typed}");
+        }
+    }
+}

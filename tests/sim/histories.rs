@@ -6,21 +6,24 @@ use std::time::Duration;
 use chat_proto::chance;
 use chat_server::config::Rules;
 
+use crate::reader::Reader;
 use crate::world::World;
 
 /// An evening of three people whose server is killed now and then, and whose disk keeps
 /// and answers when it likes.
 fn evening(seed: u64, steps: u64) {
-    let mut rules = Rules::default();
-    rules.messages = None;
-    rules.pages = None;
-    rules.arrivals = None;
+    let mut rules = Rules {
+        messages: None,
+        pages: None,
+        arrivals: None,
+        ..Rules::default()
+    };
     // So little that the disk is asked for most.
     rules.memory.messages = 6;
     rules.memory.replayed = 4;
     let mut world = World::keeping(PEOPLE, rules);
     for person in &mut world.people {
-        person.reader.seed = seed;
+        person.reader = Reader::watching(seed);
     }
     for step in 0..steps {
         let draw = |bound: u64, of: u64| chance::below(bound, &[seed, step, of]);

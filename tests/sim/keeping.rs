@@ -53,7 +53,8 @@ impl World {
             let newest = past.newest();
             let end = (past.here.last() < Some(newest)).then_some(newest + 1);
             let gap = past.here.gaps().last().map(|(_, last)| last + 1);
-            end.or(gap).or(past.here.first()).map(Part::Before)
+            let oldest = past.here.first();
+            end.or(gap).or(oldest).map(Part::Before)
         });
         if let Some(part) = part {
             person.session.fetch(self.now, &lobby, page(part, limit));

@@ -13,13 +13,24 @@ use chat_tui::session::traffic::News;
 pub(crate) struct Reader {
     /// The texts, by their numbers.
     pub(crate) shown: BTreeMap<u64, String>,
-    /// What a failure names.
-    pub(crate) seed: u64,
+    /// What a failure names; nothing is watched without it.
+    seed: Option<u64>,
 }
 
 impl Reader {
+    /// Nothing is shown yet.
+    pub(crate) fn watching(seed: u64) -> Self {
+        Self {
+            shown: BTreeMap::new(),
+            seed: Some(seed),
+        }
+    }
+
     /// Shows what is told. A message is told once, unless it was forgotten meanwhile.
     pub(crate) fn note(&mut self, news: &News) {
+        if self.seed.is_none() {
+            return;
+        }
         match news {
             News::Heard(frame) | News::Missed(frame) => self.show(frame),
             News::Confirmed { frame, .. } => self.show_own(frame),
@@ -49,7 +60,7 @@ impl Reader {
         if let Kind::Said { seq: Some(seq), .. } = frame.kind {
             let before = self.shown.insert(seq, frame.text.clone());
             let seed = self.seed;
-            assert_eq!(before, None, "message {seq} is shown twice, seed {seed}");
+            assert_eq!(before, None, "message {seq} is shown twice, seed {seed:?}");
         }
     }
 

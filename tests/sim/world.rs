@@ -238,9 +238,7 @@ impl World {
                     .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => self.close(peer, last),
                 Output::Ask { ticket, question } => {
-                    if let Some(disk) = &mut self.disk {
-                        disk.ask(ticket, question);
-                    }
+                    self.disk.as_mut().unwrap().ask(ticket, question);
                 }
                 // Nobody has a key here, nobody is at the server, and nobody is led.
                 Output::Audit(_)
@@ -315,9 +313,7 @@ impl World {
                 Wanted::Tell(news) => {
                     let person = &mut self.people[who];
                     person.confirmed += usize::from(matches!(news, News::Confirmed { .. }));
-                    if self.disk.is_some() {
-                        person.reader.note(&news);
-                    }
+                    person.reader.note(&news);
                 }
                 // Nobody has a password here.
                 Wanted::Derive(_) => {}

@@ -1,5 +1,8 @@
 //! Messages as bytes: how a turn lies in the file until rows are made of it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chat_proto::frame::Id;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
@@ -39,29 +42,78 @@ fn weight(row: &Kept) -> usize {
 
 /// The messages again, as far as they can be read.
 pub fn read(bytes: &[u8]) -> Vec<Kept> {
-    let mut rows = Vec::new();
-    let Some((&FORMAT, mut rest)) = bytes.split_first() else {
-        return rows;
-    };
-    while let Some(row) = row(&mut rest) {
-        rows.push(row);
-    }
-    rows
+    let mut known = Known::default();
+    parts(bytes).map_while(|raw| known.row(&raw)).collect()
 }
 
-fn row(rest: &mut &[u8]) -> Option<Kept> {
-    let (seq, at, session, me) = (number(rest)?, number(rest)?, number(rest)?, number(rest)?);
-    let (room, name, said, mark) = (text(rest)?, text(rest)?, text(rest)?, text(rest)?);
-    Some(Kept {
-        room: RoomName::parse(room).ok()?,
-        seq,
-        at: Stamp::from_unix_ms(at),
-        name: a_name(name),
-        text: Text::parse(said).ok()?,
-        id: Id::from_token(mark),
-        session,
-        me: me != 0,
+/// How many messages there are, and of each where and which: all that a start needs to
+/// know, without the names and texts, which take far longer.
+pub fn skim<'a>(bytes: &'a [u8], mut each: impl FnMut(&'a str, u64)) -> usize {
+    parts(bytes).map(|raw| each(raw.room, raw.seq)).count()
+}
+
+/// The parts of each message, as far as there are any.
+fn parts(bytes: &[u8]) -> impl Iterator<Item = Raw<'_>> {
+    let mut rest = match bytes.split_first() {
+        Some((&FORMAT, rest)) => rest,
+        Some(_) | None => &[],
+    };
+    std::iter::from_fn(move || raw(&mut rest))
+}
+
+/// The parts of a message.
+struct Raw<'a> {
+    seq: u64,
+    at: u64,
+    session: u64,
+    me: u64,
+    room: &'a str,
+    name: &'a str,
+    said: &'a str,
+    mark: &'a str,
+}
+
+fn raw<'a>(rest: &mut &'a [u8]) -> Option<Raw<'a>> {
+    Some(Raw {
+        seq: number(rest)?,
+        at: number(rest)?,
+        session: number(rest)?,
+        me: number(rest)?,
+        room: text(rest)?,
+        name: text(rest)?,
+        said: text(rest)?,
+        mark: text(rest)?,
     })
+}
+
+/// Names and rooms that were read already: a turn has few.
+#[derive(Default)]
+struct Known<'a> {
+    rooms: HashMap<&'a str, RoomName>,
+    names: HashMap<&'a str, Name>,
+}
+
+impl<'a> Known<'a> {
+    fn row(&mut self, raw: &Raw<'a>) -> Option<Kept> {
+        let room = match self.rooms.entry(raw.room) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => new.insert(RoomName::parse(raw.room).ok()?).clone(),
+        };
+        let name = self
+            .names
+            .entry(raw.name)
+            .or_insert_with(|| a_name(raw.name));
+        Some(Kept {
+            room,
+            seq: raw.seq,
+            at: Stamp::from_unix_ms(raw.at),
+            name: name.clone(),
+            text: Text::parse(raw.said).ok()?,
+            id: Id::from_token(raw.mark),
+            session: raw.session,
+            me: raw.me != 0,
+        })
+    }
 }
 
 /// A name as it was kept. What somebody wrote into the file with another program may be
@@ -125,6 +177,16 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(rows in proptest::collection::vec(any_row(), 0..9)) {
             prop_assert_eq!(read(&write(&rows)), rows);
+        }
+
+        #[test]
+        fn a_start_finds_the_same_without_reading_all(rows in proptest::collection::vec(any_row(), 0..9)) {
+            let bytes = write(&rows);
+            let mut found = Vec::new();
+            let count = skim(&bytes, |room, seq| found.push((room.to_owned(), seq)));
+            let whole = rows.iter().map(|row| (row.room.as_str().to_owned(), row.seq));
+            prop_assert_eq!(count, rows.len());
+            prop_assert_eq!(found, whole.collect::<Vec<_>>());
         }
 
         #[test]

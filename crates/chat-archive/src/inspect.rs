@@ -1,5 +1,6 @@
 //! What is in a file, and whether it is whole.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use crate::fault::OpenError;
 use crate::fault::told;
 use crate::lock;
 use crate::log::Log;
+use crate::news::Kept;
 use crate::place::sibling;
 use crate::rooms::number;
 use crate::visit::Visit;
@@ -87,6 +89,10 @@ impl Visit {
             let ends: (Option<i64>, Option<i64>) = (r.get(0)?, r.get(1)?);
             Ok(ends.0.zip(ends.1))
         })?;
+        let mut known: HashMap<RoomName, usize> = HashMap::new();
+        for (at, room) in rooms.iter().enumerate() {
+            known.extend(RoomName::parse(&room.name).map(|name| (name, at)));
+        }
         let mut bodies = db.prepare("SELECT body FROM turn ORDER BY n")?;
         let mut bodies = bodies.query([])?;
         while let Some(body) = bodies.next()? {
@@ -94,7 +100,7 @@ impl Visit {
                 let at = i64::try_from(kept.at.unix_ms()).unwrap_or(i64::MAX);
                 let (first, last) = when.unwrap_or((at, at));
                 when = Some((first.min(at), last.max(at)));
-                add(&mut rooms, &kept.room, kept.seq);
+                add(&mut rooms, &mut known, &kept);
             }
         }
         let stamp = |ms: i64| Stamp::from_unix_ms(number(ms));
@@ -111,12 +117,11 @@ impl Visit {
     }
 }
 
-/// One more in a room.
-fn add(rooms: &mut Vec<OfRoom>, name: &RoomName, seq: u64) {
-    let is_it = |room: &OfRoom| RoomName::parse(&room.name).as_ref() == Ok(name);
-    let at = rooms.iter().position(is_it).unwrap_or_else(|| {
+/// One more in a room, which may be a new one.
+fn add(rooms: &mut Vec<OfRoom>, known: &mut HashMap<RoomName, usize>, said: &Kept) {
+    let at = *known.entry(said.room.clone()).or_insert_with(|| {
         rooms.push(OfRoom {
-            name: name.as_str().to_owned(),
+            name: said.room.as_str().to_owned(),
             messages: 0,
             last: 0,
             people: 1,
@@ -125,7 +130,7 @@ fn add(rooms: &mut Vec<OfRoom>, name: &RoomName, seq: u64) {
     });
     if let Some(room) = rooms.get_mut(at) {
         room.messages += 1;
-        room.last = room.last.max(seq);
+        room.last = room.last.max(said.seq);
     }
 }
 

@@ -61,6 +61,14 @@ impl Rooms {
             .collect()
     }
 
+    /// Messages from here to there were given, and are no rows yet.
+    pub fn said(&self, name: &RoomName, first: u64, last: u64) {
+        let mut all = self.all();
+        let room = all.entry(name.clone()).or_default();
+        room.last = room.last.max(last);
+        room.unmade.get_or_insert(first);
+    }
+
     /// Messages were given, and are no rows yet.
     pub fn all_said(&self, rows: &[Kept]) {
         let mut all = self.all();

@@ -89,11 +89,18 @@ impl Store {
         {
             let mut turns = db.prepare("SELECT n, body FROM turn ORDER BY n")?;
             let mut turns = turns.query([])?;
+            let mut found: BTreeMap<String, (u64, u64)> = BTreeMap::new();
             while let Some(row) = turns.next()? {
                 turn = row.get(0)?;
-                let kept = blob::read(row.get_ref(1)?.as_blob().unwrap_or_default());
-                unmade += kept.len();
-                rooms.all_said(&kept);
+                let body = row.get_ref(1)?.as_blob().unwrap_or_default();
+                unmade += blob::skim(body, |room, seq| match found.get_mut(room) {
+                    Some(ends) => ends.1 = ends.1.max(seq),
+                    None => drop(found.insert(room.to_owned(), (seq, seq))),
+                });
+            }
+            let named = |(room, ends): (String, _)| Some((RoomName::parse(&room).ok()?, ends));
+            for (room, (first, last)) in found.into_iter().filter_map(named) {
+                rooms.said(&room, first, last);
             }
         }
         Ok(Self {

@@ -38,7 +38,6 @@ pub struct Writer {
 }
 
 /// How it is.
-#[derive(Default)]
 pub struct Progress {
     /// Nothing can be written; when it is tried again.
     trouble: Option<Instant>,
@@ -48,8 +47,8 @@ pub struct Progress {
     owes: bool,
     /// The numbering's id, while what is not kept is told: what the file has of it.
     unkept: Option<Log>,
-    /// When something was last written.
-    last: Option<Instant>,
+    /// When something was last kept, or the start.
+    last: Instant,
     /// Who waits for rows, and up to which turn.
     waiting: Vec<(i64, SyncSender<()>)>,
     forgetting: Vec<Forgetting>,
@@ -61,8 +60,14 @@ impl Progress {
     /// At the start, with what is still to be forgotten.
     pub fn new(forgetting: Vec<Forgetting>) -> Self {
         Self {
+            trouble: None,
+            pause: Duration::ZERO,
+            owes: false,
+            unkept: None,
+            last: clock::now(),
+            waiting: Vec::new(),
             forgetting,
-            ..Self::default()
+            resting: None,
         }
     }
 }
@@ -131,7 +136,7 @@ impl Writer {
     }
 
     fn kept(&mut self, taken: &Taken) {
-        self.state.last = Some(clock::now());
+        self.state.last = clock::now();
         self.written();
         if let Some(turn) = taken.turns.last() {
             (self.tell)(News::Kept { turn: turn.number });
@@ -250,7 +255,7 @@ impl Writer {
     fn quiet_at(&self) -> Instant {
         let enough = self.store.unmade() >= ENOUGH;
         let pause = if enough { LULL } else { QUIET };
-        self.state.last.map_or_else(clock::now, |last| last + pause)
+        self.state.last + pause
     }
 
     /// Rows of everything, all of it in the file itself.

@@ -16,11 +16,15 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::codec::json;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::History;
+use chat_proto::frame::peer::Part;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
 use chat_tui::app;
 use chat_tui::app::App;
+use chat_tui::app::event::Effect;
 use chat_tui::app::event::Event;
 use chat_tui::app::settings::Palette;
 use chat_tui::app::settings::ScreenSettings;
@@ -73,6 +77,7 @@ fn main() {
         desk.canvas.resize(size);
     });
     wrap_all();
+    scroll_back();
 }
 
 /// Every message to rows: what a screen must not do, for comparison.
@@ -86,35 +91,93 @@ fn wrap_all() {
     }
 }
 
+/// Page by page back through as many that are not here: what is asked for comes before
+/// the next frame, and what does not fit goes.
+fn scroll_back() {
+    let settings = ScreenSettings::default();
+    let mut desk = Desk::with(settings, MESSAGES);
+    let before = resident();
+    let mut times = Vec::new();
+    // The last pages have nothing to ask for.
+    while desk.first > 1 || times.len() < desk.reached + 50 {
+        let began = Instant::now();
+        desk.presses(KeyModifiers::NONE, KeyCode::PageUp);
+        let mut asked = desk.asked.len();
+        while let Some(question) = desk.asked.get(asked).cloned() {
+            desk.answer(&question);
+            asked += 1;
+        }
+        desk.frame();
+        times.push(began.elapsed());
+        if desk.first > 1 {
+            desk.reached = times.len();
+        }
+    }
+    let grown = resident().saturating_sub(before) / 1024;
+    times.sort_unstable();
+    println!(
+        "{MESSAGES} fetched while one pages back: {} frames, p50 {:?}, p99 {:?}, most {:?}, {grown} KiB",
+        times.len(),
+        times[times.len() / 2],
+        times[times.len() * 99 / 100],
+        times[times.len() - 1],
+    );
+}
+
+/// Bytes of memory of this program that no file stands behind, where Linux says so.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut lines = status.lines();
+    let line = lines.find_map(|line| line.strip_prefix("RssAnon:"));
+    let kib = line.and_then(|rest| rest.trim().split(' ').next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) * 1024
+}
+
 struct Desk {
     app: App,
     canvas: Canvas,
     theme: Theme,
     said: usize,
+    /// What was asked of the past.
+    asked: Vec<History>,
+    /// The oldest message that was told.
+    first: u64,
+    /// The frame that came before it.
+    reached: usize,
 }
 
 impl Desk {
     fn new() -> Self {
+        let settings = ScreenSettings {
+            history: MESSAGES,
+            ..ScreenSettings::default()
+        };
+        Self::with(settings, 0)
+    }
+
+    /// In a room with so many messages, none of which is here.
+    fn with(settings: ScreenSettings, seq: usize) -> Self {
         let now = Now {
             mono: Instant::now(),
             wall: Stamp::from_unix_ms(1_795_183_387_123),
         };
         let setup = Setup::new(Name::parse("ana").unwrap(), 7);
-        let settings = ScreenSettings {
-            history: MESSAGES,
-            ..ScreenSettings::default()
-        };
         let mut desk = Self {
             app: App::new(now, setup, 0, settings),
             canvas: Canvas::new((120, 40), true),
             theme: Theme::new(Palette::Terminal, true),
             said: 0,
+            asked: Vec::new(),
+            first: u64::MAX,
+            reached: 0,
         };
         app::start(&mut desk.app);
         desk.update(Event::Net(Input::Connected(
             "tcp 127.0.0.1:1234".to_owned(),
         )));
-        desk.hear(r#"{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"r","seq":0,"text":"x"}"#);
+        desk.hear(&format!(
+            r#"{{"type":"welcome","name":"server","you":"ana","room":"lobby","run":"r","log":"l","seq":{seq},"text":"x"}}"#
+        ));
         desk.update(Event::Resize(120, 40));
         desk
     }
@@ -139,7 +202,31 @@ impl Desk {
 
     fn update(&mut self, event: Event) {
         let now = self.app.now;
-        black_box(app::update(&mut self.app, now, event));
+        for effect in app::update(&mut self.app, now, event) {
+            if let Effect::Send(PeerFrame::History(asked)) = effect {
+                self.asked.push(asked);
+            }
+        }
+    }
+
+    /// A page of older messages, as the server tells it.
+    fn answer(&mut self, asked: &History) {
+        let Part::Before(end) = asked.part else {
+            return;
+        };
+        let first = end.saturating_sub(asked.limit).max(1);
+        for seq in first..end {
+            let text = text(usize::try_from(seq).unwrap());
+            self.hear(&format!(
+                r#"{{"name":"bob","room":"lobby","seq":{seq},"history":true,"timestamp":"2026-11-20T14:03:07.123Z","text":"{text}"}}"#
+            ));
+        }
+        let (count, last, more) = (end - first, end - 1, first > 1);
+        let id = asked.id.as_ref().unwrap().token();
+        self.hear(&format!(
+            r#"{{"type":"history","name":"server","room":"lobby","count":{count},"first":{first},"last":{last},"more":{more},"id":{id},"text":"."}}"#
+        ));
+        self.first = self.first.min(first);
     }
 
     fn hear(&mut self, line: &str) {

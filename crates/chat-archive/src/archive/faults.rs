@@ -157,6 +157,26 @@ fn a_log_that_may_not_grow_any_more_is_trouble_until_it_may() {
     assert_eq!(all(&archive, &news), [row(1)]);
 }
 
+#[test]
+fn what_a_killed_program_has_left_becomes_rows_though_nobody_says_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, _) = over(&Arc::default(), &folder);
+    assert!(archive.close(Duration::from_secs(60)));
+    let rows: Vec<Kept> = (1..=64).map(row).collect();
+    let db = Connection::open(settings(&folder).path).unwrap();
+    let left = crate::blob::write(&rows);
+    db.execute("INSERT INTO turn(n, body) VALUES(1, ?1)", [left])
+        .unwrap();
+    drop(db);
+    let (archive, _) = over(&Arc::default(), &folder);
+    // Rows tell nobody that they are made, so it is looked at until they are.
+    let until = crate::clock::now() + Duration::from_secs(60);
+    while archive.rooms.get(&RoomName::lobby()).unmade.is_some() {
+        assert!(crate::clock::now() < until, "they never are");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -121,13 +121,9 @@ impl Past {
         self.not_before = None;
     }
 
-    /// A message came by itself, live or replayed. What is not new may be of an answer
-    /// that came too late: then it is not shown, and not here.
-    pub fn on_heard(&mut self, seq: u64, replayed: bool, is_new: bool) {
+    /// A message came by itself, live or replayed.
+    pub fn on_heard(&mut self, seq: u64, replayed: bool) {
         self.newest = self.newest.max(seq);
-        if replayed && self.replay.left == 0 && !is_new {
-            return;
-        }
         let mut from = seq;
         if replayed && self.replay.left > 0 {
             // What is missing inside a replay is not kept anywhere.

@@ -169,7 +169,10 @@ impl Room {
     /// A message of the room came, perhaps an older one: whether it is new.
     pub fn on_seq(&mut self, seq: u64, history: bool) -> bool {
         let is_new = self.heard.is_new(seq);
-        self.past.on_heard(seq, history, is_new);
+        // An old one that is not here is of an answer that came too late: it is not shown.
+        if is_new || !history || self.past.here.has(seq) {
+            self.past.on_heard(seq, history);
+        }
         if let Membership::CatchingUp { last, .. } = self.membership
             && seq >= last
         {

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use chat_proto::room::RoomName;
+use rusqlite::Connection;
 
 use crate::checkpointer;
 use crate::checkpointer::Bell;
@@ -82,26 +83,24 @@ impl Archive {
     /// over first (signal 25 on Linux and macOS): a limit of file sizes would end the
     /// program instead of being an error.
     pub fn open(settings: &Settings, sink: Sink) -> Result<(Opened, Self), OpenError> {
-        open(settings, sink.into()).map_err(|fault| fault.of(&settings.path))
+        open(settings, sink.into(), &|_| {}).map_err(|fault| fault.of(&settings.path))
     }
 
     /// Keeps what was said in a turn; [`News::Kept`] tells when it is on disk. Never
     /// blocks. Turns have rising numbers and are kept in that order, one transaction for
     /// all that wait.
+    #[expect(clippy::needless_pass_by_value, reason = "it is done with here")]
     pub fn keep(&self, turn: u64, rows: Vec<Kept>) {
-        self.keep_and_redact(turn, rows, Vec::new());
+        self.keep_and_redact(turn, &rows, Vec::new());
     }
 
     /// The same, and some messages, of this turn or an earlier one, are forgotten, as by
     /// [`Archive::forget`]. Once [`News::Kept`] has told of the turn that is sure to
     /// happen, also where the program ends before it has.
-    pub fn keep_and_redact(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<(RoomName, u64)>) {
-        self.rooms.all_said(&rows);
-        self.post.keep(Turn {
-            number: turn,
-            rows,
-            redacted,
-        });
+    pub fn keep_and_redact(&self, turn: u64, rows: &[Kept], redacted: Vec<(RoomName, u64)>) {
+        self.rooms.all_said(rows);
+        // As bytes at once: what it was made of is freed where it was made.
+        self.post.keep(Turn::new(turn, rows, redacted));
     }
 
     /// Asks; the answer comes through the sink and bears the ticket. Never blocks.
@@ -178,7 +177,12 @@ impl Drop for Archive {
     }
 }
 
-fn open(settings: &Settings, tell: Tell) -> Result<(Opened, Archive), Fault> {
+/// `edge` sees the connection that writes before anything is kept: there tests have it fail.
+fn open(
+    settings: &Settings,
+    tell: Tell,
+    edge: &dyn Fn(&mut Connection),
+) -> Result<(Opened, Archive), Fault> {
     let path = place::settle(&settings.path)?;
     let lock = Arc::new(Lock::take(&sibling(&path, ".lock"))?);
     let is_new = !path.exists();
@@ -190,7 +194,8 @@ fn open(settings: &Settings, tell: Tell) -> Result<(Opened, Archive), Fault> {
             let _ = std::fs::remove_file(sibling(&path, ending));
         }
     }
-    let (store, (mark, rooms, log), redacted) = prepared?;
+    let (mut store, (mark, rooms, log), redacted) = prepared?;
+    edge(store.db());
     let opened = Opened {
         log: log.told(),
         rooms: rooms.lasts(),
@@ -299,3 +304,6 @@ const QUESTIONS: usize = 64;
 
 /// How long a disk has to take the mark before the owner goes on.
 const MOMENT: Duration = Duration::from_millis(50);
+
+#[cfg(test)]
+mod faults;

@@ -32,8 +32,8 @@ pub fn write(rows: &[Kept]) -> Vec<u8> {
     bytes
 }
 
-/// What one of them weighs here and in memory, roughly.
-pub fn weight(row: &Kept) -> usize {
+/// What one of them weighs here, roughly.
+fn weight(row: &Kept) -> usize {
     row.text.as_str().len() + AROUND
 }
 

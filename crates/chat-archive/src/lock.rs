@@ -49,7 +49,13 @@ pub fn is_taken(path: &Path) -> bool {
     let Ok(file) = File::open(path) else {
         return false;
     };
-    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    // A program that a server has just started has it too, for a moment.
+    (0..TRIES).all(|look| {
+        if look > 0 {
+            thread::sleep(PAUSE);
+        }
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    })
 }
 
 fn owner(file: &mut File) -> String {

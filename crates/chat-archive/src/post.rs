@@ -18,7 +18,6 @@ use crate::news::Busy;
 use crate::news::Forget;
 use crate::store::Holes;
 use crate::store::Turn;
-use crate::store::weight;
 
 /// Shared by the owner, who puts in, and the writer, who takes out.
 #[derive(Debug)]
@@ -100,10 +99,10 @@ impl Post {
     /// Puts in a turn.
     pub fn keep(&self, turn: Turn) {
         let mut inbox = self.inbox();
-        inbox.bytes += weight(&turn);
+        inbox.bytes += turn.weight();
         inbox.turns.push_back(turn);
         inbox.shed();
-        self.stir.notify_one();
+        self.wake(inbox);
     }
 
     /// Puts in an order.
@@ -113,7 +112,7 @@ impl Post {
             return Err(Busy);
         }
         inbox.orders.push_back(order);
-        self.stir.notify_one();
+        self.wake(inbox);
         Ok(())
     }
 
@@ -126,8 +125,9 @@ impl Post {
             inbox.log = inbox.log.another();
             inbox.telling = Telling::Unkept;
         }
-        self.stir.notify_one();
-        (inbox.log, begins)
+        let log = inbox.log;
+        self.wake(inbox);
+        (log, begins)
     }
 
     /// The owner holds back again.
@@ -136,13 +136,14 @@ impl Post {
         if inbox.telling == Telling::Unkept {
             inbox.telling = Telling::Resumed;
         }
-        self.stir.notify_one();
+        self.wake(inbox);
     }
 
     /// It is the end.
     pub fn close(&self) {
-        self.inbox().closing = true;
-        self.stir.notify_one();
+        let mut inbox = self.inbox();
+        inbox.closing = true;
+        self.wake(inbox);
     }
 
     /// Waits until there is something, no longer than this (`None`: as long as it takes),
@@ -202,7 +203,7 @@ impl Post {
     /// Puts back what could not be written.
     pub fn put_back(&self, turns: Vec<Turn>, holes: Holes) {
         let mut inbox = self.inbox();
-        inbox.bytes += turns.iter().map(weight).sum::<usize>();
+        inbox.bytes += turns.iter().map(Turn::weight).sum::<usize>();
         for turn in turns.into_iter().rev() {
             inbox.turns.push_front(turn);
         }
@@ -219,6 +220,12 @@ impl Post {
         if inbox.telling == Telling::Resumed {
             inbox.telling = Telling::Not;
         }
+    }
+
+    /// Wakes the writer, which must not find the inbox locked: it would sleep again.
+    fn wake(&self, inbox: MutexGuard<'_, Inbox>) {
+        drop(inbox);
+        self.stir.notify_one();
     }
 
     fn inbox(&self) -> MutexGuard<'_, Inbox> {
@@ -252,7 +259,7 @@ impl Inbox {
                 taken.orders = self.orders.drain(..).collect();
                 break;
             };
-            bytes += weight(&turn);
+            bytes += turn.weight();
             taken.turns.push(turn);
         }
         self.bytes -= bytes;
@@ -265,12 +272,12 @@ impl Inbox {
             let Some(turn) = self.turns.pop_front() else {
                 return;
             };
-            self.bytes -= weight(&turn);
-            self.orders.extend(turn.redacted.into_iter().map(redaction));
-            for row in turn.rows {
+            self.bytes -= turn.weight();
+            for row in turn.rows() {
                 let hole = self.holes.entry(row.room).or_insert((row.seq, row.seq));
                 *hole = (hole.0.min(row.seq), hole.1.max(row.seq));
             }
+            self.orders.extend(turn.redacted.into_iter().map(redaction));
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::news::Kept;
 use crate::redaction;
 use crate::rooms::Rooms;
 use crate::rooms::stored;
+use crate::table::Commit;
 use crate::table::begin;
 use crate::table::merge;
 use crate::table::meta;
@@ -40,16 +41,43 @@ pub type Holes = BTreeMap<RoomName, (u64, u64)>;
 pub struct Turn {
     /// Its number.
     pub number: u64,
-    /// What was said.
-    pub rows: Vec<Kept>,
+    /// What was said, in the parts that it has in the file.
+    pub parts: Vec<Part>,
     /// What is to be forgotten of what was said before: where, and its number.
     pub redacted: Vec<(RoomName, u64)>,
 }
 
-/// The bytes of a turn, roughly.
-pub fn weight(turn: &Turn) -> usize {
-    let rows: usize = turn.rows.iter().map(blob::weight).sum();
-    rows + turn.redacted.len() * size_of::<(RoomName, u64)>()
+/// Some messages as they lie in the file.
+#[derive(Debug)]
+pub struct Part {
+    body: Vec<u8>,
+    count: usize,
+}
+
+impl Turn {
+    /// Of what was said in it, and what is to be forgotten.
+    pub fn new(number: u64, rows: &[Kept], redacted: Vec<(RoomName, u64)>) -> Self {
+        let part = |rows: &[Kept]| Part {
+            body: blob::write(rows),
+            count: rows.len(),
+        };
+        Self {
+            number,
+            parts: rows.chunks(STEP).map(part).collect(),
+            redacted,
+        }
+    }
+
+    /// Its bytes.
+    pub fn weight(&self) -> usize {
+        let said: usize = self.parts.iter().map(|part| part.body.len()).sum();
+        said + self.redacted.len() * size_of::<(RoomName, u64)>()
+    }
+
+    /// What was said in it.
+    pub fn rows(&self) -> impl Iterator<Item = Kept> {
+        self.parts.iter().flat_map(|part| blob::read(&part.body))
+    }
 }
 
 impl Store {
@@ -100,13 +128,13 @@ impl Store {
     ) -> rusqlite::Result<()> {
         let mut turn = self.turn;
         let mut count = 0;
-        let tx = begin(&mut self.db)?;
+        let tx = Commit::begin(&self.db)?;
         {
             let mut insert = tx.prepare_cached("INSERT INTO turn(n, body) VALUES(?1, ?2)")?;
-            for part in turns.iter().flat_map(|turn| turn.rows.chunks(STEP)) {
+            for part in turns.iter().flat_map(|turn| &turn.parts) {
                 turn += 1;
-                count += part.len();
-                insert.execute(params![turn, blob::write(part)])?;
+                count += part.count;
+                insert.execute(params![turn, part.body])?;
             }
         }
         for message in turns.iter().flat_map(|turn| &turn.redacted) {
@@ -130,9 +158,18 @@ impl Store {
     /// Makes rows of some turns, the oldest; answers up to which turn there are rows
     /// now, nothing where there is none left.
     pub fn make(&mut self, rooms: &Rooms) -> rusqlite::Result<Option<i64>> {
+        self.make_some(rooms, STEP)
+    }
+
+    /// The same of more turns at once: where many wait, a row costs less in a long step.
+    pub fn make_many(&mut self, rooms: &Rooms) -> rusqlite::Result<Option<i64>> {
+        self.make_some(rooms, LONG_STEP)
+    }
+
+    fn make_some(&mut self, rooms: &Rooms, most: usize) -> rusqlite::Result<Option<i64>> {
         let mut pos = self.pos;
         let tx = begin(&mut self.db)?;
-        let (last, rows) = oldest(&tx)?;
+        let (last, rows) = oldest(&tx, most)?;
         let Some(last) = last else {
             self.unmade = 0;
             return Ok(None);
@@ -158,7 +195,8 @@ impl Store {
         tx.prepare_cached("DELETE FROM turn WHERE n <= ?1")?
             .execute([last])?;
         set_meta(&tx, "pos", pos)?;
-        merge(&tx, MERGED)?;
+        let steps = i64::try_from(most / STEP).unwrap_or(1);
+        merge(&tx, MERGED * steps)?;
         tx.commit()?;
         for (room, (id, last)) in made {
             rooms.made(room, id, last);
@@ -169,14 +207,14 @@ impl Store {
     }
 }
 
-/// The oldest turns with about a step's messages, and the last one's number.
-fn oldest(tx: &Transaction<'_>) -> rusqlite::Result<(Option<i64>, Vec<Kept>)> {
+/// The oldest turns with at most so many messages, or one of them, and the last one's number.
+fn oldest(tx: &Transaction<'_>, most: usize) -> rusqlite::Result<(Option<i64>, Vec<Kept>)> {
     let (mut last, mut all) = (None, Vec::new());
     let mut turns = tx.prepare_cached("SELECT n, body FROM turn ORDER BY n")?;
     let mut turns = turns.query([])?;
     while let Some(row) = turns.next()? {
         let mut rows = blob::read(row.get_ref(1)?.as_blob().unwrap_or_default());
-        if last.is_some() && all.len() + rows.len() > STEP {
+        if last.is_some() && all.len() + rows.len() > most {
             break;
         }
         last = Some(row.get(0)?);
@@ -217,7 +255,7 @@ fn insert(tx: &Transaction<'_>, row: &Kept, (room, pos): (i64, i64)) -> rusqlite
 }
 
 /// The number of a room in the file, which has it from now on.
-fn room_id(tx: &Transaction<'_>, room: &RoomName, last: u64) -> rusqlite::Result<i64> {
+fn room_id(tx: &Connection, room: &RoomName, last: u64) -> rusqlite::Result<i64> {
     // Spellings that are one room are one row, with the first of them.
     let sql = "SELECT id FROM room WHERE name = ?1";
     let mut id = tx
@@ -246,7 +284,10 @@ fn room_id(tx: &Transaction<'_>, room: &RoomName, last: u64) -> rusqlite::Result
 /// Messages of one step: what the writer does between two commits.
 const STEP: usize = 64;
 
-/// Pages of the index that a step brings into order.
+/// Messages of a step where many wait: some 8 ms.
+const LONG_STEP: usize = 256;
+
+/// Pages of the index that a step brings into order, for each [`STEP`] messages.
 const MERGED: i64 = 16;
 
 /// Milliseconds.

@@ -1,5 +1,7 @@
 //! What several modules do with the tables.
 
+use std::ops::Deref;
+
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
@@ -9,6 +11,45 @@ use rusqlite::params;
 /// A transaction that has the right to write from its beginning.
 pub fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     db.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// The same where it is done all the time: its statements stay prepared. Dropped, it
+/// takes back what it did.
+pub struct Commit<'a> {
+    db: &'a Connection,
+    open: bool,
+}
+
+impl<'a> Commit<'a> {
+    /// With the right to write from its beginning.
+    pub fn begin(db: &'a Connection) -> rusqlite::Result<Self> {
+        db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(Self { db, open: true })
+    }
+
+    /// It is done; or nothing of it is.
+    pub fn commit(mut self) -> rusqlite::Result<()> {
+        self.db.prepare_cached("COMMIT")?.execute([])?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl Deref for Commit<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.db
+    }
+}
+
+impl Drop for Commit<'_> {
+    fn drop(&mut self) {
+        // A full disk has taken it back already.
+        if self.open && !self.db.is_autocommit() {
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+    }
 }
 
 /// Brings the index a little more into order.

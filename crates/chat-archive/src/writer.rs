@@ -8,6 +8,7 @@ use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use std::time::Instant;
 
+use crate::checkpointer;
 use crate::checkpointer::Bell;
 use crate::clock;
 use crate::fault::told;
@@ -109,14 +110,20 @@ impl Writer {
             self.settle(&taken);
             return taken.orders;
         }
-        match self.store.keep(&taken.turns, &taken.holes, new_log) {
+        let kept = if self.bell.is_stuck() {
+            Err("its log (-wal) is as long as it may be, and cannot be begun anew".to_owned())
+        } else {
+            let kept = self.store.keep(&taken.turns, &taken.holes, new_log);
+            kept.map_err(|error| told(&error))
+        };
+        match kept {
             Ok(()) => self.kept(&taken),
-            Err(error) => {
+            Err(why) => {
                 self.post.put_back(taken.turns, taken.holes);
                 self.state.pause = (self.state.pause * 2).clamp(SOON, AGAIN);
                 self.state.trouble = Some(clock::now() + self.state.pause);
                 if !std::mem::replace(&mut self.state.owes, true) {
-                    (self.tell)(News::Trouble { why: told(&error) });
+                    (self.tell)(News::Trouble { why });
                 }
             }
         }
@@ -125,7 +132,7 @@ impl Writer {
 
     fn kept(&mut self, taken: &Taken) {
         self.state.last = Some(clock::now());
-        self.bell.ring();
+        self.written();
         if let Some(turn) = taken.turns.last() {
             (self.tell)(News::Kept { turn: turn.number });
         }
@@ -141,6 +148,14 @@ impl Writer {
             (self.tell)(News::Restored { log });
         }
         self.settle(taken);
+    }
+
+    /// There is something new in the log. Where that is long, the last of it is moved here.
+    fn written(&mut self) {
+        if self.bell.is_long() && checkpointer::advance(self.store.db()).is_ok() {
+            self.bell.set_log(checkpointer::Log::Short);
+        }
+        self.bell.ring();
     }
 
     /// The owner holds back again, and all that it told before is on disk.
@@ -191,8 +206,13 @@ impl Writer {
         let quiet = self.store.unmade() > 0 && now >= self.quiet_at();
         let first = self.store.unmade() > 0 && !self.state.forgetting.is_empty();
         if self.is_wanted() || quiet || first {
-            let made = self.store.make(&self.rooms)?;
-            self.bell.ring();
+            let many = self.store.unmade() > MANY;
+            let made = if many {
+                self.store.make_many(&self.rooms)?
+            } else {
+                self.store.make(&self.rooms)?
+            };
+            self.written();
             self.post.stepped();
             self.trimming.made();
             let made = made.unwrap_or(i64::MAX);
@@ -237,7 +257,7 @@ impl Writer {
     fn end(mut self) -> (Store, bool) {
         let until = clock::now() + LEAVE;
         while self.state.trouble.is_none() && self.store.unmade() > 0 && clock::now() < until {
-            if self.store.make(&self.rooms).is_err() {
+            if self.store.make_many(&self.rooms).is_err() {
                 break;
             }
         }
@@ -267,6 +287,9 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// Messages of one step.
 const ENOUGH: usize = 64;
+
+/// Beyond so many a step takes more of them at once.
+const MANY: usize = 1000;
 
 /// Beyond so many the next start would take long, which has to read them all.
 const TOO_MANY: usize = 50_000;

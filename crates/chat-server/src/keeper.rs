@@ -91,7 +91,7 @@ pub trait Store: Send {
 
 impl Store for Archive {
     fn keep(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<Message>) {
-        self.keep_and_redact(turn, rows, redacted);
+        self.keep_and_redact(turn, &rows, redacted);
     }
 
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy> {

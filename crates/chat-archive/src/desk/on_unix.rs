@@ -1,7 +1,5 @@
 //! The socket, where the system has such.
 
-use std::io::BufRead;
-use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 use std::os::unix::net::UnixListener;
@@ -15,6 +13,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
+use crate::clock;
 use crate::forgetting::line;
 use crate::forgetting::wish;
 use crate::news::Forget;
@@ -77,7 +76,7 @@ pub fn ask(path: &Path, what: &Forget) -> Result<u64, String> {
     writeln!(stream, "{}", line(what)).map_err(stop)?;
     let mut answer = String::new();
     stream
-        .take(LINE)
+        .take(LINE as u64)
         .read_to_string(&mut answer)
         .map_err(stop)?;
     match answer.trim().split_once(' ') {
@@ -104,18 +103,34 @@ fn bind(path: &Path) -> std::io::Result<UnixListener> {
     made
 }
 
-/// One wish, one answer. Whoever says nothing is not waited for.
+/// One order, one answer. Whoever says nothing, or that slowly, is not waited for.
 fn attend(stream: &UnixStream, post: &Post) {
-    let _ = stream.set_read_timeout(Some(PATIENCE));
     let _ = stream.set_write_timeout(Some(PATIENCE));
-    let mut text = String::new();
-    let heard = BufReader::new(stream.take(LINE)).read_line(&mut text);
-    let answer = match (heard, wish(&text)) {
-        (Ok(_), Some(what)) => carry_out(what, post),
-        (Ok(_) | Err(_), _) => "error this is no wish that the archive knows".to_owned(),
+    let heard = first_line(stream, PATIENCE);
+    let answer = match heard.as_deref().and_then(wish) {
+        Some(what) => carry_out(what, post),
+        None => "error this is no order that the archive knows".to_owned(),
     };
     let mut stream = stream;
     let _ = writeln!(stream, "{answer}");
+}
+
+/// What is said up to the end of a line, if that comes in time: all of it, not each part.
+fn first_line(mut stream: &UnixStream, patience: Duration) -> Option<String> {
+    let until = clock::now() + patience;
+    let mut heard = Vec::new();
+    let mut part = [0; 256];
+    while heard.len() < LINE && !heard.contains(&b'\n') {
+        let left = until.saturating_duration_since(clock::now());
+        // No time left is an error here, and not a wait without end.
+        stream.set_read_timeout(Some(left)).ok()?;
+        match stream.read(&mut part) {
+            Ok(0) => break,
+            Ok(count) => heard.extend(part.get(..count)?),
+            Err(_) => return None,
+        }
+    }
+    String::from_utf8(heard).ok()
 }
 
 fn carry_out(what: Forget, post: &Post) -> String {
@@ -137,4 +152,37 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The longest wish, and the longest answer.
-const LINE: u64 = 1024;
+const LINE: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_drips_letters_is_not_waited_for() {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let drips = thread::spawn(move || {
+            // Until nobody hears it any more: each letter comes in time.
+            while theirs.write_all(b"x").is_ok() {
+                thread::sleep(Duration::from_millis(5));
+            }
+        });
+        assert_eq!(first_line(&ours, Duration::from_millis(50)), None);
+        drop(ours);
+        drips.join().unwrap();
+    }
+
+    #[test]
+    fn a_line_in_parts_is_heard() {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let says = thread::spawn(move || {
+            for part in ["forget ", "room ", "lab\n"] {
+                theirs.write_all(part.as_bytes()).unwrap();
+            }
+            theirs
+        });
+        let heard = first_line(&ours, Duration::from_secs(60));
+        assert_eq!(heard.as_deref(), Some("forget room lab\n"));
+        says.join().unwrap();
+    }
+}

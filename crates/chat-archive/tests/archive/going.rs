@@ -92,7 +92,7 @@ fn a_redaction_is_kept_with_its_turn_and_takes_messages_of_the_turn_too() {
     open.keep(rows(1..=3));
     let said = vec![row("lab", 4, "mistake"), row("lab", 5, "stays")];
     let redacted = vec![(room("lab"), 2), (room("lab"), 4)];
-    open.archive.keep_and_redact(2, said, redacted);
+    open.archive.keep_and_redact(2, &said, redacted);
     for seq in [2, 4] {
         let what = Forget::Message(room("lab"), seq);
         open.until(|news| {

@@ -13,6 +13,7 @@ mod keeping;
 mod paging;
 mod searching;
 mod going;
+mod torn;
 mod opening;
 mod visiting;
 mod model;

@@ -168,6 +168,7 @@ impl Speech {
         troubles: Troubles::BRAZILIAN,
         trust: Trust::BRAZILIAN,
         slips: Some(Slips::BRAZILIAN),
+        wire: Wire::BRAZILIAN,
         weather: Weather::BRAZILIAN,
         reasons: Reasons::BRAZILIAN,
         failures: Failures::BRAZILIAN,

@@ -134,6 +134,7 @@ topic! {
         playing(speed) {
             en: "plays ×{speed}",
             pt: "a correr ×{speed}",
+            br: "rodando ×{speed}",
         }
         stopped(speed) {
             en: "stopped ×{speed}",
@@ -142,6 +143,7 @@ topic! {
         play_key {
             en: "play",
             pt: "correr",
+            br: "rodar",
         }
         step_key {
             en: "one on, back",
@@ -158,6 +160,7 @@ topic! {
         plays {
             en: "play from here, or stop; at the end, from the beginning",
             pt: "correr a partir daqui, ou parar; no fim, do princípio",
+            br: "rodar a partir daqui, ou parar; no fim, do começo",
         }
         plays_next {
             en: "one event on",

@@ -114,10 +114,11 @@ fn wish_fails(frame: &PeerFrame) -> bool {
 }
 
 /// What only the server can know, who has the room before its eyes.
-const LATER: [Code; 7] = [
+const LATER: [Code; 8] = [
     Code::NameTaken,
     Code::NoSuchName,
     Code::NoSuchRoom,
+    Code::NotAllowed,
     Code::NotJoined,
     Code::RateLimited,
     Code::ServerFull,

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use crate::frame::id::Id;
+use crate::frame::order::Deed;
 use crate::frame::token::Token;
 use crate::frame::trust::Asked;
 use crate::hex::Proof;
@@ -174,10 +175,10 @@ pub enum Happening {
 }
 
 /// An order that was carried out, as far as the server says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordered {
     /// Which.
-    pub order: String,
+    pub order: Deed,
     /// Whom it concerns.
     pub who: Option<String>,
     /// Who gave it.
@@ -204,6 +205,28 @@ pub struct Ordered {
     pub option: Option<u64>,
     /// Our own mark, where we gave it.
     pub id: Option<Id>,
+}
+
+impl Ordered {
+    /// Nothing is known of it but which it was, and that it begins something.
+    pub fn new(order: Deed) -> Self {
+        Self {
+            order,
+            who: None,
+            by: None,
+            on: true,
+            time: None,
+            why: None,
+            address: None,
+            seq: None,
+            announcement: None,
+            poll: None,
+            counts: Vec::new(),
+            votes: None,
+            option: None,
+            id: None,
+        }
+    }
 }
 
 /// What holds for whoever comes in.

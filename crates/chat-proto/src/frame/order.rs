@@ -285,6 +285,68 @@ impl Act {
     }
 }
 
+/// Which order it was that a room is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// `announce`.
+    Announce,
+    /// `ban`.
+    Ban,
+    /// `claim`.
+    Claim,
+    /// `hand`.
+    Hand,
+    /// `kick`.
+    Kick,
+    /// `knock`.
+    Knock,
+    /// `lock`.
+    Lock,
+    /// `mute`.
+    Mute,
+    /// `next`.
+    Next,
+    /// `poll`.
+    Poll,
+    /// `quiet`.
+    Quiet,
+    /// `redact`.
+    Redact,
+    /// `release`.
+    Release,
+    /// `teacher`.
+    Teacher,
+    /// `vote`.
+    Vote,
+}
+
+impl Deed {
+    /// All of them, as the wire spells them.
+    const ALL: [(&'static str, Self); 15] = [
+        ("announce", Self::Announce),
+        ("ban", Self::Ban),
+        ("claim", Self::Claim),
+        ("hand", Self::Hand),
+        ("kick", Self::Kick),
+        ("knock", Self::Knock),
+        ("lock", Self::Lock),
+        ("mute", Self::Mute),
+        ("next", Self::Next),
+        ("poll", Self::Poll),
+        ("quiet", Self::Quiet),
+        ("redact", Self::Redact),
+        ("release", Self::Release),
+        ("teacher", Self::Teacher),
+        ("vote", Self::Vote),
+    ];
+
+    /// The one with this spelling.
+    pub fn parse(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(known, _)| *known == word).map(|(_, deed)| deed)
+    }
+}
+
 /// A span as people say it: `5 minutes`, `1 hour`.
 pub fn span(time: Duration) -> String {
     let seconds = time.as_secs();

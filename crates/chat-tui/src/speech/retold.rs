@@ -8,6 +8,7 @@ use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::incoming::Ordered;
+use chat_proto::frame::order::Deed;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::limits::ROOM_CHARS;
 use chat_proto::limits::TEXT_BYTES;
@@ -191,41 +192,41 @@ fn ordered(words: &Class, order: &Ordered, text: &str) -> String {
     let time = order.time.map(spelled);
     let why = order.why.as_ref().map(|why| format!(": {why}"));
     let why = why.unwrap_or_default();
-    match (order.order.as_str(), order.on) {
-        ("announce", true) => match &order.announcement {
+    match (order.order, order.on) {
+        (Deed::Announce, true) => match &order.announcement {
             Some(text) => words.told_announce(class::Announce { by, text }),
             None => text.to_owned(),
         },
-        ("announce", false) => words.told_announce_off(by),
-        ("claim", _) => words.told_claim(who),
-        ("hand", true) => words.told_hand(who),
-        ("hand", false) => words.told_hand_down(who),
-        ("knock", _) => words.told_knock(who),
-        ("lock", true) => words.told_lock(by),
-        ("lock", false) => words.told_unlock(by),
-        ("mute", true) => match time {
+        (Deed::Announce, false) => words.told_announce_off(by),
+        (Deed::Claim, _) => words.told_claim(who),
+        (Deed::Hand, true) => words.told_hand(who),
+        (Deed::Hand, false) => words.told_hand_down(who),
+        (Deed::Knock, _) => words.told_knock(who),
+        (Deed::Lock, true) => words.told_lock(by),
+        (Deed::Lock, false) => words.told_unlock(by),
+        (Deed::Mute, true) => match time {
             Some(time) => words.told_mute_for(class::MuteFor { who, time, by }),
             None => words.told_mute(class::Mute { who, by }),
         },
-        ("mute", false) => words.told_unmute(class::Unmute { who, by }),
-        ("kick", _) => words.told_kick(class::Kick { who, by, why }),
-        ("ban", true) => match time {
+        (Deed::Mute, false) => words.told_unmute(class::Unmute { who, by }),
+        (Deed::Kick, _) => words.told_kick(class::Kick { who, by, why }),
+        (Deed::Ban, true) => match time {
             Some(time) => words.told_ban_for(class::BanFor { who, time, by, why }),
             None => words.told_ban(class::Ban { who, by, why }),
         },
-        ("ban", false) => words.told_unban(class::Unban { who, by }),
-        ("next", _) => words.told_next(class::Next { who, by }),
-        ("quiet", true) => words.told_quiet(by),
-        ("quiet", false) => words.told_quiet_off(by),
-        ("release", _) => words.told_release(class::Release { who, by }),
-        ("teacher", true) => words.told_teacher(class::Teacher { who, by }),
-        ("teacher", false) => words.told_no_teacher(class::NoTeacher { who, by }),
-        ("redact", _) => match order.seq {
+        (Deed::Ban, false) => words.told_unban(class::Unban { who, by }),
+        (Deed::Next, _) => words.told_next(class::Next { who, by }),
+        (Deed::Quiet, true) => words.told_quiet(by),
+        (Deed::Quiet, false) => words.told_quiet_off(by),
+        (Deed::Release, _) => words.told_release(class::Release { who, by }),
+        (Deed::Teacher, true) => words.told_teacher(class::Teacher { who, by }),
+        (Deed::Teacher, false) => words.told_no_teacher(class::NoTeacher { who, by }),
+        (Deed::Redact, _) => match order.seq {
             Some(seq) => words.told_redact(class::Redact { by, seq }),
             None => text.to_owned(),
         },
-        ("poll", on) => polled(words, order, (by, on), text),
-        _ => text.to_owned(),
+        (Deed::Poll, on) => polled(words, order, (by, on), text),
+        (Deed::Vote, _) => text.to_owned(),
     }
 }
 

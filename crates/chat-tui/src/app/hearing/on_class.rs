@@ -6,6 +6,7 @@ use chat_proto::frame::incoming::Member;
 use chat_proto::frame::incoming::Ordered;
 use chat_proto::frame::incoming::Roll;
 use chat_proto::frame::order::Act;
+use chat_proto::frame::order::Deed;
 use chat_proto::room::RoomName;
 
 use crate::app::conversation::places::With;
@@ -17,7 +18,7 @@ pub(in crate::app) fn on_order(app: &mut App, room: Option<&str>, order: &Ordere
     let room = room.and_then(|room| RoomName::parse(room).ok());
     let you = app.session.you().to_owned();
     app.class.on_order(room.as_ref(), order, &you);
-    if order.order == "redact"
+    if order.order == Deed::Redact
         && let (Some(room), Some(seq)) = (room, order.seq)
     {
         let words = app.speech.class.taken_back();
@@ -25,8 +26,8 @@ pub(in crate::app) fn on_order(app: &mut App, room: Option<&str>, order: &Ordere
             conversation.take_back(seq, words);
         }
     }
-    let is_told = order.order != "vote" || order.option.is_some();
-    is_told && !(app.areas_have_banner() && order.order == "vote")
+    let is_told = order.order != Deed::Vote || order.option.is_some();
+    is_told && !(app.areas_have_banner() && order.order == Deed::Vote)
 }
 
 /// Who is on the list, and what else is to be said of them.
@@ -73,7 +74,7 @@ pub(in crate::app) fn tell(app: &mut App, frame: &Incoming) {
 
 fn row(app: &App, member: &Member, roll: &Roll) -> String {
     let words = &app.speech.class;
-    let took = member.took.map(|took| format!("{} ms", took.as_millis()));
+    let took = member.took.map(|took| words.milliseconds(took.as_millis()));
     let mut row = words.row(class::Row {
         name: &member.name,
         transport: &member.transport,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chat_proto::frame::incoming::Holds;
 use chat_proto::frame::incoming::Ordered;
 use chat_proto::frame::incoming::Roll;
+use chat_proto::frame::order::Deed;
 use chat_proto::room::RoomName;
 
 /// All of it.
@@ -105,24 +106,44 @@ impl Class {
     /// An order was carried out, in this room as far as it is about one.
     pub fn on_order(&mut self, room: Option<&RoomName>, order: &Ordered, you: &str) {
         let who = order.who.as_deref().unwrap_or_default();
-        match order.order.as_str() {
-            "announce" => self.announcement = order.announcement.clone().filter(|_| order.on),
-            "claim" if who == you => self.teacher = true,
-            "teacher" if who == you => self.teacher = order.on,
-            _ => {}
+        match order.order {
+            Deed::Announce => self.announcement = order.announcement.clone().filter(|_| order.on),
+            Deed::Claim if who == you => self.teacher = true,
+            Deed::Teacher if who == you => self.teacher = order.on,
+            Deed::Ban
+            | Deed::Claim
+            | Deed::Hand
+            | Deed::Kick
+            | Deed::Knock
+            | Deed::Lock
+            | Deed::Mute
+            | Deed::Next
+            | Deed::Poll
+            | Deed::Quiet
+            | Deed::Redact
+            | Deed::Release
+            | Deed::Teacher
+            | Deed::Vote => {}
         }
         let Some(room) = room else {
             return;
         };
-        self.change(room, |room| match order.order.as_str() {
-            "quiet" => room.quiet = order.on,
-            "lock" => room.locked = order.on,
-            "mute" => set(&mut room.muted, who, order.on),
-            "hand" => set(&mut room.hands, who, order.on),
-            "next" => set(&mut room.hands, who, false),
-            "poll" => on_poll(room, order),
-            "vote" => on_vote(room, order),
-            _ => {}
+        self.change(room, |room| match order.order {
+            Deed::Quiet => room.quiet = order.on,
+            Deed::Lock => room.locked = order.on,
+            Deed::Mute => set(&mut room.muted, who, order.on),
+            Deed::Hand => set(&mut room.hands, who, order.on),
+            Deed::Next => set(&mut room.hands, who, false),
+            Deed::Poll => on_poll(room, order),
+            Deed::Vote => on_vote(room, order),
+            Deed::Announce
+            | Deed::Ban
+            | Deed::Claim
+            | Deed::Kick
+            | Deed::Knock
+            | Deed::Redact
+            | Deed::Release
+            | Deed::Teacher => {}
         });
     }
 
@@ -223,12 +244,11 @@ mod tests {
         RoomName::lobby()
     }
 
-    fn order(word: &str, who: &str, on: bool) -> Ordered {
+    fn order(deed: Deed, who: &str, on: bool) -> Ordered {
         Ordered {
-            order: word.to_owned(),
             who: (!who.is_empty()).then(|| who.to_owned()),
             on,
-            ..Ordered::default()
+            ..Ordered::new(deed)
         }
     }
 
@@ -236,18 +256,18 @@ mod tests {
     fn what_was_begun_holds_until_it_is_ended() {
         let mut class = Class::default();
         let mut hear = |order: &Ordered| class.on_order(Some(&lobby()), order, "me");
-        hear(&order("quiet", "", true));
-        hear(&order("mute", "bob", true));
+        hear(&order(Deed::Quiet, "", true));
+        hear(&order(Deed::Mute, "bob", true));
         for who in ["zed", "bob", "zed"] {
-            hear(&order("hand", who, true));
+            hear(&order(Deed::Hand, who, true));
         }
         let room = class.room(Some(&lobby())).unwrap();
         assert!(room.quiet && class.is_muted(Some(&lobby()), "bob"));
         assert_eq!(room.hands, ["zed", "bob"]);
         let mut hear = |order: &Ordered| class.on_order(Some(&lobby()), order, "me");
-        hear(&order("next", "zed", true));
-        hear(&order("quiet", "", false));
-        hear(&order("mute", "bob", false));
+        hear(&order(Deed::Next, "zed", true));
+        hear(&order(Deed::Quiet, "", false));
+        hear(&order(Deed::Mute, "bob", false));
         class.left(Some(&lobby()), &["bob".to_owned()]);
         assert!(
             class.room(Some(&lobby())).is_none(),
@@ -261,22 +281,22 @@ mod tests {
         let options = vec!["a".to_owned(), "b".to_owned()];
         let poll = Ordered {
             poll: Some(("q".to_owned(), options)),
-            ..order("poll", "", true)
+            ..order(Deed::Poll, "", true)
         };
         let room = lobby();
         class.on_order(Some(&room), &poll, "me");
         let own = Ordered {
             option: Some(2),
-            ..order("vote", "", true)
+            ..order(Deed::Vote, "", true)
         };
         let counted = Ordered {
             votes: Some(3),
             counts: vec![1, 2],
-            ..order("vote", "", true)
+            ..order(Deed::Vote, "", true)
         };
         let votes = Ordered {
             votes: Some(4),
-            ..order("vote", "", true)
+            ..order(Deed::Vote, "", true)
         };
         for order in [&own, &counted, &votes] {
             class.on_order(Some(&room), order, "me");
@@ -299,11 +319,11 @@ mod tests {
     #[test]
     fn we_lead_from_when_we_are_told_so() {
         let mut class = Class::default();
-        class.on_order(Some(&lobby()), &order("claim", "other", true), "me");
+        class.on_order(Some(&lobby()), &order(Deed::Claim, "other", true), "me");
         assert!(!class.is_teacher());
-        class.on_order(Some(&lobby()), &order("claim", "me", true), "me");
+        class.on_order(Some(&lobby()), &order(Deed::Claim, "me", true), "me");
         assert!(class.is_teacher());
-        class.on_order(None, &order("teacher", "me", false), "me");
+        class.on_order(None, &order(Deed::Teacher, "me", false), "me");
         assert!(!class.is_teacher());
     }
 
@@ -312,8 +332,12 @@ mod tests {
         let mut class = Class::default();
         for n in 0..1000 {
             let room = RoomName::parse(&format!("r{n}")).unwrap();
-            class.on_order(Some(&room), &order("quiet", "", true), "me");
-            class.on_order(Some(&lobby()), &order("hand", &format!("p{n}"), true), "me");
+            class.on_order(Some(&room), &order(Deed::Quiet, "", true), "me");
+            class.on_order(
+                Some(&lobby()),
+                &order(Deed::Hand, &format!("p{n}"), true),
+                "me",
+            );
         }
         assert!(class.rooms.len() <= ROOMS);
         let hands = class.rooms.values().map(|room| room.hands.len()).max();

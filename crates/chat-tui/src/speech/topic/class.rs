@@ -5,6 +5,58 @@ use crate::speech::sentence::topic;
 topic! {
     /// A class that is led.
     Class {
+        vote_usage {
+            en: "/vote NUMBER",
+            pt: "/vote NÚMERO",
+        }
+        claim_usage {
+            en: "/claim WORDS",
+            pt: "/claim PALAVRAS",
+        }
+        announce_usage {
+            en: "/announce TEXT",
+            pt: "/announce TEXTO",
+        }
+        mute_usage {
+            en: "/mute NAME [5m]",
+            pt: "/mute NOME [5m]",
+        }
+        unmute_usage {
+            en: "/unmute NAME",
+            pt: "/unmute NOME",
+        }
+        kick_usage {
+            en: "/kick NAME [WHY]",
+            pt: "/kick NOME [PORQUÊ]",
+        }
+        ban_usage {
+            en: "/ban NAME [1h]",
+            pt: "/ban NOME [1h]",
+        }
+        unban_usage {
+            en: "/unban NAME",
+            pt: "/unban NOME",
+        }
+        release_usage {
+            en: "/release NAME",
+            pt: "/release NOME",
+        }
+        teacher_usage {
+            en: "/teacher NAME",
+            pt: "/teacher NOME",
+        }
+        redact_usage {
+            en: "/redact [NUMBER]",
+            pt: "/redact [NÚMERO]",
+        }
+        poll_usage {
+            en: "/poll Q | A | B",
+            pt: "/poll P | A | B",
+        }
+        milliseconds(count) {
+            en: "{count} ms",
+            pt: "{count} ms",
+        }
         claim {
             en: "makes you the teacher, with the words that the server shows",
             pt: "faz de si o professor, com as palavras que o servidor mostra",

@@ -15,6 +15,7 @@ use crate::frame::incoming::Kind;
 use crate::frame::incoming::Member;
 use crate::frame::incoming::Ordered;
 use crate::frame::incoming::Roll;
+use crate::frame::order::Deed;
 use crate::limits::ANNOUNCEMENT_BYTES;
 use crate::limits::POLL_OPTIONS;
 use crate::text::clean;
@@ -84,9 +85,8 @@ pub fn filled(mut kind: Kind, line: &[u8]) -> Kind {
         Kind::Who { roll, .. } => **roll = rolled(&read()),
         Kind::Notice { happening, .. } => {
             if let Happening::Other(event) = happening
-                && EVENTS.contains(&event.as_str())
+                && let Some(order) = Deed::parse(event)
             {
-                let order = std::mem::take(event);
                 *happening = Happening::Order(Box::new(ordered(order, &read())));
             }
         }
@@ -102,7 +102,7 @@ pub fn filled(mut kind: Kind, line: &[u8]) -> Kind {
     kind
 }
 
-fn ordered(order: String, read: &Read<'_>) -> Ordered {
+fn ordered(order: Deed, read: &Read<'_>) -> Ordered {
     let question = sentence(read.question);
     let options: Vec<String> = value(read.options).unwrap_or_default();
     let options = options.iter().take(*POLL_OPTIONS.end());
@@ -175,9 +175,3 @@ fn cut(text: &str) -> String {
 fn value<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {
     serde_json::from_str(raw?.get()).ok()
 }
-
-/// The events that are orders.
-const EVENTS: [&str; 15] = [
-    "announce", "ban", "claim", "hand", "kick", "knock", "lock", "mute", "next", "poll", "quiet",
-    "redact", "release", "teacher", "vote",
-];

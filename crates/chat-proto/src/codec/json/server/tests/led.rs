@@ -6,6 +6,7 @@ use crate::frame::incoming::Happening;
 use crate::frame::incoming::Kind;
 use crate::frame::incoming::Ordered;
 use crate::frame::order::Carried;
+use crate::frame::order::Deed;
 use crate::frame::order::Poll;
 use crate::frame::server::Member;
 use crate::plain::tell;
@@ -65,12 +66,10 @@ fn each_order_is_told_in_words_and_in_fields() {
         "bob is muted for 5 minutes (ana)",
     );
     let expected = Ordered {
-        order: "mute".to_owned(),
         who: Some("bob".to_owned()),
         by: Some("ana".to_owned()),
-        on: true,
         time: minutes,
-        ..Ordered::default()
+        ..Ordered::new(Deed::Mute)
     };
     assert_eq!(muted, expected);
     let undone = told(

@@ -43,6 +43,16 @@ pub enum RtoMode {
     Textbook,
 }
 
+impl RtoMode {
+    /// As the option and a recording call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Adaptive => "adaptive",
+            Self::Textbook => "textbook",
+        }
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

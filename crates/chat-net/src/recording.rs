@@ -54,6 +54,10 @@ pub struct Author {
     pub name: Option<String>,
     /// What every draw of the impairments depends on, where there are any.
     pub seed: Option<u64>,
+    /// How the retransmission timeout is chosen, where there is one.
+    pub rto: Option<String>,
+    /// The server's run, where a server records.
+    pub run: Option<String>,
 }
 
 impl Author {
@@ -64,10 +68,10 @@ impl Author {
             program: self.program.as_str().into(),
             wall: clock::wall_us(),
             os: Some(std::env::consts::OS.into()),
-            run: None,
+            run: self.run.as_deref().map(Into::into),
             name: self.name.as_deref().map(Into::into),
             seed: self.seed,
-            rto: None,
+            rto: self.rto.as_deref().map(Into::into),
             contents,
         };
         Entry {

@@ -22,12 +22,14 @@ use chat_proto::frame::peer::Part;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
+use chat_proto::trace::entry::Entry;
 use chat_tui::app;
 use chat_tui::app::App;
 use chat_tui::app::event::Effect;
 use chat_tui::app::event::Event;
 use chat_tui::app::settings::Palette;
 use chat_tui::app::settings::ScreenSettings;
+use chat_tui::app::wire::shown::Noted;
 use chat_tui::canvas::Canvas;
 use chat_tui::session::traffic::Input;
 use chat_tui::session::traffic::Setup;
@@ -78,6 +80,65 @@ fn main() {
     });
     wrap_all();
     scroll_back();
+    wire();
+}
+
+/// The window on the wire, over the whole screen, with 10,000 events in it.
+fn wire() {
+    let mut desk = Desk::new();
+    desk.presses(KeyModifiers::NONE, KeyCode::F(9));
+    desk.presses(KeyModifiers::NONE, KeyCode::F(9));
+    let began = Instant::now();
+    for n in 0..5000 {
+        desk.update(noted(n));
+    }
+    let each = began.elapsed() / 10_000;
+    println!("an event on the wire taken in, one by one: {each:?}");
+    desk.frame();
+    desk.measures("two rows on the wire", |desk, at| {
+        desk.update(noted(5000 + u32::try_from(at).unwrap()));
+    });
+    desk.presses(KeyModifiers::NONE, KeyCode::Up);
+    desk.measures("the row above on the wire", |desk, _| {
+        desk.presses(KeyModifiers::NONE, KeyCode::Up);
+    });
+    desk.measures("a page on the wire", |desk, at| {
+        let up = at % 20 < 10;
+        let key = if up {
+            KeyCode::PageUp
+        } else {
+            KeyCode::PageDown
+        };
+        desk.presses(KeyModifiers::NONE, key);
+    });
+    desk.presses(KeyModifiers::NONE, KeyCode::Char('f'));
+    desk.measures("a key of a filter on the wire", |desk, at| {
+        let (modifier, key) = match "from:ana -background".chars().nth(at % 21) {
+            Some(c) => (KeyModifiers::NONE, KeyCode::Char(c)),
+            None => (KeyModifiers::CONTROL, KeyCode::Char('u')),
+        };
+        desk.presses(modifier, key);
+    });
+}
+
+/// A message over a link, and its answer.
+fn noted(n: u32) -> Event {
+    let data = format!(
+        r#"{{\"n\":{n},\"type\":\"msg\",\"room\":\"lobby\",\"text\":\"packet server buffer select\",\"id\":\"a-{n}\"}}"#
+    );
+    let lines = [
+        format!(
+            r#"{{"ms":{n}0,"flow":1,"event":"out","x":"{n:08x}","bytes":140,"data":"{data}"}}"#
+        ),
+        format!(
+            r#"{{"ms":{n}1,"flow":1,"event":"in","x":"f{n:07x}","bytes":99,"what":{{"type":"ack","ack":{n},"for":[{n},1]}}}}"#
+        ),
+    ];
+    let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
+    Event::Noted(Noted {
+        missed: 0,
+        entries: entries.into(),
+    })
 }
 
 /// Every message to rows: what a screen must not do, for comparison.

@@ -59,6 +59,13 @@ pub struct NetworkConfig {
     pub secrecy: Option<Secrecy>,
 }
 
+impl NetworkConfig {
+    /// How the retransmission timeout is chosen, as a recording says it.
+    pub fn rto_name(&self) -> &'static str {
+        self.policy.rto_mode.name()
+    }
+}
+
 /// How the program meets its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {

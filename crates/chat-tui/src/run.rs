@@ -43,6 +43,7 @@ use crate::screen;
 use crate::screen::TerminalConfig;
 use crate::session::traffic::Identity;
 use crate::session::traffic::Setup;
+use crate::socket::PROGRAM;
 use crate::socket::Socket;
 use crate::socket::probe;
 use crate::speech::Speech;
@@ -136,9 +137,11 @@ fn begin_trace(config: &Config) -> Result<Option<Recording>, Failure> {
         return Ok(None);
     };
     let author = Author {
-        program: concat!("chat-tui ", env!("CARGO_PKG_VERSION")).to_owned(),
+        program: PROGRAM.to_owned(),
         name: Some(config.name.to_string()),
         seed: Some(network.profile.seed).filter(|_| !network.profile.is_clear()),
+        rto: Some(network.rto_name().to_owned()),
+        ..Author::default()
     };
     let recording = network.tap.record(clock::now().mono, path, &author);
     recording.map(Some).map_err(|error| Failure::Trace {

@@ -170,6 +170,7 @@ impl Socket {
         };
         let author = Author {
             program: PROGRAM.to_owned(),
+            rto: Some(self.network.rto_name().to_owned()),
             ..Author::default()
         };
         let begun = self

@@ -10,7 +10,6 @@ use chat_net::recording::Recording;
 use chat_net::tap::Tap;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::weather::Impairments;
-use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 use tokio::task::spawn_blocking;
 use tracing::info;
@@ -34,7 +33,7 @@ pub struct Wire {
 impl Wire {
     /// Begins what was asked for.
     pub fn begin(config: &Config, tap: &Tap) -> Result<Self, Failure> {
-        let recording = begin_weather(&config.datagrams, config.sockets.over(), tap)?;
+        let recording = begin_weather(config, config.sockets.over(), tap)?;
         #[cfg(unix)]
         let observers = observe(config, tap)?;
         #[cfg(not(unix))]
@@ -61,16 +60,17 @@ impl Wire {
 
 /// Logs the active weather, and begins the recording of the whole run.
 fn begin_weather(
-    asked: &Datagrams,
+    config: &Config,
     over: Transports,
     tap: &Tap,
 ) -> Result<Option<Recording>, Failure> {
+    let asked = &config.datagrams;
     let profile = &asked.profile;
     if !profile.is_clear() {
         info!("{}", describe(profile, over));
     }
     let now = clock::now().mono;
-    let author = author(profile);
+    let author = author(config);
     let begin = |path: &PathBuf| {
         let begun = tap.record(now, path, &author);
         begun.map_err(|source| Failure::Trace {
@@ -87,11 +87,16 @@ fn begin_weather(
 }
 
 /// Who writes what is recorded and observed.
-fn author(profile: &Profile) -> Author {
+fn author(config: &Config) -> Author {
+    let Datagrams {
+        profile, policy, ..
+    } = &config.datagrams;
     Author {
         program: concat!("chat-server ", env!("CARGO_PKG_VERSION")).to_owned(),
         name: None,
         seed: Some(profile.seed).filter(|_| !profile.is_clear()),
+        rto: Some(policy.rto_mode.name().to_owned()),
+        run: Some(config.rules.run.to_string()),
     }
 }
 
@@ -102,7 +107,7 @@ fn observe(config: &Config, tap: &Tap) -> Result<Option<Observers>, Failure> {
         return Ok(None);
     };
     let path = &observe.path;
-    let author = author(&config.datagrams.profile);
+    let author = author(config);
     let served = Observers::serve(tap, path, observe.kept, author);
     let observers = served.map_err(|source| Failure::Observe {
         path: path.clone(),

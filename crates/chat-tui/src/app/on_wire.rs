@@ -259,6 +259,8 @@ fn close(app: &mut App) {
 }
 
 fn step(app: &mut App, step: Step) {
+    // Whoever goes through rows wants to see them.
+    app.wire.hide_how();
     let height = app.wire_rows();
     app.wire.hold_on(height);
     app.wire.step(step);

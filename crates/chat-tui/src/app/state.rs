@@ -285,7 +285,8 @@ impl App {
 
     /// Whether the bytes of a row are shown without being asked for.
     pub(in crate::app) fn wire_shows_bytes(&self) -> bool {
-        wire_areas::shows_bytes(self.size.0)
+        // While the newest row is followed it would be another one all the time.
+        wire_areas::shows_bytes(self.size.0) && !self.wire.follows()
     }
 
     /// How many rows of the window are in sight.

@@ -9,6 +9,14 @@ use crate::app::wire::shown::HowOf;
 pub(in crate::app::on_wire) fn show(app: &mut App, of: HowOf) {
     let which = which(app, of);
     app.wire.show_how(which, app.speech.language.into());
+    // Whoever has said nothing yet sees how another's message came.
+    let is_nothing = app.wire.how() == Some(None);
+    if of == HowOf::Own(None)
+        && is_nothing
+        && let Some(newest) = app.wire.newest_message()
+    {
+        app.wire.show_how(newest, app.speech.language.into());
+    }
 }
 
 /// Which message is meant: that of the chosen row, or the one that one was led to, or

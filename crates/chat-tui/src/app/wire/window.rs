@@ -192,15 +192,14 @@ impl Window {
 
     /// The message that the chosen row is about.
     pub fn chosen_message(&self) -> Option<Which> {
-        let row = self.ladder().rows.get(self.chosen.at()?)?;
-        let payload = row.payload()?;
-        if let Some(id) = &payload.id {
-            return Some(Which::Id(id.clone()));
-        }
-        payload.seq.map(|seq| Which::Number {
-            seq,
-            room: payload.room.clone().unwrap_or_default(),
-        })
+        message_of(self.ladder().rows.get(self.chosen.at()?)?)
+    }
+
+    /// The newest message, whoever said it.
+    pub fn newest_message(&self) -> Option<Which> {
+        let rows = self.ladder().rows.iter().rev();
+        let said = |row: &&Row| row.payload().is_some_and(|payload| payload.is("msg"));
+        rows.filter(said).find_map(message_of)
     }
 
     /// The rows.
@@ -338,6 +337,18 @@ impl Window {
         };
         self.lines = fold::folded(rows, background, shows);
     }
+}
+
+/// The message that a row is about.
+fn message_of(row: &Row) -> Option<Which> {
+    let payload = row.payload()?;
+    if let Some(id) = &payload.id {
+        return Some(Which::Id(id.clone()));
+    }
+    payload.seq.map(|seq| Which::Number {
+        seq,
+        room: payload.room.clone().unwrap_or_default(),
+    })
 }
 
 #[cfg(test)]

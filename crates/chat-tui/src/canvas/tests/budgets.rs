@@ -7,6 +7,7 @@ use chat_proto::codec::json;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
+use chat_proto::trace::entry::Entry;
 use crossterm::event::KeyCode;
 use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
@@ -16,6 +17,7 @@ use crate::app::App;
 use crate::app::event::Event;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
+use crate::app::wire::shown::Noted;
 use crate::canvas::Canvas;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
@@ -175,6 +177,61 @@ fn a_window_of_another_size_is_painted_once_and_whole() {
     assert_eq!(desk.frame(), 0);
 }
 
+/// Messages over a link and their answers, from this one on.
+fn noted(from: u32, count: u32) -> Event {
+    let lines = (from..from + count).flat_map(|n| {
+        let data = format!(
+            r#"{{\"n\":{n},\"type\":\"msg\",\"room\":\"lobby\",\"text\":\"packet server buffer {n}\",\"id\":\"a-{n}\"}}"#
+        );
+        [
+            format!(
+                r#"{{"ms":{n}0,"flow":1,"event":"out","x":"{n:08x}","bytes":140,"data":"{data}"}}"#
+            ),
+            format!(
+                r#"{{"ms":{n}1,"flow":1,"event":"in","x":"f{n:07x}","bytes":99,"what":{{"type":"ack","ack":{n},"for":[{n},1]}}}}"#
+            ),
+        ]
+    });
+    let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
+    Event::Noted(Noted {
+        missed: 0,
+        entries: entries.collect(),
+    })
+}
+
+#[test]
+fn a_row_on_the_wire_costs_a_few_hundred_bytes_and_a_page_at_most_7000() {
+    let mut desk = Desk::new();
+    desk.presses(KeyCode::F(9));
+    desk.presses(KeyCode::F(9));
+    desk.update(noted(1, 5000));
+    let bytes = desk.frame();
+    assert!((1..=9000).contains(&bytes), "all of it anew: {bytes}");
+    for n in 0..20 {
+        desk.update(noted(6000 + n, 1));
+        let bytes = desk.frame();
+        assert!((1..=2 * ROW).contains(&bytes), "two rows: {bytes}");
+    }
+    desk.presses(KeyCode::Up);
+    desk.presses(KeyCode::Enter);
+    desk.frame();
+    for key in [KeyCode::PageUp, KeyCode::PageUp, KeyCode::PageDown] {
+        desk.presses(key);
+        let bytes = desk.frame();
+        assert!((1..=7000).contains(&bytes), "{key:?}: {bytes}");
+    }
+    for _ in 0..60 {
+        desk.presses(KeyCode::Up);
+        let bytes = desk.frame();
+        assert!(
+            (1..=3 * ROW).contains(&bytes),
+            "the next row, and its sentence: {bytes}"
+        );
+    }
+}
+
+/// A row of 120 columns with arrow and note, moved in by scrolling.
+const ROW: usize = 400;
 const WORDS: [&str; 11] = [
     "socket", "accept", "listen", "server", "client", "packet", "buffer", "thread", "select",
     "epoll", "port",

@@ -23,7 +23,7 @@ topic! {
         changed(Changed { endpoint, words }) {
             en: "{endpoint} is not the server that was there before, and nothing was said to it: somebody may stand between. If it is another one now, whose screen shows `{words}`, add --words \"{words}\"",
             pt: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Se agora é outro, cujo ecrã mostra `{words}`, acrescente --words \"{words}\"",
-            br: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Se agora é outro, cujo tela mostra `{words}`, acrescente --words \"{words}\"",
+            br: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Se agora é outro, cuja tela mostra `{words}`, acrescente --words \"{words}\"",
         }
         other_words(OtherWords { endpoint, words }) {
             en: "{endpoint} is not the server whose words you gave, and nothing was said to it: its words are `{words}`",

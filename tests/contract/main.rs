@@ -27,6 +27,7 @@ mod sessions;
 mod names;
 mod texts;
 mod refusals;
+mod led;
 mod trust;
 mod trust_client;
 mod secrecy;

@@ -74,6 +74,28 @@ fn the_traces_of_both_sides_agree_on_every_byte_and_border() {
     assert!(said.contains("\"two\"") && said.ends_with('\n'), "{said}");
 }
 
+#[test]
+fn the_first_hello_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("trace");
+    let server = server();
+    let address = server.udp()[0].to_string();
+    let args = [
+        "--udp",
+        &*address,
+        "--name",
+        "ana",
+        "--trace",
+        trace.to_str().unwrap(),
+    ];
+    let exit = Client::start(CLIENT, &args).finish("olá\n");
+    assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    let left = events(&trace, "out");
+    assert_eq!(left[0]["what"]["type"], "hello", "{left:?}");
+    let untaken = left.iter().filter(|out| !out["result"].is_null());
+    assert_eq!(untaken.count(), 0, "{left:?}");
+}
+
 /// The fingerprints of the datagrams of these events.
 fn names(trace: &Path, kind: &str) -> Vec<String> {
     let name = |event: &Value| event["x"].as_str().unwrap().to_owned();

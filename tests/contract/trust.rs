@@ -60,14 +60,14 @@ fn signed(challenge: &Frame, owner: u8) -> String {
 
 /// Asks for something with a key, shows that it has it, and gives back the answer.
 #[track_caller]
-fn proves(peer: &mut Peer, owner: u8, frame: Value) -> Frame {
+pub(crate) fn proves(peer: &mut Peer, owner: u8, frame: Value) -> Frame {
     let challenge = offers(peer, owner, frame);
     peer.send(&json!({"type": "prove", "sign": signed(&challenge, owner)}));
     peer.hears("an answer", |f| ["welcome", "error"].contains(&f.kind()))
 }
 
 #[track_caller]
-fn joins(server: &Server, via: Via, owner: u8, name: &str) -> Peer {
+pub(crate) fn joins(server: &Server, via: Via, owner: u8, name: &str) -> Peer {
     let mut peer = Peer::connect(server, via);
     let welcome = proves(&mut peer, owner, json!({"type": "join", "name": name}));
     assert_eq!(welcome.get("you"), Some(name), "{welcome:?}");

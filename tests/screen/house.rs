@@ -87,7 +87,7 @@ fn pid(server: &Server) -> Pid {
 }
 
 #[track_caller]
-fn started(start: Start) -> Server {
+pub(crate) fn started(start: Start) -> Server {
     let _starting = lock(&STARTING);
     start.ready()
 }

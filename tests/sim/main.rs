@@ -12,5 +12,9 @@
 )]
 
 mod sessions;
+mod histories;
+mod keeping;
 mod world;
+mod reader;
+mod disk;
 mod line;

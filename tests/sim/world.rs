@@ -34,17 +34,22 @@ use chat_tui::session::traffic::News;
 use chat_tui::session::traffic::Output as Wanted;
 use chat_tui::session::traffic::Setup;
 
+use crate::disk::Disk;
 use crate::line::Line;
 use crate::line::Moving;
+use crate::reader::Reader;
 
 /// All there is.
 pub(crate) struct World {
-    now: Now,
-    hub: Hub,
+    pub(crate) now: Now,
+    pub(crate) rules: Rules,
+    pub(crate) hub: Hub,
+    /// Where what is said is kept, if it is.
+    pub(crate) disk: Option<Disk>,
     pub(crate) people: Vec<Person>,
     /// What whoever only listens has heard: who, and what.
     pub(crate) heard: Vec<(String, String)>,
-    lines: BTreeMap<PeerId, Line>,
+    pub(crate) lines: BTreeMap<PeerId, Line>,
     last: u64,
 }
 
@@ -52,11 +57,13 @@ pub(crate) struct World {
 pub(crate) struct Person {
     pub(crate) session: Session,
     /// The connection that the client has.
-    line: Option<PeerId>,
+    pub(crate) line: Option<PeerId>,
     /// What was said, in order.
     pub(crate) said: Vec<String>,
     /// How many of these were confirmed.
     pub(crate) confirmed: usize,
+    /// What the client shows.
+    pub(crate) reader: Reader,
 }
 
 const LISTENER: PeerId = PeerId(1);
@@ -64,15 +71,33 @@ const LISTENER: PeerId = PeerId(1);
 impl World {
     /// Everybody is there, and so is whoever listens.
     pub(crate) fn new(people: usize, rules: Rules) -> Self {
+        let hub = Hub::new(rules.clone());
+        Self::around(hub, rules, None).with(people)
+    }
+
+    /// Everybody is there, and what is said is kept.
+    pub(crate) fn keeping(people: usize, rules: Rules) -> Self {
+        let mut disk = Disk::new();
+        let hub = Hub::with_archive(rules.clone(), &disk.is_killed());
+        Self::around(hub, rules, Some(disk)).with(people)
+    }
+
+    fn around(hub: Hub, rules: Rules, disk: Option<Disk>) -> Self {
         let wall = Stamp::from_unix_ms(1_795_183_387_123);
-        let mut world = Self {
+        Self {
             now: Now { mono: now(), wall },
-            hub: Hub::new(rules),
+            rules,
+            hub,
+            disk,
             people: Vec::new(),
             heard: Vec::new(),
             lines: BTreeMap::new(),
             last: LISTENER.0,
-        };
+        }
+    }
+
+    fn with(mut self, people: usize) -> Self {
+        let world = &mut self;
         world.arrive(LISTENER);
         let join = Join {
             name: Some(Name::parse("listener")),
@@ -88,10 +113,11 @@ impl World {
                 line: None,
                 said: Vec::new(),
                 confirmed: 0,
+                reader: Reader::default(),
             });
         }
-        world.pass(Duration::from_secs(1));
-        world
+        self.pass(Duration::from_secs(1));
+        self
     }
 
     /// Somebody says something, in the room or to whoever listens.
@@ -170,7 +196,7 @@ impl World {
     }
 
     /// Everything that moves by itself comes to rest.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         loop {
             let mut moved = self.serve();
             for who in 0..self.people.len() {
@@ -189,7 +215,7 @@ impl World {
     /// What the hub wants done.
     fn serve(&mut self) -> bool {
         let mut moved = false;
-        while let Some(output) = self.hub.poll_output() {
+        while let Some(output) = self.next_output() {
             moved = true;
             match output {
                 Output::Tell { peer, frame, .. } => self.tell(peer, &frame),
@@ -211,11 +237,37 @@ impl World {
                     .take(part.len())
                     .for_each(|frame| self.tell(peer, &frame)),
                 Output::Close { peer, last, .. } => self.close(peer, last),
-                // There is no archive here.
-                Output::Keep(_) | Output::Ask { .. } | Output::Record(_) => {}
+                Output::Ask { ticket, question } => {
+                    if let Some(disk) = &mut self.disk {
+                        disk.ask(ticket, question);
+                    }
+                }
+                // Nobody has a key here, nobody is at the server, and nobody is led.
+                Output::Audit(_)
+                | Output::Desk(_)
+                | Output::Keep(_)
+                | Output::Redact(..)
+                | Output::Record(_) => {}
             }
         }
         moved
+    }
+
+    /// The next thing that the hub wants done and that need not wait for the disk.
+    fn next_output(&mut self) -> Option<Output> {
+        let Some(disk) = &mut self.disk else {
+            return self.hub.poll_output();
+        };
+        loop {
+            while let Some(output) = self.hub.poll_output() {
+                disk.hold(output);
+            }
+            if let Some(output) = disk.release() {
+                return Some(output);
+            }
+            let answered = disk.answer()?;
+            self.hub.handle(self.now, answered);
+        }
     }
 
     /// The hub's end of a connection is closed.
@@ -260,9 +312,15 @@ impl World {
                     let line = self.people[who].line;
                     self.send(line, Moving::Frame(frame));
                 }
-                Wanted::Tell(News::Confirmed { .. }) => self.people[who].confirmed += 1,
+                Wanted::Tell(news) => {
+                    let person = &mut self.people[who];
+                    person.confirmed += usize::from(matches!(news, News::Confirmed { .. }));
+                    if self.disk.is_some() {
+                        person.reader.note(&news);
+                    }
+                }
                 // Nobody has a password here.
-                Wanted::Derive(_) | Wanted::Tell(_) => {}
+                Wanted::Derive(_) => {}
             }
         }
         moved

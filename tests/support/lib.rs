@@ -20,6 +20,7 @@ pub mod peer;
 pub mod plain;
 pub mod server;
 pub mod tunnel;
+pub mod kept;
 pub mod program;
 pub mod wire;
 pub mod linked;

@@ -17,6 +17,8 @@
 mod arrows;
 mod catalogue;
 mod dependencies;
+mod supply;
+mod packaging;
 mod docs;
 mod files;
 mod purity;

@@ -55,8 +55,18 @@ const ROOMS: [(&str, &[&str]); 8] = [
     (
         "chat-tui",
         &[
-            "app", "view", "teller", "standing", "reasons", "session", "painted", "areas", "wrap",
-            "speech", "canvas",
+            "app",
+            "view",
+            "teller",
+            "standing",
+            "reasons",
+            "session",
+            "painted",
+            "areas",
+            "wire_areas",
+            "wrap",
+            "speech",
+            "canvas",
         ],
     ),
 ];

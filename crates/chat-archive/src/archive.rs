@@ -19,7 +19,9 @@ use crate::connection;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::fault::OpenError;
+use crate::forgetting::Forgetting;
 use crate::lock::Lock;
+use crate::log::Log;
 use crate::mark::MarkFile;
 use crate::mark::State;
 use crate::news::Busy;
@@ -35,6 +37,7 @@ use crate::post::Post;
 use crate::privacy;
 use crate::reader::Asked;
 use crate::reader::Reader;
+use crate::redaction;
 use crate::rooms::Rooms;
 use crate::schema;
 use crate::settings::Settings;
@@ -86,8 +89,19 @@ impl Archive {
     /// blocks. Turns have rising numbers and are kept in that order, one transaction for
     /// all that wait.
     pub fn keep(&self, turn: u64, rows: Vec<Kept>) {
+        self.keep_and_redact(turn, rows, Vec::new());
+    }
+
+    /// The same, and some messages, of this turn or an earlier one, are forgotten, as by
+    /// [`Archive::forget`]. Once [`News::Kept`] has told of the turn that is sure to
+    /// happen, also where the program ends before it has.
+    pub fn keep_and_redact(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<(RoomName, u64)>) {
         self.rooms.all_said(&rows);
-        self.post.keep(Turn { number: turn, rows });
+        self.post.keep(Turn {
+            number: turn,
+            rows,
+            redacted,
+        });
     }
 
     /// Asks; the answer comes through the sink and bears the ticket. Never blocks.
@@ -176,7 +190,7 @@ fn open(settings: &Settings, tell: Tell) -> Result<(Opened, Archive), Fault> {
             let _ = std::fs::remove_file(sibling(&path, ending));
         }
     }
-    let (store, mark, rooms, log) = prepared?;
+    let (store, (mark, rooms, log), redacted) = prepared?;
     let opened = Opened {
         log: log.told(),
         rooms: rooms.lasts(),
@@ -195,14 +209,15 @@ fn open(settings: &Settings, tell: Tell) -> Result<(Opened, Archive), Fault> {
         ended,
         lock,
     };
-    archive.start((store, settings, tell), asked, (&path, end))?;
+    let state = Progress::new(redacted);
+    archive.start((store, settings, tell), asked, (&path, state, end))?;
     Ok((opened, archive))
 }
 
-fn prepare(
-    settings: &Settings,
-    path: &Path,
-) -> Result<(Store, MarkFile, Rooms, crate::log::Log), Fault> {
+/// What the file has, how the numbering goes on, and what is still to be forgotten.
+type Prepared = (Store, (MarkFile, Rooms, Log), Vec<Forgetting>);
+
+fn prepare(settings: &Settings, path: &Path) -> Result<Prepared, Fault> {
     let mut db = connection::writer(path, settings.durable)?;
     if db.is_readonly("main")? {
         return Err(Fault::ReadOnly);
@@ -214,8 +229,18 @@ fn prepare(
         privacy::to_owner(&sibling(path, ending));
     }
     let rooms = Rooms::load(&db)?;
-    let store = Store::new(db, &rooms)?;
-    Ok((store, mark, rooms, log))
+    let mut store = Store::new(db, &rooms)?;
+    let mut redacted = Vec::new();
+    for (room, seq) in redaction::promised(store.db())? {
+        // Nobody may read it any more: its rows go before anybody can ask.
+        while store.unmade() > 0 {
+            store.make(&rooms)?;
+        }
+        let mut forgetting = Forgetting::promised(room, seq);
+        forgetting.step(store.db(), &rooms)?;
+        redacted.push(forgetting);
+    }
+    Ok((store, (mark, rooms, log), redacted))
 }
 
 impl Archive {
@@ -224,7 +249,7 @@ impl Archive {
         &self,
         (store, settings, tell): (Store, &Settings, Tell),
         asked: Receiver<Asked>,
-        (path, end): (&Path, SyncSender<()>),
+        (path, state, end): (&Path, Progress, SyncSender<()>),
     ) -> Result<(), Fault> {
         let reader = Reader {
             db: connection::reader(path)?,
@@ -242,7 +267,7 @@ impl Archive {
             bell: Arc::clone(&self.bell),
             tell,
             trimming: Trimming::new(settings.keep),
-            state: Progress::default(),
+            state,
         };
         let lock = Arc::clone(&self.lock);
         let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {

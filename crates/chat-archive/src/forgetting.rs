@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use rusqlite::params;
 
 use crate::news::Forget;
+use crate::redaction;
 use crate::rooms::Rooms;
 use crate::rooms::stored;
 use crate::table::begin;
@@ -25,6 +26,8 @@ pub struct Forgetting {
     /// What is said later stays.
     until: Option<i64>,
     count: u64,
+    /// Whether the file knows of it, until it is done.
+    promised: bool,
     stage: Stage,
 }
 
@@ -45,7 +48,16 @@ impl Forgetting {
             done,
             until: None,
             count: 0,
+            promised: false,
             stage: Stage::Rows,
+        }
+    }
+
+    /// A message that the file says is to be forgotten.
+    pub fn promised(room: RoomName, seq: u64) -> Self {
+        Self {
+            promised: true,
+            ..Self::new(Forget::Message(room, seq), None)
         }
     }
 
@@ -85,7 +97,7 @@ impl Forgetting {
         tx.commit()?;
         self.count += u64::try_from(found.len()).unwrap_or(0);
         if found.is_empty() || matches!(self.what, Forget::Message(..)) {
-            if self.count == 0 {
+            if self.count == 0 && !self.promised {
                 return Ok(true);
             }
             self.stage = Stage::Index { begun: false };
@@ -99,6 +111,9 @@ impl Forgetting {
         merge(db, if begun { PAGES } else { -PAGES })?;
         self.stage = Stage::Index { begun: true };
         if begun && db.total_changes() - before < 2 {
+            if let (true, Forget::Message(room, seq)) = (self.promised, &self.what) {
+                redaction::done(db, room, *seq)?;
+            }
             truncate(db)?;
             return Ok(true);
         }

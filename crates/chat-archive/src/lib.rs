@@ -20,6 +20,7 @@ mod trimming;
 mod forgetting;
 mod post;
 mod store;
+mod redaction;
 mod terms;
 mod blob;
 mod rooms;

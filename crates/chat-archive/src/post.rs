@@ -11,6 +11,8 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
+use chat_proto::room::RoomName;
+
 use crate::log::Log;
 use crate::news::Busy;
 use crate::news::Forget;
@@ -264,12 +266,18 @@ impl Inbox {
                 return;
             };
             self.bytes -= weight(&turn);
+            self.orders.extend(turn.redacted.into_iter().map(redaction));
             for row in turn.rows {
                 let hole = self.holes.entry(row.room).or_insert((row.seq, row.seq));
                 *hole = (hole.0.min(row.seq), hole.1.max(row.seq));
             }
         }
     }
+}
+
+/// What was to be kept and goes: the message is forgotten as soon as that can be.
+fn redaction((room, seq): (RoomName, u64)) -> Order {
+    Order::Forget(Forget::Message(room, seq), None)
 }
 
 /// Bytes of one transaction.

@@ -12,6 +12,7 @@ use rusqlite::params;
 use crate::blob;
 use crate::log::Log;
 use crate::news::Kept;
+use crate::redaction;
 use crate::rooms::Rooms;
 use crate::rooms::stored;
 use crate::table::begin;
@@ -41,11 +42,14 @@ pub struct Turn {
     pub number: u64,
     /// What was said.
     pub rows: Vec<Kept>,
+    /// What is to be forgotten of what was said before: where, and its number.
+    pub redacted: Vec<(RoomName, u64)>,
 }
 
 /// The bytes of a turn, roughly.
 pub fn weight(turn: &Turn) -> usize {
-    turn.rows.iter().map(blob::weight).sum()
+    let rows: usize = turn.rows.iter().map(blob::weight).sum();
+    rows + turn.redacted.len() * size_of::<(RoomName, u64)>()
 }
 
 impl Store {
@@ -104,6 +108,9 @@ impl Store {
                 count += part.len();
                 insert.execute(params![turn, blob::write(part)])?;
             }
+        }
+        for message in turns.iter().flat_map(|turn| &turn.redacted) {
+            redaction::promise(&tx, message)?;
         }
         if let Some(log) = log {
             log.store(&tx)?;

@@ -56,6 +56,16 @@ pub struct Progress {
     resting: Option<Instant>,
 }
 
+impl Progress {
+    /// At the start, with what is still to be forgotten.
+    pub fn new(forgetting: Vec<Forgetting>) -> Self {
+        Self {
+            forgetting,
+            ..Self::default()
+        }
+    }
+}
+
 impl Writer {
     /// Works until it is told to end; its store comes back, and whether all was written.
     pub fn run(mut self) -> (Store, bool) {
@@ -119,6 +129,9 @@ impl Writer {
         if let Some(turn) = taken.turns.last() {
             (self.tell)(News::Kept { turn: turn.number });
         }
+        let redacted = taken.turns.iter().flat_map(|turn| turn.redacted.clone());
+        let redacted = redacted.map(|(room, seq)| Forgetting::promised(room, seq));
+        self.state.forgetting.extend(redacted);
         (self.state.trouble, self.state.pause) = (None, Duration::ZERO);
         self.state.owes |= taken.unkept.is_some() && taken.unkept != self.state.unkept;
         self.state.unkept = taken.unkept;

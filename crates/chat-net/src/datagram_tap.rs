@@ -168,7 +168,7 @@ mod tests {
         socket.received(now, address, join);
         socket.sent(now, address, br#"{"part":"2/3","piece":"ecret"}"#, &Ok(()));
         socket.linked(now, address, 7);
-        let entries = ring.drain().entries;
+        let entries = ring.since(0).entries;
         let [named, came, left, linked] = &entries[..] else {
             panic!("{entries:?}");
         };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
-use std::mem::take;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -50,26 +50,36 @@ pub struct Ring {
     inside: Arc<Mutex<Inside>>,
 }
 
-/// What has come since the last look.
+/// What has come since somebody looked last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drained {
-    /// How many events were forgotten: older than all of these.
+pub struct Looked {
+    /// How many events were forgotten meanwhile: older than all of these.
     pub missed: u64,
     /// The events, oldest first. Those that say who a flow is between are never missed.
     pub entries: Vec<Entry>,
+    /// Where the next look goes on.
+    pub next: u64,
 }
 
-#[derive(Debug)]
+/// Who is told that something came.
+pub struct Watcher(Box<dyn Fn() + Send>);
+
 struct Inside {
     capacity: Capacity,
-    entries: VecDeque<Entry>,
+    /// Each with its number among all that ever came; the naming of a flow has that of
+    /// the event that it is said for.
+    entries: VecDeque<(u64, Entry)>,
+    /// How many came.
+    count: u64,
+    /// How many of the oldest are gone.
+    forgotten: u64,
     /// Bytes of contents that are kept.
     contents: usize,
     /// How many of the oldest have lost theirs.
     stripped: usize,
-    missed: u64,
     /// Who the flows are between whose saying so was forgotten.
-    named: BTreeMap<Flow, Entry>,
+    named: BTreeMap<Flow, (u64, Entry)>,
+    watcher: Option<Watcher>,
 }
 
 impl Tap {
@@ -78,10 +88,12 @@ impl Tap {
         let inside = Arc::new(Mutex::new(Inside {
             capacity,
             entries: VecDeque::new(),
+            count: 0,
+            forgotten: 0,
             contents: 0,
             stripped: 0,
-            missed: 0,
             named: BTreeMap::new(),
+            watcher: None,
         }));
         let sink = Box::new(Arc::clone(&inside));
         Ring {
@@ -93,22 +105,25 @@ impl Tap {
 }
 
 impl Ring {
-    /// What has come since the last time.
-    pub fn drain(&self) -> Drained {
-        let mut inside = lock(&self.inside);
-        (inside.contents, inside.stripped) = (0, 0);
-        let mut entries: Vec<_> = take(&mut inside.named).into_values().collect();
-        entries.extend(inside.entries.drain(..));
-        Drained {
-            missed: take(&mut inside.missed),
-            entries,
+    /// What has come since a look that said where the next one goes on; all that is
+    /// kept, where it is the first (0). Nothing is forgotten by that.
+    pub fn since(&self, seen: u64) -> Looked {
+        let inside = lock(&self.inside);
+        let named = inside.named.values();
+        let all = named.chain(&inside.entries);
+        let new = all.filter(|(number, _)| *number >= seen);
+        Looked {
+            missed: inside.forgotten.saturating_sub(seen),
+            entries: new.map(|(_, entry)| entry.clone()).collect(),
+            next: inside.count,
         }
     }
 
-    /// Keeps more from now on, or less.
-    pub fn resize(&self, capacity: Capacity) {
+    /// Keeps more from now on, or less, and tells somebody of each event, or nobody.
+    pub fn watch(&self, capacity: Capacity, watcher: Option<Watcher>) {
         let mut inside = lock(&self.inside);
         inside.capacity = capacity;
+        inside.watcher = watcher;
         inside.make_room();
     }
 }
@@ -119,12 +134,24 @@ impl Drop for Ring {
     }
 }
 
+impl Watcher {
+    /// Calls this, which must not wait and must not look into the ring.
+    pub fn new(tell: impl Fn() + Send + 'static) -> Self {
+        Self(Box::new(tell))
+    }
+}
+
 impl Sink for Arc<Mutex<Inside>> {
     fn take(&mut self, entry: Entry) -> bool {
         let mut inside = lock(self);
+        let number = inside.count;
+        inside.count += u64::from(!is_naming(&entry));
         inside.contents += contents_of(&entry.event);
-        inside.entries.push_back(entry);
+        inside.entries.push_back((number, entry));
         inside.make_room();
+        if let Some(Watcher(tell)) = &inside.watcher {
+            tell();
+        }
         true
     }
 }
@@ -132,15 +159,15 @@ impl Sink for Arc<Mutex<Inside>> {
 impl Inside {
     fn make_room(&mut self) {
         while self.entries.len() > self.capacity.entries {
-            let Some(oldest) = self.entries.pop_front() else {
+            let Some((number, oldest)) = self.entries.pop_front() else {
                 return;
             };
             self.contents -= contents_of(&oldest.event);
             self.stripped = self.stripped.saturating_sub(1);
-            self.forget(oldest);
+            self.forget(number, oldest);
         }
         while self.contents > self.capacity.contents {
-            let Some(entry) = self.entries.get_mut(self.stripped) else {
+            let Some((_, entry)) = self.entries.get_mut(self.stripped) else {
                 return;
             };
             self.contents -= contents_of(&entry.event);
@@ -149,17 +176,36 @@ impl Inside {
         }
     }
 
-    fn forget(&mut self, entry: Entry) {
-        match (&entry.event, entry.flow) {
-            (Event::Flow(_), Some(flow)) => {
-                self.named.insert(flow, entry);
+    fn forget(&mut self, number: u64, entry: Entry) {
+        match entry.flow {
+            Some(flow) if is_naming(&entry) => {
+                self.named.insert(flow, (number, entry));
                 if self.named.len() > NAMED {
                     self.named.pop_first();
                 }
             }
-            _ => self.missed += 1,
+            Some(_) | None => self.forgotten = number + 1,
         }
     }
+}
+
+impl fmt::Debug for Inside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inside")
+            .field("count", &self.count)
+            .field("forgotten", &self.forgotten)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watcher")
+    }
+}
+
+fn is_naming(entry: &Entry) -> bool {
+    matches!(entry.event, Event::Flow(_))
 }
 
 fn lock(inside: &Mutex<Inside>) -> MutexGuard<'_, Inside> {
@@ -171,6 +217,9 @@ const NAMED: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering;
+
     use chat_proto::trace::contents::Contents;
     use chat_proto::trace::recording::FlowNamed;
     use chat_proto::trace::recording::Transport;
@@ -209,18 +258,40 @@ mod tests {
         };
         let ring = tap.ring(now, capacity);
         (0..6).for_each(|_| flow.note(now, ends, || read(b"abc")));
-        let drained = ring.drain();
-        assert_eq!(drained.missed, 3);
-        assert!(matches!(drained.entries[0].event, Event::Flow(_)));
-        let contents: Vec<_> = drained
+        let looked = ring.since(0);
+        assert_eq!(looked.missed, 3);
+        assert!(matches!(looked.entries[0].event, Event::Flow(_)));
+        let contents: Vec<_> = looked
             .entries
             .iter()
             .map(|e| contents_of(&e.event))
             .collect();
         assert_eq!(contents, [0, 0, 0, 3]);
+        assert_eq!(ring.since(0), looked, "looking takes nothing away");
         flow.note(now, ends, || read(b"abc"));
-        assert_eq!(ring.drain().entries.len(), 1);
+        let newer = ring.since(looked.next);
+        assert_eq!((newer.entries.len(), newer.missed), (1, 0));
         drop(ring);
         assert!(!tap.is_open());
+    }
+
+    #[test]
+    fn whoever_watches_is_told_and_whoever_does_not_is_not() {
+        let (tap, now) = (Tap::default(), clock::now().mono);
+        let ring = tap.ring(now, RECORDER);
+        let told = Arc::new(AtomicUsize::new(0));
+        let count = || told.load(Ordering::SeqCst);
+        tap.note(now, || Event::Cookie);
+        let teller = Arc::clone(&told);
+        let watcher = Watcher::new(move || {
+            teller.fetch_add(1, Ordering::SeqCst);
+        });
+        ring.watch(WATCHED, Some(watcher));
+        assert_eq!(count(), 0);
+        tap.note(now, || Event::Open);
+        assert_eq!(count(), 1);
+        ring.watch(RECORDER, None);
+        tap.note(now, || Event::Open);
+        assert_eq!((count(), ring.since(0).entries.len()), (1, 3));
     }
 }

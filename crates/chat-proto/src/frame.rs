@@ -7,6 +7,8 @@ pub mod incoming;
 pub mod peer;
 pub mod words;
 pub mod server;
+pub mod order;
+pub mod whom;
 pub mod trust;
 pub mod token;
 pub mod id;

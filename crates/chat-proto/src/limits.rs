@@ -45,3 +45,15 @@ pub const PAGE_MOST: u64 = 100;
 
 /// How many it is answered with where it does not say.
 pub const PAGE_USUAL: u64 = 50;
+
+/// The longest announcement, and the longest question of a poll: a row or two of a screen.
+pub const ANNOUNCEMENT_BYTES: usize = 400;
+
+/// The longest reason of a teacher, and the longest option of a poll.
+pub const REASON_BYTES: usize = 200;
+
+/// The fewest and the most options of a poll: each is one digit.
+pub const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=9;
+
+/// The longest time for which somebody may be muted or banned: a year.
+pub const ORDER_SECONDS: u64 = 366 * 24 * 3600;

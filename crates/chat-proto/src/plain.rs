@@ -3,3 +3,4 @@
 
 pub mod hear;
 pub mod tell;
+pub mod order;

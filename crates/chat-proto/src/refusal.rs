@@ -98,6 +98,20 @@ pub enum Refusal {
     /// The peer may not do this: why, in words.
     #[error("{0}")]
     NotAllowed(String),
+    /// A teacher has said that this one may not come in.
+    #[error("you may not come in{}: ask the teacher", until.map(|at| format!(" before {at}")).unwrap_or_default())]
+    Banned {
+        /// Until when, if not for good.
+        until: Option<Stamp>,
+    },
+    /// Nobody new comes into a room.
+    #[error("the door of {room} is locked: ask the teacher to open it")]
+    Locked {
+        /// The room.
+        room: String,
+        /// Whether the peer is in no other.
+        closes: bool,
+    },
     /// The peer is in no room.
     #[error("you are in no room yet: send a `join` with your name first")]
     NotJoined,
@@ -164,9 +178,17 @@ pub enum FrameFault {
     NotJson(String),
     /// A `type` that is not in the contract.
     #[error(
-        "no frame type `{0}`: there are msg, join, leave, nick, who, history, search, ping, prove and bye"
+        "no frame type `{0}`: there are msg, join, leave, nick, who, history, search, ping, prove, order and bye"
     )]
     UnknownType(String),
+    /// An order that there is not.
+    #[error(
+        "no order `{0}`: there are claim, announce, quiet, mute, kick, ban, redact, lock, hand, next, poll, vote, release and teacher"
+    )]
+    UnknownOrder(String),
+    /// A text that is longer than it may be in an order.
+    #[error("this text may have {0} bytes: say it in fewer words")]
+    TooWordy(usize),
     /// A field that this type needs is not there.
     #[error("a `{0}` needs `{1}`")]
     Missing(&'static str, &'static str),
@@ -197,11 +219,13 @@ impl Refusal {
     /// The code of the contract.
     pub fn code(&self) -> Code {
         match self {
+            Self::Frame(FrameFault::TooWordy(_))
+            | Self::Text(TextFault::TooLong(_))
+            | Self::LongLine => Code::TooLong,
             Self::Frame(_) | Self::Unproved(_) | Self::Text(TextFault::Empty) => Code::BadFrame,
-            Self::Text(TextFault::TooLong(_)) | Self::LongLine => Code::TooLong,
             Self::Name(_) => Code::BadName,
             Self::NameTaken(_) | Self::NameOwned { .. } => Code::NameTaken,
-            Self::NotAllowed(_) => Code::NotAllowed,
+            Self::NotAllowed(_) | Self::Banned { .. } | Self::Locked { .. } => Code::NotAllowed,
             Self::Room(_) | Self::RoomWords { .. } | Self::RoomsFull(_) => Code::BadRoom,
             Self::NoSuchName(_) => Code::NoSuchName,
             Self::NoSuchRoom(_) => Code::NoSuchRoom,
@@ -240,6 +264,8 @@ impl Refusal {
             | Self::NoSuchName(_)
             | Self::NoSuchRoom(_)
             | Self::NotAllowed(_)
+            | Self::Banned { .. }
+            | Self::Locked { .. }
             | Self::NotJoined
             | Self::PasswordFirst
             | Self::WrongPassword { .. }
@@ -248,6 +274,19 @@ impl Refusal {
             | Self::AddressFull(_)
             | Self::AddressHasty(_) => None,
         }
+    }
+
+    /// Whether a teacher has shut the door.
+    pub fn is_a_shut_door(&self) -> bool {
+        matches!(
+            self,
+            Self::Banned { .. } | Self::Locked { closes: true, .. }
+        )
+    }
+
+    /// Whether the connection ends with it. All others leave it be.
+    pub fn closes(&self) -> bool {
+        self.is_a_shut_door() || self.code().closes()
     }
 
     /// Whether it is the server's own state that refuses, for a moment, whatever is tried.
@@ -296,7 +335,7 @@ impl Code {
         Self::ALL.into_iter().find(|code| code.as_str() == word)
     }
 
-    /// Whether the connection ends with this refusal. All others leave it be.
+    /// Whether the connection ends with every such refusal.
     pub fn closes(self) -> bool {
         matches!(self, Self::WrongPassword | Self::ServerFull)
     }
@@ -342,6 +381,22 @@ mod tests {
     fn only_two_codes_close() {
         let closing: Vec<_> = Code::ALL.into_iter().filter(|c| c.closes()).collect();
         assert_eq!(closing, [Code::ServerFull, Code::WrongPassword]);
+    }
+
+    #[test]
+    fn a_shut_door_closes_and_what_is_not_allowed_does_not() {
+        let room = || "lab".to_owned();
+        let locked = |closes| Refusal::Locked {
+            room: room(),
+            closes,
+        };
+        assert!(locked(true).closes() && Refusal::Banned { until: None }.closes());
+        assert!(!locked(false).closes(), "whoever is elsewhere stays there");
+        assert!(Refusal::ServerFull(1).closes());
+        assert!(Refusal::WrongPassword { given: true }.closes());
+        for refusal in [Refusal::NotAllowed(room()), Refusal::NotJoined] {
+            assert!(!refusal.closes());
+        }
     }
 
     #[test]

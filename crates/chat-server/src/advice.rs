@@ -28,6 +28,15 @@ pub fn show_words(line: Option<&str>) {
     }
 }
 
+/// Shows with what one becomes the teacher, where nobody is yet: once, and only here.
+pub fn show_claim_words(words: Option<&str>) {
+    if let Some(words) = words {
+        log::tell(&format!(
+            "to be the teacher, type in chat-tui: /claim {words}"
+        ));
+    }
+}
+
 /// The addresses under which others reach this machine.
 fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     if !sockets.bind.is_empty() {
@@ -80,6 +89,9 @@ fn text(listening: &[Listening], addresses: &[IpAddr], orders: Option<&str>) -> 
         ));
     }
     if let Some(words) = orders {
+        lines.push(
+            "the class:  quiet, mute NAME, announce TEXT    or  help   (typed here)".to_owned(),
+        );
         lines.push(format!(
             "a bad network:  weather {words}    or  help   (typed here)"
         ));

@@ -1,5 +1,5 @@
-//! The file of the names that belong to keys: read at the start, written before a name is
-//! confirmed.
+//! The file of the names that belong to keys, and of what teachers have decided: read at the
+//! start, written before a name, or an order, is confirmed.
 //!
 //! What is appended stays when the program is killed. Mode 600; written anew at the start
 //! and when much was appended, to a second file that then takes its place, so that there
@@ -18,6 +18,7 @@ use std::time::Duration;
 use chat_archive::Settings;
 use chat_proto::stamp::Stamp;
 use chat_trust::claims::Claims;
+use chat_trust::claims::Loaded;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::warn;
@@ -55,14 +56,14 @@ impl ClaimsFile {
     pub fn opened(
         archive: Option<&Settings>,
         now: Stamp,
-    ) -> Result<(Option<Self>, Claims), Failure> {
+    ) -> Result<(Option<Self>, Loaded), Failure> {
         let opened = archive.map(|archive| Self::open(&beside(&archive.path), now));
         let opened = opened.transpose()?;
-        Ok(opened.map_or_else(Default::default, |(file, claims)| (Some(file), claims)))
+        Ok(opened.map_or_else(Default::default, |(file, loaded)| (Some(file), loaded)))
     }
 
     /// Reads what is kept, and makes the file that goes on from there.
-    pub fn open(path: &Path, now: Stamp) -> Result<(Self, Claims), Failure> {
+    pub fn open(path: &Path, now: Stamp) -> Result<(Self, Loaded), Failure> {
         let failure = |why: io::Error| Failure::Claims {
             path: path.to_owned(),
             why: why.to_string(),
@@ -80,7 +81,7 @@ impl ClaimsFile {
             );
         }
         let book = Book {
-            file: write_anew(path, &loaded.claims).map_err(failure)?,
+            file: write_anew(path, &loaded).map_err(failure)?,
             path: path.to_owned(),
             grown: 0,
         };
@@ -89,7 +90,7 @@ impl ClaimsFile {
             path: path.to_owned(),
             troubled: false,
         };
-        Ok((opened, loaded.claims))
+        Ok((opened, loaded))
     }
 
     /// Keeps a line, off this thread. A disk that stands still does not hold up the chat:
@@ -125,15 +126,15 @@ impl Book {
         self.grown += line.len();
         if self.grown > MOST_GROWN {
             let loaded = Claims::load(&std::fs::read(&self.path)?, now);
-            self.file = write_anew(&self.path, &loaded.claims)?;
+            self.file = write_anew(&self.path, &loaded)?;
             self.grown = 0;
         }
         Ok(())
     }
 }
 
-/// Writes a file with these claims beside the other, and lets it take its place.
-fn write_anew(path: &Path, claims: &Claims) -> io::Result<File> {
+/// Writes a file with all of this beside the other, and lets it take its place.
+fn write_anew(path: &Path, known: &Loaded) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -146,7 +147,9 @@ fn write_anew(path: &Path, claims: &Claims) -> io::Result<File> {
         _ => {}
     }
     let mut file = create(&beside)?;
-    let lines: String = claims.records().map(|record| record.line()).collect();
+    let claims = known.claims.records().map(|record| record.line());
+    let roles = known.roles.records().map(|record| record.line());
+    let lines: String = claims.chain(roles).collect();
     file.write_all(lines.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
@@ -197,12 +200,12 @@ mod tests {
     async fn what_is_kept_is_there_at_the_next_start() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/claims.ndjson");
-        let (mut file, claims) = ClaimsFile::open(&path, now()).unwrap();
+        let (mut file, Loaded { claims, .. }) = ClaimsFile::open(&path, now()).unwrap();
         assert!(claims.is_empty());
         file.keep(line("ana", 1)).await;
         file.keep(line("bob", 2)).await;
         drop(file);
-        let (_, claims) = ClaimsFile::open(&path, now()).unwrap();
+        let (_, Loaded { claims, .. }) = ClaimsFile::open(&path, now()).unwrap();
         let owner = claims.get(now(), Name::parse("ANA").unwrap().key());
         assert_eq!(owner.map(|claim| claim.key), Some(Hex([1; 32])));
         assert_eq!(claims.len(), 2);
@@ -216,7 +219,7 @@ mod tests {
         let path = folder.path().join("claims.ndjson");
         std::fs::write(&path, line("ana", 1)).unwrap();
         std::fs::write(folder.path().join("claims.ndjson.new"), "left over").unwrap();
-        let (_, claims) = ClaimsFile::open(&path, now()).unwrap();
+        let (_, Loaded { claims, .. }) = ClaimsFile::open(&path, now()).unwrap();
         assert_eq!(claims.len(), 1);
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
@@ -231,7 +234,7 @@ mod tests {
         let whole = line("ana", 1) + &line("bob", 2);
         for cut in 0..whole.len() {
             std::fs::write(&path, &whole.as_bytes()[..cut]).unwrap();
-            let (_, claims) = ClaimsFile::open(&path, now()).unwrap();
+            let (_, Loaded { claims, .. }) = ClaimsFile::open(&path, now()).unwrap();
             let written = std::fs::read(&path).unwrap();
             let again = Claims::load(&written, now());
             assert_eq!((again.skipped, again.claims.len()), (0, claims.len()));
@@ -250,7 +253,7 @@ mod tests {
         assert!(std::fs::metadata(&path).unwrap().len() > 1_000_000);
         file.keep(line("bob").repeat(2)).await;
         file.keep(line("zed")).await;
-        let (_, claims) = ClaimsFile::open(&path, seen).unwrap();
+        let (_, Loaded { claims, .. }) = ClaimsFile::open(&path, seen).unwrap();
         assert_eq!(claims.len(), 3);
         assert!(std::fs::metadata(&path).unwrap().len() < 1000);
     }

@@ -2,6 +2,7 @@
 //! arguments.
 
 mod archives;
+mod audits;
 mod papers;
 mod datagrams;
 mod keeping;
@@ -29,6 +30,7 @@ use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
+use crate::auditfile;
 use crate::chance;
 use crate::config::Config;
 use crate::config::Discovery;
@@ -100,6 +102,9 @@ struct Args {
     /// Answer nobody who looks for servers
     #[arg(long)]
     hidden: bool,
+    /// Write who orders what in the class to this file [default: one of yours, see `audit`]
+    #[arg(long, value_name = "FILE")]
+    audit: Option<PathBuf>,
     /// Messages of each room that are in memory
     #[arg(long, value_name = "N", default_value_t = Rules::default().memory.messages)]
     history: usize,
@@ -134,6 +139,16 @@ enum Task {
     Paper(Paper),
     #[command(flatten)]
     Archive(ArchiveOrder),
+    /// Say who gave which order to the class
+    #[command(hide = true)]
+    Audit {
+        /// The file [default: where a server writes it, unless it is told otherwise]
+        #[arg(long, value_name = "FILE")]
+        audit: Option<PathBuf>,
+        /// The lines as they are kept
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// What a name or an address stands for: one word may mean several.
@@ -156,6 +171,7 @@ pub fn read() -> Result<Option<Invocation>, Failure> {
     match args.task {
         Some(Task::Paper(paper)) => return papers::print(paper, Args::command()).map(|()| None),
         Some(Task::Archive(order)) => return archives::carry_out(order).map(|()| None),
+        Some(Task::Audit { audit, json }) => return audits::print(audit, json).map(|()| None),
         None => {}
     }
     if let Some(words) = idle_options(&args) {
@@ -263,6 +279,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         discovery: discovery(args.hidden, args.title),
         figures,
         archive: args.keeping.settings()?,
+        audit: Some(args.audit.map_or_else(auditfile::default_path, Ok)?),
         desk: orders,
         shown,
     })
@@ -349,6 +366,7 @@ For what is kept, also while a server runs (each takes --archive FILE, and --hel
   chat-server stats              what is kept, and where
   chat-server check              whether the file is whole
   chat-server forget             a room or a name for good
+  chat-server audit              who gave which order to the class (--audit FILE)
 
 For the shell and the manual:
   chat-server completions bash   what a shell needs to complete the options

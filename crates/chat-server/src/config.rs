@@ -49,6 +49,8 @@ pub struct Config {
     pub shown: Option<String>,
     /// Where what is said is kept; nowhere, and it ends with the server.
     pub archive: Option<Settings>,
+    /// Where it is written who orders what; nowhere, and nobody can look it up.
+    pub audit: Option<PathBuf>,
 }
 
 /// How others may watch.

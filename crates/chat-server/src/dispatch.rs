@@ -135,7 +135,11 @@ impl Dispatch {
                 self.put(now, Delivery::Ask { ticket, question }, 0);
             }
             // Not for an outbox: the driver's business.
-            Output::Keep(_) | Output::Record(_) => {}
+            Output::Audit(_)
+            | Output::Desk(_)
+            | Output::Keep(_)
+            | Output::Redact(..)
+            | Output::Record(_) => {}
         }
     }
 

@@ -12,6 +12,8 @@ use std::time::Instant;
 
 use chat_proto::refusal::Refusal;
 use tokio::runtime::Handle;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -36,6 +38,8 @@ pub enum Arrival {
     Peer(Arc<Outbox>, Origin),
     /// Something about a peer that came before.
     Input(Input),
+    /// The first that a peer says, and its turn, over when it was heard.
+    First(Input, OwnedSemaphorePermit),
     /// What makes the driver fail, in tests of what becomes of the others then.
     #[cfg(test)]
     Fault(fn()),
@@ -55,6 +59,9 @@ struct Frame {
     limits: Limits,
     places: Arc<Places>,
     secrecy: Arc<Secrecy>,
+    /// Turns of those who say their first: however many come at once, those who are
+    /// here already wait behind no more than these.
+    first_turns: Arc<Semaphore>,
     first_line: Duration,
     shares: Shares,
     limit_loopback: bool,
@@ -73,6 +80,7 @@ impl Door {
             limits,
             places: Arc::new(Places::new(rules)),
             secrecy,
+            first_turns: Arc::new(Semaphore::new(FIRST_TURNS)),
             first_line: rules.first_line,
             shares: Shares::default(),
             limit_loopback: rules.limit_loopback,
@@ -117,6 +125,15 @@ impl Door {
         let _ = self.arrivals.send(Arrival::Input(input)).await;
     }
 
+    /// The same for the first that a peer says, which costs the most: it waits for its
+    /// turn among those who come, and not in front of those who are here.
+    pub async fn tell_first(&self, input: Input) {
+        // Never closed.
+        if let Ok(turn) = Arc::clone(&self.frame.first_turns).acquire_owned().await {
+            let _ = self.arrivals.send(Arrival::First(input, turn)).await;
+        }
+    }
+
     /// The same from where nobody can wait: after what stands in the door already.
     pub fn tell_later(&self, input: Input) {
         let Err(TrySendError::Full(arrival)) = self.arrivals.try_send(Arrival::Input(input)) else {
@@ -147,3 +164,42 @@ impl Door {
 
 /// Batches that may wait for the hub: a batch is what one read has brought.
 const BATCHES: usize = 1024;
+
+/// Of them, those that may be the first of their peers: about a millisecond of the hub's.
+const FIRST_TURNS: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Queues;
+
+    #[tokio::test]
+    async fn who_is_here_stands_behind_few_of_those_who_come() {
+        let limits = Limits::new(Queues::default());
+        let (door, mut driver) = Door::open(limits, &Rules::default());
+        let crowd = 5 * FIRST_TURNS as u64;
+        let comes = |door: Door, input| async move { door.tell_first(input).await };
+        for peer in 1..=crowd {
+            tokio::spawn(comes(door.clone(), Input::Listens(PeerId(peer))));
+        }
+        // Each of the crowd has come as far as it can.
+        for _ in 0..crowd {
+            tokio::task::yield_now().await;
+        }
+        door.tell(Input::Listens(PeerId(0))).await;
+        for _ in 0..FIRST_TURNS {
+            let arrival = driver.recv().await;
+            assert!(matches!(arrival, Some(Arrival::First(..))), "{arrival:?}");
+        }
+        let arrival = driver.recv().await;
+        assert!(
+            matches!(arrival, Some(Arrival::Input(Input::Listens(PeerId(0))))),
+            "{arrival:?}"
+        );
+        // Nobody of the crowd waits for ever.
+        for _ in FIRST_TURNS as u64..crowd {
+            let arrival = driver.recv().await;
+            assert!(matches!(arrival, Some(Arrival::First(..))), "{arrival:?}");
+        }
+    }
+}

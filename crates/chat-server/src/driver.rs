@@ -20,6 +20,7 @@ use tracing::info;
 pub use self::parts::Driver;
 
 use self::parts::BEFORE_OTHERS;
+use crate::auditfile::AuditFile;
 use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::dispatch::Dispatch;
@@ -29,7 +30,6 @@ use crate::keeper::Keeper;
 use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
-use crate::traffic::Output;
 use crate::traffic::Parting;
 use crate::vital::caught;
 use crate::writers::Writers;
@@ -56,6 +56,7 @@ impl Driver {
             keeper: None,
             behind: false,
             claims: None,
+            audit: None,
         }
     }
 
@@ -73,6 +74,12 @@ impl Driver {
     /// The same, and whose a name is, is kept.
     pub fn keeping_claims(mut self, claims: Option<ClaimsFile>) -> Self {
         self.claims = claims;
+        self
+    }
+
+    /// The same, and it is written down who orders what.
+    pub fn audited(mut self, audit: Option<AuditFile>) -> Self {
+        self.audit = audit;
         self
     }
 
@@ -144,6 +151,10 @@ impl Driver {
                     self.hub.handle(now, Input::Arrived { peer, origin });
                 }
                 Arrival::Input(input) => self.hub.handle(now, input),
+                Arrival::First(input, turn) => {
+                    self.hub.handle(now, input);
+                    drop(turn);
+                }
                 #[cfg(test)]
                 Arrival::Fault(fault) => fault(),
             }
@@ -164,9 +175,7 @@ impl Driver {
     /// bounded at every moment.
     async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
-            if let (Output::Record(line), Some(claims)) = (&output, &mut self.claims) {
-                claims.keep(line.clone()).await;
-            }
+            self.write_down(&output).await;
             self.take(now, output);
             self.judge(now);
             if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {

@@ -6,23 +6,32 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
+mod order;
 mod say;
 mod ask;
 mod sign;
+mod tongue;
 mod arrive;
 mod prove;
 mod depart;
 mod enter;
-mod naming;
-mod resume;
+mod greet;
+mod knock;
 mod past;
+mod forgetting;
+mod naming;
 mod authority;
+mod gate;
+mod resume;
 mod challenge;
 mod password;
 mod claims;
 mod flood;
 mod state;
+mod due;
+mod traces;
 mod roster;
+mod class;
 mod directs;
 mod rooms;
 mod ledger;
@@ -42,15 +51,16 @@ use chat_proto::frame::PeerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
-use chat_trust::claims::Claims;
+use chat_trust::claims::Loaded;
 
 pub use self::state::Census;
 pub use self::state::Counts;
 
+use self::ask::Asked;
+use self::due::Due;
 use self::heard::Next;
 use self::heard::Pending;
 use self::ledger::Ledger;
-use self::state::Due;
 use self::state::State;
 use crate::config::Rules;
 use crate::traffic::Dialect;
@@ -86,11 +96,20 @@ impl Hub {
         hub
     }
 
-    /// The same, and these names belong to somebody already.
+    /// The same, and these names belong to somebody already, and this was decided.
     #[must_use]
-    pub fn with_claims(mut self, claims: Claims) -> Self {
-        self.state.claims = claims;
+    pub fn knowing(mut self, known: Loaded) -> Self {
+        self.state.claims = known.claims;
+        self.state.class.roles = known.roles;
         self
+    }
+
+    /// With what one becomes the teacher, where nobody is: drawn once.
+    pub fn claim_words(&mut self) -> Option<String> {
+        if !self.state.class.roles.has_teacher() {
+            self.state.draw_words();
+        }
+        self.state.class.words.get().map(str::to_owned)
     }
 
     /// Something came from an edge.
@@ -114,7 +133,7 @@ impl Hub {
                     peer.standing.secret = Some(certificate);
                 }
             }
-            Input::Listens(peer) => on_listens(state, now, peer),
+            Input::Listens(peer) => tongue::on_listens(state, now, peer),
             Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),
             Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
             Input::Gone(peer, why) => depart::gone(state, now, peer, &why),
@@ -122,7 +141,8 @@ impl Hub {
             Input::Behind(behind) => state.ledger.behind = behind,
             Input::Unkept(log) => past::unkept(state, now, &log),
             Input::Kept(log) => past::kept_again(state, now, &log),
-            Input::Forgotten(what) => past::forgotten(state, &what),
+            Input::Forgotten(what) => forgetting::forgotten(state, &what),
+            Input::Desk(asked) => order::from_desk(state, now, asked),
         }
     }
 
@@ -213,7 +233,7 @@ fn on_spoke(state: &mut State, now: Now, id: PeerId, tongue: Tongue) {
     };
     peer.heard_at = now.mono;
     if let Some(dialect) = Dialect::after(peer.dialect, tongue) {
-        on_dialect(state, now, id, dialect);
+        tongue::on_dialect(state, now, id, dialect);
     }
 }
 
@@ -240,48 +260,6 @@ fn on_heard(state: &mut State, next: Next) {
     match heard {
         Ok(frame) => on_frame(state, now, id, frame),
         Err(spurned) => flood::fault(state, now, id, spurned.refusal, spurned.id),
-    }
-}
-
-/// A peer has told by what it says, or does not say, how to write to it.
-fn on_dialect(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
-    let Some(peer) = state.roster.get(id) else {
-        return;
-    };
-    match (peer.dialect, dialect) {
-        (None, _) => on_first_line(state, now, id, dialect),
-        (Some(_), Dialect::Json) => {
-            // It was silent and taken for a plain listener, and speaks JSON after all.
-            let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
-            for room in &rooms {
-                enter::leave_room(state, now, id, room, "speaks JSON".into());
-            }
-            state.roster.uncall(id);
-            on_first_line(state, now, id, dialect);
-        }
-        (Some(_), Dialect::Plain | Dialect::Ascii | Dialect::Listening | Dialect::Http) => {
-            state.write_as(id, dialect);
-        }
-    }
-}
-
-/// Now it is known how to speak to a peer: whoever has no place is told so.
-fn on_first_line(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
-    let Some(peer) = state.roster.get_mut(id) else {
-        return;
-    };
-    peer.dialect = Some(dialect);
-    if peer.is_turned_away() {
-        arrive::turn_away(state, now, id);
-    } else if peer.is_plain() {
-        enter::as_guest(state, now, id);
-    }
-}
-
-fn on_listens(state: &mut State, now: Now, id: PeerId) {
-    let unknown = state.roster.get(id).is_some_and(|p| p.dialect.is_none());
-    if unknown && !depart::is_too_open(state, now, id, Some(Dialect::Listening)) {
-        on_first_line(state, now, id, Dialect::Listening);
     }
 }
 
@@ -318,17 +296,33 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
             offer,
             id: mark,
         } => naming::nick(state, now, id, (name, offer, mark)),
+        PeerFrame::Order(order) => order::order(state, now, id, &order),
         PeerFrame::Password(words) => enter::by_password(state, now, id, &words),
         PeerFrame::Prove(prove) => return prove::prove(state, now, id, &prove),
-        PeerFrame::Ping { sign, id: mark } => {
+        PeerFrame::Ping {
+            sign,
+            took,
+            id: mark,
+        } => {
             if let Some(sign) = sign {
                 sign::sign(state, now, id, &sign);
             }
-            ask::ping(state, now, id, mark);
+            ask::ping(state, now, id, (took, mark));
             Ok(())
         }
         PeerFrame::Say(say) => say::say(state, now, id, say),
-        PeerFrame::Who { room, id: mark } => ask::who(state, now, id, room.as_ref(), mark.as_ref()),
+        PeerFrame::Who {
+            room,
+            class,
+            id: mark,
+        } => {
+            let asked = Asked {
+                room: room.as_ref(),
+                class,
+                id: mark.as_ref(),
+            };
+            ask::who(state, now, id, asked)
+        }
     };
     if let Err(refusal) = done {
         if refusal.is_for_a_while() {
@@ -336,7 +330,7 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
             return flood::refuse(state, now, id, refusal, mark);
         }
         state.refuse(now, id, refusal.clone(), mark);
-        if refusal.code().closes() {
+        if refusal.closes() {
             depart::turned_away(state, now, id, &refusal);
         }
     }
@@ -359,6 +353,8 @@ fn on_due(state: &mut State, now: Now, due: Due) {
         Due::Refusals(id) => flood::tell_rest(state, now, id),
         Due::Guesses => password::tell_rest(state, now),
         Due::Answer(ticket) => past::overdue(state, now, ticket),
+        Due::Mute(number) => order::mute_is_over(state, now, number),
+        Due::Votes(room) => order::tell_votes(state, now, &room),
     }
 }
 

@@ -15,6 +15,7 @@ use chat_archive::OpenError;
 use chat_archive::Opened;
 use chat_archive::Question;
 use chat_archive::Settings;
+use chat_proto::room::RoomName;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tracing::info;
@@ -70,11 +71,14 @@ fn take_file_size_signal() {
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 const SIGXFSZ: i32 = 25;
 
+/// A message: where it was said, and its number there.
+pub type Message = (RoomName, u64);
+
 /// What keeps rows and answers questions, later: the archive, or, in tests, something that
 /// does as it is told. Nothing here blocks; answers come as news.
 pub trait Store: Send {
-    /// Keeps the rows of a turn.
-    fn keep(&self, turn: u64, rows: Vec<Kept>);
+    /// Keeps the rows of a turn, and that some messages are to be forgotten.
+    fn keep(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<Message>);
     /// Answers a question.
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy>;
     /// What is given from now on is told without being kept: the numbering's new id.
@@ -86,8 +90,8 @@ pub trait Store: Send {
 }
 
 impl Store for Archive {
-    fn keep(&self, turn: u64, rows: Vec<Kept>) {
-        Self::keep(self, turn, rows);
+    fn keep(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<Message>) {
+        self.keep_and_redact(turn, rows, redacted);
     }
 
     fn ask(&self, ticket: u64, question: Question) -> Result<(), Busy> {
@@ -113,6 +117,8 @@ pub struct Keeper {
     news: mpsc::UnboundedReceiver<News>,
     /// What this turn has to keep.
     rows: Vec<Kept>,
+    /// And what is to be forgotten.
+    redacted: Vec<Message>,
     /// The number of this turn, or of the last one that had something to keep.
     turn: u64,
     /// The last turn that is kept.
@@ -150,6 +156,7 @@ impl Keeper {
             archive,
             news,
             rows: Vec::new(),
+            redacted: Vec::new(),
             turn: 0,
             kept: 0,
             waits_since: None,
@@ -161,20 +168,37 @@ impl Keeper {
     /// Something that was said in this turn. The turn's number, where this is the first and
     /// the turn is to be held until it is kept.
     pub fn add(&mut self, row: Kept) -> Option<u64> {
-        let is_first = self.rows.is_empty();
-        self.turn += u64::from(is_first);
+        let begun = self.begin();
         self.rows.push(row);
+        begun
+    }
+
+    /// A message that is to be forgotten; the same.
+    pub fn redact(&mut self, room: RoomName, seq: u64) -> Option<u64> {
+        let begun = self.begin();
+        self.redacted.push((room, seq));
+        begun
+    }
+
+    fn begin(&mut self) -> Option<u64> {
+        let is_first = !self.has_something();
+        self.turn += u64::from(is_first);
         (is_first && !self.in_trouble).then_some(self.turn)
+    }
+
+    fn has_something(&self) -> bool {
+        !self.rows.is_empty() || !self.redacted.is_empty()
     }
 
     /// The turn is over: what was said in it goes to the archive.
     pub fn hand_over(&mut self, now: Instant) {
-        if self.rows.is_empty() {
+        if !self.has_something() {
             return;
         }
         let room = Vec::with_capacity(self.rows.len());
         let rows = std::mem::replace(&mut self.rows, room);
-        self.archive.keep(self.turn, rows);
+        let redacted = std::mem::take(&mut self.redacted);
+        self.archive.keep(self.turn, rows, redacted);
         self.waits_since.get_or_insert(now);
     }
 

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chat_archive::Settings;
 use chat_link::proof::Secret;
 use chat_net::datagram_tap::DatagramTap;
 use chat_net::tap::Tap;
@@ -29,6 +30,7 @@ use tokio::time::timeout;
 use self::bound::Bound;
 use self::wire::Wire;
 use crate::advice;
+use crate::auditfile::AuditFile;
 use crate::chance;
 use crate::claimsfile::ClaimsFile;
 use crate::clock;
@@ -65,6 +67,7 @@ use crate::writers::Writers;
 pub struct Running {
     listening: Vec<Listening>,
     kept_in: Option<PathBuf>,
+    claim_words: Option<String>,
     edges: Vec<JoinHandle<()>>,
     /// Served for as long as links have something unconfirmed.
     endpoints: Vec<(Arc<UdpEndpoint>, JoinHandle<()>)>,
@@ -92,9 +95,9 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         keeper::remembering(config.rules.clone(), config.archive.take()).await?;
     // Whoever has the archive has this file too.
     let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
-    hub = hub.with_claims(known);
-    let secrecy = Arc::new(Secrecy::prepare(&config, archive.as_ref())?);
-    config.discovery.tls = secrecy.begins();
+    hub = hub.knowing(known);
+    let claim_words = hub.claim_words();
+    let secrecy = secret(&mut config, archive.as_ref())?;
     let terms = Terms {
         secret: Secret::new(chance::numbers()),
         run: config.rules.run,
@@ -106,13 +109,13 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (vital, ends) = Vital::new();
     let tap = Tap::default();
     let wire = Wire::begin(&config, &tap)?;
-    let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap))?;
     let limits = Limits::new(config.queues);
     let (door, arrivals) = Door::new(limits.clone(), &config.rules, Arc::clone(&secrecy));
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let writers = Writers::start(processors, &vital);
+    let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap, &door))?;
+    let writers = Writers::start(processors(), &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
     let driver = driver.keeping_claims(claims);
+    let driver = driver.audited(config.audit.take().map(AuditFile::new));
     let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
@@ -130,6 +133,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     Ok(Running {
         listening,
         kept_in,
+        claim_words,
         edges,
         endpoints,
         driver,
@@ -141,6 +145,13 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         #[cfg(test)]
         door,
     })
+}
+
+/// What whoever asks for a secret connection is offered; others are told of it too.
+fn secret(config: &mut Config, archive: Option<&Settings>) -> Result<Arc<Secrecy>, Failure> {
+    let secrecy = Arc::new(Secrecy::prepare(config, archive)?);
+    config.discovery.tls = secrecy.begins();
+    Ok(secrecy)
 }
 
 /// What nobody can guess, and is another one in each run.
@@ -156,6 +167,11 @@ impl Running {
     /// The file in which what is said is kept.
     pub fn kept_in(&self) -> Option<&Path> {
         self.kept_in.as_deref()
+    }
+
+    /// With what one becomes the teacher, where nobody is yet.
+    pub fn claim_words(&self) -> Option<&str> {
+        self.claim_words.as_deref()
     }
 
     /// Every socket that is ready.
@@ -206,7 +222,7 @@ fn weather_around(
     sockets: Vec<UdpSocket>,
     terms: Terms,
     config: &Config,
-    (vital, tap): (&Vital, &Tap),
+    (vital, tap, door): (&Vital, &Tap, &Door),
 ) -> Result<(Vec<Arc<UdpEndpoint>>, StreamImpairer), Failure> {
     let asked = &config.datagrams;
     let over = config.sockets.over();
@@ -223,6 +239,7 @@ fn weather_around(
             bell,
             impairer: impairer.clone(),
             tap: tap.clone(),
+            door: door.clone(),
         };
         let desk = Desk::new(reach, asked, over);
         // It ends with standard input.
@@ -282,6 +299,7 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         advice::show_password(shown.as_deref());
         advice::show_words(running.secrecy.told().as_deref());
         reload::attend(&running.secrecy)?;
+        advice::show_claim_words(running.claim_words());
         if hints {
             advice::print(&sockets, &listening, orders);
         }
@@ -296,6 +314,11 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         // Whoever asks twice does not want to wait.
         () = signals.next() => end,
     }
+}
+
+/// How many there are to run writers.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// As many connections as the system lets this user have.

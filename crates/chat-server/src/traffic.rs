@@ -3,9 +3,6 @@
 //! Edges never name the hub, the hub never names an edge. Both speak in these
 //! words, and the driver carries them.
 
-use std::net::IpAddr;
-use std::net::Ipv4Addr;
-use std::net::Ipv6Addr;
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,10 +13,14 @@ use chat_archive::Question;
 use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::frame::ServerFrame;
+use chat_proto::frame::order::Order;
 use chat_proto::frame::peer::Heard;
 use chat_proto::hex::Hex;
+use chat_proto::room::RoomName;
 
 use crate::page::Page;
+
+pub use crate::host::Host;
 
 /// One connection, or one UDP address for as long as it is remembered. Never
 /// used twice in a run; a later one is greater.
@@ -48,11 +49,6 @@ pub struct Origin {
     /// many addresses as it likes.
     pub proven: bool,
 }
-
-/// Whoever is behind an address, as far as limits go: an IPv4 address; of IPv6 a
-/// network of 64 bits, all of which one machine may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Host(IpAddr);
 
 /// What edges tell the hub.
 #[derive(Clone, Debug)]
@@ -93,6 +89,19 @@ pub enum Input {
     Kept(String),
     /// The operator has had something forgotten.
     Forgotten(Forget),
+    /// Whoever sits at the server wants something.
+    Desk(DeskOrder),
+}
+
+/// What whoever sits at the server may want.
+#[derive(Clone, Debug)]
+pub enum DeskOrder {
+    /// What a teacher may order.
+    Order(Order),
+    /// To see who is here, and who is banned.
+    Class,
+    /// Other words with which one becomes the teacher.
+    Words,
 }
 
 /// What the archive answers.
@@ -186,6 +195,9 @@ pub enum Output {
     },
     /// Keep what was said: nothing that comes after this may be told before that is done.
     Keep(Kept),
+    /// Have a message forgotten that was said before: nothing that comes after this may be
+    /// told before that is sure to happen.
+    Redact(RoomName, u64),
     /// Ask the archive.
     Ask {
         /// What the answer bears.
@@ -193,8 +205,13 @@ pub enum Output {
         /// What.
         question: Question,
     },
-    /// Keep a line about whose a name is: before anything that comes after this is told.
+    /// Keep a line about whose a name is, or what a teacher has decided: before anything that
+    /// comes after this is told.
     Record(String),
+    /// Write a line of the audit.
+    Audit(String),
+    /// Tell whoever sits at the server.
+    Desk(String),
     /// End a connection.
     Close {
         /// Whose.
@@ -275,40 +292,21 @@ impl Audience {
     }
 }
 
+impl Transport {
+    /// As the list of a class spells it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+            Self::Unix => "unix",
+        }
+    }
+}
+
 impl Origin {
     /// With whom it shares what an address may do.
     pub fn host(&self) -> Host {
         self.address.map_or(Host::HERE, |at| Host::of(at.ip()))
-    }
-}
-
-impl Host {
-    /// This machine, over a socket file.
-    pub const HERE: Self = Self(IpAddr::V4(Ipv4Addr::LOCALHOST));
-
-    /// Whoever is behind this address.
-    pub fn of(ip: IpAddr) -> Self {
-        Self(match ip.to_canonical() {
-            IpAddr::V6(ip) if !ip.is_loopback() => {
-                let [a, b, c, d, ..] = ip.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => ip,
-        })
-    }
-
-    /// Whether it is this machine itself.
-    pub fn is_here(self) -> bool {
-        self.0.is_loopback()
-    }
-}
-
-impl std::fmt::Display for Host {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            IpAddr::V6(ip) if !ip.is_loopback() => write!(f, "{ip}/64"),
-            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => write!(f, "{ip}"),
-        }
     }
 }
 
@@ -354,28 +352,5 @@ impl std::fmt::Display for Parting {
                 write!(f, "its first line did not end within {seconds} s")
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_network_of_64_bits_is_one_host_and_an_ipv4_address_is() {
-        let host = |ip: &str| Host::of(ip.parse().unwrap());
-        for (a, b, same) in [
-            ("10.0.0.1", "10.0.0.1", true),
-            ("10.0.0.1", "10.0.0.2", false),
-            ("10.0.0.1", "::ffff:10.0.0.1", true),
-            ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true),
-            ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
-            ("fd00::1", "fd00::2", true),
-        ] {
-            assert_eq!(host(a) == host(b), same, "{a} and {b}");
-        }
-        assert_eq!(host("2001:db8:1:2:3::4").to_string(), "2001:db8:1:2::/64");
-        assert!(host("::1").is_here() && host("127.9.9.9").is_here() && Host::HERE.is_here());
-        assert!(!host("::2").is_here());
     }
 }

@@ -14,6 +14,9 @@ use chat_proto::name::Name;
 use chat_proto::name::NameKey;
 use chat_proto::stamp::Stamp;
 
+use crate::roles::RoleRecord;
+use crate::roles::Roles;
+
 pub use self::record::Claim;
 pub use self::record::Record;
 
@@ -65,6 +68,8 @@ pub struct Taken {
 pub struct Loaded {
     /// The claims.
     pub claims: Claims,
+    /// What teachers have decided.
+    pub roles: Roles,
     /// Lines that could not be read, blank ones not counted.
     pub skipped: usize,
 }
@@ -77,7 +82,10 @@ impl Claims {
             match Record::parse(line) {
                 Some(Record::Claimed(claim)) => loaded.claims.restore(claim, now),
                 Some(Record::Released(name)) => drop(loaded.claims.remove(name.key().plain())),
-                None => loaded.skipped += usize::from(!line.trim_ascii().is_empty()),
+                None => match RoleRecord::parse(line) {
+                    Some(record) => loaded.roles.restore(record, now),
+                    None => loaded.skipped += usize::from(!line.trim_ascii().is_empty()),
+                },
             }
         }
         loaded.claims.expire(now);

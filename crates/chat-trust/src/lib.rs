@@ -11,7 +11,9 @@
 //!
 //! [`Bind`]: statement::Bind
 
+pub mod audit;
 pub mod claims;
+pub mod roles;
 pub mod challenge;
 pub mod key;
 pub mod password;

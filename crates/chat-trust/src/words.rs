@@ -82,6 +82,12 @@ pub fn password(drawn: [u8; 8]) -> String {
     words.join("-")
 }
 
+/// Three words for what was drawn, with hyphens: 32 bits, which nobody guesses in the ten
+/// tries that there are.
+pub fn claim(drawn: [u8; 8]) -> String {
+    three(u64::from_le_bytes(drawn)).join("-")
+}
+
 /// How a half is written: its last digit first.
 fn three(half: u64) -> [&'static str; 3] {
     [half, half / BASE, half / BASE / BASE].map(|rest| word(rest % BASE))

@@ -16,7 +16,9 @@ mod overlay;
 mod on_place;
 mod on_past;
 mod on_weather;
+mod on_wire;
 mod on_words;
+pub mod banner;
 pub mod state;
 pub mod focus;
 pub mod people;
@@ -26,6 +28,7 @@ pub mod settings;
 pub mod weather;
 pub mod keys;
 pub mod event;
+pub mod wire;
 
 use std::time::Instant;
 
@@ -36,8 +39,10 @@ use crate::session::traffic::Input;
 
 use event::Effect;
 use event::Event;
+use focus::Focus;
 use hearing::on_news;
 pub use state::App;
+use wire::player::Player;
 use writing::on_editor;
 use writing::on_paste;
 
@@ -60,6 +65,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         }
         Event::Identified(who) => on_words::on_identified(app, who),
         Event::Held(held) => on_weather::on_held(app, held),
+        Event::Noted(noted) => on_wire::on_noted(app, &noted),
         Event::LogFailed(why) => {
             app.settings.log = false;
             app.trouble(&app.speech.troubles.log_failed(why));
@@ -70,7 +76,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     on_news::drain(app);
     on_past::settle(app);
     on_news::drain(app);
-    std::mem::take(&mut app.effects)
+    asked(app)
 }
 
 /// Something happened on the connection.
@@ -86,7 +92,17 @@ fn on_net(app: &mut App, now: Now, input: Input) {
 /// What the session asked for when it began.
 pub fn start(app: &mut App) -> Vec<Effect> {
     on_news::drain(app);
-    std::mem::take(&mut app.effects)
+    asked(app)
+}
+
+/// What is to be done. A recording that is played has nobody to talk with.
+fn asked(app: &mut App) -> Vec<Effect> {
+    let mut effects = std::mem::take(&mut app.effects);
+    if app.wire.player().is_some() {
+        let talks = |effect: &Effect| matches!(effect, Effect::Connect | Effect::Send(_));
+        effects.retain(|effect| !talks(effect));
+    }
+    effects
 }
 
 /// The weather that was asked for before anything was said.
@@ -94,10 +110,17 @@ pub fn begin_weather(app: &mut App, profile: Profile, manual_delivery: bool) {
     on_weather::begin(app, profile, manual_delivery);
 }
 
+/// A recording is played, and there is no conversation.
+pub fn begin_replay(app: &mut App, player: Player) {
+    app.wire.play(player);
+    app.focus = Focus::Wire;
+}
+
 /// When to come back with a [`Event::Tick`].
 pub fn poll_timeout(app: &App) -> Option<Instant> {
     let session = app.session.poll_timeout();
-    let own = [app.next_second(), app.quit_asked, app.next_sign()];
+    let playing = app.wire.player().and_then(Player::poll_timeout);
+    let own = [app.next_second(), app.quit_asked, app.next_sign(), playing];
     own.into_iter().flatten().chain(session).min()
 }
 

@@ -15,6 +15,8 @@ pub enum Areas {
 pub struct Parts {
     /// One row above all, where there is height for it.
     pub title: Option<Area>,
+    /// What a teacher has set, where anything is.
+    pub banner: Option<Area>,
     /// What was said.
     pub timeline: Area,
     /// Columns of the time, before the name.
@@ -26,6 +28,8 @@ pub struct Parts {
     pub rooms: Option<Area>,
     /// Who is here, where there is width for it.
     pub people: Option<Area>,
+    /// The window on the wire, where there is height for it.
+    pub wire: Option<Area>,
     /// How we are connected.
     pub status: Area,
     /// What is being written.
@@ -92,6 +96,10 @@ pub struct Wanted {
     pub panes: Panes<Shown>,
     /// Columns for the time of a message, with a blank after it.
     pub time: u16,
+    /// Whether the window on the wire is below what was said.
+    pub wire: bool,
+    /// Rows for what a teacher has set.
+    pub banner: u16,
 }
 
 /// Divides a screen whose input wants `input_rows` rows.
@@ -103,6 +111,10 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     let input = input_rows.clamp(1, (height / 3).max(1)).min(INPUT_ROWS);
     let title = u16::from(!tiny);
     let body = height - input - 1 - title;
+    let wire = if wanted.wire { wire_rows(body) } else { 0 };
+    let body = body - wire;
+    let banner = if tiny { 0 } else { wanted.banner.min(body / 3) };
+    let (below, body) = (title + banner, body - banner);
     let has = |shown: Shown, from: u16, asked: u16| match shown {
         Shown::WithRoom => !tiny && width >= from,
         Shown::Asked => !tiny && width >= asked,
@@ -126,25 +138,36 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     };
     Areas::Parts(Parts {
         title: (title > 0).then(|| row(0, 1)),
+        banner: (banner > 0).then(|| row(title, banner)),
         timeline: Area {
             x: rooms,
             width: width - rooms - people,
-            ..row(title, body)
+            ..row(below, body)
         },
         rooms: (rooms > 0).then(|| Area {
             width: rooms,
-            ..row(title, body)
+            ..row(below, body)
         }),
         time: if tiny { 0 } else { wanted.time },
         gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
-            ..row(title, body)
+            ..row(below, body)
         }),
-        status: row(title + body, 1),
-        input: row(title + body + 1, input),
+        wire: (wire > 0).then(|| row(below + body, wire)),
+        status: row(below + body + wire, 1),
+        input: row(below + body + wire + 1, input),
     })
+}
+
+/// Most of the body, and some rows of what is said; nothing where that is too little.
+fn wire_rows(body: u16) -> u16 {
+    let most = body.saturating_sub(WIRE_LEAVES);
+    if most < WIRE_LEAST {
+        return 0;
+    }
+    (body * 2 / 3).clamp(WIRE_LEAST, most)
 }
 
 impl Parts {
@@ -185,6 +208,9 @@ const PEOPLE_FROM: u16 = 80;
 /// With less there would be hardly any text beside them.
 const PEOPLE_ASKED: u16 = 56;
 const ROOMS_ASKED: u16 = 80;
+/// What the chat keeps, and what the window needs.
+const WIRE_LEAVES: u16 = 5;
+const WIRE_LEAST: u16 = 5;
 const TINY_WIDTH: u16 = 50;
 const TINY_HEIGHT: u16 = 8;
 const LEAST_WIDTH: u16 = 12;
@@ -204,13 +230,17 @@ mod tests {
                 people: asked[usize::from(input / 3 % 3)],
             },
             time: input,
+            wire: input.is_multiple_of(2),
+            banner: input,
         };
         let Areas::Parts(parts) = areas(width, height, input, wanted) else {
             assert!(width < LEAST_WIDTH || height < LEAST_HEIGHT);
             return;
         };
         let title = parts.title.map_or(0, |a| a.height);
-        let rows = title + parts.timeline.height + 1 + parts.input.height;
+        let wire = parts.wire.map_or(0, |a| a.height);
+        let banner = parts.banner.map_or(0, |a| a.height);
+        let rows = title + banner + parts.timeline.height + wire + 1 + parts.input.height;
         assert_eq!(rows, height);
         assert!(parts.timeline.height >= 1 && parts.text_width() >= 8);
         let people = parts.people.map_or(0, |a| a.width);

@@ -6,6 +6,17 @@
 use std::time::Duration;
 use std::time::Instant;
 
+/// What the screen shows of what the app knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Paint {
+    /// All of it.
+    Done,
+    /// Less: messages are gathered, however many come, so many frames a second.
+    Due,
+    /// Less, and somebody has pressed a key and looks at it.
+    AtOnce,
+}
+
 /// How much was painted lately.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Frames {

@@ -33,6 +33,8 @@ impl Hosted {
         let mut config = Config::default();
         config.sockets.port = port;
         config.rules.password = password;
+        // Where there is no place for it, orders are carried out all the same.
+        config.audit = chat_server::default_audit().ok();
         let mut unkept = None;
         let mut started = match chat_server::default_archive() {
             Ok(archive) => {
@@ -71,6 +73,11 @@ impl Hosted {
             .kept_in()
             .map(|path| path.display().to_string());
         file.ok_or_else(|| self.unkept.clone().unwrap_or_default())
+    }
+
+    /// With what somebody becomes the teacher of it, where nobody is yet.
+    pub(crate) fn claim_words(&self) -> Option<String> {
+        self.running.claim_words().map(str::to_owned)
     }
 
     /// What others type on their machines to come here, best first.

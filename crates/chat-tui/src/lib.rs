@@ -20,6 +20,7 @@ mod find;
 mod servers;
 mod talk;
 mod frames;
+mod recorder;
 mod editor;
 mod arrivals;
 mod keyboard;
@@ -40,6 +41,7 @@ pub mod app;
 pub mod reasons;
 pub mod session;
 pub mod painted;
+pub mod wire_areas;
 pub mod areas;
 pub mod wrap;
 mod failure;
@@ -54,6 +56,7 @@ use std::process::ExitCode;
 
 use cli::Invocation;
 use failure::Failure;
+use replay::Task;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -74,7 +77,12 @@ fn obey(asked: Invocation) -> Result<(), Failure> {
         Invocation::Chat(run_config) => run::run(*run_config),
         Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
         Invocation::Print(words) => print(&words),
-        Invocation::Replay(asked, speech) => print(&replay::run(&asked, speech)?),
+        Invocation::Replay(asked, speech) => match asked.task {
+            Task::Play { colours } => run::play(replay::player(&asked, speech)?, colours, speech),
+            Task::Text { .. } | Task::Export(_) | Task::Check | Task::Quiz(_) => {
+                print(&replay::run(&asked, speech)?)
+            }
+        },
         Invocation::Write(path, text, words) => {
             cli::written::write(&path, &text).map_err(|error| Failure::Written {
                 path: path.display().to_string(),

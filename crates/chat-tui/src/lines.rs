@@ -29,6 +29,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::journal::Journal;
 use crate::output::Output;
+use crate::recorder::Recorder;
 use crate::session::phase::Phase;
 use crate::signal;
 use crate::signal::Signals;
@@ -48,6 +49,8 @@ struct Lines {
     first: Vec<Effect>,
     typed: Typed,
     output: Output,
+    /// What was noted on the wire.
+    recorder: Recorder,
     /// Whether a signal has ended it.
     stopped: bool,
 }
@@ -73,6 +76,7 @@ struct Typed {
 pub(crate) async fn run(
     mut app: App,
     socket: Socket,
+    recorder: Recorder,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let signals = Signals::new()?;
@@ -90,6 +94,7 @@ pub(crate) async fn run(
             ended: None,
         },
         output: Output::new(),
+        recorder,
         stopped: false,
     };
     talk::run(lines, socket, journal, signals).await
@@ -179,6 +184,13 @@ impl Front for Lines {
             Effect::Ring | Effect::Notify(_) => self.output.print(b"\x07"),
             // Whatever changed was told in lines, and a terminal stops its jobs itself.
             Effect::Draw | Effect::Redraw | Effect::Suspend => {}
+            Effect::Watch(looks) => {
+                let mut effects = Vec::new();
+                for noted in self.recorder.watch(looks) {
+                    effects.extend(self.update(noted));
+                }
+                return Ok(effects);
+            }
             Effect::Copy(_) | Effect::Edit(_) => {
                 self.app.hint(self.app.speech.lines.on_screen());
                 self.tell();

@@ -23,8 +23,8 @@ use chat_wire::text;
 use chat_wire::text::TextStyle;
 use chat_wire::words::language::Language;
 
+use crate::app::wire::player::Player;
 use crate::failure::Failure;
-use crate::speech;
 use crate::speech::Speech;
 
 /// What is asked for.
@@ -50,21 +50,28 @@ pub(crate) enum Task {
     Export(PathBuf),
     /// Whether they contradict each other.
     Check,
+    /// The window on the wire, in which they are played.
+    Play {
+        /// Whether colours are wanted at all.
+        colours: bool,
+    },
     /// A worksheet of so many questions.
     Quiz(usize),
 }
 
 /// Does it; what goes to standard output is given back.
 pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
-    let language = match speech.language {
-        speech::Language::English => Language::English,
-        speech::Language::Portuguese => Language::Portuguese,
-    };
+    let language = speech.language.into();
     let style = TextStyle {
         language,
         ..TextStyle::default()
     };
     match &asked.task {
+        // Where there is no screen.
+        Task::Play { .. } => {
+            let merged = merge::merged(&read(asked, language)?);
+            Ok(text::text(&merged, style))
+        }
         Task::Text { sentences } => {
             let style = TextStyle {
                 sentences: *sentences,
@@ -86,6 +93,18 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
             Ok(quiz::worksheet(&merged.ladder, *most, language))
         }
     }
+}
+
+/// What is to be played.
+pub(crate) fn player(asked: &Asked, speech: &Speech) -> Result<Player, Failure> {
+    let recordings = read(asked, speech.language.into())?;
+    let merged = merge::merged(&recordings);
+    let names = asked.files.iter().map(|file| {
+        let name = file.file_name().map(Path::new);
+        shown(name.unwrap_or(file))
+    });
+    let names: Vec<_> = names.collect();
+    Ok(Player::new(names.join(", "), &recordings, &merged))
 }
 
 fn form(out: &Path, language: Language) -> Result<Form, Failure> {

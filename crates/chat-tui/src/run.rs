@@ -5,13 +5,19 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chat_link::policy::Policy;
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
+use chat_net::tap::Tap;
+use chat_proto::name::Name;
 use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
+use crate::app::settings::ScreenSettings;
+use crate::app::settings::WireKept;
+use crate::app::wire::player::Player;
 use crate::aside::Aside;
 use crate::clock;
 use crate::config::Config;
@@ -29,6 +35,7 @@ use crate::lines;
 use crate::meeting;
 use crate::pipe;
 use crate::raw;
+use crate::recorder::Recorder;
 #[cfg(unix)]
 use crate::resort;
 use crate::run_config::RunConfig;
@@ -60,6 +67,41 @@ pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
             let _ = writeln!(io::stderr(), "chat-tui: {words}");
         }
     }
+    done
+}
+
+/// Plays a recording, with nobody to talk with.
+pub(crate) fn play(player: Player, colours: bool, speech: &'static Speech) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let network = NetworkConfig {
+        profile: Profile::clear(0),
+        hold: false,
+        policy: Policy::default(),
+        trace: None,
+        tap: Tap::default(),
+        secrecy: None,
+    };
+    let settings = ScreenSettings {
+        language: speech.language,
+        wire: WireKept::Nothing,
+        signs: false,
+        ..ScreenSettings::default()
+    };
+    let recorder = Recorder::new(&network.tap, settings.wire);
+    let setup = Setup::new(Name::guest(1), 0);
+    let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
+    app::begin_replay(&mut app, player);
+    let terminal_config = TerminalConfig {
+        colours,
+        asks_for_keys: false,
+    };
+    let done = runtime.block_on(async {
+        let socket = Socket::new(Endpoint::local(0), network, Aside::new(None, speech));
+        Box::pin(screen::run(app, socket, terminal_config, recorder, None)).await
+    });
+    runtime.shutdown_background();
     done
 }
 
@@ -174,13 +216,7 @@ async fn talk(
         }
         Mode::Pipe { json } => {
             tell_weather(&config.network.profile, speech);
-            for line in invitations.iter().flat_map(|told| &told.lines) {
-                let how = speech.screen.others_come(line);
-                let _ = writeln!(io::stderr(), "chat-tui: {how}");
-            }
-            if let Some(remark) = remark {
-                let _ = writeln!(io::stderr(), "chat-tui: {remark}");
-            }
+            tell_beginning(invitations.as_ref(), remark, speech);
             let socket = Socket::new(endpoint, config.network, aside);
             pipe::run(setup, socket, json, speech).await
         }
@@ -199,18 +235,19 @@ async fn talk(
             }
             let NetworkConfig { profile, hold, .. } = &config.network;
             app::begin_weather(&mut app, profile.clone(), *hold);
+            let recorder = Recorder::new(&config.network.tap, app.settings.wire);
             let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
                     app.hint(speech.lines.dumb());
                 }
-                return Box::pin(lines::run(app, socket, journal)).await;
+                return Box::pin(lines::run(app, socket, recorder, journal)).await;
             }
             let terminal_config = TerminalConfig {
                 colours: run_config.colours,
                 asks_for_keys: run_config.asks_for_keys,
             };
-            Box::pin(screen::run(app, socket, terminal_config, journal)).await
+            Box::pin(screen::run(app, socket, terminal_config, recorder, journal)).await
         }
     }
 }
@@ -237,6 +274,15 @@ fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> Setup {
     }
 }
 
+/// How others come, and what is to be known of one's key, where there is no screen.
+fn tell_beginning(invitations: Option<&Invitations>, remark: Option<String>, speech: &Speech) {
+    let lines = invitations.into_iter().flat_map(|told| &told.lines);
+    let lines = lines.map(|line| speech.screen.others_come(line));
+    for line in lines.chain(remark) {
+        let _ = writeln!(io::stderr(), "chat-tui: {line}");
+    }
+}
+
 /// Where there is no screen to show it.
 fn tell_weather(profile: &Profile, speech: &Speech) {
     if !profile.is_clear() {
@@ -259,6 +305,8 @@ struct Invitations {
     lines: Vec<String>,
     /// The file that keeps what is said, or why there is none.
     kept: Result<String, String>,
+    /// With what we become the teacher.
+    claim: Option<String>,
 }
 
 impl Invitations {
@@ -266,12 +314,14 @@ impl Invitations {
         Self {
             lines: hosted.invitations(),
             kept: hosted.kept(),
+            claim: hosted.claim_words(),
         }
     }
 }
 
 fn invite(app: &mut App, invitations: Invitations) {
-    let Invitations { lines, kept } = invitations;
+    let Invitations { lines, kept, claim } = invitations;
+    app.claim = claim;
     let words = &app.speech.troubles;
     let keeping = match kept {
         Ok(file) => words.hosting_keeps(file),

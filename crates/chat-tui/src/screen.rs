@@ -17,10 +17,12 @@ use crate::editor;
 use crate::editor::Editor;
 use crate::failure::Failure;
 use crate::frames::Frames;
+use crate::frames::Paint;
 use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
 use crate::keyboard::What;
+use crate::recorder::Recorder;
 use crate::signal;
 use crate::signal::Job;
 use crate::signal::Jobs;
@@ -64,17 +66,8 @@ struct Screen {
     /// Whether a wish for the end was heard, and it goes on all the same.
     owes_answer: bool,
     frames: Frames,
-}
-
-/// What the screen shows of what the app knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Paint {
-    /// All of it.
-    Done,
-    /// Less: messages are gathered, however many come, so many frames a second.
-    Due,
-    /// Less, and somebody has pressed a key and looks at it.
-    AtOnce,
+    /// What was noted on the wire.
+    recorder: Recorder,
 }
 
 /// What comes from its own sides.
@@ -84,6 +77,8 @@ enum Came {
     Edited(Edited),
     Resized,
     Job(Job),
+    /// Something on the wire, and somebody looks.
+    Noted,
 }
 
 /// Runs until the person leaves.
@@ -91,10 +86,11 @@ pub(crate) async fn run(
     app: App,
     socket: Socket,
     terminal_config: TerminalConfig,
+    recorder: Recorder,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let signals = Signals::new()?;
-    let screen = Screen::take(app, &terminal_config)?;
+    let screen = Screen::take(app, &terminal_config, recorder)?;
     talk::run(screen, socket, journal, signals).await
 }
 
@@ -114,6 +110,8 @@ impl Front for Screen {
             edited = editor::ended(self.editor.as_mut()) => Came::Edited(edited),
             () = self.resizes.next() => Came::Resized,
             job = self.jobs.next() => Came::Job(job),
+            // What comes before the next frame is seen in it.
+            () = self.recorder.came(), if self.paint == Paint::Done => Came::Noted,
         }
     }
 
@@ -127,6 +125,7 @@ impl Front for Screen {
                 Ok(self.update(Event::Resize(width, height)))
             }
             Came::Job(job) => self.on_job(job),
+            Came::Noted => Ok(vec![Effect::Draw]),
         }
     }
 
@@ -169,14 +168,18 @@ impl Front for Screen {
 
     fn settle(&mut self) -> Turn {
         let at_once = self.paint == Paint::AtOnce;
+        let mut effects = Vec::new();
         if self.draws() && (at_once || self.frames.next() <= clock::now().mono) {
+            // It is in this frame.
+            effects = self.look(Recorder::look);
+            effects.retain(|effect| *effect != Effect::Draw);
             self.draw()?;
         }
         // Now it is seen that it goes on.
         if std::mem::take(&mut self.owes_answer) {
             signal::answered();
         }
-        Ok(Vec::new())
+        Ok(effects)
     }
 
     fn perform(&mut self, effect: Effect) -> Turn {
@@ -194,6 +197,7 @@ impl Front for Screen {
             Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
             Effect::Suspend => Jobs::stop(),
             Effect::Edit(text) => return self.lend(&text),
+            Effect::Watch(looks) => return Ok(self.look(|recorder| recorder.watch(looks))),
             Effect::Connect
             | Effect::Close
             | Effect::Send(_)
@@ -245,7 +249,11 @@ impl Front for Screen {
 }
 
 impl Screen {
-    fn take(app: App, terminal_config: &TerminalConfig) -> Result<Self, Failure> {
+    fn take(
+        app: App,
+        terminal_config: &TerminalConfig,
+        recorder: Recorder,
+    ) -> Result<Self, Failure> {
         let (resizes, jobs) = (Resizes::new()?, Jobs::new()?);
         let terminal = Terminal::take(terminal_config.asks_for_keys).map_err(Failure::Terminal)?;
         let keys = Keyboard::listen(terminal_config.asks_for_keys)?;
@@ -256,6 +264,7 @@ impl Screen {
             jobs,
             resizes,
             keys,
+            recorder,
             typing: Typing::default(),
             editor: None,
             editors_interrupt: false,
@@ -355,6 +364,12 @@ impl Screen {
 
     fn update(&mut self, event: Event) -> Vec<Effect> {
         app::update(&mut self.app, clock::now(), event)
+    }
+
+    /// What was noted on the wire, for whoever looks.
+    fn look(&mut self, look: impl FnOnce(&mut Recorder) -> Vec<Event>) -> Vec<Effect> {
+        let noted = look(&mut self.recorder);
+        self.update_all(noted)
     }
 
     /// What these have changed is painted at once.

@@ -31,6 +31,7 @@ pub mod reason;
 
 use std::time::Instant;
 
+use chat_proto::frame::order::Act;
 use chat_proto::frame::peer::History;
 use chat_proto::frame::peer::Sign;
 use chat_proto::name::Name;
@@ -164,6 +165,16 @@ impl Session {
     /// Asks who is in a room. Not without a connection: the answer would be old.
     pub fn who(&mut self, now: Now, room: RoomName) -> bool {
         requests::who(&mut self.state, now, room)
+    }
+
+    /// The same, with what only a teacher is told.
+    pub fn class(&mut self, now: Now, room: RoomName) -> bool {
+        requests::class(&mut self.state, now, room)
+    }
+
+    /// Has something done in a class. Not without a connection: nobody would know when.
+    pub fn order(&mut self, now: Now, act: Act, room: Option<RoomName>) -> bool {
+        requests::order(&mut self.state, now, act, room)
     }
 
     /// Asks for some of what was said in a room, as soon as that is possible. Not

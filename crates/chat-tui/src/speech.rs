@@ -21,6 +21,7 @@ pub fn of(language: Language) -> &'static Speech {
     match language {
         Language::English => &Speech::ENGLISH,
         Language::Portuguese => &Speech::PORTUGUESE,
+        Language::Brazilian => &Speech::BRAZILIAN,
     }
 }
 
@@ -43,4 +44,42 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn brazil_reads_its_own_words() {
+        let mut all: Vec<String> = Vec::new();
+        for sentence in of(Language::Brazilian).all() {
+            all.push(format!("{}: {}", sentence.name, sentence.words));
+        }
+        let options = of(Language::Brazilian).options.as_ref().unwrap();
+        for option in options.described() {
+            all.push(format!("--{option}: {}", options.help(option)));
+        }
+        all.extend([options.long_about, options.examples, options.template].map(str::to_owned));
+        for said in &all {
+            let words = said.split(|c: char| !c.is_alphabetic() && c != '-');
+            let strange = words.map(str::to_lowercase).find(|word| {
+                let stem = OF_PORTUGAL.iter().find(|stem| word.starts_with(**stem));
+                stem.is_some()
+            });
+            assert_eq!(strange, None, "{said}");
+        }
+    }
+
+    /// How words begin that Brazil does not use, or not for this.
+    const OF_PORTUGAL: [&str; 13] = [
+        "alojar",
+        "carregue",
+        "contacto",
+        "controlo",
+        "débito",
+        "ecrã",
+        "ficheiro",
+        "ligação",
+        "palavra-passe",
+        "porto",
+        "predefini",
+        "registo",
+        "utiliza",
+    ];
 }

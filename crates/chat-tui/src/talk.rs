@@ -214,6 +214,7 @@ impl<F: Front> Talk<F> {
                 | Effect::Ring
                 | Effect::Notify(_)
                 | Effect::Suspend
+                | Effect::Watch(_)
                 | Effect::Edit(_) => effects.extend(self.front.perform(effect)?),
             }
         }

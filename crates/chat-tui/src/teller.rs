@@ -128,7 +128,9 @@ impl Teller {
             | Focus::Recall(_)
             | Focus::Choice(_)
             | Focus::Found(_)
-            | Focus::Copy(_) => {
+            | Focus::Copy(_)
+            | Focus::Wire
+            | Focus::WireFilter => {
                 lines.push(format!("- {}", words.on_screen()));
             }
         }
@@ -165,7 +167,7 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
         Kind::Waiting(_) | Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => {
             return None;
         }
-        Kind::Said | Kind::Own => {
+        Kind::Said | Kind::Own | Kind::TakenBack => {
             let private = matches!(one.with, With::Person(_));
             let who = match entry.speaker() {
                 who if private => words.privately(who),

@@ -15,6 +15,7 @@
 
 mod bare;
 mod title;
+mod class;
 mod input;
 mod popup;
 mod choice;
@@ -26,6 +27,7 @@ mod status;
 mod asked;
 mod rooms;
 mod help;
+mod wire;
 mod date;
 mod paint;
 pub mod look;
@@ -52,12 +54,20 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
             help::draw(buffer, app, (*row, over.scope()), theme);
         }
         (Areas::Parts(_), Focus::Copy(_)) => return bare::draw(buffer, app, theme),
+        (Areas::Parts(_), Focus::Wire | Focus::WireFilter) => {
+            if let Some(parts) = app.wire_parts() {
+                painted.cursor = wire::draw(buffer, parts, app, theme);
+            }
+        }
         (
             Areas::Parts(parts),
             Focus::Chat | Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_) | Focus::Found(_),
         ) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);
+            }
+            if let Some(area) = parts.banner {
+                class::draw(buffer, area, app, theme);
             }
             if let Focus::Choice(choice) = &app.focus {
                 choice::draw(buffer, parts, choice, (app, theme));
@@ -75,6 +85,9 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
             }
             if let Some(area) = parts.people {
                 people::draw(buffer, area, app, theme);
+            }
+            if let Some(wire) = app.wire_parts() {
+                wire::draw(buffer, wire, app, theme);
             }
             status::draw(buffer, parts.status, app, theme);
             painted.cursor = Some(input::draw(buffer, parts.input, app, theme));

@@ -7,8 +7,8 @@ mod span;
 
 use crate::merge::Merged;
 use crate::record::Recording;
-use crate::text::called;
 use crate::words::language::Language;
+use crate::words::title::called;
 
 /// What the comparison found.
 #[derive(Clone, Debug, PartialEq, Eq)]

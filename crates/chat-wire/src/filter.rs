@@ -58,6 +58,13 @@ impl Filter {
     }
 }
 
+/// The filter of what a row belongs to: a message over all its ways, or a frame.
+pub fn of_life(row: &Row) -> Option<String> {
+    let payload = row.payload()?;
+    let id = payload.id.as_ref().map(|id| format!("id:{id}"));
+    id.or_else(|| payload.n.map(|n| format!("n:{n}")))
+}
+
 /// Words, as blanks part them outside quotes.
 fn split(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];

@@ -2,7 +2,7 @@
 //!
 //! A program writes down what it does on the network, one line an event (`--trace`);
 //! here the lines become a [`record::Recording`], several of them one
-//! [`rows::Ladder`], and the ladder a page of text, a picture, a capture. Pure: no
+//! [`rows::Ladder`] (or of what is happening now, [`live::Live`]), and the ladder a page of text, a picture, a capture. Pure: no
 //! socket, no clock, no terminal. `chat-tui` reads the files and shows what comes out.
 
 pub mod report;
@@ -10,12 +10,18 @@ pub mod export;
 pub mod check;
 pub mod quiz;
 pub mod text;
+pub mod page;
+pub mod how;
+pub mod waits;
+pub mod ruler;
+pub mod detail;
 pub mod explain;
 pub mod words;
 pub mod lanes;
 pub mod fold;
 pub mod filter;
 pub mod merge;
+pub mod live;
 pub mod rows;
 pub mod marks;
 pub mod mask;

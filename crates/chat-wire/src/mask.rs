@@ -28,7 +28,7 @@ pub fn masked(recordings: &[Recording]) -> Vec<Recording> {
 }
 
 /// One line of a recording.
-fn line(line: &str) -> String {
+pub fn line(line: &str) -> String {
     rewritten(line, |key, literal| match key {
         "contents" => Some("\"masked\"".to_owned()),
         "local" | "peer" | "from" | "flow" => of_literal(literal, address),

@@ -100,6 +100,7 @@ fn question(row: &Row, language: Language) -> Option<(usize, Question)> {
         | Note::Overtaken { .. }
         | Note::NotTaken(_)
         | Note::ReadAs(_)
+        | Note::SameAgain
         | Note::NotThere => None,
     })
 }

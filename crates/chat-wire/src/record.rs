@@ -14,6 +14,7 @@ mod fields;
 use std::collections::BTreeMap;
 
 use event::Event;
+pub use reading::Line;
 use source::Begin;
 use source::Flow;
 
@@ -61,6 +62,11 @@ impl Reading {
     }
 }
 
+/// Reads one line by itself; nothing where it is no event.
+pub fn line(bytes: &[u8]) -> Option<Line> {
+    reading::line(bytes)
+}
+
 /// Reads a file. Never fails: what cannot be read is counted.
 pub fn read(bytes: &[u8]) -> Reading {
     let mut reading = Reading::default();
@@ -80,7 +86,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     reading
 }
 
-fn take(reading: &mut Reading, flows: &mut BTreeMap<String, usize>, read: reading::Line) {
+fn take(reading: &mut Reading, flows: &mut BTreeMap<String, usize>, read: Line) {
     let begins = matches!(read.event, Event::Begin(_));
     if begins || reading.recordings.is_empty() {
         flows.clear();

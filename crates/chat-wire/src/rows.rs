@@ -15,6 +15,7 @@ mod streams;
 mod departure;
 mod answers;
 mod store;
+pub mod kept;
 pub mod row;
 pub mod party;
 
@@ -28,6 +29,12 @@ impl Ladder {
     /// clock. Gives the row of what left or came, a new one or one that is there.
     pub fn take(&mut self, place: Place, at: i64, event: &Event) -> Option<usize> {
         taking::take(self, place, at, event)
+    }
+
+    /// Forgets the oldest rows, so that at most so many stay: the others keep their
+    /// numbers.
+    pub fn keep(&mut self, most: usize) {
+        self.forget(most);
     }
 }
 

@@ -3,4 +3,5 @@
 
 pub mod label;
 pub mod note;
+pub mod title;
 pub mod language;

@@ -104,6 +104,7 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         | PeerFrame::Help
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
+        | PeerFrame::Order(_)
         | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Prove(_)

@@ -58,6 +58,7 @@ const WORDS: usize = 900;
 fn the_readme_is_the_same_in_both_languages() {
     content(&unlike(&file("README.md"), &file("LEIAME.md")));
     content(&unlike(&file("docs/TRUST.md"), &file("docs/CONFIANCA.md")));
+    content(&unlike(&file("docs/TEACHING.md"), &file("docs/ENSINAR.md")));
 }
 
 #[test]

@@ -85,6 +85,44 @@ fn one_message_is_forgotten_and_its_neighbours_stay() {
     assert!(!stands(&place, "mistake"));
 }
 
+#[test]
+fn a_redaction_is_kept_with_its_turn_and_takes_messages_of_the_turn_too() {
+    let place = Place::new();
+    let open = place.open();
+    open.keep(rows(1..=3));
+    let said = vec![row("lab", 4, "mistake"), row("lab", 5, "stays")];
+    let redacted = vec![(room("lab"), 2), (room("lab"), 4)];
+    open.archive.keep_and_redact(2, said, redacted);
+    for seq in [2, 4] {
+        let what = Forget::Message(room("lab"), seq);
+        open.until(|news| {
+            matches!(news, News::Forgotten { what: ref w } if *w == what).then_some(())
+        });
+    }
+    assert_eq!(open.numbers(Where::Newest, 9).0, [1, 3, 5]);
+    assert!(!stands(&place, "mistake") && stands(&place, "stays"));
+}
+
+#[test]
+fn a_redaction_that_a_killed_server_had_not_done_is_done_before_anybody_reads() {
+    let place = Place::new();
+    let open = place.open();
+    open.keep(vec![row("lab", 1, "a"), row("lab", 2, "mistake")]);
+    open.close();
+    // As it stands in the file from the commit of the turn on.
+    let promise = "INSERT INTO meta(key, value) VALUES('redact 2 lab', 1)";
+    place.sqlite().execute(promise, []).unwrap();
+    let open = place.open();
+    assert_eq!(open.numbers(Where::Newest, 9).0, [1]);
+    let what = Forget::Message(room("lab"), 2);
+    open.until(|news| matches!(news, News::Forgotten { what: ref w } if *w == what).then_some(()));
+    assert!(!stands(&place, "mistake"));
+    open.close();
+    let promises = "SELECT count(*) FROM meta WHERE key GLOB 'redact *'";
+    let promises = place.sqlite().query_row(promises, [], |r| r.get(0));
+    assert_eq!(promises, Ok(0));
+}
+
 /// Waits until what is not to be kept is gone; how many messages that was.
 fn trimmed(open: &Open) -> usize {
     open.until(|news| match news {

@@ -25,11 +25,11 @@ fn names(ring: &Ring) -> Vec<String> {
         let value: serde_json::Value = serde_json::to_value(&entry.event).unwrap();
         value["event"].as_str().unwrap().to_owned()
     };
-    ring.drain().entries.iter().map(name).collect()
+    ring.since(0).entries.iter().map(name).collect()
 }
 
 fn data(ring: &Ring) -> String {
-    let entries = ring.drain().entries;
+    let entries = ring.since(0).entries;
     let texts = entries.iter().map(|entry| {
         let value: serde_json::Value = serde_json::to_value(&entry.event).unwrap();
         value["data"].as_str().unwrap_or_default().to_owned()

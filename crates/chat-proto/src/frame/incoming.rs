@@ -109,6 +109,8 @@ pub enum Kind {
         known: bool,
         /// Who else is here with our key.
         also: Vec<String>,
+        /// What a teacher has set.
+        holds: Box<Holds>,
     },
     /// Who is in a room.
     Who {
@@ -120,6 +122,8 @@ pub enum Kind {
         away: Vec<String>,
         /// Those of them whose name is proved.
         known: Vec<String>,
+        /// What else is to be said of them.
+        roll: Box<Roll>,
         /// Whether more follows.
         more: bool,
     },
@@ -154,6 +158,8 @@ pub enum Happening {
     Joined(Vec<String>),
     /// People left.
     Left(Vec<String>),
+    /// Somebody has ordered something.
+    Order(Box<Ordered>),
     /// Something this client does not know by its word.
     Other(String),
     /// Somebody has another name.
@@ -165,4 +171,82 @@ pub enum Happening {
     },
     /// Somebody is writing something.
     Typing(String),
+}
+
+/// An order that was carried out, as far as the server says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ordered {
+    /// Which.
+    pub order: String,
+    /// Whom it concerns.
+    pub who: Option<String>,
+    /// Who gave it.
+    pub by: Option<String>,
+    /// Whether it begins something, and does not end it.
+    pub on: bool,
+    /// For how long.
+    pub time: Option<Duration>,
+    /// Why.
+    pub why: Option<String>,
+    /// How many people are behind an address that is banned.
+    pub address: Option<u64>,
+    /// The number of the message that is taken back.
+    pub seq: Option<u64>,
+    /// What is announced.
+    pub announcement: Option<String>,
+    /// A question, and what may be answered.
+    pub poll: Option<(String, Vec<String>)>,
+    /// So many answers each.
+    pub counts: Vec<u64>,
+    /// So many answers in all.
+    pub votes: Option<u64>,
+    /// Our own answer, counted from 1.
+    pub option: Option<u64>,
+    /// Our own mark, where we gave it.
+    pub id: Option<Id>,
+}
+
+/// What holds for whoever comes in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
+pub struct Holds {
+    /// What stands above what everybody reads.
+    pub announcement: Option<String>,
+    /// Whether we are a teacher.
+    pub teacher: bool,
+    /// Whether only teachers speak in the room.
+    pub quiet: bool,
+    /// Whether nobody new comes in.
+    pub locked: bool,
+    /// Whether we may not speak.
+    pub muted: bool,
+}
+
+/// What is to be said of people on a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roll {
+    /// Those who are teachers.
+    pub teachers: Vec<String>,
+    /// Those who may not speak.
+    pub muted: Vec<String>,
+    /// Those who have raised a hand, in order.
+    pub hands: Vec<String>,
+    /// What only a teacher is told.
+    pub class: Vec<Member>,
+}
+
+/// One of a class, as only a teacher is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub name: String,
+    /// Over what.
+    pub transport: String,
+    /// Where.
+    pub rooms: Vec<String>,
+    /// How long a round trip takes, as their program says.
+    pub took: Option<Duration>,
 }

@@ -1,17 +1,20 @@
 //! What a peer may say.
 
+use std::time::Duration;
+
 use crate::frame::id::Id;
+use crate::frame::order::Order;
 use crate::frame::token::Token;
 use crate::frame::trust::Offer;
 use crate::frame::trust::Prove;
-use crate::name::NameKey;
 use crate::name::RequestedName;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
 use crate::text::Text;
-use crate::text::quoted;
 use crate::wanted::Words;
+
+pub use crate::frame::whom::Whom;
 
 /// A frame from a peer, with every field that matters parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +43,16 @@ pub enum PeerFrame {
         /// Repeated in a refusal.
         id: Option<Id>,
     },
+    /// Leads the class, or takes part in being led.
+    Order(Order),
     /// A plain peer gives the password.
     Password(String),
     /// Answered by a pong.
     Ping {
         /// What others may know besides.
         sign: Option<Sign>,
+        /// How long the pong before took, by the peer's own clock.
+        took: Option<Duration>,
         /// Repeated in the pong.
         id: Option<Id>,
     },
@@ -59,6 +66,8 @@ pub enum PeerFrame {
     Who {
         /// Which one; absent: the one last joined.
         room: Option<RoomName>,
+        /// Whether what only a teacher is told is wanted too.
+        class: bool,
         /// Repeated in the answer.
         id: Option<Id>,
     },
@@ -178,26 +187,6 @@ pub enum Toward {
     Room(Option<RoomName>),
     /// One person.
     Person(Whom),
-}
-
-/// Somebody who is spoken to or about: found by the plain key of the name,
-/// never by its looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whom {
-    /// As it was written, fit to be quoted.
-    pub shown: String,
-    /// What is looked up.
-    pub key: NameKey,
-}
-
-impl Whom {
-    /// From what a peer wrote.
-    pub fn new(raw: &str) -> Self {
-        Self {
-            shown: quoted(raw),
-            key: NameKey::of(raw),
-        }
-    }
 }
 
 /// What came from a peer: a frame, or why it is none.

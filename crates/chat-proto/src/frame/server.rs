@@ -6,8 +6,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::frame::id::Id;
+use crate::frame::order::Carried;
 use crate::frame::token::Token;
 use crate::frame::trust::Challenge;
 use crate::hex::Proof;
@@ -67,15 +69,43 @@ pub enum Body {
         room: RoomName,
         /// The people, or some of them.
         names: Vec<Name>,
-        /// Those of them who are away.
-        away: Vec<Name>,
-        /// Those of them whose name is proved.
-        known: Vec<Name>,
+        /// What is to be said of them.
+        roll: Roll,
         /// Whether another frame with more names follows.
         more: bool,
         /// The question's id.
         id: Option<Id>,
     },
+}
+
+/// What is to be said of people on a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roll {
+    /// Those who are away.
+    pub away: Vec<Name>,
+    /// Those whose name is proved.
+    pub known: Vec<Name>,
+    /// Those who are teachers.
+    pub teachers: Vec<Name>,
+    /// Those who may not speak.
+    pub muted: Vec<Name>,
+    /// Those who have raised a hand, whoever did so first at the beginning.
+    pub hands: Vec<Name>,
+    /// What only a teacher is told of them.
+    pub class: Vec<Member>,
+}
+
+/// One of a class, as only a teacher is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub name: Name,
+    /// Over what: `tcp`, `udp`, `link` or `unix`.
+    pub transport: &'static str,
+    /// Where they are.
+    pub rooms: Vec<RoomName>,
+    /// How long a round trip takes, as their program says.
+    pub took: Option<Duration>,
 }
 
 /// How a question for what was said is answered, behind the messages themselves.
@@ -159,8 +189,29 @@ pub struct Welcome {
     pub known: bool,
     /// Who else is here with the same key.
     pub also: Vec<Name>,
+    /// What a teacher has set.
+    pub holds: Holds,
     /// The join's own id.
     pub id: Option<Id>,
+}
+
+/// What holds for whoever comes in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
+pub struct Holds {
+    /// What stands above what everybody reads.
+    pub announcement: Option<Text>,
+    /// Whether the peer is a teacher.
+    pub teacher: bool,
+    /// Whether only teachers speak in the room.
+    pub quiet: bool,
+    /// Whether nobody new comes into the room.
+    pub locked: bool,
+    /// Whether the peer may not speak.
+    pub muted: bool,
 }
 
 /// A password that came in clear.
@@ -224,6 +275,8 @@ pub enum Event {
         /// Why, in words.
         why: Cow<'static, str>,
     },
+    /// A teacher, or somebody for oneself, has ordered something.
+    Order(Box<Carried>),
     /// Somebody has another name now.
     Rename {
         /// The old name.
@@ -247,6 +300,7 @@ impl Event {
             | Self::Kept
             | Self::Lag(_)
             | Self::Leave { .. }
+            | Self::Order(_)
             | Self::Rename { .. }
             | Self::Unkept => false,
         }
@@ -283,6 +337,7 @@ impl Event {
             Self::Lag(_) => "lag",
             Self::Join(_) => "join",
             Self::Leave { .. } => "leave",
+            Self::Order(carried) => carried.done.word(),
             Self::Rename { .. } => "rename",
             Self::Typing(_) => "typing",
             Self::Unkept => "unkept",

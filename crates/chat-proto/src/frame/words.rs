@@ -1,5 +1,7 @@
 //! The sentences of the server's own frames: what a person reads.
 
+mod led;
+
 use std::borrow::Cow;
 
 use crate::frame::server::Answered;
@@ -42,6 +44,7 @@ fn happened(event: &Event) -> Cow<'_, str> {
         Event::Kept => Cow::Borrowed("what is said here is kept again"),
         Event::Leave { who, why } if why.is_empty() => Cow::Owned(format!("{} left", people(who))),
         Event::Leave { who, why } => Cow::Owned(format!("{} left ({why})", people(who))),
+        Event::Order(carried) => led::carried(carried),
         Event::Rename { who, now } => Cow::Owned(format!("{who} is now {now}")),
         Event::Unkept => Cow::Borrowed(UNKEPT),
         Event::Typing(who) => Cow::Owned(format!("{who} is typing")),
@@ -81,13 +84,19 @@ fn welcomed(welcome: &Welcome) -> String {
         n => format!("{n} people here"),
     };
     let mut words = format!("you are {you} in {room}, {others}");
-    let more = match welcome.given {
-        Given::Not => return words,
-        Given::Unasked => UNASKED,
-        Given::Readable => READABLE,
+    let given = match welcome.given {
+        Given::Not => None,
+        Given::Unasked => Some(UNASKED),
+        Given::Readable => Some(READABLE),
     };
-    words.push_str("; ");
-    words.push_str(more);
+    if let Some(given) = given {
+        words.push_str("; ");
+        words.push_str(given);
+    }
+    if let Some(announcement) = &welcome.holds.announcement {
+        words.push_str("; announced: ");
+        words.push_str(announcement.as_str());
+    }
     words
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::frame::order::Order;
 use crate::frame::peer::Heard;
 use crate::frame::peer::History;
 use crate::frame::peer::Join;
@@ -13,6 +14,7 @@ use crate::frame::peer::Spurned;
 use crate::frame::peer::Whom;
 use crate::limits::PAGE_MOST;
 use crate::name::Name;
+use crate::plain::order::order;
 use crate::refusal::FrameFault;
 use crate::room::RoomName;
 use crate::text::Text;
@@ -21,7 +23,7 @@ use crate::text::quoted;
 use crate::wanted::Words;
 
 /// What `/help` answers, a line each.
-pub const HELP: [&str; 10] = [
+pub const HELP: [&str; 13] = [
     "what you type is said in the room; a line each",
     "/nick NAME    takes another name",
     "/join ROOM    goes to another room",
@@ -30,6 +32,9 @@ pub const HELP: [&str; 10] = [
     "/password WORDS    comes in, where a password is asked: anybody can read it",
     "/last         shows what was said before; /last 20 the last twenty messages",
     "/search WORDS    shows where all of these words occur; the last may end in *",
+    "/hand         raises a hand; /hand down takes it down",
+    "/vote 2       answers the teacher's question",
+    "/takeback     takes back what you said last, for five minutes",
     "/quit         leaves; so does a bare exit",
     "//TEXT        says a text that begins with /",
 ];
@@ -100,19 +105,25 @@ fn obey(command: &str) -> Heard {
             Some(words) => search(words),
             None => return usage("/search WORDS"),
         },
-        ("who", "") => PeerFrame::Who {
-            room: None,
-            id: None,
-        },
         ("who", room) => PeerFrame::Who {
-            room: Some(RoomName::parse(room)?),
+            room: (!room.is_empty())
+                .then(|| RoomName::parse(room))
+                .transpose()?,
+            class: false,
             id: None,
         },
         ("msg", rest) => match split_word(rest) {
             (_, "") => return usage("/msg NAME TEXT"),
             (name, text) => return say(text, Some(Whom::new(name))),
         },
-        _ => return Err(FrameFault::UnknownCommand(quoted(word)).into()),
+        (other, rest) => match order(other, rest) {
+            Some(act) => PeerFrame::Order(Order {
+                act: act?,
+                room: None,
+                id: None,
+            }),
+            None => return Err(FrameFault::UnknownCommand(quoted(word)).into()),
+        },
     })
 }
 
@@ -261,6 +272,7 @@ mod tests {
             hear(b"/who #lab"),
             PeerFrame::Who {
                 room: lab.clone(),
+                class: false,
                 id: None
             }
         );

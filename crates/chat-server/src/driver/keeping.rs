@@ -3,6 +3,7 @@
 
 use chat_archive::News;
 use chat_proto::now::Now;
+use chat_proto::text::clean;
 use tokio::time::timeout;
 use tracing::error;
 use tracing::info;
@@ -12,17 +13,33 @@ use crate::clock;
 use crate::driver::parts::BEFORE_OTHERS;
 use crate::driver::parts::Driver;
 use crate::keeper::Keeper;
+use crate::log;
 use crate::traffic::Answer;
 use crate::traffic::Input;
 use crate::traffic::Output;
 
 impl Driver {
+    /// What has to be in a file before what follows is told, and what the operator reads.
+    pub(super) async fn write_down(&mut self, output: &Output) {
+        match (output, &mut self.claims, &mut self.audit) {
+            (Output::Record(line), Some(claims), _) => claims.keep(line.clone()).await,
+            (Output::Audit(line), _, Some(audit)) => audit.keep(line.clone()).await,
+            (Output::Desk(words), _, _) => log::tell(&clean(words)),
+            _ => {}
+        }
+    }
+
     /// What is to be kept goes to the archive, and from here on everything waits for it;
     /// all else is carried out, or waits too.
     pub(super) fn take(&mut self, now: Now, output: Output) {
         match (output, &mut self.keeper) {
             (Output::Keep(row), Some(keeper)) => {
                 if let Some(turn) = keeper.add(row) {
+                    self.dispatch.hold(now.mono, turn);
+                }
+            }
+            (Output::Redact(room, seq), Some(keeper)) => {
+                if let Some(turn) = keeper.redact(room, seq) {
                     self.dispatch.hold(now.mono, turn);
                 }
             }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use tokio::sync::mpsc;
 
+use crate::auditfile::AuditFile;
 use crate::claimsfile::ClaimsFile;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
@@ -33,6 +34,8 @@ pub struct Driver {
     pub(super) behind: bool,
     /// Where it is kept whose a name is.
     pub(super) claims: Option<ClaimsFile>,
+    /// Where it is written who orders what.
+    pub(super) audit: Option<AuditFile>,
 }
 
 /// Frames put into outboxes before the writers and readers of this thread get their

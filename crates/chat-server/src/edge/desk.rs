@@ -5,6 +5,8 @@
 //! When the input ends nobody can release anything: what is held is released. The
 //! weather stays.
 
+mod class;
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,11 +25,13 @@ use chat_weather::profile::Transports;
 
 use crate::clock;
 use crate::config::Datagrams;
+use crate::door::Door;
 use crate::edge::impaired_udp::Bell;
 use crate::edge::input;
 use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::log;
+use crate::traffic::Input;
 
 /// Reads the operator's commands.
 #[derive(Debug)]
@@ -58,6 +62,8 @@ pub struct Reach {
     pub impairer: StreamImpairer,
     /// Where changes of the weather are traced.
     pub tap: Tap,
+    /// Where orders to the class go.
+    pub door: Door,
 }
 
 impl Desk {
@@ -84,7 +90,7 @@ impl Desk {
             tokio::select! {
                 () = self.reach.bell.rings() => self.tell_news(),
                 line = lines.recv() => match line {
-                    Some(line) => self.hear(&line),
+                    Some(line) => self.hear(&line).await,
                     None if self.manual_delivery => return self.obey(ManualCommand::Off),
                     None => return,
                 },
@@ -93,10 +99,17 @@ impl Desk {
     }
 
     /// Does what a line says.
-    fn hear(&mut self, line: &str) {
+    async fn hear(&mut self, line: &str) {
         // As it is written in the client, and as it is written here.
         let line = line.strip_prefix('/').unwrap_or(line);
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        if let Some(asked) = class::order(word, rest.trim()) {
+            match asked {
+                Ok(order) => self.reach.door.tell(Input::Desk(order)).await,
+                Err(refusal) => say(&refusal.to_string()),
+            }
+            return;
+        }
         match word {
             "weather" => self.on_weather(rest.trim()),
             "help" if self.manual_delivery => say(HELP),
@@ -182,6 +195,7 @@ impl Desk {
             bell,
             impairer,
             tap,
+            ..
         } = &self.reach;
         for endpoint in endpoints {
             endpoint.change(now, &profile, bell);
@@ -305,14 +319,16 @@ fn say(words: &str) {
     log::tell(&clean(words));
 }
 
-const HELP: &str = "pass (release one), double (release it twice), kill (lose it), each with a number or \
+const HELP: &str = "the class: announce, quiet, lock, mute, kick, ban, redact, next, poll, release, teacher, as in \
+chat-tui; in ROOM quiet; who; claim (words for a teacher). Datagrams: pass (release one), double (release it twice), kill (lose it), each with a number or \
 for the oldest; all; list; off (hold no more), hold (again); weather WORDS";
 
 /// Those who come while nobody may hold count on being heard at once.
 const NOTHING_IS_HELD: &str =
     "nothing is held: datagrams wait for you only if the server is started with --hold";
 
-const HELP_WITHOUT_HOLD: &str = "weather (the active weather, and the words there are); \
+const HELP_WITHOUT_HOLD: &str = "the class: announce, quiet, lock, mute, kick, ban, redact, next, poll, release, teacher, as in \
+chat-tui; in ROOM quiet; who; claim (words for a teacher). The network: weather (the active weather, and the words there are); \
 weather WORDS, from now on; weather off";
 
 #[cfg(test)]

@@ -6,7 +6,6 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::io::IoSlice;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,23 +28,9 @@ use crate::outbox::Flushed;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
 use crate::outbox::State;
-use crate::outbox::Wire;
-use crate::queue::Queue;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
-
-impl Wire for Arc<Connection> {
-    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
-        let mut slices = [IoSlice::new(&[]); SLICES];
-        let mut count = 0;
-        for (slot, piece) in slices.iter_mut().zip(queue.pieces()) {
-            *slot = IoSlice::new(piece);
-            count += 1;
-        }
-        self.try_write(slices.get(..count).unwrap_or_default())
-    }
-}
 
 /// Attends to one connection until it has ended.
 pub async fn attend(stream: Arc<Connection>, origin: Origin, door: Door) {
@@ -65,7 +50,7 @@ pub async fn attend(stream: Arc<Connection>, origin: Origin, door: Door) {
         handshake: Handshake::Unknown(origin),
         arrived: clock::now().mono.into(),
         begun_at: None,
-        listens: false,
+        voice: Voice::Silent,
         parted: false,
     };
     let parting = attended.converse().await;
@@ -84,10 +69,21 @@ struct Attended {
     arrived: Instant,
     /// When its first line began, as long as it has not ended.
     begun_at: Option<Instant>,
-    /// Whether the hub was told that this peer only listens.
-    listens: bool,
+    /// What the hub has heard of it.
+    voice: Voice,
     /// Whether the hub knows that this peer is gone.
     parted: bool,
+}
+
+/// What the hub has heard of a peer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    /// Nothing.
+    Silent,
+    /// That it only listens, so far.
+    Listens,
+    /// What it said first.
+    Speaks,
 }
 
 /// What the wait of a connection has brought.
@@ -161,7 +157,7 @@ impl Attended {
 
     /// Whether it may turn out to be a peer that only listens.
     fn may_listen(&self) -> bool {
-        !self.listens && self.handshake.ends().is_none() && self.ear.heard_nothing()
+        self.voice == Voice::Silent && self.handshake.ends().is_none() && self.ear.heard_nothing()
     }
 
     /// By when the first line has to end that has begun.
@@ -192,7 +188,7 @@ impl Attended {
             self.begun_at = None;
             self.hand_on(frames).await;
         } else if self.may_listen() && now >= self.arrived.into_std() + LISTENS {
-            self.listens = true;
+            self.voice = Voice::Listens;
             self.door.tell(Input::Listens(peer)).await;
         }
         None
@@ -237,6 +233,9 @@ impl Attended {
                     rest = more;
                 }
                 self.note_first_line();
+                if self.ear.tongue().is_some() {
+                    self.voice = Voice::Speaks;
+                }
                 if read == READ_BYTES {
                     // More is there than fits: it waits until others had their turn,
                     // also where nothing in it was worth handing on.
@@ -289,7 +288,10 @@ impl Attended {
             tongue: self.ear.tongue().unwrap_or(Tongue::Ascii),
             frames,
         };
-        self.door.tell(input).await;
+        match self.voice {
+            Voice::Speaks => self.door.tell(input).await,
+            Voice::Silent | Voice::Listens => self.door.tell_first(input).await,
+        }
     }
 
     /// Sends what is still to be sent, within [`LAST_WORDS`], and lets go.
@@ -373,9 +375,6 @@ thread_local! {
     /// Borrowed for one read: a peer that says nothing has no buffer.
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
 }
-
-/// Slices of one system call: where the gain of gathering levels off.
-const SLICES: usize = 64;
 
 /// What one read takes at most.
 const READ_BYTES: usize = 32 * 1024;

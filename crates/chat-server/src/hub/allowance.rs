@@ -23,6 +23,10 @@ pub struct Allowances {
     pub messages: Allowance,
     /// `who`, `join`, `leave` and `nick`.
     pub questions: Allowance,
+    /// Orders.
+    pub orders: Allowance,
+    /// A teacher's orders and messages.
+    pub leads: Allowance,
     /// `history` and `search`.
     pub pages: Allowance,
     /// Signs of its own that are passed on.
@@ -41,13 +45,17 @@ impl Allowances {
         let Self {
             messages,
             questions,
+            orders,
+            leads,
             pages,
             signs,
             faults,
             refusals,
             marked,
         } = self;
-        let all = [messages, questions, pages, signs, faults, refusals, marked];
+        let all = [
+            messages, questions, orders, leads, pages, signs, faults, refusals, marked,
+        ];
         all.iter().filter_map(|a| a.full_at).max()
     }
 }

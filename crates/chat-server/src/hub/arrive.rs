@@ -61,6 +61,7 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         signs: Signs::default(),
         allowances: Allowances::default(),
         untold: 0,
+        took: None,
     };
     state.roster.add(id, peer);
     state.lease(id, lease.map(|lease| now.mono + lease));

@@ -1,8 +1,12 @@
 //! Asking: who is here, are you there, what may I type.
 
+use std::time::Duration;
+
 use chat_proto::frame::Id;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
+use chat_proto::frame::server::Member;
+use chat_proto::frame::server::Roll;
 use chat_proto::limits::NAMES_BYTES;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -12,17 +16,26 @@ use chat_proto::room::RoomName;
 
 use crate::hub::authority;
 use crate::hub::authority::Deed;
+use crate::hub::class::Led;
+use crate::hub::gate;
+use crate::hub::roster::Peer;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
+/// Who is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// In which room.
+    pub room: Option<&'a RoomName>,
+    /// Whether what only a teacher is told is wanted too.
+    pub class: bool,
+    /// The question's mark.
+    pub id: Option<&'a Id>,
+}
+
 /// `who`: the people of a room, in as many frames as it takes.
-pub fn who(
-    state: &mut State,
-    now: Now,
-    id: PeerId,
-    room: Option<&RoomName>,
-    question: Option<&Id>,
-) -> Result<(), Refusal> {
+pub fn who(state: &mut State, now: Now, id: PeerId, asked: Asked<'_>) -> Result<(), Refusal> {
+    let room = asked.room;
     let person = state.roster.get(id).and_then(|p| p.person());
     let room = match (room, person.and_then(|p| p.rooms.last())) {
         (Some(room), _) => room.clone(),
@@ -39,29 +52,25 @@ pub fn who(
         known.crowd.is_seen();
         known.members().collect()
     });
-    let members = members.into_iter();
-    let present = members.filter_map(|member| state.roster.get(member));
-    let present = present.filter_map(|peer| {
-        let marks = (peer.signs.away, peer.standing.owns);
-        Some((peer.person()?.name.clone(), marks))
-    });
-    let (names, marks): (Vec<_>, Vec<_>) = present.unzip();
-    let mut marks = marks.into_iter();
-    let mut pages = in_pages(names).into_iter().peekable();
-    while let Some(names) = pages.next() {
-        let of_page: Vec<_> = names.iter().zip(&mut marks).collect();
-        let those = |is: fn(&(bool, bool)) -> bool| {
-            let those = of_page.iter().filter(|(_, marks)| is(marks));
-            those.map(|(name, _)| (*name).clone()).collect()
+    let class = asked.class && gate::is_teacher(state, id);
+    let named = |id: &PeerId| state.roster.name_of(*id).is_some();
+    let members: Vec<PeerId> = members.into_iter().filter(named).collect();
+    let mut pages = in_pages(state, members, class).into_iter().peekable();
+    let mut hands = hands(state, &room);
+    while let Some(members) = pages.next() {
+        let names = members.iter().filter_map(|id| state.roster.name_of(*id));
+        let names = names.cloned().collect();
+        let roll = Roll {
+            // In their order, which pages do not have.
+            hands: std::mem::take(&mut hands),
+            ..roll(state, &members, class)
         };
-        let (away, known) = (those(|marks| marks.0), those(|marks| marks.1));
         let body = Body::Who {
             room: shown.clone(),
-            away,
-            known,
             names,
+            roll,
             more: pages.peek().is_some(),
-            id: question.cloned(),
+            id: asked.id.cloned(),
         };
         state.tell(now, id, body);
     }
@@ -69,7 +78,12 @@ pub fn who(
 }
 
 /// `ping`: answered whatever the peer is.
-pub fn ping(state: &mut State, now: Now, id: PeerId, mark: Option<Id>) {
+pub fn ping(state: &mut State, now: Now, id: PeerId, (took, mark): (Option<Duration>, Option<Id>)) {
+    if let Some(peer) = state.roster.get_mut(id)
+        && let Some(took) = took
+    {
+        peer.took = Some(took.min(LONGEST));
+    }
     state.tell(now, id, Body::Pong(mark));
 }
 
@@ -81,19 +95,79 @@ pub fn help(state: &mut State, now: Now, id: PeerId) {
     }
 }
 
-/// At least one page, none with more than [`NAMES_BYTES`] of names.
-fn in_pages(names: Vec<Name>) -> Vec<Vec<Name>> {
+/// Whose hands are up, in order: as many names as one frame holds.
+fn hands(state: &State, room: &RoomName) -> Vec<Name> {
+    let hands = state.class.rooms.get(room).map_or(&[][..], Led::hands);
+    let holders = hands.iter().filter_map(|hand| state.roster.holder(*hand));
+    let names = holders.filter_map(|id| state.roster.name_of(id));
+    let mut bytes = 0;
+    let fits = |name: &&Name| {
+        bytes += name.as_str().len();
+        bytes <= NAMES_BYTES
+    };
+    names.take_while(fits).cloned().collect()
+}
+
+/// What is to be said of these.
+fn roll(state: &State, members: &[PeerId], class: bool) -> Roll {
+    let those = |is: &dyn Fn(PeerId, &Peer) -> bool| -> Vec<Name> {
+        let peers = members
+            .iter()
+            .filter_map(|id| Some((*id, state.roster.get(*id)?)));
+        let peers = peers.filter(|(id, peer)| is(*id, peer));
+        let names = peers.filter_map(|(_, peer)| Some(peer.person()?.name.clone()));
+        names.collect()
+    };
+    let members = members.iter().filter(|_| class);
+    Roll {
+        away: those(&|_, peer| peer.signs.away),
+        known: those(&|_, peer| peer.standing.owns),
+        teachers: those(&|id, _| gate::is_teacher(state, id)),
+        muted: those(&|id, _| state.is_muted(id)),
+        hands: Vec::new(),
+        class: members.filter_map(|id| member(state, *id)).collect(),
+    }
+}
+
+fn member(state: &State, id: PeerId) -> Option<Member> {
+    let peer = state.roster.get(id)?;
+    let person = peer.person()?;
+    Some(Member {
+        name: person.name.clone(),
+        transport: peer.origin.transport.word(),
+        rooms: person.rooms.iter().rev().take(ROOMS).cloned().collect(),
+        took: peer.took,
+    })
+}
+
+/// At least one page, none with more than [`NAMES_BYTES`] of names, or [`ROWS`] people of whom
+/// much is told.
+fn in_pages(state: &State, members: Vec<PeerId>, class: bool) -> Vec<Vec<PeerId>> {
     let mut pages = vec![Vec::new()];
     let mut bytes = 0;
-    for name in names {
-        bytes += name.as_str().len();
-        if bytes > NAMES_BYTES {
-            bytes = name.as_str().len();
+    for id in members {
+        let length = state
+            .roster
+            .name_of(id)
+            .map_or(0, |name| name.as_str().len());
+        bytes += length;
+        let is_full = class && pages.last().is_some_and(|page| page.len() >= ROWS);
+        if bytes > NAMES_BYTES || is_full {
+            bytes = length;
             pages.push(Vec::new());
         }
         if let Some(page) = pages.last_mut() {
-            page.push(name);
+            page.push(id);
         }
     }
     pages
 }
+
+/// People in one frame of whom a teacher is told more.
+const ROWS: usize = 64;
+
+/// Rooms of each of them that are told, the one last joined first.
+const ROOMS: usize = 4;
+
+/// A round trip that takes longer is none.
+const LONGEST: Duration = Duration::from_secs(3600);

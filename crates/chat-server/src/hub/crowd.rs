@@ -202,6 +202,7 @@ impl Untold {
             | Event::Help(_)
             | Event::Kept
             | Event::Lag(_)
+            | Event::Order(_)
             | Event::Rename { .. }
             | Event::Typing(_)
             | Event::Unkept => {}
@@ -247,6 +248,7 @@ impl<'a> Round<'a> {
             | Event::Help(_)
             | Event::Kept
             | Event::Lag(_)
+            | Event::Order(_)
             | Event::Rename { .. }
             | Event::Typing(_)
             | Event::Unkept => return notices.push(event.clone()),
@@ -293,6 +295,7 @@ fn names(event: &Event) -> Vec<&Name> {
         | Event::Help(_)
         | Event::Kept
         | Event::Lag(_)
+        | Event::Order(_)
         | Event::Typing(_)
         | Event::Unkept => Vec::new(),
     }

@@ -63,7 +63,20 @@ pub fn gone(state: &mut State, now: Now, id: PeerId, why: &Parting) {
 /// A refusal that ends the connection.
 pub fn turned_away(state: &mut State, now: Now, id: PeerId, refusal: &Refusal) {
     let words = refusal.to_string();
-    close(state, now, id, Last::words(words.clone(), words));
+    let last = Last {
+        returns: !refusal.is_a_shut_door(),
+        ..Last::words(words.clone(), words)
+    };
+    close(state, now, id, last);
+}
+
+/// Somebody has to go, and is not to come back by itself: what it is told, and its rooms.
+pub fn dismissed(state: &mut State, now: Now, id: PeerId, (words, why): (String, String)) {
+    let last = Last {
+        returns: false,
+        ..Last::words(words, why)
+    };
+    close(state, now, id, last);
 }
 
 /// Somebody who speaks another protocol: told what this is, in the one line or the
@@ -162,6 +175,8 @@ struct Last {
     why: Cow<'static, str>,
     /// What becomes of what still waits for it.
     backlog: Backlog,
+    /// Whether it may come back by itself.
+    returns: bool,
 }
 
 impl Last {
@@ -170,6 +185,7 @@ impl Last {
             words: words.into(),
             why: why.into(),
             backlog: Backlog::Flush,
+            returns: true,
         }
     }
 }
@@ -177,10 +193,13 @@ impl Last {
 fn close(state: &mut State, now: Now, id: PeerId, last: Last) {
     let dialect = state.roster.get(id).and_then(|p| p.dialect);
     forget(state, now, id, &last.why);
-    let frame = ServerFrame {
-        at: now.wall,
-        body: Body::Bye(last.words.into_owned()),
+    let words = last.words.into_owned();
+    let body = if last.returns {
+        Body::Bye(words)
+    } else {
+        Body::Dismissal(words)
     };
+    let frame = ServerFrame { at: now.wall, body };
     state.output.push_back(Output::Close {
         peer: id,
         backlog: last.backlog,

@@ -6,12 +6,10 @@ use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::frame::server::Given;
-use chat_proto::frame::server::Welcome;
 use chat_proto::hex::Proof;
 use chat_proto::name::Name;
 use chat_proto::name::RequestedName;
 use chat_proto::now::Now;
-use chat_proto::rate::Limit;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::READABLE;
 use chat_proto::refusal::Refusal;
@@ -23,7 +21,11 @@ use crate::hub::authority;
 use crate::hub::authority::Deed;
 use crate::hub::challenge;
 use crate::hub::challenge::Question;
-use crate::hub::history::Replay;
+use crate::hub::gate;
+use crate::hub::gate::AsWhom;
+use crate::hub::greet;
+use crate::hub::greet::Greeting;
+use crate::hub::knock;
 use crate::hub::naming;
 use crate::hub::password;
 use crate::hub::past;
@@ -38,16 +40,20 @@ use crate::traffic::PeerId;
 /// A plain peer has spoken, or only listens: it is in the lobby at once, under
 /// a name of its own, and is not greeted. Where a password is asked it has to
 /// give one first.
-pub fn as_guest(state: &mut State, now: Now, id: PeerId) {
+pub fn as_guest(state: &mut State, now: Now, id: PeerId) -> Result<(), Refusal> {
     let Some(peer) = state.roster.get(id) else {
-        return;
+        return Ok(());
     };
     if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
+        let lobby = RoomName::lobby();
+        gate::is_welcome(state, now, id, None)?;
+        authority::may(state, id, Deed::Enter(&lobby, AsWhom::default()))?;
         let guest = state.roster.next_guest();
         state.roster.call(id, guest);
-        enter_room(state, now, id, &RoomName::lobby());
-        past::tell_trouble(state, now, &RoomName::lobby());
+        enter_room(state, now, id, &lobby);
+        past::tell_trouble(state, now, &lobby);
     }
+    Ok(())
 }
 
 /// A plain peer gives the password by itself: it is in the lobby then.
@@ -60,7 +66,7 @@ pub fn by_password(state: &mut State, now: Now, id: PeerId, words: &str) -> Resu
             READABLE
         }
     };
-    as_guest(state, now, id);
+    as_guest(state, now, id)?;
     let event = Event::Help(note);
     state.tell(now, id, Body::Notice { room: None, event });
     Ok(())
@@ -116,6 +122,8 @@ pub fn enter(
         has_only_a_room(state, id, join)?;
     }
     password::admit(state, now, id, join.password.as_deref())?;
+    let requested = join.name.as_ref().and_then(|name| name.as_ref().ok());
+    gate::is_welcome(state, now, id, requested.map(Name::key))?;
     let earlier = resume::earlier(state, id, join);
     if earlier.is_some_and(|earlier| earlier.is_younger_than(id)) {
         // This join was under way for so long that another has come before it: the
@@ -139,7 +147,15 @@ pub fn enter(
     };
     let is_there = rooms.contains(&room);
     if !is_there {
-        authority::may(state, id, Deed::Enter)?;
+        let as_whom = AsWhom {
+            earlier,
+            name: name.as_ref(),
+        };
+        let may = authority::may(state, id, Deed::Enter(&room, as_whom));
+        if may.is_err() {
+            knock::knocks(state, now, id, (&room, requested));
+        }
+        may?;
         has_space(state, &room, if plain { 0 } else { rooms.len() })?;
     }
     if let Some(earlier) = earlier {
@@ -167,7 +183,7 @@ pub fn enter(
         given: given(state, join),
         proof: shown.proof,
     };
-    greet(state, now, id, &room, &greeting);
+    greet::greet(state, now, id, &room, &greeting);
     Ok(())
 }
 
@@ -307,90 +323,5 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     state.rooms.enter(shown, id, dialect);
     if !resume::comes_back(state, now, id, room) {
         state.tell_comings(now, room, id, Event::Join(who));
-    }
-}
-
-/// What an answer to a join is made of, beside who and where.
-struct Greeting<'a> {
-    join: &'a Join,
-    /// Whether the peer was in the room before.
-    is_there: bool,
-    given: Given,
-    proof: Option<Proof>,
-}
-
-/// The answer to a join, and what was said before, for whoever was not there already.
-/// The room becomes the one last joined.
-fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting: &Greeting<'_>) {
-    let Greeting { join, is_there, .. } = *greeting;
-    let (replay, missed) = if is_there {
-        Default::default()
-    } else {
-        replay(state, id, room, join)
-    };
-    let Some(book) = state.ledger.get(room) else {
-        return;
-    };
-    let (shown, seq, people) = (book.name.clone(), book.seq, state.rooms.people(room));
-    let also = state.roster.also(id);
-    let Some(peer) = state.roster.get_mut(id) else {
-        return;
-    };
-    let Phase::Present(person) = &mut peer.phase else {
-        return;
-    };
-    person.rooms.retain(|r| r != room);
-    person.rooms.push(room.clone());
-    let welcome = Welcome {
-        you: person.name.clone(),
-        room: shown,
-        run: state.rules.run,
-        log: state.ledger.log().clone(),
-        session: Some(state.rules.secret.token(peer.session)),
-        seq,
-        replay: replay.count,
-        missed,
-        people,
-        rate_limit: Limit(state.rules.messages),
-        given: greeting.given,
-        proof: greeting.proof,
-        known: peer.standing.owns,
-        also,
-        id: join.id.clone(),
-    };
-    state.tell(now, id, Body::Welcome(welcome));
-    let comes_back = join.since.is_some() && is_counted_here(state, join);
-    state.replay(now, id, replay, comes_back);
-    past::tell_trouble(state, now, room);
-}
-
-/// The newest that was said before the peer came, or since it left, and how many before
-/// those it has missed. What another numbering has counted says nothing of this one.
-fn replay(state: &State, id: PeerId, room: &RoomName, join: &Join) -> (Replay, u64) {
-    let Some(book) = state.ledger.get(room) else {
-        return Default::default();
-    };
-    let since = join.since.filter(|_| is_counted_here(state, join));
-    let memory = &state.rules.memory;
-    let is_plain = state.roster.get(id).is_some_and(Peer::is_plain);
-    let most = if is_plain {
-        memory.replayed_plain
-    } else {
-        memory.replayed
-    };
-    let replay = book.history.replay(since, most);
-    // Whoever comes back to another numbering has missed all of this one.
-    let came_back = join.since.map(|_| since.unwrap_or(0));
-    let unheard = came_back.map_or(0, |since| book.seq.saturating_sub(since));
-    let missed = unheard.saturating_sub(replay.count as u64);
-    (replay, missed)
-}
-
-/// Whether the number that a peer comes back with is of our numbering.
-fn is_counted_here(state: &State, join: &Join) -> bool {
-    match (&join.log, &join.run) {
-        (Some(log), _) => state.ledger.goes_on_from(log),
-        (None, Some(run)) => *run == state.rules.run.to_string(),
-        (None, None) => true,
     }
 }

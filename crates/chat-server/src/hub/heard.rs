@@ -86,6 +86,7 @@ pub fn mark(frame: &PeerFrame) -> Option<&Id> {
         PeerFrame::History(asked) => asked.id.as_ref(),
         PeerFrame::Search(asked) => asked.id.as_ref(),
         PeerFrame::Join(join) => join.id.as_ref(),
+        PeerFrame::Order(order) => order.id.as_ref(),
         PeerFrame::Prove(prove) => prove.id.as_ref(),
         PeerFrame::Say(say) => say.id.as_ref(),
         PeerFrame::Leave { id, .. }

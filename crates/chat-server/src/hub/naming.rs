@@ -117,6 +117,9 @@ pub fn rename(state: &mut State, now: Now, id: PeerId, name: Name, keep: Option<
         claims::left(state, now, old, owns);
     }
     state.roster.call(id, name.clone());
+    if let Some(peer) = state.roster.get(id) {
+        state.class.mutes.renamed(peer.session, &name);
+    }
     claims::take(state, now, id, &name, keep);
     let Some(who) = old else {
         return;

@@ -11,7 +11,7 @@ use tracing::warn;
 
 use crate::config::Pace;
 use crate::hub::allowance::Allowance;
-use crate::hub::state::Due;
+use crate::hub::due::Due;
 use crate::hub::state::State;
 use crate::traffic::Host;
 use crate::traffic::Origin;
@@ -61,6 +61,22 @@ pub fn guessed(state: &mut State, now: Now, id: PeerId, is_right: bool) -> Resul
     log(state, now, &origin);
     looked_at.map_err(|wait| Refusal::RateLimited { wait, others: 0 })?;
     Err(Refusal::WrongPassword { given: true })
+}
+
+/// Whether a peer may guess at another secret, by the same bounds.
+pub fn may_guess(state: &mut State, now: Now, id: PeerId) -> Result<(), Refusal> {
+    let Some(origin) = state.roster.get(id).map(|peer| peer.origin) else {
+        return Ok(());
+    };
+    let looked_at = looked_at(state, now, &origin, true);
+    looked_at.map_err(|wait| Refusal::RateLimited { wait, others: 0 })
+}
+
+/// It was wrong.
+pub fn has_guessed(state: &mut State, now: Now, id: PeerId) {
+    if let Some(origin) = state.roster.get(id).map(|peer| peer.origin) {
+        let _ = looked_at(state, now, &origin, false);
+    }
 }
 
 /// Whether there may be one more guess from an address: one that has guessed wrong lately

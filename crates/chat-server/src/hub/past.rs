@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use chat_archive::Forget;
 use chat_archive::Kept;
 use chat_archive::Query;
 use chat_archive::Question;
@@ -25,7 +24,9 @@ use chat_proto::room::RoomName;
 
 use crate::hub::authority;
 use crate::hub::authority::Deed;
+use crate::hub::due::Due;
 use crate::hub::flood;
+use crate::hub::forgetting;
 use crate::hub::heard;
 use crate::hub::history::Found;
 use crate::hub::password;
@@ -34,7 +35,6 @@ use crate::hub::questions::PATIENCE;
 use crate::hub::questions::Purpose;
 use crate::hub::rooms::Room;
 use crate::hub::roster::Held;
-use crate::hub::state::Due;
 use crate::hub::state::State;
 use crate::page::Page;
 use crate::page::Past;
@@ -103,7 +103,7 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, answer: Answer) {
         // It came too late.
         return;
     };
-    match (purpose, answer) {
+    match (purpose, forgetting::without_taken_back(state, answer)) {
         (Purpose::Tail(room), Answer::Messages { rows, .. }) => {
             let past = rows.into_iter().map(past).collect();
             let State { ledger, rooms, .. } = state;
@@ -205,19 +205,6 @@ pub fn kept_again(state: &mut State, now: Now, log: &str) {
     }
 }
 
-/// The operator has had something forgotten: nobody is told of it any more.
-pub fn forgotten(state: &mut State, what: &Forget) {
-    let memory = state.rules.memory;
-    let ledger = &mut state.ledger;
-    match what {
-        Forget::Room(room) => ledger.strike(Some(room), &memory, |_| true),
-        Forget::Message(room, seq) => ledger.strike(Some(room), &memory, |past| past.seq == *seq),
-        Forget::Name(name) => ledger.strike(None, &memory, |past| {
-            past.name.key().plain() == name.key().plain()
-        }),
-    }
-}
-
 fn tell_event(state: &mut State, now: Now, name: &RoomName, event: Event) {
     let shown = state.rooms.get(name).map(|room| room.name.clone());
     state.tell_room(now, name, None, Body::Notice { room: shown, event });
@@ -297,6 +284,7 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Nick { .. }
+        | PeerFrame::Order(_)
         | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Search(_)

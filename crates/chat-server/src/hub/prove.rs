@@ -88,7 +88,7 @@ fn unproved(fault: Fault) -> Refusal {
 
 fn refuse(state: &mut State, now: Now, id: PeerId, (refusal, mark): (Refusal, Option<Id>)) {
     state.refuse(now, id, refusal.clone(), mark);
-    if refusal.code().closes() {
+    if refusal.closes() {
         depart::turned_away(state, now, id, &refusal);
     }
 }

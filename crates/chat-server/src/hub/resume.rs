@@ -17,10 +17,10 @@ use chat_proto::room::RoomName;
 use tracing::info;
 
 use crate::hub::claims;
+use crate::hub::due::Due;
 use crate::hub::roster::Kept;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
-use crate::hub::state::Due;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Output;
@@ -30,7 +30,7 @@ use crate::traffic::PeerId;
 #[derive(Clone, Copy, Debug)]
 pub struct Earlier {
     /// Which session; none where it is another one of the same key.
-    session: Option<u64>,
+    pub session: Option<u64>,
     /// The connection that it has, if that is not known to be over.
     pub ghost: Option<PeerId>,
 }

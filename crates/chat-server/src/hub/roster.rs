@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::frame::Id;
@@ -76,6 +77,8 @@ pub struct Peer {
     pub allowances: Allowances,
     /// Refusals of a flood that were not told yet.
     pub untold: u64,
+    /// How long a round trip takes, as it says itself.
+    pub took: Option<Duration>,
 }
 
 /// What a peer has shown of itself, and what it was asked.
@@ -374,26 +377,4 @@ fn keys(key: &NameKey) -> impl Iterator<Item = (Box<str>, Box<str>)> {
 const FOREIGN: char = '\0';
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn those_who_look_alike_in_ascii_cost_the_next_one_nothing() {
-        let mut roster = Roster::default();
-        let mut add = |word: &str, id| {
-            let key = NameKey::of(word);
-            roster.names.extend(keys(&key).map(|key| (key, PeerId(id))));
-        };
-        for n in 0..64 {
-            let letters = (0..6).map(|bit| if n >> bit & 1 == 0 { 'l' } else { 'i' });
-            add(&letters.collect::<String>(), n);
-        }
-        let palochkas = "\u{4cf}".repeat(6);
-        add(&palochkas, 99);
-        let alike = |word: &str| -> Vec<PeerId> { roster.alike(&NameKey::of(word)).collect() };
-        assert_eq!(alike("llllll"), [PeerId(0), PeerId(99)]);
-        assert_eq!(alike("1lllll"), [PeerId(99)]);
-        // Whoever comes from outside ASCII clashes with each of them.
-        assert!(alike(&palochkas).contains(&PeerId(63)));
-    }
-}
+mod tests;

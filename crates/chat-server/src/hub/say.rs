@@ -49,7 +49,9 @@ pub fn say(state: &mut State, now: Now, id: PeerId, say: Say) -> Result<(), Refu
     };
     let last = person.rooms.last().ok_or(Refusal::NotJoined)?;
     if let Some(whom) = &say.to {
-        authority::may(state, id, Deed::Whisper)?;
+        if let Some(other) = state.roster.find(&whom.key) {
+            authority::may(state, id, Deed::Whisper(other))?;
+        }
         return to_one(state, now, speaker, whom, &say);
     }
     let room = say.room.as_ref().unwrap_or(last).clone();
@@ -121,6 +123,10 @@ fn to_room(
         state.tell(Now { wall, ..now }, speaker.id, Body::Said(said));
         return Ok(());
     }
+    if is_taken_back(state, &speaker, room, &say) {
+        let words = "this message was taken back: it is not said again".to_owned();
+        return Err(Refusal::NotAllowed(words));
+    }
     if state.ledger.behind {
         return Err(Refusal::DiskBehind { wait: BEHIND });
     }
@@ -188,6 +194,13 @@ fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Opti
         ..past.told(&book.name)
     };
     Some((past.at, said))
+}
+
+/// Whether the sender says again, not knowing that it was said, what was taken back since.
+fn is_taken_back(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> bool {
+    let by = (&speaker.name, state.voice(speaker.session));
+    let id = say.id.as_ref().filter(|_| say.again);
+    id.is_some_and(|id| state.class.struck.is_said_again(room, by, id))
 }
 
 /// The same for what was said to one person: its text is the one that is said again.

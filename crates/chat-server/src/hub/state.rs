@@ -20,6 +20,7 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_trust::challenge::Nonces;
 use chat_trust::claims::Claims;
+use chat_trust::words;
 
 use crate::config::Rules;
 use crate::config::together;
@@ -27,13 +28,17 @@ use crate::hub::addresses::Address;
 use crate::hub::addresses::Addresses;
 use crate::hub::allowance::Allowance;
 use crate::hub::allowance::Allowances;
+use crate::hub::class::Class;
 use crate::hub::crowd::Untold;
 use crate::hub::directs::Directs;
+use crate::hub::due::Due;
+use crate::hub::due::Gathered;
 use crate::hub::history::Replay;
 use crate::hub::ledger::Ledger;
 use crate::hub::questions::Questions;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
+use crate::hub::traces;
 use crate::page::Past;
 use crate::traffic::Audience;
 use crate::traffic::Dialect;
@@ -74,32 +79,8 @@ pub struct State {
     pub let_in: BTreeSet<PublicKey>,
     /// Wrong passwords that the log was not told of yet.
     pub wrong_passwords: Gathered,
-}
-
-/// What has to be looked at when its time comes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Due {
-    /// Whether a UDP peer has been silent for too long.
-    Lease(PeerId),
-    /// Whether somebody who came back has not come back to all of its rooms.
-    Kept(PeerId),
-    /// Whether refusals of a flood are still untold.
-    Refusals(PeerId),
-    /// Whether comings and goings of a room are still untold.
-    Crowd(RoomName),
-    /// Whether wrong passwords are.
-    Guesses,
-    /// Whether the archive has answered this question.
-    Answer(u64),
-}
-
-/// What is told together, so as not to be told too often.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Gathered {
-    /// When some of it was told last.
-    pub told_at: Option<Instant>,
-    /// How much was not told since.
-    pub untold: u64,
+    /// What teachers have set, and what those who are led have done.
+    pub class: Class,
 }
 
 /// What was counted since the start.
@@ -147,6 +128,7 @@ impl State {
             counts: Counts::default(),
             addresses: Addresses::default(),
             wrong_passwords: Gathered::default(),
+            class: Class::default(),
         }
     }
 
@@ -188,9 +170,33 @@ impl State {
 
     /// Takes somebody out of a room, and puts its book away where that was the last one.
     pub fn leave(&mut self, now: Now, room: &RoomName, id: PeerId) {
+        if let Some(peer) = self.roster.get(id) {
+            self.class.rooms.left(room, peer.session);
+            for trace in traces::of(peer) {
+                self.class.visits.remember(room, trace);
+            }
+        }
         if self.rooms.leave(room, id) {
             self.ledger.rest(now.mono, room, &self.rules.memory);
         }
+    }
+
+    /// Whether somebody may not speak.
+    pub fn is_muted(&self, id: PeerId) -> bool {
+        let peer = self.roster.get(id);
+        let known = peer.and_then(|peer| Some((peer, peer.person()?)));
+        known.is_some_and(|(peer, person)| {
+            let key = peer.standing.key.as_ref();
+            let mutes = &self.class.mutes;
+            mutes.is_muted(key, peer.session, person.name.key())
+        })
+    }
+
+    /// Other words from now on with which one becomes the teacher.
+    pub fn draw_words(&mut self) {
+        let drawn = self.nonces.draw();
+        let half = drawn.0.first_chunk().copied().unwrap_or_default();
+        self.class.words.set(words::claim(half));
     }
 
     /// By what a message of a session is known as its own: sessions are numbered from 1 in

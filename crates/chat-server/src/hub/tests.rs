@@ -8,6 +8,7 @@ mod saying;
 mod signing;
 mod limits;
 mod returning;
+mod led;
 mod trust;
 mod crowds;
 mod remembering;

@@ -8,6 +8,7 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
+use crate::app::wire::shown::Noted;
 use crate::areas::Pane;
 use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
@@ -44,6 +45,8 @@ pub enum Event {
     Identified(Result<(Key, SixWords), String>),
     /// Datagrams wait for a person: all that do.
     Held(Vec<HeldDatagram>),
+    /// What was noted on the wire, for whoever looks at it.
+    Noted(Noted),
     /// The log cannot be written any more: where, and why.
     LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
@@ -112,6 +115,8 @@ pub enum Action {
     CopyView,
     /// Show a part of the screen, or hide it.
     Toggle(Pane),
+    /// Something of the window on the wire.
+    Wire(WireKey),
     /// The keys and commands, or back from them.
     Help,
     /// Close what is open; else go to the bottom.
@@ -178,6 +183,10 @@ pub enum Scroll {
     OlderMention,
     /// A newer one.
     NewerMention,
+    /// The row of the day before.
+    OlderDay,
+    /// The row of the next day.
+    NewerDay,
     /// The first message that is unread.
     Unread,
 }
@@ -195,6 +204,23 @@ pub enum Go {
     Previous,
     /// The one of this number, from 1.
     Number(u8),
+}
+
+/// A key of the window on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireKey {
+    /// Open it, make it larger, close it.
+    Window,
+    /// Over the whole screen; or back from there.
+    Whole,
+    /// Choose the row above.
+    Up,
+    /// Choose the row below.
+    Down,
+    /// Stand still, or go on.
+    Freeze,
+    /// How the message got here, or the rows again.
+    How,
 }
 
 /// A list to choose from.
@@ -223,6 +249,8 @@ pub enum Effect {
     Weather(Box<Profile>),
     /// Write what happens on the wire to this file from now on, or no longer.
     Record(Option<String>),
+    /// From now on somebody looks at the wire, and is told all that is kept; or nobody.
+    Watch(bool),
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.

@@ -36,6 +36,10 @@ pub enum Focus {
     Found(Found),
     /// What was said and nothing else; where one was before.
     Copy(ScrollPosition),
+    /// The window on the wire, over everything.
+    Wire,
+    /// The same, while a filter is written.
+    WireFilter,
 }
 
 impl Focus {
@@ -48,6 +52,7 @@ impl Focus {
             Self::Recall(_) => Scope::Recall,
             Self::Choice(_) | Self::Found(_) => Scope::Choice,
             Self::Copy(_) => Scope::Copy,
+            Self::Wire | Self::WireFilter => Scope::Wire,
         }
     }
 

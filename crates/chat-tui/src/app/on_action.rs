@@ -13,6 +13,7 @@ use crate::app::hearing::on_sign;
 use crate::app::keys::Meaning;
 use crate::app::on_past;
 use crate::app::on_place;
+use crate::app::on_wire;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
 use crate::app::overlay::on_found;
@@ -77,6 +78,8 @@ fn on_action(app: &mut App, action: Action) {
         Focus::Found(found) => on_found::on_action(app, found, action),
         Focus::Choice(choice) => on_choice::on_action(app, choice, action),
         Focus::Copy(from) => on_copy::on_action(app, from, action),
+        Focus::Wire => on_wire::on_action(app, action),
+        Focus::WireFilter => on_wire::on_filter_action(app, action),
     }
 }
 
@@ -102,6 +105,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Choose(of) => on_choice::begin(app, of),
         Action::CopyView => on_copy::open_view(app),
         Action::Toggle(pane) => app.toggle(pane),
+        Action::Wire(key) => on_wire::on_key(app, key),
         Action::Help => app.focus = Focus::Chat.with_help(),
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
@@ -114,6 +118,7 @@ fn on_chat_action(app: &mut App, action: Action) {
 
 pub(in crate::app) fn on_resize(app: &mut App, width: u16, height: u16) {
     app.size = (width, height);
+    on_wire::settle(app);
     // Anew, also where the size is what it was: it may have been another in
     // between, and the terminal has cut what was painted.
     app.effects.push(Effect::Redraw);
@@ -136,6 +141,7 @@ pub(in crate::app) fn on_tick(app: &mut App) {
     app.session.handle_timeout(app.now);
     app.signs.forget(app.now.mono);
     on_sign::on_presence(app);
+    app.wire.tick(app.now.mono);
     if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
         app.quit_asked = None;
     }
@@ -167,7 +173,12 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         | Action::CompleteBack
         | Action::Edit(_)
         | Action::Scroll(
-            Scroll::Bottom | Scroll::OlderMention | Scroll::NewerMention | Scroll::Unread,
+            Scroll::Bottom
+            | Scroll::OlderMention
+            | Scroll::NewerMention
+            | Scroll::OlderDay
+            | Scroll::NewerDay
+            | Scroll::Unread,
         )
         | Action::Go(_)
         | Action::Search
@@ -175,6 +186,7 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         | Action::Choose(_)
         | Action::CopyView
         | Action::Toggle(_)
+        | Action::Wire(_)
         | Action::Help
         | Action::Escape
         | Action::Interrupt
@@ -200,6 +212,8 @@ fn on_scroll(app: &mut App, scroll: Scroll) {
         Scroll::PageDown => app.timeline_mut().down(page, window),
         Scroll::Top => app.timeline_mut().to_top(window),
         Scroll::Bottom => app.timeline_mut().to_bottom(),
+        Scroll::OlderDay => app.timeline_mut().to_day(true, window),
+        Scroll::NewerDay => app.timeline_mut().to_day(false, window),
         Scroll::OlderMention => {
             if !to_mention(app, true) {
                 app.flash = Some(app.speech.flashes.nothing_older_for_you().into());

@@ -5,6 +5,7 @@ use crate::app::input::command;
 use crate::app::input::command::Command;
 use crate::app::on_action;
 use crate::app::on_place;
+use crate::app::on_wire::in_lines;
 use crate::app::overlay::on_found;
 use crate::app::state::App;
 use crate::app::writing::on_send;
@@ -48,6 +49,14 @@ fn staying(app: &mut App, send: impl FnOnce(&mut App)) {
     if let Ok(Command::Lookup(lookup)) = parsed {
         app.composer_mut().take();
         return on_found::obey_in_lines(app, lookup);
+    }
+    if let Ok(Command::Wire(filter)) = parsed {
+        app.composer_mut().take();
+        return in_lines::on_command(app, filter);
+    }
+    if let Ok(Command::How(of)) = parsed {
+        app.composer_mut().take();
+        return in_lines::on_how(app, of);
     }
     let before = app.places.shown().with.clone();
     send(app);

@@ -28,6 +28,8 @@ pub struct ScreenSettings {
     pub panes: Panes<Shown>,
     /// Whether others are told that we write or are away.
     pub signs: bool,
+    /// Whether what passes on the wire is kept, to be looked at.
+    pub wire: WireKept,
     /// Whether a log is written of what is read.
     pub log: bool,
 }
@@ -44,6 +46,7 @@ impl Default for ScreenSettings {
             times: Times::Minutes,
             panes: Panes::default(),
             signs: true,
+            wire: WireKept::Newest,
             log: false,
         }
     }
@@ -114,6 +117,15 @@ impl Times {
             Self::Off => 0,
         }
     }
+}
+
+/// What is kept of what passes on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireKept {
+    /// The newest events.
+    Newest,
+    /// Nothing.
+    Nothing,
 }
 
 /// Enough to see that somebody answers.

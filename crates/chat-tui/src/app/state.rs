@@ -31,11 +31,14 @@ use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::people::attention::Attention;
+use crate::app::people::class::Class;
 use crate::app::people::ignored::Ignored;
 use crate::app::people::roster::Roster;
 use crate::app::people::signs::Signs;
 use crate::app::settings::ScreenSettings;
 use crate::app::weather::Weather;
+use crate::app::wire::shown::Extent;
+use crate::app::wire::window::Window as WireWindow;
 use crate::areas;
 use crate::areas::Areas;
 use crate::areas::Pane;
@@ -47,6 +50,8 @@ use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
 use crate::speech;
 use crate::speech::Speech;
+use crate::wire_areas;
+use crate::wire_areas::WireParts;
 use crate::wrap;
 
 /// The state of the screen.
@@ -62,6 +67,10 @@ pub struct App {
     pub roster: Roster,
     /// Who writes and who is away.
     pub signs: Signs,
+    /// What a teacher has set.
+    pub class: Class,
+    /// With what we become the teacher of a server of our own, once we are in.
+    pub claim: Option<String>,
     /// Whose words are not shown.
     pub ignored: Ignored,
     /// How the person wants it.
@@ -97,6 +106,8 @@ pub struct App {
     pub(in crate::app) attention: Attention,
     /// What the network is made to be.
     pub weather: Weather,
+    /// The window on the wire.
+    pub wire: WireWindow,
     /// What others type to come here, where this program hosts the server.
     pub invitation: Option<String>,
     /// Why there is no connection, as far as it was told already.
@@ -127,6 +138,8 @@ impl App {
             session: Session::new(now, setup),
             roster: Roster::default(),
             signs: Signs::default(),
+            class: Class::default(),
+            claim: None,
             ignored: Ignored::default(),
             settings,
             panes: Panes::default(),
@@ -146,6 +159,7 @@ impl App {
             attention: Attention::new(now.mono),
             invitation: None,
             weather,
+            wire: WireWindow::default(),
             last_trouble: None,
             since: None,
             offset_minutes,
@@ -220,6 +234,8 @@ impl App {
                 people: asked.people.unwrap_or(chosen.people),
             },
             time: self.settings.times.columns(),
+            wire: self.wire.extent().is_some(),
+            banner: u16::try_from(self.banner().len()).unwrap_or(u16::MAX),
         };
         areas::areas(width, height, self.input_rows(), wanted)
     }
@@ -252,6 +268,30 @@ impl App {
                 bare: false,
             },
         }
+    }
+
+    /// Where the parts of the window on the wire are, where it is open.
+    pub fn wire_parts(&self) -> Option<WireParts> {
+        let (width, height) = self.size;
+        match (self.wire.extent()?, self.areas()) {
+            (_, Areas::TooSmall) => None,
+            (Extent::Whole, Areas::Parts(_)) => {
+                let bytes = self.wire.shows_bytes(self.wire_shows_bytes());
+                Some(wire_areas::whole(width, height, bytes))
+            }
+            (Extent::Pane, Areas::Parts(parts)) => parts.wire.map(wire_areas::pane),
+        }
+    }
+
+    /// Whether the bytes of a row are shown without being asked for.
+    pub(in crate::app) fn wire_shows_bytes(&self) -> bool {
+        wire_areas::shows_bytes(self.size.0)
+    }
+
+    /// How many rows of the window are in sight.
+    pub(in crate::app) fn wire_rows(&self) -> usize {
+        let parts = self.wire_parts();
+        parts.map_or(1, |parts| usize::from(parts.rows.height))
     }
 
     /// The columns that the input's text has.

@@ -14,6 +14,8 @@ pub enum Lang {
     En,
     /// Português
     Pt,
+    /// Português do Brasil
+    PtBr,
 }
 
 impl Lang {
@@ -27,6 +29,7 @@ impl Lang {
         match self {
             Self::En => Language::English,
             Self::Pt => Language::Portuguese,
+            Self::PtBr => Language::Brazilian,
         }
     }
 }

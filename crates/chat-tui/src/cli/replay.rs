@@ -17,7 +17,7 @@ pub(in crate::cli) struct Replay {
     /// Recordings, as --trace writes them; several are put together
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Print the ladder
+    /// Print the ladder; without this it is played, where there is a terminal
     #[arg(long, conflicts_with_all = ["export", "check"])]
     text: bool,
     /// With a sentence for each row: what happened, why, what cannot be known
@@ -38,12 +38,16 @@ pub(in crate::cli) struct Replay {
 }
 
 impl Replay {
-    /// The same without options that exclude each other.
-    pub(in crate::cli) fn asked(self) -> Asked {
+    /// The same without options that exclude each other; at a terminal, with colours or
+    /// without, it is played.
+    pub(in crate::cli) fn asked(self, terminal: Option<bool>) -> Asked {
         let task = match (self.export, self.quiz) {
             (Some(out), _) => Task::Export(out),
             (None, Some(most)) => Task::Quiz(most),
             (None, None) if self.check => Task::Check,
+            (None, None) if !self.text && !self.explain && terminal.is_some() => Task::Play {
+                colours: terminal == Some(true),
+            },
             (None, None) => Task::Text {
                 sentences: self.explain,
             },

@@ -11,6 +11,7 @@ use crate::app::settings::Call;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::Times;
+use crate::app::settings::WireKept;
 use crate::areas::Panes;
 use crate::areas::Shown;
 
@@ -44,6 +45,9 @@ pub struct Wishes {
     /// Whether others see that you write or are away; you see theirs either way
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     signs: Switch,
+    /// Whether the newest events on the wire are kept, for F9
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    wire: Switch,
     /// Whether the terminal is asked for its extended keyboard protocol, as for Shift-Enter
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     keyboard_protocol: Switch,
@@ -104,6 +108,10 @@ impl Wishes {
                 people: shown(self.people_list),
             },
             signs: self.signs == Switch::On,
+            wire: match self.wire {
+                Switch::On => WireKept::Newest,
+                Switch::Off => WireKept::Nothing,
+            },
             log: self.log.is_some(),
             ..ScreenSettings::default()
         }

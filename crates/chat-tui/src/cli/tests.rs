@@ -112,6 +112,27 @@ fn the_help_is_in_portuguese_where_that_is_asked_for() {
 }
 
 #[test]
+fn the_help_of_brazil_has_all_the_options_in_its_own_words() {
+    let speech = speech::of(Language::Brazilian);
+    let mut command = translated::command(Args::command(), speech);
+    let help = command.render_long_help().to_string();
+    for word in [
+        "Utilização",
+        "ficheiro",
+        "FICHEIRO",
+        "ecrã",
+        "porto",
+        "PORTO",
+    ] {
+        assert!(!help.contains(word), "{word}: {help}");
+    }
+    for word in ["Uso: chat-tui", "[padrão: 1234]", "HOST[:PORTA]", "Tela:"] {
+        assert!(help.contains(word), "{word}: {help}");
+    }
+    assert!(help.contains("Perder datagramas"), "{help}");
+}
+
+#[test]
 fn an_option_that_nobody_gives_is_what_the_screen_takes_for_granted() {
     let args = Args::try_parse_from(["chat-tui"]).unwrap();
     let given = format!("{:?}", args.screen.settings());

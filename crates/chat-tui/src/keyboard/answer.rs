@@ -89,6 +89,7 @@ fn sequence(between: &[u8], last: u8) -> Option<What> {
         (b'~', "3") => KeyCode::Delete,
         (b'~', "5") => KeyCode::PageUp,
         (b'~', "6") => KeyCode::PageDown,
+        (b'~', number) => KeyCode::F(function(number)?),
         _ => return None,
     };
     let held: u8 = held.parse().ok()?;
@@ -103,6 +104,15 @@ fn sequence(between: &[u8], last: u8) -> Option<What> {
         .enumerate()
         .filter(|(at, _)| bits >> at & 1 == 1);
     Some(key(held.map(|(_, modifier)| modifier).collect(), code))
+}
+
+/// The function keys, whose numbers leave some out.
+fn function(number: &str) -> Option<u8> {
+    let numbers = [
+        "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "23", "24",
+    ];
+    let at = numbers.iter().position(|known| *known == number)?;
+    u8::try_from(at + 1).ok()
 }
 
 fn key(modifiers: KeyModifiers, code: KeyCode) -> What {
@@ -150,6 +160,8 @@ mod tests {
         check(b"\x04", "Control d");
         check(b"\x7f", "Backspace");
         check(b"\x1bOP", "F1");
+        check(b"\x1b[20~", "F9");
+        check(b"\x1b[24~", "F12");
         check(b"\x1b[A", "Up");
         check(b"\x1ba", "Alt a");
         check(b"\x1b[I", "Some(Event(FocusGained))");

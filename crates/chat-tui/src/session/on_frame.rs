@@ -108,6 +108,7 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
             Happening::Left(who) => reclaim_name(state, now, who),
             Happening::Away { .. }
             | Happening::Joined(_)
+            | Happening::Order(_)
             | Happening::Renamed { .. }
             | Happening::Other(_)
             | Happening::Typing(_) => {}
@@ -338,13 +339,12 @@ fn on_said(state: &mut State, now: Now, frame: Incoming) {
     else {
         return;
     };
-    let known = room.as_deref().and_then(|word| state.rooms.by_word(word));
-    let is_asked = known.as_ref().is_some_and(|room| room.past.is_asked());
+    let mut known = room.as_deref().and_then(|word| state.rooms.by_word(word));
+    let of_answer = *history && seq.is_some();
+    if of_answer && known.as_mut().is_some_and(|room| room.past.keep(&frame)) {
+        return;
+    }
     let (is_new, missed) = match (known, seq) {
-        (Some(room), Some(_)) if *history && is_asked => {
-            room.past.keep(&frame);
-            return;
-        }
         (Some(room), Some(seq)) => (room.on_seq(*seq, *history), *history && room.was_in),
         (Some(_) | None, _) => (true, false),
     };

@@ -177,6 +177,7 @@ fn entered(room: &Room, now: Now, last: Option<u64>) -> Membership {
 fn ask_who(state: &mut State, now: Now, room: RoomName) {
     state.ask(now, What::Who { by_person: false }, |id| PeerFrame::Who {
         room: Some(room),
+        class: false,
         id: Some(id),
     });
 }

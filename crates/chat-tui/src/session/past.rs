@@ -2,6 +2,7 @@
 //! rest. One question of a room is under way at a time, so that what comes with
 //! `history` between a question and its answer is the answer's.
 
+mod direction;
 mod missed;
 
 use std::time::Duration;
@@ -16,6 +17,8 @@ use chat_proto::frame::peer::Part;
 use chat_proto::frame::peer::Search;
 use chat_proto::limits::PAGE_MOST;
 
+use self::direction::can_answer;
+use self::direction::is_answered;
 use self::missed::Missed;
 use crate::session::spans::Spans;
 
@@ -118,9 +121,13 @@ impl Past {
         self.not_before = None;
     }
 
-    /// A message came by itself, live or replayed.
-    pub fn on_heard(&mut self, seq: u64, replayed: bool) {
+    /// A message came by itself, live or replayed. What is not new may be of an answer
+    /// that came too late: then it is not shown, and not here.
+    pub fn on_heard(&mut self, seq: u64, replayed: bool, is_new: bool) {
         self.newest = self.newest.max(seq);
+        if replayed && self.replay.left == 0 && !is_new {
+            return;
+        }
         let mut from = seq;
         if replayed && self.replay.left > 0 {
             // What is missing inside a replay is not kept anywhere.
@@ -179,17 +186,16 @@ impl Past {
         });
     }
 
-    /// Whether an answer is waited for.
-    pub fn is_asked(&self) -> bool {
-        self.under_way.is_some()
-    }
-
-    /// An older message came, which belongs to the answer, and stays there until that
-    /// is whole.
-    pub fn keep(&mut self, frame: &Incoming) {
+    /// An older message came: whether it is of the answer, and stays there until that is whole.
+    pub fn keep(&mut self, frame: &Incoming) -> bool {
         let Some(under_way) = &mut self.under_way else {
-            return;
+            return false;
         };
+        if let Question::Page { asked, .. } = &under_way.question
+            && !can_answer(asked.part, seq_of(frame))
+        {
+            return false;
+        }
         under_way.count += 1;
         let fits = match (&frame.kind, &under_way.question) {
             (Kind::Said { seq: Some(seq), .. }, Question::Page { gap, .. }) => {
@@ -201,6 +207,7 @@ impl Past {
         if fits && under_way.page.len() < usize::try_from(PAGE_MOST).unwrap_or(0) {
             under_way.page.push(frame.clone());
         }
+        true
     }
 
     /// An answer ends, if it is to the question that is under way: what has come.
@@ -221,6 +228,7 @@ impl Past {
         if let Question::Page { asked, gap, missed } = &question {
             page.sort_by_key(seq_of);
             page.dedup_by_key(|frame| seq_of(frame));
+            page.retain(|frame| is_answered(answered, seq_of(frame)));
             let covered = page.clone();
             // What came by itself meanwhile is not told twice.
             page.retain(|frame| !self.here.has(seq_of(frame)));

@@ -1,6 +1,8 @@
 //! What the person or program asks for.
 
 use chat_proto::frame::PeerFrame;
+use chat_proto::frame::order::Act;
+use chat_proto::frame::order::Order;
 use chat_proto::frame::peer::Sign;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
@@ -91,12 +93,36 @@ pub(in crate::session) fn nick(state: &mut State, now: Now, name: Name) {
 }
 
 pub(in crate::session) fn who(state: &mut State, now: Now, room: RoomName) -> bool {
+    ask_who(state, now, room, false)
+}
+
+pub(in crate::session) fn class(state: &mut State, now: Now, room: RoomName) -> bool {
+    ask_who(state, now, room, true)
+}
+
+fn ask_who(state: &mut State, now: Now, room: RoomName, class: bool) -> bool {
     let online = matches!(state.phase, Phase::Online { .. });
     if online {
         state.ask(now, What::Who { by_person: true }, |id| PeerFrame::Who {
             room: Some(room),
+            class,
             id: Some(id),
         });
+    }
+    online
+}
+
+/// What became of it is told to the room, or is a refusal with this mark.
+pub(in crate::session) fn order(
+    state: &mut State,
+    now: Now,
+    act: Act,
+    room: Option<RoomName>,
+) -> bool {
+    let online = matches!(state.phase, Phase::Online { .. });
+    if online {
+        let id = Some(state.next_id());
+        state.send(now, PeerFrame::Order(Order { act, room, id }));
     }
     online
 }
@@ -105,7 +131,8 @@ pub(in crate::session) fn who(state: &mut State, now: Now, room: RoomName) -> bo
 pub(in crate::session) fn sign(state: &mut State, now: Now, sign: Sign) {
     if matches!(state.phase, Phase::Online { .. }) {
         let (sign, id) = (Some(sign), Some(state.next_id()));
-        state.send(now, PeerFrame::Ping { sign, id });
+        let took = None;
+        state.send(now, PeerFrame::Ping { sign, took, id });
     }
 }
 

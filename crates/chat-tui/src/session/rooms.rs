@@ -168,13 +168,14 @@ impl Room {
 
     /// A message of the room came, perhaps an older one: whether it is new.
     pub fn on_seq(&mut self, seq: u64, history: bool) -> bool {
-        self.past.on_heard(seq, history);
+        let is_new = self.heard.is_new(seq);
+        self.past.on_heard(seq, history, is_new);
         if let Membership::CatchingUp { last, .. } = self.membership
             && seq >= last
         {
             self.membership = Membership::In;
         }
-        self.heard.is_new(seq)
+        is_new
     }
 }
 

@@ -134,10 +134,13 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
     let id = state.next_id();
     if let Phase::Online { pulse, .. } = &mut state.phase {
         pulse.on_ping(now.mono, id.clone());
+        // A teacher sees how far everybody is.
+        let took = pulse.round_trip;
         state.send(
             now,
             PeerFrame::Ping {
                 sign: None,
+                took,
                 id: Some(id),
             },
         );

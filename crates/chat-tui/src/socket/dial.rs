@@ -201,6 +201,9 @@ async fn call(address: SocketAddr, asked: &NetworkConfig, kept: Option<Kept>) ->
         },
         None => probe::udp_to(address).await?,
     };
+    // Until the runtime has looked at a socket, it takes nothing for it to send: the first
+    // hello would never leave.
+    socket.writable().await?;
     let nonce = RandomState::new().hash_one(address);
     let udp = UdpEndpoint::new(socket, asked, clock::now().mono)?;
     Ok(Call::new(udp, asked.policy, nonce))

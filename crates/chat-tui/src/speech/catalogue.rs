@@ -1,6 +1,7 @@
 //! All topics together.
 
 use crate::speech::language::Language;
+use crate::speech::topic::Class;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
@@ -24,6 +25,7 @@ use crate::speech::topic::Troubles;
 use crate::speech::topic::Trust;
 use crate::speech::topic::Usage;
 use crate::speech::topic::Weather;
+use crate::speech::topic::Wire;
 use crate::speech::topic::Writing;
 use crate::speech::topic::options;
 
@@ -32,6 +34,8 @@ use crate::speech::topic::options;
 pub struct Speech {
     /// Which one.
     pub language: Language,
+    /// A class that is led.
+    pub class: Class,
     /// The commands, and what a slip is told.
     pub commands: Commands,
     /// What is wrong with a configuration.
@@ -68,6 +72,8 @@ pub struct Speech {
     pub(in crate::speech) slips: Option<Slips>,
     /// The weather, and datagrams that wait for a person.
     pub weather: Weather,
+    /// The window on the wire.
+    pub wire: Wire,
     /// Why there is no connection, and why it is over.
     pub reasons: Reasons,
     /// What can go wrong, and what to do next.
@@ -89,6 +95,7 @@ impl Speech {
     /// All of it in English.
     pub(in crate::speech) const ENGLISH: Self = Self {
         language: Language::English,
+        class: Class::ENGLISH,
         commands: Commands::ENGLISH,
         configuration: Configuration::ENGLISH,
         dates: Dates::ENGLISH,
@@ -106,6 +113,7 @@ impl Speech {
         trust: Trust::ENGLISH,
         slips: None,
         weather: Weather::ENGLISH,
+        wire: Wire::ENGLISH,
         reasons: Reasons::ENGLISH,
         failures: Failures::ENGLISH,
         finding: Finding::ENGLISH,
@@ -118,6 +126,7 @@ impl Speech {
     /// All of it in Portuguese.
     pub(in crate::speech) const PORTUGUESE: Self = Self {
         language: Language::Portuguese,
+        class: Class::PORTUGUESE,
         commands: Commands::PORTUGUESE,
         configuration: Configuration::PORTUGUESE,
         dates: Dates::PORTUGUESE,
@@ -135,6 +144,7 @@ impl Speech {
         trust: Trust::PORTUGUESE,
         slips: Some(Slips::PORTUGUESE),
         weather: Weather::PORTUGUESE,
+        wire: Wire::PORTUGUESE,
         reasons: Reasons::PORTUGUESE,
         failures: Failures::PORTUGUESE,
         finding: Finding::PORTUGUESE,
@@ -143,6 +153,37 @@ impl Speech {
         usage: Usage::PORTUGUESE,
         lines: Lines::PORTUGUESE,
     };
+
+    /// All of it as it is said in Brazil.
+    pub(in crate::speech) const BRAZILIAN: Self = Self {
+        language: Language::Brazilian,
+        class: Class::BRAZILIAN,
+        commands: Commands::BRAZILIAN,
+        configuration: Configuration::BRAZILIAN,
+        dates: Dates::BRAZILIAN,
+        flashes: Flashes::BRAZILIAN,
+        foreign: Some(Foreign::BRAZILIAN),
+        keys: Keys::BRAZILIAN,
+        past: Past::BRAZILIAN,
+        reading: Reading::BRAZILIAN,
+        screen: Screen::BRAZILIAN,
+        secret: Secret::BRAZILIAN,
+        signs: Signs::BRAZILIAN,
+        status: Status::BRAZILIAN,
+        writing: Writing::BRAZILIAN,
+        troubles: Troubles::BRAZILIAN,
+        trust: Trust::BRAZILIAN,
+        slips: Some(Slips::BRAZILIAN),
+        weather: Weather::BRAZILIAN,
+        reasons: Reasons::BRAZILIAN,
+        failures: Failures::BRAZILIAN,
+        finding: Finding::BRAZILIAN,
+        options: Some(options::BRAZILIAN),
+        pipe: Pipe::BRAZILIAN,
+        usage: Usage::BRAZILIAN,
+        lines: Lines::BRAZILIAN,
+        wire: Wire::BRAZILIAN,
+    };
 }
 
 #[cfg(test)]
@@ -150,6 +191,7 @@ impl Speech {
     /// Every sentence: its name, its words, and what is put into it.
     pub(in crate::speech) fn all(&self) -> Vec<crate::speech::sentence::Sentence> {
         [
+            self.class.all(),
             self.commands.all(),
             self.configuration.all(),
             self.dates.all(),
@@ -166,6 +208,7 @@ impl Speech {
             self.trust.all(),
             self.slips.as_ref().map(Slips::all).unwrap_or_default(),
             self.weather.all(),
+            self.wire.all(),
             self.reasons.all(),
             self.failures.all(),
             self.finding.all(),

@@ -6,20 +6,33 @@ pub enum Language {
     /// English.
     #[default]
     English,
-    /// Portuguese.
+    /// Portuguese, as in Portugal.
     Portuguese,
+    /// Portuguese, as in Brazil.
+    Brazilian,
+}
+
+impl From<Language> for chat_wire::words::language::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Portuguese | Language::Brazilian => Self::Portuguese,
+        }
+    }
 }
 
 impl Language {
     /// Every one of them.
-    pub const ALL: [Self; 2] = [Self::English, Self::Portuguese];
+    pub const ALL: [Self; 3] = [Self::English, Self::Portuguese, Self::Brazilian];
 
     /// What a locale such as `pt_PT.UTF-8` asks for; English where it is none of
     /// ours.
     pub fn of_locale(locale: &str) -> Self {
-        let word = locale.split(['_', '-', '.', '@', ':']).next();
-        match word.unwrap_or_default().to_ascii_lowercase().as_str() {
-            "pt" => Self::Portuguese,
+        let locale = locale.to_ascii_lowercase();
+        let mut words = locale.split(['_', '-', '.', '@', ':']);
+        match (words.next(), words.next()) {
+            (Some("pt"), Some("br")) => Self::Brazilian,
+            (Some("pt"), _) => Self::Portuguese,
             _ => Self::English,
         }
     }
@@ -33,7 +46,9 @@ mod tests {
     fn a_locale_asks_for_a_language() {
         let check = |locale, expected| assert_eq!(Language::of_locale(locale), expected);
         check("pt_PT.UTF-8", Language::Portuguese);
-        check("pt-BR", Language::Portuguese);
+        check("pt-BR", Language::Brazilian);
+        check("pt_BR.UTF-8", Language::Brazilian);
+        check("pt_AO", Language::Portuguese);
         check("PT", Language::Portuguese);
         check("en_US.UTF-8", Language::English);
         check("C", Language::English);

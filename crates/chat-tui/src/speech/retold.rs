@@ -6,10 +6,12 @@ use std::time::Duration;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind;
+use chat_proto::frame::incoming::Ordered;
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::limits::ROOM_CHARS;
 use chat_proto::limits::TEXT_BYTES;
 use chat_proto::name::NameFault;
+use chat_proto::name::SERVER;
 use chat_proto::refusal::Code;
 use chat_proto::room::RoomFault;
 use chat_proto::text::TextFault;
@@ -17,6 +19,8 @@ use chat_trust::words::WordsFault;
 
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
+use crate::speech::topic::Class;
+use crate::speech::topic::class;
 use crate::speech::topic::foreign;
 
 impl Speech {
@@ -124,6 +128,7 @@ impl Speech {
                     words.left(who) + why.unwrap_or_default()
                 }
                 Happening::Renamed { was, now } => words.renamed(foreign::Renamed { was, now }),
+                Happening::Order(order) => ordered(&self.class, order, &frame.text),
                 Happening::Away { .. }
                 | Happening::Joined(_)
                 | Happening::Left(_)
@@ -137,7 +142,15 @@ impl Speech {
                 unasked: true,
                 ..
             } => words.welcome_unasked(foreign::WelcomeUnasked { you, room }),
-            Kind::Welcome { you, room, .. } => words.welcome(foreign::Welcome { you, room }),
+            Kind::Welcome {
+                you, room, holds, ..
+            } => {
+                let words = words.welcome(foreign::Welcome { you, room });
+                match &holds.announcement {
+                    Some(text) => format!("{words}; {}", self.class.announced(text)),
+                    None => words,
+                }
+            }
             Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
             Kind::Who {
                 room, names, more, ..
@@ -163,9 +176,84 @@ impl Speech {
         let english = format!("{number:.1}");
         match self.language {
             Language::English => english,
-            Language::Portuguese => english.replace('.', ","),
+            Language::Portuguese | Language::Brazilian => english.replace('.', ","),
         }
     }
+}
+
+/// An order that was carried out; what nobody here knows is told in the words that came.
+fn ordered(words: &Class, order: &Ordered, text: &str) -> String {
+    let server = words.server().to_owned();
+    let by = order.by.clone().filter(|by| by != SERVER).unwrap_or(server);
+    let by = by.as_str();
+    let who = order.who.as_deref().unwrap_or_default();
+    let time = order.time.map(spelled);
+    let why = order.why.as_ref().map(|why| format!(": {why}"));
+    let why = why.unwrap_or_default();
+    match (order.order.as_str(), order.on) {
+        ("announce", true) => match &order.announcement {
+            Some(text) => words.told_announce(class::Announce { by, text }),
+            None => text.to_owned(),
+        },
+        ("announce", false) => words.told_announce_off(by),
+        ("claim", _) => words.told_claim(who),
+        ("hand", true) => words.told_hand(who),
+        ("hand", false) => words.told_hand_down(who),
+        ("knock", _) => words.told_knock(who),
+        ("lock", true) => words.told_lock(by),
+        ("lock", false) => words.told_unlock(by),
+        ("mute", true) => match time {
+            Some(time) => words.told_mute_for(class::MuteFor { who, time, by }),
+            None => words.told_mute(class::Mute { who, by }),
+        },
+        ("mute", false) => words.told_unmute(class::Unmute { who, by }),
+        ("kick", _) => words.told_kick(class::Kick { who, by, why }),
+        ("ban", true) => match time {
+            Some(time) => words.told_ban_for(class::BanFor { who, time, by, why }),
+            None => words.told_ban(class::Ban { who, by, why }),
+        },
+        ("ban", false) => words.told_unban(class::Unban { who, by }),
+        ("next", _) => words.told_next(class::Next { who, by }),
+        ("quiet", true) => words.told_quiet(by),
+        ("quiet", false) => words.told_quiet_off(by),
+        ("release", _) => words.told_release(class::Release { who, by }),
+        ("teacher", true) => words.told_teacher(class::Teacher { who, by }),
+        ("teacher", false) => words.told_no_teacher(class::NoTeacher { who, by }),
+        ("redact", _) => match order.seq {
+            Some(seq) => words.told_redact(class::Redact { by, seq }),
+            None => text.to_owned(),
+        },
+        ("poll", on) => polled(words, order, (by, on), text),
+        _ => text.to_owned(),
+    }
+}
+
+fn polled(words: &Class, order: &Ordered, (by, on): (&str, bool), text: &str) -> String {
+    let Some((question, options)) = &order.poll else {
+        return text.to_owned();
+    };
+    let mut all = question.clone();
+    for (at, option) in options.iter().enumerate() {
+        let count = order.counts.get(at);
+        let count = count.map(|count| format!(": {count}")).unwrap_or_default();
+        all.push_str(&format!("  {}) {option}{count}", at + 1));
+    }
+    if on {
+        words.told_poll(class::Poll { by, text: all })
+    } else {
+        words.told_poll_end(all)
+    }
+}
+
+/// `90 s`, `5 min`, `1 h`, `2 d`: the same in every language.
+fn spelled(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let units = [(86_400, "d"), (3600, "h"), (60, "min")];
+    let whole = units
+        .into_iter()
+        .find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit));
+    let (unit, word) = whole.unwrap_or((1, "s"));
+    format!("{} {word}", seconds / unit)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //!         quit_again {                           topic.quit_again() -> &'static str
 //!             en: "press again to quit",
 //!             pt: "carregue outra vez para sair",
+//!             br: "pressione outra vez para sair",   where Brazil says it otherwise
 //!         }
 //!         new_below(count) {                     topic.new_below(3) -> String
 //!             en: "{count} new",
@@ -25,6 +26,7 @@ macro_rules! topic {
     ($(#[$doc:meta])* $topic:ident { $($sentence:ident $(($($what:tt)+))? {
         en: $english:literal,
         pt: $portuguese:literal,
+        $(br: $brazilian:literal,)?
     })+ }) => {
         crate::speech::sentence::sentences! {
             $(#[$doc])* $topic { $($sentence $(($($what)+))?;)+ }
@@ -33,6 +35,9 @@ macro_rules! topic {
         impl $topic {
             pub(in crate::speech) const ENGLISH: Self = Self { $($sentence: $english),+ };
             pub(in crate::speech) const PORTUGUESE: Self = Self { $($sentence: $portuguese),+ };
+            pub(in crate::speech) const BRAZILIAN: Self = Self {
+                $($sentence: crate::speech::sentence::last!($portuguese $($brazilian)?)),+
+            };
         }
     };
 }
@@ -40,6 +45,7 @@ macro_rules! topic {
 macro_rules! translated {
     ($(#[$doc:meta])* $topic:ident { $($sentence:ident $(($($what:tt)+))? {
         pt: $portuguese:literal,
+        $(br: $brazilian:literal,)?
     })+ }) => {
         crate::speech::sentence::sentences! {
             $(#[$doc])* $topic { $($sentence $(($($what)+))?;)+ }
@@ -47,7 +53,20 @@ macro_rules! translated {
 
         impl $topic {
             pub(in crate::speech) const PORTUGUESE: Self = Self { $($sentence: $portuguese),+ };
+            pub(in crate::speech) const BRAZILIAN: Self = Self {
+                $($sentence: crate::speech::sentence::last!($portuguese $($brazilian)?)),+
+            };
         }
+    };
+}
+
+/// What is said in Brazil: the words of Portugal where it has no others.
+macro_rules! last {
+    ($portuguese:literal) => {
+        $portuguese
+    };
+    ($portuguese:literal $brazilian:literal) => {
+        $brazilian
     };
 }
 
@@ -127,6 +146,7 @@ macro_rules! what {
     ($named:ident { $($what:ident),+ }) => { &[$(stringify!($what)),+] };
 }
 
+pub(in crate::speech) use last;
 pub(in crate::speech) use sentence;
 pub(in crate::speech) use sentences;
 pub(in crate::speech) use topic;

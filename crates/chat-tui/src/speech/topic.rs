@@ -1,5 +1,6 @@
 //! What is said: one file for each topic, every sentence in both languages.
 
+pub mod class;
 pub mod commands;
 pub mod configuration;
 pub mod dates;
@@ -24,7 +25,9 @@ pub mod writing;
 pub mod troubles;
 pub mod trust;
 pub mod usage;
+pub mod wire;
 
+pub use class::Class;
 pub use commands::Commands;
 pub use configuration::Configuration;
 pub use dates::Dates;
@@ -48,4 +51,5 @@ pub use troubles::Troubles;
 pub use trust::Trust;
 pub use usage::Usage;
 pub use weather::Weather;
+pub use wire::Wire;
 pub use writing::Writing;

@@ -7,6 +7,7 @@ use chat_proto::frame::PeerFrame;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
+use chat_proto::trace::entry::Entry;
 use proptest::prelude::*;
 
 use super::*;
@@ -14,6 +15,7 @@ use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::settings::ScreenSettings;
+use crate::app::wire::shown::Noted;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
 use crate::speech::Language;
@@ -261,6 +263,41 @@ fn json_text(text: &str) -> String {
 fn escaped(c: char) -> impl Iterator<Item = char> {
     let digits = format!("\\u{:04x}", u32::from(c));
     digits.into_bytes().into_iter().map(char::from)
+}
+
+#[test]
+fn what_passed_on_the_wire_is_told_in_sentences_once() {
+    let lines = include_str!("../view/tests/evening.ndjson").lines();
+    let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
+    let noted = Noted {
+        missed: 0,
+        entries: entries.collect(),
+    };
+    let told = |asked: &str| {
+        let mut evening = Evening::online();
+        evening.enter(asked);
+        assert!(evening.effects.contains(&Effect::Watch(true)));
+        assert_eq!(evening.news(), [""; 0], "it is not known yet");
+        evening.event(Event::Noted(noted.clone()));
+        assert!(evening.effects.contains(&Effect::Watch(false)));
+        assert!(evening.app.wire.extent().is_none());
+        evening.news()
+    };
+    let how = told("/how 2");
+    assert_eq!(how[0], "- how it got here: \"quatro\" · #lobby 4");
+    assert_eq!(
+        how[1],
+        "- after 0.0 ms: transmission 1 leaves ✗ weather: lost, drew 0.16"
+    );
+    assert!(
+        how.last().unwrap().ends_with("it finds out by waiting."),
+        "{how:#?}"
+    );
+    assert_eq!(told("/how #99"), ["- nothing is kept of such a message"]);
+    let again = told("/wire again type:ping");
+    assert_eq!(again.len(), 1, "{again:#?}");
+    let start = "- at 2.1 s, ana to server: 9 ping t2. Copy 2 of 9 leaves before its time";
+    assert!(again[0].starts_with(start), "{again:#?}");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::app::event::Scroll;
 use crate::app::input::command;
 use crate::app::keys::Row;
 use crate::app::keys::binding::Scope;
+use crate::app::keys::chord::Chord;
+use crate::app::wire::letters;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
@@ -136,6 +138,23 @@ fn lines(app: &App, about: Scope, most: usize) -> Vec<(String, &'static str)> {
     for alike in rows.chunk_by(alike) {
         let what = alike.first().map_or("", |row| sentence(app, row, about));
         lines.extend(keys_of(alike, most).map(|keys| (keys, what)));
+    }
+    if about == Scope::Wire {
+        let played = letters::PLAYED
+            .iter()
+            .map(|(letter, _, what)| (letter, what));
+        let played = played.filter(|_| app.wire.player().is_some());
+        let all = letters::LETTERS
+            .iter()
+            .map(|(letter, _, what)| (letter, what));
+        // While a recording is played, a blank plays it.
+        let all = all.filter(|(letter, _)| **letter != ' ' || app.wire.player().is_none());
+        lines.extend(
+            played
+                .chain(all)
+                .map(|(letter, what)| (Chord::letter(*letter).to_string(), what(&app.speech.wire))),
+        );
+        return lines;
     }
     lines.push((" ".to_owned(), " "));
     lines.push((app.speech.keys.others().to_owned(), " "));

@@ -92,6 +92,8 @@ fn draw_rows(
             | Focus::Choice(_)
             | Focus::Found(_)
             | Focus::Copy(_)
+            | Focus::Wire
+            | Focus::WireFilter
             | Focus::Help { .. } => plain_style(app, row.entry, theme),
         };
         let width = parts.text_width();
@@ -157,6 +159,7 @@ pub(in crate::view) fn draw_rule(
         | Kind::Own
         | Kind::Waiting(_)
         | Kind::Refused
+        | Kind::TakenBack
         | Kind::Unconfirmed(_)
         | Kind::Happened
         | Kind::Hint
@@ -197,7 +200,7 @@ pub(in crate::view) fn time(app: &App, at: Option<Stamp>) -> Option<String> {
 
 fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
     let (name, style) = match entry.kind {
-        Kind::Said => (entry.name(), theme.name(entry.speaker())),
+        Kind::Said | Kind::TakenBack => (entry.name(), theme.name(entry.speaker())),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
             (entry.name(), theme.own)
         }
@@ -231,6 +234,7 @@ pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
     match entry.kind {
         Kind::Said | Kind::Own => theme.text,
         Kind::Waiting(_)
+        | Kind::TakenBack
         | Kind::Happened
         | Kind::Day(_)
         | Kind::Unread(_)

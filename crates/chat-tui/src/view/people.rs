@@ -37,14 +37,30 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
             // In a column that names do not reach: nobody can wear it, or hide it.
             paint::put(buffer, (x - 1, y), 1, ANYBODYS, theme.quiet);
         }
+        let name_of = name;
         let (style, name) = if app.signs.is_away(name) {
             (theme.quiet, app.speech.signs.away(name))
         } else {
             (style, name.to_owned())
         };
-        let name = wrap::shortened(&name, usize::from(width));
+        // Behind the name, in cells that it does not reach either.
+        let mark = mark(app, name_of);
+        let width_of = width.saturating_sub(u16::from(mark.is_some()) * 2);
+        if let Some(mark) = mark {
+            paint::put(buffer, (x + width_of, y), 2, mark, theme.mention);
+        }
+        let name = wrap::shortened(&name, usize::from(width_of));
         paint::put(buffer, (x, y), width, &name, style);
     }
+}
+
+/// Whose hand is up, and who may not speak.
+fn mark(app: &App, name: &str) -> Option<&'static str> {
+    let room = app.room();
+    if app.class.has_hand(room, name) {
+        return Some(" !");
+    }
+    app.class.is_muted(room, name).then_some(" x")
 }
 
 /// Before a name that nobody has proved, where others have proved theirs.

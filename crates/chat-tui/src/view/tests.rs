@@ -1,10 +1,12 @@
 //! The same evening at four sizes in each language, and anything at any size.
 
 mod keys;
+mod led;
 mod popup;
 mod reading;
 mod recall;
 mod status;
+mod wire;
 
 use std::time::Duration;
 use std::time::Instant;

@@ -16,6 +16,7 @@ pub(in crate::explain) fn sentence(row: &Row, datagram: &Datagram, numbers: Lang
     let payload = &datagram.payload;
     let first = match payload.frame() {
         Some((n, copy)) => frame(row, (n, copy), numbers),
+        None if row.notes.contains(&Note::SameAgain) => same_again(),
         None => bare(payload),
     };
     let then = match row.mark {
@@ -48,6 +49,7 @@ fn frame(row: &Row, (n, copy): (u32, u16), numbers: Language) -> Sentence {
         | Note::Overtaken { .. }
         | Note::NotTaken(_)
         | Note::ReadAs(_)
+        | Note::SameAgain
         | Note::NotThere => None,
     });
     let wait = why
@@ -93,6 +95,14 @@ fn frame(row: &Row, (n, copy): (u32, u16), numbers: Language) -> Sentence {
             format!("A {n}, na sua transmissão número {copy}."),
         ),
     }
+}
+
+/// An acknowledgement that has just passed.
+fn same_again() -> Sentence {
+    Sentence::new(
+        "The same acknowledgement has just passed: where some get lost each is sent twice, and a network may double a datagram, too. It changes nothing.",
+        "A mesma confirmação acabou de passar: onde algumas se perdem, cada uma sai duas vezes, e uma rede também pode duplicar um datagrama. Não muda nada.",
+    )
 }
 
 /// A datagram without a number.

@@ -11,10 +11,10 @@ use crate::marks::Mark;
 use crate::merge::Merged;
 use crate::rows::row::Row;
 use crate::rows::row::What;
-use crate::text::title;
 use crate::words::label::label;
 use crate::words::language::Language;
 use crate::words::note::beside;
+use crate::words::title::title;
 
 /// The diagram. What is in the background is left out.
 pub fn mermaid(merged: &Merged, language: Language) -> String {

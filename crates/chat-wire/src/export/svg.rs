@@ -12,16 +12,16 @@ use crate::merge::Merged;
 use crate::rows::Ladder;
 use crate::rows::row::Row;
 use crate::rows::row::What;
-use crate::text::title;
 use crate::words::label::label;
 use crate::words::language::Language;
 use crate::words::note::beside;
+use crate::words::title::title;
 
 /// The picture of a ladder, its background folded.
 pub fn svg(merged: &Merged, language: Language) -> String {
     let ladder = &merged.ladder;
     let lanes = Lanes::of(ladder, LANES);
-    let rows = ladder.rows.iter().enumerate();
+    let rows = ladder.rows.numbered();
     let folded = fold::folded(rows, Background::Folded, |_, row| lanes.has(row));
     let more = folded.len().saturating_sub(ROWS);
     let count = folded.len().min(ROWS) + usize::from(more > 0);

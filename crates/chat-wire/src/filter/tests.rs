@@ -23,7 +23,7 @@ fn check(filter: &str, expected: &[usize]) {
     let ladder = merged(&record::read(LINES.as_bytes()).recordings).ladder;
     let mut before = 0;
     let mut shown = Vec::new();
-    for (at, row) in ladder.rows.iter().enumerate() {
+    for (at, row) in ladder.rows.numbered() {
         if filter.shows(&ladder, row, row.at - before) {
             shown.push(at);
         }

@@ -22,11 +22,16 @@ use crate::record::source::FlowSaid;
 use crate::record::source::Transport;
 
 /// What a line says.
-pub(in crate::record) struct Line {
-    pub(in crate::record) at: i64,
-    pub(in crate::record) flow: Option<String>,
-    pub(in crate::record) event: Event,
-    pub(in crate::record) text: Box<str>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Microseconds since the recording began.
+    pub at: i64,
+    /// What it calls its conversation; nothing where it concerns all of them.
+    pub flow: Option<String>,
+    /// What happened.
+    pub event: Event,
+    /// As it was written.
+    pub text: Box<str>,
 }
 
 /// Reads a line; nothing where it is no event.

@@ -64,7 +64,7 @@ impl Transport {
 
 impl Flow {
     /// A flow of which only the name is known, which may be an address (`tcp 10.0.0.7:4040`).
-    pub(in crate::record) fn named(id: &str) -> Self {
+    pub(crate) fn named(id: &str) -> Self {
         let (transport, address) = match id.split_once(' ') {
             Some(("tcp", address)) => (Transport::Tcp, address),
             Some(("unix", address)) => (Transport::Unix, address),
@@ -81,7 +81,7 @@ impl Flow {
     }
 
     /// What a `flow` line says of it.
-    pub(in crate::record) fn learn(&mut self, said: &FlowSaid) {
+    pub(crate) fn learn(&mut self, said: &FlowSaid) {
         self.transport = said.transport.unwrap_or(self.transport);
         let learned = [
             (&mut self.local, &said.local),

@@ -6,6 +6,16 @@ use crate::rows::party::Side;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::store::Ladder;
+use crate::rows::store::Way;
+
+/// When its frame left first: of a transmission that was lost in the impairments no more
+/// than its number may be known.
+fn first_left(ladder: &Ladder, way: Way, row: &Row) -> i64 {
+    let n = row.payload().and_then(|payload| payload.n);
+    let copies = n.map(|n| ladder.copies(way, n)).unwrap_or_default();
+    let first = copies.first().and_then(|at| ladder.rows.get(*at));
+    first.map_or(row.at, |first| first.at)
+}
 
 /// A datagram begins its way: at the socket, or in the impairments before it.
 pub(in crate::rows) fn begin(ladder: &mut Ladder, mut row: Row) -> usize {
@@ -16,8 +26,16 @@ pub(in crate::rows) fn begin(ladder: &mut Ladder, mut row: Row) -> usize {
     {
         row.learn(Note::Again(sent.why, sent.wait));
     }
+    // Whatever is numbered says itself whether it is sent again.
+    let just = row.at - JUST;
+    let same = |before: &Row| before.at >= just && before.leg == row.leg;
+    let fingerprint = row.fingerprint().filter(|_| payload.is("ack"));
+    if ladder.newest(way, fingerprint, same).is_some() {
+        row.learn(Note::SameAgain);
+    }
     row.is_background = answers::is_background(ladder, way, &payload);
-    let (at, background) = (row.at, row.is_background);
+    let background = row.is_background;
+    let left = first_left(ladder, way, &row);
     let number = ladder.push(row);
     if !background {
         answers::bring_forward(ladder, way, payload.n);
@@ -26,7 +44,10 @@ pub(in crate::rows) fn begin(ladder: &mut Ladder, mut row: Row) -> usize {
         ladder.awaited(way).insert(n);
     }
     if let Some(id) = payload.id.filter(|_| way.1 == Side::Client) {
-        ladder.say(way.0, &id, at);
+        ladder.say(way.0, &id, left);
     }
     number
 }
+
+/// Copies that are sent together come together.
+const JUST: i64 = 20_000;

@@ -76,6 +76,8 @@ pub struct Chunk {
     pub bytes: usize,
     /// How many a write was offered; of a read 0.
     pub offered: usize,
+    /// The offsets just after each line end, in what was moved or offered; of many not all.
+    pub ends: Vec<usize>,
     /// How many lines end in it.
     pub lines: u64,
     /// How many bytes behind the last end wait for theirs; nothing where it is unknown.
@@ -157,6 +159,8 @@ pub enum Note {
     NotTaken(String),
     /// Its bytes came in one read, of this length.
     ReadAs(usize),
+    /// The same bytes have just passed: an acknowledgement is sent twice where some get lost.
+    SameAgain,
     /// The other side was recording then, and does not have it.
     NotThere,
 }
@@ -195,6 +199,39 @@ impl Row {
             What::Write(chunk) | What::Read(chunk) => chunk.x,
             What::Happening(_) => None,
         }
+    }
+
+    /// Why it leaves, and the timeout that begins with it.
+    pub fn decision(&self) -> Option<(Why, Option<i64>)> {
+        self.notes.iter().find_map(|note| {
+            if let Note::Again(why, wait) = note {
+                Some((*why, *wait))
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The frame that it has to wait for, where it is kept.
+    pub fn waits_for(&self) -> Option<u32> {
+        self.notes.iter().find_map(|note| {
+            if let Note::Kept { missing, .. } = note {
+                Some(*missing)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// How long it took from the first leaving of a message to this, its receipt.
+    pub fn receipt_after(&self) -> Option<i64> {
+        self.notes.iter().find_map(|note| {
+            if let Note::Said { after, .. } = note {
+                Some(*after)
+            } else {
+                None
+            }
+        })
     }
 
     /// Whether a frame leaves for a second time or a later one.

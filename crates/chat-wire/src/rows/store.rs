@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::marks::Mark;
 use crate::record::event::Sent;
+use crate::rows::kept::Rows;
 use crate::rows::party::Conversation;
 use crate::rows::party::Party;
 use crate::rows::party::Side;
@@ -21,8 +22,8 @@ pub struct Ladder {
     pub parties: Vec<Party>,
     /// Who talks with whom.
     pub conversations: Vec<Conversation>,
-    /// The rows; none is ever taken away or moved.
-    pub rows: Vec<Row>,
+    /// The rows; none is ever moved.
+    pub rows: Rows,
     index: Index,
 }
 
@@ -59,7 +60,7 @@ impl Ladder {
 
     /// Adds a row at the end, and gives its number.
     pub(in crate::rows) fn push(&mut self, row: Row) -> usize {
-        let at = self.rows.len();
+        let at = self.rows.next();
         if let Some(conversation) = row.conversation {
             let way = (conversation, row.sender);
             let frame = row.payload().and_then(|payload| payload.n);
@@ -67,11 +68,26 @@ impl Ladder {
                 self.index.frames.entry((way, n)).or_default().push(at);
             }
             if let Some(x) = row.fingerprint() {
-                self.index.prints.entry((way, x)).or_default().push(at);
+                self.index.remember(way, x, at);
             }
         }
         self.rows.push(row);
         at
+    }
+
+    /// Forgets the oldest rows, and where they were found.
+    pub(in crate::rows) fn forget(&mut self, most: usize) {
+        self.rows.keep(most);
+        let first = self.rows.first();
+        let oldest = self.rows.get(first).map_or(i64::MAX, |row| row.at);
+        for found in [&mut self.index.frames, &mut self.index.prints] {
+            found.retain(|_, rows| {
+                rows.retain(|at| *at >= first);
+                !rows.is_empty()
+            });
+        }
+        self.index.came.retain(|_, at| *at >= first);
+        self.index.said.retain(|_, at| *at >= oldest);
     }
 
     /// A row of a datagram, still without any fate.
@@ -104,6 +120,18 @@ impl Ladder {
     pub(in crate::rows) fn copies(&self, way: Way, n: u32) -> Vec<usize> {
         let copies = self.index.frames.get(&(way, n));
         copies.cloned().unwrap_or_default()
+    }
+
+    /// All transmissions of the frame that a row is of, oldest first; the row alone where
+    /// it is of none.
+    pub fn transmissions(&self, at: usize) -> Vec<usize> {
+        let row = self.rows.get(at);
+        let way = row.and_then(|row| Some((row.conversation?, row.sender)));
+        let n = row.and_then(|row| row.payload()?.n);
+        match way.zip(n) {
+            Some((way, n)) => self.left(way, n),
+            None => vec![at],
+        }
     }
 
     /// Those of the transmissions that left for certain, each once.
@@ -204,8 +232,21 @@ impl Ladder {
     }
 }
 
+impl Index {
+    fn remember(&mut self, way: Way, x: u32, at: usize) {
+        let alike = self.prints.entry((way, x)).or_default();
+        if alike.len() >= MOST_ALIKE {
+            alike.remove(0);
+        }
+        alike.push(at);
+    }
+}
+
 /// More than a window of frames on each of a class's links.
 const MOST_DECISIONS: usize = 16_384;
+
+/// The same bytes that one looks for: more are not under way at once.
+const MOST_ALIKE: usize = 64;
 
 /// Twice the window of a link.
 const MOST_AWAITED: usize = 64;

@@ -68,6 +68,7 @@ fn chunk(moved: &Moved, offered: usize, kept: Option<usize>) -> Chunk {
         x: moved.x,
         bytes: moved.bytes,
         offered,
+        ends: moved.ends.clone(),
         lines: moved.lines(),
         kept,
         payload: moved.payload.clone(),

@@ -100,7 +100,7 @@ fn left(ladder: &mut Ladder, own: Way, at: i64, datagram: &event::Datagram) -> u
     }
     if let Some(first) = before {
         // Where nothing passed it, its leaving and its arrival are one row.
-        let passed = ladder.rows.len() > first + 1;
+        let passed = ladder.rows.next() > first + 1;
         if !passed {
             let mark = row.mark;
             ladder.change(first, |row| {

@@ -37,7 +37,9 @@ pub fn beside(row: &Row, language: Language, ascii: bool) -> String {
 /// Whether it tells of the way, and not of what came of the arrival.
 fn is_of_the_way(note: &Note) -> bool {
     match note {
-        Note::Fate(..) | Note::Again(..) | Note::NotTaken(_) | Note::NotThere => true,
+        Note::Fate(..) | Note::Again(..) | Note::NotTaken(_) | Note::SameAgain | Note::NotThere => {
+            true
+        }
         Note::Arrived
         | Note::Absent
         | Note::Confirmed { .. }
@@ -108,6 +110,10 @@ fn of_note(note: &Note, language: Language) -> Option<String> {
         Note::ReadAs(bytes) => {
             language.of(format_args!("read {bytes}"), format_args!("lida: {bytes}"))
         }
+        Note::SameAgain => language.of(
+            format_args!("the same again"),
+            format_args!("a mesma outra vez"),
+        ),
         Note::NotThere => language.of(
             format_args!("not in the other recording"),
             format_args!("não está na outra gravação"),

@@ -2,12 +2,18 @@
 //!
 //! Nothing here fails on an odd frame: what cannot be understood is left out.
 
+mod led;
+mod labels;
+
 use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::codec::json::incoming::labels::LABEL;
+use crate::codec::json::incoming::labels::Names;
+use crate::codec::json::incoming::labels::label;
 use crate::frame::id::Id;
 use crate::frame::incoming::Answered;
 use crate::frame::incoming::Happening;
@@ -16,7 +22,6 @@ use crate::frame::incoming::Kind;
 use crate::frame::token::Token;
 use crate::frame::trust::Asked;
 use crate::hex::Hex;
-use crate::limits::ROOM_CHARS;
 use crate::name::SERVER;
 use crate::rate::Limit;
 use crate::refusal::Code;
@@ -81,26 +86,6 @@ struct Read<'a> {
     r#return: Option<bool>,
 }
 
-/// A string, an array of strings, or nothing.
-#[derive(Default, Deserialize)]
-#[serde(untagged)]
-enum Names {
-    One(String),
-    Many(Vec<String>),
-    #[default]
-    Nobody,
-}
-
-impl Names {
-    fn cleaned(&self) -> Vec<String> {
-        match self {
-            Self::Nobody => Vec::new(),
-            Self::One(name) => vec![label(name)],
-            Self::Many(names) => names.iter().map(|n| label(n)).collect(),
-        }
-    }
-}
-
 /// A line from a server, or the words of what is wrong with it.
 pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
     let read: Read<'_> = serde_json::from_slice(line).map_err(|e| e.to_string())?;
@@ -110,16 +95,8 @@ pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
         name: tidy(&read.name).unwrap_or_default(),
         at: read.timestamp.as_deref().and_then(Stamp::parse),
         text: text.into_owned(),
-        kind: kind(&read, tidy),
+        kind: led::filled(kind(&read, tidy), line),
     })
-}
-
-/// A name of somebody or something. What is longer than one can be is cut, since it is
-/// kept: a server must not be able to fill a client's memory with names.
-fn label(raw: &str) -> String {
-    let mut ends = (0..=LABEL.min(raw.len())).rev();
-    let end = ends.find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
-    clean(raw.get(..end).unwrap_or_default()).into_owned()
 }
 
 fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Kind {
@@ -152,12 +129,14 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             proof: read.proof.as_deref().and_then(Hex::parse),
             known: known(read).is_some_and(|known| known),
             also: read.also.cleaned(),
+            holds: Box::default(),
         },
         "who" => Kind::Who {
             room: tidy(&read.room).unwrap_or_default(),
             names: read.names.cleaned(),
             away: read.away.cleaned(),
             known: known::<Names>(read).unwrap_or_default().cleaned(),
+            roll: Box::default(),
             more: read.more,
         },
         "history" => Kind::History(answered(read, tidy)),
@@ -238,9 +217,6 @@ fn happening(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) 
         (event, _) => Happening::Other(clean(event.unwrap_or_default()).into_owned()),
     }
 }
-
-/// Bytes of a name: those of the longest that the contract knows, a room's.
-const LABEL: usize = 4 * ROOM_CHARS;
 
 #[cfg(test)]
 mod tests {

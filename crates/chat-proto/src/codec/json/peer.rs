@@ -1,9 +1,11 @@
 //! The frames of a peer: read by the server, written by the client.
 
 mod past;
+mod led;
 mod fields;
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -79,8 +81,13 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.offer(offer.as_ref());
             ("nick", id.as_ref())
         }
-        PeerFrame::Ping { sign, id } => {
+        PeerFrame::Order(order) => {
+            led::fill(&mut fields, order);
+            ("order", order.id.as_ref())
+        }
+        PeerFrame::Ping { sign, took, id } => {
             fields.sign(sign.as_ref());
+            fields.rtt_ms = took.and_then(|took| u64::try_from(took.as_millis()).ok());
             ("ping", id.as_ref())
         }
         PeerFrame::Prove(prove) => {
@@ -97,8 +104,9 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             fields.me = say.me;
             ("msg", say.id.as_ref())
         }
-        PeerFrame::Who { room, id } => {
+        PeerFrame::Who { room, class, id } => {
             fields.room = room.as_ref().map(RoomName::as_str);
+            fields.class = *class;
             ("who", id.as_ref())
         }
     };
@@ -217,9 +225,15 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             offer: offer(raw)?,
             id,
         },
-        "who" => PeerFrame::Who { room: room()?, id },
+        "who" => PeerFrame::Who {
+            room: room()?,
+            class: extra(raw.class).unwrap_or(false),
+            id,
+        },
+        "order" => PeerFrame::Order(led::order(raw, room()?, id)?),
         "ping" => PeerFrame::Ping {
             sign: sign(raw),
+            took: extra(raw.rtt_ms).map(Duration::from_millis),
             id,
         },
         "prove" => PeerFrame::Prove(Prove {

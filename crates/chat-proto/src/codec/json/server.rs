@@ -1,11 +1,16 @@
 //! The frames of the server, as it writes them.
 
+mod led;
+mod people;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
-use serde::Serializer;
 
+use crate::codec::json::server::led::Led;
+use crate::codec::json::server::people::People;
 use crate::frame::id::Id;
+use crate::frame::order::Done;
 use crate::frame::server::Answered;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
@@ -103,13 +108,9 @@ struct Fields<'a> {
     more: Option<bool>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     me: bool,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    led: Option<Led<'a>>,
     text: Cow<'a, str>,
-}
-
-/// One name is written as a string, several as an array.
-enum People<'a> {
-    One(&'a Name),
-    Many(&'a [Name]),
 }
 
 /// Whose name is proved: the reader's, or these.
@@ -118,15 +119,6 @@ enum People<'a> {
 enum Known<'a> {
     You(bool),
     These(People<'a>),
-}
-
-impl Serialize for People<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::One(name) => serializer.serialize_str(name.as_str()),
-            Self::Many(names) => serializer.collect_seq(names.iter().map(Name::as_str)),
-        }
-    }
 }
 
 /// The line of a frame, with its end.
@@ -180,11 +172,11 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
         Body::Who {
             room,
             names,
-            away,
-            known,
+            roll,
             more,
             id,
         } => {
+            let (away, known) = (&roll.away, &roll.known);
             fields.r#type = "who";
             fields.room = Some(room.as_str());
             fields.names = Some(People::Many(names));
@@ -193,6 +185,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.known = (!known.is_empty()).then_some(proved);
             fields.more = more.then_some(true);
             fields.id = id.as_ref();
+            fields.led = Some(Led::roll(roll));
         }
     }
 }
@@ -214,6 +207,7 @@ fn fill_welcome<'a>(fields: &mut Fields<'a>, welcome: &'a Welcome) {
     fields.replay = Some(welcome.replay).filter(|replay| *replay > 0);
     fields.missed = Some(welcome.missed).filter(|missed| *missed > 0);
     fields.id = welcome.id.as_ref();
+    fields.led = Some(Led::holds(&welcome.holds));
 }
 
 fn fill_challenge<'a>(fields: &mut Fields<'a>, challenge: &'a Challenge) {
@@ -267,6 +261,14 @@ fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
                 [one] => People::One(one),
                 many => People::Many(many),
             });
+        }
+        Event::Order(carried) => {
+            fields.who = carried.done.who().map(People::One);
+            if let Done::Redacted(seq) = carried.done {
+                fields.seq = Some(seq);
+            }
+            fields.id = carried.id.as_ref();
+            fields.led = Some(Led::carried(carried));
         }
         Event::Rename { who, now } => {
             fields.who = Some(People::One(who));

@@ -22,6 +22,7 @@ use crate::config::Rules;
 use crate::door::Arrival;
 use crate::door::Door;
 use crate::hub::Hub;
+use crate::keeper::Message;
 use crate::keeper::Store;
 use crate::outbox::Limits;
 use crate::pretended::Ear;
@@ -31,8 +32,8 @@ use crate::traffic::Transport;
 use crate::vital::Vital;
 use crate::writers::Writers;
 
-/// A turn's number, and what was said in it.
-type Turn = (u64, Vec<Kept>);
+/// A turn's number, what was said in it, and what is to be forgotten.
+type Turn = (u64, Vec<Kept>, Vec<Message>);
 
 /// A disk that keeps what it is told to keep, when it is told to.
 #[derive(Clone, Default)]
@@ -43,8 +44,8 @@ struct Disk {
 }
 
 impl Store for Disk {
-    fn keep(&self, turn: u64, rows: Vec<Kept>) {
-        self.turns.lock().unwrap().push((turn, rows));
+    fn keep(&self, turn: u64, rows: Vec<Kept>, redacted: Vec<Message>) {
+        self.turns.lock().unwrap().push((turn, rows, redacted));
     }
 
     fn ask(&self, ticket: u64, _: Question) -> Result<(), Busy> {
@@ -303,6 +304,22 @@ async fn the_archive_is_asked_when_all_before_the_question_is_kept() {
     let (rows, more) = (Vec::new(), false);
     play.tells(News::Page { ticket, rows, more }).await;
     assert!(play.heard(ana).await.contains(r#""room":"old","seq":7"#));
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_redaction_that_a_killed_server_would_forget() {
+    let mut play = Play::new(1 << 20);
+    let ana = play.person("ana").await;
+    let now = clock::now();
+    let redact = Output::Redact(RoomName::lobby(), 7);
+    play.driver.take(now, redact);
+    play.driver.hand_over(now);
+    play.says(ana, r#"{"type":"ping","id":3}"#).await;
+    assert!(!play.heard(ana).await.contains("pong"));
+    let turns = play.disk.turns.lock().unwrap().clone();
+    assert_eq!(turns, [(1, vec![], vec![(RoomName::lobby(), 7)])]);
+    play.keeps(1).await;
+    assert!(play.heard(ana).await.contains("pong"));
 }
 
 #[tokio::test]

@@ -44,6 +44,12 @@ pub(super) struct Stage {
     pub(super) asked: Vec<(u64, Question)>,
     /// The lines about whose a name is.
     pub(super) records: Vec<String>,
+    /// What was taken back.
+    pub(super) redacted: Vec<(RoomName, u64)>,
+    /// The lines of the audit.
+    pub(super) audit: Vec<String>,
+    /// What whoever sits at the server was told.
+    pub(super) desk: Vec<String>,
     /// How many frames were put into outboxes.
     pub(super) deliveries: usize,
     last: u64,
@@ -89,6 +95,9 @@ impl Stage {
             kept: Vec::new(),
             asked: Vec::new(),
             records: Vec::new(),
+            redacted: Vec::new(),
+            audit: Vec::new(),
+            desk: Vec::new(),
             deliveries: 0,
             last: 0,
         }
@@ -234,7 +243,13 @@ impl Stage {
                 self.kept.push(row);
             }
             Output::Ask { ticket, question } => self.asked.push((ticket, question)),
+            Output::Redact(room, seq) => {
+                self.order.push("redact");
+                self.redacted.push((room, seq));
+            }
             Output::Record(line) => self.records.push(line),
+            Output::Audit(line) => self.audit.push(line),
+            Output::Desk(words) => self.desk.push(words),
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {
                     self.deliver(peer, dialect, &frame);

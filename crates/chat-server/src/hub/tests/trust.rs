@@ -23,7 +23,7 @@ use crate::traffic::Transport;
 const NONCE: Hex<16> = Hex([0x4b; 16]);
 const RUN: &str = "0000000000000000";
 
-fn key(n: u8) -> Key {
+pub(super) fn key(n: u8) -> Key {
     Key::from_seed(&Hex([n; 32]))
 }
 
@@ -87,7 +87,7 @@ fn answer(challenge: &Value, owner: u8, word: &str) -> String {
 }
 
 /// Asks for something with a key, and shows that it has it.
-fn proves(stage: &mut Stage, peer: PeerId, owner: u8, frame: &str) -> Vec<Value> {
+pub(super) fn proves(stage: &mut Stage, peer: PeerId, owner: u8, frame: &str) -> Vec<Value> {
     let challenge = offers(stage, peer, owner, frame);
     assert_eq!(challenge["type"], "challenge", "{challenge}");
     stage.says(peer, &answer(&challenge, owner, "sesame"));
@@ -95,7 +95,7 @@ fn proves(stage: &mut Stage, peer: PeerId, owner: u8, frame: &str) -> Vec<Value>
 }
 
 /// Somebody with a key joins the lobby.
-fn joins(stage: &mut Stage, owner: u8, name: &str) -> (PeerId, Vec<Value>) {
+pub(super) fn joins(stage: &mut Stage, owner: u8, name: &str) -> (PeerId, Vec<Value>) {
     let peer = stage.someone();
     let told = proves(
         stage,
@@ -195,8 +195,8 @@ fn a_name_belongs_to_its_key_after_a_restart() {
     stage.goes(ana, Parting::Ended);
     let file = stage.records.concat();
     let mut next = Stage::new();
-    let claims = Claims::load(file.as_bytes(), next.now.wall).claims;
-    next.hub = crate::hub::Hub::new(crate::config::Rules::default()).with_claims(claims);
+    let known = Claims::load(file.as_bytes(), next.now.wall);
+    next.hub = crate::hub::Hub::new(crate::config::Rules::default()).knowing(known);
     let thief = next.someone();
     next.says(thief, r#"{"type":"join","name":"ana"}"#);
     is_owned(&told(&mut next, thief));

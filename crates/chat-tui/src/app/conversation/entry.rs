@@ -39,6 +39,8 @@ pub enum Kind {
     Waiting(u64),
     /// We said it and it was refused.
     Refused,
+    /// Somebody said it, and it was taken back.
+    TakenBack,
     /// We said it under this ticket and have no confirmation: it may have arrived.
     Unconfirmed(u64),
     /// Somebody came, left, is called otherwise.
@@ -61,9 +63,12 @@ impl Kind {
     /// Whether somebody said it.
     pub fn is_said(self) -> bool {
         match self {
-            Self::Said | Self::Own | Self::Waiting(_) | Self::Refused | Self::Unconfirmed(_) => {
-                true
-            }
+            Self::Said
+            | Self::Own
+            | Self::Waiting(_)
+            | Self::Refused
+            | Self::TakenBack
+            | Self::Unconfirmed(_) => true,
             Self::Happened
             | Self::Hint
             | Self::Trouble
@@ -204,7 +209,12 @@ impl Entry {
             Kind::Happened => "* ",
             Kind::Trouble => "! ",
             Kind::Hint => "- ",
-            Kind::Said | Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
+            Kind::Said
+            | Kind::Own
+            | Kind::Waiting(_)
+            | Kind::Refused
+            | Kind::TakenBack
+            | Kind::Unconfirmed(_) => {
                 let sign = if self.for_you { FOR_YOU } else { "" };
                 return Cow::Owned(format!("{sign}{}: {}", self.name(), self.text()));
             }

@@ -66,6 +66,13 @@ impl Timeline {
         Some(key)
     }
 
+    /// The number in its room of the message that is called so here.
+    pub fn seq_of(&self, key: u64) -> Option<u64> {
+        let mut all = (0..self.log.len()).filter_map(|at| self.log.entry(at));
+        let seq = all.find(|entry| entry.key == key)?.seq();
+        (seq > 0).then_some(seq)
+    }
+
     /// Forgets what is farthest from where one looks, but the newest few: the numbers
     /// that are not here any more come back.
     pub fn forget_farthest(&mut self, few: usize) -> Option<(u64, u64)> {

@@ -87,6 +87,11 @@ impl Timeline {
         }
     }
 
+    /// The message with this number was taken back: these words stand there instead.
+    pub fn take_back(&mut self, seq: u64, words: &str) {
+        self.log.take_back(seq, words);
+    }
+
     /// What has come after this key; all of it, or what nothing more may join.
     pub fn since(&self, key: u64, all: bool) -> impl Iterator<Item = &Entry> {
         self.log.since(key, all)
@@ -255,6 +260,16 @@ impl Timeline {
             self.go(at, 0, window);
         }
         Some(key)
+    }
+
+    /// To the next row of a day, from the first that is read on; past all to the end.
+    pub fn to_day(&mut self, older: bool, window: Window) {
+        let is_day = |entry: &Entry| entry.kind.day().is_some();
+        match self.next(self.top(window).0, older, is_day) {
+            Some(at) => self.go(at, 0, window),
+            None if older => self.to_top(window),
+            None => self.to_bottom(),
+        }
     }
 
     /// How many came since one reads older rows; nothing where the newest are

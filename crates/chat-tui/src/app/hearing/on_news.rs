@@ -16,6 +16,7 @@ use crate::app::conversation::places::With;
 use crate::app::event::Effect;
 use crate::app::hearing::calling;
 use crate::app::hearing::on_answer;
+use crate::app::hearing::on_class;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
@@ -54,6 +55,7 @@ fn on_news(app: &mut App, news: News) {
         News::CaughtUp { room, count } => on_answer::on_caught_up(app, room, count),
         News::Joined(frame) => {
             on_sign::on_presence(app);
+            on_class::on_welcome(app, &frame);
             on_happening(app, &frame);
         }
         News::Lost { why, .. } => on_lost(app, &reasons::said(&why, app.speech)),
@@ -112,6 +114,7 @@ fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
 /// Told once, not at every attempt: the status row counts down.
 fn on_lost(app: &mut App, why: &str) {
     app.roster.clear();
+    app.class.clear();
     app.signs.clear();
     if app.last_trouble.as_deref() != Some(why) {
         app.trouble(why);
@@ -125,6 +128,7 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
         names,
         away,
         known,
+        roll,
         more,
     } = &frame.kind
     {
@@ -134,10 +138,12 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
         }
         if is_ours(app, Some(room)) {
             app.roster.tell(room, names, *more);
+            on_class::on_roll(app, room, roll);
         }
     }
     if asked {
         on_happening(app, frame);
+        on_class::tell(app, frame);
     }
 }
 
@@ -174,6 +180,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
+                on_class::on_left(app, room.as_deref(), who);
                 app.signs.forget_all_proved(who);
                 if !have_left(app, room.as_deref(), who) {
                     on_traffic(app, frame, who, Change::Left);
@@ -186,10 +193,16 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Renamed { was, now } => {
                 app.signs.renamed(was, now);
                 app.roster.renamed(was, now);
+                app.class.renamed(was, now);
                 on_company::on_renamed(app, frame, was, now);
                 let ignored = app.ignored.has(was);
                 app.ignored.renamed(was, now);
                 if !ignored {
+                    on_happening(app, frame);
+                }
+            }
+            Happening::Order(order) => {
+                if on_class::on_order(app, room.as_deref(), order) {
                     on_happening(app, frame);
                 }
             }

@@ -1,7 +1,11 @@
 //! What was written: a message, or a command and what it asks for.
 
+use chat_proto::frame::order::Act;
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
+use chat_proto::plain::order::order;
+use chat_proto::refusal::FrameFault;
+use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 use chat_trust::words::SixWords;
@@ -10,6 +14,7 @@ use chat_weather::manual_queue::ManualCommand;
 use crate::app::input::lookup;
 use crate::app::input::lookup::Lookup;
 use crate::app::settings::Palette;
+use crate::app::wire::shown::HowOf;
 use crate::areas::Pane;
 use crate::speech::Speech;
 
@@ -32,12 +37,20 @@ pub enum Command {
     Nick(Name),
     /// Who is in a room, or in this one.
     Who(Option<RoomName>),
+    /// The class, for its teacher: who is where.
+    Class(Option<RoomName>),
+    /// Lead the class, or take part in it.
+    Order(Act),
     /// The six words of our key.
     Words(Words),
     /// Another weather, or what it is.
     Weather(String),
     /// What happens on the wire is written to a file, or no longer.
     Record(Option<String>),
+    /// What passes on the wire, perhaps only what fits.
+    Wire(String),
+    /// How a message got here.
+    How(HowOf),
     /// Every datagram is held until a person releases it.
     Hold,
     /// What becomes of those that wait.
@@ -113,6 +126,8 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Class(_)
+            | Self::Order(_)
             | Self::Words(_)
             | Self::Go(Some(_))
             | Self::Lookup(_)
@@ -120,6 +135,8 @@ impl Command {
             | Self::Unignore(_)
             | Self::Weather(_)
             | Self::Record(_)
+            | Self::Wire(_)
+            | Self::How(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Help
@@ -136,9 +153,13 @@ impl Command {
             | Self::Leave(_)
             | Self::Nick(_)
             | Self::Who(_)
+            | Self::Class(_)
+            | Self::Order(_)
             | Self::Words(_)
             | Self::Weather(_)
             | Self::Record(_)
+            | Self::Wire(_)
+            | Self::How(_)
             | Self::Hold
             | Self::Release(_)
             | Self::Edit
@@ -159,8 +180,9 @@ impl Command {
 }
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 27] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 46] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
+    let class = &speech.class;
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
@@ -169,6 +191,23 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 27] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (speech.trust.words_usage(), speech.trust.words_help()),
+        ("/hand", class.hand()),
+        ("/vote NUMBER", class.vote()),
+        ("/redact [NUMBER]", class.redact()),
+        ("/claim WORDS", class.claim()),
+        ("/class", class.class()),
+        ("/announce TEXT", class.announce()),
+        ("/quiet [off]", class.quiet()),
+        ("/lock [off]", class.lock()),
+        ("/mute NAME [5m]", class.mute()),
+        ("/unmute NAME", class.unmute()),
+        ("/kick NAME [WHY]", class.kick()),
+        ("/ban NAME [1h]", class.ban()),
+        ("/unban NAME", class.unban()),
+        ("/next", class.next()),
+        ("/poll Q | A | B", class.poll()),
+        ("/release NAME", class.release()),
+        ("/teacher NAME", class.teacher()),
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
@@ -188,6 +227,8 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 27] {
         (speech.weather.usage(), speech.weather.what()),
         (speech.weather.hold_usage(), speech.weather.hold()),
         (speech.weather.record_usage(), speech.weather.record()),
+        (speech.wire.usage(), speech.wire.what()),
+        (speech.wire.how_usage(), speech.wire.how()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -305,8 +346,10 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
+        ("class", "") => Ok(Command::Class(None)),
+        ("class", name) => Ok(Command::Class(Some(room(name)?))),
         ("words", what) => six_words(what, speech).map(Command::Words),
-        (word @ ("weather" | "record" | "hold" | "pass" | "double" | "kill"), rest) => {
+        (word, rest) if NETWORK.contains(&word) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
         ("theme", name) => match Palette::named(name) {
@@ -318,7 +361,12 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             (name, "") => Ok(Command::Open(Whom::new(name))),
             (name, text) => Ok(Command::Direct(Whom::new(name), text.to_owned())),
         },
-        _ => Err(Fault::Unknown(quoted(word))),
+        (known, rest) => match order(known, rest) {
+            Some(Ok(act)) => Ok(Command::Order(act)),
+            Some(Err(Refusal::Frame(FrameFault::Usage(how)))) => usage(how),
+            Some(Err(refusal)) => Err(Fault::Wrong(refusal.to_string())),
+            None => Err(Fault::Unknown(quoted(word))),
+        },
     }
 }
 
@@ -334,6 +382,11 @@ fn six_words(what: &str, speech: &Speech) -> Result<Words, Fault> {
     }
 }
 
+/// Words about the network.
+const NETWORK: [&str; 8] = [
+    "weather", "record", "hold", "pass", "double", "kill", "wire", "how",
+];
+
 /// What the network is made to be, or what becomes of a datagram that waits.
 fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
     let words = &speech.commands;
@@ -342,6 +395,13 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
         ("record", "") => Err(words.type_as(speech.weather.record_usage())),
         ("record", "off") => Ok(Command::Record(None)),
         ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
+        ("how", which) => {
+            let (words, usage) = (&speech.commands, speech.wire.how_usage());
+            HowOf::parse(which)
+                .ok_or_else(|| words.type_as(usage))
+                .map(Command::How)
+        }
+        ("wire", filter) => Ok(Command::Wire(filter.to_owned())),
         ("hold", "") => Ok(Command::Hold),
         ("hold", "off") => Ok(Command::Release(ManualCommand::Off)),
         ("hold", _) => Err(words.type_as(speech.weather.hold_usage())),

@@ -19,6 +19,8 @@ pub enum Scope {
     Choice,
     /// What was said and nothing else.
     Copy,
+    /// The window on the wire.
+    Wire,
 }
 
 /// An action and its keys.

@@ -84,6 +84,11 @@ impl Chord {
         }
     }
 
+    /// A character by itself.
+    pub fn letter(c: char) -> Self {
+        plain(KeyCode::Char(c))
+    }
+
     /// The character that it writes, if no action has it. `AltGr` arrives as Ctrl
     /// and Alt at once.
     pub fn text(self) -> Option<char> {

@@ -59,6 +59,7 @@ pub(in crate::app) fn meant(app: &mut App, action: Action) -> Meant {
         | Action::Go(_)
         | Action::CopyView
         | Action::Toggle(_)
+        | Action::Wire(_)
         | Action::EndOfInput => {}
     }
     Meant::Nothing

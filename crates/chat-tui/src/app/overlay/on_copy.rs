@@ -50,6 +50,8 @@ pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Act
         Action::Scroll(Scroll::PageDown) => app.timeline_mut().down(page, window),
         Action::Scroll(Scroll::Top) => app.timeline_mut().to_top(window),
         Action::Scroll(Scroll::Bottom) => app.timeline_mut().to_bottom(),
+        Action::Scroll(Scroll::OlderDay) => app.timeline_mut().to_day(true, window),
+        Action::Scroll(Scroll::NewerDay) => app.timeline_mut().to_day(false, window),
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Escape | Action::CopyView | Action::Interrupt => return leave(app, from),
         Action::Help => return app.focus = Focus::Copy(from).with_help(),
@@ -67,6 +69,7 @@ pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Act
         | Action::Recall
         | Action::Choose(_)
         | Action::Toggle(_)
+        | Action::Wire(_)
         | Action::Redraw
         | Action::EndOfInput => {}
     }

@@ -205,6 +205,39 @@ fn after_a_reconnect_what_was_missed_is_fetched_and_one_line_says_so() {
 }
 
 #[test]
+fn what_one_said_before_a_cut_takes_its_place_among_what_others_said_since() {
+    for the_page_is_first in [false, true] {
+        let mut kept = Kept::new(10);
+        kept.evening.enter("mine");
+        kept.evening.now.mono += Duration::from_secs(1);
+        kept.evening
+            .event(Event::Net(Input::Lost("cut".to_owned())));
+        // It was said before the connection broke, and many more since.
+        kept.evening.now.mono += Duration::from_secs(20);
+        kept.evening.event(Event::Tick);
+        kept.said = 210;
+        kept.join(10);
+        let receipt = r#"{"name":"ana","timestamp":"2026-11-01T14:11:00.000Z","room":"lobby","seq":11,"id":"ID","text":"message 11"}"#;
+        let id = kept
+            .evening
+            .sent()
+            .into_iter()
+            .rev()
+            .find_map(|frame| match frame {
+                PeerFrame::Say(say) => say.id.clone(),
+                _ => None,
+            });
+        let receipt = receipt.replace("\"ID\"", id.unwrap().token());
+        if the_page_is_first {
+            while !kept.answer().is_empty() {}
+        }
+        kept.evening.hear(&receipt);
+        while !kept.answer().is_empty() {}
+        assert_eq!(kept.numbers(), (1..=210).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn an_island_grows_in_both_directions_until_it_meets() {
     let mut kept = Kept::new(1234);
     kept.evening.enter("/goto 400");
@@ -284,6 +317,30 @@ fn a_search_lists_its_hits_and_enter_goes_to_one() {
     kept.key(KeyCode::Esc);
     assert_eq!(kept.evening.app.focus, Focus::Chat);
     assert_eq!(kept.rows()[0], "message 200", "back to where one was");
+}
+
+#[test]
+fn one_goes_from_one_day_to_the_next_and_to_what_is_not_here_yet() {
+    let mut kept = Kept::new(2100);
+    let day = |kept: &mut Kept, code: KeyCode| {
+        kept.evening.key(KeyModifiers::ALT, code);
+        while !kept.answer().is_empty() {}
+        let rows = kept.rows();
+        (rows[0].clone(), rows[1].clone())
+    };
+    // The newest day begins among what has come by itself or is asked for.
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        seen.push(day(&mut kept, KeyCode::PageUp));
+    }
+    let begins = |message: &str| ("day".to_owned(), message.to_owned());
+    assert!(seen.contains(&begins("message 2000")), "{seen:?}");
+    assert!(seen.contains(&begins("message 1000")), "{seen:?}");
+    assert!(kept.begins(), "{:?}", kept.rows());
+    assert_eq!(day(&mut kept, KeyCode::PageDown), begins("message 1000"));
+    assert_eq!(day(&mut kept, KeyCode::PageDown), begins("message 2000"));
+    day(&mut kept, KeyCode::PageDown);
+    assert!(kept.evening.app.timeline().is_at_bottom());
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub(in crate::app) fn mend(app: &mut App) {
             Err(QueueFull(count)) => app.trouble(&app.speech.troubles.queue_full(count)),
         },
         Kind::Said
+        | Kind::TakenBack
         | Kind::Own
         | Kind::Waiting(_)
         | Kind::Happened

@@ -73,7 +73,11 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) -> bool {
             app.composer_mut().paste(&held.text);
             true
         }
-        Action::Scroll(_) | Action::Toggle(_) | Action::Redraw | Action::Suspend => {
+        Action::Scroll(_)
+        | Action::Toggle(_)
+        | Action::Wire(_)
+        | Action::Redraw
+        | Action::Suspend => {
             app.held = Some(held);
             false
         }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chat_proto::frame::order::Act;
 use chat_proto::limits::TEXT_BYTES;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
@@ -26,6 +27,7 @@ use crate::app::input::split;
 use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_weather;
+use crate::app::on_wire;
 use crate::app::on_words;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
@@ -188,9 +190,13 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
+        Command::Class(room) => class(app, room),
+        Command::Order(act) => order(app, act),
         Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
         Command::Record(file) => app.effects.push(Effect::Record(file)),
+        Command::How(which) => on_wire::on_how(app, which),
+        Command::Wire(filter) => on_wire::on_command(app, &filter),
         Command::Hold => on_weather::hold(app),
         Command::Release(order) => on_weather::order(app, order),
         Command::Theme(palette) => app.settings.palette = palette,
@@ -282,6 +288,24 @@ fn who(app: &mut App, room: Option<RoomName>) {
     };
     if !app.session.who(app.now, room) {
         app.trouble(app.speech.troubles.who_offline());
+    }
+}
+
+/// The same, with what only a teacher is told.
+fn class(app: &mut App, room: Option<RoomName>) {
+    let Some(room) = room.or_else(|| app.room().cloned()) else {
+        return app.trouble(app.speech.troubles.no_room_to_ask());
+    };
+    if !app.session.class(app.now, room) {
+        app.trouble(app.speech.troubles.who_offline());
+    }
+}
+
+/// In the room that is shown, or else the one last joined.
+fn order(app: &mut App, act: Act) {
+    let room = app.room().cloned();
+    if !app.session.order(app.now, act, room) {
+        app.trouble(app.speech.class.offline());
     }
 }
 

@@ -115,7 +115,7 @@ proptest! {
         port in 0u16..,
         lists in any::<(bool, bool)>(),
         history in 100u32..1_000_000,
-        key in "(F[56]|Ctrl-x [a-z]|Ctrl-[ot]|Alt-[g-k])",
+        key in "(F[56]|Ctrl-x [a-z]|Ctrl-[ot]|Alt-[gi-k])",
     ) {
         let file = format!(
             "port = {port}\nlog = {}\nroom-list = {}\npeople-list = {}\nhistory = {history}\nnotify = ['bell', 'osc9']\n[keys]\nundo = [{key:?}, 'F4']\nlast-room = []",

@@ -225,6 +225,19 @@ fn a_question_without_an_answer_is_asked_again_and_what_came_of_it_does_not_coun
 }
 
 #[test]
+fn messages_of_an_answer_that_comes_too_late_are_not_taken_to_be_here() {
+    let mut archive = Archive::new(60);
+    archive.fetch(Part::Before(11));
+    archive.play.pass(Duration::from_secs(11));
+    // It was given up, and comes all the same.
+    assert!(archive.answer());
+    assert_eq!(archive.has.len(), 50, "nobody waited for it any more");
+    archive.fetch(Part::Before(11));
+    archive.answer_all();
+    assert_eq!(archive.has.len(), 60);
+}
+
+#[test]
 fn a_refusal_for_being_too_fast_is_waited_out() {
     let mut archive = Archive::new(60);
     archive.cut();

@@ -159,6 +159,7 @@ impl Play {
             | PeerFrame::Join(_)
             | PeerFrame::Leave { .. }
             | PeerFrame::Nick { .. }
+            | PeerFrame::Order(_)
             | PeerFrame::Password(_)
             | PeerFrame::Ping { .. }
             | PeerFrame::Prove(_)

@@ -12,6 +12,7 @@ topic! {
         join {
             en: "enter a room, or go there; /join ROOM PASSWORD where asked",
             pt: "entrar numa sala; /join SALA PALAVRA-PASSE se a pedir",
+            br: "entrar numa sala; /join SALA SENHA se a pedir",
         }
         leave_usage {
             en: "/leave",
@@ -52,6 +53,7 @@ topic! {
         who {
             en: "who is here; /who ROOM elsewhere",
             pt: "quem está aqui; /who SALA noutra sala",
+            br: "quem está aqui; /who SALA em outra sala",
         }
         edit_usage {
             en: "/edit",
@@ -80,6 +82,7 @@ topic! {
         clear {
             en: "an empty screen",
             pt: "limpar o ecrã",
+            br: "limpar a tela",
         }
         help_usage {
             en: "/help",

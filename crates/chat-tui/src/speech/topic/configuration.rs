@@ -12,10 +12,12 @@ topic! {
         manual_names(names) {
             en: "In the file: {names}; and the table [keys].",
             pt: "No ficheiro: {names}; e a tabela [keys].",
+            br: "No arquivo: {names}; e a tabela [keys].",
         }
         manual {
             en: "Every option that is not for one run only can stand in config.toml, under the name it has here; server is the address. The file is in ~/.config/chat-tui on Linux (XDG_CONFIG_HOME is honoured), in ~/Library/Application Support/chat-tui on macOS, in %APPDATA%\\chat-tui\\config on Windows, or where --config says. The command line stands over it. chat-tui --write-config writes it, with what each option is for and with those that stand beside it on the command line; --print-config prints the same.",
             pt: "Todas as opções que não são para uma só execução podem estar em config.toml, com o nome que têm aqui; server é o endereço. O ficheiro está em ~/.config/chat-tui no Linux (XDG_CONFIG_HOME é respeitada), em ~/Library/Application Support/chat-tui no macOS, em %APPDATA%\\chat-tui\\config no Windows, ou onde --config disser. A linha de comandos prevalece. chat-tui --write-config escreve-o, com o que faz cada opção e com as que estiverem ao lado na linha de comandos; --print-config mostra o mesmo.",
+            br: "Todas as opções que não são para uma só execução podem estar em config.toml, com o nome que têm aqui; server é o endereço. O arquivo está em ~/.config/chat-tui no Linux (XDG_CONFIG_HOME é respeitada), em ~/Library/Application Support/chat-tui no macOS, em %APPDATA%\\chat-tui\\config no Windows, ou onde --config disser. A linha de comando prevalece. chat-tui --write-config escreve-o, com o que faz cada opção e com as que estiverem ao lado na linha de comando; --print-config mostra o mesmo.",
         }
         written(path) {
             en: "written: {path}",
@@ -24,6 +26,7 @@ topic! {
         no_place {
             en: "this system has no place for such files: name one with --config FILE",
             pt: "este sistema não tem lugar para esses ficheiros: indique um com --config FICHEIRO",
+            br: "este sistema não tem lugar para esses arquivos: indique um com --config ARQUIVO",
         }
         head {
             en: "chat-tui: the options that nobody chose stand behind a #, with what they are then",
@@ -40,6 +43,7 @@ topic! {
         mend(what) {
             en: "{what} (--no-config leaves the file out)",
             pt: "{what} (--no-config ignora o ficheiro)",
+            br: "{what} (--no-config ignora o arquivo)",
         }
         no_option(name) {
             en: "there is no option `{name}`",
@@ -56,6 +60,7 @@ topic! {
         one_run(name) {
             en: "`{name}` is for one run of the program: give it on the command line, as --{name}",
             pt: "`{name}` é para uma só execução do programa: use-a na linha de comandos, como --{name}",
+            br: "`{name}` é para uma só execução do programa: use-a na linha de comando, como --{name}",
         }
         one_of(OneOf { name, value, allowed }) {
             en: "`{name}` cannot be `{value}`: it is one of {allowed}",
@@ -96,6 +101,7 @@ topic! {
         text_key(keys) {
             en: "`{keys}` writes a character: hold Ctrl or Alt beside it, as in Alt-{keys}",
             pt: "`{keys}` escreve um carácter: junte Ctrl ou Alt, como em Alt-{keys}",
+            br: "`{keys}` escreve um caractere: junte Ctrl ou Alt, como em Alt-{keys}",
         }
         same_key(SameKey { keys, other }) {
             en: "`{keys}` is {other} on a terminal: write {other}, or take another key",

@@ -16,6 +16,7 @@ topic! {
         password {
             en: "password",
             pt: "palavra-passe",
+            br: "senha",
         }
         secret(words) {
             en: "secret: {words}",

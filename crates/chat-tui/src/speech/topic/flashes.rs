@@ -8,10 +8,12 @@ topic! {
         nothing_older_for_you {
             en: "nothing older is for you",
             pt: "nada mais antigo para si",
+            br: "nada mais antigo para você",
         }
         nothing_newer_for_you {
             en: "nothing newer is for you",
             pt: "nada mais recente para si",
+            br: "nada mais recente para você",
         }
         nothing_unread {
             en: "nothing is unread",
@@ -20,6 +22,7 @@ topic! {
         nothing_new {
             en: "nothing new elsewhere",
             pt: "nada de novo noutras conversas",
+            br: "nada de novo em outras conversas",
         }
         no_such_conversation {
             en: "there is no such conversation",

@@ -16,6 +16,7 @@ translated! {
         }
         name_invisible {
             pt: "o nome tem caracteres invisíveis ou de controlo: retire-os",
+            br: "o nome tem caracteres invisíveis ou de controle: retire-os",
         }
         name_mixed {
             pt: "o nome mistura alfabetos que se confundem: use as letras de um só",
@@ -40,6 +41,7 @@ translated! {
         }
         name_taken {
             pt: "esse nome já está a ser usado, ou parece-se com um que está: escolha outro",
+            br: "esse nome já está sendo usado, ou parece-se com um que está: escolha outro",
         }
         no_such_name {
             pt: "não há aqui ninguém com esse nome: /who mostra quem está numa sala",
@@ -52,12 +54,15 @@ translated! {
         }
         wrong_password {
             pt: "este servidor pede uma palavra-passe e não recebeu a certa: peça-a a quem o gere",
+            br: "este servidor pede uma senha e não recebeu a certa: peça-a a quem o gere",
         }
         too_fast(seconds) {
             pt: "demasiado depressa: aguarde {seconds} s",
+            br: "rápido demais: aguarde {seconds} s",
         }
         renamed(Renamed { was, now }) {
             pt: "{was} chama-se agora {now}",
+            br: "{was} agora se chama {now}",
         }
         joined(who) {
             pt: "{who} entrou",
@@ -70,6 +75,7 @@ translated! {
         }
         welcome_unasked(WelcomeUnasked { you, room }) {
             pt: "está em {room} com o nome {you}; aqui não se pede palavra-passe: qualquer pessoa pode entrar",
+            br: "está em {room} com o nome {you}; aqui não se pede senha: qualquer pessoa pode entrar",
         }
         people(People { room, names }) {
             pt: "em {room}: {names}",

@@ -5,6 +5,69 @@ use crate::speech::sentence::topic;
 topic! {
     /// What keys do.
     Keys {
+        wire {
+            en: "the window on the wire: below the chat, then the whole screen, then closed",
+            pt: "a janela do fio: sob a conversa, depois o ecrã inteiro, depois fechada",
+            br: "a janela do fio: sob a conversa, depois na tela inteira, depois fechada",
+        }
+        wire_close {
+            en: "close the window",
+            pt: "fechar a janela",
+        }
+        wire_whole {
+            en: "the window on the wire over the whole screen",
+            pt: "a janela do fio em todo o ecrã",
+            br: "a janela do fio na tela inteira",
+        }
+        wire_back {
+            en: "back to the chat; the window stays below it",
+            pt: "voltar à conversa; a janela fica por baixo",
+        }
+        wire_bytes {
+            en: "every byte of the chosen row, or no longer",
+            pt: "cada byte da linha escolhida, ou já não",
+        }
+        wire_up {
+            en: "the row above",
+            pt: "a linha de cima",
+        }
+        wire_down {
+            en: "the row below; behind the last what comes is followed",
+            pt: "a linha de baixo; depois da última segue-se o que vem",
+        }
+        wire_choose_up {
+            en: "choose a row on the wire: it says what happened and why",
+            pt: "escolher uma linha do fio: diz o que aconteceu e porquê",
+        }
+        wire_choose_down {
+            en: "the row below it",
+            pt: "a linha abaixo dela",
+        }
+        wire_freeze {
+            en: "the window on the wire stands still, or goes on",
+            pt: "a janela do fio para, ou continua",
+        }
+        how {
+            en: "how the chosen message, or your last one, got here; again: the rows",
+            pt: "como a mensagem escolhida, ou a sua última, aqui chegou; outra vez: as linhas",
+        }
+        next_view {
+            en: "the next view: ladder, bytes of a stream, waits of a frame",
+            pt: "a vista seguinte: escada, bytes de um fluxo, esperas de uma trama",
+            br: "a vista seguinte: escada, bytes de um fluxo, esperas de um quadro",
+        }
+        last_view {
+            en: "the view before it",
+            pt: "a vista anterior",
+        }
+        wire_oldest {
+            en: "the oldest row",
+            pt: "a linha mais antiga",
+        }
+        wire_follow {
+            en: "follow what comes",
+            pt: "seguir o que vem",
+        }
         send {
             en: "send",
             pt: "enviar",
@@ -77,13 +140,23 @@ topic! {
             en: "the newest message",
             pt: "a mensagem mais recente",
         }
+        older_day {
+            en: "where the day begins; the day before",
+            pt: "onde o dia começa; o dia anterior",
+        }
+        newer_day {
+            en: "the next day",
+            pt: "o dia seguinte",
+        }
         older_mention {
             en: "an older message for you",
             pt: "uma mensagem anterior para si",
+            br: "uma mensagem anterior para você",
         }
         newer_mention {
             en: "a newer message for you",
             pt: "uma mensagem mais recente para si",
+            br: "uma mensagem mais recente para você",
         }
         first_unread {
             en: "the first unread message",
@@ -132,6 +205,7 @@ topic! {
         leave_recall {
             en: "back to what you were writing",
             pt: "voltar ao que estava a escrever",
+            br: "voltar ao que estava escrevendo",
         }
         close {
             en: "close this page",
@@ -204,6 +278,7 @@ topic! {
         suspend {
             en: "back to the shell; fg returns",
             pt: "voltar à linha de comandos; fg regressa",
+            br: "voltar à linha de comando; fg volta aqui",
         }
         interrupt {
             en: "clear the input; twice: quit",
@@ -268,6 +343,7 @@ topic! {
         mentions {
             en: "all messages for you",
             pt: "todas as mensagens para si",
+            br: "todas as mensagens para você",
         }
         copy_view {
             en: "only the text, to select it",

@@ -12,6 +12,7 @@ topic! {
         dumb {
             en: "this terminal draws no screen: it is told in lines",
             pt: "este terminal não desenha ecrãs: tudo é dito em linhas",
+            br: "este terminal não desenha telas: tudo é dito em linhas",
         }
         waits {
             en: "not sent yet: it will be when the server is back",
@@ -32,6 +33,7 @@ topic! {
         naming_you(who) {
             en: "{who}, naming you",
             pt: "{who} mencionou-o",
+            br: "{who} mencionou você",
         }
         privately(who) {
             en: "{who}, privately",
@@ -56,6 +58,7 @@ topic! {
         on_screen {
             en: "that needs the screen: start chat-tui without --lines",
             pt: "isso precisa do ecrã: inicie o chat-tui sem --lines",
+            br: "isso precisa da tela: inicie o chat-tui sem --lines",
         }
     }
 }

@@ -32,6 +32,7 @@ topic! {
         last {
             en: "go to the newest message; without a screen /last 20 shows the last ones",
             pt: "ir à mensagem mais recente; sem ecrã, /last 20 mostra as últimas",
+            br: "ir à mensagem mais recente; sem tela, /last 20 mostra as últimas",
         }
         goto_usage {
             en: "/goto DAY",
@@ -56,6 +57,7 @@ topic! {
         not_kept {
             en: "nothing to look in: the server keeps no history, or there is no connection to this room",
             pt: "não há onde procurar: o servidor não guarda histórico, ou não há ligação a esta sala",
+            br: "não há onde procurar: o servidor não guarda histórico, ou não há conexão com esta sala",
         }
         no_answer {
             en: "the server has not answered: try again",

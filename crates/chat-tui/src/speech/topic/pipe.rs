@@ -8,6 +8,7 @@ topic! {
         name_taken(NameTaken { taken, trying }) {
             en: "`{taken}` is taken here: joining as `{trying}`",
             pt: "`{taken}` já está a ser usado aqui: a entrar como `{trying}`",
+            br: "`{taken}` já está sendo usado aqui: entrando como `{trying}`",
         }
         not_confirmed {
             en: "not confirmed: it may have arrived (datagrams get lost; --tcp is certain)",

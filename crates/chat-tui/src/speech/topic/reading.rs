@@ -40,6 +40,7 @@ topic! {
         mentions {
             en: "all messages for you, in all conversations",
             pt: "todas as mensagens para si, em todas as conversas",
+            br: "todas as mensagens para você, em todas as conversas",
         }
         rooms_usage {
             en: "/rooms",
@@ -76,10 +77,12 @@ topic! {
         too_long_to_copy {
             en: "too long for a clipboard",
             pt: "demasiado longo para a área de transferência",
+            br: "longo demais para a área de transferência",
         }
         select {
             en: "select with the mouse",
             pt: "selecione com o rato",
+            br: "selecione com o mouse",
         }
         go_prompt {
             en: "go to:",
@@ -88,6 +91,7 @@ topic! {
         mentions_prompt {
             en: "for you:",
             pt: "para si:",
+            br: "para você:",
         }
         nothing_fits {
             en: "nothing fits",
@@ -140,6 +144,7 @@ topic! {
         not_oneself {
             en: "one cannot ignore oneself",
             pt: "ninguém se pode ignorar a si próprio",
+            br: "ninguém pode ignorar a si mesmo",
         }
         ignoring_too_many(most) {
             en: "{most} people are ignored already: /unignore NAME first",
@@ -148,6 +153,7 @@ topic! {
         missing(Missing { count, room }) {
             en: "{count} {count:message|messages} of {room} {count:is|are} missing here: said while you were away, and no longer kept",
             pt: "{count:falta|faltam} aqui {count} {count:mensagem|mensagens} de {room}: {count:foi dita|foram ditas} na sua ausência e já ninguém {count:a|as} guarda",
+            br: "{count:falta|faltam} aqui {count} {count:mensagem|mensagens} de {room}: {count:foi dita|foram ditas} na sua ausência e ninguém mais {count:a|as} guarda",
         }
     }
 }

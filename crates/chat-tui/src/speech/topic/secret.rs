@@ -8,18 +8,22 @@ topic! {
         compare(Compare { endpoint, words }) {
             en: "{endpoint} is new here, and its words are `{words}`. Enter if the server's screen shows the same, Ctrl-C if not:",
             pt: "{endpoint} é novo aqui, e as palavras dele são `{words}`. Enter se o ecrã do servidor mostra as mesmas, Ctrl-C se não:",
+            br: "{endpoint} é novo aqui, e as palavras dele são `{words}`. Enter se a tela do servidor mostra as mesmas, Ctrl-C se não:",
         }
         type_two(endpoint) {
             en: "{endpoint} is not the server that was there before: somebody may stand between. To go on all the same, type the first two words that the server's screen shows:",
             pt: "{endpoint} não é o servidor que lá estava: alguém pode estar no meio. Para continuar mesmo assim, escreva as duas primeiras palavras que o ecrã do servidor mostra:",
+            br: "{endpoint} não é o servidor que lá estava: alguém pode estar no meio. Para continuar mesmo assim, escreva as duas primeiras palavras que a tela do servidor mostra:",
         }
         new_server(NewServer { endpoint, words }) {
             en: "{endpoint} is new here, and nothing was said to it. Its words are `{words}`: if the server's screen shows the same, add --words \"{words}\"",
             pt: "{endpoint} é novo aqui, e nada lhe foi dito. As palavras dele são `{words}`: se o ecrã do servidor mostra as mesmas, acrescente --words \"{words}\"",
+            br: "{endpoint} é novo aqui, e nada lhe foi dito. As palavras dele são `{words}`: se a tela do servidor mostra as mesmas, acrescente --words \"{words}\"",
         }
         changed(Changed { endpoint, words }) {
             en: "{endpoint} is not the server that was there before, and nothing was said to it: somebody may stand between. If it is another one now, whose screen shows `{words}`, add --words \"{words}\"",
             pt: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Se agora é outro, cujo ecrã mostra `{words}`, acrescente --words \"{words}\"",
+            br: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Se agora é outro, cuja tela mostra `{words}`, acrescente --words \"{words}\"",
         }
         other_words(OtherWords { endpoint, words }) {
             en: "{endpoint} is not the server whose words you gave, and nothing was said to it: its words are `{words}`",

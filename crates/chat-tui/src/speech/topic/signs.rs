@@ -8,6 +8,7 @@ topic! {
         one_writes(who) {
             en: "{who} is typing",
             pt: "{who} está a escrever",
+            br: "{who} está escrevendo",
         }
         two_write(TwoWrite { one, other }) {
             en: "{one} and {other} are typing",

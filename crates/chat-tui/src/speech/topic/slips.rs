@@ -31,6 +31,7 @@ translated! {
         }
         rate(what) {
             pt: "`{what}` não é um débito: escreva 64kbps ou 2mbps, no mínimo 1kbps",
+            br: "`{what}` não é uma taxa: escreva 64kbps ou 2mbps, no mínimo 1kbps",
         }
         length(what) {
             pt: "`{what}` não é o tamanho de um datagrama: escreva bytes, como 576",
@@ -49,6 +50,7 @@ translated! {
         }
         on_datagrams(word) {
             pt: "`{word}` é para UDP: o TCP esconde a perda com a retransmissão do sistema operativo; use slice, glue, stall, reset, delay ou rate, ou entre com --udp",
+            br: "`{word}` é para UDP: o TCP esconde a perda com a retransmissão do sistema operacional; use slice, glue, stall, reset, delay ou rate, ou entre com --udp",
         }
         on_streams(word) {
             pt: "`{word}` é para TCP, um fluxo de bytes: sobre UDP há drop, delay, dup, reorder, corrupt, mtu, rate, blackout",
@@ -61,9 +63,11 @@ translated! {
         }
         at_once(what) {
             pt: "`{what}` corta cada ligação antes de algo ser dito: escreva 20s",
+            br: "`{what}` corta cada conexão antes de algo ser dito: escreva 20s",
         }
         kind(Kind { what, kinds }) {
             pt: "`{what}` não é um tipo de trama: escreva ack:50%, ou um de {kinds}",
+            br: "`{what}` não é um tipo de quadro: escreva ack:50%, ou um de {kinds}",
         }
         twice(what) {
             pt: "`{what}` dá dois valores: escreva um, ou in:30%,out:10%",

@@ -8,10 +8,12 @@ topic! {
         too_small(TooSmall { width, height }) {
             en: "window too small ({width}x{height})",
             pt: "janela demasiado pequena ({width}x{height})",
+            br: "janela pequena demais ({width}x{height})",
         }
         press_again {
             en: "press again to quit",
             pt: "carregue outra vez para sair",
+            br: "pressione outra vez para sair",
         }
         not_found {
             en: "not found",
@@ -32,18 +34,22 @@ topic! {
         too_long(TooLong { bytes, most }) {
             en: "too long: {bytes} of {most} bytes",
             pt: "texto demasiado longo: {bytes} de {most} bytes",
+            br: "texto longo demais: {bytes} de {most} bytes",
         }
         next_try(NextTry { seconds, key }) {
             en: "not connected: next try in {seconds} s ({key}: now)",
             pt: "sem ligação: nova tentativa em {seconds} s ({key}: já)",
+            br: "sem conexão: nova tentativa em {seconds} s ({key}: já)",
         }
         connecting {
             en: "connecting …",
             pt: "a ligar …",
+            br: "conectando …",
         }
         joining(address) {
             en: "joining at {address} …",
             pt: "a entrar em {address} …",
+            br: "entrando em {address} …",
         }
         secret {
             en: "secret",

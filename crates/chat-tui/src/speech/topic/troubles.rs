@@ -20,10 +20,12 @@ topic! {
         who_offline {
             en: "not connected: who is there is not known",
             pt: "sem ligação: não se sabe quem lá está",
+            br: "sem conexão: não se sabe quem está lá",
         }
         too_many_conversations {
             en: "there are too many conversations: /leave closes this one",
             pt: "há demasiadas conversas: /leave fecha esta",
+            br: "há conversas demais: /leave fecha esta",
         }
         nowhere(name) {
             en: "nobody in your rooms is called {name}: check the name, or write all the same",
@@ -48,22 +50,27 @@ topic! {
         left_last(room) {
             en: "you left #{room}: /join ROOM enters another one",
             pt: "saiu de #{room}: /join SALA entra noutra",
+            br: "saiu de #{room}: /join SALA entra em outra",
         }
         name_taken(NameTaken { taken, trying }) {
             en: "`{taken}` is taken here: asking for `{trying}`",
             pt: "`{taken}` já está a ser usado aqui: a pedir `{trying}`",
+            br: "`{taken}` já está sendo usado aqui: pedindo `{trying}`",
         }
         queue_full(count) {
             en: "{count} messages are waiting to be sent already: wait until the connection is back",
             pt: "já há {count} mensagens à espera: aguarde que a ligação volte",
+            br: "já há {count} mensagens esperando: aguarde que a conexão volte",
         }
         hosting(how) {
             en: "this machine hosts the chat, until you leave; others type\n    {how}",
             pt: "esta máquina aloja a conversa até sair; os outros escrevem\n    {how}",
+            br: "esta máquina hospeda a conversa até sair; os outros escrevem\n    {how}",
         }
         hosting_alone {
             en: "this machine hosts the chat, but has no network that others could reach",
             pt: "esta máquina aloja a conversa, mas não tem rede a que os outros cheguem",
+            br: "esta máquina hospeda a conversa, mas não tem rede a que os outros cheguem",
         }
         hosting_keeps(file) {
             en: "what is said here is kept in {file}",
@@ -76,6 +83,7 @@ topic! {
         log_failed(why) {
             en: "the log is not written any more: {why}",
             pt: "o registo já não é escrito: {why}",
+            br: "o registro não é mais escrito: {why}",
         }
     }
 }

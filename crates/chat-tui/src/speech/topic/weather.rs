@@ -12,6 +12,7 @@ topic! {
         what {
             en: "simulate a bad network: drop 30%, delay 20..80ms; /weather shows the words, off ends it",
             pt: "simular uma rede má: drop 30%, delay 20..80ms; /weather mostra as palavras, off acaba",
+            br: "simular uma rede ruim: drop 30%, delay 20..80ms; /weather mostra as palavras, off acaba",
         }
         hold_usage {
             en: "/hold",
@@ -24,10 +25,12 @@ topic! {
         record_usage {
             en: "/record FILE",
             pt: "/record FICHEIRO",
+            br: "/record ARQUIVO",
         }
         record {
             en: "write what happens on the wire to a file, one JSON object a line; /record off ends it",
             pt: "escrever num ficheiro o que se passa na rede, um objeto JSON por linha; /record off acaba",
+            br: "escrever num arquivo o que se passa na rede, um objeto JSON por linha; /record off acaba",
         }
         recording_begins(path) {
             en: "the wire is recorded in {path}; /record off ends it",
@@ -40,6 +43,7 @@ topic! {
         recording_misses(RecordingMisses { path, count }) {
             en: "the recording is in {path}; {count} events are missing in it: the file took them too slowly",
             pt: "a gravação está em {path}; faltam-lhe {count} acontecimentos: o ficheiro foi lento a recebê-los",
+            br: "a gravação está em {path}; faltam-lhe {count} acontecimentos: o arquivo foi lento a recebê-los",
         }
         recording_fails(RecordingFails { path, error }) {
             en: "cannot record in {path}: {error}",
@@ -48,6 +52,7 @@ topic! {
         nothing_is_recorded {
             en: "nothing is recorded: /record FILE begins it",
             pt: "nada está a ser gravado: /record FICHEIRO começa",
+            br: "nada está sendo gravado: /record ARQUIVO começa",
         }
         order_usage {
             en: "/pass NUMBER, /double NUMBER, /kill NUMBER, or without one for the oldest",
@@ -100,6 +105,7 @@ topic! {
         hold_needs_a_screen {
             en: "--hold needs the screen; it does not work with --plain, --json or pipes",
             pt: "--hold precisa do ecrã; não funciona com --plain, --json nem pipes",
+            br: "--hold precisa da tela; não funciona com --plain, --json nem pipes",
         }
         nothing_is_held {
             en: "nothing is held: /hold begins it, over UDP",

@@ -24,6 +24,7 @@ topic! {
         ask_parts(AskParts { bytes, most, count, send }) {
             en: "too long: {bytes} of {most} bytes: {send} sends it as {count} messages",
             pt: "demasiado longo: {bytes} de {most} bytes: {send} envia em {count} mensagens",
+            br: "longo demais: {bytes} de {most} bytes: {send} envia em {count} mensagens",
         }
         ask_unsent(AskUnsent { count, send }) {
             en: "{count} {count:message waits|messages wait} there and would not be sent: {send} leaves all the same",
@@ -92,10 +93,12 @@ topic! {
         draft_kept {
             en: "↑ brings back what you were writing",
             pt: "↑ traz de volta o que estava a escrever",
+            br: "↑ traz de volta o que estava escrevendo",
         }
         too_old {
             en: "too old to be known as the same message: Enter says it anew",
             pt: "demasiado antiga para ser reconhecida: Enter envia como nova",
+            br: "antiga demais para ser reconhecida: Enter envia como nova",
         }
         paste_held(PasteHeld { lines, bytes }) {
             en: "{lines} {lines:line|lines}, {bytes} bytes: Enter sends it as one message, Esc drops it · Tab: edit",
@@ -132,6 +135,7 @@ topic! {
         editor_failed(EditorFailed { editor, why }) {
             en: "`{editor}` cannot be run: {why} (VISUAL and EDITOR name the editor)",
             pt: "não foi possível correr `{editor}`: {why} (VISUAL e EDITOR dizem qual é o editor)",
+            br: "não foi possível executar `{editor}`: {why} (VISUAL e EDITOR dizem qual é o editor)",
         }
         editor_unchanged {
             en: "the editor ended without success: the input is as it was",

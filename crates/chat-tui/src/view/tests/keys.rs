@@ -121,6 +121,6 @@ fn the_help_page_tells_the_keys_that_show_more_where_there_is_more() {
     assert!(pages[0].contains("Esc: back   PgDn PgUp: more"));
     let last = pages.last().unwrap();
     assert!(last.contains("Esc: back   PgUp: more"), "{last}");
-    let all = help_in((80, 100));
+    let all = help_in((80, 150));
     assert!(!all[0].contains(": more"), "{all:?}");
 }

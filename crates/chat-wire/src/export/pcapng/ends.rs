@@ -10,8 +10,8 @@ use std::net::SocketAddr;
 use crate::merge::Merged;
 use crate::record::Recording;
 use crate::rows::party::Side;
-use crate::text::called;
 use crate::words::language::Language;
+use crate::words::title::called;
 
 /// The addresses of all conversations.
 #[derive(Debug, Default)]

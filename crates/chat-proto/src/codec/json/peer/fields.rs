@@ -77,6 +77,12 @@ pub struct Fields<'a> {
     pub typing: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub away: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rtt_ms: Option<u64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub class: bool,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub led: Option<Led<'a>>,
 }
 
 impl<'a> Fields<'a> {
@@ -102,6 +108,29 @@ impl<'a> Fields<'a> {
         self.nonce = offer.map(|offer| offer.nonce);
         self.keep = offer.filter(|offer| !offer.keep).map(|_| false);
     }
+}
+
+/// What only an order has.
+#[derive(Debug, Default, Serialize)]
+pub struct Led<'a> {
+    #[serde(rename = "do")]
+    pub act: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub address: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub option: Option<usize>,
 }
 
 /// A number in a `join`, a moment in a `search`.
@@ -168,6 +197,28 @@ pub struct Raw<'a> {
     pub typing: Option<&'a RawValue>,
     #[serde(borrow)]
     pub away: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub rtt_ms: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub class: Option<&'a RawValue>,
+    #[serde(rename = "do", borrow)]
+    pub act: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub who: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub on: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub seq: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub seconds: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub words: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub address: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub options: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub option: Option<&'a RawValue>,
 }
 
 /// A field that is a string, where it is there.

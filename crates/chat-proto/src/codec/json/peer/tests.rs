@@ -3,9 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::frame::order::Act;
+use crate::frame::order::Order;
+use crate::frame::order::Removal;
 use crate::frame::peer::History;
 use crate::frame::peer::Part;
 use crate::frame::peer::Search;
+use crate::limits::ORDER_SECONDS;
 use crate::limits::TEXT_BYTES;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
@@ -270,6 +274,38 @@ fn any_search() -> impl Strategy<Value = PeerFrame> {
     )
 }
 
+fn any_order() -> impl Strategy<Value = PeerFrame> {
+    let brief = || "[a-zà-ÿ]{1,40}".prop_filter_map("text", |text| Text::parse(&text).ok());
+    let whom = || any_name().prop_map(|name| Whom::new(name.as_str()));
+    let time = || prop::option::of((1..=ORDER_SECONDS).prop_map(Duration::from_secs));
+    let removal = || {
+        let parts = (whom(), prop::option::of(brief()), time());
+        parts.prop_map(|(who, why, time)| Removal { who, why, time })
+    };
+    let act = prop_oneof![
+        prop::option::of(brief()).prop_map(Act::Announce),
+        (removal(), any::<bool>()).prop_map(|(removal, address)| Act::Ban { removal, address }),
+        "[a-z-]{1,30}".prop_map(Act::Claim),
+        any::<bool>().prop_map(Act::Hand),
+        removal().prop_map(Act::Kick),
+        any::<bool>().prop_map(Act::Lock),
+        (whom(), time()).prop_map(|(who, time)| Act::Mute { who, time }),
+        Just(Act::Next),
+        Just(Act::EndPoll),
+        (brief(), prop::collection::vec(brief(), 2..=9))
+            .prop_map(|(question, options)| Act::Poll { question, options }),
+        any::<bool>().prop_map(Act::Quiet),
+        prop::option::of(1..u64::MAX).prop_map(Act::Redact),
+        whom().prop_map(Act::Release),
+        (whom(), any::<bool>()).prop_map(|(who, on)| Act::Teacher(who, on)),
+        whom().prop_map(Act::Unban),
+        whom().prop_map(Act::Unmute),
+        (1..100_usize).prop_map(Act::Vote),
+    ];
+    (act, any_room(), any_id())
+        .prop_map(|(act, room, id)| PeerFrame::Order(Order { act, room, id }))
+}
+
 fn any_frame() -> impl Strategy<Value = PeerFrame> {
     let say = (
         any_text(),
@@ -317,14 +353,23 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
         any_history(),
         any_search(),
         (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Leave { room, id }),
-        (any_room(), any_id()).prop_map(|(room, id)| PeerFrame::Who { room, id }),
+        (any_room(), any::<bool>(), any_id()).prop_map(|(room, class, id)| PeerFrame::Who {
+            room,
+            class,
+            id
+        }),
+        any_order(),
         (any_name(), any_offer(), any_id()).prop_map(|(name, offer, id)| PeerFrame::Nick {
             name: Ok(name),
             offer,
             id
         }),
         any_prove().prop_map(PeerFrame::Prove),
-        (any_sign(), any_id()).prop_map(|(sign, id)| PeerFrame::Ping { sign, id }),
+        (any_sign(), any::<Option<u32>>(), any_id()).prop_map(|(sign, took, id)| PeerFrame::Ping {
+            sign,
+            took: took.map(|ms| Duration::from_millis(ms.into())),
+            id
+        }),
         Just(PeerFrame::Bye),
     ]
 }
@@ -345,11 +390,11 @@ proptest! {
 
     #[test]
     fn no_object_makes_reading_panic(
-        kind in "msg|join|leave|nick|who|history|search|ping|prove|bye|x",
+        kind in "msg|join|leave|nick|who|history|search|ping|prove|order|bye|x",
         name in any::<String>(), room in any::<String>(), text in any::<String>(),
     ) {
         let line = serde_json::json!({"type": kind, "name": name, "room": room, "to": name, "text": text,
-            "from": name, "since": text, "before": room});
+            "from": name, "since": text, "before": room, "do": name, "who": text, "options": [room]});
         let _ = read_peer(line.to_string().as_bytes());
     }
 }

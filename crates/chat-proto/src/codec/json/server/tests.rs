@@ -1,10 +1,14 @@
 //! Frames are written as the contract says.
 
+mod led;
+
 use std::time::Duration;
 
 use super::*;
 use crate::codec::json::incoming::read_server;
+use crate::frame::server::Holds;
 use crate::frame::server::LogId;
+use crate::frame::server::Roll;
 use crate::frame::server::RunId;
 use crate::frame::trust::Salted;
 use crate::rate::Limit;
@@ -75,6 +79,7 @@ fn frames_are_written_as_the_contract_says() {
             proof: None,
             known: false,
             also: Vec::new(),
+            holds: Holds::default(),
             id: None,
         }),
         r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","log":"3f","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,
@@ -125,8 +130,10 @@ fn what_concerns_trust_is_written_as_the_contract_says() {
         Body::Who {
             room: RoomName::lobby(),
             names: vec![ana(), Name::guest(1)],
-            away: Vec::new(),
-            known: vec![ana()],
+            roll: Roll {
+                known: vec![ana()],
+                ..Roll::default()
+            },
             more: false,
             id: None,
         },

@@ -128,13 +128,28 @@ impl Log {
             entry.set_text(&said);
             change(entry);
             self.bytes += entry.weight();
+            let seq = entry.seq();
+            if self.index_of_seq(seq).is_some_and(|other| other != at) {
+                self.take_away(at);
+            }
             return None;
         };
         let mut entry = self.pending.remove(at)?;
         let old = entry.key;
         change(&mut entry);
-        self.push(entry);
-        Some((old, self.keys))
+        Some((old, self.take_place(entry)))
+    }
+
+    /// The message with this number was taken back: these words stand there instead.
+    pub fn take_back(&mut self, seq: u64, words: &str) {
+        let is_it = |entry: &&mut Entry| entry.kind.is_said() && entry.seq() == seq && seq > 0;
+        if let Some(entry) = self.entries.iter_mut().rev().find(is_it) {
+            self.bytes -= entry.weight();
+            entry.kind = Kind::TakenBack;
+            entry.for_you = false;
+            entry.set_text(words);
+            self.bytes += entry.weight();
+        }
     }
 
     /// What has come after this key, the oldest first: all of it, or without the

@@ -66,6 +66,35 @@ impl Log {
         self.mend_day(at + count);
     }
 
+    /// What we said takes its place: at the end, or, where we learn of its fate late,
+    /// among what was said after it; a page may have brought it already. Its key comes back.
+    pub fn take_place(&mut self, entry: Entry) -> u64 {
+        let (seq, kind) = (entry.seq(), entry.kind);
+        let newest = self
+            .entries
+            .iter()
+            .rev()
+            .map(Entry::seq)
+            .find(|seq| *seq > 0);
+        if seq == 0 || newest.is_none_or(|newest| newest < seq) {
+            self.push(entry);
+            return self.keys;
+        }
+        self.merge(vec![entry], Side::Island);
+        let at = self.index_of_seq(seq);
+        let Some(it) = at.and_then(|at| self.entries.get_mut(at)) else {
+            return self.keys;
+        };
+        it.kind = kind;
+        it.key
+    }
+
+    /// Where the message of this number is.
+    pub fn index_of_seq(&self, seq: u64) -> Option<usize> {
+        let is_it = |entry: &Entry| entry.seq() == seq && !entry.kind.is_gap();
+        self.entries.iter().position(is_it).filter(|_| seq > 0)
+    }
+
     /// Lays a row for each stretch that is missing between what is here.
     pub fn lay_gaps(&mut self, gaps: &[(u64, u64)]) {
         let rows = if self.gaps.is_empty() {
@@ -196,7 +225,8 @@ impl Log {
         self.entries.insert(at, entry);
     }
 
-    fn take_away(&mut self, at: usize) -> Option<Entry> {
+    /// Takes one out.
+    pub fn take_away(&mut self, at: usize) -> Option<Entry> {
         let entry = self.entries.remove(at)?;
         self.bytes -= entry.weight();
         Some(entry)

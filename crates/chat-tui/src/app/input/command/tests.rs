@@ -46,6 +46,13 @@ fn commands_do_what_they_say() {
     assert_eq!(parsed("/weather drop 30%"), Ok(rain));
     let kill = Command::Release(ManualCommand::Kill(Some(3)));
     assert_eq!(parsed("/kill #3"), Ok(kill));
+    assert_eq!(parsed("/how"), Ok(Command::How(HowOf::Own(None))));
+    assert_eq!(parsed("/how 2"), Ok(Command::How(HowOf::Own(Some(2)))));
+    assert_eq!(parsed("/how #18"), Ok(Command::How(HowOf::Number(18))));
+    let lost = Command::Wire("lost again".to_owned());
+    assert_eq!(parsed("/wire lost again"), Ok(lost));
+    refuses("/how 0", "/how #18");
+    refuses("/how #x", "/how #18");
     let pass = |order| Ok(Command::Release(order));
     assert_eq!(parsed("/pass"), pass(ManualCommand::Pass(None)));
     assert_eq!(parsed("/pass all"), pass(ManualCommand::All));

@@ -1,0 +1,90 @@
+//! Who was in a room during this run, and is let in again where the door is locked.
+//!
+//! Somebody is remembered when they go. Whoever shows the same key or session is the same;
+//! where there was no key, so is whoever comes from the same address under the same name.
+
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use chat_proto::hex::PublicKey;
+use chat_proto::name::Name;
+use chat_proto::room::RoomName;
+
+use crate::traffic::Host;
+
+/// What somebody can be known by again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Visitor {
+    /// A key.
+    Key(PublicKey),
+    /// A session.
+    Session(u64),
+    /// A name without a key, from an address.
+    Name(Box<str>, Host),
+}
+
+/// Everybody who was somewhere.
+#[derive(Debug, Default)]
+pub struct Visits {
+    known: BTreeSet<(RoomName, Visitor)>,
+    /// The same, the oldest first.
+    order: VecDeque<(RoomName, Visitor)>,
+}
+
+impl Visitor {
+    /// A name without a key.
+    pub fn named(name: &Name, host: Host) -> Self {
+        Self::Name(name.key().plain().into(), host)
+    }
+}
+
+impl Visits {
+    /// Somebody was there; whoever left longest ago is forgotten.
+    pub fn remember(&mut self, room: &RoomName, who: Visitor) {
+        let visit = (room.clone(), who);
+        if !self.known.insert(visit.clone()) {
+            return;
+        }
+        self.order.push_back(visit);
+        while self.order.len() > VISITS {
+            if let Some(oldest) = self.order.pop_front() {
+                self.known.remove(&oldest);
+            }
+        }
+    }
+
+    /// Whether somebody was.
+    pub fn knows(&self, room: &RoomName, who: &Visitor) -> bool {
+        self.known.contains(&(room.clone(), who.clone()))
+    }
+
+    /// Somebody is not to be let in again, anywhere.
+    pub fn forget(&mut self, who: &[Visitor]) {
+        self.known.retain(|(_, known)| !who.contains(known));
+        self.order.retain(|(_, known)| !who.contains(known));
+    }
+}
+
+/// Visits that are remembered: a lecture hall that changes rooms all day; four megabytes.
+const VISITS: usize = 32_768;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_was_there_longest_ago_is_forgotten_first() {
+        let mut visits = Visits::default();
+        let lobby = RoomName::lobby();
+        for n in 0..=VISITS as u64 {
+            visits.remember(&lobby, Visitor::Session(n));
+        }
+        assert!(!visits.knows(&lobby, &Visitor::Session(0)));
+        assert!(visits.knows(&lobby, &Visitor::Session(1)));
+        let lab = RoomName::parse("lab").unwrap();
+        assert!(!visits.knows(&lab, &Visitor::Session(1)), "another room");
+        visits.forget(&[Visitor::Session(1)]);
+        assert!(!visits.knows(&lobby, &Visitor::Session(1)));
+        assert_eq!(visits.known.len(), visits.order.len());
+    }
+}

@@ -1,0 +1,32 @@
+//! What nobody is to be told any more, though it was said: forgotten by the operator, taken
+//! back by a teacher or by whoever said it.
+
+use chat_archive::Forget;
+
+use crate::hub::state::State;
+use crate::traffic::Answer;
+
+/// The operator has had something forgotten: nobody is told of it any more.
+pub fn forgotten(state: &mut State, what: &Forget) {
+    let memory = state.rules.memory;
+    let ledger = &mut state.ledger;
+    match what {
+        Forget::Room(room) => ledger.strike(Some(room), &memory, |_| true),
+        Forget::Message(room, seq) => {
+            ledger.strike(Some(room), &memory, |past| past.seq == *seq);
+        }
+        Forget::Name(name) => ledger.strike(None, &memory, |past| {
+            past.name.key().plain() == name.key().plain()
+        }),
+    }
+}
+
+/// What was taken back may still be on disk, or was when the question was asked.
+pub fn without_taken_back(state: &State, answer: Answer) -> Answer {
+    let Answer::Messages { mut rows, more } = answer else {
+        return answer;
+    };
+    let struck = &state.class.struck;
+    rows.retain(|row| !struck.has(&row.room, row.seq));
+    Answer::Messages { rows, more }
+}

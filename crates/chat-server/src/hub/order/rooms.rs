@@ -1,0 +1,140 @@
+//! Orders about a room: silence, the lock, announcements, and what is taken back.
+
+use std::time::Duration;
+
+use chat_proto::frame::order::Done;
+use chat_proto::refusal::FrameFault;
+use chat_proto::refusal::Refusal;
+use chat_proto::text::Text;
+use chat_trust::audit::digest;
+
+use crate::hub::class::Full;
+use crate::hub::class::StruckPast;
+use crate::hub::gate;
+use crate::hub::order::telling;
+use crate::hub::order::telling::At;
+use crate::hub::order::telling::Besides;
+use crate::hub::state::State;
+use crate::page::Past;
+use crate::traffic::Output;
+
+/// `announce`: something stands above what everybody reads.
+pub fn announce(state: &mut State, at: At<'_>, text: Option<Text>) -> Result<(), Refusal> {
+    state.class.announcement.clone_from(&text);
+    let rooms = state.rooms.names();
+    telling::carried(
+        state,
+        at,
+        &rooms,
+        (Done::Announced(text), Besides::default()),
+    );
+    Ok(())
+}
+
+/// `quiet`: only teachers speak.
+pub fn quiet(state: &mut State, at: At<'_>, on: bool) -> Result<(), Refusal> {
+    let changed = state.class.rooms.change(at.room, |led| led.quiet = on);
+    changed.map_err(too_many)?;
+    tell(state, at, Done::Quiet(on));
+    Ok(())
+}
+
+/// `lock`: nobody new comes in.
+pub fn lock(state: &mut State, at: At<'_>, on: bool) -> Result<(), Refusal> {
+    let changed = state.class.rooms.change(at.room, |led| led.locked = on);
+    changed.map_err(too_many)?;
+    tell(state, at, Done::Locked(on));
+    Ok(())
+}
+
+/// `redact`: a message is gone, from memory at once and from the disk soon: nobody is told of
+/// that before it is sure to happen.
+pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Refusal> {
+    let (seq, past) = meant(state, at, seq)?;
+    let besides = Besides {
+        key: None,
+        digest: past.as_ref().map(|past| digest(past.text.as_str())),
+    };
+    if state.ledger.is_kept() {
+        state.output.push_back(Output::Redact(at.room.clone(), seq));
+    }
+    let memory = state.rules.memory;
+    let is_it = |past: &Past| past.seq == seq;
+    state.ledger.strike(Some(at.room), &memory, is_it);
+    state.class.struck.add(StruckPast {
+        room: at.room.clone(),
+        seq,
+        said: past.map(|past| (past.name, past.session, past.id)),
+    });
+    telling::carried(
+        state,
+        at,
+        std::slice::from_ref(at.room),
+        (Done::Redacted(seq), besides),
+    );
+    Ok(())
+}
+
+/// Which message is meant, and what is remembered of it. Whoever is no teacher means one of
+/// their own, of the last few minutes.
+fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<(u64, Option<Past>), Refusal> {
+    let book = state.ledger.get(at.room);
+    let book = book.ok_or_else(|| Refusal::NoSuchRoom(at.room.to_string()))?;
+    let own = |past: &&Past| is_own(state, at, past);
+    let past = match seq {
+        None => book.history.remembered().rev().find(own),
+        Some(seq) => book.history.remembered().find(|past| past.seq == seq),
+    };
+    let leads = at.giver.peer.is_none_or(|id| gate::is_teacher(state, id));
+    match (seq, past) {
+        (None, None) => {
+            let words = "you have said nothing here that can be taken back: /redact NUMBER takes \
+                         back the message with this number";
+            Err(Refusal::NotAllowed(words.to_owned()))
+        }
+        (Some(seq), None) if leads => {
+            let is_said = seq <= book.seq && !state.class.struck.has(at.room, seq);
+            let unknown = FrameFault::Value("seq", "the number of a message of this room");
+            is_said.then_some((seq, None)).ok_or_else(|| unknown.into())
+        }
+        (Some(_), None) => Err(only_ones_own()),
+        (_, Some(past)) => {
+            let is_fresh = at.now.wall.unix_ms().saturating_sub(past.at.unix_ms()) <= FRESH_MS;
+            if leads || (own(&past) && is_fresh) {
+                Ok((past.seq, Some(past.clone())))
+            } else {
+                Err(only_ones_own())
+            }
+        }
+    }
+}
+
+/// Whether somebody has said it: in the same session, or under the name that is theirs.
+fn is_own(state: &State, at: At<'_>, past: &Past) -> bool {
+    let Some(peer) = at.giver.peer.and_then(|id| state.roster.get(id)) else {
+        return false;
+    };
+    let is_named = || {
+        let name = peer.person().map(|person| person.name.key().plain());
+        peer.standing.owns && name == Some(past.name.key().plain())
+    };
+    past.session == state.voice(peer.session) || is_named()
+}
+
+fn tell(state: &mut State, at: At<'_>, done: Done) {
+    let rooms = std::slice::from_ref(at.room);
+    telling::carried(state, at, rooms, (done, Besides::default()));
+}
+
+fn only_ones_own() -> Refusal {
+    let words = "you may take back your own messages, for five minutes; older ones, and those of \
+                 others, only the teacher";
+    Refusal::NotAllowed(words.to_owned())
+}
+
+fn too_many(_: Full) -> Refusal {
+    Refusal::NotAllowed("too many rooms are led already: try again later".to_owned())
+}
+
+/// How long one may take back what one has said.
+const FRESH_MS: u64 = Duration::from_secs(5 * 60).as_millis() as u64;

@@ -1,0 +1,8 @@
+//! The window on the wire as values: which rows it shows, which one is chosen, what is
+//! looked for. What keys do there is decided in `on_wire`.
+
+pub mod window;
+pub mod chosen;
+pub mod letters;
+pub mod player;
+pub mod shown;

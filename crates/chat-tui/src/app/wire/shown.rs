@@ -1,0 +1,71 @@
+//! What can be shown of the wire, and what was noted on it. Plain values.
+
+use chat_proto::trace::entry::Entry;
+
+/// How much of the screen the window has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// A part below what was said, while typing goes on.
+    Pane,
+    /// All of it.
+    Whole,
+}
+
+/// What is shown of the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Who sent what to whom.
+    #[default]
+    Ladder,
+    /// A stream's bytes: frames, and under them reads and writes.
+    Bytes,
+    /// The retransmission timer of the chosen row's frame.
+    Waits,
+}
+
+impl View {
+    /// All of them, in the order of their keys.
+    pub const ALL: [Self; 3] = [Self::Ladder, Self::Bytes, Self::Waits];
+}
+
+/// What is to be told of the wire where there is no screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The newest rows that fit this filter.
+    Rows(String),
+    /// How a message got here.
+    How(HowOf),
+}
+
+/// What was noted on the wire since the window was told last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// Events that were forgotten meanwhile.
+    pub missed: u64,
+    /// The events.
+    pub entries: Vec<Entry>,
+}
+
+/// Whose way is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowOf {
+    /// Our own message, so many from the last, which is 1; nothing: the one that is
+    /// chosen, or else the last.
+    Own(Option<usize>),
+    /// The one of this number in the room.
+    Number(u64),
+}
+
+impl HowOf {
+    /// `2`, `#18`, or nothing.
+    pub fn parse(which: &str) -> Option<Self> {
+        if which.is_empty() {
+            return Some(Self::Own(None));
+        }
+        if let Some(number) = which.strip_prefix('#') {
+            return number.parse().ok().map(Self::Number);
+        }
+        let from_last = which.parse().ok().filter(|from_last| *from_last > 0);
+        from_last.map(|from_last| Self::Own(Some(from_last)))
+    }
+}

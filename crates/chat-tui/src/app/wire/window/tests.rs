@@ -1,0 +1,140 @@
+//! Which rows are shown, and which one is chosen.
+
+use chat_proto::trace::entry::Entry;
+
+use super::*;
+
+fn noted(ms: u32, n: u32) -> Noted {
+    let line = format!(
+        r#"{{"ms":{ms}.0,"flow":1,"event":"out","x":"{n:08x}","bytes":9,"what":{{"n":{n},"type":"msg"}}}}"#
+    );
+    Noted {
+        missed: 0,
+        entries: vec![Entry::read(line.as_bytes()).unwrap()],
+    }
+}
+
+/// So many rows, of which the third is a ping and nothing to look at.
+fn window(rows: u32) -> Window {
+    let mut window = Window::default();
+    assert!(window.open(Extent::Pane));
+    for n in 1..=rows {
+        window.on_noted("ana", Language::English, &noted(n, n));
+    }
+    window
+}
+
+fn shown(window: &Window, height: usize) -> Vec<usize> {
+    window
+        .page(height)
+        .filter_map(|(line, _)| row_of(line))
+        .collect()
+}
+
+#[test]
+fn the_newest_is_followed_until_one_is_chosen_and_then_nothing_moves() {
+    let mut window = window(20);
+    assert_eq!(shown(&window, 4), [16, 17, 18, 19]);
+    window.hold_on(4);
+    window.step(Step::Up(1));
+    window.settle(4);
+    assert_eq!(
+        window.chosen(),
+        Some(19),
+        "the first step chooses the newest"
+    );
+    window.step(Step::Up(1));
+    window.on_noted("ana", Language::English, &noted(30, 30));
+    window.settle(4);
+    assert_eq!(window.chosen(), Some(18));
+    assert_eq!(
+        shown(&window, 4),
+        [16, 17, 18, 19],
+        "what comes moves nothing"
+    );
+    window.step(Step::Up(10));
+    window.settle(4);
+    assert_eq!(shown(&window, 4), [8, 9, 10, 11]);
+    window.step(Step::Down(2));
+    window.settle(4);
+    assert_eq!(
+        (window.chosen(), shown(&window, 4)),
+        (Some(10), vec![8, 9, 10, 11])
+    );
+    window.step(Step::Down(99));
+    assert!(window.follows(), "behind the newest it is followed again");
+    assert_eq!(shown(&window, 2), [19, 20]);
+}
+
+#[test]
+fn frozen_it_stands_still_and_counts() {
+    let mut window = window(5);
+    window.freeze();
+    window.on_noted("ana", Language::English, &noted(9, 9));
+    assert_eq!(window.frozen(), Some(1));
+    assert_eq!(shown(&window, 9), [0, 1, 2, 3, 4]);
+    window.freeze();
+    assert_eq!(shown(&window, 9).len(), 6);
+}
+
+#[test]
+fn a_filter_hides_rows_while_it_is_written_and_says_what_it_cannot_read() {
+    let mut window = window(12);
+    window.filter("n:1,7".to_owned());
+    assert_eq!(shown(&window, 9), [0, 6]);
+    assert_eq!(window.counts(), (2, 12));
+    window.filter("perdidoss".to_owned());
+    assert_eq!(window.unread()[0].nearest, Some("perdidos"));
+    assert_eq!(
+        window.counts(),
+        (12, 12),
+        "what cannot be read hides nothing"
+    );
+    window.filter("lost".to_owned());
+    assert_eq!(window.counts(), (0, 12));
+    assert_eq!(window.chosen(), None);
+    window.step(Step::Up(1));
+    window.settle(3);
+    assert_eq!(window.chosen(), None);
+}
+
+#[test]
+fn a_mark_is_found_in_both_directions() {
+    let mut window = window(3);
+    let ack = r#"{"ms":9.0,"flow":1,"event":"in","x":"000000aa","bytes":9,"what":{"type":"ack","ack":2,"for":[2,1]}}"#;
+    let entries = vec![Entry::read(ack.as_bytes()).unwrap()];
+    window.on_noted("ana", Language::English, &Noted { missed: 0, entries });
+    // Frames 1 and 2 are confirmed; nobody has answered the third.
+    window.step(Step::Oldest);
+    window.step(Step::NextMark);
+    assert_eq!(window.chosen(), Some(2));
+    window.step(Step::NextMark);
+    assert_eq!(window.chosen(), Some(2), "there is no other");
+    window.step(Step::Follow);
+    window.step(Step::LastMark);
+    assert_eq!(window.chosen(), Some(2));
+}
+
+#[test]
+fn closed_it_forgets_what_it_knew_and_keeps_what_one_looks_for() {
+    let mut window = window(5);
+    window.filter("n:3".to_owned());
+    window.close();
+    assert!(window.extent().is_none() && window.ladder().rows.is_empty());
+    assert!(
+        window.open(Extent::Whole),
+        "it is to be told everything anew"
+    );
+    assert!(!window.open(Extent::Pane));
+    window.on_noted("ana", Language::English, &noted(3, 3));
+    assert_eq!(window.counts(), (1, 1));
+    let forgotten = Noted {
+        missed: 7,
+        ..noted(4, 4)
+    };
+    window.filter(String::new());
+    window.on_noted("ana", Language::English, &forgotten);
+    let rows = &window.ladder().rows;
+    let label = chat_wire::words::label::label(&rows[1], Language::English);
+    assert_eq!(label, "7 events are missing here");
+}

@@ -1,0 +1,135 @@
+//! The window on the wire: the same evening at three sizes in each language.
+
+use chat_proto::trace::entry::Entry;
+
+use super::*;
+use crate::app::wire::shown::Noted;
+
+const WIDE: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
+
+/// What dora's client noted: losses, copies, a duplicate, a forgery.
+fn noted() -> Noted {
+    let lines = include_str!("evening.ndjson").lines();
+    let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
+    Noted {
+        missed: 0,
+        entries: entries.collect(),
+    }
+}
+
+fn f9() -> Event {
+    key(KeyModifiers::NONE, KeyCode::F(9))
+}
+
+fn opened(language: Language, size: (u16, u16)) -> App {
+    let mut app = evening_in(language);
+    event(&mut app, Event::Resize(size.0, size.1));
+    let effects = event(&mut app, f9());
+    assert!(effects.contains(&Effect::Watch(true)));
+    event(&mut app, Event::Noted(noted()));
+    app
+}
+
+fn check(name: &str, prepare: impl Fn(&mut App)) {
+    let mut all = Vec::new();
+    for language in Language::ALL {
+        for (width, height) in WIDE {
+            let mut app = opened(language, (width, height));
+            prepare(&mut app);
+            let shown = drawn(&mut app, (width, height));
+            all.push(format!("{language:?}, {width}x{height}\n{shown}"));
+        }
+    }
+    insta::assert_snapshot!(name, all.join("\n"));
+}
+
+fn alt_up(app: &mut App) {
+    event(app, key(KeyModifiers::ALT, KeyCode::Up));
+}
+
+#[test]
+fn a_pane_below_the_chat() {
+    check("wire_pane", |app| (0..3).for_each(|_| alt_up(app)));
+}
+
+#[test]
+fn the_whole_screen() {
+    check("wire_whole", |app| {
+        event(app, f9());
+        (0..6).for_each(|_| alt_up(app));
+    });
+}
+
+#[test]
+fn the_bytes_of_a_row() {
+    check("wire_bytes", |app| {
+        event(app, f9());
+        write(app, "fid:a-11");
+        event(app, key(KeyModifiers::NONE, KeyCode::Enter));
+        if app.size.0 < 100 {
+            event(app, key(KeyModifiers::NONE, KeyCode::Enter));
+        }
+        alt_up(app);
+    });
+}
+
+#[test]
+fn how_a_message_got_here() {
+    check("wire_how", |app| {
+        event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+        enter(app, "/how 2");
+    });
+}
+
+#[test]
+fn the_waits_of_a_frame_and_the_bytes_of_a_stream_that_is_not_there() {
+    check("wire_waits", |app| {
+        event(app, f9());
+        write(app, "fid:a-11");
+        event(app, key(KeyModifiers::NONE, KeyCode::Enter));
+        event(app, key(KeyModifiers::NONE, KeyCode::Home));
+        write(app, "3");
+    });
+    let mut app = opened(Language::English, (80, 24));
+    event(&mut app, f9());
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
+    assert!(drawn(&mut app, (80, 24)).contains("There is no stream"));
+}
+
+#[test]
+fn a_small_window_gives_up_notes_then_lanes_and_never_the_sentence() {
+    for (width, height) in [(60, 20), (40, 14), (20, 12)] {
+        let mut app = opened(Language::English, (width, height));
+        alt_up(&mut app);
+        let shown = drawn(&mut app, (width, height));
+        assert!(shown.contains('▌'), "{shown}");
+        assert!(shown.contains("12 m"), "{shown}");
+    }
+}
+
+#[test]
+fn the_letters_of_the_window_stand_on_its_help_page() {
+    let mut app = opened(Language::Portuguese, (100, 40));
+    event(&mut app, f9());
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
+    let shown = drawn(&mut app, (100, 40));
+    assert!(
+        shown.contains("Space") && shown.contains("parar a imagem"),
+        "{shown}"
+    );
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
+    assert_eq!(app.focus, Focus::Wire);
+}
+
+proptest! {
+    #[test]
+    fn the_window_is_painted_at_any_size(width in 1u16..140, height in 1u16..50, whole: bool) {
+        let mut app = opened(Language::English, (width, height));
+        if whole {
+            event(&mut app, f9());
+            event(&mut app, key(KeyModifiers::NONE, KeyCode::Enter));
+        }
+        alt_up(&mut app);
+        drawn(&mut app, (width, height));
+    }
+}

@@ -1,0 +1,33 @@
+//! What is said about the chosen row, or the newest: the part that teaches.
+
+use chat_wire::explain::explain;
+use chat_wire::page::wrapped;
+use chat_wire::ruler;
+use chat_wire::waits;
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::wire::shown::View;
+use crate::areas::Area;
+use crate::view::paint;
+use crate::view::theme::Theme;
+use crate::view::wire::tongue;
+
+pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    let ladder = app.wire.ladder();
+    let row = app.wire.chosen().and_then(|at| ladder.rows.get(at));
+    let sentence = match app.wire.how() {
+        Some(way) => way.map(|way| way.sum.clone()),
+        None => match app.wire.view() {
+            View::Ladder => row.map(|row| explain(row, tongue::language(app))),
+            View::Bytes => Some(ruler::sentence(tongue::language(app))),
+            View::Waits => Some(waits::sentence(tongue::language(app))),
+        },
+    };
+    let room = usize::from(area.width.saturating_sub(2)).max(1);
+    let lines = wrapped(&sentence.unwrap_or_default(), room);
+    for (y, line) in (area.y..area.y + area.height).zip(lines) {
+        let x = paint::put(buffer, (area.x, y), 1, "▌", theme.hint);
+        paint::put(buffer, (x, y), area.width - 1, &line, theme.own);
+    }
+}

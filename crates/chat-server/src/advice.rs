@@ -21,19 +21,19 @@ pub fn show_password(password: Option<&str>) {
     }
 }
 
+/// Shows what whoever wants a secret connection compares with its own screen.
+pub fn show_words(line: Option<&str>) {
+    if let Some(line) = line {
+        log::tell(line);
+    }
+}
+
 /// Shows with what one becomes the teacher, where nobody is yet: once, and only here.
 pub fn show_claim_words(words: Option<&str>) {
     if let Some(words) = words {
         log::tell(&format!(
             "to be the teacher, type in chat-tui: /claim {words}"
         ));
-    }
-}
-
-/// Shows what whoever wants a secret connection compares with its own screen.
-pub fn show_words(line: Option<&str>) {
-    if let Some(line) = line {
-        log::tell(line);
     }
 }
 

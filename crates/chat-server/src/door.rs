@@ -58,10 +58,10 @@ struct Frame {
     last_peer: AtomicU64,
     limits: Limits,
     places: Arc<Places>,
+    secrecy: Arc<Secrecy>,
     /// Turns of those who say their first: however many come at once, those who are
     /// here already wait behind no more than these.
     first_turns: Arc<Semaphore>,
-    secrecy: Arc<Secrecy>,
     first_line: Duration,
     shares: Shares,
     limit_loopback: bool,
@@ -79,8 +79,8 @@ impl Door {
             last_peer: AtomicU64::new(0),
             limits,
             places: Arc::new(Places::new(rules)),
-            first_turns: Arc::new(Semaphore::new(FIRST_TURNS)),
             secrecy,
+            first_turns: Arc::new(Semaphore::new(FIRST_TURNS)),
             first_line: rules.first_line,
             shares: Shares::default(),
             limit_loopback: rules.limit_loopback,

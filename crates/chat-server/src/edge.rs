@@ -8,6 +8,7 @@ pub mod udp;
 pub mod desk;
 mod input;
 mod stream;
+mod sending;
 mod overflow;
 mod handshake;
 pub mod stream_impairer;

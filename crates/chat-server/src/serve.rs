@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chat_archive::Settings;
 use chat_link::proof::Secret;
 use chat_net::datagram_tap::DatagramTap;
 use chat_net::tap::Tap;
@@ -96,8 +97,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
     hub = hub.knowing(known);
     let claim_words = hub.claim_words();
-    let secrecy = Arc::new(Secrecy::prepare(&config, archive.as_ref())?);
-    config.discovery.tls = secrecy.begins();
+    let secrecy = secret(&mut config, archive.as_ref())?;
     let terms = Terms {
         secret: Secret::new(chance::numbers()),
         run: config.rules.run,
@@ -112,8 +112,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let limits = Limits::new(config.queues);
     let (door, arrivals) = Door::new(limits.clone(), &config.rules, Arc::clone(&secrecy));
     let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap, &door))?;
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let writers = Writers::start(processors, &vital);
+    let writers = Writers::start(processors(), &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
     let driver = driver.keeping_claims(claims);
     let driver = driver.audited(config.audit.take().map(AuditFile::new));
@@ -146,6 +145,13 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         #[cfg(test)]
         door,
     })
+}
+
+/// What whoever asks for a secret connection is offered; others are told of it too.
+fn secret(config: &mut Config, archive: Option<&Settings>) -> Result<Arc<Secrecy>, Failure> {
+    let secrecy = Arc::new(Secrecy::prepare(config, archive)?);
+    config.discovery.tls = secrecy.begins();
+    Ok(secrecy)
 }
 
 /// What nobody can guess, and is another one in each run.
@@ -291,9 +297,9 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
         advice::show_password(shown.as_deref());
-        advice::show_claim_words(running.claim_words());
         advice::show_words(running.secrecy.told().as_deref());
         reload::attend(&running.secrecy)?;
+        advice::show_claim_words(running.claim_words());
         if hints {
             advice::print(&sockets, &listening, orders);
         }
@@ -308,6 +314,11 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
         // Whoever asks twice does not want to wait.
         () = signals.next() => end,
     }
+}
+
+/// How many there are to run writers.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// As many connections as the system lets this user have.

@@ -249,12 +249,7 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
 /// Whether colours are wanted, where there is a terminal that can draw.
 fn terminal() -> Option<bool> {
     let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    (is_there && !is_dumb()).then(|| colours(|name| std::env::var_os(name)))
-}
-
-/// Whether the terminal says of itself that it can draw nothing.
-fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+    (is_there && !usual::is_dumb()).then(|| colours(|name| std::env::var_os(name)))
 }
 
 /// What is not said by anybody.
@@ -318,7 +313,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     let mode = match (args.plain, world.terminal && !args.json) {
         (true, _) => Mode::Raw,
         (false, _) if args.lines => Mode::Lines { dumb: false },
-        (false, true) if is_dumb() => Mode::Lines { dumb: true },
+        (false, true) if usual::is_dumb() => Mode::Lines { dumb: true },
         (false, true) => Mode::Screen,
         (false, false) => Mode::Pipe { json: args.json },
     };
@@ -335,11 +330,8 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     let mut network =
         network.map_err(|(option, error)| sources.fault(option, speech.weather_error(&error)))?;
     let password = usual::password(args.password_file.as_deref())?;
-    let proves = matches!(mode, Mode::Pipe { .. }) && !args.identity.clear_password;
-    let by_password = proves && password.is_some();
-    network.secrecy = args
-        .secrecy
-        .read((args.identity.key().keep, by_password), sources)?;
+    let asks = (mode, password.is_some());
+    network.secrecy = args.secrecy.read(&args.identity, asks, sources)?;
     if network.hold && mode != Mode::Screen {
         let why = speech.weather.hold_needs_a_screen().to_owned();
         return Err(sources.fault("hold", why));

@@ -8,7 +8,6 @@ mod farewell;
 
 use std::cell::RefCell;
 use std::io;
-use std::io::IoSlice;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,23 +29,9 @@ use crate::edge::overflow;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
 use crate::outbox::State;
-use crate::outbox::Wire;
-use crate::queue::Queue;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
-
-impl Wire for Arc<Connection> {
-    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
-        let mut slices = [IoSlice::new(&[]); SLICES];
-        let mut count = 0;
-        for (slot, piece) in slices.iter_mut().zip(queue.pieces()) {
-            *slot = IoSlice::new(piece);
-            count += 1;
-        }
-        self.try_write(slices.get(..count).unwrap_or_default())
-    }
-}
 
 /// Attends to one connection until it has ended.
 pub async fn attend(stream: Arc<Connection>, origin: Origin, door: Door) {
@@ -352,9 +337,6 @@ thread_local! {
     /// Borrowed for one read: a peer that says nothing has no buffer.
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
 }
-
-/// Slices of one system call: where the gain of gathering levels off.
-const SLICES: usize = 64;
 
 /// What one read takes at most.
 const READ_BYTES: usize = 32 * 1024;

@@ -50,7 +50,7 @@ fn on_first_line(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
 /// A peer is silent and counts as one who only listens.
 pub fn on_listens(state: &mut State, now: Now, id: PeerId) {
     let unknown = state.roster.get(id).is_some_and(|p| p.dialect.is_none());
-    if unknown {
+    if unknown && !depart::is_too_open(state, now, id, Some(Dialect::Listening)) {
         on_first_line(state, now, id, Dialect::Listening);
     }
 }

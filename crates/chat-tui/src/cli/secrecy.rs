@@ -3,7 +3,9 @@
 use chat_trust::words::SixWords;
 use clap::Args;
 
+use crate::cli::identity::IdentityArgs;
 use crate::cli::layers::Sources;
+use crate::config::Mode;
 use crate::failure::Failure;
 use crate::secrecy::AskedSecrecy;
 use crate::secrecy::IS_BUILT;
@@ -21,11 +23,12 @@ pub(crate) struct SecrecyArgs {
 }
 
 impl SecrecyArgs {
-    /// What they mean, where they mean anything: with whether servers are remembered, and
-    /// whether a new one has to prove that it knows the password before anything is said.
+    /// What they mean, where they mean anything. Servers are remembered where the key is; a
+    /// pipe with a password says nothing before a new one has proved that it knows it.
     pub(in crate::cli) fn read(
         &self,
-        (keep, by_password): (bool, bool),
+        identity: &IdentityArgs,
+        (mode, has_password): (Mode, bool),
         sources: &Sources,
     ) -> Result<Option<Secrecy>, Failure> {
         let speech = sources.speech();
@@ -37,10 +40,11 @@ impl SecrecyArgs {
         }
         let words = self.words.as_deref().map(SixWords::parse).transpose();
         let words = words.map_err(|fault| sources.fault("words", speech.words_fault(&fault)))?;
+        let proves = matches!(mode, Mode::Pipe { .. }) && !identity.clear_password;
         let asked = AskedSecrecy {
             words,
-            by_password,
-            keep,
+            by_password: has_password && proves,
+            keep: identity.key().keep,
         };
         Ok(Some(Secrecy::new(&asked)?))
     }

@@ -40,3 +40,8 @@ pub(in crate::cli) fn password(file: Option<&Path>) -> Result<Option<String>, Fa
     })?;
     Ok(Some(content.trim_end_matches(['\r', '\n']).to_owned()))
 }
+
+/// Whether the terminal says of itself that it can draw nothing.
+pub(in crate::cli) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}

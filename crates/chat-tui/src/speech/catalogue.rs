@@ -167,6 +167,7 @@ impl Speech {
         past: Past::BRAZILIAN,
         reading: Reading::BRAZILIAN,
         screen: Screen::BRAZILIAN,
+        secret: Secret::BRAZILIAN,
         signs: Signs::BRAZILIAN,
         status: Status::BRAZILIAN,
         writing: Writing::BRAZILIAN,
@@ -182,7 +183,6 @@ impl Speech {
         pipe: Pipe::BRAZILIAN,
         usage: Usage::BRAZILIAN,
         lines: Lines::BRAZILIAN,
-        secret: Secret::BRAZILIAN,
     };
 }
 

@@ -1,4 +1,4 @@
-//! Finding people by the looks of their names.
+//! Names that look alike.
 
 use super::*;
 

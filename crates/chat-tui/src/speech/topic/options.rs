@@ -324,6 +324,10 @@ Exemplos:
             "Linhas em vez de tela, para leitores de tela e conexões lentas; também se `TERM` for `dumb`",
         ),
         (
+            "words",
+            "Com --tls: as seis palavras que a tela do servidor mostra",
+        ),
+        (
             "password_file",
             "Um arquivo com a senha do servidor [ou `CHAT_PASSWORD`, no ambiente]",
         ),

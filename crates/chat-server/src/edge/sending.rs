@@ -1,0 +1,25 @@
+//! What waits for a peer, gathered for one call of a connection.
+
+use std::io;
+use std::io::IoSlice;
+use std::sync::Arc;
+
+use chat_net::connection::Connection;
+
+use crate::outbox::Wire;
+use crate::queue::Queue;
+
+impl Wire for Arc<Connection> {
+    fn try_send(&self, queue: &Queue) -> io::Result<usize> {
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let mut count = 0;
+        for (slot, piece) in slices.iter_mut().zip(queue.pieces()) {
+            *slot = IoSlice::new(piece);
+            count += 1;
+        }
+        self.try_write(slices.get(..count).unwrap_or_default())
+    }
+}
+
+/// Slices of one system call: where the gain of gathering levels off.
+const SLICES: usize = 64;

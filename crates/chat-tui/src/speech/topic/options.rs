@@ -121,10 +121,7 @@ Exemplos:
             "password_file",
             "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
         ),
-        (
-            "tls",
-            "Falar em segredo (TLS) ou não falar, por TCP ou por um ficheiro de socket",
-        ),
+        ("tls", "Falar em segredo (TLS) ou não falar; não por UDP"),
         (
             "words",
             "Com --tls: as seis palavras que o ecrã do servidor mostra",

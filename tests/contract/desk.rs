@@ -108,7 +108,7 @@ fn a_word_that_is_none_here_is_explained_and_nothing_changes() {
     desk.orders("weather stall 2s");
     desk.sees("write 10s+5s", 1);
     desk.orders("fly");
-    desk.sees("unknown command `fly`: weather", 1);
+    desk.sees("unknown command `fly`: the class: announce", 1);
     desk.orders("pass 3");
     desk.sees("started with --hold", 1);
     desk.orders("/weather");

@@ -250,6 +250,23 @@ impl Program {
         let _ = Command::new("bash").args(["-c", &kill]).output().unwrap();
     }
 
+    /// Ctrl-C, and its end: what it had, as an address, is free afterwards.
+    #[track_caller]
+    pub(crate) fn is_interrupted(&mut self) {
+        self.signal("INT");
+        self.is_over();
+    }
+
+    /// Waits for its end, which is near.
+    #[track_caller]
+    fn is_over(&mut self) {
+        let deadline = Deadline::after(PATIENCE);
+        while self.runs() {
+            assert!(deadline.left().is_some(), "{} does not end", self.name);
+            thread::yield_now();
+        }
+    }
+
     /// Whether it is still running.
     pub(crate) fn runs(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
@@ -260,12 +277,8 @@ impl Program {
     pub(crate) fn ends(mut self) -> Ended {
         self.end_input();
         while self.next_line().is_some() {}
-        let deadline = Deadline::after(PATIENCE);
         // Its streams have ended, so this is a matter of microseconds.
-        while self.runs() {
-            assert!(deadline.left().is_some(), "{} does not end", self.name);
-            thread::yield_now();
-        }
+        self.is_over();
         let code = self.child.wait().unwrap().code();
         Ended {
             code,

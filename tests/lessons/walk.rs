@@ -142,7 +142,7 @@ impl<'a> Run<'a> {
         let program = self.terminals.get_mut(&step.terminal).unwrap();
         for line in &step.lines {
             match line.as_str() {
-                "^C" => program.signal("INT"),
+                "^C" => program.is_interrupted(),
                 "^D" => program.end_input(),
                 "^Z" => program.signal("STOP"),
                 "fg" => program.signal("CONT"),

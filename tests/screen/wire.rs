@@ -50,8 +50,8 @@ fn one_sees_what_left_again_and_why_while_one_goes_on_writing() {
     ana.key(F9);
     ana.shows("Enter bytes");
     ana.key(b"f");
-    ana.types("again type:msg");
-    ana.shows("filter: again type:msg");
+    ana.types("again type:msg to:server");
+    ana.shows("filter: again type:msg to:server");
     ana.key(b"\r");
     ana.key(ALT_UP);
     ana.shows_row("a chosen row", |row| {

@@ -115,7 +115,8 @@ const NAMING: [(&str, &str); 9] = [
 ];
 
 /// What a literal of a room may begin with, and why.
-const ALLOWED: [(&str, &[&str], &str); 7] = [
+const ALLOWED: [(&str, &[&str], &str); 8] = [
+    ("app::wire::window", &["msg"], "a type of frame"),
     (
         "cli::papers",
         &["In", "the", "file"],

@@ -28,6 +28,7 @@ use crate::speech::topic::Weather;
 use crate::speech::topic::Wire;
 use crate::speech::topic::Writing;
 use crate::speech::topic::options;
+use crate::speech::topic::options_in_brazil;
 
 /// All that the program says, in one language.
 #[derive(Debug)]
@@ -179,7 +180,7 @@ impl Speech {
         reasons: Reasons::BRAZILIAN,
         failures: Failures::BRAZILIAN,
         finding: Finding::BRAZILIAN,
-        options: Some(options::BRAZILIAN),
+        options: Some(options_in_brazil::BRAZILIAN),
         pipe: Pipe::BRAZILIAN,
         usage: Usage::BRAZILIAN,
         lines: Lines::BRAZILIAN,

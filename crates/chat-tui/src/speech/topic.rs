@@ -10,6 +10,7 @@ pub mod flashes;
 pub mod foreign;
 pub mod keys;
 pub mod lines;
+pub mod options_in_brazil;
 pub mod options;
 pub mod past;
 pub mod pipe;

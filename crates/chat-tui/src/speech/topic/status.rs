@@ -54,6 +54,7 @@ topic! {
         secret {
             en: "secret",
             pt: "ligação secreta",
+            br: "conexão secreta",
         }
         here(count) {
             en: "{count} here",

@@ -31,7 +31,7 @@ fn another_key_for_an_action_is_told_wherever_keys_are_told() {
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(1)));
     assert_eq!(app.focus, Focus::Chat, "F1 is nothing now");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::F(2)));
-    let help = drawn(&mut app, (80, 70));
+    let help = drawn(&mut app, (80, 120));
     assert!(
         row(&help, " F6                      the first unread message"),
         "{help}"

@@ -26,9 +26,9 @@ pub struct LedRoom {
     pub quiet: bool,
     /// Whether nobody new comes in.
     pub locked: bool,
-    /// Whose hands are up, in order: at most [`HANDS`].
+    /// Whose hands are up, in order: at most `HANDS`.
     pub hands: Vec<String>,
-    /// Who may not speak: at most [`HANDS`].
+    /// Who may not speak: at most `HANDS`.
     pub muted: Vec<String>,
     /// The question that is open, or whose counts have just come.
     pub poll: Option<Poll>,

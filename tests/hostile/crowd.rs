@@ -101,6 +101,11 @@ fn a_thousand_that_come_and_go_and_come_cost_no_more_than_they_are() {
         peer.send_line(&lines.map(ToString::to_string).join("\n"));
     }
     witness.fence();
+    // Whoever is here does not wait for them: they come one after another meanwhile.
+    let deadline = Deadline::after(PATIENCE);
+    while others_seen_by(&mut witness) < STAMPEDE {
+        assert!(deadline.left().is_some(), "not all have come");
+    }
     // The last one hears that it is there, and asks who is.
     let last = crowd.last_mut().unwrap();
     for _ in 0..3 {

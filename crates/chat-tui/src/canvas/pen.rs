@@ -150,11 +150,12 @@ impl<'a> Pen<'a> {
             self.go(x, y);
         }
         let fits = x + reach(cell) <= width;
-        let first = symbol.chars().next().map_or(0, char::len_utf8);
+        let own = without_lead(symbol);
+        let first = own.chars().next().map_or(0, char::len_utf8);
         let written = if fits {
-            symbol
+            own
         } else {
-            symbol.get(..first).unwrap_or_default()
+            own.get(..first).unwrap_or_default()
         };
         self.say(written);
         self.at = None;
@@ -289,6 +290,13 @@ fn reach(cell: &Cell) -> u16 {
     let alone = cell.symbol().chars().filter_map(UnicodeWidthChar::width);
     let alone = u16::try_from(alone.sum::<usize>()).unwrap_or(u16::MAX);
     alone.max(columns(cell))
+}
+
+/// Without what stands before its first letter and has no column of its own, as the
+/// Malayalam dot reph: a terminal would give it to the letter of the cell before.
+fn without_lead(symbol: &str) -> &str {
+    let own = symbol.trim_start_matches(|c| UnicodeWidthChar::width(c) == Some(0));
+    if own.is_empty() { " " } else { own }
 }
 
 /// One letter of one column, on every terminal.

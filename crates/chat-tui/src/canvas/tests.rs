@@ -143,6 +143,13 @@ fn rows_that_only_move_are_not_written_again() {
 }
 
 #[test]
+fn what_stands_before_a_letter_is_not_given_to_the_cell_before() {
+    let mut canvas = Canvas::new((20, 8), true);
+    let mut parser = Parser::new(8, 20, 0);
+    draw(&mut canvas, &mut parser, &[spot(0, 0, "a\u{d4e} b")]);
+}
+
+#[test]
 fn the_cursor_is_hidden_where_there_is_none() {
     let mut canvas = Canvas::new((10, 2), true);
     let mut parser = Parser::new(2, 10, 0);

@@ -21,6 +21,7 @@ topic! {
         secret(words) {
             en: "secret: {words}",
             pt: "ligação secreta: {words}",
+            br: "conexão secreta: {words}",
         }
         alike {
             en: "looks like another title",

@@ -254,6 +254,14 @@ impl Program {
     #[track_caller]
     pub(crate) fn is_interrupted(&mut self) {
         self.signal("INT");
+        let deadline = Deadline::after(Duration::from_secs(2));
+        while self.runs() && deadline.left().is_some() {
+            thread::yield_now();
+        }
+        // Whoever runs the tests behind a shell's `&` has it ignored, and so have they.
+        if self.runs() {
+            self.signal("TERM");
+        }
         self.is_over();
     }
 

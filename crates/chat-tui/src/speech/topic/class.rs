@@ -152,8 +152,8 @@ topic! {
             pt: "mãos no ar: {names}",
         }
         votes(count) {
-            en: "{count} votes",
-            pt: "{count} votos",
+            en: "{count} {count:vote|votes}",
+            pt: "{count} {count:voto|votos}",
         }
         how_to_vote {
             en: "answer with /vote NUMBER",

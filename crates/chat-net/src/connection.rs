@@ -83,6 +83,8 @@ impl Connection {
             return Box::pin(self.layered_ready(layer, interest)).await;
         }
         loop {
+            // A socket may be ready for ever: others have their turn all the same.
+            consume_budget().await;
             let ready = self.wire.ready(interest).await?;
             if !ready.is_empty() {
                 return Ok(ready);
@@ -160,6 +162,7 @@ impl Connection {
     async fn layered_end(&self, layer: &Mutex<dyn Layer>) -> io::Result<()> {
         lock(layer).finish();
         while self.owes(&mut *lock(layer))? {
+            consume_budget().await;
             self.wire.ready(Interest::WRITABLE).await?;
         }
         Ok(())

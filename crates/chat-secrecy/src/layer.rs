@@ -204,6 +204,10 @@ impl Layer {
         if self.sent >= self.out.len() {
             self.out = Vec::new();
             self.sent = 0;
+        } else if self.sent >= OUT_BYTES {
+            // Whoever reads slowly may never have it all: what has left is not kept.
+            self.out.drain(..self.sent);
+            self.sent = 0;
         }
     }
 

@@ -64,6 +64,20 @@ fn the_end_is_told_and_is_not_a_break() {
 }
 
 #[test]
+fn what_has_left_is_not_kept_though_something_always_waits() {
+    let (mut client, mut server) = pair();
+    carry(&mut client, &mut server, 4096);
+    let block = vec![b'x'; OUT_BYTES];
+    for _ in 0..200 {
+        server.write(&block);
+        server.advance(server.pending().len() / 2);
+        assert!(!server.pending().is_empty());
+        let kept = server.out.len();
+        assert!(kept <= 4 * OUT_BYTES, "{kept} bytes for {OUT_BYTES}");
+    }
+}
+
+#[test]
 fn what_waits_to_be_sent_is_bounded() {
     let (mut client, mut server) = pair();
     carry(&mut client, &mut server, 4096);

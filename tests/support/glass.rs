@@ -29,6 +29,8 @@ pub struct Glass {
 pub struct Seen {
     parser: Parser<Asked>,
     raw: Vec<u8>,
+    /// What has come of a frame that is to be seen when it is whole.
+    held: Vec<u8>,
     /// The program has closed the terminal.
     pub ended: bool,
     /// Nobody looks any more.
@@ -67,6 +69,7 @@ impl Glass {
         let seen = Seen {
             parser: parser(columns, rows),
             raw: Vec::new(),
+            held: Vec::new(),
             ended: false,
             left: false,
         };
@@ -107,8 +110,7 @@ impl Glass {
         let mut buffer = [0; 4096];
         while let Ok(count @ 1..) = output.read(&mut buffer) {
             let mut seen = self.now();
-            seen.raw.extend(&buffer[..count]);
-            seen.parser.process(&buffer[..count]);
+            seen.take(&buffer[..count]);
             let left = seen.left;
             let asked = std::mem::take(&mut seen.parser.callbacks_mut().cursor);
             let (row, column) = seen.screen().cursor_position();
@@ -123,12 +125,41 @@ impl Glass {
             }
         }
         drop(output);
-        self.now().ended = true;
+        let mut seen = self.now();
+        seen.show_held();
+        seen.ended = true;
+        drop(seen);
         self.more.notify_all();
     }
 }
 
 impl Seen {
+    /// More was written. Between the marks of a synchronized update nothing is drawn, as
+    /// on terminals that know them: nobody sees half a frame.
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend(bytes);
+        self.held.extend(bytes);
+        while let Some(begin) = find(&self.held, BEGIN) {
+            let Some(end) = find(&self.held[begin..], END) else {
+                return;
+            };
+            let frame: Vec<u8> = self.held.drain(..begin + end + END.len()).collect();
+            self.parser.process(&frame);
+        }
+        // The first mark may have come in two pieces.
+        let mark = (1..BEGIN.len()).rev();
+        let begun = mark.filter(|length| self.held.ends_with(&BEGIN[..*length]));
+        let whole = self.held.len() - begun.max().unwrap_or(0);
+        let shown: Vec<u8> = self.held.drain(..whole).collect();
+        self.parser.process(&shown);
+    }
+
+    /// There will be no more of it.
+    fn show_held(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        self.parser.process(&held);
+    }
+
     /// The screen.
     pub fn screen(&self) -> &Screen {
         self.parser.screen()
@@ -186,6 +217,14 @@ pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn parser(columns: u16, rows: u16) -> Parser<Asked> {
     Parser::new_with_callbacks(rows, columns, 0, Asked::default())
 }
+
+/// Where these bytes begin.
+fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
+    bytes.windows(mark.len()).position(|part| part == mark)
+}
+
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
 
 /// What a spoilt screen is full of until it is painted.
 pub const RUBBISH: &str = "▒";

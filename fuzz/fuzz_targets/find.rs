@@ -28,6 +28,7 @@ fuzz_target!(|input: (Vec<u8>, String, u16, bool)| {
         people: usize::from(port),
         tcp: Some(port),
         udp: None,
+        tls: None,
         asks_password,
         run: None,
     };

@@ -77,7 +77,11 @@ impl Stage {
     fn come(&mut self, what: u8) {
         self.last += 1;
         let peer = PeerId(self.last);
-        let transport = if what & 8 == 0 { Transport::Tcp } else { Transport::Udp };
+        let transport = if what & 8 == 0 {
+            Transport::Tcp
+        } else {
+            Transport::Udp
+        };
         let origin = Origin {
             transport,
             address: "10.0.0.1:1".parse().ok(),
@@ -97,7 +101,11 @@ impl Stage {
         if let Some(foreign) = ear.foreign() {
             self.handle(Input::Foreign(peer, foreign));
         } else if let Some(tongue) = ear.tongue() {
-            self.handle(Input::Heard { peer, tongue, frames });
+            self.handle(Input::Heard {
+                peer,
+                tongue,
+                frames,
+            });
         }
     }
 

@@ -2,8 +2,6 @@
 //! clients that send a line and wait for one, once trusting whoever answers, once
 //! waiting twice as long each time. Where a program is missing, its test says so.
 
-use std::process::Command;
-
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
@@ -11,17 +9,8 @@ use chat_tests::plain::clock_of;
 use chat_tests::server::Server;
 use chat_tests::wire::Via;
 
+use crate::house::has;
 use crate::house::server;
-
-/// Whether a program can be started here.
-#[expect(clippy::print_stderr, reason = "says why it checks nothing")]
-fn has(program: &str, question: &str) -> bool {
-    let found = Command::new(program).arg(question).output().is_ok();
-    if !found {
-        eprintln!("not checked: there is no {program} here");
-    }
-    found
-}
 
 fn port(server: &Server) -> String {
     server.udp()[0].port().to_string()

@@ -1,6 +1,8 @@
 //! The programs under test: where cargo has built them, and how most tests
 //! start them.
 
+use std::process::Command;
+
 use chat_tests::server::Server;
 use chat_tests::server::Start;
 
@@ -20,4 +22,14 @@ pub(crate) fn server() -> Server {
 #[track_caller]
 pub(crate) fn server_with(args: &[&str]) -> Server {
     Start::new(SERVER).everywhere().args(args).ready()
+}
+
+/// Whether a program is here that is not ours; where it is missing, that is said.
+#[expect(clippy::print_stderr, reason = "says why it checks nothing")]
+pub(crate) fn has(program: &str, question: &str) -> bool {
+    let found = Command::new(program).arg(question).output().is_ok();
+    if !found {
+        eprintln!("not checked: there is no {program} here");
+    }
+    found
 }

@@ -30,6 +30,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::house::SERVER;
+use crate::house::has;
 use crate::house::server;
 
 fn tcp(server: &Server) -> SocketAddr {
@@ -195,16 +196,6 @@ fn hello() -> Vec<u8> {
     use chat_secrecy::layer::Layer;
     let layer = Layer::client(&Ask::new().unwrap(), "127.0.0.1").unwrap();
     layer.pending().to_vec()
-}
-
-/// Whether a program is here that is not ours.
-#[expect(clippy::print_stderr, reason = "says why it checks nothing")]
-fn has(program: &str, question: &str) -> bool {
-    let found = Command::new(program).arg(question).output().is_ok();
-    if !found {
-        eprintln!("not checked: there is no {program} here");
-    }
-    found
 }
 
 /// What a program that is not ours hears when it says one line through TLS.

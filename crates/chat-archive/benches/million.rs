@@ -14,10 +14,12 @@
     reason = "a bench measures and tells"
 )]
 
+use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::process::Stdio;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -98,8 +100,16 @@ fn openings(file: &Path) {
     let mut times: Vec<Duration> = (0..5)
         .map(|_| {
             let mut child = Command::new(std::env::current_exe().unwrap());
-            let mut child = child.arg("killed").arg(&copy).spawn().unwrap();
-            std::thread::sleep(Duration::from_secs(2));
+            let child = child.arg("killed").arg(&copy).stdout(Stdio::piped());
+            let mut child = child.spawn().unwrap();
+            // It says a byte for each turn that it has kept.
+            let mut turns = [0; TURNS_BEFORE_KILL];
+            child
+                .stdout
+                .as_mut()
+                .unwrap()
+                .read_exact(&mut turns)
+                .unwrap();
             child.kill().unwrap();
             child.wait().unwrap();
             let begun = Instant::now();
@@ -126,8 +136,14 @@ fn keep_until_killed(file: &Path) {
         let rows = (0..64).map(|n| said.next(n, last + turn)).collect();
         archive.keep(turn, rows);
         while !matches!(news.recv().unwrap(), News::Kept { turn: kept } if kept == turn) {}
+        std::io::stdout().write_all(b".").unwrap();
+        std::io::stdout().flush().unwrap();
     }
 }
+
+/// Turns of 64 messages that a program keeps before it is killed: some seconds of a room
+/// that talks as fast as it goes.
+const TURNS_BEFORE_KILL: usize = 500;
 
 /// Who asks an open archive.
 struct Asker {

@@ -23,16 +23,7 @@ impl Lock {
     /// Takes it, or says who has it.
     pub fn take(path: &Path) -> Result<Self, Fault> {
         let mut file = privacy::open(path)?;
-        // Whoever asks whether it is taken has it for a moment. A lock is waited for
-        // without a bound or not at all, so it is looked at again: 50 ms at most.
-        let locked = (0..TRIES).find_map(|_| match file.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                thread::sleep(PAUSE);
-                None
-            }
-            other => Some(other),
-        });
-        match locked.unwrap_or(Err(TryLockError::WouldBlock)) {
+        match looked_at(|| file.try_lock()) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Fault::Taken(owner(&mut file))),
             Err(TryLockError::Error(error)) => return Err(error.into()),
@@ -49,13 +40,23 @@ pub fn is_taken(path: &Path) -> bool {
     let Ok(file) = File::open(path) else {
         return false;
     };
-    // A program that a server has just started has it too, for a moment.
-    (0..TRIES).all(|look| {
-        if look > 0 {
-            thread::sleep(PAUSE);
+    matches!(
+        looked_at(|| file.try_lock_shared()),
+        Err(TryLockError::WouldBlock)
+    )
+}
+
+/// Tries, and where somebody has it, looks again for 40 ms: whoever asks whether it is taken,
+/// and a program that a server has just started, have it for a moment. A lock is waited for
+/// without a bound or not at all.
+fn looked_at(mut attempt: impl FnMut() -> Result<(), TryLockError>) -> Result<(), TryLockError> {
+    for _ in 1..TRIES {
+        match attempt() {
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            other => return other,
         }
-        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
-    })
+    }
+    attempt()
 }
 
 fn owner(file: &mut File) -> String {

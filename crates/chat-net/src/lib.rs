@@ -29,6 +29,8 @@ pub mod observers;
 pub mod recording;
 pub mod ring;
 
+pub mod owner_file;
+
 pub mod flow;
 pub mod tap;
 

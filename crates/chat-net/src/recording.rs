@@ -31,6 +31,7 @@ use crate::channel::End;
 use crate::channel::Load;
 use crate::channel::channel;
 use crate::clock;
+use crate::owner_file;
 use crate::tap::Place;
 use crate::tap::Tap;
 
@@ -166,16 +167,8 @@ fn write_all(mut file: File, begin: &Entry, end: &End) {
 /// Only its owner reads who talked with whom, also where the file was there before.
 fn create(path: &Path) -> io::Result<File> {
     let mut how = OpenOptions::new();
-    how.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    let file = how.open(path)?;
-    #[cfg(unix)]
-    if file.metadata()?.is_file() {
-        use std::fs::Permissions;
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(Permissions::from_mode(0o600))?;
-    }
+    let file = owner_file::open(how.write(true).create(true).truncate(true), path)?;
+    owner_file::close_to_others(&file)?;
     Ok(file)
 }
 

@@ -12,13 +12,12 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::time::Duration;
 
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use chat_net::owner_file;
 use tracing::warn;
 
 use crate::failure::Failure;
+use crate::patience;
 
 /// The file, while the server runs.
 #[derive(Debug)]
@@ -66,19 +65,10 @@ impl AuditFile {
     }
 
     /// Keeps a line, off this thread. What a teacher orders is not held up by a disk that
-    /// stands still: after [`PATIENCE`] it goes on.
+    /// stands still.
     pub async fn keep(&mut self, line: String) {
-        let pages = Arc::clone(&self.pages);
-        let written = spawn_blocking(move || match pages.lock() {
-            Ok(mut pages) => pages.keep(&line),
-            Err(_) => Err(io::Error::other("a thread that wrote it has failed")),
-        });
-        let trouble = match timeout(PATIENCE, written).await {
-            Ok(Ok(Ok(()))) => None,
-            Ok(Ok(Err(error))) => Some(error.to_string()),
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(_) => Some("the disk does not answer".to_owned()),
-        };
+        let keeps = move |pages: &mut Pages| pages.keep(&line);
+        let trouble = patience::written(&self.pages, keeps).await;
         if let Some(why) = &trouble
             && !self.troubled
         {
@@ -111,17 +101,9 @@ fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // Whatever it was before.
-        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    }
+    let mut how = OpenOptions::new();
+    let file = owner_file::open(how.append(true).create(true), path)?;
+    owner_file::close_to_others(&file)?;
     Ok(file)
 }
 
@@ -130,9 +112,6 @@ const NAME: &str = "audit.ndjson";
 
 /// A year of orders; there may be twice as much.
 const MOST: u64 = 4 * 1024 * 1024;
-
-/// How long an order waits for the disk.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests {

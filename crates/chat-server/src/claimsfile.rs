@@ -6,25 +6,23 @@
 //! is a whole one at every moment.
 
 use std::fs::File;
-use std::fs::OpenOptions;
 use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::time::Duration;
 
 use chat_archive::Settings;
+use chat_net::owner_file;
 use chat_proto::stamp::Stamp;
 use chat_trust::claims::Claims;
 use chat_trust::claims::Loaded;
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 use tracing::warn;
 
 use crate::clock;
 use crate::failure::Failure;
+use crate::patience;
 
 /// The file, while the server runs.
 #[derive(Debug)]
@@ -93,21 +91,12 @@ impl ClaimsFile {
         Ok((opened, loaded))
     }
 
-    /// Keeps a line, off this thread. A disk that stands still does not hold up the chat:
-    /// after [`PATIENCE`] it goes on, and a name confirmed meanwhile may be free again if
-    /// the server is killed.
+    /// Keeps a line, off this thread. A disk that stands still does not hold up the chat: a
+    /// name that is confirmed meanwhile may be free again if the server is killed.
     pub async fn keep(&mut self, line: String) {
-        let (book, now) = (Arc::clone(&self.book), clock::now().wall);
-        let written = spawn_blocking(move || match book.lock() {
-            Ok(mut book) => book.keep(&line, now),
-            Err(_) => Err(io::Error::other("a thread that wrote it has failed")),
-        });
-        let trouble = match timeout(PATIENCE, written).await {
-            Ok(Ok(Ok(()))) => None,
-            Ok(Ok(Err(error))) => Some(error.to_string()),
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(_) => Some("the disk does not answer".to_owned()),
-        };
+        let now = clock::now().wall;
+        let keeps = move |book: &mut Book| book.keep(&line, now);
+        let trouble = patience::written(&self.book, keeps).await;
         match trouble {
             Some(why) if !self.troubled => {
                 let path = self.path.display();
@@ -133,43 +122,16 @@ impl Book {
     }
 }
 
-/// Writes a file with all of this beside the other, and lets it take its place.
+/// Writes a file with all of this, which takes the place of the other.
 fn write_anew(path: &Path, known: &Loaded) -> io::Result<File> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    // Left over from a run that ended here: of whatever mode, and whosever.
-    match std::fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = create(&beside)?;
     let claims = known.claims.records().map(|record| record.line());
     let roles = known.roles.records().map(|record| record.line());
     let lines: String = claims.chain(roles).collect();
-    file.write_all(lines.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)?;
-    Ok(file)
-}
-
-/// A new file that nobody else may read.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.append(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    owner_file::replace(path, ".new", lines.as_bytes())
 }
 
 /// What is appended before all of it is written anew: as much as all claims there can be.
 const MOST_GROWN: usize = 4 * 1024 * 1024;
-
-/// How long a name waits for the disk.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ mod driver;
 mod keeper;
 mod claimsfile;
 mod auditfile;
+mod patience;
 mod entrance;
 mod dispatch;
 mod held;

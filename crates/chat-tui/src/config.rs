@@ -60,6 +60,18 @@ pub struct NetworkConfig {
 }
 
 impl NetworkConfig {
+    /// The network as it is, and nothing noted.
+    pub fn clear() -> Self {
+        Self {
+            policy: Policy::default(),
+            profile: Profile::clear(0),
+            hold: false,
+            trace: None,
+            tap: Tap::default(),
+            secrecy: None,
+        }
+    }
+
     /// How the retransmission timeout is chosen, as a recording says it.
     pub fn rto_name(&self) -> &'static str {
         self.policy.rto_mode.name()

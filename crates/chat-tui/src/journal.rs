@@ -5,6 +5,7 @@ use std::fs::File;
 use std::fs::OpenOptions;
 use std::io;
 use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::SyncSender;
@@ -13,6 +14,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
+use chat_net::owner_file;
 use tokio::sync::mpsc;
 
 /// The file, as long as this lives.
@@ -115,12 +117,8 @@ fn append(mut file: File, lines: &Receiver<String>) -> io::Result<()> {
     Ok(())
 }
 
-fn open(path: &PathBuf) -> io::Result<File> {
-    let mut how = OpenOptions::new();
-    how.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, OWNER_ALONE);
-    how.open(path)
+fn open(path: &Path) -> io::Result<File> {
+    owner_file::open(OpenOptions::new().append(true).create(true), path)
 }
 
 /// Lines that wait for the disk: seconds of a flood.
@@ -129,5 +127,3 @@ const WAITING: usize = 8192;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The writer's, and ours.
 const TROUBLES: usize = 2;
-#[cfg(unix)]
-const OWNER_ALONE: u32 = 0o600;

@@ -4,13 +4,12 @@
 //! the seed that they lead to, because the way there takes a while on purpose.
 
 use std::collections::hash_map::RandomState;
-use std::fs::OpenOptions;
 use std::hash::BuildHasher;
 use std::io;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use chat_net::owner_file;
 use chat_proto::hex::Hex;
 use chat_trust::key::Key;
 use chat_trust::words::SixWords;
@@ -116,26 +115,11 @@ impl KeyFile {
     }
 }
 
-/// A new file takes the place of the old one, so that there is a whole one at every
-/// moment.
+/// A new file takes the place of the old one. Several programs of one person may do so.
 fn write(path: &Path, key: &Key, words: SixWords) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    let seed = key.seed();
-    let written = write!(file, "{HEAD}{words}\n{seed}\n").and_then(|()| file.sync_all());
-    let placed = written.and_then(|()| std::fs::rename(&beside, path));
-    if placed.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    placed
+    let ending = format!(".{}", std::process::id());
+    let text = format!("{HEAD}{words}\n{}\n", key.seed());
+    owner_file::replace(path, &ending, text.as_bytes()).map(drop)
 }
 
 fn understood(text: &str) -> Option<(Key, SixWords)> {

@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use chat_net::owner_file;
 use chat_proto::text::clean;
 use chat_wire::check;
 use chat_wire::check::Verdict;
@@ -164,11 +165,9 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
 
 /// Its owner's alone, like every recording.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(bytes)
+    let mut how = File::options();
+    let mut file = owner_file::open(how.write(true).create(true).truncate(true), path)?;
+    file.write_all(bytes)
 }
 
 fn shown(path: &Path) -> String {

@@ -53,11 +53,8 @@ fn wished(came: i32, answers: usize) {
         if one_more(answers) < ENOUGH {
             return;
         }
-        for _ in 0..GRACE {
-            thread::sleep(STEP);
-            if signal::answers() != answers {
-                return;
-            }
+        if signal::is_answered_within(GRACE, answers) {
+            return;
         }
     }
     terminal::wrest_back();
@@ -82,7 +79,6 @@ static UNANSWERED: Mutex<Unanswered> = Mutex::new(Unanswered {
 });
 /// Wishes.
 const ENOUGH: usize = 2;
-/// How often it is looked whether they are answered after all: together half a
-/// second, in which a loop that lives has taken leave of the server.
-const GRACE: u32 = 25;
-const STEP: Duration = Duration::from_millis(20);
+/// How long it is waited whether they are answered after all: a loop that lives has taken
+/// leave of the server by then.
+const GRACE: Duration = Duration::from_millis(500);

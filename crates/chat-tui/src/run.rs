@@ -5,10 +5,8 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chat_link::policy::Policy;
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
-use chat_net::tap::Tap;
 use chat_proto::name::Name;
 use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
@@ -76,14 +74,7 @@ pub(crate) fn play(player: Player, colours: bool, speech: &'static Speech) -> Re
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let network = NetworkConfig {
-        profile: Profile::clear(0),
-        hold: false,
-        policy: Policy::default(),
-        trace: None,
-        tap: Tap::default(),
-        secrecy: None,
-    };
+    let network = NetworkConfig::clear();
     let settings = ScreenSettings {
         language: speech.language,
         wire: WireKept::Nothing,

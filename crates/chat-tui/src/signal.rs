@@ -5,19 +5,39 @@
 //! whoever hangs does not, and is ended by the last resort.
 
 use std::io;
+use std::sync::Condvar;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
-use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
+#[cfg(unix)]
+use std::time::Duration;
 
 /// A wish for the end was heard, and it goes on all the same.
 pub(crate) fn answered() {
-    ANSWERS.fetch_add(1, Ordering::SeqCst);
+    *lock() += 1;
+    ANSWERED.notify_all();
 }
 
 /// How often that was so.
 #[cfg(unix)]
 pub(crate) fn answers() -> usize {
-    ANSWERS.load(Ordering::SeqCst)
+    *lock()
+}
+
+/// Waits for one more than so many, for this long; whether it came.
+#[cfg(unix)]
+pub(crate) fn is_answered_within(patience: Duration, answers: usize) -> bool {
+    let none_more = |given: &mut usize| *given == answers;
+    let waited = ANSWERED.wait_timeout_while(lock(), patience, none_more);
+    let (given, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    *given != answers
+}
+
+/// Held for no longer than it takes to count: who hangs does not have it.
+fn lock() -> MutexGuard<'static, usize> {
+    ANSWERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether anybody listens yet who could answer.
@@ -33,7 +53,8 @@ pub(crate) async fn look_up() {
     tokio::task::yield_now().await;
 }
 
-static ANSWERS: AtomicUsize = AtomicUsize::new(0);
+static ANSWERS: Mutex<usize> = Mutex::new(0);
+static ANSWERED: Condvar = Condvar::new();
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// What a signal asks for.

@@ -1,14 +1,12 @@
 //! The certificate, and the file that it is kept in: both it and its key, mode 600, never
 //! half of it.
 
-use std::fs::File;
-use std::fs::OpenOptions;
 use std::io;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
 use chat_archive::Settings;
+use chat_net::owner_file;
 use chat_secrecy::certificate::Identity;
 use chat_secrecy::certificate::Offer;
 
@@ -49,7 +47,7 @@ fn own(file: Option<PathBuf>) -> Result<Offer, Failure> {
         Ok(pem) => Identity::from_pem(pem),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let made = Identity::make().map_err(|why| fault(&why))?;
-            write(&path, made.pem()).map_err(cannot)?;
+            owner_file::replace(&path, ".new", made.pem().as_bytes()).map_err(cannot)?;
             made
         }
         Err(error) => return Err(cannot(error)),
@@ -76,31 +74,6 @@ fn beside(archive: &Path) -> PathBuf {
     let mut path = archive.as_os_str().to_owned();
     path.push(".identity.pem");
     PathBuf::from(path)
-}
-
-/// Writes a second file, which then takes the name: so that there is a whole one or none.
-fn write(path: &Path, pem: &str) -> io::Result<()> {
-    let mut second = path.as_os_str().to_owned();
-    second.push(".new");
-    let second = PathBuf::from(second);
-    // Left over from a run that ended here: of whatever mode, and whosever.
-    match std::fs::remove_file(&second) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = create(&second)?;
-    file.write_all(pem.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&second, path)
-}
-
-/// A new file that nobody else may read.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 #[cfg(test)]

@@ -316,7 +316,6 @@ fn over(why: Ending) -> io::Error {
 #[cfg(test)]
 mod tests {
     use chat_link::envelope::Datagram;
-    use chat_net::tap::Tap;
     use tokio::net::UdpSocket;
     use tokio::time::timeout;
 
@@ -329,14 +328,7 @@ mod tests {
         let client = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         client.connect(server.local_addr().unwrap()).await.unwrap();
         server.connect(client.local_addr().unwrap()).await.unwrap();
-        let asked = config::NetworkConfig {
-            profile: Profile::clear(0),
-            hold: false,
-            policy: Policy::default(),
-            trace: None,
-            tap: Tap::default(),
-            secrecy: None,
-        };
+        let asked = config::NetworkConfig::clear();
         let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
         let id = LinkId(7);
         let link = Some(link(&endpoint, id, asked.policy, 0));

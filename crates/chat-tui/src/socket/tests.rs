@@ -4,9 +4,6 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-use chat_link::policy::Policy;
-use chat_net::tap::Tap;
-
 use super::*;
 use crate::config::Transport;
 use crate::speech;
@@ -20,14 +17,7 @@ async fn while_it_dials_there_is_no_farewell_to_wait_for() {
         host: "127.0.0.1".to_owned(),
         port: silent.local_addr().unwrap().port(),
     };
-    let network = NetworkConfig {
-        policy: Policy::default(),
-        profile: Profile::clear(0),
-        hold: false,
-        trace: None,
-        tap: Tap::default(),
-        secrecy: None,
-    };
+    let network = NetworkConfig::clear();
     let aside = Aside::new(None, speech::of(Language::English));
     let mut socket = Socket::new(endpoint, network, aside);
     socket.connect();

@@ -30,16 +30,19 @@ fn class() -> (Stage, String) {
     (stage, words)
 }
 
+/// The teacher and somebody else come.
+fn leads(stage: &mut Stage) -> (PeerId, PeerId) {
+    let words = stage.hub.claim_words().unwrap();
+    let (ana, _) = joins(stage, 1, "ana");
+    let bob = stage.person("bob");
+    orders(stage, ana, &format!(r#""do":"claim","words":"{words}""#));
+    (ana, bob)
+}
+
 /// The teacher, in the lobby, and somebody else.
 fn led() -> (Stage, PeerId, PeerId) {
-    let (mut stage, words) = class();
-    let (ana, _) = joins(&mut stage, 1, "ana");
-    let bob = stage.person("bob");
-    orders(
-        &mut stage,
-        ana,
-        &format!(r#""do":"claim","words":"{words}""#),
-    );
+    let (mut stage, _) = class();
+    let (ana, bob) = leads(&mut stage);
     for peer in [ana, bob] {
         stage.mail(peer);
     }

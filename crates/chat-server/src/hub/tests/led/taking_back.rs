@@ -5,14 +5,7 @@ use super::*;
 #[test]
 fn what_is_taken_back_is_gone_from_all_that_is_told_later() {
     let mut stage = Stage::with_archive(&[]);
-    let words = stage.hub.claim_words().unwrap();
-    let (ana, _) = joins(&mut stage, 1, "ana");
-    let bob = stage.person("bob");
-    orders(
-        &mut stage,
-        ana,
-        &format!(r#""do":"claim","words":"{words}""#),
-    );
+    let (ana, bob) = leads(&mut stage);
     for text in ["one", "two", "three"] {
         stage.says(bob, &format!(r#"{{"text":"{text}","id":"{text}"}}"#));
     }

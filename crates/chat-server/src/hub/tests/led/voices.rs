@@ -121,14 +121,7 @@ fn a_flood_of_votes_costs_a_room_one_line_a_second() {
 #[test]
 fn whoever_orders_too_much_is_refused_and_teachers_may_be_quick() {
     let mut stage = Stage::new();
-    let words = stage.hub.claim_words().unwrap();
-    let (ana, _) = joins(&mut stage, 1, "ana");
-    let bob = stage.person("bob");
-    orders(
-        &mut stage,
-        ana,
-        &format!(r#""do":"claim","words":"{words}""#),
-    );
+    let (ana, bob) = leads(&mut stage);
     stage.mail(ana);
     let toggles = |stage: &mut Stage, times: usize| {
         for n in 0..times {

@@ -29,12 +29,7 @@ fn both_sides_prove_the_password_and_nobody_says_it() {
 #[test]
 fn the_password_is_proved_without_a_key_too() {
     let mut stage = asking();
-    let bob = stage.someone();
-    stage.says(
-        bob,
-        &format!(r#"{{"type":"join","name":"bob","nonce":"{NONCE}"}}"#),
-    );
-    let asked = told(&mut stage, bob).pop().unwrap();
+    let (bob, asked) = asks(&mut stage, "bob");
     assert_eq!(asked["for"], serde_json::json!(["password"]));
     assert!(asked.get("you").is_none());
     let proof = password("sesame").proof(Side::Client, &meeting(&asked), None);
@@ -73,12 +68,7 @@ fn a_wrong_proof_of_the_password_closes_and_takes_no_name() {
 #[test]
 fn a_proof_for_another_certificate_is_wrong() {
     let mut stage = asking();
-    let ana = stage.someone();
-    stage.says(
-        ana,
-        &format!(r#"{{"type":"join","name":"ana","nonce":"{NONCE}"}}"#),
-    );
-    let asked = told(&mut stage, ana).pop().unwrap();
+    let (ana, asked) = asks(&mut stage, "ana");
     let elsewhere = Meeting {
         bind: Bind::Certificate(Hex([1; 32])),
         ..meeting(&asked)
@@ -145,4 +135,15 @@ fn guesses_are_few_from_one_address_and_from_a_hundred_and_a_newcomer_is_heard()
     let ana = stage.comes(Transport::Tcp, "10.9.9.9:4000");
     stage.says(ana, r#"{"type":"join","name":"ana","password":"sesame"}"#);
     is_welcome(&told(&mut stage, ana), "ana", false);
+}
+
+/// Somebody comes without a key, and is asked for the password.
+fn asks(stage: &mut Stage, name: &str) -> (PeerId, Value) {
+    let peer = stage.someone();
+    stage.says(
+        peer,
+        &format!(r#"{{"type":"join","name":"{name}","nonce":"{NONCE}"}}"#),
+    );
+    let asked = told(stage, peer).pop().unwrap();
+    (peer, asked)
 }

@@ -40,7 +40,7 @@ pub(crate) fn meet(
     if !is_meant(endpoint, (print, *why), speech)? {
         return Err(failure);
     }
-    known.trust(*print, &endpoint.to_string());
+    runtime.block_on(known.trust(*print, &endpoint.to_string()));
     Ok(())
 }
 

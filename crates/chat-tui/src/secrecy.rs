@@ -23,6 +23,7 @@ use chat_secrecy::layer::Layer;
 use chat_trust::words::SixWords;
 #[cfg(feature = "secrecy")]
 use tokio::io::Interest;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::pins;
@@ -109,7 +110,7 @@ impl Secrecy {
         let why = match verdict {
             Verdict::Known => return Ok(()),
             Verdict::KnownElsewhere | Verdict::HasWords => {
-                self.trust(print, place);
+                self.trust(print, place).await;
                 return Ok(());
             }
             Verdict::New if self.inside.by_password => return Ok(()),
@@ -121,13 +122,19 @@ impl Secrecy {
     }
 
     /// From now on it is the server of this place.
-    pub(crate) fn trust(&self, print: Print, place: &str) {
-        let mut pins = self.pins();
-        pins.pin(print, place);
-        if let Some(file) = &self.inside.file {
-            // Where it cannot be kept, it is known until the program ends.
-            let _ = pinfile::write(file, &pins);
-        }
+    pub(crate) async fn trust(&self, print: Print, place: &str) {
+        let pins = {
+            let mut pins = self.pins();
+            pins.pin(print, place);
+            pins.clone()
+        };
+        let Some(file) = self.inside.file.clone() else {
+            return;
+        };
+        // Where it cannot be kept, it is known until the program ends: a home on the
+        // network may not answer, and nobody waits for it longer than this.
+        let written = spawn_blocking(move || pinfile::write(&file, &pins));
+        let _ = timeout(DISK, written).await;
     }
 
     fn pins(&self) -> MutexGuard<'_, Pins> {
@@ -173,6 +180,9 @@ pub(crate) fn are_its_first_words(print: &Print, typed: &str) -> bool {
     let typed: Vec<&str> = typed.split_whitespace().take(2).collect();
     typed == first
 }
+
+/// How long the file of the servers is waited for.
+const DISK: Duration = Duration::from_secs(1);
 
 /// How long a handshake may take: as long as a connection.
 const PATIENCE: Duration = Duration::from_secs(5);

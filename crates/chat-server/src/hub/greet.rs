@@ -83,18 +83,25 @@ pub fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting:
     }
 }
 
-/// Whoever comes in is asked too.
+/// Whoever comes in is asked too, and told how many have voted.
 fn tell_poll(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
-    let open = state
-        .class
-        .rooms
-        .get(room)
-        .and_then(|led| led.poll.as_ref());
-    let Some(poll) = open.map(|open| open.poll.clone()) else {
+    let led = state.class.rooms.get(room);
+    let Some(open) = led.and_then(|led| led.poll.as_ref()) else {
         return;
     };
+    let (poll, votes, counts) = (open.poll.clone(), open.votes(), open.counts());
+    tell_done(state, now, id, (room, Done::Poll(poll)));
+    if votes > 0 {
+        // Which answers they are, is for teachers while it lasts.
+        let is_teacher = gate::is_teacher(state, id);
+        let counts = Some(counts).filter(|_| is_teacher).unwrap_or_default();
+        tell_done(state, now, id, (room, Done::Votes { votes, counts }));
+    }
+}
+
+fn tell_done(state: &mut State, now: Now, id: PeerId, (room, done): (&RoomName, Done)) {
     let carried = Carried {
-        done: Done::Poll(poll),
+        done,
         by: None,
         id: None,
     };

@@ -46,6 +46,25 @@ fn the_hand_of_whoever_has_left_is_down() {
 }
 
 #[test]
+fn whoever_comes_during_a_poll_is_told_how_many_have_voted() {
+    let (mut stage, ana, bob) = led();
+    let poll = r#""do":"poll","text":"Ready?","options":["yes","no"]"#;
+    orders(&mut stage, ana, poll);
+    orders(&mut stage, bob, r#""do":"vote","option":1"#);
+    let late = stage.person_with_mail("late");
+    let told_late = told(&mut stage, late);
+    let [.., question, votes] = told_late.as_slice() else {
+        panic!("{told_late:?}");
+    };
+    assert_eq!(question["question"], "Ready?");
+    assert_eq!(
+        (&votes["event"], &votes["votes"]),
+        (&"vote".into(), &1.into())
+    );
+    assert!(votes.get("counts").is_none(), "{votes}");
+}
+
+#[test]
 fn votes_are_counted_and_nobody_is_told_whose_they_are() {
     let (mut stage, ana, bob) = led();
     let zed = stage.person("zed");

@@ -111,37 +111,87 @@ pub fn each(
 }
 
 /// Hits, the newest first. A search that is interrupted has found what it has.
+///
+/// The index merges the lists of many rooms for every hit, which costs more than all the
+/// rest where a word is rare. So its first hits are looked for wherever they are, and
+/// only what lies beyond them in these rooms alone.
 pub fn search(db: &Connection, query: &Query, rooms: &[(RoomName, i64)]) -> rusqlite::Result<Part> {
     let ids: Vec<i64> = rooms.iter().map(|(_, id)| *id).collect();
     let Some(question) = terms::question(&query.text, query.from.as_ref(), &ids) else {
         return Ok((Vec::new(), false));
     };
-    let names: HashMap<i64, &RoomName> = rooms.iter().map(|(name, id)| (*id, name)).collect();
     let (first, last) = hours(db, query)?;
-    let sql = format!(
-        "{HITS} WHERE fts MATCH ?1 AND fts.rowid BETWEEN ?2 AND ?3
-         AND at BETWEEN ?4 AND ?5 AND seq < ?6 ORDER BY fts.rowid DESC"
-    );
-    let since = query.since.map_or(0, |at| stored(at.unix_ms()));
-    let until = query.until.map_or(i64::MAX, |at| stored(at.unix_ms()));
-    let before = query.before.map_or(i64::MAX, stored);
-    let values: [&dyn ToSql; 6] = [&question, &first, &last, &since, &until, &before];
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut hits = statement.query(values)?;
-    let mut found = Reading::default();
-    loop {
-        let row = match hits.next() {
-            Ok(Some(row)) => row,
-            Ok(None) => return Ok((found.rows, false)),
-            Err(error) if is_interrupted(&error) => return Ok((found.rows, true)),
-            Err(error) => return Err(error),
-        };
-        if found.rows.len() >= query.limit {
-            return Ok((found.rows, true));
+    let mut search = Search {
+        names: rooms.iter().map(|(name, id)| (*id, name)).collect(),
+        query,
+        found: Reading::default(),
+        first,
+        last,
+    };
+    let ended = if ids.len() > 1 {
+        search.look(db, &question.anywhere, LOOKED_AT_ANYWHERE)?
+    } else {
+        Ended::Enough
+    };
+    let ended = match ended {
+        Ended::Enough => search.look(db, &question.in_rooms(), usize::MAX)?,
+        ended => ended,
+    };
+    Ok((search.found.rows, !matches!(ended, Ended::NoMore)))
+}
+
+/// So many hits are looked at in all rooms before these rooms alone are asked: some
+/// milliseconds.
+const LOOKED_AT_ANYWHERE: usize = 1_000;
+
+/// One search, as far as it has come.
+struct Search<'a> {
+    query: &'a Query,
+    names: HashMap<i64, &'a RoomName>,
+    found: Reading,
+    first: i64,
+    /// The next hit lies here or before.
+    last: i64,
+}
+
+/// Why a look at the index has ended.
+enum Ended {
+    NoMore,
+    /// All that is wanted was found, or there was no more time.
+    Full,
+    /// As many hits were looked at as were allowed.
+    Enough,
+}
+
+impl Search<'_> {
+    fn look(&mut self, db: &Connection, question: &str, most: usize) -> rusqlite::Result<Ended> {
+        let sql = format!(
+            "{HITS} WHERE fts MATCH ?1 AND fts.rowid BETWEEN ?2 AND ?3
+             AND at BETWEEN ?4 AND ?5 AND seq < ?6 ORDER BY fts.rowid DESC"
+        );
+        let query = self.query;
+        let since = query.since.map_or(0, |at| stored(at.unix_ms()));
+        let until = query.until.map_or(i64::MAX, |at| stored(at.unix_ms()));
+        let before = query.before.map_or(i64::MAX, stored);
+        let values: [&dyn ToSql; 6] = [&question, &self.first, &self.last, &since, &until, &before];
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut hits = statement.query(values)?;
+        for _ in 0..most {
+            let row = match hits.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(Ended::NoMore),
+                Err(error) if is_interrupted(&error) => return Ok(Ended::Full),
+                Err(error) => return Err(error),
+            };
+            if self.found.rows.len() >= query.limit {
+                return Ok(Ended::Full);
+            }
+            if let Some(room) = self.names.get(&row.get(0)?) {
+                self.found.read(row, room)?;
+            }
+            self.last = row.get::<_, i64>(8)? - 1;
         }
-        if let Some(room) = names.get(&row.get(0)?) {
-            found.read(row, room)?;
-        }
+        Ok(Ended::Enough)
     }
 }
 
@@ -204,5 +254,5 @@ impl Reading {
 
 const ROWS: &str = "SELECT room, seq, at, name, text, mark, session, me FROM msg";
 
-const HITS: &str = "SELECT msg.room, seq, at, name, msg.text, mark, session, me
+const HITS: &str = "SELECT msg.room, seq, at, name, msg.text, mark, session, me, pos
                     FROM fts CROSS JOIN msg ON pos = fts.rowid";

@@ -33,9 +33,23 @@ pub fn of_room(id: i64) -> String {
     format!("r{id}")
 }
 
-/// What is asked of the index; nothing where nothing could be found. Every term is
-/// quoted: none is an operator.
-pub fn question(text: &str, from: Option<&Name>, rooms: &[i64]) -> Option<String> {
+/// What is asked of the index. Every term is quoted: none is an operator.
+#[derive(Debug)]
+pub struct AskedFor {
+    /// Whatever room it was said in.
+    pub anywhere: String,
+    rooms: String,
+}
+
+impl AskedFor {
+    /// In these rooms alone.
+    pub fn in_rooms(&self) -> String {
+        format!("{} AND {}", self.anywhere, self.rooms)
+    }
+}
+
+/// The question to the index; none where nothing could be found.
+pub fn question(text: &str, from: Option<&Name>, rooms: &[i64]) -> Option<AskedFor> {
     let (words, goes_on) = wanted(text);
     if rooms.is_empty() || words.is_empty() && from.is_none() {
         return None;
@@ -60,8 +74,10 @@ pub fn question(text: &str, from: Option<&Name>, rooms: &[i64]) -> Option<String
         .iter()
         .map(|id| format!("\"{}\"", of_room(*id)))
         .collect();
-    question.push(format!("room : ({})", rooms.join(" OR ")));
-    Some(question.join(" AND "))
+    Some(AskedFor {
+        anywhere: question.join(" AND "),
+        rooms: format!("room : ({})", rooms.join(" OR ")),
+    })
 }
 
 /// A word, parted where a script that parts no words begins or ends.
@@ -117,7 +133,7 @@ mod tests {
     use super::*;
 
     fn asked(text: &str) -> String {
-        question(text, None, &[1]).unwrap_or_default()
+        question(text, None, &[1]).map_or_else(String::new, |asked| asked.in_rooms())
     }
 
     #[test]
@@ -143,11 +159,12 @@ mod tests {
     fn who_and_where_are_part_of_the_question() {
         let ana = Name::parse("ANA").unwrap();
         let asked = question("oi", Some(&ana), &[1, 22]).unwrap();
+        assert_eq!(asked.anywhere, "text : (\"oi\") AND who : \"n616e61\"");
         assert_eq!(
-            asked,
+            asked.in_rooms(),
             "text : (\"oi\") AND who : \"n616e61\" AND room : (\"r1\" OR \"r22\")"
         );
-        assert_eq!(question("oi", None, &[]), None);
+        assert!(question("oi", None, &[]).is_none());
         assert!(question("", Some(&ana), &[1]).is_some());
     }
 }

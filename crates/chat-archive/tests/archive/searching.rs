@@ -136,3 +136,23 @@ fn who_when_and_where_narrow_a_search() {
     let both = query("word", &["lab", "other"]);
     assert_eq!(open.search(both).0.len(), 10);
 }
+
+#[test]
+fn what_a_crowd_says_elsewhere_hides_nothing_and_nothing_is_found_twice() {
+    let place = Place::new();
+    let open = place.open();
+    let word = |room, seqs: std::ops::RangeInclusive<u64>| -> Vec<_> {
+        seqs.map(|seq| row(room, seq, "word")).collect()
+    };
+    open.keep(word("lab", 1..=3));
+    open.keep(word("elsewhere", 1..=500));
+    open.keep(word("hall", 1..=2));
+    open.keep(word("elsewhere", 501..=1_498));
+    open.keep(word("hall", 3..=3));
+    let both = query("word", &["lab", "hall"]);
+    check(&open, both.clone(), &[3, 2, 1, 3, 2, 1]);
+    let limit = 4;
+    let (found, more) = open.search(Query { limit, ..both });
+    let rooms: Vec<_> = found.iter().map(|row| row.room.as_str()).collect();
+    assert_eq!((rooms, more), (vec!["hall", "hall", "hall", "lab"], true));
+}

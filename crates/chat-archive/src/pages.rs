@@ -128,15 +128,13 @@ pub fn search(db: &Connection, query: &Query, rooms: &[(RoomName, i64)]) -> rusq
         first,
         last,
     };
-    let ended = if ids.len() > 1 {
-        search.look(db, &question.anywhere, LOOKED_AT_ANYWHERE)?
-    } else {
-        Ended::Enough
-    };
-    let ended = match ended {
-        Ended::Enough => search.look(db, &question.in_rooms(), usize::MAX)?,
-        ended => ended,
-    };
+    let mut ended = Ended::Enough;
+    if ids.len() > 1 {
+        ended = search.look(db, &question.anywhere, LOOKED_AT_ANYWHERE)?;
+    }
+    if matches!(ended, Ended::Enough) {
+        ended = search.look(db, &question.in_rooms(), usize::MAX)?;
+    }
     Ok((search.found.rows, !matches!(ended, Ended::NoMore)))
 }
 

@@ -17,8 +17,8 @@ mod screen;
 mod datagrams;
 mod usual;
 mod locale;
-mod translated;
 mod surplus;
+mod translated;
 
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
@@ -181,7 +181,7 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
         .try_get_matches_from(paper.as_ref().unwrap_or(&argv));
     let flags = match flags {
         Ok(flags) => flags,
-        Err(error) => match surplus::told(&error, &argv, (&command, speech)) {
+        Err(error) => match surplus::refusal(&error, &argv, (&command, speech)) {
             Some(words) => return (speech, Err(Failure::Usage(words))),
             None => error.exit(),
         },

@@ -7,11 +7,21 @@ use clap::Command;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 
+use crate::cli::translated;
 use crate::config;
 use crate::speech::Speech;
 
+/// What is said of a mistake; none where clap says it itself.
+pub(in crate::cli) fn refusal(
+    error: &clap::Error,
+    argv: &[OsString],
+    (command, speech): (&Command, &Speech),
+) -> Option<String> {
+    told(error, argv, (command, speech)).or_else(|| translated::refusal(error, speech))
+}
+
 /// What to write instead, if that is what is wrong.
-pub(in crate::cli) fn told(
+fn told(
     error: &clap::Error,
     argv: &[OsString],
     (command, speech): (&Command, &Speech),

@@ -112,6 +112,32 @@ fn the_help_is_in_portuguese_where_that_is_asked_for() {
 }
 
 #[test]
+fn what_cannot_be_understood_is_said_in_portuguese() {
+    let speech = speech::of(Language::Portuguese);
+    let command = translated::command(Args::command(), speech);
+    for (arguments, told) in [
+        (&["--bogus"][..], "opção desconhecida: '--bogus'\n"),
+        (&["--drop"], "falta um valor para '--drop"),
+        (&["--port", "x"], "valor inválido: 'x' para '--port"),
+        (
+            &["--tcp", "--tcp"],
+            "a opção '--tcp' só se pode indicar uma vez",
+        ),
+        (&["--tcp", "--udp"], "não se pode usar com"),
+    ] {
+        let argv = std::iter::once(&"chat-tui").chain(arguments);
+        let error = command.clone().try_get_matches_from(argv).unwrap_err();
+        let words = translated::refusal(&error, speech).unwrap();
+        assert!(words.contains(told), "{words}");
+        for english in ["error", "found", "Usage", "For more", "the argument", "tip"] {
+            assert!(!words.contains(english), "{english}: {words}");
+        }
+    }
+    let help = command.clone().try_get_matches_from(["chat-tui", "--help"]);
+    assert!(translated::refusal(&help.unwrap_err(), speech).is_none());
+}
+
+#[test]
 fn the_help_of_brazil_has_all_the_options_in_its_own_words() {
     let speech = speech::of(Language::Brazilian);
     let mut command = translated::command(Args::command(), speech);

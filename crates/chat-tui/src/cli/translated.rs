@@ -1,5 +1,5 @@
 //! The command line's own help in another language than English, in which it is
-//! written beside the options. What clap says when it refuses stays English.
+//! written beside the options, and what it says when it refuses something.
 
 use clap::Arg;
 use clap::ArgAction;
@@ -38,6 +38,14 @@ pub(crate) fn command(command: Command, speech: &'static Speech) -> Command {
         command = command.mut_arg(id, |arg| argument(arg, words));
     }
     command
+}
+
+/// What clap says of a mistake, in this language; none where it says it itself.
+pub(crate) fn refusal(error: &clap::Error, speech: &Speech) -> Option<String> {
+    let words = speech.options.as_ref().filter(|_| error.use_stderr())?;
+    let english = error.render().to_string();
+    let told = english.strip_prefix("error: ").unwrap_or(&english);
+    Some(words.refusal(told).trim_end().to_owned())
 }
 
 fn argument(arg: Arg, words: &'static Options) -> Arg {

@@ -26,11 +26,22 @@ pub struct Options {
     pub(in crate::speech) headings: &'static [(&'static str, &'static str)],
     /// What a value is called, by its English name, where that is another word.
     pub(in crate::speech) value_names: &'static [(&'static str, &'static str)],
+    /// What stands in a refusal, by the English that clap has for it.
+    pub(in crate::speech) refusals: &'static [(&'static str, &'static str)],
     /// Where to look for what is not said here.
     pub(in crate::speech) otherwise: Option<&'static Self>,
 }
 
 impl Options {
+    /// What clap says when it refuses, in this language.
+    pub fn refusal(&self, english: &str) -> String {
+        let otherwise = self.otherwise.map_or(&[][..], |other| other.refusals);
+        let phrases = self.refusals.iter().chain(otherwise);
+        phrases.fold(english.to_owned(), |said, (phrase, own)| {
+            said.replace(phrase, own)
+        })
+    }
+
     /// The help of this option; nothing where there is none.
     pub fn help(&self, option: &str) -> &'static str {
         let own = find(self.helps, option);
@@ -275,6 +286,35 @@ Exemplos:
         ("TIME", "TEMPO"),
         ("RATE", "DÉBITO"),
         ("WHEN", "QUANDO"),
+    ],
+    refusals: &[
+        ("unexpected argument ", "opção desconhecida: "),
+        ("unrecognized subcommand ", "palavra desconhecida: "),
+        ("unexpected value ", "valor a mais: "),
+        (" found; no more were expected", ""),
+        (" found\n", "\n"),
+        ("invalid value ", "valor inválido: "),
+        (" for '", " para '"),
+        ("a value is required", "falta um valor"),
+        (" but none was supplied", ""),
+        (
+            "the following required arguments were not provided:",
+            "falta indicar:",
+        ),
+        ("the argument ", "a opção "),
+        (" cannot be used with", " não se pode usar com"),
+        (
+            " cannot be used multiple times",
+            " só se pode indicar uma vez",
+        ),
+        ("possible values:", "valores:"),
+        ("tip: a similar argument exists: ", "parecida: "),
+        ("tip: some similar arguments exist: ", "parecidas: "),
+        ("tip: to pass ", "para usar "),
+        (" as a value, use ", " como valor, escreva "),
+        ("Usage: ", "Utilização: "),
+        ("[OPTIONS]", "[OPÇÕES]"),
+        ("For more information, try ", "Para saber mais: "),
     ],
     otherwise: None,
 };

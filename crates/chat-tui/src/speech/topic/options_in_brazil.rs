@@ -118,5 +118,6 @@ Exemplos:
         ("LANG", "IDIOMA"),
         ("RATE", "TAXA"),
     ],
+    refusals: &[("Usage: ", "Uso: ")],
     otherwise: Some(&PORTUGUESE),
 };

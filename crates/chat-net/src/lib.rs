@@ -2,7 +2,7 @@
 //! reads that.
 //!
 //! A [`connection::Connection`] is a socket with the impairments around it, and room for
-//! one layer above them.
+//! one layer above them; [`impaired_udp::ImpairedUdp`] is what lies around a UDP socket.
 //!
 //! [`args`] are the options that both have.
 //!
@@ -24,12 +24,16 @@ pub mod raw_stream;
 pub mod datagram_tap;
 pub mod stream_tap;
 
+pub mod impaired_udp;
+
 #[cfg(unix)]
 pub mod observers;
 pub mod recording;
 pub mod ring;
 
 pub mod owner_file;
+
+pub mod chance;
 
 pub mod flow;
 pub mod tap;

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_link::policy::Policy;
+use chat_net::chance;
 use chat_net::papers::Paper;
 use chat_proto::rate::Limit;
 use chat_proto::text::quoted;
@@ -31,7 +32,6 @@ use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
 use crate::auditfile;
-use crate::chance;
 use crate::config::Config;
 use crate::config::Discovery;
 use crate::config::PORT;
@@ -297,7 +297,13 @@ fn discovery(hidden: bool, title: Option<String>) -> Discovery {
 /// What is asked of whoever comes: made now, in a file, or in the environment.
 fn asked_password(args: &Args) -> Result<Option<String>, Failure> {
     Ok(match &args.password_file {
-        _ if args.password => Some(words::password(chance::drawn())),
+        _ if args.password => {
+            let drawn = chance::bytes().map_err(|source| Failure::System {
+                what: "draw random numbers",
+                source,
+            })?;
+            Some(words::password(drawn))
+        }
         Some(path) => Some(password(path)?),
         None => std::env::var(PASSWORD).ok().filter(|word| !word.is_empty()),
     })

@@ -18,5 +18,4 @@ pub mod discovery;
 mod mdns;
 mod near;
 pub mod udp_endpoint;
-pub mod impaired_udp;
 mod burst;

@@ -7,12 +7,11 @@ use chat_trust::password::ROUNDS;
 use tokio::task::spawn_blocking;
 use tracing::warn;
 
-use crate::chance;
 use crate::config::Proving;
 
 /// What the password of this run is worked into: slow on purpose, so not on a thread that
 /// serves anybody.
-pub async fn proving(password: Option<String>) -> Option<Proving> {
+pub async fn proving(password: Option<String>, salt: [u8; 16]) -> Option<Proving> {
     if password
         .as_ref()
         .is_some_and(|word| word.chars().count() < LONG)
@@ -22,7 +21,7 @@ pub async fn proving(password: Option<String>) -> Option<Proving> {
              to whoever listens or says that this is their server: --password makes a good one"
         );
     }
-    let (password, salt) = (password?, Hex(chance::drawn()));
+    let (password, salt) = (password?, Hex(salt));
     let rounds = ROUNDS;
     let derived = spawn_blocking(move || PasswordKey::derive(&password, &salt.0, rounds));
     Some(Proving {

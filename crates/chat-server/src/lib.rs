@@ -17,6 +17,7 @@ mod dispatch;
 mod held;
 mod writers;
 mod edge;
+mod console;
 mod door;
 mod places;
 mod shares;
@@ -38,7 +39,6 @@ mod vital;
 mod log;
 mod signal;
 mod clock;
-mod chance;
 pub mod failure;
 
 use std::io::Write;

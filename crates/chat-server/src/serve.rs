@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use chat_archive::Settings;
 use chat_link::proof::Secret;
+use chat_net::chance;
 use chat_net::datagram_tap::DatagramTap;
 use chat_net::tap::Tap;
 use chat_proto::frame::server::RunId;
@@ -31,19 +32,17 @@ use self::bound::Bound;
 use self::wire::Wire;
 use crate::advice;
 use crate::auditfile::AuditFile;
-use crate::chance;
 use crate::claimsfile::ClaimsFile;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
 use crate::config::Rules;
+use crate::console::Console;
+use crate::console::weather::example;
 use crate::door::Door;
 use crate::driver::Driver;
 use crate::edge::desk::Desk;
 use crate::edge::desk::Reach;
-use crate::edge::desk::example;
-use crate::edge::impaired_udp::Bell;
-use crate::edge::impaired_udp::ImpairedUdp;
 use crate::edge::stream_impairer::StreamImpairer;
 use crate::edge::udp;
 use crate::edge::udp::Strangers;
@@ -61,6 +60,8 @@ use crate::signal::Signals;
 use crate::vital::Ends;
 use crate::vital::Vital;
 use crate::writers::Writers;
+use chat_net::impaired_udp::Bell;
+use chat_net::impaired_udp::ImpairedUdp;
 
 /// A server that runs.
 #[derive(Debug)]
@@ -87,8 +88,8 @@ pub struct Running {
 /// [`Running::stop`].
 pub async fn start(mut config: Config) -> Result<Running, Failure> {
     raise_file_limit();
-    draw(&mut config.rules);
-    config.rules.proving = entrance::proving(config.rules.password.clone()).await;
+    let salt = draw(&mut config.rules).map_err(no_chance)?;
+    config.rules.proving = entrance::proving(config.rules.password.clone(), salt).await;
     let mut bound = Bound::all(&config.sockets)?;
     let archive = config.archive.clone();
     let (mut hub, keeper, kept_in) =
@@ -99,7 +100,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let claim_words = hub.claim_words();
     let secrecy = secret(&mut config, archive.as_ref())?;
     let terms = Terms {
-        secret: Secret::new(chance::numbers()),
+        secret: Secret::new(chance::pair().map_err(no_chance)?),
         run: config.rules.run,
         policy: config.datagrams.policy,
         traced: false,
@@ -154,13 +155,19 @@ fn secret(config: &mut Config, archive: Option<&Settings>) -> Result<Arc<Secrecy
     Ok(secrecy)
 }
 
-/// What nobody can guess, and is another one in each run.
-fn draw(rules: &mut Rules) {
+/// What nobody can guess, and is another one in each run; and the salt of the password.
+fn draw(rules: &mut Rules) -> io::Result<[u8; 16]> {
     if rules.run == RunId(0) {
-        rules.run = RunId(chance::number() | 1);
+        rules.run = RunId(chance::number()? | 1);
     }
-    rules.secret = Secret::new(chance::numbers());
-    rules.nonces = chance::drawn();
+    rules.secret = Secret::new(chance::pair()?);
+    rules.nonces = chance::bytes()?;
+    chance::bytes()
+}
+
+fn no_chance(source: io::Error) -> Failure {
+    let what = "draw random numbers";
+    Failure::System { what, source }
 }
 
 impl Running {
@@ -241,7 +248,7 @@ fn weather_around(
             tap: tap.clone(),
             door: door.clone(),
         };
-        let desk = Desk::new(reach, asked, over);
+        let desk = Desk::new(reach, Console::new(asked, over));
         // It ends with standard input.
         vital.spawn_that_may_end("the operator's desk", desk.attend());
     }

@@ -1,9 +1,7 @@
 //! Looking for servers: everybody on each network of this machine is asked at once,
 //! and whoever answers soon is listed. Which of them counts is not decided here.
 
-use std::collections::hash_map::RandomState;
 use std::future::pending;
-use std::hash::BuildHasher;
 use std::io;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
@@ -13,6 +11,7 @@ use std::net::SocketAddrV6;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::chance;
 use chat_proto::codec::json;
 use chat_proto::discovery::Find;
 use if_addrs::IfAddr;
@@ -60,7 +59,7 @@ async fn look(asked: &Asked, speech: &Speech) -> Result<Vec<String>, Failure> {
         Asked::Everybody(port) => (*port, Vec::new()),
         Asked::One(host, port) => (*port, addresses(host, *port).await?),
     };
-    let nonce = RandomState::new().hash_one(clock::now().wall.unix_ms());
+    let nonce = chance::number()?;
     let nonce = format!("{nonce:016x}");
     let sockets = Sockets {
         v4: socket(Ipv4Addr::UNSPECIFIED.into()).await,

@@ -3,12 +3,11 @@
 //! A few lines that a person can read, since the words are theirs: the six words, and
 //! the seed that they lead to, because the way there takes a while on purpose.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
+use chat_net::chance;
 use chat_net::owner_file;
 use chat_proto::hex::Hex;
 use chat_trust::key::Key;
@@ -67,7 +66,7 @@ impl KeyFile {
                 remark,
             }));
         }
-        let (key, words) = made(SixWords::of(drawn()));
+        let (key, words) = made(new_words()?);
         let remark = file.write(&key, words, speech).err();
         Ok(Some(Owner {
             key,
@@ -83,7 +82,7 @@ impl KeyFile {
         words: Option<SixWords>,
         speech: &Speech,
     ) -> Result<(Key, SixWords), String> {
-        let (key, words) = made(words.unwrap_or_else(|| SixWords::of(drawn())));
+        let (key, words) = made(words.map_or_else(new_words, Ok)?);
         self.write(&key, words, speech)?;
         Ok((key, words))
     }
@@ -133,16 +132,9 @@ fn made(words: SixWords) -> (Key, SixWords) {
     (Key::of(&words), words)
 }
 
-/// Eight bytes that nobody can guess: the library's hash keys come from the system's
-/// chance.
-pub(crate) fn drawn<const N: usize>() -> [u8; N] {
-    let words = (0_u64..).flat_map(|n| RandomState::new().hash_one(n).to_be_bytes());
-    let mut bytes = [0; N];
-    bytes
-        .iter_mut()
-        .zip(words)
-        .for_each(|(to, from)| *to = from);
-    bytes
+fn new_words() -> Result<SixWords, String> {
+    let drawn = chance::bytes().map_err(|error| error.to_string())?;
+    Ok(SixWords::of(drawn))
 }
 
 fn usual_place() -> Option<PathBuf> {

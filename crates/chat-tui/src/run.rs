@@ -5,6 +5,7 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chat_net::chance;
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
 use chat_proto::name::Name;
@@ -26,7 +27,6 @@ use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
-use crate::keyfile;
 use crate::keyfile::KeyFile;
 use crate::keyfile::Owner;
 use crate::lines;
@@ -199,7 +199,7 @@ async fn talk(
             KeyFile::owner(&config.key, speech).map_err(Failure::Usage)?
         }
     };
-    let setup = setup(&config, owner.as_ref(), &endpoint);
+    let setup = setup(&config, owner.as_ref(), &endpoint)?;
     let words = owner.as_ref().map(|owner| owner.words);
     let remark = owner.as_ref().and_then(|owner| owner.remark.clone());
     let aside = Aside::new(owner.map(|owner| owner.file), speech);
@@ -247,13 +247,13 @@ async fn talk(
 }
 
 /// What the conversation begins with.
-fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> Setup {
-    Setup {
+fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> io::Result<Setup> {
+    Ok(Setup {
         clear_password: config.clear_password,
         identity: Identity {
             key: owner.map(|owner| owner.key.clone()),
             keep: config.key.keep,
-            secret: keyfile::drawn(),
+            secret: chance::bytes()?,
         },
         room: config.room.clone(),
         password: config.password.clone(),
@@ -265,7 +265,7 @@ fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> Setup {
         roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
         catches_up: matches!(config.mode, Mode::Screen),
         ..Setup::new(config.name.clone(), config.seed)
-    }
+    })
 }
 
 /// How others come, and what is to be known of one's key, where there is no screen.

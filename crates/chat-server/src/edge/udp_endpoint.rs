@@ -27,12 +27,12 @@ use tokio::time::timeout_at;
 use tracing::debug;
 
 use crate::edge::burst;
-use crate::edge::impaired_udp::Bell;
-use crate::edge::impaired_udp::ImpairedUdp;
 use crate::links::Attention;
 use crate::links::Leaving;
 use crate::links::Links;
 use crate::links::To;
+use chat_net::impaired_udp::Bell;
+use chat_net::impaired_udp::ImpairedUdp;
 
 /// The socket and what lies around it.
 #[derive(Debug)]

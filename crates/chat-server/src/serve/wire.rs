@@ -18,7 +18,7 @@ use tracing::warn;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Datagrams;
-use crate::edge::desk::describe;
+use crate::console::weather::describe;
 use crate::failure::Failure;
 
 /// What was begun.

@@ -2,13 +2,12 @@
 //! and a failure that says what would have worked.
 
 use std::collections::VecDeque;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use chat_net::chance;
 use chat_net::connection::Connection;
 use chat_net::raw_stream::RawStream;
 use chat_proto::trace::stream::Opened;
@@ -204,7 +203,7 @@ async fn call(address: SocketAddr, asked: &NetworkConfig, kept: Option<Kept>) ->
     // Until the runtime has looked at a socket, it takes nothing for it to send: the first
     // hello would never leave.
     socket.writable().await?;
-    let nonce = RandomState::new().hash_one(address);
+    let nonce = chance::number()?;
     let udp = UdpEndpoint::new(socket, asked, clock::now().mono)?;
     Ok(Call::new(udp, asked.policy, nonce))
 }

@@ -3,15 +3,17 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Instant;
 
 use chat_link::envelope::LinkId;
 use chat_net::datagram_tap::DatagramTap;
+use chat_net::impaired_udp::Bell;
+use chat_net::impaired_udp::ImpairedUdp;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::weather::Impairments;
 use chat_proto::trace::weather::Way;
-use chat_weather::InTransit;
 use chat_weather::impaired_path::ImpairedPath;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
@@ -25,15 +27,15 @@ use crate::config::NetworkConfig;
 pub(crate) struct UdpEndpoint {
     socket: UdpSocket,
     /// None as long as there are no impairments and nothing is held.
-    path: Option<ImpairedPath>,
+    impaired: Option<ImpairedUdp>,
+    /// Numbers what is held.
+    bell: Arc<Bell>,
     tap: DatagramTap,
     /// The other side.
     peer: SocketAddr,
     buffer: Box<[u8]>,
     /// What came out of the path while something was sent: no more than is in it.
     come: Vec<Vec<u8>>,
-    /// How many were held so far.
-    held: u64,
     /// Whether other datagrams are held than were told.
     news: bool,
     /// What a send heard of the datagrams before it: that nobody listens. The system
@@ -48,12 +50,12 @@ impl UdpEndpoint {
         let peer = socket.peer_addr()?;
         let mut endpoint = Self {
             socket,
-            path: None,
+            impaired: None,
+            bell: Arc::default(),
             tap,
             peer,
             buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
-            held: 0,
             news: false,
             refused: None,
         };
@@ -63,12 +65,10 @@ impl UdpEndpoint {
 
     /// Other impairments from now on.
     pub(crate) fn change(&mut self, now: Instant, profile: &Profile) {
-        match &mut self.path {
+        match &mut self.impaired {
             None if profile.is_clear() => return,
-            None => {
-                self.path = Some(ImpairedPath::new(now, profile, self.tap.is_open()));
-            }
-            Some(path) => path.change(now, profile),
+            None => self.impaired = Some(self.impaired_by(now, profile)),
+            Some(impaired) => impaired.change(now, profile),
         }
         self.note(now, || {
             let words = profile.words.as_str().into();
@@ -79,18 +79,24 @@ impl UdpEndpoint {
 
     /// From now on every datagram is held until a person releases it.
     pub(crate) fn hold(&mut self, now: Instant) {
-        let traced = self.tap.is_open();
-        let path = &mut self.path;
-        let path = path.get_or_insert_with(|| ImpairedPath::new(now, &Profile::clear(0), traced));
-        path.hold();
+        let mut impaired = self.impaired.take();
+        impaired
+            .get_or_insert_with(|| self.impaired_by(now, &Profile::clear(0)))
+            .hold();
+        self.impaired = impaired;
+    }
+
+    fn impaired_by(&self, now: Instant, profile: &Profile) -> ImpairedUdp {
+        let path = ImpairedPath::new(now, profile, self.tap.is_open());
+        ImpairedUdp::new(path, Arc::clone(&self.bell))
     }
 
     /// Does what a person commands; what was released towards us is returned by the
     /// next [`UdpEndpoint::receive`].
     pub(crate) fn obey(&mut self, now: Instant, order: ManualCommand) {
-        if let Some(path) = &mut self.path {
-            path.set_traced(self.tap.is_open());
-            path.obey(now, order);
+        if let Some(impaired) = &mut self.impaired {
+            impaired.set_traced(self.tap.is_open());
+            impaired.obey(now, order);
             self.news = true;
         }
     }
@@ -98,8 +104,9 @@ impl UdpEndpoint {
     /// What is held, where that differs from what was told before.
     pub(crate) fn news(&mut self) -> Option<Vec<HeldDatagram>> {
         let news = std::mem::take(&mut self.news);
-        let held = self.path.as_ref().and_then(ImpairedPath::held);
-        news.then(|| held.unwrap_or_default())
+        let held = self.impaired.as_ref().map(ImpairedUdp::held);
+        let held = held.unwrap_or_default().into_iter();
+        news.then(|| held.map(|(_, datagram)| datagram).collect())
     }
 
     /// Whether [`UdpEndpoint::news`] has any.
@@ -120,7 +127,7 @@ impl UdpEndpoint {
     /// Sends, or does not: datagrams get lost, here as well as elsewhere. That
     /// nobody listens is told by the next read.
     pub(crate) fn send(&mut self, now: Instant, bytes: &[u8]) {
-        if self.path.is_none() {
+        if self.impaired.is_none() {
             self.leave(now, bytes);
             return;
         }
@@ -134,8 +141,8 @@ impl UdpEndpoint {
         if !self.come.is_empty() || self.news || self.refused.is_some() {
             return Ok(());
         }
-        let path = self.path.as_ref().and_then(ImpairedPath::poll_timeout);
-        match [due, path].into_iter().flatten().min() {
+        let impaired = self.impaired.as_ref().and_then(ImpairedUdp::poll_timeout);
+        match [due, impaired].into_iter().flatten().min() {
             None => self.socket.readable().await,
             Some(at) => timeout_at(at.into(), self.socket.readable())
                 .await
@@ -166,7 +173,7 @@ impl UdpEndpoint {
             return Err(error);
         }
         let mut come = std::mem::take(&mut self.come);
-        if self.path.is_none() {
+        if self.impaired.is_none() {
             come.extend(found);
             return Ok(come);
         }
@@ -190,18 +197,11 @@ impl UdpEndpoint {
         self.tap.sent(now, self.peer, bytes, &sent.map(drop));
     }
 
-    /// A datagram enters the path.
+    /// A datagram meets the impairments.
     fn take_in(&mut self, now: Instant, way: Way, bytes: &[u8]) {
-        let Some(path) = &mut self.path else {
-            return;
-        };
-        path.set_traced(self.tap.is_open());
-        if path.holds(bytes) {
-            self.held += 1;
-            self.news = true;
-            path.keep(self.held, in_transit(way, bytes));
-        } else {
-            path.push(now, in_transit(way, bytes));
+        if let Some(impaired) = &mut self.impaired {
+            impaired.set_traced(self.tap.is_open());
+            self.news |= impaired.push(now, way, self.peer, bytes);
         }
     }
 
@@ -218,34 +218,25 @@ impl UdpEndpoint {
     /// What has come through: sent, or returned if it was received.
     fn let_through(&mut self, now: Instant) -> Vec<Vec<u8>> {
         let (mut come, mut out) = (Vec::new(), Vec::new());
-        let Some(path) = &mut self.path else {
+        let Some(impaired) = &mut self.impaired else {
             return come;
         };
-        while let Some(InTransit { way, bytes, .. }) = path.poll(now) {
+        while let Some((way, _, bytes)) = impaired.poll(now) {
             match way {
                 Way::In => come.push(bytes),
                 Way::Out => out.push(bytes),
             }
         }
-        while let Some((_, event)) = path.poll_event() {
-            self.tap.note(now, self.peer, || event);
+        while let Some((peer, event)) = impaired.poll_event() {
+            self.tap.note(now, peer, || event);
         }
-        if path.is_free() {
-            self.path = None;
+        if impaired.is_free() {
+            self.impaired = None;
         }
         for bytes in out {
             self.leave(now, &bytes);
         }
         come
-    }
-}
-
-fn in_transit(way: Way, bytes: &[u8]) -> InTransit {
-    let bytes = bytes.to_vec();
-    InTransit {
-        way,
-        flow: 0,
-        bytes,
     }
 }
 

@@ -23,7 +23,8 @@ pub struct ImpairedUdp {
     bell: Arc<Bell>,
 }
 
-/// How all sockets tell the operator's console that datagrams are held.
+/// How sockets tell whoever releases datagrams, the operator or a person at the client,
+/// that some are held. Several may share one: their datagrams are numbered together.
 #[derive(Debug, Default)]
 pub struct Bell {
     /// Datagrams that were held so far, at all sockets: their numbers.
@@ -50,8 +51,8 @@ impl ImpairedUdp {
         Self { path, bell }
     }
 
-    /// Takes in a datagram.
-    pub fn push(&mut self, now: Instant, way: Way, address: SocketAddr, bytes: &[u8]) {
+    /// Takes in a datagram. Whether it is held.
+    pub fn push(&mut self, now: Instant, way: Way, address: SocketAddr, bytes: &[u8]) -> bool {
         let held = self.path.holds(bytes);
         let in_transit = InTransit {
             way,
@@ -63,6 +64,7 @@ impl ImpairedUdp {
         } else {
             self.path.push(now, in_transit);
         }
+        held
     }
 
     /// The next datagram that has arrived: which way, whose.

@@ -118,6 +118,17 @@ fn both_programs_print_completions_for_every_shell_and_a_manual_page() {
         let page = run(exe, &["man"], home.path()).output.concat();
         let option = option.replace('-', "\\-");
         assert!(page.contains(".TH") && page.contains(&option), "{page}");
+        for heading in [
+            "SYNOPSIS",
+            "EXIT STATUS",
+            "ENVIRONMENT",
+            "FILES",
+            "EXAMPLES",
+        ] {
+            let is_there = |line: &str| line.replace('"', "") == format!(".SH {heading}");
+            assert!(page.lines().any(is_there), "{heading}: {page}");
+        }
+        assert!(!page.contains("subcommands"), "{page}");
     }
     let page = run(CLIENT, &["man"], home.path()).output.concat();
     for words in [

@@ -48,6 +48,8 @@ mod replay;
 mod hold;
 mod desk;
 mod codes;
+#[cfg(target_os = "linux")]
+mod packages;
 mod foreign;
 mod calls;
 mod client;

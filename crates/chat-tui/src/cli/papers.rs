@@ -2,6 +2,7 @@
 //! the same tables as all else, in the language of the screen (the headings of the page's
 //! sections are clap's).
 
+use chat_net::papers;
 use chat_net::papers::Paper;
 use clap::Command;
 use clap_mangen::roff::Roff;
@@ -11,12 +12,47 @@ use clap_mangen::roff::roman;
 use crate::app::keys::table::TABLE;
 use crate::cli::file;
 use crate::speech::Speech;
+use crate::speech::topic::Manual;
 
 /// It, as text.
 pub(in crate::cli) fn printed(paper: Paper, mut command: Command, speech: &Speech) -> String {
     command.build();
-    let sections = [configuration(&command, speech), keys(speech)];
+    let words = &speech.manual;
+    let sections = [
+        configuration(&command, speech),
+        keys(speech),
+        papers::section(
+            "EXIT STATUS",
+            &[
+                ("0", words.well()),
+                ("1", words.failed()),
+                ("2", words.misunderstood()),
+            ],
+        ),
+        papers::section("ENVIRONMENT", &environment(words)),
+        papers::section("FILES", &files(words)),
+    ];
     String::from_utf8_lossy(&paper.printed(command, &sections)).into_owned()
+}
+
+fn environment(words: &Manual) -> [(&'static str, &'static str); 6] {
+    [
+        ("CHAT_PASSWORD", words.password()),
+        ("CHAT_KEY", words.key()),
+        ("LC_ALL, LC_MESSAGES, LANG", words.language()),
+        ("NO_COLOR, TERM, COLORTERM", words.colours()),
+        ("VISUAL, EDITOR", words.editor()),
+        ("SSLKEYLOGFILE", words.key_log()),
+    ]
+}
+
+/// Where they are on Linux; the configuration says where on other systems.
+fn files(words: &Manual) -> [(&'static str, &'static str); 3] {
+    [
+        ("~/.config/chat-tui/config.toml", words.configuration_file()),
+        ("~/.local/share/chat-tui/key", words.key_file()),
+        ("~/.local/share/chat-tui/servers", words.servers_file()),
+    ]
 }
 
 fn configuration(command: &Command, speech: &Speech) -> Roff {

@@ -11,6 +11,7 @@ use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
 use crate::speech::topic::Lines;
+use crate::speech::topic::Manual;
 use crate::speech::topic::Options;
 use crate::speech::topic::Past;
 use crate::speech::topic::Pipe;
@@ -88,6 +89,8 @@ pub struct Speech {
     pub pipe: Pipe,
     /// What is wrong with the arguments.
     pub usage: Usage,
+    /// What the manual page says behind the options.
+    pub manual: Manual,
     /// What is said in lines, without a screen.
     pub lines: Lines,
 }
@@ -103,6 +106,7 @@ impl Speech {
         flashes: Flashes::ENGLISH,
         foreign: None,
         keys: Keys::ENGLISH,
+        manual: Manual::ENGLISH,
         past: Past::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
@@ -134,6 +138,7 @@ impl Speech {
         flashes: Flashes::PORTUGUESE,
         foreign: Some(Foreign::PORTUGUESE),
         keys: Keys::PORTUGUESE,
+        manual: Manual::PORTUGUESE,
         past: Past::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
@@ -165,6 +170,7 @@ impl Speech {
         flashes: Flashes::BRAZILIAN,
         foreign: Some(Foreign::BRAZILIAN),
         keys: Keys::BRAZILIAN,
+        manual: Manual::BRAZILIAN,
         past: Past::BRAZILIAN,
         reading: Reading::BRAZILIAN,
         screen: Screen::BRAZILIAN,
@@ -199,6 +205,7 @@ impl Speech {
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
+            self.manual.all(),
             self.past.all(),
             self.reading.all(),
             self.screen.all(),

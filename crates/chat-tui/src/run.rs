@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
+use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::WireKept;
 use crate::app::wire::player::Player;
@@ -70,7 +71,7 @@ pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
 }
 
 /// Plays a recording, with nobody to talk with.
-pub(crate) fn play(player: Player, colours: bool, speech: &'static Speech) -> Result<(), Failure> {
+pub(crate) fn play(player: Player, colours: Depth, speech: &'static Speech) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::config::Config;
 
@@ -13,8 +14,8 @@ pub(crate) struct RunConfig {
     pub config: Config,
     /// How the person wants the screen.
     pub settings: ScreenSettings,
-    /// Whether colours are wanted at all.
-    pub colours: bool,
+    /// How many colours there are, where any are wanted.
+    pub colours: Depth,
     /// Whether the terminal is asked to tell keys apart that look alike.
     pub asks_for_keys: bool,
     /// Where what is read is written too.

@@ -11,6 +11,7 @@ use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::typing::Typing;
+use crate::app::settings::Depth;
 use crate::arrivals;
 use crate::clock;
 use crate::editor;
@@ -40,8 +41,8 @@ use crate::view::look::Look;
 
 /// How the terminal is used.
 pub(crate) struct TerminalConfig {
-    /// Whether colours are wanted at all.
-    pub colours: bool,
+    /// How many colours there are, where any are wanted.
+    pub colours: Depth,
     /// Whether it is asked to tell keys apart that look alike.
     pub asks_for_keys: bool,
 }

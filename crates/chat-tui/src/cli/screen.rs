@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::app::settings::Call;
+use crate::app::settings::Named;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::Times;
@@ -36,6 +37,9 @@ pub struct Wishes {
     /// What the time of a message shows
     #[arg(long, value_enum, default_value_t = Clock::Minutes, help_heading = SCREEN)]
     times: Clock,
+    /// Whether each message has the name of who says it, not only the first of several
+    #[arg(long, value_enum, default_value_t = Switch::Off, help_heading = SCREEN)]
+    repeat_names: Switch,
     /// Whether the conversations are listed where there is width for it
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     room_list: Switch,
@@ -103,6 +107,10 @@ impl Wishes {
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
             live_rows: self.live_rows,
             times: self.times(),
+            named: match self.repeat_names {
+                Switch::On => Named::Each,
+                Switch::Off => Named::First,
+            },
             panes: Panes {
                 rooms: shown(self.room_list),
                 people: shown(self.people_list),

@@ -66,12 +66,13 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
+    use crate::app::settings::Depth;
     use crate::app::settings::Palette;
     use crate::app::writing::popup::Usage;
 
     #[test]
     fn nothing_of_what_it_covers_shows_through() {
-        let theme = Theme::new(Palette::Terminal, true);
+        let theme = Theme::new(Palette::Terminal, Depth::Sixteen);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 4));
         let over = Area {
             x: 0,

@@ -15,6 +15,7 @@ use crossterm::event::KeyModifiers;
 use crate::app;
 use crate::app::App;
 use crate::app::event::Event;
+use crate::app::settings::Depth;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::app::wire::shown::Noted;
@@ -47,7 +48,7 @@ impl Desk {
         let mut desk = Self {
             app: App::new(now, setup, 0, ScreenSettings::default()),
             canvas: Canvas::new((120, 40), true),
-            theme: Theme::new(Palette::Terminal, true),
+            theme: Theme::new(Palette::Terminal, Depth::Indexed),
             said: 0,
         };
         app::start(&mut desk.app);

@@ -172,6 +172,10 @@ Exemplos:
             "Quantas das linhas mais recentes ficam no ecrã enquanto se leem outras",
         ),
         ("times", "O que a hora de uma mensagem mostra"),
+        (
+            "repeat_names",
+            "Se cada mensagem traz o nome de quem a diz, e não só a primeira de várias",
+        ),
         ("room_list", "Se as conversas são listadas onde há largura"),
         ("people_list", "Se as pessoas são listadas onde há largura"),
         (

@@ -13,7 +13,7 @@ fn tab(app: &mut App) {
 /// What the pop-up says that comes next.
 fn underlined(app: &App) -> String {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Indexed);
     let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), app, &theme));
     terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();

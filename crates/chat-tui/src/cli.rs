@@ -288,7 +288,7 @@ fn understand(args: &Args, world: &World) -> Result<RunConfig, Failure> {
         },
         config,
         colours: world.colours,
-        asks_for_keys: args.screen.asks_for_keys(),
+        tells: args.screen.tells(),
         log,
     })
 }

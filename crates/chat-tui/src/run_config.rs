@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::config::Config;
+use crate::terminal::Tells;
 
 /// One run of the program.
 #[derive(Clone, Debug)]
@@ -16,8 +17,8 @@ pub(crate) struct RunConfig {
     pub settings: ScreenSettings,
     /// How many colours there are, where any are wanted.
     pub colours: Depth,
-    /// Whether the terminal is asked to tell keys apart that look alike.
-    pub asks_for_keys: bool,
+    /// What the terminal is asked to tell.
+    pub tells: Tells,
     /// Where what is read is written too.
     pub log: Option<PathBuf>,
 }

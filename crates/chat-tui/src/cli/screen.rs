@@ -15,6 +15,7 @@ use crate::app::settings::Times;
 use crate::app::settings::WireKept;
 use crate::areas::Panes;
 use crate::areas::Shown;
+use crate::terminal::Tells;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -55,6 +56,9 @@ pub struct Wishes {
     /// Whether the terminal is asked for its extended keyboard protocol, as for Shift-Enter
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     keyboard_protocol: Switch,
+    /// Whether the wheel scrolls and a click goes to a room, a name or an address; Shift selects
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    mouse: Switch,
     /// Append what is said to this file, which only you can read
     #[arg(long, value_name = "FILE", help_heading = SCREEN)]
     pub log: Option<PathBuf>,
@@ -125,9 +129,12 @@ impl Wishes {
         }
     }
 
-    /// Whether the terminal is asked to tell keys apart that look alike.
-    pub fn asks_for_keys(&self) -> bool {
-        self.keyboard_protocol == Switch::On
+    /// What the terminal is asked to tell.
+    pub fn tells(&self) -> Tells {
+        Tells {
+            keys_apart: self.keyboard_protocol == Switch::On,
+            mouse: self.mouse == Switch::On,
+        }
     }
 
     /// The ways to call; none where any of them is `off`.

@@ -143,7 +143,7 @@ fn an_option_that_nobody_gives_is_what_the_screen_takes_for_granted() {
 fn what_is_switched_off_is_off() {
     let off = |option: &str| {
         let args = Args::try_parse_from(["chat-tui", option, "off"]).unwrap();
-        (args.screen.settings().signs, args.screen.asks_for_keys())
+        (args.screen.settings().signs, args.screen.tells().keys_apart)
     };
     assert_eq!(off("--signs"), (false, true));
     assert_eq!(off("--keyboard-protocol"), (true, false));

@@ -10,6 +10,7 @@ use crate::app::conversation::entry::Kind;
 use crate::app::conversation::places::With;
 use crate::app::conversation::timeline::Row;
 use crate::app::conversation::timeline::RowEnd;
+use crate::app::event::Action;
 use crate::app::focus::Focus;
 use crate::app::people::faces::Face;
 use crate::app::settings::Named;
@@ -17,6 +18,7 @@ use crate::app::settings::Times;
 use crate::areas::Area;
 use crate::areas::Parts;
 use crate::painted::Link;
+use crate::speech::topic::screen;
 use crate::view::date;
 use crate::view::paint;
 use crate::view::status;
@@ -105,11 +107,27 @@ fn draw_rows(
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
         let x = x + parts.gutter + hang;
+        if row.hidden > 0 {
+            let word = folded(app, row.hidden);
+            paint::put(buffer, (x, y), width, &word, theme.hint);
+            continue;
+        }
+        if parts.gutter > 0 && row.entry.is_block() {
+            paint::put(buffer, (x.saturating_sub(1), y), 1, BLOCK, theme.quiet);
+        }
         let end = paint::put(buffer, (x, y), width, &row.text, style);
         draw_mark(buffer, (end, y), row, theme);
         links.extend(links_of(row, (x, y), end));
     }
     links
+}
+
+/// How many rows are folded away, and how one sees them.
+fn folded(app: &App, count: usize) -> String {
+    let key = app
+        .key(Action::Send)
+        .map_or(String::new(), |key| key.to_string());
+    app.speech.screen.folded(screen::Folded { count, key })
 }
 
 /// The cells of a row's addresses, as far as they are painted.
@@ -300,5 +318,7 @@ fn draw_mark(buffer: &mut Buffer, (x, y): (u16, u16), row: &Row<'_>, theme: &The
 
 /// In place of the name of whoever goes on speaking.
 const AGAIN: &str = "·";
+/// Beside the rows of one message of several lines.
+const BLOCK: &str = "│";
 /// After so long a pause the name stands there again: 5 minutes.
 const PAUSE_MS: u64 = 5 * 60 * 1000;

@@ -30,8 +30,14 @@ pub struct Theme {
     pub trouble: Style,
     /// The rows above and below the history.
     pub bar: Style,
-    /// The same, where the connection is not what it should be.
+    /// On them, the one thing that one looks for first.
+    pub accent: Style,
+    /// The same rows, while the connection is not there yet.
+    pub pending: Style,
+    /// The same, where it is not what it should be.
     pub alarm: Style,
+    /// The row of a list that Enter or Tab takes.
+    pub chosen: Style,
     /// What is for us, and what is new.
     pub mention: Style,
     /// The message that was looked for.
@@ -44,6 +50,12 @@ pub struct Theme {
     names: Vec<Style>,
 }
 
+fn pair(text: u8, back: u8) -> Style {
+    Style::default()
+        .fg(Color::Indexed(text))
+        .bg(Color::Indexed(back))
+}
+
 /// A fixed palette: numbers of the 256 colours.
 struct Fixed {
     back: u8,
@@ -54,6 +66,9 @@ struct Fixed {
     mention: u8,
     /// Foreground and background.
     bar: (u8, u8),
+    /// On the same ground.
+    accent: u8,
+    pending: u8,
     alarm: (u8, u8),
     ground: Ground,
 }
@@ -76,18 +91,28 @@ impl Theme {
         let coloured = |colour| {
             if colours { plain.fg(colour) } else { plain }
         };
-        let bar = plain.add_modifier(Modifier::REVERSED);
+        // Turned round, where there is no quiet ground that is the same everywhere.
+        let turned = plain.add_modifier(Modifier::REVERSED);
+        let on_bar = |colour: u8| match depth {
+            Depth::Nothing | Depth::Sixteen => turned,
+            Depth::Indexed | Depth::Full => pair(colour, DARK.bar.1),
+        };
+        let bar = on_bar(DARK.bar.0);
         Self {
             text: plain,
             quiet: plain.add_modifier(Modifier::DIM),
             hint: coloured(Color::Cyan),
             trouble: coloured(Color::Red).add_modifier(Modifier::BOLD),
             bar,
-            alarm: if colours {
-                bar.fg(Color::Red).add_modifier(Modifier::BOLD)
-            } else {
-                bar.add_modifier(Modifier::BOLD)
-            },
+            accent: on_bar(DARK.accent).add_modifier(Modifier::BOLD),
+            pending: on_bar(DARK.pending).add_modifier(Modifier::BOLD),
+            alarm: match depth {
+                Depth::Nothing => turned,
+                Depth::Sixteen => turned.fg(Color::Red),
+                Depth::Indexed | Depth::Full => pair(DARK.alarm.0, DARK.alarm.1),
+            }
+            .add_modifier(Modifier::BOLD),
+            chosen: turned.add_modifier(Modifier::BOLD),
             mention: coloured(Color::Magenta).add_modifier(Modifier::BOLD),
             found: plain.add_modifier(Modifier::REVERSED),
             beyond: coloured(Color::Red).add_modifier(Modifier::UNDERLINED),
@@ -102,10 +127,6 @@ impl Theme {
     }
 
     fn fixed(fixed: &Fixed, depth: Depth) -> Self {
-        let pair = |text: u8, back: u8| {
-            let style = Style::default().fg(Color::Indexed(text));
-            style.bg(Color::Indexed(back))
-        };
         let on_back = |text: u8| pair(text, fixed.back);
         let names = match depth {
             Depth::Full => names::full(fixed.ground),
@@ -120,6 +141,9 @@ impl Theme {
             hint: on_back(fixed.hint),
             trouble: on_back(fixed.trouble).add_modifier(Modifier::BOLD),
             bar: pair(fixed.bar.0, fixed.bar.1),
+            accent: pair(fixed.accent, fixed.bar.1).add_modifier(Modifier::BOLD),
+            pending: pair(fixed.pending, fixed.bar.1).add_modifier(Modifier::BOLD),
+            chosen: pair(fixed.back, fixed.hint).add_modifier(Modifier::BOLD),
             alarm: pair(fixed.alarm.0, fixed.alarm.1).add_modifier(Modifier::BOLD),
             mention: on_back(fixed.mention).add_modifier(Modifier::BOLD),
             found: pair(fixed.back, fixed.text),
@@ -145,6 +169,8 @@ const DARK: Fixed = Fixed {
     trouble: 210,
     mention: 213,
     bar: (252, 238),
+    accent: 117,
+    pending: 222,
     alarm: (231, 124),
     ground: Ground::Dark,
 };
@@ -156,7 +182,9 @@ const LIGHT: Fixed = Fixed {
     hint: 24,
     trouble: 124,
     mention: 90,
-    bar: (231, 240),
+    bar: (234, 253),
+    accent: 24,
+    pending: 88,
     alarm: (231, 124),
     ground: Ground::Light,
 };
@@ -168,7 +196,9 @@ const HIGH_CONTRAST: Fixed = Fixed {
     hint: 159,
     trouble: 217,
     mention: 229,
-    bar: (16, 231),
+    bar: (231, 238),
+    accent: 159,
+    pending: 229,
     alarm: (16, 217),
     ground: Ground::Black,
 };
@@ -229,6 +259,9 @@ mod tests {
                 theme.hint,
                 theme.trouble,
                 theme.bar,
+                theme.accent,
+                theme.pending,
+                theme.chosen,
                 theme.alarm,
                 theme.mention,
                 theme.found,

@@ -188,6 +188,10 @@ Exemplos:
             "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",
         ),
         (
+            "mouse",
+            "Se a roda do rato desloca o texto e um clique vai a uma sala, um nome ou um endereço; Shift seleciona",
+        ),
+        (
             "log",
             "Acrescentar o que se lê a este ficheiro, que só o próprio pode ler",
         ),

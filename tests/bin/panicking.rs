@@ -3,12 +3,17 @@
 use std::io::Read;
 
 use chat_tui::painted::Painted;
+use chat_tui::terminal::Tells;
 use chat_tui::terminal::Terminal;
 use ratatui::style::Color;
 
 #[expect(clippy::panic, reason = "that is what it is for")]
 fn main() {
-    let mut terminal = Terminal::take(false).unwrap_or_else(|error| panic!("{error}"));
+    let tells = Tells {
+        keys_apart: false,
+        mouse: true,
+    };
+    let mut terminal = Terminal::take(tells).unwrap_or_else(|error| panic!("{error}"));
     let drawn = terminal.draw(|frame| {
         frame.set_string(0, 0, "before the panic", (Color::Red, Color::Blue));
         Painted::default()

@@ -39,7 +39,7 @@ fn what_is_typed_while_the_server_is_dead_is_said_once_when_it_is_back() {
     let ana = joins(&server, "ana");
     server.program.kill();
     ana.shows("not connected: next try in");
-    ana.shows("the server may have stopped");
+    ana.shows("closed the connection: the server may");
     ana.says("said offline");
     ana.shows_row("it, marked", |row| row.contains("ana  said offline …"));
     ana.shows("1 to send");
@@ -106,7 +106,7 @@ fn whoever_comes_back_second_is_told_what_the_first_one_said() {
     ana.types("\r");
     bob.hears("ana's return", |f| f.tells("join", "ana"));
     for text in ["first again", "where is everybody?"] {
-        ana.shows_row(text, |row| row.contains(&format!("bob  {text}")));
+        ana.shows_row(text, |row| row.contains(&format!("  {text}")));
     }
     bob.says("there you are");
     ana.shows_row("bob", |row| row.contains("bob  there you are"));

@@ -64,7 +64,7 @@ fn what_a_teacher_orders_is_on_every_screen() {
         row.contains("only the teacher speaks") && !row.contains('*')
     });
     zed.says("me too");
-    zed.shows("this was not said");
+    zed.shows("not said; the teacher may be written to");
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod lines;
 mod scrolling;
 mod past;
 mod links;
+mod mouse;
 mod copying;
 mod sizes;
 mod absence;

@@ -59,7 +59,7 @@ fn numbers(screen: &Screen) -> Vec<u64> {
     let rows = glass::rows(screen);
     let read = rows.iter().take_while(|row| !row.starts_with("······"));
     let number = |row: &String| {
-        let (_, after) = row.split_once("bob  line ")?;
+        let (_, after) = row.split_once("  line ")?;
         after.split_once('.')?.0.parse().ok()
     };
     read.filter_map(number).collect()

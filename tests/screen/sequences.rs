@@ -68,7 +68,9 @@ fn after_known(part: &str) -> Option<&str> {
         // Places, styles, and rows that move between margins.
         "C" | "H" | "J" | "K" | "L" | "M" | "m" | "r" => digits,
         // Cursor, screen, whether the window is looked at, pastes, whole frames.
-        "h" | "l" => ["?25", "?1049", "?1004", "?2004", "?2026"].contains(&params),
+        "h" | "l" => {
+            ["?25", "?1049", "?1000", "?1004", "?1006", "?2004", "?2026"].contains(&params)
+        }
         // Which keys does it tell apart? And it may, or need not any more.
         "u" => ["?", ">1", "<1"].contains(&params),
         // Where is the cursor?

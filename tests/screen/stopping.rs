@@ -52,7 +52,8 @@ fn ctrl_z_gives_the_terminal_back_and_fg_brings_the_screen_back() {
         ana.is_as_before();
         bob.says(&format!("while it slept {round}"));
         ana.types("fg\n");
-        ana.shows(&format!("bob  while it slept {round}"));
+        // He goes on: his name stands above.
+        ana.shows(&format!("·  while it slept {round}"));
         ana.shows(" #lobby  2 here");
         assert!(ana.is_taken());
         ana.says(&format!("back {round}"));

@@ -84,7 +84,7 @@ fn it_says_in_words_whether_and_how_it_is_connected() {
 #[test]
 fn who_is_here_stands_beside_the_history() {
     let server = house::server();
-    let ana = joins(&server, "ana");
+    let ana = joined(client(&server, "ana").size(100, 24));
     let bob = Peer::join(&server, Via::Tcp, "bob");
     ana.shows_row("the count", |row| row.ends_with("│ 2 here"));
     ana.shows_row("bob", |row| row.ends_with("│ bob"));

@@ -56,6 +56,7 @@ pub(crate) const OURS_TOO: &[&str] = &[
     "\x1b[7;7H\x1b[5;31mowned\x1b[0m",
     "\x1b[8m",
     "\x1b[4;9r",
+    "\x1b[?1000h",
     "\x1b[?1049l",
     "\x1b[?2004l\x1b[?25l",
 ];

@@ -109,7 +109,7 @@ fn what_is_read_is_appended_to_a_log_for_its_owner_alone() {
         let mut ana = joins(&server, &["--log", file.to_str().unwrap()]);
         ana.says(words);
         ana.shows_row("that it was said", |row| {
-            row.contains(&format!("ana  {words}")) && !row.contains('…')
+            row.contains(&format!("  {words}")) && !row.contains('…')
         });
         ana.says("/quit");
         assert!(ana.ends().success());
@@ -136,7 +136,7 @@ fn is_told_once(log: &str, why: &str) {
     ana.shows(why);
     ana.shows("ana  one");
     ana.says("two");
-    ana.shows("ana  two");
+    ana.shows("·  two");
     let rows = ana.rows();
     let told = rows
         .iter()

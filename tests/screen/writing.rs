@@ -81,6 +81,7 @@ fn ctrl_j_begins_a_new_line_in_the_same_message() {
 fn tab_completes_a_name() {
     let (server, ana, mut bob) = ana_and_bob();
     let _other = Peer::join(&server, Via::Tcp, "Zebedeu");
+    ana.resize(100, 24);
     ana.shows("│ Zebedeu");
     ana.types("ze\tolá\r");
     bob.hears("the whole name", |f| f.says("Zebedeu: olá"));

@@ -27,6 +27,7 @@ use chat_tui::app;
 use chat_tui::app::App;
 use chat_tui::app::event::Effect;
 use chat_tui::app::event::Event;
+use chat_tui::app::settings::Depth;
 use chat_tui::app::settings::Palette;
 use chat_tui::app::settings::ScreenSettings;
 use chat_tui::app::wire::shown::Noted;
@@ -226,7 +227,7 @@ impl Desk {
         let mut desk = Self {
             app: App::new(now, setup, 0, settings),
             canvas: Canvas::new((120, 40), true),
-            theme: Theme::new(Palette::Terminal, true),
+            theme: Theme::new(Palette::Terminal, Depth::Indexed),
             said: 0,
             asked: Vec::new(),
             first: u64::MAX,

@@ -9,6 +9,7 @@
 //! changes them above (`writing`, `overlay`, `hearing` and the files `on_…`).
 
 mod on_line;
+mod on_mouse;
 mod on_action;
 mod hearing;
 pub mod writing;
@@ -52,6 +53,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     match event {
         Event::Focus(focused) => on_action::on_focus(app, focused),
         Event::Key(key) => on_action::on_key(app, key),
+        Event::Mouse(mouse) => on_mouse::on_mouse(app, mouse),
         Event::Paste(text) => on_paste::on_paste(app, &text),
         Event::Burst { text, left_out } => on_paste::on_burst(app, &text, left_out),
         Event::Edited(edited) => on_editor::on_edited(app, edited),

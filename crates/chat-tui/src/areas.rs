@@ -21,6 +21,8 @@ pub struct Parts {
     pub timeline: Area,
     /// Columns of the time, before the name.
     pub time: u16,
+    /// Columns of a name.
+    pub name: u16,
     /// Columns before the text: time, name and gaps. Zero in the tiny style,
     /// where the name stands in the text itself.
     pub gutter: u16,
@@ -130,6 +132,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
     } else {
         0
     };
+    // The wider the screen, the more of a long name is seen.
+    let name = (width / NAME_SHARE).clamp(NAME, NAME_MOST);
     let row = |y, height| Area {
         x: 0,
         y,
@@ -149,7 +153,8 @@ pub fn areas(width: u16, height: u16, input_rows: u16, wanted: Wanted) -> Areas 
             ..row(below, body)
         }),
         time: if tiny { 0 } else { wanted.time },
-        gutter: if tiny { 0 } else { wanted.time + NAME + 2 },
+        name,
+        gutter: if tiny { 0 } else { wanted.time + name + 2 },
         people: (people > 0).then(|| Area {
             x: width - people,
             width: people,
@@ -194,8 +199,11 @@ impl Parts {
     }
 }
 
-/// The name column: eight to fourteen cells read well.
-pub const NAME: u16 = 12;
+/// The name column: a share of the width, enough to tell two long names apart, and no
+/// more than the longest name of one-column letters has.
+const NAME: u16 = 10;
+const NAME_MOST: u16 = 24;
+const NAME_SHARE: u16 = 8;
 /// The last column stays free: it carries the mark of our own messages.
 const MARGIN: u16 = 2;
 const HANG: u16 = 2;
@@ -203,10 +211,11 @@ const HANG: u16 = 2;
 const TEXT_WIDTH: u16 = 100;
 const ROOMS: u16 = 18;
 const ROOMS_FROM: u16 = 110;
-const PEOPLE: u16 = 16;
-const PEOPLE_FROM: u16 = 80;
+/// A sign at each side, and most names whole.
+const PEOPLE: u16 = 22;
+const PEOPLE_FROM: u16 = 100;
 /// With less there would be hardly any text beside them.
-const PEOPLE_ASKED: u16 = 56;
+const PEOPLE_ASKED: u16 = 62;
 const ROOMS_ASKED: u16 = 80;
 /// What the chat keeps, and what the window needs.
 const WIRE_LEAVES: u16 = 5;

@@ -11,6 +11,7 @@ pub(crate) mod written;
 mod file;
 mod chosen;
 mod near;
+mod colours;
 mod address;
 mod identity;
 mod screen;
@@ -21,7 +22,6 @@ mod surplus;
 mod translated;
 
 use std::collections::hash_map::RandomState;
-use std::ffi::OsString;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -34,6 +34,7 @@ use clap::CommandFactory;
 use clap::FromArgMatches;
 use clap::Parser;
 
+use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::config::Config;
 use crate::config::Endpoint;
@@ -222,7 +223,7 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         login: ["USER", "LOGNAME", "USERNAME"]
             .into_iter()
             .find_map(|variable| std::env::var(variable).ok()),
-        colours: colours(|name| std::env::var_os(name)),
+        colours: colours::of(|name| std::env::var_os(name)),
         seed: RandomState::new().hash_one(std::process::id()),
         sources,
     };
@@ -246,17 +247,17 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
     Ok(Invocation::Chat(Box::new(run_config)))
 }
 
-/// Whether colours are wanted, where there is a terminal that can draw.
-fn terminal() -> Option<bool> {
+/// Which colours there are, where there is a terminal that can draw.
+fn terminal() -> Option<Depth> {
     let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    (is_there && !usual::is_dumb()).then(|| colours(|name| std::env::var_os(name)))
+    (is_there && !usual::is_dumb()).then(|| colours::of(|name| std::env::var_os(name)))
 }
 
 /// What is not said by anybody.
 struct World {
     terminal: bool,
     login: Option<String>,
-    colours: bool,
+    colours: Depth,
     seed: u64,
     sources: Sources,
 }
@@ -287,7 +288,7 @@ fn understand(args: &Args, world: &World) -> Result<RunConfig, Failure> {
         },
         config,
         colours: world.colours,
-        asks_for_keys: args.screen.asks_for_keys(),
+        tells: args.screen.tells(),
         log,
     })
 }
@@ -386,13 +387,6 @@ fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
         (None, None) if args.secrecy.tls => ServerLocation::At(Endpoint::local(args.port)),
         (None, None) => ServerLocation::Here(args.port),
     })
-}
-
-/// Whether nothing speaks against colours.
-fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
-    let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
-    let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
-    !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }
 
 #[cfg(test)]

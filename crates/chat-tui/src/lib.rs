@@ -24,6 +24,7 @@ mod recorder;
 mod editor;
 mod arrivals;
 mod keyboard;
+mod mouse;
 #[cfg(unix)]
 mod resort;
 pub mod terminal;

@@ -24,6 +24,7 @@ use chat_wire::text;
 use chat_wire::text::TextStyle;
 use chat_wire::words::language::Language;
 
+use crate::app::settings::Depth;
 use crate::app::wire::player::Player;
 use crate::failure::Failure;
 use crate::speech::Speech;
@@ -53,8 +54,8 @@ pub(crate) enum Task {
     Check,
     /// The window on the wire, in which they are played.
     Play {
-        /// Whether colours are wanted at all.
-        colours: bool,
+        /// How many colours there are, where any are wanted.
+        colours: Depth,
     },
     /// A worksheet of so many questions.
     Quiz(usize),

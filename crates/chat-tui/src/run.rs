@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
+use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::WireKept;
 use crate::app::wire::player::Player;
@@ -47,6 +48,7 @@ use crate::socket::probe;
 use crate::speech::Speech;
 use crate::speech::topic::failures;
 use crate::speech::topic::weather;
+use crate::terminal::Tells;
 
 /// Does what was asked.
 pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
@@ -70,7 +72,7 @@ pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
 }
 
 /// Plays a recording, with nobody to talk with.
-pub(crate) fn play(player: Player, colours: bool, speech: &'static Speech) -> Result<(), Failure> {
+pub(crate) fn play(player: Player, colours: Depth, speech: &'static Speech) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -87,7 +89,10 @@ pub(crate) fn play(player: Player, colours: bool, speech: &'static Speech) -> Re
     app::begin_replay(&mut app, player);
     let terminal_config = TerminalConfig {
         colours,
-        asks_for_keys: false,
+        tells: Tells {
+            keys_apart: false,
+            mouse: false,
+        },
     };
     let done = runtime.block_on(async {
         let socket = Socket::new(Endpoint::local(0), network, Aside::new(None, speech));
@@ -239,7 +244,7 @@ async fn talk(
             }
             let terminal_config = TerminalConfig {
                 colours: run_config.colours,
-                asks_for_keys: run_config.asks_for_keys,
+                tells: run_config.tells,
             };
             Box::pin(screen::run(app, socket, terminal_config, recorder, journal)).await
         }

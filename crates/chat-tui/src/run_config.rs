@@ -3,8 +3,10 @@
 
 use std::path::PathBuf;
 
+use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::config::Config;
+use crate::terminal::Tells;
 
 /// One run of the program.
 #[derive(Clone, Debug)]
@@ -13,10 +15,10 @@ pub(crate) struct RunConfig {
     pub config: Config,
     /// How the person wants the screen.
     pub settings: ScreenSettings,
-    /// Whether colours are wanted at all.
-    pub colours: bool,
-    /// Whether the terminal is asked to tell keys apart that look alike.
-    pub asks_for_keys: bool,
+    /// How many colours there are, where any are wanted.
+    pub colours: Depth,
+    /// What the terminal is asked to tell.
+    pub tells: Tells,
     /// Where what is read is written too.
     pub log: Option<PathBuf>,
 }

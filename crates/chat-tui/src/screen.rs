@@ -11,6 +11,7 @@ use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::typing::Typing;
+use crate::app::settings::Depth;
 use crate::arrivals;
 use crate::clock;
 use crate::editor;
@@ -22,6 +23,7 @@ use crate::journal::Journal;
 use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
 use crate::keyboard::What;
+use crate::mouse;
 use crate::recorder::Recorder;
 use crate::signal;
 use crate::signal::Job;
@@ -34,16 +36,17 @@ use crate::socket::Socket;
 use crate::talk;
 use crate::talk::Front;
 use crate::talk::Turn;
+use crate::terminal::Tells;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::look::Look;
 
 /// How the terminal is used.
 pub(crate) struct TerminalConfig {
-    /// Whether colours are wanted at all.
-    pub colours: bool,
-    /// Whether it is asked to tell keys apart that look alike.
-    pub asks_for_keys: bool,
+    /// How many colours there are, where any are wanted.
+    pub colours: Depth,
+    /// What it is asked to tell.
+    pub tells: Tells,
 }
 
 /// A person at a screen.
@@ -255,8 +258,8 @@ impl Screen {
         recorder: Recorder,
     ) -> Result<Self, Failure> {
         let (resizes, jobs) = (Resizes::new()?, Jobs::new()?);
-        let terminal = Terminal::take(terminal_config.asks_for_keys).map_err(Failure::Terminal)?;
-        let keys = Keyboard::listen(terminal_config.asks_for_keys)?;
+        let terminal = Terminal::take(terminal_config.tells).map_err(Failure::Terminal)?;
+        let keys = Keyboard::listen(terminal_config.tells.keys_apart)?;
         Ok(Self {
             look: Look::new(app.settings.palette, terminal_config.colours),
             app,
@@ -302,8 +305,7 @@ impl Screen {
             Key::Resize(width, height) => vec![Event::Resize(width, height)],
             Key::FocusGained => vec![Event::Focus(true)],
             Key::FocusLost => vec![Event::Focus(false)],
-            // Not asked for, and no harm.
-            Key::Mouse(_) => Vec::new(),
+            Key::Mouse(mouse) => mouse::meant(mouse).map(Event::Mouse).into_iter().collect(),
         })
     }
 

@@ -163,7 +163,7 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
     let text = entry.text();
     Some(match entry.kind {
         // What was typed here stands there already, as it was typed.
-        Kind::Own if entry.here => return None,
+        Kind::Own if entry.is_here() => return None,
         Kind::Waiting(_) | Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => {
             return None;
         }

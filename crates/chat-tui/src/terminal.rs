@@ -48,12 +48,22 @@ pub struct Terminal {
     tells_keys_apart: bool,
 }
 
+/// What a terminal is asked to tell besides keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tells {
+    /// Keys that look alike on others.
+    pub keys_apart: bool,
+    /// What is done with the mouse.
+    pub mouse: bool,
+}
+
 impl Terminal {
     /// Takes the terminal, and perhaps asks whether it can tell keys apart that
     /// look alike on others: its answer goes to whoever reads the keys.
-    pub fn take(ask: bool) -> io::Result<Self> {
+    pub fn take(tells: Tells) -> io::Result<Self> {
         give_back_before_panics();
-        take(if ask { QUESTION } else { "" })?;
+        TELLS_OF_THE_MOUSE.store(tells.mouse, Ordering::SeqCst);
+        take(if tells.keys_apart { QUESTION } else { "" })?;
         // From here on dropping it gives the terminal back.
         let mut taken = Self {
             canvas: Canvas::new((0, 0), knows_links()),
@@ -175,7 +185,11 @@ fn take(question: &str) -> io::Result<()> {
         EnterAlternateScreen,
         EnableBracketedPaste,
         EnableFocusChange
-    )
+    )?;
+    if TELLS_OF_THE_MOUSE.load(Ordering::SeqCst) {
+        execute!(out, Print(MOUSE))?;
+    }
+    Ok(())
 }
 
 fn tell_keys_apart() -> io::Result<()> {
@@ -200,6 +214,9 @@ fn farewell() -> Vec<u8> {
     // Writing to memory cannot fail.
     if TELLS_KEYS_APART.load(Ordering::SeqCst) {
         let _ = queue!(out, PopKeyboardEnhancementFlags);
+    }
+    if TELLS_OF_THE_MOUSE.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print(NO_MOUSE));
     }
     let _ = queue!(out, DisableFocusChange, DisableBracketedPaste);
     let _ = queue!(out, LeaveAlternateScreen, Show);
@@ -250,3 +267,8 @@ static TELLS_KEYS_APART: AtomicBool = AtomicBool::new(false);
 /// Asks which keys the terminal tells apart; whoever does not know the question
 /// passes over it.
 const QUESTION: &str = "\x1b[?u";
+/// Whether it was asked to tell what is done with the mouse.
+static TELLS_OF_THE_MOUSE: AtomicBool = AtomicBool::new(false);
+/// Buttons and the wheel, with columns of any number; no mere movement.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";

@@ -73,6 +73,30 @@ pub fn width(text: &str) -> usize {
     clusters(text).map(|(_, cluster)| cells(cluster)).sum()
 }
 
+/// The beginning that fits so many columns.
+pub fn head(text: &str, room: usize) -> &str {
+    let mut used = 0;
+    for (at, cluster) in clusters(text) {
+        used += cells(cluster);
+        if used > room {
+            return text.get(..at).unwrap_or_default();
+        }
+    }
+    text
+}
+
+/// The end that fits so many columns.
+pub fn tail(text: &str, room: usize) -> &str {
+    let mut left = width(text);
+    for (at, cluster) in clusters(text) {
+        if left <= room {
+            return text.get(at..).unwrap_or_default();
+        }
+        left = left.saturating_sub(cells(cluster));
+    }
+    ""
+}
+
 /// As much of the text as fits, with `…` where something was left out.
 pub fn shortened(text: &str, room: usize) -> String {
     if width(text) <= room {

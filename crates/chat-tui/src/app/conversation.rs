@@ -4,6 +4,7 @@
 pub mod prompt;
 pub mod places;
 pub mod past;
+pub mod unfolding;
 pub mod timeline;
 pub mod digest;
 pub mod entry;

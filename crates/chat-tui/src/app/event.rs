@@ -29,6 +29,8 @@ pub enum Event {
     },
     /// The person's own editor has ended.
     Edited(Edited),
+    /// The mouse.
+    Mouse(Mouse),
     /// The window has another size: columns, rows.
     Resize(u16, u16),
     /// Whether the terminal has the keyboard's focus now.
@@ -51,6 +53,23 @@ pub enum Event {
     LogFailed(String),
     /// A deadline of [`crate::app::poll_timeout`] has come.
     Tick,
+}
+
+/// What is done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// One notch of the wheel.
+    Wheel {
+        /// Towards what is older.
+        older: bool,
+    },
+    /// The first button, on this cell.
+    Click {
+        /// Its column.
+        x: u16,
+        /// Its row.
+        y: u16,
+    },
 }
 
 /// What an editor has left.

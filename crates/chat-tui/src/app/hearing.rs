@@ -5,6 +5,7 @@ pub mod on_news;
 pub mod on_answer;
 pub mod on_class;
 pub mod on_company;
+pub mod on_faces;
 pub mod on_sign;
 pub mod record;
 pub mod calling;

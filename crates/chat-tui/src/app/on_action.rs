@@ -41,7 +41,7 @@ pub(in crate::app) fn on_key(app: &mut App, key: KeyEvent) {
     }
 }
 
-fn on_action(app: &mut App, action: Action) {
+pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     app.effects.push(Effect::Draw);
     app.flash = None;
     // From what one was led to one goes on.

@@ -2,6 +2,7 @@
 //! away, who is ignored, and whether anybody looks at this screen.
 
 pub mod class;
+pub mod faces;
 pub mod signs;
 pub mod roster;
 pub mod ignored;

@@ -24,6 +24,8 @@ pub struct ScreenSettings {
     pub history: usize,
     /// What the time of a message shows.
     pub times: Times,
+    /// Which messages of the same speaker have the name.
+    pub named: Named,
     /// What stands beside the history.
     pub panes: Panes<Shown>,
     /// Whether others are told that we write or are away.
@@ -44,12 +46,26 @@ impl Default for ScreenSettings {
             live_rows: LIVE_ROWS,
             history: HISTORY,
             times: Times::Minutes,
+            named: Named::First,
             panes: Panes::default(),
             signs: true,
             wire: WireKept::Newest,
             log: false,
         }
     }
+}
+
+/// How many colours the terminal has, as far as it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// None are wanted.
+    Nothing,
+    /// Its own sixteen.
+    Sixteen,
+    /// 240 more, the same on every terminal.
+    Indexed,
+    /// All.
+    Full,
 }
 
 /// Which colours.
@@ -117,6 +133,15 @@ impl Times {
             Self::Off => 0,
         }
     }
+}
+
+/// Which messages have the name of who says them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// The first of several in a row.
+    First,
+    /// Each.
+    Each,
 }
 
 /// What is kept of what passes on the wire.

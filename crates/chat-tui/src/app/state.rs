@@ -32,6 +32,7 @@ use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::people::attention::Attention;
 use crate::app::people::class::Class;
+use crate::app::people::faces::Faces;
 use crate::app::people::ignored::Ignored;
 use crate::app::people::roster::Roster;
 use crate::app::people::signs::Signs;
@@ -65,6 +66,8 @@ pub struct App {
     pub places: Places,
     /// Who is there.
     pub roster: Roster,
+    /// By what names are told apart.
+    pub faces: Faces,
     /// Who writes and who is away.
     pub signs: Signs,
     /// What a teacher has set.
@@ -137,6 +140,7 @@ impl App {
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
+            faces: Faces::default(),
             signs: Signs::default(),
             class: Class::default(),
             claim: None,

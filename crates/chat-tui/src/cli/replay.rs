@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::settings::Depth;
 use crate::replay::Asked;
 use crate::replay::Task;
 
@@ -40,13 +41,13 @@ pub(in crate::cli) struct Replay {
 impl Replay {
     /// The same without options that exclude each other; at a terminal, with colours or
     /// without, it is played.
-    pub(in crate::cli) fn asked(self, terminal: Option<bool>) -> Asked {
+    pub(in crate::cli) fn asked(self, terminal: Option<Depth>) -> Asked {
         let task = match (self.export, self.quiz) {
             (Some(out), _) => Task::Export(out),
             (None, Some(most)) => Task::Quiz(most),
             (None, None) if self.check => Task::Check,
             (None, None) if !self.text && !self.explain && terminal.is_some() => Task::Play {
-                colours: terminal == Some(true),
+                colours: terminal.unwrap_or(Depth::Nothing),
             },
             (None, None) => Task::Text {
                 sentences: self.explain,

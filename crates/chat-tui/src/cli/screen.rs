@@ -8,12 +8,14 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::app::settings::Call;
+use crate::app::settings::Named;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::Times;
 use crate::app::settings::WireKept;
 use crate::areas::Panes;
 use crate::areas::Shown;
+use crate::terminal::Tells;
 
 /// The options, as they are written.
 #[derive(Debug, Args)]
@@ -36,6 +38,9 @@ pub struct Wishes {
     /// What the time of a message shows
     #[arg(long, value_enum, default_value_t = Clock::Minutes, help_heading = SCREEN)]
     times: Clock,
+    /// Whether each message has the name of who says it, not only the first of several
+    #[arg(long, value_enum, default_value_t = Switch::Off, help_heading = SCREEN)]
+    repeat_names: Switch,
     /// Whether the conversations are listed where there is width for it
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     room_list: Switch,
@@ -51,6 +56,9 @@ pub struct Wishes {
     /// Whether the terminal is asked for its extended keyboard protocol, as for Shift-Enter
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     keyboard_protocol: Switch,
+    /// Whether the wheel scrolls and a click goes to a room, a name or an address; Shift selects
+    #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
+    mouse: Switch,
     /// Append what is said to this file, which only you can read
     #[arg(long, value_name = "FILE", help_heading = SCREEN)]
     pub log: Option<PathBuf>,
@@ -103,6 +111,10 @@ impl Wishes {
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
             live_rows: self.live_rows,
             times: self.times(),
+            named: match self.repeat_names {
+                Switch::On => Named::Each,
+                Switch::Off => Named::First,
+            },
             panes: Panes {
                 rooms: shown(self.room_list),
                 people: shown(self.people_list),
@@ -117,9 +129,12 @@ impl Wishes {
         }
     }
 
-    /// Whether the terminal is asked to tell keys apart that look alike.
-    pub fn asks_for_keys(&self) -> bool {
-        self.keyboard_protocol == Switch::On
+    /// What the terminal is asked to tell.
+    pub fn tells(&self) -> Tells {
+        Tells {
+            keys_apart: self.keyboard_protocol == Switch::On,
+            mouse: self.mouse == Switch::On,
+        }
     }
 
     /// The ways to call; none where any of them is `off`.

@@ -13,7 +13,7 @@ fn read(args: &[&str]) -> Result<Config, Failure> {
     let world = World {
         terminal: true,
         login: Some("ana".to_owned()),
-        colours: true,
+        colours: Depth::Sixteen,
         seed: 7,
         sources: Sources::none(english()),
     };
@@ -169,26 +169,10 @@ fn an_option_that_nobody_gives_is_what_the_screen_takes_for_granted() {
 fn what_is_switched_off_is_off() {
     let off = |option: &str| {
         let args = Args::try_parse_from(["chat-tui", option, "off"]).unwrap();
-        (args.screen.settings().signs, args.screen.asks_for_keys())
+        (args.screen.settings().signs, args.screen.tells().keys_apart)
     };
     assert_eq!(off("--signs"), (false, true));
     assert_eq!(off("--keyboard-protocol"), (true, false));
-}
-
-#[test]
-fn colours_are_left_out_where_the_environment_says_so() {
-    let check = |set: &[(&str, &str)], expected: bool| {
-        let value = |name: &str| {
-            let found = set.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        assert_eq!(colours(value), expected, "{set:?}");
-    };
-    check(&[("TERM", "xterm"), ("NO_COLOR", "")], true);
-    check(&[("NO_COLOR", "1")], false);
-    check(&[("CLICOLOR", "0")], false);
-    check(&[("CLICOLOR", "1")], true);
-    check(&[("TERM", "dumb")], false);
 }
 
 #[test]

@@ -10,12 +10,15 @@ use crate::app::conversation::entry::Kind;
 use crate::app::conversation::places::With;
 use crate::app::conversation::timeline::Row;
 use crate::app::conversation::timeline::RowEnd;
+use crate::app::event::Action;
 use crate::app::focus::Focus;
+use crate::app::people::faces::Face;
+use crate::app::settings::Named;
 use crate::app::settings::Times;
-use crate::areas;
 use crate::areas::Area;
 use crate::areas::Parts;
 use crate::painted::Link;
+use crate::speech::topic::screen;
 use crate::view::date;
 use crate::view::paint;
 use crate::view::status;
@@ -81,7 +84,12 @@ fn draw_rows(
             if let Some(time) = time.filter(|time| at == 0 || above.as_ref() != Some(time)) {
                 paint::put(buffer, (x, y), parts.time, &time, theme.quiet);
             }
-            draw_name(buffer, (x + parts.time, y), row.entry, theme);
+            let area = (x + parts.time, y, parts.name);
+            if at > 0 && goes_on(app, row) {
+                draw_sign(buffer, area, row.entry, (AGAIN, theme.quiet), theme);
+            } else {
+                draw_name(buffer, area, row.entry, (app, theme));
+            }
         }
         let style = match &app.focus {
             Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
@@ -99,11 +107,27 @@ fn draw_rows(
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
         let x = x + parts.gutter + hang;
+        if row.hidden > 0 {
+            let word = folded(app, row.hidden);
+            paint::put(buffer, (x, y), width, &word, theme.hint);
+            continue;
+        }
+        if parts.gutter > 0 && row.entry.is_block() {
+            paint::put(buffer, (x.saturating_sub(1), y), 1, BLOCK, theme.quiet);
+        }
         let end = paint::put(buffer, (x, y), width, &row.text, style);
         draw_mark(buffer, (end, y), row, theme);
         links.extend(links_of(row, (x, y), end));
     }
     links
+}
+
+/// How many rows are folded away, and how one sees them.
+fn folded(app: &App, count: usize) -> String {
+    let key = app
+        .key(Action::Send)
+        .map_or(String::new(), |key| key.to_string());
+    app.speech.screen.folded(screen::Folded { count, key })
 }
 
 /// The cells of a row's addresses, as far as they are painted.
@@ -198,21 +222,61 @@ pub(in crate::view) fn time(app: &App, at: Option<Stamp>) -> Option<String> {
     }
 }
 
-fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), entry: &Entry, theme: &Theme) {
+/// Whether the one who spoke just above goes on.
+fn goes_on(app: &App, row: &Row<'_>) -> bool {
+    let Some(above) = row.above.filter(|_| app.settings.named == Named::First) else {
+        return false;
+    };
+    let entry = row.entry;
+    let same = entry.kind.is_said() && above.kind.is_said() && entry.name() == above.name();
+    let pause = entry.at().zip(above.at()).map(|(now, before)| {
+        let (now, before) = (now.unix_ms(), before.unix_ms());
+        now.abs_diff(before)
+    });
+    same && pause.is_none_or(|pause| pause < PAUSE_MS)
+}
+
+fn draw_name(
+    buffer: &mut Buffer,
+    area: (u16, u16, u16),
+    entry: &Entry,
+    (app, theme): (&App, &Theme),
+) {
+    let face = app.faces.of(entry.speaker());
     let (name, style) = match entry.kind {
-        Kind::Said | Kind::TakenBack => (entry.name(), theme.name(entry.speaker())),
+        Kind::Said | Kind::TakenBack => (fit(entry, face, area.2), theme.name(face)),
         Kind::Own | Kind::Waiting(_) | Kind::Refused | Kind::Unconfirmed(_) => {
-            (entry.name(), theme.own)
+            (fit(entry, face, area.2), theme.own)
         }
-        Kind::Happened => ("*", theme.quiet),
-        Kind::Hint => ("-", theme.hint),
-        Kind::Trouble => ("!", theme.trouble),
+        Kind::Happened => ("*".to_owned(), theme.quiet),
+        Kind::Hint => ("-".to_owned(), theme.hint),
+        Kind::Trouble => ("!".to_owned(), theme.trouble),
         Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => return,
     };
-    let name = wrap::shortened(name, usize::from(areas::NAME));
-    let wide = u16::try_from(wrap::width(&name)).unwrap_or(areas::NAME);
-    let x = x + areas::NAME.saturating_sub(wide);
-    paint::put(buffer, (x, y), areas::NAME, &name, style);
+    draw_sign(buffer, area, entry, (&name, style), theme);
+}
+
+/// The name as far as there is room; of somebody who does something with a sign before it.
+fn fit(entry: &Entry, face: Face, room: u16) -> String {
+    let (name, room) = (entry.name(), usize::from(room));
+    let speaker = entry.speaker();
+    if speaker.len() == name.len() || wrap::width(name) <= room {
+        return face.fit(name, room);
+    }
+    format!("*{}", face.fit(speaker, room.saturating_sub(1)))
+}
+
+/// At the right edge of the names' column.
+fn draw_sign(
+    buffer: &mut Buffer,
+    (x, y, width): (u16, u16, u16),
+    entry: &Entry,
+    (name, style): (&str, Style),
+    theme: &Theme,
+) {
+    let wide = u16::try_from(wrap::width(name)).unwrap_or(width);
+    let x = x + width.saturating_sub(wide);
+    paint::put(buffer, (x, y), width, name, style);
     if entry.for_you {
         // At most into the blank between time and name.
         paint::put(buffer, (x.saturating_sub(1), y), 1, "»", theme.mention);
@@ -251,3 +315,10 @@ fn draw_mark(buffer: &mut Buffer, (x, y): (u16, u16), row: &Row<'_>, theme: &The
         paint::put(buffer, (x, y), 2, " …", theme.quiet);
     }
 }
+
+/// In place of the name of whoever goes on speaking.
+const AGAIN: &str = "·";
+/// Beside the rows of one message of several lines.
+const BLOCK: &str = "│";
+/// After so long a pause the name stands there again: 5 minutes.
+const PAUSE_MS: u64 = 5 * 60 * 1000;

@@ -1,5 +1,6 @@
 //! The theme in use: another one where the person chose another.
 
+use crate::app::settings::Depth;
 use crate::app::settings::Palette;
 use crate::view::theme::Theme;
 
@@ -9,13 +10,13 @@ pub struct Look {
     /// The styles.
     pub theme: Theme,
     palette: Palette,
-    /// Whether colours are wanted at all.
-    colours: bool,
+    /// How many colours there are, where any are wanted.
+    colours: Depth,
 }
 
 impl Look {
     /// These colours, or none.
-    pub fn new(palette: Palette, colours: bool) -> Self {
+    pub fn new(palette: Palette, colours: Depth) -> Self {
         Self {
             theme: Theme::new(palette, colours),
             palette,

@@ -31,25 +31,29 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         let style = if name == app.session.you() {
             theme.own
         } else {
-            theme.name(name)
+            theme.name(app.faces.of(name))
         };
         if app.signs.is_anybodys(name) {
             // In a column that names do not reach: nobody can wear it, or hide it.
             paint::put(buffer, (x - 1, y), 1, ANYBODYS, theme.quiet);
         }
-        let name_of = name;
-        let (style, name) = if app.signs.is_away(name) {
-            (theme.quiet, app.speech.signs.away(name))
-        } else {
-            (style, name.to_owned())
-        };
         // Behind the name, in cells that it does not reach either.
-        let mark = mark(app, name_of);
-        let width_of = width.saturating_sub(u16::from(mark.is_some()) * 2);
+        let mark = mark(app, name);
+        let room = width.saturating_sub(u16::from(mark.is_some()) * 2);
         if let Some(mark) = mark {
-            paint::put(buffer, (x + width_of, y), 2, mark, theme.mention);
+            paint::put(buffer, (x + room, y), 2, mark, theme.mention);
         }
-        let name = wrap::shortened(&name, usize::from(width_of));
+        let room = usize::from(room);
+        let fit = |room| app.faces.of(name).fit(name, room);
+        let (style, name) = if app.signs.is_away(name) {
+            let word = wrap::width(&app.speech.signs.away(""));
+            (
+                theme.quiet,
+                app.speech.signs.away(fit(room.saturating_sub(word))),
+            )
+        } else {
+            (style, fit(room))
+        };
         paint::put(buffer, (x, y), width, &name, style);
     }
 }

@@ -25,18 +25,25 @@ pub(in crate::view) fn draw(
     let free = over.height.saturating_sub(rows(popup.rows()));
     let first = over.y + free.saturating_sub(rows(popup.clear));
     let mut y = first;
-    for (at, word) in popup.words.iter().enumerate() {
-        let (sign, style) = if at == popup.taken {
-            (">", theme.own)
+    let column = popup
+        .words
+        .iter()
+        .map(|offer| wrap::width(offer.word))
+        .max();
+    // Half of the width, where what they do stands beside them.
+    let alone = popup.words.iter().all(|offer| offer.what.is_empty());
+    let most = if alone { over.width } else { over.width / 2 };
+    let column = column.unwrap_or(0).min(usize::from(most));
+    for (at, offer) in popup.words.iter().enumerate() {
+        let (sign, style) = if popup.taken == Some(at) {
+            (">", theme.chosen)
         } else {
             (" ", theme.bar)
         };
-        put(
-            buffer,
-            (over, y),
-            &format!("{sign} {word} "),
-            (style, theme),
-        );
+        let word = wrap::shortened(offer.word, column);
+        let gap = " ".repeat(column - wrap::width(&word).min(column));
+        let row = format!("{sign} {word}{gap}  {} ", offer.what);
+        put(buffer, (over, y), &row, (style, theme));
         y += 1;
     }
     if let Some(usage) = &popup.usage {
@@ -66,12 +73,14 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
+    use crate::app::settings::Depth;
     use crate::app::settings::Palette;
+    use crate::app::writing::popup::Offer;
     use crate::app::writing::popup::Usage;
 
     #[test]
     fn nothing_of_what_it_covers_shows_through() {
-        let theme = Theme::new(Palette::Terminal, true);
+        let theme = Theme::new(Palette::Terminal, Depth::Sixteen);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 4));
         let over = Area {
             x: 0,
@@ -83,8 +92,8 @@ mod tests {
             paint::put(&mut buffer, (0, y), 12, "abc漢字 defg", theme.trouble);
         }
         let popup = Popup {
-            words: &["x".to_owned(), "é".to_owned()],
-            taken: 0,
+            words: ["x", "é"].map(|word| Offer { word, what: "" }).to_vec(),
+            taken: Some(0),
             usage: Some(Usage {
                 before: "/x".to_owned(),
                 ..Usage::default()
@@ -95,7 +104,7 @@ mod tests {
         for (y, expected) in [(0, "> x"), (1, "  é"), (2, " /x")] {
             let row: String = (0..12).map(|x| buffer[(x, y)].symbol()).collect();
             assert_eq!(row.trim_end(), expected);
-            let style = if y == 0 { theme.own } else { theme.bar };
+            let style = if y == 0 { theme.chosen } else { theme.bar };
             for x in 0..12 {
                 let cell = &buffer[(x, y)];
                 assert_eq!(cell.fg, Color::Reset, "{x} {y}");

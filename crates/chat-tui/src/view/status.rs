@@ -25,9 +25,8 @@ use crate::wrap;
 pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let style = match app.session.phase() {
         Phase::Online { .. } => theme.bar,
-        Phase::Connecting | Phase::Joining { .. } | Phase::Waiting { .. } | Phase::Ended { .. } => {
-            theme.alarm
-        }
+        Phase::Connecting | Phase::Joining { .. } => theme.pending,
+        Phase::Waiting { .. } | Phase::Ended { .. } => theme.alarm,
     };
     paint::fill(buffer, area.y, area.x, area.width, style);
     let right = wrap::shortened(&right(app), usize::from(area.width));
@@ -184,7 +183,8 @@ fn left(buffer: &mut Buffer, area: Area, room: u16, app: &App, style: Style) {
     for part in standing::in_words(app) {
         let wide = u16::try_from(wrap::width(&part) + 2).unwrap_or(u16::MAX);
         let free = (area.x + room).saturating_sub(x);
-        if wide > free && x > area.x {
+        // Beside what is to be done now, a part stands whole or not at all.
+        if wide > free && (x > area.x || room < area.width) {
             return;
         }
         x = paint::put(buffer, (x, area.y), free, &format!(" {part} "), style);

@@ -2,6 +2,7 @@
 
 mod keys;
 mod led;
+mod names;
 mod popup;
 mod reading;
 mod recall;
@@ -30,6 +31,7 @@ use crate::app;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::Keymap;
+use crate::app::settings::Depth;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::session::traffic::Input;
@@ -129,7 +131,7 @@ fn evening_in(language: Language) -> App {
 fn drawn(app: &mut App, (width, height): (u16, u16)) -> String {
     event(app, Event::Resize(width, height));
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Sixteen);
     terminal
         .draw(|frame| {
             draw(frame.buffer_mut(), app, &theme);
@@ -281,7 +283,7 @@ fn no_colour_is_used_where_none_is_wanted() {
     let mut app = evening();
     event(&mut app, Event::Resize(80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, false);
+    let theme = Theme::new(Palette::Terminal, Depth::Nothing);
     terminal
         .draw(|frame| {
             draw(frame.buffer_mut(), &app, &theme);

@@ -22,7 +22,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         With::Person(whom) => format!(" {}  {}", whom.shown, words.only_you_two()),
         With::Nobody => format!(" {}", words.no_room_yet()),
     };
-    let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.bar);
+    let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.accent);
     // The day of what stands below, wherever one looks.
     let day = app.timeline().day_at_top(app.window());
     let day = day.map_or(String::new(), |day| {

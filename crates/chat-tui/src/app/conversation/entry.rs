@@ -16,8 +16,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it names us, or was said to us alone.
     pub for_you: bool,
-    /// Whether it was written here.
-    pub here: bool,
+    /// [`HERE`] and [`WHOLE`].
+    marks: u8,
     /// When, by the server's clock: milliseconds since 1970, or [`NO_TIME`].
     at: u64,
     /// Who speaks (empty for what happened), and then what is read.
@@ -130,7 +130,7 @@ impl Entry {
             seq: 0,
             kind,
             for_you: false,
-            here: false,
+            marks: 0,
             at: NO_TIME,
             words: Box::default(),
             name: 0,
@@ -148,6 +148,24 @@ impl Entry {
 
     pub(in crate::app) fn set_seq(&mut self, seq: u64) {
         self.seq = u32::try_from(seq).unwrap_or(0);
+    }
+
+    /// Whether it was written here.
+    pub fn is_here(&self) -> bool {
+        self.marks & HERE > 0
+    }
+
+    pub(in crate::app) fn set_here(&mut self) {
+        self.marks |= HERE;
+    }
+
+    /// Whether all of it is shown, however long it is.
+    pub(in crate::app) fn is_whole(&self) -> bool {
+        self.marks & WHOLE > 0
+    }
+
+    pub(in crate::app) fn set_whole(&mut self) {
+        self.marks |= WHOLE;
     }
 
     /// When, by the server's clock.
@@ -229,6 +247,18 @@ impl Entry {
         name.strip_prefix(ACTS).unwrap_or(name)
     }
 
+    /// Whether it is between backticks: then each blank counts.
+    pub(in crate::app) fn is_code(&self) -> bool {
+        let said = self.said().trim();
+        let within = said.len() > 2 && said.starts_with('`') && said.ends_with('`');
+        self.kind.is_said() && (within || said.contains("```"))
+    }
+
+    /// Whether it has several lines, or is code: its rows belong together.
+    pub fn is_block(&self) -> bool {
+        self.is_code() || (self.kind.is_said() && self.said().trim().contains('\n'))
+    }
+
     /// Whether a word stands in the text or the name.
     pub(in crate::app) fn has(&self, word: &Needle) -> bool {
         word.is_in(self.text()) || word.is_in(self.name())
@@ -267,3 +297,7 @@ const NO_TIME: u64 = u64::MAX;
 const ALLOCATED: usize = 16;
 /// Stands before a name that speaks to us.
 const FOR_YOU: &str = "» ";
+/// It was written here.
+const HERE: u8 = 1;
+/// All of it is shown.
+const WHOLE: u8 = 2;

@@ -34,6 +34,12 @@ pub(in crate::app) fn on_traffic(
     }
 }
 
+/// Those who are in none of our rooms.
+pub(in crate::app) fn absent(app: &App, who: &[String]) -> Vec<String> {
+    let absent = who.iter().filter(|name| !app.roster.has(name));
+    absent.cloned().collect()
+}
+
 fn is_of_one(frame: &Incoming) -> bool {
     match &frame.kind {
         Kind::Notice {

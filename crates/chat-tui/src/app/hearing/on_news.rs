@@ -18,6 +18,7 @@ use crate::app::hearing::calling;
 use crate::app::hearing::on_answer;
 use crate::app::hearing::on_class;
 use crate::app::hearing::on_company;
+use crate::app::hearing::on_faces;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
 use crate::app::on_words;
@@ -39,7 +40,9 @@ pub(in crate::app) fn drain(app: &mut App) {
             Output::Derive(from) => app.effects.push(Effect::Derive(from)),
             Output::Tell(news) => {
                 app.effects.push(Effect::Draw);
+                let strangers = on_faces::strangers(app, &news);
                 on_news(app, news);
+                on_faces::meet(app, strangers);
             }
         }
     }
@@ -170,7 +173,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         FrameKind::Said { .. } => on_said(app, frame, false),
         FrameKind::Notice { room, happening } => match happening {
             Happening::Joined(who) => {
-                let new: Vec<_> = absent(app, who);
+                let new = on_company::absent(app, who);
                 app.signs.forget_all_proved(who);
                 if is_ours(app, room.as_deref()) {
                     app.roster.joined(room.as_deref(), who);
@@ -184,7 +187,8 @@ fn on_heard(app: &mut App, frame: &Incoming) {
                 app.signs.forget_all_proved(who);
                 if !have_left(app, room.as_deref(), who) {
                     on_traffic(app, frame, who, Change::Left);
-                    on_company::on_traffic(app, frame, &absent(app, who), Change::Left);
+                    let gone = on_company::absent(app, who);
+                    on_company::on_traffic(app, frame, &gone, Change::Left);
                 }
             }
             Happening::Away { who, away } => app.signs.set_away(who, *away),
@@ -193,6 +197,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Renamed { was, now } => {
                 app.signs.renamed(was, now);
                 app.roster.renamed(was, now);
+                app.faces.renamed(was, now);
                 app.class.renamed(was, now);
                 on_company::on_renamed(app, frame, was, now);
                 let ignored = app.ignored.has(was);
@@ -224,12 +229,6 @@ fn on_heard(app: &mut App, frame: &Incoming) {
 fn is_ours(app: &App, room: Option<&str>) -> bool {
     let room = room.and_then(|room| RoomName::parse(room).ok());
     room.is_some_and(|room| app.session.wants(&room))
-}
-
-/// Those who are in none of our rooms.
-fn absent(app: &App, who: &[String]) -> Vec<String> {
-    let absent = who.iter().filter(|name| !app.roster.has(name));
-    absent.cloned().collect()
 }
 
 /// The server's word for what was told already when the person wanted it.

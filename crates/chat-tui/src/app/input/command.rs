@@ -214,7 +214,11 @@ pub fn text_start(written: &str) -> usize {
         Some((word, rest)) if word.eq_ignore_ascii_case("/me") => {
             written.trim_end().len() - rest.trim().len()
         }
-        Some((word, rest)) if word.eq_ignore_ascii_case("/msg") => {
+        Some((word, rest))
+            if ["/msg", "/query"]
+                .iter()
+                .any(|one| word.eq_ignore_ascii_case(one)) =>
+        {
             let (_, text) = split_word(rest);
             written.trim_end().len() - text.len()
         }
@@ -228,7 +232,8 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     let usage = |how: &str| Err(Fault::Wrong(words.type_as(how)));
     let room =
         |word: &str| RoomName::parse(word).map_err(|fault| Fault::Wrong(speech.room_fault(&fault)));
-    match (word.to_ascii_lowercase().as_str(), rest) {
+    let lower = word.to_ascii_lowercase();
+    match (alias(&lower), rest) {
         ("help", _) => Ok(Command::Help),
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
         ("edit", _) => Ok(Command::Edit),
@@ -280,6 +285,16 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             let fault = Fault::Unknown(quoted(word));
             Err(fault)
         }),
+    }
+}
+
+/// What fingers bring along from other programs.
+fn alias(word: &str) -> &str {
+    match word {
+        "j" => "join",
+        "query" => "msg",
+        "names" | "w" => "who",
+        other => other,
     }
 }
 

@@ -125,6 +125,18 @@ impl Roster {
         people.into_iter().flatten().map(|(_, name)| name.as_str())
     }
 
+    /// Who stands before and after this one in a room's list.
+    pub fn beside(&self, room: Option<&RoomName>, name: &str) -> Vec<&str> {
+        let here = person(name);
+        let people = room.and_then(|room| self.rooms.get(room));
+        let beside = people.into_iter().flat_map(|people| {
+            let before = people.range(..&here).next_back();
+            let after = people.range(&here..).find(|other| **other != here);
+            before.into_iter().chain(after)
+        });
+        beside.map(|(_, name)| name.as_str()).collect()
+    }
+
     /// How many there are.
     pub fn count(&self, room: Option<&RoomName>) -> usize {
         room.and_then(|room| self.rooms.get(room))

@@ -144,11 +144,12 @@ fn panes_are_hidden_and_shown_by_a_key() {
         crate::areas::Areas::Parts(parts) => parts.people.is_some(),
         crate::areas::Areas::TooSmall => panic!(),
     };
+    evening.event(Event::Resize(100, 24));
     assert!(people(&evening));
     evening.key(KeyModifiers::NONE, KeyCode::F(8));
     assert!(!people(&evening));
     evening.enter("/people");
     assert!(people(&evening));
-    evening.event(Event::Resize(60, 24));
+    evening.event(Event::Resize(62, 24));
     assert!(people(&evening), "asked for");
 }

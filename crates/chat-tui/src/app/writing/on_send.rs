@@ -64,7 +64,11 @@ pub(in crate::app) fn quit(app: &mut App) {
 /// Sends what was written, if every doubt above this rank is none.
 fn go(app: &mut App, agreed: u8) {
     if app.composer().is_empty() {
-        return app.session.retry(app.now);
+        let window = app.window();
+        if !app.timeline_mut().unfold(window) {
+            app.session.retry(app.now);
+        }
+        return;
     }
     let parsed = command::parse(app.composer().text(), app.speech);
     if !matches!(parsed, Ok(Command::Lookup(_))) {

@@ -11,15 +11,25 @@ use crate::areas::Areas;
 /// The pop-up, with as many rows as it gets.
 #[derive(Debug)]
 pub struct Popup<'a> {
-    /// The words of Tab that are seen, and which of them is taken.
-    pub words: &'a [String],
-    /// The one that is taken, counted from the first that is seen.
-    pub taken: usize,
+    /// The words that are seen: those of Tab, or the commands that begin as what is
+    /// written does.
+    pub words: Vec<Offer<'a>>,
+    /// The one that Tab has taken, counted from the first that is seen.
+    pub taken: Option<usize>,
     /// How the command is typed and what it does.
     pub usage: Option<Usage>,
     /// The rows below it that stay in sight: what went wrong just now is what
     /// one reads while one types it anew.
     pub clear: usize,
+}
+
+/// A word to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer<'a> {
+    /// The word; of a command that is being written, all that it asks for.
+    pub word: &'a str,
+    /// What it does, if it is a command.
+    pub what: &'a str,
 }
 
 /// How a command is typed, cut where its next word begins and ends, and what it
@@ -44,13 +54,20 @@ impl<'a> Popup<'a> {
         let usage = usage(app).filter(|_| !app.popup_closed);
         let rows = rows(app)?.saturating_sub(usize::from(usage.is_some()));
         let going = app.completion.as_ref().filter(|one| one.words.len() > 1);
-        let (words, taken) = going.map_or((&[][..], 0), |going| {
-            // The one that is taken is seen, however many there are.
-            let first = (going.at + 1).saturating_sub(rows);
-            let seen = going.words.get(first..).unwrap_or_default();
-            let seen = seen.get(..rows).unwrap_or(seen);
-            (seen, going.at - first)
-        });
+        let (words, taken) = match going {
+            Some(going) => {
+                // The one that is taken is seen, however many there are.
+                let first = (going.at + 1).saturating_sub(rows);
+                let seen = going.words.iter().skip(first).take(rows);
+                let seen = seen.map(|word| Offer {
+                    word,
+                    what: what(app, word),
+                });
+                (seen.collect(), Some(going.at - first))
+            }
+            None if app.popup_closed => (Vec::new(), None),
+            None => (begun(app).into_iter().take(rows.min(LIST)).collect(), None),
+        };
         (usage.is_some() || !words.is_empty()).then_some(Self {
             words,
             taken,
@@ -137,6 +154,27 @@ fn usage(app: &App) -> Option<Usage> {
     })
 }
 
+/// The commands that begin as what is written does, where there are several.
+fn begun(app: &App) -> Vec<Offer<'static>> {
+    let written = app.composer().text();
+    let word = written.to_ascii_lowercase();
+    let fits = command::all(app.speech).into_iter().filter(|(usage, _)| {
+        let name = name(usage);
+        name.starts_with(&word) && !name.starts_with("//")
+    });
+    let fits = fits.map(|(word, what)| Offer { word, what });
+    let fits: Vec<_> = fits.collect();
+    let several = written.starts_with('/') && fits.len() > 1;
+    if several { fits } else { Vec::new() }
+}
+
+/// What a command does.
+fn what(app: &App, word: &str) -> &'static str {
+    let all = command::all(app.speech).into_iter();
+    let mut fits = all.filter(|(usage, _)| name(usage) == word);
+    fits.next().map_or("", |(_, what)| what)
+}
+
 /// How many arguments are complete before the cursor.
 fn arguments_before(before: &str) -> usize {
     let words = before.split_whitespace().count();
@@ -173,6 +211,8 @@ fn name(usage: &str) -> &str {
 
 /// With more of them nothing of what was said would be left.
 const ROWS: usize = 8;
+/// Of the commands that begin so fewer are shown: it opens with one key.
+const LIST: usize = 6;
 /// In smaller windows the newest rows are worth more.
 const LEAST_WIDTH: u16 = 40;
 const LEAST_HEIGHT: u16 = 12;

@@ -14,6 +14,7 @@ use vt100::Parser;
 use crate::app;
 use crate::app::App;
 use crate::app::event::Event;
+use crate::app::settings::Depth;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
 use crate::canvas::Canvas;
@@ -66,7 +67,7 @@ fn hear_text(app: &mut App, seq: u64, text: &str) {
 
 /// A frame as bytes, and what it says of its links.
 fn frame(canvas: &mut Canvas, app: &App) -> (Vec<u8>, Vec<Link>) {
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Sixteen);
     let mut links = Vec::new();
     let bytes = canvas.draw(|buffer| {
         let painted = view::draw(buffer, app, &theme);

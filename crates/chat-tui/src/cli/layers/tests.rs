@@ -5,6 +5,7 @@ use clap::FromArgMatches;
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::settings::Depth;
 use crate::cli;
 use crate::cli::Args;
 use crate::speech;
@@ -30,7 +31,7 @@ fn together(file: &str, flags: &[&str]) -> String {
     let world = cli::World {
         terminal: true,
         login: None,
-        colours: true,
+        colours: Depth::Sixteen,
         seed: 7,
         sources,
     };

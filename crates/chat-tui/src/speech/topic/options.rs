@@ -183,6 +183,10 @@ Exemplos:
             "Quantas das linhas mais recentes ficam no ecrã enquanto se leem outras",
         ),
         ("times", "O que a hora de uma mensagem mostra"),
+        (
+            "repeat_names",
+            "Se cada mensagem traz o nome de quem a diz, e não só a primeira de várias",
+        ),
         ("room_list", "Se as conversas são listadas onde há largura"),
         ("people_list", "Se as pessoas são listadas onde há largura"),
         (
@@ -193,6 +197,10 @@ Exemplos:
         (
             "keyboard_protocol",
             "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",
+        ),
+        (
+            "mouse",
+            "Se a roda do rato desloca o texto e um clique vai a uma sala, um nome ou um endereço; Shift seleciona",
         ),
         (
             "log",

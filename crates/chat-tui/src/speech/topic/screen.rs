@@ -33,6 +33,10 @@ topic! {
             en: "and {count} more",
             pt: "e mais {count}",
         }
+        folded(Folded { count, key }) {
+            en: "… {count} more {count:line|lines}: {key}",
+            pt: "… mais {count} {count:linha|linhas}: {key}",
+        }
         search {
             en: "search:",
             pt: "procurar:",

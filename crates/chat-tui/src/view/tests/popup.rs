@@ -1,6 +1,7 @@
 //! The pop-up: what Tab goes through, and how a command goes on.
 
 use super::*;
+use crate::app::input::command;
 
 fn clear(app: &mut App) {
     event(app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
@@ -13,7 +14,7 @@ fn tab(app: &mut App) {
 /// What the pop-up says that comes next.
 fn underlined(app: &App) -> String {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Indexed);
     let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), app, &theme));
     terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();
@@ -45,7 +46,11 @@ fn the_usage_stands_there_while_one_types_until_esc() {
     clear(&mut app);
     let usage = "/msg NAME TEXT  say it to one person";
     write(&mut app, "/m");
-    assert!(!drawn(&mut app, (80, 24)).contains("/msg"));
+    let shown = drawn(&mut app, (80, 24));
+    for row in ["/msg NAME TEXT", "/me TEXT", "/mentions"] {
+        assert!(shown.contains(row), "{shown}");
+    }
+    assert!(!shown.contains("/join"), "{shown}");
     write(&mut app, "s");
     assert!(drawn(&mut app, (80, 24)).contains(usage));
     write(&mut app, "g bob ");
@@ -57,6 +62,34 @@ fn the_usage_stands_there_while_one_types_until_esc() {
     clear(&mut app);
     write(&mut app, "/msg ");
     assert!(drawn(&mut app, (80, 24)).contains(usage));
+}
+
+#[test]
+fn a_slash_alone_shows_the_commands_and_what_each_does_in_two_columns() {
+    let mut app = evening();
+    drawn(&mut app, (80, 24));
+    clear(&mut app);
+    write(&mut app, "/");
+    let shown = drawn(&mut app, (80, 24));
+    let commands = command::all(app.speech);
+    let column = |row: &str, what: &str| row.find(what).unwrap();
+    let rows: Vec<_> = shown
+        .lines()
+        .filter(|row| row.starts_with("\"  /"))
+        .collect();
+    assert_eq!(rows.len(), 6, "{shown}");
+    let beginning = |what: &str| what.chars().take(12).collect::<String>();
+    let at = column(rows[0], &beginning(commands[0].1));
+    for (row, (usage, what)) in rows.iter().zip(commands) {
+        assert!(row.contains(usage), "{row}");
+        assert_eq!(column(row, &beginning(what)), at, "{row}");
+    }
+    esc(&mut app);
+    assert!(!drawn(&mut app, (80, 24)).contains("\"  /"));
+    // A path or a fraction is none.
+    clear(&mut app);
+    write(&mut app, "a/");
+    assert!(!drawn(&mut app, (80, 24)).contains("\"  /"));
 }
 
 #[test]

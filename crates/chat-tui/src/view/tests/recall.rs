@@ -34,7 +34,7 @@ fn an_input_that_is_looked_for_stands_beside_the_word() {
 /// What stands reversed between the title and the status row.
 fn marked(app: &App) -> String {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Sixteen);
     let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), app, &theme));
     terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();
@@ -60,7 +60,7 @@ fn the_word_is_marked_in_what_was_found() {
     let mut app = searching("needle");
     app.size = (80, 24);
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Sixteen);
     let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), &app, &theme));
     terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();

@@ -32,7 +32,7 @@ fn what_is_beyond_one_message_is_marked_in_the_input() {
     event(&mut app, Event::Paste(format!("{}é", "x".repeat(4095))));
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Tab));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme::new(Palette::Terminal, true);
+    let theme = Theme::new(Palette::Terminal, Depth::Indexed);
     let paint = |frame: &mut ratatui::Frame<'_>| drop(draw(frame.buffer_mut(), &app, &theme));
     terminal.draw(paint).unwrap();
     let cells = terminal.backend().buffer().content().iter();

@@ -56,6 +56,8 @@ pub struct Row<'a> {
     pub text: String,
     /// The addresses in it, or the parts of them that it has.
     pub urls: Vec<Url>,
+    /// How many rows are folded away, where this one stands for them.
+    pub hidden: usize,
     /// The entry above the row's own, whose minute need not be repeated.
     pub above: Option<&'a Entry>,
 }
@@ -149,15 +151,48 @@ pub(in crate::app) fn row_count(log: &Log, index: usize, window: Window) -> usiz
 
 /// The rows of an entry, as ranges of what it shows.
 pub(in crate::app) fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>> {
+    laid(entry, window).0
+}
+
+/// The same, and for how many rows the last one stands, where they are folded away.
+fn laid(entry: &Entry, window: Window) -> (Vec<Range<usize>>, usize) {
     if entry.kind.is_rule() {
-        return std::iter::once(0..0).collect();
+        return (std::iter::once(0..0).collect(), 0);
     }
     let shown = entry.shown(window.inline);
     let width = usize::from(window.width);
     if window.bare {
+        return (wrap::cut(&shown, width), 0);
+    }
+    let mut rows = if entry.is_code() {
         wrap::cut(&shown, width)
     } else {
         wrap::rows(&shown, width)
+    };
+    squeeze(&mut rows, &shown);
+    // What became of it stands at its end.
+    let folds = rows.len() > FOLDED && !entry.is_whole() && !entry.kind.wants_mending();
+    let Some(first) = rows.get(FOLDED - 1).filter(|_| folds) else {
+        return (rows, 0);
+    };
+    let (stands, hidden) = (first.start..first.start, rows.len() + 1 - FOLDED);
+    rows.truncate(FOLDED - 1);
+    rows.push(stands);
+    (rows, hidden)
+}
+
+/// Of several empty rows one is left, and none at either end.
+fn squeeze(rows: &mut Vec<Range<usize>>, shown: &str) {
+    let empty = |row: &Range<usize>| {
+        let text = shown.get(row.clone()).unwrap_or_default();
+        text.bytes().all(|byte| byte.is_ascii_whitespace())
+    };
+    rows.dedup_by(|next, before| empty(next) && empty(before));
+    if rows.len() > 1 && rows.last().is_some_and(empty) {
+        rows.pop();
+    }
+    if rows.len() > 1 && rows.first().is_some_and(empty) {
+        rows.remove(0);
     }
 }
 
@@ -167,7 +202,8 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     };
     let above = index.checked_sub(1).and_then(|above| log.entry(above));
     let shown = entry.shown(window.inline);
-    let ranges = wrapped(entry, window);
+    let (ranges, folded) = laid(entry, window);
+    let last = ranges.len().saturating_sub(1);
     let before = entry.prefix(window.inline);
     let urls: Vec<_> = url::find(entry.text())
         .into_iter()
@@ -177,6 +213,7 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     let row = |(at, range): (usize, Range<usize>)| Row {
         entry,
         first: at == 0,
+        hidden: if at == last { folded } else { 0 },
         end: match starts.get(at) {
             None => RowEnd::Entry,
             Some(next) if *next == range.end => RowEnd::RunsOn,
@@ -201,6 +238,8 @@ fn urls_within(shown: &str, urls: &[Range<usize>], row: &Range<usize>) -> Vec<Ur
     parts.collect()
 }
 
+/// Longer messages are folded: the rest is one row.
+const FOLDED: usize = 40;
 /// The newest rows may take one row of so many.
 const SHARE: u16 = 4;
 /// Lower windows are not split.

@@ -105,7 +105,7 @@ impl Log {
     pub fn push_own(&mut self, ticket: u64, mut entry: Entry) {
         entry.key = self.next_key();
         entry.kind = Kind::Waiting(ticket);
-        entry.here = true;
+        entry.set_here();
         self.pending.push_back(entry);
     }
 
@@ -256,6 +256,17 @@ impl Log {
         match index.checked_sub(self.entries.len()) {
             None => self.entries.get(index),
             Some(index) => self.pending.get(index),
+        }
+    }
+
+    /// All of it is shown from now on.
+    pub(in crate::app) fn unfold(&mut self, index: usize) {
+        let entry = match index.checked_sub(self.entries.len()) {
+            None => self.entries.get_mut(index),
+            Some(index) => self.pending.get_mut(index),
+        };
+        if let Some(entry) = entry {
+            entry.set_whole();
         }
     }
 

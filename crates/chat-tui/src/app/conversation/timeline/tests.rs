@@ -248,6 +248,68 @@ fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The rows of one message on a wide window.
+fn rows(text: &str) -> Vec<String> {
+    let mut timeline = Timeline::default();
+    timeline.push(said(text));
+    let window = Window {
+        width: 60,
+        height: 5000,
+        ..WINDOW
+    };
+    texts(&timeline, window)
+}
+
+#[test]
+fn of_several_empty_rows_one_is_left_and_none_at_the_ends() {
+    assert_eq!(rows("\n\na\n\n \n\nb\n"), ["a", "", "b"]);
+    assert_eq!(
+        rows("    if x:\n        y()\n"),
+        ["    if x:", "        y()"]
+    );
+    assert_eq!(rows(" "), [" "]);
+}
+
+#[test]
+fn whatever_is_said_takes_a_bounded_number_of_rows() {
+    assert!(rows(&"\n".repeat(4000)).len() <= 1);
+    assert!(rows(&"x\n".repeat(2000)).len() <= 40);
+    assert!(rows(&"x".repeat(4096)).len() <= 40);
+    assert_eq!(rows(&format!("a{}", "\u{301}".repeat(300))).len(), 1);
+}
+
+#[test]
+fn what_stands_between_backticks_keeps_its_blanks_also_where_a_row_is_full() {
+    let mut timeline = Timeline::default();
+    timeline.push(said("`a  b  cdefgh ij`"));
+    assert_eq!(texts(&timeline, WINDOW), ["`a  b  cde", "fgh ij`"]);
+}
+
+#[test]
+fn a_long_message_is_folded_until_it_is_unfolded() {
+    let mut timeline = Timeline::default();
+    let lines: Vec<_> = (0..100).map(|n| n.to_string()).collect();
+    timeline.push(said(&lines.join("\n")));
+    let last = |timeline: &Timeline| {
+        let glance = timeline.glance(WINDOW);
+        let row = glance.rows.last().unwrap();
+        (row.text.clone(), row.hidden)
+    };
+    assert_eq!(last(&timeline), (String::new(), 61));
+    assert!(timeline.unfold(WINDOW));
+    assert_eq!(texts(&timeline, WINDOW), ["0", "1", "2", "3"]);
+    timeline.to_bottom();
+    assert_eq!(last(&timeline), ("99".to_owned(), 0));
+    assert!(!timeline.unfold(WINDOW));
+    // To select, it is whole.
+    let bare = Window {
+        bare: true,
+        height: 200,
+        ..WINDOW
+    };
+    assert_eq!(texts(&timeline, bare).len(), 100);
+}
+
 proptest! {
     #[test]
     fn what_one_reads_stays_on_the_screen_whatever_happens(

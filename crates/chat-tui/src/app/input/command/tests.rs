@@ -42,6 +42,13 @@ fn commands_do_what_they_say() {
         Ok(Command::Direct(Whom::new("ana"), "hi  there".to_owned()))
     );
     assert_eq!(parsed("/msg ana "), Ok(Command::Open(Whom::new("ana"))));
+    // What other programs call it.
+    assert_eq!(parsed("/j #lab"), Ok(Command::Join(lab(), None)));
+    assert_eq!(parsed("/query ana"), Ok(Command::Open(Whom::new("ana"))));
+    assert_eq!(text_start("/query ana hi"), 11);
+    for who in ["/names", "/w"] {
+        assert_eq!(parsed(who), Ok(Command::Who(None)));
+    }
     let rain = Command::Weather("drop 30%".to_owned());
     assert_eq!(parsed("/weather drop 30%"), Ok(rain));
     let kill = Command::Release(ManualCommand::Kill(Some(3)));

@@ -42,4 +42,6 @@ mod weather;
 mod wire;
 mod desk;
 mod secrecy;
+mod asked;
+mod sharing;
 mod house;

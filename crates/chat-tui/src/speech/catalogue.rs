@@ -13,6 +13,7 @@ use crate::speech::topic::Keys;
 use crate::speech::topic::Lines;
 use crate::speech::topic::Options;
 use crate::speech::topic::Past;
+use crate::speech::topic::Pasting;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
@@ -52,6 +53,8 @@ pub struct Speech {
     pub keys: Keys,
     /// What was said before.
     pub past: Past,
+    /// Code that is shared.
+    pub pasting: Pasting,
     /// Copying, and lists to choose from.
     pub reading: Reading,
     /// What stands around the history.
@@ -104,6 +107,7 @@ impl Speech {
         foreign: None,
         keys: Keys::ENGLISH,
         past: Past::ENGLISH,
+        pasting: Pasting::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
         secret: Secret::ENGLISH,
@@ -135,6 +139,7 @@ impl Speech {
         foreign: Some(Foreign::PORTUGUESE),
         keys: Keys::PORTUGUESE,
         past: Past::PORTUGUESE,
+        pasting: Pasting::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         secret: Secret::PORTUGUESE,
@@ -166,6 +171,7 @@ impl Speech {
         foreign: Some(Foreign::BRAZILIAN),
         keys: Keys::BRAZILIAN,
         past: Past::BRAZILIAN,
+        pasting: Pasting::BRAZILIAN,
         reading: Reading::BRAZILIAN,
         screen: Screen::BRAZILIAN,
         secret: Secret::BRAZILIAN,
@@ -200,6 +206,7 @@ impl Speech {
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),
             self.past.all(),
+            self.pasting.all(),
             self.reading.all(),
             self.screen.all(),
             self.secret.all(),

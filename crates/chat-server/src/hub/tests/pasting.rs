@@ -18,7 +18,7 @@ fn a_paste_is_a_message_and_whoever_is_there_fetches_it() {
     stage.says(ana, r#"{"type":"get","paste":2,"id":7}"#);
     stage.hears(
         ana,
-        &[r#"{"type":"paste","name":"bob","room":"lobby","paste":2,"title":"a.py","id":7,"text":"if x:\n  y()\n"}"#],
+        &[r#"{"type":"paste","name":"bob","room":"lobby","id":7,"paste":2,"title":"a.py","text":"if x:\n  y()\n"}"#],
     );
     stage.hears(bob, &[]);
 }

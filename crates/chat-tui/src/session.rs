@@ -15,7 +15,7 @@ mod requests;
 mod on_frame;
 mod on_welcome;
 mod trust;
-pub mod need;
+mod asking;
 mod upkeep;
 mod on_past;
 mod state;
@@ -29,6 +29,7 @@ pub mod traffic;
 pub mod past;
 pub mod spans;
 pub mod reason;
+pub mod need;
 
 use std::time::Instant;
 
@@ -160,7 +161,7 @@ impl Session {
     /// Somebody sits here who has a key, or another one from now on: it asks for the name
     /// that we wanted.
     pub fn identify(&mut self, now: Now, key: Key) {
-        if need::is_answered_by(&mut self.state, now, &key) {
+        if asking::is_answered_by(&mut self.state, now, &key) {
             return;
         }
         self.state.setup.identity.key = Some(key);
@@ -170,12 +171,12 @@ impl Session {
 
     /// The password that was asked for.
     pub fn give_password(&mut self, now: Now, password: String) {
-        need::on_password(&mut self.state, now, password);
+        asking::on_password(&mut self.state, now, password);
     }
 
     /// Another name than the one that is somebody's.
     pub fn call_oneself(&mut self, now: Now, name: Name) {
-        need::on_name(&mut self.state, now, name);
+        asking::on_name(&mut self.state, now, name);
     }
 
     /// Asks who is in a room. Not without a connection: the answer would be old.

@@ -11,7 +11,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Code;
 
-use crate::session::need;
+use crate::session::asking;
 use crate::session::on_past;
 use crate::session::on_welcome;
 use crate::session::phase::Phase;
@@ -300,7 +300,7 @@ fn on_name_taken(state: &mut State, now: Now, owned: bool) {
     let Some(name) = state.next_variant() else {
         return upkeep::end(state, Reason::NamesTaken(taken.to_string()));
     };
-    if owned && need::is_asked_for_name(state, (taken.clone(), name.clone())) {
+    if owned && asking::is_asked_for_name(state, (taken.clone(), name.clone())) {
         return;
     }
     state.trying = name;
@@ -315,7 +315,7 @@ fn on_name_taken(state: &mut State, now: Now, owned: bool) {
 /// A full server may have room later; a password does not become right.
 fn end_or_wait(state: &mut State, now: Now, refused: Refused) {
     if refused.code == Some(Code::WrongPassword) {
-        need::password(state, Reason::GivePassword(refused.reason()));
+        asking::password(state, Reason::GivePassword(refused.reason()));
     } else {
         upkeep::on_lost(state, now, Reason::Refused(refused.reason()));
     }

@@ -17,7 +17,7 @@ use chat_trust::password::PasswordKey;
 use chat_trust::statement::Meeting;
 use chat_trust::statement::Side;
 
-use crate::session::need;
+use crate::session::asking;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::state::State;
@@ -40,7 +40,7 @@ pub(in crate::session) fn on_challenge(state: &mut State, now: Now, asked: Asked
     let password = state.setup.password.clone();
     let Some(password) = password.filter(|_| !asked.salt.is_empty()) else {
         if asked.password && joins {
-            return need::password(state, Reason::PasswordAsked);
+            return asking::password(state, Reason::PasswordAsked);
         }
         if asked.password {
             return;

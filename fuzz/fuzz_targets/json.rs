@@ -43,8 +43,11 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(incoming) = json::read_server(bytes) {
         let mut line = String::new();
         tell::incoming(&incoming, 0, &mut line);
+        let mut rest = line.lines().skip(1);
+        let is_code = matches!(incoming.kind, Kind::Pasted { .. });
+        assert!(line.is_empty() || line.ends_with('\n'), "{line:?}");
         assert!(
-            line.is_empty() || line.find('\n') == Some(line.len() - 1),
+            rest.all(|line| is_code && line.starts_with("| ")),
             "{line:?}"
         );
         assert_eq!(clean(&line), line);

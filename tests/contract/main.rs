@@ -21,6 +21,7 @@ mod rooms;
 mod messages;
 mod history;
 mod past;
+mod pastes;
 mod kept;
 mod archives;
 mod sessions;

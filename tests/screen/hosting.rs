@@ -2,6 +2,7 @@
 
 use chat_tests::peer::Peer;
 use chat_tests::ports::free_port;
+use chat_tests::server::Start;
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
@@ -100,4 +101,49 @@ fn a_server_that_runs_already_is_joined() {
     let ana = on_port(&[], server.tcp()[0].port(), "ana");
     bob.hears("ana", |f| f.tells("join", "ana"));
     ana.shows(" #lobby  2 here");
+}
+
+#[test]
+fn servers_elsewhere_are_listed_and_one_is_chosen_by_its_number() {
+    let udp = [
+        "--udp",
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--title",
+        "redes A",
+    ];
+    let start = Start::new(house::SERVER).args(&udp).sockets(1);
+    let server = house::started(start);
+    let port = server.udp()[0].port().to_string();
+    let start = || {
+        let args = ["--port", &port, "--name", "ana"];
+        Launch::new(CLIENT, &args).size(120, 24).start()
+    };
+    let ana = start();
+    ana.shows("servers near here:");
+    ana.shows(&format!("  1  127.0.0.1:{port}  redes A  0 people  --udp"));
+    ana.shows("  h  none of these");
+    ana.types("7\r");
+    ana.types("1\r");
+    ana.shows_row("that it has joined", |row| {
+        row.starts_with(" #") && row.contains(&format!("udp 127.0.0.1:{port}"))
+    });
+    // Whoever wants none of them leaves.
+    let mut other = start();
+    other.shows("servers near here:");
+    other.key(b"\x04");
+    assert_eq!(other.ends().exit_code(), 0);
+    other.is_as_before();
+}
+
+#[test]
+fn whoever_hosts_because_nobody_answered_is_told_what_that_may_mean() {
+    let host = on_port(&[], free_port(), "host");
+    host.shows("no server answered on this network");
+    let asked = on_port(&["--host"], free_port(), "host");
+    asked.shows("this machine hosts the chat");
+    let told = asked.look(|screen| screen.contents().contains("no server answered"));
+    assert!(!told, "nobody was looked for");
 }

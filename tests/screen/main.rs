@@ -43,4 +43,6 @@ mod weather;
 mod wire;
 mod desk;
 mod secrecy;
+mod asked;
+mod sharing;
 mod house;

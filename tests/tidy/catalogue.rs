@@ -90,12 +90,13 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 9] = [
+const NAMING: [(&str, &str); 10] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
     ),
     ("app::input::lookup", "so is what narrows a search"),
+    ("app::input::sharing", "so are these commands"),
     ("app::writing::complete", "the same"),
     (
         "session::traffic",

@@ -16,6 +16,7 @@ pub mod plain;
 pub mod discovery;
 pub mod frame;
 pub mod refusal;
+pub mod paste;
 pub mod name;
 pub mod room;
 pub mod wanted;

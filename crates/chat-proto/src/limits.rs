@@ -20,6 +20,13 @@ pub const GREATEST_DATAGRAM: usize = 65_536;
 /// sent more than was sent in its name.
 pub const FIND_BYTES: usize = 384;
 
+/// The longest paste, in bytes of UTF-8, as the peer sent it: a page of code, and small
+/// enough to be one frame however its JSON is escaped.
+pub const PASTE_BYTES: usize = 16_384;
+
+/// The longest title of a paste, in characters.
+pub const PASTE_TITLE_CHARS: usize = 64;
+
 /// The longest name, in characters after normalisation.
 pub const NAME_CHARS: usize = 24;
 

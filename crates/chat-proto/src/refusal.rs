@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::limits::LINE_BYTES;
 use crate::name::NameFault;
+use crate::paste::PasteFault;
 use crate::room::RoomFault;
 use crate::stamp::Stamp;
 use crate::text::TextFault;
@@ -55,6 +56,12 @@ pub enum Refusal {
     /// The text of a message.
     #[error(transparent)]
     Text(#[from] TextFault),
+    /// The code of a paste.
+    #[error(transparent)]
+    Paste(#[from] PasteFault),
+    /// A paste that nobody has shared there, or that is kept no longer.
+    #[error("there is no paste {0} here any more: ask whoever shared it to do so again")]
+    NoSuchPaste(u64),
     /// One line or datagram is over the limit, counted without its end.
     #[error("a line or datagram may have {LINE_BYTES} bytes: this one was skipped")]
     LongLine,
@@ -177,8 +184,13 @@ impl Refusal {
         match self {
             Self::Frame(FrameFault::TooWordy(_))
             | Self::Text(TextFault::TooLong(_))
+            | Self::Paste(PasteFault::TooLong(_))
             | Self::LongLine => Code::TooLong,
-            Self::Frame(_) | Self::Unproved(_) | Self::Text(TextFault::Empty) => Code::BadFrame,
+            Self::Frame(_)
+            | Self::Unproved(_)
+            | Self::Text(TextFault::Empty)
+            | Self::Paste(PasteFault::Empty)
+            | Self::NoSuchPaste(_) => Code::BadFrame,
             Self::Name(_) => Code::BadName,
             Self::NameTaken(_) | Self::NameOwned { .. } => Code::NameTaken,
             Self::NotAllowed(_) | Self::Banned { .. } | Self::Locked { .. } => Code::NotAllowed,
@@ -209,6 +221,8 @@ impl Refusal {
             Self::PastOutOfReach => Some(OUT_OF_REACH),
             Self::Frame(_)
             | Self::Text(_)
+            | Self::Paste(_)
+            | Self::NoSuchPaste(_)
             | Self::LongLine
             | Self::Name(_)
             | Self::NameTaken(_)

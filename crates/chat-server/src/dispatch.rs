@@ -327,6 +327,7 @@ fn note(
 fn reason(frame: &ServerFrame) -> Reason {
     match &frame.body {
         Body::History(_)
+        | Body::Pasted(_)
         | Body::Said(Said { history: true, .. })
         | Body::Search(_)
         | Body::Who { .. } => Reason::Asked,

@@ -7,6 +7,7 @@
 //! every room, and that is `seq`.
 
 mod order;
+mod paste;
 mod say;
 mod ask;
 mod sign;
@@ -32,6 +33,7 @@ mod due;
 mod traces;
 mod roster;
 mod class;
+mod pastes;
 mod directs;
 mod rooms;
 mod ledger;
@@ -297,6 +299,10 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
             id: mark,
         } => naming::nick(state, now, id, (name, offer, mark)),
         PeerFrame::Order(order) => order::order(state, now, id, &order),
+        PeerFrame::Paste(shared) => paste::paste(state, now, id, shared),
+        PeerFrame::Get { room, paste, .. } => {
+            paste::get(state, now, id, (room.as_ref(), paste, mark.clone()))
+        }
         PeerFrame::Password(words) => enter::by_password(state, now, id, &words),
         PeerFrame::Prove(prove) => return prove::prove(state, now, id, &prove),
         PeerFrame::Ping {

@@ -19,6 +19,7 @@ mod on_past;
 mod on_weather;
 mod on_wire;
 mod on_words;
+mod on_code;
 pub mod banner;
 pub mod state;
 pub mod focus;
@@ -66,6 +67,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
             app.effects.push(Effect::Draw);
         }
         Event::Identified(who) => on_words::on_identified(app, who),
+        Event::Filed(filed) => on_code::on_filed(app, filed),
         Event::Held(held) => on_weather::on_held(app, held),
         Event::Noted(noted) => on_wire::on_noted(app, &noted),
         Event::LogFailed(why) => {

@@ -24,6 +24,7 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
         Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
         Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],
         Arrival::Identified(who) => vec![Event::Identified(who)],
+        Arrival::Filed(filed) => vec![Event::Filed(filed)],
         Arrival::Held(held) => vec![Event::Held(held)],
         Arrival::Heard(all) => {
             let inputs = all.into_iter().map(|heard| heard.frame);

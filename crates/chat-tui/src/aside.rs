@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chat_proto::room::RoomName;
 use chat_trust::key::Key;
 use chat_trust::password::PasswordKey;
 use chat_trust::words::SixWords;
@@ -10,6 +11,8 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
+use crate::app::event::Filed;
+use crate::codefile;
 use crate::keyfile::KeyFile;
 use crate::session::traffic::Derivation;
 use crate::speech::Speech;
@@ -27,6 +30,8 @@ pub(crate) struct Aside {
 pub(crate) enum Done {
     /// What a password has become.
     Derived(Derivation, PasswordKey),
+    /// A file was read or written, or why not.
+    Filed(Result<Filed, String>),
     /// A key, and its words; or why there is none.
     Identified(Result<(Key, SixWords), String>),
 }
@@ -64,6 +69,25 @@ impl Aside {
         spawn_blocking(move || {
             let who = keyfile.change(words, speech);
             let _ = tell.blocking_send(Done::Identified(who));
+        });
+    }
+
+    /// Reads a file that is to be shared with a room.
+    pub(crate) fn read(&self, room: RoomName, path: String) {
+        let (tell, speech) = (self.tell.clone(), self.speech);
+        spawn_blocking(move || {
+            let read = codefile::read(&path, speech);
+            let filed = read.map(|(title, code)| Filed::Read { room, title, code });
+            let _ = tell.blocking_send(Done::Filed(filed));
+        });
+    }
+
+    /// Writes what was fetched into a new file.
+    pub(crate) fn write(&self, path: String, text: String) {
+        let (tell, speech) = (self.tell.clone(), self.speech);
+        spawn_blocking(move || {
+            let written = codefile::write(&path, &text, speech).map(Filed::Written);
+            let _ = tell.blocking_send(Done::Filed(written));
         });
     }
 

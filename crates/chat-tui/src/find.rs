@@ -43,7 +43,7 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let lines = runtime.block_on(look(asked, speech))?;
+    let lines = runtime.block_on(search(asked))?.lines(speech);
     if lines.is_empty() {
         return Err(Failure::NobodyFound(match asked {
             Asked::Everybody(port) | Asked::One(_, port) => *port,
@@ -52,7 +52,8 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
     Ok(lines.join("\n") + "\n")
 }
 
-async fn look(asked: &Asked, speech: &Speech) -> Result<Vec<String>, Failure> {
+/// All servers that answer.
+pub(crate) async fn search(asked: &Asked) -> Result<Servers, Failure> {
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
     let own = interfaces.iter().map(Interface::ip).collect();
     let (port, named) = match asked {
@@ -74,7 +75,7 @@ async fn look(asked: &Asked, speech: &Speech) -> Result<Vec<String>, Failure> {
         Asked::One(..) => named.iter().for_each(|to| sockets.one(*to)),
     };
     listen(&sockets, ask, &mut servers).await;
-    Ok(servers.lines(speech))
+    Ok(servers)
 }
 
 /// Asks several times, since datagrams get lost, and hears who answers.

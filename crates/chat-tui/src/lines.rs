@@ -200,6 +200,8 @@ impl Front for Lines {
             | Effect::Send(_)
             | Effect::Derive(_)
             | Effect::Identify(_)
+            | Effect::ReadCode(..)
+            | Effect::WriteCode(..)
             | Effect::Weather(_)
             | Effect::Hold
             | Effect::Record(_)

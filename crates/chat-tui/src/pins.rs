@@ -78,6 +78,11 @@ impl Pins {
         Verdict::New
     }
 
+    /// The certificates.
+    pub(crate) fn prints(&self) -> Vec<[u8; 32]> {
+        self.rows.iter().map(|(print, _)| print.0).collect()
+    }
+
     /// From now on it is the one of this address.
     pub(crate) fn pin(&mut self, print: Print, address: &str) {
         let address = in_one_line(address);

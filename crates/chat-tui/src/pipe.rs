@@ -149,7 +149,7 @@ impl Front for Pipe {
             }
             Arrival::Derived(from, key) => Input::Derived(from, key),
             // Nobody holds anything here: that needs a screen. Nor takes another key.
-            Arrival::Held(_) | Arrival::Identified(_) => return Ok(Vec::new()),
+            Arrival::Held(_) | Arrival::Identified(_) | Arrival::Filed(_) => return Ok(Vec::new()),
             Arrival::Lost(Failure::Silent { endpoint, port, .. }) if !self.joined => {
                 return self.on_silence(endpoint, port);
             }
@@ -303,7 +303,9 @@ impl Pipe {
             | News::Renumbered
             | News::Answered { .. }
             | News::Unanswered { .. }
-            | News::CaughtUp { .. } => {}
+            | News::CaughtUp { .. }
+            // Nobody sits here who could be asked.
+            | News::Needs(_) => {}
             News::Lost { why, .. } | News::Ended(why) => {
                 let why = Failure::Session(reasons::said(&why, self.speech));
                 return Some(Effect::Fail(self.ended(&why).said(self.speech)));

@@ -10,7 +10,6 @@ use chat_net::recording::Author;
 use chat_net::recording::Recording;
 use chat_proto::name::Name;
 use chat_weather::profile::Profile;
-use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
@@ -19,12 +18,13 @@ use crate::app::settings::ScreenSettings;
 use crate::app::settings::WireKept;
 use crate::app::wire::player::Player;
 use crate::aside::Aside;
+use crate::choosing;
+use crate::choosing::Settled;
 use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
 use crate::config::NetworkConfig;
-use crate::config::ServerLocation;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
@@ -44,7 +44,6 @@ use crate::session::traffic::Identity;
 use crate::session::traffic::Setup;
 use crate::socket::PROGRAM;
 use crate::socket::Socket;
-use crate::socket::probe;
 use crate::speech::Speech;
 use crate::speech::topic::failures;
 use crate::speech::topic::weather;
@@ -108,12 +107,21 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let (endpoint, mut hosted) = settle(&run_config.config, &runtime)?;
+    let Some(Settled {
+        endpoint,
+        mut hosted,
+        sought,
+    }) = choosing::settle(&run_config.config, &runtime)?
+    else {
+        return Ok(());
+    };
     if matches!(run_config.config.mode, Mode::Screen | Mode::Lines { .. }) {
         let config = &run_config.config;
         meeting::meet(&runtime, &endpoint, &config.network, config.speech)?;
     }
-    let invitations = hosted.as_ref().map(Invitations::of);
+    let invitations = hosted
+        .as_ref()
+        .map(|hosted| Invitations::of(hosted, sought));
     let done = runtime.block_on(while_served(
         talk(run_config, endpoint, invitations, journal),
         failed(hosted.as_mut()),
@@ -149,23 +157,6 @@ fn begin_trace(config: &Config) -> Result<Option<Recording>, Failure> {
 fn journal(path: PathBuf) -> Result<Journal, Failure> {
     let shown = path.display().to_string();
     Journal::open(path).map_err(|error| Failure::Log { path: shown, error })
-}
-
-/// Where the server is; it is started where there is none to join.
-fn settle(config: &Config, runtime: &Runtime) -> Result<(Endpoint, Option<Hosted>), Failure> {
-    let port = match &config.place {
-        ServerLocation::At(endpoint) => return Ok((endpoint.clone(), None)),
-        ServerLocation::Here(port) if runtime.block_on(probe::chat_here(*port)) => {
-            return Ok((Endpoint::local(*port), None));
-        }
-        // A program that wants to say something to nobody has made a mistake.
-        ServerLocation::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
-            return Err(Failure::NobodyHere(*port));
-        }
-        ServerLocation::Here(port) | ServerLocation::Hosted(port) => *port,
-    };
-    let hosted = Hosted::start(port, config.password.clone())?;
-    Ok((Endpoint::local(hosted.port), Some(hosted)))
 }
 
 /// Talks until that ends, or until the server here can serve no longer: a screen that
@@ -267,6 +258,7 @@ fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> io::Res
             Mode::Pipe { .. } => pipe::UNDER_WAY,
             Mode::Screen | Mode::Lines { .. } | Mode::Raw => 1,
         },
+        asks: matches!(config.mode, Mode::Screen),
         roster: matches!(config.mode, Mode::Screen | Mode::Lines { .. }),
         catches_up: matches!(config.mode, Mode::Screen),
         ..Setup::new(config.name.clone(), config.seed)
@@ -306,21 +298,32 @@ struct Invitations {
     kept: Result<String, String>,
     /// With what we become the teacher.
     claim: Option<String>,
+    /// Whether others were looked for before, in vain.
+    sought: bool,
 }
 
 impl Invitations {
-    fn of(hosted: &Hosted) -> Self {
+    fn of(hosted: &Hosted, sought: bool) -> Self {
         Self {
             lines: hosted.invitations(),
             kept: hosted.kept(),
             claim: hosted.claim_words(),
+            sought,
         }
     }
 }
 
 fn invite(app: &mut App, invitations: Invitations) {
-    let Invitations { lines, kept, claim } = invitations;
+    let Invitations {
+        lines,
+        kept,
+        claim,
+        sought,
+    } = invitations;
     app.claim = claim;
+    if sought {
+        app.hint(app.speech.finding.nobody_near());
+    }
     let words = &app.speech.troubles;
     let keeping = match kept {
         Ok(file) => words.hosting_keeps(file),

@@ -206,6 +206,8 @@ impl Front for Screen {
             | Effect::Send(_)
             | Effect::Derive(_)
             | Effect::Identify(_)
+            | Effect::ReadCode(..)
+            | Effect::WriteCode(..)
             | Effect::Weather(_)
             | Effect::Hold
             | Effect::Record(_)

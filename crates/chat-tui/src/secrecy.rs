@@ -169,6 +169,12 @@ impl Secrecy {
     }
 }
 
+/// The SHA-256 of each certificate that is remembered.
+pub(crate) fn remembered() -> Vec<[u8; 32]> {
+    let pins = pinfile::usual_place().map(|file| pinfile::read(&file));
+    pins.map_or_else(Vec::new, |pins| pins.prints())
+}
+
 /// Whether this program can do it.
 pub(crate) const IS_BUILT: bool = cfg!(feature = "secrecy");
 

@@ -24,6 +24,19 @@ pub(crate) struct Servers {
     found: Vec<Found>,
 }
 
+/// A server as it stands in a list.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    /// Its address, as one goes there.
+    pub host: String,
+    /// And its port.
+    pub port: u16,
+    /// Whether it is reached over UDP alone.
+    pub over_udp: bool,
+    /// All that there is to say.
+    pub line: String,
+}
+
 #[derive(Debug)]
 struct Found {
     from: SocketAddr,
@@ -60,17 +73,31 @@ impl Servers {
 
     /// One line for each server.
     pub(crate) fn lines(&self, speech: &Speech) -> Vec<String> {
+        let listed = self.listed(speech, |_| false);
+        listed.into_iter().map(|one| one.line).collect()
+    }
+
+    /// Each server, those first whose certificate begins like one that is known. That they
+    /// have it nobody has shown yet: it is a place in a list, and no more.
+    pub(crate) fn listed(
+        &self,
+        speech: &Speech,
+        is_known: impl Fn(&[u8; 8]) -> bool,
+    ) -> Vec<Listed> {
+        let is_known = |found: &Found| found.here.tls.is_some_and(|tls| is_known(&tls.0));
         let mut shown: Vec<&Found> = self.found.iter().filter(|f| !self.is_doubled(f)).collect();
-        shown.sort_by_key(|found| (found.here.title.as_str(), found.from));
+        shown.sort_by_key(|found| (!is_known(found), found.here.title.as_str(), found.from));
         let keys: Vec<NameKey> = shown
             .iter()
             .map(|found| NameKey::of(found.here.title.as_str()))
             .collect();
         let alike = |key: &NameKey| keys.iter().filter(|other| other.clashes(key)).count() > 1;
         let lines = shown.iter().zip(&keys);
-        lines
-            .map(|(found, key)| found.line(alike(key), speech))
-            .collect()
+        let listed = lines.map(|(found, key)| {
+            let line = found.line((alike(key), is_known(found)), speech);
+            found.listed(line)
+        });
+        listed.collect()
     }
 
     /// Whether another entry is a better address of the same server. Of another machine's
@@ -96,10 +123,30 @@ impl Servers {
 }
 
 impl Found {
-    fn line(&self, alike: bool, speech: &Speech) -> String {
-        let (words, here) = (&speech.finding, &self.here);
+    fn listed(&self, line: String) -> Listed {
+        let at = self.at();
+        let host = match at {
+            SocketAddr::V4(at) => at.ip().to_string(),
+            SocketAddr::V6(at) if at.scope_id() == 0 => at.ip().to_string(),
+            SocketAddr::V6(at) => format!("{}%{}", at.ip(), at.scope_id()),
+        };
+        Listed {
+            host,
+            port: at.port(),
+            over_udp: self.here.tcp.is_none(),
+            line,
+        }
+    }
+
+    /// Where it listens.
+    fn at(&self) -> SocketAddr {
         let mut at = self.from;
-        at.set_port(here.tcp.or(here.udp).unwrap_or_default());
+        at.set_port(self.here.tcp.or(self.here.udp).unwrap_or_default());
+        at
+    }
+
+    fn line(&self, (alike, known): (bool, bool), speech: &Speech) -> String {
+        let (words, here, at) = (&speech.finding, &self.here, self.at());
         let title = if here.title.is_blank() {
             words.untitled()
         } else {
@@ -114,6 +161,9 @@ impl Found {
         }
         if let Some(tls) = here.tls {
             parts.push(words.secret(SixWords::of(tls.0)));
+        }
+        if known {
+            parts.push(words.known().to_owned());
         }
         if alike {
             parts.push(words.alike().to_owned());
@@ -151,6 +201,7 @@ const EACH: usize = 8;
 mod tests {
     use chat_proto::discovery::Title;
     use chat_proto::frame::server::RunId;
+    use chat_proto::hex::Hex;
     use chat_proto::stamp::Stamp;
 
     use super::*;
@@ -252,6 +303,24 @@ mod tests {
             .iter()
             .filter(|line| line.ends_with("looks like another title"));
         assert_eq!(marked.count(), 3, "{told:?}");
+    }
+
+    #[test]
+    fn whoever_was_spoken_with_in_secret_comes_first() {
+        let mut list = list();
+        let known = Here {
+            tls: Some(Hex([7; 8])),
+            ..here("z", 2)
+        };
+        hear(&mut list, "192.168.1.8:1234", &here("a", 1));
+        hear(&mut list, "192.168.1.9:4000", &known);
+        let listed = list.listed(speech::of(Language::English), |print| *print == [7; 8]);
+        assert_eq!(
+            (listed[0].host.as_str(), listed[0].port),
+            ("192.168.1.9", 1234)
+        );
+        assert!(listed[0].line.ends_with("known"), "{listed:?}");
+        assert!(!listed[1].line.contains("known"), "{listed:?}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod requests;
 mod on_frame;
 mod on_welcome;
 mod trust;
+mod asking;
 mod upkeep;
 mod on_past;
 mod state;
@@ -28,6 +29,7 @@ pub mod traffic;
 pub mod past;
 pub mod spans;
 pub mod reason;
+pub mod need;
 
 use std::time::Instant;
 
@@ -36,6 +38,8 @@ use chat_proto::frame::peer::History;
 use chat_proto::frame::peer::Sign;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
+use chat_proto::paste::Code;
+use chat_proto::paste::Title;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_trust::key::Key;
@@ -157,9 +161,22 @@ impl Session {
     /// Somebody sits here who has a key, or another one from now on: it asks for the name
     /// that we wanted.
     pub fn identify(&mut self, now: Now, key: Key) {
+        if asking::is_answered_by(&mut self.state, now, &key) {
+            return;
+        }
         self.state.setup.identity.key = Some(key);
         let wanted = self.state.setup.name.clone();
         requests::nick(&mut self.state, now, wanted);
+    }
+
+    /// The password that was asked for.
+    pub fn give_password(&mut self, now: Now, password: String) {
+        asking::on_password(&mut self.state, now, password);
+    }
+
+    /// Another name than the one that is somebody's.
+    pub fn call_oneself(&mut self, now: Now, name: Name) {
+        asking::on_name(&mut self.state, now, name);
     }
 
     /// Asks who is in a room. Not without a connection: the answer would be old.
@@ -175,6 +192,16 @@ impl Session {
     /// Has something done in a class. Not without a connection: nobody would know when.
     pub fn order(&mut self, now: Now, act: Act, room: Option<RoomName>) -> bool {
         requests::order(&mut self.state, now, act, room)
+    }
+
+    /// Shares code with a room. Not without a connection: its room would wait for nothing.
+    pub fn paste(&mut self, now: Now, room: RoomName, shared: (Title, Code)) -> bool {
+        requests::paste(&mut self.state, now, room, shared)
+    }
+
+    /// Fetches code that was shared in a room.
+    pub fn get(&mut self, now: Now, room: RoomName, number: u64) -> bool {
+        requests::get(&mut self.state, now, room, number)
     }
 
     /// Asks for some of what was said in a room, as soon as that is possible. Not

@@ -32,6 +32,7 @@ use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
+use crate::app::event::Filed;
 use crate::aside::Aside;
 use crate::aside::Done;
 use crate::clock;
@@ -80,6 +81,8 @@ pub(crate) enum Arrival {
     Derived(Derivation, PasswordKey),
     /// Who sits here from now on, or why nobody else.
     Identified(Result<(Key, SixWords), String>),
+    /// A file was read or written, or why not.
+    Filed(Result<Filed, String>),
     /// The connection ended or was not made.
     Lost(Failure),
 }
@@ -238,6 +241,7 @@ impl Socket {
             done = done => match done {
                 Done::Derived(from, key) => Arrival::Derived(from, key),
                 Done::Identified(who) => Arrival::Identified(who),
+                Done::Filed(filed) => Arrival::Filed(filed),
             },
             other = self.of_the_connection() => other,
         }

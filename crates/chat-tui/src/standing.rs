@@ -46,6 +46,7 @@ pub fn in_words(app: &App) -> Vec<String> {
                 parts.insert(0, words.no_answer(owed.as_secs()));
             }
         }
+        Phase::Asking { .. } => parts.push(words.asking().to_owned()),
         Phase::Ended { why } => parts.push(reasons::said(why, app.speech)),
     }
     // Next to where we are: whoever wonders looks there.

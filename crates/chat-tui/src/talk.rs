@@ -198,6 +198,8 @@ impl<F: Front> Talk<F> {
                 Effect::Send(frame) => self.socket.send(&frame),
                 Effect::Derive(from) => self.socket.aside.derive(from),
                 Effect::Identify(words) => self.socket.aside.identify(words),
+                Effect::ReadCode(room, path) => self.socket.aside.read(room, path),
+                Effect::WriteCode(path, text) => self.socket.aside.write(path, text),
                 Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Record(file) => self.socket.record(file.as_deref()),
                 Effect::Hold => self.socket.hold(),

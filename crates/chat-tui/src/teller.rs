@@ -129,6 +129,7 @@ impl Teller {
             | Focus::Choice(_)
             | Focus::Found(_)
             | Focus::Copy(_)
+            | Focus::Answer(_)
             | Focus::Wire
             | Focus::WireFilter => {
                 lines.push(format!("- {}", words.on_screen()));

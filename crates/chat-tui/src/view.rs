@@ -61,7 +61,12 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
         }
         (
             Areas::Parts(parts),
-            Focus::Chat | Focus::Search(_) | Focus::Recall(_) | Focus::Choice(_) | Focus::Found(_),
+            Focus::Chat
+            | Focus::Answer(_)
+            | Focus::Search(_)
+            | Focus::Recall(_)
+            | Focus::Choice(_)
+            | Focus::Found(_),
         ) => {
             if let Some(area) = parts.title {
                 title::draw(buffer, area, app, theme);

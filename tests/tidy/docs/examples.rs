@@ -101,11 +101,13 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         PeerFrame::Nick { name, .. } => name.is_err(),
         PeerFrame::Say(say) => matches!(say.name, Some(Err(_))),
         PeerFrame::Bye
+        | PeerFrame::Get { .. }
         | PeerFrame::Help
         | PeerFrame::History(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Order(_)
         | PeerFrame::Password(_)
+        | PeerFrame::Paste(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Prove(_)
         | PeerFrame::Search(_)

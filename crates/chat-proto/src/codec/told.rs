@@ -38,6 +38,8 @@ fn is_frame(bytes: &[u8], now: Stamp) -> bool {
                 seq: Some(_), room, ..
             } => room.is_some() || !far(at),
             Kind::Said { to: Some(_), .. } => is_spelt_as_ours(bytes),
+            // A peer that shares code does not know its number.
+            Kind::Pasted { number, .. } => number > 0,
             Kind::Said { .. }
             | Kind::Bye { .. }
             | Kind::Challenge(_)

@@ -11,6 +11,7 @@ use crate::frame::order::Deed;
 use crate::frame::token::Token;
 use crate::frame::trust::Asked;
 use crate::hex::Proof;
+use crate::paste::Title;
 use crate::rate::Limit;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
@@ -49,6 +50,17 @@ pub enum Kind {
     },
     /// A type of frame that this client does not know.
     Other,
+    /// Code that we have fetched: the text.
+    Pasted {
+        /// The room where it was shared.
+        room: Option<String>,
+        /// Its number there.
+        number: u64,
+        /// The name of its file.
+        title: Title,
+        /// Which question of ours it answers.
+        id: Option<Id>,
+    },
     /// Answer to a ping.
     Pong {
         /// The ping's.

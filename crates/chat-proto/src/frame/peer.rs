@@ -8,6 +8,8 @@ use crate::frame::token::Token;
 use crate::frame::trust::Offer;
 use crate::frame::trust::Prove;
 use crate::name::RequestedName;
+use crate::paste::Code;
+use crate::paste::Title;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
@@ -21,6 +23,15 @@ pub use crate::frame::whom::Whom;
 pub enum PeerFrame {
     /// The peer leaves.
     Bye,
+    /// Fetches a paste.
+    Get {
+        /// Of which room; absent: the one last joined.
+        room: Option<RoomName>,
+        /// Its number: that of the message that told of it.
+        paste: u64,
+        /// Repeated in the answer.
+        id: Option<Id>,
+    },
     /// A plain peer asks what it may type.
     Help,
     /// Asks for what was said in a room.
@@ -45,6 +56,8 @@ pub enum PeerFrame {
     },
     /// Leads the class, or takes part in being led.
     Order(Order),
+    /// Shares code with a room.
+    Paste(Paste),
     /// A plain peer gives the password.
     Password(String),
     /// Answered by a pong.
@@ -169,6 +182,19 @@ pub struct Say {
     pub again: bool,
     /// Something that the speaker does rather than says: "ana waves".
     pub me: bool,
+}
+
+/// Code for a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paste {
+    /// The name of its file.
+    pub title: Title,
+    /// The code.
+    pub code: Code,
+    /// Where; absent: the room last joined.
+    pub room: Option<RoomName>,
+    /// Repeated on the sender's own copy of the message that tells of it.
+    pub id: Option<Id>,
 }
 
 /// What a peer lets others know without a word.

@@ -15,6 +15,8 @@ use crate::frame::trust::Challenge;
 use crate::hex::Proof;
 use crate::name::Name;
 use crate::name::SERVER;
+use crate::paste::Code;
+use crate::paste::Title;
 use crate::rate::Limit;
 use crate::refusal::Refusal;
 use crate::room::RoomName;
@@ -48,6 +50,8 @@ pub enum Body {
         /// What.
         event: Event,
     },
+    /// What was shared, for whoever fetches it.
+    Pasted(Pasted),
     /// Answer to a ping.
     Pong(Option<Id>),
     /// A frame was refused, and why.
@@ -119,6 +123,23 @@ pub struct Answered {
     pub ends: Option<(u64, u64)>,
     /// Whether there are others beyond, in the direction asked.
     pub more: bool,
+    /// The question's id.
+    pub id: Option<Id>,
+}
+
+/// Code that was shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// By whom.
+    pub name: Name,
+    /// In which room.
+    pub room: RoomName,
+    /// The number of the message that told of it.
+    pub number: u64,
+    /// The name of its file.
+    pub title: Title,
+    /// The code.
+    pub code: Code,
     /// The question's id.
     pub id: Option<Id>,
 }
@@ -312,6 +333,7 @@ impl ServerFrame {
     pub fn name(&self) -> &str {
         match &self.body {
             Body::Said(said) => said.name.as_str(),
+            Body::Pasted(pasted) => pasted.name.as_str(),
             Body::Bye(_)
             | Body::Dismissal(_)
             | Body::Challenge(_)

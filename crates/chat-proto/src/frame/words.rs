@@ -23,6 +23,7 @@ pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
         Body::Challenge(challenge) => asked(challenge),
         Body::Notice { event, .. } => happened(event),
         Body::History(answered) => Cow::Owned(paged(answered)),
+        Body::Pasted(pasted) => Cow::Borrowed(pasted.code.as_str()),
         Body::Pong(_) => Cow::Borrowed("pong"),
         Body::Refused { refusal, .. } => Cow::Owned(refusal.to_string()),
         Body::Said(said) => Cow::Borrowed(said.text.as_str()),

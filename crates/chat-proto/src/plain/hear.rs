@@ -23,7 +23,7 @@ use crate::text::quoted;
 use crate::wanted::Words;
 
 /// What `/help` answers, a line each.
-pub const HELP: [&str; 13] = [
+pub const HELP: [&str; 14] = [
     "what you type is said in the room; a line each",
     "/nick NAME    takes another name",
     "/join ROOM    goes to another room",
@@ -32,6 +32,7 @@ pub const HELP: [&str; 13] = [
     "/password WORDS    comes in, where a password is asked: anybody can read it",
     "/last         shows what was said before; /last 20 the last twenty messages",
     "/search WORDS    shows where all of these words occur; the last may end in *",
+    "/get NUMBER   shows code that somebody has shared",
     "/hand         raises a hand; /hand down takes it down",
     "/vote 2       answers the teacher's question",
     "/takeback     takes back what you said last, for five minutes",
@@ -101,6 +102,7 @@ fn obey(command: &str) -> Heard {
             }),
             None => return usage("/last N, with a number from 1 to 100"),
         },
+        ("get", number) => return get(number),
         ("search", words) => match Words::parse(words) {
             Some(words) => search(words),
             None => return usage("/search WORDS"),
@@ -125,6 +127,18 @@ fn obey(command: &str) -> Heard {
             None => return Err(FrameFault::UnknownCommand(quoted(word)).into()),
         },
     })
+}
+
+/// Fetches what somebody has shared.
+fn get(number: &str) -> Heard {
+    match number.parse() {
+        Ok(paste) if paste > 0 => Ok(PeerFrame::Get {
+            room: None,
+            paste,
+            id: None,
+        }),
+        Ok(_) | Err(_) => Err(FrameFault::Usage("/get NUMBER").into()),
+    }
 }
 
 /// How many messages `/last` asks for.
@@ -259,6 +273,12 @@ mod tests {
             }
         );
         assert_eq!(hear(b"/help me"), PeerFrame::Help);
+        let get = PeerFrame::Get {
+            room: None,
+            paste: 57,
+            id: None,
+        };
+        assert_eq!(hear(b"/get 57"), get);
         let password = PeerFrame::Password("sésame  ouvre-toi".to_owned());
         assert_eq!(
             hear("/password  sésame  ouvre-toi \r\n".as_bytes()),
@@ -297,6 +317,9 @@ mod tests {
             &b"/fly"[..],
             b"/",
             b"/nick",
+            b"/get",
+            b"/get 0",
+            b"/get x",
             b"/join ",
             b"/msg ana",
             b"/msg",

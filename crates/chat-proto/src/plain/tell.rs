@@ -15,12 +15,21 @@ use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::ServerFrame;
 use crate::frame::words;
+use crate::paste::Title;
 use crate::stamp::Stamp;
 
 /// The line of a frame for a plain peer, with its end. The time is that of a
 /// place `offset_minutes` east of UTC.
 pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
     match &frame.body {
+        Body::Pasted(pasted) => {
+            return paste(
+                pasted.name.as_str(),
+                &pasted.title,
+                pasted.code.as_str(),
+                out,
+            );
+        }
         Body::Said(said) => {
             let to = match &said.place {
                 Destination::Room { .. } => None,
@@ -48,6 +57,7 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
 pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
     match &frame.kind {
         Kind::Pong { .. } => return,
+        Kind::Pasted { title, .. } => return paste(&frame.name, title, &frame.text, out),
         Kind::Said { to, .. } => {
             speaker(frame.at, offset_minutes, &frame.name, to.as_deref(), out);
         }
@@ -73,6 +83,21 @@ pub fn in_ascii(line: &str) -> String {
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .map(|c| if c.is_ascii() { c } else { '?' })
         .collect()
+}
+
+/// Code, behind a line that says whose it is. Each of its lines begins with a bar, so that
+/// none of them can be taken for something that was said.
+fn paste(name: &str, title: &Title, code: &str, out: &mut String) {
+    out.push_str("* ");
+    on_one_line(title.as_str(), out);
+    out.push_str(", of ");
+    on_one_line(name, out);
+    out.push_str(":\n");
+    for line in code.lines() {
+        out.push_str("| ");
+        out.push_str(line);
+        out.push('\n');
+    }
 }
 
 fn speaker(at: Option<Stamp>, offset: i32, name: &str, to: Option<&str>, out: &mut String) {

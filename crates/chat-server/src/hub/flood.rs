@@ -21,13 +21,17 @@ pub fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Re
     let pages = state.rules.pages;
     let taken = match frame {
         // Whoever leads a class may be quick.
-        PeerFrame::Say(_) | PeerFrame::Order(_) if gate::is_teacher(state, id) => {
+        PeerFrame::Say(_) | PeerFrame::Paste(_) | PeerFrame::Order(_)
+            if gate::is_teacher(state, id) =>
+        {
             let rate = messages.map(|_| LEADS);
             state.spend(now, id, |a| &mut a.leads, rate)
         }
-        PeerFrame::Say(_) => state.spend(now, id, |a| &mut a.messages, messages),
+        PeerFrame::Say(_) | PeerFrame::Paste(_) => {
+            state.spend(now, id, |a| &mut a.messages, messages)
+        }
         PeerFrame::Order(_) => state.spend(now, id, |a| &mut a.orders, questions.map(|_| FOLLOWS)),
-        PeerFrame::History(_) | PeerFrame::Search(_) => {
+        PeerFrame::Get { .. } | PeerFrame::History(_) | PeerFrame::Search(_) => {
             state.spend(now, id, |a| &mut a.pages, pages)
         }
         PeerFrame::Help

@@ -9,7 +9,16 @@ use crate::traffic::Answer;
 /// The operator has had something forgotten: nobody is told of it any more.
 pub fn forgotten(state: &mut State, what: &Forget) {
     let memory = state.rules.memory;
-    let ledger = &mut state.ledger;
+    let State { ledger, pastes, .. } = state;
+    match what {
+        Forget::Room(gone) => pastes.strike(|room, _| room == gone),
+        Forget::Message(gone, seq) => {
+            pastes.strike(|room, sheet| room == gone && sheet.number == *seq);
+        }
+        Forget::Name(name) => {
+            pastes.strike(|_, sheet| sheet.name.key().plain() == name.key().plain());
+        }
+    }
     match what {
         Forget::Room(room) => ledger.strike(Some(room), &memory, |_| true),
         Forget::Message(room, seq) => {

@@ -89,7 +89,9 @@ pub fn mark(frame: &PeerFrame) -> Option<&Id> {
         PeerFrame::Order(order) => order.id.as_ref(),
         PeerFrame::Prove(prove) => prove.id.as_ref(),
         PeerFrame::Say(say) => say.id.as_ref(),
-        PeerFrame::Leave { id, .. }
+        PeerFrame::Paste(shared) => shared.id.as_ref(),
+        PeerFrame::Get { id, .. }
+        | PeerFrame::Leave { id, .. }
         | PeerFrame::Nick { id, .. }
         | PeerFrame::Ping { id, .. }
         | PeerFrame::Who { id, .. } => id.as_ref(),

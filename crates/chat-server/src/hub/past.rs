@@ -211,7 +211,7 @@ fn tell_event(state: &mut State, now: Now, name: &RoomName, event: Event) {
 }
 
 /// The room that is meant, which the peer may read.
-fn place(state: &State, id: PeerId, room: Option<&RoomName>) -> Result<RoomName, Refusal> {
+pub fn place(state: &State, id: PeerId, room: Option<&RoomName>) -> Result<RoomName, Refusal> {
     let person = state.roster.get(id).and_then(|peer| peer.person());
     let last = || person.and_then(|person| person.rooms.last());
     let room = room.or_else(last).ok_or(Refusal::NotJoined)?.clone();
@@ -288,6 +288,8 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
         | PeerFrame::Password(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Search(_)
+        | PeerFrame::Get { .. }
+        | PeerFrame::Paste(_)
         | PeerFrame::Who { .. } => return None,
     };
     let is_admitted = password::is_admitted(state, id)

@@ -35,6 +35,7 @@ use crate::hub::due::Due;
 use crate::hub::due::Gathered;
 use crate::hub::history::Replay;
 use crate::hub::ledger::Ledger;
+use crate::hub::pastes::Pastes;
 use crate::hub::questions::Questions;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
@@ -61,6 +62,8 @@ pub struct State {
     pub questions: Questions,
     /// What was said to one person lately.
     pub directs: Directs,
+    /// The code that was shared.
+    pub pastes: Pastes,
     /// What the driver has to do.
     pub output: VecDeque<Output>,
     /// What has to be looked at, and when.
@@ -123,6 +126,7 @@ impl State {
             ledger: Ledger::new(log),
             questions: Questions::default(),
             directs: Directs::default(),
+            pastes: Pastes::default(),
             output: VecDeque::new(),
             due: BTreeSet::new(),
             counts: Counts::default(),

@@ -13,6 +13,7 @@ mod trust;
 mod crowds;
 mod remembering;
 mod past;
+mod pasting;
 mod disk;
 mod going;
 mod model;

@@ -1,6 +1,9 @@
 //! What reaches the app and what it asks for. Plain data.
 
 use chat_proto::frame::PeerFrame;
+use chat_proto::paste::Code;
+use chat_proto::paste::Title;
+use chat_proto::room::RoomName;
 use chat_trust::key::Key;
 use chat_trust::words::SixWords;
 use chat_weather::manual_queue::HeldDatagram;
@@ -45,6 +48,8 @@ pub enum Event {
     Remark(String),
     /// Somebody sits here with this key and its words from now on, or why not.
     Identified(Result<(Key, SixWords), String>),
+    /// A file was read or written, or why not.
+    Filed(Result<Filed, String>),
     /// Datagrams wait for a person: all that do.
     Held(Vec<HeldDatagram>),
     /// What was noted on the wire, for whoever looks at it.
@@ -70,6 +75,22 @@ pub enum Mouse {
         /// Its row.
         y: u16,
     },
+}
+
+/// What was done with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// It was read, to be shared with this room.
+    Read {
+        /// With whom.
+        room: RoomName,
+        /// Its name.
+        title: Title,
+        /// What is in it.
+        code: Code,
+    },
+    /// It was written.
+    Written(String),
 }
 
 /// What an editor has left.
@@ -264,6 +285,10 @@ pub enum Effect {
     Derive(Derivation),
     /// Take the key of these words, or a new one, and keep it.
     Identify(Option<SixWords>),
+    /// Read this file, to share it with a room.
+    ReadCode(RoomName, String),
+    /// Write this into a new file of this name.
+    WriteCode(String, String),
     /// Another weather.
     Weather(Box<Profile>),
     /// Write what happens on the wire to this file from now on, or no longer.

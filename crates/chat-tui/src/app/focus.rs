@@ -1,6 +1,7 @@
 //! What the keys act upon: the conversation, or what lies over it. The values;
 //! what the keys do there is decided in `overlay`.
 
+pub mod answer;
 pub mod choice;
 pub mod found;
 pub mod jump;
@@ -10,6 +11,7 @@ pub mod recall;
 use crate::app::conversation::timeline::ScrollPosition;
 use crate::app::keys::binding::Scope;
 
+use answer::Answer;
 use choice::Choice;
 use found::Found;
 use recall::Recall;
@@ -36,6 +38,8 @@ pub enum Focus {
     Found(Found),
     /// What was said and nothing else; where one was before.
     Copy(ScrollPosition),
+    /// What only the person knows, before the server lets us in.
+    Answer(Answer),
     /// The window on the wire, over everything.
     Wire,
     /// The same, while a filter is written.
@@ -52,6 +56,7 @@ impl Focus {
             Self::Recall(_) => Scope::Recall,
             Self::Choice(_) | Self::Found(_) => Scope::Choice,
             Self::Copy(_) => Scope::Copy,
+            Self::Answer(_) => Scope::Answer,
             Self::Wire | Self::WireFilter => Scope::Wire,
         }
     }

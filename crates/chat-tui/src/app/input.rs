@@ -3,7 +3,9 @@
 
 pub mod completion;
 pub mod held;
+pub mod fetched;
 pub mod command;
 pub mod lookup;
+pub mod sharing;
 pub mod composer;
 pub mod split;

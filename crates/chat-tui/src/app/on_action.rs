@@ -17,6 +17,7 @@ use crate::app::on_wire;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
 use crate::app::overlay::on_found;
+use crate::app::overlay::on_need;
 use crate::app::overlay::on_recall;
 use crate::app::overlay::on_search;
 use crate::app::state::App;
@@ -78,6 +79,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
         Focus::Found(found) => on_found::on_action(app, found, action),
         Focus::Choice(choice) => on_choice::on_action(app, choice, action),
         Focus::Copy(from) => on_copy::on_action(app, from, action),
+        Focus::Answer(answer) => on_need::on_action(app, answer, action),
         Focus::Wire => on_wire::on_action(app, action),
         Focus::WireFilter => on_wire::on_filter_action(app, action),
     }

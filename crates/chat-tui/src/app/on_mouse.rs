@@ -41,7 +41,12 @@ fn wheel(app: &mut App, older: bool) {
     match app.focus {
         Focus::Wire | Focus::WireFilter => on_wire::on_key(app, key),
         Focus::Choice(_) | Focus::Found(_) => on_action::on_action(app, step),
-        Focus::Chat | Focus::Search(_) | Focus::Recall(_) | Focus::Copy(_) | Focus::Help { .. } => {
+        Focus::Chat
+        | Focus::Search(_)
+        | Focus::Recall(_)
+        | Focus::Copy(_)
+        | Focus::Answer(_)
+        | Focus::Help { .. } => {
             for _ in 0..ROWS {
                 on_action::on_action(app, Action::Scroll(row));
             }

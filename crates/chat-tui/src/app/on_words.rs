@@ -5,6 +5,9 @@ use chat_trust::key::Key;
 use chat_trust::words::SixWords;
 
 use crate::app::event::Effect;
+use crate::app::focus::Focus;
+use crate::app::focus::question::Doubt;
+use crate::app::focus::question::Question;
 use crate::app::input::command::Words;
 use crate::app::state::App;
 use crate::speech::topic::troubles;
@@ -38,6 +41,12 @@ pub(in crate::app) fn on_taken(app: &mut App, (taken, trying): (&str, &str), own
 pub(in crate::app) fn on_also(app: &mut App, names: &[String]) {
     let words = app.speech.trust.also(names.join(", "));
     app.hint(&words);
+    // Once: whoever has two machines has said so.
+    if !std::mem::replace(&mut app.asked_twice, true) {
+        let with = app.places.shown().with.clone();
+        let doubt = Doubt::Twice(names.join(", "));
+        app.asked = Some(Question { doubt, with });
+    }
 }
 
 /// There is another key.
@@ -46,6 +55,9 @@ pub(in crate::app) fn on_identified(app: &mut App, who: Result<(Key, SixWords), 
     match who {
         Ok((key, words)) => {
             app.words = Some(words);
+            if let Focus::Answer(_) = app.focus {
+                app.focus = Focus::Chat;
+            }
             app.hint(app.speech.trust.identified());
             app.session.identify(app.now, key);
         }

@@ -26,6 +26,7 @@ use crate::app::focus::jump::Jump;
 use crate::app::focus::question::Question;
 use crate::app::input::completion::Completion;
 use crate::app::input::composer::Composer;
+use crate::app::input::fetched::Fetched;
 use crate::app::input::held::Held;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
@@ -91,6 +92,10 @@ pub struct App {
     pub(in crate::app) jump: Option<Jump>,
     /// What has to be answered before something is sent.
     pub asked: Option<Question>,
+    /// What is fetched to be written into a file.
+    pub(in crate::app) fetched: Option<Fetched>,
+    /// Whether it was asked who else is here with our key.
+    pub(in crate::app) asked_twice: bool,
     /// A long paste that waits for Enter or Esc.
     pub held: Option<Held>,
     /// The conversation for which somebody writes in an editor of their own.
@@ -153,6 +158,8 @@ impl App {
             asked_past: None,
             jump: None,
             asked: None,
+            fetched: None,
+            asked_twice: false,
             held: None,
             edited: None,
             moved: None,
@@ -352,7 +359,10 @@ impl App {
                 left.subsec_millis()
             }
             Phase::Online { pulse, .. } => 1000 - pulse.owes_for(self.now.mono)?.subsec_millis(),
-            Phase::Connecting | Phase::Joining { .. } | Phase::Ended { .. } => return None,
+            Phase::Connecting
+            | Phase::Joining { .. }
+            | Phase::Asking { .. }
+            | Phase::Ended { .. } => return None,
         };
         Some(self.now.mono + Duration::from_millis(u64::from(part) + 1))
     }

@@ -1,5 +1,6 @@
 //! Whole evenings: keys and frames in, effects and words out.
 
+mod asked;
 mod calling;
 mod keeping;
 mod past;
@@ -8,6 +9,7 @@ mod recall;
 mod rooms;
 mod taking;
 mod weather;
+mod sharing;
 mod signs;
 mod writing;
 
@@ -19,6 +21,7 @@ use chat_proto::frame::PeerFrame;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
+use chat_trust::words::SixWords;
 use crossterm::event::KeyCode;
 use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;

@@ -60,6 +60,7 @@ fn is_for_reading(frame: &Incoming) -> bool {
         | Kind::History(_)
         | Kind::Notice { .. }
         | Kind::Other
+        | Kind::Pasted { .. }
         | Kind::Refused { .. }
         | Kind::Search(_) => true,
         Kind::Bye { .. }

@@ -11,6 +11,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Code;
 
+use crate::session::asking;
 use crate::session::on_past;
 use crate::session::on_welcome;
 use crate::session::phase::Phase;
@@ -25,6 +26,10 @@ use crate::session::trust;
 use crate::session::upkeep;
 
 pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming) {
+    if matches!(state.phase, Phase::Asking { .. }) {
+        // What came behind the refusal, on a connection that we have left.
+        return;
+    }
     if let Phase::Online { pulse, .. } = &mut state.phase {
         pulse.on_heard(now.mono);
         if let Kind::Said { history: true, .. } = &frame.kind {
@@ -39,7 +44,7 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
             // One that comes too late is nobody's any more.
             on_past::on_answer(state, now, answered);
         }
-        Kind::Other => state.tell(News::Heard(frame)),
+        Kind::Other | Kind::Pasted { .. } => state.tell(News::Heard(frame)),
         Kind::Pong { id } => on_pong(state, now, id.as_ref()),
         Kind::Refused {
             code,
@@ -295,6 +300,9 @@ fn on_name_taken(state: &mut State, now: Now, owned: bool) {
     let Some(name) = state.next_variant() else {
         return upkeep::end(state, Reason::NamesTaken(taken.to_string()));
     };
+    if owned && asking::is_asked_for_name(state, (taken.clone(), name.clone())) {
+        return;
+    }
     state.trying = name;
     state.tell(News::NameTaken {
         taken: taken.to_string(),
@@ -307,7 +315,7 @@ fn on_name_taken(state: &mut State, now: Now, owned: bool) {
 /// A full server may have room later; a password does not become right.
 fn end_or_wait(state: &mut State, now: Now, refused: Refused) {
     if refused.code == Some(Code::WrongPassword) {
-        upkeep::end(state, Reason::GivePassword(refused.reason()));
+        asking::password(state, Reason::GivePassword(refused.reason()));
     } else {
         upkeep::on_lost(state, now, Reason::Refused(refused.reason()));
     }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use chat_proto::frame::Id;
 
+use crate::session::need::Need;
 use crate::session::reason::Reason;
 
 /// Named after what is awaited.
@@ -36,6 +37,11 @@ pub enum Phase {
         since: Instant,
         /// Whether the other side lives.
         pulse: Pulse,
+    },
+    /// What only the person can say, on no connection.
+    Asking {
+        /// What that is.
+        need: Need,
     },
     /// Nothing.
     Ended {

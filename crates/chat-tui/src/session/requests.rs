@@ -3,9 +3,12 @@
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::order::Act;
 use chat_proto::frame::order::Order;
+use chat_proto::frame::peer::Paste;
 use chat_proto::frame::peer::Sign;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
+use chat_proto::paste::Code;
+use chat_proto::paste::Title;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
@@ -123,6 +126,35 @@ pub(in crate::session) fn order(
     if online {
         let id = Some(state.next_id());
         state.send(now, PeerFrame::Order(Order { act, room, id }));
+    }
+    online
+}
+
+pub(in crate::session) fn paste(
+    state: &mut State,
+    now: Now,
+    room: RoomName,
+    (title, code): (Title, Code),
+) -> bool {
+    let online = matches!(state.phase, Phase::Online { .. });
+    if online {
+        let (room, id) = (Some(room), Some(state.next_id()));
+        let shared = Paste {
+            title,
+            code,
+            room,
+            id,
+        };
+        state.send(now, PeerFrame::Paste(shared));
+    }
+    online
+}
+
+pub(in crate::session) fn get(state: &mut State, now: Now, room: RoomName, paste: u64) -> bool {
+    let online = matches!(state.phase, Phase::Online { .. });
+    if online {
+        let (room, id) = (Some(room), Some(state.next_id()));
+        state.send(now, PeerFrame::Get { room, paste, id });
     }
     online
 }

@@ -1,5 +1,6 @@
 //! A session against a server that the test plays.
 
+mod asking;
 mod cuts;
 mod datagrams;
 mod late;

@@ -10,6 +10,7 @@ use chat_proto::room::RoomName;
 use chat_trust::key::Key;
 use chat_trust::password::PasswordKey;
 
+use crate::session::need::Need;
 use crate::session::past::Answer;
 use crate::session::past::Question;
 use crate::session::reason::Reason;
@@ -33,6 +34,8 @@ pub struct Setup {
     /// Messages that may be under way at once, where the server says how fast it lets
     /// us speak. With one, a lost connection leaves one message in doubt.
     pub under_way: usize,
+    /// Whether somebody sits here who can be asked.
+    pub asks: bool,
     /// Whether somebody looks at who is there.
     pub roster: bool,
     /// Whether what was missed is fetched after a new connection, however much.
@@ -53,6 +56,7 @@ impl Setup {
             identity: Identity::default(),
             datagrams: false,
             under_way: 1,
+            asks: false,
             roster: true,
             catches_up: true,
             seed,
@@ -164,6 +168,8 @@ pub enum News {
         /// Whether it belongs to somebody, who need not be here.
         owned: bool,
     },
+    /// What only the person can say is lacking.
+    Needs(Need),
     /// A password was given, and nobody asks for one.
     Unasked,
     /// Others are here who have our key.

@@ -17,6 +17,7 @@ use chat_trust::password::PasswordKey;
 use chat_trust::statement::Meeting;
 use chat_trust::statement::Side;
 
+use crate::session::asking;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::state::State;
@@ -38,8 +39,11 @@ pub(in crate::session) fn on_challenge(state: &mut State, now: Now, asked: Asked
     }
     let password = state.setup.password.clone();
     let Some(password) = password.filter(|_| !asked.salt.is_empty()) else {
+        if asked.password && joins {
+            return asking::password(state, Reason::PasswordAsked);
+        }
         if asked.password {
-            return refuse(state, joins, Reason::PasswordAsked);
+            return;
         }
         return prove(state, now, &asked, None);
     };

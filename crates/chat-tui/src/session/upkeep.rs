@@ -42,7 +42,7 @@ pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: Str
 /// The connection is gone, or was not made.
 pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: Reason) {
     match &state.phase {
-        Phase::Waiting { .. } | Phase::Ended { .. } => return,
+        Phase::Waiting { .. } | Phase::Asking { .. } | Phase::Ended { .. } => return,
         Phase::Online { since, .. } if now.mono.duration_since(*since) >= HELD => {
             state.backoff.reset();
         }
@@ -85,9 +85,11 @@ pub(in crate::session) fn on_joined(state: &mut State, now: Now) {
             since: now.mono,
             pulse: Pulse::new(now.mono, state.setup.datagrams),
         },
-        Phase::Online { .. } | Phase::Waiting { .. } | Phase::Connecting | Phase::Ended { .. } => {
-            phase
-        }
+        Phase::Online { .. }
+        | Phase::Waiting { .. }
+        | Phase::Connecting
+        | Phase::Asking { .. }
+        | Phase::Ended { .. } => phase,
     };
 }
 
@@ -158,7 +160,11 @@ pub(in crate::session) fn set_manual_delivery(state: &mut State, now: Now, manua
             *give_up = now.mono + patience;
             *again = state.loses.then(|| now.mono + JOIN_AGAIN);
         }
-        Phase::Waiting { .. } | Phase::Connecting | Phase::Online { .. } | Phase::Ended { .. } => {}
+        Phase::Waiting { .. }
+        | Phase::Connecting
+        | Phase::Online { .. }
+        | Phase::Asking { .. }
+        | Phase::Ended { .. } => {}
     }
 }
 
@@ -189,6 +195,7 @@ pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
         | Phase::Joining { .. }
         | Phase::Online { .. }
         | Phase::Connecting
+        | Phase::Asking { .. }
         | Phase::Ended { .. } => {}
     }
     expire(state, now);
@@ -233,7 +240,7 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
                 .chain(alive)
                 .min()
         }
-        Phase::Connecting | Phase::Ended { .. } => None,
+        Phase::Connecting | Phase::Asking { .. } | Phase::Ended { .. } => None,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::speech::topic::Lines;
 use crate::speech::topic::Manual;
 use crate::speech::topic::Options;
 use crate::speech::topic::Past;
+use crate::speech::topic::Pasting;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
@@ -53,6 +54,8 @@ pub struct Speech {
     pub keys: Keys,
     /// What was said before.
     pub past: Past,
+    /// Code that is shared.
+    pub pasting: Pasting,
     /// Copying, and lists to choose from.
     pub reading: Reading,
     /// What stands around the history.
@@ -108,6 +111,7 @@ impl Speech {
         keys: Keys::ENGLISH,
         manual: Manual::ENGLISH,
         past: Past::ENGLISH,
+        pasting: Pasting::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
         secret: Secret::ENGLISH,
@@ -140,6 +144,7 @@ impl Speech {
         keys: Keys::PORTUGUESE,
         manual: Manual::PORTUGUESE,
         past: Past::PORTUGUESE,
+        pasting: Pasting::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         secret: Secret::PORTUGUESE,
@@ -172,6 +177,7 @@ impl Speech {
         keys: Keys::BRAZILIAN,
         manual: Manual::BRAZILIAN,
         past: Past::BRAZILIAN,
+        pasting: Pasting::BRAZILIAN,
         reading: Reading::BRAZILIAN,
         screen: Screen::BRAZILIAN,
         secret: Secret::BRAZILIAN,
@@ -207,6 +213,7 @@ impl Speech {
             self.keys.all(),
             self.manual.all(),
             self.past.all(),
+            self.pasting.all(),
             self.reading.all(),
             self.screen.all(),
             self.secret.all(),

@@ -166,6 +166,7 @@ impl Speech {
             Kind::Bye { .. }
             | Kind::Challenge(_)
             | Kind::History(_)
+            | Kind::Pasted { .. }
             | Kind::Other
             | Kind::Pong { .. }
             | Kind::Said { .. }

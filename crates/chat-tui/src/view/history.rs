@@ -100,6 +100,7 @@ fn draw_rows(
             | Focus::Choice(_)
             | Focus::Found(_)
             | Focus::Copy(_)
+            | Focus::Answer(_)
             | Focus::Wire
             | Focus::WireFilter
             | Focus::Help { .. } => plain_style(app, row.entry, theme),

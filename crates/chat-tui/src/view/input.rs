@@ -33,6 +33,11 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         recall::draw_found(buffer, area, cursor.x, (app, recall, theme));
         return cursor;
     }
+    if let Focus::Answer(answer) = &app.focus {
+        let prompt = answer.prompt(app.speech);
+        let room = usize::from(area.width).saturating_sub(wrap::width(prompt) + 2);
+        return draw_search(buffer, area, &answer.tail(room), (prompt, theme));
+    }
     let prompt = app.prompt();
     let text = app.composer().text();
     let width = app.input_width();

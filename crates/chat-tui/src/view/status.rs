@@ -26,7 +26,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     let style = match app.session.phase() {
         Phase::Online { .. } => theme.bar,
         Phase::Connecting | Phase::Joining { .. } => theme.pending,
-        Phase::Waiting { .. } | Phase::Ended { .. } => theme.alarm,
+        Phase::Waiting { .. } | Phase::Asking { .. } | Phase::Ended { .. } => theme.alarm,
     };
     paint::fill(buffer, area.y, area.x, area.width, style);
     let right = wrap::shortened(&right(app), usize::from(area.width));
@@ -73,6 +73,11 @@ fn right(app: &App) -> String {
     }
     if let Some(flash) = &app.flash {
         return format!(" {flash} ");
+    }
+    if let Focus::Answer(answer) = &app.focus {
+        let enter = hint(app.key(Action::Send), &answer.enter(app.speech));
+        let leave = hint(app.key(Action::Escape), app.speech.trust.leave_hint());
+        return format!(" {} ", joined([enter, leave]));
     }
     if let Focus::Search(search) = &app.focus {
         let lost = search.found.is_none() && !search.query.is_empty();

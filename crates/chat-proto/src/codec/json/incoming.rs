@@ -23,6 +23,7 @@ use crate::frame::token::Token;
 use crate::frame::trust::Asked;
 use crate::hex::Hex;
 use crate::name::SERVER;
+use crate::paste::Title;
 use crate::rate::Limit;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
@@ -50,6 +51,8 @@ struct Read<'a> {
     replay: Option<u64>,
     count: Option<u64>,
     first: Option<u64>,
+    paste: Option<u64>,
+    title: Option<String>,
     last: Option<u64>,
     missed: Option<u64>,
     rate_limit: Option<String>,
@@ -141,6 +144,12 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
         },
         "history" => Kind::History(answered(read, tidy)),
         "search" => Kind::Search(answered(read, tidy)),
+        "paste" => Kind::Pasted {
+            room: tidy(&read.room),
+            number: read.paste.unwrap_or(0),
+            title: Title::of(read.title.as_deref().unwrap_or_default()),
+            id: id(),
+        },
         "pong" => Kind::Pong { id: id() },
         "error" => Kind::Refused {
             code: read.code.as_deref().and_then(Code::parse),

@@ -85,14 +85,20 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             led::fill(&mut fields, order);
             ("order", order.id.as_ref())
         }
+        PeerFrame::Paste(paste) => {
+            past::fill_paste(&mut fields, paste);
+            ("paste", paste.id.as_ref())
+        }
+        PeerFrame::Get { room, paste, id } => {
+            past::fill_get(&mut fields, room.as_ref(), *paste);
+            ("get", id.as_ref())
+        }
         PeerFrame::Ping { sign, took, id } => {
-            fields.sign(sign.as_ref());
-            fields.rtt_ms = took.and_then(|took| u64::try_from(took.as_millis()).ok());
+            fields.ping(sign.as_ref(), *took);
             ("ping", id.as_ref())
         }
         PeerFrame::Prove(prove) => {
-            fields.sign = prove.sign;
-            fields.password = prove.password.map(|proof| Cow::Owned(proof.to_string()));
+            fields.prove(prove);
             ("prove", prove.id.as_ref())
         }
         PeerFrame::Say(say) => {
@@ -105,8 +111,12 @@ pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
             ("who", id.as_ref())
         }
     };
+    put(&fields, out);
+}
+
+fn put(fields: &Fields<'_>, out: &mut Vec<u8>) {
     // Writing strings and numbers to memory cannot fail.
-    if serde_json::to_writer(&mut *out, &fields).is_ok() {
+    if serde_json::to_writer(&mut *out, fields).is_ok() {
         out.push(b'\n');
     }
 }
@@ -242,6 +252,12 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
             id,
         },
         "order" => PeerFrame::Order(led::order(raw, room()?, id)?),
+        "paste" => PeerFrame::Paste(past::paste(raw, room()?, id)?),
+        "get" => PeerFrame::Get {
+            room: room()?,
+            paste: past::number_of_paste(raw)?,
+            id,
+        },
         "ping" => PeerFrame::Ping {
             sign: sign(raw),
             took: extra(raw.rtt_ms).map(Duration::from_millis),

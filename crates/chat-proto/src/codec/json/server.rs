@@ -99,6 +99,10 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     history: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    paste: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<u64>,
@@ -152,6 +156,13 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
                 fields.room = Some("");
             }
             fill_event(fields, event);
+        }
+        Body::Pasted(pasted) => {
+            fields.r#type = "paste";
+            fields.room = Some(pasted.room.as_str());
+            fields.paste = Some(pasted.number);
+            fields.title = Some(pasted.title.as_str());
+            fields.id = pasted.id.as_ref();
         }
         Body::Pong(id) => {
             fields.r#type = "pong";

@@ -54,6 +54,8 @@ pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Ref
     let memory = state.rules.memory;
     let is_it = |past: &Past| past.seq == seq;
     state.ledger.strike(Some(at.room), &memory, is_it);
+    let pastes = &mut state.pastes;
+    pastes.strike(|room, sheet| room == at.room && sheet.number == seq);
     state.class.struck.add(StruckPast {
         room: at.room.clone(),
         seq,

@@ -8,6 +8,7 @@ use crate::app::event::Action;
 use crate::app::keys::Keymap;
 use crate::app::keys::binding::Scope;
 use crate::speech::Speech;
+use crate::speech::topic::trust;
 use crate::speech::topic::writing;
 
 /// A question that stands in the status row.
@@ -36,6 +37,8 @@ pub enum Doubt {
     Slip(Slip),
     /// So many messages wait in the room that is to be left.
     Unsent(usize),
+    /// These are here with our key, and may not be us.
+    Twice(String),
 }
 
 /// What looks like a command.
@@ -57,6 +60,8 @@ impl Doubt {
             Self::Place => 2,
             Self::Slip(_) => 3,
             Self::Unsent(_) => 4,
+            // It is about nothing that is to be sent.
+            Self::Twice(_) => 0,
         }
     }
 }
@@ -78,6 +83,12 @@ impl Question {
                 send,
             }),
             Doubt::Unsent(count) => words.ask_unsent(writing::AskUnsent { count, send }),
+            Doubt::Twice(names) => {
+                let ask = trust::AskTwice { names, send };
+                let asked = speech.trust.ask_twice(ask);
+                let twice = answer(keymap, Action::Escape, speech.trust.that_is_me_hint());
+                return format!("{asked} · {twice}");
+            }
             Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send),
             Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
             Doubt::Slip(Slip::Unknown(word)) => {
@@ -96,6 +107,7 @@ impl Question {
             Doubt::Length { bytes, .. } => words.brief_length(bytes),
             Doubt::Place => self.with.title(speech),
             Doubt::Unsent(count) => words.brief_unsent(count),
+            Doubt::Twice(names) => names.clone(),
             Doubt::Slip(Slip::LooksLikeOne) => words.brief_looks_like_one().to_owned(),
             Doubt::Slip(Slip::Pasted) => words.brief_pasted().to_owned(),
             Doubt::Slip(Slip::Unknown(word)) => words.brief_unknown(word),
@@ -104,9 +116,16 @@ impl Question {
             Doubt::Length { parts, .. } => words.send_parts_hint(parts),
             Doubt::Place | Doubt::Slip(_) => words.say_hint().to_owned(),
             Doubt::Unsent(_) => words.leave_hint().to_owned(),
+            Doubt::Twice(_) => speech.trust.new_key_hint().to_owned(),
         };
         let send = answer(keymap, Action::Send, &yes);
-        let back = answer(keymap, Action::Escape, speech.keys.back());
+        let back = match &self.doubt {
+            Doubt::Twice(_) => speech.trust.that_is_me_hint(),
+            Doubt::Length { .. } | Doubt::Place | Doubt::Slip(_) | Doubt::Unsent(_) => {
+                speech.keys.back()
+            }
+        };
+        let back = answer(keymap, Action::Escape, back);
         (about, vec![send, back])
     }
 }

@@ -4,12 +4,15 @@ use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::peer::Whom;
+use chat_proto::room::RoomName;
 
 use crate::app::conversation::digest::Change;
 use crate::app::conversation::digest::Digest;
 use crate::app::conversation::entry;
 use crate::app::conversation::entry::Entry;
+use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
+use crate::app::overlay::on_recall;
 use crate::app::state::App;
 
 /// People came into a room of ours, or left one: told of whoever was in none before, or
@@ -40,6 +43,22 @@ pub(in crate::app) fn absent(app: &App, who: &[String]) -> Vec<String> {
     absent.cloned().collect()
 }
 
+/// A conversation in which nothing was said is gone again.
+pub(in crate::app) fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
+    let with = With::Room(room);
+    let empty = |one: &mut Conversation| one.timeline.is_empty() && one.composer.is_empty();
+    if app.places.find(&with).is_some_and(empty) {
+        let before = app.places.shown().with.clone();
+        app.places.close(&with);
+        if app.places.shown().with != before {
+            app.moved = Some(app.now.mono);
+            on_recall::on_moved(app);
+        }
+        app.look();
+    }
+    app.trouble(&app.speech.told(frame));
+}
+
 fn is_of_one(frame: &Incoming) -> bool {
     match &frame.kind {
         Kind::Notice {
@@ -51,6 +70,7 @@ fn is_of_one(frame: &Incoming) -> bool {
         | Kind::Notice { .. }
         | Kind::History(_)
         | Kind::Other
+        | Kind::Pasted { .. }
         | Kind::Search(_)
         | Kind::Pong { .. }
         | Kind::Refused { .. }

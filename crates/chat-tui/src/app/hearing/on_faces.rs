@@ -27,6 +27,7 @@ pub(in crate::app) fn strangers(app: &App, news: &News) -> (Option<RoomName>, Ve
         | News::Ended(_)
         | News::NameTaken { .. }
         | News::Also(_)
+        | News::Needs(_)
         | News::Unasked
         | News::Gap { .. }
         | News::NotEntered { .. }
@@ -72,6 +73,7 @@ fn of_frame(app: &App, frame: &Incoming) -> (Option<RoomName>, Vec<String>) {
         | Kind::History(_)
         | Kind::Other
         | Kind::Search(_)
+        | Kind::Pasted { .. }
         | Kind::Pong { .. }
         | Kind::Refused { .. }
         | Kind::Welcome { .. } => (None, Vec::new()),

@@ -21,8 +21,9 @@ use crate::app::hearing::on_company;
 use crate::app::hearing::on_faces;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
+use crate::app::on_code;
 use crate::app::on_words;
-use crate::app::overlay::on_recall;
+use crate::app::overlay::on_need;
 use crate::app::state::App;
 use crate::reasons;
 use crate::session::past::seq_of;
@@ -69,15 +70,14 @@ fn on_news(app: &mut App, news: News) {
             taken,
             trying,
             owned,
-        } => {
-            on_words::on_taken(app, (&taken, &trying), owned);
-        }
+        } => on_words::on_taken(app, (&taken, &trying), owned),
         News::Also(names) => on_words::on_also(app, &names),
+        News::Needs(need) => on_need::begin(app, need),
         News::Unasked => app.trouble(app.speech.trust.unasked()),
         News::Heard(frame) => on_heard(app, &frame),
         News::Gap { room, count } => on_answer::on_gap(app, room, count),
         News::Missed(frame) => on_said(app, &frame, true),
-        News::NotEntered { room, frame } => on_not_entered(app, room, &frame),
+        News::NotEntered { room, frame } => on_company::on_not_entered(app, room, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
         News::Refused { ticket, why } => {
@@ -96,22 +96,6 @@ fn on_news(app: &mut App, news: News) {
             });
         }
     }
-}
-
-/// A conversation in which nothing was said is gone again.
-fn on_not_entered(app: &mut App, room: RoomName, frame: &Incoming) {
-    let with = With::Room(room);
-    let empty = |one: &mut Conversation| one.timeline.is_empty() && one.composer.is_empty();
-    if app.places.find(&with).is_some_and(empty) {
-        let before = app.places.shown().with.clone();
-        app.places.close(&with);
-        if app.places.shown().with != before {
-            app.moved = Some(app.now.mono);
-            on_recall::on_moved(app);
-        }
-        app.look();
-    }
-    app.trouble(&app.speech.told(frame));
 }
 
 /// Told once, not at every attempt: the status row counts down.
@@ -213,6 +197,12 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             }
             Happening::Other(_) => on_happening(app, frame),
         },
+        FrameKind::Pasted {
+            room,
+            number,
+            title,
+            ..
+        } => on_code::on_code(app, frame, (room.as_deref(), *number, title)),
         FrameKind::Refused { .. } => app.trouble(&app.speech.told(frame)),
         FrameKind::Bye { .. }
         | FrameKind::Challenge(_)
@@ -373,6 +363,7 @@ fn with(app: &App, frame: &Incoming) -> With {
         | FrameKind::History(_)
         | FrameKind::Other
         | FrameKind::Search(_)
+        | FrameKind::Pasted { .. }
         | FrameKind::Pong { .. }
         | FrameKind::Refused { .. }
         | FrameKind::Who { .. } => None,

@@ -15,6 +15,8 @@ use chat_weather::manual_queue::ManualCommand;
 
 use crate::app::input::lookup;
 use crate::app::input::lookup::Lookup;
+use crate::app::input::sharing;
+use crate::app::input::sharing::Sharing;
 use crate::app::settings::Palette;
 use crate::app::wire::shown::HowOf;
 use crate::areas::Pane;
@@ -47,6 +49,8 @@ pub enum Command {
     Class(Option<RoomName>),
     /// Lead the class, or take part in it.
     Order(Act),
+    /// Share code with the room, or fetch it.
+    Share(Sharing),
     /// The six words of our key.
     Words(Words),
     /// Another weather, or what it is.
@@ -135,6 +139,7 @@ impl Command {
             | Self::Class(_)
             | Self::Order(_)
             | Self::Words(_)
+            | Self::Share(_)
             | Self::Go(Some(_))
             | Self::Lookup(_)
             | Self::Ignore(_)
@@ -150,6 +155,14 @@ impl Command {
         }
     }
 
+    /// Whether it holds what nobody is to find among what was written before.
+    pub fn is_secret(&self) -> bool {
+        matches!(
+            self,
+            Self::Words(Words::Mine(_)) | Self::Join(_, Some(_)) | Self::Order(Act::Claim(_))
+        )
+    }
+
     /// The text that it says, however long.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -162,6 +175,7 @@ impl Command {
             | Self::Class(_)
             | Self::Order(_)
             | Self::Words(_)
+            | Self::Share(_)
             | Self::Weather(_)
             | Self::Record(_)
             | Self::Wire(_)
@@ -268,6 +282,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("class", "") => Ok(Command::Class(None)),
         ("class", name) => Ok(Command::Class(Some(room(name)?))),
+        (word @ ("paste" | "get" | "save"), rest) => share(word, rest, speech),
         ("words", what) => six_words(what, speech).map(Command::Words),
         (word, rest) if NETWORK.contains(&word) => {
             network(word, rest, speech).map_err(Fault::Wrong)
@@ -296,6 +311,14 @@ fn alias(word: &str) -> &str {
         "names" | "w" => "who",
         other => other,
     }
+}
+
+/// What is shared, or fetched.
+fn share(word: &str, rest: &str, speech: &Speech) -> Result<Command, Fault> {
+    let meant = sharing::parse(word, rest, &speech.pasting);
+    meant
+        .map(Command::Share)
+        .map_err(|how| Fault::Wrong(speech.commands.type_as(how)))
 }
 
 /// What is copied, if it is written as it has to be.

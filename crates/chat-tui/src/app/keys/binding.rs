@@ -19,6 +19,8 @@ pub enum Scope {
     Choice,
     /// What was said and nothing else.
     Copy,
+    /// What only the person knows, asked for before the server lets us in.
+    Answer,
     /// The window on the wire.
     Wire,
 }

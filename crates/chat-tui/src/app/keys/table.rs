@@ -68,7 +68,7 @@ macro_rules! table {
 
 /// Every key that does something, in the order of the help page.
 pub const TABLE: &[Binding] = table! {
-    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Recall: take_input, Choice: go_there, Wire: wire_bytes;
+    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Recall: take_input, Choice: go_there, Answer: give_answer, Wire: wire_bytes;
     "newline" Action::Newline, [with(ALT, Enter), ctrl('j'), with(SHIFT, Enter)] Chat: newline;
     "mend" Action::Mend, [alt('r')] Chat: mend;
     "editor" Action::Editor, [ctrl('x') => ctrl('e')] Chat: editor;
@@ -113,24 +113,24 @@ pub const TABLE: &[Binding] = table! {
     "wire-down" Action::Wire(WireKey::Down), [with(ALT, Down)] Chat: wire_choose_down, Wire: wire_down;
     "how" Action::Wire(WireKey::How), [alt('h')] Chat: how, Wire: how;
     "wire-freeze" Action::Wire(WireKey::Freeze), [alt('s')] Chat: wire_freeze, Wire: wire_freeze;
-    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Wire: wire_back;
+    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Answer: leave_answer, Wire: wire_back;
     "left" Action::Edit(Edit::Left), [plain(Left), ctrl('b')] Chat: left;
     "right" Action::Edit(Edit::Right), [plain(Right)] Chat: right;
     "word-left" Action::Edit(Edit::WordLeft), [with(CTRL, Left), alt('b')] Chat: word_left;
     "word-right" Action::Edit(Edit::WordRight), [with(CTRL, Right), alt('f')] Chat: word_right;
     "line-start" Action::Edit(Edit::Home), [plain(Home), ctrl('a')] Chat: line_start, Wire: wire_oldest;
     "line-end" Action::Edit(Edit::End), [plain(End), ctrl('e')] Chat: line_end, Wire: wire_follow;
-    "delete-left" Action::Edit(Edit::Backspace), [plain(Backspace)] Chat: delete_left, Search: delete_left, Recall: delete_left, Choice: delete_left, Wire: delete_left;
+    "delete-left" Action::Edit(Edit::Backspace), [plain(Backspace)] Chat: delete_left, Search: delete_left, Recall: delete_left, Choice: delete_left, Answer: delete_left, Wire: delete_left;
     "delete-right" Action::Edit(Edit::Delete), [plain(Delete)] Chat: delete_right;
     "cut-word-left" Action::Edit(Edit::KillWordLeft), [ctrl('w'), with(ALT, Backspace), with(CTRL, Backspace)] Chat: cut_word_left;
     "cut-word-right" Action::Edit(Edit::KillWordRight), [alt('d'), with(ALT, Delete), with(CTRL, Delete)] Chat: cut_word_right;
-    "cut-to-start" Action::Edit(Edit::KillToStart), [ctrl('u')] Chat: cut_to_start, Search: cut_to_start, Recall: cut_to_start, Choice: cut_to_start, Wire: cut_to_start;
+    "cut-to-start" Action::Edit(Edit::KillToStart), [ctrl('u')] Chat: cut_to_start, Search: cut_to_start, Recall: cut_to_start, Choice: cut_to_start, Answer: cut_to_start, Wire: cut_to_start;
     "cut-to-end" Action::Edit(Edit::KillToEnd), [ctrl('k')] Chat: cut_to_end;
     "yank" Action::Edit(Edit::Yank), [ctrl('y')] Chat: yank;
     "undo" Action::Edit(Edit::Undo), [ctrl('_')] Chat: undo;
-    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Recall: help, Help: close, Choice: help, Copy: help, Wire: help;
-    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Recall: redraw, Help: redraw, Choice: redraw, Copy: redraw, Wire: redraw;
-    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Recall: suspend, Help: suspend, Choice: suspend, Copy: suspend, Wire: suspend;
-    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Wire: wire_back;
-    "delete-or-quit" Action::EndOfInput, [ctrl('d')] Chat: delete_or_quit, Help: close;
+    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Recall: help, Help: close, Choice: help, Copy: help, Answer: help, Wire: help;
+    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Recall: redraw, Help: redraw, Choice: redraw, Copy: redraw, Answer: redraw, Wire: redraw;
+    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Recall: suspend, Help: suspend, Choice: suspend, Copy: suspend, Answer: suspend, Wire: suspend;
+    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Answer: leave_answer, Wire: wire_back;
+    "delete-or-quit" Action::EndOfInput, [ctrl('d')] Chat: delete_or_quit, Help: close, Answer: leave_answer;
 };

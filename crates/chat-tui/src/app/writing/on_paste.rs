@@ -12,6 +12,7 @@ use crate::app::input::composer;
 use crate::app::input::held::Held;
 use crate::app::input::split;
 use crate::app::overlay::on_copy;
+use crate::app::overlay::on_need;
 use crate::app::state::App;
 use crate::app::writing::on_send;
 use crate::speech::topic::writing;
@@ -19,6 +20,9 @@ use crate::speech::topic::writing;
 /// A paste, as the terminal told it.
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.effects.push(Effect::Draw);
+    if let Focus::Answer(_) = app.focus {
+        return on_need::on_paste(app, text);
+    }
     if let Focus::Copy(from) = app.focus {
         on_copy::leave(app, from);
     }
@@ -35,6 +39,9 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
 /// The rest of a paste that came as keys: its first line is in the input already.
 pub(in crate::app) fn on_burst(app: &mut App, text: &str, left_out: usize) {
     app.effects.push(Effect::Draw);
+    if let Focus::Answer(_) = app.focus {
+        return on_need::on_paste(app, text);
+    }
     if let Focus::Copy(from) = app.focus {
         on_copy::leave(app, from);
     }

@@ -24,6 +24,7 @@ use crate::app::input::command::Command;
 use crate::app::input::command::Fault;
 use crate::app::input::composer::Composer;
 use crate::app::input::split;
+use crate::app::on_code;
 use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_weather;
@@ -51,6 +52,9 @@ pub(in crate::app) fn send_pasted(app: &mut App, in_parts: bool) {
 
 /// Enter once more, as the answer to a question.
 pub(in crate::app) fn agree(app: &mut App, question: &Question) {
+    if let Doubt::Twice(_) = question.doubt {
+        return app.effects.push(Effect::Identify(None));
+    }
     let same = question.with == app.places.shown().with;
     go(app, if same { question.doubt.rank() } else { 0 });
 }
@@ -96,7 +100,9 @@ fn go(app: &mut App, agreed: u8) {
     let written = app.composer_mut().take();
     let literal = meant.command == Command::Say(written.clone());
     let remembered = if literal { as_text(&written) } else { written };
-    app.composer_mut().remember(remembered);
+    if !meant.command.is_secret() {
+        app.composer_mut().remember(remembered);
+    }
     obey(app, meant.command, texts);
 }
 
@@ -196,6 +202,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Who(room) => who(app, room),
         Command::Class(room) => class(app, room),
         Command::Order(act) => order(app, act),
+        Command::Share(what) => on_code::obey(app, what),
         Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
         Command::Record(file) => app.effects.push(Effect::Record(file)),

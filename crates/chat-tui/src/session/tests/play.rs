@@ -154,7 +154,9 @@ impl Play {
                 say.id.unwrap().token().to_owned(),
             )),
             PeerFrame::Bye
+            | PeerFrame::Get { .. }
             | PeerFrame::Help
+            | PeerFrame::Paste(_)
             | PeerFrame::History(_)
             | PeerFrame::Join(_)
             | PeerFrame::Leave { .. }

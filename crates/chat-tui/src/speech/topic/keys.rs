@@ -198,6 +198,14 @@ topic! {
             en: "back to where you were",
             pt: "voltar aonde estava",
         }
+        give_answer {
+            en: "go in with what you typed",
+            pt: "entrar com o que escreveu",
+        }
+        leave_answer {
+            en: "leave",
+            pt: "sair",
+        }
         take_input {
             en: "write it into the input",
             pt: "escrevê-lo na entrada",

@@ -51,6 +51,11 @@ topic! {
             pt: "a entrar em {address} …",
             br: "entrando em {address} …",
         }
+        asking {
+            en: "not in yet",
+            pt: "ainda não entrou",
+            br: "ainda não entrou",
+        }
         secret {
             en: "secret",
             pt: "ligação secreta",

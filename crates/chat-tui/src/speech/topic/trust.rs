@@ -45,6 +45,59 @@ topic! {
             pt: "está cá com a mesma chave: {names}. Se não for você, esta máquina foi copiada: /words new faz uma chave só sua",
             br: "está aqui com a mesma chave: {names}. Se não for você, esta máquina foi copiada: /words new faz uma chave só sua",
         }
+        password_asked {
+            en: "this server asks for a password: it is not shown while you type, and never sent",
+            pt: "este servidor pede uma palavra-passe: não se vê enquanto a escreve, e nunca é enviada",
+            br: "este servidor pede uma senha: ela não aparece enquanto você a escreve, e nunca é enviada",
+        }
+        password_wrong {
+            en: "that is not the password: try again",
+            pt: "não é essa a palavra-passe: tente outra vez",
+            br: "não é essa a senha: tente outra vez",
+        }
+        password_prompt {
+            en: "password>",
+            pt: "palavra-passe>",
+            br: "senha>",
+        }
+        name_owned(NameOwned { taken, instead }) {
+            en: "`{taken}` belongs to somebody. If that is you, on another machine, type the six words that /words show tells there; or another name; or Enter for `{instead}`",
+            pt: "`{taken}` já é de alguém. Se for você, noutra máquina, escreva as seis palavras que lá mostra /words show; ou outro nome; ou Enter para `{instead}`",
+            br: "`{taken}` já é de alguém. Se for você, em outra máquina, escreva as seis palavras que lá mostra /words show; ou outro nome; ou Enter para `{instead}`",
+        }
+        name_prompt {
+            en: "six words, or a name>",
+            pt: "seis palavras, ou um nome>",
+        }
+        be_called(name) {
+            en: "be `{name}`",
+            pt: "ser `{name}`",
+        }
+        go_in {
+            en: "go in",
+            pt: "entrar",
+        }
+        leave_hint {
+            en: "leave",
+            pt: "sair",
+        }
+        making_key {
+            en: "making the key of these words …",
+            pt: "a fazer a chave destas palavras …",
+            br: "fazendo a chave destas palavras …",
+        }
+        ask_twice(AskTwice { names, send }) {
+            en: "{names} has your key too: {send} makes a key of your own",
+            pt: "{names} também tem a sua chave: {send} faz uma só sua",
+        }
+        that_is_me_hint {
+            en: "that is me, twice",
+            pt: "sou eu, duas vezes",
+        }
+        new_key_hint {
+            en: "a key of my own",
+            pt: "uma chave só minha",
+        }
         unasked {
             en: "you gave a password, and this server asks for none: anybody may come in, and it may not be the one you mean",
             pt: "deu uma palavra-passe e este servidor não pede nenhuma: qualquer pessoa pode entrar, e pode não ser o que procura",

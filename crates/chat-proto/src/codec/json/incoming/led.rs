@@ -94,6 +94,7 @@ pub fn filled(mut kind: Kind, line: &[u8]) -> Kind {
         | Kind::Challenge(_)
         | Kind::History(_)
         | Kind::Other
+        | Kind::Pasted { .. }
         | Kind::Pong { .. }
         | Kind::Refused { .. }
         | Kind::Said { .. }

@@ -1,6 +1,7 @@
 //! The fields of a peer's frames, as they are written and as they are read.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::frame::peer::Sign;
 use crate::frame::peer::Toward;
 use crate::frame::token::Token;
 use crate::frame::trust::Offer;
+use crate::frame::trust::Prove;
 use crate::hex::Nonce;
 use crate::hex::PublicKey;
 use crate::hex::Signature;
@@ -33,6 +35,10 @@ pub struct Fields<'a> {
     pub room: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paste: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,8 +92,14 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// What a ping tells besides.
+    pub fn ping(&mut self, sign: Option<&'a Sign>, took: Option<Duration>) {
+        self.sign_of(sign);
+        self.rtt_ms = took.and_then(|took| u64::try_from(took.as_millis()).ok());
+    }
+
     /// What others may know without a word.
-    pub fn sign(&mut self, sign: Option<&'a Sign>) {
+    fn sign_of(&mut self, sign: Option<&'a Sign>) {
         match sign {
             None => {}
             Some(Sign::Away(away)) => self.away = Some(*away),
@@ -100,6 +112,12 @@ impl<'a> Fields<'a> {
                 self.to = Some(&whom.shown);
             }
         }
+    }
+
+    /// What is shown for a challenge.
+    pub fn prove(&mut self, prove: &Prove) {
+        self.sign = prove.sign;
+        self.password = prove.password.map(|proof| Cow::Owned(proof.to_string()));
     }
 
     /// What is offered to be proved.
@@ -153,6 +171,10 @@ pub struct Raw<'a> {
     pub room: Option<&'a RawValue>,
     #[serde(borrow)]
     pub to: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub title: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub paste: Option<&'a RawValue>,
     #[serde(borrow)]
     pub text: Option<&'a RawValue>,
     #[serde(borrow)]

@@ -9,11 +9,15 @@ use crate::codec::json::peer::fields::word;
 use crate::frame::id::Id;
 use crate::frame::peer::History;
 use crate::frame::peer::Part;
+use crate::frame::peer::Paste;
 use crate::frame::peer::Search;
 use crate::frame::peer::Whom;
 use crate::limits::PAGE_MOST;
 use crate::limits::PAGE_USUAL;
+use crate::paste::Code;
+use crate::paste::Title;
 use crate::refusal::FrameFault;
+use crate::refusal::Refusal;
 use crate::room::RoomName;
 use crate::stamp::Stamp;
 use crate::wanted::Words;
@@ -50,6 +54,27 @@ pub(super) fn search(
     })
 }
 
+/// The fields of a `paste`.
+pub(super) fn paste(
+    raw: &Raw<'_>,
+    room: Option<RoomName>,
+    id: Option<Id>,
+) -> Result<Paste, Refusal> {
+    let text = word(raw.text, "text")?.ok_or(FrameFault::Missing("paste", "text"))?;
+    let title = word(raw.title, "title")?;
+    Ok(Paste {
+        title: Title::of(title.as_deref().unwrap_or_default()),
+        code: Code::parse(&text)?,
+        room,
+        id,
+    })
+}
+
+/// Which paste a `get` fetches.
+pub(super) fn number_of_paste(raw: &Raw<'_>) -> Result<u64, FrameFault> {
+    number(raw.paste, "paste", 1)?.ok_or(FrameFault::Missing("get", "paste"))
+}
+
 pub(super) fn fill_history<'a>(fields: &mut Fields<'a>, asked: &'a History) {
     fields.room = asked.room.as_ref().map(RoomName::as_str);
     fields.limit = Some(asked.limit);
@@ -59,6 +84,17 @@ pub(super) fn fill_history<'a>(fields: &mut Fields<'a>, asked: &'a History) {
         Part::After(seq) => fields.after = Some(seq),
         Part::Around(seq) => fields.around = Some(seq),
     }
+}
+
+pub(super) fn fill_paste<'a>(fields: &mut Fields<'a>, shared: &'a Paste) {
+    fields.room = shared.room.as_ref().map(RoomName::as_str);
+    fields.title = Some(shared.title.as_str());
+    fields.text = Some(shared.code.as_str());
+}
+
+pub(super) fn fill_get<'a>(fields: &mut Fields<'a>, room: Option<&'a RoomName>, number: u64) {
+    fields.room = room.map(RoomName::as_str);
+    fields.paste = Some(number);
 }
 
 pub(super) fn fill_search<'a>(fields: &mut Fields<'a>, asked: &'a Search) {

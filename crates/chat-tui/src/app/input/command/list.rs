@@ -3,9 +3,9 @@
 use crate::speech::Speech;
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 46] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 49] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
-    let class = &speech.class;
+    let (class, pasting) = (&speech.class, &speech.pasting);
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
@@ -14,6 +14,9 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 46] {
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
         (speech.trust.words_usage(), speech.trust.words_help()),
+        (pasting.paste_usage(), pasting.paste()),
+        (pasting.get_usage(), pasting.get()),
+        (pasting.save_usage(), pasting.save()),
         ("/hand", class.hand()),
         (class.vote_usage(), class.vote()),
         (class.redact_usage(), class.redact()),

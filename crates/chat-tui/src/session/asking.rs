@@ -1,0 +1,80 @@
+//! What only a person can say before we are let in. The connection is left meanwhile: a
+//! server waits for nobody who thinks about it, and neither does a challenge.
+
+use chat_proto::name::Name;
+use chat_proto::now::Now;
+use chat_trust::key::Key;
+
+use crate::session::need::Need;
+use crate::session::phase::Phase;
+use crate::session::reason::Reason;
+use crate::session::state::State;
+use crate::session::traffic::News;
+use crate::session::traffic::Output;
+use crate::session::upkeep;
+
+/// A password is asked for: of the person, where one sits here who was not asked for it in
+/// vain.
+pub(in crate::session) fn password(state: &mut State, otherwise: Reason) {
+    if !state.setup.asks {
+        return upkeep::end(state, otherwise);
+    }
+    // It is not tried again by itself: guesses are few.
+    let wrong = state.setup.password.take().is_some();
+    ask(state, Need::Password { wrong });
+}
+
+/// Whether somebody can be asked for another name than this one, and was.
+pub(in crate::session) fn is_asked_for_name(
+    state: &mut State,
+    (taken, instead): (Name, Name),
+) -> bool {
+    // Whoever was in already goes on under whichever name there is.
+    let asks = state.setup.asks && state.run.is_none();
+    if asks {
+        ask(state, Need::Name { taken, instead });
+    }
+    asks
+}
+
+/// The person has given the password.
+pub(in crate::session) fn on_password(state: &mut State, now: Now, password: String) {
+    if is_asking(state) {
+        state.setup.password = Some(password);
+        upkeep::connect(state, now);
+    }
+}
+
+/// The person wants to be called otherwise.
+pub(in crate::session) fn on_name(state: &mut State, now: Now, name: Name) {
+    if is_asking(state) {
+        name.as_str().clone_into(&mut state.you);
+        state.trying = name.clone();
+        (state.setup.name, state.variant) = (name, 1);
+        upkeep::connect(state, now);
+    }
+}
+
+/// The person has shown whose name it is: whether that was asked.
+pub(in crate::session) fn is_answered_by(state: &mut State, now: Now, key: &Key) -> bool {
+    let Phase::Asking {
+        need: Need::Name { taken, .. },
+    } = &state.phase
+    else {
+        return false;
+    };
+    let taken = taken.clone();
+    state.setup.identity.key = Some(key.clone());
+    on_name(state, now, taken);
+    true
+}
+
+fn is_asking(state: &State) -> bool {
+    matches!(state.phase, Phase::Asking { .. })
+}
+
+fn ask(state: &mut State, need: Need) {
+    state.out.push_back(Output::Close);
+    state.phase = Phase::Asking { need: need.clone() };
+    state.tell(News::Needs(need));
+}

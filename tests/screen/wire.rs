@@ -139,6 +139,24 @@ fn over_tcp_reads_and_writes_are_seen_and_off_is_off() {
         row.contains("write ") && row.contains("msg")
     });
     ana.shows_row("a read", |row| row.contains("read "));
+    // What the system does below, and what waits where.
+    ana.key(F9);
+    ana.key(b"6");
+    if cfg!(target_os = "linux") {
+        ana.shows_row("the system's state", |row| {
+            row.contains("state ") && row.contains("established")
+        });
+        ana.shows_row("its round trip", |row| {
+            row.contains("round trip") && row.contains("for a confirmation")
+        });
+        ana.shows("bytes that its program has not read");
+    } else {
+        ana.shows("This system does not tell");
+    }
+    ana.key(b"4");
+    ana.shows_row("our queue", |row| {
+        row.contains("this program") && row.contains("0 bytes")
+    });
     let off = Launch::new(CLIENT, &[&address, "--name", "bob", "--wire", "off"]);
     let bob = joined(off);
     bob.key(F9);

@@ -119,8 +119,8 @@ pub fn begin_replay(app: &mut App, player: Player) {
 /// When to come back with a [`Event::Tick`].
 pub fn poll_timeout(app: &App) -> Option<Instant> {
     let session = app.session.poll_timeout();
-    let playing = app.wire.player().and_then(Player::poll_timeout);
-    let own = [app.next_second(), app.quit_asked, app.next_sign(), playing];
+    let wire = app.wire.poll_timeout();
+    let own = [app.next_second(), app.quit_asked, app.next_sign(), wire];
     own.into_iter().flatten().chain(session).min()
 }
 

@@ -201,6 +201,7 @@ impl Front for Lines {
             | Effect::Derive(_)
             | Effect::Identify(_)
             | Effect::Weather(_)
+            | Effect::LookBelow { .. }
             | Effect::Hold
             | Effect::Record(_)
             | Effect::Release(_)

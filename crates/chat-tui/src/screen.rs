@@ -204,6 +204,7 @@ impl Front for Screen {
             | Effect::Derive(_)
             | Effect::Identify(_)
             | Effect::Weather(_)
+            | Effect::LookBelow { .. }
             | Effect::Hold
             | Effect::Record(_)
             | Effect::Release(_)

@@ -200,6 +200,7 @@ impl<F: Front> Talk<F> {
                 Effect::Identify(words) => self.socket.aside.identify(words),
                 Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Record(file) => self.socket.record(file.as_deref()),
+                Effect::LookBelow { anew } => self.socket.look_below(anew),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
                 Effect::Log(line) => journal::keep(&mut self.journal, line),

@@ -14,6 +14,8 @@ pub mod page;
 pub mod how;
 pub mod waits;
 pub mod ruler;
+pub mod system;
+pub mod queues;
 pub mod detail;
 pub mod explain;
 pub mod words;

@@ -11,6 +11,7 @@
 
 mod taking;
 mod weather;
+pub mod below;
 mod streams;
 mod departure;
 mod answers;

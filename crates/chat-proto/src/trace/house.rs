@@ -73,12 +73,14 @@ pub struct FanOut {
 /// A send buffer grew or shrank past an eighth of its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendBuffer {
-    /// Whose.
-    pub peer: u64,
+    /// Whose; a client has one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<u64>,
     /// Bytes in it.
     pub waiting: usize,
-    /// Bytes at which the peer is closed.
-    pub limit: usize,
+    /// Bytes at which the peer is closed; a client's has other bounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
     /// What its writer does.
     pub writer: Writer,
 }

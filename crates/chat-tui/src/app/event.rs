@@ -251,6 +251,11 @@ pub enum Effect {
     Record(Option<String>),
     /// From now on somebody looks at the wire, and is told all that is kept; or nobody.
     Watch(bool),
+    /// Note what the system says of the connection: all of it, or what is new.
+    LookBelow {
+        /// All of it.
+        anew: bool,
+    },
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.

@@ -270,6 +270,14 @@ fn step(app: &mut App, step: Step) {
 pub(in crate::app) fn settle(app: &mut App) {
     let height = app.wire_rows();
     app.wire.settle(height);
+    look_below(app);
+}
+
+/// The system is asked while one looks at what it does, and at no other time.
+pub(in crate::app) fn look_below(app: &mut App) {
+    if let Some(anew) = app.wire.asks_below(app.now.mono) {
+        app.effects.push(Effect::LookBelow { anew });
+    }
 }
 
 /// Bytes of a filter.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::marks::Mark;
 use crate::record::event::Sent;
+use crate::rows::below::Below;
 use crate::rows::kept::Rows;
 use crate::rows::party::Conversation;
 use crate::rows::party::Party;
@@ -24,6 +25,8 @@ pub struct Ladder {
     pub conversations: Vec<Conversation>,
     /// The rows; none is ever moved.
     pub rows: Rows,
+    /// What is below a conversation, where somebody looked.
+    pub below: BTreeMap<usize, Below>,
     index: Index,
 }
 

@@ -1,5 +1,7 @@
 //! One event into a row, or into what is learnt about one.
 
+use chat_proto::trace;
+
 use crate::marks::Mark;
 use crate::payload::Payload;
 use crate::record::event;
@@ -52,12 +54,26 @@ pub(in crate::rows) fn take(
             called(ladder, own.0, name);
             None
         }
+        (Some(own), Event::Told(told)) => told_of(ladder, own, at, told),
         (_, Event::Happened(happening)) => Some(happened(ladder, place, at, happening.clone())),
         // What is of no conversation has no lane to go to.
         (None, _) | (_, Event::Begin(_) | Event::Flow(_) | Event::Aside(_) | Event::Unknown(_)) => {
             None
         }
     }
+}
+
+/// What is told of a conversation beside its rows; a row where that is worth one.
+fn told_of(ladder: &mut Ladder, own: Way, at: i64, told: &trace::event::Event) -> Option<usize> {
+    let below = ladder.below.entry(own.0).or_default();
+    if let trace::event::Event::Tcp(tcp) = told {
+        let happening = below.told(at, tcp)?;
+        return Some(happened(ladder, Place::In(own.0, own.1), at, happening));
+    }
+    if let trace::event::Event::SendBuffer(outbox) = told {
+        (below.at, below.outbox) = (at, Some(*outbox));
+    }
+    None
 }
 
 fn other((conversation, side): Way) -> Way {

@@ -192,6 +192,27 @@ fn happened(happening: &Happening, language: Language) -> String {
                 format_args!("tenta de novo em {after}"),
             )
         }
+        Happening::Resent { more, .. } => language.count(
+            u64::from(*more),
+            [
+                "segment sent again by the system",
+                "segmento reenviado pelo sistema",
+            ],
+            [
+                "segments sent again by the system",
+                "segmentos reenviados pelo sistema",
+            ],
+        ),
+        Happening::NoRoom { next: None, .. } => of("no room there", "lá não há espaço"),
+        Happening::NoRoom {
+            next: Some(next), ..
+        } => {
+            let next = language.time(*next);
+            language.of(
+                format_args!("no room there: asks again in {next}"),
+                format_args!("lá não há espaço: pergunta daqui a {next}"),
+            )
+        }
         Happening::TooSlow => of("reads too slowly: closed", "lê devagar demais: fechado"),
         Happening::Missed(n) => language.of(
             format_args!("{n} events are missing here"),

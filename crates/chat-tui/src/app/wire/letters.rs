@@ -29,7 +29,7 @@ pub enum Letter {
 pub type Words = fn(&Wire) -> &'static str;
 
 /// Every letter, what it does, and in words.
-pub const LETTERS: [(char, Letter, Words); 11] = [
+pub const LETTERS: [(char, Letter, Words); 13] = [
     (' ', Letter::Freeze, Wire::freezes),
     ('n', Letter::NextMark, Wire::next_mark),
     ('N', Letter::LastMark, Wire::last_mark),
@@ -41,6 +41,8 @@ pub const LETTERS: [(char, Letter, Words); 11] = [
     ('1', Letter::Show(View::Ladder), Wire::view_ladder),
     ('2', Letter::Show(View::Bytes), Wire::view_bytes),
     ('3', Letter::Show(View::Waits), Wire::view_waits),
+    ('4', Letter::Show(View::Queues), Wire::view_queues),
+    ('6', Letter::Show(View::System), Wire::view_system),
 ];
 
 /// Those that are others while a recording is played.

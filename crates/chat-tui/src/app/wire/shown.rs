@@ -21,11 +21,29 @@ pub enum View {
     Bytes,
     /// The retransmission timer of the chosen row's frame.
     Waits,
+    /// What waits in this program, in its system, and on the other side.
+    Queues,
+    /// What the system does by itself.
+    System,
 }
 
 impl View {
     /// All of them, in the order of their keys.
-    pub const ALL: [Self; 3] = [Self::Ladder, Self::Bytes, Self::Waits];
+    pub const ALL: [Self; 5] = [
+        Self::Ladder,
+        Self::Bytes,
+        Self::Waits,
+        Self::Queues,
+        Self::System,
+    ];
+
+    /// Whether the system is asked while one looks at it.
+    pub fn is_below(self) -> bool {
+        match self {
+            Self::Queues | Self::System => true,
+            Self::Ladder | Self::Bytes | Self::Waits => false,
+        }
+    }
 }
 
 /// What is to be told of the wire where there is no screen.
@@ -69,3 +87,6 @@ impl HowOf {
         from_last.map(|from_last| Self::Own(Some(from_last)))
     }
 }
+
+/// Whether the system tells a program without rights of its own what TCP does below it.
+pub const SYSTEM_TELLS: bool = cfg!(target_os = "linux");

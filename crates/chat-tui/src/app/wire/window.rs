@@ -2,6 +2,7 @@
 //! that is chosen in it. A row is remembered by its number, so that whatever comes moves
 //! nothing that one looks at.
 
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_wire::filter::Filter;
@@ -50,6 +51,8 @@ pub struct Window {
     /// What is to be told where there is no screen, once it is known.
     pub(in crate::app) asked: Option<Asked>,
     view: View,
+    /// When the system is asked next, while one looks at what is below.
+    asks: Option<Instant>,
     /// The recording that is played in it.
     player: Option<Player>,
     /// The message whose way is shown in place of the rows, and its way.
@@ -71,6 +74,7 @@ impl Default for Window {
             bytes: None,
             asked: None,
             view: View::Ladder,
+            asks: None,
             player: None,
             how: None,
         }
@@ -172,6 +176,27 @@ impl Window {
     pub fn show(&mut self, view: View) {
         self.view = view;
         self.how = None;
+    }
+
+    /// Whether the system is to be asked now: whether everything is to be told anew.
+    pub fn asks_below(&mut self, now: Instant) -> Option<bool> {
+        let looks = self.extent.is_some() && self.player.is_none() && self.view.is_below();
+        if !looks {
+            self.asks = None;
+            return None;
+        }
+        let before = self.asks;
+        if before.is_some_and(|at| at > now) {
+            return None;
+        }
+        self.asks = Some(now + ASKED_EVERY);
+        Some(before.is_none())
+    }
+
+    /// When something is to be looked at again.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let playing = self.player().and_then(Player::poll_timeout);
+        self.asks.into_iter().chain(playing).min()
     }
 
     /// The way of a message is shown in place of the rows.
@@ -350,6 +375,9 @@ fn message_of(row: &Row) -> Option<Which> {
         room: payload.room.clone().unwrap_or_default(),
     })
 }
+
+/// Four times a second: as fast as one reads numbers.
+const ASKED_EVERY: Duration = Duration::from_millis(250);
 
 #[cfg(test)]
 mod tests;

@@ -198,6 +198,22 @@ topic! {
             en: "waits",
             pt: "esperas",
         }
+        queues {
+            en: "queues",
+            pt: "filas",
+        }
+        system {
+            en: "what the system does by itself",
+            pt: "o que o sistema faz por si",
+        }
+        view_queues {
+            en: "queues on the way: in this program, in its system, in the other one",
+            pt: "filas no caminho: neste programa, no sistema dele, no do outro lado",
+        }
+        view_system {
+            en: "what the system does by itself: TCP's timer, window, repeats (Linux)",
+            pt: "o que o sistema faz por si: relógio, janela e reenvios do TCP (Linux)",
+        }
         view_ladder {
             en: "the ladder: who sent what to whom",
             pt: "a escada: quem enviou o quê a quem",

@@ -60,6 +60,8 @@ fn view(app: &App) -> Option<String> {
         View::Ladder => None,
         View::Bytes => Some(words.bytes().to_owned()),
         View::Waits => Some(words.waits().to_owned()),
+        View::Queues => Some(words.queues().to_owned()),
+        View::System => Some(words.system().to_owned()),
     }
 }
 

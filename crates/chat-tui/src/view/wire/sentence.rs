@@ -2,7 +2,9 @@
 
 use chat_wire::explain::explain;
 use chat_wire::page::wrapped;
+use chat_wire::queues;
 use chat_wire::ruler;
+use chat_wire::system;
 use chat_wire::waits;
 use ratatui::buffer::Buffer;
 
@@ -15,13 +17,16 @@ use crate::view::wire::tongue;
 
 pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let ladder = app.wire.ladder();
-    let row = app.wire.chosen().and_then(|at| ladder.rows.get(at));
+    let chosen = app.wire.chosen();
+    let row = chosen.and_then(|at| ladder.rows.get(at));
     let sentence = match app.wire.how() {
         Some(way) => way.map(|way| way.sum.clone()),
         None => match app.wire.view() {
             View::Ladder => row.map(|row| explain(row, tongue::language(app))),
             View::Bytes => Some(ruler::sentence(tongue::language(app))),
             View::Waits => Some(waits::sentence(tongue::language(app))),
+            View::Queues => Some(queues::sentence(ladder, chosen, tongue::language(app))),
+            View::System => Some(system::sentence(ladder, chosen, tongue::language(app))),
         },
     };
     let room = usize::from(area.width.saturating_sub(2)).max(1);

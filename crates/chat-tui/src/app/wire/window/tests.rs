@@ -138,3 +138,29 @@ fn closed_it_forgets_what_it_knew_and_keeps_what_one_looks_for() {
     let label = chat_wire::words::label::label(&rows[1], Language::English);
     assert_eq!(label, "7 events are missing here");
 }
+
+#[test]
+fn the_system_is_asked_four_times_a_second_while_one_looks_and_at_no_other_time() {
+    let mut now = Instant::now();
+    let mut window = window(3);
+    for view in [View::Ladder, View::Bytes, View::Waits] {
+        window.show(view);
+        assert_eq!(window.asks_below(now), None, "{view:?}");
+    }
+    assert_eq!(window.poll_timeout(), None, "nothing wakes the program");
+    window.show(View::System);
+    assert_eq!(window.asks_below(now), Some(true), "all of it first");
+    assert_eq!(window.asks_below(now), None);
+    let next = window.poll_timeout().unwrap();
+    assert_eq!(next, now + Duration::from_millis(250));
+    now = next;
+    assert_eq!(window.asks_below(now), Some(false), "then what is new");
+    window.show(View::Ladder);
+    assert_eq!(window.asks_below(now), None);
+    assert_eq!(window.poll_timeout(), None);
+    window.show(View::Queues);
+    assert_eq!(window.asks_below(now), Some(true));
+    window.close();
+    assert_eq!(window.asks_below(now), None);
+    assert_eq!(window.poll_timeout(), None);
+}

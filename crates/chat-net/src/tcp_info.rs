@@ -62,7 +62,8 @@ impl TcpInfo {
 #[cfg(target_os = "linux")]
 const ANSWER: usize = 4096;
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use std::io::Write;
     use std::net::TcpListener;

@@ -98,7 +98,7 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 /// What is to be done. A recording that is played has nobody to talk with.
 fn asked(app: &mut App) -> Vec<Effect> {
     let mut effects = std::mem::take(&mut app.effects);
-    if app.wire.player().is_some() {
+    if app.wire.is_alone() {
         let talks = |effect: &Effect| matches!(effect, Effect::Connect | Effect::Send(_));
         effects.retain(|effect| !talks(effect));
     }
@@ -113,6 +113,12 @@ pub fn begin_weather(app: &mut App, profile: Profile, manual_delivery: bool) {
 /// A recording is played, and there is no conversation.
 pub fn begin_replay(app: &mut App, player: Player) {
     app.wire.play(player);
+    app.focus = Focus::Wire;
+}
+
+/// A server is observed, and there is no conversation.
+pub fn begin_observing(app: &mut App) {
+    app.wire.observe();
     app.focus = Focus::Wire;
 }
 

@@ -21,7 +21,6 @@ mod translated;
 mod surplus;
 
 use std::collections::hash_map::RandomState;
-use std::ffi::OsString;
 use std::hash::BuildHasher;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -50,6 +49,8 @@ use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
+use usual::colours;
+use usual::terminal;
 use word::Word;
 
 /// A chat in the terminal.
@@ -149,7 +150,8 @@ Examples:
   chat-tui --plain HOST:PORT     talk to any server, line by line
   chat-tui completions bash      what a shell needs to complete the options
   chat-tui man                   the manual page: chat-tui man | man -l -
-  chat-tui replay FILE           what --trace FILE wrote, as a ladder";
+  chat-tui replay FILE           what --trace FILE wrote, as a ladder
+  chat-tui --observe             who is connected how to the server of this machine";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -158,6 +160,8 @@ pub(crate) enum Invocation {
     Chat(Box<RunConfig>),
     /// The servers of a network.
     Find(find::Asked, &'static Speech),
+    /// What a server shows at this place, with colours or without.
+    Observe(PathBuf, bool, &'static Speech),
     /// These words, on standard output.
     Print(String),
     /// A recording, in this language.
@@ -216,6 +220,12 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         let asked = finding::asked(args.address.as_deref(), args.port, &sources);
         return asked.map(|asked| Invocation::Find(asked, sources.speech()));
     }
+    if let Some(place) = args.datagrams.observe() {
+        let speech = sources.speech();
+        let no_screen = || sources.fault("observe", speech.wire.observes_on_a_screen().to_owned());
+        let colours = terminal().ok_or_else(no_screen)?;
+        return Ok(Invocation::Observe(place, colours, speech));
+    }
     args.address = args.address.or_else(|| sources.server());
     let world = World {
         terminal: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
@@ -244,12 +254,6 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         return Ok(Invocation::Write(path, printed, format!("{words}\n")));
     }
     Ok(Invocation::Chat(Box::new(run_config)))
-}
-
-/// Whether colours are wanted, where there is a terminal that can draw.
-fn terminal() -> Option<bool> {
-    let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    (is_there && !usual::is_dumb()).then(|| colours(|name| std::env::var_os(name)))
 }
 
 /// What is not said by anybody.
@@ -386,13 +390,6 @@ fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
         (None, None) if args.secrecy.tls => ServerLocation::At(Endpoint::local(args.port)),
         (None, None) => ServerLocation::Here(args.port),
     })
-}
-
-/// Whether nothing speaks against colours.
-fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
-    let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
-    let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
-    !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }
 
 #[cfg(test)]

@@ -3,8 +3,12 @@
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use chat_proto::trace::entry::Entry;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::stream::Close;
+use chat_proto::trace::stream::Closed;
 use tokio::net::UnixStream;
 
 use crate::app::wire::shown::Noted;
@@ -16,6 +20,8 @@ pub(crate) struct Gallery {
     torn: Vec<u8>,
     noted: Noted,
     ended: bool,
+    /// When something happened last.
+    last: Duration,
     buffer: Box<[u8]>,
 }
 
@@ -27,6 +33,7 @@ impl Gallery {
             torn: Vec::new(),
             noted: Noted::default(),
             ended: false,
+            last: Duration::ZERO,
             buffer: vec![0; READ].into(),
         })
     }
@@ -35,30 +42,38 @@ impl Gallery {
     /// dropped while waiting.
     pub(crate) async fn came(&mut self) {
         while !self.ended {
-            if self.stream.readable().await.is_err() {
-                self.ended = true;
-                return;
-            }
-            match self.stream.try_read(&mut self.buffer) {
-                Ok(0) => self.ended = true,
-                Ok(count) => self.take(count),
+            let read = match self.stream.readable().await {
+                Ok(()) => self.stream.try_read(&mut self.buffer),
+                Err(error) => Err(error),
+            };
+            match read {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => continue,
-                Err(_) => self.ended = true,
+                Ok(0) | Err(_) => self.end(),
+                Ok(count) => self.take(count),
             }
             return;
         }
-        std::future::pending().await
-    }
-
-    /// Whether the server has ended, or shows no more.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.ended
+        std::future::pending::<()>().await;
     }
 
     /// What has come since; nothing where that is nothing.
     pub(crate) fn take_noted(&mut self) -> Option<Noted> {
         let noted = std::mem::take(&mut self.noted);
         (!noted.entries.is_empty()).then_some(noted)
+    }
+
+    /// It shows no more: which is told as the end of everything.
+    fn end(&mut self) {
+        self.ended = true;
+        let closed = Event::Closed(Closed {
+            why: Close::End,
+            unread: None,
+        });
+        self.noted.entries.push(Entry {
+            at: self.last,
+            flow: None,
+            event: closed,
+        });
     }
 
     /// Whole lines are read; what is no event is left out, as in any recording.
@@ -70,7 +85,9 @@ impl Gallery {
                 self.torn.extend_from_slice(piece);
             }
             if piece.ends_with(b"\n") {
-                self.noted.entries.extend(Entry::read(&self.torn));
+                let read = Entry::read(&self.torn).ok();
+                self.last = read.as_ref().map_or(self.last, |entry| entry.at);
+                self.noted.entries.extend(read);
                 self.torn.clear();
             }
         }
@@ -105,16 +122,18 @@ mod tests {
             torn: Vec::new(),
             noted: Noted::default(),
             ended: false,
+            last: Duration::ZERO,
             buffer: vec![0; 16].into(),
         };
-        let lines = b"{\"ms\":1.0,\"event\":\"cookie\"}\nnonsense\n{\"ms\":2.0,\"event\":\"open\"}\n";
+        let lines =
+            b"{\"ms\":1.0,\"event\":\"cookie\"}\nnonsense\n{\"ms\":2.0,\"event\":\"open\"}\n";
         server.write_all(lines).await.unwrap();
         drop(server);
-        while !gallery.has_ended() {
+        while !gallery.ended {
             gallery.came().await;
         }
         let noted = gallery.take_noted().unwrap();
-        assert_eq!(noted.entries.len(), 2);
+        assert_eq!(noted.entries.len(), 3, "and that it has ended");
         assert!(gallery.take_noted().is_none());
     }
 }

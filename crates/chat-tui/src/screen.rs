@@ -1,8 +1,12 @@
 //! The front with a person at a screen: keys become events, and what the app makes of
 //! them is painted. What keys mean is the app's; how it looks is the view's.
 
+mod came;
+mod terminal_config;
+
 use std::time::Instant;
 
+use chat_proto::trace::talk::Waker;
 use crossterm::event::Event as Key;
 
 use crate::app;
@@ -38,13 +42,8 @@ use crate::terminal::Terminal;
 use crate::view;
 use crate::view::look::Look;
 
-/// How the terminal is used.
-pub(crate) struct TerminalConfig {
-    /// Whether colours are wanted at all.
-    pub colours: bool,
-    /// Whether it is asked to tell keys apart that look alike.
-    pub asks_for_keys: bool,
-}
+use came::Came;
+pub(crate) use terminal_config::TerminalConfig;
 
 /// A person at a screen.
 struct Screen {
@@ -68,17 +67,6 @@ struct Screen {
     frames: Frames,
     /// What was noted on the wire.
     recorder: Recorder,
-}
-
-/// What comes from its own sides.
-enum Came {
-    /// Keys; nothing when the terminal is gone.
-    Keys(Option<Vec<Typed>>),
-    Edited(Edited),
-    Resized,
-    Job(Job),
-    /// Something on the wire, and somebody looks.
-    Noted,
 }
 
 /// Runs until the person leaves.
@@ -197,6 +185,7 @@ impl Front for Screen {
             Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
             Effect::Suspend => Jobs::stop(),
             Effect::Edit(text) => return self.lend(&text),
+            Effect::Export(asked) => return Ok(self.look(|kept| kept.export(&asked))),
             Effect::Watch(looks) => return Ok(self.look(|recorder| recorder.watch(looks))),
             Effect::Connect
             | Effect::Close
@@ -243,6 +232,15 @@ impl Front for Screen {
     }
 
     async fn finish(&mut self, _signals: &mut Signals) {}
+
+    fn waker(&self, came: &Came) -> Option<Waker> {
+        came.waker()
+    }
+
+    fn turned(&mut self, by: Waker, began: Instant) {
+        let notes = self.app.wire.notes_turn(by, began);
+        self.recorder.turned((by, began), notes);
+    }
 
     fn verdict(self) -> Result<(), Failure> {
         Ok(())
@@ -388,12 +386,15 @@ impl Screen {
 
     fn draw(&mut self) -> Result<(), Failure> {
         self.paint = Paint::Done;
+        let began = clock::now().mono;
         if self.look.follow(self.app.settings.palette) {
             self.terminal.spoil();
         }
         let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.frames.on_drawn(clock::now().mono);
-        drawn.map_err(Failure::Terminal)
+        let bytes = drawn.map_err(Failure::Terminal)?;
+        self.recorder.drew(bytes, began);
+        Ok(())
     }
 }

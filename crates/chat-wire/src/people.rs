@@ -77,10 +77,30 @@ pub fn sentence(ladder: &Ladder, language: Language) -> String {
 /// The names of the columns.
 fn head(width: usize, language: Language) -> String {
     let cells = match language {
-        Language::English => ["name", "how", "from", "waits for them", "in/s", "out/s", "round trip", "again", "last"],
-        Language::Portuguese => ["nome", "como", "de onde", "espera por eles", "ent./s", "saída/s", "ida e volta", "reenv.", "última"],
+        Language::English => [
+            "name",
+            "how",
+            "from",
+            "waits for them",
+            "in/s",
+            "out/s",
+            "round trip",
+            "again",
+            "last",
+        ],
+        Language::Portuguese => [
+            "nome",
+            "como",
+            "de onde",
+            "espera por eles",
+            "ent./s",
+            "saída/s",
+            "ida e volta",
+            "reenv.",
+            "última",
+        ],
     };
-    joined(cells.map(str::to_owned), width)
+    joined(&cells.map(str::to_owned), width)
 }
 
 fn row(one: &Resident, now: i64, width: usize, language: Language) -> String {
@@ -93,12 +113,12 @@ fn row(one: &Resident, now: i64, width: usize, language: Language) -> String {
         0 => "0".to_owned(),
         waiting => bytes(count(waiting)),
     };
-    let stands = match census.writer {
+    let last = match census.writer {
         Some(Writer::Blocked) => language.of(
-            format_args!(" does not read"),
-            format_args!(" não lê"),
+            format_args!("does not read {age}"),
+            format_args!("não lê {age}"),
         ),
-        Some(Writer::Idle | Writer::Listed) | None => String::new(),
+        Some(Writer::Idle | Writer::Listed) | None => format!("{kind} {age}"),
     };
     #[expect(
         clippy::cast_possible_truncation,
@@ -115,13 +135,13 @@ fn row(one: &Resident, now: i64, width: usize, language: Language) -> String {
         out,
         trip.unwrap_or_else(|| "–".to_owned()),
         census.retransmissions.to_string(),
-        format!("{kind} {age}{stands}").trim_start().to_owned(),
+        last.trim_start().to_owned(),
     ];
-    joined(cells, width)
+    joined(&cells, width)
 }
 
 /// Cells under each other; where it is narrow, without the address.
-fn joined(cells: [String; 9], width: usize) -> String {
+fn joined(cells: &[String; 9], width: usize) -> String {
     let mut line = String::from(" ");
     for (at, (cell, wide)) in cells.iter().zip(COLUMNS).enumerate() {
         if at == FROM && width < WITH_FROM {
@@ -162,7 +182,9 @@ fn spread(house: &House, language: Language) -> Vec<String> {
         ["encodings", "codificações"],
     );
     let all = house.people.values().filter(|one| one.census.waiting > 0);
-    let behind: Vec<_> = all.map(|one| called(one.census.peer, &one.census)).collect();
+    let behind: Vec<_> = all
+        .map(|one| called(one.census.peer, &one.census))
+        .collect();
     let mut lines = vec![
         rule(["one message", "uma mensagem"], language),
         language.of(
@@ -231,7 +253,7 @@ const FROM: usize = 2;
 const WITH_FROM: usize = 110;
 
 /// How wide each column is.
-const COLUMNS: [usize; 9] = [12, 9, 21, 19, 5, 10, 10, 6, 24];
+const COLUMNS: [usize; 9] = [11, 9, 21, 19, 5, 10, 10, 6, 24];
 
 const STEPS: usize = 8;
 
@@ -270,9 +292,9 @@ mod tests {
     fn one_sees_who_is_there_how_and_who_does_not_read() {
         let live = live(&LINES);
         let seen = people(live.ladder(), (120, 40), Language::English).join("\n");
-        let expected = " name         how       from                  waits for them      in/s  out/s      round trip again  last
- lenta        tcp       192.168.1.33:33622    [████████] 1004 kB  0.0   0 bytes    2.00 ms    14     msg 33.0 s does not read
- ana          udp       192.168.1.21:42757    [········] 0        4.0   1500 bytes –          0      0.0 ms
+        let expected = " name        how       from                  waits for them      in/s  out/s      round trip again  last
+ lenta       tcp       192.168.1.33:33622    [████████] 1004 kB  0.0   0 bytes    2.00 ms    14     does not read 33.0 s
+ ana         udp       192.168.1.21:42757    [········] 0        4.0   1500 bytes –          0      0.0 ms
 ─ one message ──────────────────────────────────────────────────────────────────────────────────────────────────────────
  #lobby 18 from ana: one place in the order that everybody hears, 2 encodings, to 30
  it waits in the queue of lenta; the others have it

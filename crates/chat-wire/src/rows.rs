@@ -11,11 +11,13 @@
 
 mod taking;
 mod weather;
-pub mod below;
 mod streams;
 mod departure;
 mod answers;
 mod store;
+pub mod turns;
+pub mod house;
+pub mod below;
 pub mod kept;
 pub mod row;
 pub mod party;

@@ -21,16 +21,29 @@ pub fn woke(ladder: &Ladder, width: usize, language: Language) -> Vec<String> {
     let start = end - column * i64::try_from(room - 1).unwrap_or(0);
     let step = language.time(column);
     let mut lines = vec![language.of(
-        format_args!(" {:NAMES$}1 column is {step}; the newest is at the right", ""),
-        format_args!(" {:NAMES$}1 coluna são {step}; o mais novo está à direita", ""),
+        format_args!(
+            " {:NAMES$}1 column is {step}; the newest is at the right",
+            ""
+        ),
+        format_args!(
+            " {:NAMES$}1 coluna são {step}; o mais novo está à direita",
+            ""
+        ),
     )];
     for what in Woken::ALL {
-        let turns: Vec<_> = ladder.turns.iter().filter(|turn| turn.what == what).collect();
+        let turns: Vec<_> = ladder
+            .turns
+            .iter()
+            .filter(|turn| turn.what == what)
+            .collect();
         let shown: Vec<_> = turns.into_iter().filter(|turn| turn.at >= start).collect();
         let axis = axis(&shown, (start, column), room);
         let name = name(what, language);
         let blanks = " ".repeat(NAMES.saturating_sub(name.width()));
-        lines.push(format!(" {name}{blanks}{axis}  {}", counts(&shown, language)));
+        lines.push(format!(
+            " {name}{blanks}{axis}  {}",
+            counts(&shown, language)
+        ));
     }
     lines
 }
@@ -126,8 +139,8 @@ mod tests {
         }
         let seen = woke(live.ladder(), 44, Language::English).join("\n");
         let expected = "           1 column is 1.0 ms; the newest is at the right
- keyboard  ·····│·········2  3 ≤ 0.20 ms
- socket    ·········│······  1 ≤ 0.10 ms
+ keyboard  ····│·········││  3 ≤ 0.20 ms
+ socket    ········│·······  1 ≤ 0.10 ms
  timer     ················  0
  system    ················  0
  screen    ·····│··········  1 ≤ 0.40 ms";

@@ -8,6 +8,8 @@ use std::time::Instant;
 
 use chat_net::tap::Tap;
 use chat_net::tcp_info::TcpInfo;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Destination;
 use chat_proto::trace::event::Event;
@@ -16,6 +18,7 @@ use chat_proto::trace::house;
 use crate::dispatch::Dispatch;
 use crate::hub::Hub;
 use crate::hub::Present;
+use crate::outbox::Outbox;
 use crate::traffic::Dialect;
 use crate::traffic::Input;
 use crate::traffic::Lag;
@@ -117,23 +120,24 @@ impl Watching {
             && let Destination::Room { room, seq } = &said.place
         {
             let (room, seq): (Box<str>, _) = (room.as_str().into(), *seq);
+            let (to, members) = (audience.members.len(), audience.members.iter());
+            let encodings = encodings(members.map(|(_, dialect)| *dialect));
             if let Some(from) = except {
-                let from = from.0;
-                let (room, id) = (room.clone(), None);
-                self.tap.note(now, || {
-                    Event::Ordered(Box::new(house::Ordered { room, seq, from, id }))
-                });
-            }
-            let to = audience.members.len();
-            let encodings = encodings(audience.members.iter().map(|(_, dialect)| *dialect));
-            self.tap.note(now, || {
-                Event::FanOut(Box::new(house::FanOut {
-                    room,
+                let ordered = Event::Ordered(Box::new(house::Ordered {
+                    room: room.clone(),
                     seq,
-                    to,
-                    encodings,
-                }))
-            });
+                    from: from.0,
+                    id: None,
+                }));
+                self.tap.note(now, || ordered);
+            }
+            let fan_out = Event::FanOut(Box::new(house::FanOut {
+                room,
+                seq,
+                to,
+                encodings,
+            }));
+            self.tap.note(now, || fan_out);
         } else if let Output::Close { peer, last, .. } = output {
             let why = last.as_ref().map(|(_, frame)| &frame.body);
             let why = match why {
@@ -141,7 +145,8 @@ impl Watching {
                 Some(_) | None => "".into(),
             };
             let peer = peer.0;
-            self.tap.note(now, || Event::Left(house::Left { peer, why }));
+            self.tap
+                .note(now, || Event::Left(house::Left { peer, why }));
         }
     }
 
@@ -182,16 +187,7 @@ impl Watching {
             let mut seen = before.remove(&present.peer).unwrap_or_default();
             let mut census = census(now, &present, &seen);
             if let Some(outbox) = dispatch.outbox(present.peer) {
-                census.waiting = outbox.waiting();
-                census.limit = Some(outbox.limit());
-                census.writer = Some(outbox.writer());
-                census.bytes_out = outbox.taken();
-                let below = system.and_then(|system| outbox.below(system));
-                if let Some(tcp) = below {
-                    census.rtt = Some(tcp.rtt);
-                    census.retransmissions = tcp.total_retrans.into();
-                    census.sendq = Some(tcp.sendq);
-                }
+                add(&mut census, outbox, system);
             }
             let told = seen.told.as_ref();
             if anew || told.is_none_or(|told| differs(told, &census)) {
@@ -203,7 +199,8 @@ impl Watching {
         for gone in before.into_iter().filter(|(_, seen)| seen.told.is_some()) {
             let peer = gone.0.0;
             let why = "gone".into();
-            self.tap.note(now, || Event::Left(house::Left { peer, why }));
+            self.tap
+                .note(now, || Event::Left(house::Left { peer, why }));
         }
     }
 }
@@ -244,6 +241,20 @@ fn census(now: Instant, present: &Present<'_>, seen: &Seen) -> house::Census {
     }
 }
 
+/// What waits for it, and what the system says of its connection.
+fn add(census: &mut house::Census, outbox: &Outbox, system: Option<&TcpInfo>) {
+    census.waiting = outbox.waiting();
+    census.limit = Some(outbox.limit());
+    census.writer = Some(outbox.writer());
+    census.bytes_out = outbox.taken();
+    let below = system.and_then(|system| outbox.below(system));
+    if let Some(tcp) = below {
+        census.rtt = Some(tcp.rtt);
+        census.retransmissions = tcp.total_retrans.into();
+        census.sendq = Some(tcp.sendq);
+    }
+}
+
 fn too_slow(peer: u64, lag: Lag) -> house::TooSlow {
     let (waiting, lag) = match lag {
         Lag::Bytes { queued, .. } | Lag::Fullest { queued } => (queued, 0),
@@ -271,8 +282,28 @@ fn encodings(members: impl Iterator<Item = Dialect>) -> usize {
     ways.into_iter().filter(|used| *used).count()
 }
 
+/// What it was, in the protocol's word.
+fn kind(heard: &Heard) -> &'static str {
+    match heard {
+        Ok(PeerFrame::Bye) => "bye",
+        Ok(PeerFrame::Help) => "help",
+        Ok(PeerFrame::History(_)) => "history",
+        Ok(PeerFrame::Join(_)) => "join",
+        Ok(PeerFrame::Leave { .. }) => "leave",
+        Ok(PeerFrame::Nick { .. }) => "nick",
+        Ok(PeerFrame::Order(_)) => "order",
+        Ok(PeerFrame::Password(_)) => "password",
+        Ok(PeerFrame::Ping { .. }) => "ping",
+        Ok(PeerFrame::Prove(_)) => "prove",
+        Ok(PeerFrame::Say(_)) => "msg",
+        Ok(PeerFrame::Search(_)) => "search",
+        Ok(PeerFrame::Who { .. }) => "who",
+        Err(_) => "refused",
+    }
+}
+
 /// Four times a second: as fast as one reads a table.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// Connections that the system is asked about at most: ten microseconds each.
-const ASKED: usize = 256;
+/// Connections that the system is asked about at most: twenty microseconds each.
+const ASKED: usize = 64;

@@ -1,5 +1,7 @@
 //! Arguments to what is done.
 
+use std::ffi::OsString;
+
 use super::*;
 use crate::speech::Language;
 

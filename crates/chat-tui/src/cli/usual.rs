@@ -1,6 +1,8 @@
 //! What is usual where no option says it: the name of the login, and the password that
 //! the environment knows.
 
+use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::Path;
 
 use chat_proto::limits::NAME_CHARS;
@@ -44,4 +46,17 @@ pub(in crate::cli) fn password(file: Option<&Path>) -> Result<Option<String>, Fa
 /// Whether the terminal says of itself that it can draw nothing.
 pub(in crate::cli) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Whether colours are wanted, where there is a terminal that can draw.
+pub(in crate::cli) fn terminal() -> Option<bool> {
+    let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    (is_there && !is_dumb()).then(|| colours(|name| std::env::var_os(name)))
+}
+
+/// Whether nothing speaks against colours.
+pub(in crate::cli) fn colours(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is = |name, value: &str| variable(name).is_some_and(|set| set == value);
+    let unwanted = variable("NO_COLOR").is_some_and(|set| !set.is_empty());
+    !unwanted && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }

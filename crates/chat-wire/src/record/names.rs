@@ -13,10 +13,20 @@ pub(in crate::record) const LINK: [&str; 8] = [
 ];
 
 /// What views of their own show.
-pub(in crate::record) const TOLD: [&str; 2] = ["tcp", "send_buffer"];
+pub(in crate::record) const TOLD: [&str; 9] = [
+    "tcp",
+    "send_buffer",
+    "woke",
+    "drawn",
+    "census",
+    "left",
+    "turn",
+    "ordered",
+    "fan_out",
+];
 
 /// Events of which no row is drawn.
-pub(in crate::record) const ASIDE: [&str; 27] = [
+pub(in crate::record) const ASIDE: [&str; 20] = [
     "ack_sent",
     "ack_received",
     "backoff_reset",
@@ -32,15 +42,8 @@ pub(in crate::record) const ASIDE: [&str; 27] = [
     "receipt",
     "denied",
     "phase",
-    "woke",
-    "drawn",
     "arrived",
-    "left",
-    "turn",
-    "ordered",
-    "fan_out",
     "flushed",
-    "census",
     "listening",
     "taken",
     "observed",

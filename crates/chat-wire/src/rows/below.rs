@@ -34,20 +34,12 @@ impl Below {
         let next = tcp.expires.map(micros);
         let more = tcp.total_retrans.saturating_sub(before.total_retrans);
         // A probe of a closed window is no retransmission, whatever the counter says.
-        match tcp.timer {
-            Some(Timer::Probe) if tcp.backoff > before.backoff => Some(Happening::NoRoom {
-                doubled: tcp.backoff,
-                next,
-            }),
-            Some(Timer::Probe) => None,
-            Some(Timer::Retransmit | Timer::KeepAlive | Timer::TimeWait) | None if more > 0 => {
-                Some(Happening::Resent {
-                    more,
-                    next: next.filter(|_| tcp.timer == Some(Timer::Retransmit)),
-                })
-            }
-            Some(Timer::Retransmit | Timer::KeepAlive | Timer::TimeWait) | None => None,
+        if tcp.timer == Some(Timer::Probe) {
+            let doubled = tcp.backoff;
+            return (doubled > before.backoff).then_some(Happening::NoRoom { doubled, next });
         }
+        let next = next.filter(|_| tcp.timer == Some(Timer::Retransmit));
+        (more > 0).then_some(Happening::Resent { more, next })
     }
 }
 

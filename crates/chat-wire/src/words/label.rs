@@ -203,16 +203,7 @@ fn happened(happening: &Happening, language: Language) -> String {
                 "segmentos reenviados pelo sistema",
             ],
         ),
-        Happening::NoRoom { next: None, .. } => of("no room there", "lá não há espaço"),
-        Happening::NoRoom {
-            next: Some(next), ..
-        } => {
-            let next = language.time(*next);
-            language.of(
-                format_args!("no room there: asks again in {next}"),
-                format_args!("lá não há espaço: pergunta daqui a {next}"),
-            )
-        }
+        Happening::NoRoom { next, .. } => no_room(*next, language),
         Happening::TooSlow => of("reads too slowly: closed", "lê devagar demais: fechado"),
         Happening::Missed(n) => language.of(
             format_args!("{n} events are missing here"),
@@ -220,6 +211,19 @@ fn happened(happening: &Happening, language: Language) -> String {
         ),
         Happening::Full => of("the file was full", "o ficheiro ficou cheio"),
     }
+}
+
+fn no_room(next: Option<i64>, language: Language) -> String {
+    let Some(next) = next.map(|next| language.time(next)) else {
+        return language.of(
+            format_args!("no room there"),
+            format_args!("lá não há espaço"),
+        );
+    };
+    language.of(
+        format_args!("no room there: asks again in {next}"),
+        format_args!("lá não há espaço: pergunta daqui a {next}"),
+    )
 }
 
 fn ended(why: &str, unacked: Option<u64>, language: Language) -> String {

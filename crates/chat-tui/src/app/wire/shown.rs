@@ -23,27 +23,42 @@ pub enum View {
     Waits,
     /// What waits in this program, in its system, and on the other side.
     Queues,
+    /// Who woke the program.
+    Woke,
     /// What the system does by itself.
     System,
+    /// Who is connected how, as a server tells it.
+    People,
 }
 
 impl View {
     /// All of them, in the order of their keys.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Ladder,
         Self::Bytes,
         Self::Waits,
         Self::Queues,
+        Self::Woke,
         Self::System,
+        Self::People,
     ];
 
     /// Whether the system is asked while one looks at it.
     pub fn is_below(self) -> bool {
         match self {
             Self::Queues | Self::System => true,
-            Self::Ladder | Self::Bytes | Self::Waits => false,
+            Self::Ladder | Self::Bytes | Self::Waits | Self::Woke | Self::People => false,
         }
     }
+}
+
+/// Whether a server that is observed still shows itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// It does.
+    Live,
+    /// It has ended.
+    Ended,
 }
 
 /// What is to be told of the wire where there is no screen.
@@ -89,4 +104,8 @@ impl HowOf {
 }
 
 /// Whether the system tells a program without rights of its own what TCP does below it.
-pub const SYSTEM_TELLS: bool = cfg!(target_os = "linux");
+#[cfg(target_os = "linux")]
+pub const SYSTEM_TELLS: bool = true;
+/// The same: here it does not.
+#[cfg(not(target_os = "linux"))]
+pub const SYSTEM_TELLS: bool = false;

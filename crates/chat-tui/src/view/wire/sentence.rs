@@ -2,10 +2,12 @@
 
 use chat_wire::explain::explain;
 use chat_wire::page::wrapped;
+use chat_wire::people;
 use chat_wire::queues;
 use chat_wire::ruler;
 use chat_wire::system;
 use chat_wire::waits;
+use chat_wire::woke;
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
@@ -26,6 +28,8 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, th
             View::Bytes => Some(ruler::sentence(tongue::language(app))),
             View::Waits => Some(waits::sentence(tongue::language(app))),
             View::Queues => Some(queues::sentence(ladder, chosen, tongue::language(app))),
+            View::Woke => Some(woke::sentence(tongue::language(app))),
+            View::People => Some(people::sentence(ladder, tongue::language(app))),
             View::System => Some(system::sentence(ladder, chosen, tongue::language(app))),
         },
     };

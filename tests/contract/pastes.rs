@@ -16,7 +16,7 @@ fn code_is_shared_fetched_and_the_same_byte_for_byte() {
     let server = server();
     let lines = (0..700).map(|n| format!("\tif x == {n}:  # olá\n"));
     let code: String = lines.collect();
-    let code = code.get(..16_384).or(code.get(..16_383)).unwrap();
+    let code = code.get(..16_384).or_else(|| code.get(..16_383)).unwrap();
     let mut ana = Peer::join(&server, Via::Tcp, "ana");
     for via in [Via::Tcp, Via::Udp] {
         let name = format!("bob-{via:?}").to_lowercase();

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
+use chat_tests::server::Start;
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
@@ -139,8 +140,119 @@ fn over_tcp_reads_and_writes_are_seen_and_off_is_off() {
         row.contains("write ") && row.contains("msg")
     });
     ana.shows_row("a read", |row| row.contains("read "));
+    // What the system does below, and what waits where.
+    ana.key(F9);
+    ana.key(b"6");
+    if cfg!(target_os = "linux") {
+        ana.shows_row("the system's state", |row| {
+            row.contains("state ") && row.contains("established")
+        });
+        ana.shows_row("its round trip", |row| {
+            row.contains("round trip") && row.contains("for a confirmation")
+        });
+        ana.shows("bytes that its program has not read");
+    } else {
+        ana.shows("This system does not tell");
+    }
+    ana.key(b"4");
+    ana.shows_row("our queue", |row| {
+        row.contains("this program") && row.contains("0 bytes")
+    });
     let off = Launch::new(CLIENT, &[&address, "--name", "bob", "--wire", "off"]);
     let bob = joined(off);
     bob.key(F9);
     bob.shows("--wire off");
+}
+
+#[test]
+fn all_of_it_goes_into_a_file_with_its_letters_hidden_where_they_are_on_the_screen() {
+    let server = house::server();
+    let address = server.tcp()[0].to_string();
+    let ana = joined(Launch::new(CLIENT, &[&address, "--name", "ana"]).size(100, 40));
+    ana.says("olá");
+    ana.key(F9);
+    ana.shows_row("a write", |row| {
+        row.contains("write ") && row.contains("msg")
+    });
+    ana.key(F9);
+    let folder = tempfile::tempdir().unwrap();
+    let export = |form: &str| {
+        let file = folder.path().join(format!("wire.{form}"));
+        ana.key(b"\x1b");
+        ana.says(&format!("/export {}", file.display()));
+        ana.shows(&format!("is in {}", file.display()));
+        ana.key(F9);
+        ana.shows("Enter bytes");
+        std::fs::read(&file).unwrap()
+    };
+    ana.key(b"*");
+    ana.shows("letters hidden");
+    let picture = String::from_utf8(export("svg")).unwrap();
+    assert!(picture.starts_with("<svg"), "{picture}");
+    assert!(
+        !picture.contains("olá") && picture.contains("•••"),
+        "{picture}"
+    );
+    ana.key(b"*");
+    ana.shows_that("letters", |screen| {
+        !screen.contents().contains("letters hidden")
+    });
+    let capture = export("pcapng");
+    assert_eq!(capture[..4], [0x0a, 0x0d, 0x0d, 0x0a]);
+    assert!(String::from_utf8_lossy(&capture).contains("olá"));
+    // And who woke the program: a key, a moment ago.
+    ana.key(b"5");
+    ana.key(b"n");
+    ana.shows_row("a key that woke it", |row| {
+        row.contains("keyboard") && row.contains("≤")
+    });
+    ana.shows_row("what it drew then", |row| {
+        row.contains("screen") && row.contains("≤")
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_projector_shows_who_is_there_how_and_where_a_message_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("observe.sock");
+    let place = place.to_str().unwrap();
+    let start = Start::new(house::SERVER).everywhere();
+    let server = house::started(start.args(&["--observe", place]));
+    let mut ana = Peer::join(&server, Via::Tcp, "ana");
+    let mut bob = Peer::join(&server, Via::Unix, "bob");
+    let mut projector = Launch::new(CLIENT, &["--observe", place])
+        .size(120, 40)
+        .start();
+    // Whoever was there before is told too.
+    projector.shows_row("ana", |row| row.contains("ana ") && row.contains("tcp "));
+    projector.shows_row("bob", |row| row.contains("bob ") && row.contains("unix "));
+    ana.says("MOON");
+    bob.hears("it", |frame| frame.says("MOON"));
+    projector.shows_row("where it goes", |row| {
+        row.contains("#lobby 1 from ana") && row.contains("to 2")
+    });
+    drop(bob);
+    projector.shows_row("who left", |row| row.contains("bob: "));
+    projector.key(b"1");
+    projector.shows_row("her lane and what she said, masked", |row| {
+        row.contains("read ") && row.contains("msg")
+    });
+    projector.shows_that("nothing that was said", |screen| {
+        !screen.contents().contains("MOON")
+    });
+    server.stop();
+    projector.shows("the server has ended");
+    projector.key(b"q");
+    assert!(projector.ends().success());
+    projector.is_as_before();
+}
+
+#[cfg(unix)]
+#[test]
+fn where_nothing_is_shown_it_is_said_what_to_start() {
+    let projector = Launch::new(CLIENT, &["--observe", "/nowhere/observe.sock"]);
+    let mut projector = projector.size(100, 24).start();
+    assert!(!projector.ends().success());
+    projector.shows("start chat-server --observe");
 }

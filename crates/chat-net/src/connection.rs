@@ -23,6 +23,7 @@ use std::time::Instant;
 
 use chat_proto::trace::event::Event;
 use chat_proto::trace::stream::Opened;
+use chat_proto::trace::stream::Tcp;
 use chat_weather::profile::Profile;
 use tokio::io::Interest;
 use tokio::io::Ready;
@@ -31,6 +32,7 @@ use tokio::task::coop::consume_budget;
 use crate::impaired_stream::ImpairedStream;
 use crate::raw_stream::RawStream;
 use crate::tap::Tap;
+use crate::tcp_info::TcpInfo;
 
 use layer::Layer;
 use layer::Read;
@@ -74,6 +76,11 @@ impl Connection {
     /// Notes an event of this connection, if anybody listens.
     pub fn note(&self, now: Instant, event: impl FnOnce() -> Event) {
         self.wire.note(now, event);
+    }
+
+    /// What the system says of it: see [`ImpairedStream::below`].
+    pub fn below(&self, system: &TcpInfo) -> Vec<Tcp> {
+        self.wire.below(system)
     }
 
     /// Waits until it can be read, or written.

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use chat_proto::trace::event::Event;
 use chat_proto::trace::stream::Opened;
+use chat_proto::trace::stream::Tcp;
 use chat_weather::duplex::Duplex;
 use chat_weather::duplex::Read;
 use chat_weather::profile::Profile;
@@ -27,6 +28,7 @@ use crate::clock;
 use crate::raw_stream::RawStream;
 use crate::stream_tap::StreamTap;
 use crate::tap::Tap;
+use crate::tcp_info::TcpInfo;
 
 /// The socket and what lies around it. Shared by the task that reads and by whoever
 /// writes.
@@ -76,6 +78,20 @@ impl ImpairedStream {
     /// Notes an event of this connection, if anybody listens.
     pub fn note(&self, now: Instant, event: impl FnOnce() -> Event) {
         self.tap.note(now, &self.raw, event);
+    }
+
+    /// What the system says of it, and of the other side's socket where that is on this
+    /// machine.
+    pub fn below(&self, system: &TcpInfo) -> Vec<Tcp> {
+        let Some((local, peer)) = self.raw.tcp_ends() else {
+            return Vec::new();
+        };
+        let ask = |from, to| system.ask(from, to).ok().flatten();
+        let theirs = ask(peer, local).map(|tcp| Tcp {
+            theirs: true,
+            ..tcp
+        });
+        ask(local, peer).into_iter().chain(theirs).collect()
     }
 
     /// Waits until it can be read, or written; neither where something else has happened

@@ -20,6 +20,7 @@ pub mod papers;
 pub mod connection;
 mod impaired_stream;
 pub mod raw_stream;
+pub mod tcp_info;
 
 pub mod datagram_tap;
 pub mod stream_tap;

@@ -4,6 +4,7 @@
 //! Each has a thread that waits for it, and nobody else does: what comes faster than it
 //! reads is left out and counted.
 
+use std::env;
 use std::fs;
 use std::fs::Permissions;
 use std::io;
@@ -56,6 +57,14 @@ impl Drop for Observers {
         // Somebody may have removed it before.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// Where they are served unless somebody says otherwise: in the folder of this user's
+/// running programs, or in the one of everybody's.
+pub fn usual_place() -> PathBuf {
+    let folder = env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
+    let folder = folder.map_or_else(env::temp_dir, PathBuf::from);
+    folder.join("chat-server-observe.sock")
 }
 
 fn bind(path: &Path) -> io::Result<UnixListener> {

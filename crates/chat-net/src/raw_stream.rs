@@ -82,6 +82,15 @@ impl RawStream {
         }
     }
 
+    /// The two ends, where it is TCP.
+    pub(crate) fn tcp_ends(&self) -> Option<(SocketAddr, SocketAddr)> {
+        match self {
+            Self::Tcp(stream) => stream.local_addr().ok().zip(stream.peer_addr().ok()),
+            #[cfg(unix)]
+            Self::Unix(_) => None,
+        }
+    }
+
     fn socket(&self) -> SockRef<'_> {
         match self {
             Self::Tcp(stream) => SockRef::from(stream),

@@ -145,11 +145,13 @@ impl Sink for Arc<Mutex<Inside>> {
     fn take(&mut self, entry: Entry) -> bool {
         let mut inside = lock(self);
         let number = inside.count;
+        // Whoever is told draws: of that nobody is told, or it would never end.
+        let tells = !matches!(entry.event, Event::Woke(_) | Event::Drawn(_));
         inside.count += u64::from(!is_naming(&entry));
         inside.contents += contents_of(&entry.event);
         inside.entries.push_back((number, entry));
         inside.make_room();
-        if let Some(Watcher(tell)) = &inside.watcher {
+        if let Some(Watcher(tell)) = inside.watcher.as_ref().filter(|_| tells) {
             tell();
         }
         true

@@ -14,6 +14,7 @@ use std::time::Instant;
 use chat_proto::trace::entry::Flow;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::recording::Kept;
+use tokio::sync::Notify;
 
 use crate::subscriber::Noted;
 use crate::subscriber::Sink;
@@ -40,6 +41,8 @@ struct Shared {
     /// Subscribers so far.
     ids: AtomicU64,
     subscribers: Mutex<Vec<Subscriber>>,
+    /// Told of each that begins to listen.
+    joined: Notify,
 }
 
 /// A place among the subscribers. They go by `Tap::leave`.
@@ -64,8 +67,13 @@ impl Tap {
         Flow(self.shared.flows.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
+    /// Waits until somebody begins to listen.
+    pub async fn joined(&self) {
+        self.shared.joined.notified().await;
+    }
+
     /// How often somebody began to listen.
-    pub(crate) fn audience(&self) -> u32 {
+    pub fn audience(&self) -> u32 {
         self.shared.audience.load(Ordering::Relaxed)
     }
 
@@ -89,6 +97,7 @@ impl Tap {
         self.shared.audience.fetch_add(1, Ordering::Relaxed);
         subscribers.push(Subscriber::new(id, now, kept, sink));
         self.on_change(&subscribers);
+        self.shared.joined.notify_one();
         Place(id)
     }
 

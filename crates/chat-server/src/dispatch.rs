@@ -85,6 +85,16 @@ impl Dispatch {
         self.outboxes.insert(outbox.peer, outbox);
     }
 
+    /// The way to somebody who is there.
+    pub fn outbox(&self, peer: PeerId) -> Option<&Outbox> {
+        self.outboxes.get(&peer).map(|outbox| &**outbox)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.outboxes.len()
+    }
+
     /// Carries out what the hub wants. Frames for a room may stay here until
     /// [`Dispatch::deliver`].
     pub fn carry(&mut self, now: Instant, output: Output) {

@@ -3,6 +3,7 @@
 
 mod keeping;
 mod parts;
+mod watching;
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::tap::Tap;
 use chat_proto::now::Now;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
@@ -20,6 +22,7 @@ use tracing::info;
 pub use self::parts::Driver;
 
 use self::parts::BEFORE_OTHERS;
+use self::watching::Watching;
 use crate::auditfile::AuditFile;
 use crate::claimsfile::ClaimsFile;
 use crate::clock;
@@ -57,7 +60,14 @@ impl Driver {
             behind: false,
             claims: None,
             audit: None,
+            watching: Watching::default(),
         }
+    }
+
+    /// The same, and whoever watches the wire is told of it.
+    pub fn watched(mut self, tap: Tap) -> Self {
+        self.watching = Watching::new(tap);
+        self
     }
 
     /// How many people there are, from now on.
@@ -100,7 +110,8 @@ impl Driver {
         let mut arrivals = Vec::with_capacity(TURN);
         loop {
             let gives_up = self.keeper.as_ref().and_then(Keeper::gives_up_at);
-            let wake = [self.hub.poll_timeout(), self.figures_at, gives_up]
+            let told = self.watching.poll_timeout();
+            let wake = [self.hub.poll_timeout(), self.figures_at, gives_up, told]
                 .into_iter()
                 .flatten()
                 .min();
@@ -110,6 +121,7 @@ impl Driver {
             tokio::select! {
                 _ = &mut stop => return,
                 told = keeping::news(&mut self.keeper) => news = Some(told),
+                () = self.watching.joined() => {}
                 () = until(wake, next) => {}
             }
             if news.is_some() {
@@ -150,9 +162,9 @@ impl Driver {
                     self.dispatch.add(outbox);
                     self.hub.handle(now, Input::Arrived { peer, origin });
                 }
-                Arrival::Input(input) => self.hub.handle(now, input),
+                Arrival::Input(input) => self.tell_hub(now, input),
                 Arrival::First(input, turn) => {
-                    self.hub.handle(now, input);
+                    self.tell_hub(now, input);
                     drop(turn);
                 }
                 #[cfg(test)]
@@ -168,7 +180,14 @@ impl Driver {
         self.people.store(self.hub.people(), Ordering::Relaxed);
         self.hand_over(now);
         self.writers.list(&mut self.dispatch.listed);
+        let (hub, dispatch) = (&self.hub, &self.dispatch);
+        self.watching.turned(now.mono, hub, dispatch);
         self.log_figures(now.mono);
+    }
+
+    fn tell_hub(&mut self, now: Now, input: Input) {
+        self.watching.heard(now.mono, &input);
+        self.hub.handle(now, input);
     }
 
     /// Carries out what the hub wants, while it makes it: what nobody has sent yet is
@@ -176,6 +195,7 @@ impl Driver {
     async fn carry(&mut self, now: Now) {
         while let Some(output) = self.hub.poll_output() {
             self.write_down(&output).await;
+            self.watching.decided(now.mono, &output);
             self.take(now, output);
             self.judge(now);
             if self.dispatch.deliveries - self.rested_at >= BEFORE_OTHERS {
@@ -211,7 +231,7 @@ impl Driver {
         self.spare_memory(now, &mut verdicts);
         let any = !verdicts.is_empty();
         for verdict in verdicts {
-            self.hub.handle(now, verdict);
+            self.tell_hub(now, verdict);
         }
         any
     }
@@ -284,109 +304,4 @@ const EACH_MINUTE: Duration = Duration::from_secs(60);
 #[cfg(test)]
 mod costs;
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Queues;
-    use crate::config::Rules;
-    use crate::door::Door;
-    use crate::outbox::Outbox;
-    use crate::outbox::State;
-    use crate::parcel::Parcel;
-    use crate::pretended::Ear;
-    use crate::queue::Reason;
-    use crate::traffic::Origin;
-    use crate::traffic::Transport;
-    use crate::vital::Vital;
-
-    const ORIGIN: Origin = Origin {
-        transport: Transport::Tcp,
-        address: None,
-        proven: true,
-    };
-
-    fn limits(total: usize) -> Limits {
-        let queues = Queues {
-            total,
-            ..Queues::default()
-        };
-        Limits::new(queues)
-    }
-
-    #[tokio::test]
-    async fn whoever_stands_in_the_door_when_the_server_stops_is_told() {
-        // The wish to stop and the arrival are there at once: whichever is seen first.
-        for _ in 0..20 {
-            let limits = limits(1 << 20);
-            let (door, arrivals) = Door::open(limits.clone(), &Rules::default());
-            let hub = Hub::new(Rules::default());
-            let driver = Driver::new(
-                hub,
-                arrivals,
-                Writers::start(1, &Vital::new().0),
-                limits,
-                false,
-            );
-            let ear = Ear::default();
-            let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
-            let (stop, stopped) = oneshot::channel();
-            stop.send(()).unwrap();
-            driver.run(stopped).await;
-            assert!(ear.heard().contains("the server is closing"));
-            assert_eq!(outbox.unwrap().state(), State::Ended);
-        }
-    }
-
-    #[tokio::test]
-    async fn where_the_driver_fails_everybody_is_told_before_it_ends() {
-        let limits = limits(1 << 20);
-        let (door, arrivals) = Door::open(limits.clone(), &Rules::default());
-        let hub = Hub::new(Rules::default());
-        let (vital, mut ends) = Vital::new();
-        let writers = Writers::start(1, &vital);
-        let driver = Driver::new(hub, arrivals, writers, limits, false);
-        let ear = Ear::default();
-        let outbox = door.enter(Box::new(ear.clone()), ORIGIN).await;
-        let (_stop, stopped) = oneshot::channel();
-        vital.spawn("the hub", driver.run(stopped));
-        door.fail(|| panic!("on purpose")).await;
-        let failure = ends.next().await.to_string();
-        assert!(failure.contains("the hub"), "{failure}");
-        assert!(failure.contains("on purpose"), "{failure}");
-        assert!(ear.heard().contains("failed"), "{}", ear.heard());
-        assert_eq!(outbox.unwrap().state(), State::Ended);
-        assert!(door.enter(Box::new(ear), ORIGIN).await.is_none());
-    }
-
-    #[tokio::test]
-    async fn memory_is_spared_where_it_is_used_whether_closed_or_not() {
-        let limits = limits(1000);
-        let (door, arrivals) = Door::open(limits.clone(), &Rules::default());
-        let hub = Hub::new(Rules::default());
-        let mut driver = Driver::new(
-            hub,
-            arrivals,
-            Writers::start(1, &Vital::new().0),
-            limits,
-            false,
-        );
-        let mut peers: Vec<Arc<Outbox>> = Vec::new();
-        for _ in 0..3 {
-            peers.extend(door.enter(Box::new(Ear::default()), ORIGIN).await);
-        }
-        let mut come = Vec::new();
-        driver.door.recv_many(&mut come, TURN).await;
-        driver.turn(&mut come).await;
-        let now = clock::now();
-        // One goes while much still waits for it; another has much waiting.
-        for (peer, bytes) in peers.iter().zip([900, 300]) {
-            let parcel = Parcel::new(vec![b'x'; bytes], Vec::new(), &driver.limits.waiting);
-            let _ = peer.push(now.mono, &parcel, Reason::Said);
-        }
-        let gone = Input::Gone(peers[0].peer, Parting::Ended);
-        driver.turn(&mut vec![Arrival::Input(gone)]).await;
-        let closed: Vec<bool> = peers.iter().map(|peer| peer.is_closed()).collect();
-        assert_eq!(closed, [true, false, false]);
-        assert_eq!(peers[0].state(), State::Broken);
-        assert_eq!(peers[1].waiting(), 300);
-    }
-}
+mod tests;

@@ -55,6 +55,7 @@ use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
 use chat_trust::claims::Loaded;
 
+pub use self::roster::Present;
 pub use self::state::Census;
 pub use self::state::Counts;
 
@@ -220,6 +221,11 @@ impl Hub {
     /// How many people are here.
     pub fn people(&self) -> usize {
         self.state.roster.people()
+    }
+
+    /// Everybody who is here, for whoever watches.
+    pub fn present(&self) -> impl Iterator<Item = Present<'_>> {
+        self.state.roster.present()
     }
 
     /// What there is now.

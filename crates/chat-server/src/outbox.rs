@@ -11,6 +11,9 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_net::tcp_info::TcpInfo;
+use chat_proto::trace::house::Writer;
+use chat_proto::trace::stream::Tcp;
 use tokio::sync::Notify;
 
 use crate::config::Queues;
@@ -30,6 +33,10 @@ pub trait Wire: Send + Sync + std::fmt::Debug {
     fn try_send(&self, queue: &Queue) -> io::Result<usize>;
     /// Nothing more will be sent.
     fn end(&self) {}
+    /// What the system says of it, where it is a connection of the system's.
+    fn below(&self, _system: &TcpInfo) -> Option<Tcp> {
+        None
+    }
 }
 
 /// The queue of one peer, and the way to it.
@@ -68,6 +75,8 @@ struct Inside {
     queue: Queue,
     flow: Flow,
     end: End,
+    /// Bytes that were put in, since the beginning.
+    taken: u64,
 }
 
 /// Who is to send next.
@@ -151,6 +160,7 @@ impl Outbox {
             return Pushed::default();
         }
         let verdict = inside.queue.push(now, parcel, reason, &self.limits.queues);
+        inside.taken += parcel.len() as u64;
         let list_me = inside.is_to_be_listed();
         Pushed { list_me, verdict }
     }
@@ -223,6 +233,30 @@ impl Outbox {
     /// The bytes that wait.
     pub fn waiting(&self) -> usize {
         self.lock().queue.waiting()
+    }
+
+    /// Bytes that were put in, since the beginning.
+    pub fn taken(&self) -> u64 {
+        self.lock().taken
+    }
+
+    /// The bytes at which the peer is closed.
+    pub fn limit(&self) -> usize {
+        self.limits.queues.hard
+    }
+
+    /// Who sends next.
+    pub fn writer(&self) -> Writer {
+        match self.lock().flow {
+            Flow::Idle => Writer::Idle,
+            Flow::Listed => Writer::Listed,
+            Flow::Blocked => Writer::Blocked,
+        }
+    }
+
+    /// What the system says of the connection, if it is one.
+    pub fn below(&self, system: &TcpInfo) -> Option<Tcp> {
+        self.wire.below(system)
     }
 
     /// How much memory would be free without what waits here.

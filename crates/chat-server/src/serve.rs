@@ -115,7 +115,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let (endpoints, impairer) = weather_around(sockets, terms, &config, (&vital, &tap, &door))?;
     let writers = Writers::start(processors(), &vital);
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
-    let driver = driver.keeping_claims(claims);
+    let driver = driver.watched(tap.clone()).keeping_claims(claims);
     let driver = driver.audited(config.audit.take().map(AuditFile::new));
     let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();

@@ -102,7 +102,7 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 /// What is to be done. A recording that is played has nobody to talk with.
 fn asked(app: &mut App) -> Vec<Effect> {
     let mut effects = std::mem::take(&mut app.effects);
-    if app.wire.player().is_some() {
+    if app.wire.is_alone() {
         let talks = |effect: &Effect| matches!(effect, Effect::Connect | Effect::Send(_));
         effects.retain(|effect| !talks(effect));
     }
@@ -120,11 +120,17 @@ pub fn begin_replay(app: &mut App, player: Player) {
     app.focus = Focus::Wire;
 }
 
+/// A server is observed, and there is no conversation.
+pub fn begin_observing(app: &mut App) {
+    app.wire.observe();
+    app.focus = Focus::Wire;
+}
+
 /// When to come back with a [`Event::Tick`].
 pub fn poll_timeout(app: &App) -> Option<Instant> {
     let session = app.session.poll_timeout();
-    let playing = app.wire.player().and_then(Player::poll_timeout);
-    let own = [app.next_second(), app.quit_asked, app.next_sign(), playing];
+    let wire = app.wire.poll_timeout();
+    let own = [app.next_second(), app.quit_asked, app.next_sign(), wire];
     own.into_iter().flatten().chain(session).min()
 }
 

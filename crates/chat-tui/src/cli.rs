@@ -11,12 +11,12 @@ pub(crate) mod written;
 mod file;
 mod chosen;
 mod near;
-mod colours;
 mod address;
 mod identity;
 mod screen;
 mod datagrams;
 mod usual;
+mod colours;
 mod locale;
 mod surplus;
 mod translated;
@@ -51,6 +51,7 @@ use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
+use usual::terminal;
 use word::Word;
 
 /// A chat in the terminal.
@@ -150,7 +151,8 @@ Examples:
   chat-tui --plain HOST:PORT     talk to any server, line by line
   chat-tui completions bash      what a shell needs to complete the options
   chat-tui man                   the manual page: chat-tui man | man -l -
-  chat-tui replay FILE           what --trace FILE wrote, as a ladder";
+  chat-tui replay FILE           what --trace FILE wrote, as a ladder
+  chat-tui --observe             who is connected how to the server of this machine";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -159,6 +161,8 @@ pub(crate) enum Invocation {
     Chat(Box<RunConfig>),
     /// The servers of a network.
     Find(find::Asked, &'static Speech),
+    /// What a server shows at this place, with colours or without.
+    Observe(PathBuf, Depth, &'static Speech),
     /// These words, on standard output.
     Print(String),
     /// A recording, in this language.
@@ -217,6 +221,12 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         let asked = finding::asked(args.address.as_deref(), args.port, &sources);
         return asked.map(|asked| Invocation::Find(asked, sources.speech()));
     }
+    if let Some(place) = args.datagrams.observe() {
+        let speech = sources.speech();
+        let no_screen = || sources.fault("observe", speech.wire.observes_on_a_screen().to_owned());
+        let colours = terminal().ok_or_else(no_screen)?;
+        return Ok(Invocation::Observe(place, colours, speech));
+    }
     args.address = args.address.or_else(|| sources.server());
     let world = World {
         terminal: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
@@ -245,12 +255,6 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         return Ok(Invocation::Write(path, printed, format!("{words}\n")));
     }
     Ok(Invocation::Chat(Box::new(run_config)))
-}
-
-/// Which colours there are, where there is a terminal that can draw.
-fn terminal() -> Option<Depth> {
-    let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    (is_there && !usual::is_dumb()).then(|| colours::of(|name| std::env::var_os(name)))
 }
 
 /// What is not said by anybody.

@@ -9,6 +9,7 @@
 mod cli;
 mod replay;
 mod run;
+mod alone;
 mod meeting;
 mod run_config;
 mod screen;
@@ -22,6 +23,8 @@ mod servers;
 mod talk;
 mod frames;
 mod recorder;
+#[cfg(unix)]
+mod gallery;
 mod editor;
 mod arrivals;
 mod keyboard;
@@ -79,9 +82,10 @@ fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
         Invocation::Chat(run_config) => run::run(*run_config),
         Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
+        Invocation::Observe(place, colours, speech) => alone::observe(&place, colours, speech),
         Invocation::Print(words) => print(&words),
         Invocation::Replay(asked, speech) => match asked.task {
-            Task::Play { colours } => run::play(replay::player(&asked, speech)?, colours, speech),
+            Task::Play { colours } => alone::play(replay::player(&asked, speech)?, colours, speech),
             Task::Text { .. } | Task::Export(_) | Task::Check | Task::Quiz(_) => {
                 print(&replay::run(&asked, speech)?)
             }

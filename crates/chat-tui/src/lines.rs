@@ -184,6 +184,13 @@ impl Front for Lines {
             Effect::Ring | Effect::Notify(_) => self.output.print(b"\x07"),
             // Whatever changed was told in lines, and a terminal stops its jobs itself.
             Effect::Draw | Effect::Redraw | Effect::Suspend => {}
+            Effect::Export(asked) => {
+                let mut effects = Vec::new();
+                for told in self.recorder.export(&asked) {
+                    effects.extend(self.update(told));
+                }
+                return Ok(effects);
+            }
             Effect::Watch(looks) => {
                 let mut effects = Vec::new();
                 for noted in self.recorder.watch(looks) {
@@ -203,6 +210,7 @@ impl Front for Lines {
             | Effect::ReadCode(..)
             | Effect::WriteCode(..)
             | Effect::Weather(_)
+            | Effect::LookBelow { .. }
             | Effect::Hold
             | Effect::Record(_)
             | Effect::Release(_)

@@ -1,19 +1,41 @@
 //! The flight recorder: the newest events on the wire, kept for whoever opens the window
-//! after a surprise. While nobody looks it wakes nobody.
+//! after a surprise, or what a server shows of itself. While nobody looks it wakes nobody.
 
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
+use chat_net::owner_file;
+use chat_net::recording::Author;
 use chat_net::ring::RECORDER;
 use chat_net::ring::Ring;
 use chat_net::ring::WATCHED;
 use chat_net::ring::Watcher;
 use chat_net::tap::Tap;
+use chat_proto::trace::event::Event as Woken;
+use chat_proto::trace::recording::Kept;
+use chat_proto::trace::talk::Drawn;
+use chat_proto::trace::talk::Waker;
+use chat_proto::trace::talk::Woke;
+use chat_wire::export;
+use chat_wire::export::Form;
+use chat_wire::mask;
+use chat_wire::record;
+use chat_wire::text::TextStyle;
 use tokio::sync::Notify;
 
 use crate::app::event::Event;
+use crate::app::event::Export;
 use crate::app::settings::WireKept;
 use crate::app::wire::shown::Noted;
 use crate::clock;
+#[cfg(unix)]
+use crate::gallery::Gallery;
+use crate::socket::PROGRAM;
+use crate::speech;
+use crate::speech::topic::wire::ExportFails;
 
 /// What was noted lately.
 pub(crate) struct Recorder {
@@ -25,6 +47,12 @@ pub(crate) struct Recorder {
     seen: u64,
     /// Told of each event while somebody looks.
     came: Arc<Notify>,
+    /// What a server shows, where that is looked at instead.
+    #[cfg(unix)]
+    gallery: Option<Gallery>,
+    /// What was drawn in this turn.
+    drawn: Option<Drawn>,
+    tap: Tap,
 }
 
 impl Recorder {
@@ -39,6 +67,39 @@ impl Recorder {
             looks: false,
             seen: 0,
             came: Arc::new(Notify::new()),
+            #[cfg(unix)]
+            gallery: None,
+            drawn: None,
+            tap: tap.clone(),
+        }
+    }
+
+    /// What a server shows, in place of what happens here.
+    #[cfg(unix)]
+    pub(crate) fn observing(gallery: Gallery) -> Self {
+        Self {
+            gallery: Some(gallery),
+            ..Self::new(&Tap::default(), WireKept::Nothing)
+        }
+    }
+
+    /// The screen was drawn.
+    pub(crate) fn drew(&mut self, bytes: usize, began: Instant) {
+        let took = clock::now().mono.saturating_duration_since(began);
+        self.drawn = Some(Drawn { bytes, took });
+    }
+
+    /// A turn is over that began then, for this; whether it is noted. Nobody is woken for
+    /// that.
+    pub(crate) fn turned(&mut self, (by, began): (Waker, Instant), notes: bool) {
+        let drawn = self.drawn.take().filter(|_| notes);
+        let now = clock::now().mono;
+        let took = now.saturating_duration_since(began);
+        if notes {
+            self.tap.note(now, || Woken::Woke(Woke { by, took }));
+        }
+        if let Some(drawn) = drawn {
+            self.tap.note(now, || Woken::Drawn(drawn));
         }
     }
 
@@ -62,6 +123,10 @@ impl Recorder {
 
     /// What has come since the last look of whoever looks; nothing where that is nothing.
     pub(crate) fn look(&mut self) -> Vec<Event> {
+        #[cfg(unix)]
+        if let Some(gallery) = &mut self.gallery {
+            return gallery.take_noted().map(Event::Noted).into_iter().collect();
+        }
         let noted = if self.looks { self.since() } else { None };
         noted.map(Event::Noted).into_iter().collect()
     }
@@ -75,8 +140,57 @@ impl Recorder {
         })
     }
 
+    /// Writes all that is kept to this file, in the form of its ending; what came of it
+    /// comes back in words.
+    pub(crate) fn export(&mut self, asked: &Export) -> Vec<Event> {
+        vec![Event::Remark(self.exported(asked))]
+    }
+
+    fn exported(&self, asked: &Export) -> String {
+        let Export {
+            file,
+            masks,
+            language,
+        } = asked;
+        let words = &speech::of(*language).wire;
+        let (Some(ring), Some(form)) = (&self.ring, Form::of(file)) else {
+            return words.off().to_owned();
+        };
+        let author = Author {
+            program: PROGRAM.to_owned(),
+            ..Author::default()
+        };
+        let mut lines = Vec::new();
+        author.begin(Kept::Yes).write(&mut lines);
+        for entry in ring.since(0).entries {
+            entry.write(&mut lines);
+        }
+        let mut recordings = record::read(&lines).recordings;
+        if *masks {
+            recordings = mask::masked(&recordings);
+        }
+        let style = TextStyle {
+            language: (*language).into(),
+            ..TextStyle::default()
+        };
+        let bytes = export::exported(&recordings, form, style);
+        let opened = owner_file::open(
+            File::options().write(true).create(true).truncate(true),
+            Path::new(file),
+        );
+        let written = opened.and_then(|mut file| file.write_all(&bytes));
+        match written {
+            Ok(()) => words.exported(file),
+            Err(error) => words.export_fails(ExportFails { file, error }),
+        }
+    }
+
     /// Waits until something comes, while somebody looks.
-    pub(crate) async fn came(&self) {
+    pub(crate) async fn came(&mut self) {
+        #[cfg(unix)]
+        if let Some(gallery) = &mut self.gallery {
+            return gallery.came().await;
+        }
         self.came.notified().await;
     }
 }

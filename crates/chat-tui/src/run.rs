@@ -8,15 +8,11 @@ use std::path::PathBuf;
 use chat_net::chance;
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
-use chat_proto::name::Name;
 use chat_weather::profile::Profile;
 
+use crate::alone::runtime;
 use crate::app;
 use crate::app::App;
-use crate::app::settings::Depth;
-use crate::app::settings::ScreenSettings;
-use crate::app::settings::WireKept;
-use crate::app::wire::player::Player;
 use crate::aside::Aside;
 use crate::choosing;
 use crate::choosing::Settled;
@@ -47,7 +43,6 @@ use crate::socket::Socket;
 use crate::speech::Speech;
 use crate::speech::topic::failures;
 use crate::speech::topic::weather;
-use crate::terminal::Tells;
 
 /// Does what was asked.
 pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
@@ -70,43 +65,10 @@ pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
     done
 }
 
-/// Plays a recording, with nobody to talk with.
-pub(crate) fn play(player: Player, colours: Depth, speech: &'static Speech) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let network = NetworkConfig::clear();
-    let settings = ScreenSettings {
-        language: speech.language,
-        wire: WireKept::Nothing,
-        signs: false,
-        ..ScreenSettings::default()
-    };
-    let recorder = Recorder::new(&network.tap, settings.wire);
-    let setup = Setup::new(Name::guest(1), 0);
-    let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
-    app::begin_replay(&mut app, player);
-    let terminal_config = TerminalConfig {
-        colours,
-        tells: Tells {
-            keys_apart: false,
-            mouse: false,
-        },
-    };
-    let done = runtime.block_on(async {
-        let socket = Socket::new(Endpoint::local(0), network, Aside::new(None, speech));
-        Box::pin(screen::run(app, socket, terminal_config, recorder, None)).await
-    });
-    runtime.shutdown_background();
-    done
-}
-
 /// What has been begun before it is the caller's to finish, however this ends.
 fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
     let journal = run_config.log.take().map(journal).transpose()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = runtime()?;
     let Some(Settled {
         endpoint,
         mut hosted,

@@ -1,8 +1,12 @@
 //! The front with a person at a screen: keys become events, and what the app makes of
 //! them is painted. What keys mean is the app's; how it looks is the view's.
 
+mod came;
+mod terminal_config;
+
 use std::time::Instant;
 
+use chat_proto::trace::talk::Waker;
 use crossterm::event::Event as Key;
 
 use crate::app;
@@ -11,7 +15,6 @@ use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::typing::Typing;
-use crate::app::settings::Depth;
 use crate::arrivals;
 use crate::clock;
 use crate::editor;
@@ -36,18 +39,12 @@ use crate::socket::Socket;
 use crate::talk;
 use crate::talk::Front;
 use crate::talk::Turn;
-use crate::terminal::Tells;
 use crate::terminal::Terminal;
 use crate::view;
 use crate::view::look::Look;
 
-/// How the terminal is used.
-pub(crate) struct TerminalConfig {
-    /// How many colours there are, where any are wanted.
-    pub colours: Depth,
-    /// What it is asked to tell.
-    pub tells: Tells,
-}
+use came::Came;
+pub(crate) use terminal_config::TerminalConfig;
 
 /// A person at a screen.
 struct Screen {
@@ -73,17 +70,6 @@ struct Screen {
     recorder: Recorder,
 }
 
-/// What comes from its own sides.
-enum Came {
-    /// Keys; nothing when the terminal is gone.
-    Keys(Option<Vec<Typed>>),
-    Edited(Edited),
-    Resized,
-    Job(Job),
-    /// Something on the wire, and somebody looks.
-    Noted,
-}
-
 /// Runs until the person leaves.
 pub(crate) async fn run(
     app: App,
@@ -94,7 +80,7 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     let signals = Signals::new()?;
     let screen = Screen::take(app, &terminal_config, recorder)?;
-    talk::run(screen, socket, journal, signals).await
+    Box::pin(talk::run(screen, socket, journal, signals)).await
 }
 
 impl Front for Screen {
@@ -200,6 +186,7 @@ impl Front for Screen {
             Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
             Effect::Suspend => Jobs::stop(),
             Effect::Edit(text) => return self.lend(&text),
+            Effect::Export(asked) => return Ok(self.look(|kept| kept.export(&asked))),
             Effect::Watch(looks) => return Ok(self.look(|recorder| recorder.watch(looks))),
             Effect::Connect
             | Effect::Close
@@ -209,6 +196,7 @@ impl Front for Screen {
             | Effect::ReadCode(..)
             | Effect::WriteCode(..)
             | Effect::Weather(_)
+            | Effect::LookBelow { .. }
             | Effect::Hold
             | Effect::Record(_)
             | Effect::Release(_)
@@ -247,6 +235,15 @@ impl Front for Screen {
     }
 
     async fn finish(&mut self, _signals: &mut Signals) {}
+
+    fn waker(&self, came: &Came) -> Option<Waker> {
+        came.waker()
+    }
+
+    fn turned(&mut self, by: Waker, began: Instant) {
+        let notes = self.app.wire.notes_turn(by, began);
+        self.recorder.turned((by, began), notes);
+    }
 
     fn verdict(self) -> Result<(), Failure> {
         Ok(())
@@ -391,12 +388,15 @@ impl Screen {
 
     fn draw(&mut self) -> Result<(), Failure> {
         self.paint = Paint::Done;
+        let began = clock::now().mono;
         if self.look.follow(self.app.settings.palette) {
             self.terminal.spoil();
         }
         let (app, theme) = (&self.app, &self.look.theme);
         let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
         self.frames.on_drawn(clock::now().mono);
-        drawn.map_err(Failure::Terminal)
+        let bytes = drawn.map_err(Failure::Terminal)?;
+        self.recorder.drew(bytes, began);
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ mod stream;
 mod datagrams;
 mod udp_endpoint;
 pub(crate) mod probe;
+mod remark;
 
 use std::future::Future;
 use std::future::pending;
@@ -19,6 +20,7 @@ use std::time::Instant;
 
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
+use chat_net::tcp_info::TcpInfo;
 use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
@@ -44,6 +46,8 @@ use crate::session::traffic::Derivation;
 
 use datagrams::Kept;
 use dial::Open;
+pub(crate) use remark::Recorded;
+pub(crate) use remark::Remark;
 
 /// The connection to one endpoint, or none at the moment.
 pub(crate) struct Socket {
@@ -61,6 +65,8 @@ pub(crate) struct Socket {
     recorded: Option<Recorded>,
     /// The last server that datagrams went to, and the port that they left from.
     kept: Option<Kept>,
+    /// Where the system is asked, once somebody looks.
+    system: Option<TcpInfo>,
     /// What takes long, and is done beside it.
     pub aside: Aside,
 }
@@ -85,35 +91,6 @@ pub(crate) enum Arrival {
     Filed(Result<Filed, String>),
     /// The connection ended or was not made.
     Lost(Failure),
-}
-
-/// What a person has to know about a conversation over UDP.
-#[derive(Clone, Debug)]
-pub(crate) enum Remark {
-    /// Nothing was heard so far.
-    Unanswered {
-        /// Where.
-        endpoint: Endpoint,
-        /// For how long it is asked.
-        patience: Duration,
-    },
-    /// There is no link.
-    BestEffort(Endpoint),
-    /// A recording has begun, has ended, or neither.
-    Recording(Recorded),
-}
-
-/// What became of a wish to record.
-#[derive(Clone, Debug)]
-pub(crate) enum Recorded {
-    /// It has begun, in this file.
-    Begun(String),
-    /// It is over; so many events are missing.
-    Ended(String, u64),
-    /// There is none that could end.
-    None,
-    /// It cannot begin, and why.
-    Failed(String, String),
 }
 
 /// One line or datagram.
@@ -146,6 +123,7 @@ impl Socket {
             recording: None,
             recorded: None,
             kept: None,
+            system: None,
         }
     }
 
@@ -187,6 +165,17 @@ impl Socket {
             }
             Err(error) => Recorded::Failed(path.to_owned(), error.to_string()),
         });
+    }
+
+    /// Notes what is below the connection, for whoever looks there.
+    pub(crate) fn look_below(&mut self, anew: bool) {
+        if let State::Open(Open::Stream(stream)) = &mut self.state {
+            if self.system.is_none() {
+                // A system that does not tell now is asked again.
+                self.system = TcpInfo::open().ok();
+            }
+            stream.look_below(self.system.as_ref(), anew);
+        }
     }
 
     /// From now on every datagram is held until a person releases it.

@@ -10,9 +10,11 @@ use std::collections::VecDeque;
 use std::future::pending;
 use std::time::Instant;
 
+use chat_proto::trace::talk::Waker;
 use tokio::time::sleep_until;
 
 use crate::app::event::Effect;
+use crate::clock;
 use crate::failure::Failure;
 use crate::journal;
 use crate::journal::Journal;
@@ -76,6 +78,14 @@ pub(crate) trait Front {
     /// Tells what is still to be told, once the connection has ended.
     async fn finish(&mut self, signals: &mut Signals);
 
+    /// What woke the loop, if that is worth telling.
+    fn waker(&self, _came: &Self::Came) -> Option<Waker> {
+        None
+    }
+
+    /// A turn is over that began then, for this.
+    fn turned(&mut self, _by: Waker, _began: Instant) {}
+
     /// How it went, where nothing else ended it.
     fn verdict(self) -> Result<(), Failure>;
 }
@@ -90,6 +100,8 @@ struct Talk<F> {
     journal: Option<Journal>,
     /// The end that has come, until it may.
     ending: Option<End>,
+    /// What woke this turn, and when.
+    woken: Option<(Waker, Instant)>,
 }
 
 /// What ended a wait.
@@ -116,6 +128,7 @@ pub(crate) async fn run<F: Front>(
         socket,
         journal,
         ending: None,
+        woken: None,
     };
     let end = talk.turn_until_end(&mut signals).await;
     let last = talk.front.leave();
@@ -141,6 +154,9 @@ impl<F: Front> Talk<F> {
             self.carry_out(settled)?;
             if let Some(end) = self.end() {
                 return end;
+            }
+            if let Some((by, began)) = self.woken.take() {
+                self.front.turned(by, began);
             }
             signal::look_up().await;
             turn = self.turn(signals).await;
@@ -179,6 +195,13 @@ impl<F: Front> Talk<F> {
             request = signals.stop_request() => return self.front.on_stop_request(&request),
             next = next => next,
         };
+        let by = match &next {
+            Next::Came(came) => self.front.waker(came),
+            Next::Arrived(_) => Some(Waker::Socket),
+            Next::Woke => Some(Waker::Timer),
+            Next::LogFailed(_) => None,
+        };
+        self.woken = by.map(|by| (by, clock::now().mono));
         match next {
             Next::Came(came) => self.front.on_came(came),
             Next::Arrived(arrival) => self.front.on_arrival(arrival),
@@ -202,6 +225,7 @@ impl<F: Front> Talk<F> {
                 Effect::WriteCode(path, text) => self.socket.aside.write(path, text),
                 Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Record(file) => self.socket.record(file.as_deref()),
+                Effect::LookBelow { anew } => self.socket.look_below(anew),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
                 Effect::Log(line) => journal::keep(&mut self.journal, line),
@@ -217,6 +241,7 @@ impl<F: Front> Talk<F> {
                 | Effect::Notify(_)
                 | Effect::Suspend
                 | Effect::Watch(_)
+                | Effect::Export(_)
                 | Effect::Edit(_) => effects.extend(self.front.perform(effect)?),
             }
         }

@@ -92,13 +92,14 @@ impl Terminal {
     }
 
     /// Paints a frame; only what differs from the last one is written.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<()> {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<usize> {
         if !TAKEN.load(Ordering::SeqCst) {
-            return Ok(());
+            return Ok(0);
         }
         let bytes = self.canvas.draw(paint);
         // One frame is one write: half a frame is never seen.
-        write(&bytes)
+        write(&bytes)?;
+        Ok(bytes.len())
     }
 
     /// Puts a text on the clipboard, if the terminal allows it (OSC 52).

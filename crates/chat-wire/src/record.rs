@@ -7,6 +7,7 @@
 //! recording, so files may be joined by `cat`.
 
 mod reading;
+mod names;
 pub mod event;
 pub mod source;
 mod fields;
@@ -112,6 +113,7 @@ fn take(reading: &mut Reading, flows: &mut BTreeMap<String, usize>, read: Line) 
         | Event::Write { .. }
         | Event::Happened(_)
         | Event::Called { .. }
+        | Event::Told(_)
         | Event::Aside(_)
         | Event::Unknown(_) => {}
     }

@@ -64,8 +64,6 @@ pub struct FanOut {
     pub seq: u64,
     /// How many hear it.
     pub to: usize,
-    /// How long it is as a frame.
-    pub bytes: usize,
     /// In how many ways it was written: as JSON, as plain text, …
     pub encodings: usize,
 }
@@ -73,12 +71,14 @@ pub struct FanOut {
 /// A send buffer grew or shrank past an eighth of its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendBuffer {
-    /// Whose.
-    pub peer: u64,
+    /// Whose; a client has one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<u64>,
     /// Bytes in it.
     pub waiting: usize,
-    /// Bytes at which the peer is closed.
-    pub limit: usize,
+    /// Bytes at which the peer is closed; a client's has other bounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
     /// What its writer does.
     pub writer: Writer,
 }
@@ -121,12 +121,33 @@ pub struct TooSlow {
 pub struct Census {
     /// The peer.
     pub peer: u64,
-    /// Frames that came from it since the last census of it.
+    /// Its name, once it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Box<str>>,
+    /// How it comes: `tcp`, `udp`, `unix`, and `plain` where it is no program of ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<Box<str>>,
+    /// Its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Box<str>>,
+    /// How many rooms it is in.
+    #[serde(default)]
+    pub rooms: usize,
+    /// Frames that came from it since somebody watches.
     pub frames_in: u64,
-    /// Frames that went to it.
-    pub frames_out: u64,
-    /// Bytes that wait for it.
+    /// Bytes that were put into its send buffer since it came.
+    pub bytes_out: u64,
+    /// Bytes that wait there.
     pub waiting: usize,
+    /// Bytes at which it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// What the writer does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writer: Option<Writer>,
+    /// Bytes that the system here has and the one there has not confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sendq: Option<u32>,
     /// The round trip, where it is known.
     #[serde(
         default,
@@ -135,7 +156,7 @@ pub struct Census {
         skip_serializing_if = "Option::is_none"
     )]
     pub rtt: Option<Duration>,
-    /// Retransmissions to it.
+    /// Retransmissions to it, of the system's own.
     #[serde(default)]
     pub retransmissions: u64,
     /// The type of the last frame from it.

@@ -1,14 +1,16 @@
 //! The options that concern the network: the link, the weather, the recording, and who may
 //! watch.
 
-use std::env;
 use std::ffi::OsString;
+#[cfg(not(unix))]
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_net::args::LINK;
 use chat_net::args::LinkArgs;
 use chat_net::args::WeatherArgs;
+#[cfg(unix)]
+use chat_net::observers::usual_place;
 use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Transports;
 use clap::Args;
@@ -49,11 +51,10 @@ enum Naive {
     Off,
 }
 
-/// The folder of this user's running programs, or the one of everybody's.
+/// There is none: whoever asks for it is told so.
+#[cfg(not(unix))]
 fn usual_place() -> PathBuf {
-    let folder = env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
-    let folder = folder.map_or_else(env::temp_dir, PathBuf::from);
-    folder.join("chat-server-observe.sock")
+    PathBuf::from("chat-server-observe")
 }
 
 impl NetworkArgs {

@@ -10,6 +10,7 @@ use crate::auditfile::AuditFile;
 use crate::claimsfile::ClaimsFile;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
+use crate::driver::watching::Watching;
 use crate::hub::Hub;
 use crate::keeper::Keeper;
 use crate::outbox::Limits;
@@ -36,6 +37,8 @@ pub struct Driver {
     pub(super) claims: Option<ClaimsFile>,
     /// Where it is written who orders what.
     pub(super) audit: Option<AuditFile>,
+    /// What those are told who watch the wire.
+    pub(super) watching: Watching,
 }
 
 /// Frames put into outboxes before the writers and readers of this thread get their

@@ -5,6 +5,8 @@ use std::io::IoSlice;
 use std::sync::Arc;
 
 use chat_net::connection::Connection;
+use chat_net::tcp_info::TcpInfo;
+use chat_proto::trace::stream::Tcp;
 
 use crate::outbox::Wire;
 use crate::queue::Queue;
@@ -18,6 +20,11 @@ impl Wire for Arc<Connection> {
             count += 1;
         }
         self.try_write(slices.get(..count).unwrap_or_default())
+    }
+
+    fn below(&self, system: &TcpInfo) -> Option<Tcp> {
+        let mut told = Connection::below(self, system).into_iter();
+        told.find(|tcp| !tcp.theirs)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who is here: every peer, its name, what it may still do.
 
+mod present;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -22,6 +24,8 @@ use crate::hub::allowance::Allowances;
 use crate::traffic::Dialect;
 use crate::traffic::Origin;
 use crate::traffic::PeerId;
+
+pub use present::Present;
 
 /// Every peer.
 #[derive(Debug, Default)]
@@ -180,6 +184,19 @@ impl Peer {
 }
 
 impl Roster {
+    /// Everybody.
+    pub fn present(&self) -> impl Iterator<Item = Present<'_>> {
+        self.peers.iter().map(|(id, peer)| Present {
+            peer: *id,
+            origin: peer.origin,
+            dialect: peer.dialect,
+            name: peer.person().map(|person| person.name.as_str()),
+            rooms: peer.person().map_or(0, |person| person.rooms.len()),
+            heard_at: peer.heard_at,
+            took: peer.took,
+        })
+    }
+
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
         self.turned_away += usize::from(peer.is_turned_away());

@@ -15,6 +15,7 @@ use crate::app::wire::shown::Noted;
 use crate::areas::Pane;
 use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
+use crate::speech::Language;
 
 /// Something happened.
 #[derive(Clone, Debug)]
@@ -272,6 +273,17 @@ pub enum Choose {
     Mention,
 }
 
+/// What is to be written of what passed on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Where.
+    pub file: String,
+    /// Whether letters are hidden in it.
+    pub masks: bool,
+    /// In which language.
+    pub language: Language,
+}
+
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -293,8 +305,15 @@ pub enum Effect {
     Weather(Box<Profile>),
     /// Write what happens on the wire to this file from now on, or no longer.
     Record(Option<String>),
+    /// Write what passed on the wire to this file, in the form of its ending.
+    Export(Export),
     /// From now on somebody looks at the wire, and is told all that is kept; or nobody.
     Watch(bool),
+    /// Note what the system says of the connection: all of it, or what is new.
+    LookBelow {
+        /// All of it.
+        anew: bool,
+    },
     /// From now on every datagram waits.
     Hold,
     /// What becomes of those that do.

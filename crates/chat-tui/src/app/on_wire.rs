@@ -73,7 +73,7 @@ fn turn_how(app: &mut App) {
 /// What a key means in the whole window.
 pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     app.focus = Focus::Wire;
-    if app.wire.player().is_some() && on_played(app, action) {
+    if app.wire.is_alone() && on_played(app, action) {
         return settle(app);
     }
     let page = app.wire_rows().saturating_sub(2).max(1);
@@ -132,7 +132,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     settle(app);
 }
 
-/// What a key means while a recording is played; false: what it means in any case.
+/// What a key means while a recording is played, or a server observed; false: what it means in any case.
 fn on_played(app: &mut App, action: Action) -> bool {
     let ends = matches!(
         action,
@@ -148,7 +148,8 @@ fn on_played(app: &mut App, action: Action) -> bool {
     let Action::Insert(letter) = action else {
         return ends;
     };
-    let Some(play) = letters::played(letter) else {
+    let played = app.wire.player().is_some();
+    let Some(play) = letters::played(letter).filter(|_| played) else {
         return ends;
     };
     app.wire.obey(app.now.mono, play);
@@ -210,6 +211,14 @@ fn on_letter(app: &mut App, letter: Letter) {
         Letter::LastMark => step(app, Step::LastMark),
         Letter::Filter => app.focus = Focus::WireFilter,
         Letter::Show(view) => app.wire.show(view),
+        Letter::Mask if app.wire.player().is_some() => {
+            app.flash = Some(app.speech.wire.masks_a_replay().into());
+        }
+        Letter::Mask => {
+            if app.wire.turn_mask() {
+                app.effects.push(Effect::Watch(true));
+            }
+        }
         Letter::Clear => app.wire.filter(String::new()),
         Letter::Background => app.wire.turn_background(),
         Letter::Life => {
@@ -270,6 +279,14 @@ fn step(app: &mut App, step: Step) {
 pub(in crate::app) fn settle(app: &mut App) {
     let height = app.wire_rows();
     app.wire.settle(height);
+    look_below(app);
+}
+
+/// The system is asked while one looks at what it does, and at no other time.
+pub(in crate::app) fn look_below(app: &mut App) {
+    if let Some(anew) = app.wire.asks_below(app.now.mono) {
+        app.effects.push(Effect::LookBelow { anew });
+    }
 }
 
 /// Bytes of a filter.

@@ -1,9 +1,14 @@
 //! The options that concern the way to the server: the link, the weather, the recording.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use chat_net::args::LINK;
 use chat_net::args::LinkArgs;
 use chat_net::args::WeatherArgs;
+#[cfg(unix)]
+use chat_net::observers::usual_place;
 use chat_net::tap::Tap;
 use chat_weather::profile::Transports;
 use chat_weather::word_error::WordError;
@@ -16,11 +21,25 @@ use crate::config::NetworkConfig;
 pub struct NetworkArgs {
     #[command(flatten)]
     link: LinkArgs,
+    /// Show who is connected how to the server of this machine, which runs with --observe
+    #[arg(long, value_name = "WHERE", num_args = 0..=1, default_missing_value = "",
+        help_heading = LINK)]
+    observe: Option<OsString>,
     #[command(flatten)]
     weather: WeatherArgs,
 }
 
 impl NetworkArgs {
+    /// Which server is to be observed, if one is.
+    pub fn observe(&self) -> Option<PathBuf> {
+        let place = self.observe.as_ref()?;
+        Some(if place.is_empty() {
+            usual_place()
+        } else {
+            place.into()
+        })
+    }
+
     /// What they mean, or which of them is wrong and why. `chance` is the seed
     /// where none was given.
     pub fn read(
@@ -39,6 +58,12 @@ impl NetworkArgs {
             secrecy: None,
         })
     }
+}
+
+/// There is none: whoever asks for it is told so.
+#[cfg(not(unix))]
+fn usual_place() -> PathBuf {
+    PathBuf::from("chat-server-observe")
 }
 
 /// Often enough for a server that drops the silent after a minute.

@@ -294,7 +294,8 @@ const SERVER: &str = "server";
 /// The option that `[keys]` stands for.
 pub(in crate::cli) const KEY: &str = "key";
 /// What is for one run: experiments, and what a file would make a trap.
-const ONE_RUN: [&str; 25] = [
+const ONE_RUN: [&str; 26] = [
+    "observe",
     "config",
     "no_config",
     "print_config",

@@ -1,11 +1,14 @@
 //! What is usual where no option says it: the name of the login, and the password that
 //! the environment knows.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use chat_proto::limits::NAME_CHARS;
 use chat_proto::name::Name;
 
+use crate::app::settings::Depth;
+use crate::cli::colours;
 use crate::failure::Failure;
 use crate::speech::Speech;
 
@@ -44,4 +47,10 @@ pub(in crate::cli) fn password(file: Option<&Path>) -> Result<Option<String>, Fa
 /// Whether the terminal says of itself that it can draw nothing.
 pub(in crate::cli) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Which colours there are, where there is a terminal that can draw.
+pub(in crate::cli) fn terminal() -> Option<Depth> {
+    let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    (is_there && !is_dumb()).then(|| colours::of(|name| std::env::var_os(name)))
 }

@@ -4,10 +4,13 @@ use std::io;
 use std::io::IoSlice;
 
 use chat_net::connection::Connection;
+use chat_net::tcp_info::TcpInfo;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
 use chat_proto::hex::Hex;
 use chat_proto::trace::event::Event;
+use chat_proto::trace::house::SendBuffer;
+use chat_proto::trace::house::Writer;
 use chat_proto::trace::weather::Impairments;
 use chat_weather::profile::Profile;
 use tokio::io::Interest;
@@ -27,6 +30,8 @@ pub(crate) struct Stream {
     /// The other side reads no more; what it has said may still arrive.
     deaf: bool,
     ended: bool,
+    /// What was told last of what is below it: only what changes is told again.
+    below: Vec<Event>,
 }
 
 impl Stream {
@@ -38,6 +43,7 @@ impl Stream {
             buffer: vec![0; READ].into(),
             deaf: false,
             ended: false,
+            below: Vec::new(),
         }
     }
 
@@ -49,6 +55,32 @@ impl Stream {
     /// Other impairments from now on.
     pub(crate) fn change(&mut self, profile: &Profile) {
         change(&self.bytes, profile);
+    }
+
+    /// Notes what waits here, and what the system says; all of it anew, or what is new.
+    pub(crate) fn look_below(&mut self, system: Option<&TcpInfo>, anew: bool) {
+        let outbox = SendBuffer {
+            peer: None,
+            waiting: self.out.len(),
+            limit: None,
+            writer: if self.out.is_empty() {
+                Writer::Idle
+            } else {
+                Writer::Blocked
+            },
+        };
+        let told = system.map(|system| self.bytes.below(system));
+        let told = told.into_iter().flatten().map(Box::new).map(Event::Tcp);
+        let told: Vec<_> = std::iter::once(Event::SendBuffer(outbox))
+            .chain(told)
+            .collect();
+        let now = clock::now().mono;
+        for event in &told {
+            if anew || !self.below.contains(event) {
+                self.bytes.note(now, || event.clone());
+            }
+        }
+        self.below = told;
     }
 
     /// Writes what can be written at once; the rest goes out while waiting.

@@ -5,6 +5,7 @@ mod how;
 mod ladder;
 mod rim;
 mod ruler;
+mod below;
 mod sentence;
 mod waits;
 mod tape;
@@ -33,6 +34,9 @@ pub(in crate::view) fn draw(
             View::Ladder => ladder::draw(buffer, parts, app, theme),
             View::Bytes => ruler::draw(buffer, parts, app, theme),
             View::Waits => waits::draw(buffer, parts, app, theme),
+            View::Queues | View::Woke | View::System | View::People => {
+                below::draw(buffer, parts, app, theme);
+            }
         },
     }
     if let Some(area) = parts.bytes {

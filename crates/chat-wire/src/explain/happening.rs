@@ -39,6 +39,15 @@ pub(in crate::explain) fn sentence(happening: &Happening, numbers: Language) -> 
             "O servidor não suporta UDP fiável: a partir daqui cada trama é um datagrama, e as mensagens perdidas não são reenviadas.",
         ),
         Happening::Retry(after) => retry(after.map(|after| numbers.time(after))),
+        Happening::Resent { next, .. } => resent(next.map(|next| numbers.time(next))),
+        Happening::NoRoom { doubled, .. } => Sentence::new(
+            format!(
+                "The program there does not read, so its system takes nothing more, and ours asks again and again whether there is room. The wait has been doubled {doubled} times. Nothing was lost: this is no retransmission."
+            ),
+            format!(
+                "O programa de lá não lê, e o sistema dele não aceita mais; o nosso pergunta uma e outra vez se já há espaço. A espera já dobrou {doubled} vezes. Nada se perdeu: isto não é uma retransmissão."
+            ),
+        ),
         Happening::TooSlow => Sentence::new(
             "This one does not read what is said to it. Its queue is full, so it is closed; nobody else waited for it.",
             "Este não lê o que lhe dizem. A sua fila encheu-se, e é fechado; mais ninguém esperou por ele.",
@@ -55,6 +64,20 @@ pub(in crate::explain) fn sentence(happening: &Happening, numbers: Language) -> 
             "The recording ends here: its file was full. The conversation went on.",
             "A gravação acaba aqui: o ficheiro encheu-se. A conversa continuou.",
         ),
+    }
+}
+
+fn resent(next: Option<String>) -> Sentence {
+    let sent = Sentence::new(
+        "The system sent something again by itself: no confirmation had come in time. TCP hides that; the program only sees that it takes longer.",
+        "O sistema reenviou por si: a confirmação não veio a tempo. O TCP esconde-o; o programa só vê que demora mais.",
+    );
+    match next {
+        Some(next) => sent.and(&Sentence::new(
+            format!("If nothing comes, again in {next}."),
+            format!("Se nada vier, outra vez daqui a {next}."),
+        )),
+        None => sent,
     }
 }
 

@@ -155,6 +155,18 @@ fn happenings() -> Vec<Happening> {
         Happening::Retry(None),
         Happening::Retry(Some(1_600_000)),
         Happening::TooSlow,
+        Happening::Resent {
+            more: 2,
+            next: Some(1_600_000),
+        },
+        Happening::Resent {
+            more: 1,
+            next: None,
+        },
+        Happening::NoRoom {
+            doubled: 3,
+            next: Some(3_200_000),
+        },
         Happening::Missed(12),
         Happening::Full,
     ]);

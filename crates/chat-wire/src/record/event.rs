@@ -1,6 +1,8 @@
 //! What a line of a recording can say. `docs/LINK.md` explains each event; those of
 //! which no picture is drawn are [`Event::Unknown`], and kept.
 
+use chat_proto::trace;
+
 use crate::payload::Payload;
 use crate::record::source::Begin;
 use crate::record::source::FlowSaid;
@@ -36,6 +38,8 @@ pub enum Event {
         /// The name.
         name: String,
     },
+    /// What views of their own show: as it was written.
+    Told(Box<trace::event::Event>),
     /// Something of which no row is drawn.
     Aside(String),
     /// An event that this program does not know, by its name.
@@ -130,6 +134,20 @@ pub enum Happening {
     NoLink,
     /// Another attempt to connect follows, in so long.
     Retry(Option<i64>),
+    /// The system has sent something again, which no program sees.
+    Resent {
+        /// So many segments, since somebody looked last.
+        more: u32,
+        /// When it does so again, unless something is heard.
+        next: Option<i64>,
+    },
+    /// The other side's system has no room, and this one asks again and again.
+    NoRoom {
+        /// How often the wait was doubled.
+        doubled: u32,
+        /// When it asks again.
+        next: Option<i64>,
+    },
     /// A peer does not keep up, and is closed.
     TooSlow,
     /// So many events are not in the recording.

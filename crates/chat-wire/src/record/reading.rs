@@ -1,5 +1,6 @@
 //! One line into one event.
 
+use chat_proto::trace;
 use serde_json::Map;
 use serde_json::Value;
 
@@ -17,6 +18,9 @@ use crate::record::event::Sent;
 use crate::record::event::Weather;
 use crate::record::event::Why;
 use crate::record::fields::Fields;
+use crate::record::names::ASIDE;
+use crate::record::names::LINK;
+use crate::record::names::TOLD;
 use crate::record::source::Begin;
 use crate::record::source::FlowSaid;
 use crate::record::source::Transport;
@@ -87,10 +91,20 @@ fn event(name: &str, fields: &Fields) -> Option<Event> {
         },
         _ => match happening(name, fields) {
             Some(happening) => Event::Happened(happening),
+            None if TOLD.contains(&name) => told(name, fields),
             None if ASIDE.contains(&name) => Event::Aside(name.to_owned()),
             None => Event::Unknown(name.chars().take(NAME_CHARS).collect()),
         },
     })
+}
+
+/// What is written as it is defined; an older or a newer writer's has no picture.
+fn told(name: &str, fields: &Fields) -> Event {
+    let read = serde_json::from_value(Value::Object(fields.0.clone()));
+    match read {
+        Ok(trace::event::Event::Unknown(_)) | Err(_) => Event::Aside(name.to_owned()),
+        Ok(told) => Event::Told(Box::new(told)),
+    }
 }
 
 fn of_the_link(name: &str, fields: &Fields) -> Option<Link> {
@@ -336,51 +350,6 @@ fn is_masked(text: &str) -> bool {
 
 /// What a recorder may say of a datagram beside its other fields.
 const BESIDE: [&str; 5] = ["n", "try", "type", "id", "seq"];
-
-/// What the link says: without its numbers it says nothing.
-const LINK: [&str; 8] = [
-    "sent",
-    "acked",
-    "delivered",
-    "held",
-    "duplicate",
-    "discarded",
-    "refused",
-    "stranger",
-];
-
-/// Events of which no row is drawn.
-const ASIDE: [&str; 29] = [
-    "ack_sent",
-    "ack_received",
-    "backoff_reset",
-    "window_full",
-    "hello",
-    "cookie",
-    "open",
-    "unexpected",
-    "piece",
-    "tcp",
-    "typed",
-    "said",
-    "given",
-    "receipt",
-    "denied",
-    "phase",
-    "woke",
-    "drawn",
-    "arrived",
-    "left",
-    "turn",
-    "ordered",
-    "fan_out",
-    "send_buffer",
-    "flushed",
-    "census",
-    "listening",
-    "taken",
-    "observed",
-];
 
 /// Longer than any line of ours: a datagram of 64 KiB, escaped.
 const LINE_BYTES: usize = 1024 * 1024;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::marks::Mark;
 use crate::record::event::Sent;
+use crate::rows::below::Below;
+use crate::rows::house::House;
 use crate::rows::kept::Rows;
 use crate::rows::party::Conversation;
 use crate::rows::party::Party;
@@ -14,6 +16,7 @@ use crate::rows::row::Leg;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::row::What;
+use crate::rows::turns::Turns;
 
 /// Rows between lanes, in the order of the events.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +27,12 @@ pub struct Ladder {
     pub conversations: Vec<Conversation>,
     /// The rows; none is ever moved.
     pub rows: Rows,
+    /// What is below a conversation, where somebody looked.
+    pub below: BTreeMap<usize, Below>,
+    /// What woke the program, where somebody looked.
+    pub turns: Turns,
+    /// What a server told of itself.
+    pub house: House,
     index: Index,
 }
 

@@ -1,5 +1,7 @@
 //! One event into a row, or into what is learnt about one.
 
+use chat_proto::trace;
+
 use crate::marks::Mark;
 use crate::payload::Payload;
 use crate::record::event;
@@ -11,6 +13,7 @@ use crate::record::event::Refused;
 use crate::record::event::Sent;
 use crate::rows::answers;
 use crate::rows::departure::begin;
+use crate::rows::party::Party;
 use crate::rows::party::Place;
 use crate::rows::party::Side;
 use crate::rows::row::Datagram;
@@ -52,10 +55,49 @@ pub(in crate::rows) fn take(
             called(ladder, own.0, name);
             None
         }
+        (_, Event::Told(told)) => told_of(ladder, place, at, told),
         (_, Event::Happened(happening)) => Some(happened(ladder, place, at, happening.clone())),
         // What is of no conversation has no lane to go to.
         (None, _) | (_, Event::Begin(_) | Event::Flow(_) | Event::Aside(_) | Event::Unknown(_)) => {
             None
+        }
+    }
+}
+
+/// What is told of a conversation beside its rows; a row where that is worth one.
+fn told_of(
+    ladder: &mut Ladder,
+    place: Place,
+    at: i64,
+    told: &trace::event::Event,
+) -> Option<usize> {
+    let Place::In(conversation, _) = place else {
+        if !ladder.turns.told(at, told) {
+            ladder.house.told(at, told);
+            name_lane(ladder, told);
+        }
+        return None;
+    };
+    if let trace::event::Event::Tcp(tcp) = told {
+        let below = ladder.below.entry(conversation).or_default();
+        let happening = below.told(at, tcp)?;
+        return Some(happened(ladder, place, at, happening));
+    }
+    if let trace::event::Event::SendBuffer(outbox) = told {
+        let below = ladder.below.entry(conversation).or_default();
+        (below.at, below.outbox) = (at, Some(*outbox));
+    }
+    None
+}
+
+/// A server says who is at an address.
+fn name_lane(ladder: &mut Ladder, told: &trace::event::Event) {
+    if let trace::event::Event::Census(census) = told
+        && let (Some(from), Some(name)) = (&census.from, &census.name)
+    {
+        let nameless = |party: &&mut Party| party.name.is_empty() && *party.address == **from;
+        if let Some(party) = ladder.parties.iter_mut().find(nameless) {
+            party.name = name.to_string();
         }
     }
 }
@@ -229,6 +271,7 @@ fn stranger(ladder: &mut Ladder, own: Way, at: i64, refused: &Refused) {
     row.is_received = true;
     let number = ladder.push(row);
     refuse(ladder, number, refused);
+    ladder.house.knocked(at, refused);
 }
 
 fn refuse(ladder: &mut Ladder, number: usize, refused: &Refused) {

@@ -192,6 +192,18 @@ fn happened(happening: &Happening, language: Language) -> String {
                 format_args!("tenta de novo em {after}"),
             )
         }
+        Happening::Resent { more, .. } => language.count(
+            u64::from(*more),
+            [
+                "segment sent again by the system",
+                "segmento reenviado pelo sistema",
+            ],
+            [
+                "segments sent again by the system",
+                "segmentos reenviados pelo sistema",
+            ],
+        ),
+        Happening::NoRoom { next, .. } => no_room(*next, language),
         Happening::TooSlow => of("reads too slowly: closed", "lê devagar demais: fechado"),
         Happening::Missed(n) => language.of(
             format_args!("{n} events are missing here"),
@@ -199,6 +211,19 @@ fn happened(happening: &Happening, language: Language) -> String {
         ),
         Happening::Full => of("the file was full", "o ficheiro ficou cheio"),
     }
+}
+
+fn no_room(next: Option<i64>, language: Language) -> String {
+    let Some(next) = next.map(|next| language.time(next)) else {
+        return language.of(
+            format_args!("no room there"),
+            format_args!("lá não há espaço"),
+        );
+    };
+    language.of(
+        format_args!("no room there: asks again in {next}"),
+        format_args!("lá não há espaço: pergunta daqui a {next}"),
+    )
 }
 
 fn ended(why: &str, unacked: Option<u64>, language: Language) -> String {

@@ -12,6 +12,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 use chat_trust::words::SixWords;
 use chat_weather::manual_queue::ManualCommand;
+use chat_wire::export::Form;
 
 use crate::app::input::lookup;
 use crate::app::input::lookup::Lookup;
@@ -57,6 +58,8 @@ pub enum Command {
     Weather(String),
     /// What happens on the wire is written to a file, or no longer.
     Record(Option<String>),
+    /// What passed on the wire goes to a file, in the form of its ending.
+    Export(String),
     /// What passes on the wire, perhaps only what fits.
     Wire(String),
     /// How a message got here.
@@ -146,6 +149,7 @@ impl Command {
             | Self::Unignore(_)
             | Self::Weather(_)
             | Self::Record(_)
+            | Self::Export(_)
             | Self::Wire(_)
             | Self::How(_)
             | Self::Hold
@@ -178,6 +182,7 @@ impl Command {
             | Self::Share(_)
             | Self::Weather(_)
             | Self::Record(_)
+            | Self::Export(_)
             | Self::Wire(_)
             | Self::How(_)
             | Self::Hold
@@ -355,8 +360,8 @@ fn six_words(what: &str, speech: &Speech) -> Result<Words, Fault> {
 }
 
 /// Words about the network.
-const NETWORK: [&str; 8] = [
-    "weather", "record", "hold", "pass", "double", "kill", "wire", "how",
+const NETWORK: [&str; 9] = [
+    "weather", "record", "export", "hold", "pass", "double", "kill", "wire", "how",
 ];
 
 /// What the network is made to be, or what becomes of a datagram that waits.
@@ -367,6 +372,10 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
         ("record", "") => Err(words.type_as(speech.weather.record_usage())),
         ("record", "off") => Ok(Command::Record(None)),
         ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
+        ("export", file) if Form::of(file).is_none() => {
+            Err(words.type_as(speech.wire.export_usage()))
+        }
+        ("export", file) => Ok(Command::Export(file.to_owned())),
         ("how", which) => {
             let (words, usage) = (&speech.commands, speech.wire.how_usage());
             HowOf::parse(which)

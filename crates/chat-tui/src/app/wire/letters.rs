@@ -21,6 +21,8 @@ pub enum Letter {
     Background,
     /// Only what belongs to the chosen row.
     Life,
+    /// Hide letters, or show them.
+    Mask,
     /// Show something else.
     Show(View),
 }
@@ -29,7 +31,7 @@ pub enum Letter {
 pub type Words = fn(&Wire) -> &'static str;
 
 /// Every letter, what it does, and in words.
-pub const LETTERS: [(char, Letter, Words); 11] = [
+pub const LETTERS: [(char, Letter, Words); 16] = [
     (' ', Letter::Freeze, Wire::freezes),
     ('n', Letter::NextMark, Wire::next_mark),
     ('N', Letter::LastMark, Wire::last_mark),
@@ -38,9 +40,14 @@ pub const LETTERS: [(char, Letter, Words); 11] = [
     ('c', Letter::Clear, Wire::clears),
     ('b', Letter::Background, Wire::backgrounds),
     ('s', Letter::Life, Wire::lives),
+    ('*', Letter::Mask, Wire::masks),
     ('1', Letter::Show(View::Ladder), Wire::view_ladder),
     ('2', Letter::Show(View::Bytes), Wire::view_bytes),
     ('3', Letter::Show(View::Waits), Wire::view_waits),
+    ('4', Letter::Show(View::Queues), Wire::view_queues),
+    ('5', Letter::Show(View::Woke), Wire::view_woke),
+    ('6', Letter::Show(View::System), Wire::view_system),
+    ('7', Letter::Show(View::People), Wire::view_people),
 ];
 
 /// Those that are others while a recording is played.

@@ -21,11 +21,44 @@ pub enum View {
     Bytes,
     /// The retransmission timer of the chosen row's frame.
     Waits,
+    /// What waits in this program, in its system, and on the other side.
+    Queues,
+    /// Who woke the program.
+    Woke,
+    /// What the system does by itself.
+    System,
+    /// Who is connected how, as a server tells it.
+    People,
 }
 
 impl View {
     /// All of them, in the order of their keys.
-    pub const ALL: [Self; 3] = [Self::Ladder, Self::Bytes, Self::Waits];
+    pub const ALL: [Self; 7] = [
+        Self::Ladder,
+        Self::Bytes,
+        Self::Waits,
+        Self::Queues,
+        Self::Woke,
+        Self::System,
+        Self::People,
+    ];
+
+    /// Whether the system is asked while one looks at it.
+    pub fn is_below(self) -> bool {
+        match self {
+            Self::Queues | Self::System => true,
+            Self::Ladder | Self::Bytes | Self::Waits | Self::Woke | Self::People => false,
+        }
+    }
+}
+
+/// Whether a server that is observed still shows itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// It does.
+    Live,
+    /// It has ended.
+    Ended,
 }
 
 /// What is to be told of the wire where there is no screen.
@@ -69,3 +102,10 @@ impl HowOf {
         from_last.map(|from_last| Self::Own(Some(from_last)))
     }
 }
+
+/// Whether the system tells a program without rights of its own what TCP does below it.
+#[cfg(target_os = "linux")]
+pub const SYSTEM_TELLS: bool = true;
+/// The same: here it does not.
+#[cfg(not(target_os = "linux"))]
+pub const SYSTEM_TELLS: bool = false;

@@ -2,8 +2,12 @@
 //! that is chosen in it. A row is remembered by its number, so that whatever comes moves
 //! nothing that one looks at.
 
+use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::trace::entry::Entry;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::talk::Waker;
 use chat_wire::filter::Filter;
 use chat_wire::filter::Unread;
 use chat_wire::fold;
@@ -22,18 +26,18 @@ use crate::app::wire::chosen;
 use crate::app::wire::chosen::Chosen;
 use crate::app::wire::chosen::Step;
 use crate::app::wire::chosen::row_of;
-use crate::app::wire::player::Play;
 use crate::app::wire::player::Player;
 use crate::app::wire::shown::Asked;
 use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Noted;
+use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
 
 /// The window.
 #[derive(Debug)]
 pub struct Window {
-    extent: Option<Extent>,
-    live: Live,
+    pub(in crate::app::wire) extent: Option<Extent>,
+    pub(in crate::app::wire) live: Live,
     /// What there is to show, from the oldest to the newest.
     lines: Vec<Line>,
     /// The row that is chosen.
@@ -49,9 +53,15 @@ pub struct Window {
     bytes: Option<bool>,
     /// What is to be told where there is no screen, once it is known.
     pub(in crate::app) asked: Option<Asked>,
-    view: View,
+    pub(in crate::app::wire) view: View,
+    /// Whether letters are hidden.
+    masks: bool,
+    /// When the system is asked next, while one looks at what is below.
+    asks: Option<Instant>,
+    /// Whether a server is observed, and whether it shows no more.
+    pub(in crate::app::wire) observed: Option<Observed>,
     /// The recording that is played in it.
-    player: Option<Player>,
+    pub(in crate::app::wire) player: Option<Player>,
     /// The message whose way is shown in place of the rows, and its way.
     how: Option<(Which, Option<How>)>,
 }
@@ -71,6 +81,9 @@ impl Default for Window {
             bytes: None,
             asked: None,
             view: View::Ladder,
+            masks: false,
+            asks: None,
+            observed: None,
             player: None,
             how: None,
         }
@@ -93,60 +106,25 @@ impl Window {
     /// Closes it: what it knew is forgotten, what was written as its filter is not.
     pub fn close(&mut self) {
         let (filter, written) = (std::mem::take(&mut self.filter), self.written.clone());
+        let mut live = Live::new(Side::Client, "");
+        live.mask(self.masks);
         *self = Self {
             filter,
             written,
+            live,
+            masks: self.masks,
             background: self.background,
             ..Self::default()
         };
     }
 
-    /// A recording is played in it, over the whole screen.
-    pub fn play(&mut self, player: Player) {
-        self.extent = Some(Extent::Whole);
-        self.player = Some(player);
-        self.tell_all();
-    }
-
-    /// The recording that is played in it, if one is.
-    pub fn player(&self) -> Option<&Player> {
-        self.player.as_ref()
-    }
-
-    /// Plays it otherwise.
-    pub fn obey(&mut self, now: Instant, play: Play) {
-        let Some(player) = &mut self.player else {
-            return;
-        };
-        let told = player.obey(now, play);
-        if told.start == 0 {
-            return self.tell_all();
-        }
-        player.tell(told, &mut self.live);
-        self.fold();
-    }
-
-    /// Time has passed.
-    pub fn tick(&mut self, now: Instant) {
-        if let Some(player) = &mut self.player {
-            let told = player.tick(now);
-            player.tell(told, &mut self.live);
-            self.fold();
-        }
-    }
-
-    /// What has happened so far, anew.
-    fn tell_all(&mut self) {
-        if let Some(player) = &self.player {
-            self.live = player.empty();
-            player.tell(0..player.counts().0, &mut self.live);
-        }
-        self.fold();
-    }
-
     /// This was noted, by somebody who is called so.
     pub fn on_noted(&mut self, name: &str, language: Language, noted: &Noted) {
-        self.live.called(name);
+        if self.observed.is_none() {
+            self.live.called(name);
+        } else if noted.entries.iter().any(is_the_end) {
+            self.observed = Some(Observed::Ended);
+        }
         if noted.missed > 0 {
             let at = noted.entries.first().map_or(0, |entry| {
                 i64::try_from(entry.at.as_micros()).unwrap_or(i64::MAX)
@@ -172,6 +150,39 @@ impl Window {
     pub fn show(&mut self, view: View) {
         self.view = view;
         self.how = None;
+    }
+
+    /// Whether the system is to be asked now: whether everything is to be told anew.
+    pub fn asks_below(&mut self, now: Instant) -> Option<bool> {
+        let looks = self.extent.is_some() && !self.is_alone() && self.view.is_below();
+        if !looks && !self.notes_turns() {
+            self.asks = None;
+            return None;
+        }
+        let before = self.asks;
+        if before.is_some_and(|at| at > now) {
+            return None;
+        }
+        self.asks = Some(now + ASKED_EVERY);
+        looks.then_some(before.is_none())
+    }
+
+    /// Whether it is looked at what wakes this program.
+    fn notes_turns(&self) -> bool {
+        self.extent.is_some() && !self.is_alone() && self.view == View::Woke
+    }
+
+    /// Whether it is noted that this woke the program then: not where it is the window
+    /// itself that looked again.
+    pub fn notes_turn(&self, by: Waker, began: Instant) -> bool {
+        let asked = self.asks.is_some_and(|at| at >= began + ASKED_EVERY);
+        self.notes_turns() && !(by == Waker::Timer && asked)
+    }
+
+    /// When something is to be looked at again.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let playing = self.player().and_then(Player::poll_timeout);
+        self.asks.into_iter().chain(playing).min()
     }
 
     /// The way of a message is shown in place of the rows.
@@ -239,6 +250,22 @@ impl Window {
             Background::Shown => Background::Folded,
         };
         self.fold();
+    }
+
+    /// Hides letters, or shows them. True: everything is to be told to it anew. What a
+    /// server has told cannot be: there it is what comes from now on.
+    pub fn turn_mask(&mut self) -> bool {
+        self.masks = !self.masks;
+        if self.observed.is_none() {
+            self.live = Live::new(Side::Client, "");
+        }
+        self.live.mask(self.masks);
+        self.observed.is_none()
+    }
+
+    /// Whether letters are hidden: on the screen, and in whatever is written of it.
+    pub fn masks(&self) -> bool {
+        self.masks
     }
 
     /// Whether the background is folded.
@@ -320,7 +347,7 @@ impl Window {
     }
 
     /// Which lines there are to show.
-    fn fold(&mut self) {
+    pub(in crate::app::wire) fn fold(&mut self) {
         let ladder = self.live.ladder();
         let end = self.frozen.unwrap_or(usize::MAX);
         let rows = ladder.rows.numbered().take_while(|(at, _)| *at < end);
@@ -339,6 +366,11 @@ impl Window {
     }
 }
 
+/// Whether a server shows no more: an end that is of no conversation.
+fn is_the_end(entry: &Entry) -> bool {
+    entry.flow.is_none() && matches!(entry.event, Event::Closed(_))
+}
+
 /// The message that a row is about.
 fn message_of(row: &Row) -> Option<Which> {
     let payload = row.payload()?;
@@ -350,6 +382,9 @@ fn message_of(row: &Row) -> Option<Which> {
         room: payload.room.clone().unwrap_or_default(),
     })
 }
+
+/// Four times a second: as fast as one reads numbers.
+const ASKED_EVERY: Duration = Duration::from_millis(250);
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ use crate::app::conversation::entry::acting;
 use crate::app::conversation::places::With;
 use crate::app::event::Choose;
 use crate::app::event::Effect;
+use crate::app::event::Export;
 use crate::app::focus::Focus;
 use crate::app::focus::question::Doubt;
 use crate::app::focus::question::Question;
@@ -205,6 +206,14 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Share(what) => on_code::obey(app, what),
         Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
+        Command::Export(file) => {
+            let (masks, language) = (app.wire.masks(), app.speech.language);
+            app.effects.push(Effect::Export(Export {
+                file,
+                masks,
+                language,
+            }));
+        }
         Command::Record(file) => app.effects.push(Effect::Record(file)),
         Command::How(which) => on_wire::on_how(app, which),
         Command::Wire(filter) => on_wire::on_command(app, &filter),

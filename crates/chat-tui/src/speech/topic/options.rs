@@ -91,7 +91,8 @@ Exemplos:
   chat-tui --plain HOST:PORTO    fala com qualquer servidor, linha a linha
   chat-tui completions bash      o que uma shell precisa para completar as opções
   chat-tui man                   a página de manual: chat-tui man | man -l -
-  chat-tui replay FICHEIRO       o que --trace FICHEIRO escreveu, em escada",
+  chat-tui replay FICHEIRO       o que --trace FICHEIRO escreveu, em escada
+  chat-tui --observe             quem está ligado e como, no servidor desta máquina",
     template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
@@ -112,6 +113,10 @@ Exemplos:
         (
             "find",
             "Escrever os servidores desta rede, ou o de HOST, e terminar",
+        ),
+        (
+            "observe",
+            "Mostrar quem está ligado e como ao servidor desta máquina, que corre com --observe",
         ),
         ("port", "O porto, quando HOST não o diz"),
         ("name", "O nome a usar [predefinição: o nome de utilizador]"),

@@ -19,7 +19,8 @@ Exemplos:
   chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha
   chat-tui completions bash      o que uma shell precisa para completar as opções
   chat-tui man                   a página de manual: chat-tui man | man -l -
-  chat-tui replay ARQUIVO        o que --trace ARQUIVO escreveu, em escada",
+  chat-tui replay ARQUIVO        o que --trace ARQUIVO escreveu, em escada
+  chat-tui --observe             quem está conectado e como, no servidor desta máquina",
     template: "{about-with-newline}\nUso: chat-tui [OPÇÕES] [HOST[:PORTA]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
@@ -36,6 +37,10 @@ Exemplos:
         (
             "host",
             "Hospedar um servidor dentro deste programa, para toda a gente na rede",
+        ),
+        (
+            "observe",
+            "Mostrar quem está conectado e como ao servidor desta máquina, que roda com --observe",
         ),
         ("port", "A porta, quando HOST não a diz"),
         ("name", "O nome a usar [padrão: o nome de usuário]"),

@@ -114,6 +114,36 @@ topic! {
             en: "show signs of life and their answers, or fold them",
             pt: "mostrar os sinais de vida e as respostas, ou dobrá-los",
         }
+        masks {
+            en: "hide the letters of texts, names and addresses, also in /export; or show them",
+            pt: "esconder as letras de textos, nomes e endereços, também em /export; ou mostrá-las",
+        }
+        masked {
+            en: "letters hidden",
+            pt: "letras escondidas",
+        }
+        masks_a_replay {
+            en: "chat-tui replay --mask hides the letters of a recording",
+            pt: "chat-tui replay --mask esconde as letras de uma gravação",
+        }
+        export_usage {
+            en: "/export FILE",
+            pt: "/export FICHEIRO",
+            br: "/export ARQUIVO",
+        }
+        export {
+            en: "write what passed on the wire to a file, in the form of its ending: .pcapng, .ndjson, .mmd, .svg, .txt",
+            pt: "escrever num ficheiro o que passou no fio, na forma da terminação: .pcapng, .ndjson, .mmd, .svg, .txt",
+            br: "escrever num arquivo o que passou no fio, na forma da terminação: .pcapng, .ndjson, .mmd, .svg, .txt",
+        }
+        exported(file) {
+            en: "what passed on the wire is in {file}",
+            pt: "o que passou no fio está em {file}",
+        }
+        export_fails(ExportFails { file, error }) {
+            en: "cannot write {file}: {error}",
+            pt: "não se consegue escrever {file}: {error}",
+        }
         lives {
             en: "only what belongs to the chosen message or frame",
             pt: "só o que pertence à mensagem ou trama escolhida",
@@ -197,6 +227,52 @@ topic! {
         waits {
             en: "waits",
             pt: "esperas",
+        }
+        queues {
+            en: "queues",
+            pt: "filas",
+        }
+        system {
+            en: "what the system does by itself",
+            pt: "o que o sistema faz por si",
+        }
+        woke {
+            en: "who woke the program",
+            pt: "quem acordou o programa",
+        }
+        people {
+            en: "people",
+            pt: "pessoas",
+        }
+        server_ended {
+            en: "the server has ended",
+            pt: "o servidor terminou",
+        }
+        no_gallery(NoGallery { place, error }) {
+            en: "{place}: {error}: nothing is shown there; start chat-server --observe on this machine",
+            pt: "{place}: {error}: aí nada se mostra; inicie chat-server --observe nesta máquina",
+        }
+        observes_on_a_screen {
+            en: "what a server shows is drawn on a screen, and there is none here",
+            pt: "o que um servidor mostra desenha-se num ecrã, e aqui não há nenhum",
+            br: "o que um servidor mostra se desenha numa tela, e aqui não há nenhuma",
+        }
+        view_woke {
+            en: "who woke the program: keyboard, socket, timer, screen on one time axis",
+            pt: "quem acordou o programa: teclado, socket, relógio, ecrã num só eixo",
+            br: "quem acordou o programa: teclado, socket, relógio, tela num só eixo",
+        }
+        view_people {
+            en: "who is connected how, as a server shows it (chat-tui --observe)",
+            pt: "quem está ligado e como, segundo um servidor (chat-tui --observe)",
+        }
+        view_queues {
+            en: "queues on the way: in this program, in its system, in the other one",
+            pt: "filas no caminho: neste programa, no sistema dele, no do outro lado",
+        }
+        view_system {
+            en: "what the system does by itself: TCP's timer, window, repeats (Linux)",
+            pt: "o que o sistema faz por si: relógio, janela e reenvios do TCP (Linux)",
         }
         view_ladder {
             en: "the ladder: who sent what to whom",

@@ -14,6 +14,7 @@ use crate::app::keys::chord::Chord;
 use crate::app::wire::letters;
 use crate::app::wire::letters::Letter;
 use crate::app::wire::shown::Extent;
+use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
 use crate::areas::Area;
 use crate::speech::topic::wire::Nearest;
@@ -32,6 +33,9 @@ pub(in crate::view::wire) fn draw_head(buffer: &mut Buffer, area: Area, app: &Ap
     match app.wire.player() {
         Some(player) => left.push(words.replay(player.name())),
         None => left.extend(path(app)),
+    }
+    if app.wire.masks() {
+        left.push(words.masked().to_owned());
     }
     let profile = &app.weather.profile;
     if !profile.is_clear() {
@@ -60,6 +64,10 @@ fn view(app: &App) -> Option<String> {
         View::Ladder => None,
         View::Bytes => Some(words.bytes().to_owned()),
         View::Waits => Some(words.waits().to_owned()),
+        View::Queues => Some(words.queues().to_owned()),
+        View::Woke => Some(words.woke().to_owned()),
+        View::System => Some(words.system().to_owned()),
+        View::People => Some(words.people().to_owned()),
     }
 }
 
@@ -95,6 +103,9 @@ fn state(app: &App) -> String {
     if let Some(player) = app.wire.player() {
         return tape::state(app, player);
     }
+    if app.wire.observed() == Some(Observed::Ended) {
+        return words.server_ended().to_owned();
+    }
     match app.wire.frozen() {
         Some(new) => words.frozen(new),
         None if app.wire.follows() => words.live().to_owned(),
@@ -114,7 +125,7 @@ fn filtered(app: &App) -> Option<String> {
 fn head_keys(app: &App) -> Option<String> {
     let words = &app.speech.wire;
     let key = |key| app.key(Action::Wire(key));
-    if app.wire.player().is_some() {
+    if app.wire.is_alone() {
         return None;
     }
     if app.wire.extent() == Some(Extent::Whole) {
@@ -152,11 +163,16 @@ pub(in crate::view::wire) fn draw_keys(buffer: &mut Buffer, area: Area, app: &Ap
     let up_down = key(Action::Up).zip(key(Action::Down));
     let up_down = up_down.map(|(up, down)| format!("{up} {down}"));
     let played = app.wire.player().is_some();
+    let leave = if app.wire.is_alone() {
+        words.end_key()
+    } else {
+        words.pane_key()
+    };
     let own = [
         (letter(Letter::Freeze), words.freeze_key()),
         (letter(Letter::Background), words.background_key()),
         (key(Action::Edit(Edit::End)), words.follow_key()),
-        (key(Action::Escape), words.pane_key()),
+        (key(Action::Escape), leave),
     ];
     let of_a_recording = [
         (Some(Chord::letter(' ').to_string()), words.play_key()),

@@ -2,8 +2,12 @@
 
 use chat_wire::explain::explain;
 use chat_wire::page::wrapped;
+use chat_wire::people;
+use chat_wire::queues;
 use chat_wire::ruler;
+use chat_wire::system;
 use chat_wire::waits;
+use chat_wire::woke;
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
@@ -15,13 +19,18 @@ use crate::view::wire::tongue;
 
 pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let ladder = app.wire.ladder();
-    let row = app.wire.chosen().and_then(|at| ladder.rows.get(at));
+    let chosen = app.wire.chosen();
+    let row = chosen.and_then(|at| ladder.rows.get(at));
     let sentence = match app.wire.how() {
         Some(way) => way.map(|way| way.sum.clone()),
         None => match app.wire.view() {
             View::Ladder => row.map(|row| explain(row, tongue::language(app))),
             View::Bytes => Some(ruler::sentence(tongue::language(app))),
             View::Waits => Some(waits::sentence(tongue::language(app))),
+            View::Queues => Some(queues::sentence(ladder, chosen, tongue::language(app))),
+            View::Woke => Some(woke::sentence(tongue::language(app))),
+            View::People => Some(people::sentence(ladder, tongue::language(app))),
+            View::System => Some(system::sentence(ladder, chosen, tongue::language(app))),
         },
     };
     let room = usize::from(area.width.saturating_sub(2)).max(1);

@@ -98,6 +98,7 @@ impl Writing<'_> {
             | Event::Flow(_)
             | Event::Link(_)
             | Event::Called { .. }
+            | Event::Told(_)
             | Event::Aside(_)
             | Event::Unknown(_) => {}
         }
@@ -173,6 +174,8 @@ impl Writing<'_> {
             | Happening::NoLink
             | Happening::Retry(_)
             | Happening::TooSlow
+            | Happening::Resent { .. }
+            | Happening::NoRoom { .. }
             | Happening::Missed(_)
             | Happening::Full => return,
         };

@@ -3,7 +3,7 @@
 use crate::speech::Speech;
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 49] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 50] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
     let (class, pasting) = (&speech.class, &speech.pasting);
     [
@@ -53,6 +53,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 49] {
         (speech.weather.usage(), speech.weather.what()),
         (speech.weather.hold_usage(), speech.weather.hold()),
         (speech.weather.record_usage(), speech.weather.record()),
+        (speech.wire.export_usage(), speech.wire.export()),
         (speech.wire.usage(), speech.wire.what()),
         (speech.wire.how_usage(), speech.wire.how()),
         (words.text_usage(), words.text()),

@@ -3,6 +3,7 @@
 use chat_proto::trace::entry::Entry;
 
 use super::*;
+use crate::clock;
 
 fn noted(ms: u32, n: u32) -> Noted {
     let line = format!(
@@ -137,4 +138,97 @@ fn closed_it_forgets_what_it_knew_and_keeps_what_one_looks_for() {
     let rows = &window.ladder().rows;
     let label = chat_wire::words::label::label(&rows[1], Language::English);
     assert_eq!(label, "7 events are missing here");
+}
+
+#[test]
+fn the_system_is_asked_four_times_a_second_while_one_looks_and_at_no_other_time() {
+    let mut now = clock::now().mono;
+    let mut window = window(3);
+    for view in [View::Ladder, View::Bytes, View::Waits] {
+        window.show(view);
+        assert_eq!(window.asks_below(now), None, "{view:?}");
+    }
+    assert_eq!(window.poll_timeout(), None, "nothing wakes the program");
+    window.show(View::System);
+    assert_eq!(window.asks_below(now), Some(true), "all of it first");
+    assert_eq!(window.asks_below(now), None);
+    let next = window.poll_timeout().unwrap();
+    assert_eq!(next, now + Duration::from_millis(250));
+    now = next;
+    assert_eq!(window.asks_below(now), Some(false), "then what is new");
+    window.show(View::Ladder);
+    assert_eq!(window.asks_below(now), None);
+    assert_eq!(window.poll_timeout(), None);
+    window.show(View::Queues);
+    assert_eq!(window.asks_below(now), Some(true));
+    window.close();
+    assert_eq!(window.asks_below(now), None);
+    assert_eq!(window.poll_timeout(), None);
+}
+
+#[test]
+fn what_woke_the_program_is_noted_while_one_looks_and_not_the_looking_itself() {
+    let now = clock::now().mono;
+    let mut window = window(3);
+    assert!(!window.notes_turn(Waker::Keyboard, now), "nobody looks");
+    window.show(View::Woke);
+    assert_eq!(
+        window.asks_below(now),
+        None,
+        "the system is not asked for that"
+    );
+    assert!(window.notes_turn(Waker::Keyboard, now));
+    assert!(
+        !window.notes_turn(Waker::Timer, now),
+        "it was the window's own"
+    );
+    let later = now + Duration::from_millis(1);
+    assert!(window.notes_turn(Waker::Timer, later), "and this was not");
+    window.close();
+    assert!(!window.notes_turn(Waker::Keyboard, now));
+}
+
+#[test]
+fn a_server_that_is_observed_is_shown_until_it_ends() {
+    let mut window = Window::default();
+    window.observe();
+    assert!(window.is_alone());
+    let census = r#"{"ms":1.0,"event":"census","peer":4,"name":"ana","frames_in":0,"bytes_out":0,"waiting":0,"age_ms":1.0}"#;
+    let told = |line: &str| Noted {
+        missed: 0,
+        entries: vec![Entry::read(line.as_bytes()).unwrap()],
+    };
+    window.on_noted("guest-1", Language::English, &told(census));
+    assert_eq!(window.observed(), Some(Observed::Live));
+    assert_eq!(window.ladder().house.people.len(), 1);
+    assert_eq!(
+        window.ladder().parties[0].name,
+        "server",
+        "and not our name"
+    );
+    let end = r#"{"ms":2.0,"event":"closed","why":"end"}"#;
+    window.on_noted("guest-1", Language::English, &told(end));
+    assert_eq!(window.observed(), Some(Observed::Ended));
+}
+
+#[test]
+fn letters_are_hidden_in_all_that_is_told_again() {
+    let mut window = Window::default();
+    window.open(Extent::Pane);
+    let said = r#"{"ms":1.0,"flow":1,"event":"out","x":"00000001","bytes":33,"what":{},"data":"{\"type\":\"msg\",\"text\":\"moonlight\"}"}"#;
+    let noted = Noted {
+        missed: 0,
+        entries: vec![Entry::read(said.as_bytes()).unwrap()],
+    };
+    let holds = |window: &Window| format!("{:?}", window.ladder()).contains("moonlight");
+    window.on_noted("ana", Language::English, &noted);
+    assert!(holds(&window));
+    assert!(window.turn_mask(), "everything is to be told anew");
+    assert!(!holds(&window), "and nothing is left of before");
+    window.on_noted("ana", Language::English, &noted);
+    assert_eq!((window.ladder().rows.len(), holds(&window)), (1, false));
+    window.close();
+    window.open(Extent::Pane);
+    window.on_noted("ana", Language::English, &noted);
+    assert!(!holds(&window), "nor after it was closed");
 }

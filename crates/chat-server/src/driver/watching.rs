@@ -1,0 +1,311 @@
+//! What a turn tells those who watch the wire: who comes and goes, the order of what is
+//! said and to how many it goes, who does not read. While nobody watches it is one look
+//! at a flag a turn.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+use std::time::Instant;
+
+use chat_net::tap::Tap;
+use chat_net::tcp_info::TcpInfo;
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Heard;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Destination;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::house;
+
+use crate::dispatch::Dispatch;
+use crate::hub::Hub;
+use crate::hub::Present;
+use crate::outbox::Outbox;
+use crate::traffic::Dialect;
+use crate::traffic::Input;
+use crate::traffic::Lag;
+use crate::traffic::Output;
+use crate::traffic::Parting;
+use crate::traffic::PeerId;
+use crate::traffic::Transport;
+
+/// What is told of each peer, and when next.
+#[derive(Debug, Default)]
+pub(super) struct Watching {
+    tap: Tap,
+    /// Those who listened when all was told last.
+    audience: Option<u32>,
+    /// When what has changed is told.
+    next: Option<Instant>,
+    peers: BTreeMap<PeerId, Seen>,
+    /// Where the system is asked about connections.
+    system: Option<TcpInfo>,
+    turn: Turn,
+}
+
+/// What this turn has had so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Turn {
+    batches: usize,
+    frames: usize,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    frames: u64,
+    kind: Option<&'static str>,
+    told: Option<house::Census>,
+}
+
+impl Watching {
+    /// Nobody is told anything yet.
+    pub(super) fn new(tap: Tap) -> Self {
+        Self {
+            tap,
+            ..Self::default()
+        }
+    }
+
+    /// Waits until somebody begins to listen.
+    pub(super) async fn joined(&self) {
+        self.tap.joined().await;
+    }
+
+    /// When there is something to tell again.
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        self.next
+    }
+
+    /// This goes to the hub.
+    pub(super) fn heard(&mut self, now: Instant, input: &Input) {
+        if !self.tap.is_open() {
+            return;
+        }
+        match input {
+            Input::Heard { peer, frames, .. } => {
+                self.turn.batches += 1;
+                self.turn.frames += frames.len();
+                let seen = self.peers.entry(*peer).or_default();
+                seen.frames += u64::try_from(frames.len()).unwrap_or(u64::MAX);
+                seen.kind = frames.last().map(kind);
+            }
+            Input::Gone(peer, Parting::TooSlow(lag)) => {
+                let (peer, lag) = (peer.0, *lag);
+                self.tap.note(now, || Event::TooSlow(too_slow(peer, lag)));
+            }
+            Input::Arrived { .. }
+            | Input::Listens(_)
+            | Input::Secret(..)
+            | Input::Foreign(..)
+            | Input::Lags(..)
+            | Input::Gone(..)
+            | Input::Answered(..)
+            | Input::Behind(_)
+            | Input::Unkept(_)
+            | Input::Kept(_)
+            | Input::Forgotten(_)
+            | Input::Desk(_) => {}
+        }
+    }
+
+    /// The hub wants this.
+    pub(super) fn decided(&mut self, now: Instant, output: &Output) {
+        if !self.tap.is_open() {
+            return;
+        }
+        if let Output::Room {
+            audience,
+            except,
+            frame,
+        } = output
+            && let Body::Said(said) = &frame.body
+            && let Destination::Room { room, seq } = &said.place
+        {
+            let (room, seq): (Box<str>, _) = (room.as_str().into(), *seq);
+            let (to, members) = (audience.members.len(), audience.members.iter());
+            let encodings = encodings(members.map(|(_, dialect)| *dialect));
+            if let Some(from) = except {
+                let ordered = Event::Ordered(Box::new(house::Ordered {
+                    room: room.clone(),
+                    seq,
+                    from: from.0,
+                    id: None,
+                }));
+                self.tap.note(now, || ordered);
+            }
+            let fan_out = Event::FanOut(Box::new(house::FanOut {
+                room,
+                seq,
+                to,
+                encodings,
+            }));
+            self.tap.note(now, || fan_out);
+        } else if let Output::Close { peer, last, .. } = output {
+            let why = last.as_ref().map(|(_, frame)| &frame.body);
+            let why = match why {
+                Some(Body::Bye(why) | Body::Dismissal(why)) => why.as_str().into(),
+                Some(_) | None => "".into(),
+            };
+            let peer = peer.0;
+            self.tap
+                .note(now, || Event::Left(house::Left { peer, why }));
+        }
+    }
+
+    /// The turn is over.
+    pub(super) fn turned(&mut self, now: Instant, hub: &Hub, dispatch: &Dispatch) {
+        let turn = std::mem::take(&mut self.turn);
+        if !self.tap.is_open() {
+            (self.next, self.audience) = (None, None);
+            self.peers.clear();
+            return;
+        }
+        if turn.batches > 0 {
+            let Turn { batches, frames } = turn;
+            self.tap.note(now, || {
+                Event::Turn(house::Turn {
+                    batches,
+                    frames,
+                    took: chat_net::clock::now().mono.saturating_duration_since(now),
+                })
+            });
+        }
+        let audience = self.tap.audience();
+        let anew = self.audience.replace(audience) != Some(audience);
+        if anew || self.next.is_none_or(|at| at <= now) {
+            self.tell_all(now, anew, (hub, dispatch));
+            self.next = Some(now + EVERY);
+        }
+    }
+
+    fn tell_all(&mut self, now: Instant, anew: bool, (hub, dispatch): (&Hub, &Dispatch)) {
+        let mut before = std::mem::take(&mut self.peers);
+        if self.system.is_none() {
+            self.system = TcpInfo::open().ok();
+        }
+        // Thousands of questions would take a turn's time.
+        let system = self.system.as_ref().filter(|_| dispatch.count() <= ASKED);
+        for present in hub.present() {
+            let mut seen = before.remove(&present.peer).unwrap_or_default();
+            let mut census = census(now, &present, &seen);
+            if let Some(outbox) = dispatch.outbox(present.peer) {
+                add(&mut census, outbox, system);
+            }
+            let told = seen.told.as_ref();
+            if anew || told.is_none_or(|told| differs(told, &census)) {
+                seen.told = Some(census.clone());
+                self.tap.note(now, || Event::Census(Box::new(census)));
+            }
+            self.peers.insert(present.peer, seen);
+        }
+        for gone in before.into_iter().filter(|(_, seen)| seen.told.is_some()) {
+            let peer = gone.0.0;
+            let why = "gone".into();
+            self.tap
+                .note(now, || Event::Left(house::Left { peer, why }));
+        }
+    }
+}
+
+/// Whether there is something to tell: that time passes is none.
+fn differs(told: &house::Census, now: &house::Census) -> bool {
+    let timeless = |census: &house::Census| house::Census {
+        age: Duration::ZERO,
+        ..census.clone()
+    };
+    timeless(told) != timeless(now)
+}
+
+fn census(now: Instant, present: &Present<'_>, seen: &Seen) -> house::Census {
+    let how = match (present.origin.transport, present.dialect) {
+        (Transport::Udp, _) => "udp",
+        (Transport::Tcp, Some(Dialect::Json | Dialect::Http) | None) => "tcp",
+        (Transport::Tcp, Some(_)) => "tcp plain",
+        (Transport::Unix, Some(Dialect::Json | Dialect::Http) | None) => "unix",
+        (Transport::Unix, Some(_)) => "unix plain",
+    };
+    house::Census {
+        peer: present.peer.0,
+        name: present.name.map(Into::into),
+        how: Some(how.into()),
+        from: present.origin.address.map(|from| from.to_string().into()),
+        rooms: present.rooms,
+        frames_in: seen.frames,
+        bytes_out: 0,
+        waiting: 0,
+        limit: None,
+        writer: None,
+        sendq: None,
+        rtt: present.took,
+        retransmissions: 0,
+        kind: seen.kind.map(Into::into),
+        age: now.saturating_duration_since(present.heard_at),
+    }
+}
+
+/// What waits for it, and what the system says of its connection.
+fn add(census: &mut house::Census, outbox: &Outbox, system: Option<&TcpInfo>) {
+    census.waiting = outbox.waiting();
+    census.limit = Some(outbox.limit());
+    census.writer = Some(outbox.writer());
+    census.bytes_out = outbox.taken();
+    let below = system.and_then(|system| outbox.below(system));
+    if let Some(tcp) = below {
+        census.rtt = Some(tcp.rtt);
+        census.retransmissions = tcp.total_retrans.into();
+        census.sendq = Some(tcp.sendq);
+    }
+}
+
+fn too_slow(peer: u64, lag: Lag) -> house::TooSlow {
+    let (waiting, lag) = match lag {
+        Lag::Bytes { queued, .. } | Lag::Fullest { queued } => (queued, 0),
+        Lag::Behind { seconds, mark } => (mark, seconds),
+        Lag::Stuck { seconds } => (0, seconds),
+    };
+    house::TooSlow {
+        peer,
+        waiting,
+        lag: Duration::from_secs(lag),
+    }
+}
+
+/// In how many ways a frame is written for these.
+fn encodings(members: impl Iterator<Item = Dialect>) -> usize {
+    let mut ways = [false; 3];
+    for dialect in members {
+        let [json, plain, ascii] = &mut ways;
+        match dialect {
+            Dialect::Json => *json = true,
+            Dialect::Plain | Dialect::Listening | Dialect::Http => *plain = true,
+            Dialect::Ascii => *ascii = true,
+        }
+    }
+    ways.into_iter().filter(|used| *used).count()
+}
+
+/// What it was, in the protocol's word.
+fn kind(heard: &Heard) -> &'static str {
+    match heard {
+        Ok(PeerFrame::Bye) => "bye",
+        Ok(PeerFrame::Get { .. }) => "get",
+        Ok(PeerFrame::Help) => "help",
+        Ok(PeerFrame::History(_)) => "history",
+        Ok(PeerFrame::Join(_)) => "join",
+        Ok(PeerFrame::Leave { .. }) => "leave",
+        Ok(PeerFrame::Nick { .. }) => "nick",
+        Ok(PeerFrame::Order(_)) => "order",
+        Ok(PeerFrame::Password(_)) => "password",
+        Ok(PeerFrame::Paste(_)) => "paste",
+        Ok(PeerFrame::Ping { .. }) => "ping",
+        Ok(PeerFrame::Prove(_)) => "prove",
+        Ok(PeerFrame::Say(_)) => "msg",
+        Ok(PeerFrame::Search(_)) => "search",
+        Ok(PeerFrame::Who { .. }) => "who",
+        Err(_) => "refused",
+    }
+}
+
+/// Four times a second: as fast as one reads a table.
+const EVERY: Duration = Duration::from_millis(250);
+
+/// Connections that the system is asked about at most: twenty microseconds each.
+const ASKED: usize = 64;

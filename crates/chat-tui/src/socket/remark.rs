@@ -1,0 +1,34 @@
+//! What a person has to know about a connection, beside what is said on it.
+
+use std::time::Duration;
+
+use crate::config::Endpoint;
+
+/// What a person has to know about a conversation over UDP.
+#[derive(Clone, Debug)]
+pub(crate) enum Remark {
+    /// Nothing was heard so far.
+    Unanswered {
+        /// Where.
+        endpoint: Endpoint,
+        /// For how long it is asked.
+        patience: Duration,
+    },
+    /// There is no link.
+    BestEffort(Endpoint),
+    /// A recording has begun, has ended, or neither.
+    Recording(Recorded),
+}
+
+/// What became of a wish to record.
+#[derive(Clone, Debug)]
+pub(crate) enum Recorded {
+    /// It has begun, in this file.
+    Begun(String),
+    /// It is over; so many events are missing.
+    Ended(String, u64),
+    /// There is none that could end.
+    None,
+    /// It cannot begin, and why.
+    Failed(String, String),
+}

@@ -1,0 +1,50 @@
+//! The names of events, by what is done with them.
+
+/// What the link says: without its numbers it says nothing.
+pub(in crate::record) const LINK: [&str; 8] = [
+    "sent",
+    "acked",
+    "delivered",
+    "held",
+    "duplicate",
+    "discarded",
+    "refused",
+    "stranger",
+];
+
+/// What views of their own show.
+pub(in crate::record) const TOLD: [&str; 9] = [
+    "tcp",
+    "send_buffer",
+    "woke",
+    "drawn",
+    "census",
+    "left",
+    "turn",
+    "ordered",
+    "fan_out",
+];
+
+/// Events of which no row is drawn.
+pub(in crate::record) const ASIDE: [&str; 20] = [
+    "ack_sent",
+    "ack_received",
+    "backoff_reset",
+    "window_full",
+    "hello",
+    "cookie",
+    "open",
+    "unexpected",
+    "piece",
+    "typed",
+    "said",
+    "given",
+    "receipt",
+    "denied",
+    "phase",
+    "arrived",
+    "flushed",
+    "listening",
+    "taken",
+    "observed",
+];

@@ -323,17 +323,16 @@ mod tests {
     fn a_thousand_people_fit_every_page() {
         let mut live = Live::new(Side::Server, "");
         for peer in 0..1000 {
-            let line = format!(
+            let census = format!(
                 r#"{{"ms":1,"event":"census","peer":{peer},"frames_in":1,"bytes_out":0,"waiting":0,"age_ms":1.0}}"#
             );
-            live.take_line(record::line(line.as_bytes()).unwrap());
+            live.take_line(record::line(census.as_bytes()).unwrap());
         }
-        for width in [0, 20, 80, 120] {
-            for height in 0..40 {
-                for language in Language::ALL {
-                    let lines = people(live.ladder(), (width, height), language);
-                    assert!(lines.len() <= height.max(LEAST + 1), "{width} {height}");
-                }
+        let pages = [0, 20, 80, 120].map(|width| (0..40).map(move |height| (width, height)));
+        for (width, height) in pages.into_iter().flatten() {
+            for language in Language::ALL {
+                let rows = people(live.ladder(), (width, height), language);
+                assert!(rows.len() <= height.max(LEAST + 1), "{width} {height}");
             }
         }
     }

@@ -152,8 +152,8 @@ mod tests {
     fn no_width_fails_and_what_is_forgotten_is_bounded() {
         let mut live = Live::new(Side::Client, "ana");
         for ms in 0..5000 {
-            let line = format!(r#"{{"ms":{ms}.0,"event":"woke","by":"timer","took_ms":0.1}}"#);
-            live.take_line(record::line(line.as_bytes()).unwrap());
+            let turn = format!(r#"{{"ms":{ms}.0,"event":"woke","by":"timer","took_ms":0.1}}"#);
+            live.take_line(record::line(turn.as_bytes()).unwrap());
         }
         assert!(live.ladder().turns.iter().count() <= 1024);
         for width in 0..200 {

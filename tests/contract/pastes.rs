@@ -14,7 +14,7 @@ on_every_plain_transport!(a_plain_peer_gets_lines_that_nobody_has_said);
 #[test]
 fn code_is_shared_fetched_and_the_same_byte_for_byte() {
     let server = server();
-    let lines = (0..700).map(|n| format!("\tif x == {n}:  # olá\n"));
+    let lines = (0..900).map(|n| format!("\tif x == {n}:  # olá\n"));
     let code: String = lines.collect();
     let code = code.get(..16_384).or_else(|| code.get(..16_383)).unwrap();
     let mut ana = Peer::join(&server, Via::Tcp, "ana");

@@ -107,6 +107,7 @@ impl Frame {
             "who",
             "history",
             "search",
+            "paste",
             "pong",
             "challenge",
             "error",
@@ -114,7 +115,7 @@ impl Frame {
             "here",
         ];
         assert!(kinds.contains(&self.kind()), "unknown type in {raw}");
-        let own = self.kind() != "msg";
+        let own = !["msg", "paste"].contains(&self.kind());
         assert_eq!(self.name() == "server", own, "who speaks in {raw}");
         assert!(!self.name().is_empty(), "nobody speaks in {raw}");
         assert!(!self.text().is_empty(), "nothing to read in {raw}");

@@ -125,6 +125,8 @@ pub fn clock_of(line: &str) -> Option<((u64, u64), &str)> {
 
 /// `[14:03] …`, `* …` or `! …`, and nothing that steers a terminal.
 fn is_for_people(line: &str) -> bool {
-    let shaped = line.starts_with("* ") || line.starts_with("! ") || clock_of(line).is_some();
+    // What somebody has said, a notice, a refusal, a line of shared code.
+    let begins = ["* ", "! ", "| "];
+    let shaped = begins.iter().any(|one| line.starts_with(one)) || clock_of(line).is_some();
     shaped && !line.chars().any(|c| c.is_control() && c != '\t')
 }

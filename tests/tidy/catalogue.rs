@@ -90,11 +90,13 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 10] = [
+const NAMING: [(&str, &str); 12] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
     ),
+    ("app::input::command::alias", "the same"),
+    ("app::input::command::copying", "the same"),
     ("app::input::lookup", "so is what narrows a search"),
     ("app::input::sharing", "so are these commands"),
     ("app::writing::complete", "the same"),
@@ -116,7 +118,7 @@ const NAMING: [(&str, &str); 10] = [
 ];
 
 /// What a literal of a room may begin with, and why.
-const ALLOWED: [(&str, &[&str], &str); 8] = [
+const ALLOWED: [(&str, &[&str], &str); 11] = [
     ("app::wire::window", &["msg"], "a type of frame"),
     (
         "cli::papers",
@@ -125,6 +127,17 @@ const ALLOWED: [(&str, &[&str], &str); 8] = [
     ),
     ("cli::papers", &["Every", "option"], "the same"),
     ("cli::papers", &["The", "actions"], "the same"),
+    (
+        "cli::papers",
+        &["EXIT", "STATUS"],
+        "sections are called alike in every manual",
+    ),
+    (
+        "cli::papers",
+        &["TERM", "COLORTERM"],
+        "variables of the environment",
+    ),
+    ("cli::papers", &["VISUAL", "EDITOR"], "the same"),
     ("cli", &["Examples"], "English help, beside the options"),
     ("standing", &["ms"], "a unit"),
     (

@@ -313,12 +313,10 @@ impl Screen {
         self.keys.pause()?;
         self.terminal.lend();
         match Editor::start(text) {
-            Ok(editor) => {
-                self.editor = Some(editor);
-                Ok(Vec::new())
-            }
-            Err(edited) => self.take_back(edited),
+            Ok(editor) => self.editor = Some(editor),
+            Err(edited) => return self.take_back(edited),
         }
+        Ok(Vec::new())
     }
 
     fn take_back(&mut self, edited: Edited) -> Turn {
@@ -392,11 +390,10 @@ impl Screen {
         if self.look.follow(self.app.settings.palette) {
             self.terminal.spoil();
         }
-        let (app, theme) = (&self.app, &self.look.theme);
-        let drawn = self.terminal.draw(|buffer| view::draw(buffer, app, theme));
+        let theme = &self.look.theme;
+        let drawn = self.terminal.draw(|b| view::draw(b, &self.app, theme));
         self.frames.on_drawn(clock::now().mono);
-        let bytes = drawn.map_err(Failure::Terminal)?;
-        self.recorder.drew(bytes, began);
+        self.recorder.drew(drawn.map_err(Failure::Terminal)?, began);
         Ok(())
     }
 }

@@ -87,10 +87,20 @@ impl Packing {
 
 impl Packer {
     fn add(&mut self, dialect: Dialect, frame: &ServerFrame) {
-        if self.wanted {
-            encode(dialect, frame, &mut self.bytes);
-            self.ends
-                .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        if !self.wanted {
+            return;
+        }
+        let begin = self.bytes.len();
+        encode(dialect, frame, &mut self.bytes);
+        let end = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        match dialect {
+            Dialect::Json | Dialect::Http => self.ends.push(end(self.bytes.len())),
+            // Shared code is several lines, and each is a datagram of its own.
+            Dialect::Plain | Dialect::Listening | Dialect::Ascii => {
+                let new = self.bytes.iter().enumerate().skip(begin);
+                let breaks = new.filter(|(_, byte)| **byte == b'\n');
+                self.ends.extend(breaks.map(|(at, _)| end(at + 1)));
+            }
         }
     }
 

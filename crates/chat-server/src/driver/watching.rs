@@ -122,7 +122,7 @@ impl Watching {
             let (room, seq): (Box<str>, _) = (room.as_str().into(), *seq);
             let (to, members) = (audience.members.len(), audience.members.iter());
             let encodings = encodings(members.map(|(_, dialect)| *dialect));
-            if let Some(from) = except {
+            if let Some(from) = except.or_else(|| self.called(said.name.as_str())) {
                 let ordered = Event::Ordered(Box::new(house::Ordered {
                     room: room.clone(),
                     seq,
@@ -148,6 +148,17 @@ impl Watching {
             self.tap
                 .note(now, || Event::Left(house::Left { peer, why }));
         }
+    }
+
+    /// Who has this name, as it was told last: where a message has no `id`, its speaker
+    /// hears it as everybody does.
+    fn called(&self, name: &str) -> Option<PeerId> {
+        let is_it = |seen: &Seen| {
+            let told = seen.told.as_ref();
+            told.is_some_and(|told| told.name.as_deref() == Some(name))
+        };
+        let mut peers = self.peers.iter();
+        peers.find(|(_, seen)| is_it(seen)).map(|(peer, _)| *peer)
     }
 
     /// The turn is over.

@@ -1,5 +1,7 @@
 //! What was written: a message, or a command and what it asks for.
 
+mod alias;
+mod copying;
 mod list;
 
 use chat_proto::frame::order::Act;
@@ -23,6 +25,9 @@ use crate::app::wire::shown::HowOf;
 use crate::areas::Pane;
 use crate::speech::Speech;
 
+use alias::alias;
+pub use copying::Copy;
+use copying::copying;
 pub use list::all;
 pub use list::usage;
 pub use list::without_screen;
@@ -107,15 +112,6 @@ pub enum Words {
     New,
     /// These are mine, from another machine.
     Mine(SixWords),
-}
-
-/// What is copied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copy {
-    /// The message that is so many from the last, which is the first.
-    Message(usize),
-    /// The last address.
-    Url,
 }
 
 impl Command {
@@ -257,7 +253,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
         ("edit", _) => Ok(Command::Edit),
         ("clear", _) => Ok(Command::Clear),
-        ("copy", what) => copying(what).map_or_else(|| usage("/copy, /copy 2, /copy url"), Ok),
+        ("copy", what) => copied(what).map_or_else(|| usage("/copy, /copy 2, /copy url"), Ok),
         ("bare", _) => Ok(Command::Bare),
         ("ignore", "") => Ok(Command::Ignore(None)),
         ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
@@ -308,16 +304,6 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     }
 }
 
-/// What fingers bring along from other programs.
-fn alias(word: &str) -> &str {
-    match word {
-        "j" => "join",
-        "query" => "msg",
-        "names" | "w" => "who",
-        other => other,
-    }
-}
-
 /// What is shared, or fetched.
 fn share(word: &str, rest: &str, speech: &Speech) -> Result<Command, Fault> {
     let meant = sharing::parse(word, rest, &speech.pasting);
@@ -326,14 +312,8 @@ fn share(word: &str, rest: &str, speech: &Speech) -> Result<Command, Fault> {
         .map_err(|how| Fault::Wrong(speech.commands.type_as(how)))
 }
 
-/// What is copied, if it is written as it has to be.
-fn copying(what: &str) -> Option<Command> {
-    let what = match what.to_ascii_lowercase().as_str() {
-        "" => Copy::Message(1),
-        "url" | "link" => Copy::Url,
-        number => Copy::Message(number.parse().ok().filter(|from_last| *from_last > 0)?),
-    };
-    Some(Command::Copy(what))
+fn copied(what: &str) -> Option<Command> {
+    copying(what).map(Command::Copy)
 }
 
 /// What is ordered, if it is an order.

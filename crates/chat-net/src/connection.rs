@@ -78,7 +78,7 @@ impl Connection {
         self.wire.note(now, event);
     }
 
-    /// What the system says of it: see [`ImpairedStream::below`].
+    /// What the system says of it: empty where it does not tell.
     pub fn below(&self, system: &TcpInfo) -> Vec<Tcp> {
         self.wire.below(system)
     }

@@ -127,12 +127,13 @@ fn noted(n: u32) -> Event {
     let data = format!(
         r#"{{\"n\":{n},\"type\":\"msg\",\"room\":\"lobby\",\"text\":\"packet server buffer select\",\"id\":\"a-{n}\"}}"#
     );
+    let (out, back) = (n * 10, n * 10 + 1);
     let lines = [
         format!(
-            r#"{{"ms":{n}0,"flow":1,"event":"out","x":"{n:08x}","bytes":140,"data":"{data}"}}"#
+            r#"{{"ms":{out},"flow":1,"event":"out","x":"{n:08x}","bytes":140,"data":"{data}"}}"#
         ),
         format!(
-            r#"{{"ms":{n}1,"flow":1,"event":"in","x":"f{n:07x}","bytes":99,"what":{{"type":"ack","ack":{n},"for":[{n},1]}}}}"#
+            r#"{{"ms":{back},"flow":1,"event":"in","x":"f{n:07x}","bytes":99,"what":{{"type":"ack","ack":{n},"for":[{n},1]}}}}"#
         ),
     ];
     let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
@@ -160,11 +161,12 @@ fn scroll_back() {
     let mut desk = Desk::with(settings, MESSAGES);
     let before = resident();
     let mut times = Vec::new();
+    // The newest page is asked for on entering the room.
+    let mut asked = 0;
     // The last pages have nothing to ask for.
     while desk.first > 1 || times.len() < desk.reached + 50 {
         let began = Instant::now();
         desk.presses(KeyModifiers::NONE, KeyCode::PageUp);
-        let mut asked = desk.asked.len();
         while let Some(question) = desk.asked.get(asked).cloned() {
             desk.answer(&question);
             asked += 1;

@@ -59,7 +59,7 @@ impl Gallery {
     /// What has come since; nothing where that is nothing.
     pub(crate) fn take_noted(&mut self) -> Option<Noted> {
         let noted = std::mem::take(&mut self.noted);
-        (!noted.entries.is_empty()).then_some(noted)
+        (noted.missed > 0 || !noted.entries.is_empty()).then_some(noted)
     }
 
     /// It shows no more: which is told as the end of everything.
@@ -76,21 +76,31 @@ impl Gallery {
         });
     }
 
-    /// Whole lines are read; what is no event is left out, as in any recording.
+    fn take_line(&mut self) {
+        match Entry::read(&self.torn) {
+            Ok(entry) => {
+                self.last = entry.at;
+                self.noted.entries.push(entry);
+            }
+            Err(_) => self.noted.missed += 1,
+        }
+        self.torn.clear();
+    }
+
+    /// Whole lines are read; what is no event is counted as missed.
     fn take(&mut self, count: usize) {
-        let read = self.buffer.get(..count).unwrap_or_default();
+        let buffer = std::mem::take(&mut self.buffer);
+        let read = buffer.get(..count).unwrap_or_default();
         for piece in read.split_inclusive(|byte| *byte == b'\n') {
             // Longer is no line of a recording: its rest is no line either.
             if self.torn.len() < LONGEST {
                 self.torn.extend_from_slice(piece);
             }
             if piece.ends_with(b"\n") {
-                let read = Entry::read(&self.torn).ok();
-                self.last = read.as_ref().map_or(self.last, |entry| entry.at);
-                self.noted.entries.extend(read);
-                self.torn.clear();
+                self.take_line();
             }
         }
+        self.buffer = buffer;
         let more = self.noted.entries.len().saturating_sub(MOST);
         if more > 0 {
             self.noted.missed += u64::try_from(more).unwrap_or(u64::MAX);
@@ -134,6 +144,7 @@ mod tests {
         }
         let noted = gallery.take_noted().unwrap();
         assert_eq!(noted.entries.len(), 3, "and that it has ended");
+        assert_eq!(noted.missed, 1, "the nonsense");
         assert!(gallery.take_noted().is_none());
     }
 }

@@ -254,15 +254,24 @@ impl Program {
     #[track_caller]
     pub(crate) fn is_interrupted(&mut self) {
         self.signal("INT");
-        let deadline = Deadline::after(Duration::from_secs(2));
-        while self.runs() && deadline.left().is_some() {
-            thread::yield_now();
-        }
         // Whoever runs the tests behind a shell's `&` has it ignored, and so have they.
-        if self.runs() {
+        if !self.falls_silent_within(Duration::from_secs(2)) {
             self.signal("TERM");
         }
         self.is_over();
+    }
+
+    /// Whether its streams end within this time, as those of a program do that ends.
+    fn falls_silent_within(&mut self, wait: Duration) -> bool {
+        let deadline = Deadline::after(wait);
+        while let Some(left) = deadline.left() {
+            match self.lines.recv_timeout(left) {
+                Ok(line) => self.shown.push(line),
+                Err(RecvTimeoutError::Disconnected) => return true,
+                Err(RecvTimeoutError::Timeout) => return false,
+            }
+        }
+        false
     }
 
     /// Waits for its end, which is near.

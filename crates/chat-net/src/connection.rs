@@ -78,9 +78,14 @@ impl Connection {
         self.wire.note(now, event);
     }
 
-    /// What the system says of it: empty where it does not tell.
-    pub fn below(&self, system: &TcpInfo) -> Vec<Tcp> {
+    /// What the system says of it; nothing where it does not tell.
+    pub fn below(&self, system: &mut TcpInfo) -> Option<Tcp> {
         self.wire.below(system)
+    }
+
+    /// And of the other side's socket, where that is on this machine.
+    pub fn beyond(&self, system: &mut TcpInfo) -> Option<Tcp> {
+        self.wire.beyond(system)
     }
 
     /// Waits until it can be read, or written.

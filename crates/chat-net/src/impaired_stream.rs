@@ -80,18 +80,20 @@ impl ImpairedStream {
         self.tap.note(now, &self.raw, event);
     }
 
-    /// What the system says of it, and of the other side's socket where that is on this
-    /// machine.
-    pub fn below(&self, system: &TcpInfo) -> Vec<Tcp> {
-        let Some((local, peer)) = self.raw.tcp_ends() else {
-            return Vec::new();
-        };
-        let ask = |from, to| system.ask(from, to).ok().flatten();
-        let theirs = ask(peer, local).map(|tcp| Tcp {
+    /// What the system says of it, where it is TCP.
+    pub fn below(&self, system: &mut TcpInfo) -> Option<Tcp> {
+        let (local, peer) = self.raw.tcp_ends()?;
+        system.ask(local, peer)
+    }
+
+    /// And of the other side's socket, where that is on this machine.
+    pub fn beyond(&self, system: &mut TcpInfo) -> Option<Tcp> {
+        let (local, peer) = self.raw.tcp_ends()?;
+        let theirs = system.ask(peer, local)?;
+        Some(Tcp {
             theirs: true,
-            ..tcp
-        });
-        ask(local, peer).into_iter().chain(theirs).collect()
+            ..theirs
+        })
     }
 
     /// Waits until it can be read, or written; neither where something else has happened

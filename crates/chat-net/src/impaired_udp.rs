@@ -104,17 +104,17 @@ impl ImpairedUdp {
         self.path.set_traced(traced);
     }
 
-    /// From now on every datagram is held until the operator releases it.
+    /// From now on every datagram is held until a person releases it.
     pub fn hold(&mut self) {
         self.path.hold();
     }
 
-    /// Does what the operator says; whether there was such a datagram.
+    /// Does what a person commands; whether there was such a datagram.
     pub fn obey(&mut self, now: Instant, order: ManualCommand) -> bool {
         self.path.obey(now, order)
     }
 
-    /// What waits for the operator, oldest first.
+    /// What waits for a person, oldest first.
     pub fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
         let whose = self.path.flows_held().into_iter();
         whose.zip(self.path.held().unwrap_or_default()).collect()

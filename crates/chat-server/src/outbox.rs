@@ -34,7 +34,7 @@ pub trait Wire: Send + Sync + std::fmt::Debug {
     /// Nothing more will be sent.
     fn end(&self) {}
     /// What the system says of it, where it is a connection of the system's.
-    fn below(&self, _system: &TcpInfo) -> Option<Tcp> {
+    fn below(&self, _system: &mut TcpInfo) -> Option<Tcp> {
         None
     }
 }
@@ -255,7 +255,7 @@ impl Outbox {
     }
 
     /// What the system says of the connection, if it is one.
-    pub fn below(&self, system: &TcpInfo) -> Option<Tcp> {
+    pub fn below(&self, system: &mut TcpInfo) -> Option<Tcp> {
         self.wire.below(system)
     }
 

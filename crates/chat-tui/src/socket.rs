@@ -66,7 +66,7 @@ pub(crate) struct Socket {
     /// The last server that datagrams went to, and the port that they left from.
     kept: Option<Kept>,
     /// Where the system is asked, once somebody looks.
-    system: Option<TcpInfo>,
+    system: TcpInfo,
     /// What takes long, and is done beside it.
     pub aside: Aside,
 }
@@ -123,7 +123,7 @@ impl Socket {
             recording: None,
             recorded: None,
             kept: None,
-            system: None,
+            system: TcpInfo::default(),
         }
     }
 
@@ -170,11 +170,7 @@ impl Socket {
     /// Notes what is below the connection, for whoever looks there.
     pub(crate) fn look_below(&mut self, anew: bool) {
         if let State::Open(Open::Stream(stream)) = &mut self.state {
-            if self.system.is_none() {
-                // A system that does not tell now is asked again.
-                self.system = TcpInfo::open().ok();
-            }
-            stream.look_below(self.system.as_ref(), anew);
+            stream.look_below(&mut self.system, anew);
         }
     }
 

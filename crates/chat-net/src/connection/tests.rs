@@ -173,11 +173,13 @@ async fn what_waits_in_the_layer_leaves_while_its_task_waits_for_something_to_re
             heard += other.try_read(&mut buffer).unwrap_or(0);
         }
     };
-    tokio::select! {
-        () = hears => {}
-        _ = one.ready(Interest::READABLE) => panic!("nothing was said to it"),
-        () = tokio::time::sleep(PATIENCE) => panic!("it stands still"),
-    }
+    let all = async {
+        tokio::select! {
+            () = hears => {}
+            _ = one.ready(Interest::READABLE) => panic!("nothing was said to it"),
+        }
+    };
+    timeout(PATIENCE, all).await.expect("it stands still");
 }
 
 #[tokio::test]

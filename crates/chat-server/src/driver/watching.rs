@@ -37,7 +37,7 @@ pub(super) struct Watching {
     next: Option<Instant>,
     peers: BTreeMap<PeerId, Seen>,
     /// Where the system is asked about connections.
-    system: Option<TcpInfo>,
+    system: TcpInfo,
     turn: Turn,
 }
 
@@ -189,16 +189,13 @@ impl Watching {
 
     fn tell_all(&mut self, now: Instant, anew: bool, (hub, dispatch): (&Hub, &Dispatch)) {
         let mut before = std::mem::take(&mut self.peers);
-        if self.system.is_none() {
-            self.system = TcpInfo::open().ok();
-        }
         // Thousands of questions would take a turn's time.
-        let system = self.system.as_ref().filter(|_| dispatch.count() <= ASKED);
+        let asks = dispatch.count() <= ASKED;
         for present in hub.present() {
             let mut seen = before.remove(&present.peer).unwrap_or_default();
             let mut census = census(now, &present, &seen);
             if let Some(outbox) = dispatch.outbox(present.peer) {
-                add(&mut census, outbox, system);
+                add(&mut census, outbox, asks.then_some(&mut self.system));
             }
             let told = seen.told.as_ref();
             if anew || told.is_none_or(|told| differs(told, &census)) {
@@ -253,13 +250,12 @@ fn census(now: Instant, present: &Present<'_>, seen: &Seen) -> house::Census {
 }
 
 /// What waits for it, and what the system says of its connection.
-fn add(census: &mut house::Census, outbox: &Outbox, system: Option<&TcpInfo>) {
+fn add(census: &mut house::Census, outbox: &Outbox, system: Option<&mut TcpInfo>) {
     census.waiting = outbox.waiting();
     census.limit = Some(outbox.limit());
     census.writer = Some(outbox.writer());
     census.bytes_out = outbox.taken();
-    let below = system.and_then(|system| outbox.below(system));
-    if let Some(tcp) = below {
+    if let Some(tcp) = system.and_then(|system| outbox.below(system)) {
         census.rtt = Some(tcp.rtt);
         census.retransmissions = tcp.total_retrans.into();
         census.sendq = Some(tcp.sendq);

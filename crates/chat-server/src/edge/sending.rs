@@ -22,9 +22,8 @@ impl Wire for Arc<Connection> {
         self.try_write(slices.get(..count).unwrap_or_default())
     }
 
-    fn below(&self, system: &TcpInfo) -> Option<Tcp> {
-        let mut told = Connection::below(self, system).into_iter();
-        told.find(|tcp| !tcp.theirs)
+    fn below(&self, system: &mut TcpInfo) -> Option<Tcp> {
+        Connection::below(self, system)
     }
 }
 

@@ -44,7 +44,7 @@ impl Pastes {
         self.rooms.entry(room.clone()).or_default().push_back(sheet);
         self.strike(|_, sheet| now.saturating_duration_since(sheet.at) > KEPT_FOR);
         while self.is_too_much(room) {
-            self.forget_first(&room.clone());
+            self.forget_first(room);
         }
         while self.held > ALL_BYTES
             && let Some(room) = self.oldest()

@@ -58,7 +58,7 @@ impl Stream {
     }
 
     /// Notes what waits here, and what the system says; all of it anew, or what is new.
-    pub(crate) fn look_below(&mut self, system: Option<&TcpInfo>, anew: bool) {
+    pub(crate) fn look_below(&mut self, system: &mut TcpInfo, anew: bool) {
         let outbox = SendBuffer {
             peer: None,
             waiting: self.out.len(),
@@ -69,10 +69,10 @@ impl Stream {
                 Writer::Blocked
             },
         };
-        let told = system.map(|system| self.bytes.below(system));
-        let told = told.into_iter().flatten().map(Box::new).map(Event::Tcp);
+        let ours = self.bytes.below(system);
+        let sockets = ours.into_iter().chain(self.bytes.beyond(system));
         let told: Vec<_> = std::iter::once(Event::SendBuffer(outbox))
-            .chain(told)
+            .chain(sockets.map(Box::new).map(Event::Tcp))
             .collect();
         let now = clock::now().mono;
         for event in &told {

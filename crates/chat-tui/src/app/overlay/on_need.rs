@@ -4,8 +4,10 @@
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
+use crate::app::focus::answer;
 use crate::app::focus::answer::Answer;
-use crate::app::focus::answer::Meant;
+use crate::app::overlay::meaning;
+use crate::app::overlay::meaning::Meant;
 use crate::app::overlay::query;
 use crate::app::state::App;
 use crate::session::need::Need;
@@ -23,32 +25,14 @@ pub(in crate::app) fn on_action(app: &mut App, mut answer: Answer, action: Actio
     if query::edit(&mut answer.typed, action) {
         return app.focus = Focus::Answer(answer);
     }
-    match action {
-        Action::Send => return give(app, answer),
-        Action::Escape | Action::Interrupt | Action::EndOfInput => {
-            app.session.quit(app.now);
-            return app.effects.push(Effect::Quit);
-        }
-        Action::Help => return app.focus = Focus::Answer(answer).with_help(),
-        Action::Redraw => app.effects.push(Effect::Redraw),
-        Action::Suspend => app.effects.push(Effect::Suspend),
-        Action::Insert(_)
-        | Action::Newline
-        | Action::Editor
-        | Action::Mend
-        | Action::Complete
-        | Action::CompleteBack
-        | Action::Edit(_)
-        | Action::Up
-        | Action::Down
-        | Action::Scroll(_)
-        | Action::Go(_)
-        | Action::Search
-        | Action::Recall
-        | Action::Choose(_)
-        | Action::CopyView
-        | Action::Toggle(_)
-        | Action::Wire(_) => {}
+    if action == Action::EndOfInput {
+        return leave(app);
+    }
+    match meaning::meant(app, action) {
+        Meant::Take => return give(app, answer),
+        Meant::Leave => return leave(app),
+        Meant::Help => return app.focus = Focus::Answer(answer).with_help(),
+        Meant::Up | Meant::Down | Meant::Scroll(_) | Meant::Open(_) | Meant::Nothing => {}
     }
     app.focus = Focus::Answer(answer);
 }
@@ -62,11 +46,16 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     }
 }
 
+fn leave(app: &mut App) {
+    app.session.quit(app.now);
+    app.effects.push(Effect::Quit);
+}
+
 fn give(app: &mut App, mut answer: Answer) {
     match answer.meant(app.speech) {
-        Ok(Meant::Password(password)) => app.session.give_password(app.now, password),
-        Ok(Meant::Name(name)) => app.session.call_oneself(app.now, name),
-        Ok(Meant::Words(words)) => {
+        Ok(answer::Meant::Password(password)) => app.session.give_password(app.now, password),
+        Ok(answer::Meant::Name(name)) => app.session.call_oneself(app.now, name),
+        Ok(answer::Meant::Words(words)) => {
             // Making the key takes a moment: what goes wrong with it is told here.
             app.effects.push(Effect::Identify(Some(words)));
             answer.typed.clear();

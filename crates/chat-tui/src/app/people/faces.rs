@@ -143,7 +143,7 @@ fn preferred(name: &str) -> usize {
     for byte in name.to_lowercase().bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    usize::try_from(hash % 12).unwrap_or(0)
+    usize::try_from(hash % DOZEN as u64).unwrap_or(0)
 }
 
 /// Colours that a palette has for names.

@@ -328,7 +328,12 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     person.rooms.push(room.clone());
     let who = vec![person.name.clone()];
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
-    let shown = state.ledger.open(room).name.clone();
+    let book = state.ledger.open(room);
+    let shown = book.name.clone();
+    if book.seq == 0 {
+        // Its numbers begin anew, and the code of before had them.
+        state.pastes.forget_room(room);
+    }
     state.rooms.enter(shown, id, dialect);
     if !resume::comes_back(state, now, id, room) {
         state.tell_comings(now, room, id, Event::Join(who));

@@ -11,22 +11,19 @@ pub fn forgotten(state: &mut State, what: &Forget) {
     let memory = state.rules.memory;
     let State { ledger, pastes, .. } = state;
     match what {
-        Forget::Room(gone) => pastes.strike(|room, _| room == gone),
-        Forget::Message(gone, seq) => {
-            pastes.strike(|room, sheet| room == gone && sheet.number == *seq);
+        Forget::Room(room) => {
+            pastes.forget_room(room);
+            ledger.strike(Some(room), &memory, |_| true);
         }
-        Forget::Name(name) => {
-            pastes.strike(|_, sheet| sheet.name.key().plain() == name.key().plain());
-        }
-    }
-    match what {
-        Forget::Room(room) => ledger.strike(Some(room), &memory, |_| true),
         Forget::Message(room, seq) => {
+            pastes.strike(|at, sheet| at == room && sheet.number == *seq);
             ledger.strike(Some(room), &memory, |past| past.seq == *seq);
         }
-        Forget::Name(name) => ledger.strike(None, &memory, |past| {
-            past.name.key().plain() == name.key().plain()
-        }),
+        Forget::Name(name) => {
+            let plain = name.key().plain();
+            pastes.strike(|_, sheet| sheet.name.key().plain() == plain);
+            ledger.strike(None, &memory, |past| past.name.key().plain() == plain);
+        }
     }
 }
 

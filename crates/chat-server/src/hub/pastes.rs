@@ -60,6 +60,13 @@ impl Pastes {
         (now.saturating_duration_since(sheet.at) <= KEPT_FOR).then_some(sheet)
     }
 
+    /// Forgets all of a room: what is said there next has the same numbers again.
+    pub fn forget_room(&mut self, room: &RoomName) {
+        for sheet in self.rooms.remove(room).unwrap_or_default() {
+            self.held -= sheet.weight();
+        }
+    }
+
     /// Forgets what nobody is to be told any more.
     pub fn strike(&mut self, is_struck: impl Fn(&RoomName, &Sheet) -> bool) {
         for (room, sheets) in &mut self.rooms {

@@ -1,5 +1,7 @@
 //! Sharing code: told as a message, fetched by its number.
 
+use std::time::Duration;
+
 use super::stage::Stage;
 
 const CODE: &str = r#"{"type":"paste","title":"../a.py","text":"if x:\n  y()\n","id":"p"}"#;
@@ -51,6 +53,24 @@ fn what_is_not_there_or_taken_back_or_elsewhere_is_refused() {
         bob,
         r#"{"type":"order","do":"redact","room":"lobby","seq":1}"#,
     );
+    stage.mail(ana);
+    stage.says(ana, r#"{"type":"get","paste":1}"#);
+    let answer = stage.mail(ana).concat();
+    assert!(answer.contains("there is no paste 1"), "{answer}");
+}
+
+#[test]
+fn the_code_of_a_room_that_was_forgotten_is_not_found_under_its_new_numbers() {
+    let mut stage = Stage::with(|rules| {
+        rules.memory.empty_rooms_for = Duration::from_secs(10);
+    });
+    let ana = stage.person("ana");
+    stage.says(ana, r#"{"type":"join","room":"lab"}"#);
+    stage.says(ana, CODE);
+    stage.says(ana, r#"{"type":"leave","room":"lab"}"#);
+    stage.wait(Duration::from_secs(11));
+    stage.says(ana, r#"{"type":"join","room":"lab"}"#);
+    stage.says(ana, r#"{"text":"the first again"}"#);
     stage.mail(ana);
     stage.says(ana, r#"{"type":"get","paste":1}"#);
     let answer = stage.mail(ana).concat();

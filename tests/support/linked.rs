@@ -82,7 +82,6 @@ impl Linked {
         let keeper = Keeper {
             socket,
             to,
-            nudged_from: nudge.socket.local_addr().unwrap(),
             weather: Impairer::new(now(), words::impairments(words).unwrap(), seed, false),
             phase: Phase::Greets(Handshake::new(now(), Nonce(seed), PATIENCE), open),
             says: heard,

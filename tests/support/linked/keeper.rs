@@ -60,15 +60,13 @@ impl Keeper {
             let wait = self.next_at().map(|at| at.saturating_duration_since(now()));
             let wait = wait.map(|w| w.max(Duration::from_micros(100)));
             self.socket.set_read_timeout(wait).unwrap();
-            match self.socket.recv_from(&mut buffer) {
-                Ok((count, from)) if from == self.to => {
-                    self.fly(Way::In, buffer[..count].to_vec());
-                }
-                // A nudge; or somebody who still calls for another test's server, which
-                // had this port before.
-                Ok(_) => {}
-                // Silence; or on Windows, word of a datagram that nobody heard.
-                Err(_) => {}
+            // Else it is silence, or a nudge, or somebody who still calls for another
+            // test's server, which had this port before; on Windows also word of a
+            // datagram that nobody heard.
+            if let Ok((count, from)) = self.socket.recv_from(&mut buffer)
+                && from == self.to
+            {
+                self.fly(Way::In, buffer[..count].to_vec());
             }
         }
     }

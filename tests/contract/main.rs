@@ -42,6 +42,7 @@ mod slow;
 mod streams;
 mod datagrams;
 mod discovery;
+mod lab;
 mod links;
 mod weather;
 mod traces;

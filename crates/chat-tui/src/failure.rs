@@ -128,6 +128,8 @@ pub enum Failure {
     NobodyHere(u16),
     /// No server on this network answers at this port.
     NobodyFound(u16),
+    /// A class could not talk: why, in words.
+    Lab(String),
     /// The terminal cannot be used.
     Terminal(io::Error),
     /// The session ended otherwise than it should: why, in words.
@@ -198,6 +200,7 @@ impl Failure {
             | Self::Hosted(_)
             | Self::NobodyHere(_)
             | Self::NobodyFound(_)
+            | Self::Lab(_)
             | Self::Terminal(_)
             | Self::Session(_)
             | Self::Recordings { .. }
@@ -209,7 +212,7 @@ impl Failure {
         let words = &speech.failures;
         match self {
             Self::Recordings { words, .. } => words.clone(),
-            Self::Usage(why) => why.clone(),
+            Self::Usage(why) | Self::Lab(why) => why.clone(),
             // Some of it is the server's, which must not forge a line of ours.
             Self::Session(why) => tell::in_one_line(why).into_owned(),
             Self::File {

@@ -365,7 +365,11 @@ fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
         return Err(world.sources.fault("port", why));
     }
     Ok(match (&args.unix, &args.address) {
-        (Some(path), _) => ServerLocation::At(Endpoint::Unix(path.clone())),
+        (Some(path), _) if cfg!(unix) => ServerLocation::At(Endpoint::Unix(path.clone())),
+        (Some(_), _) => {
+            let why = world.sources.speech().usage.no_socket_files().to_owned();
+            return Err(world.sources.fault("unix", why));
+        }
         (None, Some(address)) => {
             let (host, port) =
                 address::host_and_port(address, args.port, &world.sources.speech().usage)

@@ -68,6 +68,7 @@ pub enum Failure {
     /// Nobody listens.
     Refused(Endpoint),
     /// A file where there should be a server's socket.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "there are no such sockets"))]
     NoSocket(PathBuf),
     /// The other transport answers.
     OtherTransport {

@@ -45,6 +45,7 @@ mod discovery;
 mod lab;
 mod links;
 mod weather;
+#[cfg(unix)]
 mod traces;
 mod replay;
 mod hold;

@@ -108,6 +108,7 @@ fn a_cookie_that_comes_after_a_forged_refusal_wins() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_server_without_links_is_spoken_to_without_and_the_person_is_told() {
     let mut server = Other::new();

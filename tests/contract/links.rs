@@ -13,6 +13,7 @@ use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
+#[cfg(unix)]
 use chat_tests::clock::now;
 use chat_tests::peer::Peer;
 use chat_tests::program::Program;
@@ -280,6 +281,7 @@ fn where_naive_peers_are_off_only_links_are_heard() {
     assert_eq!(heard.text(), "linked");
 }
 
+#[cfg(unix)]
 #[test]
 fn the_last_word_of_the_server_survives_a_storm() {
     let storm = [&STORM[..], &["--seed", "3"]].concat();

@@ -43,8 +43,10 @@ mod slow;
 mod streams;
 mod datagrams;
 mod discovery;
+mod lab;
 mod links;
 mod weather;
+#[cfg(unix)]
 mod traces;
 mod replay;
 mod hold;

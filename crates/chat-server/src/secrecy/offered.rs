@@ -29,6 +29,7 @@ use crate::traffic::Origin;
 #[derive(Debug)]
 pub struct Secrecy {
     offer: RwLock<Option<Offer>>,
+    #[cfg_attr(not(unix), allow(dead_code, reason = "no signal asks for it there"))]
     certificate: Certificate,
     /// Whether the certificate made here is another one at the next start.
     passing: bool,
@@ -96,6 +97,7 @@ impl Secrecy {
     }
 
     /// Reads the operator's files again. Who is connected keeps what it has.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "no signal asks for it there"))]
     pub fn reload(&self) {
         match identity::offer(&self.certificate, None) {
             Ok(offer) => {
@@ -107,6 +109,7 @@ impl Secrecy {
     }
 
     /// Whether there is anything that could be read again.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "no signal asks for it there"))]
     pub fn can_reload(&self) -> bool {
         matches!(self.certificate, Certificate::Files { .. })
     }

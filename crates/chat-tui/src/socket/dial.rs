@@ -275,7 +275,7 @@ pub(crate) async fn unix(
     Err(explain(endpoint, Some(error), PATIENCE))
 }
 
-async fn addresses(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, Failure> {
+pub(crate) async fn addresses(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, Failure> {
     let Endpoint::Net { host, port, .. } = endpoint else {
         return Ok(Vec::new());
     };

@@ -83,6 +83,7 @@ async fn alone(
         language: speech.language,
         wire: WireKept::Nothing,
         signs: false,
+        mouse: false,
         ..ScreenSettings::default()
     };
     let setup = Setup::new(Name::guest(1), 0);

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
 use crate::app::settings::Named;
 use crate::app::settings::Palette;
@@ -27,6 +28,9 @@ pub struct Wishes {
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
     notify: Vec<Notify>,
+    /// Words that mark a message as your name does; several with commas, or repeated
+    #[arg(long, value_name = "WORD", value_delimiter = ',', help_heading = SCREEN)]
+    highlight: Vec<String>,
     /// How many messages are kept, of all conversations together
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
         value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
@@ -124,6 +128,8 @@ impl Wishes {
                 Switch::On => WireKept::Newest,
                 Switch::Off => WireKept::Nothing,
             },
+            mouse: self.mouse == Switch::On,
+            highlight: self.highlight(),
             log: self.log.is_some(),
             ..ScreenSettings::default()
         }
@@ -146,6 +152,16 @@ impl Wishes {
             Notify::Off => None,
         });
         ways.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// The words that mark a message: those that can, as many as there may be.
+    fn highlight(&self) -> Highlight {
+        let mut words = Highlight::default();
+        for word in &self.highlight {
+            // What is no word marks nothing.
+            let _ = words.add(word);
+        }
+        words
     }
 
     /// The form of the time.

@@ -149,7 +149,7 @@ fn place(text: &str, name: &str) -> Result<Place, Fault> {
     });
     let head = heads.min().unwrap_or(text.len());
     let settings = text.get(..head).unwrap_or_default();
-    let (mut shown, mut last, mut at) = (None, 0, 0);
+    let (mut beside, mut last, mut at) = (None, 0, 0);
     for line in settings.split_inclusive('\n') {
         at += line.len();
         let line = line.trim();
@@ -158,7 +158,7 @@ fn place(text: &str, name: &str) -> Result<Place, Fault> {
             .map(|line| line.trim_start_matches(['#', ' ']));
         let shows = comment.and_then(|comment| comment.strip_prefix(name));
         if shows.is_some_and(|rest| rest.trim_start().starts_with('=')) {
-            shown = Some(at);
+            beside = Some(at);
         }
         if !line.is_empty() && comment.is_none() {
             last = at;
@@ -166,7 +166,7 @@ fn place(text: &str, name: &str) -> Result<Place, Fault> {
     }
     let first = if head == text.len() { at } else { 0 };
     let last = if last > 0 { last } else { first };
-    Ok(Place::After(shown.unwrap_or(last)))
+    Ok(Place::After(beside.unwrap_or(last)))
 }
 
 fn value(given: &Given) -> Value {

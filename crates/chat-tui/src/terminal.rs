@@ -36,6 +36,7 @@ use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
 use ratatui::buffer::Buffer;
 
+use crate::app::settings::MouseUse;
 use crate::canvas::Canvas;
 use crate::painted::Painted;
 
@@ -95,8 +96,8 @@ impl Terminal {
     }
 
     /// Whether it is to tell what is done with the mouse, from the next frame on.
-    pub fn wants_mouse(&mut self, wants: bool) {
-        self.mouse = wants;
+    pub fn wants_mouse(&mut self, mouse: MouseUse) {
+        self.mouse = mouse == MouseUse::Ours;
     }
 
     /// Paints a frame; only what differs from the last one is written.

@@ -4,6 +4,7 @@
 use crate::app::event::Given;
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
+use crate::app::settings::MouseUse;
 use crate::app::settings::Named;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
@@ -106,8 +107,11 @@ pub const LIVE: [Live; 10] = [
     Live {
         name: "mouse",
         values: SWITCH,
-        read: |settings| Given::Switch(settings.mouse),
-        write: |settings, word| switched(word, true, false).map(|on| settings.mouse = on),
+        read: |settings| Given::Switch(settings.mouse == MouseUse::Ours),
+        write: |settings, word| {
+            let mouse = switched(word, MouseUse::Ours, MouseUse::OfTheTerminal);
+            mouse.map(|mouse| settings.mouse = mouse)
+        },
     },
     Live {
         name: HIGHLIGHT,

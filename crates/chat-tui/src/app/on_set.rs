@@ -59,11 +59,11 @@ fn list(app: &mut App) {
 /// `times = minutes  (minutes, seconds, off)`.
 fn line(app: &App, live: &Live) -> String {
     let is = live::typed(&(live.read)(&app.settings));
-    let line = format!("{} = {is}", live.name);
+    let name = live.name;
     if live.values.is_empty() {
-        return line;
+        return format!("{name} = {is}");
     }
-    format!("{line}  ({})", live.values.join(", "))
+    format!("{name} = {is}  ({})", live.values.join(", "))
 }
 
 /// The setting of this name; or the person is told which there are.
@@ -72,13 +72,14 @@ fn find(app: &mut App, name: &str) -> Option<&'static Live> {
     if found.is_none() {
         let words = &app.speech.setting;
         let names = LIVE.map(|live| live.name);
-        let told = match near::nearest(&name.to_lowercase(), names.into_iter()) {
-            Some(near) => words.no_such_but(setting::NoSuchBut { name, near }),
-            None => {
+        let near = near::nearest(&name.to_lowercase(), names.into_iter());
+        let told = near.map_or_else(
+            || {
                 let all = names.join(", ");
                 words.no_such(setting::NoSuch { name, all })
-            }
-        };
+            },
+            |near| words.no_such_but(setting::NoSuchBut { name, near }),
+        );
         app.trouble(&told);
     }
     found

@@ -33,8 +33,8 @@ pub struct ScreenSettings {
     pub signs: bool,
     /// Whether what passes on the wire is kept, to be looked at.
     pub wire: WireKept,
-    /// Whether the terminal tells what is done with the mouse.
-    pub mouse: bool,
+    /// Whose the mouse is.
+    pub mouse: MouseUse,
     /// The words that mark a message as our name does.
     pub highlight: Highlight,
     /// Whether a log is written of what is read.
@@ -55,7 +55,7 @@ impl Default for ScreenSettings {
             panes: Panes::default(),
             signs: true,
             wire: WireKept::Newest,
-            mouse: true,
+            mouse: MouseUse::Ours,
             highlight: Highlight::default(),
             log: false,
         }
@@ -149,6 +149,15 @@ pub enum Named {
     First,
     /// Each.
     Each,
+}
+
+/// Whose the mouse is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseUse {
+    /// The terminal tells us what is done with it.
+    Ours,
+    /// The terminal's, as ever.
+    OfTheTerminal,
 }
 
 /// What is kept of what passes on the wire.

@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
+use crate::app::settings::MouseUse;
 use crate::app::settings::Named;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
@@ -128,7 +129,10 @@ impl Wishes {
                 Switch::On => WireKept::Newest,
                 Switch::Off => WireKept::Nothing,
             },
-            mouse: self.mouse == Switch::On,
+            mouse: match self.mouse {
+                Switch::On => MouseUse::Ours,
+                Switch::Off => MouseUse::OfTheTerminal,
+            },
             highlight: self.highlight(),
             log: self.log.is_some(),
             ..ScreenSettings::default()

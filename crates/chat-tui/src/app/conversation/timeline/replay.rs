@@ -86,12 +86,12 @@ impl Log {
 mod tests {
     use super::*;
 
-    fn minute(minute: u64) -> Option<Stamp> {
-        Some(Stamp::from_unix_ms(minute * 60_000))
+    fn minute(minute: u64) -> Stamp {
+        Stamp::from_unix_ms(minute * 60_000)
     }
 
     fn said(seq: u64) -> Entry {
-        let mut entry = Entry::new(minute(seq), Kind::Said, "bob", &seq.to_string());
+        let mut entry = Entry::new(Some(minute(seq)), Kind::Said, "bob", &seq.to_string());
         entry.set_seq(seq);
         entry
     }
@@ -99,8 +99,8 @@ mod tests {
     #[test]
     fn pages_go_above_a_replay_without_moving_it() {
         let mut log = Log::at(0);
-        log.push(Entry::new(minute(9000), Kind::Hint, "", "came"));
-        log.come(minute(9000));
+        log.push(Entry::new(Some(minute(9000)), Kind::Hint, "", "came"));
+        log.come(Some(minute(9000)));
         (2001..=3000).for_each(|seq| log.replay(said(seq)));
         log.push(said(9001));
         let keys = |log: &Log| -> Vec<_> {

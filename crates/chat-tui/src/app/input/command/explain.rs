@@ -71,20 +71,18 @@ mod tests {
     fn every_command_that_asks_for_something_has_an_example_that_works() {
         // What is typed behind it, the server shows; what is text needs no example.
         const NONE: [&str; 2] = ["claim", "/TEXT"];
-        for speech in Language::ALL.map(speech::of) {
-            for (usage, _) in list::all(speech) {
-                let name = name(usage);
-                let asks = usage.contains(' ') && !NONE.contains(&name);
-                let Some(example) = example(name, speech) else {
-                    assert!(!asks, "{usage}");
-                    continue;
-                };
-                let typed = example
-                    .strip_prefix('/')
-                    .and_then(|it| it.strip_prefix(name));
-                assert!(typed.is_some_and(|rest| rest.starts_with(' ')), "{example}");
-                assert!(parse(example, speech).is_ok(), "{example}");
-            }
+        let all = Language::ALL.map(speech::of).into_iter();
+        let all = all.flat_map(|speech| list::all(speech).map(|(usage, _)| (speech, usage)));
+        for (speech, usage) in all {
+            let name = name(usage);
+            let asks = usage.contains(' ') && !NONE.contains(&name);
+            let Some(example) = example(name, speech) else {
+                assert!(!asks, "{usage}");
+                continue;
+            };
+            let typed = example.strip_prefix(&format!("/{name}"));
+            assert!(typed.is_some_and(|rest| rest.starts_with(' ')), "{example}");
+            assert!(parse(example, speech).is_ok(), "{example}");
         }
     }
 

@@ -23,6 +23,11 @@ impl Log {
         self.kept = kept;
     }
 
+    /// Whether anything is.
+    pub fn is_kept(&self) -> bool {
+        self.kept
+    }
+
     /// One more.
     pub fn note(&mut self, event: impl FnOnce() -> Event) {
         if self.kept && self.events.len() < MOST {

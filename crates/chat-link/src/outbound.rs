@@ -9,11 +9,14 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use std::time::Instant;
 
+use chat_proto::trace::link::BackoffReset;
 use chat_proto::trace::link::Why;
+use chat_proto::trace::link::WindowFull;
 
 use crate::envelope::Ack;
 use crate::in_flight::InFlight;
 use crate::in_flight::SentFrame;
+use crate::observed::Observed;
 use crate::pacer::Pacer;
 use crate::path::Path;
 use crate::policy::Policy;
@@ -26,6 +29,10 @@ use crate::rto_timer::RtoTimer;
 use crate::seen_copies::SeenCopies;
 use crate::send_buffer::SendBuffer;
 use crate::send_buffer::Span;
+use crate::told::AckOfUnsent;
+use crate::told::Acked;
+use crate::told::Figures;
+use crate::told::Transmission;
 
 /// The sending half.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,37 +58,9 @@ pub struct Outbound {
     /// When the next retransmission is due, where that is known: saves a search
     /// through all frames in flight for each that is sent.
     nothing_due_until: Option<Instant>,
+    /// What only a trace wants to know.
+    pub observed: Observed,
 }
-
-/// A frame to be sent now, for the first time or again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Transmission<'a> {
-    /// Its number.
-    pub n: u32,
-    /// Which transmission of the frame this is, counted from 1.
-    pub r#try: u16,
-    /// Why it is sent.
-    pub why: Why,
-    /// The retransmission timeout that starts with it.
-    pub wait: Duration,
-    /// The frame.
-    pub bytes: &'a [u8],
-}
-
-/// A frame that was acknowledged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Acked {
-    /// Its number.
-    pub n: u32,
-    /// How often it had been sent.
-    pub tries: u16,
-    /// Time since the first transmission.
-    pub after: Duration,
-}
-
-/// It acknowledges a number that was never sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AckOfUnsent;
 
 impl Outbound {
     /// Nothing to send yet.
@@ -99,6 +78,7 @@ impl Outbound {
             path: Path::default(),
             pacer: Pacer::new(now),
             nothing_due_until: None,
+            observed: Observed::default(),
         }
     }
 
@@ -261,7 +241,9 @@ impl Outbound {
         }
         let fresh = self.echoed.mark(n, copy);
         if fresh {
-            self.rto_timer.sample(now.saturating_duration_since(left));
+            let trip = now.saturating_duration_since(left);
+            self.rto_timer.sample(trip);
+            self.observed.measured = Some(trip);
         }
         fresh
     }
@@ -284,15 +266,38 @@ impl Outbound {
         if self.policy.rto_mode == RtoMode::Textbook {
             return;
         }
-        self.rto_timer.on_peer_alive(now);
+        let backed_off = self.rto_timer.on_peer_alive(now);
         self.nothing_due_until = None;
         let wait = self.rto_timer.base(self.path);
         let Policy { tries, max_rto, .. } = self.policy;
+        let mut frames = 0;
         for sent in self.in_flight.iter_mut() {
             let given_up = sent.transmissions() >= usize::from(tries);
             let wait = if given_up { max_rto } else { wait };
+            frames += usize::from(sent.due > now + wait);
             sent.due = sent.due.min(now + wait);
         }
+        if backed_off {
+            self.observed.reset = Some(BackoffReset { wait, frames });
+        }
+    }
+
+    /// What follows from all round trips that were measured.
+    pub fn figures(&self) -> Figures {
+        let smoothed = self.rto_timer.smoothed();
+        Figures {
+            srtt: smoothed.map(|(srtt, _)| srtt),
+            rttvar: smoothed.map(|(_, rttvar)| rttvar),
+            wait: self.rto_timer.base(self.path),
+        }
+    }
+
+    /// That the window has become full, once.
+    pub fn take_window_full(&mut self) -> Option<WindowFull> {
+        let (in_flight, waiting) = (self.in_flight.len() as usize, self.queue.len());
+        let full = waiting > 0 && !self.may_send_new();
+        let news = self.observed.becomes_full(full);
+        news.then_some(WindowFull { in_flight, waiting })
     }
 
     /// When a frame is retransmitted next, and why.

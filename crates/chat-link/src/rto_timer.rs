@@ -53,10 +53,17 @@ impl RtoTimer {
         self.rtt.reordering_timeout()
     }
 
-    /// Something was received: no backoff any more.
-    pub fn on_peer_alive(&mut self, now: Instant) {
+    /// Something was received: no backoff any more. Whether there was one.
+    pub fn on_peer_alive(&mut self, now: Instant) -> bool {
+        let backed_off = self.backoff() > 0;
         self.timeouts = 0;
         self.next_timeout = now;
+        backed_off
+    }
+
+    /// The smoothed round trip and its variance, once one was measured.
+    pub fn smoothed(&self) -> Option<(Duration, Duration)> {
+        self.rtt.smoothed()
     }
 
     /// A frame timed out: counts towards the backoff.

@@ -34,6 +34,11 @@ impl Rtt {
         });
     }
 
+    /// The smoothed round trip and its variance, once anything was measured.
+    pub fn smoothed(&self) -> Option<(Duration, Duration)> {
+        self.estimate.map(|known| (known.srtt, known.rttvar))
+    }
+
     /// The retransmission timeout, once anything was measured.
     pub fn rto(&self) -> Option<Duration> {
         let estimate = self.estimate?;

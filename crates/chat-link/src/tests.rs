@@ -10,5 +10,6 @@ mod road;
 mod script;
 mod seeds;
 mod shrunk;
+mod told;
 mod truth;
 mod world;

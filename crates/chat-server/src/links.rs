@@ -33,6 +33,7 @@ use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::now::Now;
 use chat_proto::trace::event::Event;
+use chat_proto::trace::link::Strange;
 
 use answers::Answers;
 use gate::Admission;
@@ -273,7 +274,7 @@ impl Links {
         let nothing = Heard::Frames(Vec::new());
         // No stranger is sent more than it sent.
         if length < envelope::ANSWER_BYTES {
-            return nothing;
+            return Heard::Refused(Strange::Short, None);
         }
         let mut answer = Vec::with_capacity(envelope::ANSWER_BYTES);
         let since = now.mono.saturating_duration_since(self.began);
@@ -284,11 +285,14 @@ impl Links {
         match (proved, old) {
             (None, _) => {
                 if !self.answers.may(now.mono, from.ip()) {
-                    return nothing;
+                    return Heard::Refused(Strange::Flood, None);
                 }
-                let cookie = secret.cookie(from, nonce, since);
-                envelope::write_answer(&mut answer, now.wall, &Datagram::Cookie(nonce, cookie));
-                Heard::Stranger(answer)
+                let right = secret.cookie(from, nonce, since);
+                envelope::write_answer(&mut answer, now.wall, &Datagram::Cookie(nonce, right));
+                match cookie {
+                    None => Heard::Stranger(answer),
+                    Some(_) => Heard::Refused(Strange::CookieWrong, Some(answer)),
+                }
             }
             // The answer was lost on its way.
             (Some(_), Some((id, cover))) => {
@@ -337,11 +341,11 @@ impl Links {
             // answered if it is long enough.
             let asks = fields.frame.is_some() && bytes.len() >= envelope::ANSWER_BYTES;
             if !asks || !self.answers.may(now.mono, from.ip()) {
-                return Heard::Frames(Vec::new());
+                return Heard::Refused(Strange::NoLink, None);
             }
             let mut answer = Vec::new();
             envelope::write_answer(&mut answer, now.wall, &Datagram::Reset(id));
-            return Heard::Stranger(answer);
+            return Heard::Refused(Strange::NoLink, Some(answer));
         };
         known.used = true;
         known.link.set_traced(self.terms.traced);

@@ -85,6 +85,14 @@ pub struct Running {
     door: Door,
 }
 
+/// What links may carry.
+fn cover(secrecy: &Secrecy) -> Cover {
+    match secrecy.begins() {
+        Some(_) => Cover::Tls,
+        None => Cover::Clear,
+    }
+}
+
 /// Binds every socket, and serves them on the current runtime until
 /// [`Running::stop`].
 pub async fn start(mut config: Config) -> Result<Running, Failure> {
@@ -106,10 +114,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         policy: config.datagrams.policy,
         traced: false,
         most: config.rules.max_peers,
-        cover: match secrecy.begins() {
-            Some(_) => Cover::Tls,
-            None => Cover::Clear,
-        },
+        cover: cover(&secrecy),
     };
     let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();

@@ -6,6 +6,7 @@
 mod datagram;
 mod stream;
 mod happening;
+mod refusal;
 pub mod sentence;
 
 use sentence::Sentence;

@@ -251,8 +251,10 @@ pub enum Strange {
     LikeAnAnswer,
     /// Too many come from there.
     Flood,
-    /// Its cookie is wrong.
+    /// Its cookie is wrong, or as old as a minute.
     CookieWrong,
+    /// Without a link, and from where nobody has shown that the address is theirs.
+    NotNear,
 }
 
 /// The conversation is over.

@@ -3,6 +3,7 @@
 //! The addresses of peers with a link are validated. Peers without one have
 //! not: see [`strangers`].
 
+mod batch;
 mod strangers;
 mod speakers;
 mod sealed;
@@ -11,6 +12,7 @@ mod ways;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chat_link::envelope::Cover;
 use chat_proto::codec::Foreign;
@@ -18,10 +20,13 @@ use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
 use chat_proto::codec::json;
 use chat_proto::codec::told;
-use chat_proto::frame::peer::Heard;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::now::Now;
+use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
 use chat_proto::trace::link::Ending;
+use chat_proto::trace::link::Strange;
+use chat_proto::trace::link::Stranger;
 use tokio::sync::mpsc;
 use tokio::task::coop::consume_budget;
 
@@ -39,6 +44,7 @@ use crate::outbox::State;
 use crate::traffic::Input;
 use crate::traffic::Parting;
 
+use batch::Batch;
 use sealed::Handshakes;
 use sealed::Sealed;
 use speakers::Speakers;
@@ -97,7 +103,7 @@ pub async fn serve(
                 Err(_) => {}
             }
         }
-        listener.hand_on(&mut batch).await;
+        batch.hand_on(&listener.door).await;
         listener.attend_links(now).await;
         listener.end_handshakes(now).await;
         if listener.heard == Some(Sound::Answers) {
@@ -109,13 +115,6 @@ pub async fn serve(
         }
     }
     drop(alive);
-}
-
-/// Frames of one speaker that came one after the other.
-#[derive(Default)]
-struct Batch {
-    of: Option<(Arc<Outbox>, Tongue)>,
-    frames: Vec<Heard>,
 }
 
 impl Listener {
@@ -145,6 +144,9 @@ impl Listener {
         }
         let heard = self.endpoint.links().handle_datagram(now, from, bytes);
         match &heard {
+            links::Heard::Refused(..) => {
+                self.heard.get_or_insert(Sound::Answers);
+            }
             links::Heard::Frames(frames) if frames.is_empty() => {
                 self.heard.get_or_insert(Sound::Answers);
             }
@@ -162,6 +164,12 @@ impl Listener {
                 self.hear_naive(now, from, bytes, batch).await;
             }
             links::Heard::Beside => {}
+            links::Heard::Refused(why, answer) => {
+                self.note_refused(now, from, bytes, why);
+                if let Some(answer) = answer {
+                    self.endpoint.send(now.mono, from, &answer, answer.len());
+                }
+            }
             links::Heard::Frames(frames) => {
                 for frame in frames {
                     self.hear_frame(from, &frame, batch).await;
@@ -171,7 +179,7 @@ impl Listener {
                 self.endpoint.send(now.mono, from, &answer, answer.len());
             }
             links::Heard::Opened(opened) => {
-                self.hand_on(batch).await;
+                batch.hand_on(&self.door).await;
                 self.open(now, from, &opened).await;
             }
         }
@@ -179,8 +187,11 @@ impl Listener {
 
     /// A datagram of somebody who does not ask for a link.
     async fn hear_naive(&mut self, now: Now, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
-        if !strangers::may_be_naive(self.strangers.naive, from) || told::is_told(bytes, now.wall) {
-            return;
+        if !strangers::may_be_naive(self.strangers.naive, from) {
+            return self.note_refused(now, from, bytes, Strange::NotNear);
+        }
+        if told::is_told(bytes, now.wall) {
+            return self.note_refused(now, from, bytes, Strange::LikeAnAnswer);
         }
         let known = self.speakers.at_mut(from);
         let Some(speaker) = known.filter(|s| !s.outbox.is_closed()) else {
@@ -188,8 +199,21 @@ impl Listener {
         };
         if let Some(heard) = ear::datagram(&mut speaker.tongue, bytes) {
             let (outbox, tongue) = (Arc::clone(&speaker.outbox), speaker.tongue);
-            self.add(outbox, tongue, heard, batch).await;
+            batch.add(&self.door, (outbox, tongue), heard).await;
         }
+    }
+
+    /// Whoever looks at the server sees who knocked.
+    fn note_refused(&self, now: Now, from: SocketAddr, bytes: &[u8], why: Strange) {
+        let event = || {
+            Event::Stranger(Box::new(Stranger {
+                from: from.to_string().into(),
+                x: Fingerprint::of(bytes),
+                bytes: bytes.len(),
+                why,
+            }))
+        };
+        self.endpoint.tap().note(now.mono, from, event);
     }
 
     /// The first datagram of an address, or of one that the hub has closed.
@@ -218,13 +242,13 @@ impl Listener {
             return;
         };
         if !asked {
-            self.add(outbox, tongue, heard, batch).await;
+            batch.add(&self.door, (outbox, tongue), heard).await;
         } else if tongue.is_some_and(Tongue::is_plain) {
             // What it has typed was the code, and no message; and it has been told a
             // line already, so that no other is its first.
-            self.hand_on(batch).await;
-            batch.of = Some((outbox, Tongue::Plain));
-            self.hand_on(batch).await;
+            batch.hand_on(&self.door).await;
+            batch.begin(outbox, Tongue::Plain);
+            batch.hand_on(&self.door).await;
         }
     }
 
@@ -244,7 +268,7 @@ impl Listener {
     async fn hear_bare(&self, outbox: Arc<Outbox>, bytes: &[u8], batch: &mut Batch) {
         let mut tongue = Some(Tongue::Json);
         if let Some(heard) = ear::datagram(&mut tongue, bytes) {
-            self.add(outbox, tongue, heard, batch).await;
+            batch.add(&self.door, (outbox, tongue), heard).await;
         }
     }
 
@@ -260,38 +284,19 @@ impl Listener {
                 if let Some(with) = unsealed.with {
                     self.door.tell(Input::Secret(outbox.peer, with)).await;
                     // What was to be said to it meanwhile.
-                    if outbox.state() == State::Blocked {
-                        outbox.flush(clock::now().mono);
-                    }
+                    flush_blocked(&outbox, clock::now().mono);
                 }
                 for frame in unsealed.frames {
                     self.hear_bare(Arc::clone(&outbox), &frame, batch).await;
                 }
             }
             Err(error) => {
-                self.hand_on(batch).await;
+                batch.hand_on(&self.door).await;
                 sealed.give_up();
                 let why = Parting::Lost(error.to_string());
                 self.door.tell(Input::Gone(outbox.peer, why)).await;
             }
         }
-    }
-
-    async fn add(
-        &self,
-        outbox: Arc<Outbox>,
-        tongue: Option<Tongue>,
-        heard: Heard,
-        batch: &mut Batch,
-    ) {
-        if batch.of.as_ref().is_none_or(|(o, _)| o.peer != outbox.peer) {
-            self.hand_on(batch).await;
-            batch.of = Some((outbox, tongue.unwrap_or(Tongue::Ascii)));
-        } else if let (Some((_, known)), Some(tongue)) = (&mut batch.of, tongue) {
-            // It may have said a letter beyond ASCII since.
-            *known = tongue;
-        }
-        batch.frames.push(heard);
     }
 
     /// A peer with a link comes in; whoever was at its address is gone.
@@ -344,9 +349,7 @@ impl Listener {
             if let Some(sealed) = &speaker.sealed {
                 sealed.go_on();
             }
-            if outbox.state() == State::Blocked || outbox.state() == State::ClosingBlocked {
-                outbox.flush(now.mono);
-            }
+            flush_blocked(&outbox, now.mono);
             let lag = outbox.verdict(now.mono).map(Parting::TooSlow);
             let lost = ending.map(|why| Parting::Lost(words(why).to_owned()));
             if let Some(why) = lost.or(lag).filter(|_| !outbox.is_closed()) {
@@ -354,17 +357,12 @@ impl Listener {
             }
         }
     }
+}
 
-    async fn hand_on(&self, batch: &mut Batch) {
-        let frames = std::mem::take(&mut batch.frames);
-        if let Some((outbox, tongue)) = batch.of.take() {
-            let input = Input::Heard {
-                peer: outbox.peer,
-                tongue,
-                frames,
-            };
-            self.door.tell(input).await;
-        }
+/// Sends what waited for room.
+fn flush_blocked(outbox: &Outbox, now: Instant) {
+    if matches!(outbox.state(), State::Blocked | State::ClosingBlocked) {
+        outbox.flush(now);
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use chat_link::envelope::Cover;
 use chat_link::envelope::LinkId;
 use chat_proto::trace::link::Ending;
+use chat_proto::trace::link::Strange;
 
 /// A link at an address: whoever comes later to the address has another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub enum Heard {
     Frames(Vec<Vec<u8>>),
     /// To be answered so, and forgotten.
     Stranger(Vec<u8>),
+    /// Not let in, and why; with an answer, where it may have one.
+    Refused(Strange, Option<Vec<u8>>),
     /// A peer that has shown its address: a new one, even where there was one.
     Opened(Opened),
 }

@@ -147,7 +147,8 @@ fn strangers_are_never_sent_more_than_they_sent() {
             br#"{"type":"hello","nonce":"0000000000000001"}"#.to_vec(),
         ] {
             came += bytes.len();
-            if let Heard::Stranger(answer) = links.handle_datagram(at(now), from, &bytes) {
+            let heard = links.handle_datagram(at(now), from, &bytes);
+            if let Heard::Stranger(answer) | Heard::Refused(_, Some(answer)) = heard {
                 assert!(answer.len() <= bytes.len());
                 left += answer.len();
             }
@@ -162,8 +163,31 @@ fn a_cookie_of_another_address_opens_nothing() {
     let mut links = links(now);
     let cookie = cookie(&mut links, now, address(1), 7);
     let stolen = links.handle_datagram(at(now), address(2), &hello(7, Some(cookie)));
-    assert!(matches!(stolen, Heard::Stranger(_)), "{stolen:?}");
+    let Heard::Refused(Strange::CookieWrong, Some(answer)) = stolen else {
+        panic!("{stolen:?}");
+    };
+    assert!(matches!(
+        envelope::read(&answer),
+        Some(Datagram::Cookie(..))
+    ));
     assert!(!links.has(address(2)));
+}
+
+#[test]
+fn whoever_is_not_let_in_is_told_of_with_the_reason() {
+    let now = epoch();
+    let mut links = links(now);
+    let mut why = |bytes: &[u8]| match links.handle_datagram(at(now), address(1), bytes) {
+        Heard::Refused(why, _) => Some(why),
+        _ => None,
+    };
+    let short = br#"{"type":"hello","nonce":"0000000000000001"}"#;
+    assert_eq!(why(short), Some(Strange::Short));
+    assert_eq!(why(&frame(LinkId(9), 1, 1)), Some(Strange::NoLink));
+    assert_eq!(why(&frame(LinkId(9), 1, 9)), Some(Strange::NoLink));
+    let reasons: Vec<_> = (0..1000).map(|n| why(&hello(n, None))).collect();
+    assert_eq!(reasons.first(), Some(&None), "answered");
+    assert_eq!(reasons.last(), Some(&Some(Strange::Flood)));
 }
 
 #[test]

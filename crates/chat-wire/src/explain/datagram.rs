@@ -1,5 +1,6 @@
 //! Datagrams: what they are for, then what became of them.
 
+use crate::explain::refusal;
 use crate::explain::sentence::Sentence;
 use crate::marks::Mark;
 use crate::payload::Payload;
@@ -257,21 +258,15 @@ fn duplicate() -> Sentence {
 }
 
 fn refused(row: &Row) -> Sentence {
-    let from = row
-        .notes
-        .iter()
-        .any(|note| matches!(note, Note::Refused { from: Some(_), .. }));
-    if from {
-        Sentence::new(
-            "It came from an address that is not in this conversation, and nothing comes of it. Who could read the network would know the link's number.",
-            "Veio de um endereço que não está nesta conversa, e não tem efeito. Quem lesse a rede saberia o número da ligação.",
-        )
-    } else {
-        Sentence::new(
-            "Nothing comes of it: it does not fit this conversation, and a forged one would look the same.",
-            "Não tem efeito: não cabe nesta conversa, e uma falsificada teria o mesmo aspecto.",
-        )
-    }
+    let mut notes = row.notes.iter();
+    let why = notes.find_map(|note| {
+        if let Note::Refused { why, from } = note {
+            return Some((why.as_str(), from.is_some()));
+        }
+        None
+    });
+    let (why, from) = why.unwrap_or_default();
+    refusal::of_a_stranger(why).unwrap_or_else(|| refusal::of_any(from))
 }
 
 fn waiting(row: &Row, numbers: Language) -> Sentence {

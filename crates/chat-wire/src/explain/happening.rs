@@ -40,14 +40,9 @@ pub(in crate::explain) fn sentence(happening: &Happening, numbers: Language) -> 
         ),
         Happening::Retry(after) => retry(after.map(|after| numbers.time(after))),
         Happening::Resent { next, .. } => resent(next.map(|next| numbers.time(next))),
-        Happening::NoRoom { doubled, .. } => Sentence::new(
-            format!(
-                "The program there does not read, so its system takes nothing more, and ours asks again and again whether there is room. The wait has been doubled {doubled} times. Nothing was lost: this is no retransmission."
-            ),
-            format!(
-                "O programa de lá não lê, e o sistema dele não aceita mais; o nosso pergunta uma e outra vez se já há espaço. A espera já dobrou {doubled} vezes. Nada se perdeu: isto não é uma retransmissão."
-            ),
-        ),
+        Happening::NoRoom { doubled, .. } => no_room(*doubled),
+        Happening::BackoffReset { .. } => heard_again(),
+        Happening::WindowFull { in_flight, waiting } => window_full(*in_flight, *waiting),
         Happening::TooSlow => Sentence::new(
             "This one does not read what is said to it. Its queue is full, so it is closed; nobody else waited for it.",
             "Este não lê o que lhe dizem. A sua fila encheu-se, e é fechado; mais ninguém esperou por ele.",
@@ -65,6 +60,35 @@ pub(in crate::explain) fn sentence(happening: &Happening, numbers: Language) -> 
             "A gravação acaba aqui: o ficheiro encheu-se. A conversa continuou.",
         ),
     }
+}
+
+fn heard_again() -> Sentence {
+    Sentence::new(
+        "Something was heard, so the path is there: the backoff is over, and what waits for an answer is sent again sooner than was planned in the silence.",
+        "Ouviu-se alguma coisa, logo há caminho: acabou o recuo, e o que espera resposta volta a sair mais cedo do que se previa no silêncio.",
+    )
+}
+
+fn window_full(in_flight: u64, waiting: u64) -> Sentence {
+    Sentence::new(
+        format!(
+            "The window is full: {in_flight} frames are on their way and none of them is confirmed yet. {waiting} more wait in the send buffer, each until a confirmation makes room."
+        ),
+        format!(
+            "A janela está cheia: vão a caminho {in_flight} tramas, ainda sem confirmação. Outras {waiting} esperam no buffer de envio, cada uma até uma confirmação abrir lugar."
+        ),
+    )
+}
+
+fn no_room(doubled: u32) -> Sentence {
+    Sentence::new(
+        format!(
+            "The program there does not read, so its system takes nothing more, and ours asks again and again whether there is room. The wait has been doubled {doubled} times. Nothing was lost: this is no retransmission."
+        ),
+        format!(
+            "O programa de lá não lê, e o sistema dele não aceita mais; o nosso pergunta uma e outra vez se já há espaço. A espera já dobrou {doubled} vezes. Nada se perdeu: isto não é uma retransmissão."
+        ),
+    )
 }
 
 fn resent(next: Option<String>) -> Sentence {

@@ -155,6 +155,18 @@ fn happenings() -> Vec<Happening> {
         Happening::Retry(None),
         Happening::Retry(Some(1_600_000)),
         Happening::TooSlow,
+        Happening::BackoffReset {
+            wait: None,
+            frames: 0,
+        },
+        Happening::BackoffReset {
+            wait: Some(41_000),
+            frames: 3,
+        },
+        Happening::WindowFull {
+            in_flight: 32,
+            waiting: 7,
+        },
         Happening::Resent {
             more: 2,
             next: Some(1_600_000),

@@ -110,6 +110,20 @@ pub enum Happening {
     Closed(String),
     /// The impairments broke it.
     Broken,
+    /// Something was heard after a silence.
+    BackoffReset {
+        /// The timeout since.
+        wait: Option<i64>,
+        /// Frames that are due earlier for it.
+        frames: u64,
+    },
+    /// The link sends nothing new until something is confirmed.
+    WindowFull {
+        /// Frames that are not confirmed.
+        in_flight: u64,
+        /// Frames behind them.
+        waiting: u64,
+    },
     /// A link is over.
     Ended {
         /// Why.

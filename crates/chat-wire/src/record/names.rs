@@ -26,11 +26,9 @@ pub(in crate::record) const TOLD: [&str; 9] = [
 ];
 
 /// Events of which no row is drawn.
-pub(in crate::record) const ASIDE: [&str; 20] = [
+pub(in crate::record) const ASIDE: [&str; 18] = [
     "ack_sent",
     "ack_received",
-    "backoff_reset",
-    "window_full",
     "hello",
     "cookie",
     "open",

@@ -156,6 +156,14 @@ fn happening(name: &str, fields: &Fields) -> Option<Happening> {
         "too_slow" => Happening::TooSlow,
         "missed" => Happening::Missed(fields.number("n").unwrap_or(1)),
         "full" => Happening::Full,
+        "backoff_reset" => Happening::BackoffReset {
+            wait: fields.millis("wait_ms"),
+            frames: fields.number("frames").unwrap_or_default(),
+        },
+        "window_full" => Happening::WindowFull {
+            in_flight: fields.number("in_flight").unwrap_or_default(),
+            waiting: fields.number("waiting").unwrap_or_default(),
+        },
         _ => return None,
     })
 }

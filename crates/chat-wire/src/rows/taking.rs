@@ -245,31 +245,35 @@ fn discarded(ladder: &mut Ladder, theirs: Way, at: i64, refused: &Refused) {
     let received = |row: &Row| row.is_received && row.mark != Mark::Refused;
     let known = ladder.newest(theirs, refused.x, received);
     let last = || ladder.last_came(theirs).filter(|_| refused.x.is_none());
-    let number = known.or_else(last).unwrap_or_else(|| {
-        let datagram = Datagram {
-            x: refused.x,
-            bytes: refused.bytes.unwrap_or_default(),
-            is_on_wire: true,
-            ..Datagram::default()
-        };
-        let mut row = ladder.row(theirs, at, datagram);
-        row.is_received = true;
-        ladder.push(row)
-    });
+    let number = known.or_else(last);
+    let number = number.unwrap_or_else(|| unseen(ladder, theirs, at, (refused, true)));
     refuse(ladder, number, refused);
+}
+
+/// A row for a datagram of which nothing else is told.
+fn unseen(
+    ladder: &mut Ladder,
+    theirs: Way,
+    at: i64,
+    (refused, is_on_wire): (&Refused, bool),
+) -> usize {
+    let datagram = Datagram {
+        x: refused.x,
+        bytes: refused.bytes.unwrap_or_default(),
+        is_on_wire,
+        ..Datagram::default()
+    };
+    let mut row = ladder.row(theirs, at, datagram);
+    row.is_received = true;
+    ladder.push(row)
 }
 
 /// Somebody else knocks.
 fn stranger(ladder: &mut Ladder, own: Way, at: i64, refused: &Refused) {
     let theirs = (own.0, own.1.other());
-    let datagram = Datagram {
-        x: refused.x,
-        bytes: refused.bytes.unwrap_or_default(),
-        ..Datagram::default()
-    };
-    let mut row = ladder.row(theirs, at, datagram);
-    row.is_received = true;
-    let number = ladder.push(row);
+    let received = |row: &Row| row.is_received && row.mark != Mark::Refused;
+    let known = ladder.newest(theirs, refused.x, received);
+    let number = known.unwrap_or_else(|| unseen(ladder, theirs, at, (refused, false)));
     refuse(ladder, number, refused);
     ladder.house.knocked(at, refused);
 }

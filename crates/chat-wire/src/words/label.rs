@@ -192,25 +192,47 @@ fn happened(happening: &Happening, language: Language) -> String {
                 format_args!("tenta de novo em {after}"),
             )
         }
-        Happening::Resent { more, .. } => language.count(
-            u64::from(*more),
-            [
-                "segment sent again by the system",
-                "segmento reenviado pelo sistema",
-            ],
-            [
-                "segments sent again by the system",
-                "segmentos reenviados pelo sistema",
-            ],
-        ),
+        Happening::Resent { more, .. } => resent(*more, language),
         Happening::NoRoom { next, .. } => no_room(*next, language),
         Happening::TooSlow => of("reads too slowly: closed", "lê devagar demais: fechado"),
         Happening::Missed(n) => language.of(
             format_args!("{n} events are missing here"),
             format_args!("faltam aqui {n} eventos"),
         ),
+        Happening::BackoffReset { wait, .. } => reset(*wait, language),
+        Happening::WindowFull { in_flight, waiting } => language.of(
+            format_args!("window full: {in_flight} on their way, {waiting} wait"),
+            format_args!("janela cheia: {in_flight} a caminho, {waiting} à espera"),
+        ),
         Happening::Full => of("the file was full", "o ficheiro ficou cheio"),
     }
+}
+
+fn reset(wait: Option<i64>, language: Language) -> String {
+    let Some(wait) = wait.map(|wait| language.time(wait)) else {
+        return language.of(
+            format_args!("heard again: the backoff is over"),
+            format_args!("ouve-se outra vez: acabou o recuo"),
+        );
+    };
+    language.of(
+        format_args!("heard again: the wait is {wait} as before"),
+        format_args!("ouve-se outra vez: a espera volta a {wait}"),
+    )
+}
+
+fn resent(more: u32, language: Language) -> String {
+    language.count(
+        u64::from(more),
+        [
+            "segment sent again by the system",
+            "segmento reenviado pelo sistema",
+        ],
+        [
+            "segments sent again by the system",
+            "segmentos reenviados pelo sistema",
+        ],
+    )
 }
 
 fn no_room(next: Option<i64>, language: Language) -> String {

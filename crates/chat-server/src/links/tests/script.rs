@@ -147,7 +147,10 @@ impl Town {
         match self.links.handle_datagram(now, from, bytes) {
             Heard::Naive { .. } | Heard::Beside => {}
             Heard::Frames(frames) => self.on_frames(from, asked.as_ref(), &frames),
-            Heard::Stranger(answer) => self.on_answer(from, bytes, asked.as_ref(), &answer),
+            Heard::Refused(_, None) => {}
+            Heard::Stranger(answer) | Heard::Refused(_, Some(answer)) => {
+                self.on_answer(from, bytes, asked.as_ref(), &answer);
+            }
             Heard::Opened(Opened {
                 link: id, answer, ..
             }) => {

@@ -174,6 +174,8 @@ impl Writing<'_> {
             | Happening::NoLink
             | Happening::Retry(_)
             | Happening::TooSlow
+            | Happening::BackoffReset { .. }
+            | Happening::WindowFull { .. }
             | Happening::Resent { .. }
             | Happening::NoRoom { .. }
             | Happening::Missed(_)

@@ -21,7 +21,7 @@ impl Scene {
         envelope::write_frame(&mut bytes, id, (n, 1), None, frame);
         let (from, mut batch) = (self.from(), Batch::default());
         self.listener.hear(self.now, from, &bytes, &mut batch).await;
-        self.listener.hand_on(&mut batch).await;
+        batch.hand_on(&self.listener.door).await;
         self.listener.attend_links(self.now).await;
     }
 
@@ -44,10 +44,9 @@ async fn a_handshake_that_takes_too_long_ends_its_link() {
         scene.listener.handshakes.next(),
         Some(scene.now.mono + time)
     );
-    scene.now.mono += time - Duration::from_millis(1);
     scene.listener.end_handshakes(scene.now).await;
     assert!(scene.driver.try_recv().is_err(), "not yet");
-    scene.now.mono += Duration::from_millis(1);
+    scene.now.mono += time;
     scene.listener.end_handshakes(scene.now).await;
     assert!(scene.gone().contains("took too long"));
     let _ = outbox.push(scene.now.mono, &parcel("{\"text\":\"x\"}"), Reason::Said);

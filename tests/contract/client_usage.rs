@@ -4,6 +4,7 @@ use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
 
 use crate::house::CLIENT;
+#[cfg(unix)]
 use crate::house::server;
 
 /// One line, with these words in it, and this exit status.

@@ -236,6 +236,7 @@ fn a_standard_output_that_nobody_reads_is_one_clear_line_and_status_1() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn an_address_that_is_asked_for_twice_is_served_once() {
     let args = ["--tcp", "--bind", "127.0.0.1", "--bind", "127.0.0.1"];

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+#[cfg(unix)]
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
@@ -10,6 +11,7 @@ use chat_tests::wire::Via;
 use serde_json::json;
 
 use crate::desk::Desk;
+#[cfg(unix)]
 use crate::house::CLIENT;
 
 #[test]
@@ -60,6 +62,7 @@ fn an_order_that_is_none_is_explained_and_the_end_of_input_frees_everything() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_opens_under_the_hand_and_the_last_words_wait_for_nobody() {
     let mut desk = Desk::new(&["--hold"]);

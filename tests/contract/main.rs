@@ -33,6 +33,7 @@ mod trust;
 mod trust_client;
 mod secrecy;
 mod secrecy_client;
+mod secrecy_link;
 mod first_lines;
 mod plain_peers;
 mod plain_words;
@@ -42,8 +43,10 @@ mod slow;
 mod streams;
 mod datagrams;
 mod discovery;
+mod lab;
 mod links;
 mod weather;
+#[cfg(unix)]
 mod traces;
 mod replay;
 mod hold;

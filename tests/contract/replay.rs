@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::process::Output;
 
+#[cfg(unix)]
 use chat_tests::client::Client;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::house::CLIENT;
+#[cfg(unix)]
 use crate::house::server_with;
 
 /// What `ana` and the server wrote down: over UDP a loss, a copy and a duplicate; over
@@ -199,6 +201,7 @@ fn a_worksheet_asks_and_answers() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_real_conversation_of_two_real_programs_is_drawn() {
     let files = Files::with(&[]);

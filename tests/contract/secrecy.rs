@@ -1,16 +1,19 @@
 //! Section 7: secrecy. TLS on the same port, by the first bytes; inside it everything as
 //! it stands.
 
+#[cfg(unix)]
 use std::fs;
 use std::io::Read;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::net::TcpStream;
+#[cfg(unix)]
 use std::path::Path;
 use std::process::Command;
 use std::process::Stdio;
 
 use chat_proto::hex::Hex;
+#[cfg(unix)]
 use chat_secrecy::certificate::Identity;
 use chat_secrecy::fingerprint::Fingerprint;
 use chat_tests::clock::Deadline;
@@ -111,6 +114,7 @@ fn a_server_for_secret_peers_alone_tells_others_so_in_their_language() {
     assert!(seen.is_empty(), "nobody came: {seen:?}");
 }
 
+#[cfg(unix)]
 fn write(folder: &Path, pem: &str) {
     for file in ["cert.pem", "key.pem"] {
         fs::write(folder.join(file), pem).unwrap();

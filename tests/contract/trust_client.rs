@@ -169,6 +169,7 @@ fn the_plain_word_is_sent_only_where_that_is_wanted() {
     assert!(heard.join().unwrap().concat().contains("sesame"));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_name_is_kept_by_its_key_and_whoever_was_replaced_does_not_come_back() {
     let home = TempDir::new().unwrap();

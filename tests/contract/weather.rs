@@ -107,6 +107,7 @@ fn a_reset_breaks_each_connection_in_its_time_and_the_server_lives_on() {
     assert!(bob.hears_the_end().iter().all(|f| f.kind() != "bye"));
 }
 
+#[cfg(unix)]
 #[track_caller]
 fn the_bye_of_a_server_that_stops_comes_late_but_comes(via: Via) {
     let server = server_with(&["--delay", "1s"]);
@@ -117,11 +118,13 @@ fn the_bye_of_a_server_that_stops_comes_late_but_comes(via: Via) {
     assert!(began.elapsed() < PATIENCE);
 }
 
+#[cfg(unix)]
 #[test]
 fn the_bye_of_a_server_that_stops_comes_late_but_comes_on_tcp() {
     the_bye_of_a_server_that_stops_comes_late_but_comes(Via::Tcp);
 }
 
+#[cfg(unix)]
 #[test]
 fn the_bye_of_a_server_that_stops_comes_late_but_comes_on_udp() {
     the_bye_of_a_server_that_stops_comes_late_but_comes(Via::Udp);

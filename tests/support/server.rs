@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+#[cfg(unix)]
 use crate::clock::PATIENCE;
 use crate::program::Program;
 use crate::wire::Via;

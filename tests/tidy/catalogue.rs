@@ -141,7 +141,11 @@ const ALLOWED: [(&str, &[&str], &str); 11] = [
         "variables of the environment",
     ),
     ("cli::papers", &["VISUAL", "EDITOR"], "the same"),
-    ("cli", &["Examples"], "English help, beside the options"),
+    (
+        "cli::translated",
+        &["Examples"],
+        "English help, beside the options",
+    ),
     ("standing", &["ms"], "a unit"),
     (
         "keyfile",

@@ -57,6 +57,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
         &[
             "app",
             "view",
+            "lab",
             "teller",
             "standing",
             "reasons",

@@ -142,29 +142,6 @@ fn of_message(db: &Connection, room: Option<i64>, seq: u64) -> rusqlite::Result<
     positions(db, sql, params![room, stored(seq)])
 }
 
-/// The name and the room of a wish, as the desk writes it on one line.
-pub fn line(what: &Forget) -> String {
-    match what {
-        Forget::Room(room) => format!("forget room {room}"),
-        Forget::Name(name) => format!("forget name {name}"),
-        Forget::Message(room, seq) => format!("forget message {seq} {room}"),
-    }
-}
-
-/// The wish of such a line.
-pub fn wish(line: &str) -> Option<Forget> {
-    let (what, rest) = line.trim_end().strip_prefix("forget ")?.split_once(' ')?;
-    Some(match what {
-        "room" => Forget::Room(RoomName::parse(rest).ok()?),
-        "name" => Forget::Name(crate::blob::a_name(rest)),
-        "message" => {
-            let (seq, room) = rest.split_once(' ')?;
-            Forget::Message(RoomName::parse(room).ok()?, seq.parse().ok()?)
-        }
-        _ => return None,
-    })
-}
-
 /// Messages of a step.
 const STEP: i64 = 100;
 

@@ -12,7 +12,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
+use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
 
 #[tokio::main(flavor = "current_thread")]
@@ -20,7 +22,9 @@ async fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
+        #[cfg(unix)]
         ["server", path] if path.contains('/') => unix_server(path).await,
+        #[cfg(unix)]
         ["client", path] if path.contains('/') => unix_client(path).await,
         ["server", name] => server(name.parse().unwrap_or_else(|_| usage())).await,
         ["client", name] => client(name.parse().unwrap_or_else(|_| usage())).await,
@@ -48,6 +52,7 @@ async fn server(name: SocketAddr) -> io::Result<()> {
     }
 }
 
+#[cfg(unix)]
 async fn unix_server(path: &str) -> io::Result<()> {
     // The name is a file. It stays when the program ends: whoever starts again
     // must remove it, but not one that somebody still listens on.
@@ -80,6 +85,7 @@ async fn client(name: SocketAddr) -> io::Result<()> {
     say(stream).await
 }
 
+#[cfg(unix)]
 async fn unix_client(path: &str) -> io::Result<()> {
     let stream = UnixStream::connect(path).await?;
     let (mine, other) = (stream.local_addr()?, stream.peer_addr()?);

@@ -1,4 +1,5 @@
-//! The wish to stop: SIGINT or SIGTERM, Ctrl-C on Windows.
+//! The wish to stop: SIGINT or SIGTERM; on Windows Ctrl-C, Ctrl-Break, and the ends of
+//! window, session and machine.
 //!
 //! It is heard by a thread of its own, which needs nothing of the rest of the
 //! program: whatever the server's tasks do, the second wish ends it, and so does
@@ -79,6 +80,16 @@ struct Raw {
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(not(unix))]
+    interrupt: tokio::signal::windows::CtrlC,
+    #[cfg(not(unix))]
+    ctrl_break: tokio::signal::windows::CtrlBreak,
+    #[cfg(not(unix))]
+    close: tokio::signal::windows::CtrlClose,
+    #[cfg(not(unix))]
+    logoff: tokio::signal::windows::CtrlLogoff,
+    #[cfg(not(unix))]
+    shutdown: tokio::signal::windows::CtrlShutdown,
 }
 
 #[cfg(unix)]
@@ -103,12 +114,23 @@ impl Raw {
 #[cfg(not(unix))]
 impl Raw {
     fn listen() -> io::Result<Self> {
-        Ok(Self {})
+        use tokio::signal::windows;
+        Ok(Self {
+            interrupt: windows::ctrl_c()?,
+            ctrl_break: windows::ctrl_break()?,
+            close: windows::ctrl_close()?,
+            logoff: windows::ctrl_logoff()?,
+            shutdown: windows::ctrl_shutdown()?,
+        })
     }
 
     async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.ctrl_break.recv() => {}
+            _ = self.close.recv() => {}
+            _ = self.logoff.recv() => {}
+            _ = self.shutdown.recv() => {}
         }
     }
 }

@@ -34,6 +34,7 @@ use clap::Parser;
 
 use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
+use crate::checking;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
@@ -49,6 +50,7 @@ use crate::speech::Speech;
 
 use layers::Sources;
 use locale::Lang;
+use translated::EXAMPLES;
 use usual::terminal;
 use word::Word;
 
@@ -85,10 +87,8 @@ struct Args {
     /// Host a server inside this program, for everybody on the network
     #[arg(long, conflicts_with_all = ["unix", "udp", "plain"])]
     host: bool,
-    /// Print the servers of this network, or the one at HOST, and end
-    #[arg(long, conflicts_with_all = ["unix", "host", "plain", "json", "lines", "print_config",
-        "write_config"])]
-    find: bool,
+    #[command(flatten)]
+    finding: finding::FindingArgs,
     /// The port, where HOST does not say it
     #[arg(long, value_name = "N", default_value_t = PORT, value_parser = address::port)]
     port: u16,
@@ -140,18 +140,6 @@ struct Args {
 /// Seeds that a person can write down.
 const SEEDS: u64 = 10_000;
 
-const EXAMPLES: &str = "\
-Examples:
-  chat-tui                       join the server on this machine, or host one
-  chat-tui 192.168.1.7           join the one on that machine
-  chat-tui --find                the servers of this network
-  echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
-  chat-tui --plain HOST:PORT     talk to any server, line by line
-  chat-tui completions bash      what a shell needs to complete the options
-  chat-tui man                   the manual page: chat-tui man | man -l -
-  chat-tui replay FILE           what --trace FILE wrote, as a ladder
-  chat-tui --observe             who is connected how to the server of this machine";
-
 /// What is asked for.
 #[derive(Debug)]
 pub(crate) enum Invocation {
@@ -159,6 +147,8 @@ pub(crate) enum Invocation {
     Chat(Box<RunConfig>),
     /// The servers of a network.
     Find(find::Asked, &'static Speech),
+    /// Whether a class can talk with this server.
+    CheckLab(checking::Asked, &'static Speech),
     /// What a server shows at this place, with colours or without.
     Observe(PathBuf, Depth, &'static Speech),
     /// These words, on standard output.
@@ -215,7 +205,13 @@ pub(crate) fn read() -> (&'static Speech, Result<Invocation, Failure>) {
 
 fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> {
     let mut args = Args::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
-    if args.find {
+    if args.finding.check_lab {
+        let server = args.address.or_else(|| sources.server());
+        let at = (server.as_deref(), args.port);
+        let asked = finding::lab(at, args.datagrams.patience(), &sources);
+        return asked.map(|asked| Invocation::CheckLab(asked, sources.speech()));
+    }
+    if args.finding.find {
         let asked = finding::asked(args.address.as_deref(), args.port, &sources);
         return asked.map(|asked| Invocation::Find(asked, sources.speech()));
     }
@@ -370,7 +366,11 @@ fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
         return Err(world.sources.fault("port", why));
     }
     Ok(match (&args.unix, &args.address) {
-        (Some(path), _) => ServerLocation::At(Endpoint::Unix(path.clone())),
+        (Some(path), _) if cfg!(unix) => ServerLocation::At(Endpoint::Unix(path.clone())),
+        (Some(_), _) => {
+            let why = world.sources.speech().usage.no_socket_files().to_owned();
+            return Err(world.sources.fault("unix", why));
+        }
         (None, Some(address)) => {
             let (host, port) =
                 address::host_and_port(address, args.port, &world.sources.speech().usage)

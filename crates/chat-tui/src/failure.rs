@@ -68,6 +68,7 @@ pub enum Failure {
     /// Nobody listens.
     Refused(Endpoint),
     /// A file where there should be a server's socket.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "there are no such sockets"))]
     NoSocket(PathBuf),
     /// The other transport answers.
     OtherTransport {
@@ -128,6 +129,8 @@ pub enum Failure {
     NobodyHere(u16),
     /// No server on this network answers at this port.
     NobodyFound(u16),
+    /// A class could not talk: why, in words.
+    Lab(String),
     /// The terminal cannot be used.
     Terminal(io::Error),
     /// The session ended otherwise than it should: why, in words.
@@ -198,6 +201,7 @@ impl Failure {
             | Self::Hosted(_)
             | Self::NobodyHere(_)
             | Self::NobodyFound(_)
+            | Self::Lab(_)
             | Self::Terminal(_)
             | Self::Session(_)
             | Self::Recordings { .. }
@@ -209,7 +213,7 @@ impl Failure {
         let words = &speech.failures;
         match self {
             Self::Recordings { words, .. } => words.clone(),
-            Self::Usage(why) => why.clone(),
+            Self::Usage(why) | Self::Lab(why) => why.clone(),
             // Some of it is the server's, which must not forge a line of ours.
             Self::Session(why) => tell::in_one_line(why).into_owned(),
             Self::File {

@@ -17,9 +17,11 @@ mod lines;
 mod pipe;
 mod raw;
 mod choosing;
+mod checking;
 mod hosting;
 mod find;
 mod servers;
+pub mod lab;
 mod talk;
 mod frames;
 mod recorder;
@@ -84,6 +86,11 @@ fn obey(asked: Invocation) -> Result<(), Failure> {
     match asked {
         Invocation::Chat(run_config) => run::run(*run_config),
         Invocation::Find(asked, speech) => print(&find::run(&asked, speech)?),
+        Invocation::CheckLab(asked, speech) => {
+            let checked = checking::run(&asked, speech)?;
+            print(&checked.lines)?;
+            checked.verdict
+        }
         Invocation::Observe(place, colours, speech) => alone::observe(&place, colours, speech),
         Invocation::Print(words) => print(&words),
         Invocation::Replay(asked, speech) => match asked.task {

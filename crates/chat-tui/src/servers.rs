@@ -71,6 +71,29 @@ impl Servers {
         true
     }
 
+    /// What the server at one of these addresses says of itself.
+    pub(crate) fn at(&self, addresses: &[SocketAddr]) -> Option<&Here> {
+        let found = self.found.iter().find(|f| addresses.contains(&f.from));
+        found.map(|found| &found.here)
+    }
+
+    /// Whether the server that says this of itself is among them, by whichever address.
+    pub(crate) fn holds(&self, here: &Here) -> bool {
+        here.run.is_some() && self.found.iter().any(|f| f.here.run == here.run)
+    }
+
+    /// Whether one of these is an address of this machine.
+    pub(crate) fn is_own(&self, addresses: &[SocketAddr]) -> bool {
+        let mut ips = addresses.iter().map(SocketAddr::ip);
+        ips.any(|ip| ip.is_loopback() || self.own.contains(&ip))
+    }
+
+    /// How many there are on other machines.
+    pub(crate) fn elsewhere(&self) -> usize {
+        let others = self.found.iter().filter(|f| !self.is_own(&[f.from]));
+        others.filter(|f| !self.is_doubled(f)).count()
+    }
+
     /// One line for each server.
     pub(crate) fn lines(&self, speech: &Speech) -> Vec<String> {
         let listed = self.listed(speech, |_| false);

@@ -9,7 +9,9 @@ use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+#[cfg(unix)]
 use std::sync::atomic::AtomicBool;
+#[cfg(unix)]
 use std::sync::atomic::Ordering;
 #[cfg(unix)]
 use std::time::Duration;
@@ -55,6 +57,7 @@ pub(crate) async fn look_up() {
 
 static ANSWERS: Mutex<usize> = Mutex::new(0);
 static ANSWERED: Condvar = Condvar::new();
+#[cfg(unix)]
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// What a signal asks for.
@@ -105,31 +108,51 @@ impl Signals {
     }
 }
 
-/// Ctrl-c.
+/// Ctrl-c, Ctrl-Break, and the ends of window, session and machine, for each of which
+/// Windows gives a program some seconds.
 #[cfg(not(unix))]
-pub(crate) struct Signals;
+pub(crate) struct Signals {
+    interrupt: tokio::signal::windows::CtrlC,
+    ctrl_break: tokio::signal::windows::CtrlBreak,
+    close: tokio::signal::windows::CtrlClose,
+    logoff: tokio::signal::windows::CtrlLogoff,
+    shutdown: tokio::signal::windows::CtrlShutdown,
+}
 
 #[cfg(not(unix))]
 impl Signals {
     pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self)
+        use tokio::signal::windows;
+        Ok(Self {
+            interrupt: windows::ctrl_c()?,
+            ctrl_break: windows::ctrl_break()?,
+            close: windows::ctrl_close()?,
+            logoff: windows::ctrl_logoff()?,
+            shutdown: windows::ctrl_shutdown()?,
+        })
     }
 
-    /// Comes back when it was pressed.
+    /// Comes back when one of them came.
     pub(crate) async fn next(&mut self) {
         let _ = self.stop_request().await;
     }
 
-    /// The same, as a wish.
+    /// Which of them came.
     pub(crate) async fn stop_request(&mut self) -> StopRequest {
-        let _ = tokio::signal::ctrl_c().await;
-        StopRequest::Interrupt
+        tokio::select! {
+            _ = self.ctrl_break.recv() => StopRequest::Stop,
+            _ = self.close.recv() => StopRequest::Stop,
+            _ = self.logoff.recv() => StopRequest::Stop,
+            _ = self.shutdown.recv() => StopRequest::Stop,
+            _ = self.interrupt.recv() => StopRequest::Interrupt,
+        }
     }
 }
 
 /// What a shell does with its jobs. Only a screen has to know: everything else
 /// stops and goes on unasked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "no shell stops its jobs there"))]
 pub(crate) enum Job {
     /// To stop: SIGTSTP.
     Stop,

@@ -13,9 +13,10 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
+use chat_proto::room::RoomName;
+
+use crate::blob::a_name;
 use crate::clock;
-use crate::forgetting::line;
-use crate::forgetting::wish;
 use crate::news::Forget;
 use crate::place::sibling;
 use crate::post::Order;
@@ -113,6 +114,29 @@ fn attend(stream: &UnixStream, post: &Post) {
     };
     let mut stream = stream;
     let _ = writeln!(stream, "{answer}");
+}
+
+/// The name and the room of a wish, as it is written on one line.
+fn line(what: &Forget) -> String {
+    match what {
+        Forget::Room(room) => format!("forget room {room}"),
+        Forget::Name(name) => format!("forget name {name}"),
+        Forget::Message(room, seq) => format!("forget message {seq} {room}"),
+    }
+}
+
+/// The wish of such a line.
+fn wish(line: &str) -> Option<Forget> {
+    let (what, rest) = line.trim_end().strip_prefix("forget ")?.split_once(' ')?;
+    Some(match what {
+        "room" => Forget::Room(RoomName::parse(rest).ok()?),
+        "name" => Forget::Name(a_name(rest)),
+        "message" => {
+            let (seq, room) = rest.split_once(' ')?;
+            Forget::Message(RoomName::parse(room).ok()?, seq.parse().ok()?)
+        }
+        _ => return None,
+    })
 }
 
 /// What is said up to the end of a line, if that comes in time: all of it, not each part.

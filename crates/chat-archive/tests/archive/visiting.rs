@@ -5,9 +5,11 @@ use std::process::Command;
 use chat_archive::Export;
 use chat_archive::Forget;
 use chat_archive::Format;
+#[cfg(unix)]
 use chat_archive::News;
 use chat_archive::Visit;
 use chat_archive::Where;
+#[cfg(unix)]
 use chat_archive::everything_of;
 use chat_archive::forget;
 use chat_proto::stamp::Stamp;

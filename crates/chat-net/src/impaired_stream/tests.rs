@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+#[cfg(target_os = "linux")]
 use socket2::SockRef;
 use tokio::net::TcpListener;
 use tokio::net::TcpSocket;

@@ -40,6 +40,11 @@ impl NetworkArgs {
         })
     }
 
+    /// How long nobody may be heard.
+    pub fn patience(&self) -> Duration {
+        self.link.policy().patience
+    }
+
     /// What they mean, or which of them is wrong and why. `chance` is the seed
     /// where none was given.
     pub fn read(

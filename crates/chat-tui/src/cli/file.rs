@@ -294,7 +294,7 @@ const SERVER: &str = "server";
 /// The option that `[keys]` stands for.
 pub(in crate::cli) const KEY: &str = "key";
 /// What is for one run: experiments, and what a file would make a trap.
-const ONE_RUN: [&str; 26] = [
+const ONE_RUN: [&str; 27] = [
     "observe",
     "config",
     "no_config",
@@ -303,6 +303,7 @@ const ONE_RUN: [&str; 26] = [
     "help",
     "version",
     "find",
+    "check_lab",
     "json",
     "plain",
     "trace",

@@ -9,6 +9,20 @@ use clap::builder::PossibleValue;
 use crate::speech::Speech;
 use crate::speech::topic::Options;
 
+/// What follows the options, in English.
+pub(in crate::cli) const EXAMPLES: &str = "\
+Examples:
+  chat-tui                       join the server on this machine, or host one
+  chat-tui 192.168.1.7           join the one on that machine
+  chat-tui --find                the servers of this network
+  chat-tui --check-lab HOST      whether a class can talk with that one
+  echo hi | chat-tui 192.168.1.7 say one thing; status 0 means delivered
+  chat-tui --plain HOST:PORT     talk to any server, line by line
+  chat-tui completions bash      what a shell needs to complete the options
+  chat-tui man                   the manual page: chat-tui man | man -l -
+  chat-tui replay FILE           what --trace FILE wrote, as a ladder
+  chat-tui --observe             who is connected how to the server of this machine";
+
 /// The command as this language describes it.
 pub(crate) fn command(command: Command, speech: &'static Speech) -> Command {
     let Some(words) = &speech.options else {

@@ -21,5 +21,6 @@ pub(crate) enum What {
     /// A key, a paste, the focus.
     Event(Event),
     /// It can tell keys apart that look alike on others, if asked to.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "no console of Windows says so"))]
     TellsKeysApart,
 }

@@ -10,6 +10,7 @@ use crate::speech::topic::Finding;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
 use crate::speech::topic::Keys;
+use crate::speech::topic::Lab;
 use crate::speech::topic::Lines;
 use crate::speech::topic::Manual;
 use crate::speech::topic::Options;
@@ -88,6 +89,8 @@ pub struct Speech {
     pub failures: Failures,
     /// Servers that were found.
     pub finding: Finding,
+    /// A lab, the day before.
+    pub lab: Lab,
     /// The command line's own help: nothing in English, which stands beside the
     /// options.
     pub options: Option<Options>,
@@ -130,6 +133,7 @@ impl Speech {
         reasons: Reasons::ENGLISH,
         failures: Failures::ENGLISH,
         finding: Finding::ENGLISH,
+        lab: Lab::ENGLISH,
         options: None,
         pipe: Pipe::ENGLISH,
         usage: Usage::ENGLISH,
@@ -164,6 +168,7 @@ impl Speech {
         reasons: Reasons::PORTUGUESE,
         failures: Failures::PORTUGUESE,
         finding: Finding::PORTUGUESE,
+        lab: Lab::PORTUGUESE,
         options: Some(options::PORTUGUESE),
         pipe: Pipe::PORTUGUESE,
         usage: Usage::PORTUGUESE,
@@ -198,6 +203,7 @@ impl Speech {
         reasons: Reasons::BRAZILIAN,
         failures: Failures::BRAZILIAN,
         finding: Finding::BRAZILIAN,
+        lab: Lab::BRAZILIAN,
         options: Some(options_in_brazil::BRAZILIAN),
         pipe: Pipe::BRAZILIAN,
         usage: Usage::BRAZILIAN,
@@ -234,6 +240,7 @@ impl Speech {
             self.reasons.all(),
             self.failures.all(),
             self.finding.all(),
+            self.lab.all(),
             self.pipe.all(),
             self.usage.all(),
             self.lines.all(),

@@ -87,6 +87,7 @@ Exemplos:
   chat-tui                       entra no servidor desta máquina, ou aloja um
   chat-tui 192.168.1.7           entra no daquela máquina
   chat-tui --find                os servidores desta rede
+  chat-tui --check-lab HOST      se uma turma pode conversar com esse
   echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 significa entregue
   chat-tui --plain HOST:PORTO    fala com qualquer servidor, linha a linha
   chat-tui completions bash      o que uma shell precisa para completar as opções
@@ -113,6 +114,10 @@ Exemplos:
         (
             "find",
             "Escrever os servidores desta rede, ou o de HOST, e terminar",
+        ),
+        (
+            "check_lab",
+            "Ver se uma turma pode conversar com o servidor em HOST, escrever o que há a fazer, e terminar",
         ),
         (
             "observe",

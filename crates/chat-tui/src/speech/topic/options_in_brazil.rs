@@ -15,6 +15,7 @@ Exemplos:
   chat-tui                       entra no servidor desta máquina, ou hospeda um
   chat-tui 192.168.1.7           entra no daquela máquina
   chat-tui --find                os servidores desta rede
+  chat-tui --check-lab HOST      se uma turma pode conversar com esse
   echo olá | chat-tui 192.168.1.7  diz uma só coisa; estado 0 quer dizer entregue
   chat-tui --plain HOST:PORTA    fala com qualquer servidor, linha a linha
   chat-tui completions bash      o que uma shell precisa para completar as opções

@@ -5,6 +5,11 @@ use crate::speech::sentence::topic;
 topic! {
     /// What is wrong with the arguments.
     Usage {
+        no_socket_files {
+            en: "the chat has no socket files on this system: leave it out, and name the machine, as in chat-tui 127.0.0.1",
+            pt: "neste sistema o chat não tem ficheiros de socket: retire esta opção e indique a máquina, como em chat-tui 127.0.0.1",
+            br: "neste sistema o chat não tem arquivos de socket: retire esta opção e indique a máquina, como em chat-tui 127.0.0.1",
+        }
         needs_host {
             en: "needs HOST[:PORT]: whom to talk to",
             pt: "precisa de HOST[:PORTO]: com quem falar",

@@ -80,3 +80,52 @@ fn the_projectors_view_stands_at_any_size() {
         }
     }
 }
+
+/// One who has come after these days, and has been told what was said on them.
+fn told(language: Language, days: &[(u64, u64)]) -> App {
+    let mut app = new_app(language);
+    event(&mut app, Event::Resize(80, 24));
+    event(&mut app, Event::Net(Input::Connected("tcp".to_owned())));
+    hear(
+        &mut app,
+        r#"{"type":"welcome","name":"server","timestamp":"2026-11-20T16:19:00.000Z","you":"ana","room":"lobby","run":"r","seq":43,"text":"you are ana in lobby"}"#,
+    );
+    for (seq, day) in days {
+        hear(
+            &mut app,
+            &format!(
+                r#"{{"name":"bob","timestamp":"2026-11-{day}T10:00:00.000Z","room":"lobby","seq":{seq},"history":true,"text":"early {seq}"}}"#
+            ),
+        );
+    }
+    app
+}
+
+#[test]
+fn what_was_said_before_stands_under_a_rule_with_its_days_and_what_lies_further_back() {
+    let ruled = |language, days: &[(u64, u64)]| {
+        let rows = presented(&mut told(language, days), (80, 24));
+        let rule = rows.iter().position(|row| row.starts_with("── "));
+        let rule = rule.unwrap_or_else(|| panic!("{rows:#?}"));
+        let came = rows.iter().position(|row| row.contains("  *  "));
+        let said = rows.iter().position(|row| row.contains("early"));
+        assert!(
+            said.is_some_and(|said| rule < said) && said < came,
+            "{rows:#?}"
+        );
+        rows[rule].trim_matches('─').trim().to_owned()
+    };
+    let days = [(42, 19), (43, 20)];
+    assert_eq!(
+        ruled(Language::English, &days),
+        "before you came · Thu 19 Nov – Fri 20 Nov · 41 older"
+    );
+    assert_eq!(
+        ruled(Language::Portuguese, &days),
+        "antes de chegar · qui 19 nov – sex 20 nov · mais 41 anteriores"
+    );
+    assert_eq!(
+        ruled(Language::Brazilian, &[(1, 20)]),
+        "antes de você chegar · sex 20 nov"
+    );
+}

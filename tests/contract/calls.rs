@@ -88,18 +88,18 @@ fn a_cookie_that_comes_after_a_forged_refusal_wins() {
     loop {
         let (bytes, from) = server.hears();
         match envelope::read(bytes) {
-            Some(Datagram::Hello(_, None)) if refused < 3 => {
+            Some(Datagram::Hello(_, None, _)) if refused < 3 => {
                 refused += 1;
                 server.refuses(from);
             }
-            Some(Datagram::Hello(nonce, None)) => {
+            Some(Datagram::Hello(nonce, None, _)) => {
                 let mut answer = Vec::new();
                 let at = Stamp::from_unix_ms(1_795_183_387_123);
                 let cookie = Datagram::Cookie(nonce, Cookie(9));
                 envelope::write_answer(&mut answer, at, &cookie);
                 server.socket.send_to(&answer, from).unwrap();
             }
-            Some(Datagram::Hello(_, Some(cookie))) => {
+            Some(Datagram::Hello(_, Some(cookie), _)) => {
                 assert_eq!(cookie, Cookie(9));
                 return;
             }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chat_link::envelope;
 use chat_link::envelope::Cookie;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
@@ -127,7 +128,7 @@ impl Bare {
         let Some(Datagram::Cookie(_, cookie)) = bare.ask(nonce, None) else {
             panic!("no cookie")
         };
-        let Some(Datagram::Open(_, link, Some(_))) = bare.ask(nonce, Some(cookie)) else {
+        let Some(Datagram::Open(_, link, Some(_), _)) = bare.ask(nonce, Some(cookie)) else {
             panic!("not open")
         };
         bare.link = link;
@@ -136,7 +137,7 @@ impl Bare {
 
     fn ask(&self, nonce: u64, cookie: Option<Cookie>) -> Option<Datagram> {
         let mut out = Vec::new();
-        envelope::write_hello(&mut out, Nonce(nonce), cookie);
+        envelope::write_hello(&mut out, Nonce(nonce), cookie, Cover::Clear);
         self.socket.send(&out).unwrap();
         let answer = self.hear()?;
         assert!(answer.len() <= out.len(), "more than was asked with");
@@ -210,7 +211,7 @@ fn a_client_that_begins_anew_is_somebody_new() {
     let Some(Datagram::Cookie(_, cookie)) = ana.ask_past_others(8, None) else {
         panic!("no cookie")
     };
-    let Some(Datagram::Open(_, link, _)) = ana.ask_past_others(8, Some(cookie)) else {
+    let Some(Datagram::Open(_, link, ..)) = ana.ask_past_others(8, Some(cookie)) else {
         panic!("not open")
     };
     ana.link = link;
@@ -227,7 +228,7 @@ impl Bare {
     /// The same where frames of a link come in between.
     fn ask_past_others(&self, nonce: u64, cookie: Option<Cookie>) -> Option<Datagram> {
         let mut out = Vec::new();
-        envelope::write_hello(&mut out, Nonce(nonce), cookie);
+        envelope::write_hello(&mut out, Nonce(nonce), cookie, Cover::Clear);
         self.socket.send(&out).unwrap();
         loop {
             match envelope::read(self.hear()?.as_bytes()) {

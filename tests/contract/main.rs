@@ -33,6 +33,7 @@ mod trust;
 mod trust_client;
 mod secrecy;
 mod secrecy_client;
+mod secrecy_link;
 mod first_lines;
 mod plain_peers;
 mod plain_words;

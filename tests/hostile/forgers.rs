@@ -7,6 +7,7 @@ use std::net::UdpSocket;
 
 use chat_link::envelope;
 use chat_link::envelope::Cookie;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
@@ -172,7 +173,7 @@ fn a_forged_answer_to_a_greeting_opens_nothing() {
     let mut hello = || {
         let (count, from) = server.recv_from(&mut buffer).unwrap();
         match envelope::read(&buffer[..count]) {
-            Some(Datagram::Hello(nonce, cookie)) => (nonce, cookie, from),
+            Some(Datagram::Hello(nonce, cookie, _)) => (nonce, cookie, from),
             other => panic!("believed a forger: {other:?}"),
         }
     };
@@ -181,7 +182,7 @@ fn a_forged_answer_to_a_greeting_opens_nothing() {
     for forger in &forgers {
         for answer in [
             Datagram::Cookie(nonce, Cookie(666)),
-            Datagram::Open(nonce, LinkId(666), None),
+            Datagram::Open(nonce, LinkId(666), None, Cover::Clear),
         ] {
             forger.send_to(&answered(&answer), client_at).unwrap();
         }
@@ -190,7 +191,7 @@ fn a_forged_answer_to_a_greeting_opens_nothing() {
     let other = Nonce(nonce.0 ^ 1);
     server
         .send_to(
-            &answered(&Datagram::Open(other, LinkId(666), None)),
+            &answered(&Datagram::Open(other, LinkId(666), None, Cover::Clear)),
             client_at,
         )
         .unwrap();

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chat_link::envelope;
 use chat_link::envelope::Ack;
 use chat_link::envelope::Cookie;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
@@ -25,7 +26,7 @@ use crate::house::server_with;
 
 fn hello(nonce: u64, cookie: Option<u64>) -> Vec<u8> {
     let mut out = Vec::new();
-    envelope::write_hello(&mut out, Nonce(nonce), cookie.map(Cookie));
+    envelope::write_hello(&mut out, Nonce(nonce), cookie.map(Cookie), Cover::Clear);
     out
 }
 
@@ -42,7 +43,7 @@ fn answers() -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for answer in [
         Datagram::Cookie(nonce, Cookie(1)),
-        Datagram::Open(nonce, link, None),
+        Datagram::Open(nonce, link, None, Cover::Clear),
         Datagram::Reset(link),
     ] {
         let mut out = Vec::new();

@@ -90,13 +90,16 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 12] = [
+const NAMING: [(&str, &str); 15] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
     ),
     ("app::input::command::alias", "the same"),
     ("app::input::command::copying", "the same"),
+    ("app::input::command::explain", "the same"),
+    ("app::input::command::words", "the same"),
+    ("app::live", "so are settings and what they may be"),
     ("app::input::lookup", "so is what narrows a search"),
     ("app::input::sharing", "so are these commands"),
     ("app::writing::complete", "the same"),

@@ -36,15 +36,26 @@ pub struct Nonce(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookie(pub u64);
 
+/// What travels inside a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cover {
+    /// Frames as they are.
+    #[default]
+    Clear,
+    /// Bytes of TLS, and the frames inside it: [`records`](crate::records).
+    Tls,
+}
+
 /// A datagram that has to do with a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Datagram {
     /// A client asks for a link; with a cookie, its address is validated.
-    Hello(Nonce, Option<Cookie>),
+    Hello(Nonce, Option<Cookie>, Cover),
     /// The server's answer to a hello without a cookie.
     Cookie(Nonce, Cookie),
-    /// The server's answer to a hello with one: the link, and the server's run.
-    Open(Nonce, LinkId, Option<RunId>),
+    /// The server's answer to a hello with one: the link, the server's run, and the
+    /// cover that was asked for, unless the server has none.
+    Open(Nonce, LinkId, Option<RunId>, Cover),
     /// The server does not know this link.
     Reset(LinkId),
     /// Of a link that exists.
@@ -116,11 +127,15 @@ fn read_any(bytes: &[u8]) -> Option<Datagram> {
     let kind = read.kind.0.as_deref().unwrap_or("msg");
     let nonce = read.nonce.map(Nonce);
     match (kind, nonce, read.link) {
-        ("hello", Some(nonce), None) => Some(Datagram::Hello(nonce, read.cookie.map(Cookie))),
+        ("hello", Some(nonce), None) => {
+            let cookie = read.cookie.map(Cookie);
+            Some(Datagram::Hello(nonce, cookie, Cover::of(read.tls)))
+        }
         ("cookie", Some(nonce), None) => Some(Datagram::Cookie(nonce, Cookie(read.cookie?))),
         ("open", Some(nonce), Some(link)) => {
             let run = read.run.map(RunId);
-            Some(Datagram::Open(nonce, LinkId(link), run))
+            let cover = Cover::of(read.tls);
+            Some(Datagram::Open(nonce, LinkId(link), run, cover))
         }
         ("reset", None, Some(link)) => Some(Datagram::Reset(LinkId(link))),
         (_, None, Some(link)) => Some(Datagram::Bound(LinkId(link), read.fields()?)),
@@ -141,6 +156,12 @@ fn from_bare_ack(answer: BareAck) -> Datagram {
         ..Fields::default()
     };
     Datagram::Bound(LinkId(answer.link), fields)
+}
+
+impl Cover {
+    fn of(tls: bool) -> Self {
+        if tls { Self::Tls } else { Self::Clear }
+    }
 }
 
 impl Object<'_> {
@@ -254,11 +275,14 @@ pub fn write_ack(out: &mut Vec<u8>, side: Side, at: Stamp, link: LinkId, ack: &A
 
 /// A peer's hello, as long as the longest answer to it: the server sends no
 /// stranger more than it got.
-pub fn write_hello(out: &mut Vec<u8>, nonce: Nonce, cookie: Option<Cookie>) {
+pub fn write_hello(out: &mut Vec<u8>, nonce: Nonce, cookie: Option<Cookie>, cover: Cover) {
     let start = out.len();
     let _ = write!(out, "{{\"type\":\"hello\",\"nonce\":\"{:016x}\",", nonce.0);
     if let Some(cookie) = cookie {
         let _ = write!(out, "\"cookie\":\"{:016x}\",", cookie.0);
+    }
+    if cover == Cover::Tls {
+        out.extend_from_slice(b"\"tls\":true,");
     }
     let bare = out.len() - start + EMPTY_PAD.len();
     let missing = ANSWER_BYTES.saturating_sub(bare);
@@ -277,12 +301,15 @@ pub fn write_answer(out: &mut Vec<u8>, at: Stamp, answer: &Datagram) {
             );
             spoken(out, at, format_args!("say hello again with this cookie"));
         }
-        Datagram::Open(nonce, link, run) => {
+        Datagram::Open(nonce, link, run, cover) => {
             let (nonce, run) = (nonce.0, run.unwrap_or(RunId(0)).0);
             let _ = write!(
                 out,
                 "{{\"type\":\"open\",\"nonce\":\"{nonce:016x}\",\"link\":\"{link}\",\"run\":\"{run:016x}\""
             );
+            if *cover == Cover::Tls {
+                out.extend_from_slice(b",\"tls\":true");
+            }
             spoken(out, at, format_args!("link open"));
         }
         Datagram::Reset(link) => {
@@ -303,6 +330,15 @@ pub fn write_fragment(out: &mut Vec<u8>, speaker: Option<Stamp>, (k, of): (u16, 
         None => {
             let _ = write!(out, ",\"text\":\"{piece}\"");
         }
+    }
+    out.push(b'}');
+}
+
+/// Bytes of TLS, in base64, as a frame.
+pub fn write_record(out: &mut Vec<u8>, speaker: Option<Stamp>, base64: &str) {
+    let _ = write!(out, "{{\"type\":\"tls\",\"tls\":\"{base64}\"");
+    if let Some(at) = speaker {
+        spoken(out, at, format_args!("secret"));
     }
     out.push(b'}');
 }

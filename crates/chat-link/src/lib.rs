@@ -7,7 +7,8 @@
 //! Nothing here can fail: a datagram that makes no sense changes nothing.
 //!
 //! [`handshake`] opens a link; [`proof`] is how the server validates a client's
-//! address; [`envelope`] reads and writes the fields in front of each frame.
+//! address; [`envelope`] reads and writes the fields in front of each frame; [`records`]
+//! carries TLS.
 //! `docs/LINK.md` explains it with examples.
 
 pub mod handshake;
@@ -17,6 +18,7 @@ mod inbound;
 mod noted;
 mod log;
 pub mod proof;
+pub mod records;
 mod fragments;
 pub mod envelope;
 mod in_flight;

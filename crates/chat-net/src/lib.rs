@@ -2,7 +2,8 @@
 //! reads that.
 //!
 //! A [`connection::Connection`] is a socket with the impairments around it, and room for
-//! one layer above them; [`impaired_udp::ImpairedUdp`] is what lies around a UDP socket.
+//! one layer above them; [`impaired_udp::ImpairedUdp`] is what lies around a UDP socket,
+//! and [`sealed_link::SealedLink`] is the same layer inside a link.
 //!
 //! [`args`] are the options that both have.
 //!
@@ -16,6 +17,8 @@
 
 pub mod args;
 pub mod papers;
+
+pub mod sealed_link;
 
 pub mod connection;
 mod impaired_stream;

@@ -9,6 +9,7 @@ pub mod gate;
 pub mod answers;
 mod known;
 mod leaving;
+mod news;
 mod tombs;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use chat_link::Link;
 use chat_link::Setup;
 use chat_link::envelope;
 use chat_link::envelope::Cookie;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::Fields;
 use chat_link::envelope::LinkId;
@@ -31,7 +33,6 @@ use chat_link::proof::Secret;
 use chat_proto::frame::server::RunId;
 use chat_proto::now::Now;
 use chat_proto::trace::event::Event;
-use chat_proto::trace::link::Ending;
 
 use answers::Answers;
 use gate::Admission;
@@ -40,6 +41,11 @@ pub use known::At;
 use known::Capacity;
 use known::Known;
 pub use leaving::Leaving;
+pub use news::Attention;
+pub use news::Heard;
+pub use news::Opened;
+pub use news::Polled;
+pub use news::To;
 use tombs::Tombs;
 
 /// All links of a socket.
@@ -75,47 +81,17 @@ pub struct Terms {
     pub traced: bool,
     /// How many there may be.
     pub most: usize,
+    /// The best cover that there is for whoever asks for one.
+    pub cover: Cover,
 }
 
-/// A link at an address: whoever comes later to the address has another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct To(pub SocketAddr, pub LinkId);
-
-/// A link that somebody outside has to look after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attention {
-    /// Which link.
-    pub to: To,
-    /// Why it is over, if it is.
-    pub ending: Option<Ending>,
-}
-
-/// A link that was asked what it has to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Polled {
-    /// Its peer.
-    pub address: SocketAddr,
-    /// Whether somebody has to look after it.
-    pub attention: Option<Attention>,
-}
-
-/// What a datagram turned out to be.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// Nothing that concerns a link.
-    Naive {
-        /// Whether there was a link of which the peer knows nothing: it is forgotten.
-        left: bool,
-    },
-    /// Said beside the link that its address uses: not by its peer.
-    Beside,
-    /// Dealt with. It may have brought frames, in order.
-    Frames(Vec<Vec<u8>>),
-    /// To be answered so, and forgotten.
-    Stranger(Vec<u8>),
-    /// A peer that has shown its address: a new one, even where there was one.
-    /// Its link, and the answer.
-    Opened(LinkId, Vec<u8>),
+/// What a client begins with.
+struct Hello {
+    nonce: Nonce,
+    cookie: Option<Cookie>,
+    cover: Cover,
+    /// Of its datagram.
+    length: usize,
 }
 
 impl Links {
@@ -181,8 +157,14 @@ impl Links {
             return self.on_naive(now.mono, from, bytes);
         };
         match datagram {
-            Datagram::Hello(nonce, cookie) => {
-                self.on_hello(now, from, (nonce, cookie), bytes.len())
+            Datagram::Hello(nonce, cookie, cover) => {
+                let hello = Hello {
+                    nonce,
+                    cookie,
+                    cover,
+                    length: bytes.len(),
+                };
+                self.on_hello(now, from, &hello)
             }
             Datagram::Bound(id, fields) => self.on_bound(now, To(from, id), &fields, bytes),
             // These are answers. Answering them could go on for ever.
@@ -281,13 +263,13 @@ impl Links {
         }
     }
 
-    fn on_hello(
-        &mut self,
-        now: Now,
-        from: SocketAddr,
-        (nonce, cookie): (Nonce, Option<Cookie>),
-        length: usize,
-    ) -> Heard {
+    fn on_hello(&mut self, now: Now, from: SocketAddr, hello: &Hello) -> Heard {
+        let Hello {
+            nonce,
+            cookie,
+            cover,
+            length,
+        } = *hello;
         let nothing = Heard::Frames(Vec::new());
         // No stranger is sent more than it sent.
         if length < envelope::ANSWER_BYTES {
@@ -298,7 +280,7 @@ impl Links {
         let secret = self.terms.secret;
         let proved = cookie.filter(|cookie| secret.proves(*cookie, from, nonce, since));
         let known = self.known.get(&from).filter(|known| known.nonce == nonce);
-        let old = known.map(|known| known.link.id());
+        let old = known.map(|known| (known.link.id(), known.cover));
         match (proved, old) {
             (None, _) => {
                 if !self.answers.may(now.mono, from.ip()) {
@@ -309,24 +291,29 @@ impl Links {
                 Heard::Stranger(answer)
             }
             // The answer was lost on its way.
-            (Some(_), Some(id)) => {
-                let open = Datagram::Open(nonce, id, Some(self.terms.run));
+            (Some(_), Some((id, cover))) => {
+                let open = Datagram::Open(nonce, id, Some(self.terms.run), cover);
                 envelope::write_answer(&mut answer, now.wall, &open);
                 Heard::Stranger(answer)
             }
             (Some(_), None) if self.tombs.has(now.mono, from, nonce) => nothing,
             (Some(_), None) if self.known.len() >= self.terms.most => nothing,
             (Some(_), None) => {
-                let id = self.open(now.mono, from, nonce);
-                let open = Datagram::Open(nonce, id, Some(self.terms.run));
+                let cover = self.terms.cover.min(cover);
+                let link = self.open(now.mono, from, (nonce, cover));
+                let open = Datagram::Open(nonce, link, Some(self.terms.run), cover);
                 envelope::write_answer(&mut answer, now.wall, &open);
-                Heard::Opened(id, answer)
+                Heard::Opened(Opened {
+                    link,
+                    cover,
+                    answer,
+                })
             }
         }
     }
 
     /// A link begins; one that was at this address is over.
-    fn open(&mut self, now: Instant, from: SocketAddr, nonce: Nonce) -> LinkId {
+    fn open(&mut self, now: Instant, from: SocketAddr, hello: (Nonce, Cover)) -> LinkId {
         self.forget(now, from);
         self.count += 1;
         let id = self.terms.secret.link_id(self.count);
@@ -337,7 +324,7 @@ impl Links {
             seed: id.0,
             traced: self.terms.traced,
         };
-        let known = Known::new(Link::new(now, setup), nonce);
+        let known = Known::new(Link::new(now, setup), hello);
         self.known.insert(from, known);
         id
     }

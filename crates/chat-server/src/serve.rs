@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_archive::Settings;
+use chat_link::envelope::Cover;
 use chat_link::proof::Secret;
 use chat_net::chance;
 use chat_net::datagram_tap::DatagramTap;
@@ -105,6 +106,10 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         policy: config.datagrams.policy,
         traced: false,
         most: config.rules.max_peers,
+        cover: match secrecy.begins() {
+            Some(_) => Cover::Tls,
+            None => Cover::Clear,
+        },
     };
     let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();

@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 use crate::app;
 use crate::app::App;
 use crate::app::settings::Depth;
+use crate::app::settings::MouseUse;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::WireKept;
 use crate::app::wire::player::Player;
@@ -83,6 +84,7 @@ async fn alone(
         language: speech.language,
         wire: WireKept::Nothing,
         signs: false,
+        mouse: MouseUse::OfTheTerminal,
         ..ScreenSettings::default()
     };
     let setup = Setup::new(Name::guest(1), 0);

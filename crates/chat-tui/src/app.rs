@@ -20,13 +20,17 @@ mod on_weather;
 mod on_wire;
 mod on_words;
 mod on_code;
+mod on_set;
 pub mod banner;
+mod window;
 pub mod state;
 pub mod focus;
 pub mod people;
 pub mod conversation;
 pub mod input;
+pub mod live;
 pub mod settings;
+pub mod highlight;
 pub mod weather;
 pub mod keys;
 pub mod event;
@@ -43,6 +47,7 @@ use event::Effect;
 use event::Event;
 use focus::Focus;
 use hearing::on_news;
+use overlay::on_search;
 pub use state::App;
 use wire::player::Player;
 use writing::on_editor;
@@ -80,6 +85,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     on_news::drain(app);
     on_past::settle(app);
     on_news::drain(app);
+    on_search::follow(app);
     asked(app)
 }
 

@@ -14,12 +14,11 @@ use crate::speech::topic::weather;
 /// What happened, in order.
 pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
     match arrival {
-        Arrival::Connected(address, secret) => {
+        Arrival::Connected(way, secret) => {
             let secret = secret.map(Input::Secret).into_iter();
-            let inputs = secret.chain([Input::Connected(address)]);
+            let inputs = secret.chain([way.into()]);
             inputs.map(Event::Net).collect()
         }
-        Arrival::Linked(address, patience) => vec![Event::Net(Input::Linked(address, patience))],
         Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
         Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
         Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],

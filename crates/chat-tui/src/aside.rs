@@ -1,6 +1,7 @@
 //! What takes long and is done beside everything else, on threads that nobody waits for:
 //! working a password over, and making a key of six words.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chat_proto::room::RoomName;
@@ -12,7 +13,9 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use crate::app::event::Filed;
+use crate::app::event::Given;
 use crate::codefile;
+use crate::configfile;
 use crate::keyfile::KeyFile;
 use crate::session::traffic::Derivation;
 use crate::speech::Speech;
@@ -23,6 +26,8 @@ pub(crate) struct Aside {
     done: Arc<Mutex<mpsc::Receiver<Done>>>,
     /// Where a key is kept.
     keyfile: Option<KeyFile>,
+    /// The configuration file, where one is read.
+    config: Option<PathBuf>,
     speech: &'static Speech,
 }
 
@@ -44,8 +49,31 @@ impl Aside {
             tell,
             done: Arc::new(Mutex::new(done)),
             keyfile,
+            config: None,
             speech,
         }
+    }
+
+    /// Keeps settings in this file.
+    pub(crate) fn keeping(self, config: Option<PathBuf>) -> Self {
+        Self { config, ..self }
+    }
+
+    /// Writes settings into the configuration file.
+    pub(crate) fn keep(&self, settings: Vec<(&'static str, Given)>) {
+        let (tell, speech, path) = (self.tell.clone(), self.speech, self.config.clone());
+        spawn_blocking(move || {
+            let words = &speech.setting;
+            let path = path.ok_or_else(|| words.no_file().to_owned());
+            let kept = path.and_then(|path| {
+                configfile::keep(&path, &settings, speech)?;
+                Ok(Filed::Kept {
+                    path: path.display().to_string(),
+                    names: settings.into_iter().map(|(name, _)| name).collect(),
+                })
+            });
+            let _ = tell.blocking_send(Done::Filed(kept));
+        });
     }
 
     /// Works a password over.

@@ -7,10 +7,8 @@ mod printed;
 mod word;
 mod papers;
 mod replay;
-pub(crate) mod written;
 mod file;
 mod chosen;
-mod near;
 mod address;
 mod identity;
 mod screen;
@@ -289,6 +287,9 @@ fn understand(args: &Args, world: &World) -> Result<RunConfig, Failure> {
         config,
         colours: world.colours,
         tells: args.screen.tells(),
+        file: (!args.no_config)
+            .then(|| layers::place(args.config.clone()))
+            .flatten(),
         log,
     })
 }

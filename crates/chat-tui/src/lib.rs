@@ -40,6 +40,7 @@ mod journal;
 mod socket;
 mod aside;
 mod codefile;
+mod configfile;
 mod clock;
 pub mod teller;
 pub mod canvas;
@@ -57,6 +58,7 @@ mod config;
 mod secrecy;
 mod pins;
 mod keyfile;
+mod near;
 pub mod speech;
 
 use std::io::Write;
@@ -98,7 +100,7 @@ fn obey(asked: Invocation) -> Result<(), Failure> {
             }
         },
         Invocation::Write(path, text, words) => {
-            cli::written::write(&path, &text).map_err(|error| Failure::Written {
+            configfile::write(&path, &text).map_err(|error| Failure::Written {
                 path: path.display().to_string(),
                 error,
             })?;

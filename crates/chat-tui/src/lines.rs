@@ -209,6 +209,7 @@ impl Front for Lines {
             | Effect::Identify(_)
             | Effect::ReadCode(..)
             | Effect::WriteCode(..)
+            | Effect::Keep(_)
             | Effect::Weather(_)
             | Effect::LookBelow { .. }
             | Effect::Hold

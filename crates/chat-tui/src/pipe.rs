@@ -136,13 +136,12 @@ impl Front for Pipe {
 
     fn on_arrival(&mut self, arrival: Arrival) -> Turn {
         let input = match arrival {
-            Arrival::Connected(address, secret) => {
+            Arrival::Connected(way, secret) => {
                 if let Some(print) = secret {
                     self.session.handle(clock::now(), Input::Secret(print));
                 }
-                Input::Connected(address)
+                way.into()
             }
-            Arrival::Linked(address, patience) => Input::Linked(address, patience),
             Arrival::Remark(remark) => {
                 complain(&arrivals::remark(&remark, self.speech));
                 return Ok(Vec::new());

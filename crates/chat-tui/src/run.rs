@@ -160,7 +160,7 @@ async fn talk(
     let setup = setup(&config, owner.as_ref(), &endpoint)?;
     let words = owner.as_ref().map(|owner| owner.words);
     let remark = owner.as_ref().and_then(|owner| owner.remark.clone());
-    let aside = Aside::new(owner.map(|owner| owner.file), speech);
+    let aside = Aside::new(owner.map(|owner| owner.file), speech).keeping(run_config.file);
     match config.mode {
         Mode::Raw => {
             tell_weather(&config.network.profile, speech);

@@ -19,6 +19,8 @@ pub(crate) struct RunConfig {
     pub colours: Depth,
     /// What the terminal is asked to tell.
     pub tells: Tells,
+    /// The configuration file, where one is read.
+    pub file: Option<PathBuf>,
     /// Where what is read is written too.
     pub log: Option<PathBuf>,
 }

@@ -195,6 +195,7 @@ impl Front for Screen {
             | Effect::Identify(_)
             | Effect::ReadCode(..)
             | Effect::WriteCode(..)
+            | Effect::Keep(_)
             | Effect::Weather(_)
             | Effect::LookBelow { .. }
             | Effect::Hold
@@ -214,11 +215,9 @@ impl Front for Screen {
 
     fn wake(&self) -> Option<Instant> {
         let drawing = self.draws().then(|| self.frames.next());
-        app::poll_timeout(&self.app)
-            .into_iter()
-            .chain(self.typing.poll_timeout())
-            .chain(drawing)
-            .min()
+        let own = [self.typing.poll_timeout(), drawing];
+        let due = own.into_iter().flatten();
+        due.chain(app::poll_timeout(&self.app)).min()
     }
 
     fn listens(&self) -> bool {
@@ -326,8 +325,8 @@ impl Screen {
         let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
         self.terminal.resize(width, height);
         self.paint = Paint::AtOnce;
-        let mut effects =
-            self.update_all(vec![Event::Edited(edited), Event::Resize(width, height)]);
+        let events = vec![Event::Edited(edited), Event::Resize(width, height)];
+        let mut effects = self.update_all(events);
         effects.extend(self.call.take());
         Ok(effects)
     }
@@ -373,8 +372,8 @@ impl Screen {
 
     /// What these have changed is painted at once.
     fn hurry(&mut self, effects: &[Effect]) {
-        let draws = |effect: &Effect| matches!(effect, Effect::Draw | Effect::Redraw);
-        if self.paint == Paint::Due || effects.iter().any(draws) {
+        let draws = effects.contains(&Effect::Draw) || effects.contains(&Effect::Redraw);
+        if self.paint == Paint::Due || draws {
             self.paint = Paint::AtOnce;
         }
     }
@@ -390,8 +389,9 @@ impl Screen {
         if self.look.follow(self.app.settings.palette) {
             self.terminal.spoil();
         }
-        let theme = &self.look.theme;
-        let drawn = self.terminal.draw(|b| view::draw(b, &self.app, theme));
+        let (app, look) = (&self.app, &self.look);
+        self.terminal.wants_mouse(app.settings.mouse);
+        let drawn = self.terminal.draw(|b| view::draw(b, app, &look.theme));
         self.frames.on_drawn(clock::now().mono);
         self.recorder.drew(drawn.map_err(Failure::Terminal)?, began);
         Ok(())

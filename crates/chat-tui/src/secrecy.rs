@@ -14,6 +14,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use chat_net::connection::Connection;
+use chat_net::sealed_link::SealedLink;
 #[cfg(feature = "secrecy")]
 use chat_proto::hex::Hex;
 #[cfg(feature = "secrecy")]
@@ -103,7 +104,16 @@ impl Secrecy {
         connection: &Connection,
         (place, host): (&str, &str),
     ) -> Result<(), Refused> {
-        let agreed = timeout(PATIENCE, self.agree(connection, host)).await;
+        self.agreed(place, self.agree(connection, host)).await
+    }
+
+    /// The same with a link, whose handshake somebody else carries out.
+    pub(crate) async fn agreed(
+        &self,
+        place: &str,
+        agreeing: impl Future<Output = io::Result<Print>>,
+    ) -> Result<(), Refused> {
+        let agreed = timeout(PATIENCE, agreeing).await;
         let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
         let print = agreed.map_err(Refused::NoSecrecy)?;
         let verdict = self.pins().judge(&print, place, self.inside.words);
@@ -161,6 +171,18 @@ impl Secrecy {
         }
         let shown = connection.layer(|layer| layer.shown()).flatten();
         shown.map(Hex).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// What a link carries from now on.
+    #[cfg(feature = "secrecy")]
+    pub(crate) fn seal(&self, host: &str) -> io::Result<SealedLink> {
+        let layer = Layer::client(&self.inside.ask, host).map_err(io::Error::other)?;
+        Ok(SealedLink::new(Box::new(layer)))
+    }
+
+    #[cfg(not(feature = "secrecy"))]
+    pub(crate) fn seal(&self, _: &str) -> io::Result<SealedLink> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     #[cfg(not(feature = "secrecy"))]

@@ -7,6 +7,7 @@
 pub(crate) mod dial;
 mod stream;
 mod datagrams;
+mod sealing;
 mod udp_endpoint;
 pub(crate) mod probe;
 mod remark;
@@ -43,6 +44,7 @@ use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::pins::Print;
 use crate::session::traffic::Derivation;
+use crate::session::traffic::Input;
 
 use datagrams::Kept;
 use dial::Open;
@@ -73,10 +75,8 @@ pub(crate) struct Socket {
 
 /// What came.
 pub(crate) enum Arrival {
-    /// The connection is made, to this address, and secret by this certificate.
-    Connected(String, Option<Print>),
-    /// A link is open, with this address, and how long it waits for a sign.
-    Linked(String, Duration),
+    /// The connection is made, this way, and secret by this certificate.
+    Connected(Way, Option<Print>),
     /// Lines or datagrams: never none, and no more than one read holds.
     Heard(Vec<Heard>),
     /// The held datagrams have changed: all of them.
@@ -91,6 +91,23 @@ pub(crate) enum Arrival {
     Filed(Result<Filed, String>),
     /// The connection ended or was not made.
     Lost(Failure),
+}
+
+/// How the server was reached.
+pub(crate) enum Way {
+    /// By a stream, or by datagrams alone: at this address.
+    Bare(String),
+    /// By a link with this address, and how long it waits for a sign.
+    Link(String, Duration),
+}
+
+impl From<Way> for Input {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Bare(address) => Self::Connected(address),
+            Way::Link(address, patience) => Self::Linked(address, patience),
+        }
+    }
 }
 
 /// One line or datagram.
@@ -317,7 +334,7 @@ impl Socket {
             Ok((open, address)) => {
                 let secret = match &open {
                     Open::Stream(stream) => stream.secret(),
-                    Open::Datagrams(_) => None,
+                    Open::Datagrams(datagrams) => datagrams.secret(),
                 };
                 let mut is_link = false;
                 if let Open::Datagrams(datagrams) = &open {
@@ -329,11 +346,12 @@ impl Socket {
                 self.told = false;
                 self.state = State::Open(open);
                 self.apply_network();
-                if is_link {
-                    Arrival::Linked(address, self.network.policy.patience)
+                let way = if is_link {
+                    Way::Link(address, self.network.policy.patience)
                 } else {
-                    Arrival::Connected(address, secret)
-                }
+                    Way::Bare(address)
+                };
+                Arrival::Connected(way, secret)
             }
             Err(failure) => {
                 self.state = State::Idle;

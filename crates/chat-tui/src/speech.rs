@@ -8,6 +8,7 @@
 mod retold;
 mod word_error;
 mod catalogue;
+pub mod examples;
 pub mod topic;
 mod sentence;
 mod template;

@@ -223,6 +223,7 @@ impl<F: Front> Talk<F> {
                 Effect::Identify(words) => self.socket.aside.identify(words),
                 Effect::ReadCode(room, path) => self.socket.aside.read(room, path),
                 Effect::WriteCode(path, text) => self.socket.aside.write(path, text),
+                Effect::Keep(settings) => self.socket.aside.keep(settings),
                 Effect::Weather(profile) => self.socket.change(*profile),
                 Effect::Record(file) => self.socket.record(file.as_deref()),
                 Effect::LookBelow { anew } => self.socket.look_below(anew),

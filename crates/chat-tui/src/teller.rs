@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::app::conversation::digest::Change;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
+use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
 use crate::app::focus::Focus;
@@ -69,12 +70,13 @@ impl Teller {
         let mut lines = Vec::new();
         let mut told = BTreeMap::new();
         let speech = app.speech;
+        let you = app.session.you().to_owned();
         let several = app.places.count() > 1;
         for one in app.places.listed() {
             let mut last = self.told.get(&one.number()).copied().unwrap_or(0);
             for entry in one.timeline.since(last, all) {
                 last = entry.key;
-                lines.extend(line(entry, one, several, speech));
+                lines.extend(line(entry, one, (several, &you), speech));
             }
             told.insert(one.number(), last);
         }
@@ -129,6 +131,7 @@ impl Teller {
             | Focus::Choice(_)
             | Focus::Found(_)
             | Focus::Copy(_)
+            | Focus::Present(_)
             | Focus::Answer(_)
             | Focus::Wire
             | Focus::WireFilter => {
@@ -155,7 +158,12 @@ impl Teller {
 }
 
 /// One entry: who, where there are several places also in which, and what.
-fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Option<String> {
+fn line(
+    entry: &Entry,
+    one: &Conversation,
+    (several, you): (bool, &str),
+    speech: &Speech,
+) -> Option<String> {
     let words = &speech.lines;
     let place = match &one.with {
         With::Room(_) if several => format!("{} ", one.with.title(speech)),
@@ -165,14 +173,20 @@ fn line(entry: &Entry, one: &Conversation, several: bool, speech: &Speech) -> Op
     Some(match entry.kind {
         // What was typed here stands there already, as it was typed.
         Kind::Own if entry.is_here() => return None,
-        Kind::Waiting(_) | Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => {
+        Kind::Waiting(_)
+        | Kind::Day(_)
+        | Kind::Unread(_)
+        | Kind::Gap(_)
+        | Kind::Before
+        | Kind::Start => {
             return None;
         }
         Kind::Said | Kind::Own | Kind::TakenBack => {
             let private = matches!(one.with, With::Person(_));
             let who = match entry.speaker() {
                 who if private => words.privately(who),
-                who if entry.for_you => words.naming_you(who),
+                who if entry.for_you && mentions(text, you) => words.naming_you(who),
+                who if entry.for_you => words.marked(who),
                 who => who.to_owned(),
             };
             if entry.speaker() == entry.name() {

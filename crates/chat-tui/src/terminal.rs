@@ -36,6 +36,7 @@ use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
 use ratatui::buffer::Buffer;
 
+use crate::app::settings::MouseUse;
 use crate::canvas::Canvas;
 use crate::painted::Painted;
 
@@ -46,6 +47,8 @@ pub struct Terminal {
     size: (u16, u16),
     /// Whether it tells keys apart that look alike on others.
     tells_keys_apart: bool,
+    /// Whether it is to tell what is done with the mouse.
+    mouse: bool,
 }
 
 /// What a terminal is asked to tell besides keys.
@@ -69,6 +72,7 @@ impl Terminal {
             canvas: Canvas::new((0, 0), knows_links()),
             size: (0, 0),
             tells_keys_apart: false,
+            mouse: tells.mouse,
         };
         let (width, height) = crossterm::terminal::size()?;
         taken.resize(width, height);
@@ -91,10 +95,18 @@ impl Terminal {
         self.canvas.spoil();
     }
 
+    /// Whether it is to tell what is done with the mouse, from the next frame on.
+    pub fn wants_mouse(&mut self, mouse: MouseUse) {
+        self.mouse = mouse == MouseUse::Ours;
+    }
+
     /// Paints a frame; only what differs from the last one is written.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<usize> {
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(0);
+        }
+        if TELLS_OF_THE_MOUSE.swap(self.mouse, Ordering::SeqCst) != self.mouse {
+            write(if self.mouse { MOUSE } else { NO_MOUSE }.as_bytes())?;
         }
         let bytes = self.canvas.draw(paint);
         // One frame is one write: half a frame is never seen.

@@ -14,6 +14,7 @@
 //! in [`crate::app::conversation::timeline`].
 
 mod bare;
+mod present;
 mod title;
 mod class;
 mod input;
@@ -22,6 +23,7 @@ mod choice;
 mod found;
 mod recall;
 mod history;
+mod searched;
 mod people;
 mod status;
 mod asked;
@@ -54,6 +56,7 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
             help::draw(buffer, app, (*row, over.scope()), theme);
         }
         (Areas::Parts(_), Focus::Copy(_)) => return bare::draw(buffer, app, theme),
+        (Areas::Parts(_), Focus::Present(_)) => return present::draw(buffer, app, theme),
         (Areas::Parts(_), Focus::Wire | Focus::WireFilter) => {
             if let Some(parts) = app.wire_parts() {
                 painted.cursor = wire::draw(buffer, parts, app, theme);

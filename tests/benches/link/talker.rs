@@ -68,7 +68,7 @@ impl Talker {
                 let _ = socket.send(&hello);
             }
             match handshake.outcome() {
-                Some(Outcome::Open(id, _)) => break id,
+                Some(Outcome::Open(id, ..)) => break id,
                 Some(Outcome::NoLinkSupport | Outcome::NoAnswer) => panic!("no link"),
                 None => {}
             }

@@ -153,7 +153,7 @@ impl Keeper {
         match &mut self.phase {
             Phase::Greets(handshake, opened) => {
                 handshake.handle_timeout(now.mono);
-                if let Some(Outcome::Open(id, _)) = handshake.outcome() {
+                if let Some(Outcome::Open(id, ..)) = handshake.outcome() {
                     let _ = opened.send(());
                     self.phase = Phase::Open(Box::new(link(now.mono, id)));
                 } else if handshake.poll_transmit(now.mono, &mut out) {

@@ -30,6 +30,7 @@ pub struct Object<'a> {
     pub nonce: Option<u64>,
     pub cookie: Option<u64>,
     pub run: Option<u64>,
+    pub tls: bool,
 }
 
 /// A field that a link knows.
@@ -48,6 +49,7 @@ enum Key {
     Nonce,
     Cookie,
     Run,
+    Tls,
     #[serde(other)]
     Other,
 }
@@ -71,6 +73,14 @@ impl Triggered {
 
 /// Sixteen hex digits, or nothing.
 struct Digits(Option<u64>);
+
+/// Whether a `tls` asks for it: that of a frame has bytes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Asked {
+    For(bool),
+    Other(IgnoredAny),
+}
 
 impl<'de> Deserialize<'de> for Object<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -106,6 +116,7 @@ impl<'de> Visitor<'de> for Fields {
                 Key::For => object.r#for = object.r#for.or(map.next_value::<Triggered>()?.by()),
                 Key::Got => object.got = map.next_value()?,
                 Key::Tries => object.tries = map.next_value()?,
+                Key::Tls => object.tls |= matches!(map.next_value()?, Asked::For(true)),
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -93,7 +93,8 @@ fn no_answer_to_a_stranger_is_longer_than_its_question() {
     let (nonce, cookie) = (Nonce(u64::MAX), Cookie(u64::MAX));
     for answer in [
         Datagram::Cookie(nonce, cookie),
-        Datagram::Open(nonce, LINK, Some(RunId(u64::MAX))),
+        Datagram::Open(nonce, LINK, Some(RunId(u64::MAX)), Cover::Tls),
+        Datagram::Open(nonce, LINK, Some(RunId(u64::MAX)), Cover::Clear),
         Datagram::Reset(LINK),
     ] {
         let mut out = Vec::new();
@@ -101,10 +102,15 @@ fn no_answer_to_a_stranger_is_longer_than_its_question() {
         assert_eq!(read(&out), Some(answer));
         assert!(out.len() <= ANSWER_BYTES, "{}", out.len());
     }
-    for cookie in [None, Some(cookie)] {
+    for (cookie, cover) in [
+        (None, Cover::Clear),
+        (Some(cookie), Cover::Clear),
+        (None, Cover::Tls),
+        (Some(cookie), Cover::Tls),
+    ] {
         let mut out = Vec::new();
-        write_hello(&mut out, nonce, cookie);
-        assert_eq!(read(&out), Some(Datagram::Hello(nonce, cookie)));
+        write_hello(&mut out, nonce, cookie, cover);
+        assert_eq!(read(&out), Some(Datagram::Hello(nonce, cookie, cover)));
         assert!(out.len() >= ANSWER_BYTES);
     }
     // Datagrams that leave together stand one behind the other.

@@ -16,6 +16,7 @@ use crate::Link;
 use crate::Setup;
 use crate::envelope;
 use crate::envelope::Ack;
+use crate::envelope::Cover;
 use crate::envelope::Datagram;
 use crate::envelope::Fields;
 use crate::envelope::LinkId;
@@ -169,8 +170,8 @@ impl End {
         let nonce = envelope::Nonce(1);
         let datagram = match tape.byte() % 4 {
             0 => Datagram::Reset(id),
-            1 => Datagram::Hello(nonce, None),
-            2 => Datagram::Open(nonce, id, None),
+            1 => Datagram::Hello(nonce, None, Cover::Clear),
+            2 => Datagram::Open(nonce, id, None, Cover::Clear),
             _ => Datagram::Cookie(nonce, envelope::Cookie(1)),
         };
         self.hear(&datagram, b"{}");

@@ -5,13 +5,14 @@
 
 mod strangers;
 mod speakers;
+mod sealed;
 mod ways;
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use chat_link::envelope::LinkId;
+use chat_link::envelope::Cover;
 use chat_proto::codec::Foreign;
 use chat_proto::codec::Tongue;
 use chat_proto::codec::ear;
@@ -31,12 +32,15 @@ use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links;
 use crate::links::Attention;
 use crate::links::Leaving;
+use crate::links::Opened;
 use crate::links::To;
 use crate::outbox::Outbox;
 use crate::outbox::State;
 use crate::traffic::Input;
 use crate::traffic::Parting;
 
+use sealed::Handshakes;
+use sealed::Sealed;
 use speakers::Speakers;
 use strangers::Said;
 pub use strangers::Strangers;
@@ -52,6 +56,7 @@ struct Listener {
     /// What this reading has brought so far.
     heard: Option<Sound>,
     leaving: Leaving,
+    handshakes: Handshakes,
 }
 
 /// What datagrams have brought.
@@ -76,7 +81,8 @@ pub async fn serve(
     loop {
         // The socket may be ready for ever.
         consume_budget().await;
-        listener.endpoint.readable().await;
+        let until = listener.handshakes.next();
+        listener.endpoint.readable(until).await;
         let now = clock::now();
         let mut batch = Batch::default();
         listener.heard = None;
@@ -93,6 +99,7 @@ pub async fn serve(
         }
         listener.hand_on(&mut batch).await;
         listener.attend_links(now).await;
+        listener.end_handshakes(now).await;
         if listener.heard == Some(Sound::Answers) {
             // The others of the room answer too: not each of them by itself.
             listener.endpoint.let_answers_gather(now.mono).await;
@@ -120,6 +127,7 @@ impl Listener {
             strangers,
             heard: None,
             leaving: Leaving::default(),
+            handshakes: Handshakes::default(),
         }
     }
 
@@ -143,7 +151,7 @@ impl Listener {
             links::Heard::Frames(_)
             | links::Heard::Naive { .. }
             | links::Heard::Beside
-            | links::Heard::Opened(..)
+            | links::Heard::Opened(_)
             | links::Heard::Stranger(_) => self.heard = Some(Sound::More),
         }
         match heard {
@@ -162,11 +170,9 @@ impl Listener {
             links::Heard::Stranger(answer) => {
                 self.endpoint.send(now.mono, from, &answer, answer.len());
             }
-            links::Heard::Opened(link, answer) => {
+            links::Heard::Opened(opened) => {
                 self.hand_on(batch).await;
-                self.open(from, link).await;
-                self.endpoint.tap().linked(now.mono, from, link.0);
-                self.endpoint.send(now.mono, from, &answer, answer.len());
+                self.open(now, from, &opened).await;
             }
         }
     }
@@ -224,10 +230,50 @@ impl Listener {
 
     /// A frame that a link has handed on.
     async fn hear_frame(&mut self, from: SocketAddr, bytes: &[u8], batch: &mut Batch) {
+        let Some(speaker) = self.speakers.at(from) else {
+            return;
+        };
+        let outbox = Arc::clone(&speaker.outbox);
+        match speaker.sealed.clone() {
+            None => self.hear_bare(outbox, bytes, batch).await,
+            Some(sealed) => self.hear_sealed((outbox, &sealed), bytes, batch).await,
+        }
+    }
+
+    /// A frame as its peer wrote it.
+    async fn hear_bare(&self, outbox: Arc<Outbox>, bytes: &[u8], batch: &mut Batch) {
         let mut tongue = Some(Tongue::Json);
-        let outbox = self.speakers.at(from).map(|s| Arc::clone(&s.outbox));
-        if let (Some(outbox), Some(heard)) = (outbox, ear::datagram(&mut tongue, bytes)) {
+        if let Some(heard) = ear::datagram(&mut tongue, bytes) {
             self.add(outbox, tongue, heard, batch).await;
+        }
+    }
+
+    /// A piece of the TLS that a link carries, with what it holds.
+    async fn hear_sealed(
+        &self,
+        (outbox, sealed): (Arc<Outbox>, &Sealed),
+        bytes: &[u8],
+        batch: &mut Batch,
+    ) {
+        match sealed.hear(bytes) {
+            Ok(unsealed) => {
+                if let Some(with) = unsealed.with {
+                    self.door.tell(Input::Secret(outbox.peer, with)).await;
+                    // What was to be said to it meanwhile.
+                    if outbox.state() == State::Blocked {
+                        outbox.flush(clock::now().mono);
+                    }
+                }
+                for frame in unsealed.frames {
+                    self.hear_bare(Arc::clone(&outbox), &frame, batch).await;
+                }
+            }
+            Err(error) => {
+                self.hand_on(batch).await;
+                sealed.give_up();
+                let why = Parting::Lost(error.to_string());
+                self.door.tell(Input::Gone(outbox.peer, why)).await;
+            }
         }
     }
 
@@ -249,14 +295,41 @@ impl Listener {
     }
 
     /// A peer with a link comes in; whoever was at its address is gone.
-    async fn open(&mut self, from: SocketAddr, link: LinkId) {
+    async fn open(&mut self, now: Now, from: SocketAddr, opened: &Opened) {
         self.speakers.replace(from).await;
         let endpoint = Arc::clone(&self.endpoint);
-        let to = To(from, link);
-        let wire = Box::new(Linked { endpoint, to });
+        let to = To(from, opened.link);
         // Its frames go nowhere when the server is closing.
-        let came = (from, true);
-        let _ = self.speakers.meet(came, wire, Some(Tongue::Json)).await;
+        match opened.cover {
+            Cover::Clear => {
+                let wire = Box::new(Linked { endpoint, to });
+                let came = (from, true);
+                let _ = self.speakers.meet(came, wire, Some(Tongue::Json)).await;
+            }
+            Cover::Tls => {
+                let Some(sealed) = Sealed::begin(endpoint, to, self.door.secrecy()) else {
+                    // It hears nothing, as where its hello was lost.
+                    return self.endpoint.finish(now.mono, to);
+                };
+                let until = now.mono + self.door.secrecy().handshake();
+                self.handshakes.begin(until, from, Arc::clone(&sealed));
+                let _ = self.speakers.meet_sealed(from, sealed).await;
+            }
+        }
+        self.endpoint.tap().linked(now.mono, from, opened.link.0);
+        let answer = &opened.answer;
+        self.endpoint.send(now.mono, from, answer, answer.len());
+    }
+
+    /// Ends the links whose handshake has taken too long.
+    async fn end_handshakes(&mut self, now: Now) {
+        while let Some((from, sealed)) = self.handshakes.overdue(now.mono) {
+            sealed.give_up();
+            if let Some(peer) = self.speakers.sealed_by(from, &sealed) {
+                let why = Parting::Lost("its handshake took too long".to_owned());
+                self.door.tell(Input::Gone(peer, why)).await;
+            }
+        }
     }
 
     /// Sends what is due, and judges peers that confirm nothing.
@@ -268,6 +341,9 @@ impl Listener {
                 continue;
             };
             let outbox = Arc::clone(&speaker.outbox);
+            if let Some(sealed) = &speaker.sealed {
+                sealed.go_on();
+            }
             if outbox.state() == State::Blocked || outbox.state() == State::ClosingBlocked {
                 outbox.flush(now.mono);
             }

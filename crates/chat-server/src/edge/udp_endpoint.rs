@@ -135,6 +135,13 @@ impl UdpEndpoint {
         self.sooner.notify_one();
     }
 
+    /// Gives a link the last frames that it gets, of one length.
+    pub fn send_last(&self, now: Now, to: To, frames: &[u8], each: usize) {
+        if let Some(mut link) = self.links().at(to) {
+            link.send_last(now, frames, each);
+        }
+    }
+
     /// What waits for the operator, oldest first.
     pub fn held(&self) -> Vec<(SocketAddr, HeldDatagram)> {
         self.impaired
@@ -184,13 +191,15 @@ impl UdpEndpoint {
             && !self.impaired.get().is_some_and(carries)
     }
 
-    /// Waits until there is something to read, or something is due.
-    pub async fn readable(&self) {
+    /// Waits until there is something to read, or something is due: at the latest until
+    /// this moment.
+    pub async fn readable(&self, until: Option<Instant>) {
         let weather = self.impaired.get().and_then(|s| lock(s).poll_timeout());
         let due = {
             // Whoever gives a link something afterwards finds what is noted here.
             let links = self.links();
-            let due = [links.poll_timeout(), weather].into_iter().flatten().min();
+            let due = [links.poll_timeout(), weather, until];
+            let due = due.into_iter().flatten().min();
             *lock(&self.awake_at) = due;
             due
         };

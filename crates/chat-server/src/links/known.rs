@@ -8,6 +8,7 @@ use std::time::Instant;
 use chat_link::Link;
 use chat_link::Unsent;
 use chat_link::envelope;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::Nonce;
 use chat_link::policy::SEND_WINDOW;
@@ -24,6 +25,8 @@ pub struct Known {
     pub used: bool,
     /// The hello that it began with.
     pub nonce: Nonce,
+    /// What travels inside it.
+    pub cover: Cover,
     /// Nothing more is to be sent: the last frames have until then.
     pub until: Option<Instant>,
     /// Whether it is on the list of those to which something has happened.
@@ -45,11 +48,12 @@ pub enum Capacity {
 
 impl Known {
     /// Of a link that has just begun.
-    pub fn new(link: Link, nonce: Nonce) -> Self {
+    pub fn new(link: Link, (nonce, cover): (Nonce, Cover)) -> Self {
         Self {
             link,
             used: false,
             nonce,
+            cover,
             until: None,
             touched: false,
             capacity: Capacity::Enough,
@@ -111,6 +115,15 @@ impl<'a> At<'a> {
             given += frame.len();
         }
         (given, None)
+    }
+
+    /// Gives it the last frames that it gets, of one length: what waits beyond the window
+    /// has no outbox to wait in.
+    pub fn send_last(&mut self, now: Now, frames: &[u8], each: usize) {
+        for frame in frames.chunks(each.max(1)) {
+            // Where it is over, there is nobody to send it to.
+            let _ = self.known.link.send(now, frame);
+        }
     }
 
     /// Writes what has to leave now, and notes when it is due again.

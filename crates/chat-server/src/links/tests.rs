@@ -7,6 +7,7 @@ use chat_link::Unsent;
 use chat_proto::codec::Tongue;
 use chat_proto::stamp::Stamp;
 use chat_proto::trace::link::Discard;
+use chat_proto::trace::link::Ending;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::any;
 use proptest::prelude::prop;
@@ -37,6 +38,7 @@ fn links_of(began: Instant, traced: bool) -> Links {
         policy: Policy::default(),
         traced,
         most: 100,
+        cover: Cover::Clear,
     };
     Links::new(began, terms)
 }
@@ -47,7 +49,7 @@ fn address(n: u16) -> SocketAddr {
 
 fn hello(nonce: u64, cookie: Option<Cookie>) -> Vec<u8> {
     let mut out = Vec::new();
-    envelope::write_hello(&mut out, Nonce(nonce), cookie);
+    envelope::write_hello(&mut out, Nonce(nonce), cookie, Cover::Clear);
     out
 }
 
@@ -67,13 +69,13 @@ fn cookie(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> Cook
 #[track_caller]
 fn open(links: &mut Links, now: Instant, from: SocketAddr, nonce: u64) -> LinkId {
     let cookie = cookie(links, now, from, nonce);
-    let Heard::Opened(_, answer) =
+    let Heard::Opened(Opened { answer, .. }) =
         links.handle_datagram(at(now), from, &hello(nonce, Some(cookie)))
     else {
         panic!("not opened");
     };
     match envelope::read(&answer) {
-        Some(Datagram::Open(_, id, Some(RunId(3)))) => id,
+        Some(Datagram::Open(_, id, Some(RunId(3)), _)) => id,
         other => panic!("{other:?}"),
     }
 }
@@ -174,7 +176,7 @@ fn a_hello_that_comes_again_gets_the_same_answer_and_opens_nothing() {
     let Heard::Stranger(answer) = again else {
         panic!("{again:?}")
     };
-    assert!(matches!(envelope::read(&answer), Some(Datagram::Open(_, i, _)) if i == id));
+    assert!(matches!(envelope::read(&answer), Some(Datagram::Open(_, i, ..)) if i == id));
     // A client that began anew has another nonce.
     let newer = open(&mut links, now, address(1), 8);
     assert_ne!(newer, id);
@@ -217,7 +219,7 @@ fn answers_are_never_answered() {
     let mut answers = vec![frame(id, 1, 1)];
     for answer in [
         Datagram::Cookie(Nonce(1), Cookie(2)),
-        Datagram::Open(Nonce(1), id, None),
+        Datagram::Open(Nonce(1), id, None, Cover::Clear),
         Datagram::Reset(id),
     ] {
         let mut out = Vec::new();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chat_archive::Settings;
 use chat_net::connection::Connection;
+use chat_net::sealed_link::SealedLink;
 use chat_proto::hex::Hex;
 
 use crate::config::Certificate;
@@ -49,6 +50,11 @@ impl Secrecy {
         _origin: &Origin,
         _came: &[u8],
     ) -> io::Result<Option<Hex<32>>> {
+        Ok(None)
+    }
+
+    /// Nor does a link.
+    pub fn seal(&self, _origin: &Origin) -> io::Result<Option<(SealedLink, Hex<32>)>> {
         Ok(None)
     }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chat_archive::Settings;
 use chat_net::connection::Connection;
+use chat_net::sealed_link::SealedLink;
 use chat_proto::hex::Hex;
 use chat_secrecy::certificate::Offer;
 use chat_secrecy::layer::Layer;
@@ -82,15 +83,17 @@ impl Secrecy {
         origin: &Origin,
         came: &[u8],
     ) -> io::Result<Option<Hex<32>>> {
-        if let Some(offer) = self.current() {
-            if !self.may(origin) {
-                return Err(io::Error::other("its address begins too many handshakes"));
-            }
-            let layer = Layer::server(&offer).map_err(io::Error::other)?;
-            stream.put_between(layer, came)?;
-            return Ok(Some(Hex(*offer.fingerprint().bytes())));
-        }
-        Ok(None)
+        let Some((layer, with)) = self.begin(origin)? else {
+            return Ok(None);
+        };
+        stream.put_between(layer, came)?;
+        Ok(Some(with))
+    }
+
+    /// The same for a link that asks for it.
+    pub fn seal(&self, origin: &Origin) -> io::Result<Option<(SealedLink, Hex<32>)>> {
+        let begun = self.begin(origin)?;
+        Ok(begun.map(|(layer, with)| (SealedLink::new(Box::new(layer)), with)))
     }
 
     /// Reads the operator's files again. Who is connected keeps what it has.
@@ -109,6 +112,18 @@ impl Secrecy {
     #[cfg_attr(not(unix), allow(dead_code, reason = "no signal asks for it there"))]
     pub fn can_reload(&self) -> bool {
         matches!(self.certificate, Certificate::Files { .. })
+    }
+
+    /// One more handshake, where one is offered.
+    fn begin(&self, origin: &Origin) -> io::Result<Option<(Layer, Hex<32>)>> {
+        let Some(offer) = self.current() else {
+            return Ok(None);
+        };
+        if !self.may(origin) {
+            return Err(io::Error::other("its address begins too many handshakes"));
+        }
+        let layer = Layer::server(&offer).map_err(io::Error::other)?;
+        Ok(Some((layer, Hex(*offer.fingerprint().bytes()))))
     }
 
     fn current(&self) -> Option<Offer> {

@@ -5,6 +5,7 @@ pub mod prompt;
 pub mod places;
 pub mod past;
 pub mod unfolding;
+pub mod tally;
 pub mod timeline;
 pub mod digest;
 pub mod entry;

@@ -92,6 +92,13 @@ pub enum Filed {
     },
     /// It was written.
     Written(String),
+    /// Settings were written into this one: these.
+    Kept {
+        /// Which file.
+        path: String,
+        /// The settings, as the file calls them.
+        names: Vec<&'static str>,
+    },
 }
 
 /// What an editor has left.
@@ -284,6 +291,19 @@ pub struct Export {
     pub language: Language,
 }
 
+/// What a setting is, as the configuration file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// On or off.
+    Switch(bool),
+    /// A number.
+    Number(u16),
+    /// A word.
+    Text(String),
+    /// Several words, or none.
+    Texts(Vec<String>),
+}
+
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -301,6 +321,8 @@ pub enum Effect {
     ReadCode(RoomName, String),
     /// Write this into a new file of this name.
     WriteCode(String, String),
+    /// Write these settings into the configuration file, which stays as it is otherwise.
+    Keep(Vec<(&'static str, Given)>),
     /// Another weather.
     Weather(Box<Profile>),
     /// Write what happens on the wire to this file from now on, or no longer.

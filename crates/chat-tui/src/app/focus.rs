@@ -8,6 +8,7 @@ pub mod jump;
 pub mod question;
 pub mod recall;
 
+use crate::app::conversation::tally::Tally;
 use crate::app::conversation::timeline::ScrollPosition;
 use crate::app::keys::binding::Scope;
 
@@ -38,6 +39,8 @@ pub enum Focus {
     Found(Found),
     /// What was said and nothing else; where one was before.
     Copy(ScrollPosition),
+    /// What was said, for a projector; where one was before.
+    Present(ScrollPosition),
     /// What only the person knows, before the server lets us in.
     Answer(Answer),
     /// The window on the wire, over everything.
@@ -55,9 +58,25 @@ impl Focus {
             Self::Search(_) => Scope::Search,
             Self::Recall(_) => Scope::Recall,
             Self::Choice(_) | Self::Found(_) => Scope::Choice,
-            Self::Copy(_) => Scope::Copy,
+            Self::Copy(_) | Self::Present(_) => Scope::Copy,
             Self::Answer(_) => Scope::Answer,
             Self::Wire | Self::WireFilter => Scope::Wire,
+        }
+    }
+
+    /// Where one was before, in a view of what was said and nothing else.
+    pub(in crate::app) fn from(&self) -> Option<ScrollPosition> {
+        match self {
+            Self::Copy(from) | Self::Present(from) => Some(*from),
+            Self::Chat
+            | Self::Help { .. }
+            | Self::Search(_)
+            | Self::Recall(_)
+            | Self::Choice(_)
+            | Self::Found(_)
+            | Self::Answer(_)
+            | Self::Wire
+            | Self::WireFilter => None,
         }
     }
 
@@ -77,6 +96,8 @@ pub struct Search {
     pub query: String,
     /// The message that has it.
     pub found: Option<u64>,
+    /// Which of how many it is.
+    pub tally: Tally,
     /// Where one was before.
     pub from: ScrollPosition,
 }

@@ -7,5 +7,6 @@ pub mod fetched;
 pub mod command;
 pub mod lookup;
 pub mod sharing;
+pub mod setting;
 pub mod composer;
 pub mod split;

@@ -10,6 +10,7 @@ use crate::app::event::Effect;
 use crate::app::event::Filed;
 use crate::app::input::fetched::Fetched;
 use crate::app::input::sharing::Sharing;
+use crate::app::on_set;
 use crate::app::state::App;
 use crate::speech::topic::pasting;
 
@@ -78,6 +79,7 @@ pub(in crate::app) fn on_filed(app: &mut App, filed: Result<Filed, String>) {
             }
         }
         Ok(Filed::Written(path)) => app.hint(&app.speech.pasting.saved(path)),
+        Ok(Filed::Kept { path, names }) => on_set::on_kept(app, &path, &names),
         Err(why) => app.trouble(&why),
     }
 }

@@ -45,6 +45,7 @@ fn wheel(app: &mut App, older: bool) {
         | Focus::Search(_)
         | Focus::Recall(_)
         | Focus::Copy(_)
+        | Focus::Present(_)
         | Focus::Answer(_)
         | Focus::Help { .. } => {
             for _ in 0..ROWS {

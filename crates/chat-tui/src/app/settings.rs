@@ -1,6 +1,7 @@
 //! How the person wants the screen to behave: plain values, decided once at the
 //! start by the command line and the configuration.
 
+use crate::app::highlight::Highlight;
 use crate::app::keys::Keymap;
 use crate::areas::Panes;
 use crate::areas::Shown;
@@ -32,6 +33,10 @@ pub struct ScreenSettings {
     pub signs: bool,
     /// Whether what passes on the wire is kept, to be looked at.
     pub wire: WireKept,
+    /// Whose the mouse is.
+    pub mouse: MouseUse,
+    /// The words that mark a message as our name does.
+    pub highlight: Highlight,
     /// Whether a log is written of what is read.
     pub log: bool,
 }
@@ -50,6 +55,8 @@ impl Default for ScreenSettings {
             panes: Panes::default(),
             signs: true,
             wire: WireKept::Newest,
+            mouse: MouseUse::Ours,
+            highlight: Highlight::default(),
             log: false,
         }
     }
@@ -142,6 +149,15 @@ pub enum Named {
     First,
     /// Each.
     Each,
+}
+
+/// Whose the mouse is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseUse {
+    /// The terminal tells us what is done with it.
+    Ours,
+    /// The terminal's, as ever.
+    OfTheTerminal,
 }
 
 /// What is kept of what passes on the wire.

@@ -18,7 +18,6 @@ use crate::app::conversation::places::Places;
 use crate::app::conversation::places::With;
 use crate::app::conversation::prompt;
 use crate::app::conversation::timeline::Timeline;
-use crate::app::conversation::timeline::Window;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
@@ -79,6 +78,8 @@ pub struct App {
     pub ignored: Ignored,
     /// How the person wants it.
     pub settings: ScreenSettings,
+    /// The settings that were changed and are not written yet.
+    pub(in crate::app) unsaved: Vec<&'static str>,
     /// The panes that were asked for, or not wanted, since it began.
     pub(in crate::app) panes: Panes<Option<Shown>>,
     /// What the keys act upon.
@@ -151,6 +152,7 @@ impl App {
             claim: None,
             ignored: Ignored::default(),
             settings,
+            unsaved: Vec::new(),
             panes: Panes::default(),
             focus: Focus::Chat,
             begun: None,
@@ -249,36 +251,6 @@ impl App {
             banner: u16::try_from(self.banner().len()).unwrap_or(u16::MAX),
         };
         areas::areas(width, height, self.input_rows(), wanted)
-    }
-
-    /// The window through which the history is looked at.
-    pub fn window(&self) -> Window {
-        if let Focus::Copy(_) = self.focus {
-            return Window {
-                width: self.size.0.max(1),
-                // The last row says how one leaves.
-                height: self.size.1.saturating_sub(1).max(1),
-                inline: true,
-                live: 0,
-                bare: true,
-            };
-        }
-        match self.areas() {
-            Areas::TooSmall => Window {
-                width: 1,
-                height: 1,
-                inline: true,
-                live: 0,
-                bare: false,
-            },
-            Areas::Parts(parts) => Window {
-                width: parts.text_width(),
-                height: parts.timeline.height,
-                inline: parts.gutter == 0,
-                live: self.settings.live_rows,
-                bare: false,
-            },
-        }
     }
 
     /// Where the parts of the window on the wire are, where it is open.

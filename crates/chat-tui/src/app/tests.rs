@@ -1,12 +1,14 @@
 //! Whole evenings: keys and frames in, effects and words out.
 
 mod asked;
+mod before;
 mod calling;
 mod keeping;
 mod past;
 mod reading;
 mod recall;
 mod rooms;
+mod setting;
 mod taking;
 mod weather;
 mod sharing;

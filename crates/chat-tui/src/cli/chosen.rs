@@ -6,7 +6,7 @@ use crate::app::keys::Keymap;
 use crate::app::keys::chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::keys::table::TABLE;
-use crate::cli::near;
+use crate::near;
 use crate::speech::Speech;
 use crate::speech::topic::configuration;
 

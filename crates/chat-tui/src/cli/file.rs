@@ -15,7 +15,7 @@ use toml::de::DeTable;
 use toml::de::DeValue;
 
 use crate::cli::chosen;
-use crate::cli::near::nearest;
+use crate::near::nearest;
 use crate::speech::Speech;
 use crate::speech::topic::configuration;
 

@@ -7,7 +7,9 @@ use clap::Args;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
+use crate::app::settings::MouseUse;
 use crate::app::settings::Named;
 use crate::app::settings::Palette;
 use crate::app::settings::ScreenSettings;
@@ -27,6 +29,9 @@ pub struct Wishes {
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
     notify: Vec<Notify>,
+    /// Words that mark a message as your name does; several with commas, or repeated
+    #[arg(long, value_name = "WORD", value_delimiter = ',', help_heading = SCREEN)]
+    highlight: Vec<String>,
     /// How many messages are kept, of all conversations together
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
         value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
@@ -124,6 +129,11 @@ impl Wishes {
                 Switch::On => WireKept::Newest,
                 Switch::Off => WireKept::Nothing,
             },
+            mouse: match self.mouse {
+                Switch::On => MouseUse::Ours,
+                Switch::Off => MouseUse::OfTheTerminal,
+            },
+            highlight: self.highlight(),
             log: self.log.is_some(),
             ..ScreenSettings::default()
         }
@@ -146,6 +156,16 @@ impl Wishes {
             Notify::Off => None,
         });
         ways.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// The words that mark a message: those that can, as many as there may be.
+    fn highlight(&self) -> Highlight {
+        let mut words = Highlight::default();
+        for word in &self.highlight {
+            // What is no word marks nothing.
+            let _ = words.add(word);
+        }
+        words
     }
 
     /// The form of the time.

@@ -14,8 +14,8 @@ use crate::secrecy::Secrecy;
 /// The options, as they are written.
 #[derive(Debug, Args)]
 pub(crate) struct SecrecyArgs {
-    /// Talk secretly (TLS) or not at all, over TCP or a socket file
-    #[arg(long, conflicts_with_all = ["udp", "host"])]
+    /// Talk secretly (TLS) or not at all, over TCP, UDP or a socket file
+    #[arg(long, conflicts_with = "host")]
     pub tls: bool,
     /// With --tls: the six words that the server's screen shows
     #[arg(long, value_name = "WORDS", requires = "tls")]

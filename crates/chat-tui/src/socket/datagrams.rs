@@ -9,6 +9,7 @@ use std::time::Instant;
 use chat_link::Link;
 use chat_link::Setup;
 use chat_link::envelope;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
@@ -16,6 +17,7 @@ use chat_link::envelope::Side;
 use chat_link::handshake::Handshake;
 use chat_link::handshake::Outcome;
 use chat_link::policy::Policy;
+use chat_net::sealed_link::SealedLink;
 use chat_proto::codec::json;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::refusal::Code;
@@ -28,6 +30,8 @@ use chat_weather::profile::Profile;
 use tokio::task::yield_now;
 
 use crate::clock;
+use crate::pins::Print;
+use crate::socket::sealing::Sealing;
 use crate::socket::udp_endpoint::UdpEndpoint;
 
 /// A server that datagrams went to, and the port that they left from. Who comes
@@ -46,6 +50,9 @@ pub(crate) struct Datagrams {
     link: Option<Link>,
     /// Hellos that a server without links may still refuse.
     late: u32,
+    /// What the two sides agreed to carry in the link.
+    cover: Cover,
+    sealing: Option<Sealing>,
 }
 
 /// A link that is asked for.
@@ -68,11 +75,12 @@ pub(crate) enum Answer {
 
 impl Call {
     /// Asks for nothing yet.
-    pub(crate) fn new(endpoint: UdpEndpoint, policy: Policy, nonce: u64) -> Self {
+    pub(crate) fn new(endpoint: UdpEndpoint, policy: Policy, nonce: u64, cover: Cover) -> Self {
         let now = clock::now().mono;
+        let handshake = Handshake::new(now, Nonce(nonce), policy.patience);
         Self {
             endpoint,
-            handshake: Handshake::new(now, Nonce(nonce), policy.patience),
+            handshake: handshake.with(cover),
             policy,
             seed: nonce,
         }
@@ -98,13 +106,13 @@ impl Call {
                 Some(Outcome::NoLinkSupport) => {
                     self.endpoint.note(now, || Event::NoLinkSupport);
                     let late = self.handshake.unanswered();
-                    return Ok(self.agreed(None, late));
+                    return Ok(self.agreed(None, Cover::Clear, late));
                 }
-                Some(Outcome::Open(id, _)) => {
+                Some(Outcome::Open(id, _, cover)) => {
                     self.endpoint.note(now, || Event::Open);
                     self.endpoint.linked(now, id);
                     let link = link(&self.endpoint, id, self.policy, self.seed);
-                    return Ok(self.agreed(Some(link), 0));
+                    return Ok(self.agreed(Some(link), cover, 0));
                 }
             }
             let until = until.filter(|_| !self.handshake.has_heard());
@@ -138,12 +146,14 @@ impl Call {
         }
     }
 
-    fn agreed(self, link: Option<Link>, late: u32) -> Answer {
+    fn agreed(self, link: Option<Link>, cover: Cover, late: u32) -> Answer {
         let endpoint = self.endpoint;
         Answer::There(Box::new(Datagrams {
             endpoint,
             link,
             late,
+            cover,
+            sealing: None,
         }))
     }
 }
@@ -154,9 +164,41 @@ impl Datagrams {
         self.link.is_some()
     }
 
+    /// Has the link carry TLS from now on: the certificate that its server has shown, once
+    /// both have agreed. Frames are sent and heard inside it alone.
+    pub(crate) async fn agree(&mut self, link: SealedLink) -> io::Result<Print> {
+        if self.cover == Cover::Clear {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        self.sealing = Some(Sealing::new(link));
+        self.seal();
+        loop {
+            if let Some(print) = self.secret() {
+                return Ok(print);
+            }
+            if let Some(why) = self.link.as_ref().and_then(Link::ending) {
+                return Err(over(why));
+            }
+            let due = self.link.as_ref().and_then(Link::poll_timeout);
+            self.endpoint.readable(due).await?;
+            // The server says nothing before the client does.
+            self.take_all()?;
+            yield_now().await;
+        }
+    }
+
+    /// The certificate by which it is secret, if it is.
+    pub(crate) fn secret(&self) -> Option<Print> {
+        self.sealing.as_ref()?.shown()
+    }
+
     /// Sends a frame.
     pub(crate) fn send(&mut self, frame: &[u8]) {
         let now = clock::now();
+        if let Some(sealing) = &mut self.sealing {
+            sealing.say(frame);
+            return self.seal();
+        }
         match &mut self.link {
             None => self.endpoint.send(now.mono, frame),
             Some(link) => {
@@ -212,7 +254,11 @@ impl Datagrams {
     /// Waits until everything that was sent is known to have arrived, as far as
     /// that can be known, or nothing was heard for so long.
     pub(crate) async fn settle(&mut self, silence: Duration) {
-        while let Some(link) = self.link.as_ref().filter(|link| link.unacked() > 0) {
+        while let Some(link) = self
+            .link
+            .as_ref()
+            .filter(|link| link.unacked() > 0 || self.sealing.as_ref().is_some_and(Sealing::owes))
+        {
             let ends = link.unanswered_since().map(|at| at + silence);
             let over = ends.is_some_and(|at| at <= clock::now().mono);
             if over || link.ending().is_some() {
@@ -252,8 +298,21 @@ impl Datagrams {
             link.handle_timeout(now.mono);
         }
         let frames = std::iter::from_fn(|| link.poll_frame()).collect();
+        let Some(sealing) = &mut self.sealing else {
+            self.transmit();
+            return Ok(frames);
+        };
+        let lines = sealing.unseal(&frames);
+        self.seal();
+        lines
+    }
+
+    /// Gives the link what it takes of what TLS makes of what was said.
+    fn seal(&mut self) {
+        if let (Some(link), Some(sealing)) = (&mut self.link, &mut self.sealing) {
+            sealing.seal(clock::now(), link);
+        }
         self.transmit();
-        Ok(frames)
     }
 
     fn transmit(&mut self) {
@@ -314,40 +373,4 @@ fn over(why: Ending) -> io::Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use chat_link::envelope::Datagram;
-    use tokio::net::UdpSocket;
-    use tokio::time::timeout;
-
-    use super::*;
-    use crate::config;
-
-    #[tokio::test]
-    async fn an_end_that_comes_together_with_frames_is_told_after_them() {
-        let server = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-        let client = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-        client.connect(server.local_addr().unwrap()).await.unwrap();
-        server.connect(client.local_addr().unwrap()).await.unwrap();
-        let asked = config::NetworkConfig::clear();
-        let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
-        let id = LinkId(7);
-        let link = Some(link(&endpoint, id, asked.policy, 0));
-        let late = 0;
-        let mut datagrams = Datagrams {
-            endpoint,
-            link,
-            late,
-        };
-        let mut out = Vec::new();
-        envelope::write_frame(&mut out, id, (1, 1), None, br#"{"text":"last"}"#);
-        server.send(&out).await.unwrap();
-        out.clear();
-        envelope::write_answer(&mut out, clock::now().wall, &Datagram::Reset(id));
-        server.send(&out).await.unwrap();
-        let frames = datagrams.next().await.unwrap();
-        assert_eq!(frames.len(), 1, "{frames:?}");
-        let end = timeout(Duration::from_secs(5), datagrams.next()).await;
-        let end = end.expect("an end").expect_err("no more frames");
-        assert_eq!(end.kind(), io::ErrorKind::ConnectionReset);
-    }
-}
+mod tests;

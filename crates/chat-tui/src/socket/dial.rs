@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use chat_link::envelope::Cover;
 use chat_net::chance;
 use chat_net::connection::Connection;
 use chat_net::raw_stream::RawStream;
@@ -86,22 +87,43 @@ async fn secure(
     let Some(secrecy) = &asked.secrecy else {
         return Ok(());
     };
-    let host = match endpoint {
-        Endpoint::Net { host, .. } => host.as_str(),
-        Endpoint::Unix(_) => "",
+    let place = (&*endpoint.to_string(), host_of(endpoint));
+    let secured = secrecy.secure(stream, place).await;
+    secured.map_err(|why| refused(endpoint, why))
+}
+
+/// The same with a link.
+async fn secure_link(
+    datagrams: &mut Datagrams,
+    endpoint: &Endpoint,
+    asked: &NetworkConfig,
+) -> Result<(), Failure> {
+    let Some(secrecy) = &asked.secrecy else {
+        return Ok(());
     };
-    let secured = secrecy.secure(stream, (&endpoint.to_string(), host)).await;
-    secured.map_err(|refused| {
-        let endpoint = endpoint.clone();
-        match refused {
-            Refused::NoSecrecy(error) => Failure::NoSecrecy { endpoint, error },
-            Refused::Stranger(print, why) => Failure::Stranger {
-                endpoint,
-                print,
-                why,
-            },
-        }
-    })
+    let place = (&*endpoint.to_string(), host_of(endpoint));
+    let agreeing = async { datagrams.agree(secrecy.seal(place.1)?).await };
+    let secured = secrecy.agreed(place.0, agreeing).await;
+    secured.map_err(|why| refused(endpoint, why))
+}
+
+fn host_of(endpoint: &Endpoint) -> &str {
+    match endpoint {
+        Endpoint::Net { host, .. } => host,
+        Endpoint::Unix(_) => "",
+    }
+}
+
+fn refused(endpoint: &Endpoint, why: Refused) -> Failure {
+    let endpoint = endpoint.clone();
+    match why {
+        Refused::NoSecrecy(error) => Failure::NoSecrecy { endpoint, error },
+        Refused::Stranger(print, why) => Failure::Stranger {
+            endpoint,
+            print,
+            why,
+        },
+    }
 }
 
 /// A TCP connection to the first address that accepts one.
@@ -177,7 +199,10 @@ async fn linked(
     while let Some((call, address)) = calls.pop_front() {
         let turn = (!calls.is_empty()).then(|| clock::now().mono + TURN);
         match call.ask(turn).await {
-            Ok(Answer::There(datagrams)) => return Ok((datagrams, address)),
+            Ok(Answer::There(mut datagrams)) => {
+                secure_link(&mut datagrams, endpoint, asked).await?;
+                return Ok((datagrams, address));
+            }
             Ok(Answer::NotYet(call)) => calls.push_back((call, address)),
             Ok(Answer::Silence) => last = Some(io::ErrorKind::TimedOut.into()),
             Err(error) => last = Some(error),
@@ -205,7 +230,11 @@ async fn call(address: SocketAddr, asked: &NetworkConfig, kept: Option<Kept>) ->
     socket.writable().await?;
     let nonce = chance::number()?;
     let udp = UdpEndpoint::new(socket, asked, clock::now().mono)?;
-    Ok(Call::new(udp, asked.policy, nonce))
+    let cover = match asked.secrecy {
+        Some(_) => Cover::Tls,
+        None => Cover::Clear,
+    };
+    Ok(Call::new(udp, asked.policy, nonce, cover))
 }
 
 #[cfg(unix)]

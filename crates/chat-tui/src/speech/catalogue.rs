@@ -21,6 +21,7 @@ use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Secret;
+use crate::speech::topic::Setting;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
@@ -63,6 +64,8 @@ pub struct Speech {
     pub screen: Screen,
     /// Secret connections: which server it is.
     pub secret: Secret,
+    /// Settings that change while the program runs.
+    pub setting: Setting,
     /// What others let us know without words.
     pub signs: Signs,
     /// The status row.
@@ -118,6 +121,7 @@ impl Speech {
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
         secret: Secret::ENGLISH,
+        setting: Setting::ENGLISH,
         signs: Signs::ENGLISH,
         status: Status::ENGLISH,
         writing: Writing::ENGLISH,
@@ -152,6 +156,7 @@ impl Speech {
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         secret: Secret::PORTUGUESE,
+        setting: Setting::PORTUGUESE,
         signs: Signs::PORTUGUESE,
         status: Status::PORTUGUESE,
         writing: Writing::PORTUGUESE,
@@ -186,6 +191,7 @@ impl Speech {
         reading: Reading::BRAZILIAN,
         screen: Screen::BRAZILIAN,
         secret: Secret::BRAZILIAN,
+        setting: Setting::BRAZILIAN,
         signs: Signs::BRAZILIAN,
         status: Status::BRAZILIAN,
         writing: Writing::BRAZILIAN,
@@ -223,6 +229,7 @@ impl Speech {
             self.reading.all(),
             self.screen.all(),
             self.secret.all(),
+            self.setting.all(),
             self.signs.all(),
             self.status.all(),
             self.troubles.all(),

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
 use crate::app::conversation::places::With;
+use crate::app::conversation::timeline::Before;
 use crate::app::conversation::timeline::Row;
 use crate::app::conversation::timeline::RowEnd;
 use crate::app::event::Action;
@@ -21,6 +22,7 @@ use crate::painted::Link;
 use crate::speech::topic::screen;
 use crate::view::date;
 use crate::view::paint;
+use crate::view::searched;
 use crate::view::status;
 use crate::view::theme::Theme;
 use crate::wrap;
@@ -85,14 +87,13 @@ fn draw_rows(
                 paint::put(buffer, (x, y), parts.time, &time, theme.quiet);
             }
             let area = (x + parts.time, y, parts.name);
-            if at > 0 && goes_on(app, row) {
+            if at > 0 && goes_on(app, row) && !searched::is_called(app, row.entry) {
                 draw_sign(buffer, area, row.entry, (AGAIN, theme.quiet), theme);
             } else {
                 draw_name(buffer, area, row.entry, (app, theme));
             }
         }
         let style = match &app.focus {
-            Focus::Search(search) if search.found == Some(row.entry.key) => theme.found,
             Focus::Chat if app.places.shown().led_to == Some(row.entry.key) => theme.found,
             Focus::Search(_)
             | Focus::Chat
@@ -100,6 +101,7 @@ fn draw_rows(
             | Focus::Choice(_)
             | Focus::Found(_)
             | Focus::Copy(_)
+            | Focus::Present(_)
             | Focus::Answer(_)
             | Focus::Wire
             | Focus::WireFilter
@@ -117,6 +119,7 @@ fn draw_rows(
             paint::put(buffer, (x.saturating_sub(1), y), 1, BLOCK, theme.quiet);
         }
         let end = paint::put(buffer, (x, y), width, &row.text, style);
+        searched::mark(buffer, row, (x, y, end), (parts.gutter == 0, app, theme));
         draw_mark(buffer, (end, y), row, theme);
         links.extend(links_of(row, (x, y), end));
     }
@@ -124,7 +127,7 @@ fn draw_rows(
 }
 
 /// How many rows are folded away, and how one sees them.
-fn folded(app: &App, count: usize) -> String {
+pub(in crate::view) fn folded(app: &App, count: usize) -> String {
     let key = app
         .key(Action::Send)
         .map_or(String::new(), |key| key.to_string());
@@ -180,6 +183,7 @@ pub(in crate::view) fn draw_rule(
         Kind::Unread(count) => app.speech.screen.unread(count),
         Kind::Gap(count) => app.speech.past.gap(count),
         Kind::Start => app.speech.past.start().to_owned(),
+        Kind::Before => before(app),
         Kind::Said
         | Kind::Own
         | Kind::Waiting(_)
@@ -196,6 +200,24 @@ pub(in crate::view) fn draw_rule(
         theme.quiet
     };
     draw_across(buffer, (x, y), width, (&format!("── {word} "), "─"), style);
+}
+
+/// Which days what was said before we came is of, and how much more there was.
+fn before(app: &App) -> String {
+    let Before { days, older } = app.timeline().before();
+    let words = &app.speech.past;
+    let day = |day| date::short(day, &app.speech.dates);
+    let days = days.map(|(from, to)| {
+        if from == to {
+            day(from)
+        } else {
+            format!("{} – {}", day(from), day(to))
+        }
+    });
+    let older = (older > 0).then(|| words.older(older));
+    let parts = std::iter::once(words.before().to_owned());
+    let parts: Vec<_> = parts.chain(days).chain(older).collect();
+    parts.join(" · ")
 }
 
 /// A word, and a line to the end of the row.
@@ -252,7 +274,12 @@ fn draw_name(
         Kind::Happened => ("*".to_owned(), theme.quiet),
         Kind::Hint => ("-".to_owned(), theme.hint),
         Kind::Trouble => ("!".to_owned(), theme.trouble),
-        Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => return,
+        Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Before | Kind::Start => return,
+    };
+    let style = if searched::is_called(app, entry) {
+        style.patch(searched::style(app, entry, theme))
+    } else {
+        style
     };
     draw_sign(buffer, area, entry, (&name, style), theme);
 }
@@ -304,6 +331,7 @@ pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
         | Kind::Day(_)
         | Kind::Unread(_)
         | Kind::Gap(_)
+        | Kind::Before
         | Kind::Start => theme.quiet,
         Kind::Refused | Kind::Unconfirmed(_) | Kind::Trouble => theme.trouble,
         Kind::Hint => theme.hint,

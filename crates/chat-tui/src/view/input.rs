@@ -5,9 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
+use crate::app::conversation::tally::Tally;
 use crate::app::focus::Focus;
+use crate::app::focus::Search;
 use crate::app::input::command;
 use crate::areas::Area;
+use crate::speech::topic::past;
 use crate::view::choice;
 use crate::view::found;
 use crate::view::paint;
@@ -24,8 +27,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         return found::draw_input(buffer, area, found, (app, theme));
     }
     if let Focus::Search(search) = &app.focus {
-        let prompt = app.speech.screen.search();
-        return draw_search(buffer, area, &search.query, (prompt, theme));
+        return draw_word(buffer, area, search, (app, theme));
     }
     if let Focus::Recall(recall) = &app.focus {
         let prompt = app.speech.screen.search_inputs();
@@ -79,6 +81,25 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         x: (area.x + indent + column).min(area.x + area.width.saturating_sub(1)),
         y: area.y + row,
     }
+}
+
+/// The word that is looked for, and which of how many messages has it.
+fn draw_word(
+    buffer: &mut Buffer,
+    area: Area,
+    search: &Search,
+    (app, theme): (&App, &Theme),
+) -> Position {
+    let prompt = app.speech.screen.search();
+    let cursor = draw_search(buffer, area, &search.query, (prompt, theme));
+    let from = (cursor.x.saturating_add(2), area.y);
+    let room = (area.x + area.width).saturating_sub(from.0);
+    let Tally { at, all, .. } = search.tally;
+    let count = app.speech.past.of(past::Of { at, all });
+    if all > 0 && wrap::width(&count) <= usize::from(room) {
+        paint::put(buffer, from, room, &count, theme.quiet);
+    }
+    cursor
 }
 
 fn draw_search(

@@ -42,6 +42,8 @@ pub struct Theme {
     pub mention: Style,
     /// The message that was looked for.
     pub found: Style,
+    /// The words that are looked for, in other messages than the one that is on.
+    pub also_found: Style,
     /// What is written beyond what one message may have.
     pub beyond: Style,
     /// Our own name.
@@ -115,6 +117,7 @@ impl Theme {
             chosen: turned.add_modifier(Modifier::BOLD),
             mention: coloured(Color::Magenta).add_modifier(Modifier::BOLD),
             found: plain.add_modifier(Modifier::REVERSED),
+            also_found: plain.add_modifier(ALSO),
             beyond: coloured(Color::Red).add_modifier(Modifier::UNDERLINED),
             own: plain.add_modifier(Modifier::BOLD),
             names: match depth {
@@ -147,6 +150,7 @@ impl Theme {
             alarm: pair(fixed.alarm.0, fixed.alarm.1).add_modifier(Modifier::BOLD),
             mention: on_back(fixed.mention).add_modifier(Modifier::BOLD),
             found: pair(fixed.back, fixed.text),
+            also_found: Style::default().add_modifier(ALSO),
             beyond: on_back(fixed.trouble).add_modifier(Modifier::UNDERLINED),
             own: on_back(fixed.text).add_modifier(Modifier::BOLD),
             names: names.collect(),
@@ -160,6 +164,9 @@ impl Theme {
         found.copied().unwrap_or(self.text)
     }
 }
+
+/// Over whatever colours stand there.
+const ALSO: Modifier = Modifier::BOLD.union(Modifier::UNDERLINED);
 
 const DARK: Fixed = Fixed {
     back: 234,

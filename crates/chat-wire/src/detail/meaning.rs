@@ -12,7 +12,7 @@ pub(in crate::detail) fn of(key: &str, language: Language) -> String {
 }
 
 /// `docs/PROTOCOL.md` and `docs/LINK.md` define them.
-const MEANINGS: [(&str, &str, &str); 41] = [
+const MEANINGS: [(&str, &str, &str); 42] = [
     ("{", "an object begins", "começa um objeto"),
     (
         "}",
@@ -63,6 +63,11 @@ const MEANINGS: [(&str, &str, &str); 41] = [
         "piece",
         "the fragment itself: a piece of the frame's text",
         "o próprio fragmento: um pedaço do texto da trama",
+    ),
+    (
+        "tls",
+        "TLS inside the link: asked for, or its bytes in base64",
+        "TLS dentro da ligação: o pedido, ou os bytes em base64",
     ),
     ("type", "what kind of frame it is", "que tipo de mensagem é"),
     ("room", "in which room", "em que sala"),

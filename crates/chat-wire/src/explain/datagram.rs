@@ -15,6 +15,7 @@ use crate::words::language::Language;
 pub(in crate::explain) fn sentence(row: &Row, datagram: &Datagram, numbers: Language) -> Sentence {
     let payload = &datagram.payload;
     let first = match payload.frame() {
+        Some((n, copy)) if payload.is("tls") => frame(row, (n, copy), numbers).and(&sealed()),
         Some((n, copy)) => frame(row, (n, copy), numbers),
         None if row.notes.contains(&Note::SameAgain) => same_again(),
         None => bare(payload),
@@ -95,6 +96,14 @@ fn frame(row: &Row, (n, copy): (u32, u16), numbers: Language) -> Sentence {
             format!("A {n}, na sua transmissão número {copy}."),
         ),
     }
+}
+
+/// What a frame carries that nobody on the way can read.
+fn sealed() -> Sentence {
+    Sentence::new(
+        "It carries TLS: the link's own fields stay readable, what people say does not.",
+        "Leva TLS: os campos da ligação continuam legíveis, o que as pessoas dizem não.",
+    )
 }
 
 /// An acknowledgement that has just passed.

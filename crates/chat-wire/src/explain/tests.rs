@@ -33,7 +33,7 @@ fn row(what: What, mark: Mark, notes: Vec<Note>) -> Row {
 fn rows() -> Vec<Row> {
     let mut whats = Vec::new();
     let kinds = [
-        "ack", "hello", "cookie", "open", "reset", "msg", "ping", "part", "",
+        "ack", "hello", "cookie", "open", "reset", "msg", "ping", "part", "tls", "",
     ];
     for kind in kinds {
         let payload = Payload {

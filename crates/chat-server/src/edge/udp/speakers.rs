@@ -8,12 +8,14 @@ use std::sync::Arc;
 use chat_proto::codec::Tongue;
 
 use crate::door::Door;
+use crate::edge::udp::sealed::Sealed;
 use crate::outbox::Outbox;
 use crate::outbox::State;
 use crate::outbox::Wire;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
+use crate::traffic::PeerId;
 use crate::traffic::Transport;
 
 /// Everybody who speaks to one socket.
@@ -33,6 +35,8 @@ pub struct Speaker {
     pub outbox: Arc<Outbox>,
     /// How it speaks.
     pub tongue: Option<Tongue>,
+    /// What its link carries, where that is TLS.
+    pub sealed: Option<Arc<Sealed>>,
 }
 
 impl Speaker {
@@ -87,9 +91,31 @@ impl Speakers {
         let speaker = Speaker {
             outbox: Arc::clone(&outbox),
             tongue,
+            sealed: None,
         };
         self.known.insert(from, speaker);
         Some(outbox)
+    }
+
+    /// The same with a link that carries TLS.
+    pub async fn meet_sealed(
+        &mut self,
+        from: SocketAddr,
+        sealed: Arc<Sealed>,
+    ) -> Option<Arc<Outbox>> {
+        let wire = Box::new(Arc::clone(&sealed));
+        let outbox = self.meet((from, true), wire, Some(Tongue::Json)).await?;
+        if let Some(speaker) = self.known.get_mut(&from) {
+            speaker.sealed = Some(sealed);
+        }
+        Some(outbox)
+    }
+
+    /// Whoever is at an address, if that is its link.
+    pub fn sealed_by(&self, address: SocketAddr, link: &Arc<Sealed>) -> Option<PeerId> {
+        let speaker = self.known.get(&address)?;
+        let its = speaker.sealed.as_ref()?;
+        Arc::ptr_eq(its, link).then_some(speaker.outbox.peer)
     }
 
     /// Whoever was at an address is gone.

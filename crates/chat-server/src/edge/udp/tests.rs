@@ -1,12 +1,17 @@
 //! Peers whose links are full, and others who come meanwhile.
 
+#[cfg(feature = "secrecy")]
+mod sealing;
+
 use std::net::UdpSocket;
 use std::time::Duration;
 
 use chat_link::envelope;
 use chat_link::envelope::Ack;
 use chat_link::envelope::Cookie;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
+use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
 use chat_link::envelope::Side;
 use chat_link::policy::Policy;
@@ -39,6 +44,13 @@ struct Scene {
 }
 
 async fn scene() -> Scene {
+    scene_with(Cover::Clear, Door::open).await
+}
+
+async fn scene_with(
+    cover: Cover,
+    door: impl FnOnce(Limits, &Rules) -> (Door, Receiver<Arrival>),
+) -> Scene {
     let now = clock::now();
     let local = || UdpSocket::bind("127.0.0.1:0").unwrap();
     let (socket, peer) = (local(), local());
@@ -50,6 +62,7 @@ async fn scene() -> Scene {
         policy: Policy::default(),
         traced: false,
         most: 100,
+        cover,
     };
     let queues = Queues {
         hard: 1 << 20,
@@ -63,7 +76,7 @@ async fn scene() -> Scene {
     socket.writable().await.unwrap();
     let tap = DatagramTap::new(&Tap::default(), socket.local_addr().unwrap());
     let endpoint = UdpEndpoint::new(socket, Links::new(now.mono, terms), None, tap);
-    let (door, driver) = Door::open(limits, &Rules::default());
+    let (door, driver) = door(limits, &Rules::default());
     let strangers = Strangers::new(&Config::default(), &[], &Arc::default());
     Scene {
         listener: Listener::new(Arc::new(endpoint), door, strangers),
@@ -84,9 +97,9 @@ impl Scene {
         self.listener.attend_links(self.now).await;
     }
 
-    async fn says_hello(&mut self, cookie: Option<Cookie>) -> Datagram {
+    async fn says_hello(&mut self, cookie: Option<Cookie>, cover: Cover) -> Datagram {
         let mut hello = Vec::new();
-        envelope::write_hello(&mut hello, Nonce(7), cookie);
+        envelope::write_hello(&mut hello, Nonce(7), cookie, cover);
         self.says(&hello).await;
         self.hears().iter().find_map(|b| envelope::read(b)).unwrap()
     }
@@ -105,12 +118,17 @@ impl Scene {
 
     /// The peer gets a link: its outbox, and which link it is.
     async fn opens(&mut self) -> (Arc<Outbox>, LinkId) {
-        let Datagram::Cookie(_, cookie) = self.says_hello(None).await else {
+        self.opens_with(Cover::Clear).await
+    }
+
+    async fn opens_with(&mut self, cover: Cover) -> (Arc<Outbox>, LinkId) {
+        let Datagram::Cookie(_, cookie) = self.says_hello(None, cover).await else {
             panic!("no cookie")
         };
-        let Datagram::Open(_, id, _) = self.says_hello(Some(cookie)).await else {
+        let Datagram::Open(_, id, _, told) = self.says_hello(Some(cookie), cover).await else {
             panic!("no link")
         };
+        assert_eq!(told, cover);
         let Ok(Arrival::Peer(outbox, _)) = self.driver.try_recv() else {
             panic!("nobody came in")
         };

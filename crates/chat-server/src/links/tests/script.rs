@@ -12,6 +12,7 @@ use chat_link::envelope;
 use chat_link::envelope::ANSWER_BYTES;
 use chat_link::envelope::Ack;
 use chat_link::envelope::Cookie;
+use chat_link::envelope::Cover;
 use chat_link::envelope::Datagram;
 use chat_link::envelope::LinkId;
 use chat_link::envelope::Nonce;
@@ -26,6 +27,7 @@ use chat_proto::stamp::Stamp;
 use crate::links::Heard;
 use crate::links::Leaving;
 use crate::links::Links;
+use crate::links::Opened;
 use crate::links::Terms;
 use crate::links::To;
 
@@ -37,6 +39,7 @@ pub fn run(began: Instant, bytes: &[u8]) {
         policy: Policy::default(),
         traced: false,
         most: MOST,
+        cover: Cover::Clear,
     };
     let mut town = Town {
         began,
@@ -114,7 +117,7 @@ impl Town {
         let wall = self.moment().wall;
         let answer = match what % 4 {
             0 => Datagram::Cookie(nonce, Cookie(1)),
-            1 => Datagram::Open(nonce, link, None),
+            1 => Datagram::Open(nonce, link, None, Cover::Clear),
             2 => Datagram::Reset(link),
             _ => {
                 let (upto, of) = (u32::from(what / 4), None);
@@ -145,9 +148,11 @@ impl Town {
             Heard::Naive { .. } | Heard::Beside => {}
             Heard::Frames(frames) => self.on_frames(from, asked.as_ref(), &frames),
             Heard::Stranger(answer) => self.on_answer(from, bytes, asked.as_ref(), &answer),
-            Heard::Opened(id, answer) => {
+            Heard::Opened(Opened {
+                link: id, answer, ..
+            }) => {
                 assert!(answer.len() <= bytes.len() && bytes.len() >= ANSWER_BYTES);
-                let Some(Datagram::Hello(Nonce(nonce), Some(Cookie(cookie)))) = asked else {
+                let Some(Datagram::Hello(Nonce(nonce), Some(Cookie(cookie)), _)) = asked else {
                     panic!("{asked:?} opened a link");
                 };
                 let given = self.cookies.contains(&(from, nonce, cookie));
@@ -174,11 +179,11 @@ impl Town {
         );
         self.answers += 1;
         match (read, envelope::read(answer)) {
-            (Some(Datagram::Hello(nonce, _)), Some(Datagram::Cookie(to, cookie))) => {
+            (Some(Datagram::Hello(nonce, ..)), Some(Datagram::Cookie(to, cookie))) => {
                 assert_eq!(*nonce, to);
                 self.cookies.insert((from, nonce.0, cookie.0));
             }
-            (Some(Datagram::Hello(..)), Some(Datagram::Open(_, id, _))) => {
+            (Some(Datagram::Hello(..)), Some(Datagram::Open(_, id, ..))) => {
                 assert_eq!(self.open.get(&from).map(|open| open.0), Some(id));
             }
             (Some(Datagram::Bound(id, fields)), Some(Datagram::Reset(of))) => {
@@ -284,7 +289,7 @@ impl Town {
 /// A hello, whole or short, or with more behind it.
 fn hello(nonce: u8, cookie: Option<Cookie>, cut: usize) -> Vec<u8> {
     let mut out = Vec::new();
-    envelope::write_hello(&mut out, Nonce(u64::from(nonce % 3)), cookie);
+    envelope::write_hello(&mut out, Nonce(u64::from(nonce % 3)), cookie, Cover::Clear);
     if cut >= 200 {
         // One byte of padding less: too short for an answer.
         let pad = out.len() - 3;

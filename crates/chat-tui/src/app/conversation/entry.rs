@@ -1,6 +1,7 @@
 //! One thing in a history: what somebody said, or what happened.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use chat_proto::stamp::Day;
 use chat_proto::stamp::Stamp;
@@ -55,6 +56,8 @@ pub enum Kind {
     Unread(usize),
     /// A rule: so many messages are not here yet.
     Gap(u64),
+    /// A rule: what is below it was said before we came.
+    Before,
     /// A rule: nothing older is kept.
     Start,
 }
@@ -75,6 +78,7 @@ impl Kind {
             | Self::Day(_)
             | Self::Unread(_)
             | Self::Gap(_)
+            | Self::Before
             | Self::Start => false,
         }
     }
@@ -104,7 +108,7 @@ impl Kind {
     pub fn is_rule(self) -> bool {
         matches!(
             self,
-            Self::Day(_) | Self::Unread(_) | Self::Gap(_) | Self::Start
+            Self::Day(_) | Self::Unread(_) | Self::Gap(_) | Self::Before | Self::Start
         )
     }
 
@@ -236,7 +240,7 @@ impl Entry {
                 let sign = if self.for_you { FOR_YOU } else { "" };
                 return Cow::Owned(format!("{sign}{}: {}", self.name(), self.text()));
             }
-            Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Start => "",
+            Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Before | Kind::Start => "",
         };
         Cow::Owned(format!("{sign}{}", self.text()))
     }
@@ -264,6 +268,19 @@ impl Entry {
         word.is_in(self.text()) || word.is_in(self.name())
     }
 
+    /// Where a word stands in what is shown, in the name too where that has no column.
+    pub fn places(&self, word: &Needle, inline: bool) -> Vec<Range<usize>> {
+        let before = self.prefix(inline);
+        let name = before.checked_sub(self.name().len() + COLON);
+        let name = name.filter(|_| self.kind.is_said());
+        let in_name = name
+            .into_iter()
+            .flat_map(|start| moved(word.places(self.name()), start));
+        in_name
+            .chain(moved(word.places(self.text()), before))
+            .collect()
+    }
+
     pub(in crate::app) fn prefix(&self, inline: bool) -> usize {
         self.shown(inline).len() - self.text().len()
     }
@@ -272,6 +289,11 @@ impl Entry {
     pub(in crate::app) fn weight(&self) -> usize {
         self.words.len() + size_of::<Self>() + ALLOCATED
     }
+}
+
+fn moved(places: Vec<Range<usize>>, by: usize) -> impl Iterator<Item = Range<usize>> {
+    let places = places.into_iter();
+    places.map(move |at| at.start + by..at.end + by)
 }
 
 /// How the name of somebody is shown who does something: a name has no blank, so
@@ -288,6 +310,8 @@ pub fn moment(at: Stamp, offset_minutes: i32) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
+/// Bytes between a name and what is said, where it has no column.
+const COLON: usize = 2;
 /// Stands before the name of somebody who does something.
 const ACTS: &str = "* ";
 

@@ -1,31 +1,17 @@
 //! Whether a text speaks to somebody.
 
+use crate::app::highlight::whole_words;
+
 /// Whether the text names `name`: as a word, in whatever case. Names of one or
 /// two letters are words of their own in most languages: they need `@` before
 /// or `:` after them.
 pub fn mentions(text: &str, name: &str) -> bool {
     let (text, name) = (text.to_lowercase(), name.to_lowercase());
-    if name.is_empty() {
-        return false;
-    }
     let short = name.chars().count() <= SHORT;
-    text.match_indices(&name).any(|(at, found)| {
-        let (before, _) = text.split_at(at);
-        let (_, after) = text.split_at(at + found.len());
+    whole_words(&text, &name).any(|(before, after)| {
         let called = before.ends_with('@') || after.starts_with(':');
-        !goes_on(before.chars().rev()) && !goes_on(after.chars()) && (called || !short)
+        called || !short
     })
-}
-
-/// Whether the word does not end here. A hyphen is inside of a word where a
-/// letter follows it.
-fn goes_on(mut chars: impl Iterator<Item = char>) -> bool {
-    let in_word = |c: char| c.is_alphanumeric() || c == '_';
-    match chars.next() {
-        Some('-') => chars.next().is_some_and(in_word),
-        Some(c) => in_word(c),
-        None => false,
-    }
 }
 
 /// Letters of a name that is too short to be one by itself.

@@ -1,19 +1,21 @@
 //! A word that is looked for in what was said: capitals are like small letters,
 //! and accents count only where the word has some itself.
 
+use std::ops::Range;
+
 use chat_proto::text::unaccented;
 
 /// It, as it is compared.
 #[derive(Debug)]
-pub(in crate::app) struct Needle {
+pub struct Needle {
     word: String,
     accented: bool,
 }
 
 impl Needle {
     /// As somebody typed it.
-    pub(in crate::app) fn new(typed: &str) -> Self {
-        let word = typed.to_lowercase();
+    pub fn new(typed: &str) -> Self {
+        let word: String = typed.chars().flat_map(small).collect();
         Self {
             accented: unaccented(&word) != word,
             word,
@@ -22,16 +24,57 @@ impl Needle {
 
     /// Whether it stands in a text.
     pub(in crate::app) fn is_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        if self.accented || text.is_ascii() {
-            return text.contains(&self.word);
+        if text.is_ascii() {
+            return text.to_ascii_lowercase().contains(&self.word);
         }
-        unaccented(&text).contains(&self.word)
+        self.word.is_empty() || !self.places(text).is_empty()
     }
+
+    /// Where it stands in a text: bytes, from the first on, whole letters with their
+    /// accents. An empty one stands nowhere.
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        if self.word.is_empty() {
+            return Vec::new();
+        }
+        // The letters as they are compared, and of each byte the letter that it is of.
+        let mut folded = String::with_capacity(text.len());
+        let mut letters = Vec::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            let small: String = small(c).collect();
+            folded.push_str(&if self.accented {
+                small
+            } else {
+                unaccented(&small)
+            });
+            letters.resize(folded.len(), at);
+        }
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for (at, word) in folded.match_indices(&self.word) {
+            let ends = at + word.len();
+            let (first, last) = (letters.get(at), letters.get(ends - 1));
+            let (Some(first), Some(last)) = (first, last) else {
+                continue;
+            };
+            let mut rest = letters.iter().skip(ends);
+            let end = rest.find(|letter| *letter > last);
+            // A letter that is compared as two has it twice.
+            if places.last().is_none_or(|before| before.end <= *first) {
+                places.push(*first..end.copied().unwrap_or(text.len()));
+            }
+        }
+        places
+    }
+}
+
+/// The small letters of one, the two small sigmas being one.
+fn small(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -45,5 +88,46 @@ mod tests {
         assert!(!found("olá", "ola"));
         assert!(!found("ole", "olá"));
         assert!(found("漢", "漢字"));
+        assert!(found("ΟΔΟΣ", "η οδός"));
+    }
+
+    #[track_caller]
+    fn check(typed: &str, text: &str, expected: &[&str]) {
+        let places = Needle::new(typed).places(text).into_iter();
+        let found: Vec<_> = places.map(|at| text.get(at).unwrap()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn each_place_is_whole_letters_with_their_accents() {
+        check(
+            "ola",
+            "Ola, olá e ola\u{301}!",
+            &["Ola", "olá", "ola\u{301}"],
+        );
+        check("olá", "ola olá", &["olá"]);
+        check("s", "Straße", &["S", "ß"]);
+        check("aa", "aaaa", &["aa", "aa"]);
+        check("i", "İx", &["İ"]);
+        check("", "anything", &[]);
+        check("x", "", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_somewhere_has_a_place(
+            typed in "[a-zA-ZéßΣ]{1,2}",
+            text in "[a-zA-Zéß ΣİΐＡ\u{301}漢]{0,30}",
+        ) {
+            let needle = Needle::new(&typed);
+            let places = needle.places(&text);
+            prop_assert_eq!(needle.is_in(&text), !places.is_empty());
+            let mut end = 0;
+            for place in places {
+                prop_assert!(place.start >= end && place.start < place.end);
+                end = place.end;
+                prop_assert!(needle.is_in(text.get(place).unwrap()));
+            }
+        }
     }
 }

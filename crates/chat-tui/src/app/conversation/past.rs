@@ -1,7 +1,10 @@
 //! A page of what was said before comes, and nothing that is looked at moves: the row
 //! that one reads stays where it is on the screen.
 
+use chat_proto::stamp::Stamp;
+
 use crate::app::conversation::entry::Entry;
+use crate::app::conversation::timeline::Before;
 use crate::app::conversation::timeline::Log;
 use crate::app::conversation::timeline::ScrollPosition;
 use crate::app::conversation::timeline::Side;
@@ -26,6 +29,21 @@ impl Timeline {
         self.keeping(side == Side::Up, window, |log| {
             log.merge(page, side);
         });
+    }
+
+    /// We have come here: what was said before stands above it.
+    pub fn come(&mut self, at: Option<Stamp>) {
+        self.log.come(at);
+    }
+
+    /// Something that was said before is told.
+    pub fn replay(&mut self, entry: Entry, window: Window) {
+        self.keeping(false, window, |log| log.replay(entry));
+    }
+
+    /// What the rule above what was said before tells.
+    pub fn before(&self) -> Before {
+        self.log.before()
     }
 
     /// Lays a row for each stretch that is missing between what is here.

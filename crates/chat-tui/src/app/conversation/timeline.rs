@@ -1,12 +1,12 @@
 //! What was said and what happened, in order, and which part of it is looked at.
 //!
-//! The place one reads is held by message and byte, never by a count from the
-//! bottom or a row number: whatever arrives, is trimmed or resized, the same
-//! words stay at the top of the screen. The newest few rows stay below them. What
-//! there is to look at is `log`'s, what of it is seen `glance`'s.
+//! The place one reads is held by message and byte, never by a count from the bottom or a row
+//! number: whatever arrives, is trimmed or resized, the same words stay at the top of the screen.
+//! The newest few rows stay below them. What there is is `log`'s, what is seen `glance`'s.
 
 mod place;
 mod glance;
+mod replay;
 mod merging;
 mod log;
 
@@ -20,6 +20,7 @@ use crate::wrap;
 
 pub use glance::Below;
 pub use glance::Glance;
+pub use glance::Lay;
 pub use glance::Row;
 pub use glance::RowEnd;
 pub use glance::Url;
@@ -32,6 +33,7 @@ pub use log::Log;
 pub use merging::Side;
 pub use place::ScrollPosition;
 use place::place_at;
+pub use replay::Before;
 
 /// The history of one screen.
 #[derive(Debug, Default)]
@@ -267,8 +269,7 @@ impl Timeline {
         }
     }
 
-    /// How many came since one reads older rows; nothing where the newest are
-    /// among them.
+    /// How many came since one reads older rows; nothing where the newest are among them.
     pub fn new_below(&self, window: Window) -> Option<usize> {
         match self.place {
             ScrollPosition::At { new, .. } if self.top(window) < self.bottom(window) => Some(new),

@@ -5,6 +5,7 @@ use chat_proto::limits::TEXT_BYTES;
 
 use crate::app::conversation::places::With;
 use crate::app::event::Action;
+use crate::app::input::command;
 use crate::app::keys::Keymap;
 use crate::app::keys::binding::Scope;
 use crate::speech::Speech;
@@ -91,9 +92,10 @@ impl Question {
             }
             Doubt::Slip(Slip::LooksLikeOne) => words.ask_looks_like_one(send),
             Doubt::Slip(Slip::Pasted) => words.ask_pasted(send),
-            Doubt::Slip(Slip::Unknown(word)) => {
-                words.ask_unknown(writing::AskUnknown { word, send })
-            }
+            Doubt::Slip(Slip::Unknown(word)) => match command::nearest(word, speech) {
+                Some(near) => words.ask_unknown_but(writing::AskUnknownBut { word, near, send }),
+                None => words.ask_unknown(writing::AskUnknown { word, send }),
+            },
         };
         let back = answer(keymap, Action::Escape, speech.keys.back());
         format!("{asked} · {back}")

@@ -110,7 +110,8 @@ fn entry(app: &App, frame: &Incoming) -> Option<Entry> {
         return None;
     }
     let mut entry = Entry::new(frame.at, kind, &record::called(frame), &frame.text);
-    entry.for_you = kind == Kind::Said && mentions(&frame.text, you);
+    let marked = || app.settings.highlight.marks(&frame.text);
+    entry.for_you = kind == Kind::Said && (mentions(&frame.text, you) || marked());
     entry.set_seq(seq_of(frame));
     Some(entry)
 }

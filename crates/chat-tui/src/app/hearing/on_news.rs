@@ -241,12 +241,14 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     if kind == Kind::Said && app.ignored.hides(&frame.name) {
         return;
     }
-    let for_you = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
+    let called = kind == Kind::Said && (to.is_some() || mentions(&frame.text, &you));
+    let marked = kind == Kind::Said && app.settings.highlight.marks(&frame.text);
+    let for_you = called || marked;
     app.signs.stops(&frame.name);
     app.signs.set_away(&frame.name, false);
     let with = with(app, frame);
     if kind == Kind::Said {
-        remember_speaker(app, &with, &frame.name, for_you);
+        remember_speaker(app, &with, &frame.name, called);
     }
     // A person who writes to us opens the conversation.
     let has_place = to.is_none() || open(app, &with);
@@ -259,8 +261,12 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     entry.for_you = for_you;
     entry.set_seq(seq_of(frame));
     record::said(app, &with, frame);
+    let (on_screen, window) = (app.size != (0, 0), app.window());
     let place = place(app, &with);
     // What is older than our coming is no news.
+    if *history && !missed && entry.seq() > 0 && on_screen {
+        return place.timeline.replay(entry, window);
+    }
     if kind == Kind::Own || (*history && !missed) {
         return place.timeline.push(entry);
     }
@@ -275,13 +281,13 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
 }
 
 /// Their name is offered before others.
-fn remember_speaker(app: &mut App, with: &With, name: &str, for_you: bool) {
+fn remember_speaker(app: &mut App, with: &With, name: &str, called: bool) {
     let room = match with {
         With::Room(room) => Some(room),
         With::Nobody | With::Person(_) => None,
     };
     app.roster.spoke(room, name);
-    if for_you {
+    if called {
         app.roster.called(name);
     }
 }
@@ -341,7 +347,11 @@ fn on_happening(app: &mut App, frame: &Incoming) {
     let entry = Entry::new(frame.at, Kind::Happened, "", &text);
     let with = with(app, frame);
     record::happened(app, &with, frame, &text);
-    place(app, &with).timeline.push(entry);
+    let place = place(app, &with);
+    if let FrameKind::Welcome { .. } = &frame.kind {
+        place.timeline.come(frame.at);
+    }
+    place.timeline.push(entry);
 }
 
 /// With whom the conversation is to which a frame belongs; the shown one, where

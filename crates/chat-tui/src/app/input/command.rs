@@ -1,7 +1,9 @@
 //! What was written: a message, or a command and what it asks for.
 
+mod explain;
 mod alias;
 mod copying;
+mod words;
 mod list;
 
 use chat_proto::frame::order::Act;
@@ -12,12 +14,13 @@ use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
-use chat_trust::words::SixWords;
 use chat_weather::manual_queue::ManualCommand;
 use chat_wire::export::Form;
 
 use crate::app::input::lookup;
 use crate::app::input::lookup::Lookup;
+use crate::app::input::setting;
+use crate::app::input::setting::Setting;
 use crate::app::input::sharing;
 use crate::app::input::sharing::Sharing;
 use crate::app::settings::Palette;
@@ -28,9 +31,13 @@ use crate::speech::Speech;
 use alias::alias;
 pub use copying::Copy;
 use copying::copying;
+pub use explain::explain;
+pub use explain::nearest;
 pub use list::all;
 pub use list::usage;
 pub use list::without_screen;
+pub use words::Words;
+use words::six_words;
 
 /// What was written, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +82,16 @@ pub enum Command {
     Release(ManualCommand),
     /// Write in an editor of one's own.
     Edit,
+    /// Settings, and the words that mark a message.
+    Set(Setting),
     /// Other colours.
     Theme(Palette),
     /// Put what was said on the clipboard.
     Copy(Copy),
     /// What was said and nothing else, to be selected.
     Bare,
+    /// The same for a projector.
+    Present,
     /// Go to the conversation whose name fits best, or choose one.
     Go(Option<String>),
     /// All messages that are for us.
@@ -93,25 +104,12 @@ pub enum Command {
     Ignore(Option<Whom>),
     /// Show them again.
     Unignore(Whom),
-    /// Keys and commands.
-    Help,
+    /// Keys and commands, or one command.
+    Help(Option<String>),
     /// Forget what is on the screen.
     Clear,
     /// Leave.
     Quit,
-}
-
-/// What is done with the six words of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Words {
-    /// Say what they are good for.
-    Explain,
-    /// Show them.
-    Show,
-    /// Make others.
-    New,
-    /// These are mine, from another machine.
-    Mine(SixWords),
 }
 
 impl Command {
@@ -120,6 +118,7 @@ impl Command {
         match self {
             Self::Copy(_)
             | Self::Bare
+            | Self::Present
             | Self::Go(None)
             | Self::Mentions
             | Self::Theme(_)
@@ -139,6 +138,7 @@ impl Command {
             | Self::Order(_)
             | Self::Words(_)
             | Self::Share(_)
+            | Self::Set(_)
             | Self::Go(Some(_))
             | Self::Lookup(_)
             | Self::Ignore(_)
@@ -150,7 +150,7 @@ impl Command {
             | Self::How(_)
             | Self::Hold
             | Self::Release(_)
-            | Self::Help
+            | Self::Help(_)
             | Self::Quit => false,
         }
     }
@@ -176,6 +176,7 @@ impl Command {
             | Self::Order(_)
             | Self::Words(_)
             | Self::Share(_)
+            | Self::Set(_)
             | Self::Weather(_)
             | Self::Record(_)
             | Self::Export(_)
@@ -187,13 +188,14 @@ impl Command {
             | Self::Theme(_)
             | Self::Copy(_)
             | Self::Bare
+            | Self::Present
             | Self::Go(_)
             | Self::Mentions
             | Self::Lookup(_)
             | Self::Toggle(_)
             | Self::Ignore(_)
             | Self::Unignore(_)
-            | Self::Help
+            | Self::Help(_)
             | Self::Clear
             | Self::Quit => None,
         }
@@ -205,8 +207,7 @@ impl Command {
 pub enum Fault {
     /// There is no command of this name.
     Unknown(String),
-    /// It is not typed so: words for the person, who gets the input back to mend
-    /// it.
+    /// It is not typed so: words for the person, who gets the input back to mend it.
     Wrong(String),
 }
 
@@ -248,13 +249,14 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     let room =
         |word: &str| RoomName::parse(word).map_err(|fault| Fault::Wrong(speech.room_fault(&fault)));
     let lower = word.to_ascii_lowercase();
+    if let Some(command) = never_wrong(alias(&lower), rest) {
+        return Ok(command);
+    }
     match (alias(&lower), rest) {
-        ("help", _) => Ok(Command::Help),
-        ("quit" | "exit" | "bye", _) => Ok(Command::Quit),
-        ("edit", _) => Ok(Command::Edit),
-        ("clear", _) => Ok(Command::Clear),
-        ("copy", what) => copied(what).map_or_else(|| usage("/copy, /copy 2, /copy url"), Ok),
-        ("bare", _) => Ok(Command::Bare),
+        ("copy", what) => match copying(what) {
+            Some(what) => Ok(Command::Copy(what)),
+            None => usage("/copy, /copy 2, /copy url"),
+        },
         ("ignore", "") => Ok(Command::Ignore(None)),
         ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
         ("unignore", "") => usage(speech.reading.unignore_usage()),
@@ -262,17 +264,14 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("go", "") => Ok(Command::Go(None)),
         ("go", name) => Ok(Command::Go(Some(name.to_owned()))),
         (word @ ("search" | "goto" | "last"), rest) => looking(word, rest, speech),
-        ("mentions", _) => Ok(Command::Mentions),
-        ("rooms", _) => Ok(Command::Toggle(Pane::Rooms)),
-        ("people", _) => Ok(Command::Toggle(Pane::People)),
         ("join", "") => usage(words.join_usage()),
         ("join", rest) => {
             let (name, password) = split_word(rest);
             let password = (!password.is_empty()).then(|| password.to_owned());
             Ok(Command::Join(room(name)?, password))
         }
-        ("leave" | "part", "") => Ok(Command::Leave(None)),
-        ("leave" | "part", name) => Ok(Command::Leave(Some(room(name)?))),
+        ("leave", "") => Ok(Command::Leave(None)),
+        ("leave", name) => Ok(Command::Leave(Some(room(name)?))),
         ("me", "") => usage(words.me_usage()),
         ("me", text) => Ok(Command::Act(text.to_owned())),
         ("nick", "") => usage(words.nick_usage()),
@@ -284,7 +283,9 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("class", "") => Ok(Command::Class(None)),
         ("class", name) => Ok(Command::Class(Some(room(name)?))),
         (word @ ("paste" | "get" | "save"), rest) => share(word, rest, speech),
-        ("words", what) => six_words(what, speech).map(Command::Words),
+        ("words", what) => six_words(what, speech)
+            .map(Command::Words)
+            .map_err(Fault::Wrong),
         (word, rest) if NETWORK.contains(&word) => {
             network(word, rest, speech).map_err(Fault::Wrong)
         }
@@ -304,16 +305,32 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
     }
 }
 
+/// Those that cannot be typed wrong.
+fn never_wrong(word: &str, rest: &str) -> Option<Command> {
+    Some(match (word, rest) {
+        ("help", "") => Command::Help(None),
+        ("help", command) => Command::Help(Some(command.to_owned())),
+        ("quit", _) => Command::Quit,
+        ("edit", _) => Command::Edit,
+        ("clear", _) => Command::Clear,
+        ("bare", _) => Command::Bare,
+        ("present", _) => Command::Present,
+        ("mentions", _) => Command::Mentions,
+        ("rooms", _) => Command::Toggle(Pane::Rooms),
+        ("people", _) => Command::Toggle(Pane::People),
+        ("set", rest) => Command::Set(setting::set(rest)),
+        ("save", "") => Command::Set(Setting::Keep),
+        ("highlight", rest) => Command::Set(setting::highlight(rest)),
+        _ => return None,
+    })
+}
+
 /// What is shared, or fetched.
 fn share(word: &str, rest: &str, speech: &Speech) -> Result<Command, Fault> {
     let meant = sharing::parse(word, rest, &speech.pasting);
     meant
         .map(Command::Share)
         .map_err(|how| Fault::Wrong(speech.commands.type_as(how)))
-}
-
-fn copied(what: &str) -> Option<Command> {
-    copying(what).map(Command::Copy)
 }
 
 /// What is ordered, if it is an order.
@@ -325,18 +342,6 @@ fn led(word: &str, rest: &str, speech: &Speech) -> Option<Result<Command, Fault>
         }
         Err(refusal) => Err(Fault::Wrong(refusal.to_string())),
     })
-}
-
-/// What is done with the words of a key.
-fn six_words(what: &str, speech: &Speech) -> Result<Words, Fault> {
-    match what.to_ascii_lowercase().as_str() {
-        "" => Ok(Words::Explain),
-        "show" => Ok(Words::Show),
-        "new" => Ok(Words::New),
-        typed => SixWords::parse(typed)
-            .map(Words::Mine)
-            .map_err(|fault| Fault::Wrong(speech.words_fault(&fault))),
-    }
 }
 
 /// Words about the network.

@@ -38,9 +38,15 @@ pub(in crate::app) fn open_view(app: &mut App) {
     hold(app);
 }
 
+/// For a class that looks at a projector: it goes on with what comes.
+pub(in crate::app) fn present(app: &mut App) {
+    app.focus = Focus::Present(app.timeline().bookmark());
+    app.timeline_mut().to_bottom();
+}
+
 /// What a key means there.
-pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Action) {
-    app.focus = Focus::Copy(from);
+pub(in crate::app) fn on_action(app: &mut App, view: Focus, from: ScrollPosition, action: Action) {
+    app.focus = view;
     let window = app.window();
     let page = usize::from(window.height).saturating_sub(2).max(1);
     match action {
@@ -54,7 +60,10 @@ pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Act
         Action::Scroll(Scroll::NewerDay) => app.timeline_mut().to_day(false, window),
         Action::Suspend => app.effects.push(Effect::Suspend),
         Action::Escape | Action::CopyView | Action::Interrupt => return leave(app, from),
-        Action::Help => return app.focus = Focus::Copy(from).with_help(),
+        Action::Help => {
+            let view = std::mem::replace(&mut app.focus, Focus::Chat);
+            return app.focus = view.with_help();
+        }
         Action::Insert(_)
         | Action::Send
         | Action::Newline
@@ -73,7 +82,9 @@ pub(in crate::app) fn on_action(app: &mut App, from: ScrollPosition, action: Act
         | Action::Redraw
         | Action::EndOfInput => {}
     }
-    hold(app);
+    if let Focus::Copy(_) = app.focus {
+        hold(app);
+    }
 }
 
 /// Back to where one was.

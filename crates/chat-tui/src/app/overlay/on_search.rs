@@ -1,6 +1,9 @@
 //! Looking for a word in the history, while it is being typed.
 
+use crate::app::conversation::needle::Needle;
+use crate::app::conversation::tally::Tally;
 use crate::app::event::Action;
+use crate::app::event::Effect;
 use crate::app::focus::Focus;
 use crate::app::focus::Search;
 use crate::app::overlay::meaning;
@@ -13,6 +16,7 @@ pub(in crate::app) fn begin(app: &mut App) {
     app.focus = Focus::Search(Search {
         query: String::new(),
         found: None,
+        tally: Tally::default(),
         from: app.timeline().bookmark(),
     });
 }
@@ -46,6 +50,31 @@ fn anew(app: &mut App, search: &mut Search) {
     if !search.query.is_empty() {
         search.found = app.timeline_mut().find(&search.query, None, true, window);
     }
+    count(app, search);
+}
+
+fn count(app: &App, search: &mut Search) {
+    let word = Needle::new(&search.query);
+    let tally = search.found.map(|found| app.timeline().tally(&word, found));
+    search.tally = tally.unwrap_or_default();
+}
+
+/// Something came, perhaps with the word: it is counted, and one stays where one is.
+pub(in crate::app) fn follow(app: &mut App) {
+    let Focus::Search(search) = &app.focus else {
+        return;
+    };
+    if search.found.is_none() {
+        return;
+    }
+    let mut tally = search.tally;
+    let word = Needle::new(&search.query);
+    if app.timeline().tally_on(&word, &mut tally) {
+        app.effects.push(Effect::Draw);
+    }
+    if let Focus::Search(search) = &mut app.focus {
+        search.tally = tally;
+    }
 }
 
 /// To the next one, if there is one.
@@ -57,7 +86,10 @@ fn step(app: &mut App, search: &mut Search, older: bool) {
     let words = &app.speech.flashes;
     let timeline = app.timeline_mut();
     match timeline.find(&search.query, Some(from), older, window) {
-        Some(found) => search.found = Some(found),
+        Some(found) => {
+            search.found = Some(found);
+            count(app, search);
+        }
         None if older => app.flash = Some(words.nothing_older().into()),
         None => app.flash = Some(words.nothing_newer().into()),
     }

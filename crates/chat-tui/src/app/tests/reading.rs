@@ -172,3 +172,55 @@ fn enter_ends_a_search_and_stays_where_it_led() {
     assert_eq!(rows.first().unwrap().text, "line 7.");
     assert!(evening.said().is_empty());
 }
+
+#[test]
+fn a_search_says_which_of_how_many_one_is_at_also_when_more_come() {
+    let mut evening = Evening::online();
+    for (seq, text) in [
+        (1, "cable"),
+        (2, "hay"),
+        (3, "Cable, cable"),
+        (4, "a câble"),
+    ] {
+        evening.hear(&said(seq, text, false));
+    }
+    let tally = |evening: &Evening| {
+        let Focus::Search(search) = &evening.app.focus else {
+            panic!("the search is over")
+        };
+        (search.tally.at, search.tally.all)
+    };
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('s'));
+    assert_eq!(tally(&evening), (0, 0));
+    evening.write("cable");
+    assert_eq!(tally(&evening), (1, 3), "messages, not words");
+    evening.key(KeyModifiers::NONE, KeyCode::Up);
+    evening.key(KeyModifiers::NONE, KeyCode::Up);
+    assert_eq!(tally(&evening), (3, 3));
+    evening.effects.clear();
+    evening.hear(&said(5, "one more cable", false));
+    evening.hear(&said(6, "hay", false));
+    assert_eq!(tally(&evening), (4, 4));
+    assert!(evening.effects.contains(&Effect::Draw));
+    evening.key(KeyModifiers::NONE, KeyCode::Down);
+    assert_eq!(tally(&evening), (3, 4));
+    evening.write("s");
+    assert_eq!(tally(&evening), (0, 0));
+}
+
+#[test]
+fn what_we_said_ourselves_is_counted_once() {
+    let mut evening = Evening::online();
+    evening.hear(&said(1, "cable", false));
+    evening.enter("my cable");
+    let id = evening.last_id();
+    evening.key(KeyModifiers::CONTROL, KeyCode::Char('s'));
+    evening.write("cable");
+    evening.hear(&format!(
+        r#"{{"name":"ana","room":"lobby","seq":2,"id":{id},"text":"my cable"}}"#
+    ));
+    let Focus::Search(search) = &evening.app.focus else {
+        panic!("the search is over")
+    };
+    assert_eq!((search.tally.at, search.tally.all), (1, 2));
+}

@@ -3,6 +3,8 @@
 use crate::app::conversation::places::With;
 use crate::app::input::command;
 use crate::app::input::completion::Completion;
+use crate::app::live;
+use crate::app::live::LIVE;
 use crate::app::settings::Palette;
 use crate::app::state::App;
 use crate::speech::Speech;
@@ -51,11 +53,17 @@ fn begin(app: &App) -> Completion {
     match command.to_ascii_lowercase().as_str() {
         "" if word.starts_with('/') => of(commands(word, app.speech), word, " "),
         "/join" | "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
+        "/help" if second => {
+            let begun = word.trim_start_matches('/');
+            of(named(begun, app.speech), begun, "")
+        }
         "/weather" => of(app.weather.completions(begun), begun, " "),
         "/go" if second => of([rooms(app, begun), names(app, begun)].concat(), begun, ""),
         "/msg" if second => of(names(app, begun), begun, " "),
         "/ignore" if second => of(ignored(app, begun, false), begun, ""),
         "/unignore" if second => of(ignored(app, begun, true), begun, ""),
+        "/set" if second => of(fitting(LIVE.map(|live| live.name), begun), begun, " "),
+        "/set" => of(values(before, begun), begun, ""),
         "/theme" if second => of(fitting(Palette::ALL.map(Palette::name), begun), begun, ""),
         "/copy" if second => of(fitting(["url"], begun), begun, ""),
         "/hold" if second => of(fitting(["off"], begun), begun, ""),
@@ -75,6 +83,20 @@ fn commands(begun: &str, speech: &Speech) -> Vec<String> {
         .map(|(usage, _)| word(usage));
     let fits = words.filter(|word| word.starts_with(&begun) && !word.starts_with("//"));
     fits.map(str::to_owned).collect()
+}
+
+/// What a setting may be.
+fn values(before: &str, begun: &str) -> Vec<String> {
+    let setting = before.split_whitespace().nth(1).and_then(live::named);
+    let values = setting.map_or(&[][..], |live| live.values);
+    fitting(values.iter().copied().filter(|value| *value != "…"), begun)
+}
+
+/// The same without their `/`.
+fn named(begun: &str, speech: &Speech) -> Vec<String> {
+    let all = commands(&format!("/{begun}"), speech).into_iter();
+    all.map(|word| word.trim_start_matches('/').to_owned())
+        .collect()
 }
 
 fn rooms(app: &App, begun: &str) -> Vec<String> {

@@ -39,6 +39,7 @@ pub(in crate::app) fn mend(app: &mut App) {
         | Kind::Day(_)
         | Kind::Unread(_)
         | Kind::Gap(_)
+        | Kind::Before
         | Kind::Start => {}
     }
 }

@@ -23,7 +23,7 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     if let Focus::Answer(_) = app.focus {
         return on_need::on_paste(app, text);
     }
-    if let Focus::Copy(from) = app.focus {
+    if let Some(from) = app.focus.from() {
         on_copy::leave(app, from);
     }
     app.focus = Focus::Chat;
@@ -42,7 +42,7 @@ pub(in crate::app) fn on_burst(app: &mut App, text: &str, left_out: usize) {
     if let Focus::Answer(_) = app.focus {
         return on_need::on_paste(app, text);
     }
-    if let Focus::Copy(from) = app.focus {
+    if let Some(from) = app.focus.from() {
         on_copy::leave(app, from);
     }
     app.focus = Focus::Chat;

@@ -8,6 +8,7 @@ use chat_proto::limits::TEXT_BYTES;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_proto::text::TextFault;
+use chat_proto::text::quoted;
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
@@ -25,9 +26,11 @@ use crate::app::input::command::Command;
 use crate::app::input::command::Fault;
 use crate::app::input::composer::Composer;
 use crate::app::input::split;
+use crate::app::live::THEME;
 use crate::app::on_code;
 use crate::app::on_past;
 use crate::app::on_place;
+use crate::app::on_set;
 use crate::app::on_weather;
 use crate::app::on_wire;
 use crate::app::on_words;
@@ -219,9 +222,14 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Wire(filter) => on_wire::on_command(app, &filter),
         Command::Hold => on_weather::hold(app),
         Command::Release(order) => on_weather::order(app, order),
-        Command::Theme(palette) => app.settings.palette = palette,
+        Command::Set(what) => on_set::obey(app, what),
+        Command::Theme(palette) => {
+            app.settings.palette = palette;
+            on_set::changed(app, THEME);
+        }
         Command::Copy(what) => on_copy::copy(app, what),
         Command::Bare => on_copy::open_view(app),
+        Command::Present => on_copy::present(app),
         Command::Go(None) => on_choice::begin(app, Choose::Conversation),
         Command::Go(Some(name)) => on_choice::go(app, &name),
         Command::Lookup(lookup) => on_found::obey(app, lookup),
@@ -229,10 +237,20 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Toggle(pane) => app.toggle(pane),
         Command::Ignore(whom) => on_ignore::ignore(app, whom),
         Command::Unignore(whom) => on_ignore::unignore(app, &whom),
-        Command::Help => app.focus = Focus::Chat.with_help(),
+        Command::Help(None) => app.focus = Focus::Chat.with_help(),
+        Command::Help(Some(asked)) => explain(app, &asked),
         Command::Edit => on_editor::begin(app),
         Command::Clear => on_past::clear(app),
         Command::Quit => quit(app),
+    }
+}
+
+/// What a command does, or which one may have been meant.
+fn explain(app: &mut App, asked: &str) {
+    let (command, _) = asked.split_once(char::is_whitespace).unwrap_or((asked, ""));
+    match command::explain(&quoted(command), app.speech) {
+        Ok(words) => app.hint(&words),
+        Err(why) => app.trouble(&why),
     }
 }
 

@@ -85,12 +85,49 @@ topic! {
             br: "limpar a tela",
         }
         help_usage {
-            en: "/help",
-            pt: "/help",
+            en: "/help [COMMAND]",
+            pt: "/help [COMANDO]",
         }
         help {
-            en: "this page",
-            pt: "esta página",
+            en: "all keys and commands; /help join explains one",
+            pt: "todas as teclas e comandos; /help join explica um",
+        }
+        for_example(command) {
+            en: "for example: {command}",
+            pt: "por exemplo: {command}",
+        }
+        also(names) {
+            en: "also: {names}",
+            pt: "também: {names}",
+        }
+        no_such(asked) {
+            en: "there is no command /{asked}: /help lists them",
+            pt: "não existe o comando /{asked}: /help lista-os",
+        }
+        no_such_but(NoSuchBut { asked, near }) {
+            en: "there is no command /{asked}: did you mean /{near}?",
+            pt: "não existe o comando /{asked}: queria dizer /{near}?",
+        }
+        msg_example {
+            en: "/msg bob which port is yours?",
+            pt: "/msg bob qual é a tua porta?",
+            br: "/msg bob qual é a sua porta?",
+        }
+        me_example {
+            en: "/me waves",
+            pt: "/me acena",
+        }
+        announce_example {
+            en: "/announce break until 16:40",
+            pt: "/announce intervalo até às 16:40",
+        }
+        kick_example {
+            en: "/kick bob the server is not a game",
+            pt: "/kick bob o servidor não é um jogo",
+        }
+        poll_example {
+            en: "/poll Does accept block? | yes | no",
+            pt: "/poll O accept bloqueia? | sim | não",
         }
         quit_usage {
             en: "/quit",

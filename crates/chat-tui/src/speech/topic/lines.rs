@@ -30,6 +30,11 @@ topic! {
             en: "you speak to {who} alone now",
             pt: "agora fala só com {who}",
         }
+        marked(who) {
+            en: "{who}, marked",
+            pt: "{who}, assinalada",
+            br: "{who}, marcada",
+        }
         naming_you(who) {
             en: "{who}, naming you",
             pt: "{who} mencionou-o",

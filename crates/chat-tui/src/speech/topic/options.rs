@@ -185,6 +185,10 @@ Exemplos:
             "O que chama quando o seu nome é dito, ou lhe falam a sós, e está a olhar para outro lado; vários com vírgulas",
         ),
         (
+            "highlight",
+            "Palavras que marcam uma mensagem como o seu nome; várias com vírgulas, ou repetida",
+        ),
+        (
             "history",
             "Quantas mensagens são guardadas, de todas as conversas juntas",
         ),

@@ -9,6 +9,15 @@ topic! {
             en: "{count} not here yet",
             pt: "{count} ainda não {count:está|estão} aqui",
         }
+        before {
+            en: "before you came",
+            pt: "antes de chegar",
+            br: "antes de você chegar",
+        }
+        older(count) {
+            en: "{count} older",
+            pt: "mais {count} {count:anterior|anteriores}",
+        }
         start {
             en: "the first message that is kept",
             pt: "a primeira mensagem guardada",

@@ -21,6 +21,18 @@ topic! {
             en: "only the text, to select it",
             pt: "só o texto, para o selecionar",
         }
+        present_usage {
+            en: "/present",
+            pt: "/present",
+        }
+        present {
+            en: "only names and texts, far apart, for a projector",
+            pt: "só nomes e textos, espaçados, para um projetor",
+        }
+        presenting {
+            en: "for the projector",
+            pt: "para o projetor",
+        }
         go_usage {
             en: "/go NAME",
             pt: "/go NOME",

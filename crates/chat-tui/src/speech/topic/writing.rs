@@ -13,6 +13,10 @@ topic! {
             en: "there is no command /{word}: {send} says it as text",
             pt: "não existe o comando /{word}: {send} envia como texto",
         }
+        ask_unknown_but(AskUnknownBut { word, near, send }) {
+            en: "there is no command /{word} (/{near}?): {send} says it as text",
+            pt: "não existe o comando /{word} (/{near}?): {send} envia como texto",
+        }
         ask_pasted(send) {
             en: "pasted, so no command: {send} says it as text",
             pt: "colado, por isso não é comando: {send} envia como texto",

@@ -21,8 +21,19 @@ pub struct Window {
     /// How many of the newest rows stay on the screen while one reads older
     /// ones, where there is room for them.
     pub live: u16,
-    /// Whether rows are cut where they are full, to be joined again.
-    pub bare: bool,
+    /// How messages stand in it.
+    pub lay: Lay,
+}
+
+/// How messages stand in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lay {
+    /// One below another, with all that happened between them.
+    Chat,
+    /// The same, cut where rows are full, to be joined again.
+    Bare,
+    /// What was said and nothing else, with a free row below each message.
+    Apart,
 }
 
 /// What is seen.
@@ -52,6 +63,8 @@ pub struct Row<'a> {
     pub first: bool,
     /// What comes after it.
     pub end: RowEnd,
+    /// Where it begins in what the entry shows.
+    pub from: usize,
     /// What it shows.
     pub text: String,
     /// The addresses in it, or the parts of them that it has.
@@ -156,12 +169,15 @@ pub(in crate::app) fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>
 
 /// The same, and for how many rows the last one stands, where they are folded away.
 fn laid(entry: &Entry, window: Window) -> (Vec<Range<usize>>, usize) {
+    if window.lay == Lay::Apart && !entry.kind.is_said() {
+        return (Vec::new(), 0);
+    }
     if entry.kind.is_rule() {
         return (std::iter::once(0..0).collect(), 0);
     }
     let shown = entry.shown(window.inline);
     let width = usize::from(window.width);
-    if window.bare {
+    if window.lay == Lay::Bare {
         return (wrap::cut(&shown, width), 0);
     }
     let mut rows = if entry.is_code() {
@@ -172,12 +188,16 @@ fn laid(entry: &Entry, window: Window) -> (Vec<Range<usize>>, usize) {
     squeeze(&mut rows, &shown);
     // What became of it stands at its end.
     let folds = rows.len() > FOLDED && !entry.is_whole() && !entry.kind.wants_mending();
-    let Some(first) = rows.get(FOLDED - 1).filter(|_| folds) else {
-        return (rows, 0);
-    };
-    let (stands, hidden) = (first.start..first.start, rows.len() + 1 - FOLDED);
-    rows.truncate(FOLDED - 1);
-    rows.push(stands);
+    let mut hidden = 0;
+    if let Some(first) = rows.get(FOLDED - 1).filter(|_| folds) {
+        let stands = first.start..first.start;
+        hidden = rows.len() + 1 - FOLDED;
+        rows.truncate(FOLDED - 1);
+        rows.push(stands);
+    }
+    if window.lay == Lay::Apart {
+        rows.push(shown.len()..shown.len());
+    }
     (rows, hidden)
 }
 
@@ -203,7 +223,9 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     let above = index.checked_sub(1).and_then(|above| log.entry(above));
     let shown = entry.shown(window.inline);
     let (ranges, folded) = laid(entry, window);
-    let last = ranges.len().saturating_sub(1);
+    // Below the last one a row may be free.
+    let free = usize::from(window.lay == Lay::Apart);
+    let last = ranges.len().saturating_sub(1 + free);
     let before = entry.prefix(window.inline);
     let urls: Vec<_> = url::find(entry.text())
         .into_iter()
@@ -220,6 +242,7 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
             Some(_) => RowEnd::Break,
         },
         urls: urls_within(&shown, &urls, &range),
+        from: range.start,
         text: shown.get(range).unwrap_or_default().to_owned(),
         above,
     };

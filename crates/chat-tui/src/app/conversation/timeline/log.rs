@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use chat_proto::stamp::Day;
+use chat_proto::stamp::Stamp;
 
 use crate::app::conversation::digest::Change;
 use crate::app::conversation::digest::Digest;
@@ -25,6 +26,10 @@ pub struct Log {
     /// The entry that rules off what is unread, if it is still there.
     pub(super) ruler: Option<u64>,
     pub(super) offset_minutes: i32,
+    /// When we came here first.
+    pub(super) came: Option<Stamp>,
+    /// The rule above what was said before that, if there is one.
+    pub(super) before: Option<u64>,
     /// The stretches that are missing, as rows say.
     pub(super) gaps: Vec<(u64, u64)>,
     pub(super) keys: u64,
@@ -182,6 +187,11 @@ impl Log {
         found.map(|(at, _)| at)
     }
 
+    /// The key of the newest that has its place.
+    pub(in crate::app) fn newest(&self) -> u64 {
+        self.entries.back().map_or(0, |entry| entry.key)
+    }
+
     /// The newest that we said, and others perhaps did not get.
     pub fn newest_to_mend(&self) -> Option<&Entry> {
         let mut newest_first = self.entries.iter().rev();
@@ -202,6 +212,7 @@ impl Log {
         self.entries.clear();
         self.digest = None;
         self.ruler = None;
+        self.before = None;
         self.gaps.clear();
         self.bytes = 0;
     }

@@ -17,6 +17,8 @@ pub enum Side {
     Down,
     /// Somewhere between.
     Island,
+    /// Below what was said just before it: one after another they are told.
+    Replay,
 }
 
 impl Log {
@@ -53,7 +55,7 @@ impl Log {
         let Some(first) = page.first() else {
             return;
         };
-        let at = self.place_of(first.seq());
+        let at = self.place_of_page(first);
         let page = self.ruled(page, at);
         let count = page.len();
         self.make_room(at, count);
@@ -64,6 +66,7 @@ impl Log {
             self.entries.insert(at + n, entry);
         }
         self.mend_day(at + count);
+        self.rule_off_before();
     }
 
     /// What we said takes its place: at the end, or, where we learn of its fate late,
@@ -218,7 +221,7 @@ impl Log {
     }
 
     /// One more, before the entry that stands there.
-    fn put(&mut self, at: usize, mut entry: Entry) {
+    pub(super) fn put(&mut self, at: usize, mut entry: Entry) {
         self.make_room(at, 1);
         entry.key = self.keys_for(at, 1, Side::Island);
         self.bytes += entry.weight();
@@ -247,7 +250,9 @@ impl Log {
         match side {
             Side::Up => below - count,
             Side::Down => above + 1,
-            Side::Island => above + 1 + free / 2,
+            // Much room stays above the first of them, for pages.
+            Side::Replay if self.has_numbers() => above + 1 + REPLAYED.min(free / 2),
+            Side::Island | Side::Replay => above + 1 + free / 2,
         }
     }
 
@@ -263,12 +268,16 @@ impl Log {
             return;
         }
         let (ruler, digest) = (self.ruler, self.digest.as_ref().map(|(key, _)| *key));
+        let before = self.before;
         self.keys = 0;
         for entry in self.entries.iter_mut().chain(&mut self.pending) {
             self.keys += STEP;
             let old = std::mem::replace(&mut entry.key, self.keys);
             if Some(old) == ruler {
                 self.ruler = Some(entry.key);
+            }
+            if Some(old) == before {
+                self.before = Some(entry.key);
             }
             if let Some((key, _)) = self.digest.as_mut().filter(|_| Some(old) == digest) {
                 *key = entry.key;
@@ -277,3 +286,6 @@ impl Log {
         self.keys += STEP;
     }
 }
+
+/// From one key to the next, where messages are told one after another.
+const REPLAYED: u64 = 1 << 10;

@@ -10,7 +10,7 @@ const WINDOW: Window = Window {
     height: 4,
     inline: false,
     live: 0,
-    bare: false,
+    lay: Lay::Chat,
 };
 
 fn said(text: &str) -> Entry {
@@ -303,7 +303,7 @@ fn a_long_message_is_folded_until_it_is_unfolded() {
     assert!(!timeline.unfold(WINDOW));
     // To select, it is whole.
     let bare = Window {
-        bare: true,
+        lay: Lay::Bare,
         height: 200,
         ..WINDOW
     };
@@ -337,7 +337,8 @@ proptest! {
                 Step::Eyes(true) => timeline.look_back(),
                 Step::Eyes(false) => timeline.look_away(),
                 Step::Resize(width, height) => {
-                    window = Window { width, height, inline: width < 20, bare: width > 60, ..window };
+                    let lay = if width > 60 { Lay::Bare } else { Lay::Chat };
+                    window = Window { width, height, inline: width < 20, lay, ..window };
                 }
                 Step::Split(live) => window.live = live,
                 Step::Trim(count) => {

@@ -3,9 +3,9 @@
 use crate::speech::Speech;
 
 /// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 50] {
+pub fn all(speech: &Speech) -> [(&'static str, &'static str); 53] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
-    let (class, pasting) = (&speech.class, &speech.pasting);
+    let (class, pasting, setting) = (&speech.class, &speech.pasting, &speech.setting);
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
@@ -37,6 +37,8 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 50] {
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
+        (setting.usage(), setting.what()),
+        (setting.highlight_usage(), setting.highlight()),
         (words.help_usage(), words.help()),
         (words.quit_usage(), words.quit()),
         (reading.go_usage(), reading.go()),
@@ -46,6 +48,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 50] {
         (past.last_usage(), past.last()),
         (reading.copy_usage(), reading.copy()),
         (reading.bare_usage(), reading.bare()),
+        (reading.present_usage(), reading.present()),
         (reading.rooms_usage(), reading.rooms()),
         (reading.people_usage(), reading.people()),
         (reading.ignore_usage(), reading.ignore()),
@@ -55,7 +58,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 50] {
         (speech.weather.record_usage(), speech.weather.record()),
         (speech.wire.export_usage(), speech.wire.export()),
         (speech.wire.usage(), speech.wire.what()),
-        (speech.wire.how_usage(), speech.wire.how()),
+        ("/how [2|#18]", speech.wire.how()),
         (words.text_usage(), words.text()),
     ]
 }
@@ -71,6 +74,7 @@ pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'
         speech.past.goto_usage(),
         reading.copy_usage(),
         reading.bare_usage(),
+        reading.present_usage(),
         reading.rooms_usage(),
         reading.people_usage(),
     ];

@@ -40,6 +40,7 @@ use crate::lab::Talk;
 use crate::servers::Servers;
 use crate::socket::Arrival;
 use crate::socket::Socket;
+use crate::socket::Way;
 use crate::socket::dial;
 use crate::speech::Speech;
 
@@ -163,8 +164,7 @@ impl Visit {
     async fn arrives(&mut self) -> Result<bool, Failure> {
         loop {
             match self.socket.arrival().await {
-                Arrival::Connected(..) => return Ok(false),
-                Arrival::Linked(..) => return Ok(true),
+                Arrival::Connected(way, _) => return Ok(matches!(way, Way::Link(..))),
                 Arrival::Lost(failure) => return Err(failure),
                 Arrival::Heard(_)
                 | Arrival::Held(_)

@@ -318,7 +318,9 @@ pub(crate) fn explain(
 ) -> Failure {
     let error = error.unwrap_or_else(|| io::ErrorKind::NotFound.into());
     let endpoint = endpoint.clone();
-    if error.kind() == io::ErrorKind::ConnectionRefused {
+    // Windows calls it a reset where a datagram has found nobody.
+    let is_reset = endpoint.is_datagram() && error.kind() == io::ErrorKind::ConnectionReset;
+    if is_reset || error.kind() == io::ErrorKind::ConnectionRefused {
         return Failure::Refused(endpoint);
     }
     match &endpoint {
@@ -339,3 +341,30 @@ const TURN: Duration = Duration::from_secs(1);
 const LOOK_UP: Duration = Duration::from_secs(5);
 /// Addresses of one name that are tried.
 const ADDRESSES: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_datagram_that_was_reset_was_refused_and_a_connection_was_not() {
+        let refused = |transport, kind: io::ErrorKind| {
+            let endpoint = Endpoint::Net {
+                transport,
+                host: "lab".to_owned(),
+                port: 1234,
+            };
+            let failure = explain(&endpoint, Some(kind.into()), PATIENCE);
+            matches!(failure, Failure::Refused(_))
+        };
+        for (transport, kind, expected) in [
+            (Transport::Tcp, io::ErrorKind::ConnectionRefused, true),
+            (Transport::Udp, io::ErrorKind::ConnectionRefused, true),
+            (Transport::Udp, io::ErrorKind::ConnectionReset, true),
+            (Transport::Tcp, io::ErrorKind::ConnectionReset, false),
+            (Transport::Udp, io::ErrorKind::TimedOut, false),
+        ] {
+            assert_eq!(refused(transport, kind), expected, "{transport} {kind}");
+        }
+    }
+}

@@ -14,6 +14,7 @@ use chat_link::envelope::Datagram;
 use chat_tests::client::CONFIGURATION;
 use chat_tests::client::KEYLESS;
 use chat_tests::clock::PATIENCE;
+use chat_tests::frame::Frame;
 use chat_tests::linked::STORM;
 use chat_tests::peer::Peer;
 use chat_tests::program::Exit;
@@ -77,7 +78,7 @@ fn in_a_storm_all_is_said_once_and_nothing_can_be_read() {
     let heard = heard
         .iter()
         .filter(|f| f.kind() == "msg" && f.name() == "ana");
-    let heard: Vec<&str> = heard.map(|f| f.text()).collect();
+    let heard: Vec<&str> = heard.map(Frame::text).collect();
     assert_eq!(heard, lines.lines().collect::<Vec<_>>());
     let recorded = fs::read_to_string(trace).unwrap();
     assert!(recorded.contains(r#""type":"tls""#), "{recorded}");

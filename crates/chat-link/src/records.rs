@@ -49,7 +49,7 @@ mod tests {
         let at = Stamp::from_unix_ms(0);
         for speaker in [None, Some(at)] {
             for length in [0, 1, 2, 3, PIECE_BYTES] {
-                let bytes: Vec<u8> = (0..length).map(|n| (n % 256) as u8).collect();
+                let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
                 let mut frame = Vec::new();
                 write(&mut frame, speaker, &bytes);
                 assert_eq!(read(&frame), Some(bytes));

@@ -128,5 +128,6 @@ impl SealedLink {
 /// Frames that are made at once: what a send window takes.
 const AT_ONCE: usize = 32;
 
-#[cfg(all(test, feature = "secrecy"))]
+#[cfg(test)]
+#[cfg(feature = "secrecy")]
 mod tests;

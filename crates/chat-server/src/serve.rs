@@ -85,12 +85,19 @@ pub struct Running {
     door: Door,
 }
 
-/// What links may carry.
-fn cover(secrecy: &Secrecy) -> Cover {
-    match secrecy.begins() {
-        Some(_) => Cover::Tls,
-        None => Cover::Clear,
-    }
+/// What all links have in common.
+fn terms(config: &Config, secrecy: &Secrecy) -> Result<Terms, Failure> {
+    Ok(Terms {
+        secret: Secret::new(chance::pair().map_err(no_chance)?),
+        run: config.rules.run,
+        policy: config.datagrams.policy,
+        traced: false,
+        most: config.rules.max_peers,
+        cover: match secrecy.begins() {
+            Some(_) => Cover::Tls,
+            None => Cover::Clear,
+        },
+    })
 }
 
 /// Binds every socket, and serves them on the current runtime until
@@ -108,14 +115,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     hub = hub.knowing(known);
     let claim_words = hub.claim_words();
     let secrecy = secret(&mut config, archive.as_ref())?;
-    let terms = Terms {
-        secret: Secret::new(chance::pair().map_err(no_chance)?),
-        run: config.rules.run,
-        policy: config.datagrams.policy,
-        traced: false,
-        most: config.rules.max_peers,
-        cover: cover(&secrecy),
-    };
+    let terms = terms(&config, &secrecy)?;
     let sockets = std::mem::take(&mut bound.endpoints);
     let (vital, ends) = Vital::new();
     let tap = Tap::default();

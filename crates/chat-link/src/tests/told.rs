@@ -76,9 +76,11 @@ fn an_acknowledgement_is_told_with_what_it_measured() {
     let answer = leaves(&mut theirs, &mut now, until);
     now.mono += Duration::from_millis(20);
     hear(&mut ours, now, &answer);
-    let acks = told(&mut ours, |event| match event {
-        Event::AckReceived(ack) => Some(ack),
-        _ => None,
+    let acks = told(&mut ours, |event| {
+        let Event::AckReceived(ack) = event else {
+            return None;
+        };
+        Some(ack)
     });
     let [ack] = &acks[..] else {
         panic!("{acks:?}");
@@ -97,9 +99,11 @@ fn a_full_window_is_told_once_until_it_is_full_again() {
     for _ in 0..2 * SEND_WINDOW + 5 {
         ours.send(now, br#"{"text":"x"}"#).unwrap();
     }
-    let full = |event| match event {
-        Event::WindowFull(full) => Some((full.in_flight, full.waiting)),
-        _ => None,
+    let full = |event| {
+        let Event::WindowFull(full) = event else {
+            return None;
+        };
+        Some((full.in_flight, full.waiting))
     };
     let until = now.mono + Duration::from_millis(200);
     let out = leaves(&mut ours, &mut now, until);
@@ -122,9 +126,11 @@ fn the_end_of_a_backoff_is_told_with_the_frames_that_are_due_earlier_for_it() {
     let until = now.mono + Duration::from_secs(6);
     let copies = leaves(&mut ours, &mut now, until);
     assert!(copies.len() > 4, "{}", copies.len());
-    let reset = |event| match event {
-        Event::BackoffReset(reset) => Some(reset.frames),
-        _ => None,
+    let reset = |event| {
+        let Event::BackoffReset(reset) = event else {
+            return None;
+        };
+        Some(reset.frames)
     };
     assert!(told(&mut ours, reset).is_empty());
     ours.send(now, br#"{"text":"y"}"#).unwrap();

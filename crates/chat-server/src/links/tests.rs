@@ -177,9 +177,12 @@ fn a_cookie_of_another_address_opens_nothing() {
 fn whoever_is_not_let_in_is_told_of_with_the_reason() {
     let now = epoch();
     let mut links = links(now);
-    let mut why = |bytes: &[u8]| match links.handle_datagram(at(now), address(1), bytes) {
-        Heard::Refused(why, _) => Some(why),
-        _ => None,
+    let mut why = |bytes: &[u8]| {
+        let heard = links.handle_datagram(at(now), address(1), bytes);
+        let Heard::Refused(why, _) = heard else {
+            return None;
+        };
+        Some(why)
     };
     let short = br#"{"type":"hello","nonce":"0000000000000001"}"#;
     assert_eq!(why(short), Some(Strange::Short));

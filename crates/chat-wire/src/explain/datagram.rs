@@ -101,10 +101,7 @@ fn frame(row: &Row, (n, copy): (u32, u16), numbers: Language) -> Sentence {
 
 /// What a frame carries that nobody on the way can read.
 fn sealed() -> Sentence {
-    Sentence::new(
-        "It carries TLS: the link's own fields stay readable, what people say does not.",
-        "Leva TLS: os campos da ligação continuam legíveis, o que as pessoas dizem não.",
-    )
+    Sentence::new("It carries TLS: unreadable.", "Leva TLS: ilegível.")
 }
 
 /// An acknowledgement that has just passed.

@@ -164,8 +164,8 @@ fn happenings() -> Vec<Happening> {
             frames: 3,
         },
         Happening::WindowFull {
-            in_flight: 32,
-            waiting: 7,
+            in_flight: 31,
+            waiting: 9,
         },
         Happening::Resent {
             more: 2,

@@ -145,9 +145,8 @@ impl Town {
         let now = self.moment();
         let asked = envelope::read(bytes);
         match self.links.handle_datagram(now, from, bytes) {
-            Heard::Naive { .. } | Heard::Beside => {}
+            Heard::Naive { .. } | Heard::Beside | Heard::Refused(_, None) => {}
             Heard::Frames(frames) => self.on_frames(from, asked.as_ref(), &frames),
-            Heard::Refused(_, None) => {}
             Heard::Stranger(answer) | Heard::Refused(_, Some(answer)) => {
                 self.on_answer(from, bytes, asked.as_ref(), &answer);
             }

@@ -1,6 +1,6 @@
 //! What was found out about a lab the day before, as a checklist: a line for each thing that
 //! was tried, each with what to do where it went wrong, and whether a class can talk. Pure;
-//! [`crate::checking`] tries it all out.
+//! `checking` tries it all out.
 
 use std::net::IpAddr;
 use std::net::SocketAddr;

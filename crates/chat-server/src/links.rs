@@ -339,7 +339,10 @@ impl Links {
         let Some(known) = known.filter(|known| known.link.id() == id) else {
             // An acknowledgement is an answer; a frame is a question, and may be
             // answered if it is long enough.
-            let asks = fields.frame.is_some() && bytes.len() >= envelope::ANSWER_BYTES;
+            if fields.frame.is_none() {
+                return Heard::Frames(Vec::new());
+            }
+            let asks = bytes.len() >= envelope::ANSWER_BYTES;
             if !asks || !self.answers.may(now.mono, from.ip()) {
                 return Heard::Refused(Strange::NoLink, None);
             }

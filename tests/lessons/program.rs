@@ -1,5 +1,6 @@
 //! A program under test, its keyboard, and what its terminal shows.
 
+use std::collections::VecDeque;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
@@ -32,6 +33,8 @@ pub(crate) struct Program {
     keyboard: Option<ChildStdin>,
     /// Lines of both streams; disconnected when both have ended.
     lines: Receiver<String>,
+    /// Those that came while its end was waited for, and nobody has read.
+    unread: VecDeque<String>,
     /// All that was taken from `lines`, for a person who reads a failure.
     shown: Vec<String>,
     /// Whether a guide leaves open what else it shows.
@@ -167,6 +170,7 @@ impl Program {
             child,
             keyboard,
             lines,
+            unread: VecDeque::new(),
             shown: Vec::new(),
             left_open: false,
         }
@@ -174,6 +178,7 @@ impl Program {
 
     /// All lines until none comes for this long.
     pub(crate) fn next_lines(&mut self, quiet: Duration, lines: &mut Vec<String>) {
+        lines.extend(self.unread.drain(..));
         while let Ok(line) = self.lines.recv_timeout(quiet) {
             lines.push(line);
         }
@@ -190,7 +195,8 @@ impl Program {
 
     /// The next line that is shown; nothing when there will be none.
     pub(crate) fn next_line(&mut self) -> Option<String> {
-        match self.lines.recv_timeout(PATIENCE) {
+        let unread = self.unread.pop_front();
+        match unread.map_or_else(|| self.lines.recv_timeout(PATIENCE), Ok) {
             Ok(line) => {
                 self.shown.push(line.clone());
                 Some(line)
@@ -266,7 +272,7 @@ impl Program {
         let deadline = Deadline::after(wait);
         while let Some(left) = deadline.left() {
             match self.lines.recv_timeout(left) {
-                Ok(line) => self.shown.push(line),
+                Ok(line) => self.unread.push_back(line),
                 Err(RecvTimeoutError::Disconnected) => return true,
                 Err(RecvTimeoutError::Timeout) => return false,
             }

@@ -10,7 +10,8 @@ use crate::program::run;
 
 /// A client with this trust, our server's socket, and the request.
 fn asked(trust: &str) -> (crate::program::Program, String, UdpSocket, String) {
-    let server = UdpSocket::bind("127.0.0.1:0").unwrap();
+    // One that nobody else gets when it is free.
+    let server = UdpSocket::bind(("127.0.0.1", nobodys_port())).unwrap();
     server.set_read_timeout(Some(PATIENCE)).unwrap();
     let port = server.local_addr().unwrap().port().to_string();
     let mut client = lesson("promiscuous", &["client", &port, "--trust", trust]);

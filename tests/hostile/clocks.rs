@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use chat_proto::stamp::Stamp;
+use chat_tests::clock::Deadline;
+use chat_tests::clock::PATIENCE;
 use chat_tests::clock::unix_ms;
 use chat_tests::frame::Frame;
 use chat_tests::peer::Peer;
@@ -14,6 +16,7 @@ use chat_tests::plain::clock_of;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
 use chat_tests::wire::Via;
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::house::SERVER;
@@ -45,8 +48,20 @@ impl Skewed {
         Some(Self { server, home })
     }
 
-    fn jumps(&self, offset: &str) {
+    /// The clock jumps, and this peer has seen that it has: `faketime` reads the file in
+    /// every thread that asks, and one that is at it still has the time of before.
+    #[track_caller]
+    fn jumps(&self, (offset, hours): (&str, i64), peer: &mut Peer) {
         write(self.home.path(), offset);
+        let deadline = Deadline::after(PATIENCE);
+        loop {
+            peer.send(&json!({"type": "ping"}));
+            let pong = peer.hears("a pong", |f| f.kind() == "pong");
+            if hours_off(&pong) == hours {
+                return;
+            }
+            assert!(deadline.left().is_some(), "{}", pong.raw());
+        }
     }
 }
 
@@ -106,7 +121,7 @@ fn a_clock_that_jumps_disturbs_nobody() {
     let mut typist = Typist::arrive(&skewed.server, Via::Tcp).0;
     ana.hears("the typist", |f| f.says("here"));
     for (offset, hours) in [("+0d", 0), ("+5d", 120), ("-5d", -120), ("+1h", 1)] {
-        skewed.jumps(offset);
+        skewed.jumps((offset, hours), &mut ana);
         let text = format!("it is {offset}");
         let own = ana.says(&text);
         assert_eq!(hours_off(&own), hours, "{}", own.raw());

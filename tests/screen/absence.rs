@@ -24,11 +24,13 @@ fn times_said(server: &Server, text: &str) -> usize {
     seen.iter().filter(|f| f.says(text)).count()
 }
 
-/// Waits until it stands there without the mark of what is not confirmed.
+/// Waits until it stands there without the mark of what is not confirmed: behind a name or
+/// the mark of the same speaker, and not in the input line, where it stood before.
 #[track_caller]
 fn is_confirmed(terminal: &Terminal, text: &str) {
+    let said = format!("  {text}");
     terminal.shows_row("it, confirmed", |row| {
-        row.contains(text) && !row.contains('…')
+        row.contains(&said) && !row.contains('…')
     });
 }
 

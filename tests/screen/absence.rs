@@ -111,7 +111,8 @@ fn whoever_comes_back_second_is_told_what_the_first_one_said() {
         ana.shows_row(text, |row| row.contains(&format!("  {text}")));
     }
     bob.says("there you are");
-    ana.shows_row("bob", |row| row.contains("bob  there you are"));
+    // Behind what bob has said before: the name, or the mark of the same speaker.
+    ana.shows_row("bob", |row| row.contains("  there you are"));
     for text in ["before", "me too", "first again", "where is everybody?"] {
         let shown = ana.look(|screen| screen.contents().matches(text).count());
         assert_eq!(shown, 1, "{text}");

@@ -82,7 +82,8 @@ fn in_a_storm_all_is_said_once_and_nothing_can_be_read() {
     assert_eq!(heard, lines.lines().collect::<Vec<_>>());
     let recorded = fs::read_to_string(trace).unwrap();
     assert!(recorded.contains(r#""type":"tls""#), "{recorded}");
-    for word in ["segredo", "lobby", "bob", "welcome"] {
+    // Long ones: base64 has every word of three letters sooner or later.
+    for word in ["segredo", "lobby", "welcome"] {
         assert!(!recorded.contains(word), "{word} in {recorded}");
     }
 }

@@ -60,7 +60,7 @@ fn words(server: &Server) -> String {
 #[test]
 fn in_a_storm_all_is_said_once_and_nothing_can_be_read() {
     let home = TempDir::new().unwrap();
-    let server = server_with(&["--weather", STORM]);
+    let server = server();
     let mut bob = Peer::join(&server, Via::Tcp, "bob");
     let words = words(&server);
     let trace = home.path().join("trace");

@@ -182,6 +182,12 @@ impl Links {
         (known.link.id() == id).then(|| At::new(known, &mut self.due, address))
     }
 
+    /// When anything was last heard on a link, if it is there.
+    pub fn heard_at(&self, To(address, id): To) -> Option<Instant> {
+        let known = self.known.get(&address)?;
+        (known.link.id() == id).then(|| known.link.heard_at())
+    }
+
     /// Nothing more will be given to a link: it ends when everything is
     /// confirmed, or soon. Said again, it changes nothing.
     pub fn finish(&mut self, now: Instant, To(address, id): To) {

@@ -25,6 +25,7 @@ use chat_trust::words::SixWords;
 #[cfg(feature = "secrecy")]
 use tokio::io::Interest;
 use tokio::task::spawn_blocking;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
 use crate::pins;
@@ -104,16 +105,17 @@ impl Secrecy {
         connection: &Connection,
         (place, host): (&str, &str),
     ) -> Result<(), Refused> {
-        self.agreed(place, self.agree(connection, host)).await
+        let agreeing = timeout(PATIENCE, self.agree(connection, host));
+        self.agreed(place, agreeing).await
     }
 
-    /// The same with a link, whose handshake somebody else carries out.
+    /// The same with a link, whose handshake somebody else carries out, and in which time.
     pub(crate) async fn agreed(
         &self,
         place: &str,
-        agreeing: impl Future<Output = io::Result<Print>>,
+        agreeing: impl Future<Output = Result<io::Result<Print>, Elapsed>>,
     ) -> Result<(), Refused> {
-        let agreed = timeout(PATIENCE, agreeing).await;
+        let agreed = agreeing.await;
         let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
         let print = agreed.map_err(Refused::NoSecrecy)?;
         let verdict = self.pins().judge(&print, place, self.inside.words);

@@ -122,11 +122,11 @@ impl Listener {
         Self {
             endpoint,
             speakers: Speakers::new(door.clone()),
+            handshakes: Handshakes::new(door.secrecy().handshake()),
             door,
             strangers,
             heard: None,
             leaving: Leaving::default(),
-            handshakes: Handshakes::default(),
         }
     }
 
@@ -316,8 +316,7 @@ impl Listener {
                     // It hears nothing, as where its hello was lost.
                     return self.endpoint.finish(now.mono, to);
                 };
-                let until = now.mono + self.door.secrecy().handshake();
-                self.handshakes.begin(until, from, Arc::clone(&sealed));
+                self.handshakes.begin(now.mono, from, Arc::clone(&sealed));
                 let _ = self.speakers.meet_sealed(from, sealed).await;
             }
         }

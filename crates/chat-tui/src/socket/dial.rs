@@ -103,6 +103,8 @@ async fn secure_link(
     };
     let place = (&*endpoint.to_string(), host_of(endpoint));
     let agreeing = async { datagrams.agree(secrecy.seal(place.1)?).await };
+    // Datagrams may be lost: it has as long as anything else on a link.
+    let agreeing = timeout(asked.policy.patience, agreeing);
     let secured = secrecy.agreed(place.0, agreeing).await;
     secured.map_err(|why| refused(endpoint, why))
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_link::Unsent;
@@ -96,6 +97,12 @@ impl Sealed {
         self.lock().link.is_opening()
     }
 
+    /// Whether anything came over the link in this time.
+    fn was_heard_within(&self, now: Instant, time: Duration) -> bool {
+        let heard_at = self.endpoint.links().heard_at(self.to);
+        heard_at.is_some_and(|at| now.saturating_duration_since(at) < time)
+    }
+
     /// Nothing more is said, and the link ends.
     pub fn give_up(&self) {
         self.lock().over = true;
@@ -169,34 +176,69 @@ impl Wire for Arc<Sealed> {
     }
 }
 
-/// Handshakes that are under way, the oldest first: each has the same time.
-#[derive(Debug, Default)]
+/// Handshakes that are under way, those that are looked at first in front.
+///
+/// Each has as long as on a stream, and once more while anything was heard of it
+/// meanwhile, since what is lost has to be sent again: a few times.
+#[derive(Debug)]
 pub struct Handshakes {
-    under_way: VecDeque<(Instant, SocketAddr, Arc<Sealed>)>,
+    time: Duration,
+    under_way: VecDeque<UnderWay>,
+}
+
+#[derive(Debug)]
+struct UnderWay {
+    until: Instant,
+    from: SocketAddr,
+    sealed: Arc<Sealed>,
+    /// How often it may have the same time again.
+    left: u32,
 }
 
 impl Handshakes {
-    /// One more, which has until then.
-    pub fn begin(&mut self, until: Instant, from: SocketAddr, sealed: Arc<Sealed>) {
-        self.under_way.push_back((until, from, sealed));
+    /// None yet; each has this time.
+    pub fn new(time: Duration) -> Self {
+        Self {
+            time,
+            under_way: VecDeque::new(),
+        }
+    }
+
+    /// One more.
+    pub fn begin(&mut self, now: Instant, from: SocketAddr, sealed: Arc<Sealed>) {
+        self.under_way.push_back(UnderWay {
+            until: now + self.time,
+            from,
+            sealed,
+            left: TIMES_MORE,
+        });
     }
 
     /// When [`Handshakes::overdue`] is to be asked.
     pub fn next(&self) -> Option<Instant> {
-        self.under_way.front().map(|(until, ..)| *until)
+        self.under_way.front().map(|one| one.until)
     }
 
     /// One whose time is over and that is not: where it comes from.
     pub fn overdue(&mut self, now: Instant) -> Option<(SocketAddr, Arc<Sealed>)> {
         while self.next().is_some_and(|at| at <= now) {
-            let (_, from, sealed) = self.under_way.pop_front()?;
-            if sealed.is_opening() {
-                return Some((from, sealed));
+            let one = self.under_way.pop_front()?;
+            let (until, left) = (now + self.time, one.left.checked_sub(1));
+            if !one.sealed.is_opening() {
+                continue;
+            }
+            match left.filter(|_| one.sealed.was_heard_within(now, self.time)) {
+                Some(left) => self.under_way.push_back(UnderWay { until, left, ..one }),
+                None => return Some((one.from, one.sealed)),
             }
         }
         None
     }
 }
+
+/// Twenty seconds in all, with the usual five: with half of everything lost each way, one
+/// handshake in thousands needs longer.
+const TIMES_MORE: u32 = 3;
 
 /// What the layer is given at once: with what it adds, less than a send window of the link.
 const GATHERED_BYTES: usize = 16 * 1024;

@@ -59,6 +59,20 @@ async fn a_handshake_that_takes_too_long_ends_its_link() {
 }
 
 #[tokio::test]
+async fn a_handshake_has_more_time_while_something_is_heard_of_it_and_not_for_ever() {
+    let mut scene = secret_scene().await;
+    let (_, id) = scene.opens_with(Cover::Tls).await;
+    let time = scene.listener.door.secrecy().handshake();
+    for n in 1..=4 {
+        assert!(scene.driver.try_recv().is_err(), "after {n}");
+        scene.now.mono += time;
+        scene.sends(id, n, b"{\"type\":\"ping\"}").await;
+        scene.listener.end_handshakes(scene.now).await;
+    }
+    assert!(scene.gone().contains("took too long"));
+}
+
+#[tokio::test]
 async fn what_is_no_tls_ends_a_link_that_asked_for_it() {
     let mut scene = secret_scene().await;
     let (_, id) = scene.opens_with(Cover::Tls).await;

@@ -34,6 +34,7 @@ mod trust_client;
 mod secrecy;
 mod secrecy_client;
 mod secrecy_link;
+mod secret_talk;
 mod first_lines;
 mod plain_peers;
 mod plain_words;

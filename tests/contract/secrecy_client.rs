@@ -6,7 +6,6 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::net::TcpListener;
 use std::net::TcpStream;
-use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -15,8 +14,6 @@ use std::thread;
 use chat_secrecy::certificate::Identity;
 use chat_secrecy::layer;
 use chat_secrecy::layer::Layer;
-use chat_tests::client::CONFIGURATION;
-use chat_tests::client::KEYLESS;
 use chat_tests::clock::Deadline;
 use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
@@ -24,50 +21,24 @@ use chat_tests::program::Exit;
 use chat_tests::program::Program;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
-use chat_tests::tunnel;
 use chat_tests::wire::Via;
 use chat_trust::words::SixWords;
 use tempfile::TempDir;
 
-use crate::house::CLIENT;
 use crate::house::SERVER;
 use crate::house::server;
-
-/// A client that talks in secret, with this folder for what it remembers.
-fn client(to: SocketAddr, home: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(CLIENT);
-    command.args(["--tls", "--name", "ana", &to.to_string()]);
-    command.args(more).env("LC_ALL", "C");
-    command.env("XDG_DATA_HOME", home).env("HOME", home);
-    command.env(CONFIGURATION.0, CONFIGURATION.1);
-    command.env(KEYLESS.0, KEYLESS.1);
-    command.env_remove("CHAT_PASSWORD");
-    command
-}
+use crate::secret_talk;
+use crate::secret_talk::client;
+use crate::secret_talk::ends_with;
+use crate::secret_talk::words;
 
 /// Says one line and ends.
-fn says(mut command: Command) -> Exit {
-    let mut program = Program::start(&mut command);
-    let mut input = program.input().unwrap();
-    // It may have ended by itself.
-    let _ = input.write_all(b"psst\n");
-    drop(input);
-    program.exit_within(PATIENCE)
-}
-
-#[track_caller]
-fn ends_with(exit: &Exit, words: &str) {
-    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
-    assert!(exit.errors.contains(words), "{exit:?}");
+fn says(command: Command) -> Exit {
+    secret_talk::says(command, "psst\n")
 }
 
 fn tcp(server: &Server) -> SocketAddr {
     server.tcp()[0]
-}
-
-fn words(server: &Server) -> String {
-    let print = tunnel::shown(tcp(server)).unwrap();
-    SixWords::of(*print.bytes().first_chunk().unwrap()).to_string()
 }
 
 #[test]

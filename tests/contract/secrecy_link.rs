@@ -2,59 +2,34 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::net::SocketAddr;
 use std::net::UdpSocket;
 use std::path::Path;
-use std::process::Command;
 use std::thread;
 
 use chat_link::envelope;
 use chat_link::envelope::Datagram;
-use chat_tests::client::CONFIGURATION;
-use chat_tests::client::KEYLESS;
 use chat_tests::clock::PATIENCE;
 use chat_tests::frame::Frame;
 use chat_tests::linked::STORM;
 use chat_tests::peer::Peer;
 use chat_tests::program::Exit;
-use chat_tests::program::Program;
-use chat_tests::server::Server;
-use chat_tests::tunnel;
 use chat_tests::wire::Via;
 use chat_trust::words::SixWords;
 use tempfile::TempDir;
 
-use crate::house::CLIENT;
 use crate::house::server;
 use crate::house::server_with;
+use crate::secret_talk;
+use crate::secret_talk::client;
+use crate::secret_talk::ends_with;
+use crate::secret_talk::words;
 
-/// A client that talks in secret over UDP, and says these lines.
+/// The same over UDP, saying these lines.
 fn says(to: SocketAddr, home: &Path, more: &[&str], lines: &str) -> Exit {
-    let mut command = Command::new(CLIENT);
-    command.args(["--udp", "--tls", "--name", "ana", &to.to_string()]);
-    command.args(more).env("LC_ALL", "C");
-    command.env("XDG_DATA_HOME", home).env("HOME", home);
-    command.env(CONFIGURATION.0, CONFIGURATION.1);
-    command.env(KEYLESS.0, KEYLESS.1);
-    command.env_remove("CHAT_PASSWORD");
-    let mut program = Program::start(&mut command);
-    let mut input = program.input().unwrap();
-    // It may have ended by itself.
-    let _ = input.write_all(lines.as_bytes());
-    drop(input);
-    program.exit_within(PATIENCE)
-}
-
-#[track_caller]
-fn ends_with(exit: &Exit, words: &str) {
-    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
-    assert!(exit.errors.contains(words), "{exit:?}");
-}
-
-fn words(server: &Server) -> String {
-    let print = tunnel::shown(server.tcp()[0]).unwrap();
-    SixWords::of(*print.bytes().first_chunk().unwrap()).to_string()
+    let mut command = client(to, home, more);
+    command.arg("--udp");
+    secret_talk::says(command, lines)
 }
 
 #[test]

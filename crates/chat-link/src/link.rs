@@ -241,8 +241,9 @@ impl Link {
             return self.discard(Discard::Future, bytes);
         }
         let rtt = self.outbound.observed.measured.take();
-        let figures = || (rtt, self.outbound.figures());
-        self.log.note(|| noted::ack_received(ack, bytes, figures()));
+        let outbound = &self.outbound;
+        self.log
+            .note(|| noted::ack_received(ack, bytes, (rtt, outbound.figures())));
         self.note_reset();
     }
 

@@ -37,6 +37,9 @@ pub mod ring;
 
 pub mod owner_file;
 
+#[cfg(not(unix))]
+pub mod closing;
+
 pub mod chance;
 
 pub mod flow;

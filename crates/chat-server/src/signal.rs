@@ -75,22 +75,15 @@ async fn watch(mut raw: Raw, wishes: &mpsc::Sender<()>) {
 }
 
 /// The signals themselves.
+#[cfg(unix)]
 struct Raw {
-    #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
-    #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
-    #[cfg(not(unix))]
-    interrupt: tokio::signal::windows::CtrlC,
-    #[cfg(not(unix))]
-    ctrl_break: tokio::signal::windows::CtrlBreak,
-    #[cfg(not(unix))]
-    close: tokio::signal::windows::CtrlClose,
-    #[cfg(not(unix))]
-    logoff: tokio::signal::windows::CtrlLogoff,
-    #[cfg(not(unix))]
-    shutdown: tokio::signal::windows::CtrlShutdown,
 }
+
+/// What is heard elsewhere.
+#[cfg(not(unix))]
+struct Raw(chat_net::closing::Closing);
 
 #[cfg(unix)]
 impl Raw {
@@ -114,24 +107,11 @@ impl Raw {
 #[cfg(not(unix))]
 impl Raw {
     fn listen() -> io::Result<Self> {
-        use tokio::signal::windows;
-        Ok(Self {
-            interrupt: windows::ctrl_c()?,
-            ctrl_break: windows::ctrl_break()?,
-            close: windows::ctrl_close()?,
-            logoff: windows::ctrl_logoff()?,
-            shutdown: windows::ctrl_shutdown()?,
-        })
+        chat_net::closing::Closing::listen().map(Self)
     }
 
     async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.ctrl_break.recv() => {}
-            _ = self.close.recv() => {}
-            _ = self.logoff.recv() => {}
-            _ = self.shutdown.recv() => {}
-        }
+        let _ = self.0.next().await;
     }
 }
 

@@ -25,7 +25,6 @@ use chat_trust::words::SixWords;
 #[cfg(feature = "secrecy")]
 use tokio::io::Interest;
 use tokio::task::spawn_blocking;
-use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
 use crate::pins;
@@ -98,25 +97,13 @@ impl Secrecy {
         })
     }
 
-    /// Makes a connection secret, and ends where its server is not the one that is meant.
-    /// `place` is where it is, `host` by which name.
-    pub(crate) async fn secure(
+    /// What both sides have agreed on, or why they have not: ends where the server of this
+    /// place is not the one that is meant.
+    pub(crate) async fn accept(
         &self,
-        connection: &Connection,
-        (place, host): (&str, &str),
-    ) -> Result<(), Refused> {
-        let agreeing = timeout(PATIENCE, self.agree(connection, host));
-        self.agreed(place, agreeing).await
-    }
-
-    /// The same with a link, whose handshake somebody else carries out, and in which time.
-    pub(crate) async fn agreed(
-        &self,
+        agreed: io::Result<Print>,
         place: &str,
-        agreeing: impl Future<Output = Result<io::Result<Print>, Elapsed>>,
     ) -> Result<(), Refused> {
-        let agreed = agreeing.await;
-        let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
         let print = agreed.map_err(Refused::NoSecrecy)?;
         let verdict = self.pins().judge(&print, place, self.inside.words);
         let why = match verdict {
@@ -156,9 +143,10 @@ impl Secrecy {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The handshake: nothing that anybody says is in it.
+    /// Makes a connection secret: nothing that anybody says is in the handshake. `host` is
+    /// the name that was asked for.
     #[cfg(feature = "secrecy")]
-    async fn agree(&self, connection: &Connection, host: &str) -> io::Result<Print> {
+    pub(crate) async fn agree(&self, connection: &Connection, host: &str) -> io::Result<Print> {
         let layer = Layer::client(&self.inside.ask, host).map_err(io::Error::other)?;
         connection.put_between(layer, b"")?;
         while connection
@@ -188,7 +176,7 @@ impl Secrecy {
     }
 
     #[cfg(not(feature = "secrecy"))]
-    async fn agree(&self, _: &Connection, _: &str) -> io::Result<Print> {
+    pub(crate) async fn agree(&self, _: &Connection, _: &str) -> io::Result<Print> {
         Err(io::ErrorKind::Unsupported.into())
     }
 }
@@ -213,9 +201,6 @@ pub(crate) fn are_its_first_words(print: &Print, typed: &str) -> bool {
 
 /// How long the file of the servers is waited for.
 const DISK: Duration = Duration::from_secs(1);
-
-/// How long a handshake may take: as long as a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
 mod tests {

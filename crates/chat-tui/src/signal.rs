@@ -108,43 +108,27 @@ impl Signals {
     }
 }
 
-/// Ctrl-c, Ctrl-Break, and the ends of window, session and machine, for each of which
-/// Windows gives a program some seconds.
+/// What is heard where there are no such signals.
 #[cfg(not(unix))]
-pub(crate) struct Signals {
-    interrupt: tokio::signal::windows::CtrlC,
-    ctrl_break: tokio::signal::windows::CtrlBreak,
-    close: tokio::signal::windows::CtrlClose,
-    logoff: tokio::signal::windows::CtrlLogoff,
-    shutdown: tokio::signal::windows::CtrlShutdown,
-}
+pub(crate) struct Signals(chat_net::closing::Closing);
 
 #[cfg(not(unix))]
 impl Signals {
     pub(crate) fn new() -> io::Result<Self> {
-        use tokio::signal::windows;
-        Ok(Self {
-            interrupt: windows::ctrl_c()?,
-            ctrl_break: windows::ctrl_break()?,
-            close: windows::ctrl_close()?,
-            logoff: windows::ctrl_logoff()?,
-            shutdown: windows::ctrl_shutdown()?,
-        })
+        chat_net::closing::Closing::listen().map(Self)
     }
 
     /// Comes back when one of them came.
     pub(crate) async fn next(&mut self) {
-        let _ = self.stop_request().await;
+        let _ = self.0.next().await;
     }
 
     /// Which of them came.
     pub(crate) async fn stop_request(&mut self) -> StopRequest {
-        tokio::select! {
-            _ = self.ctrl_break.recv() => StopRequest::Stop,
-            _ = self.close.recv() => StopRequest::Stop,
-            _ = self.logoff.recv() => StopRequest::Stop,
-            _ = self.shutdown.recv() => StopRequest::Stop,
-            _ = self.interrupt.recv() => StopRequest::Interrupt,
+        use chat_net::closing::Asked;
+        match self.0.next().await {
+            Asked::Interrupt => StopRequest::Interrupt,
+            Asked::Stop => StopRequest::Stop,
         }
     }
 }

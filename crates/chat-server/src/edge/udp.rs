@@ -144,7 +144,7 @@ impl Listener {
         }
         let heard = self.endpoint.links().handle_datagram(now, from, bytes);
         match &heard {
-            links::Heard::Refused(..) => {
+            links::Heard::Refused(_, None) => {
                 self.heard.get_or_insert(Sound::Answers);
             }
             links::Heard::Frames(frames) if frames.is_empty() => {
@@ -153,6 +153,7 @@ impl Listener {
             links::Heard::Frames(_)
             | links::Heard::Naive { .. }
             | links::Heard::Beside
+            | links::Heard::Refused(_, Some(_))
             | links::Heard::Opened(_)
             | links::Heard::Stranger(_) => self.heard = Some(Sound::More),
         }

@@ -66,18 +66,18 @@ impl Focus {
 
     /// Where one was before, in a view of what was said and nothing else.
     pub(in crate::app) fn from(&self) -> Option<ScrollPosition> {
-        match self {
-            Self::Copy(from) | Self::Present(from) => Some(*from),
-            Self::Chat
-            | Self::Help { .. }
-            | Self::Search(_)
-            | Self::Recall(_)
-            | Self::Choice(_)
-            | Self::Found(_)
-            | Self::Answer(_)
-            | Self::Wire
-            | Self::WireFilter => None,
+        if let Self::Copy(from) | Self::Present(from) = self {
+            return Some(*from);
         }
+        None
+    }
+
+    /// The search, where one looks for a word in the history.
+    pub fn search(&self) -> Option<&Search> {
+        if let Self::Search(search) = self {
+            return Some(search);
+        }
+        None
     }
 
     /// The help page over it.

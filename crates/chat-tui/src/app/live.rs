@@ -4,6 +4,7 @@
 use crate::app::event::Given;
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
+use crate::app::settings::MOST_LIVE_ROWS;
 use crate::app::settings::MouseUse;
 use crate::app::settings::Named;
 use crate::app::settings::Palette;
@@ -35,7 +36,7 @@ pub const LIVE: [Live; 10] = [
     Live {
         name: "notify",
         values: &["bell", "osc9", "osc777", "off"],
-        read: |settings| Given::Texts(settings.calls.iter().map(|call| called(*call)).collect()),
+        read: |settings| called(&settings.calls),
         write: |settings, words| calls(words).map(|calls| settings.calls = calls),
     },
     Live {
@@ -43,33 +44,15 @@ pub const LIVE: [Live; 10] = [
         values: &["0", "…", "20"],
         read: |settings| Given::Number(settings.live_rows),
         write: |settings, word| {
-            let rows = word.parse().ok().filter(|rows| *rows <= LIVE_ROWS);
+            let rows = word.parse().ok().filter(|rows| *rows <= MOST_LIVE_ROWS);
             rows.map(|rows| settings.live_rows = rows)
         },
     },
     Live {
         name: "times",
         values: &["minutes", "seconds", "off"],
-        read: |settings| {
-            Given::Text(
-                match settings.times {
-                    Times::Minutes => "minutes",
-                    Times::Seconds => "seconds",
-                    Times::Off => "off",
-                }
-                .to_owned(),
-            )
-        },
-        write: |settings, word| {
-            let times = match word {
-                "minutes" => Times::Minutes,
-                "seconds" => Times::Seconds,
-                "off" => Times::Off,
-                _ => return None,
-            };
-            settings.times = times;
-            Some(())
-        },
+        read: |settings| Given::Text(settings.times.name().to_owned()),
+        write: |settings, word| Times::named(word).map(|times| settings.times = times),
     },
     Live {
         name: "repeat-names",
@@ -153,31 +136,20 @@ fn switched<T>(word: &str, on: T, off: T) -> Option<T> {
 
 /// The ways to call; none where any of them is `off`.
 fn calls(words: &str) -> Option<Vec<Call>> {
-    let mut calls = Vec::new();
-    let mut is_off = false;
-    for word in words.split([',', ' ']).filter(|word| !word.is_empty()) {
-        match word {
-            "bell" => calls.push(Call::Bell),
-            "osc9" => calls.push(Call::Osc9),
-            "osc777" => calls.push(Call::Osc777),
-            "off" => is_off = true,
-            _ => return None,
-        }
-    }
+    let words = words.split([',', ' ']).filter(|word| !word.is_empty());
+    let known = |word| match Call::named(word) {
+        None if word == OFF => Some(None),
+        None => None,
+        call => Some(call),
+    };
+    let ways: Vec<_> = words.map(known).collect::<Option<_>>()?;
+    let mut calls: Vec<_> = ways.into_iter().collect::<Option<_>>().unwrap_or_default();
     calls.dedup();
-    if is_off {
-        calls.clear();
-    }
     Some(calls)
 }
 
-fn called(call: Call) -> String {
-    match call {
-        Call::Bell => "bell",
-        Call::Osc9 => "osc9",
-        Call::Osc777 => "osc777",
-    }
-    .to_owned()
+fn called(calls: &[Call]) -> Given {
+    Given::Texts(calls.iter().map(|call| call.name().to_owned()).collect())
 }
 
 /// What is no longer so.
@@ -187,8 +159,6 @@ pub const THEME: &str = "theme";
 /// The words that mark a message.
 pub const HIGHLIGHT: &str = "highlight";
 const SWITCH: &[&str] = &["on", "off"];
-/// With more of them little is left for what one reads.
-const LIVE_ROWS: u16 = 20;
 
 #[cfg(test)]
 mod tests {

@@ -120,6 +120,25 @@ pub enum Call {
     Osc777,
 }
 
+impl Call {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Bell, Self::Osc9, Self::Osc777];
+
+    /// What it is called, on the command line and in the chat.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bell => "bell",
+            Self::Osc9 => "osc9",
+            Self::Osc777 => "osc777",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|call| call.name() == name)
+    }
+}
+
 /// The form of a message's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
@@ -132,6 +151,23 @@ pub enum Times {
 }
 
 impl Times {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Minutes, Self::Seconds, Self::Off];
+
+    /// What it is called, on the command line and in the chat.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Minutes => "minutes",
+            Self::Seconds => "seconds",
+            Self::Off => "off",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|times| times.name() == name)
+    }
+
     /// The columns that it takes, with the blank after it.
     pub fn columns(self) -> u16 {
         match self {
@@ -169,6 +205,8 @@ pub enum WireKept {
     Nothing,
 }
 
+/// With more of the newest rows little is left for what one reads.
+pub const MOST_LIVE_ROWS: u16 = 20;
 /// Enough to see that somebody answers.
 const LIVE_ROWS: u16 = 5;
 /// Messages that are kept: a long day of a class.

@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
+use crate::app::settings::MOST_LIVE_ROWS;
 use crate::app::settings::MouseUse;
 use crate::app::settings::Named;
 use crate::app::settings::Palette;
@@ -38,11 +39,11 @@ pub struct Wishes {
     history: u32,
     /// How many of the newest rows stay on the screen while one reads older ones
     #[arg(long, value_name = "N", default_value_t = 5, help_heading = SCREEN,
-        value_parser = clap::value_parser!(u16).range(0..=20))]
+        value_parser = clap::value_parser!(u16).range(0..=i64::from(MOST_LIVE_ROWS)))]
     live_rows: u16,
     /// What the time of a message shows
-    #[arg(long, value_enum, default_value_t = Clock::Minutes, help_heading = SCREEN)]
-    times: Clock,
+    #[arg(long, value_enum, default_value_t = Times::Minutes, help_heading = SCREEN)]
+    times: Times,
     /// Whether each message has the name of who says it, not only the first of several
     #[arg(long, value_enum, default_value_t = Switch::Off, help_heading = SCREEN)]
     repeat_names: Switch,
@@ -83,21 +84,37 @@ impl ValueEnum for Palette {
     }
 }
 
-/// The ways to call, as the option names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Notify {
-    Bell,
-    Osc9,
-    Osc777,
-    Off,
+/// A way to call, or `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Notify(Option<Call>);
+
+impl ValueEnum for Notify {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Notify; 4] = {
+            let [bell, osc9, osc777] = Call::ALL;
+            [
+                Notify(Some(bell)),
+                Notify(Some(osc9)),
+                Notify(Some(osc777)),
+                Notify(None),
+            ]
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.map_or("off", Call::name)))
+    }
 }
 
-/// The forms of the time, as the option names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Clock {
-    Minutes,
-    Seconds,
-    Off,
+impl ValueEnum for Times {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
 }
 
 /// On or off; a file may say true or false.
@@ -115,7 +132,7 @@ impl Wishes {
             calls: self.calls(),
             history: usize::try_from(self.history).unwrap_or(usize::MAX),
             live_rows: self.live_rows,
-            times: self.times(),
+            times: self.times,
             named: match self.repeat_names {
                 Switch::On => Named::Each,
                 Switch::Off => Named::First,
@@ -149,12 +166,7 @@ impl Wishes {
 
     /// The ways to call; none where any of them is `off`.
     fn calls(&self) -> Vec<Call> {
-        let ways = self.notify.iter().map(|way| match way {
-            Notify::Bell => Some(Call::Bell),
-            Notify::Osc9 => Some(Call::Osc9),
-            Notify::Osc777 => Some(Call::Osc777),
-            Notify::Off => None,
-        });
+        let ways = self.notify.iter().map(|way| way.0);
         ways.collect::<Option<_>>().unwrap_or_default()
     }
 
@@ -166,15 +178,6 @@ impl Wishes {
             let _ = words.add(word);
         }
         words
-    }
-
-    /// The form of the time.
-    fn times(&self) -> Times {
-        match self.times {
-            Clock::Minutes => Times::Minutes,
-            Clock::Seconds => Times::Seconds,
-            Clock::Off => Times::Off,
-        }
     }
 }
 

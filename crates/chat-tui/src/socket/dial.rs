@@ -15,6 +15,7 @@ use chat_proto::trace::stream::Opened;
 use tokio::net::TcpStream;
 use tokio::net::UdpSocket;
 use tokio::net::lookup_host;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
 use crate::clock;
@@ -23,7 +24,9 @@ use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::failure::Unknown;
+use crate::pins::Print;
 use crate::secrecy::Refused;
+use crate::secrecy::Secrecy;
 use crate::socket::datagrams::Answer;
 use crate::socket::datagrams::Call;
 use crate::socket::datagrams::Datagrams;
@@ -87,12 +90,11 @@ async fn secure(
     let Some(secrecy) = &asked.secrecy else {
         return Ok(());
     };
-    let place = (&*endpoint.to_string(), host_of(endpoint));
-    let secured = secrecy.secure(stream, place).await;
-    secured.map_err(|why| refused(endpoint, why))
+    let agreeing = secrecy.agree(stream, host_of(endpoint));
+    accept(secrecy, endpoint, timeout(HANDSHAKE, agreeing).await).await
 }
 
-/// The same with a link.
+/// The same with a link: what is lost is sent again, for as long as anything else on it.
 async fn secure_link(
     datagrams: &mut Datagrams,
     endpoint: &Endpoint,
@@ -101,12 +103,20 @@ async fn secure_link(
     let Some(secrecy) = &asked.secrecy else {
         return Ok(());
     };
-    let place = (&*endpoint.to_string(), host_of(endpoint));
-    let agreeing = async { datagrams.agree(secrecy.seal(place.1)?).await };
-    // Datagrams may be lost: it has as long as anything else on a link.
-    let agreeing = timeout(asked.policy.patience, agreeing);
-    let secured = secrecy.agreed(place.0, agreeing).await;
-    secured.map_err(|why| refused(endpoint, why))
+    let agreeing = async { datagrams.agree(secrecy.seal(host_of(endpoint))?).await };
+    let agreed = timeout(asked.policy.patience, agreeing).await;
+    accept(secrecy, endpoint, agreed).await
+}
+
+/// Whether what was agreed on, if anything was in time, is with the server that is meant.
+async fn accept(
+    secrecy: &Secrecy,
+    endpoint: &Endpoint,
+    agreed: Result<io::Result<Print>, Elapsed>,
+) -> Result<(), Failure> {
+    let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+    let accepted = secrecy.accept(agreed, &endpoint.to_string()).await;
+    accepted.map_err(|why| refused(endpoint, why))
 }
 
 fn host_of(endpoint: &Endpoint) -> &str {
@@ -334,6 +344,9 @@ pub(crate) fn explain(
         Endpoint::Net { .. } | Endpoint::Unix(_) => Failure::Unreachable { endpoint, error },
     }
 }
+
+/// How long a handshake of a stream may take: as long as a connection.
+const HANDSHAKE: Duration = Duration::from_secs(5);
 
 /// Longer than any honest network takes, shorter than a person's patience.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(4);

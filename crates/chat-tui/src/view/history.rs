@@ -93,19 +93,11 @@ fn draw_rows(
                 draw_name(buffer, area, row.entry, (app, theme));
             }
         }
-        let style = match &app.focus {
-            Focus::Chat if app.places.shown().led_to == Some(row.entry.key) => theme.found,
-            Focus::Search(_)
-            | Focus::Chat
-            | Focus::Recall(_)
-            | Focus::Choice(_)
-            | Focus::Found(_)
-            | Focus::Copy(_)
-            | Focus::Present(_)
-            | Focus::Answer(_)
-            | Focus::Wire
-            | Focus::WireFilter
-            | Focus::Help { .. } => plain_style(app, row.entry, theme),
+        let is_led_to = app.places.shown().led_to == Some(row.entry.key);
+        let style = if is_led_to && app.focus == Focus::Chat {
+            theme.found
+        } else {
+            plain_style(app, row.entry, theme)
         };
         let width = parts.text_width();
         let hang = if row.first { 0 } else { parts.hang() };
@@ -323,7 +315,12 @@ pub(in crate::view) fn text_style(entry: &Entry, theme: &Theme) -> Style {
     if entry.for_you {
         return theme.mention;
     }
-    match entry.kind {
+    kind_style(entry.kind, theme)
+}
+
+/// That of its kind, whoever looks at it.
+pub(in crate::view) fn kind_style(kind: Kind, theme: &Theme) -> Style {
+    match kind {
         Kind::Said | Kind::Own => theme.text,
         Kind::Waiting(_)
         | Kind::TakenBack

@@ -56,38 +56,18 @@ fn draw_name(buffer: &mut Buffer, (x, y): (u16, u16), row: &Row<'_>, (app, theme
     };
     let x = x.saturating_add(u16::try_from(wrap::width(before)).unwrap_or(u16::MAX));
     let room = app.size.0.saturating_sub(x);
-    let style = match row.entry.kind {
-        Kind::Said => theme.name(app.faces.of(row.entry.speaker())),
-        Kind::Own
-        | Kind::Waiting(_)
-        | Kind::Refused
-        | Kind::TakenBack
-        | Kind::Unconfirmed(_)
-        | Kind::Happened
-        | Kind::Hint
-        | Kind::Trouble
-        | Kind::Day(_)
-        | Kind::Unread(_)
-        | Kind::Gap(_)
-        | Kind::Before
-        | Kind::Start => theme.own,
+    let style = if matches!(row.entry.kind, Kind::Said) {
+        theme.name(app.faces.of(row.entry.speaker()))
+    } else {
+        theme.own
     };
     paint::put(buffer, (x, y), room, name, style);
 }
 
 /// A whole class looks at it: nobody's own marks are there.
 fn text_style(entry: &Entry, theme: &Theme) -> Style {
-    match entry.kind {
-        Kind::Said | Kind::Own => theme.text,
-        Kind::Waiting(_)
-        | Kind::TakenBack
-        | Kind::Happened
-        | Kind::Hint
-        | Kind::Day(_)
-        | Kind::Unread(_)
-        | Kind::Gap(_)
-        | Kind::Before
-        | Kind::Start => theme.quiet,
-        Kind::Refused | Kind::Unconfirmed(_) | Kind::Trouble => theme.trouble,
+    if entry.kind == Kind::Hint {
+        return theme.quiet;
     }
+    history::kind_style(entry.kind, theme)
 }

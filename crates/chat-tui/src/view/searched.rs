@@ -8,8 +8,6 @@ use crate::app::App;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::needle::Needle;
 use crate::app::conversation::timeline::Row;
-use crate::app::focus::Focus;
-use crate::app::focus::Search;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
@@ -22,7 +20,7 @@ pub(in crate::view) fn mark(
     (x, y, end): (u16, u16, u16),
     (inline, app, theme): (bool, &App, &Theme),
 ) {
-    let Some(search) = searching(app) else {
+    let Some(search) = app.focus.search() else {
         return;
     };
     let style = style(app, row.entry, theme);
@@ -41,7 +39,7 @@ pub(in crate::view) fn mark(
 
 /// Whether the one who speaks is called by what is looked for.
 pub(in crate::view) fn is_called(app: &App, entry: &Entry) -> bool {
-    searching(app).is_some_and(|search| {
+    app.focus.search().is_some_and(|search| {
         let word = Needle::new(&search.query);
         !word.places(entry.name()).is_empty()
     })
@@ -49,22 +47,9 @@ pub(in crate::view) fn is_called(app: &App, entry: &Entry) -> bool {
 
 /// How words that are looked for stand in a message.
 pub(in crate::view) fn style(app: &App, entry: &Entry, theme: &Theme) -> Style {
-    let is_on = searching(app).is_some_and(|search| search.found == Some(entry.key));
+    let is_on = app
+        .focus
+        .search()
+        .is_some_and(|search| search.found == Some(entry.key));
     if is_on { theme.found } else { theme.also_found }
-}
-
-fn searching(app: &App) -> Option<&Search> {
-    match &app.focus {
-        Focus::Search(search) => Some(search),
-        Focus::Chat
-        | Focus::Help { .. }
-        | Focus::Recall(_)
-        | Focus::Choice(_)
-        | Focus::Found(_)
-        | Focus::Copy(_)
-        | Focus::Present(_)
-        | Focus::Answer(_)
-        | Focus::Wire
-        | Focus::WireFilter => None,
-    }
 }

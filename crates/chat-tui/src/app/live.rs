@@ -64,7 +64,7 @@ pub const LIVE: [Live; 10] = [
         },
     },
     Live {
-        name: "room-list",
+        name: ROOM_LIST,
         values: SWITCH,
         read: |settings| Given::Switch(settings.panes.rooms != Shown::Never),
         write: |settings, word| {
@@ -73,7 +73,7 @@ pub const LIVE: [Live; 10] = [
         },
     },
     Live {
-        name: "people-list",
+        name: PEOPLE_LIST,
         values: SWITCH,
         read: |settings| Given::Switch(settings.panes.people != Shown::Never),
         write: |settings, word| {
@@ -107,6 +107,13 @@ pub const LIVE: [Live; 10] = [
         },
     },
 ];
+
+impl Live {
+    /// Whether it is about a list beside the history, which a key shows and hides too.
+    pub fn is_of_a_list(&self) -> bool {
+        [ROOM_LIST, PEOPLE_LIST].contains(&self.name)
+    }
+}
 
 /// The one of this name.
 pub fn named(name: &str) -> Option<&'static Live> {
@@ -158,6 +165,8 @@ const OFF: &str = "off";
 pub const THEME: &str = "theme";
 /// The words that mark a message.
 pub const HIGHLIGHT: &str = "highlight";
+const ROOM_LIST: &str = "room-list";
+const PEOPLE_LIST: &str = "people-list";
 const SWITCH: &[&str] = &["on", "off"];
 
 #[cfg(test)]

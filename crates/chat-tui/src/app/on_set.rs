@@ -89,11 +89,16 @@ fn change(app: &mut App, live: &'static Live, value: &str) {
     let words = &app.speech.setting;
     let before = (live.read)(&app.settings);
     if (live.write)(&mut app.settings, value).is_none() {
+        if live.values.is_empty() {
+            return app.trouble(words.no_word());
+        }
         let (name, all) = (live.name, live.values.join(", "));
         return app.trouble(&words.no_value(setting::NoValue { name, value, all }));
     }
-    // What was shown or hidden by a key is now as it was just said.
-    app.panes = Panes::default();
+    if live.is_of_a_list() {
+        // What was shown or hidden by a key is now as it was just said.
+        app.panes = Panes::default();
+    }
     let is = (live.read)(&app.settings);
     if is != before {
         changed(app, live.name);

@@ -18,6 +18,8 @@ use crate::app::settings::Times;
 use crate::app::settings::WireKept;
 use crate::areas::Panes;
 use crate::areas::Shown;
+use crate::speech;
+use crate::speech::Language;
 use crate::terminal::Tells;
 
 /// The options, as they are written.
@@ -31,7 +33,8 @@ pub struct Wishes {
         help_heading = SCREEN)]
     notify: Vec<Notify>,
     /// Words that mark a message as your name does; several with commas, or repeated
-    #[arg(long, value_name = "WORD", value_delimiter = ',', help_heading = SCREEN)]
+    #[arg(long, value_name = "WORD", value_delimiter = ',', value_parser = word,
+        help_heading = SCREEN)]
     highlight: Vec<String>,
     /// How many messages are kept, of all conversations together
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
@@ -174,11 +177,20 @@ impl Wishes {
     fn highlight(&self) -> Highlight {
         let mut words = Highlight::default();
         for word in &self.highlight {
-            // What is no word marks nothing.
-            let _ = words.add(word);
+            if words.add(word).is_err() {
+                // Each of them is a word: there are more than so many.
+                break;
+            }
         }
         words
     }
+}
+
+/// A word that marks a message, for the command line's parser, which speaks English.
+fn word(typed: &str) -> Result<String, String> {
+    let words = &speech::of(Language::English).setting;
+    let fit = Highlight::of([typed]).map(|_| typed.to_owned());
+    fit.map_err(|_| words.no_word().to_owned())
 }
 
 /// Where it is wanted, it stands where there is room for it.

@@ -47,6 +47,7 @@ fn every_spelling_of_an_address_is_understood() {
 fn wrong_usage_is_told_with_status_two() {
     for args in [
         &["lab:x"][..],
+        &["--highlight", "prova,?!", "lab"],
         &["lab:99999"],
         &["[::1"],
         &[":1234"],

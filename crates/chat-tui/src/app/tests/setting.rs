@@ -72,6 +72,7 @@ fn a_wrong_name_or_value_is_told_what_there_is() {
             "`times` cannot be `hours`: minutes, seconds, off",
         ),
         ("/set live-rows 21", "`live-rows` cannot be `21`: 0, …, 20"),
+        ("/set highlight ?!", "no word"),
         ("/set notify bell,horn", "bell, osc9, osc777, off"),
         ("/set times", "times = minutes  (minutes, seconds, off)"),
     ] {
@@ -98,6 +99,8 @@ fn a_list_that_a_key_had_hidden_comes_back_with_its_setting() {
     };
     evening.enter("/people");
     assert!(!people(&evening));
+    evening.enter("/set theme dark");
+    assert!(!people(&evening), "that was said of something else");
     evening.enter("/set people-list on");
     assert!(people(&evening));
     evening.enter("/set people-list off");

@@ -30,14 +30,20 @@ pub struct Glyphs {
 }
 
 impl Lanes {
-    /// The lanes of a ladder, in this many columns.
-    pub fn of(ladder: &Ladder, width: usize) -> Self {
-        let mut order = used(ladder);
+    /// The lanes of a ladder, in this many columns; where not all have room, without so
+    /// many people of those that come first.
+    pub fn of(ladder: &Ladder, width: usize, others: usize) -> Self {
+        let order = used(ladder);
         let hidden = order.len().saturating_sub(MOST_LANES);
-        order.truncate(MOST_LANES);
-        // A server stands behind the first of its clients: most arrows are short then.
         let is_server = |lane: &usize| ladder.parties.get(*lane).is_some_and(|p| p.is_server);
-        let (servers, clients): (Vec<_>, Vec<_>) = order.into_iter().partition(is_server);
+        let (mut servers, mut clients): (Vec<_>, Vec<_>) = order.into_iter().partition(is_server);
+        if hidden > 0 {
+            let others = others.checked_rem(clients.len()).unwrap_or(0);
+            clients.rotate_left(others);
+            clients.truncate(MOST_LANES.saturating_sub(servers.len()).max(1));
+            servers.truncate(MOST_LANES - clients.len().min(MOST_LANES));
+        }
+        // A server stands behind the first of its clients: most arrows are short then.
         let mut clients = clients.into_iter();
         let first = clients.next();
         let order: Vec<_> = first.into_iter().chain(servers).chain(clients).collect();

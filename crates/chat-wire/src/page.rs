@@ -25,6 +25,8 @@ pub struct Look {
     pub width: usize,
     /// Whether only ASCII may be used.
     pub ascii: bool,
+    /// Where not all lanes have room: how many people are passed over.
+    pub others: usize,
 }
 
 /// Where everything stands.
@@ -75,7 +77,7 @@ impl Page {
             Shape::Lanes | Shape::List => room.saturating_sub(MARK_COLUMNS),
         };
         Self {
-            lanes: Lanes::of(ladder, width.max(LEAST_LANES)),
+            lanes: Lanes::of(ladder, width.max(LEAST_LANES), look.others),
             look,
             shape,
         }
@@ -125,6 +127,7 @@ impl Page {
                 .map_or_else(Cells::default, |row| self.row(row)),
             Line::Folded(folded) => self.pause(&folded_words(*folded, self.look.language)),
             Line::Silence(span) => self.pause(&self.look.language.time(*span)),
+            Line::Blank => self.pause(""),
         }
     }
 
@@ -133,6 +136,7 @@ impl Page {
             language,
             ascii,
             width,
+            ..
         } = self.look;
         let time = format!(
             "{}.{:03}",

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use chat_net::tap::Tap;
 use chat_server::Config;
 use chat_server::Listening;
 use chat_server::Running;
@@ -78,6 +79,11 @@ impl Hosted {
     /// With what somebody becomes the teacher of it, where nobody is yet.
     pub(crate) fn claim_words(&self) -> Option<String> {
         self.running.claim_words().map(str::to_owned)
+    }
+
+    /// Where it notes everything about its bytes.
+    pub(crate) fn tap(&self) -> &Tap {
+        self.running.tap()
     }
 
     /// What others type on their machines to come here, best first.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use chat_net::chance;
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
+use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Profile;
 
 use crate::alone::runtime;
@@ -30,6 +31,7 @@ use crate::lines;
 use crate::meeting;
 use crate::pipe;
 use crate::raw;
+use crate::recorder::House;
 use crate::recorder::Recorder;
 #[cfg(unix)]
 use crate::resort;
@@ -81,11 +83,19 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         let config = &run_config.config;
         meeting::meet(&runtime, &endpoint, &config.network, config.speech)?;
     }
-    let invitations = hosted
-        .as_ref()
-        .map(|hosted| Invitations::of(hosted, sought));
+    let place = Place {
+        endpoint,
+        invitations: hosted
+            .as_ref()
+            .map(|hosted| Invitations::of(hosted, sought)),
+        house: hosted.as_ref().map(|hosted| House {
+            tap: hosted.tap().clone(),
+            // The host sees what any observer would.
+            kept: Kept::Masked,
+        }),
+    };
     let done = runtime.block_on(while_served(
-        talk(run_config, endpoint, invitations, journal),
+        talk(run_config, place, journal),
         failed(hosted.as_mut()),
     ));
     // Standard input may still be waited for; nobody wants it any more.
@@ -143,12 +153,25 @@ async fn failed(hosted: Option<&mut Hosted>) -> Failure {
     }
 }
 
+/// Where one talks.
+struct Place {
+    endpoint: Endpoint,
+    /// What is told where the server is ours.
+    invitations: Option<Invitations>,
+    /// The same server, as the window on the wire sees it.
+    house: Option<House>,
+}
+
 async fn talk(
     run_config: RunConfig,
-    endpoint: Endpoint,
-    invitations: Option<Invitations>,
+    place: Place,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
+    let Place {
+        endpoint,
+        invitations,
+        house,
+    } = place;
     let config = run_config.config;
     let speech = config.speech;
     let owner = match config.mode {
@@ -187,7 +210,7 @@ async fn talk(
             }
             let NetworkConfig { profile, hold, .. } = &config.network;
             app::begin_weather(&mut app, profile.clone(), *hold);
-            let recorder = Recorder::new(&config.network.tap, app.settings.wire);
+            let recorder = Recorder::new(&config.network.tap, app.settings.wire).hosting(house);
             let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {

@@ -67,18 +67,18 @@ impl Page {
             _ => Shape::List,
         };
         let room = look.width.saturating_sub(TIME_COLUMNS);
+        let beside = room.saturating_sub(LEAST_NOTE);
         let width = match shape {
-            Shape::Whole => {
-                let beside = room.saturating_sub(LEAST_NOTE);
-                (room * LANES_PART / 100).min(beside)
-            }
+            Shape::Whole => (room * LANES_PART / 100).min(beside),
             Shape::Lanes | Shape::List => room.saturating_sub(MARK_COLUMNS),
         };
-        Self {
-            lanes: Lanes::of(ladder, width.max(LEAST_LANES)),
-            look,
-            shape,
+        let mut lanes = Lanes::of(ladder, width.max(LEAST_LANES));
+        if shape == Shape::Whole && lanes.shown.len() > 2 {
+            // Between many there is little room for words: they get that of the notes.
+            let most = beside.min(LANE * (lanes.shown.len() - 1)).max(width);
+            lanes = Lanes::of(ladder, most.max(LEAST_LANES));
         }
+        Self { lanes, look, shape }
     }
 
     /// The line above: how each lane is called.
@@ -266,6 +266,9 @@ const LANES_PART: usize = 54;
 
 /// What a note needs.
 const LEAST_NOTE: usize = 20;
+
+/// Between two of many lanes there is no more than this.
+const LANE: usize = 40;
 
 /// What two lanes need.
 const LEAST_LANES: usize = 24;

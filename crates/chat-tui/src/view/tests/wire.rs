@@ -13,7 +13,7 @@ fn noted() -> Noted {
     let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
     Noted {
         missed: 0,
-        entries: entries.collect(),
+        entries: entries.map(Into::into).collect(),
     }
 }
 

@@ -93,7 +93,13 @@ impl Recorder {
 
     /// With what the server inside this program tells.
     pub(crate) fn hosting(self, house: Option<House>) -> Self {
-        Self { house, ..self }
+        let keeps = self.ring.is_some();
+        let always = house.as_ref().filter(|house| house.always && keeps);
+        Self {
+            looked: always.map(|house| house.keep(self.began)),
+            house,
+            ..self
+        }
     }
 
     /// What a server shows, in place of what happens here.
@@ -134,13 +140,16 @@ impl Recorder {
         self.seen = 0;
         if !looks {
             ring.watch(RECORDER, None);
-            self.looked = None;
+            let always = self.house.as_ref().is_some_and(|house| house.always);
+            self.looked = self.looked.take().filter(|_| always);
+            if let Some(looked) = &mut self.looked {
+                looked.leave();
+            }
             return Vec::new();
         }
-        match (&mut self.looked, &self.house) {
-            (Some(looked), _) => looked.begin_anew(),
-            (looked, Some(house)) => *looked = Some(house.look(self.began, &self.came)),
-            (None, None) => {}
+        if let Some(house) = &self.house {
+            let looked = self.looked.get_or_insert_with(|| house.keep(self.began));
+            looked.watch(&self.came);
         }
         let came = Arc::clone(&self.came);
         ring.watch(WATCHED, Some(Watcher::new(move || came.notify_one())));

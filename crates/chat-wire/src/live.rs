@@ -5,8 +5,7 @@
 //! what a recording of it shows.
 
 mod hosted;
-
-use std::collections::BTreeMap;
+mod state;
 
 use chat_proto::trace::entry::Entry;
 
@@ -22,50 +21,9 @@ use crate::rows::party::Place;
 use crate::rows::party::Side;
 use crate::together::Teller;
 
-use hosted::End;
-
-/// One side of everything, as it sees it; and the other, where that is in the same program.
-#[derive(Clone, Debug)]
-pub struct Live {
-    ladder: Ladder,
-    /// Which end of every conversation it is.
-    side: Side,
-    /// Whether letters are hidden.
-    masks: bool,
-    /// Who a flow is between, and the conversation that it is once something happened.
-    flows: BTreeMap<(Teller, String), (Flow, Option<usize>)>,
-    /// The newest conversation of each client's address.
-    ends: BTreeMap<End, usize>,
-    /// The lane of a server inside the same program, once it has told something.
-    hosted: Option<usize>,
-    /// The lanes of others, by their addresses.
-    peers: BTreeMap<String, usize>,
-    line: Vec<u8>,
-}
+pub use state::Live;
 
 impl Live {
-    /// Nothing so far, as this side sees it, which is called so.
-    pub fn new(side: Side, name: &str) -> Self {
-        Self {
-            ladder: Ladder::between(vec![own(side, name)], Vec::new()),
-            side,
-            masks: false,
-            flows: BTreeMap::new(),
-            ends: BTreeMap::new(),
-            hosted: None,
-            peers: BTreeMap::new(),
-            line: Vec::new(),
-        }
-    }
-
-    /// Nothing so far, between these: what happens is told with its place.
-    pub fn between(parties: Vec<Party>, conversations: Vec<Conversation>) -> Self {
-        Self {
-            ladder: Ladder::between(parties, conversations),
-            ..Self::new(Side::Client, "")
-        }
-    }
-
     /// Something happened there, at this moment of the common clock.
     pub fn take_at(&mut self, place: Place, at: i64, event: &Event) -> Option<usize> {
         let row = self.ladder.take(place, at, event);
@@ -225,15 +183,6 @@ impl Live {
         self.ends.clear();
         self.hosted = None;
         self.peers.clear();
-    }
-}
-
-fn own(side: Side, name: &str) -> Party {
-    let is_server = side == Side::Server;
-    Party {
-        name: if is_server { "server" } else { name }.to_owned(),
-        address: String::new(),
-        is_server,
     }
 }
 

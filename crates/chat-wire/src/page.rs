@@ -61,6 +61,16 @@ pub struct Cells {
 impl Page {
     /// The page of a ladder.
     pub fn of(ladder: &Ladder, look: Look) -> Self {
+        Self::with(Lanes::of, ladder, look)
+    }
+
+    /// The same; where there is no room for a lane for each, those that come last have one
+    /// together.
+    pub fn folding(ladder: &Ladder, look: Look) -> Self {
+        Self::with(Lanes::folding, ladder, look)
+    }
+
+    fn with(lanes_of: fn(&Ladder, usize) -> Lanes, ladder: &Ladder, look: Look) -> Self {
         let shape = match look.width {
             width if width >= WITH_NOTES => Shape::Whole,
             width if width >= WITH_LANES => Shape::Lanes,
@@ -72,11 +82,11 @@ impl Page {
             Shape::Whole => (room * LANES_PART / 100).min(beside),
             Shape::Lanes | Shape::List => room.saturating_sub(MARK_COLUMNS),
         };
-        let mut lanes = Lanes::of(ladder, width.max(LEAST_LANES));
-        if shape == Shape::Whole && lanes.shown.len() > 2 {
+        let mut lanes = lanes_of(ladder, width.max(LEAST_LANES));
+        if shape == Shape::Whole && lanes.count() > 2 {
             // Between many there is little room for words: they get that of the notes.
-            let most = beside.min(LANE * (lanes.shown.len() - 1)).max(width);
-            lanes = Lanes::of(ladder, most.max(LEAST_LANES));
+            let most = beside.min(LANE * (lanes.count() - 1)).max(width);
+            lanes = lanes_of(ladder, most.max(LEAST_LANES));
         }
         Self { lanes, look, shape }
     }

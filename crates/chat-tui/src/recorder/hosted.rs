@@ -22,12 +22,14 @@ use crate::clock;
 #[derive(Clone, Debug)]
 pub(crate) struct House {
     /// Where the server notes everything.
-    pub tap: Tap,
+    tap: Tap,
     /// What is seen of texts.
-    pub kept: Kept,
+    kept: Kept,
+    /// Whether its newest events are kept also while nobody looks.
+    pub(in crate::recorder) always: bool,
 }
 
-/// The same, while somebody looks.
+/// The same, while its events are kept.
 #[derive(Debug)]
 pub(in crate::recorder) struct Looked {
     ring: Ring,
@@ -41,12 +43,27 @@ pub(in crate::recorder) struct Looked {
 }
 
 impl House {
-    /// Looks from now on.
-    pub(in crate::recorder) fn look(&self, began: Instant, came: &Arc<Notify>) -> Looked {
+    /// Nothing is noted for it while nobody looks.
+    pub(crate) fn closed(tap: &Tap, kept: Kept) -> Self {
+        Self {
+            tap: tap.clone(),
+            kept,
+            always: false,
+        }
+    }
+
+    /// Its newest events are kept from the beginning.
+    pub(crate) fn open(tap: &Tap, kept: Kept) -> Self {
+        Self {
+            always: true,
+            ..Self::closed(tap, kept)
+        }
+    }
+
+    /// Keeps its newest events from now on.
+    pub(in crate::recorder) fn keep(&self, began: Instant) -> Looked {
         let now = clock::now().mono;
         let ring = self.tap.ring_keeping(now, HOUSE, self.kept);
-        let came = Arc::clone(came);
-        ring.watch(HOUSE, Some(Watcher::new(move || came.notify_one())));
         Looked {
             ring,
             later: now.saturating_duration_since(began),
@@ -58,9 +75,18 @@ impl House {
 }
 
 impl Looked {
-    /// All that is kept is told anew.
-    pub(in crate::recorder) fn begin_anew(&mut self) {
+    /// Somebody looks from now on, who is told all that is kept.
+    pub(in crate::recorder) fn watch(&mut self, came: &Arc<Notify>) {
+        let came = Arc::clone(came);
+        let watcher = Watcher::new(move || came.notify_one());
+        self.ring.watch(HOUSE, Some(watcher));
         (self.seen, self.is_new) = (0, true);
+        self.together = Together::default();
+    }
+
+    /// Nobody looks any more.
+    pub(in crate::recorder) fn leave(&mut self) {
+        self.ring.watch(HOUSE, None);
         self.together = Together::default();
     }
 
@@ -125,10 +151,7 @@ mod tests {
     #[tokio::test]
     async fn the_server_notes_while_somebody_looks_and_at_no_other_time() {
         let (own, server) = (Tap::default(), Tap::default());
-        let house = House {
-            tap: server.clone(),
-            kept: Kept::Masked,
-        };
+        let house = House::closed(&server, Kept::Masked);
         let mut recorder = Recorder::new(&own, WireKept::Newest).hosting(Some(house));
         let now = || clock::now().mono;
         own.note(now(), || Woken::Cookie);
@@ -148,5 +171,17 @@ mod tests {
         assert_eq!(by(&recorder.watch(true)).len(), 3);
         assert!(recorder.watch(false).is_empty());
         assert!(!server.is_open());
+    }
+
+    #[test]
+    fn what_passed_before_is_there_where_nobody_is_harmed() {
+        let (own, server) = (Tap::default(), Tap::default());
+        let house = House::open(&server, Kept::Yes);
+        let mut recorder = Recorder::new(&own, WireKept::Newest).hosting(Some(house));
+        server.note(clock::now().mono, || Woken::Open);
+        for _ in 0..2 {
+            assert_eq!(by(&recorder.watch(true)), [Teller::Hosted]);
+            assert!(recorder.watch(false).is_empty());
+        }
     }
 }

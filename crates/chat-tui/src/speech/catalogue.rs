@@ -5,6 +5,7 @@ use crate::speech::topic::Class;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
+use crate::speech::topic::Demo;
 use crate::speech::topic::Failures;
 use crate::speech::topic::Finding;
 use crate::speech::topic::Flashes;
@@ -47,6 +48,8 @@ pub struct Speech {
     pub configuration: Configuration,
     /// Days as they are read.
     pub dates: Dates,
+    /// The demo.
+    pub demo: Demo,
     /// A word in the status row, until the next key.
     pub flashes: Flashes,
     /// What the protocol says, which speaks English: nothing where that is the
@@ -112,6 +115,7 @@ impl Speech {
         commands: Commands::ENGLISH,
         configuration: Configuration::ENGLISH,
         dates: Dates::ENGLISH,
+        demo: Demo::ENGLISH,
         flashes: Flashes::ENGLISH,
         foreign: None,
         keys: Keys::ENGLISH,
@@ -147,6 +151,7 @@ impl Speech {
         commands: Commands::PORTUGUESE,
         configuration: Configuration::PORTUGUESE,
         dates: Dates::PORTUGUESE,
+        demo: Demo::PORTUGUESE,
         flashes: Flashes::PORTUGUESE,
         foreign: Some(Foreign::PORTUGUESE),
         keys: Keys::PORTUGUESE,
@@ -182,6 +187,7 @@ impl Speech {
         commands: Commands::BRAZILIAN,
         configuration: Configuration::BRAZILIAN,
         dates: Dates::BRAZILIAN,
+        demo: Demo::BRAZILIAN,
         flashes: Flashes::BRAZILIAN,
         foreign: Some(Foreign::BRAZILIAN),
         keys: Keys::BRAZILIAN,
@@ -220,6 +226,7 @@ impl Speech {
             self.commands.all(),
             self.configuration.all(),
             self.dates.all(),
+            self.demo.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),

@@ -1,17 +1,14 @@
 //! What the server inside the same program tells beside the program itself: the same
 //! conversations from their other end, and those of everybody else.
 
-use crate::live::Live;
+use crate::live::state::End;
+use crate::live::state::Live;
 use crate::record::event::Event;
 use crate::record::source::Flow;
-use crate::record::source::Transport;
 use crate::rows::party::Conversation;
 use crate::rows::party::Party;
 use crate::rows::party::Side;
 use crate::together::Teller;
-
-/// What both ends of a conversation call its client's address.
-pub(in crate::live) type End = (Transport, String);
 
 /// As a client calls it.
 pub(in crate::live) fn own_end(flow: &Flow) -> Option<End> {

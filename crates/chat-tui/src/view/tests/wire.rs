@@ -3,6 +3,7 @@
 use chat_proto::trace::entry::Entry;
 
 use super::*;
+use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Noted;
 
 const WIDE: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
@@ -131,5 +132,23 @@ proptest! {
         }
         alt_up(&mut app);
         drawn(&mut app, (width, height));
+    }
+}
+
+#[test]
+fn a_paste_goes_into_the_input_and_the_whole_window_makes_room_for_it() {
+    for pasted in [
+        Event::Paste("two words".to_owned()),
+        Event::Burst {
+            text: "\ntwo words".to_owned(),
+            left_out: 0,
+        },
+    ] {
+        let mut app = opened(Language::English, (100, 30));
+        event(&mut app, f9());
+        event(&mut app, pasted);
+        let shown = drawn(&mut app, (100, 30));
+        assert_eq!(app.wire.extent(), Some(Extent::Pane));
+        assert!(shown.contains("two words"), "{shown}");
     }
 }

@@ -53,6 +53,14 @@ fn a_trace_that_takes_nothing_stops_nobody() {
     assert!(exit.errors.contains(&words), "{exit:?}");
 }
 
+#[test]
+fn a_demo_is_for_a_person_at_a_terminal() {
+    for more in [&[][..], &["--lines"]] {
+        let args = [&["--demo"], more].concat();
+        is_refused(&args, 2, "--demo: it is for a person at a terminal");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_log_that_cannot_be_written_is_told_before_anything_else() {

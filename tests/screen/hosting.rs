@@ -147,3 +147,45 @@ fn whoever_hosts_because_nobody_answered_is_told_what_that_may_mean() {
     let told = asked.look(|screen| screen.contents().contains("no server answered"));
     assert!(!told, "nobody was looked for");
 }
+
+const F9: &[u8] = b"\x1b[20~";
+
+#[test]
+fn whoever_hosts_sees_the_servers_side_in_the_window_and_a_guest_is_told_that_it_does_not() {
+    let port = free_port();
+    let host = on_port(&["--host"], port, "host");
+    let address = format!("127.0.0.1:{port}");
+    let guest = joined(Launch::new(CLIENT, &[&address, "--name", "guest"]).size(120, 24));
+    host.shows("guest joined");
+    host.key(F9);
+    host.shows("─ wire ─");
+    host.key(F9);
+    host.shows("Enter bytes");
+    guest.says("MOON");
+    // Three lanes: to the server, and from it to everybody. It is seen as by any observer.
+    host.shows_row("the lanes", |row| {
+        row.contains("host :") && row.contains("server :") && row.contains("guest :")
+    });
+    host.shows_row("what she says to the server, masked", |row| {
+        row.contains("read ") && row.contains("****") && row.trim_end().ends_with('│')
+    });
+    host.shows_row("what the host got of it, which is the host's own", |row| {
+        row.contains("✓ read ")
+    });
+    host.key(b"7");
+    for (name, how) in [("host", "tcp"), ("guest", "tcp")] {
+        host.shows_row(name, |row| {
+            row.trim_start().starts_with(name) && row.contains(how)
+        });
+    }
+    host.shows_row("where it goes", |row| {
+        row.contains("from guest") && row.contains("to 2")
+    });
+    host.key(b"4");
+    host.shows("At the server, what waits for each person:");
+    guest.key(F9);
+    guest.key(F9);
+    guest.shows("Enter bytes");
+    guest.key(b"7");
+    guest.shows("Only the server knows who is connected");
+}

@@ -30,6 +30,7 @@ mod copying;
 mod sizes;
 mod absence;
 mod hosting;
+mod demo;
 mod leaving;
 mod stopping;
 mod stuck;

@@ -85,6 +85,11 @@ struct Inside {
 impl Tap {
     /// Keeps the newest events from this moment on.
     pub fn ring(&self, now: Instant, capacity: Capacity) -> Ring {
+        self.ring_keeping(now, capacity, Kept::Yes)
+    }
+
+    /// The same, with this of their contents.
+    pub fn ring_keeping(&self, now: Instant, capacity: Capacity, kept: Kept) -> Ring {
         let inside = Arc::new(Mutex::new(Inside {
             capacity,
             entries: VecDeque::new(),
@@ -97,7 +102,7 @@ impl Tap {
         }));
         let sink = Box::new(Arc::clone(&inside));
         Ring {
-            place: self.join(now, Kept::Yes, sink),
+            place: self.join(now, kept, sink),
             tap: self.clone(),
             inside,
         }
@@ -109,9 +114,10 @@ impl Ring {
     /// kept, where it is the first (0). Nothing is forgotten by that.
     pub fn since(&self, seen: u64) -> Looked {
         let inside = lock(&self.inside);
-        let named = inside.named.values();
-        let all = named.chain(&inside.entries);
-        let new = all.filter(|(number, _)| *number >= seen);
+        let named = inside.named.values().filter(|(number, _)| *number >= seen);
+        // Whoever notes something waits meanwhile: what was seen is not looked at.
+        let first = inside.entries.partition_point(|(number, _)| *number < seen);
+        let new = named.chain(inside.entries.range(first..));
         Looked {
             missed: inside.forgotten.saturating_sub(seen),
             entries: new.map(|(_, entry)| entry.clone()).collect(),

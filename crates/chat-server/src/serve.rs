@@ -80,6 +80,7 @@ pub struct Running {
     /// Closed when the last connection has ended.
     alive: mpsc::Receiver<()>,
     wire: Wire,
+    tap: Tap,
     secrecy: Arc<Secrecy>,
     #[cfg(test)]
     door: Door,
@@ -152,6 +153,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         stop,
         alive,
         wire,
+        tap,
         secrecy,
         #[cfg(test)]
         door,
@@ -194,6 +196,11 @@ impl Running {
     /// Every socket that is ready.
     pub fn listening(&self) -> &[Listening] {
         &self.listening
+    }
+
+    /// Where everything about its bytes is noted, for whoever is in the same program.
+    pub fn tap(&self) -> &Tap {
+        &self.tap
     }
 
     /// Waits until it can serve no longer: why. Then it is to be stopped.

@@ -139,7 +139,7 @@ fn noted(n: u32) -> Event {
     let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
     Event::Noted(Noted {
         missed: 0,
-        entries: entries.into(),
+        entries: entries.map(Into::into).into(),
     })
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn settle(config: &Config, runtime: &Runtime) -> Result<Option<Settle
     let (port, sought) = match &config.place {
         ServerLocation::At(endpoint) => return Ok(Some(Settled::at(endpoint.clone()))),
         ServerLocation::Hosted(port) => (*port, false),
+        ServerLocation::Demo(_, transport) => return demo(*transport).map(Some),
         ServerLocation::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
             if runtime.block_on(probe::chat_here(*port)) {
                 return Ok(Some(Settled::at(Endpoint::local(*port))));
@@ -70,6 +71,16 @@ pub(crate) fn settle(config: &Config, runtime: &Runtime) -> Result<Option<Settle
         hosted: Some(hosted),
         sought,
     }))
+}
+
+/// A server for this program alone, reached this way.
+fn demo(transport: Transport) -> Result<Settled, Failure> {
+    let hosted = Hosted::start_demo()?;
+    Ok(Settled {
+        endpoint: hosted.endpoint(transport),
+        hosted: Some(hosted),
+        sought: false,
+    })
 }
 
 /// Where a person wants to go, of all that is near; nothing, where nothing is.

@@ -1,6 +1,8 @@
 //! Arguments to [`Config`]; nothing else sees them.
 
+mod demo;
 mod finding;
+mod place;
 mod secrecy;
 mod layers;
 mod printed;
@@ -36,7 +38,6 @@ use crate::app::settings::Depth;
 use crate::app::settings::ScreenSettings;
 use crate::checking;
 use crate::config::Config;
-use crate::config::Endpoint;
 use crate::config::Mode;
 use crate::config::PORT;
 use crate::config::ServerLocation;
@@ -87,6 +88,8 @@ struct Args {
     /// Host a server inside this program, for everybody on the network
     #[arg(long, conflicts_with_all = ["unix", "udp", "plain"])]
     host: bool,
+    #[command(flatten)]
+    demo: demo::DemoArgs,
     #[command(flatten)]
     finding: finding::FindingArgs,
     /// The port, where HOST does not say it
@@ -312,26 +315,22 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
     } else {
         rooms.remove(0)
     };
-    let mode = match (args.plain, world.terminal && !args.json) {
-        (true, _) => Mode::Raw,
-        (false, _) if args.lines => Mode::Lines { dumb: false },
-        (false, true) if usual::is_dumb() => Mode::Lines { dumb: true },
-        (false, true) => Mode::Screen,
-        (false, false) => Mode::Pipe { json: args.json },
-    };
-    let place = place(args, world)?;
+    let mode = mode(args, world)?;
+    let asked = where_to(args);
+    let place = place::of(&asked, sources)?;
     if mode == Mode::Raw && matches!(place, ServerLocation::Here(_)) {
         return Err(sources.fault("plain", speech.usage.needs_host().to_owned()));
     }
-    let over = if args.udp {
-        Transports::Datagrams
-    } else {
-        Transports::Streams
+    let over = match asked.transport() {
+        Transport::Udp => Transports::Datagrams,
+        Transport::Tcp => Transports::Streams,
     };
     let network = args.datagrams.read(world.seed % SEEDS, over);
     let mut network =
         network.map_err(|(option, error)| sources.fault(option, speech.weather_error(&error)))?;
-    let password = usual::password(args.password_file.as_deref())?;
+    let password = args
+        .demo
+        .without(|| usual::password(args.password_file.as_deref()))?;
     let asks = (mode, password.is_some());
     network.secrecy = args.secrecy.read(&args.identity, asks, sources)?;
     if network.hold && mode != Mode::Screen {
@@ -348,50 +347,40 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         rooms,
         password,
         clear_password: args.identity.clear_password,
-        key: args.identity.key(),
+        key: args.demo.key(&args.identity),
         seed: world.seed,
     })
 }
 
-fn place(args: &Args, world: &World) -> Result<ServerLocation, Failure> {
-    let transport = if args.udp {
-        Transport::Udp
-    } else {
-        Transport::Tcp
-    };
-    // Only whoever hosts may leave the choice to the system.
-    let goes_there = args.address.is_some() || (args.udp && args.unix.is_none());
-    if args.port == 0 && goes_there {
-        let why = world.sources.speech().usage.ports().to_owned();
-        return Err(world.sources.fault("port", why));
+/// Where somebody wants to go.
+fn where_to(args: &Args) -> place::Asked<'_> {
+    let udp = args.udp.then_some(Transport::Udp);
+    place::Asked {
+        address: args.address.as_deref(),
+        unix: args.unix.as_deref(),
+        transport: udp.or_else(|| args.tcp.then_some(Transport::Tcp)),
+        host: args.host,
+        port: args.port,
+        tls: args.secrecy.tls,
+        demo: args.demo.people(),
     }
-    Ok(match (&args.unix, &args.address) {
-        (Some(path), _) if cfg!(unix) => ServerLocation::At(Endpoint::Unix(path.clone())),
-        (Some(_), _) => {
-            let why = world.sources.speech().usage.no_socket_files().to_owned();
-            return Err(world.sources.fault("unix", why));
-        }
-        (None, Some(address)) => {
-            let (host, port) =
-                address::host_and_port(address, args.port, &world.sources.speech().usage)
-                    .map_err(|what| world.sources.fault("address", what))?;
-            ServerLocation::At(Endpoint::Net {
-                transport,
-                host,
-                port,
-            })
-        }
-        (None, None) if args.host => ServerLocation::Hosted(args.port),
-        // UDP says which server: the one on this machine.
-        (None, None) if args.udp => ServerLocation::At(Endpoint::Net {
-            transport,
-            host: "127.0.0.1".to_owned(),
-            port: args.port,
-        }),
-        // Nobody is hosted for a secret talk with oneself.
-        (None, None) if args.secrecy.tls => ServerLocation::At(Endpoint::local(args.port)),
-        (None, None) => ServerLocation::Here(args.port),
-    })
+}
+
+/// How the person, or the program, is met.
+fn mode(args: &Args, world: &World) -> Result<Mode, Failure> {
+    let mode = match (args.plain, world.terminal && !args.json) {
+        (true, _) => Mode::Raw,
+        (false, _) if args.lines => Mode::Lines { dumb: false },
+        (false, true) if usual::is_dumb() => Mode::Lines { dumb: true },
+        (false, true) => Mode::Screen,
+        (false, false) => Mode::Pipe { json: args.json },
+    };
+    let is_for_a_person = world.terminal && matches!(mode, Mode::Screen | Mode::Lines { .. });
+    if args.demo.people().is_some() && !is_for_a_person {
+        let why = world.sources.speech().demo.needs_a_terminal().to_owned();
+        return Err(world.sources.fault("demo", why));
+    }
+    Ok(mode)
 }
 
 #[cfg(test)]

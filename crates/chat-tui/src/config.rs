@@ -104,6 +104,8 @@ pub enum ServerLocation {
     Here(u16),
     /// Inside this program.
     Hosted(u16),
+    /// Inside this program, with so many people who follow a script; reached this way.
+    Demo(usize, Transport),
     /// Somewhere.
     At(Endpoint),
 }

@@ -69,18 +69,19 @@ impl Gallery {
             why: Close::End,
             unread: None,
         });
-        self.noted.entries.push(Entry {
+        let entry = Entry {
             at: self.last,
             flow: None,
             event: closed,
-        });
+        };
+        self.noted.entries.push(entry.into());
     }
 
     fn take_line(&mut self) {
         match Entry::read(&self.torn) {
             Ok(entry) => {
                 self.last = entry.at;
-                self.noted.entries.push(entry);
+                self.noted.entries.push(entry.into());
             }
             Err(_) => self.noted.missed += 1,
         }

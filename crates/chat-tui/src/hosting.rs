@@ -1,13 +1,18 @@
 //! A server inside this program: the only file that names `chat_server`.
 
+use std::io;
 use std::net::IpAddr;
+use std::net::Ipv4Addr;
 
+use chat_net::tap::Tap;
 use chat_server::Config;
 use chat_server::Listening;
 use chat_server::Running;
 use tokio::runtime::Runtime;
 
+use crate::config::Endpoint;
 use crate::config::PORT;
+use crate::config::Transport;
 use crate::failure::Failure;
 use crate::socket::probe;
 
@@ -25,11 +30,7 @@ pub(crate) struct Hosted {
 impl Hosted {
     /// Serves TCP and UDP on every interface. Blocks; called before the screen.
     pub(crate) fn start(port: u16, password: Option<String>) -> Result<Self, Failure> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(THREADS)
-            .thread_name("hosted-server")
-            .enable_all()
-            .build()?;
+        let runtime = runtime()?;
         let mut config = Config::default();
         config.sockets.port = port;
         config.rules.password = password;
@@ -66,6 +67,24 @@ impl Hosted {
         }
     }
 
+    /// Serves TCP and UDP to this machine alone, at a port of the system's choice; found by
+    /// nobody, and nothing is kept. Blocks; called before the screen.
+    pub(crate) fn start_demo() -> Result<Self, Failure> {
+        let runtime = runtime()?;
+        let mut config = Config::default();
+        config.sockets.port = 0;
+        config.sockets.bind = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
+        config.discovery.hidden = true;
+        let started = runtime.block_on(chat_server::start(config));
+        let running = started.map_err(|failure| Failure::Hosting(failure.to_string()))?;
+        Ok(Self {
+            unkept: None,
+            port: port_of(&running).unwrap_or_default(),
+            running,
+            runtime,
+        })
+    }
+
     /// The file that keeps what is said, or why there is none.
     pub(crate) fn kept(&self) -> Result<String, String> {
         let file = self
@@ -78,6 +97,24 @@ impl Hosted {
     /// With what somebody becomes the teacher of it, where nobody is yet.
     pub(crate) fn claim_words(&self) -> Option<String> {
         self.running.claim_words().map(str::to_owned)
+    }
+
+    /// Where it notes everything about its bytes.
+    pub(crate) fn tap(&self) -> &Tap {
+        self.running.tap()
+    }
+
+    /// Where a client in this program goes, by this transport.
+    pub(crate) fn endpoint(&self, transport: Transport) -> Endpoint {
+        let own = match transport {
+            Transport::Tcp => None,
+            Transport::Udp => udp_port_of(&self.running),
+        };
+        Endpoint::Net {
+            transport,
+            host: "127.0.0.1".to_owned(),
+            port: own.unwrap_or(self.port),
+        }
     }
 
     /// What others type on their machines to come here, best first.
@@ -100,6 +137,14 @@ impl Hosted {
         let _ = self.runtime.block_on(self.running.stop());
         self.runtime.shutdown_background();
     }
+}
+
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .thread_name("hosted-server")
+        .enable_all()
+        .build()
 }
 
 /// Every address of this machine that another machine may reach: version 4
@@ -125,6 +170,14 @@ fn join_line(host: &str, port: u16) -> String {
         (host, port) if host.contains(':') => format!("chat-tui '[{host}]:{port}'"),
         (host, port) => format!("chat-tui {host}:{port}"),
     }
+}
+
+/// The port of UDP, which may be another one where the system chooses.
+fn udp_port_of(running: &Running) -> Option<u16> {
+    running.listening().iter().find_map(|socket| match socket {
+        Listening::Udp(address) => Some(address.port()),
+        Listening::Tcp(_) | Listening::Unix(_) => None,
+    })
 }
 
 fn port_of(running: &Running) -> Option<u16> {

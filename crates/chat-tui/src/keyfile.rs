@@ -28,6 +28,17 @@ pub(crate) struct KeyWish {
     pub keep: bool,
 }
 
+impl KeyWish {
+    /// None at all.
+    pub(crate) fn none() -> Self {
+        Self {
+            path: None,
+            wanted: false,
+            keep: false,
+        }
+    }
+}
+
 /// Where a key is kept, if it is.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyFile {

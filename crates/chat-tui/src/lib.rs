@@ -10,6 +10,7 @@ mod cli;
 mod replay;
 mod run;
 mod alone;
+mod demo;
 mod meeting;
 mod run_config;
 mod screen;

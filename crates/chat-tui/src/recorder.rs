@@ -1,10 +1,13 @@
 //! The flight recorder: the newest events on the wire, kept for whoever opens the window
 //! after a surprise, or what a server shows of itself. While nobody looks it wakes nobody.
 
+mod hosted;
+
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use std::time::Instant;
 
 use chat_net::owner_file;
@@ -25,6 +28,7 @@ use chat_wire::mask;
 use chat_wire::record;
 use chat_wire::text::TextStyle;
 use tokio::sync::Notify;
+use tokio::time::sleep_until;
 
 use crate::app::event::Event;
 use crate::app::event::Export;
@@ -36,6 +40,9 @@ use crate::gallery::Gallery;
 use crate::socket::PROGRAM;
 use crate::speech;
 use crate::speech::topic::wire::ExportFails;
+
+pub(crate) use hosted::House;
+use hosted::Looked;
 
 /// What was noted lately.
 pub(crate) struct Recorder {
@@ -50,6 +57,12 @@ pub(crate) struct Recorder {
     /// What a server shows, where that is looked at instead.
     #[cfg(unix)]
     gallery: Option<Gallery>,
+    /// The server inside this program, where there is one.
+    house: Option<House>,
+    /// The same while somebody looks.
+    looked: Option<Looked>,
+    /// When it began.
+    began: Instant,
     /// What was drawn in this turn.
     drawn: Option<Drawn>,
     tap: Tap,
@@ -58,8 +71,9 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// Begins, where it is wanted.
     pub(crate) fn new(tap: &Tap, kept: WireKept) -> Self {
+        let began = clock::now().mono;
         let ring = match kept {
-            WireKept::Newest => Some(tap.ring(clock::now().mono, RECORDER)),
+            WireKept::Newest => Some(tap.ring(began, RECORDER)),
             WireKept::Nothing => None,
         };
         Self {
@@ -69,8 +83,22 @@ impl Recorder {
             came: Arc::new(Notify::new()),
             #[cfg(unix)]
             gallery: None,
+            house: None,
+            looked: None,
+            began,
             drawn: None,
             tap: tap.clone(),
+        }
+    }
+
+    /// With what the server inside this program tells.
+    pub(crate) fn hosting(self, house: Option<House>) -> Self {
+        let keeps = self.ring.is_some();
+        let always = house.as_ref().filter(|house| house.always && keeps);
+        Self {
+            looked: always.map(|house| house.keep(self.began)),
+            house,
+            ..self
         }
     }
 
@@ -112,7 +140,16 @@ impl Recorder {
         self.seen = 0;
         if !looks {
             ring.watch(RECORDER, None);
+            let always = self.house.as_ref().is_some_and(|house| house.always);
+            self.looked = self.looked.take().filter(|_| always);
+            if let Some(looked) = &mut self.looked {
+                looked.leave();
+            }
             return Vec::new();
+        }
+        if let Some(house) = &self.house {
+            let looked = self.looked.get_or_insert_with(|| house.keep(self.began));
+            looked.watch(&self.came);
         }
         let came = Arc::clone(&self.came);
         ring.watch(WATCHED, Some(Watcher::new(move || came.notify_one())));
@@ -132,12 +169,20 @@ impl Recorder {
     }
 
     fn since(&mut self) -> Option<Noted> {
-        let looked = self.ring.as_ref()?.since(self.seen);
-        self.seen = looked.next;
-        (looked.missed > 0 || !looked.entries.is_empty()).then_some(Noted {
-            missed: looked.missed,
-            entries: looked.entries,
-        })
+        // Before anything is asked for.
+        let until = clock::now().mono.saturating_duration_since(self.began);
+        let own = self.ring.as_ref()?.since(self.seen);
+        self.seen = own.next;
+        match &mut self.looked {
+            Some(looked) => looked.with((own.missed, own.entries), until),
+            None => (own.missed > 0 || !own.entries.is_empty())
+                .then(|| Noted::own(own.missed, own.entries)),
+        }
+    }
+
+    /// When what was told has its turn.
+    fn due(&self) -> Option<Duration> {
+        self.looked.as_ref().and_then(Looked::due)
     }
 
     /// Writes all that is kept to this file, in the form of its ending; what came of it
@@ -191,6 +236,12 @@ impl Recorder {
         if let Some(gallery) = &mut self.gallery {
             return gallery.came().await;
         }
-        self.came.notified().await;
+        let Some(due) = self.due() else {
+            return self.came.notified().await;
+        };
+        tokio::select! {
+            () = self.came.notified() => {}
+            () = sleep_until((self.began + due).into()) => {}
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Joins place, socket, session and one of the three loops.
 
+mod hosts;
+
 use std::future::pending;
 use std::io;
 use std::io::Write;
@@ -8,7 +10,9 @@ use std::path::PathBuf;
 use chat_net::chance;
 use chat_net::recording::Author;
 use chat_net::recording::Recording;
+use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Profile;
+use tokio::runtime::Runtime;
 
 use crate::alone::runtime;
 use crate::app;
@@ -21,6 +25,8 @@ use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
 use crate::config::NetworkConfig;
+use crate::config::ServerLocation;
+use crate::demo::Cast;
 use crate::failure::Failure;
 use crate::hosting::Hosted;
 use crate::journal::Journal;
@@ -30,6 +36,7 @@ use crate::lines;
 use crate::meeting;
 use crate::pipe;
 use crate::raw;
+use crate::recorder::House;
 use crate::recorder::Recorder;
 #[cfg(unix)]
 use crate::resort;
@@ -43,6 +50,9 @@ use crate::socket::Socket;
 use crate::speech::Speech;
 use crate::speech::topic::failures;
 use crate::speech::topic::weather;
+
+use hosts::Hosting;
+use hosts::Invitations;
 
 /// Does what was asked.
 pub(crate) fn run(run_config: RunConfig) -> Result<(), Failure> {
@@ -81,19 +91,48 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         let config = &run_config.config;
         meeting::meet(&runtime, &endpoint, &config.network, config.speech)?;
     }
-    let invitations = hosted
-        .as_ref()
-        .map(|hosted| Invitations::of(hosted, sought));
+    let cast = cast(&run_config.config, hosted.as_ref(), &runtime)?;
+    let place = Place {
+        endpoint,
+        hosting: hosted.as_ref().map(|hosted| match &cast {
+            Some(cast) => Hosting::Demo(cast.names().join(", ")),
+            None => Hosting::Others(Invitations::of(hosted, sought)),
+        }),
+        house: hosted.as_ref().map(|hosted| match &cast {
+            // What passed before somebody looks is shown too, as it was: there is nobody to
+            // whom that could matter.
+            Some(_) => House::open(hosted.tap(), Kept::Yes),
+            // The host sees what any observer would.
+            None => House::closed(hosted.tap(), Kept::Masked),
+        }),
+    };
     let done = runtime.block_on(while_served(
-        talk(run_config, endpoint, invitations, journal),
+        talk(run_config, place, journal),
         failed(hosted.as_mut()),
     ));
+    if let Some(cast) = cast {
+        runtime.block_on(cast.leave());
+    }
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();
     if let Some(hosted) = hosted {
         hosted.stop();
     }
     done
+}
+
+/// The people of a demo, where this is one. They talk while the runtime does anything.
+fn cast(
+    config: &Config,
+    hosted: Option<&Hosted>,
+    runtime: &Runtime,
+) -> Result<Option<Cast>, Failure> {
+    let (ServerLocation::Demo(count, _), Some(hosted)) = (&config.place, hosted) else {
+        return Ok(None);
+    };
+    let _inside = runtime.enter();
+    let cast = Cast::begin(*count, (&config.name, hosted), (config.speech, config.seed));
+    Ok(Some(cast?))
 }
 
 /// Begins the recording of the whole run.
@@ -143,12 +182,25 @@ async fn failed(hosted: Option<&mut Hosted>) -> Failure {
     }
 }
 
+/// Where one talks.
+struct Place {
+    endpoint: Endpoint,
+    /// What is told where the server is ours.
+    hosting: Option<Hosting>,
+    /// The same server, as the window on the wire sees it.
+    house: Option<House>,
+}
+
 async fn talk(
     run_config: RunConfig,
-    endpoint: Endpoint,
-    invitations: Option<Invitations>,
+    place: Place,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
+    let Place {
+        endpoint,
+        hosting,
+        house,
+    } = place;
     let config = run_config.config;
     let speech = config.speech;
     let owner = match config.mode {
@@ -168,7 +220,7 @@ async fn talk(
         }
         Mode::Pipe { json } => {
             tell_weather(&config.network.profile, speech);
-            tell_beginning(invitations.as_ref(), remark, speech);
+            tell_beginning(hosting.as_ref(), remark, speech);
             let socket = Socket::new(endpoint, config.network, aside);
             pipe::run(setup, socket, json, speech).await
         }
@@ -182,12 +234,12 @@ async fn talk(
             for room in config.rooms {
                 app.enter_too(room);
             }
-            if let Some(invitations) = invitations {
-                invite(&mut app, invitations);
+            if let Some(hosting) = hosting {
+                hosting.tell(&mut app);
             }
             let NetworkConfig { profile, hold, .. } = &config.network;
             app::begin_weather(&mut app, profile.clone(), *hold);
-            let recorder = Recorder::new(&config.network.tap, app.settings.wire);
+            let recorder = Recorder::new(&config.network.tap, app.settings.wire).hosting(house);
             let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
                 if dumb {
@@ -228,8 +280,8 @@ fn setup(config: &Config, owner: Option<&Owner>, endpoint: &Endpoint) -> io::Res
 }
 
 /// How others come, and what is to be known of one's key, where there is no screen.
-fn tell_beginning(invitations: Option<&Invitations>, remark: Option<String>, speech: &Speech) {
-    let lines = invitations.into_iter().flat_map(|told| &told.lines);
+fn tell_beginning(hosting: Option<&Hosting>, remark: Option<String>, speech: &Speech) {
+    let lines = hosting.into_iter().flat_map(Hosting::lines);
     let lines = lines.map(|line| speech.screen.others_come(line));
     for line in lines.chain(remark) {
         let _ = writeln!(io::stderr(), "chat-tui: {line}");
@@ -250,56 +302,6 @@ fn tell_weather(profile: &Profile, speech: &Speech) {
             legend.unwrap_or_default()
         );
     }
-}
-
-/// What whoever hosts is told.
-struct Invitations {
-    /// What others type to come.
-    lines: Vec<String>,
-    /// The file that keeps what is said, or why there is none.
-    kept: Result<String, String>,
-    /// With what we become the teacher.
-    claim: Option<String>,
-    /// Whether others were looked for before, in vain.
-    sought: bool,
-}
-
-impl Invitations {
-    fn of(hosted: &Hosted, sought: bool) -> Self {
-        Self {
-            lines: hosted.invitations(),
-            kept: hosted.kept(),
-            claim: hosted.claim_words(),
-            sought,
-        }
-    }
-}
-
-fn invite(app: &mut App, invitations: Invitations) {
-    let Invitations {
-        lines,
-        kept,
-        claim,
-        sought,
-    } = invitations;
-    app.claim = claim;
-    if sought {
-        app.hint(app.speech.finding.nobody_near());
-    }
-    let words = &app.speech.troubles;
-    let keeping = match kept {
-        Ok(file) => words.hosting_keeps(file),
-        Err(why) => words.hosting_keeps_nothing(why),
-    };
-    app.hint(&keeping);
-    let words = &app.speech.troubles;
-    if lines.is_empty() {
-        app.hint(words.hosting_alone());
-    } else {
-        let how = lines.join("\n    ");
-        app.hint(&words.hosting(how));
-    }
-    app.invitation = lines.into_iter().next();
 }
 
 #[cfg(test)]

@@ -158,7 +158,9 @@ impl Wanted {
 /// The marks of one's own messages, in the order in which they left first.
 fn own_ids(ladder: &Ladder) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
+    let is_ours = |row: &&Row| ladder.own.is_none_or(|lane| row.from == lane);
     let own = ladder.rows.iter().filter(|row| is_own(row));
+    let own = own.filter(is_ours);
     for payload in own.flat_map(payloads) {
         let says = payload.is("msg") && payload.text.is_some();
         if let Some(id) = payload.id.filter(|_| says)

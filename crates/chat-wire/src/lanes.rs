@@ -18,6 +18,8 @@ pub struct Lanes {
     pub shown: Vec<(usize, usize)>,
     /// How many there are besides.
     pub hidden: usize,
+    /// The column that stands for all of those, where they have one.
+    others: Option<usize>,
     /// The columns of all of it.
     pub width: usize,
 }
@@ -32,16 +34,37 @@ pub struct Glyphs {
 impl Lanes {
     /// The lanes of a ladder, in this many columns; where not all have room, without so
     /// many people of those that come first.
-    pub fn of(ladder: &Ladder, width: usize, others: usize) -> Self {
+    pub fn of(ladder: &Ladder, width: usize, passed: usize) -> Self {
+        Self::at_most(MOST_LANES, ladder, width, passed)
+    }
+
+    /// The same; but no more than have room for words, and one for all others.
+    pub fn folding(ladder: &Ladder, width: usize, passed: usize) -> Self {
+        let room = (width / LEAST_GAP + 1).clamp(3, MOST_LANES);
+        let all = used(ladder).len();
+        let shown = if all > room { room - 1 } else { room };
+        let mut lanes = Self::at_most(shown, ladder, width, passed);
+        if lanes.hidden > 0 {
+            let gaps = lanes.shown.len().max(1);
+            let last = lanes.width - 1;
+            for (at, (_, column)) in lanes.shown.iter_mut().enumerate() {
+                *column = at * last / gaps;
+            }
+            lanes.others = Some(last);
+        }
+        lanes
+    }
+
+    fn at_most(most: usize, ladder: &Ladder, width: usize, passed: usize) -> Self {
         let order = used(ladder);
-        let hidden = order.len().saturating_sub(MOST_LANES);
+        let hidden = order.len().saturating_sub(most);
         let is_server = |lane: &usize| ladder.parties.get(*lane).is_some_and(|p| p.is_server);
         let (mut servers, mut clients): (Vec<_>, Vec<_>) = order.into_iter().partition(is_server);
         if hidden > 0 {
-            let others = others.checked_rem(clients.len()).unwrap_or(0);
-            clients.rotate_left(others);
-            clients.truncate(MOST_LANES.saturating_sub(servers.len()).max(1));
-            servers.truncate(MOST_LANES - clients.len().min(MOST_LANES));
+            let passed = passed.checked_rem(clients.len()).unwrap_or(0);
+            clients.rotate_left(passed);
+            clients.truncate(most.saturating_sub(servers.len()).max(1));
+            servers.truncate(most - clients.len().min(most));
         }
         // A server stands behind the first of its clients: most arrows are short then.
         let mut clients = clients.into_iter();
@@ -54,14 +77,26 @@ impl Lanes {
         Self {
             shown: shown.map(|(at, lane)| (lane, column(at))).collect(),
             hidden,
+            others: None,
             width,
         }
     }
 
-    /// The column of a lane.
+    /// The column of a lane, or that of all that have none.
     pub fn column(&self, lane: usize) -> Option<usize> {
         let found = self.shown.iter().find(|(shown, _)| *shown == lane);
-        found.map(|(_, column)| *column)
+        found.map(|(_, column)| *column).or(self.others)
+    }
+
+    /// How many columns there are.
+    pub fn count(&self) -> usize {
+        self.columns().count()
+    }
+
+    /// Every column.
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let shown = self.shown.iter().map(|(_, column)| *column);
+        shown.chain(self.others)
     }
 
     /// Whether both ends of a row are shown.
@@ -72,8 +107,13 @@ impl Lanes {
     /// The line above: how each lane is called.
     pub fn titles(&self, title: impl Fn(usize) -> String) -> String {
         let mut cells = Cells::new(self.width);
-        let gap = self.width / self.shown.len().max(1);
-        let last = self.shown.len().saturating_sub(1);
+        let count = self.count();
+        let gap = self.width / count.max(1);
+        let last = count.saturating_sub(1);
+        if self.others.is_some() {
+            let others = format!("+{}", self.hidden);
+            cells.put(self.width.saturating_sub(others.width()), &others);
+        }
         for (at, (lane, column)) in self.shown.iter().enumerate() {
             let title = cut(&title(*lane), gap.saturating_sub(2));
             let wide = title.width();
@@ -90,8 +130,8 @@ impl Lanes {
     /// A line on which only the lanes are seen, and a word between them.
     pub fn pause(&self, glyphs: Glyphs, words: &str) -> String {
         let mut cells = Cells::new(self.width);
-        for (_, column) in &self.shown {
-            cells.put(*column, if glyphs.ascii { ":" } else { "┆" });
+        for column in self.columns() {
+            cells.put(column, if glyphs.ascii { ":" } else { "┆" });
         }
         cells.put(2, &cut(words, self.width.saturating_sub(4)));
         cells.text()
@@ -101,8 +141,8 @@ impl Lanes {
     pub fn draw(&self, glyphs: Glyphs, row: &Row, label: &str) -> String {
         let mut cells = Cells::new(self.width);
         let bar = if glyphs.ascii { "|" } else { "│" };
-        for (_, column) in &self.shown {
-            cells.put(*column, bar);
+        for column in self.columns() {
+            cells.put(column, bar);
         }
         let (Some(from), Some(to)) = (self.column(row.from), self.column(row.to)) else {
             return cells.text();
@@ -285,7 +325,7 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// The lanes that anything goes to, in the order in which that begins.
 fn used(ladder: &Ladder) -> Vec<usize> {
-    let mut order = Vec::new();
+    let mut order: Vec<_> = ladder.own.into_iter().collect();
     for row in &ladder.rows {
         let moves = !matches!(row.what, What::Happening(_));
         for lane in [row.from, row.to] {
@@ -305,6 +345,9 @@ fn used(ladder: &Ladder) -> Vec<usize> {
     order
 }
 
+/// Between two of them there is room for a word.
+const LEAST_GAP: usize = 16;
+
 /// More do not fit beside each other.
 pub const MOST_LANES: usize = 5;
 
@@ -315,22 +358,4 @@ const STAYS: usize = 55;
 const TURNS: usize = 80;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_at_its_columns_and_not_in_a_glyph() {
-        assert_eq!(cut("olá turma", 5), "olá …");
-        assert_eq!(cut("日本語", 4), "日…");
-        assert_eq!(cut("abc", 3), "abc");
-        assert_eq!(cut("abc", 0), "");
-    }
-
-    #[test]
-    fn a_wide_glyph_takes_two_cells() {
-        let mut cells = Cells::new(6);
-        cells.put(1, "日e\u{301}x");
-        cells.put(5, "日");
-        assert_eq!(cells.text(), " 日e\u{301}x ");
-    }
-}
+mod tests;

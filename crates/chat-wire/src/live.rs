@@ -4,7 +4,8 @@
 //! Each event is written as its line and read again: so what one sees while it happens is
 //! what a recording of it shows.
 
-use std::collections::BTreeMap;
+mod hosted;
+mod state;
 
 use chat_proto::trace::entry::Entry;
 
@@ -18,43 +19,11 @@ use crate::rows::party::Conversation;
 use crate::rows::party::Party;
 use crate::rows::party::Place;
 use crate::rows::party::Side;
+use crate::together::Teller;
 
-/// One side of everything, as it sees it.
-#[derive(Clone, Debug)]
-pub struct Live {
-    ladder: Ladder,
-    /// Which end of every conversation it is.
-    side: Side,
-    /// Whether letters are hidden.
-    masks: bool,
-    /// Who a flow is between, and the conversation that it is once something happened.
-    flows: BTreeMap<String, (Flow, Option<usize>)>,
-    /// The lanes of others, by their addresses.
-    peers: BTreeMap<String, usize>,
-    line: Vec<u8>,
-}
+pub use state::Live;
 
 impl Live {
-    /// Nothing so far, as this side sees it, which is called so.
-    pub fn new(side: Side, name: &str) -> Self {
-        Self {
-            ladder: Ladder::between(vec![own(side, name)], Vec::new()),
-            side,
-            masks: false,
-            flows: BTreeMap::new(),
-            peers: BTreeMap::new(),
-            line: Vec::new(),
-        }
-    }
-
-    /// Nothing so far, between these: what happens is told with its place.
-    pub fn between(parties: Vec<Party>, conversations: Vec<Conversation>) -> Self {
-        Self {
-            ladder: Ladder::between(parties, conversations),
-            ..Self::new(Side::Client, "")
-        }
-    }
-
     /// Something happened there, at this moment of the common clock.
     pub fn take_at(&mut self, place: Place, at: i64, event: &Event) -> Option<usize> {
         let row = self.ladder.take(place, at, event);
@@ -83,6 +52,11 @@ impl Live {
 
     /// Something happened. Gives the row of it, if there is one.
     pub fn take(&mut self, entry: &Entry) -> Option<usize> {
+        self.take_from(Teller::Own, entry)
+    }
+
+    /// The same, told by one of two.
+    pub fn take_from(&mut self, by: Teller, entry: &Entry) -> Option<usize> {
         self.line.clear();
         entry.write(&mut self.line);
         let line = if self.masks {
@@ -91,23 +65,32 @@ impl Live {
         } else {
             record::line(&self.line)?
         };
-        self.take_line(line)
+        self.take_line_from(by, line)
     }
 
     /// The same of a line that was written.
     pub fn take_line(&mut self, line: record::Line) -> Option<usize> {
+        self.take_line_from(Teller::Own, line)
+    }
+
+    fn take_line_from(&mut self, by: Teller, line: record::Line) -> Option<usize> {
         if let (Event::Flow(said), Some(id)) = (&line.event, &line.flow) {
-            self.name(id, |flow| flow.learn(said));
+            self.name((by, id), |flow| flow.learn(said));
             return None;
         }
-        let place = match line.flow {
-            Some(id) => {
-                let conversation = self.conversation(&id);
-                Place::In(conversation, self.side)
+        let place = match (line.flow, by) {
+            (Some(id), _) => {
+                let conversation = self.conversation(by, &id);
+                Place::In(conversation, self.side_of(by))
             }
-            None => Place::At(0),
+            (None, Teller::Own) => Place::At(0),
+            (None, Teller::Hosted) => Place::At(self.hosted_lane()),
         };
-        self.take_at(place, line.at, &line.event)
+        let row = self.take_at(place, line.at, &line.event);
+        if by == Teller::Own {
+            self.reveal(row, &line.event);
+        }
+        row
     }
 
     /// So many events are missing here.
@@ -116,28 +99,42 @@ impl Live {
         self.ladder.take(Place::At(0), at, &missed);
     }
 
-    fn name(&mut self, id: &str, learn: impl FnOnce(&mut Flow)) {
-        if self.flows.len() >= MOST_FLOWS && !self.flows.contains_key(id) {
+    fn name(&mut self, (by, id): (Teller, &str), learn: impl FnOnce(&mut Flow)) {
+        let key = (by, id.to_owned());
+        if self.flows.len() >= MOST_FLOWS && !self.flows.contains_key(&key) {
             self.begin_anew();
         }
-        let known = self.flows.entry(id.to_owned());
+        let known = self.flows.entry(key);
         let (flow, _) = known.or_insert_with(|| (Flow::named(id), None));
         learn(flow);
     }
 
     /// The conversation of a flow, which begins with the first event of it.
-    fn conversation(&mut self, id: &str) -> usize {
-        self.name(id, |_| {});
-        let known = self.flows.get(id).cloned();
+    fn conversation(&mut self, by: Teller, id: &str) -> usize {
+        self.name((by, id), |_| {});
+        let key = (by, id.to_owned());
+        let known = self.flows.get(&key).cloned();
         let (flow, conversation) = known.unwrap_or_default();
         if let Some(conversation) = conversation {
             return conversation;
         }
-        let peer = self.peer(&flow);
-        if let (Some(own), Some(local)) = (self.ladder.parties.first_mut(), flow.local)
+        let conversation = match by {
+            Teller::Own => self.met(&flow).unwrap_or_else(|| self.begin(&flow)),
+            Teller::Hosted => self.hosted_conversation(&flow),
+        };
+        if let Some((_, known)) = self.flows.get_mut(&key) {
+            *known = Some(conversation);
+        }
+        conversation
+    }
+
+    /// A conversation that nobody has told of.
+    fn begin(&mut self, flow: &Flow) -> usize {
+        let peer = self.peer(flow);
+        if let (Some(own), Some(local)) = (self.ladder.parties.first_mut(), &flow.local)
             && (self.side == Side::Client || own.address.is_empty())
         {
-            own.address = local;
+            own.address.clone_from(local);
         }
         let (client, server) = match self.side {
             Side::Client => (0, peer),
@@ -151,8 +148,8 @@ impl Live {
             by_client: self.side == Side::Client,
             by_server: self.side == Side::Server,
         });
-        if let Some((_, known)) = self.flows.get_mut(id) {
-            *known = Some(conversation);
+        if let Some(end) = hosted::own_end(flow).filter(|_| self.side == Side::Client) {
+            self.meets(end, conversation);
         }
         conversation
     }
@@ -161,6 +158,10 @@ impl Live {
     fn peer(&mut self, flow: &Flow) -> usize {
         let address = flow.peer.clone().unwrap_or_default();
         let is_server = self.side == Side::Client;
+        // Whoever hosts talks with nobody else.
+        if let Some(hosted) = self.hosted.filter(|_| is_server) {
+            return hosted;
+        }
         if let Some(known) = self.peers.get(&address).filter(|_| is_server) {
             return *known;
         }
@@ -179,16 +180,9 @@ impl Live {
         let own = self.ladder.parties.first().cloned();
         self.ladder = Ladder::between(own.into_iter().collect(), Vec::new());
         self.flows.clear();
+        self.ends.clear();
+        self.hosted = None;
         self.peers.clear();
-    }
-}
-
-fn own(side: Side, name: &str) -> Party {
-    let is_server = side == Side::Server;
-    Party {
-        name: if is_server { "server" } else { name }.to_owned(),
-        address: String::new(),
-        is_server,
     }
 }
 

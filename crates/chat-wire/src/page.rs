@@ -26,7 +26,7 @@ pub struct Look {
     /// Whether only ASCII may be used.
     pub ascii: bool,
     /// Where not all lanes have room: how many people are passed over.
-    pub others: usize,
+    pub passed: usize,
 }
 
 /// Where everything stands.
@@ -63,24 +63,34 @@ pub struct Cells {
 impl Page {
     /// The page of a ladder.
     pub fn of(ladder: &Ladder, look: Look) -> Self {
+        Self::with(Lanes::of, ladder, look)
+    }
+
+    /// The same; where there is no room for a lane for each, those that come last have one
+    /// together.
+    pub fn folding(ladder: &Ladder, look: Look) -> Self {
+        Self::with(Lanes::folding, ladder, look)
+    }
+
+    fn with(lanes_of: fn(&Ladder, usize, usize) -> Lanes, ladder: &Ladder, look: Look) -> Self {
         let shape = match look.width {
             width if width >= WITH_NOTES => Shape::Whole,
             width if width >= WITH_LANES => Shape::Lanes,
             _ => Shape::List,
         };
         let room = look.width.saturating_sub(TIME_COLUMNS);
+        let beside = room.saturating_sub(LEAST_NOTE);
         let width = match shape {
-            Shape::Whole => {
-                let beside = room.saturating_sub(LEAST_NOTE);
-                (room * LANES_PART / 100).min(beside)
-            }
+            Shape::Whole => (room * LANES_PART / 100).min(beside),
             Shape::Lanes | Shape::List => room.saturating_sub(MARK_COLUMNS),
         };
-        Self {
-            lanes: Lanes::of(ladder, width.max(LEAST_LANES), look.others),
-            look,
-            shape,
+        let mut lanes = lanes_of(ladder, width.max(LEAST_LANES), look.passed);
+        if shape == Shape::Whole && lanes.count() > 2 {
+            // Between many there is little room for words: they get that of the notes.
+            let most = beside.min(LANE * (lanes.count() - 1)).max(width);
+            lanes = lanes_of(ladder, most.max(LEAST_LANES), look.passed);
         }
+        Self { lanes, look, shape }
     }
 
     /// The line above: how each lane is called.
@@ -270,6 +280,9 @@ const LANES_PART: usize = 54;
 
 /// What a note needs.
 const LEAST_NOTE: usize = 20;
+
+/// Between two of many lanes there is no more than this.
+const LANE: usize = 40;
 
 /// What two lanes need.
 const LEAST_LANES: usize = 24;

@@ -17,8 +17,8 @@ pub fn people(ladder: &Ladder, (width, height): (usize, usize), language: Langua
     let house = &ladder.house;
     if house.is_empty() {
         return vec![language.of(
-            format_args!(" A server has told nothing here. chat-server --observe shows its people to chat-tui --observe."),
-            format_args!(" Nenhum servidor disse nada aqui. chat-server --observe mostra as pessoas a chat-tui --observe."),
+            format_args!(" Only the server knows who is connected, and none has told it here. A client that hosts one sees it (chat-tui --host), and whoever observes one: chat-server --observe, and on the same machine chat-tui --observe."),
+            format_args!(" Só o servidor sabe quem está ligado, e nenhum o disse aqui. Vê-o quem tem o servidor dentro (chat-tui --host) e quem o observa: chat-server --observe, e na mesma máquina chat-tui --observe."),
         )];
     }
     let mut below = Vec::new();
@@ -156,7 +156,7 @@ fn joined(cells: &[String; 9], width: usize) -> String {
 }
 
 /// Eight steps of what may wait.
-fn bar(waiting: usize, limit: Option<usize>) -> String {
+pub(crate) fn bar(waiting: usize, limit: Option<usize>) -> String {
     let steps = match (waiting, limit) {
         (0, _) => 0,
         (waiting, Some(limit)) => (waiting * STEPS).div_ceil(limit.max(1)).min(STEPS),

@@ -1,17 +1,62 @@
 //! What waits between two programs, and where: in the program, in its system, in the
 //! system on the other side.
 
+use std::cmp::Reverse;
+
 use chat_proto::trace::house::Writer;
 
+use crate::lanes::cut;
+use crate::people;
 use crate::record::source::Transport;
 use crate::rows::Ladder;
 use crate::rows::below::Below;
+use crate::rows::house::called;
 use crate::system::bytes;
 use crate::system::conversation;
 use crate::words::language::Language;
 
 /// The lines of the picture, for the conversation that a row is of, or else the newest.
 pub fn queues(ladder: &Ladder, at: Option<usize>, language: Language) -> Vec<String> {
+    let (own, house) = (own(ladder, at, language), of_people(ladder, language));
+    match (own.as_slice(), house.is_empty()) {
+        // What there is to see is enough.
+        ([_only], false) => house,
+        _ => own.into_iter().chain(house).collect(),
+    }
+}
+
+/// What waits at the server for each person, the longest first, where a server tells that.
+fn of_people(ladder: &Ladder, language: Language) -> Vec<String> {
+    let mut all: Vec<_> = ladder.house.people.values().collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    all.sort_by_key(|one| (Reverse(one.census.waiting), one.census.peer));
+    let more = all.len().saturating_sub(SHOWN);
+    let rows = all.iter().take(SHOWN).map(|one| {
+        let census = &one.census;
+        let name = cut(&called(census.peer, census), NAME);
+        let how = census.how.as_deref().unwrap_or("");
+        let waits = bytes(census.waiting.try_into().unwrap_or(u64::MAX));
+        let limit = census.limit.and_then(|limit| u64::try_from(limit).ok());
+        let limit = limit.map_or_else(|| "–".to_owned(), bytes);
+        let queue = people::bar(census.waiting, census.limit);
+        language.of(
+            format_args!("  {name:<NAME$} {how:<4} [{queue}] {waits} of {limit}"),
+            format_args!("  {name:<NAME$} {how:<4} [{queue}] {waits} de {limit}"),
+        )
+    });
+    let head = language.of(
+        format_args!(" At the server, what waits for each person:"),
+        format_args!(" No servidor, o que espera por cada pessoa:"),
+    );
+    let more = (more > 0)
+        .then(|| language.of(format_args!("  {more} more"), format_args!("  mais {more}")));
+    std::iter::once(head).chain(rows).chain(more).collect()
+}
+
+/// The queues on the way of one conversation.
+fn own(ladder: &Ladder, at: Option<usize>, language: Language) -> Vec<String> {
     let found = conversation(ladder, at);
     let known = found.and_then(|at| ladder.conversations.get(at));
     let below = found.and_then(|at| ladder.below.get(&at));
@@ -130,6 +175,10 @@ fn bar(waits: Option<u64>) -> String {
 
 const STEPS: usize = 16;
 
+/// People who are shown, and how wide their names are.
+const SHOWN: usize = 10;
+const NAME: usize = 11;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +213,20 @@ mod tests {
 
   of what the system here has, 3834 bytes were never sent
   the system here takes no more: a write would block";
+        assert_eq!(seen, expected, "\n{seen}");
+    }
+
+    #[test]
+    fn where_a_server_tells_one_sees_for_whom_it_waits() {
+        let mut lines = LINES[..1].to_vec();
+        lines.extend([
+            r#"{"ms":5,"event":"census","peer":1,"name":"ana","how":"udp","frames_in":1,"bytes_out":9,"waiting":0,"limit":1048576,"age_ms":1.0}"#,
+            r#"{"ms":5,"event":"census","peer":2,"name":"lenta","how":"tcp","frames_in":1,"bytes_out":9,"waiting":524288,"limit":1048576,"age_ms":1.0}"#,
+        ]);
+        let seen = queues(live(&lines).ladder(), None, Language::English).join("\n");
+        let expected = " At the server, what waits for each person:
+  lenta       tcp  [████····] 524 kB of 1048 kB
+  ana         udp  [········] 0 bytes of 1048 kB";
         assert_eq!(seen, expected, "\n{seen}");
     }
 

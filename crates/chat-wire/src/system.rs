@@ -58,7 +58,14 @@ pub fn sentence(ladder: &Ladder, at: Option<usize>, language: Language) -> Strin
 /// That of a row, else the newest.
 pub(crate) fn conversation(ladder: &Ladder, at: Option<usize>) -> Option<usize> {
     let chosen = at.and_then(|at| ladder.rows.get(at)?.conversation);
-    chosen.or_else(|| ladder.conversations.len().checked_sub(1))
+    // Where others are told of too, it is one's own.
+    let is_ours = |at: &usize| {
+        let known = ladder.conversations.get(*at);
+        let client = known.map(|known| known.client);
+        ladder.own.is_none() || client == ladder.own
+    };
+    let newest = || (0..ladder.conversations.len()).rev().find(is_ours);
+    chosen.filter(is_ours).or_else(newest)
 }
 
 fn nothing(language: Language) -> String {

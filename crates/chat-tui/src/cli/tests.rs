@@ -26,6 +26,7 @@ fn place_is(args: &[&str], expected: &str) {
         ServerLocation::At(endpoint) => endpoint.to_string(),
         ServerLocation::Here(port) => format!("here {port}"),
         ServerLocation::Hosted(port) => format!("hosted {port}"),
+        ServerLocation::Demo(people, over) => format!("demo {people} {over}"),
     };
     assert_eq!(place, expected);
 }
@@ -41,6 +42,16 @@ fn every_spelling_of_an_address_is_understood() {
     place_is(&["[::1]:4000"], "tcp [::1]:4000");
     place_is(&["[::1]", "--port", "9"], "tcp [::1]:9");
     place_is(&["--unix", "/tmp/chat"], "unix /tmp/chat");
+    place_is(&["--demo"], "demo 3 udp");
+    place_is(&["--demo", "8", "--tcp"], "demo 8 tcp");
+    place_is(&["--demo=2", "--drop", "30%"], "demo 2 udp");
+}
+
+#[test]
+fn a_demo_takes_no_key_and_no_password() {
+    let config = read(&["--demo"]).unwrap();
+    assert!(!config.key.wanted && !config.key.keep);
+    assert_eq!(config.password, None);
 }
 
 #[test]
@@ -58,6 +69,20 @@ fn wrong_usage_is_told_with_status_two() {
         &["--plain"],
         &["--tcp", "--udp", "lab"],
         &["--host", "lab"],
+        &["--demo", "1"],
+        &["--demo", "9"],
+        &["--demo", "lab"],
+        &["lab", "--demo"],
+        &["--demo", "--host"],
+        &["--demo", "--port", "4000"],
+        &["--demo", "--unix", "/tmp/chat"],
+        &["--demo", "--observe"],
+        &["--demo", "--find"],
+        &["--demo", "--plain"],
+        &["--demo", "--json"],
+        &["--demo", "--tls"],
+        &["--demo", "--key-file", "k"],
+        &["--demo", "--password-file", "p"],
     ] {
         let failure = read(args).unwrap_err();
         assert_eq!(failure.status(), 2, "{args:?}: {failure:?}");

@@ -21,7 +21,8 @@ Examples:
   chat-tui completions bash      what a shell needs to complete the options
   chat-tui man                   the manual page: chat-tui man | man -l -
   chat-tui replay FILE           what --trace FILE wrote, as a ladder
-  chat-tui --observe             who is connected how to the server of this machine";
+  chat-tui --observe             who is connected how to the server of this machine
+  chat-tui --demo                try all of it alone: a server and people who follow a script";
 
 /// The command as this language describes it.
 pub(crate) fn command(command: Command, speech: &'static Speech) -> Command {

@@ -5,6 +5,7 @@ use crate::speech::topic::Class;
 use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
+use crate::speech::topic::Demo;
 use crate::speech::topic::Doing;
 use crate::speech::topic::Failures;
 use crate::speech::topic::Finding;
@@ -48,6 +49,8 @@ pub struct Speech {
     pub configuration: Configuration,
     /// Days as they are read.
     pub dates: Dates,
+    /// The demo.
+    pub demo: Demo,
     /// What one does in the window on the wire.
     pub doing: Doing,
     /// A word in the status row, until the next key.
@@ -115,6 +118,7 @@ impl Speech {
         commands: Commands::ENGLISH,
         configuration: Configuration::ENGLISH,
         dates: Dates::ENGLISH,
+        demo: Demo::ENGLISH,
         doing: Doing::ENGLISH,
         flashes: Flashes::ENGLISH,
         foreign: None,
@@ -151,6 +155,7 @@ impl Speech {
         commands: Commands::PORTUGUESE,
         configuration: Configuration::PORTUGUESE,
         dates: Dates::PORTUGUESE,
+        demo: Demo::PORTUGUESE,
         doing: Doing::PORTUGUESE,
         flashes: Flashes::PORTUGUESE,
         foreign: Some(Foreign::PORTUGUESE),
@@ -187,6 +192,7 @@ impl Speech {
         commands: Commands::BRAZILIAN,
         configuration: Configuration::BRAZILIAN,
         dates: Dates::BRAZILIAN,
+        demo: Demo::BRAZILIAN,
         doing: Doing::BRAZILIAN,
         flashes: Flashes::BRAZILIAN,
         foreign: Some(Foreign::BRAZILIAN),
@@ -226,6 +232,7 @@ impl Speech {
             self.commands.all(),
             self.configuration.all(),
             self.dates.all(),
+            self.demo.all(),
             self.doing.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),

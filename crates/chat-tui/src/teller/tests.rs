@@ -271,7 +271,7 @@ fn what_passed_on_the_wire_is_told_in_sentences_once() {
     let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
     let noted = Noted {
         missed: 0,
-        entries: entries.collect(),
+        entries: entries.map(Into::into).collect(),
     };
     let told = |asked: &str| {
         let mut evening = Evening::online();

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::marks::Mark;
+use crate::record::event::Data;
+use crate::record::event::Event;
 use crate::record::event::Sent;
 use crate::rows::below::Below;
 use crate::rows::house::House;
@@ -33,6 +35,8 @@ pub struct Ladder {
     pub turns: Turns,
     /// What a server told of itself.
     pub house: House,
+    /// The lane of whoever looks, where others are told of too.
+    pub own: Option<usize>,
     index: Index,
 }
 
@@ -117,6 +121,36 @@ impl Ladder {
             is_background: false,
             is_received: false,
         }
+    }
+
+    /// What was one lane of a conversation is another: they are the same program.
+    pub(crate) fn moved(&mut self, conversation: usize, (from, to): (usize, usize)) {
+        let of_it = self.rows.numbered();
+        let of_it = of_it.filter(|(_, row)| row.conversation == Some(conversation));
+        let of_it: Vec<_> = of_it.map(|(at, _)| at).collect();
+        let moved = |lane| if lane == from { to } else { lane };
+        for at in of_it {
+            self.change(at, |row| {
+                (row.from, row.to) = (moved(row.from), moved(row.to));
+            });
+        }
+    }
+
+    /// What a row says, as this tells it, where it tells anything.
+    pub(crate) fn reveal(&mut self, at: usize, event: &Event) {
+        self.change(at, |row| match (&mut row.what, event) {
+            (What::Datagram(known), Event::In(told)) if told.data != Data::None => {
+                known.payload.clone_from(&told.payload);
+                known.data.clone_from(&told.data);
+            }
+            (What::Write(known) | What::Read(known), Event::Read(told))
+                if told.data != Data::None =>
+            {
+                known.payload.clone_from(&told.payload);
+                known.data.clone_from(&told.data);
+            }
+            _ => {}
+        });
     }
 
     /// Whether a side of a conversation has a recording.

@@ -59,12 +59,12 @@ impl Window {
 
     /// The lanes of other people.
     pub fn turn_lanes(&mut self) {
-        self.closer.others += 1;
+        self.closer.passed += 1;
     }
 
-    /// Whether not all lanes have room.
+    /// Whether there are lanes that a narrow window has no room for.
     pub fn has_more_lanes(&self) -> bool {
-        Lanes::of(self.ladder(), 0, 0).hidden > 0
+        Lanes::folding(self.ladder(), 0, 0).hidden > 0
     }
 
     /// The room and the number of this message, as far as a row tells them.
@@ -81,8 +81,8 @@ impl Window {
     }
 
     /// How many people's lanes are passed over, where not all have room.
-    pub fn others(&self) -> usize {
-        self.closer.others
+    pub fn passed_over(&self) -> usize {
+        self.closer.passed
     }
 
     /// Says what the row is, or does not.

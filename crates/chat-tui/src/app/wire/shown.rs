@@ -1,6 +1,7 @@
 //! What can be shown of the wire, and what was noted on it. Plain values.
 
 use chat_proto::trace::entry::Entry;
+use chat_wire::together::Told;
 
 /// How much of the screen the window has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +81,18 @@ pub enum Asked {
 pub struct Noted {
     /// Events that were forgotten meanwhile.
     pub missed: u64,
-    /// The events.
-    pub entries: Vec<Entry>,
+    /// The events, and who told them.
+    pub entries: Vec<Told>,
+}
+
+impl Noted {
+    /// These, of the program itself; so many before them are missing.
+    pub fn own(missed: u64, entries: Vec<Entry>) -> Self {
+        Self {
+            missed,
+            entries: entries.into_iter().map(Told::from).collect(),
+        }
+    }
 }
 
 /// Whose way is asked for.

@@ -5,7 +5,6 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::trace::entry::Entry;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::talk::Waker;
 use chat_wire::filter::Filter;
@@ -21,6 +20,7 @@ use chat_wire::live::Live;
 use chat_wire::rows::Ladder;
 use chat_wire::rows::party::Side;
 use chat_wire::rows::row::Row;
+use chat_wire::together::Told;
 use chat_wire::words::language::Language;
 
 use crate::app::wire::chosen;
@@ -140,13 +140,13 @@ impl Window {
             self.observed = Some(Observed::Ended);
         }
         if noted.missed > 0 {
-            let at = noted.entries.first().map_or(0, |entry| {
-                i64::try_from(entry.at.as_micros()).unwrap_or(i64::MAX)
+            let at = noted.entries.first().map_or(0, |told| {
+                i64::try_from(told.entry.at.as_micros()).unwrap_or(i64::MAX)
             });
             self.live.missed(at, noted.missed);
         }
-        for entry in &noted.entries {
-            self.live.take(entry);
+        for told in &noted.entries {
+            self.live.take_from(told.by, &told.entry);
         }
         self.look_for_a_question(language);
         // What has come may belong to it.
@@ -355,7 +355,8 @@ impl Window {
 }
 
 /// Whether a server shows no more: an end that is of no conversation.
-fn is_the_end(entry: &Entry) -> bool {
+fn is_the_end(told: &Told) -> bool {
+    let entry = &told.entry;
     entry.flow.is_none() && matches!(entry.event, Event::Closed(_))
 }
 

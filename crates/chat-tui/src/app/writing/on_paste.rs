@@ -14,6 +14,7 @@ use crate::app::input::split;
 use crate::app::overlay::on_copy;
 use crate::app::overlay::on_need;
 use crate::app::state::App;
+use crate::app::wire::shown::Extent;
 use crate::app::writing::on_send;
 use crate::speech::topic::writing;
 
@@ -22,6 +23,9 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
     app.effects.push(Effect::Draw);
     if let Focus::Answer(_) = app.focus {
         return on_need::on_paste(app, text);
+    }
+    if is_nobodys(app) {
+        return;
     }
     if let Some(from) = app.focus.from() {
         on_copy::leave(app, from);
@@ -42,6 +46,9 @@ pub(in crate::app) fn on_burst(app: &mut App, text: &str, left_out: usize) {
     if let Focus::Answer(_) = app.focus {
         return on_need::on_paste(app, text);
     }
+    if is_nobodys(app) {
+        return;
+    }
     if let Some(from) = app.focus.from() {
         on_copy::leave(app, from);
     }
@@ -57,6 +64,18 @@ pub(in crate::app) fn on_burst(app: &mut App, text: &str, left_out: usize) {
         let begun = app.composer().before_cursor().len();
         take(app, &text, begun);
     }
+}
+
+/// Whether there is nobody to whom it could be said. Where the window on the wire lies over
+/// the conversation, it makes room for it.
+fn is_nobodys(app: &mut App) -> bool {
+    if app.wire.is_alone() {
+        return true;
+    }
+    if app.wire.extent() == Some(Extent::Whole) {
+        app.wire.open(Extent::Pane);
+    }
+    false
 }
 
 /// What a key does to a paste that waits: whether that is all it does.

@@ -198,7 +198,7 @@ fn noted(from: u32, count: u32) -> Event {
     let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
     Event::Noted(Noted {
         missed: 0,
-        entries: entries.collect(),
+        entries: entries.map(Into::into).collect(),
     })
 }
 

@@ -82,7 +82,8 @@ pub(in crate::speech) const PORTUGUESE: Options = Options {
 
 Sem HOST: entra no servidor desta máquina ou, se não houver nenhum, aloja um. Quando a entrada ou
 a saída não é um terminal: diz cada linha da entrada e escreve cada mensagem.",
-    examples: "\
+    examples:
+        "\
 Exemplos:
   chat-tui                       entra no servidor desta máquina, ou aloja um
   chat-tui 192.168.1.7           entra no daquela máquina
@@ -93,7 +94,8 @@ Exemplos:
   chat-tui completions bash      o que uma shell precisa para completar as opções
   chat-tui man                   a página de manual: chat-tui man | man -l -
   chat-tui replay FICHEIRO       o que --trace FICHEIRO escreveu, em escada
-  chat-tui --observe             quem está ligado e como, no servidor desta máquina",
+  chat-tui --observe             quem está ligado e como, no servidor desta máquina
+  chat-tui --demo                experimentar tudo a sós: um servidor e pessoas que seguem um guião",
     template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
@@ -110,6 +112,10 @@ Exemplos:
         (
             "host",
             "Alojar um servidor dentro deste programa, para toda a gente na rede",
+        ),
+        (
+            "demo",
+            "Conversar com N pessoas que seguem um guião, de 2 a 8, num servidor dentro deste programa: sem rede, e nada se guarda [predefinição: 3]",
         ),
         (
             "find",

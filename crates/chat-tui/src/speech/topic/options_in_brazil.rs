@@ -21,7 +21,8 @@ Exemplos:
   chat-tui completions bash      o que uma shell precisa para completar as opções
   chat-tui man                   a página de manual: chat-tui man | man -l -
   chat-tui replay ARQUIVO        o que --trace ARQUIVO escreveu, em escada
-  chat-tui --observe             quem está conectado e como, no servidor desta máquina",
+  chat-tui --observe             quem está conectado e como, no servidor desta máquina
+  chat-tui --demo                experimentar tudo a sós: um servidor e pessoas que seguem um roteiro",
     template: "{about-with-newline}\nUso: chat-tui [OPÇÕES] [HOST[:PORTA]]\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
@@ -38,6 +39,10 @@ Exemplos:
         (
             "host",
             "Hospedar um servidor dentro deste programa, para toda a gente na rede",
+        ),
+        (
+            "demo",
+            "Conversar com N pessoas que seguem um roteiro, de 2 a 8, num servidor dentro deste programa: sem rede, e nada é guardado [padrão: 3]",
         ),
         (
             "observe",

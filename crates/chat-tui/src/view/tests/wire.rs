@@ -7,6 +7,7 @@ use chat_weather::manual_queue::HeldDatagram;
 use super::*;
 use crate::app::settings::Charset;
 use crate::app::weather::Weather;
+use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Noted;
 
 const WIDE: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
@@ -17,7 +18,7 @@ fn noted() -> Noted {
     let entries = lines.map(|line| Entry::read(line.as_bytes()).unwrap());
     Noted {
         missed: 0,
-        entries: entries.collect(),
+        entries: entries.map(Into::into).collect(),
     }
 }
 
@@ -206,4 +207,14 @@ fn in_ascii_nothing_on_the_screen_is_anything_else() {
             assert_eq!(other(&shown), None, "{shown}");
         }
     }
+}
+
+#[test]
+fn a_paste_goes_into_the_input_and_the_whole_window_makes_room_for_it() {
+    let mut app = opened(Language::English, (100, 30));
+    event(&mut app, f9());
+    event(&mut app, Event::Paste("two words".to_owned()));
+    let shown = drawn(&mut app, (100, 30));
+    assert_eq!(app.wire.extent(), Some(Extent::Pane));
+    assert!(shown.contains("two words"), "{shown}");
 }

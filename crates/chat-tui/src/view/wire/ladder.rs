@@ -18,7 +18,7 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, parts: WireParts, app: &A
     let area = parts.rows;
     let ladder = app.wire.ladder();
     // A column for the sign of the chosen row.
-    let page = Page::of(ladder, tongue::look(app, area.width.saturating_sub(1)));
+    let page = Page::folding(ladder, tongue::look(app, area.width.saturating_sub(1)));
     if let Some(titles) = parts.titles {
         let text = page.titles(ladder);
         paint::put(

@@ -95,10 +95,11 @@ fn right_of_head(app: &App, width: usize) -> String {
     right
 }
 
-/// The newest conversation: how it goes, and where.
+/// The newest conversation, where others are told of too one's own: how it goes, and where.
 fn path(app: &App) -> Option<String> {
     let ladder = app.wire.ladder();
-    let newest = ladder.conversations.last()?;
+    let mut all = ladder.conversations.iter().rev();
+    let newest = all.find(|one| ladder.own.is_none_or(|lane| one.client == lane))?;
     let server = ladder.parties.get(newest.server)?;
     let place = short(&server.address);
     Some(format!("{} {place}", newest.transport.as_str()))

@@ -11,7 +11,7 @@ fn noted(ms: u32, n: u32) -> Noted {
     );
     Noted {
         missed: 0,
-        entries: vec![Entry::read(line.as_bytes()).unwrap()],
+        entries: vec![Entry::read(line.as_bytes()).unwrap().into()],
     }
 }
 
@@ -104,7 +104,7 @@ fn a_mark_is_found_in_both_directions() {
     let mut window = window(3);
     let ack = r#"{"ms":9.0,"flow":1,"event":"in","x":"000000aa","bytes":9,"what":{"type":"ack","ack":2,"for":[2,1]}}"#;
     let entries = vec![Entry::read(ack.as_bytes()).unwrap()];
-    window.on_noted("ana", Language::English, &Noted { missed: 0, entries });
+    window.on_noted("ana", Language::English, &Noted::own(0, entries));
     // Frames 1 and 2 are confirmed; nobody has answered the third.
     window.step(Step::Oldest);
     window.step(Step::NextMark);
@@ -196,7 +196,7 @@ fn a_server_that_is_observed_is_shown_until_it_ends() {
     let census = r#"{"ms":1.0,"event":"census","peer":4,"name":"ana","frames_in":0,"bytes_out":0,"waiting":0,"age_ms":1.0}"#;
     let told = |line: &str| Noted {
         missed: 0,
-        entries: vec![Entry::read(line.as_bytes()).unwrap()],
+        entries: vec![Entry::read(line.as_bytes()).unwrap().into()],
     };
     window.on_noted("guest-1", Language::English, &told(census));
     assert_eq!(window.observed(), Some(Observed::Live));
@@ -218,7 +218,7 @@ fn letters_are_hidden_in_all_that_is_told_again() {
     let said = r#"{"ms":1.0,"flow":1,"event":"out","x":"00000001","bytes":33,"what":{},"data":"{\"type\":\"msg\",\"text\":\"moonlight\"}"}"#;
     let noted = Noted {
         missed: 0,
-        entries: vec![Entry::read(said.as_bytes()).unwrap()],
+        entries: vec![Entry::read(said.as_bytes()).unwrap().into()],
     };
     let holds = |window: &Window| format!("{:?}", window.ladder()).contains("moonlight");
     window.on_noted("ana", Language::English, &noted);

@@ -1,0 +1,107 @@
+//! `--demo`: a whole class in one process, for whoever sits there alone.
+
+use chat_tests::terminal::Launch;
+use chat_tests::terminal::Terminal;
+
+use crate::house::CLIENT;
+use crate::house::joined;
+
+const F9: &[u8] = b"\x1b[20~";
+
+/// The people of the demo, each with how it comes.
+const CAST: [(&str, &str); 3] = [("ana", "tcp"), ("bob", "udp"), ("caio", "plain")];
+
+/// What one of them says to whoever has spoken.
+const ANSWERS: [&str; 3] = ["I can read you", "that arrived here", "I have it too"];
+
+fn demo(more: &[&str]) -> Launch {
+    let args = [&["--demo", "--name", "dora"], more].concat();
+    Launch::new(CLIENT, &args).size(120, 40)
+}
+
+/// Whether a row of the history is said by this one.
+fn says(row: &str, name: &str) -> bool {
+    let row = row.trim_start();
+    let row = row.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ' ');
+    row.starts_with(&format!("{name}  "))
+}
+
+#[track_caller]
+fn leaves(mut dora: Terminal) {
+    dora.says("/quit");
+    assert_eq!(dora.ends().exit_code(), 0);
+    dora.is_as_before();
+}
+
+#[test]
+fn people_talk_and_answer_and_the_window_shows_how_each_of_them_gets_it() {
+    let dora = joined(demo(&[]));
+    dora.shows("ana, bob, caio follow a script");
+    dora.shows_row("the first line", |row| says(row, "ana"));
+    dora.says("olá a todos");
+    // Over a link it is confirmed, and one of them answers.
+    dora.shows_row("said", |row| {
+        says(row, "dora") && row.contains("olá a todos") && !row.contains('…')
+    });
+    dora.shows_that("an answer", |screen| {
+        let contents = screen.contents();
+        ANSWERS.iter().any(|answer| contents.contains(answer))
+    });
+    // Also what passed before it was opened.
+    dora.key(F9);
+    dora.shows("─ wire ─ udp");
+    dora.key(F9);
+    dora.shows("Enter bytes");
+    dora.key(b"f");
+    dora.types("\"olá a todos\"");
+    dora.shows("filter: \"olá a todos\"");
+    dora.key(b"\r");
+    dora.shows_that("the filter is written", |screen| {
+        !screen.contents().contains("filter:")
+    });
+    dora.shows_row("a lane for each", |row| {
+        let named = |name| row.contains(&format!("{name} :"));
+        ["dora", "server", "ana", "bob", "caio"]
+            .into_iter()
+            .all(named)
+    });
+    dora.shows_row("to the server", |row| {
+        row.contains("── 5 msg \"olá") || row.contains("msg \"olá a")
+    });
+    dora.shows_row("and from it to one over TCP", |row| {
+        row.contains("write ") && row.contains("\"olá a todos\"")
+    });
+    dora.shows_row("and to one over a link", |row| {
+        row.contains("msg #") && !row.contains("write") && row.contains("\"olá a todos\"")
+    });
+    dora.key(b"7");
+    for (name, how) in CAST.into_iter().chain([("dora", "udp")]) {
+        dora.shows_row(name, |row| {
+            row.trim_start().starts_with(name) && row.contains(how)
+        });
+    }
+    dora.key(F9);
+    leaves(dora);
+}
+
+#[test]
+fn it_speaks_the_persons_language_and_so_do_they() {
+    let dora = demo(&["--lang", "pt", "--tcp"]).start();
+    dora.shows("seguem um guião");
+    dora.shows("olá, quem está aí?");
+    dora.shows_row("how it is connected", |row| row.contains("tcp 127.0.0.1:"));
+    leaves(dora);
+}
+
+#[test]
+fn where_a_network_loses_much_it_goes_on_and_without_a_screen_too() {
+    let mut dora = demo(&["--drop", "30%", "--seed", "7", "--lines"]).start();
+    dora.shows("you are dora in lobby");
+    dora.shows("ana: hello, who is here?");
+    dora.says("olá");
+    dora.shows_row("an answer", |row| {
+        ANSWERS.iter().any(|answer| row.contains(answer))
+    });
+    dora.says("/quit");
+    assert_eq!(dora.ends().exit_code(), 0);
+}

@@ -339,6 +339,38 @@ fn a_server_that_dies_and_comes_back() {
     server.stop();
 }
 
+#[test]
+fn whoever_forges_is_refused_by_a_client_that_hears_everybody() {
+    for look in [Look::Portuguese, Look::Ascii] {
+        let server = server_with(&[]);
+        let mut bob = Peer::join(&server, Via::Tcp, "bob");
+        let lesson = Lesson::over(&server, Via::Udp, look, &["--open-ear"]);
+        lesson.says(&mut bob, "ouvida");
+        lesson.looks(b"1");
+        lesson.sees("her lane", &[" ana :"]);
+        let port = lesson.ana.look(|screen| {
+            let contents = screen.contents();
+            let (_, after) = contents.split_once(" ana :").unwrap();
+            let digits = after.split(|c: char| !c.is_ascii_digit()).next();
+            digits.unwrap().parse::<u16>().unwrap()
+        });
+        let forger = UdpSocket::bind("127.0.0.1:0").unwrap();
+        forger.send_to(b"FAKE", ("127.0.0.1", port)).unwrap();
+        let from = format!(":{}", forger.local_addr().unwrap().port());
+        lesson.sees("what was forged", &["!", &from]);
+        // The conversation goes on.
+        lesson.ana.key(F9);
+        lesson.says(&mut bob, "e outra vez");
+        lesson.looks(b"1");
+        let refused = [
+            "refused: other address",
+            "recusada: other address",
+            "refused: other address",
+        ];
+        lesson.leaves_a_recording(refused, "ouvida");
+    }
+}
+
 /// What a server shows of itself.
 fn observed() -> (Server, Terminal, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();

@@ -57,6 +57,17 @@ pub struct NetworkConfig {
     pub tap: Tap,
     /// What secret connections need, where they are to be.
     pub secrecy: Option<Secrecy>,
+    /// Whose datagrams come to the program.
+    pub ear: Ear,
+}
+
+/// Whose datagrams come to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ear {
+    /// The server's: the system lets no other through.
+    OfTheServer,
+    /// Anybody's: what is not the server's is refused here, and noted.
+    OfAll,
 }
 
 impl NetworkConfig {
@@ -69,6 +80,7 @@ impl NetworkConfig {
             trace: None,
             tap: Tap::default(),
             secrecy: None,
+            ear: Ear::OfTheServer,
         }
     }
 

@@ -14,6 +14,7 @@ use chat_weather::profile::Transports;
 use chat_weather::word_error::WordError;
 use clap::Args;
 
+use crate::config::Ear;
 use crate::config::NetworkConfig;
 
 /// The options, as they are written.
@@ -25,6 +26,9 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "WHERE", num_args = 0..=1, default_missing_value = "",
         help_heading = LINK)]
     observe: Option<OsString>,
+    /// Over UDP: hear everybody's datagrams, refuse what is not the server's, and show it (F9)
+    #[arg(long, help_heading = LINK)]
+    open_ear: bool,
     #[command(flatten)]
     weather: WeatherArgs,
 }
@@ -52,6 +56,10 @@ impl NetworkArgs {
         chance: u64,
         over: Transports,
     ) -> Result<NetworkConfig, (&'static str, WordError)> {
+        if self.open_ear && over == Transports::Streams {
+            let word = "open-ear".to_owned();
+            return Err(("open_ear", WordError::OnDatagrams(word)));
+        }
         let mut policy = self.link.policy();
         policy.keep_alive = Some(KEEP_ALIVE);
         Ok(NetworkConfig {
@@ -61,6 +69,11 @@ impl NetworkArgs {
             trace: self.link.trace(),
             tap: Tap::default(),
             secrecy: None,
+            ear: if self.open_ear {
+                Ear::OfAll
+            } else {
+                Ear::OfTheServer
+            },
         })
     }
 }

@@ -19,6 +19,7 @@ use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
 use crate::clock;
+use crate::config::Ear;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::config::Transport;
@@ -229,24 +230,30 @@ async fn linked(
 }
 
 async fn call(address: SocketAddr, asked: &NetworkConfig, kept: Option<Kept>) -> io::Result<Call> {
-    let socket = match kept {
-        // Where the port is somebody else's now, any other serves.
-        Some(Kept { port, .. }) => match probe::udp_from(port, address).await {
-            Ok(socket) => socket,
-            Err(_) => probe::udp_to(address).await?,
-        },
-        None => probe::udp_to(address).await?,
+    // Where the port is somebody else's now, any other serves.
+    let port = kept.map_or(0, |kept| kept.port);
+    let socket = match bound(port, address, asked.ear).await {
+        Err(_) if port != 0 => bound(0, address, asked.ear).await?,
+        socket => socket?,
     };
     // Until the runtime has looked at a socket, it takes nothing for it to send: the first
     // hello would never leave.
     socket.writable().await?;
     let nonce = chance::number()?;
-    let udp = UdpEndpoint::new(socket, asked, clock::now().mono)?;
+    let udp = UdpEndpoint::new(socket, address, asked, clock::now().mono)?;
     let cover = match asked.secrecy {
         Some(_) => Cover::Tls,
         None => Cover::Clear,
     };
     Ok(Call::new(udp, asked.policy, nonce, cover))
+}
+
+/// A socket of ours that datagrams to the server leave from.
+async fn bound(port: u16, address: SocketAddr, ear: Ear) -> io::Result<UdpSocket> {
+    match ear {
+        Ear::OfTheServer => probe::udp_from(port, address).await,
+        Ear::OfAll => probe::udp_open(port, address).await,
+    }
 }
 
 #[cfg(unix)]

@@ -64,14 +64,19 @@ pub(crate) async fn udp_to(address: SocketAddr) -> std::io::Result<UdpSocket> {
 
 /// The same from a port of our own.
 pub(crate) async fn udp_from(port: u16, address: SocketAddr) -> std::io::Result<UdpSocket> {
+    let socket = udp_open(port, address).await?;
+    socket.connect(address).await?;
+    Ok(socket)
+}
+
+/// A socket that can speak with this address, and that anybody can speak to.
+pub(crate) async fn udp_open(port: u16, address: SocketAddr) -> std::io::Result<UdpSocket> {
     let any: IpAddr = if address.is_ipv4() {
         Ipv4Addr::UNSPECIFIED.into()
     } else {
         Ipv6Addr::UNSPECIFIED.into()
     };
-    let socket = UdpSocket::bind((any, port)).await?;
-    socket.connect(address).await?;
-    Ok(socket)
+    UdpSocket::bind((any, port)).await
 }
 
 fn is_pong(answer: &[u8]) -> bool {

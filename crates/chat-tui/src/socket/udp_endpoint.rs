@@ -1,4 +1,4 @@
-//! A connected UDP socket, with the impairments, the queue of held datagrams and the
+//! A UDP socket that speaks with one address, with the impairments, the queue of held datagrams and the
 //! trace around it.
 
 use std::io;
@@ -12,6 +12,9 @@ use chat_net::impaired_udp::Bell;
 use chat_net::impaired_udp::ImpairedUdp;
 use chat_proto::limits::GREATEST_DATAGRAM;
 use chat_proto::trace::event::Event;
+use chat_proto::trace::fingerprint::Fingerprint;
+use chat_proto::trace::link::Strange;
+use chat_proto::trace::link::Stranger;
 use chat_proto::trace::weather::Impairments;
 use chat_proto::trace::weather::Way;
 use chat_weather::impaired_path::ImpairedPath;
@@ -21,6 +24,7 @@ use chat_weather::profile::Profile;
 use tokio::net::UdpSocket;
 use tokio::time::timeout_at;
 
+use crate::config::Ear;
 use crate::config::NetworkConfig;
 
 /// The socket and what lies around it.
@@ -33,6 +37,8 @@ pub(crate) struct UdpEndpoint {
     tap: DatagramTap,
     /// The other side.
     peer: SocketAddr,
+    /// Whether the system lets nobody else through.
+    ear: Ear,
     buffer: Box<[u8]>,
     /// What came out of the path while something was sent: no more than is in it.
     come: Vec<Vec<u8>>,
@@ -44,16 +50,21 @@ pub(crate) struct UdpEndpoint {
 }
 
 impl UdpEndpoint {
-    /// Of a socket that is connected.
-    pub(crate) fn new(socket: UdpSocket, asked: &NetworkConfig, now: Instant) -> io::Result<Self> {
+    /// Of a socket that is connected to this address, unless anybody is to be heard.
+    pub(crate) fn new(
+        socket: UdpSocket,
+        peer: SocketAddr,
+        asked: &NetworkConfig,
+        now: Instant,
+    ) -> io::Result<Self> {
         let tap = DatagramTap::new(&asked.tap, socket.local_addr()?);
-        let peer = socket.peer_addr()?;
         let mut endpoint = Self {
             socket,
             impaired: None,
             bell: Arc::default(),
             tap,
             peer,
+            ear: asked.ear,
             buffer: vec![0; GREATEST_DATAGRAM].into(),
             come: Vec::new(),
             news: false,
@@ -116,7 +127,7 @@ impl UdpEndpoint {
 
     /// Who is spoken to, and from which port.
     pub(crate) fn ends(&self) -> io::Result<(SocketAddr, u16)> {
-        Ok((self.socket.peer_addr()?, self.socket.local_addr()?.port()))
+        Ok((self.peer, self.socket.local_addr()?.port()))
     }
 
     /// Whether anybody listens to events.
@@ -153,13 +164,9 @@ impl UdpEndpoint {
     /// The datagrams that are there, and no more than so many.
     pub(crate) fn receive(&mut self, now: Instant) -> io::Result<Vec<Vec<u8>>> {
         let mut found = Vec::new();
-        while found.len() < AT_ONCE {
-            match self.socket.try_recv(&mut self.buffer) {
-                Ok(count) => {
-                    let bytes = self.buffer.get(..count).unwrap_or_default();
-                    self.tap.received(now, self.peer, bytes);
-                    found.push(bytes.to_vec());
-                }
+        for _ in 0..AT_ONCE {
+            match self.hear() {
+                Ok((from, count)) => found.extend(self.let_in(now, from, count)),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                 Err(error) if found.is_empty() && self.come.is_empty() => return Err(error),
                 // What came before the error is heard first.
@@ -184,14 +191,46 @@ impl UdpEndpoint {
         Ok(come)
     }
 
+    /// The next datagram that is there: whose, and how long.
+    fn hear(&mut self) -> io::Result<(SocketAddr, usize)> {
+        match self.ear {
+            Ear::OfTheServer => {
+                let count = self.socket.try_recv(&mut self.buffer)?;
+                Ok((self.peer, count))
+            }
+            Ear::OfAll => {
+                let (count, from) = self.socket.try_recv_from(&mut self.buffer)?;
+                Ok((from, count))
+            }
+        }
+    }
+
+    /// So many bytes of the buffer came from there: they are heard if that is the server.
+    fn let_in(&self, now: Instant, from: SocketAddr, count: usize) -> Option<Vec<u8>> {
+        let bytes = self.buffer.get(..count)?;
+        if (from.ip(), from.port()) != (self.peer.ip(), self.peer.port()) {
+            self.note(now, || stranger(from, bytes));
+            return None;
+        }
+        self.tap.received(now, self.peer, bytes);
+        Some(bytes.to_vec())
+    }
+
+    fn try_send(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self.ear {
+            Ear::OfTheServer => self.socket.try_send(bytes),
+            Ear::OfAll => self.socket.try_send_to(bytes, self.peer),
+        }
+    }
+
     /// A datagram goes out. It may be lost here as well.
     fn leave(&mut self, now: Instant, bytes: &[u8]) {
-        let mut sent = self.socket.try_send(bytes);
+        let mut sent = self.try_send(bytes);
         if let Err(error) = &sent
             && error.kind() == io::ErrorKind::ConnectionRefused
         {
             // That was about the one before, and this one has not left.
-            let again = self.socket.try_send(bytes);
+            let again = self.try_send(bytes);
             self.refused = std::mem::replace(&mut sent, again).err();
         }
         self.tap.sent(now, self.peer, bytes, &sent.map(drop));
@@ -238,6 +277,16 @@ impl UdpEndpoint {
         }
         come
     }
+}
+
+/// Somebody else's datagram.
+fn stranger(from: SocketAddr, bytes: &[u8]) -> Event {
+    Event::Stranger(Box::new(Stranger {
+        from: from.to_string().into(),
+        x: Fingerprint::of(bytes),
+        bytes: bytes.len(),
+        why: Strange::OtherAddress,
+    }))
 }
 
 /// After so many the keyboard has its turn.

@@ -14,7 +14,13 @@ async fn an_end_that_comes_together_with_frames_is_told_after_them() {
     client.connect(server.local_addr().unwrap()).await.unwrap();
     server.connect(client.local_addr().unwrap()).await.unwrap();
     let asked = config::NetworkConfig::clear();
-    let endpoint = UdpEndpoint::new(client, &asked, clock::now().mono).unwrap();
+    let endpoint = UdpEndpoint::new(
+        client,
+        server.local_addr().unwrap(),
+        &asked,
+        clock::now().mono,
+    )
+    .unwrap();
     let id = LinkId(7);
     let link = Some(link(&endpoint, id, asked.policy, 0));
     let late = 0;

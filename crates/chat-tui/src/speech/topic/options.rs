@@ -219,6 +219,10 @@ Exemplos:
             "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",
         ),
         (
+            "open_ear",
+            "Em UDP: ouvir os datagramas de todos, recusar o que não é do servidor, e mostrá-lo (F9)",
+        ),
+        (
             "ascii",
             "Se os sinais se desenham em ASCII; auto: quando a localização não diz UTF-8",
         ),

@@ -215,6 +215,7 @@ impl Front for Lines {
             | Effect::Hold
             | Effect::Record(_)
             | Effect::Release(_)
+            | Effect::Clock(_)
             | Effect::Log(_)
             | Effect::Quit
             | Effect::Fail(_) => return Ok(vec![effect]),

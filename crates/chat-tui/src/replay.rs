@@ -36,6 +36,8 @@ pub(crate) struct Asked {
     pub(crate) files: Vec<PathBuf>,
     /// Whether letters are hidden.
     pub(crate) mask: bool,
+    /// Whether it is drawn in ASCII.
+    pub(crate) ascii: bool,
     /// What is wanted of them.
     pub(crate) task: Task,
 }
@@ -66,6 +68,7 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
     let language = speech.language.into();
     let style = TextStyle {
         language,
+        ascii: asked.ascii,
         ..TextStyle::default()
     };
     match &asked.task {

@@ -201,6 +201,7 @@ impl Front for Screen {
             | Effect::Hold
             | Effect::Record(_)
             | Effect::Release(_)
+            | Effect::Clock(_)
             | Effect::Log(_)
             | Effect::Quit
             | Effect::Fail(_) => return Ok(vec![effect]),

@@ -5,8 +5,10 @@
 //! [`Socket::arrival`], beside whatever else it waits for.
 
 pub(crate) mod dial;
+mod arrival;
 mod stream;
 mod datagrams;
+mod link_clock;
 mod sealing;
 mod udp_endpoint;
 pub(crate) mod probe;
@@ -23,29 +25,25 @@ use chat_net::recording::Author;
 use chat_net::recording::Recording;
 use chat_net::tcp_info::TcpInfo;
 use chat_proto::codec::json;
-use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
-use chat_trust::key::Key;
-use chat_trust::password::PasswordKey;
-use chat_trust::words::SixWords;
-use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
-use crate::app::event::Filed;
+use crate::app::event::ClockOrder;
+use crate::app::weather::LinkClock;
 use crate::aside::Aside;
 use crate::aside::Done;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
-use crate::pins::Print;
-use crate::session::traffic::Derivation;
-use crate::session::traffic::Input;
 
+pub(crate) use arrival::Arrival;
+pub(crate) use arrival::Heard;
+pub(crate) use arrival::Way;
 use datagrams::Kept;
 use dial::Open;
 pub(crate) use remark::Recorded;
@@ -58,6 +56,8 @@ pub(crate) struct Socket {
     state: State,
     /// Whether the weather has changed since the dialling began.
     changed: bool,
+    /// What the clock of a link does while datagrams are held.
+    clock: LinkClock,
     /// Whether it was said that nobody answers: once, until somebody does.
     told: bool,
     /// What the person is to know of the connection that was made.
@@ -71,51 +71,6 @@ pub(crate) struct Socket {
     system: TcpInfo,
     /// What takes long, and is done beside it.
     pub aside: Aside,
-}
-
-/// What came.
-pub(crate) enum Arrival {
-    /// The connection is made, this way, and secret by this certificate.
-    Connected(Way, Option<Print>),
-    /// Lines or datagrams: never none, and no more than one read holds.
-    Heard(Vec<Heard>),
-    /// The held datagrams have changed: all of them.
-    Held(Vec<HeldDatagram>),
-    /// Something that the person is to know. It goes on.
-    Remark(Remark),
-    /// What a password has become.
-    Derived(Derivation, PasswordKey),
-    /// Who sits here from now on, or why nobody else.
-    Identified(Result<(Key, SixWords), String>),
-    /// A file was read or written, or why not.
-    Filed(Result<Filed, String>),
-    /// The connection ended or was not made.
-    Lost(Failure),
-}
-
-/// How the server was reached.
-pub(crate) enum Way {
-    /// By a stream, or by datagrams alone: at this address.
-    Bare(String),
-    /// By a link with this address, and how long it waits for a sign.
-    Link(String, Duration),
-}
-
-impl From<Way> for Input {
-    fn from(way: Way) -> Self {
-        match way {
-            Way::Bare(address) => Self::Connected(address),
-            Way::Link(address, patience) => Self::Linked(address, patience),
-        }
-    }
-}
-
-/// One line or datagram.
-pub(crate) struct Heard {
-    /// As it came, without its end.
-    pub line: Vec<u8>,
-    /// What it says, if it is a frame.
-    pub frame: Option<Incoming>,
 }
 
 type Dialling = Pin<Box<dyn Future<Output = Result<(Open, String), Failure>> + Send>>;
@@ -135,6 +90,7 @@ impl Socket {
             network,
             state: State::Idle,
             changed: false,
+            clock: LinkClock::Runs,
             told: false,
             remark: None,
             recording: None,
@@ -199,9 +155,23 @@ impl Socket {
         }
     }
 
+    /// What the clock of the link does while datagrams are held.
+    pub(crate) fn order_clock(&mut self, order: ClockOrder) {
+        self.clock = match order {
+            ClockOrder::Stand | ClockOrder::Step => LinkClock::Stands,
+            ClockOrder::GoOn => LinkClock::Runs,
+        };
+        if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
+            datagrams.order_clock(order);
+        }
+    }
+
     /// Does what a person commands about held datagrams.
     pub(crate) fn obey(&mut self, order: ManualCommand) {
-        self.network.hold &= order != ManualCommand::Off;
+        if order == ManualCommand::Off {
+            self.network.hold = false;
+            self.order_clock(ClockOrder::GoOn);
+        }
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.obey(order);
         }
@@ -375,6 +345,9 @@ impl Socket {
                 }
                 if self.network.hold {
                     datagrams.hold();
+                }
+                if self.clock == LinkClock::Stands {
+                    datagrams.order_clock(ClockOrder::Stand);
                 }
             }
         }

@@ -229,6 +229,7 @@ impl<F: Front> Talk<F> {
                 Effect::LookBelow { anew } => self.socket.look_below(anew),
                 Effect::Hold => self.socket.hold(),
                 Effect::Release(order) => self.socket.obey(order),
+                Effect::Clock(order) => self.socket.order_clock(order),
                 Effect::Log(line) => journal::keep(&mut self.journal, line),
                 Effect::Quit => self.ending = Some(Ok(())),
                 Effect::Fail(why) => {

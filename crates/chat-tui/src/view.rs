@@ -13,6 +13,7 @@
 //! Where the parts are is decided in [`crate::areas`]; which rows are looked at
 //! in [`crate::app::conversation::timeline`].
 
+mod ascii;
 mod bare;
 mod present;
 mod title;
@@ -47,6 +48,14 @@ use theme::Theme;
 
 /// Paints everything.
 pub fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
+    let painted = paint_all(buffer, app, theme);
+    if app.settings.is_ascii() {
+        ascii::reduce(buffer);
+    }
+    painted
+}
+
+fn paint_all(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
     let mut painted = Painted::default();
     // Where nothing stands the palette's background does.
     buffer.set_style(*buffer.area(), theme.text);

@@ -21,10 +21,34 @@ pub struct WireParts {
     pub keys: Option<Area>,
 }
 
+/// What stands below the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A sentence about the chosen row.
+    Sentence,
+    /// A question with its choices.
+    Question,
+    /// Nothing.
+    Nothing,
+}
+
+/// What is wanted besides the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The bytes of the chosen row.
+    pub bytes: bool,
+    /// What stands below the rows.
+    pub told: Told,
+}
+
 /// Below what was said.
 pub fn pane(area: Area) -> WireParts {
+    above(area, sentence(area))
+}
+
+/// Head, titles and rows above a sentence of this height.
+fn above(area: Area, sentence: u16) -> WireParts {
     let titles = u16::from(area.height >= WITH_TITLES);
-    let sentence = sentence(area);
     let rows = area.height.saturating_sub(1 + titles + sentence);
     let row = |y: u16, height| Area {
         y: area.y + y,
@@ -44,7 +68,7 @@ pub fn pane(area: Area) -> WireParts {
 
 /// Over the whole screen, with the bytes of a row where they are wanted: beside the rows
 /// where it is wide, else below them.
-pub fn whole(width: u16, height: u16, bytes: bool) -> WireParts {
+pub fn whole(width: u16, height: u16, wanted: Wanted) -> WireParts {
     let area = Area {
         x: 0,
         y: 0,
@@ -53,16 +77,22 @@ pub fn whole(width: u16, height: u16, bytes: bool) -> WireParts {
     };
     let counts = u16::from(height >= WITH_COUNTS);
     let keys = u16::from(height >= WITH_TITLES);
-    let parts = pane(Area {
+    let inner = Area {
         height: height.saturating_sub(counts + keys),
         ..area
-    });
+    };
+    let told = match wanted.told {
+        Told::Sentence => sentence(inner),
+        Told::Question => question(inner),
+        Told::Nothing => 0,
+    };
+    let parts = above(inner, told);
     let row = |from_below: u16| Area {
         y: height.saturating_sub(from_below),
         height: 1,
         ..area
     };
-    let (rows, bytes) = if bytes {
+    let (rows, bytes) = if wanted.bytes {
         split(parts.rows, parts.titles)
     } else {
         (parts.rows, None)
@@ -129,6 +159,13 @@ fn sentence(area: Area) -> u16 {
     }
 }
 
+/// A question with four choices, which may take two rows each in a narrow window; half
+/// of the window at most.
+fn question(area: Area) -> u16 {
+    let wanted = if area.width < NARROW { 13 } else { 9 };
+    wanted.min(area.height / 2)
+}
+
 const WITH_TITLES: u16 = 6;
 const WITH_COUNTS: u16 = 14;
 const NARROW: u16 = 80;
@@ -144,8 +181,12 @@ mod tests {
     #[test]
     fn the_parts_cover_the_window_and_nothing_overlaps() {
         for (width, height) in (12..200).flat_map(|width| (3..60).map(move |h| (width, h))) {
-            for bytes in [true, false] {
-                let parts = whole(width, height, bytes);
+            let told = [Told::Sentence, Told::Question, Told::Nothing];
+            let wanted = told
+                .into_iter()
+                .flat_map(|told| [true, false].map(|bytes| Wanted { bytes, told }));
+            for wanted in wanted {
+                let parts = whole(width, height, wanted);
                 let side = parts.bytes.filter(|bytes| bytes.x > 0);
                 let all = [
                     Some(parts.head),

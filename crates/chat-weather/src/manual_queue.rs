@@ -13,6 +13,7 @@ use chat_proto::trace::fingerprint::Fingerprint;
 use chat_proto::trace::weather::Fate;
 use chat_proto::trace::weather::Way;
 use chat_proto::trace::weather::Weather;
+use chat_proto::trace::what::What;
 
 use crate::gist;
 use crate::queue::InTransit;
@@ -53,6 +54,10 @@ pub struct HeldDatagram {
     pub bytes: usize,
     /// What it is.
     pub gist: String,
+    /// The name of its bytes.
+    pub x: Fingerprint,
+    /// What can be read in it.
+    pub what: What,
 }
 
 impl ManualCommand {
@@ -181,11 +186,23 @@ impl<A> Default for ManualQueue<A> {
 impl HeldDatagram {
     /// What is told of a datagram.
     pub fn of<A>(number: u64, in_transit: &InTransit<A>) -> Self {
+        Self::seen(number, in_transit.way, &in_transit.bytes)
+    }
+
+    /// Its type, as a frame has it.
+    pub fn kind(&self) -> &str {
+        self.what.kind.as_deref().unwrap_or("msg")
+    }
+
+    /// What is told of these bytes.
+    pub fn seen(number: u64, way: Way, bytes: &[u8]) -> Self {
         Self {
             number,
-            way: in_transit.way,
-            bytes: in_transit.bytes.len(),
-            gist: gist::of(&in_transit.bytes),
+            way,
+            bytes: bytes.len(),
+            gist: gist::of(bytes),
+            x: Fingerprint::of(bytes),
+            what: gist::seen(bytes),
         }
     }
 }

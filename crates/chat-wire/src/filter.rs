@@ -12,6 +12,7 @@ pub mod term;
 
 use std::fmt;
 
+use term::Field;
 use term::Term;
 use term::Test;
 
@@ -45,6 +46,21 @@ impl Filter {
             }
         }
         (Self(terms), unread)
+    }
+
+    /// The types that it wants to see, where it names any.
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        let wanted = self.0.iter().filter(|term| !term.not);
+        wanted
+            .flat_map(|term| &term.any)
+            .filter_map(|test| match test {
+                Test::Field(Field::Type, kind) => Some(kind.as_str()),
+                Test::Field(..)
+                | Test::Is(_)
+                | Test::After(_)
+                | Test::Between(..)
+                | Test::Text(_) => None,
+            })
     }
 
     /// Whether a row is shown. The time since the row before it counts too.

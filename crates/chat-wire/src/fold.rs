@@ -13,6 +13,8 @@ pub enum Line {
     Folded(Folded),
     /// Nothing happened for so many microseconds.
     Silence(i64),
+    /// A part of a time that is drawn to scale.
+    Blank,
 }
 
 /// Rows that are not shown.
@@ -43,6 +45,15 @@ impl Folded {
     }
 }
 
+/// How rows are folded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folding {
+    /// What becomes of the background.
+    pub background: Background,
+    /// How many microseconds a line stands for, where time is drawn to scale.
+    pub scale: Option<i64>,
+}
+
 /// What is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Background {
@@ -56,7 +67,7 @@ pub enum Background {
 /// The lines of these rows. A filter says what it does not show.
 pub fn folded<'a>(
     rows: impl IntoIterator<Item = (usize, &'a Row)>,
-    background: Background,
+    folding: Folding,
     shows: impl Fn(usize, &Row) -> bool,
 ) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -67,15 +78,15 @@ pub fn folded<'a>(
             fold.hidden += 1;
             continue;
         }
-        if row.is_background && background == Background::Folded {
+        if row.is_background && folding.background == Background::Folded {
             fold.take(row);
             continue;
         }
         let span = last.map_or(0, |last| row.at - last);
-        if !fold.is_empty() {
+        if fold.is_empty() {
+            lines.extend(pause(span, folding.scale));
+        } else {
             lines.push(Line::Folded(Folded { span, ..fold }));
-        } else if span >= SILENCE {
-            lines.push(Line::Silence(span));
         }
         fold = Folded::default();
         lines.push(Line::Row(at));
@@ -87,5 +98,43 @@ pub fn folded<'a>(
     lines
 }
 
+/// What stands between two rows that are so far from each other.
+fn pause(span: i64, scale: Option<i64>) -> Vec<Line> {
+    let Some(scale) = scale else {
+        return (span >= SILENCE)
+            .then_some(Line::Silence(span))
+            .into_iter()
+            .collect();
+    };
+    // The second row is a line itself.
+    match (span / scale.max(1)).saturating_sub(1) {
+        ..=0 => Vec::new(),
+        blanks @ 1..=MOST_BLANKS => (0..blanks).map(|_| Line::Blank).collect(),
+        // A silence to scale would be an empty page.
+        _ => vec![Line::Blank, Line::Silence(span), Line::Blank],
+    }
+}
+
+/// Lines that are left empty for a time to scale.
+const MOST_BLANKS: i64 = 5;
+
 /// A second: longer than any wait of a link that is well.
 const SILENCE: i64 = 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_to_scale_leaves_lines_empty_and_a_long_silence_is_told() {
+        let lines = |span| pause(span, Some(10_000));
+        assert_eq!(lines(9_999), [], "less than a line");
+        assert_eq!(lines(19_999), [], "the next row is that line");
+        assert_eq!(lines(40_000), [Line::Blank, Line::Blank, Line::Blank]);
+        assert_eq!(lines(60_000).len(), 5);
+        let silence = [Line::Blank, Line::Silence(70_000), Line::Blank];
+        assert_eq!(lines(70_000), silence);
+        assert_eq!(pause(70_000, None), [], "no scale, no time");
+        assert_eq!(pause(SILENCE, None), [Line::Silence(SILENCE)]);
+    }
+}

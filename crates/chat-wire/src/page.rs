@@ -25,6 +25,8 @@ pub struct Look {
     pub width: usize,
     /// Whether only ASCII may be used.
     pub ascii: bool,
+    /// Where not all lanes have room: how many people are passed over.
+    pub others: usize,
 }
 
 /// Where everything stands.
@@ -70,7 +72,7 @@ impl Page {
         Self::with(Lanes::folding, ladder, look)
     }
 
-    fn with(lanes_of: fn(&Ladder, usize) -> Lanes, ladder: &Ladder, look: Look) -> Self {
+    fn with(lanes_of: fn(&Ladder, usize, usize) -> Lanes, ladder: &Ladder, look: Look) -> Self {
         let shape = match look.width {
             width if width >= WITH_NOTES => Shape::Whole,
             width if width >= WITH_LANES => Shape::Lanes,
@@ -82,11 +84,11 @@ impl Page {
             Shape::Whole => (room * LANES_PART / 100).min(beside),
             Shape::Lanes | Shape::List => room.saturating_sub(MARK_COLUMNS),
         };
-        let mut lanes = lanes_of(ladder, width.max(LEAST_LANES));
+        let mut lanes = lanes_of(ladder, width.max(LEAST_LANES), look.others);
         if shape == Shape::Whole && lanes.count() > 2 {
             // Between many there is little room for words: they get that of the notes.
             let most = beside.min(LANE * (lanes.count() - 1)).max(width);
-            lanes = lanes_of(ladder, most.max(LEAST_LANES));
+            lanes = lanes_of(ladder, most.max(LEAST_LANES), look.others);
         }
         Self { lanes, look, shape }
     }
@@ -135,6 +137,7 @@ impl Page {
                 .map_or_else(Cells::default, |row| self.row(row)),
             Line::Folded(folded) => self.pause(&folded_words(*folded, self.look.language)),
             Line::Silence(span) => self.pause(&self.look.language.time(*span)),
+            Line::Blank => self.pause(""),
         }
     }
 
@@ -143,6 +146,7 @@ impl Page {
             language,
             ascii,
             width,
+            ..
         } = self.look;
         let time = format!(
             "{}.{:03}",

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::explain::explain;
 use crate::fold;
 use crate::fold::Background;
+use crate::fold::Folding;
 use crate::fold::Line;
 use crate::merge::Merged;
 use crate::merge::clocks::Sureness;
@@ -49,6 +50,14 @@ impl TextStyle {
             language: self.language,
             width: self.width,
             ascii: self.ascii,
+            others: 0,
+        }
+    }
+
+    fn folding(self) -> Folding {
+        Folding {
+            background: self.background,
+            scale: None,
         }
     }
 }
@@ -62,7 +71,7 @@ pub fn text(merged: &Merged, style: TextStyle) -> String {
         push(&mut out, &line);
     }
     let rows = ladder.rows.numbered();
-    for line in fold::folded(rows, style.background, |_, row| page.lanes.has(row)) {
+    for line in fold::folded(rows, style.folding(), |_, row| page.lanes.has(row)) {
         push(&mut out, &page.line(ladder, &line));
         for sentence in sentence(ladder, &line, style) {
             push(&mut out, &sentence);
@@ -90,7 +99,7 @@ fn heading(page: &Page, merged: &Merged, language: Language) -> Vec<String> {
 fn sentence(ladder: &Ladder, line: &Line, style: TextStyle) -> Vec<String> {
     let row = match line {
         Line::Row(at) if style.sentences => ladder.rows.get(*at),
-        Line::Row(_) | Line::Folded(_) | Line::Silence(_) => None,
+        Line::Row(_) | Line::Folded(_) | Line::Silence(_) | Line::Blank => None,
     };
     let Some(row) = row else {
         return Vec::new();

@@ -60,6 +60,7 @@ fn gist((with, held): &Held) -> String {
         way,
         bytes,
         gist,
+        ..
     } = held;
     let arrow = match way {
         Way::In => '←',
@@ -74,12 +75,7 @@ mod tests {
 
     #[track_caller]
     fn check(told: &mut Told, waits: &[u64], news: &[u64]) {
-        let held = |number: &u64| HeldDatagram {
-            number: *number,
-            way: Way::In,
-            bytes: 0,
-            gist: String::new(),
-        };
+        let held = |number: &u64| HeldDatagram::seen(*number, Way::In, b"");
         let all = waits.iter().map(|n| (([127, 0, 0, 1], 1).into(), held(n)));
         let found = told.news(all.collect());
         let found: Vec<_> = found.iter().map(|(_, held)| held.number).collect();

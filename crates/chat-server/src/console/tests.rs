@@ -14,12 +14,7 @@ fn console(hold: bool) -> Console {
 }
 
 fn held(numbers: &[u64]) -> Vec<Held> {
-    let one = |number: &u64| HeldDatagram {
-        number: *number,
-        way: Way::In,
-        bytes: 9,
-        gist: "hello".to_owned(),
-    };
+    let one = |number: &u64| HeldDatagram::seen(*number, Way::In, b"hello");
     let with = |number| (([10, 0, 0, 1], 5000).into(), one(number));
     numbers.iter().map(with).collect()
 }

@@ -304,6 +304,17 @@ pub enum Given {
     Texts(Vec<String>),
 }
 
+/// What the clock of a link is to do while datagrams are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockOrder {
+    /// Stand still: no timer of the link expires.
+    Stand,
+    /// Run to the next timer, and stand there.
+    Step,
+    /// Go on.
+    GoOn,
+}
+
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -340,6 +351,8 @@ pub enum Effect {
     Hold,
     /// What becomes of those that do.
     Release(ManualCommand),
+    /// What the link's clock does meanwhile.
+    Clock(ClockOrder),
     /// The screen has changed.
     Draw,
     /// The screen may be spoilt: paint all of it.

@@ -144,7 +144,7 @@ pub(in crate::app) fn on_tick(app: &mut App) {
     app.session.handle_timeout(app.now);
     app.signs.forget(app.now.mono);
     on_sign::on_presence(app);
-    app.wire.tick(app.now.mono);
+    app.wire.tick(app.now.mono, app.speech.language.into());
     on_wire::look_below(app);
     if app.quit_asked.is_some_and(|until| until <= app.now.mono) {
         app.quit_asked = None;

@@ -10,6 +10,7 @@ use chat_weather::profile::Transports;
 
 use crate::app::event::Effect;
 use crate::app::state::App;
+use crate::app::weather::LinkClock;
 use crate::session::traffic::Input;
 use crate::speech::topic;
 use crate::speech::topic::weather;
@@ -62,10 +63,15 @@ pub(in crate::app) fn hold(app: &mut App) {
     if app.weather.manual_delivery {
         return list(app);
     }
+    app.hint(words.hold_begins());
+    hold_here(app);
+}
+
+/// The same without a word, where one sees it.
+pub(in crate::app) fn hold_here(app: &mut App) {
     app.weather.manual_delivery = true;
     app.session.set_manual_delivery(app.now, true);
     app.effects.push(Effect::Hold);
-    app.hint(words.hold_begins());
 }
 
 /// Releases, doubles or kills one that is held, or releases all.
@@ -81,6 +87,8 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
         ManualCommand::All => None,
         ManualCommand::Off => {
             app.weather.manual_delivery = false;
+            app.weather.clock = LinkClock::Runs;
+            app.weather.only.clear();
             app.session.set_manual_delivery(app.now, false);
             app.effects.push(Effect::Release(order));
             return app.hint(words.hold_ends());
@@ -96,13 +104,19 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
 
 /// All that are held now; new ones are told.
 pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
+    let (held, passing): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|held| app.weather.holds(held));
+    let passes = |held: HeldDatagram| Effect::Release(ManualCommand::Pass(Some(held.number)));
+    app.effects.extend(passing.into_iter().map(passes));
     let before = std::mem::replace(&mut app.weather.held, held);
     let last = before.last().map_or(0, |held| held.number);
+    // Where one looks at the wire they are seen there, and the chat does not scroll away.
+    let is_seen = app.wire.extent().is_some();
     let lines: Vec<String> = app
         .weather
         .held
         .iter()
-        .filter(|held| held.number > last)
+        .filter(|held| held.number > last && !is_seen)
         .map(|held| line(&app.speech.weather, held))
         .collect();
     for line in lines {

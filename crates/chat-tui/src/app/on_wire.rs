@@ -1,6 +1,9 @@
 //! The window on the wire: what keys and commands do there, and what was noted.
 
 pub mod in_lines;
+mod closely;
+mod deciding;
+mod quizzing;
 mod way;
 
 use chat_wire::filter;
@@ -73,7 +76,10 @@ fn turn_how(app: &mut App) {
 /// What a key means in the whole window.
 pub(in crate::app) fn on_action(app: &mut App, action: Action) {
     app.focus = Focus::Wire;
-    if app.wire.is_alone() && on_played(app, action) {
+    if quizzing::on_action(app, action)
+        || deciding::on_action(app, action)
+        || (app.wire.is_alone() && on_played(app, action))
+    {
         return settle(app);
     }
     let page = app.wire_rows().saturating_sub(2).max(1);
@@ -88,10 +94,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
         Action::Scroll(Scroll::PageDown) => step(app, Step::Down(page)),
         Action::Scroll(Scroll::Top) | Action::Edit(Edit::Home) => step(app, Step::Oldest),
         Action::Scroll(Scroll::Bottom) | Action::Edit(Edit::End) => step(app, Step::Follow),
-        Action::Send => {
-            let usually = app.wire_shows_bytes();
-            app.wire.turn_bytes(usually);
-        }
+        Action::Send => app.wire.turn_bytes(app.wire_shows_bytes()),
         Action::Insert(letter) => {
             if let Some(letter) = letters::meaning(letter) {
                 on_letter(app, letter);
@@ -152,6 +155,8 @@ fn on_played(app: &mut App, action: Action) -> bool {
     let Some(play) = letters::played(letter).filter(|_| played) else {
         return ends;
     };
+    // Whoever plays it otherwise is asked no more.
+    app.wire.end_quiz();
     app.wire.obey(app.now.mono, play);
     true
 }
@@ -221,6 +226,17 @@ fn on_letter(app: &mut App, letter: Letter) {
         }
         Letter::Clear => app.wire.filter(String::new()),
         Letter::Background => app.wire.turn_background(),
+        Letter::Ask => quizzing::ask(app),
+        Letter::Hold => deciding::turn(app),
+        Letter::Decide(decision) => deciding::decide(app, decision),
+        Letter::StepClock => deciding::step_clock(app),
+        Letter::TurnClock => deciding::turn_clock(app),
+        Letter::Scale => app.wire.turn_scale(),
+        Letter::Zoom { closer } => app.wire.zoom(closer),
+        Letter::Lanes => closely::lanes(app),
+        Letter::Sentence => app.wire.turn_sentence(),
+        Letter::Line => closely::to_line(app),
+        Letter::Command(begun) => closely::begin(app, begun),
         Letter::Life => {
             let ladder = app.wire.ladder();
             let row = app.wire.chosen().and_then(|at| ladder.rows.get(at));

@@ -39,6 +39,8 @@ pub struct ScreenSettings {
     pub highlight: Highlight,
     /// Whether a log is written of what is read.
     pub log: bool,
+    /// Of what the signs are that are drawn.
+    pub drawn_in: Charset,
 }
 
 impl Default for ScreenSettings {
@@ -58,7 +60,15 @@ impl Default for ScreenSettings {
             mouse: MouseUse::Ours,
             highlight: Highlight::default(),
             log: false,
+            drawn_in: Charset::Unicode,
         }
+    }
+}
+
+impl ScreenSettings {
+    /// Whether signs are drawn in ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.drawn_in == Charset::Ascii
     }
 }
 
@@ -185,6 +195,15 @@ pub enum Named {
     First,
     /// Each.
     Each,
+}
+
+/// Which characters a terminal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// All.
+    Unicode,
+    /// Those of 1963.
+    Ascii,
 }
 
 /// Whose the mouse is.

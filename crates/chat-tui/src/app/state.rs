@@ -52,6 +52,7 @@ use crate::session::traffic::Setup;
 use crate::speech;
 use crate::speech::Speech;
 use crate::wire_areas;
+use crate::wire_areas::Told;
 use crate::wire_areas::WireParts;
 use crate::wrap;
 
@@ -260,9 +261,25 @@ impl App {
             (_, Areas::TooSmall) => None,
             (Extent::Whole, Areas::Parts(_)) => {
                 let bytes = self.wire.shows_bytes(self.wire_shows_bytes());
-                Some(wire_areas::whole(width, height, bytes))
+                Some(wire_areas::whole(
+                    width,
+                    height,
+                    wire_areas::Wanted {
+                        bytes,
+                        told: self.wire_told(),
+                    },
+                ))
             }
             (Extent::Pane, Areas::Parts(parts)) => parts.wire.map(wire_areas::pane),
+        }
+    }
+
+    /// What stands below the rows of the whole window.
+    fn wire_told(&self) -> Told {
+        match (self.wire.quiz(), self.wire.has_sentence()) {
+            (Some(_), _) => Told::Question,
+            (None, true) => Told::Sentence,
+            (None, false) => Told::Nothing,
         }
     }
 

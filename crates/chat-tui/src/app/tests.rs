@@ -3,6 +3,7 @@
 mod asked;
 mod before;
 mod calling;
+mod deciding;
 mod keeping;
 mod past;
 mod reading;

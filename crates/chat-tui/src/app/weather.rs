@@ -18,6 +18,19 @@ pub struct Weather {
     pub manual_delivery: bool,
     /// Those that do, oldest first.
     pub held: Vec<HeldDatagram>,
+    /// Whether the link's clock goes on meanwhile.
+    pub clock: LinkClock,
+    /// The types of those that are held, where not all are.
+    pub only: Vec<String>,
+}
+
+/// The clock of the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkClock {
+    /// It goes on, and timers expire.
+    Runs,
+    /// It stands still until a person lets it run.
+    Stands,
 }
 
 impl Weather {
@@ -32,7 +45,14 @@ impl Weather {
             profile: Profile::clear(seed % SEEDS),
             manual_delivery: false,
             held: Vec::new(),
+            clock: LinkClock::Runs,
+            only: Vec::new(),
         }
+    }
+
+    /// Whether a person decides about this one; others pass by themselves.
+    pub(in crate::app) fn holds(&self, held: &HeldDatagram) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == held.kind())
     }
 
     /// Some words as they are written.

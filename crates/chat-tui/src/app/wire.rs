@@ -2,8 +2,13 @@
 //! looked for. What keys do there is decided in `on_wire`.
 
 mod alone;
+mod asking;
+mod looking;
 pub mod window;
+pub mod closer;
+pub mod holding;
 pub mod chosen;
 pub mod letters;
 pub mod player;
+pub mod quiz;
 pub mod shown;

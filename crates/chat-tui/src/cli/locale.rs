@@ -68,6 +68,21 @@ fn of_variables(
     Language::of_locale(&first.or_else(system).unwrap_or_default())
 }
 
+/// Whether a terminal of this environment shows more than ASCII: unless a variable names
+/// a locale without UTF-8.
+pub fn shows_unicode() -> bool {
+    is_utf8(|name| std::env::var(name).ok())
+}
+
+fn is_utf8(value: impl Fn(&str) -> Option<String>) -> bool {
+    let set = |name: &&str| value(name).filter(|locale| !locale.is_empty());
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    named.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +124,23 @@ mod tests {
             &[("LANG", "en_GB"), ("LC_MESSAGES", "pt"), ("LC_ALL", "")],
             Language::Portuguese,
         );
+    }
+
+    #[test]
+    fn a_locale_without_utf_8_gets_ascii() {
+        let check = |set: &[(&str, &str)], expected| {
+            let value = |name: &str| {
+                let found = set.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(is_utf8(value), expected, "{set:?}");
+        };
+        check(&[], true);
+        check(&[("LANG", "pt_PT.UTF-8")], true);
+        check(&[("LC_ALL", "C.utf8")], true);
+        check(&[("LC_ALL", "C")], false);
+        check(&[("LANG", "pt_PT.ISO-8859-1")], false);
+        check(&[("LANG", "C"), ("LC_CTYPE", "en_GB.UTF-8")], true);
     }
 
     #[test]

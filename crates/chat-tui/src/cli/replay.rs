@@ -27,6 +27,9 @@ pub(in crate::cli) struct Replay {
     /// Write it in the form of OUT's ending: .pcapng, .ndjson, .mmd, .svg, .txt
     #[arg(long, value_name = "OUT", conflicts_with = "check")]
     export: Option<PathBuf>,
+    /// Draw the ladder in ASCII
+    #[arg(long)]
+    ascii: bool,
     /// Each letter of texts, names and addresses is one `•`
     #[arg(long)]
     mask: bool,
@@ -56,6 +59,7 @@ impl Replay {
         Asked {
             files: self.files,
             mask: self.mask,
+            ascii: self.ascii,
             task,
         }
     }

@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
+use crate::app::settings::Charset;
 use crate::app::settings::MOST_LIVE_ROWS;
 use crate::app::settings::MouseUse;
 use crate::app::settings::Named;
@@ -18,6 +19,7 @@ use crate::app::settings::Times;
 use crate::app::settings::WireKept;
 use crate::areas::Panes;
 use crate::areas::Shown;
+use crate::cli::locale;
 use crate::speech;
 use crate::speech::Language;
 use crate::terminal::Tells;
@@ -62,6 +64,10 @@ pub struct Wishes {
     /// Whether the newest events on the wire are kept, for F9
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     wire: Switch,
+    /// Whether signs are drawn in ASCII; auto: where the locale names no UTF-8
+    #[arg(long, value_enum, default_value_t = Ascii::Auto, num_args = 0..=1, require_equals = true,
+        default_missing_value = "on", help_heading = SCREEN)]
+    ascii: Ascii,
     /// Whether the terminal is asked for its extended keyboard protocol, as for Shift-Enter
     #[arg(long, value_enum, default_value_t = Switch::On, help_heading = SCREEN)]
     keyboard_protocol: Switch,
@@ -120,6 +126,15 @@ impl ValueEnum for Times {
     }
 }
 
+/// Whether signs are drawn in ASCII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ascii {
+    /// Where the locale says that there is nothing else.
+    Auto,
+    On,
+    Off,
+}
+
 /// On or off; a file may say true or false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Switch {
@@ -155,6 +170,11 @@ impl Wishes {
             },
             highlight: self.highlight(),
             log: self.log.is_some(),
+            drawn_in: match self.ascii {
+                Ascii::Auto if locale::shows_unicode() => Charset::Unicode,
+                Ascii::Auto | Ascii::On => Charset::Ascii,
+                Ascii::Off => Charset::Unicode,
+            },
             ..ScreenSettings::default()
         }
     }

@@ -1,6 +1,8 @@
 //! UDP: frames over a link, or best effort, one frame in a datagram, where the server
 //! does not support links.
 
+mod late;
+
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -18,9 +20,6 @@ use chat_link::handshake::Handshake;
 use chat_link::handshake::Outcome;
 use chat_link::policy::Policy;
 use chat_net::sealed_link::SealedLink;
-use chat_proto::codec::json;
-use chat_proto::frame::incoming::Kind;
-use chat_proto::refusal::Code;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::link::Ending;
 use chat_weather::manual_queue::HeldDatagram;
@@ -29,8 +28,10 @@ use chat_weather::profile::Profile;
 
 use tokio::task::yield_now;
 
+use crate::app::event::ClockOrder;
 use crate::clock;
 use crate::pins::Print;
+use crate::socket::link_clock::LinkClock;
 use crate::socket::sealing::Sealing;
 use crate::socket::udp_endpoint::UdpEndpoint;
 
@@ -48,6 +49,8 @@ pub(crate) struct Datagrams {
     endpoint: UdpEndpoint,
     /// None where the server does not support links.
     link: Option<Link>,
+    /// The clock of the link.
+    clock: LinkClock,
     /// Hellos that a server without links may still refuse.
     late: u32,
     /// What the two sides agreed to carry in the link.
@@ -151,6 +154,7 @@ impl Call {
         Answer::There(Box::new(Datagrams {
             endpoint,
             link,
+            clock: LinkClock::default(),
             late,
             cover,
             sealing: None,
@@ -179,8 +183,7 @@ impl Datagrams {
             if let Some(why) = self.link.as_ref().and_then(Link::ending) {
                 return Err(over(why));
             }
-            let due = self.link.as_ref().and_then(Link::poll_timeout);
-            self.endpoint.readable(due).await?;
+            self.endpoint.readable(self.due()).await?;
             // The server says nothing before the client does.
             self.take_all()?;
             yield_now().await;
@@ -203,7 +206,7 @@ impl Datagrams {
             None => self.endpoint.send(now.mono, frame),
             Some(link) => {
                 // Where it is full or over, the session hears of no receipt.
-                let _ = link.send(now, frame);
+                let _ = link.send(self.clock.now(now), frame);
                 self.transmit();
             }
         }
@@ -219,6 +222,20 @@ impl Datagrams {
         self.endpoint.hold(clock::now().mono);
         if let Some(link) = &mut self.link {
             link.set_manual_delivery();
+        }
+    }
+
+    /// What the link's clock does meanwhile.
+    pub(crate) fn order_clock(&mut self, order: ClockOrder) {
+        let now = clock::now().mono;
+        match order {
+            ClockOrder::Stand => self.clock.stand(now),
+            ClockOrder::GoOn => self.clock.go_on(now),
+            ClockOrder::Step => {
+                if let Some(at) = self.link.as_ref().and_then(Link::poll_timeout) {
+                    self.clock.run_to(at);
+                }
+            }
         }
     }
 
@@ -240,8 +257,7 @@ impl Datagrams {
             if let Some(why) = self.link.as_ref().and_then(Link::ending) {
                 return Err(over(why));
             }
-            let due = self.link.as_ref().and_then(Link::poll_timeout);
-            self.endpoint.readable(due).await?;
+            self.endpoint.readable(self.due()).await?;
             let frames = self.take_all()?;
             if !frames.is_empty() || self.endpoint.has_news() {
                 return Ok(frames);
@@ -254,17 +270,20 @@ impl Datagrams {
     /// Waits until everything that was sent is known to have arrived, as far as
     /// that can be known, or nothing was heard for so long.
     pub(crate) async fn settle(&mut self, silence: Duration) {
+        // Nobody is there any more who would let it run.
+        self.clock.go_on(clock::now().mono);
         while let Some(link) = self
             .link
             .as_ref()
             .filter(|link| link.unacked() > 0 || self.sealing.as_ref().is_some_and(Sealing::owes))
         {
-            let ends = link.unanswered_since().map(|at| at + silence);
+            let since = link.unanswered_since();
+            let ends = since.and_then(|at| self.clock.due(at + silence));
             let over = ends.is_some_and(|at| at <= clock::now().mono);
             if over || link.ending().is_some() {
                 return;
             }
-            let due = link.poll_timeout().into_iter().chain(ends).min();
+            let due = self.due().into_iter().chain(ends).min();
             if self.endpoint.readable(due).await.is_err() || self.take_all().is_err() {
                 return;
             }
@@ -278,13 +297,20 @@ impl Datagrams {
         Some(Kept { server, port })
     }
 
+    /// When the link wants to be asked again.
+    fn due(&self) -> Option<Instant> {
+        let due = self.link.as_ref().and_then(Link::poll_timeout)?;
+        self.clock.due(due)
+    }
+
     fn take_all(&mut self) -> io::Result<Vec<Vec<u8>>> {
         let now = clock::now();
         let datagrams = self.endpoint.receive(now.mono)?;
+        let now = self.clock.now(now);
         let Some(link) = &mut self.link else {
             let late = &mut self.late;
             let bare = datagrams.iter().map(|bytes| bytes.trim_ascii());
-            let frames = bare.filter(|bytes| !bytes.is_empty() && !is_late(late, bytes));
+            let frames = bare.filter(|bytes| !bytes.is_empty() && !late::is_late(late, bytes));
             return Ok(frames.map(<[u8]>::to_vec).collect());
         };
         link.set_traced(self.endpoint.is_traced());
@@ -310,7 +336,7 @@ impl Datagrams {
     /// Gives the link what it takes of what TLS makes of what was said.
     fn seal(&mut self) {
         if let (Some(link), Some(sealing)) = (&mut self.link, &mut self.sealing) {
-            sealing.seal(clock::now(), link);
+            sealing.seal(self.clock.now(clock::now()), link);
         }
         self.transmit();
     }
@@ -323,7 +349,7 @@ impl Datagrams {
         link.set_traced(self.endpoint.is_traced());
         let mut out = Vec::new();
         loop {
-            let leaves = link.poll_transmit(now, &mut out);
+            let leaves = link.poll_transmit(self.clock.now(now), &mut out);
             // What was decided stands before what became of it.
             while let Some(event) = link.poll_event() {
                 self.endpoint.note(now.mono, || event);
@@ -347,21 +373,6 @@ fn link(endpoint: &UdpEndpoint, id: LinkId, policy: Policy, seed: u64) -> Link {
     };
     let now: Instant = clock::now().mono;
     Link::new(now, setup)
-}
-
-/// Whether a server without links refuses one more hello: those were under way
-/// when it was understood, and say nothing of what was asked since.
-fn is_late(late: &mut u32, bytes: &[u8]) -> bool {
-    let refused = || json::read_server(bytes).ok().map(|frame| frame.kind);
-    let is_one = *late > 0
-        && refused().is_some_and(|kind| {
-            let Kind::Refused { code, id, .. } = kind else {
-                return false;
-            };
-            code == Some(Code::BadFrame) && id.is_none()
-        });
-    *late -= u32::from(is_one);
-    is_one
 }
 
 fn over(why: Ending) -> io::Error {

@@ -6,6 +6,7 @@ use crate::speech::topic::Commands;
 use crate::speech::topic::Configuration;
 use crate::speech::topic::Dates;
 use crate::speech::topic::Demo;
+use crate::speech::topic::Doing;
 use crate::speech::topic::Failures;
 use crate::speech::topic::Finding;
 use crate::speech::topic::Flashes;
@@ -50,6 +51,8 @@ pub struct Speech {
     pub dates: Dates,
     /// The demo.
     pub demo: Demo,
+    /// What one does in the window on the wire.
+    pub doing: Doing,
     /// A word in the status row, until the next key.
     pub flashes: Flashes,
     /// What the protocol says, which speaks English: nothing where that is the
@@ -116,6 +119,7 @@ impl Speech {
         configuration: Configuration::ENGLISH,
         dates: Dates::ENGLISH,
         demo: Demo::ENGLISH,
+        doing: Doing::ENGLISH,
         flashes: Flashes::ENGLISH,
         foreign: None,
         keys: Keys::ENGLISH,
@@ -152,6 +156,7 @@ impl Speech {
         configuration: Configuration::PORTUGUESE,
         dates: Dates::PORTUGUESE,
         demo: Demo::PORTUGUESE,
+        doing: Doing::PORTUGUESE,
         flashes: Flashes::PORTUGUESE,
         foreign: Some(Foreign::PORTUGUESE),
         keys: Keys::PORTUGUESE,
@@ -188,6 +193,7 @@ impl Speech {
         configuration: Configuration::BRAZILIAN,
         dates: Dates::BRAZILIAN,
         demo: Demo::BRAZILIAN,
+        doing: Doing::BRAZILIAN,
         flashes: Flashes::BRAZILIAN,
         foreign: Some(Foreign::BRAZILIAN),
         keys: Keys::BRAZILIAN,
@@ -227,6 +233,7 @@ impl Speech {
             self.configuration.all(),
             self.dates.all(),
             self.demo.all(),
+            self.doing.all(),
             self.flashes.all(),
             self.foreign.as_ref().map(Foreign::all).unwrap_or_default(),
             self.keys.all(),

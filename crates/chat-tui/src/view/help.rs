@@ -147,12 +147,13 @@ fn lines(app: &App, about: Scope, most: usize) -> Vec<(String, &'static str)> {
         let all = letters::LETTERS
             .iter()
             .map(|(letter, _, what)| (letter, what));
-        // While a recording is played, a blank plays it.
-        let all = all.filter(|(letter, _)| **letter != ' ' || app.wire.player().is_none());
+        // While a recording is played, some of them play it.
+        let other = |letter| app.wire.player().is_some() && letters::played(letter).is_some();
+        let all = all.filter(|(letter, _)| !other(**letter));
         lines.extend(
             played
                 .chain(all)
-                .map(|(letter, what)| (Chord::letter(*letter).to_string(), what(&app.speech.wire))),
+                .map(|(letter, what)| (Chord::letter(*letter).to_string(), what(app.speech))),
         );
         return lines;
     }

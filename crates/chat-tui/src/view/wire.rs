@@ -3,10 +3,13 @@
 mod bytes;
 mod how;
 mod ladder;
+mod keys;
 mod rim;
 mod ruler;
 mod below;
+mod quiz;
 mod sentence;
+mod held;
 mod waits;
 mod tape;
 mod tongue;
@@ -34,6 +37,7 @@ pub(in crate::view) fn draw(
             View::Ladder => ladder::draw(buffer, parts, app, theme),
             View::Bytes => ruler::draw(buffer, parts, app, theme),
             View::Waits => waits::draw(buffer, parts, app, theme),
+            View::Held => held::draw(buffer, parts, app, theme),
             View::Queues | View::Woke | View::System | View::People => {
                 below::draw(buffer, parts, app, theme);
             }
@@ -42,7 +46,10 @@ pub(in crate::view) fn draw(
     if let Some(area) = parts.bytes {
         bytes::draw(buffer, area, app, theme);
     }
-    sentence::draw(buffer, parts.sentence, app, theme);
+    match app.wire.quiz() {
+        Some(quiz) => quiz::draw(buffer, parts.sentence, (app, quiz), theme),
+        None => sentence::draw(buffer, parts.sentence, app, theme),
+    }
     match (parts.counts, app.wire.player()) {
         (Some(area), Some(player)) => tape::draw(buffer, area, (app, player), theme),
         (Some(area), None) => rim::draw_counts(buffer, area, app, theme),
@@ -52,6 +59,6 @@ pub(in crate::view) fn draw(
     if app.focus == Focus::WireFilter {
         return Some(rim::draw_filter(buffer, area, app, theme));
     }
-    rim::draw_keys(buffer, area, app, theme);
+    keys::draw(buffer, area, app, theme);
     None
 }

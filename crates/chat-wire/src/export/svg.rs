@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::fold;
-use crate::fold::Background;
+use crate::fold::Folding;
 use crate::fold::Line;
 use crate::lanes::Lanes;
 use crate::marks::Mark;
@@ -20,9 +20,9 @@ use crate::words::title::title;
 /// The picture of a ladder, its background folded.
 pub fn svg(merged: &Merged, language: Language) -> String {
     let ladder = &merged.ladder;
-    let lanes = Lanes::of(ladder, LANES);
+    let lanes = Lanes::of(ladder, LANES, 0);
     let rows = ladder.rows.numbered();
-    let folded = fold::folded(rows, Background::Folded, |_, row| lanes.has(row));
+    let folded = fold::folded(rows, Folding::default(), |_, row| lanes.has(row));
     let more = folded.len().saturating_sub(ROWS);
     let count = folded.len().min(ROWS) + usize::from(more > 0);
     let height = TOP + count * STEP + STEP;
@@ -50,6 +50,7 @@ pub fn svg(merged: &Merged, language: Language) -> String {
             }
             Line::Folded(rest) => pause(&mut out, y, &language.time(rest.span)),
             Line::Silence(span) => pause(&mut out, y, &language.time(*span)),
+            Line::Blank => {}
         }
     }
     if more > 0 {

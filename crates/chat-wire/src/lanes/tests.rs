@@ -23,7 +23,7 @@ fn those_that_have_no_room_share_the_last_column() {
         live.take_line(record::line(read.as_bytes()).unwrap());
     }
     let ladder = live.ladder();
-    let lanes = Lanes::folding(ladder, 50);
+    let lanes = Lanes::folding(ladder, 50, 0);
     let titles = lanes.titles(|lane| format!("l{lane}"));
     assert_eq!(titles, "l1             l0              l2               +5");
     let glyphs = Glyphs { ascii: false };
@@ -39,7 +39,7 @@ fn those_that_have_no_room_share_the_last_column() {
         drawn[6],
         "│               │←──────────────┼─────────── x ──│"
     );
-    assert!(Lanes::of(ladder, 50).hidden > 0);
+    assert!(Lanes::of(ladder, 50, 0).hidden > 0);
 }
 
 #[test]

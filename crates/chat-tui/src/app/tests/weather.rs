@@ -15,12 +15,8 @@ fn over_udp() -> Evening {
 }
 
 fn held(number: u64) -> HeldDatagram {
-    HeldDatagram {
-        number,
-        way: Way::Out,
-        bytes: 90,
-        gist: format!("msg n {number}: hi"),
-    }
+    let json = format!(r#"{{"type":"msg","n":{number},"text":"hi"}}"#);
+    HeldDatagram::seen(number, Way::Out, json.as_bytes())
 }
 
 #[test]
@@ -93,7 +89,7 @@ fn what_waits_is_told_once_and_decided_by_number() {
     assert!(evening.effects.contains(&Effect::Hold));
     evening.event(Event::Held(vec![held(1), held(2)]));
     assert!(
-        evening.last().contains("held 2 → 90 bytes"),
+        evening.last().contains("held 2 → 32 bytes"),
         "{}",
         evening.last()
     );

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use chat_wire::live::Live;
 use chat_wire::rows::party::Side;
+use chat_wire::words::language::Language;
 
 use crate::app::wire::player::Play;
 use crate::app::wire::player::Player;
@@ -58,11 +59,14 @@ impl Window {
     }
 
     /// Time has passed.
-    pub fn tick(&mut self, now: Instant) {
+    pub fn tick(&mut self, now: Instant, language: Language) {
         if let Some(player) = &mut self.player {
             let told = player.tick(now);
             player.tell(told, &mut self.live);
-            self.fold();
+            self.look_for_a_question(language);
+        }
+        if self.stops_to_ask() {
+            self.obey(now, Play::Turn);
         }
     }
 

@@ -106,7 +106,7 @@ impl Chosen {
 pub fn row_of(line: &Line) -> Option<usize> {
     match line {
         Line::Row(at) => Some(*at),
-        Line::Folded(_) | Line::Silence(_) => None,
+        Line::Folded(_) | Line::Silence(_) | Line::Blank => None,
     }
 }
 

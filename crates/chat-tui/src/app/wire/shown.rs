@@ -30,11 +30,13 @@ pub enum View {
     System,
     /// Who is connected how, as a server tells it.
     People,
+    /// What waits for a person.
+    Held,
 }
 
 impl View {
     /// All of them, in the order of their keys.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Ladder,
         Self::Bytes,
         Self::Waits,
@@ -42,13 +44,16 @@ impl View {
         Self::Woke,
         Self::System,
         Self::People,
+        Self::Held,
     ];
 
     /// Whether the system is asked while one looks at it.
     pub fn is_below(self) -> bool {
         match self {
             Self::Queues | Self::System => true,
-            Self::Ladder | Self::Bytes | Self::Waits | Self::Woke | Self::People => false,
+            Self::Ladder | Self::Bytes | Self::Waits | Self::Woke | Self::People | Self::Held => {
+                false
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use chat_wire::filter::Filter;
 use chat_wire::filter::Unread;
 use chat_wire::fold;
 use chat_wire::fold::Background;
+use chat_wire::fold::Folding;
 use chat_wire::fold::Line;
 use chat_wire::how;
 use chat_wire::how::How;
@@ -26,7 +27,10 @@ use crate::app::wire::chosen;
 use crate::app::wire::chosen::Chosen;
 use crate::app::wire::chosen::Step;
 use crate::app::wire::chosen::row_of;
+use crate::app::wire::closer::Closer;
+use crate::app::wire::holding::Holding;
 use crate::app::wire::player::Player;
+use crate::app::wire::quiz::Quiz;
 use crate::app::wire::shown::Asked;
 use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Noted;
@@ -43,14 +47,14 @@ pub struct Window {
     /// The row that is chosen.
     chosen: Chosen,
     /// The number of the first row that came after it was told to stand still.
-    frozen: Option<usize>,
-    background: Background,
+    pub(in crate::app::wire) frozen: Option<usize>,
+    pub(in crate::app::wire) folding: Folding,
     filter: Filter,
     /// The filter as it is written.
     written: String,
     unread: Vec<Unread>,
     /// Whether the bytes of the chosen row are shown; nothing where nobody said so.
-    bytes: Option<bool>,
+    pub(in crate::app::wire) bytes: Option<bool>,
     /// What is to be told where there is no screen, once it is known.
     pub(in crate::app) asked: Option<Asked>,
     pub(in crate::app::wire) view: View,
@@ -64,6 +68,12 @@ pub struct Window {
     pub(in crate::app::wire) player: Option<Player>,
     /// The message whose way is shown in place of the rows, and its way.
     how: Option<(Which, Option<How>)>,
+    /// What is asked of whoever looks.
+    pub(in crate::app::wire) quiz: Option<Quiz>,
+    /// How one looks at it.
+    pub(in crate::app::wire) closer: Closer,
+    /// Which of the held datagrams is chosen.
+    pub holding: Holding,
 }
 
 impl Default for Window {
@@ -74,7 +84,7 @@ impl Default for Window {
             lines: Vec::new(),
             chosen: Chosen::default(),
             frozen: None,
-            background: Background::Folded,
+            folding: Folding::default(),
             filter: Filter::default(),
             written: String::new(),
             unread: Vec::new(),
@@ -86,6 +96,9 @@ impl Default for Window {
             observed: None,
             player: None,
             how: None,
+            quiz: None,
+            closer: Closer::default(),
+            holding: Holding::default(),
         }
     }
 }
@@ -113,7 +126,8 @@ impl Window {
             written,
             live,
             masks: self.masks,
-            background: self.background,
+            folding: self.folding,
+            closer: self.closer,
             ..Self::default()
         };
     }
@@ -134,7 +148,7 @@ impl Window {
         for told in &noted.entries {
             self.live.take_from(told.by, &told.entry);
         }
-        self.fold();
+        self.look_for_a_question(language);
         // What has come may belong to it.
         if let Some((which, _)) = self.how.take() {
             self.show_how(which, language);
@@ -243,15 +257,6 @@ impl Window {
         self.fold();
     }
 
-    /// Shows what is in the background, or folds it.
-    pub fn turn_background(&mut self) {
-        self.background = match self.background {
-            Background::Folded => Background::Shown,
-            Background::Shown => Background::Folded,
-        };
-        self.fold();
-    }
-
     /// Hides letters, or shows them. True: everything is to be told to it anew. What a
     /// server has told cannot be: there it is what comes from now on.
     pub fn turn_mask(&mut self) -> bool {
@@ -266,22 +271,6 @@ impl Window {
     /// Whether letters are hidden: on the screen, and in whatever is written of it.
     pub fn masks(&self) -> bool {
         self.masks
-    }
-
-    /// Whether the background is folded.
-    pub fn folds(&self) -> bool {
-        self.background == Background::Folded
-    }
-
-    /// Whether the bytes of a row are shown, where that is so unless somebody says
-    /// otherwise.
-    pub fn shows_bytes(&self, usually: bool) -> bool {
-        self.bytes.unwrap_or(usually)
-    }
-
-    /// Shows the bytes of the chosen row, or does not.
-    pub fn turn_bytes(&mut self, usually: bool) {
-        self.bytes = Some(!self.shows_bytes(usually));
     }
 
     /// The filter as it is written.
@@ -357,12 +346,11 @@ impl Window {
             self.filter.0.is_empty() || self.filter.shows(ladder, row, since)
         };
         // What is asked for is shown, whatever it is.
-        let background = if self.filter.0.is_empty() {
-            self.background
-        } else {
-            Background::Shown
-        };
-        self.lines = fold::folded(rows, background, shows);
+        let mut folding = self.folding;
+        if !self.filter.0.is_empty() {
+            folding.background = Background::Shown;
+        }
+        self.lines = fold::folded(rows, folding, shows);
     }
 }
 

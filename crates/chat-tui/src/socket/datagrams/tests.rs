@@ -20,6 +20,7 @@ async fn an_end_that_comes_together_with_frames_is_told_after_them() {
     let late = 0;
     let mut datagrams = Datagrams {
         endpoint,
+        clock: LinkClock::default(),
         link,
         late,
         cover: Cover::Clear,

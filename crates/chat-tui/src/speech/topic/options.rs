@@ -219,6 +219,10 @@ Exemplos:
             "Se se pede ao terminal o protocolo de teclado alargado, como para Shift-Enter",
         ),
         (
+            "ascii",
+            "Se os sinais se desenham em ASCII; auto: quando a localização não diz UTF-8",
+        ),
+        (
             "mouse",
             "Se a roda do rato desloca o texto e um clique vai a uma sala, um nome ou um endereço; Shift seleciona",
         ),

@@ -1,8 +1,12 @@
 //! The window on the wire: the same evening at three sizes in each language.
 
 use chat_proto::trace::entry::Entry;
+use chat_proto::trace::weather::Way;
+use chat_weather::manual_queue::HeldDatagram;
 
 use super::*;
+use crate::app::settings::Charset;
+use crate::app::weather::Weather;
 use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Noted;
 
@@ -150,5 +154,75 @@ fn a_paste_goes_into_the_input_and_the_whole_window_makes_room_for_it() {
         let shown = drawn(&mut app, (100, 30));
         assert_eq!(app.wire.extent(), Some(Extent::Pane));
         assert!(shown.contains("two words"), "{shown}");
+    }
+}
+
+fn letter(app: &mut App, letter: char) {
+    event(app, key(KeyModifiers::NONE, KeyCode::Char(letter)));
+}
+
+#[test]
+fn what_happens_next_is_asked_before_it_is_shown() {
+    check("wire_quiz", |app| {
+        event(app, f9());
+        event(app, key(KeyModifiers::NONE, KeyCode::Home));
+        letter(app, 'w');
+    });
+    check("wire_quiz_answered", |app| {
+        event(app, f9());
+        event(app, key(KeyModifiers::NONE, KeyCode::Home));
+        letter(app, 'w');
+        letter(app, '1');
+    });
+}
+
+#[test]
+fn what_waits_for_a_person() {
+    check("wire_held", |app| {
+        app.weather = Weather::clear(true, 7);
+        event(app, f9());
+        letter(app, 'h');
+        let said = |number, way, json: &str| HeldDatagram::seen(number, way, json.as_bytes());
+        let held = vec![
+            said(1, Way::Out, r#"{"type":"msg","n":3,"text":"um"}"#),
+            said(2, Way::Out, r#"{"type":"msg","n":4,"text":"dois"}"#),
+            said(3, Way::In, r#"{"type":"msg","n":9,"text":"oi"}"#),
+            said(4, Way::In, r#"{"type":"msg","n":9,"try":2,"text":"oi"}"#),
+        ];
+        event(app, Event::Held(held));
+        event(app, key(KeyModifiers::NONE, KeyCode::Down));
+    });
+}
+
+#[test]
+fn time_to_scale() {
+    check("wire_scale", |app| {
+        event(app, f9());
+        letter(app, 't');
+    });
+}
+
+/// What is no letter that somebody wrote, no picture, and no ASCII.
+fn other(shown: &str) -> Option<char> {
+    let mut signs = shown
+        .chars()
+        .filter(|c| *c < '\u{3000}' && *c != '\u{200d}');
+    signs.find(|c| !c.is_ascii() && !c.is_alphabetic())
+}
+
+#[test]
+fn in_ascii_nothing_on_the_screen_is_anything_else() {
+    for (width, height) in WIDE {
+        let mut app = opened(Language::English, (width, height));
+        app.settings.drawn_in = Charset::Ascii;
+        (0..6).for_each(|_| alt_up(&mut app));
+        let shown = drawn(&mut app, (width, height));
+        assert_eq!(other(&shown), None, "{shown}");
+        event(&mut app, f9());
+        for view in '1'..='8' {
+            letter(&mut app, view);
+            let shown = drawn(&mut app, (width, height));
+            assert_eq!(other(&shown), None, "{shown}");
+        }
     }
 }

@@ -25,7 +25,7 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, parts: WireParts, app: &A
         View::Queues => queues(ladder, chosen, language),
         View::Woke => woke(ladder, width, language),
         View::People => people(ladder, (width, height), language),
-        View::System | View::Ladder | View::Bytes | View::Waits => {
+        View::System | View::Ladder | View::Bytes | View::Waits | View::Held => {
             system(ladder, chosen, SYSTEM_TELLS, language)
         }
     };

@@ -74,7 +74,7 @@ fn draw_cells(
 fn style(line: &Line, app: &App, theme: &Theme) -> [Style; 3] {
     let row = match line {
         Line::Row(at) => app.wire.ladder().rows.get(*at),
-        Line::Folded(_) | Line::Silence(_) => None,
+        Line::Folded(_) | Line::Silence(_) | Line::Blank => None,
     };
     let Some(row) = row else {
         return [theme.quiet; 3];

@@ -8,15 +8,13 @@ use ratatui::layout::Position;
 
 use crate::app::App;
 use crate::app::event::Action;
-use crate::app::event::Edit;
 use crate::app::event::WireKey;
-use crate::app::keys::chord::Chord;
-use crate::app::wire::letters;
-use crate::app::wire::letters::Letter;
+use crate::app::weather::LinkClock;
 use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
 use crate::areas::Area;
+use crate::speech::topic::doing::Score;
 use crate::speech::topic::wire::Nearest;
 use crate::speech::topic::wire::Of;
 use crate::view::paint;
@@ -37,6 +35,13 @@ pub(in crate::view::wire) fn draw_head(buffer: &mut Buffer, area: Area, app: &Ap
     if app.wire.masks() {
         left.push(words.masked().to_owned());
     }
+    if app.weather.clock == LinkClock::Stands {
+        left.push(app.speech.doing.clock_stands().to_owned());
+    }
+    left.extend(app.wire.scale().map(|us| {
+        let time = tongue::language(app).time(us);
+        app.speech.doing.row_is(time)
+    }));
     let profile = &app.weather.profile;
     if !profile.is_clear() {
         left.push(app.speech.weather.in_the_row(&profile.words));
@@ -68,6 +73,7 @@ fn view(app: &App) -> Option<String> {
         View::Woke => Some(words.woke().to_owned()),
         View::System => Some(words.system().to_owned()),
         View::People => Some(words.people().to_owned()),
+        View::Held => Some(app.speech.doing.held().to_owned()),
     }
 }
 
@@ -101,6 +107,12 @@ fn path(app: &App) -> Option<String> {
 
 fn state(app: &App) -> String {
     let words = &app.speech.wire;
+    if let Some(quiz) = app.wire.quiz() {
+        let doing = &app.speech.doing;
+        let (right, answered) = quiz.score();
+        let score = doing.score(Score { right, answered });
+        return format!("{} ─ {score}", doing.quiz());
+    }
     if let Some(player) = app.wire.player() {
         return tape::state(app, player);
     }
@@ -150,54 +162,6 @@ pub(in crate::view::wire) fn draw_counts(
     let text = Page::of(ladder, tongue::look(app, area.width)).foot(ladder);
     let text = wrap::shortened(&text, usize::from(area.width.saturating_sub(1)));
     paint::put(buffer, (area.x + 1, area.y), area.width, &text, theme.quiet);
-}
-
-/// What one can do.
-pub(in crate::view::wire) fn draw_keys(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    let (words, keys) = (&app.speech.wire, &app.speech.keys);
-    let key = |action| app.key(action).map(|key| key.to_string());
-    let letter = |does| {
-        let mut all = letters::LETTERS.iter();
-        let found = all.find(|(_, known, _)| *known == does);
-        found.map(|(letter, ..)| Chord::letter(*letter).to_string())
-    };
-    let up_down = key(Action::Up).zip(key(Action::Down));
-    let up_down = up_down.map(|(up, down)| format!("{up} {down}"));
-    let played = app.wire.player().is_some();
-    let leave = if app.wire.is_alone() {
-        words.end_key()
-    } else {
-        words.pane_key()
-    };
-    let own = [
-        (letter(Letter::Freeze), words.freeze_key()),
-        (letter(Letter::Background), words.background_key()),
-        (key(Action::Edit(Edit::End)), words.follow_key()),
-        (key(Action::Escape), leave),
-    ];
-    let of_a_recording = [
-        (Some(Chord::letter(' ').to_string()), words.play_key()),
-        (Some(". ,".to_owned()), words.step_key()),
-        (Some("[ ]".to_owned()), words.speed_key()),
-        (key(Action::Escape), words.end_key()),
-    ];
-    let hints = [
-        (up_down, words.select_keys()),
-        (letter(Letter::NextMark), words.mark_key()),
-        (key(Action::Send), words.bytes_key()),
-        (letter(Letter::Filter), words.filter_key()),
-        (key(Action::Complete), words.view_key()),
-    ];
-    let others = if played { of_a_recording } else { own };
-    let help = (key(Action::Help), keys.help_hint());
-    let hints = hints.into_iter().chain(others).chain([help]);
-    let hints: Vec<_> = hints
-        .filter_map(|(key, what)| key.map(|key| format!("{key} {what}")))
-        .collect();
-    let text = format!(" {}", hints.join(" · "));
-    let text = wrap::shortened(&text, usize::from(area.width));
-    paint::fill(buffer, area.y, area.x, area.width, theme.bar);
-    paint::put(buffer, (area.x, area.y), area.width, &text, theme.bar);
 }
 
 /// The filter that is being written; where the cursor belongs comes back.

@@ -15,6 +15,7 @@ use crate::app::wire::shown::View;
 use crate::areas::Area;
 use crate::view::paint;
 use crate::view::theme::Theme;
+use crate::view::wire::held;
 use crate::view::wire::tongue;
 
 pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
@@ -31,6 +32,7 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, th
             View::Woke => Some(woke::sentence(tongue::language(app))),
             View::People => Some(people::sentence(ladder, tongue::language(app))),
             View::System => Some(system::sentence(ladder, chosen, tongue::language(app))),
+            View::Held => Some(held::sentence(app).to_owned()),
         },
     };
     let room = usize::from(area.width.saturating_sub(2)).max(1);

@@ -49,7 +49,7 @@ pub(in crate::view::wire) fn draw(
     let line = format!(" ├{}┤", "─".repeat(usize::from(width)));
     paint::put(buffer, (area.x, area.y), area.width, &line, theme.quiet);
     for (time, mark) in player.marks() {
-        let sign = mark.sign(false);
+        let sign = mark.sign(app.settings.is_ascii());
         paint::put(buffer, (column(*time), area.y), 1, sign, theme.trouble);
     }
     paint::put(buffer, (column(at), area.y), 1, "●", theme.own);

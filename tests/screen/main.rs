@@ -42,6 +42,7 @@ mod tricks;
 mod sequences;
 mod weather;
 mod wire;
+mod phenomena;
 mod desk;
 mod secrecy;
 mod asked;

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::thread;
+use std::time::Duration;
 
 use crate::clock::Deadline;
 use crate::clock::PATIENCE;
@@ -89,7 +90,16 @@ impl Glass {
 
     /// Waits until what is seen is so; else what was seen instead comes back.
     pub fn wait(&self, done: impl Fn(&Seen) -> bool) -> Result<(), MutexGuard<'_, Seen>> {
-        let deadline = Deadline::after(PATIENCE);
+        self.wait_for(PATIENCE, done)
+    }
+
+    /// The same, but no longer than this.
+    pub fn wait_for(
+        &self,
+        wait: Duration,
+        done: impl Fn(&Seen) -> bool,
+    ) -> Result<(), MutexGuard<'_, Seen>> {
+        let deadline = Deadline::after(wait);
         let mut seen = self.now();
         while !done(&seen) {
             let Some(left) = deadline.left().filter(|_| !seen.ended) else {

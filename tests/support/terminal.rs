@@ -136,6 +136,13 @@ impl Terminal {
         }
     }
 
+    /// Whether the screen becomes so before this has passed: where both may be.
+    pub fn may_show(&self, wait: Duration, wanted: impl Fn(&Screen) -> bool) -> bool {
+        self.glass
+            .wait_for(wait, |seen| wanted(seen.screen()))
+            .is_ok()
+    }
+
     /// The rows of the screen, without the blanks at their ends.
     pub fn rows(&self) -> Vec<String> {
         self.glass.now().rows()

@@ -60,8 +60,17 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
         Event::Focus(focused) => on_action::on_focus(app, focused),
         Event::Key(key) => on_action::on_key(app, key),
         Event::Mouse(mouse) => on_mouse::on_mouse(app, mouse),
-        Event::Paste(text) => on_paste::on_paste(app, &text),
-        Event::Burst { text, left_out } => on_paste::on_burst(app, &text, left_out),
+        Event::Paste(text) => {
+            if !on_wire::on_paste(app, &text) {
+                on_paste::on_paste(app, &text);
+            }
+        }
+        Event::Burst { text, left_out } => {
+            let for_chat = on_wire::on_burst(app, &text);
+            if !for_chat.is_empty() {
+                on_paste::on_burst(app, for_chat, left_out);
+            }
+        }
         Event::Edited(edited) => on_editor::on_edited(app, edited),
         Event::Resize(width, height) => on_action::on_resize(app, width, height),
         Event::Line(line) => on_line::on_line(app, &line),

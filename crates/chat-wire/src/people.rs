@@ -320,6 +320,35 @@ mod tests {
     }
 
     #[test]
+    fn whoever_left_while_something_was_missed_is_gone_when_all_were_told_again() {
+        let mut live = live(&LINES);
+        let take = |live: &mut Live, line: &str| {
+            live.take_line(record::line(line.as_bytes()).unwrap());
+        };
+        take(
+            &mut live,
+            r#"{"ms":3000,"event":"missed","count":9,"by":"observer"}"#,
+        );
+        let ana = |ms| {
+            format!(
+                r#"{{"ms":{ms},"event":"census","peer":1,"name":"ana","frames_in":8,"bytes_out":0,"waiting":0,"age_ms":0.0}}"#
+            )
+        };
+        take(&mut live, &ana(6900));
+        assert_eq!(
+            live.ladder().house.people.len(),
+            2,
+            "she may be told of yet"
+        );
+        take(&mut live, &ana(7100));
+        let house = &live.ladder().house;
+        assert_eq!((house.people.len(), house.gone.len()), (1, 1));
+        assert_eq!(house.gone[0].name, "lenta");
+        take(&mut live, &ana(99_000));
+        assert_eq!(live.ladder().house.people.len(), 1, "who is told of stays");
+    }
+
+    #[test]
     fn a_thousand_people_fit_every_page() {
         let mut live = Live::new(Side::Server, "");
         for peer in 0..1000 {

@@ -10,6 +10,10 @@ use crate::trace::maybe_millis;
 use crate::trace::millis;
 use crate::trace::what::MessageId;
 
+/// How often all who are there are told of, whether or not something has changed: whoever
+/// missed that somebody went finds it out by that.
+pub const ALL_EVERY: Duration = Duration::from_secs(2);
+
 /// Somebody is there, on the flow that the line names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrived {

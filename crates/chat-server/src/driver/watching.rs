@@ -35,6 +35,8 @@ pub(super) struct Watching {
     audience: Option<u32>,
     /// When what has changed is told.
     next: Option<Instant>,
+    /// When all is told again, changed or not.
+    all_at: Option<Instant>,
     peers: BTreeMap<PeerId, Seen>,
     /// Where the system is asked about connections.
     system: TcpInfo,
@@ -165,7 +167,7 @@ impl Watching {
     pub(super) fn turned(&mut self, now: Instant, hub: &Hub, dispatch: &Dispatch) {
         let turn = std::mem::take(&mut self.turn);
         if !self.tap.is_open() {
-            (self.next, self.audience) = (None, None);
+            (self.next, self.all_at, self.audience) = (None, None, None);
             self.peers.clear();
             return;
         }
@@ -180,7 +182,11 @@ impl Watching {
             });
         }
         let audience = self.tap.audience();
-        let anew = self.audience.replace(audience) != Some(audience);
+        let joined = self.audience.replace(audience) != Some(audience);
+        let anew = joined || self.all_at.is_none_or(|at| at <= now);
+        if anew {
+            self.all_at = Some(now + house::ALL_EVERY);
+        }
         if anew || self.next.is_none_or(|at| at <= now) {
             self.tell_all(now, anew, (hub, dispatch));
             self.next = Some(now + EVERY);

@@ -24,6 +24,61 @@ use crate::app::wire::shown::HowOf;
 use crate::app::wire::shown::Noted;
 use crate::app::wire::shown::View;
 
+/// Text was pasted. False: it is for the chat, below which the window stays.
+pub(in crate::app) fn on_paste(app: &mut App, text: &str) -> bool {
+    match &app.focus {
+        Focus::WireFilter => {
+            let mut written = app.wire.written().to_owned();
+            let line = text.lines().next().unwrap_or_default();
+            for c in line.chars().filter(|c| !c.is_control()) {
+                if written.len() < MOST {
+                    written.push(c);
+                }
+            }
+            app.wire.filter(written);
+            settle(app);
+            app.effects.push(Effect::Draw);
+            true
+        }
+        Focus::Wire if app.wire.is_alone() => true,
+        Focus::Wire => {
+            app.wire.open(Extent::Pane);
+            false
+        }
+        Focus::Chat
+        | Focus::Help { .. }
+        | Focus::Search(_)
+        | Focus::Recall(_)
+        | Focus::Choice(_)
+        | Focus::Found(_)
+        | Focus::Copy(_)
+        | Focus::Present(_)
+        | Focus::Answer(_) => false,
+    }
+}
+
+/// Keys came together that would be a paste elsewhere: in the whole window they are keys.
+/// What is left for the chat comes back.
+pub(in crate::app) fn on_burst<'a>(app: &mut App, text: &'a str) -> &'a str {
+    let mut keys = text.chars();
+    while matches!(app.focus, Focus::Wire | Focus::WireFilter)
+        && let Some(key) = keys.next()
+    {
+        let action = if key == '\n' {
+            Action::Send
+        } else {
+            Action::Insert(key)
+        };
+        if app.focus == Focus::WireFilter {
+            on_filter_action(app, action);
+        } else {
+            on_action(app, action);
+        }
+        app.effects.push(Effect::Draw);
+    }
+    keys.as_str()
+}
+
 /// This was noted on the wire.
 pub(in crate::app) fn on_noted(app: &mut App, noted: &Noted) {
     let name = app.session.you().to_string();

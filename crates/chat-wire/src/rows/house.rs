@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use chat_proto::trace::event::Event;
+use chat_proto::trace::house::ALL_EVERY;
 use chat_proto::trace::house::Census;
 
 use crate::record::event::Refused;
@@ -22,6 +23,8 @@ pub struct House {
     pub gone: VecDeque<Gone>,
     /// Who knocked last, and was refused.
     pub knocks: VecDeque<Knock>,
+    /// When something was missed: who is not told of since may have gone.
+    doubted_at: Option<i64>,
 }
 
 /// A peer.
@@ -81,6 +84,7 @@ impl House {
     /// This was told.
     pub(in crate::rows) fn told(&mut self, at: i64, event: &Event) {
         self.at = self.at.max(at);
+        self.settle();
         if let Event::Census(census) = event {
             self.counted(at, census);
         } else if let Event::Ordered(ordered) = event {
@@ -104,6 +108,31 @@ impl House {
         self.at = self.at.max(at);
         let refused = refused.clone();
         keep(&mut self.knocks, Knock { at, refused });
+    }
+
+    /// Some of what was told was missed.
+    pub(in crate::rows) fn missed(&mut self, at: i64) {
+        self.doubted_at = Some(at);
+    }
+
+    /// Whoever was not told of in a time in which all are told has gone meanwhile.
+    fn settle(&mut self) {
+        let Some(since) = self.doubted_at else {
+            return;
+        };
+        let passed = u128::try_from(self.at - since).unwrap_or(0);
+        if passed <= TOLD_TWICE * ALL_EVERY.as_micros() {
+            return;
+        }
+        self.doubted_at = None;
+        let silent = self
+            .people
+            .iter()
+            .filter(|(_, resident)| resident.at < since);
+        let silent: Vec<u64> = silent.map(|(peer, _)| *peer).collect();
+        for peer in silent {
+            self.left(self.at, peer, "");
+        }
     }
 
     fn counted(&mut self, at: i64, census: &Census) {
@@ -192,6 +221,10 @@ const MOST: usize = 16;
 
 /// A server has no more.
 const MOST_PEOPLE: usize = 16 * 1024;
+
+/// How often all have been told again by when: once more than needed, for a server that
+/// has much to do.
+const TOLD_TWICE: u128 = 2;
 
 /// What is spoken of as now: microseconds.
 const LATELY: i64 = 5_000_000;

@@ -56,7 +56,12 @@ pub(in crate::rows) fn take(
             None
         }
         (_, Event::Told(told)) => told_of(ladder, place, at, told),
-        (_, Event::Happened(happening)) => Some(happened(ladder, place, at, happening.clone())),
+        (_, Event::Happened(happening)) => {
+            if matches!(happening, Happening::Missed(_)) {
+                ladder.house.missed(at);
+            }
+            Some(happened(ladder, place, at, happening.clone()))
+        }
         // What is of no conversation has no lane to go to.
         (None, _) | (_, Event::Begin(_) | Event::Flow(_) | Event::Aside(_) | Event::Unknown(_)) => {
             None

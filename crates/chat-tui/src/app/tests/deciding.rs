@@ -6,7 +6,9 @@ use chat_weather::manual_queue::ManualCommand;
 
 use super::*;
 use crate::app::event::ClockOrder;
+use crate::app::focus::Focus;
 use crate::app::weather::Weather;
+use crate::app::wire::shown::Extent;
 
 fn over_udp() -> Evening {
     let mut evening = Evening::online();
@@ -128,4 +130,23 @@ fn with_a_filter_for_a_type_only_those_are_held_and_others_pass() {
     assert_eq!(waiting, [1, 3]);
     let passes = Effect::Release(ManualCommand::Pass(Some(2)));
     assert!(evening.effects.contains(&passes));
+}
+
+#[test]
+fn what_is_pasted_is_for_the_filter_or_for_the_chat_and_keys_stay_keys() {
+    let mut evening = over_udp();
+    whole(&mut evening);
+    press(&mut evening, 'f');
+    evening.event(Event::Paste("type:msg\nand more".to_owned()));
+    assert_eq!(evening.app.wire.written(), "type:msg");
+    evening.event(Event::Burst {
+        text: " lost\nb".to_owned(),
+        left_out: 0,
+    });
+    assert_eq!(evening.app.wire.written(), "type:msg lost");
+    assert_eq!(evening.app.focus, Focus::Wire);
+    assert!(!evening.app.wire.folds(), "and the b was a key");
+    evening.event(Event::Paste("for the room".to_owned()));
+    assert_eq!(evening.app.composer().text(), "for the room");
+    assert_eq!(evening.app.wire.extent(), Some(Extent::Pane), "one sees it");
 }

@@ -230,6 +230,11 @@ impl Outbox {
         lag.filter(|_| open)
     }
 
+    /// When the peer is closed, if it goes on taking nothing.
+    pub fn patience_ends(&self) -> Option<Instant> {
+        self.lock().queue.patience_ends(&self.limits.queues)
+    }
+
     /// The bytes that wait.
     pub fn waiting(&self) -> usize {
         self.lock().queue.waiting()

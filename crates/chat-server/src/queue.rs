@@ -181,7 +181,8 @@ impl Queue {
         *self = Self::default();
     }
 
-    fn patience_ends(&self, bounds: &Queues) -> Option<Instant> {
+    /// When it has been too slow for too long, if nothing more goes.
+    pub fn patience_ends(&self, bounds: &Queues) -> Option<Instant> {
         let since = [self.moved_at, self.behind_since].into_iter().flatten();
         since.min().map(|at| at + bounds.patience)
     }

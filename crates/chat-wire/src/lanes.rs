@@ -34,16 +34,16 @@ pub struct Glyphs {
 impl Lanes {
     /// The lanes of a ladder, in this many columns; where not all have room, without so
     /// many people of those that come first.
-    pub fn of(ladder: &Ladder, width: usize, others: usize) -> Self {
-        Self::at_most(MOST_LANES, ladder, (width, others))
+    pub fn of(ladder: &Ladder, width: usize, passed: usize) -> Self {
+        Self::at_most(MOST_LANES, ladder, width, passed)
     }
 
     /// The same; but no more than have room for words, and one for all others.
-    pub fn folding(ladder: &Ladder, width: usize, others: usize) -> Self {
+    pub fn folding(ladder: &Ladder, width: usize, passed: usize) -> Self {
         let room = (width / LEAST_GAP + 1).clamp(3, MOST_LANES);
         let all = used(ladder).len();
         let shown = if all > room { room - 1 } else { room };
-        let mut lanes = Self::at_most(shown, ladder, (width, others));
+        let mut lanes = Self::at_most(shown, ladder, width, passed);
         if lanes.hidden > 0 {
             let gaps = lanes.shown.len().max(1);
             let last = lanes.width - 1;
@@ -55,16 +55,14 @@ impl Lanes {
         lanes
     }
 
-    fn at_most(most: usize, ladder: &Ladder, (width, others): (usize, usize)) -> Self {
+    fn at_most(most: usize, ladder: &Ladder, width: usize, passed: usize) -> Self {
         let order = used(ladder);
         let hidden = order.len().saturating_sub(most);
         let is_server = |lane: &usize| ladder.parties.get(*lane).is_some_and(|p| p.is_server);
         let (mut servers, mut clients): (Vec<_>, Vec<_>) = order.into_iter().partition(is_server);
         if hidden > 0 {
-            // Whoever looks is always there.
-            let own = usize::from(ladder.own.is_some());
-            let rest = clients.get_mut(own..).unwrap_or_default();
-            rest.rotate_left(others.checked_rem(rest.len()).unwrap_or(0));
+            let passed = passed.checked_rem(clients.len()).unwrap_or(0);
+            clients.rotate_left(passed);
             clients.truncate(most.saturating_sub(servers.len()).max(1));
             servers.truncate(most - clients.len().min(most));
         }

@@ -26,7 +26,7 @@ pub struct Look {
     /// Whether only ASCII may be used.
     pub ascii: bool,
     /// Where not all lanes have room: how many people are passed over.
-    pub others: usize,
+    pub passed: usize,
 }
 
 /// Where everything stands.
@@ -84,11 +84,11 @@ impl Page {
             Shape::Whole => (room * LANES_PART / 100).min(beside),
             Shape::Lanes | Shape::List => room.saturating_sub(MARK_COLUMNS),
         };
-        let mut lanes = lanes_of(ladder, width.max(LEAST_LANES), look.others);
+        let mut lanes = lanes_of(ladder, width.max(LEAST_LANES), look.passed);
         if shape == Shape::Whole && lanes.count() > 2 {
             // Between many there is little room for words: they get that of the notes.
             let most = beside.min(LANE * (lanes.count() - 1)).max(width);
-            lanes = lanes_of(ladder, most.max(LEAST_LANES), look.others);
+            lanes = lanes_of(ladder, most.max(LEAST_LANES), look.passed);
         }
         Self { lanes, look, shape }
     }

@@ -45,6 +45,27 @@ pub fn people(ladder: &Ladder, (width, height): (usize, usize), language: Langua
     lines.into_iter().map(|line| cut(&line, width)).collect()
 }
 
+/// How long it may go on taking nothing.
+fn until_bye(ladder: &Ladder, one: &Resident, language: Language) -> String {
+    let told = one
+        .census
+        .bye
+        .map(|bye| i64::try_from(bye.as_micros()).unwrap_or(i64::MAX));
+    // Time has passed since that was told.
+    let left = told.map(|told| (told - (ladder.house.at - one.at)).max(0));
+    let left = left.map(|left| language.time(left));
+    match left {
+        Some(left) => language.of(
+            format_args!("if nothing more goes in {left}"),
+            format_args!("se em {left} não for mais nada"),
+        ),
+        None => language.of(
+            format_args!("after some seconds in which nothing goes"),
+            format_args!("após uns segundos sem ir nada"),
+        ),
+    }
+}
+
 /// What is to be said of it.
 pub fn sentence(ladder: &Ladder, language: Language) -> String {
     let all = ladder.house.people.values();
@@ -56,9 +77,10 @@ pub fn sentence(ladder: &Ladder, language: Language) -> String {
             match one.census.limit {
                 Some(limit) => {
                     let limit = bytes(count(limit));
+                    let when = until_bye(ladder, one, language);
                     language.of(
-                        format_args!("{name} does not read as fast as others speak: {waits} wait here. Past {limit}, or after some seconds without a sign, the server says bye. Nobody else waits."),
-                        format_args!("{name} não lê tão depressa como os outros falam: esperam aqui {waits}. Além de {limit}, ou após uns segundos sem sinal, o servidor despede-se. Mais ninguém espera."),
+                        format_args!("{name} does not read as fast as others speak: {waits} wait here. Past {limit}, or {when}, the server says bye. Nobody else waits."),
+                        format_args!("{name} não lê tão depressa como os outros falam: esperam aqui {waits}. Além de {limit}, ou {when}, o servidor despede-se. Mais ninguém espera."),
                     )
                 }
                 None => language.of(
@@ -281,7 +303,7 @@ mod tests {
 
     const LINES: [&str; 6] = [
         r#"{"ms":0,"event":"census","peer":1,"name":"ana","how":"udp","from":"192.168.1.21:42757","rooms":1,"frames_in":0,"bytes_out":0,"waiting":0,"limit":1048576,"writer":"idle","age_ms":200.0}"#,
-        r#"{"ms":0,"event":"census","peer":2,"name":"lenta","how":"tcp","from":"192.168.1.33:33622","rooms":1,"frames_in":1,"bytes_out":0,"waiting":1004000,"limit":1048576,"writer":"blocked","rtt_ms":2.0,"retransmissions":14,"type":"msg","age_ms":31000.0}"#,
+        r#"{"ms":0,"event":"census","peer":2,"name":"lenta","how":"tcp","from":"192.168.1.33:33622","rooms":1,"frames_in":1,"bytes_out":0,"waiting":1004000,"limit":1048576,"writer":"blocked","bye_ms":9500.0,"rtt_ms":2.0,"retransmissions":14,"type":"msg","age_ms":31000.0}"#,
         r#"{"ms":1000,"event":"ordered","room":"lobby","seq":18,"from":1}"#,
         r#"{"ms":1000,"event":"fan_out","room":"lobby","seq":18,"to":30,"encodings":2}"#,
         r#"{"ms":1500,"flow":7,"event":"stranger","from":"10.0.0.66:4040","x":"c1d2e3f4","bytes":4,"why":"no_link"}"#,
@@ -303,6 +325,8 @@ mod tests {
         assert_eq!(seen.replace('…', "─"), expected, "\n{seen}");
         let said = sentence(live.ladder(), Language::English);
         assert!(said.starts_with("lenta does not read"), "{said}");
+        // Two seconds have passed since that was told.
+        assert!(said.contains("if nothing more goes in 7.5 s"), "{said}");
     }
 
     #[test]

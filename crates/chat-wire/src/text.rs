@@ -50,7 +50,7 @@ impl TextStyle {
             language: self.language,
             width: self.width,
             ascii: self.ascii,
-            others: 0,
+            passed: 0,
         }
     }
 

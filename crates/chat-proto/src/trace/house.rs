@@ -149,6 +149,14 @@ pub struct Census {
     /// What the writer does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub writer: Option<Writer>,
+    /// After how long without taking anything more it is closed, where something waits.
+    #[serde(
+        default,
+        rename = "bye_ms",
+        with = "maybe_millis",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub bye: Option<Duration>,
     /// Bytes that the system here has and the one there has not confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sendq: Option<u32>,

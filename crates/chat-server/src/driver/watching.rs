@@ -201,7 +201,7 @@ impl Watching {
             let mut seen = before.remove(&present.peer).unwrap_or_default();
             let mut census = census(now, &present, &seen);
             if let Some(outbox) = dispatch.outbox(present.peer) {
-                add(&mut census, outbox, asks.then_some(&mut self.system));
+                add(now, &mut census, (outbox, asks.then_some(&mut self.system)));
             }
             let told = seen.told.as_ref();
             if anew || told.is_none_or(|told| differs(told, &census)) {
@@ -247,6 +247,7 @@ fn census(now: Instant, present: &Present<'_>, seen: &Seen) -> house::Census {
         waiting: 0,
         limit: None,
         writer: None,
+        bye: None,
         sendq: None,
         rtt: present.took,
         retransmissions: 0,
@@ -256,10 +257,16 @@ fn census(now: Instant, present: &Present<'_>, seen: &Seen) -> house::Census {
 }
 
 /// What waits for it, and what the system says of its connection.
-fn add(census: &mut house::Census, outbox: &Outbox, system: Option<&mut TcpInfo>) {
+fn add(
+    now: Instant,
+    census: &mut house::Census,
+    (outbox, system): (&Outbox, Option<&mut TcpInfo>),
+) {
     census.waiting = outbox.waiting();
     census.limit = Some(outbox.limit());
     census.writer = Some(outbox.writer());
+    let ends = outbox.patience_ends().filter(|_| census.waiting > 0);
+    census.bye = ends.map(|at| at.saturating_duration_since(now));
     census.bytes_out = outbox.taken();
     if let Some(tcp) = system.and_then(|system| outbox.below(system)) {
         census.rtt = Some(tcp.rtt);

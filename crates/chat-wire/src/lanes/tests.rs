@@ -40,6 +40,10 @@ fn those_that_have_no_room_share_the_last_column() {
         "│               │←──────────────┼─────────── x ──│"
     );
     assert!(Lanes::of(ladder, 50, 0).hidden > 0);
+    // Others' lanes instead of the first two people's; the server's stays.
+    let lanes = Lanes::folding(ladder, 50, 2);
+    let titles = lanes.titles(|lane| format!("l{lane}"));
+    assert_eq!(titles, "l3             l0              l4               +5");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Closer {
     /// How many people's lanes are passed over, where not all have room.
-    pub others: usize,
+    pub passed: usize,
     /// Which of [`SCALES`], once it was chosen.
     pub(in crate::app::wire) zoom: Option<usize>,
     /// Whether there is no sentence.

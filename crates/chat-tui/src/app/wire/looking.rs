@@ -61,18 +61,12 @@ impl Window {
 
     /// The lanes of other people.
     pub fn turn_lanes(&mut self) {
-        self.closer.others += 1;
+        self.closer.passed += 1;
     }
 
-    /// Whether not all lanes have room in so many columns.
-    pub fn has_more_lanes(&self, width: usize) -> bool {
-        let look = Look {
-            language: Language::English,
-            width,
-            ascii: false,
-            others: 0,
-        };
-        Page::folding(self.ladder(), look).lanes.hidden > 0
+    /// Whether there are lanes that a narrow window has no room for.
+    pub fn has_more_lanes(&self) -> bool {
+        Lanes::folding(self.ladder(), 0, 0).hidden > 0
     }
 
     /// The room and the number of this message, as far as a row tells them.
@@ -89,8 +83,8 @@ impl Window {
     }
 
     /// How many people's lanes are passed over, where not all have room.
-    pub fn others(&self) -> usize {
-        self.closer.others
+    pub fn passed_over(&self) -> usize {
+        self.closer.passed
     }
 
     /// Says what the row is, or does not.

@@ -139,24 +139,6 @@ proptest! {
     }
 }
 
-#[test]
-fn a_paste_goes_into_the_input_and_the_whole_window_makes_room_for_it() {
-    for pasted in [
-        Event::Paste("two words".to_owned()),
-        Event::Burst {
-            text: "\ntwo words".to_owned(),
-            left_out: 0,
-        },
-    ] {
-        let mut app = opened(Language::English, (100, 30));
-        event(&mut app, f9());
-        event(&mut app, pasted);
-        let shown = drawn(&mut app, (100, 30));
-        assert_eq!(app.wire.extent(), Some(Extent::Pane));
-        assert!(shown.contains("two words"), "{shown}");
-    }
-}
-
 fn letter(app: &mut App, letter: char) {
     event(app, key(KeyModifiers::NONE, KeyCode::Char(letter)));
 }
@@ -225,4 +207,14 @@ fn in_ascii_nothing_on_the_screen_is_anything_else() {
             assert_eq!(other(&shown), None, "{shown}");
         }
     }
+}
+
+#[test]
+fn a_paste_goes_into_the_input_and_the_whole_window_makes_room_for_it() {
+    let mut app = opened(Language::English, (100, 30));
+    event(&mut app, f9());
+    event(&mut app, Event::Paste("two words".to_owned()));
+    let shown = drawn(&mut app, (100, 30));
+    assert_eq!(app.wire.extent(), Some(Extent::Pane));
+    assert!(shown.contains("two words"), "{shown}");
 }

@@ -25,6 +25,6 @@ pub(in crate::view::wire) fn look(app: &App, width: u16) -> Look {
         language: language(app),
         width: usize::from(width),
         ascii: app.settings.is_ascii(),
-        others: app.wire.others(),
+        passed: app.wire.passed_over(),
     }
 }

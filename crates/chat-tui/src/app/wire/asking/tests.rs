@@ -4,6 +4,7 @@ use chat_proto::trace::entry::Entry;
 use chat_wire::fold::Line;
 use chat_wire::merge;
 use chat_wire::record;
+use chat_wire::together::Told;
 
 use super::*;
 use crate::app::wire::quiz::Stand;
@@ -14,7 +15,7 @@ use crate::clock;
 fn note(window: &mut Window, lines: &[String]) {
     let entries = lines
         .iter()
-        .map(|line| Entry::read(line.as_bytes()).unwrap());
+        .map(|line| Told::from(Entry::read(line.as_bytes()).unwrap()));
     let noted = Noted {
         missed: 0,
         entries: entries.map(Into::into).collect(),

@@ -8,9 +8,7 @@ use crate::app::wire::shown::Extent;
 
 /// The lanes of other people, where not all have room.
 pub(in crate::app::on_wire) fn lanes(app: &mut App) {
-    // A column is for the sign of the chosen row.
-    let width = usize::from(app.size.0).saturating_sub(1);
-    if app.wire.has_more_lanes(width) {
+    if app.wire.has_more_lanes() {
         app.wire.turn_lanes();
     } else {
         app.flash = Some(app.speech.doing.all_lanes().into());

@@ -3,10 +3,8 @@
 
 use chat_wire::fold::Background;
 use chat_wire::how::Which;
-use chat_wire::page::Look;
-use chat_wire::page::Page;
+use chat_wire::lanes::Lanes;
 use chat_wire::rows::row::Row;
-use chat_wire::words::language::Language;
 
 use crate::app::wire::window::Window;
 

@@ -18,7 +18,7 @@ fn note(window: &mut Window, lines: &[String]) {
         .map(|line| Told::from(Entry::read(line.as_bytes()).unwrap()));
     let noted = Noted {
         missed: 0,
-        entries: entries.map(Into::into).collect(),
+        entries: entries.collect(),
     };
     window.on_noted("ana", Language::English, &noted);
 }

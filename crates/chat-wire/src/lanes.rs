@@ -61,8 +61,10 @@ impl Lanes {
         let is_server = |lane: &usize| ladder.parties.get(*lane).is_some_and(|p| p.is_server);
         let (mut servers, mut clients): (Vec<_>, Vec<_>) = order.into_iter().partition(is_server);
         if hidden > 0 {
-            let passed = passed.checked_rem(clients.len()).unwrap_or(0);
-            clients.rotate_left(passed);
+            // Whoever looks is always there.
+            let own = usize::from(ladder.own.is_some());
+            let rest = clients.get_mut(own..).unwrap_or_default();
+            rest.rotate_left(passed.checked_rem(rest.len()).unwrap_or(0));
             clients.truncate(most.saturating_sub(servers.len()).max(1));
             servers.truncate(most - clients.len().min(most));
         }

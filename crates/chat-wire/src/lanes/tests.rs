@@ -1,9 +1,12 @@
 //! Texts cut to columns, and lanes that share one.
 
+use chat_proto::trace::entry::Entry;
+
 use super::*;
 use crate::live::Live;
 use crate::record;
 use crate::rows::party::Side;
+use crate::together::Teller;
 
 #[test]
 fn a_text_is_cut_at_its_columns_and_not_in_a_glyph() {
@@ -52,4 +55,22 @@ fn a_wide_glyph_takes_two_cells() {
     cells.put(1, "日e\u{301}x");
     cells.put(5, "日");
     assert_eq!(cells.text(), " 日e\u{301}x ");
+}
+
+#[test]
+fn whoever_looks_keeps_their_lane_whichever_others_are_shown() {
+    let mut live = Live::new(Side::Client, "ana");
+    for peer in 0..7 {
+        let read = format!(
+            r#"{{"ms":{peer}.0,"flow":{peer},"event":"read","x":"0000000{peer}","bytes":4,"ends":[4]}}"#
+        );
+        live.take_from(Teller::Hosted, &Entry::read(read.as_bytes()).unwrap());
+    }
+    let shown = |passed| {
+        let lanes = Lanes::folding(live.ladder(), 50, passed).shown;
+        lanes.into_iter().map(|(lane, _)| lane).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(0), [0, 1, 2]);
+    assert_eq!(shown(1), [0, 1, 3]);
+    assert_eq!(shown(7), [0, 1, 2]);
 }

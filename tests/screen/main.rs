@@ -47,4 +47,5 @@ mod desk;
 mod secrecy;
 mod asked;
 mod sharing;
+mod lesson;
 mod house;

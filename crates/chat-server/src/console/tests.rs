@@ -14,7 +14,7 @@ fn console(hold: bool) -> Console {
 }
 
 fn held(numbers: &[u64]) -> Vec<Held> {
-    let one = |number: &u64| HeldDatagram::seen(*number, Way::In, b"hello");
+    let one = |number: &u64| HeldDatagram::seen(*number, Way::In, br#"{"type":"hello"}"#);
     let with = |number| (([10, 0, 0, 1], 5000).into(), one(number));
     numbers.iter().map(with).collect()
 }
@@ -54,7 +54,7 @@ fn what_was_done_is_said_with_the_datagram_that_it_was_done_to() {
     let waited = held(&[4, 5]);
     let pass = ManualCommand::Pass(Some(5));
     let told = Console::obeyed(pass, true, &waited);
-    assert_eq!(told, "passed 5 ← 10.0.0.1:5000  9 bytes  hello");
+    assert_eq!(told, "passed 5 ← 10.0.0.1:5000  16 bytes  hello");
     assert!(Console::obeyed(pass, false, &waited).contains("`list`"));
     assert!(Console::obeyed(ManualCommand::Off, false, &waited).contains("`hold`"));
 }

@@ -24,37 +24,22 @@ use crate::app::wire::shown::HowOf;
 use crate::app::wire::shown::Noted;
 use crate::app::wire::shown::View;
 
-/// Text was pasted. False: it is for the chat, below which the window stays.
+/// Text was pasted: into the filter, where one is written. False: it is for the chat.
 pub(in crate::app) fn on_paste(app: &mut App, text: &str) -> bool {
-    match &app.focus {
-        Focus::WireFilter => {
-            let mut written = app.wire.written().to_owned();
-            let line = text.lines().next().unwrap_or_default();
-            for c in line.chars().filter(|c| !c.is_control()) {
-                if written.len() < MOST {
-                    written.push(c);
-                }
-            }
-            app.wire.filter(written);
-            settle(app);
-            app.effects.push(Effect::Draw);
-            true
-        }
-        Focus::Wire if app.wire.is_alone() => true,
-        Focus::Wire => {
-            app.wire.open(Extent::Pane);
-            false
-        }
-        Focus::Chat
-        | Focus::Help { .. }
-        | Focus::Search(_)
-        | Focus::Recall(_)
-        | Focus::Choice(_)
-        | Focus::Found(_)
-        | Focus::Copy(_)
-        | Focus::Present(_)
-        | Focus::Answer(_) => false,
+    if app.focus != Focus::WireFilter {
+        return false;
     }
+    let mut written = app.wire.written().to_owned();
+    let line = text.lines().next().unwrap_or_default();
+    for c in line.chars().filter(|c| !c.is_control()) {
+        if written.len() < MOST {
+            written.push(c);
+        }
+    }
+    app.wire.filter(written);
+    settle(app);
+    app.effects.push(Effect::Draw);
+    true
 }
 
 /// Keys came together that would be a paste elsewhere: in the whole window they are keys.

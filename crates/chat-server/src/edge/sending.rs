@@ -13,9 +13,16 @@ use crate::queue::Queue;
 
 impl Wire for Arc<Connection> {
     fn try_send(&self, queue: &Queue) -> io::Result<usize> {
+        let mut pieces = queue.pieces();
+        let (first, second) = (pieces.next(), pieces.next());
+        // Most often there is one: then nothing has to be gathered.
+        let Some(second) = second else {
+            return self.try_write(&[IoSlice::new(first.unwrap_or_default())]);
+        };
         let mut slices = [IoSlice::new(&[]); SLICES];
         let mut count = 0;
-        for (slot, piece) in slices.iter_mut().zip(queue.pieces()) {
+        let gathered = first.into_iter().chain([second]).chain(pieces);
+        for (slot, piece) in slices.iter_mut().zip(gathered) {
             *slot = IoSlice::new(piece);
             count += 1;
         }

@@ -202,6 +202,44 @@ const TWICE: [&str; 19] = [
     "windows-sys",
 ];
 
+/// What is asked for in another version than is built: the oldest that is allowed is the
+/// one that is tested.
+fn untested(manifest: &Source, lock: &Source) -> Vec<String> {
+    let entries = locked(&lock.text);
+    let (_, asked) = manifest
+        .text
+        .split_once("[workspace.dependencies]")
+        .unwrap_or_default();
+    let asked = asked.lines().take_while(|line| !line.starts_with('['));
+    let versions = asked
+        .filter(|line| !line.contains("path ="))
+        .filter_map(|line| {
+            let (name, rest) = line.split_once(" = ")?;
+            Some((name, rest.split('"').nth(1)?))
+        });
+    versions
+        .filter(|(name, version)| {
+            // What stands behind a `+` is no part of an order.
+            let bare = |locked: &str| locked.split('+').next() == Some(*version);
+            !(entries.iter()).any(|entry| entry.name == *name && bare(entry.version))
+        })
+        .map(|(name, version)| {
+            let path = &manifest.path;
+            format!("{path}: {name} {version} is not what Cargo.lock has: name that one")
+        })
+        .collect()
+}
+
+#[test]
+fn the_oldest_version_that_is_asked_for_is_the_one_that_is_built() {
+    content(&untested(&file("Cargo.toml"), &file("Cargo.lock")));
+    let manifest = "[workspace.dependencies]\nours = { path = \"x\" }\na = \"1\"\nb = { version = \"2.0.1\" }\n\n[profile.dev]\nc = \"9\"\n";
+    let lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"b\"\nversion = \"2.0.1+x\"\n";
+    let files = made_up(&[("Cargo.toml", manifest), ("Cargo.lock", lock)]);
+    let [manifest, lock] = files.try_into().ok().unwrap();
+    complains(&untested(&manifest, &lock), &["Cargo.toml"]);
+}
+
 #[test]
 fn everything_comes_from_the_public_registry() {
     for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {

@@ -9,6 +9,7 @@ use crate::app::wire::holding::HeldFrame;
 use crate::speech::topic::doing as topic;
 use crate::view::paint;
 use crate::view::theme::Theme;
+use crate::view::wire::rim;
 use crate::view::wire::tongue;
 use crate::wire_areas::WireParts;
 use crate::wrap;
@@ -17,19 +18,11 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, parts: WireParts, app: &A
     let area = parts.rows;
     let words = &app.speech.doing;
     let frames = holding::frames(&app.weather.held);
-    if let Some(titles) = parts.titles {
-        let text = words.waiting(topic::Waiting {
-            waiting: frames.len(),
-            folded: frames.iter().map(|frame| frame.copies).sum::<usize>(),
-        });
-        paint::put(
-            buffer,
-            (titles.x + 1, titles.y),
-            titles.width.saturating_sub(1),
-            &text,
-            theme.own,
-        );
-    }
+    let count = words.waiting(topic::Waiting {
+        waiting: frames.len(),
+        folded: frames.iter().map(|frame| frame.copies).sum::<usize>(),
+    });
+    rim::draw_titles(buffer, parts, &count, theme);
     let chosen = app.wire.holding.chosen(&frames);
     let height = usize::from(area.height);
     let first = chosen.map_or(0, |at| (at + 1).saturating_sub(height));

@@ -11,6 +11,7 @@ use ratatui::style::Style;
 use crate::app::App;
 use crate::view::paint;
 use crate::view::theme::Theme;
+use crate::view::wire::rim;
 use crate::view::wire::tongue;
 use crate::wire_areas::WireParts;
 
@@ -19,16 +20,7 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, parts: WireParts, app: &A
     let ladder = app.wire.ladder();
     // A column for the sign of the chosen row.
     let page = Page::folding(ladder, tongue::look(app, area.width.saturating_sub(1)));
-    if let Some(titles) = parts.titles {
-        let text = page.titles(ladder);
-        paint::put(
-            buffer,
-            (titles.x + 1, titles.y),
-            titles.width.saturating_sub(1),
-            &text,
-            theme.own,
-        );
-    }
+    rim::draw_titles(buffer, parts, &page.titles(ladder), theme);
     let shown = app.wire.page(usize::from(area.height));
     let rows = (area.y..area.y + area.height).zip(shown);
     let mut is_empty = true;

@@ -21,6 +21,7 @@ use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::view::wire::tape;
 use crate::view::wire::tongue;
+use crate::wire_areas::WireParts;
 use crate::wrap;
 
 /// `─ wire ─ udp 127.0.0.1:15324 ─ weather: drop 30% ──── live ─ F9 whole screen`.
@@ -162,6 +163,19 @@ pub(in crate::view::wire) fn draw_counts(
     let text = Page::of(ladder, tongue::look(app, area.width)).foot(ladder);
     let text = wrap::shortened(&text, usize::from(area.width.saturating_sub(1)));
     paint::put(buffer, (area.x + 1, area.y), area.width, &text, theme.quiet);
+}
+
+/// The row above the rows: how the lanes are called, or what is shown in their place.
+pub(in crate::view::wire) fn draw_titles(
+    buffer: &mut Buffer,
+    parts: WireParts,
+    text: &str,
+    theme: &Theme,
+) {
+    if let Some(titles) = parts.titles {
+        let room = titles.width.saturating_sub(1);
+        paint::put(buffer, (titles.x + 1, titles.y), room, text, theme.own);
+    }
 }
 
 /// The filter that is being written; where the cursor belongs comes back.

@@ -335,6 +335,10 @@ fn used(ladder: &Ladder) -> Vec<usize> {
                 order.push(lane);
             }
         }
+        // Whoever scrolls through thousands of rows has seen all lanes in the first few.
+        if order.len() == ladder.parties.len() {
+            return order;
+        }
     }
     // Where nothing has moved, who would have talked.
     for conversation in &ladder.conversations {

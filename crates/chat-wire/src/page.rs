@@ -205,12 +205,19 @@ impl Page {
     /// The line below: what there was, in numbers.
     pub fn foot(&self, ladder: &Ladder) -> String {
         let language = self.look.language;
-        let count = |mark: Mark| ladder.rows.iter().filter(|row| row.mark == mark).count();
-        let again = ladder.rows.iter().filter(|row| row.is_again()).count();
+        let [mut lost, mut open, mut twice, mut refused, mut again] = [0_usize; 5];
+        for row in &ladder.rows {
+            again += usize::from(row.is_again());
+            match row.mark {
+                Mark::Lost => lost += 1,
+                Mark::Presumed => open += 1,
+                Mark::Duplicate => twice += 1,
+                Mark::Refused => refused += 1,
+                Mark::Plain | Mark::Came | Mark::Waiting => {}
+            }
+        }
         let all = ladder.rows.len();
         let sign = |mark: Mark| mark.sign(self.look.ascii);
-        let (lost, open) = (count(Mark::Lost), count(Mark::Presumed));
-        let (twice, refused) = (count(Mark::Duplicate), count(Mark::Refused));
         let (lost_sign, open_sign) = (sign(Mark::Lost), sign(Mark::Presumed));
         let (twice_sign, refused_sign) = (sign(Mark::Duplicate), sign(Mark::Refused));
         language.of(

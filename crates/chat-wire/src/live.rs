@@ -197,6 +197,7 @@ mod tests {
     use super::*;
     use crate::merge;
     use crate::record::read;
+    use crate::rows::kept::Tally;
 
     const LINES: &str = concat!(
         r#"{"ms":0.0,"event":"begin","version":1,"program":"chat-tui 0.1.0","wall":1,"name":"ana"}"#,
@@ -232,6 +233,8 @@ mod tests {
         let merged = merge::merged(&read(LINES.as_bytes()).recordings);
         let live = live(LINES);
         assert_eq!(live.ladder().rows, merged.ladder.rows);
+        let tally = live.ladder().rows.tally();
+        assert_eq!((tally.lost, tally.again), (1, 1));
         assert_eq!(live.ladder().conversations, merged.ladder.conversations);
         assert_eq!(live.ladder().parties[1], merged.ladder.parties[1]);
     }
@@ -247,6 +250,8 @@ mod tests {
         let rows = &live.ladder().rows;
         assert!(rows.len() <= MOST_ROWS + MOST_ROWS / 4);
         assert_eq!(rows.next(), 2 * MOST_ROWS + 4);
+        // What was lost and sent again at the beginning is gone from the count too.
+        assert_eq!(rows.tally(), Tally::default());
         assert!(rows.get(0).is_none() && rows.get(rows.first()).is_some());
     }
 

@@ -10,6 +10,7 @@ use crate::lanes::Lanes;
 use crate::lanes::cut;
 use crate::marks::Mark;
 use crate::rows::Ladder;
+use crate::rows::kept::Tally;
 use crate::rows::row::Row;
 use crate::words::label::label;
 use crate::words::language::Language;
@@ -205,17 +206,13 @@ impl Page {
     /// The line below: what there was, in numbers.
     pub fn foot(&self, ladder: &Ladder) -> String {
         let language = self.look.language;
-        let [mut lost, mut open, mut twice, mut refused, mut again] = [0_usize; 5];
-        for row in &ladder.rows {
-            again += usize::from(row.is_again());
-            match row.mark {
-                Mark::Lost => lost += 1,
-                Mark::Presumed => open += 1,
-                Mark::Duplicate => twice += 1,
-                Mark::Refused => refused += 1,
-                Mark::Plain | Mark::Came | Mark::Waiting => {}
-            }
-        }
+        let Tally {
+            lost,
+            unknown: open,
+            duplicates: twice,
+            refused,
+            again,
+        } = ladder.rows.tally();
         let all = ladder.rows.len();
         let sign = |mark: Mark| mark.sign(self.look.ascii);
         let (lost_sign, open_sign) = (sign(Mark::Lost), sign(Mark::Presumed));

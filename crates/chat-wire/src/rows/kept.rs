@@ -4,7 +4,47 @@
 use std::collections::VecDeque;
 use std::collections::vec_deque;
 
+use crate::marks::Mark;
 use crate::rows::row::Row;
+
+/// How many there are of what went wrong: kept, since going through thousands of rows for
+/// every frame would cost more than the frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Known to be lost.
+    pub lost: usize,
+    /// Of unknown fate.
+    pub unknown: usize,
+    /// Duplicates.
+    pub duplicates: usize,
+    /// Refused.
+    pub refused: usize,
+    /// Frames that leave for a second time or a later one.
+    pub again: usize,
+}
+
+impl Tally {
+    fn of(row: &Row) -> Self {
+        let is = |mark: Mark| usize::from(row.mark == mark);
+        Self {
+            lost: is(Mark::Lost),
+            unknown: is(Mark::Presumed),
+            duplicates: is(Mark::Duplicate),
+            refused: is(Mark::Refused),
+            again: usize::from(row.is_again()),
+        }
+    }
+
+    fn with(self, other: Self, count: impl Fn(usize, usize) -> usize) -> Self {
+        Self {
+            lost: count(self.lost, other.lost),
+            unknown: count(self.unknown, other.unknown),
+            duplicates: count(self.duplicates, other.duplicates),
+            refused: count(self.refused, other.refused),
+            again: count(self.again, other.again),
+        }
+    }
+}
 
 /// Rows, numbered from the first that there ever was.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +52,7 @@ pub struct Rows {
     /// The number of the oldest that is kept.
     first: usize,
     kept: VecDeque<Row>,
+    tally: Tally,
 }
 
 impl Rows {
@@ -52,18 +93,33 @@ impl Rows {
         self.kept.is_empty()
     }
 
-    pub(in crate::rows) fn get_mut(&mut self, at: usize) -> Option<&mut Row> {
-        self.kept.get_mut(at.checked_sub(self.first)?)
+    /// How many of them went wrong.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Changes the row of this number, if it is kept.
+    pub(in crate::rows) fn change(&mut self, at: usize, change: impl FnOnce(&mut Row)) {
+        let at = at.checked_sub(self.first);
+        if let Some(row) = at.and_then(|at| self.kept.get_mut(at)) {
+            let before = Tally::of(row);
+            change(row);
+            let without = self.tally.with(before, usize::saturating_sub);
+            self.tally = without.with(Tally::of(row), usize::saturating_add);
+        }
     }
 
     pub(in crate::rows) fn push(&mut self, row: Row) {
+        self.tally = self.tally.with(Tally::of(&row), usize::saturating_add);
         self.kept.push_back(row);
     }
 
     /// Forgets the oldest, so that at most so many stay.
     pub(in crate::rows) fn keep(&mut self, most: usize) {
         let gone = self.kept.len().saturating_sub(most);
-        self.kept.drain(..gone);
+        for row in self.kept.drain(..gone) {
+            self.tally = self.tally.with(Tally::of(&row), usize::saturating_sub);
+        }
         self.first += gone;
     }
 }

@@ -220,9 +220,7 @@ impl Ladder {
 
     /// Changes a row that is there.
     pub(in crate::rows) fn change(&mut self, at: usize, change: impl FnOnce(&mut Row)) {
-        if let Some(row) = self.rows.get_mut(at) {
-            change(row);
-        }
+        self.rows.change(at, change);
     }
 
     /// Adds what was learnt about a row.

@@ -189,8 +189,12 @@ fn plain(row: &Row) -> Option<Sentence> {
     }
     if let Some((n, missing)) = kept {
         return Some(Sentence::new(
-            format!("It waits there: {missing} is missing, and {n} must not be said before it."),
-            format!("Fica lá à espera: falta a {missing}, e a {n} não pode ser dita antes dela."),
+            format!(
+                "Its receiver keeps it: {missing} is missing, and {n} must not be said before it."
+            ),
+            format!(
+                "Quem a recebe guarda-a: falta a {missing}, e a {n} não pode ser dita antes dela."
+            ),
         ));
     }
     (row.leg == Leg::Leaves).then(|| {

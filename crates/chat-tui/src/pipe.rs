@@ -281,12 +281,9 @@ impl Pipe {
     fn asked(&mut self, line: Option<&[u8]>) -> Vec<Effect> {
         let mut effects = Vec::new();
         while let Some(output) = self.session.poll_output() {
-            match output {
-                Output::Connect => effects.push(Effect::Connect),
-                Output::Close => effects.push(Effect::Close),
-                Output::Send(frame) => effects.push(Effect::Send(frame)),
-                Output::Derive(from) => effects.push(Effect::Derive(from)),
-                Output::Tell(news) => effects.extend(self.on_news(news, line)),
+            match Effect::of(output) {
+                Ok(effect) => effects.push(effect),
+                Err(news) => effects.extend(self.on_news(news, line)),
             }
             if talk::ends(&effects) {
                 break;

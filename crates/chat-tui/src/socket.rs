@@ -33,7 +33,7 @@ use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use crate::app::event::ClockOrder;
-use crate::app::weather::LinkClock;
+use crate::app::weather::ClockState;
 use crate::aside::Aside;
 use crate::aside::Done;
 use crate::clock;
@@ -57,7 +57,7 @@ pub(crate) struct Socket {
     /// Whether the weather has changed since the dialling began.
     changed: bool,
     /// What the clock of a link does while datagrams are held.
-    clock: LinkClock,
+    clock: ClockState,
     /// Whether it was said that nobody answers: once, until somebody does.
     told: bool,
     /// What the person is to know of the connection that was made.
@@ -90,7 +90,7 @@ impl Socket {
             network,
             state: State::Idle,
             changed: false,
-            clock: LinkClock::Runs,
+            clock: ClockState::Runs,
             told: false,
             remark: None,
             recording: None,
@@ -158,8 +158,8 @@ impl Socket {
     /// What the clock of the link does while datagrams are held.
     pub(crate) fn order_clock(&mut self, order: ClockOrder) {
         self.clock = match order {
-            ClockOrder::Stand | ClockOrder::Step => LinkClock::Stands,
-            ClockOrder::GoOn => LinkClock::Runs,
+            ClockOrder::Stand | ClockOrder::Step => ClockState::Stands,
+            ClockOrder::GoOn => ClockState::Runs,
         };
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.order_clock(order);
@@ -346,7 +346,7 @@ impl Socket {
                 if self.network.hold {
                     datagrams.hold();
                 }
-                if self.clock == LinkClock::Stands {
+                if self.clock == ClockState::Stands {
                     datagrams.order_clock(ClockOrder::Stand);
                 }
             }

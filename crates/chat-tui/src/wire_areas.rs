@@ -23,7 +23,7 @@ pub struct WireParts {
 
 /// What stands below the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum BelowRows {
     /// A sentence about the chosen row.
     Sentence,
     /// A question with its choices.
@@ -34,11 +34,11 @@ pub enum Told {
 
 /// What is wanted besides the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct Extras {
     /// The bytes of the chosen row.
     pub bytes: bool,
     /// What stands below the rows.
-    pub told: Told,
+    pub below: BelowRows,
 }
 
 /// Below what was said.
@@ -68,7 +68,7 @@ fn above(area: Area, sentence: u16) -> WireParts {
 
 /// Over the whole screen, with the bytes of a row where they are wanted: beside the rows
 /// where it is wide, else below them.
-pub fn whole(width: u16, height: u16, wanted: Wanted) -> WireParts {
+pub fn whole(width: u16, height: u16, wanted: Extras) -> WireParts {
     let area = Area {
         x: 0,
         y: 0,
@@ -81,12 +81,12 @@ pub fn whole(width: u16, height: u16, wanted: Wanted) -> WireParts {
         height: height.saturating_sub(counts + keys),
         ..area
     };
-    let told = match wanted.told {
-        Told::Sentence => sentence(inner),
-        Told::Question => question(inner),
-        Told::Nothing => 0,
+    let below = match wanted.below {
+        BelowRows::Sentence => sentence(inner),
+        BelowRows::Question => question(inner),
+        BelowRows::Nothing => 0,
     };
-    let parts = above(inner, told);
+    let parts = above(inner, below);
     let row = |from_below: u16| Area {
         y: height.saturating_sub(from_below),
         height: 1,
@@ -181,10 +181,10 @@ mod tests {
     #[test]
     fn the_parts_cover_the_window_and_nothing_overlaps() {
         for (width, height) in (12..200).flat_map(|width| (3..60).map(move |h| (width, h))) {
-            let told = [Told::Sentence, Told::Question, Told::Nothing];
-            let wanted = told
+            let below = [BelowRows::Sentence, BelowRows::Question, BelowRows::Nothing];
+            let wanted = below
                 .into_iter()
-                .flat_map(|told| [true, false].map(|bytes| Wanted { bytes, told }));
+                .flat_map(|below| [true, false].map(|bytes| Extras { bytes, below }));
             for wanted in wanted {
                 let parts = whole(width, height, wanted);
                 let side = parts.bytes.filter(|bytes| bytes.x > 0);

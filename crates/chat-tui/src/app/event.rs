@@ -15,6 +15,8 @@ use crate::app::wire::shown::Noted;
 use crate::areas::Pane;
 use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
+use crate::session::traffic::News;
+use crate::session::traffic::Output;
 use crate::speech::Language;
 
 /// Something happened.
@@ -373,4 +375,21 @@ pub enum Effect {
     Quit,
     /// The end, with a reason for the person at the shell.
     Fail(String),
+}
+
+impl Effect {
+    /// What the session asks for, to be done outside; or what it tells.
+    #[expect(
+        clippy::result_large_err,
+        reason = "news are no error, and are taken at once"
+    )]
+    pub fn of(output: Output) -> Result<Self, News> {
+        match output {
+            Output::Connect => Ok(Self::Connect),
+            Output::Close => Ok(Self::Close),
+            Output::Send(frame) => Ok(Self::Send(frame)),
+            Output::Derive(from) => Ok(Self::Derive(from)),
+            Output::Tell(news) => Err(news),
+        }
+    }
 }

@@ -10,7 +10,7 @@ use chat_weather::profile::Transports;
 
 use crate::app::event::Effect;
 use crate::app::state::App;
-use crate::app::weather::LinkClock;
+use crate::app::weather::ClockState;
 use crate::session::traffic::Input;
 use crate::speech::topic;
 use crate::speech::topic::weather;
@@ -87,7 +87,7 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
         ManualCommand::All => None,
         ManualCommand::Off => {
             app.weather.manual_delivery = false;
-            app.weather.clock = LinkClock::Runs;
+            app.weather.clock = ClockState::Runs;
             app.weather.only.clear();
             app.session.set_manual_delivery(app.now, false);
             app.effects.push(Effect::Release(order));

@@ -52,7 +52,7 @@ use crate::session::traffic::Setup;
 use crate::speech;
 use crate::speech::Speech;
 use crate::wire_areas;
-use crate::wire_areas::Told;
+use crate::wire_areas::BelowRows;
 use crate::wire_areas::WireParts;
 use crate::wrap;
 
@@ -264,9 +264,9 @@ impl App {
                 Some(wire_areas::whole(
                     width,
                     height,
-                    wire_areas::Wanted {
+                    wire_areas::Extras {
                         bytes,
-                        told: self.wire_told(),
+                        below: self.below_rows(),
                     },
                 ))
             }
@@ -275,11 +275,11 @@ impl App {
     }
 
     /// What stands below the rows of the whole window.
-    fn wire_told(&self) -> Told {
+    fn below_rows(&self) -> BelowRows {
         match (self.wire.quiz(), self.wire.has_sentence()) {
-            (Some(_), _) => Told::Question,
-            (None, true) => Told::Sentence,
-            (None, false) => Told::Nothing,
+            (Some(_), _) => BelowRows::Question,
+            (None, true) => BelowRows::Sentence,
+            (None, false) => BelowRows::Nothing,
         }
     }
 

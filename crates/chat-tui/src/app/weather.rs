@@ -19,14 +19,14 @@ pub struct Weather {
     /// Those that do, oldest first.
     pub held: Vec<HeldDatagram>,
     /// Whether the link's clock goes on meanwhile.
-    pub clock: LinkClock,
+    pub clock: ClockState,
     /// The types of those that are held, where not all are.
     pub only: Vec<String>,
 }
 
 /// The clock of the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkClock {
+pub enum ClockState {
     /// It goes on, and timers expire.
     Runs,
     /// It stands still until a person lets it run.
@@ -45,7 +45,7 @@ impl Weather {
             profile: Profile::clear(seed % SEEDS),
             manual_delivery: false,
             held: Vec::new(),
-            clock: LinkClock::Runs,
+            clock: ClockState::Runs,
             only: Vec::new(),
         }
     }

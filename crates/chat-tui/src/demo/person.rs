@@ -19,7 +19,6 @@ use crate::session::Session;
 use crate::session::phase::Phase;
 use crate::session::receipts::Recipient;
 use crate::session::traffic::News;
-use crate::session::traffic::Output;
 use crate::session::traffic::Setup;
 use crate::signal::Signals;
 use crate::signal::StopRequest;
@@ -56,12 +55,9 @@ impl Person {
     fn asked(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while let Some(output) = self.session.poll_output() {
-            match output {
-                Output::Connect => effects.push(Effect::Connect),
-                Output::Close => effects.push(Effect::Close),
-                Output::Send(frame) => effects.push(Effect::Send(frame)),
-                Output::Derive(from) => effects.push(Effect::Derive(from)),
-                Output::Tell(news) => effects.extend(self.on_news(&news)),
+            match Effect::of(output) {
+                Ok(effect) => effects.push(effect),
+                Err(news) => effects.extend(self.on_news(&news)),
             }
             if talk::ends(&effects) {
                 break;

@@ -5,7 +5,6 @@ use crate::payload::Payload;
 use crate::quiz::texts;
 use crate::quiz::texts::Question;
 use crate::record::event::Why;
-use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::row::What;
 use crate::words::language::Language;
@@ -57,24 +56,14 @@ pub(in crate::quiz) fn question(row: &Row, language: Language) -> Option<(usize,
     if row.mark == Mark::Duplicate {
         return Some((1, texts::duplicate(n, copy).of(language)));
     }
-    row.notes.iter().find_map(|note| match note {
-        Note::Again(Why::Timeout, _) => Some((2, texts::timeout(n, copy).of(language))),
-        Note::Again(Why::Overtaken, _) => Some((3, texts::overtaken(n, copy).of(language))),
-        Note::Kept { n, missing } => Some((4, texts::kept(*n, *missing).of(language))),
-        Note::Again(Why::New, _)
-        | Note::Fate(..)
-        | Note::Arrived
-        | Note::Absent
-        | Note::Confirmed { .. }
-        | Note::CameBefore { .. }
-        | Note::Refused { .. }
-        | Note::Said { .. }
-        | Note::Overtaken { .. }
-        | Note::NotTaken(_)
-        | Note::ReadAs(_)
-        | Note::SameAgain
-        | Note::NotThere => None,
-    })
+    match row.decision() {
+        Some((Why::Timeout, _)) => Some((2, texts::timeout(n, copy).of(language))),
+        Some((Why::Overtaken, _)) => Some((3, texts::overtaken(n, copy).of(language))),
+        Some((Why::New, _)) | None => {
+            let missing = row.waits_for()?;
+            Some((4, texts::kept(n, missing).of(language)))
+        }
+    }
 }
 
 /// How many kinds there are.

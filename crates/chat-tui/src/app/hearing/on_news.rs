@@ -28,18 +28,14 @@ use crate::app::state::App;
 use crate::reasons;
 use crate::session::past::seq_of;
 use crate::session::traffic::News;
-use crate::session::traffic::Output;
 use crate::speech::topic::writing;
 
 /// Takes everything that the session has put out.
 pub(in crate::app) fn drain(app: &mut App) {
     while let Some(output) = app.session.poll_output() {
-        match output {
-            Output::Connect => app.effects.push(Effect::Connect),
-            Output::Close => app.effects.push(Effect::Close),
-            Output::Send(frame) => app.effects.push(Effect::Send(frame)),
-            Output::Derive(from) => app.effects.push(Effect::Derive(from)),
-            Output::Tell(news) => {
+        match Effect::of(output) {
+            Ok(effect) => app.effects.push(effect),
+            Err(news) => {
                 app.effects.push(Effect::Draw);
                 let strangers = on_faces::strangers(app, &news);
                 on_news(app, news);

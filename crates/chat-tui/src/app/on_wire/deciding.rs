@@ -16,7 +16,7 @@ use crate::app::event::Scroll;
 use crate::app::event::WireKey;
 use crate::app::on_weather;
 use crate::app::state::App;
-use crate::app::weather::LinkClock;
+use crate::app::weather::ClockState;
 use crate::app::wire::chosen::Step;
 use crate::app::wire::holding;
 use crate::app::wire::letters::Decision;
@@ -34,7 +34,7 @@ pub(in crate::app::on_wire) fn turn(app: &mut App) {
     let (filter, _) = Filter::parse(app.wire.written());
     app.weather.only = filter.types().map(str::to_owned).collect();
     on_weather::hold_here(app);
-    set_clock(app, LinkClock::Stands);
+    set_clock(app, ClockState::Stands);
     app.wire.show(View::Held);
 }
 
@@ -61,19 +61,19 @@ pub(in crate::app::on_wire) fn decide(app: &mut App, decision: Decision) {
 /// The link's clock runs to its next timer.
 pub(in crate::app::on_wire) fn step_clock(app: &mut App) {
     match app.weather.clock {
-        LinkClock::Runs => app.flash = Some(app.speech.doing.clock_runs().into()),
-        LinkClock::Stands => app.effects.push(Effect::Clock(ClockOrder::Step)),
+        ClockState::Runs => app.flash = Some(app.speech.doing.clock_runs().into()),
+        ClockState::Stands => app.effects.push(Effect::Clock(ClockOrder::Step)),
     }
 }
 
 /// The link's clock stands still, or runs.
 pub(in crate::app::on_wire) fn turn_clock(app: &mut App) {
     match app.weather.clock {
-        LinkClock::Runs if !app.weather.manual_delivery => {
+        ClockState::Runs if !app.weather.manual_delivery => {
             app.flash = Some(app.speech.doing.nothing_is_held().into());
         }
-        LinkClock::Runs => set_clock(app, LinkClock::Stands),
-        LinkClock::Stands => set_clock(app, LinkClock::Runs),
+        ClockState::Runs => set_clock(app, ClockState::Stands),
+        ClockState::Stands => set_clock(app, ClockState::Runs),
     }
 }
 
@@ -120,10 +120,10 @@ fn chosen(app: &App) -> Option<&HeldDatagram> {
     holding::of_bytes(held, way, row.fingerprint()?)
 }
 
-fn set_clock(app: &mut App, clock: LinkClock) {
+fn set_clock(app: &mut App, clock: ClockState) {
     app.weather.clock = clock;
     app.effects.push(Effect::Clock(match clock {
-        LinkClock::Stands => ClockOrder::Stand,
-        LinkClock::Runs => ClockOrder::GoOn,
+        ClockState::Stands => ClockOrder::Stand,
+        ClockState::Runs => ClockOrder::GoOn,
     }));
 }

@@ -4,22 +4,12 @@ use chat_proto::trace::weather::Way;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
 
+use super::weather::held;
+use super::weather::over_udp;
 use super::*;
 use crate::app::event::ClockOrder;
 use crate::app::focus::Focus;
-use crate::app::weather::Weather;
 use crate::app::wire::shown::Extent;
-
-fn over_udp() -> Evening {
-    let mut evening = Evening::online();
-    evening.app.weather = Weather::clear(true, 7);
-    evening
-}
-
-fn held(number: u64) -> HeldDatagram {
-    let json = format!(r#"{{"type":"msg","n":{number},"text":"hi"}}"#);
-    HeldDatagram::seen(number, Way::Out, json.as_bytes())
-}
 
 fn press(evening: &mut Evening, letter: char) {
     evening.key(KeyModifiers::NONE, KeyCode::Char(letter));

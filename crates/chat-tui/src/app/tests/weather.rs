@@ -8,13 +8,13 @@ use super::*;
 use crate::app::weather::Weather;
 use crate::session::phase::Phase;
 
-fn over_udp() -> Evening {
+pub(super) fn over_udp() -> Evening {
     let mut evening = Evening::online();
     evening.app.weather = Weather::clear(true, 7);
     evening
 }
 
-fn held(number: u64) -> HeldDatagram {
+pub(super) fn held(number: u64) -> HeldDatagram {
     let json = format!(r#"{{"type":"msg","n":{number},"text":"hi"}}"#);
     HeldDatagram::seen(number, Way::Out, json.as_bytes())
 }

@@ -63,7 +63,7 @@ impl Window {
         if let Some(player) = &mut self.player {
             let told = player.tick(now);
             player.tell(told, &mut self.live);
-            self.look_for_a_question(language);
+            self.fold_and_ask(language);
         }
         if self.stops_to_ask() {
             self.obey(now, Play::Turn);

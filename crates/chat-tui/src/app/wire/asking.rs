@@ -42,7 +42,7 @@ impl Window {
         if plays {
             self.obey(now, Play::Turn);
         }
-        self.look_for_a_question(language);
+        self.fold_and_ask(language);
         let stands = self.player().is_some_and(|player| !player.plays());
         if stands && self.quiz().is_some_and(|quiz| quiz.posed.is_none()) && !self.is_at_its_end() {
             self.obey(now, Play::Turn);
@@ -94,7 +94,7 @@ impl Window {
 
     /// Folds what has come, and stands still before the first row from there on that can be
     /// asked about.
-    pub(in crate::app::wire) fn look_for_a_question(&mut self, language: Language) {
+    pub(in crate::app::wire) fn fold_and_ask(&mut self, language: Language) {
         let unasked = self.quiz.as_ref().filter(|quiz| quiz.posed.is_none());
         if let Some((from, number)) = unasked.map(|quiz| (quiz.from, quiz.answered)) {
             let found = self.first_question(from, number, language);

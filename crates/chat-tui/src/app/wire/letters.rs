@@ -148,12 +148,15 @@ pub const PLAYED: [(char, Play, Words); 5] = [
 
 /// What this letter does while a recording is played.
 pub fn played(letter: char) -> Option<Play> {
-    let mut known = PLAYED.iter().filter(|(known, ..)| *known == letter);
-    known.next().map(|(_, does, _)| *does)
+    found(&PLAYED, letter)
 }
 
 /// What this letter does, if it does anything.
 pub fn meaning(letter: char) -> Option<Letter> {
-    let mut known = LETTERS.iter().filter(|(known, ..)| *known == letter);
-    known.next().map(|(_, does, _)| *does)
+    found(&LETTERS, letter)
+}
+
+fn found<T: Copy>(table: &[(char, T, Words)], letter: char) -> Option<T> {
+    let known = table.iter().find(|(known, ..)| *known == letter);
+    known.map(|(_, does, _)| *does)
 }

@@ -148,7 +148,7 @@ impl Window {
         for told in &noted.entries {
             self.live.take_from(told.by, &told.entry);
         }
-        self.look_for_a_question(language);
+        self.fold_and_ask(language);
         // What has come may belong to it.
         if let Some((which, _)) = self.how.take() {
             self.show_how(which, language);

@@ -9,7 +9,7 @@ use ratatui::layout::Position;
 use crate::app::App;
 use crate::app::event::Action;
 use crate::app::event::WireKey;
-use crate::app::weather::LinkClock;
+use crate::app::weather::ClockState;
 use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
@@ -36,7 +36,7 @@ pub(in crate::view::wire) fn draw_head(buffer: &mut Buffer, area: Area, app: &Ap
     if app.wire.masks() {
         left.push(words.masked().to_owned());
     }
-    if app.weather.clock == LinkClock::Stands {
+    if app.weather.clock == ClockState::Stands {
         left.push(app.speech.doing.clock_stands().to_owned());
     }
     left.extend(app.wire.scale().map(|us| {

@@ -43,8 +43,11 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) -> bool {
 }
 
 /// Keys came together that would be a paste elsewhere: in the whole window they are keys.
-/// What is left for the chat comes back.
+/// What is left for the chat comes back: all of it, where nobody presses so many.
 pub(in crate::app) fn on_burst<'a>(app: &mut App, text: &'a str) -> &'a str {
+    if text.len() > MOST {
+        return text;
+    }
     let mut keys = text.chars();
     while matches!(app.focus, Focus::Wire | Focus::WireFilter)
         && let Some(key) = keys.next()

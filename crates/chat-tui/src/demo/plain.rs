@@ -30,7 +30,8 @@ pub(in crate::demo) async fn talk(
         .await?;
     loop {
         let due = sleep_until(script.poll_timeout().into());
-        let mut whole = (&mut reader).take(LONGEST);
+        let room = LONGEST.saturating_sub(u64::try_from(line.len()).unwrap_or(LONGEST));
+        let mut whole = (&mut reader).take(room);
         tokio::select! {
             // What has been read of a line stays in it.
             read = whole.read_until(b'\n', &mut line) => {
@@ -58,7 +59,7 @@ fn said(line: &str) -> Option<(&str, &str)> {
     rest.split_once(": ").filter(|(who, _)| !who.contains(' '))
 }
 
-/// Bytes that are read of one line at once: longer ones are heard in pieces.
+/// Bytes of one line that are kept: longer ones are heard in pieces.
 const LONGEST: u64 = 64 * 1024;
 
 #[cfg(test)]

@@ -136,6 +136,15 @@ fn what_is_pasted_is_for_the_filter_or_for_the_chat_and_keys_stay_keys() {
     assert_eq!(evening.app.wire.written(), "type:msg lost");
     assert_eq!(evening.app.focus, Focus::Wire);
     assert!(!evening.app.wire.folds(), "and the b was a key");
+    let long = format!("\n{}", "b".repeat(9999));
+    evening.event(Event::Burst {
+        text: long,
+        left_out: 0,
+    });
+    assert_eq!(evening.app.focus, Focus::Chat, "nobody presses so many");
+    assert!(!evening.app.wire.folds(), "none of them was a key");
+    let mut evening = over_udp();
+    whole(&mut evening);
     evening.event(Event::Paste("for the room".to_owned()));
     assert_eq!(evening.app.composer().text(), "for the room");
     assert_eq!(evening.app.wire.extent(), Some(Extent::Pane), "one sees it");

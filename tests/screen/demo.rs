@@ -1,7 +1,10 @@
 //! `--demo`: a whole class in one process, for whoever sits there alone.
 
+use std::time::Duration;
+
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
+use vt100::Screen;
 
 use crate::house::CLIENT;
 use crate::house::joined;
@@ -119,3 +122,51 @@ fn where_a_network_loses_much_it_goes_on_and_without_a_screen_too() {
     dora.says("/quit");
     assert_eq!(dora.ends().exit_code(), 0);
 }
+
+#[test]
+fn all_clocks_stand_still_together_and_run_from_timer_to_timer() {
+    let dora = joined(demo(&[]));
+    dora.shows_row("the first line", |row| says(row, "ana"));
+    dora.key(F9);
+    dora.key(F9);
+    dora.shows("Enter bytes");
+    dora.key(b"h");
+    dora.shows("all clocks stand still");
+    dora.key(b"\x1b");
+    dora.shows_row("the input", |row| row.starts_with("dora>"));
+    dora.says("parada");
+    let waits = |row: &str| row.contains("msg n ") && row.contains(": parada");
+    dora.shows_row("that it waits", waits);
+    dora.key(b"\x1bw");
+    dora.shows_row("its line", |row| waits(row) && row.contains('['));
+    dora.key(b"a");
+    // The server answers, waits for an acknowledgement, and is given none: with a clock that
+    // runs it would send again within 300 ms.
+    let answers = |screen: &Screen| screen.contents().contains("] ←");
+    dora.shows_that("an answer that waits", answers);
+    let again = |screen: &Screen| {
+        let mut rows = screen.rows(0, 120);
+        rows.any(|row| row.contains("] ←") && row.contains("of it"))
+    };
+    assert!(!dora.may_show(STILL, again), "{:?}", dora.rows());
+    // By steps it does.
+    while !dora.look(again) {
+        dora.key(b".");
+        dora.may_show(STEP, again);
+    }
+    dora.key(b"h");
+    dora.shows_that("the clocks", |screen| {
+        !screen.contents().contains("all clocks stand still")
+    });
+    dora.key(F9);
+    dora.shows_row("that it was said", |row| {
+        says(row, "dora") && row.contains("parada") && !row.contains('…')
+    });
+    leaves(dora);
+}
+
+/// Longer than the first waits of a link.
+const STILL: Duration = Duration::from_millis(1500);
+
+/// A step is taken and drawn by then.
+const STEP: Duration = Duration::from_millis(100);

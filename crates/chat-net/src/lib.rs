@@ -29,6 +29,7 @@ pub mod datagram_tap;
 pub mod stream_tap;
 
 pub mod impaired_udp;
+pub mod link_clock;
 
 #[cfg(unix)]
 pub mod observers;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use chat_archive::Settings;
 use chat_link::policy::Policy;
 use chat_link::proof::Secret;
+use chat_net::link_clock::LinkClock;
 use chat_proto::frame::server::RunId;
 use chat_proto::frame::trust::Salted;
 use chat_proto::hex::Hex;
@@ -119,6 +120,8 @@ pub struct Datagrams {
     pub hold: bool,
     /// The file of the trace.
     pub trace: Option<PathBuf>,
+    /// What links go by, where somebody may let all of them stand still.
+    pub clock: Option<LinkClock>,
 }
 
 /// What whoever looks for servers is told.

@@ -295,7 +295,8 @@ fn endpoint(
     })?;
     let tap = DatagramTap::new(tap, local);
     let impaired = is_impaired.then(impaired);
-    Ok(Arc::new(UdpEndpoint::new(socket, links, impaired, tap)))
+    let endpoint = UdpEndpoint::new(socket, links, impaired, tap);
+    Ok(Arc::new(endpoint.by(asked.clock.clone())))
 }
 
 fn serve_endpoint(

@@ -8,6 +8,7 @@ use std::io::IsTerminal;
 use std::io::Write;
 use std::pin::pin;
 
+use chat_net::link_clock::LinkClock;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
@@ -50,7 +51,9 @@ pub(crate) fn settle(config: &Config, runtime: &Runtime) -> Result<Option<Settle
     let (port, sought) = match &config.place {
         ServerLocation::At(endpoint) => return Ok(Some(Settled::at(endpoint.clone()))),
         ServerLocation::Hosted(port) => (*port, false),
-        ServerLocation::Demo(_, transport) => return demo(*transport).map(Some),
+        ServerLocation::Demo(_, transport) => {
+            return demo(*transport, config.network.clock.clone()).map(Some);
+        }
         ServerLocation::Here(port) if matches!(config.mode, Mode::Pipe { .. } | Mode::Raw) => {
             if runtime.block_on(probe::chat_here(*port)) {
                 return Ok(Some(Settled::at(Endpoint::local(*port))));
@@ -74,8 +77,8 @@ pub(crate) fn settle(config: &Config, runtime: &Runtime) -> Result<Option<Settle
 }
 
 /// A server for this program alone, reached this way.
-fn demo(transport: Transport) -> Result<Settled, Failure> {
-    let hosted = Hosted::start_demo()?;
+fn demo(transport: Transport, clock: LinkClock) -> Result<Settled, Failure> {
+    let hosted = Hosted::start_demo(clock)?;
     Ok(Settled {
         endpoint: hosted.endpoint(transport),
         hosted: Some(hosted),

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use chat_link::policy::Policy;
+use chat_net::link_clock::LinkClock;
 use chat_net::tap::Tap;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
@@ -59,6 +60,8 @@ pub struct NetworkConfig {
     pub secrecy: Option<Secrecy>,
     /// Whose datagrams come to the program.
     pub ear: Ear,
+    /// What links go by.
+    pub clock: LinkClock,
 }
 
 /// Whose datagrams come to the program.
@@ -81,6 +84,7 @@ impl NetworkConfig {
             tap: Tap::default(),
             secrecy: None,
             ear: Ear::OfTheServer,
+            clock: LinkClock::default(),
         }
     }
 

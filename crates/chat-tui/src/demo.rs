@@ -100,11 +100,13 @@ fn enter(
     (way, hosted): (Way, &Hosted),
     (speech, over): (&'static Speech, Over),
 ) -> std::io::Result<()> {
+    // All of them stand still together.
+    let clock = hosted.clock.clone().unwrap_or_default();
     let transport = match way {
         Way::Stream => Transport::Tcp,
         Way::Link => Transport::Udp,
         Way::Plain => {
-            let talk = plain::talk(hosted.port, (name.to_owned(), script), over);
+            let talk = plain::talk(hosted.port, (name.to_owned(), script), (clock, over));
             // Whoever is cut off is gone, as somebody with `nc` would be.
             tasks.spawn(async { drop(talk.await) });
             return Ok(());
@@ -125,8 +127,12 @@ fn enter(
         catches_up: false,
         ..Setup::new(name, chance::number()?)
     };
-    let person = Person::new(setup, script, (speech, over));
-    let socket = Socket::new(endpoint, NetworkConfig::clear(), Aside::new(None, speech));
+    let person = Person::new(setup, (script, clock.clone()), (speech, over));
+    let network = NetworkConfig {
+        clock,
+        ..NetworkConfig::clear()
+    };
+    let socket = Socket::new(endpoint, network, Aside::new(None, speech));
     let talk = talk::run(person, socket, None, Signals::new()?);
     tasks.spawn(async { drop(Box::pin(talk).await) });
     Ok(())

@@ -4,6 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 
+use chat_net::link_clock::LinkClock;
 use chat_net::tap::Tap;
 use chat_server::Config;
 use chat_server::Listening;
@@ -25,6 +26,8 @@ pub(crate) struct Hosted {
     unkept: Option<String>,
     /// The port that people come to.
     pub port: u16,
+    /// What its links go by, where those of its people do too.
+    pub clock: Option<LinkClock>,
 }
 
 impl Hosted {
@@ -57,6 +60,7 @@ impl Hosted {
             Ok(running) => Ok(Self {
                 unkept,
                 port: port_of(&running).unwrap_or(port),
+                clock: None,
                 running,
                 runtime,
             }),
@@ -68,18 +72,21 @@ impl Hosted {
     }
 
     /// Serves TCP and UDP to this machine alone, at a port of the system's choice; found by
-    /// nobody, and nothing is kept. Blocks; called before the screen.
-    pub(crate) fn start_demo() -> Result<Self, Failure> {
+    /// nobody, and nothing is kept. Its links go by this clock. Blocks; called before the
+    /// screen.
+    pub(crate) fn start_demo(clock: LinkClock) -> Result<Self, Failure> {
         let runtime = runtime()?;
         let mut config = Config::default();
         config.sockets.port = 0;
         config.sockets.bind = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
         config.discovery.hidden = true;
+        config.datagrams.clock = Some(clock.clone());
         let started = runtime.block_on(chat_server::start(config));
         let running = started.map_err(|failure| Failure::Hosting(failure.to_string()))?;
         Ok(Self {
             unkept: None,
             port: port_of(&running).unwrap_or_default(),
+            clock: Some(clock),
             running,
             runtime,
         })

@@ -8,7 +8,6 @@ pub(crate) mod dial;
 mod arrival;
 mod stream;
 mod datagrams;
-mod link_clock;
 mod sealing;
 mod udp_endpoint;
 pub(crate) mod probe;

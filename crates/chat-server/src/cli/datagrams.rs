@@ -106,6 +106,7 @@ impl NetworkArgs {
             profile,
             hold,
             trace: self.link.trace(),
+            clock: None,
         })
     }
 }

@@ -142,7 +142,8 @@ impl Listener {
             }
             return;
         }
-        let heard = self.endpoint.links().handle_datagram(now, from, bytes);
+        let clock = self.endpoint.for_links(now);
+        let heard = self.endpoint.links().handle_datagram(clock, from, bytes);
         match &heard {
             links::Heard::Refused(_, None) => {
                 self.heard.get_or_insert(Sound::Answers);
@@ -315,7 +316,7 @@ impl Listener {
             Cover::Tls => {
                 let Some(sealed) = Sealed::begin(endpoint, to, self.door.secrecy()) else {
                     // It hears nothing, as where its hello was lost.
-                    return self.endpoint.finish(now.mono, to);
+                    return self.endpoint.finish(now, to);
                 };
                 self.handshakes.begin(now.mono, from, Arc::clone(&sealed));
                 let _ = self.speakers.meet_sealed(from, sealed).await;
@@ -342,7 +343,7 @@ impl Listener {
         for Attention { to, ending } in self.endpoint.on_time(now, &mut self.leaving) {
             let Some(speaker) = self.speakers.at(to.0) else {
                 // Nobody has anything to say on it any more.
-                self.endpoint.finish(now.mono, to);
+                self.endpoint.finish(now, to);
                 continue;
             };
             let outbox = Arc::clone(&speaker.outbox);

@@ -1,6 +1,7 @@
 //! One UDP socket and what lies around it: the links of its peers, the impairments,
 //! the trace. Shared by the task that reads and by whoever sends.
 
+use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use std::time::Instant;
 
 use chat_link::Unsent;
 use chat_net::datagram_tap::DatagramTap;
+use chat_net::link_clock::Changes;
+use chat_net::link_clock::LinkClock;
 use chat_proto::now::Now;
 use chat_proto::trace::weather::Way;
 use chat_weather::impaired_path::ImpairedPath;
@@ -48,6 +51,8 @@ pub struct UdpEndpoint {
     awake_at: Mutex<Option<Instant>>,
     /// Whether the last words of all have been given.
     ending: AtomicBool,
+    /// What links go by, where somebody may let it stand still.
+    clock: Option<LinkClock>,
 }
 
 impl UdpEndpoint {
@@ -68,6 +73,25 @@ impl UdpEndpoint {
             sooner: Notify::new(),
             awake_at: Mutex::default(),
             ending: AtomicBool::new(false),
+            clock: None,
+        }
+    }
+
+    /// The same, and its links go by this clock.
+    pub fn by(self, clock: Option<LinkClock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// What it is for links now.
+    pub fn for_links(&self, now: Now) -> Now {
+        self.clock.as_ref().map_or(now, |clock| clock.now(now))
+    }
+
+    /// When that is due for links.
+    fn due(&self, at: Option<Instant>) -> Option<Instant> {
+        match &self.clock {
+            Some(clock) => clock.due(at),
+            None => at,
         }
     }
 
@@ -119,10 +143,11 @@ impl UdpEndpoint {
             let Some(mut link) = links.at(to) else {
                 return (0, Some(Unsent::Over));
             };
-            let given = link.send(now, frames, each);
-            link.poll_transmit(now, &mut leaving);
+            let clock = self.for_links(now);
+            let given = link.send(clock, frames, each);
+            link.poll_transmit(clock, &mut leaving);
             self.trace_link(now.mono, to.0, &mut links);
-            self.be_there(links.poll_timeout());
+            self.be_there(self.due(links.poll_timeout()));
             given
         };
         self.send_all(now.mono, &mut leaving);
@@ -130,15 +155,15 @@ impl UdpEndpoint {
     }
 
     /// Nothing more will be given to a link.
-    pub fn finish(&self, now: Instant, to: To) {
-        self.links().finish(now, to);
+    pub fn finish(&self, now: Now, to: To) {
+        self.links().finish(self.for_links(now).mono, to);
         self.sooner.notify_one();
     }
 
     /// Gives a link the last frames that it gets, of one length.
     pub fn send_last(&self, now: Now, to: To, frames: &[u8], each: usize) {
         if let Some(mut link) = self.links().at(to) {
-            link.send_last(now, frames, each);
+            link.send_last(self.for_links(now), frames, each);
         }
     }
 
@@ -195,10 +220,11 @@ impl UdpEndpoint {
     /// this moment.
     pub async fn readable(&self, until: Option<Instant>) {
         let weather = self.impaired.get().and_then(|s| lock(s).poll_timeout());
+        let changes = self.clock.as_ref().map(LinkClock::changes);
         let due = {
             // Whoever gives a link something afterwards finds what is noted here.
             let links = self.links();
-            let due = [links.poll_timeout(), weather, until];
+            let due = [self.due(links.poll_timeout()), weather, until];
             let due = due.into_iter().flatten().min();
             *lock(&self.awake_at) = due;
             due
@@ -207,6 +233,7 @@ impl UdpEndpoint {
             tokio::select! {
                 readable = self.socket.readable() => readable,
                 () = self.sooner.notified() => Ok(()),
+                () = next(changes) => Ok(()),
             }
         };
         let woken = match due {
@@ -224,7 +251,7 @@ impl UdpEndpoint {
     pub async fn let_answers_gather(&self, now: Instant) {
         let (awaited, due) = {
             let links = self.links();
-            (links.awaited(), links.poll_timeout())
+            (links.awaited(), self.due(links.poll_timeout()))
         };
         if awaited > FEW {
             let until = due.map_or(now, |due| due.min(now + GATHERING));
@@ -265,8 +292,9 @@ impl UdpEndpoint {
     pub fn on_time(&self, now: Now, leaving: &mut Leaving) -> Vec<Attention> {
         let mut attention = Vec::new();
         let mut links = self.links();
-        links.handle_timeout(now.mono);
-        while let Some(polled) = links.poll_transmit(now, leaving) {
+        let clock = self.for_links(now);
+        links.handle_timeout(clock.mono);
+        while let Some(polled) = links.poll_transmit(clock, leaving) {
             attention.extend(polled.attention);
             self.trace_link(now.mono, polled.address, &mut links);
             if leaving.is_full() {
@@ -332,6 +360,14 @@ impl UdpEndpoint {
         while let Some((of, event)) = impaired.poll_event() {
             self.tap.note(now, of, || event);
         }
+    }
+}
+
+/// Waits until the clock stands still or goes on, where it can.
+async fn next(changes: Option<Changes>) {
+    match changes {
+        Some(mut changes) => changes.next().await,
+        None => pending().await,
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Weather {
     pub held: Vec<HeldDatagram>,
     /// Whether the link's clock goes on meanwhile.
     pub clock: ClockState,
+    /// Who else goes by it.
+    pub clocks: Clocks,
     /// The types of those that are held, where not all are.
     pub only: Vec<String>,
 }
@@ -31,6 +33,15 @@ pub enum ClockState {
     Runs,
     /// It stands still until a person lets it run.
     Stands,
+}
+
+/// Who goes by the clock of the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clocks {
+    /// This link alone: the server's goes on.
+    OfThisLink,
+    /// The server too, and everybody's link: all of them are in this program.
+    OfAll,
 }
 
 impl Weather {
@@ -46,6 +57,7 @@ impl Weather {
             manual_delivery: false,
             held: Vec::new(),
             clock: ClockState::Runs,
+            clocks: Clocks::OfThisLink,
             only: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chat_net::args::LINK;
 use chat_net::args::LinkArgs;
 use chat_net::args::WeatherArgs;
+use chat_net::link_clock::LinkClock;
 #[cfg(unix)]
 use chat_net::observers::usual_place;
 use chat_net::tap::Tap;
@@ -69,6 +70,7 @@ impl NetworkArgs {
             trace: self.link.trace(),
             tap: Tap::default(),
             secrecy: None,
+            clock: LinkClock::default(),
             ear: if self.open_ear {
                 Ear::OfAll
             } else {

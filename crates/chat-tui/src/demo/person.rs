@@ -3,6 +3,8 @@
 
 use std::time::Instant;
 
+use chat_net::link_clock::Changes;
+use chat_net::link_clock::LinkClock;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::room::RoomName;
@@ -32,6 +34,9 @@ use crate::talk::Turn;
 pub(in crate::demo) struct Person {
     session: Session,
     script: Script,
+    /// What the script goes by, and whether that stands still.
+    clock: LinkClock,
+    changes: Changes,
     speech: &'static Speech,
     /// Told when the demo is over.
     over: Over,
@@ -40,12 +45,14 @@ pub(in crate::demo) struct Person {
 impl Person {
     pub(in crate::demo) fn new(
         setup: Setup,
-        script: Script,
+        (script, clock): (Script, LinkClock),
         (speech, over): (&'static Speech, Over),
     ) -> Self {
         Self {
             session: Session::new(clock::now(), setup),
             script,
+            changes: clock.changes(),
+            clock,
             speech,
             over,
         }
@@ -79,26 +86,39 @@ impl Person {
 
     fn hear(&mut self, frame: &Incoming) {
         if matches!(frame.kind, Kind::Said { to: None, .. }) {
-            let now = clock::now().mono;
+            let now = self.clock.now(clock::now()).mono;
             self.script.heard(now, &frame.name, &frame.text);
         }
     }
 }
 
+/// What comes beside what is heard.
+pub(in crate::demo) enum Came {
+    /// The end.
+    Over,
+    /// The clock stands still, or goes on.
+    Changed,
+}
+
 impl Front for Person {
-    /// Nothing but the end.
-    type Came = ();
+    type Came = Came;
 
     fn begin(&mut self) -> Turn {
         Ok(self.asked())
     }
 
-    async fn next(&mut self) {
-        self.over.comes().await;
+    async fn next(&mut self) -> Came {
+        tokio::select! {
+            () = self.over.comes() => Came::Over,
+            () = self.changes.next() => Came::Changed,
+        }
     }
 
-    fn on_came(&mut self, (): ()) -> Turn {
-        Ok(vec![Effect::Quit])
+    fn on_came(&mut self, came: Came) -> Turn {
+        Ok(match came {
+            Came::Over => vec![Effect::Quit],
+            Came::Changed => Vec::new(),
+        })
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Turn {
@@ -122,7 +142,7 @@ impl Front for Person {
     fn on_wake(&mut self) -> Turn {
         let now = clock::now();
         let joined = matches!(self.session.phase(), Phase::Online { .. });
-        let line = self.script.due(now.mono).filter(|_| joined);
+        let line = self.script.due(self.clock.now(now).mono).filter(|_| joined);
         if let Some(text) = line.and_then(|line| Text::parse(&line).ok()) {
             // Where too much waits it is not said: the others go on.
             let _ = self
@@ -148,7 +168,7 @@ impl Front for Person {
     }
 
     fn wake(&self) -> Option<Instant> {
-        let speaks = Some(self.script.poll_timeout());
+        let speaks = self.clock.due(Some(self.script.poll_timeout()));
         self.session.poll_timeout().into_iter().chain(speaks).min()
     }
 

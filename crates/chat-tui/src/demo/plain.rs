@@ -1,8 +1,11 @@
 //! One of the demo's people as `nc` would be one: lines of text over TCP, and no protocol
 //! that it knows of.
 
+use std::future::pending;
 use std::io;
+use std::time::Instant;
 
+use chat_net::link_clock::LinkClock;
 use tokio::io::AsyncBufReadExt;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
@@ -10,7 +13,7 @@ use tokio::io::BufReader;
 use tokio::net::TcpStream;
 use tokio::time::sleep_until;
 
-use crate::clock;
+use crate::clock::now;
 use crate::demo::over::Over;
 use crate::demo::script::Script;
 
@@ -18,18 +21,20 @@ use crate::demo::script::Script;
 pub(in crate::demo) async fn talk(
     port: u16,
     (name, mut script): (String, Script),
-    mut over: Over,
+    (clock, mut over): (LinkClock, Over),
 ) -> io::Result<()> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.set_nodelay(true)?;
     let (reader, mut writer) = stream.split();
     let mut reader = BufReader::new(reader);
     let mut line = Vec::new();
+    let mut changes = clock.changes();
     writer
         .write_all(format!("/nick {name}\n").as_bytes())
         .await?;
     loop {
-        let due = sleep_until(script.poll_timeout().into());
+        let due = clock.due(Some(script.poll_timeout()));
+        let due = sleep_until_or_never(due);
         let room = LONGEST.saturating_sub(u64::try_from(line.len()).unwrap_or(LONGEST));
         let mut whole = (&mut reader).take(room);
         tokio::select! {
@@ -39,17 +44,25 @@ pub(in crate::demo) async fn talk(
                     return Ok(());
                 }
                 if let Some((who, text)) = said(&String::from_utf8_lossy(&line)) {
-                    script.heard(clock::now().mono, who, text);
+                    script.heard(clock.now(now()).mono, who, text);
                 }
                 line.clear();
             }
             () = due => {
-                if let Some(text) = script.due(clock::now().mono) {
+                if let Some(text) = script.due(clock.now(now()).mono) {
                     writer.write_all(format!("{text}\n").as_bytes()).await?;
                 }
             }
+            () = changes.next() => {}
             () = over.comes() => return writer.write_all(b"/quit\n").await,
         }
+    }
+}
+
+async fn sleep_until_or_never(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at.into()).await,
+        None => pending().await,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What whoever hosts is told.
 
 use crate::app::App;
+use crate::app::weather::Clocks;
 use crate::hosting::Hosted;
 
 /// For whom the server here is.
@@ -24,7 +25,10 @@ impl Hosting {
     pub(in crate::run) fn tell(self, app: &mut App) {
         match self {
             Self::Others(invitations) => invite(app, invitations),
-            Self::Demo(names) => app.hint(&app.speech.demo.begins(names)),
+            Self::Demo(names) => {
+                app.weather.clocks = Clocks::OfAll;
+                app.hint(&app.speech.demo.begins(names));
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ use chat_link::envelope::Side;
 use chat_link::handshake::Handshake;
 use chat_link::handshake::Outcome;
 use chat_link::policy::Policy;
+use chat_net::link_clock::LinkClock;
 use chat_net::sealed_link::SealedLink;
 use chat_proto::trace::event::Event;
 use chat_proto::trace::link::Ending;
@@ -31,7 +32,6 @@ use tokio::task::yield_now;
 use crate::app::event::ClockOrder;
 use crate::clock;
 use crate::pins::Print;
-use crate::socket::link_clock::LinkClock;
 use crate::socket::sealing::Sealing;
 use crate::socket::udp_endpoint::UdpEndpoint;
 
@@ -64,6 +64,7 @@ pub(crate) struct Call {
     handshake: Handshake,
     policy: Policy,
     seed: u64,
+    clock: LinkClock,
 }
 
 /// How a call ended.
@@ -78,7 +79,12 @@ pub(crate) enum Answer {
 
 impl Call {
     /// Asks for nothing yet.
-    pub(crate) fn new(endpoint: UdpEndpoint, policy: Policy, nonce: u64, cover: Cover) -> Self {
+    pub(crate) fn new(
+        endpoint: UdpEndpoint,
+        (policy, link_clock): (Policy, LinkClock),
+        nonce: u64,
+        cover: Cover,
+    ) -> Self {
         let now = clock::now().mono;
         let handshake = Handshake::new(now, Nonce(nonce), policy.patience);
         Self {
@@ -86,6 +92,7 @@ impl Call {
             handshake: handshake.with(cover),
             policy,
             seed: nonce,
+            clock: link_clock,
         }
     }
 
@@ -114,7 +121,8 @@ impl Call {
                 Some(Outcome::Open(id, _, cover)) => {
                     self.endpoint.note(now, || Event::Open);
                     self.endpoint.linked(now, id);
-                    let link = link(&self.endpoint, id, self.policy, self.seed);
+                    let now = self.clock.now(clock::now()).mono;
+                    let link = link(now, &self.endpoint, id, (self.policy, self.seed));
                     return Ok(self.agreed(Some(link), cover, 0));
                 }
             }
@@ -154,7 +162,7 @@ impl Call {
         Answer::There(Box::new(Datagrams {
             endpoint,
             link,
-            clock: LinkClock::default(),
+            clock: self.clock,
             late,
             cover,
             sealing: None,
@@ -231,11 +239,7 @@ impl Datagrams {
         match order {
             ClockOrder::Stand => self.clock.stand(now),
             ClockOrder::GoOn => self.clock.go_on(now),
-            ClockOrder::Step => {
-                if let Some(at) = self.link.as_ref().and_then(Link::poll_timeout) {
-                    self.clock.run_to(at);
-                }
-            }
+            ClockOrder::Step => self.clock.step(),
         }
     }
 
@@ -257,7 +261,13 @@ impl Datagrams {
             if let Some(why) = self.link.as_ref().and_then(Link::ending) {
                 return Err(over(why));
             }
-            self.endpoint.readable(self.due()).await?;
+            let mut changes = self.clock.changes();
+            let due = self.due();
+            tokio::select! {
+                readable = self.endpoint.readable(due) => readable?,
+                // Others who go by it may let it stand, or run.
+                () = changes.next() => {}
+            }
             let frames = self.take_all()?;
             if !frames.is_empty() || self.endpoint.has_news() {
                 return Ok(frames);
@@ -278,7 +288,7 @@ impl Datagrams {
             .filter(|link| link.unacked() > 0 || self.sealing.as_ref().is_some_and(Sealing::owes))
         {
             let since = link.unanswered_since();
-            let ends = since.and_then(|at| self.clock.due(at + silence));
+            let ends = since.and_then(|at| self.clock.due(Some(at + silence)));
             let over = ends.is_some_and(|at| at <= clock::now().mono);
             if over || link.ending().is_some() {
                 return;
@@ -299,7 +309,7 @@ impl Datagrams {
 
     /// When the link wants to be asked again.
     fn due(&self) -> Option<Instant> {
-        let due = self.link.as_ref().and_then(Link::poll_timeout)?;
+        let due = self.link.as_ref().and_then(Link::poll_timeout);
         self.clock.due(due)
     }
 
@@ -363,7 +373,7 @@ impl Datagrams {
     }
 }
 
-fn link(endpoint: &UdpEndpoint, id: LinkId, policy: Policy, seed: u64) -> Link {
+fn link(now: Instant, endpoint: &UdpEndpoint, id: LinkId, (policy, seed): (Policy, u64)) -> Link {
     let setup = Setup {
         id,
         side: Side::Peer,
@@ -371,7 +381,6 @@ fn link(endpoint: &UdpEndpoint, id: LinkId, policy: Policy, seed: u64) -> Link {
         seed,
         traced: endpoint.is_traced(),
     };
-    let now: Instant = clock::now().mono;
     Link::new(now, setup)
 }
 

@@ -245,7 +245,8 @@ async fn call(address: SocketAddr, asked: &NetworkConfig, kept: Option<Kept>) ->
         Some(_) => Cover::Tls,
         None => Cover::Clear,
     };
-    Ok(Call::new(udp, asked.policy, nonce, cover))
+    let link = (asked.policy, asked.clock.clone());
+    Ok(Call::new(udp, link, nonce, cover))
 }
 
 /// A socket of ours that datagrams to the server leave from.

@@ -106,7 +106,7 @@ impl Sealed {
     /// Nothing more is said, and the link ends.
     pub fn give_up(&self) {
         self.lock().over = true;
-        self.endpoint.finish(clock::now().mono, self.to);
+        self.endpoint.finish(clock::now(), self.to);
     }
 
     /// Gives the link what it takes of what the layer has made.
@@ -172,7 +172,7 @@ impl Wire for Arc<Sealed> {
             inside.link.advance(&records, frames.len());
         }
         drop(inside);
-        self.endpoint.finish(now.mono, self.to);
+        self.endpoint.finish(now, self.to);
     }
 }
 

@@ -84,7 +84,8 @@ pub fn is_admitted(endpoint: &UdpEndpoint, now: Now, from: SocketAddr, said: Sai
         bytes,
         tongue,
     };
-    let Admission { granted, answer } = endpoint.links().admit(now, from, knock);
+    let Admission { granted, answer } =
+        endpoint.links().admit(endpoint.for_links(now), from, knock);
     if !answer.is_empty() {
         endpoint.send(now.mono, from, &answer, answer.len());
     }

@@ -74,6 +74,6 @@ impl Wire for Linked {
     }
 
     fn end(&self) {
-        self.endpoint.finish(clock::now().mono, self.to);
+        self.endpoint.finish(clock::now(), self.to);
     }
 }

@@ -22,7 +22,7 @@ async fn an_end_that_comes_together_with_frames_is_told_after_them() {
     )
     .unwrap();
     let id = LinkId(7);
-    let link = Some(link(&endpoint, id, asked.policy, 0));
+    let link = Some(link(clock::now().mono, &endpoint, id, (asked.policy, 0)));
     let late = 0;
     let mut datagrams = Datagrams {
         endpoint,

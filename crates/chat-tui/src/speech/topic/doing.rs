@@ -59,6 +59,10 @@ topic! {
             pt: "o relógio desta ligação está parado",
             br: "o relógio desta conexão está parado",
         }
+        clocks_stand {
+            en: "all clocks stand still",
+            pt: "todos os relógios estão parados",
+        }
         copies(count) {
             en: "and {count} {count:copy|copies} of it",
             pt: "e {count} {count:cópia|cópias} dele",
@@ -88,6 +92,14 @@ topic! {
         held_in {
             en: "It has come to this machine, and this program has not heard it. p hands it on, d hands it on twice, k loses it: the server will send again what is not acknowledged, since its clock goes on.",
             pt: "Chegou a esta máquina, e este programa ainda não o ouviu. p entrega-o, d entrega-o duas vezes, k perde-o: o servidor reenvia o que não for confirmado, pois o relógio dele anda.",
+        }
+        held_out_by_all {
+            en: "It has not left this machine. p lets it go, d sends it twice, k loses it: the sender finds that out only by waiting. All clocks stand still, the server's too: a dot lets them run to the next timer, whosever it is.",
+            pt: "Ainda não saiu desta máquina. p deixa-o ir, d envia-o duas vezes, k perde-o: quem enviou só o descobre esperando. Todos os relógios estão parados, o do servidor também: um ponto deixa-os andar até ao próximo temporizador, seja de quem for.",
+        }
+        held_in_by_all {
+            en: "It has come to this machine, and this program has not heard it. p hands it on, d hands it on twice, k loses it: the server will send again what is not acknowledged, once a dot has let the clocks run to its timer.",
+            pt: "Chegou a esta máquina, e este programa ainda não o ouviu. p entrega-o, d entrega-o duas vezes, k perde-o: o servidor reenvia o que não for confirmado, quando um ponto tiver deixado os relógios andar até ao temporizador dele.",
         }
         row_is_not_held {
             en: "this row does not wait: 8 shows what is held",

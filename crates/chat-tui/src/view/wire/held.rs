@@ -4,6 +4,7 @@ use chat_proto::trace::weather::Way;
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::weather::Clocks;
 use crate::app::wire::holding;
 use crate::app::wire::holding::HeldFrame;
 use crate::speech::topic::doing as topic;
@@ -65,8 +66,12 @@ pub(in crate::view::wire) fn sentence(app: &App) -> &'static str {
         .map(|frame| frame.first.way)
     {
         None => words.nothing_waits(),
-        Some(Way::Out) => words.held_out(),
-        Some(Way::In) => words.held_in(),
+        Some(way) => match (way, app.weather.clocks) {
+            (Way::Out, Clocks::OfThisLink) => words.held_out(),
+            (Way::In, Clocks::OfThisLink) => words.held_in(),
+            (Way::Out, Clocks::OfAll) => words.held_out_by_all(),
+            (Way::In, Clocks::OfAll) => words.held_in_by_all(),
+        },
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::event::Action;
 use crate::app::event::WireKey;
 use crate::app::weather::ClockState;
+use crate::app::weather::Clocks;
 use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
@@ -38,7 +39,11 @@ pub(in crate::view::wire) fn draw_head(buffer: &mut Buffer, area: Area, app: &Ap
         left.push(words.masked().to_owned());
     }
     if app.weather.clock == ClockState::Stands {
-        left.push(app.speech.doing.clock_stands().to_owned());
+        let words = &app.speech.doing;
+        left.push(match app.weather.clocks {
+            Clocks::OfThisLink => words.clock_stands().to_owned(),
+            Clocks::OfAll => words.clocks_stand().to_owned(),
+        });
     }
     left.extend(app.wire.scale().map(|us| {
         let time = tongue::language(app).time(us);

@@ -1,7 +1,4 @@
-//! The clock of a link, which may stand still while a person decides about datagrams: then
-//! no timer of it expires, and it runs from one timer to the next when it is told to.
-//!
-//! The socket, the weather and the server have clocks of their own, which go on.
+//! What such a clock shows: pure, the machine's time comes in.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -10,7 +7,7 @@ use chat_proto::now::Now;
 
 /// Translates between the machine's monotonic clock and the link's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LinkClock {
+pub(in crate::link_clock) struct LinkTime {
     /// How much later it is for the machine: the time that it has stood still.
     behind: Duration,
     /// How much later it is for the link, where it was told to run on more than it stood.
@@ -19,16 +16,16 @@ pub(crate) struct LinkClock {
     stands: Option<Instant>,
 }
 
-impl LinkClock {
+impl LinkTime {
     /// What it is for the link now.
-    pub(crate) fn now(&self, now: Now) -> Now {
+    pub(in crate::link_clock) fn now(&self, now: Now) -> Now {
         let mono = self.stands.unwrap_or_else(|| self.running(now.mono));
         Now { mono, ..now }
     }
 
     /// When the machine's clock shows what the link's will show then: never, while it
     /// stands, unless that is now.
-    pub(crate) fn due(&self, at: Instant) -> Option<Instant> {
+    pub(in crate::link_clock) fn due(&self, at: Instant) -> Option<Instant> {
         if self.stands.is_some_and(|stands| at > stands) {
             return None;
         }
@@ -36,13 +33,18 @@ impl LinkClock {
         Some(at.checked_sub(self.ahead).unwrap_or(at))
     }
 
+    /// Whether it stands still.
+    pub(in crate::link_clock) fn stands(&self) -> bool {
+        self.stands.is_some()
+    }
+
     /// It stands still.
-    pub(crate) fn stand(&mut self, now: Instant) {
+    pub(in crate::link_clock) fn stand(&mut self, now: Instant) {
         self.stands = Some(self.stands.unwrap_or_else(|| self.running(now)));
     }
 
     /// It goes on from where it stands.
-    pub(crate) fn go_on(&mut self, now: Instant) {
+    pub(in crate::link_clock) fn go_on(&mut self, now: Instant) {
         if let Some(stands) = self.stands.take() {
             self.behind = now.saturating_duration_since(stands);
             self.ahead = stands.saturating_duration_since(now);
@@ -50,7 +52,7 @@ impl LinkClock {
     }
 
     /// It runs to this moment and stands there.
-    pub(crate) fn run_to(&mut self, at: Instant) {
+    pub(in crate::link_clock) fn run_to(&mut self, at: Instant) {
         self.stands = self.stands.map(|stands| stands.max(at));
     }
 
@@ -74,7 +76,7 @@ mod tests {
 
     #[test]
     fn while_it_stands_nothing_is_due_but_what_was_and_afterwards_all_of_it_is_later() {
-        let (start, mut clock) = (clock::now(), LinkClock::default());
+        let (start, mut clock) = (clock::now(), LinkTime::default());
         let mono = |ms| at(start, ms).mono;
         assert_eq!(clock.due(mono(7)), Some(mono(7)));
         clock.stand(mono(10));
@@ -91,7 +93,7 @@ mod tests {
 
     #[test]
     fn whoever_runs_it_further_than_it_stood_never_sees_it_go_back() {
-        let (start, mut clock) = (clock::now(), LinkClock::default());
+        let (start, mut clock) = (clock::now(), LinkTime::default());
         let mono = |ms| at(start, ms).mono;
         clock.run_to(mono(99));
         assert_eq!(clock.now(at(start, 5)).mono, mono(5), "it does not stand");

@@ -216,8 +216,8 @@ fn reset(wait: Option<i64>, language: Language) -> String {
         );
     };
     language.of(
-        format_args!("heard again: the wait is {wait} as before"),
-        format_args!("ouve-se outra vez: a espera volta a {wait}"),
+        format_args!("heard again: the wait is {wait} now"),
+        format_args!("ouve-se outra vez: a espera é agora {wait}"),
     )
 }
 

@@ -13,9 +13,11 @@ use std::iter;
 use std::process::Command;
 use std::time::Duration;
 
+use chat_proto::trace::fingerprint::Fingerprint;
 use chat_tests::glass;
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
+use serde_json::Value;
 
 use crate::house;
 use crate::house::CLIENT;
@@ -23,12 +25,36 @@ use crate::house::SERVER;
 
 #[test]
 fn the_screens_of_the_guides_are_what_the_program_shows() {
-    assert!(shown("WIRE.md", "en") > 0);
+    let written = ["WIRE.md", "LINK.md"].map(|page| shown(page, "en"));
+    assert!(written.iter().all(|blocks| *blocks > 0), "{written:?}");
 }
 
 #[test]
 fn the_screens_of_the_portuguese_guide_are_what_the_program_shows() {
     assert!(shown("FIO.md", "pt") > 0);
+}
+
+#[test]
+fn the_conversations_of_the_link_are_their_recordings() {
+    let text = fs::read_to_string(format!("{DOCS}/LINK.md")).unwrap();
+    let mut frames = Vec::new();
+    let mut compared = 0;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line == "```json" {
+            frames.extend(lines.by_ref().take_while(|line| *line != "```"));
+        } else if let Some(words) = line.strip_prefix("```text replay ") {
+            let scene = Scene::of(words);
+            let recording = fs::read_to_string(&scene.files[0]).unwrap();
+            let noted: Vec<_> = recording.lines().filter_map(noted).collect();
+            assert_eq!(noted.len(), frames.len(), "{words}");
+            let shown: Vec<_> = frames.drain(..).zip(&noted).map(Noted::of).collect();
+            assert_eq!(noted, shown, "{words}");
+            compared += 1;
+        }
+    }
+    assert!(frames.is_empty(), "no recording has {frames:?}");
+    assert_eq!(compared, 7);
 }
 
 #[test]
@@ -49,6 +75,56 @@ fn what_a_second_server_says_is_in_the_guides() {
         let (block, _) = block.split_once("\n```").unwrap();
         assert_eq!(said.trim(), block.replace('\n', " "), "{page}");
     }
+}
+
+/// A datagram as a recording has it.
+#[derive(Debug, PartialEq)]
+struct Noted {
+    way: String,
+    fingerprint: String,
+    bytes: u64,
+    /// Of what the weather took, no contents are kept.
+    data: Option<String>,
+}
+
+impl Noted {
+    /// A line of the page, as it has to be noted where this one was.
+    fn of((line, noted): (&str, &Self)) -> Self {
+        let (side, frame) = line.split_at(2);
+        Self {
+            way: if side == "> " { "out" } else { "in" }.to_owned(),
+            fingerprint: Fingerprint::of(frame.as_bytes()).to_string(),
+            bytes: frame.len().try_into().unwrap(),
+            data: noted.data.as_ref().map(|_| without_secrets(frame)),
+        }
+    }
+}
+
+/// What a line of a recording tells of a datagram that passed the socket, or that the
+/// weather took.
+fn noted(line: &str) -> Option<Noted> {
+    let event: Value = serde_json::from_str(line).unwrap();
+    let text = |field: &str| event[field].as_str().map(str::to_owned);
+    let what = text("event")?;
+    let is_lost = what == "weather" && event["fate"] == "dropped";
+    (is_lost || what == "out" || what == "in").then(|| Noted {
+        way: text("way").unwrap_or(what),
+        fingerprint: text("x").unwrap(),
+        bytes: event["bytes"].as_u64().unwrap(),
+        data: (!is_lost).then(|| text("data").unwrap()),
+    })
+}
+
+/// As every recording has it: the numbers that a link is known by are masked.
+fn without_secrets(frame: &str) -> String {
+    let mut masked = frame.to_owned();
+    for field in [r#""link":""#, r#""cookie":""#] {
+        if let Some((before, after)) = masked.split_once(field) {
+            let (secret, after) = after.split_once('"').unwrap();
+            masked = format!("{before}{field}{}\"{after}", "*".repeat(secret.len()));
+        }
+    }
+    masked
 }
 
 /// Compares every block of a page, or writes it anew. How many there are.

@@ -12,4 +12,5 @@ mod seeds;
 mod shrunk;
 mod told;
 mod truth;
+mod asked;
 mod world;

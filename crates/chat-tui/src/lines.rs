@@ -97,7 +97,7 @@ pub(crate) async fn run(
         recorder,
         stopped: false,
     };
-    talk::run(lines, socket, journal, signals).await
+    Box::pin(talk::run(lines, socket, journal, signals)).await
 }
 
 impl Front for Lines {

@@ -52,6 +52,20 @@ pub struct Folding {
     pub background: Background,
     /// How many microseconds a line stands for, where time is drawn to scale.
     pub scale: Option<i64>,
+    /// Rows that are shown though they are in the background.
+    pub unfolded: Option<Span>,
+}
+
+/// Rows from the first to the last, by their numbers.
+pub type Span = (usize, usize);
+
+impl Folding {
+    fn folds(self, at: usize, row: &Row) -> bool {
+        let shown = self
+            .unfolded
+            .is_some_and(|(first, last)| (first..=last).contains(&at));
+        row.is_background && self.background == Background::Folded && !shown
+    }
 }
 
 /// What is wanted.
@@ -78,7 +92,7 @@ pub fn folded<'a>(
             fold.hidden += 1;
             continue;
         }
-        if row.is_background && folding.background == Background::Folded {
+        if folding.folds(at, row) {
             fold.take(row);
             continue;
         }

@@ -57,7 +57,7 @@ impl TextStyle {
     fn folding(self) -> Folding {
         Folding {
             background: self.background,
-            scale: None,
+            ..Folding::default()
         }
     }
 }

@@ -10,6 +10,9 @@ use std::hash::Hash;
 use std::hash::Hasher;
 use std::time::Duration;
 
+use chat_proto::trace::entry::Entry;
+use chat_proto::trace::entry::Flow;
+use chat_proto::trace::event::Event;
 use chat_proto::trace::weather::Way;
 use chat_wire::marks::Mark;
 use chat_wire::merge::merged;
@@ -83,9 +86,39 @@ fn noted(number: usize, flight: &Flight, ours: &mut Vec<Line>, theirs: &mut Vec<
     }
 }
 
+/// What the links of both ends have told of it.
+fn decided(log: &str, ours: &mut Vec<Line>, theirs: &mut Vec<Line>) {
+    for (number, line) in log.lines().enumerate() {
+        let entry = Entry::read(line.as_bytes()).unwrap();
+        let stage = if matches!(entry.event, Event::Sent(_)) {
+            1
+        } else {
+            4
+        };
+        let lines = match entry.flow {
+            Some(Flow(1)) => &mut *ours,
+            Some(Flow(2)) => &mut *theirs,
+            _ => continue,
+        };
+        let mut bytes = Vec::new();
+        let flow = Some(Flow(1));
+        Entry {
+            flow,
+            ..entry.clone()
+        }
+        .write(&mut bytes);
+        let line = String::from_utf8(bytes).unwrap();
+        lines.push(((entry.at, stage, LAST + number), line.trim_end().to_owned()));
+    }
+}
+
+/// Behind all datagrams of one moment.
+const LAST: usize = 1 << 32;
+
 /// The recordings of both sides; the server's clock is ahead by so much.
-fn recordings(played: &Played, ahead: f64) -> [Recording; 2] {
+pub(super) fn recordings(played: &Played, ahead: f64) -> [Recording; 2] {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    decided(&played.world.log, &mut ours, &mut theirs);
     for (number, flight) in played.world.road.flights.iter().enumerate() {
         noted(number, flight, &mut ours, &mut theirs);
     }

@@ -4,6 +4,7 @@
 mod alone;
 mod asking;
 mod looking;
+mod stepping;
 pub mod window;
 pub mod closer;
 pub mod holding;
@@ -11,4 +12,5 @@ pub mod chosen;
 pub mod letters;
 pub mod player;
 pub mod quiz;
+pub mod steps;
 pub mod shown;

@@ -21,19 +21,19 @@ pub(in crate::filter) fn fits(test: &Test, ladder: &Ladder, row: &Row, since: i6
         Test::Between(from, to) => (*from..=*to).contains(&row.at),
         Test::Text(words) => {
             let said = row.payload().and_then(|payload| payload.text.as_deref());
-            said.is_some_and(|said| plain(said).contains(&plain(words)))
+            said.is_some_and(|said| has_in_it(said, words))
         }
     }
 }
 
 fn has(field: Field, value: &str, ladder: &Ladder, row: &Row) -> bool {
     let payload = row.payload();
-    let number = |told: Option<u64>| told.is_some_and(|told| told.to_string() == value);
-    let word = |told: Option<&String>| told.is_some_and(|told| plain(told) == plain(value));
+    let number = |told: Option<u64>| told.is_some() && told == value.parse().ok();
+    let word = |told: Option<&String>| told.is_some_and(|told| is_like(told, value));
     let lane = |lane: usize| {
         let party = ladder.parties.get(lane);
         party.is_some_and(|party| {
-            plain(&party.name) == plain(value)
+            is_like(&party.name, value)
                 || party.address == value
                 || party.is_server && value == "server"
         })
@@ -52,7 +52,7 @@ fn has(field: Field, value: &str, ladder: &Ladder, row: &Row) -> bool {
         Field::Peer => lane(row.from) || lane(row.to),
         Field::Flow => {
             let conversation = row.conversation.and_then(|at| ladder.conversations.get(at));
-            conversation.is_some_and(|known| known.transport.as_str() == plain(value))
+            conversation.is_some_and(|known| is_like(known.transport.as_str(), value))
         }
         Field::Room => word(payload.and_then(|payload| payload.room.as_ref())),
     }
@@ -79,6 +79,23 @@ fn is(kind: Kind, row: &Row) -> bool {
         Kind::Reads => matches!(row.what, What::Read(_)),
         Kind::Writes => matches!(row.what, What::Write(_)),
     }
+}
+
+/// Whether they are the same but for accents and large letters. Every row is asked with
+/// every key: plain ASCII is compared where it stands.
+fn is_like(told: &str, value: &str) -> bool {
+    if told.is_ascii() && value.is_ascii() {
+        return told.eq_ignore_ascii_case(value);
+    }
+    plain(told) == plain(value)
+}
+
+fn has_in_it(said: &str, words: &str) -> bool {
+    if said.is_ascii() && words.is_ascii() {
+        let mut parts = said.as_bytes().windows(words.len().max(1));
+        return words.is_empty() || parts.any(|part| part.eq_ignore_ascii_case(words.as_bytes()));
+    }
+    plain(said).contains(&plain(words))
 }
 
 fn plain(text: &str) -> String {

@@ -1,10 +1,53 @@
-//! Other lanes, the line of a row in the chat, and commands that are begun from a letter.
+//! One event after the other, what is folded, other lanes, the line of a row in the chat,
+//! and commands that are begun from a letter.
 
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
 use crate::app::on_past;
+use crate::app::on_wire::deciding;
 use crate::app::state::App;
+use crate::app::weather::ClockState;
 use crate::app::wire::shown::Extent;
+use crate::app::wire::steps::Stepped;
+use crate::app::wire::steps::Way;
+
+/// One event on, where the window stands still; where the link's clock does, it runs to its
+/// next timer.
+pub(in crate::app::on_wire) fn next(app: &mut App) {
+    if app.wire.frozen().is_some() {
+        step(app, Way::On);
+    } else if app.weather.clock == ClockState::Stands || app.weather.manual_delivery {
+        deciding::step_clock(app);
+    } else {
+        app.flash = Some(app.speech.doing.steps_when_still().into());
+    }
+}
+
+/// One event back: for that the window stands still.
+pub(in crate::app::on_wire) fn back(app: &mut App) {
+    step(app, Way::Back);
+}
+
+fn step(app: &mut App, way: Way) {
+    if app.wire.observed().is_some() {
+        return app.flash = Some(app.speech.doing.server_tells_once().into());
+    }
+    app.wire.end_quiz();
+    match app.wire.step_event(way) {
+        Stepped::Asks => app.effects.push(Effect::Watch(true)),
+        Stepped::Nowhere if way == Way::On => {
+            app.flash = Some(app.speech.doing.nothing_later().into());
+        }
+        Stepped::There | Stepped::Nowhere => {}
+    }
+}
+
+/// What is folded beside the chosen row.
+pub(in crate::app::on_wire) fn unfold(app: &mut App) {
+    if !app.wire.turn_fold() {
+        app.flash = Some(app.speech.doing.nothing_is_folded().into());
+    }
+}
 
 /// The lanes of other people, where not all have room.
 pub(in crate::app::on_wire) fn lanes(app: &mut App) {

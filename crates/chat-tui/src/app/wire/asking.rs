@@ -37,6 +37,7 @@ impl Window {
         // Of a recording that is shown to its end the beginning is played.
         let plays = next.from == 0 && self.is_at_its_end();
         self.quiz = Some(next);
+        self.end_steps();
         self.frozen = None;
         self.step(Step::Follow);
         if plays {

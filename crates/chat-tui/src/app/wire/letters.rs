@@ -31,8 +31,13 @@ pub enum Letter {
     Hold,
     /// What becomes of the chosen datagram that waits, or of all.
     Decide(Decision),
-    /// The link's clock runs to its next timer.
-    StepClock,
+    /// One event on, while the window stands still; or the link's clock runs to its next
+    /// timer.
+    Next,
+    /// One event back.
+    Back,
+    /// Show what is folded beside the chosen row, or fold it.
+    Unfold,
     /// The link's clock stands still, or runs.
     TurnClock,
     /// Time to scale, or not.
@@ -83,7 +88,7 @@ impl Decision {
 pub type Words = fn(&Speech) -> &'static str;
 
 /// Every letter, what it does, and in words.
-pub const LETTERS: [(char, Letter, Words); 33] = [
+pub const LETTERS: [(char, Letter, Words); 35] = [
     (' ', Letter::Freeze, |all| all.wire.freezes()),
     ('n', Letter::NextMark, |all| all.wire.next_mark()),
     ('N', Letter::LastMark, |all| all.wire.last_mark()),
@@ -114,7 +119,9 @@ pub const LETTERS: [(char, Letter, Words); 33] = [
     ('a', Letter::Decide(Decision::All), |all| {
         all.doing.passes_all()
     }),
-    ('.', Letter::StepClock, |all| all.doing.steps()),
+    ('.', Letter::Next, |all| all.doing.steps()),
+    (',', Letter::Back, |all| all.doing.steps_back()),
+    ('u', Letter::Unfold, |all| all.doing.unfolds()),
     ('o', Letter::TurnClock, |all| all.doing.stands()),
     ('m', Letter::Line, |all| all.doing.goes_to_line()),
     ('r', Letter::Command("/record "), |all| all.doing.records()),

@@ -2,10 +2,13 @@
 //! other lanes, more rows.
 
 use chat_wire::fold::Background;
+use chat_wire::fold::Line;
+use chat_wire::fold::Span;
 use chat_wire::how::Which;
 use chat_wire::lanes::Lanes;
 use chat_wire::rows::row::Row;
 
+use crate::app::wire::chosen::row_of;
 use crate::app::wire::window::Window;
 
 impl Window {
@@ -16,6 +19,39 @@ impl Window {
             Background::Shown => Background::Folded,
         };
         self.fold();
+    }
+
+    /// Shows what is folded beside the chosen row, or folds it again. False: nothing is.
+    pub fn turn_fold(&mut self) -> bool {
+        if self.folding.unfolded.take().is_none() {
+            self.folding.unfolded = self.fold_beside();
+            if self.folding.unfolded.is_none() {
+                return false;
+            }
+        }
+        self.fold();
+        true
+    }
+
+    /// The rows that are folded above the chosen one, or else below it.
+    fn fold_beside(&self) -> Option<Span> {
+        let chosen = self.chosen()?;
+        let rows = &self.ladder().rows;
+        let at = self.lines.iter().position(|l| row_of(l) == Some(chosen))?;
+        let folds = |line: &Line| match line {
+            Line::Folded(folded) => folded.pings + folded.answers > 0,
+            Line::Row(_) | Line::Silence(_) | Line::Blank => false,
+        };
+        let row_at = |at: usize| self.lines.get(at).and_then(row_of);
+        let above = at.checked_sub(1).and_then(|above| self.lines.get(above));
+        if above.is_some_and(folds) {
+            let before = at.checked_sub(2).and_then(row_at);
+            let first = before.map_or_else(|| rows.first(), |row| row + 1);
+            return Some((first, chosen.saturating_sub(1)));
+        }
+        let below = self.lines.get(at + 1).is_some_and(folds);
+        let next = row_at(at + 2).unwrap_or_else(|| rows.next());
+        below.then_some((chosen + 1, next.saturating_sub(1)))
     }
 
     /// Whether the background is folded.

@@ -36,6 +36,7 @@ use crate::app::wire::shown::Extent;
 use crate::app::wire::shown::Noted;
 use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
+use crate::app::wire::steps::Steps;
 
 /// The window.
 #[derive(Debug)]
@@ -43,11 +44,16 @@ pub struct Window {
     pub(in crate::app::wire) extent: Option<Extent>,
     pub(in crate::app::wire) live: Live,
     /// What there is to show, from the oldest to the newest.
-    lines: Vec<Line>,
+    pub(in crate::app::wire) lines: Vec<Line>,
     /// The row that is chosen.
     chosen: Chosen,
     /// The number of the first row that came after it was told to stand still.
     pub(in crate::app::wire) frozen: Option<usize>,
+    /// When that was, and when the newest event happened, by the clock of what is told.
+    pub(in crate::app::wire) froze_at: Duration,
+    pub(in crate::app::wire) newest: Duration,
+    /// What is stepped through meanwhile, event by event.
+    pub(in crate::app::wire) steps: Option<Steps>,
     pub(in crate::app::wire) folding: Folding,
     filter: Filter,
     /// The filter as it is written.
@@ -84,6 +90,9 @@ impl Default for Window {
             lines: Vec::new(),
             chosen: Chosen::default(),
             frozen: None,
+            froze_at: Duration::ZERO,
+            newest: Duration::ZERO,
+            steps: None,
             folding: Folding::default(),
             filter: Filter::default(),
             written: String::new(),
@@ -134,6 +143,9 @@ impl Window {
 
     /// This was noted, by somebody who is called so.
     pub fn on_noted(&mut self, name: &str, language: Language, noted: &Noted) {
+        if self.steps_take(noted) {
+            return;
+        }
         if self.observed.is_none() {
             self.live.called(name);
         } else if noted.entries.iter().any(is_the_end) {
@@ -146,6 +158,7 @@ impl Window {
             self.live.missed(at, noted.missed);
         }
         for told in &noted.entries {
+            self.newest = told.entry.at;
             self.live.take_from(told.by, &told.entry);
         }
         self.fold_and_ask(language);
@@ -250,6 +263,8 @@ impl Window {
 
     /// Stands still, or goes on. What happens on the wire goes on in any case.
     pub fn freeze(&mut self) {
+        self.end_steps();
+        self.froze_at = self.newest;
         self.frozen = match self.frozen {
             Some(_) => None,
             None => Some(self.ladder().rows.next()),
@@ -261,6 +276,9 @@ impl Window {
     /// server has told cannot be: there it is what comes from now on.
     pub fn turn_mask(&mut self) -> bool {
         self.masks = !self.masks;
+        if self.steps.take().is_some() {
+            self.frozen = None;
+        }
         if self.observed.is_none() {
             self.live = Live::new(Side::Client, "");
         }

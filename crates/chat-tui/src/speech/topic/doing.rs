@@ -119,9 +119,34 @@ topic! {
             pt: "deixar passar todos os que esperam agora",
         }
         steps {
-            en: "let the link's clock run to its next timer",
-            pt: "deixar o relógio da ligação andar até ao próximo temporizador",
-            br: "deixar o relógio da conexão andar até ao próximo temporizador",
+            en: "while it stands still: one event on; while datagrams are held: let the link's clock run to its next timer",
+            pt: "com a imagem parada: um acontecimento adiante; com datagramas retidos: deixar o relógio da ligação andar até ao próximo temporizador",
+            br: "com a imagem parada: um acontecimento adiante; com datagramas retidos: deixar o relógio da conexão andar até ao próximo temporizador",
+        }
+        steps_back {
+            en: "stand still, and one event back",
+            pt: "parar a imagem, e um acontecimento atrás",
+        }
+        unfolds {
+            en: "show what is folded beside the chosen row, or fold it again",
+            pt: "mostrar o que está dobrado junto da linha escolhida, ou dobrá-lo outra vez",
+        }
+        nothing_later {
+            en: "this is the newest event; Space lets the window go on",
+            pt: "este é o acontecimento mais novo; Espaço deixa a janela continuar",
+        }
+        steps_when_still {
+            en: "a comma stands still and goes one event back, a dot one on; while datagrams are held (h), a dot lets the clock run to its next timer",
+            pt: "uma vírgula para a imagem e recua um acontecimento, um ponto avança um; com datagramas retidos (h), um ponto deixa o relógio andar até ao próximo temporizador",
+        }
+        server_tells_once {
+            en: "a server tells each event once: here one cannot go back. Record it (chat-server --trace FILE) and replay it.",
+            pt: "um servidor conta cada acontecimento uma só vez: aqui não se pode voltar atrás. Grave (chat-server --trace FICHEIRO) e reproduza.",
+            br: "um servidor conta cada acontecimento uma só vez: aqui não se pode voltar atrás. Grave (chat-server --trace ARQUIVO) e reproduza.",
+        }
+        nothing_is_folded {
+            en: "nothing is folded beside this row; b shows the whole background",
+            pt: "não há nada dobrado junto desta linha; b mostra o fundo todo",
         }
         stands {
             en: "stop the link's clock while datagrams are held, or let it run",

@@ -17,6 +17,10 @@ topic! {
             en: "row chosen",
             pt: "linha escolhida",
         }
+        stands {
+            en: "frozen",
+            pt: "parada",
+        }
         frozen(count) {
             en: "frozen, {count} new",
             pt: "parado, {count} {count:nova|novas}",

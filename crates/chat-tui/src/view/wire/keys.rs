@@ -70,8 +70,11 @@ fn in_any_case(app: &App) -> Vec<Hint> {
 
 fn usual(app: &App) -> Vec<Hint> {
     let words = &app.speech.wire;
+    let still = app.wire.quiz().is_none() && app.wire.frozen().is_some();
+    let steps = still.then(|| ". ,".to_owned());
     vec![
         (letter(Letter::Freeze), words.freeze_key()),
+        (steps, words.step_key()),
         (letter(Letter::Hold), app.speech.doing.hold_key()),
         (letter(Letter::Background), words.background_key()),
         (key(app, Action::Edit(Edit::End)), words.follow_key()),
@@ -101,7 +104,7 @@ fn of_what_is_held(app: &App) -> Vec<Hint> {
         (letter(Letter::Decide(Decision::Double)), doing.double_key()),
         (letter(Letter::Decide(Decision::Kill)), doing.kill_key()),
         (letter(Letter::Decide(Decision::All)), doing.all_key()),
-        (letter(Letter::StepClock), doing.timer_key()),
+        (letter(Letter::Next), doing.timer_key()),
         (letter(Letter::TurnClock), doing.clock_key()),
         (letter(Letter::Hold), hold),
         (letter(Letter::Show(View::Ladder)), app.speech.wire.ladder()),

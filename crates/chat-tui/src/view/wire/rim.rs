@@ -15,6 +15,7 @@ use crate::app::wire::shown::Observed;
 use crate::app::wire::shown::View;
 use crate::areas::Area;
 use crate::speech::topic::doing::Score;
+use crate::speech::topic::wire::EventOf;
 use crate::speech::topic::wire::Nearest;
 use crate::speech::topic::wire::Of;
 use crate::view::paint;
@@ -119,6 +120,11 @@ fn state(app: &App) -> String {
     }
     if app.wire.observed() == Some(Observed::Ended) {
         return words.server_ended().to_owned();
+    }
+    if let Some(steps) = app.wire.steps() {
+        let (done, all) = steps.counts();
+        let event = words.event_of(EventOf { done, all });
+        return format!("{} ─ {event}", words.stands());
     }
     match app.wire.frozen() {
         Some(new) => words.frozen(new),

@@ -232,3 +232,30 @@ fn letters_are_hidden_in_all_that_is_told_again() {
     window.on_noted("ana", Language::English, &noted);
     assert!(!holds(&window), "nor after it was closed");
 }
+
+#[test]
+fn what_is_folded_beside_the_chosen_row_is_shown_and_folded_again() {
+    let mut window = window(2);
+    let answer = |ms: u32| {
+        let line = format!(
+            r#"{{"ms":{ms}.0,"flow":1,"event":"out","x":"000000{ms:02x}","bytes":9,"what":{{"type":"ack","ack":1}}}}"#
+        );
+        Noted::own(0, vec![Entry::read(line.as_bytes()).unwrap()])
+    };
+    for ms in [10, 11] {
+        window.on_noted("ana", Language::English, &answer(ms));
+    }
+    window.on_noted("ana", Language::English, &noted(20, 20));
+    window.on_noted("ana", Language::English, &answer(21));
+    assert_eq!(shown(&window, 9), [0, 1, 4]);
+    window.choose(4);
+    assert!(window.turn_fold());
+    assert_eq!(shown(&window, 9), [0, 1, 2, 3, 4], "those above it");
+    assert!(window.turn_fold());
+    assert_eq!(shown(&window, 9), [0, 1, 4]);
+    window.choose(0);
+    assert!(!window.turn_fold(), "there is nothing beside it");
+    window.choose(1);
+    assert!(window.turn_fold(), "or else those below it");
+    assert_eq!(shown(&window, 9), [0, 1, 2, 3, 4]);
+}

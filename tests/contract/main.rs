@@ -50,6 +50,8 @@ mod weather;
 #[cfg(unix)]
 mod traces;
 mod replay;
+#[cfg(target_os = "linux")]
+mod captured;
 mod hold;
 mod desk;
 mod codes;

@@ -81,6 +81,20 @@ fn people_talk_and_answer_and_the_window_shows_how_each_of_them_gets_it() {
         });
     }
     dora.key(F9);
+    // What is written of it has both sides too.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.txt");
+    dora.says(&format!("/export {}", file.display()));
+    dora.shows(&format!("is in {}", file.display()));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let titles = text.lines().find(|line| line.contains("server :"));
+    let titles = titles.unwrap_or_else(|| panic!("{text}"));
+    assert!(
+        titles.contains("dora :") && titles.contains("ana :"),
+        "{titles}"
+    );
+    let write = |line: &str| line.contains("write ") && line.contains("\"olá a todos\"");
+    assert!(text.lines().any(write), "{text}");
     leaves(dora);
 }
 

@@ -24,6 +24,13 @@ pub(crate) enum Look {
 }
 
 impl Look {
+    const ALL: [Self; 4] = [
+        Self::English,
+        Self::Portuguese,
+        Self::Ascii,
+        Self::WithoutColours,
+    ];
+
     fn on(self, launch: Launch) -> Launch {
         match self {
             Self::English => launch,
@@ -123,17 +130,17 @@ impl Lesson {
             .shows_row(claim, |row| all.iter().all(|part| row.contains(part)));
     }
 
-    /// Leaves; the recording tells it in both languages and in ASCII, and every form of it
-    /// has it too.
-    pub(crate) fn leaves_a_recording(
-        mut self,
-        [english, portuguese, ascii]: [&str; 3],
-        everywhere: &str,
-    ) {
+    /// Leaves; the recording tells it in both languages, in ASCII and without colours, on a
+    /// screen and as text, and every form of it has it too.
+    pub(crate) fn leaves_a_recording(mut self, words: [&str; 3], everywhere: &str) {
         self.ana.key(F9);
         self.ana.says("/quit");
         assert!(self.ana.ends().success());
         let trace = self.folder.path().join("ana.ndjson");
+        for look in Look::ALL {
+            is_seen(&trace, look, look.of(words));
+        }
+        let [english, portuguese, ascii] = words;
         for (words, wanted) in [
             (&["--text"][..], english),
             (&["--text", "--lang", "pt"], portuguese),
@@ -150,6 +157,15 @@ impl Lesson {
             assert!(said.contains(everywhere), "{form}: {said}");
         }
     }
+}
+
+/// On the screen of whoever replays it.
+fn is_seen(trace: &Path, look: Look, words: &str) {
+    let launch = Launch::new(CLIENT, &["replay", trace.to_str().unwrap()]);
+    let mut screen = look.on(launch.size(140, 400)).start();
+    screen.shows_row(words, |row| row.contains(words));
+    screen.key(b"q");
+    assert!(screen.ends().success());
 }
 
 fn replayed(trace: &Path, words: &[&str]) -> String {

@@ -126,7 +126,7 @@ fn a_duplicate_is_known_as_one() {
         lesson.looks(b"1");
         lesson.filters("dup type:msg");
         lesson.sees("the second one", &[look.of(["≡", "≡", "="]), "msg"]);
-        lesson.leaves_a_recording(["≡", "≡", "= "], "em dobro");
+        lesson.leaves_a_recording(["≡", "≡", "| ="], "em dobro");
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use crate::app;
 use crate::app::App;
-use crate::app::settings::Depth;
+use crate::app::settings::Display;
 use crate::app::settings::MouseUse;
 use crate::app::settings::ScreenSettings;
 use crate::app::settings::WireKept;
@@ -33,11 +33,15 @@ use crate::speech::topic::wire;
 use crate::terminal::Tells;
 
 /// Plays a recording, with nobody to talk with.
-pub(crate) fn play(player: Player, colours: Depth, speech: &'static Speech) -> Result<(), Failure> {
+pub(crate) fn play(
+    player: Player,
+    display: Display,
+    speech: &'static Speech,
+) -> Result<(), Failure> {
     let runtime = runtime()?;
     let recorder = Recorder::new(&Tap::default(), WireKept::Nothing);
     let begin = |app: &mut App| app::begin_replay(app, player);
-    let done = runtime.block_on(alone(begin, recorder, (colours, speech)));
+    let done = runtime.block_on(alone(begin, recorder, (display, speech)));
     runtime.shutdown_background();
     done
 }
@@ -46,21 +50,21 @@ pub(crate) fn play(player: Player, colours: Depth, speech: &'static Speech) -> R
 #[cfg(unix)]
 pub(crate) fn observe(
     place: &Path,
-    colours: Depth,
+    display: Display,
     speech: &'static Speech,
 ) -> Result<(), Failure> {
     let runtime = runtime()?;
     let gallery = runtime.block_on(Gallery::connect(place));
     let gallery = gallery.map_err(|error| no_gallery(place, &error, speech))?;
     let recorder = Recorder::observing(gallery);
-    let done = runtime.block_on(alone(app::begin_observing, recorder, (colours, speech)));
+    let done = runtime.block_on(alone(app::begin_observing, recorder, (display, speech)));
     runtime.shutdown_background();
     done
 }
 
 /// There is no such socket here.
 #[cfg(not(unix))]
-pub(crate) fn observe(place: &Path, _: Depth, speech: &'static Speech) -> Result<(), Failure> {
+pub(crate) fn observe(place: &Path, _: Display, speech: &'static Speech) -> Result<(), Failure> {
     let error = io::Error::from(io::ErrorKind::Unsupported);
     Err(no_gallery(place, &error, speech))
 }
@@ -77,7 +81,7 @@ fn no_gallery(place: &Path, error: &io::Error, speech: &Speech) -> Failure {
 async fn alone(
     begin: impl FnOnce(&mut App),
     recorder: Recorder,
-    (colours, speech): (Depth, &'static Speech),
+    (display, speech): (Display, &'static Speech),
 ) -> Result<(), Failure> {
     let network = NetworkConfig::clear();
     let settings = ScreenSettings {
@@ -85,13 +89,14 @@ async fn alone(
         wire: WireKept::Nothing,
         signs: false,
         mouse: MouseUse::OfTheTerminal,
+        drawn_in: display.drawn_in,
         ..ScreenSettings::default()
     };
     let setup = Setup::new(Name::guest(1), 0);
     let mut app = App::new(clock::now(), setup, clock::offset_minutes(), settings);
     begin(&mut app);
     let terminal_config = TerminalConfig {
-        colours,
+        colours: display.colours,
         tells: Tells {
             keys_apart: false,
             mouse: false,

@@ -35,6 +35,7 @@ use clap::FromArgMatches;
 use clap::Parser;
 
 use crate::app::settings::Depth;
+use crate::app::settings::Display;
 use crate::app::settings::ScreenSettings;
 use crate::checking;
 use crate::config::Config;
@@ -152,8 +153,8 @@ pub(crate) enum Invocation {
     Find(find::Asked, &'static Speech),
     /// Whether a class can talk with this server.
     CheckLab(checking::Asked, &'static Speech),
-    /// What a server shows at this place, with colours or without.
-    Observe(PathBuf, Depth, &'static Speech),
+    /// What a server shows at this place, on such a terminal.
+    Observe(PathBuf, Display, &'static Speech),
     /// These words, on standard output.
     Print(String),
     /// A recording, in this language.
@@ -222,7 +223,9 @@ fn asked(matches: &ArgMatches, sources: Sources) -> Result<Invocation, Failure> 
         let speech = sources.speech();
         let no_screen = || sources.fault("observe", speech.wire.observes_on_a_screen().to_owned());
         let colours = terminal().ok_or_else(no_screen)?;
-        return Ok(Invocation::Observe(place, colours, speech));
+        let drawn_in = args.screen.drawn_in();
+        let display = Display { colours, drawn_in };
+        return Ok(Invocation::Observe(place, display, speech));
     }
     args.address = args.address.or_else(|| sources.server());
     let world = World {

@@ -92,10 +92,10 @@ fn obey(asked: Invocation) -> Result<(), Failure> {
             print(&checked.lines)?;
             checked.verdict
         }
-        Invocation::Observe(place, colours, speech) => alone::observe(&place, colours, speech),
+        Invocation::Observe(place, display, speech) => alone::observe(&place, display, speech),
         Invocation::Print(words) => print(&words),
         Invocation::Replay(asked, speech) => match asked.task {
-            Task::Play { colours } => alone::play(replay::player(&asked, speech)?, colours, speech),
+            Task::Play(display) => alone::play(replay::player(&asked, speech)?, display, speech),
             Task::Text { .. } | Task::Export(_) | Task::Check | Task::Quiz(_) => {
                 print(&replay::run(&asked, speech)?)
             }

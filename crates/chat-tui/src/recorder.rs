@@ -2,31 +2,21 @@
 //! after a surprise, or what a server shows of itself. While nobody looks it wakes nobody.
 
 mod hosted;
+mod exporting;
 
-use std::fs::File;
-use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_net::owner_file;
-use chat_net::recording::Author;
 use chat_net::ring::RECORDER;
 use chat_net::ring::Ring;
 use chat_net::ring::WATCHED;
 use chat_net::ring::Watcher;
 use chat_net::tap::Tap;
 use chat_proto::trace::event::Event as Woken;
-use chat_proto::trace::recording::Kept;
 use chat_proto::trace::talk::Drawn;
 use chat_proto::trace::talk::Waker;
 use chat_proto::trace::talk::Woke;
-use chat_wire::export;
-use chat_wire::export::Form;
-use chat_wire::mask;
-use chat_wire::record;
-use chat_wire::text::TextStyle;
 use tokio::sync::Notify;
 use tokio::time::sleep_until;
 
@@ -37,9 +27,7 @@ use crate::app::wire::shown::Noted;
 use crate::clock;
 #[cfg(unix)]
 use crate::gallery::Gallery;
-use crate::socket::PROGRAM;
 use crate::speech;
-use crate::speech::topic::wire::ExportFails;
 
 pub(crate) use hosted::House;
 use hosted::Looked;
@@ -188,46 +176,16 @@ impl Recorder {
     /// Writes all that is kept to this file, in the form of its ending; what came of it
     /// comes back in words.
     pub(crate) fn export(&mut self, asked: &Export) -> Vec<Event> {
-        vec![Event::Remark(self.exported(asked))]
-    }
-
-    fn exported(&self, asked: &Export) -> String {
-        let Export {
-            file,
-            masks,
-            language,
-        } = asked;
-        let words = &speech::of(*language).wire;
-        let (Some(ring), Some(form)) = (&self.ring, Form::of(file)) else {
-            return words.off().to_owned();
+        let words = &speech::of(asked.language).wire;
+        let remark = match &self.ring {
+            Some(ring) => {
+                let own = ring.since(0).entries;
+                let hosted = self.looked.as_ref().map(Looked::all);
+                exporting::exported(asked, (self.began, own), hosted)
+            }
+            None => words.off().to_owned(),
         };
-        let author = Author {
-            program: PROGRAM.to_owned(),
-            ..Author::default()
-        };
-        let mut lines = Vec::new();
-        author.begin(Kept::Yes).write(&mut lines);
-        for entry in ring.since(0).entries {
-            entry.write(&mut lines);
-        }
-        let mut recordings = record::read(&lines).recordings;
-        if *masks {
-            recordings = mask::masked(&recordings);
-        }
-        let style = TextStyle {
-            language: (*language).into(),
-            ..TextStyle::default()
-        };
-        let bytes = export::exported(&recordings, form, style);
-        let opened = owner_file::open(
-            File::options().write(true).create(true).truncate(true),
-            Path::new(file),
-        );
-        let written = opened.and_then(|mut file| file.write_all(&bytes));
-        match written {
-            Ok(()) => words.exported(file),
-            Err(error) => words.export_fails(ExportFails { file, error }),
-        }
+        vec![Event::Remark(remark)]
     }
 
     /// Waits until something comes, while somebody looks.

@@ -24,7 +24,7 @@ use chat_wire::text;
 use chat_wire::text::TextStyle;
 use chat_wire::words::language::Language;
 
-use crate::app::settings::Depth;
+use crate::app::settings::Display;
 use crate::app::wire::player::Player;
 use crate::failure::Failure;
 use crate::speech::Speech;
@@ -55,10 +55,7 @@ pub(crate) enum Task {
     /// Whether they contradict each other.
     Check,
     /// The window on the wire, in which they are played.
-    Play {
-        /// How many colours there are, where any are wanted.
-        colours: Depth,
-    },
+    Play(Display),
     /// A worksheet of so many questions.
     Quiz(usize),
 }
@@ -73,7 +70,7 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
     };
     match &asked.task {
         // Where there is no screen.
-        Task::Play { .. } => {
+        Task::Play(_) => {
             let merged = merge::merged(&read(asked, language)?);
             Ok(text::text(&merged, style))
         }

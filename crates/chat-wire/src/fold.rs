@@ -98,7 +98,7 @@ pub fn folded<'a>(
         }
         let span = last.map_or(0, |last| row.at - last);
         if fold.is_empty() {
-            lines.extend(pause(span, folding.scale));
+            pause(span, folding.scale, &mut lines);
         } else {
             lines.push(Line::Folded(Folded { span, ..fold }));
         }
@@ -113,19 +113,19 @@ pub fn folded<'a>(
 }
 
 /// What stands between two rows that are so far from each other.
-fn pause(span: i64, scale: Option<i64>) -> Vec<Line> {
+fn pause(span: i64, scale: Option<i64>, lines: &mut Vec<Line>) {
     let Some(scale) = scale else {
-        return (span >= SILENCE)
-            .then_some(Line::Silence(span))
-            .into_iter()
-            .collect();
+        if span >= SILENCE {
+            lines.push(Line::Silence(span));
+        }
+        return;
     };
     // The second row is a line itself.
     match (span / scale.max(1)).saturating_sub(1) {
-        ..=0 => Vec::new(),
-        blanks @ 1..=MOST_BLANKS => (0..blanks).map(|_| Line::Blank).collect(),
+        ..=0 => {}
+        blanks @ 1..=MOST_BLANKS => lines.extend((0..blanks).map(|_| Line::Blank)),
         // A silence to scale would be an empty page.
-        _ => vec![Line::Blank, Line::Silence(span), Line::Blank],
+        _ => lines.extend([Line::Blank, Line::Silence(span), Line::Blank]),
     }
 }
 
@@ -141,14 +141,19 @@ mod tests {
 
     #[test]
     fn time_to_scale_leaves_lines_empty_and_a_long_silence_is_told() {
-        let lines = |span| pause(span, Some(10_000));
+        let between = |span, scale| {
+            let mut lines = Vec::new();
+            pause(span, scale, &mut lines);
+            lines
+        };
+        let lines = |span| between(span, Some(10_000));
         assert_eq!(lines(9_999), [], "less than a line");
         assert_eq!(lines(19_999), [], "the next row is that line");
         assert_eq!(lines(40_000), [Line::Blank, Line::Blank, Line::Blank]);
         assert_eq!(lines(60_000).len(), 5);
         let silence = [Line::Blank, Line::Silence(70_000), Line::Blank];
         assert_eq!(lines(70_000), silence);
-        assert_eq!(pause(70_000, None), [], "no scale, no time");
-        assert_eq!(pause(SILENCE, None), [Line::Silence(SILENCE)]);
+        assert_eq!(between(70_000, None), [], "no scale, no time");
+        assert_eq!(between(SILENCE, None), [Line::Silence(SILENCE)]);
     }
 }

@@ -206,6 +206,15 @@ pub enum Charset {
     Ascii,
 }
 
+/// What a terminal shows, where there is nothing else to set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Display {
+    /// How many colours there are, where any are wanted.
+    pub colours: Depth,
+    /// Which characters.
+    pub drawn_in: Charset,
+}
+
 /// Whose the mouse is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseUse {

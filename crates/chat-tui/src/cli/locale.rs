@@ -1,6 +1,7 @@
 //! Which language is asked for: by `--lang`, by the environment, or else by the
 //! system's own setting.
 
+use crate::app::settings::Charset;
 use std::ffi::OsString;
 
 use clap::ValueEnum;
@@ -68,10 +69,14 @@ fn of_variables(
     Language::of_locale(&first.or_else(system).unwrap_or_default())
 }
 
-/// Whether a terminal of this environment shows more than ASCII: unless a variable names
-/// a locale without UTF-8.
-pub fn shows_unicode() -> bool {
-    is_utf8(|name| std::env::var(name).ok())
+/// What a terminal of this environment shows: more than ASCII, unless a variable names a
+/// locale without UTF-8.
+pub fn charset() -> Charset {
+    if is_utf8(|name| std::env::var(name).ok()) {
+        Charset::Unicode
+    } else {
+        Charset::Ascii
+    }
 }
 
 fn is_utf8(value: impl Fn(&str) -> Option<String>) -> bool {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::settings::Charset;
 use crate::app::settings::Depth;
+use crate::app::settings::Display;
+use crate::cli::locale;
 use crate::replay::Asked;
 use crate::replay::Task;
 
@@ -45,13 +48,21 @@ impl Replay {
     /// The same without options that exclude each other; at a terminal, with colours or
     /// without, it is played.
     pub(in crate::cli) fn asked(self, terminal: Option<Depth>) -> Asked {
+        let drawn_in = if self.ascii {
+            Charset::Ascii
+        } else {
+            locale::charset()
+        };
         let task = match (self.export, self.quiz) {
             (Some(out), _) => Task::Export(out),
             (None, Some(most)) => Task::Quiz(most),
             (None, None) if self.check => Task::Check,
-            (None, None) if !self.text && !self.explain && terminal.is_some() => Task::Play {
-                colours: terminal.unwrap_or(Depth::Nothing),
-            },
+            (None, None) if !self.text && !self.explain && terminal.is_some() => {
+                Task::Play(Display {
+                    colours: terminal.unwrap_or(Depth::Nothing),
+                    drawn_in,
+                })
+            }
             (None, None) => Task::Text {
                 sentences: self.explain,
             },

@@ -170,12 +170,17 @@ impl Wishes {
             },
             highlight: self.highlight(),
             log: self.log.is_some(),
-            drawn_in: match self.ascii {
-                Ascii::Auto if locale::shows_unicode() => Charset::Unicode,
-                Ascii::Auto | Ascii::On => Charset::Ascii,
-                Ascii::Off => Charset::Unicode,
-            },
+            drawn_in: self.drawn_in(),
             ..ScreenSettings::default()
+        }
+    }
+
+    /// Which characters the terminal shows.
+    pub fn drawn_in(&self) -> Charset {
+        match self.ascii {
+            Ascii::Auto => locale::charset(),
+            Ascii::On => Charset::Ascii,
+            Ascii::Off => Charset::Unicode,
         }
     }
 

@@ -84,6 +84,17 @@ impl Looked {
         self.together = Together::default();
     }
 
+    /// All that is kept of what the server told, by the program's own clock.
+    pub(in crate::recorder) fn all(&self) -> Vec<Entry> {
+        let kept = self.ring.since(0).entries.into_iter();
+        kept.map(|entry| self.on_own_clock(entry)).collect()
+    }
+
+    fn on_own_clock(&self, entry: Entry) -> Entry {
+        let at = entry.at + self.later;
+        Entry { at, ..entry }
+    }
+
     /// Nobody looks any more.
     pub(in crate::recorder) fn leave(&mut self) {
         self.ring.watch(HOUSE, None);
@@ -101,11 +112,8 @@ impl Looked {
         // When it begins, nothing that the server tells is older.
         let settled = if self.is_new { Duration::ZERO } else { SETTLED };
         (self.seen, self.is_new) = (looked.next, false);
-        let later = self.later;
-        let hosted = looked.entries.into_iter().map(|entry| Entry {
-            at: entry.at + later,
-            ..entry
-        });
+        let hosted = looked.entries.into_iter();
+        let hosted: Vec<_> = hosted.map(|entry| self.on_own_clock(entry)).collect();
         let (missed, own) = own;
         self.together.tell(Teller::Own, own);
         self.together.tell(Teller::Hosted, hosted);

@@ -43,6 +43,7 @@ mod sequences;
 mod weather;
 mod wire;
 mod phenomena;
+mod guides;
 mod desk;
 mod secrecy;
 mod asked;

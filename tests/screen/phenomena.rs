@@ -110,7 +110,7 @@ fn a_wait_that_grows_and_is_short_again_once_somebody_is_heard() {
     lesson.sees("the textbook's", &["textbook", "["]);
     let calm = [
         "heard again: the wait is",
-        "ouve-se outra vez: a espera volta",
+        "ouve-se outra vez: a espera é agora",
         "heard again: the wait is",
     ];
     lesson.leaves_a_recording(calm, "apagada");

@@ -148,14 +148,19 @@ fn split(rows: Area, titles: Option<Area>) -> (Area, Option<Area>) {
     (rows, Some(bytes))
 }
 
-/// Three rows say everything at 80 columns and more; in a small window less is said.
+/// What the longest sentences need, where there is height for it; else less is said.
 fn sentence(area: Area) -> u16 {
+    let most = match area.width {
+        0..NARROW => 5,
+        NARROW..WIDE => 4,
+        WIDE.. => 3,
+    };
     match area.height {
         0..=2 => 0,
         3..=5 => 1,
         6..=9 => 2,
-        _ if area.width < NARROW => 4,
-        _ => 3,
+        10..=15 => most.min(if area.width < NARROW { 4 } else { 3 }),
+        _ => most,
     }
 }
 
@@ -169,6 +174,7 @@ fn question(area: Area) -> u16 {
 const WITH_TITLES: u16 = 6;
 const WITH_COUNTS: u16 = 14;
 const NARROW: u16 = 80;
+const WIDE: u16 = 110;
 /// Lanes, notes and bytes side by side.
 const BESIDE_FROM: u16 = 118;
 /// The bytes need no more.

@@ -17,8 +17,8 @@ pub fn people(ladder: &Ladder, (width, height): (usize, usize), language: Langua
     let house = &ladder.house;
     if house.is_empty() {
         return vec![language.of(
-            format_args!(" Only the server knows who is connected, and none has told it here. A client that hosts one sees it (chat-tui --host), and whoever observes one: chat-server --observe, and on the same machine chat-tui --observe."),
-            format_args!(" Só o servidor sabe quem está ligado, e nenhum o disse aqui. Vê-o quem tem o servidor dentro (chat-tui --host) e quem o observa: chat-server --observe, e na mesma máquina chat-tui --observe."),
+            format_args!(" Only the server knows who is connected, and here it has told of nobody so far. Whoever observes it (chat-server --observe, and on the same machine chat-tui --observe) or hosts it (chat-tui --host) sees each person who comes."),
+            format_args!(" Só o servidor sabe quem está ligado, e aqui ainda não falou de ninguém. Quem o observa (chat-server --observe, e na mesma máquina chat-tui --observe) ou o tem dentro (chat-tui --host) vê cada pessoa que chega."),
         )];
     }
     let mut below = Vec::new();

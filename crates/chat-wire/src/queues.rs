@@ -83,7 +83,9 @@ pub fn sentence(ladder: &Ladder, at: Option<usize>, language: Language) -> Strin
     let waits = below
         .and_then(|below| below.outbox)
         .map_or(0, |out| out.waiting);
+    let mut people = ladder.house.people.values();
     match (unread, waits) {
+        (0, 0) if people.any(|one| one.census.waiting > 0) => people::sentence(ladder, language),
         (0, 0) => language.of(
             format_args!("All of them are empty: whoever reads as fast as others write sees no queue. Stop the reader (Ctrl-z in its terminal) and they fill from the right."),
             format_args!("Estão todas vazias: quem lê tão depressa como outros escrevem não vê fila nenhuma. Pare o leitor (Ctrl-z no terminal dele) e enchem-se da direita para a esquerda."),
@@ -223,11 +225,14 @@ mod tests {
             r#"{"ms":5,"event":"census","peer":1,"name":"ana","how":"udp","frames_in":1,"bytes_out":9,"waiting":0,"limit":1048576,"age_ms":1.0}"#,
             r#"{"ms":5,"event":"census","peer":2,"name":"lenta","how":"tcp","frames_in":1,"bytes_out":9,"waiting":524288,"limit":1048576,"age_ms":1.0}"#,
         ]);
-        let seen = queues(live(&lines).ladder(), None, Language::English).join("\n");
+        let live = live(&lines);
+        let seen = queues(live.ladder(), None, Language::English).join("\n");
         let expected = " At the server, what waits for each person:
   lenta       tcp  [████····] 524 kB of 1048 kB
   ana         udp  [········] 0 bytes of 1048 kB";
         assert_eq!(seen, expected, "\n{seen}");
+        let said = sentence(live.ladder(), None, Language::English);
+        assert!(said.starts_with("lenta does not read"), "{said}");
     }
 
     #[test]

@@ -121,16 +121,17 @@ fn of_a_system(tcp: &Tcp, language: Language) -> Vec<String> {
         line(
             ["window", "janela"],
             language.of(
-                format_args!("{cwnd} segments may be on their way, {unacked} are"),
-                format_args!("podem ir a caminho {cwnd} segmentos, vão {unacked}"),
+                format_args!("segments that may be on their way: {cwnd}; that are: {unacked}"),
+                format_args!("segmentos que podem ir a caminho: {cwnd}; que vão: {unacked}"),
             ),
         ),
         line(["timer", "relógio"], timer(tcp, language)),
         line(
             ["sent again", "reenviados"],
-            language.of(
-                format_args!("{total} segments since it began"),
-                format_args!("{total} segmentos desde o início"),
+            language.count(
+                total.into(),
+                ["segment since it began", "segmento desde o início"],
+                ["segments since it began", "segmentos desde o início"],
             ),
         ),
         line(
@@ -276,7 +277,7 @@ mod tests {
         let expected = " our system
   state        established
   round trip   0.02 ms ± 0.01 ms; waits 204 ms for a confirmation
-  window       10 segments may be on their way, 0 are
+  window       segments that may be on their way: 10; that are: 0
   timer        asks in 3.2 s whether there is room now; doubled 4 times
   sent again   0 segments since it began
   queue        36 kB not confirmed, 3834 bytes of it never sent

@@ -7,7 +7,7 @@ pub(in crate::explain) fn of_a_stranger(why: &str) -> Option<Sentence> {
     let sentence = match why {
         "other_address" => Sentence::new(
             "It came from an address that is not the server's, so the program refused it: a socket that is connected would not even have seen it. Who could read the network could forge the server's address too, and would have to know the link's number.",
-            "Veio de um endereço que não é o do servidor, e o programa recusou-a: um socket ligado nem a teria visto. Quem lesse a rede podia forjar também o endereço do servidor, e teria de saber o número da ligação.",
+            "Veio de um endereço que não é o do servidor, e o programa recusa o que daí vem: um socket ligado nem o mostraria. Quem lesse a rede podia forjar também o endereço do servidor, e teria de saber o número da ligação.",
         ),
         "no_link" => Sentence::new(
             "It names a link that is not there: one from before a restart, or a guess. An honest client that is told so begins anew.",

@@ -80,6 +80,8 @@ pub struct Chunk {
     pub ends: Vec<usize>,
     /// How many lines end in it.
     pub lines: u64,
+    /// How many bytes of its first line had come before; 0 where it is unknown.
+    pub begun: usize,
     /// How many bytes behind the last end wait for theirs; nothing where it is unknown.
     pub kept: Option<usize>,
     /// What can be read in its first line.

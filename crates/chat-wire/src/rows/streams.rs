@@ -44,7 +44,10 @@ pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &M
         });
         return row;
     }
-    let chunk = chunk(moved, 0, kept);
+    let chunk = Chunk {
+        begun: before.unwrap_or(0),
+        ..chunk(moved, 0, kept)
+    };
     let row = push(ladder, theirs, at, What::Read(chunk));
     ladder.change(row, |row| row.is_received = true);
     row
@@ -70,6 +73,7 @@ fn chunk(moved: &Moved, offered: usize, kept: Option<usize>) -> Chunk {
         offered,
         ends: moved.ends.clone(),
         lines: moved.lines(),
+        begun: 0,
         kept,
         payload: moved.payload.clone(),
         data: moved.data.clone(),

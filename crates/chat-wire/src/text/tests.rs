@@ -103,7 +103,7 @@ fn a_conversation_over_a_stream() {
   0.002 │── write 70: msg "olá" ───────────────────────→│
   0.003 │←─────────────── read 254: 2 frames, 31 kept ──│
   0.004 │←─────────────────────────── read 9: 40 kept ──│
-  0.005 │←────────────────────────── read 60: 1 frame ──│
+  0.005 │←─────────────────── read 60: 1 frame of 100 ──│
   0.006 │── write 2896 of 4162 ────────────────────────→│
   0.006 ● blocked: the system is full                   │
   0.418 ● goes on after 412 ms                          │

@@ -130,10 +130,14 @@ fn told(call: &str, chunk: &Chunk, language: Language) -> String {
     let is_write = chunk.offered > 0;
     let frame = frame(&chunk.payload);
     let kept = chunk.kept.filter(|kept| *kept > 0);
-    if chunk.lines == 1 && (is_write || kept.is_none()) && !frame.is_empty() {
+    let begun_before = begun_before(chunk, language);
+    let is_one = chunk.lines == 1 && begun_before.is_none();
+    if is_one && (is_write || kept.is_none()) && !frame.is_empty() {
         return format!("{call}: {frame}");
     }
-    let lines = language.count(chunk.lines, ["frame", "mensagem"], ["frames", "mensagens"]);
+    let lines = begun_before.unwrap_or_else(|| {
+        language.count(chunk.lines, ["frame", "mensagem"], ["frames", "mensagens"])
+    });
     match kept.filter(|_| !is_write) {
         None if chunk.lines == 0 => call.to_owned(),
         Some(kept) if chunk.lines == 0 => {
@@ -152,6 +156,18 @@ fn told(call: &str, chunk: &Chunk, language: Language) -> String {
         }
         None => format!("{call}: {lines}"),
     }
+}
+
+/// Of one frame that began in a read before: the last bytes of it alone tell nothing.
+fn begun_before(chunk: &Chunk, language: Language) -> Option<String> {
+    let end = chunk.ends.first()?;
+    (chunk.lines == 1 && chunk.begun > 0).then(|| {
+        let whole = chunk.begun.saturating_add(*end);
+        language.of(
+            format_args!("1 frame of {whole}"),
+            format_args!("1 mensagem de {whole}"),
+        )
+    })
 }
 
 fn happened(happening: &Happening, language: Language) -> String {
@@ -216,8 +232,8 @@ fn reset(wait: Option<i64>, language: Language) -> String {
         );
     };
     language.of(
-        format_args!("heard again: the wait is {wait} as before"),
-        format_args!("ouve-se outra vez: a espera volta a {wait}"),
+        format_args!("heard again: the wait is {wait} now"),
+        format_args!("ouve-se outra vez: a espera é agora {wait}"),
     )
 }
 

@@ -17,6 +17,7 @@ use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::view::wire::held;
 use crate::view::wire::tongue;
+use crate::wrap::shortened;
 
 pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let ladder = app.wire.ladder();
@@ -36,9 +37,37 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, th
         },
     };
     let room = usize::from(area.width.saturating_sub(2)).max(1);
-    let lines = wrapped(&sentence.unwrap_or_default(), room);
+    let lines = fitting(&sentence.unwrap_or_default(), room, area.height.into());
     for (y, line) in (area.y..area.y + area.height).zip(lines) {
         let x = paint::put(buffer, (area.x, y), 1, "▌", theme.hint);
         paint::put(buffer, (x, y), area.width - 1, &line, theme.own);
+    }
+}
+
+/// So many rows of it, and `…` where it goes on.
+fn fitting(sentence: &str, columns: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrapped(sentence, columns);
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            *last = shortened(&format!("{last} …"), columns);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_finds_no_room_tells_that_it_goes_on() {
+        let sentence = "It came, and had come before.";
+        assert_eq!(
+            fitting(sentence, 16, 2),
+            ["It came, and had", "come before."]
+        );
+        assert_eq!(fitting(sentence, 10, 2), ["It came,", "and had …"]);
+        assert_eq!(fitting(sentence, 8, 2), ["It came,", "and had…"]);
     }
 }

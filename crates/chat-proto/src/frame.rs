@@ -8,6 +8,7 @@ pub mod peer;
 pub mod words;
 pub mod server;
 pub mod order;
+pub mod reply;
 pub mod whom;
 pub mod trust;
 pub mod token;

@@ -68,6 +68,7 @@ impl Past {
             id: None,
             history: true,
             me: self.me,
+            reply: None,
         }
     }
 

@@ -238,6 +238,7 @@ impl Visit {
             id: Some(Id::number(number)),
             again: false,
             me: false,
+            reply: None,
         }));
     }
 

@@ -91,6 +91,8 @@ pub enum Kind {
         history: bool,
         /// Whether it is something that the speaker does.
         me: bool,
+        /// The number of the message in its room that it answers.
+        reply: Option<u64>,
     },
     /// The end of what our search has found.
     Search(Answered),

@@ -182,6 +182,9 @@ pub struct Say {
     pub again: bool,
     /// Something that the speaker does rather than says: "ana waves".
     pub me: bool,
+    /// The number of the message in the same room that this one answers. What is said
+    /// to one person answers none.
+    pub reply: Option<u64>,
 }
 
 /// Code for a room.

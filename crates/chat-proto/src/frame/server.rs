@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::frame::id::Id;
 use crate::frame::order::Carried;
+use crate::frame::reply::Reply;
 use crate::frame::token::Token;
 use crate::frame::trust::Challenge;
 use crate::hex::Proof;
@@ -159,6 +160,8 @@ pub struct Said {
     pub history: bool,
     /// Whether it is something that the speaker does.
     pub me: bool,
+    /// Which message of the room it answers.
+    pub reply: Option<Reply>,
 }
 
 /// Where something was said.

@@ -67,6 +67,7 @@ fn say(text: &str, to: Option<Whom>) -> Heard {
         id: None,
         again: false,
         me: false,
+        reply: None,
     }))
 }
 

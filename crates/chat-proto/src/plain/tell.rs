@@ -156,6 +156,7 @@ mod tests {
             id: None,
             history: false,
             me: false,
+            reply: None,
         })
     }
 

@@ -97,6 +97,7 @@ fn to_one(
         id: None,
         history: false,
         me: say.me,
+        reply: None,
     };
     if other != id {
         state.tell(now, other, Body::Said(said.clone()));
@@ -160,6 +161,7 @@ fn to_room(
         id: None,
         history: false,
         me: say.me,
+        reply: None,
     };
     // With an id the sender's copy differs; without one it is everybody's.
     let except = say.id.is_some().then_some(id);
@@ -223,6 +225,7 @@ fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, S
         id: say.id.clone(),
         history: false,
         me: say.me,
+        reply: None,
     };
     Some((direct.at, said))
 }

@@ -376,6 +376,7 @@ fn send_next(state: &mut State, now: Now) {
             id: Some(own.id.clone()),
             again: own.is_unknown(),
             me: own.me,
+            reply: None,
         };
         state.receipts.on_sent(now.mono, &state.you);
         state.pace.on_sent(now.mono, under_way + 1);

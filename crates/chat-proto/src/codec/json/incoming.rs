@@ -73,6 +73,8 @@ struct Read<'a> {
     more: bool,
     #[serde(default)]
     me: bool,
+    #[serde(borrow)]
+    reply: Option<&'a RawValue>,
     #[serde(default)]
     away: Names,
     #[serde(borrow)]
@@ -112,6 +114,7 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             id: id(),
             history: read.history,
             me: read.me,
+            reply: reply(read),
         },
         "notice" => Kind::Notice {
             // An empty one is no room's.
@@ -163,6 +166,12 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
         "challenge" => asked(read).map_or(Kind::Other, Kind::Challenge),
         _ => Kind::Other,
     }
+}
+
+/// Which message is answered. What is no number, as another server may mean it, is none.
+fn reply(read: &Read<'_>) -> Option<u64> {
+    let seq = serde_json::from_str(read.reply?.get()).ok()?;
+    Some(seq).filter(|seq| *seq > 0)
 }
 
 /// In a `welcome` whether, in a `who` which.
@@ -294,6 +303,23 @@ mod tests {
             (r#"{"type":"bye","name":"server","return":false}"#, false),
         ] {
             assert_eq!(kind(line), Kind::Bye { returns }, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_message_answers_is_a_number_or_nothing() {
+        for (field, expected) in [
+            ("", None),
+            (r#","reply":12"#, Some(12)),
+            (r#","reply":0"#, None),
+            (r#","reply":{"id":"x"}"#, None),
+            (r#","reply":null"#, None),
+        ] {
+            let frame = read_server(format!(r#"{{"text":"yes"{field}}}"#).as_bytes()).unwrap();
+            let Kind::Said { reply, .. } = frame.kind else {
+                panic!("{frame:?}")
+            };
+            assert_eq!((reply, &*frame.text), (expected, "yes"), "{field}");
         }
     }
 

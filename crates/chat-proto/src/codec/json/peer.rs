@@ -140,6 +140,7 @@ fn fill_say<'a>(fields: &mut Fields<'a>, say: &'a Say) {
     fields.to = say.to.as_ref().map(|w| w.shown.as_str());
     fields.again = say.again;
     fields.me = say.me;
+    fields.reply = say.reply;
 }
 
 fn requested(requested: Option<&RequestedName>) -> Option<&str> {
@@ -213,6 +214,8 @@ fn say(
         id,
         again: extra(raw.again).unwrap_or(false),
         me: extra(raw.me).unwrap_or(false),
+        // Messages are counted from 1.
+        reply: extra(raw.reply).filter(|seq| *seq > 0),
     })
 }
 

@@ -45,6 +45,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     seq: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    reply: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     you: Option<&'a str>,
@@ -242,6 +244,7 @@ fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
     fields.id = said.id.as_ref();
     fields.history = said.history;
     fields.me = said.me;
+    fields.reply = said.reply.as_ref().map(|reply| reply.seq);
     match &said.place {
         Destination::Room { room, seq } => {
             fields.room = Some(room.as_str());

@@ -77,6 +77,8 @@ pub struct Fields<'a> {
     pub again: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub me: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<u64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub signs: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -213,6 +215,8 @@ pub struct Raw<'a> {
     pub again: Option<&'a RawValue>,
     #[serde(borrow)]
     pub me: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub reply: Option<&'a RawValue>,
     #[serde(borrow)]
     pub signs: Option<&'a RawValue>,
     #[serde(borrow)]

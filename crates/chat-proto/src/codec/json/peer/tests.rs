@@ -36,6 +36,27 @@ fn a_frame_without_type_is_a_message() {
 }
 
 #[test]
+fn an_answer_names_a_message_by_a_number_from_1() {
+    for (field, expected) in [
+        ("", None),
+        (r#","reply":12"#, Some(12)),
+        (r#","reply":18446744073709551615"#, Some(u64::MAX)),
+        (r#","reply":18446744073709551616"#, None),
+        (r#","reply":0"#, None),
+        (r#","reply":-1"#, None),
+        (r#","reply":1.5"#, None),
+        (r#","reply":"12""#, None),
+        (r#","reply":[12]"#, None),
+        (r#","reply":null"#, None),
+    ] {
+        let PeerFrame::Say(say) = read(&format!(r#"{{"text":"yes"{field}}}"#)) else {
+            panic!("{field}")
+        };
+        assert_eq!(say.reply, expected, "{field}");
+    }
+}
+
+#[test]
 fn a_field_that_is_null_is_absent() {
     let frame = read(r#"{"type":"join","name":null,"room":null,"id":null}"#);
     assert_eq!(
@@ -278,8 +299,9 @@ fn any_say() -> impl Strategy<Value = PeerFrame> {
         prop::option::of(any_name()),
         any_room(),
         any_id(),
+        prop::option::of(1..=u64::MAX),
     )
-        .prop_map(|(text, name, room, id)| {
+        .prop_map(|(text, name, room, id, reply)| {
             let to = name.as_ref().map(|n| Whom::new(n.as_str()));
             PeerFrame::Say(Say {
                 text,
@@ -289,6 +311,7 @@ fn any_say() -> impl Strategy<Value = PeerFrame> {
                 id,
                 again: true,
                 me: true,
+                reply,
             })
         })
 }

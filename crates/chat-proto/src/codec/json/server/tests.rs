@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::codec::json::incoming::read_server;
+use crate::frame::reply::Reply;
 use crate::frame::server::Holds;
 use crate::frame::server::LogId;
 use crate::frame::server::Roll;
@@ -44,6 +45,7 @@ fn frames_are_written_as_the_contract_says() {
         id,
         history,
         me: false,
+        reply: None,
     };
     check(
         Body::Said(said(None, true)),
@@ -52,6 +54,14 @@ fn frames_are_written_as_the_contract_says() {
     check(
         Body::Said(said(Id::from_token("\"a1\""), false)),
         r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"id":"a1","text":"olá\n\"x\""}"#,
+    );
+    let seq = 5;
+    check(
+        Body::Said(Said {
+            reply: Some(Reply { seq, said: None }),
+            ..said(None, false)
+        }),
+        r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"reply":5,"text":"olá\n\"x\""}"#,
     );
     check(
         Body::Said(Said {

@@ -49,6 +49,7 @@ use past::Past;
 use past::Question;
 use phase::Phase;
 use reason::Reason;
+use receipts::How;
 use receipts::Recipient;
 use state::State;
 use traffic::Input;
@@ -120,12 +121,23 @@ impl Session {
     /// Says something in a room or to one person, as soon as that is possible.
     /// The ticket comes back in the news of its fate.
     pub fn say(&mut self, now: Now, place: Recipient, text: Text) -> Result<u64, QueueFull> {
-        self.utter(now, place, (text, false))
+        self.utter(now, place, (text, How::Says))
     }
 
     /// The same for something that one does: "ana waves".
     pub fn act(&mut self, now: Now, place: Recipient, text: Text) -> Result<u64, QueueFull> {
-        self.utter(now, place, (text, true))
+        self.utter(now, place, (text, How::Does))
+    }
+
+    /// The same as an answer to the message of that number there.
+    pub fn answer(
+        &mut self,
+        now: Now,
+        place: Recipient,
+        text: Text,
+        reply: u64,
+    ) -> Result<u64, QueueFull> {
+        self.utter(now, place, (text, How::Answers(reply)))
     }
 
     /// Lets others know something without a word, if there is a connection.
@@ -284,7 +296,7 @@ impl Session {
         self.state.receipts.waiting_in(room)
     }
 
-    fn utter(&mut self, now: Now, place: Recipient, words: (Text, bool)) -> Result<u64, QueueFull> {
+    fn utter(&mut self, now: Now, place: Recipient, words: (Text, How)) -> Result<u64, QueueFull> {
         let ticket = requests::say(&mut self.state, place, words)?;
         upkeep::settle(&mut self.state, now);
         Ok(ticket)

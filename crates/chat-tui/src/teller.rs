@@ -133,6 +133,7 @@ impl Teller {
             | Focus::Copy(_)
             | Focus::Present(_)
             | Focus::Answer(_)
+            | Focus::Message(_)
             | Focus::Wire
             | Focus::WireFilter => {
                 lines.push(format!("- {}", words.on_screen()));
@@ -188,6 +189,10 @@ fn line(
                 who if entry.for_you && mentions(text, you) => words.naming_you(who),
                 who if entry.for_you => words.marked(who),
                 who => who.to_owned(),
+            };
+            let who = match entry.quote() {
+                "" => who,
+                quote => format!("{who} ({})", words.answers(quote)),
             };
             if entry.speaker() == entry.name() {
                 format!("{place}{who}: {text}")

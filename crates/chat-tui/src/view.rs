@@ -75,6 +75,7 @@ fn paint_all(buffer: &mut Buffer, app: &App, theme: &Theme) -> Painted {
             Areas::Parts(parts),
             Focus::Chat
             | Focus::Answer(_)
+            | Focus::Message(_)
             | Focus::Search(_)
             | Focus::Recall(_)
             | Focus::Choice(_)

@@ -1,6 +1,7 @@
 //! The conversations and what stands in them: rooms and persons, their histories,
 //! one entry of a history, and what is found in its words.
 
+pub mod quoting;
 pub mod prompt;
 pub mod places;
 pub mod past;

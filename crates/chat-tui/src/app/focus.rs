@@ -5,6 +5,7 @@ pub mod answer;
 pub mod choice;
 pub mod found;
 pub mod jump;
+pub mod picked;
 pub mod question;
 pub mod recall;
 
@@ -15,6 +16,7 @@ use crate::app::keys::binding::Scope;
 use answer::Answer;
 use choice::Choice;
 use found::Found;
+use picked::Picked;
 use recall::Recall;
 
 /// What the keys act upon.
@@ -41,6 +43,8 @@ pub enum Focus {
     Copy(ScrollPosition),
     /// What was said, for a projector; where one was before.
     Present(ScrollPosition),
+    /// A message that is chosen, for what one does with it.
+    Message(Picked),
     /// What only the person knows, before the server lets us in.
     Answer(Answer),
     /// The window on the wire, over everything.
@@ -59,6 +63,7 @@ impl Focus {
             Self::Recall(_) => Scope::Recall,
             Self::Choice(_) | Self::Found(_) => Scope::Choice,
             Self::Copy(_) | Self::Present(_) => Scope::Copy,
+            Self::Message(_) => Scope::Message,
             Self::Answer(_) => Scope::Answer,
             Self::Wire | Self::WireFilter => Scope::Wire,
         }
@@ -68,6 +73,14 @@ impl Focus {
     pub(in crate::app) fn from(&self) -> Option<ScrollPosition> {
         if let Self::Copy(from) | Self::Present(from) = self {
             return Some(*from);
+        }
+        None
+    }
+
+    /// The message that is chosen, where one is.
+    pub fn picked(&self) -> Option<Picked> {
+        if let Self::Message(picked) = self {
+            return Some(*picked);
         }
         None
     }

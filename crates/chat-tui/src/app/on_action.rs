@@ -8,6 +8,7 @@ use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
+use crate::app::event::WireKey;
 use crate::app::focus::Focus;
 use crate::app::hearing::on_sign;
 use crate::app::keys::Meaning;
@@ -17,6 +18,7 @@ use crate::app::on_wire;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
 use crate::app::overlay::on_found;
+use crate::app::overlay::on_message;
 use crate::app::overlay::on_need;
 use crate::app::overlay::on_recall;
 use crate::app::overlay::on_search;
@@ -80,6 +82,7 @@ pub(in crate::app) fn on_action(app: &mut App, action: Action) {
         Focus::Choice(choice) => on_choice::on_action(app, choice, action),
         Focus::Copy(from) => on_copy::on_action(app, Focus::Copy(from), from, action),
         Focus::Present(from) => on_copy::on_action(app, Focus::Present(from), from, action),
+        Focus::Message(picked) => on_message::on_action(app, picked, action),
         Focus::Answer(answer) => on_need::on_action(app, answer, action),
         Focus::Wire => on_wire::on_action(app, action),
         Focus::WireFilter => on_wire::on_filter_action(app, action),
@@ -108,8 +111,12 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Choose(of) => on_choice::begin(app, of),
         Action::CopyView => on_copy::open_view(app),
         Action::Toggle(pane) => app.toggle(pane),
+        Action::Wire(WireKey::Up | WireKey::Down) if app.wire.extent().is_none() => {
+            on_message::begin(app);
+        }
         Action::Wire(key) => on_wire::on_key(app, key),
         Action::Help => app.focus = Focus::Chat.with_help(),
+        Action::Escape if app.answered.take().is_some() => {}
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),

@@ -40,7 +40,9 @@ fn wheel(app: &mut App, older: bool) {
     };
     match app.focus {
         Focus::Wire | Focus::WireFilter => on_wire::on_key(app, key),
-        Focus::Choice(_) | Focus::Found(_) => on_action::on_action(app, step),
+        Focus::Choice(_) | Focus::Found(_) | Focus::Message(_) => {
+            on_action::on_action(app, step);
+        }
         Focus::Chat
         | Focus::Search(_)
         | Focus::Recall(_)

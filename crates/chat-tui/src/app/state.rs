@@ -17,6 +17,7 @@ use crate::app::conversation::places::Kept;
 use crate::app::conversation::places::Places;
 use crate::app::conversation::places::With;
 use crate::app::conversation::prompt;
+use crate::app::conversation::quoting::Answered;
 use crate::app::conversation::timeline::Timeline;
 use crate::app::event::Action;
 use crate::app::event::Effect;
@@ -92,6 +93,8 @@ pub struct App {
     /// What was asked last of the past, and where one wants to go in it.
     pub(in crate::app) asked_past: Option<(RoomName, Part)>,
     pub(in crate::app) jump: Option<Jump>,
+    /// What is written next answers this.
+    pub answered: Option<Answered>,
     /// What has to be answered before something is sent.
     pub asked: Option<Question>,
     /// What is fetched to be written into a file.
@@ -160,6 +163,7 @@ impl App {
             quit_asked: None,
             asked_past: None,
             jump: None,
+            answered: None,
             asked: None,
             fetched: None,
             asked_twice: false,

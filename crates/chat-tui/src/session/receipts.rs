@@ -22,6 +22,27 @@ pub enum Recipient {
     Direct(Whom),
 }
 
+/// As what something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A text.
+    Says,
+    /// Something that one does: "ana waves".
+    Does,
+    /// A text that answers the message of this number there.
+    Answers(u64),
+}
+
+impl How {
+    /// The number of the message that it answers, if it answers one.
+    pub fn answers(self) -> Option<u64> {
+        if let Self::Answers(seq) = self {
+            return Some(seq);
+        }
+        None
+    }
+}
+
 /// A message of ours.
 #[derive(Clone, Debug)]
 pub struct Own {
@@ -34,8 +55,8 @@ pub struct Own {
     pub place: Recipient,
     /// What is said.
     pub text: Text,
-    /// Whether it is something that we do.
-    pub me: bool,
+    /// As what.
+    pub how: How,
     /// What has become of it.
     pub fate: Fate,
 }

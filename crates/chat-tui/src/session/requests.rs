@@ -15,6 +15,7 @@ use chat_proto::text::Text;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
+use crate::session::receipts::How;
 use crate::session::receipts::Own;
 use crate::session::receipts::Recipient;
 use crate::session::rooms::Membership;
@@ -27,14 +28,14 @@ use crate::session::traffic::QueueFull;
 pub(in crate::session) fn say(
     state: &mut State,
     place: Recipient,
-    (text, me): (Text, bool),
+    (text, how): (Text, How),
 ) -> Result<u64, QueueFull> {
     let own = Own {
         ticket: state.next_ticket(),
         id: state.next_id(),
         place,
         text,
-        me,
+        how,
         fate: Fate::Fresh,
     };
     let ticket = own.ticket;

@@ -13,6 +13,7 @@ use crate::session::on_past;
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
+use crate::session::receipts::How;
 use crate::session::receipts::Recipient;
 use crate::session::rooms::Membership;
 use crate::session::state::State;
@@ -375,8 +376,8 @@ fn send_next(state: &mut State, now: Now) {
             to,
             id: Some(own.id.clone()),
             again: own.is_unknown(),
-            me: own.me,
-            reply: None,
+            me: own.how == How::Does,
+            reply: own.how.answers(),
         };
         state.receipts.on_sent(now.mono, &state.you);
         state.pace.on_sent(now.mono, under_way + 1);

@@ -21,7 +21,7 @@ fn meaning(sign: &str) -> Option<&'static str> {
 }
 
 /// Signs one column wide, and what stands for them.
-const SIGNS: [(&str, &str); 21] = [
+const SIGNS: [(&str, &str); 22] = [
     ("─┄╌", "-"),
     ("━═", "="),
     ("│┃▌▏▕", "|"),
@@ -43,6 +43,7 @@ const SIGNS: [(&str, &str); 21] = [
     ("▁▂▃", "_"),
     ("±≈", "~"),
     ("⏎↵", "$"),
+    ("↳", ">"),
 ];
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use crate::app::App;
 use crate::app::event::Action;
 use crate::app::event::Scroll;
+use crate::app::focus::picked;
 use crate::app::input::command;
 use crate::app::keys::Row;
 use crate::app::keys::binding::Scope;
@@ -138,6 +139,13 @@ fn lines(app: &App, about: Scope, most: usize) -> Vec<(String, &'static str)> {
     for alike in rows.chunk_by(alike) {
         let what = alike.first().map_or("", |row| sentence(app, row, about));
         lines.extend(keys_of(alike, most).map(|keys| (keys, what)));
+    }
+    if about == Scope::Message {
+        let all = picked::DEEDS.iter();
+        lines.extend(
+            all.map(|(letter, _, what)| (Chord::letter(*letter).to_string(), what(app.speech))),
+        );
+        return lines;
     }
     if about == Scope::Wire {
         let played = letters::PLAYED

@@ -94,8 +94,12 @@ fn draw_rows(
             }
         }
         let is_led_to = app.places.shown().led_to == Some(row.entry.key);
-        let style = if is_led_to && app.focus == Focus::Chat {
+        let picked = app.focus.picked().map(|picked| picked.key);
+        let is_picked = picked == Some(row.entry.key);
+        let style = if is_picked || (is_led_to && app.focus == Focus::Chat) {
             theme.found
+        } else if row.from < row.entry.quoted() {
+            theme.quiet
         } else {
             plain_style(app, row.entry, theme)
         };

@@ -74,6 +74,9 @@ fn right(app: &App) -> String {
     if let Some(flash) = &app.flash {
         return format!(" {flash} ");
     }
+    if let Some(words) = about_message(app) {
+        return format!(" {words} ");
+    }
     if let Focus::Answer(answer) = &app.focus {
         let enter = hint(app.key(Action::Send), &answer.enter(app.speech));
         let leave = hint(app.key(Action::Escape), app.speech.trust.leave_hint());
@@ -113,6 +116,17 @@ fn right(app: &App) -> String {
             Some(_) | None => String::new(),
         },
     }
+}
+
+/// What one may do with the message that is chosen, or which one is answered.
+fn about_message(app: &App) -> Option<String> {
+    let words = &app.speech.reading;
+    if app.focus.picked().is_some() {
+        return Some(words.message_keys().to_owned());
+    }
+    let answered = app.answered.as_ref();
+    let answered = answered.filter(|one| one.with == app.places.shown().with)?;
+    Some(words.answering(&answered.reply.quote))
 }
 
 /// What one may do while one searches, and what Enter does.

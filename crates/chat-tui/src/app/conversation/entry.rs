@@ -17,16 +17,26 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it names us, or was said to us alone.
     pub for_you: bool,
-    /// [`HERE`] and [`WHOLE`].
+    /// [`HERE`], [`WHOLE`] and [`REPLIES`].
     marks: u8,
     /// When, by the server's clock: milliseconds since 1970, or [`NO_TIME`].
     at: u64,
-    /// Who speaks (empty for what happened), and then what is read.
+    /// Who speaks (empty for what happened), then what is read; of an answer, before that a
+    /// line with the number that it answers and what is quoted of it.
     words: Box<str>,
     /// Its number in its room, or 0: see [`Entry::seq`].
     seq: u32,
     /// Bytes of the name.
     name: u16,
+}
+
+/// Which message one answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Its number in the room.
+    pub seq: u64,
+    /// Who said it, and how it begins; or only the number.
+    pub quote: String,
 }
 
 /// What an entry is.
@@ -184,7 +194,30 @@ impl Entry {
 
     /// What is read.
     pub fn text(&self) -> &str {
-        self.split().1
+        self.split().2
+    }
+
+    /// What it answers: who said that, and how it begins. Empty where it answers nothing.
+    pub fn quote(&self) -> &str {
+        self.split()
+            .1
+            .split_once(' ')
+            .map_or("", |(_, quote)| quote)
+    }
+
+    /// Whether it answers the message of this number.
+    pub(in crate::app) fn answers(&self, seq: u64) -> bool {
+        let number = self.split().1.split_once(' ').map(|(number, _)| number);
+        number.and_then(|number| number.parse().ok()) == Some(seq)
+    }
+
+    /// It answers this message.
+    pub(in crate::app) fn set_reply(&mut self, reply: &Reply) {
+        let (name, text) = (self.name().to_owned(), self.text().to_owned());
+        let quote = reply.quote.replace(['\n', '\t'], " ");
+        let words = format!("{name}{} {quote}\n{text}", reply.seq);
+        self.words = words.into_boxed_str();
+        self.marks |= REPLIES;
     }
 
     pub(in crate::app) fn set_at(&mut self, at: Option<Stamp>) {
@@ -194,8 +227,10 @@ impl Entry {
     pub(in crate::app) fn set_words(&mut self, name: &str, text: &str) {
         // A line break in a name could make a row that looks like another's.
         let name = name.replace(['\n', '\t'], " ");
+        let end = if self.marks & REPLIES > 0 { "\n" } else { "" };
+        let words = [name.as_str(), self.split().1, end, text].concat();
         self.name = u16::try_from(name.len()).unwrap_or(0);
-        self.words = [name.as_str(), text].concat().into_boxed_str();
+        self.words = words.into_boxed_str();
     }
 
     pub(in crate::app) fn set_text(&mut self, text: &str) {
@@ -203,9 +238,14 @@ impl Entry {
         self.set_words(&name, text);
     }
 
-    fn split(&self) -> (&str, &str) {
+    /// The name, the line of what it answers, the text.
+    fn split(&self) -> (&str, &str, &str) {
         let name = usize::from(self.name);
-        self.words.split_at_checked(name).unwrap_or_default()
+        let (name, rest) = self.words.split_at_checked(name).unwrap_or_default();
+        let replies = self.marks & REPLIES > 0;
+        let quoted = rest.split_once('\n').filter(|_| replies);
+        let (line, text) = quoted.unwrap_or(("", rest));
+        (name, line, text)
     }
 
     /// What we said, without the line under it that tells its fate.
@@ -222,8 +262,24 @@ impl Entry {
         self.set_text(&format!("{}\n{}", self.text(), fate.replace('\n', " ")));
     }
 
-    /// What is wrapped: with the name, where that has no column.
+    /// What is wrapped: with the name, where that has no column, under what it answers.
     pub(in crate::app) fn shown(&self, inline: bool) -> Cow<'_, str> {
+        let said = self.shown_alone(inline);
+        match self.quote() {
+            "" => said,
+            quote => Cow::Owned(format!("{ANSWERS}{quote}\n{said}")),
+        }
+    }
+
+    /// Bytes of what is shown that stand for the message that it answers.
+    pub fn quoted(&self) -> usize {
+        match self.quote() {
+            "" => 0,
+            quote => ANSWERS.len() + quote.len() + 1,
+        }
+    }
+
+    fn shown_alone(&self, inline: bool) -> Cow<'_, str> {
         if !inline {
             return Cow::Borrowed(self.text());
         }
@@ -312,6 +368,8 @@ pub fn moment(at: Stamp, offset_minutes: i32) -> String {
 
 /// Bytes between a name and what is said, where it has no column.
 const COLON: usize = 2;
+/// Stands before what is answered.
+const ANSWERS: &str = "↳ ";
 /// Stands before the name of somebody who does something.
 const ACTS: &str = "* ";
 
@@ -325,3 +383,5 @@ const FOR_YOU: &str = "» ";
 const HERE: u8 = 1;
 /// All of it is shown.
 const WHOLE: u8 = 2;
+/// It answers a message.
+const REPLIES: u8 = 4;

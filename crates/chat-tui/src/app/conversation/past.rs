@@ -5,6 +5,7 @@ use chat_proto::stamp::Stamp;
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::timeline::Before;
+use crate::app::conversation::timeline::Glance;
 use crate::app::conversation::timeline::Log;
 use crate::app::conversation::timeline::ScrollPosition;
 use crate::app::conversation::timeline::Side;
@@ -91,6 +92,52 @@ impl Timeline {
         (seq > 0).then_some(seq)
     }
 
+    /// The entry of this key.
+    pub fn entry(&self, key: u64) -> Option<&Entry> {
+        let found = self.log.entry(self.log.index_of(key));
+        found.filter(|entry| entry.key == key)
+    }
+
+    /// What was said as the message of this number: among the newest of what is here.
+    pub fn said_as(&self, seq: u64) -> Option<&Entry> {
+        let newest_first = (0..self.log.len()).rev().take(LOOKED_THROUGH);
+        let mut all = newest_first.filter_map(|at| self.log.entry(at));
+        all.find(|entry| entry.kind.is_said() && entry.seq() == seq)
+    }
+
+    /// To the message before this one, or after it, or to the newest that is seen; its key
+    /// comes back. What is in sight moves nothing.
+    pub fn to_said(&mut self, from: Option<u64>, older: bool, window: Window) -> Option<u64> {
+        let seen = |timeline: &Self| {
+            let Glance { rows, below } = timeline.glance(window);
+            let live = below.into_iter().flat_map(|below| below.rows);
+            let said = rows
+                .into_iter()
+                .chain(live)
+                .filter(|row| row.entry.kind.is_said());
+            said.map(|row| (row.first, row.entry.key))
+                .collect::<Vec<_>>()
+        };
+        let key = match from {
+            None => seen(self).last().map(|(_, key)| *key)?,
+            Some(from) => {
+                let (here, end) = (self.log.index_of(from), self.log.len());
+                let (before, after) = ((0..here).rev(), here + 1..end);
+                let said = |at: &usize| self.log.entry(*at).is_some_and(|one| one.kind.is_said());
+                let found = if older {
+                    before.into_iter().find(said)
+                } else {
+                    after.into_iter().find(said)
+                };
+                self.log.entry(found?)?.key
+            }
+        };
+        if !seen(self).contains(&(true, key)) {
+            self.to_entry(key, window);
+        }
+        Some(key)
+    }
+
     /// Forgets what is farthest from where one looks, but the newest few: the numbers
     /// that are not here any more come back.
     pub fn forget_farthest(&mut self, few: usize) -> Option<(u64, u64)> {
@@ -145,3 +192,6 @@ impl Timeline {
         }
     }
 }
+
+/// Messages among which one is looked for that somebody answers.
+const LOOKED_THROUGH: usize = 4096;

@@ -131,6 +131,12 @@ impl Places {
         self.all_mut().find(|one| one.with == *with)
     }
 
+    /// What was said there, if there is such a one.
+    pub fn timeline_of(&self, with: &With) -> Option<&Timeline> {
+        let mut all = self.hidden.iter().chain([&self.shown]);
+        all.find(|one| one.with == *with).map(|one| &one.timeline)
+    }
+
     /// Whether there is one with these people.
     pub fn has(&self, with: &With) -> bool {
         self.hidden

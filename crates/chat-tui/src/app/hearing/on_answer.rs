@@ -1,13 +1,16 @@
 //! What was asked of a room's past is answered: a page takes its place, hits are listed.
 
 use chat_proto::frame::Incoming;
+use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::frame::peer::Part;
 use chat_proto::room::RoomName;
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
+use crate::app::conversation::entry::Reply;
 use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::With;
+use crate::app::conversation::quoting;
 use crate::app::conversation::timeline::Side;
 use crate::app::focus::jump::Jump;
 use crate::app::hearing::record;
@@ -74,7 +77,9 @@ pub(in crate::app) fn on_gap(app: &mut App, room: RoomName, count: u64) {
 fn on_page(app: &mut App, room: &RoomName, asked: (Part, bool), page: &[Incoming]) {
     let (part, missed) = asked;
     let with = With::Room(room.clone());
-    let entries: Vec<Entry> = page.iter().filter_map(|frame| entry(app, frame)).collect();
+    let entries = page.iter();
+    let entries = entries.filter_map(|frame| answering(app, (&with, page), frame));
+    let entries: Vec<Entry> = entries.collect();
     if missed {
         for frame in page {
             record::said(app, &with, frame);
@@ -96,6 +101,28 @@ fn on_page(app: &mut App, room: &RoomName, asked: (Part, bool), page: &[Incoming
         Part::Around(_) => Side::Island,
     };
     one.timeline.merge(entries, side, window);
+}
+
+/// The same with what it answers: that may be on the same page.
+fn answering(app: &App, (with, page): (&With, &[Incoming]), frame: &Incoming) -> Option<Entry> {
+    let mut entry = entry(app, frame)?;
+    let FrameKind::Said {
+        reply: Some(seq), ..
+    } = frame.kind
+    else {
+        return Some(entry);
+    };
+    let hides = |name: &str| app.ignored.has(name);
+    let beside = page.iter().find(|other| seq_of(other) == seq);
+    let quote = beside.filter(|other| !hides(&other.name));
+    entry.set_reply(&match quote {
+        Some(said) => Reply {
+            seq,
+            quote: quoting::quote(&said.name, &said.text),
+        },
+        None => quoting::reply(&app.places, hides, with, seq),
+    });
+    Some(entry)
 }
 
 /// A message as it stands in the history; not of whom one does not want to hear.

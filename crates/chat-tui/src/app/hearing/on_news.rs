@@ -13,6 +13,7 @@ use crate::app::conversation::entry::Kind;
 use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
+use crate::app::conversation::quoting;
 use crate::app::event::Effect;
 use crate::app::hearing::calling;
 use crate::app::hearing::on_answer;
@@ -256,6 +257,9 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     let mut entry = Entry::new(frame.at, kind, &name, &text);
     entry.for_you = for_you;
     entry.set_seq(seq_of(frame));
+    quoting::set(&mut entry, frame, (&app.places, &with), |one| {
+        app.ignored.has(one)
+    });
     record::said(app, &with, frame);
     let (on_screen, window) = (app.size != (0, 0), app.window());
     let place = place(app, &with);

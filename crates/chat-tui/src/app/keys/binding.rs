@@ -23,6 +23,8 @@ pub enum Scope {
     Answer,
     /// The window on the wire.
     Wire,
+    /// A message that is chosen.
+    Message,
 }
 
 /// An action and its keys.

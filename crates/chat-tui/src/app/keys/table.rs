@@ -68,14 +68,14 @@ macro_rules! table {
 
 /// Every key that does something, in the order of the help page.
 pub const TABLE: &[Binding] = table! {
-    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Recall: take_input, Choice: go_there, Answer: give_answer, Wire: wire_bytes;
+    "send" Action::Send, [plain(Enter)] Chat: send, Search: stay, Recall: take_input, Choice: go_there, Answer: give_answer, Wire: wire_bytes, Message: how;
     "newline" Action::Newline, [with(ALT, Enter), ctrl('j'), with(SHIFT, Enter)] Chat: newline;
     "mend" Action::Mend, [alt('r')] Chat: mend;
     "editor" Action::Editor, [ctrl('x') => ctrl('e')] Chat: editor;
     "complete" Action::Complete, [plain(Tab)] Chat: complete, Wire: next_view;
     "complete-back" Action::CompleteBack, [plain(BackTab)] Chat: complete_back, Wire: last_view;
-    "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Recall: older_match, Help: row_up, Choice: choice_up, Copy: row_up, Wire: wire_up;
-    "down" Action::Down, [plain(Down)] Chat: newer_input, Search: newer_match, Recall: newer_match, Help: row_down, Choice: choice_down, Copy: row_down, Wire: wire_down;
+    "up" Action::Up, [plain(Up)] Chat: older_input, Search: older_match, Recall: older_match, Help: row_up, Choice: choice_up, Copy: row_up, Wire: wire_up, Message: older_message;
+    "down" Action::Down, [plain(Down)] Chat: newer_input, Search: newer_match, Recall: newer_match, Help: row_down, Choice: choice_down, Copy: row_down, Wire: wire_down, Message: newer_message;
     "page-up" Action::Scroll(Scroll::PageUp), [plain(PageUp)] Chat: page_up, Help: page_up, Choice: page_up, Copy: page_up, Wire: page_up;
     "page-down" Action::Scroll(Scroll::PageDown), [plain(PageDown)] Chat: page_down, Help: page_down, Choice: page_down, Copy: page_down, Wire: page_down;
     "row-up" Action::Scroll(Scroll::RowUp), [with(SHIFT, Up)] Chat: row_up, Help: row_up, Copy: row_up, Wire: wire_up;
@@ -109,11 +109,11 @@ pub const TABLE: &[Binding] = table! {
     "toggle-people" Action::Toggle(Pane::People), [plain(F(8))] Chat: toggle_people;
     "wire" Action::Wire(WireKey::Window), [plain(F(9))] Chat: wire, Wire: wire_close;
     "wire-whole" Action::Wire(WireKey::Whole), [alt('w')] Chat: wire_whole, Wire: wire_back;
-    "wire-up" Action::Wire(WireKey::Up), [with(ALT, Up)] Chat: wire_choose_up, Wire: wire_up;
-    "wire-down" Action::Wire(WireKey::Down), [with(ALT, Down)] Chat: wire_choose_down, Wire: wire_down;
-    "how" Action::Wire(WireKey::How), [alt('h')] Chat: how, Wire: how;
+    "wire-up" Action::Wire(WireKey::Up), [with(ALT, Up)] Chat: wire_choose_up, Wire: wire_up, Message: older_message;
+    "wire-down" Action::Wire(WireKey::Down), [with(ALT, Down)] Chat: wire_choose_down, Wire: wire_down, Message: newer_message;
+    "how" Action::Wire(WireKey::How), [alt('h')] Chat: how, Wire: how, Message: how;
     "wire-freeze" Action::Wire(WireKey::Freeze), [alt('s')] Chat: wire_freeze, Wire: wire_freeze;
-    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Answer: leave_answer, Wire: wire_back;
+    "cancel" Action::Escape, [plain(Esc)] Chat: to_bottom, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Answer: leave_answer, Wire: wire_back, Message: back_to_input;
     "left" Action::Edit(Edit::Left), [plain(Left), ctrl('b')] Chat: left;
     "right" Action::Edit(Edit::Right), [plain(Right)] Chat: right;
     "word-left" Action::Edit(Edit::WordLeft), [with(CTRL, Left), alt('b')] Chat: word_left;
@@ -128,9 +128,9 @@ pub const TABLE: &[Binding] = table! {
     "cut-to-end" Action::Edit(Edit::KillToEnd), [ctrl('k')] Chat: cut_to_end;
     "yank" Action::Edit(Edit::Yank), [ctrl('y')] Chat: yank;
     "undo" Action::Edit(Edit::Undo), [ctrl('_')] Chat: undo;
-    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Recall: help, Help: close, Choice: help, Copy: help, Answer: help, Wire: help;
-    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Recall: redraw, Help: redraw, Choice: redraw, Copy: redraw, Answer: redraw, Wire: redraw;
-    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Recall: suspend, Help: suspend, Choice: suspend, Copy: suspend, Answer: suspend, Wire: suspend;
-    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Answer: leave_answer, Wire: wire_back;
+    "help" Action::Help, [plain(F(1))] Chat: help, Search: help, Recall: help, Help: close, Choice: help, Copy: help, Answer: help, Wire: help, Message: help;
+    "redraw" Action::Redraw, [ctrl('l')] Chat: redraw, Search: redraw, Recall: redraw, Help: redraw, Choice: redraw, Copy: redraw, Answer: redraw, Wire: redraw, Message: redraw;
+    "suspend" Action::Suspend, [ctrl('z')] Chat: suspend, Search: suspend, Recall: suspend, Help: suspend, Choice: suspend, Copy: suspend, Answer: suspend, Wire: suspend, Message: suspend;
+    "interrupt" Action::Interrupt, [ctrl('c')] Chat: interrupt, Search: leave_search, Recall: leave_recall, Help: close, Choice: close_list, Copy: leave_copy_view, Answer: leave_answer, Wire: wire_back, Message: back_to_input;
     "delete-or-quit" Action::EndOfInput, [ctrl('d')] Chat: delete_or_quit, Help: close, Answer: leave_answer;
 };

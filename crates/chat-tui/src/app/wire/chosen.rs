@@ -63,8 +63,11 @@ impl Chosen {
             Step::Down(count) => Some(here + count).filter(|to| *to <= last),
             Step::Oldest => Some(0),
             Step::Follow => None,
-            Step::NextMark => (here + 1..rows.len()).find(notable).or_else(stays),
-            Step::LastMark => {
+            Step::NextMark if self.at.is_some() => {
+                (here + 1..rows.len()).find(notable).or_else(stays)
+            }
+            // Nothing comes after the newest: the last mark is meant.
+            Step::NextMark | Step::LastMark => {
                 let end = here + usize::from(self.at.is_none());
                 (0..end).rev().find(notable).or_else(stays)
             }

@@ -265,16 +265,26 @@ fn say(app: &mut App, texts: Vec<Text>, me: bool) {
         give_back(app, &as_typed(&joined(&texts), me));
         return app.trouble(app.speech.troubles.no_room_to_speak());
     };
+    // Of several parts the first one answers.
+    let answers = app
+        .answered
+        .take()
+        .filter(|one| !me && one.with == app.places.shown().with);
+    let mut answers = answers.map(|one| one.reply);
     let mut texts = texts.into_iter();
     while let Some(text) = texts.next() {
         let you = app.session.you();
         let you = if me { acting(you) } else { you.to_owned() };
-        let entry = Entry::new(None, Kind::Own, &you, text.as_str());
+        let mut entry = Entry::new(None, Kind::Own, &you, text.as_str());
+        let answered = answers.take();
+        if let Some(reply) = &answered {
+            entry.set_reply(reply);
+        }
         let (place, said) = (place.clone(), text.clone());
-        let ticket = if me {
-            app.session.act(app.now, place, said)
-        } else {
-            app.session.say(app.now, place, said)
+        let ticket = match answered {
+            Some(reply) => app.session.answer(app.now, place, said, reply.seq),
+            None if me => app.session.act(app.now, place, said),
+            None => app.session.say(app.now, place, said),
         };
         match ticket {
             Ok(ticket) => app.timeline_mut().push_own(ticket, entry),

@@ -36,8 +36,20 @@ topic! {
             pt: "a linha de baixo; depois da última segue-se o que vem",
         }
         wire_choose_up {
-            en: "choose a row on the wire: it says what happened and why",
-            pt: "escolher uma linha do fio: diz o que aconteceu e porquê",
+            en: "choose a message, to answer or copy it; with the window on the wire open, a row there: it says what happened and why",
+            pt: "escolher uma mensagem, para responder ou copiar; com a janela do fio aberta, uma linha dela: diz o que aconteceu e porquê",
+        }
+        older_message {
+            en: "the message above",
+            pt: "a mensagem acima",
+        }
+        newer_message {
+            en: "the message below",
+            pt: "a mensagem abaixo",
+        }
+        back_to_input {
+            en: "back to the input",
+            pt: "voltar à escrita",
         }
         wire_choose_down {
             en: "the row below it",

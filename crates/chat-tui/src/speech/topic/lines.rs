@@ -5,6 +5,10 @@ use crate::speech::sentence::topic;
 topic! {
     /// What is said in lines.
     Lines {
+        answers(quote) {
+            en: "answers {quote}",
+            pt: "responde a {quote}",
+        }
         begins {
             en: "one line for each message; /help: the commands; Ctrl-d: quit",
             pt: "uma linha por mensagem; /help: os comandos; Ctrl-d: sair",

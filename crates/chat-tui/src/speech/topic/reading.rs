@@ -13,6 +13,34 @@ topic! {
             en: "copy the last message; /copy 2, /copy url (address)",
             pt: "copiar a última mensagem; /copy 2, /copy url (endereço)",
         }
+        replies {
+            en: "answer it: what it said stands above your answer",
+            pt: "responder-lhe: o que foi dito fica por cima da sua resposta",
+        }
+        copies {
+            en: "copy it",
+            pt: "copiá-la",
+        }
+        message_keys {
+            en: "r answer · y copy · Enter how it got here · Esc back",
+            pt: "r responder · y copiar · Enter como chegou · Esc voltar",
+        }
+        answering(quote) {
+            en: "answers {quote} · Esc: no answer",
+            pt: "responde a {quote} · Esc: não responder",
+        }
+        nothing_to_choose {
+            en: "nobody has said anything here yet",
+            pt: "ainda ninguém disse nada aqui",
+        }
+        cannot_reply {
+            en: "only what was said in a room, and has its number there, can be answered",
+            pt: "só se responde ao que foi dito numa sala e já tem lá o seu número",
+        }
+        has_no_number {
+            en: "it has no number in a room: only of those it is kept how they got here",
+            pt: "não tem número numa sala: só dessas se guarda como chegaram",
+        }
         bare_usage {
             en: "/bare",
             pt: "/bare",

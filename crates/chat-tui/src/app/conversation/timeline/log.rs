@@ -10,6 +10,7 @@ use crate::app::conversation::digest::Change;
 use crate::app::conversation::digest::Digest;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
+use crate::app::conversation::entry::Reply;
 use crate::speech::Speech;
 
 /// The entries.
@@ -153,6 +154,14 @@ impl Log {
             entry.kind = Kind::TakenBack;
             entry.for_you = false;
             entry.set_text(words);
+            self.bytes += entry.weight();
+        }
+        // Nor is it quoted any more.
+        let quote = format!("#{seq}");
+        for entry in self.entries.iter_mut().filter(|entry| entry.answers(seq)) {
+            self.bytes -= entry.weight();
+            let quote = quote.clone();
+            entry.set_reply(&Reply { seq, quote });
             self.bytes += entry.weight();
         }
     }

@@ -111,9 +111,11 @@ fn a_mark_is_found_in_both_directions() {
     assert_eq!(window.chosen(), Some(2));
     window.step(Step::NextMark);
     assert_eq!(window.chosen(), Some(2), "there is no other");
-    window.step(Step::Follow);
-    window.step(Step::LastMark);
-    assert_eq!(window.chosen(), Some(2));
+    for step in [Step::LastMark, Step::NextMark] {
+        window.step(Step::Follow);
+        window.step(step);
+        assert_eq!(window.chosen(), Some(2), "{step:?} from the newest");
+    }
 }
 
 #[test]

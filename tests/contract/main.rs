@@ -22,6 +22,7 @@ mod messages;
 mod history;
 mod past;
 mod pastes;
+mod replies;
 mod kept;
 mod archives;
 mod sessions;

@@ -283,6 +283,7 @@ impl Said {
             id: None,
             session: n,
             me: false,
+            reply: None,
         }
     }
 

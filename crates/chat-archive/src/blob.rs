@@ -17,7 +17,9 @@ pub fn write(rows: &[Kept]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(rows.iter().map(weight).sum::<usize>() + 1);
     bytes.push(FORMAT);
     for row in rows {
-        for number in [row.seq, row.at.unix_ms(), row.session, u64::from(row.me)] {
+        // Messages are counted from 1.
+        let (me, reply) = (u64::from(row.me), row.reply.unwrap_or(0));
+        for number in [row.seq, row.at.unix_ms(), row.session, me, reply] {
             bytes.extend(number.to_le_bytes());
         }
         let mark = row.id.as_ref().map_or("", Id::token);
@@ -54,11 +56,11 @@ pub fn skim<'a>(bytes: &'a [u8], mut each: impl FnMut(&'a str, u64)) -> usize {
 
 /// The parts of each message, as far as there are any.
 fn parts(bytes: &[u8]) -> impl Iterator<Item = Raw<'_>> {
-    let mut rest = match bytes.split_first() {
-        Some((&FORMAT, rest)) => rest,
-        Some(_) | None => &[],
+    let (format, mut rest) = match bytes.split_first() {
+        Some((&format @ (FORMAT_1 | FORMAT), rest)) => (format, rest),
+        Some(_) | None => (FORMAT, &[][..]),
     };
-    std::iter::from_fn(move || raw(&mut rest))
+    std::iter::from_fn(move || raw(format, &mut rest))
 }
 
 /// The parts of a message.
@@ -67,18 +69,20 @@ struct Raw<'a> {
     at: u64,
     session: u64,
     me: u64,
+    reply: u64,
     room: &'a str,
     name: &'a str,
     said: &'a str,
     mark: &'a str,
 }
 
-fn raw<'a>(rest: &mut &'a [u8]) -> Option<Raw<'a>> {
+fn raw<'a>(format: u8, rest: &mut &'a [u8]) -> Option<Raw<'a>> {
     Some(Raw {
         seq: number(rest)?,
         at: number(rest)?,
         session: number(rest)?,
         me: number(rest)?,
+        reply: if format == FORMAT_1 { 0 } else { number(rest)? },
         room: text(rest)?,
         name: text(rest)?,
         said: text(rest)?,
@@ -112,6 +116,7 @@ impl<'a> Known<'a> {
             id: Id::from_token(raw.mark),
             session: raw.session,
             me: raw.me != 0,
+            reply: Some(raw.reply).filter(|seq| *seq > 0),
         })
     }
 }
@@ -137,10 +142,13 @@ fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
 }
 
 /// The first byte of each.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+
+/// The same of a server that knew nothing of answers.
+const FORMAT_1: u8 = 1;
 
 /// The numbers, the lengths, a name, a room, a mark.
-const AROUND: usize = 96;
+const AROUND: usize = 104;
 
 #[cfg(test)]
 mod tests {
@@ -157,9 +165,9 @@ mod tests {
             any::<bool>(),
             names,
             ids,
-            "\\PC{1,40}",
+            ("\\PC{1,40}", proptest::option::of(1..=u64::MAX)),
         )
-            .prop_filter_map("a text", |(seq, session, me, name, id, text)| {
+            .prop_filter_map("a text", |(seq, session, me, name, id, (text, reply))| {
                 Some(Kept {
                     room: RoomName::parse("Lab").ok()?,
                     seq,
@@ -169,8 +177,29 @@ mod tests {
                     id: id.and_then(Id::from_token),
                     session,
                     me,
+                    reply,
                 })
             })
+    }
+
+    #[test]
+    fn what_an_older_server_has_left_is_read() {
+        let mut bytes = vec![1];
+        for number in [7_u64, 1_790_000_000_000, 5, 1] {
+            bytes.extend(number.to_le_bytes());
+        }
+        for text in ["Lab", "ana", "waves", "\"a\""] {
+            bytes.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
+            bytes.extend(text.as_bytes());
+        }
+        let rows = read(&bytes);
+        let row = rows.first().unwrap();
+        assert_eq!(
+            (row.seq, row.session, row.me, row.reply),
+            (7, 5, true, None)
+        );
+        assert_eq!((row.name.as_str(), row.text.as_str()), ("ana", "waves"));
+        assert_eq!(skim(&bytes, |_, _| {}), 1);
     }
 
     proptest! {

@@ -128,6 +128,9 @@ fn put(row: &Kept, format: Format, output: &mut dyn Write) -> io::Result<()> {
             if row.me {
                 frame["me"] = true.into();
             }
+            if let Some(reply) = row.reply {
+                frame["reply"] = reply.into();
+            }
             writeln!(output, "{frame}")
         }
         Format::Text => {

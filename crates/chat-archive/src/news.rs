@@ -27,6 +27,8 @@ pub struct Kept {
     pub session: u64,
     /// Whether it is something that the speaker did.
     pub me: bool,
+    /// The number of the message of the same room that it answers.
+    pub reply: Option<u64>,
 }
 
 /// What may be asked of the archive. The answer bears the ticket.

@@ -95,7 +95,10 @@ pub fn each(
             Ok((r.get(0)?, RoomName::parse(&name).ok()))
         })?
         .collect::<rusqlite::Result<HashMap<i64, Option<RoomName>>>>()?;
-    let sql = format!("{ROWS} WHERE {place} AND at >= ?2 ORDER BY {order}");
+    // A file that no server of today has opened yet has no such column.
+    let has_replies = db.prepare("SELECT reply FROM msg LIMIT 0").is_ok();
+    let columns = if has_replies { ROWS } else { ROWS_1 };
+    let sql = format!("{columns} WHERE {place} AND at >= ?2 ORDER BY {order}");
     let mut statement = db.prepare(&sql)?;
     let mut rows = statement.query(params![only, since])?;
     let mut reading = Reading::default();
@@ -187,7 +190,7 @@ impl Search<'_> {
             if let Some(room) = self.names.get(&row.get(0)?) {
                 self.found.read(row, room)?;
             }
-            self.last = row.get::<_, i64>(8)? - 1;
+            self.last = row.get::<_, i64>(9)? - 1;
         }
         Ok(Ended::Enough)
     }
@@ -245,12 +248,16 @@ impl Reading {
             id: row.get_ref(5)?.as_str_or_null()?.and_then(Id::from_token),
             session: session.cast_unsigned(),
             me: row.get(7)?,
+            reply: row.get::<_, Option<i64>>(8)?.map(number),
         });
         Ok(())
     }
 }
 
-const ROWS: &str = "SELECT room, seq, at, name, text, mark, session, me FROM msg";
+const ROWS: &str = "SELECT room, seq, at, name, text, mark, session, me, reply FROM msg";
 
-const HITS: &str = "SELECT msg.room, seq, at, name, msg.text, mark, session, me, pos
+/// The same of a file of version 1.
+const ROWS_1: &str = "SELECT room, seq, at, name, text, mark, session, me, NULL FROM msg";
+
+const HITS: &str = "SELECT msg.room, seq, at, name, msg.text, mark, session, me, reply, pos
                     FROM fts CROSS JOIN msg ON pos = fts.rowid";

@@ -15,7 +15,7 @@ pub const APPLICATION: i32 = 0x6368_6174;
 pub type Steps = [&'static str];
 
 /// All of them: the version of today is their number.
-pub const STEPS: &Steps = &[VERSION_1];
+pub const STEPS: &Steps = &[VERSION_1, VERSION_2];
 
 /// Makes an empty file an archive and an older one an archive of today; anything else is
 /// refused.
@@ -103,6 +103,9 @@ CREATE VIRTUAL TABLE fts USING fts5(text, who, room,
 INSERT INTO fts(fts, rank) VALUES('automerge', 0);
 INSERT INTO fts(fts, rank) VALUES('secure-delete', 1);
 ";
+
+/// What a message answers.
+const VERSION_2: &str = "ALTER TABLE msg ADD COLUMN reply INTEGER";
 
 #[cfg(test)]
 mod tests;

@@ -233,8 +233,8 @@ fn oldest(tx: &Transaction<'_>, most: usize) -> rusqlite::Result<(Option<i64>, V
 /// One message as a row and in the index. A number that is there already stays what it
 /// was.
 fn insert(tx: &Transaction<'_>, row: &Kept, (room, pos): (i64, i64)) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO msg(pos, room, seq, at, name, text, mark, session, me)
-               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO msg(pos, room, seq, at, name, text, mark, session, me, reply)
+               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING";
     let at = row.at.unix_ms();
     let is_new = tx.prepare_cached(sql)?.execute(params![
         pos,
@@ -245,7 +245,8 @@ fn insert(tx: &Transaction<'_>, row: &Kept, (room, pos): (i64, i64)) -> rusqlite
         row.text.as_str(),
         row.id.as_ref().map(chat_proto::frame::Id::token),
         row.session.cast_signed(),
-        row.me
+        row.me,
+        row.reply.map(stored)
     ])?;
     if is_new == 0 {
         return Ok(());

@@ -20,6 +20,7 @@ mod greet;
 mod knock;
 mod past;
 mod forgetting;
+mod quoting;
 mod flood;
 mod naming;
 mod authority;

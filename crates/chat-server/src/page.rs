@@ -1,8 +1,12 @@
 //! What was said in a room, in pages: plain data, shared by the hub, which adds to
 //! the last page, and by whoever encodes them.
 
+use std::sync::Arc;
+
 use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
+use chat_proto::frame::reply::Quote;
+use chat_proto::frame::reply::Reply;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Destination;
 use chat_proto::frame::server::Said;
@@ -43,6 +47,8 @@ pub struct Past {
     pub id: Option<Id>,
     /// Whether it is something that the speaker did.
     pub me: bool,
+    /// Which message of the room it answers.
+    pub reply: Option<Reply>,
 }
 
 impl Page {
@@ -68,7 +74,7 @@ impl Past {
             id: None,
             history: true,
             me: self.me,
-            reply: None,
+            reply: self.reply.clone(),
         }
     }
 
@@ -82,11 +88,37 @@ impl Past {
         self.id.as_ref().filter(|_| is_theirs())
     }
 
-    /// What it costs in memory, roughly: its text, and what is around it.
+    /// What it costs in memory, roughly: its text, what is around it, and what it quotes.
     pub fn weight(&self) -> usize {
-        self.text.as_str().len() + AROUND
+        let quote = self.reply.as_ref().and_then(|reply| reply.said.as_ref());
+        let quoted = quote.map_or(0, |quote| quote.text().len() + AROUND_QUOTE);
+        self.text.as_str().len() + AROUND + quoted
+    }
+
+    /// Forgets what it quotes, where that is of a message that nobody is to be told of.
+    pub fn unquote(&mut self, is_struck: impl Fn(u64, &Name) -> bool) {
+        if self.quotes(is_struck)
+            && let Some(reply) = &mut self.reply
+        {
+            reply.said = None;
+        }
+    }
+
+    /// Whether it quotes such a message, by its number and who has said it.
+    pub fn quotes(&self, is_it: impl Fn(u64, &Name) -> bool) -> bool {
+        let reply = self.reply.as_ref();
+        let quote = reply.and_then(|reply| Some((reply.seq, reply.said.as_ref()?)));
+        quote.is_some_and(|(seq, quote)| is_it(seq, quote.name()))
+    }
+
+    /// Its beginning, for messages that answer it.
+    pub fn quote(&self) -> Arc<Quote> {
+        Arc::new(Quote::new(&self.name, self.text.as_str()))
     }
 }
 
 /// A message in a page, its mark, and the name under which it was said.
-const AROUND: usize = 160;
+const AROUND: usize = 184;
+
+/// What is quoted, where it is shared, and the name.
+const AROUND_QUOTE: usize = 64;

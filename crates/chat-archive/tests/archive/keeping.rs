@@ -23,6 +23,7 @@ fn a_message_comes_back_as_it_was_said() {
     said[0].me = true;
     let mut by_guest = row("lab", 2, "oi");
     by_guest.name = Name::guest(12);
+    by_guest.reply = Some(1);
     said.push(by_guest);
     open.keep(said.clone());
     assert_eq!(open.page("lab", Where::Newest, 9), (said.clone(), false));

@@ -236,7 +236,7 @@ fn sqlite3_reads_the_file_as_the_document_says() {
         .unwrap();
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        "1\n1667785076\n2\n"
+        "2\n1667785076\n2\n"
     );
 }
 
@@ -244,6 +244,8 @@ fn sqlite3_reads_the_file_as_the_document_says() {
 fn a_file_of_version_1_is_read() {
     let place = Place::new();
     std::fs::write(place.file(), include_bytes!("version-1.sqlite")).unwrap();
+    let before = exported(&place, &all(Format::Json));
+    assert_eq!(before.lines().count(), 3, "before a server has opened it");
     let open = place.open();
     let (rows, more) = open.page("lab", Where::Newest, 99);
     assert_eq!(
@@ -255,9 +257,24 @@ fn a_file_of_version_1_is_read() {
         2
     );
     assert_eq!(open.opened.rooms, [(room("lab"), 3)]);
+    let mut answer = row("lab", 4, "yes");
+    answer.reply = Some(1);
+    open.keep(vec![answer]);
+    let (rows, _) = open.page("lab", Where::Newest, 99);
+    let replies: Vec<_> = rows.iter().map(|row| row.reply).collect();
+    assert_eq!(replies, [None, None, None, Some(1)]);
     open.close();
+    let after = exported(&place, &all(Format::Json));
+    let (last, first) = (after.lines().last().unwrap(), after.lines().take(3));
+    assert_eq!(
+        first.collect::<Vec<_>>(),
+        before.lines().collect::<Vec<_>>()
+    );
+    assert!(last.contains("\"reply\":1"), "{last}");
     let version = place
         .sqlite()
         .query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0));
-    assert_eq!(version, Ok(1));
+    assert_eq!(version, Ok(2));
+    let copy = place.folder().join("a.sqlite.v1");
+    assert!(copy.exists(), "for whoever wants the older program again");
 }

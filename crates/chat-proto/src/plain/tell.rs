@@ -11,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
+use crate::frame::reply::Quote;
+use crate::frame::reply::Reply;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::ServerFrame;
@@ -36,6 +38,10 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
                 Destination::Direct { to } => Some(to.as_str()),
             };
             speaker(Some(frame.at), offset_minutes, said.name.as_str(), to, out);
+            if let Some(Reply { seq, said }) = &said.reply {
+                answering(*seq, said.as_deref(), out);
+            }
+            out.push_str(": ");
         }
         Body::Refused { .. } => out.push_str("! "),
         Body::Bye(_)
@@ -58,8 +64,12 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
     match &frame.kind {
         Kind::Pong { .. } => return,
         Kind::Pasted { title, .. } => return paste(&frame.name, title, &frame.text, out),
-        Kind::Said { to, .. } => {
+        Kind::Said { to, reply, .. } => {
             speaker(frame.at, offset_minutes, &frame.name, to.as_deref(), out);
+            if let Some(seq) = reply {
+                answering(*seq, None, out);
+            }
+            out.push_str(": ");
         }
         Kind::Refused { .. } => out.push_str("! "),
         Kind::Bye { .. }
@@ -111,7 +121,15 @@ fn speaker(at: Option<Stamp>, offset: i32, name: &str, to: Option<&str>, out: &m
         out.push_str(" -> ");
         on_one_line(to, out);
     }
-    out.push_str(": ");
+}
+
+/// What is answered: by whom it was said and how it began, or its number.
+fn answering(seq: u64, quote: Option<&Quote>, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = match quote {
+        Some(quote) => write!(out, " (re: {}: {})", quote.name(), quote.text()),
+        None => write!(out, " (re: #{seq})"),
+    };
 }
 
 /// A text in which each line break is shown, so that nobody can forge a line.
@@ -185,6 +203,54 @@ mod tests {
             refused,
             "! you are in no room yet: send a `join` with your name first\n",
         );
+    }
+
+    #[test]
+    fn what_is_answered_stands_before_the_answer() {
+        let Body::Said(yes) = said(
+            "yes",
+            Destination::Room {
+                room: RoomName::lobby(),
+                seq: 13,
+            },
+        ) else {
+            panic!("a message")
+        };
+        let bob = Name::parse("bob").unwrap();
+        let reply = |said: Option<&str>| {
+            let said = said.map(|text| Quote::new(&bob, text).into());
+            let reply = Some(Reply { seq: 12, said });
+            Body::Said(Said {
+                reply,
+                ..yes.clone()
+            })
+        };
+        check(
+            reply(Some("does accept\nblock here?")),
+            "[15:03] ana (re: bob: does accept bloc…): yes\n",
+        );
+        check(reply(None), "[15:03] ana (re: #12): yes\n");
+    }
+
+    #[test]
+    fn a_client_without_a_screen_shows_the_number_of_what_is_answered() {
+        let answer = Incoming {
+            name: "ana".to_owned(),
+            at: None,
+            text: "yes".to_owned(),
+            kind: Kind::Said {
+                room: Some("lobby".to_owned()),
+                seq: Some(13),
+                to: None,
+                id: None,
+                history: false,
+                me: false,
+                reply: Some(12),
+            },
+        };
+        let mut shown = String::new();
+        incoming(&answer, 0, &mut shown);
+        assert_eq!(shown, "[--:--] ana (re: #12): yes\n");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::peer::Part;
+use chat_proto::frame::reply::Reply;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -51,6 +52,8 @@ pub struct Utterance {
     pub id: Option<Id>,
     /// Whether it is something that the speaker does.
     pub me: bool,
+    /// Which message of the room it answers.
+    pub reply: Option<Reply>,
 }
 
 impl Book {
@@ -58,6 +61,13 @@ impl Book {
     pub fn page(&self, part: Part, limit: usize) -> Option<Found> {
         let is_whole = !self.is_kept || self.seq == 0 || self.history.first() == Some(1);
         self.history.page(part, limit, is_whole)
+    }
+
+    /// The answer to a message, if its number was given already: with its beginning
+    /// where it is remembered, so not where it was taken back.
+    pub fn reply_to(&self, seq: u64) -> Option<Reply> {
+        let said = || self.history.get(seq).map(Past::quote);
+        (seq <= self.seq).then(|| Reply { seq, said: said() })
     }
 
     /// Nothing was said yet.
@@ -85,6 +95,7 @@ impl Utterance {
             text: self.text,
             id: self.id,
             me: self.me,
+            reply: self.reply,
         }
     }
 }

@@ -13,16 +13,16 @@ pub fn forgotten(state: &mut State, what: &Forget) {
     match what {
         Forget::Room(room) => {
             pastes.forget_room(room);
-            ledger.strike(Some(room), &memory, |_| true);
+            ledger.strike(Some(room), &memory, |_, _| true);
         }
         Forget::Message(room, seq) => {
             pastes.strike(|at, sheet| at == room && sheet.number == *seq);
-            ledger.strike(Some(room), &memory, |past| past.seq == *seq);
+            ledger.strike(Some(room), &memory, |number, _| number == *seq);
         }
         Forget::Name(name) => {
             let plain = name.key().plain();
             pastes.strike(|_, sheet| sheet.name.key().plain() == plain);
-            ledger.strike(None, &memory, |past| past.name.key().plain() == plain);
+            ledger.strike(None, &memory, |_, name| name.key().plain() == plain);
         }
     }
 }

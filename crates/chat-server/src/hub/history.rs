@@ -160,6 +160,16 @@ impl History {
         self.remembered().rev().filter(is_hit)
     }
 
+    /// The remembered message with this number.
+    pub fn get(&self, seq: u64) -> Option<&Past> {
+        let is_lower = |page: &Arc<Page>| page.past.last().is_some_and(|last| last.seq < seq);
+        let at = self.pages.partition_point(is_lower);
+        let gone = if at == 0 { self.forgotten } else { 0 };
+        let past = self.pages.get(at)?.past.get(gone..)?;
+        let found = past.binary_search_by_key(&seq, |past| past.seq).ok()?;
+        past.get(found)
+    }
+
     /// The number of the first remembered message.
     pub fn first(&self) -> Option<u64> {
         self.remembered().next().map(|past| past.seq)

@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use chat_archive::Opened;
 use chat_proto::frame::server::LogId;
+use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 
 use crate::config::Memory;
@@ -307,24 +308,31 @@ impl Ledger {
         self.bound(memory, people);
     }
 
-    /// What nobody is to be told any more: in one room, or in all.
+    /// What nobody is to be told any more, by its number and who has said it: in one room,
+    /// or in all. Nor is it quoted any more.
     pub fn strike(
         &mut self,
         room: Option<&RoomName>,
         memory: &Memory,
-        is_struck: impl Fn(&Past) -> bool,
+        is_struck: impl Fn(u64, &Name) -> bool,
     ) {
+        let is_gone = |past: &Past| is_struck(past.seq, &past.name);
+        let quotes_it = |past: &Past| past.quotes(&is_struck);
+        let is_concerned = |past: &Past| is_gone(past) || quotes_it(past);
         let rooms: Vec<_> = match room {
             Some(room) => vec![room.clone()],
             None => self.books.keys().cloned().collect(),
         };
         for room in rooms {
             let remembered = self.books.get(&room).map(|book| &book.history);
-            let Some(remembered) = remembered.filter(|h| h.remembered().any(&is_struck)) else {
+            let Some(remembered) = remembered.filter(|h| h.remembered().any(is_concerned)) else {
                 continue;
             };
-            let rest = remembered.remembered().filter(|past| !is_struck(past));
-            let rest: Vec<_> = rest.cloned().collect();
+            let rest = remembered.remembered().filter(|past| !is_gone(past));
+            let mut rest: Vec<_> = rest.cloned().collect();
+            for past in &mut rest {
+                past.unquote(&is_struck);
+            }
             self.write_anew(&room, rest, memory);
         }
     }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use chat_archive::Kept;
 use chat_archive::Query;
 use chat_archive::Question;
 use chat_archive::Where;
@@ -33,6 +32,7 @@ use crate::hub::password;
 use crate::hub::questions::Asker;
 use crate::hub::questions::PATIENCE;
 use crate::hub::questions::Purpose;
+use crate::hub::quoting;
 use crate::hub::rooms::Room;
 use crate::hub::roster::Held;
 use crate::hub::state::State;
@@ -105,7 +105,7 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, answer: Answer) {
     };
     match (purpose, forgetting::without_taken_back(state, answer)) {
         (Purpose::Tail(room), Answer::Messages { rows, .. }) => {
-            let past = rows.into_iter().map(past).collect();
+            let past = quoting::past(state.ledger.get(&room), rows);
             let State { ledger, rooms, .. } = state;
             let memory = state.rules.memory;
             ledger.learn(&room, past, &memory, |room| rooms.people(room));
@@ -120,7 +120,7 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, answer: Answer) {
             go_on(state, now, &room);
         }
         (Purpose::Page(asker), Answer::Messages { rows, more }) => {
-            let past: Vec<_> = rows.into_iter().map(past).collect();
+            let past = quoting::past(state.ledger.get(&asker.room), rows);
             let (id, room) = (state.ledger.next_page(), asker.room.clone());
             let all = 0..past.len();
             let page = Arc::new(Page { id, room, past });
@@ -129,7 +129,7 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, answer: Answer) {
         }
         (Purpose::Search(asker), Answer::Messages { rows, more }) => {
             let limit = rows.len();
-            let mut hits: Vec<_> = rows.into_iter().map(past).collect();
+            let mut hits = quoting::past(state.ledger.get(&asker.room), rows);
             if more && let Some(last) = hits.last().cloned() {
                 // One that is not told: there are others.
                 hits.push(last);
@@ -348,26 +348,4 @@ fn tell_hits(state: &mut State, now: Now, asker: &Asker, hits: Vec<Past>, limit:
         id,
     };
     state.tell(now, peer, Body::Search(answered));
-}
-
-fn past(kept: Kept) -> Past {
-    let Kept {
-        seq,
-        at,
-        name,
-        text,
-        id,
-        session,
-        me,
-        ..
-    } = kept;
-    Past {
-        seq,
-        at,
-        name,
-        session,
-        text,
-        id,
-        me,
-    }
 }

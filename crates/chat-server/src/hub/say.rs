@@ -129,6 +129,8 @@ fn to_room(
     let session = state.voice(session);
     state.tell_crowd(now, room);
     let memory = state.rules.memory;
+    let book = state.ledger.get(room);
+    let reply = say.reply.and_then(|seq| book?.reply_to(seq));
     let utterance = Utterance {
         at: now.wall,
         name: name.clone(),
@@ -136,6 +138,7 @@ fn to_room(
         text: say.text.clone(),
         id: say.id.clone(),
         me: say.me,
+        reply: reply.clone(),
     };
     let State { ledger, rooms, .. } = state;
     let numbered = ledger.say(room, utterance, &memory, |room| rooms.people(room));
@@ -151,6 +154,7 @@ fn to_room(
             id: say.id.clone(),
             session,
             me: say.me,
+            reply: reply.as_ref().map(|reply| reply.seq),
         }));
     }
     state.counts.said += 1;
@@ -161,7 +165,7 @@ fn to_room(
         id: None,
         history: false,
         me: say.me,
-        reply: None,
+        reply,
     };
     // With an id the sender's copy differs; without one it is everybody's.
     let except = say.id.is_some().then_some(id);

@@ -5,6 +5,7 @@ mod stage;
 mod coming;
 mod resuming;
 mod saying;
+mod answering;
 mod signing;
 mod limits;
 mod returning;

@@ -1,6 +1,7 @@
 //! Orders about a room: silence, the lock, announcements, and what is taken back.
 
 use chat_proto::frame::order::Done;
+use chat_proto::name::Name;
 use chat_proto::refusal::FrameFault;
 use chat_proto::refusal::Refusal;
 use chat_proto::text::Text;
@@ -52,7 +53,7 @@ pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Ref
         state.output.push_back(Output::Redact(at.room.clone(), seq));
     }
     let memory = state.rules.memory;
-    let is_it = |past: &Past| past.seq == seq;
+    let is_it = |number, _: &Name| number == seq;
     state.ledger.strike(Some(at.room), &memory, is_it);
     let pastes = &mut state.pastes;
     pastes.strike(|room, sheet| room == at.room && sheet.number == seq);

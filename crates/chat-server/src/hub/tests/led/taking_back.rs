@@ -80,3 +80,38 @@ fn ones_own_message_can_be_taken_back_for_five_minutes_and_nobody_elses() {
     stage.says(plain, "/takeback");
     stage.hears(plain, &["* guest-1 took back message 4"]);
 }
+
+#[test]
+fn what_is_taken_back_is_quoted_no_more() {
+    let mut stage = Stage::with_archive(&[]);
+    let (ana, bob) = leads(&mut stage);
+    let plain = stage.someone();
+    stage.says(plain, "olá");
+    stage.says(bob, r#"{"text":"rude"}"#);
+    stage.says(ana, r#"{"text":"before","reply":2}"#);
+    orders(&mut stage, ana, r#""do":"redact","seq":2"#);
+    stage.mail(plain);
+    stage.says(ana, r#"{"text":"after","reply":2}"#);
+    let told = stage.mail(plain).pop().unwrap();
+    assert!(told.ends_with("ana (re: #2): after"), "{told}");
+    stage.says(plain, "/last 3");
+    let told = stage.mail(plain);
+    assert!(
+        told.iter()
+            .any(|line| line.ends_with("ana (re: #2): before")),
+        "{told:?}"
+    );
+    // Nor from what of the disk was under way.
+    stage.says(plain, "/search before");
+    let rows = stage
+        .kept
+        .iter()
+        .filter(|row| row.seq > 1)
+        .cloned()
+        .collect();
+    let (ticket, _) = stage.asked.pop().unwrap();
+    let more = false;
+    stage.handle(Input::Answered(ticket, Answer::Messages { rows, more }));
+    let told = stage.mail(plain);
+    assert!(told[0].ends_with("ana (re: #2): before"), "{told:?}");
+}

@@ -22,6 +22,7 @@ mod editing;
 mod keys;
 mod led;
 mod lines;
+mod replying;
 mod scrolling;
 mod past;
 mod links;

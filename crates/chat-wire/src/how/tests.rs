@@ -102,3 +102,13 @@ fn a_stream_that_glues_messages_has_each_of_them() {
     let steps: Vec<_> = way.steps.iter().map(|step| &*step.what).collect();
     assert_eq!(steps, ["written: 90 bytes", "read: 90 bytes"]);
 }
+
+#[test]
+fn over_a_stream_the_receipt_is_known_too() {
+    let lines = r#"{"ms":1.0,"flow":1,"event":"flow","transport":"tcp","local":"127.0.0.1:4","peer":"127.0.0.1:1234"}
+{"ms":10.0,"flow":1,"event":"write","offered":66,"x":"00000001","bytes":66,"ends":[66],"data":"{\"type\":\"msg\",\"room\":\"lobby\",\"text\":\"um\",\"id\":\"a-1\"}\n"}
+{"ms":18.0,"flow":1,"event":"read","x":"00000002","bytes":80,"ends":[80],"data":"{\"type\":\"msg\",\"room\":\"lobby\",\"seq\":7,\"name\":\"ana\",\"text\":\"um\",\"id\":\"a-1\"}\n"}
+"#;
+    let how = how(&ladder(lines), &Which::Own(1), Language::English).unwrap();
+    assert!(how.sum.contains("it took 8.0 ms"), "{}", how.sum);
+}

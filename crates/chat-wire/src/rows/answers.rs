@@ -135,7 +135,7 @@ fn answered(ladder: &mut Ladder, at: usize) {
 }
 
 /// The server says a person's own message: that is the receipt.
-fn said(ladder: &mut Ladder, theirs: Way, row: usize, payload: &Payload) {
+pub(in crate::rows) fn said(ladder: &mut Ladder, theirs: Way, row: usize, payload: &Payload) {
     let is_message = payload.is("msg") && payload.text.is_some();
     if theirs.1 != Side::Server || !is_message {
         return;

@@ -2,6 +2,8 @@
 
 use crate::marks::Mark;
 use crate::record::event::Moved;
+use crate::rows::answers;
+use crate::rows::party::Side;
 use crate::rows::row::Chunk;
 use crate::rows::row::Datagram;
 use crate::rows::row::Note;
@@ -17,6 +19,9 @@ pub(in crate::rows) fn wrote(
     at: i64,
     (offered, moved): (usize, &Moved),
 ) -> usize {
+    if let Some(id) = moved.payload.id.as_ref().filter(|_| own.1 == Side::Client) {
+        ladder.say(own.0, id, at);
+    }
     let chunk = chunk(moved, offered, moved.rest());
     push(ladder, own, at, What::Write(chunk))
 }
@@ -42,6 +47,7 @@ pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &M
             row.mark = Mark::Came;
             row.learn(Note::ReadAs(moved.bytes));
         });
+        answers::said(ladder, theirs, row, &moved.payload);
         return row;
     }
     let chunk = Chunk {
@@ -50,6 +56,7 @@ pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &M
     };
     let row = push(ladder, theirs, at, What::Read(chunk));
     ladder.change(row, |row| row.is_received = true);
+    answers::said(ladder, theirs, row, &moved.payload);
     row
 }
 

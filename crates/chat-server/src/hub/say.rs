@@ -129,8 +129,8 @@ fn to_room(
     let session = state.voice(session);
     state.tell_crowd(now, room);
     let memory = state.rules.memory;
-    let book = state.ledger.get(room);
-    let reply = say.reply.and_then(|seq| book?.reply_to(seq));
+    let reply_to = |seq| state.ledger.get(room)?.reply_to(seq);
+    let reply = say.reply.and_then(reply_to);
     let utterance = Utterance {
         at: now.wall,
         name: name.clone(),

@@ -12,7 +12,7 @@ pub(in crate::detail) fn of(key: &str, language: Language) -> String {
 }
 
 /// `docs/PROTOCOL.md` and `docs/LINK.md` define them.
-const MEANINGS: [(&str, &str, &str); 42] = [
+const MEANINGS: [(&str, &str, &str); 43] = [
     ("{", "an object begins", "começa um objeto"),
     (
         "}",
@@ -82,6 +82,11 @@ const MEANINGS: [(&str, &str, &str); 42] = [
         "seq",
         "its number in the room: the order that everybody hears",
         "o seu número na sala: a ordem que todos ouvem",
+    ),
+    (
+        "reply",
+        "the number of the message that this one answers",
+        "o número da mensagem a que esta responde",
     ),
     ("name", "who speaks", "quem fala"),
     ("timestamp", "the server's clock", "o relógio do servidor"),

@@ -60,7 +60,7 @@ fn a_message_is_told_field_by_field() {
 fn every_field_that_is_explained_is_so_in_every_language() {
     for language in Language::ALL {
         for key in [
-            "link", "n", "try", "ack", "got", "for", "tries", "text", "{", "}",
+            "link", "n", "try", "ack", "got", "for", "tries", "text", "reply", "{", "}",
         ] {
             assert!(!meaning::of(key, language).is_empty(), "{key}");
         }

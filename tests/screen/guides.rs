@@ -203,12 +203,13 @@ impl<'a> Scene<'a> {
             return self.printed(language);
         };
         let terminal = self.played(language, size);
-        loop {
+        for _ in 0..CHANGES {
             let rows = terminal.rows();
             if !terminal.may_show(STILL, |screen| glass::rows(screen) != rows) {
                 return rows;
             }
         }
+        panic!("it never stands still: {:?}", terminal.rows())
     }
 
     #[track_caller]
@@ -266,6 +267,9 @@ fn bytes(key: &str) -> &[u8] {
 }
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs");
+
+/// A recording that is shown to its end changes no more often.
+const CHANGES: usize = 50;
 
 /// Nothing has changed for so long: only where blocks are written anew.
 const STILL: Duration = Duration::from_millis(400);

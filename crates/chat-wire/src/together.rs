@@ -27,6 +27,13 @@ pub struct Told {
     pub entry: Entry,
 }
 
+impl Told {
+    /// When, in microseconds of the clock of whoever told it.
+    pub fn at(&self) -> i64 {
+        i64::try_from(self.entry.at.as_micros()).unwrap_or(i64::MAX)
+    }
+}
+
 impl From<Entry> for Told {
     /// By the program whose window it is.
     fn from(entry: Entry) -> Self {

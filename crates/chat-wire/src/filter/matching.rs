@@ -28,7 +28,7 @@ pub(in crate::filter) fn fits(test: &Test, ladder: &Ladder, row: &Row, since: i6
 
 fn has(field: Field, value: &str, ladder: &Ladder, row: &Row) -> bool {
     let payload = row.payload();
-    let number = |told: Option<u64>| told.is_some() && told == value.parse().ok();
+    let number = |told: Option<u64>| value.parse().is_ok_and(|value| told == Some(value));
     let word = |told: Option<&String>| told.is_some_and(|told| is_like(told, value));
     let lane = |lane: usize| {
         let party = ladder.parties.get(lane);

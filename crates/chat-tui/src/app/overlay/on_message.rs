@@ -13,6 +13,8 @@ use crate::app::focus::picked;
 use crate::app::focus::picked::Deed;
 use crate::app::focus::picked::Picked;
 use crate::app::on_wire;
+use crate::app::overlay::meaning;
+use crate::app::overlay::meaning::Meant;
 use crate::app::state::App;
 use crate::app::wire::shown::HowOf;
 
@@ -28,40 +30,31 @@ pub(in crate::app) fn begin(app: &mut App) {
 /// What a key means while one is chosen.
 pub(in crate::app) fn on_action(app: &mut App, picked: Picked, action: Action) {
     app.focus = Focus::Message(picked);
-    match action {
-        Action::Up | Action::Wire(WireKey::Up) | Action::Scroll(Scroll::RowUp) => {
-            step(app, picked, true);
-        }
-        Action::Down | Action::Wire(WireKey::Down) | Action::Scroll(Scroll::RowDown) => {
-            step(app, picked, false);
-        }
-        Action::Insert(letter) => match picked::deed(letter) {
+    if let Action::Insert(letter) = action {
+        return match picked::deed(letter) {
             Some(Deed::Reply) => reply(app, picked),
             Some(Deed::Copy) => copy(app, picked),
             None => {}
-        },
-        Action::Send | Action::Wire(WireKey::How) => how(app, picked),
-        Action::Escape | Action::Interrupt => leave(app, picked),
-        Action::Help => app.focus = Focus::Message(picked).with_help(),
-        Action::Redraw => app.effects.push(Effect::Redraw),
-        Action::Suspend => app.effects.push(Effect::Suspend),
-        Action::Newline
-        | Action::Editor
-        | Action::Mend
-        | Action::Complete
-        | Action::CompleteBack
-        | Action::Edit(_)
-        | Action::Scroll(_)
-        | Action::Go(_)
-        | Action::Search
-        | Action::Recall
-        | Action::Choose(_)
-        | Action::CopyView
-        | Action::Toggle(_)
-        | Action::Wire(WireKey::Window | WireKey::Whole | WireKey::Freeze)
-        | Action::EndOfInput => {}
+        };
+    }
+    let alike = ALIKE.iter().find(|(key, _)| *key == action);
+    let action = alike.map_or(action, |(_, means)| *means);
+    match meaning::meant(app, action) {
+        Meant::Up | Meant::Scroll(Scroll::RowUp) => step(app, picked, true),
+        Meant::Down | Meant::Scroll(Scroll::RowDown) => step(app, picked, false),
+        Meant::Take => how(app, picked),
+        Meant::Leave => leave(app, picked),
+        Meant::Help => app.focus = Focus::Message(picked).with_help(),
+        Meant::Scroll(_) | Meant::Open(_) | Meant::Nothing => {}
     }
 }
+
+/// Keys of the window on the wire, and those that do the same here.
+const ALIKE: [(Action, Action); 3] = [
+    (Action::Wire(WireKey::Up), Action::Up),
+    (Action::Wire(WireKey::Down), Action::Down),
+    (Action::Wire(WireKey::How), Action::Send),
+];
 
 fn step(app: &mut App, picked: Picked, older: bool) {
     let window = app.window();

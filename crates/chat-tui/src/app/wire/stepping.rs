@@ -96,8 +96,7 @@ impl Window {
 
 fn tell(live: &mut Live, (missed, told): &(u64, Told)) -> Option<usize> {
     if *missed > 0 {
-        let at = i64::try_from(told.entry.at.as_micros()).unwrap_or(i64::MAX);
-        live.missed(at, *missed);
+        live.missed(told.at(), *missed);
     }
     live.take_from(told.by, &told.entry)
 }

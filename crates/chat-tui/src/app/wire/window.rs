@@ -152,9 +152,7 @@ impl Window {
             self.observed = Some(Observed::Ended);
         }
         if noted.missed > 0 {
-            let at = noted.entries.first().map_or(0, |told| {
-                i64::try_from(told.entry.at.as_micros()).unwrap_or(i64::MAX)
-            });
+            let at = noted.entries.first().map_or(0, Told::at);
             self.live.missed(at, noted.missed);
         }
         for told in &noted.entries {

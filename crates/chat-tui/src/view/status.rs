@@ -74,8 +74,8 @@ fn right(app: &App) -> String {
     if let Some(flash) = &app.flash {
         return format!(" {flash} ");
     }
-    if let Some(words) = about_message(app) {
-        return format!(" {words} ");
+    if app.focus.picked().is_some() {
+        return format!(" {} ", app.speech.reading.message_keys());
     }
     if let Focus::Answer(answer) = &app.focus {
         let enter = hint(app.key(Action::Send), &answer.enter(app.speech));
@@ -100,7 +100,7 @@ fn right(app: &App) -> String {
         let back = hint(app.key(Action::Escape), words.back());
         return format!(" {} ", joined([go, back]));
     }
-    if let Some(about) = about_input(app) {
+    if let Some(about) = about_input(app).or_else(|| answered(app)) {
         return format!(" {about} ");
     }
     if let Some(count) = app.timeline().unread_above(app.window()) {
@@ -118,15 +118,11 @@ fn right(app: &App) -> String {
     }
 }
 
-/// What one may do with the message that is chosen, or which one is answered.
-fn about_message(app: &App) -> Option<String> {
-    let words = &app.speech.reading;
-    if app.focus.picked().is_some() {
-        return Some(words.message_keys().to_owned());
-    }
+/// Which message what is written answers.
+fn answered(app: &App) -> Option<String> {
     let answered = app.answered.as_ref();
     let answered = answered.filter(|one| one.with == app.places.shown().with)?;
-    Some(words.answering(&answered.reply.quote))
+    Some(app.speech.reading.answering(&answered.reply.quote))
 }
 
 /// What one may do while one searches, and what Enter does.

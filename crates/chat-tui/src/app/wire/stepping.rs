@@ -62,6 +62,9 @@ impl Window {
             for one in steps.told.iter().skip(steps.done) {
                 tell(&mut self.live, one);
             }
+            // From there one steps back the next time.
+            let newest = steps.told.last().map(|(_, told)| told.entry.at);
+            self.newest = newest.unwrap_or(self.newest);
         }
     }
 

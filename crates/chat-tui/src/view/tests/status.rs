@@ -1,6 +1,8 @@
 //! The status row: how the connection is, the active weather, what is being written.
 
 use super::*;
+use crate::app::conversation::entry::Reply;
+use crate::app::conversation::quoting::Answered;
 
 #[test]
 fn the_status_row_helps_with_what_is_being_written() {
@@ -183,4 +185,29 @@ fn a_question_keeps_its_keys_in_every_window() {
     pasted((60, 24), &format!("12 lines · {brief}"));
     pasted((45, 24), brief);
     pasted((30, 24), "Enter: send · Esc: drop");
+}
+
+#[test]
+fn whom_one_answers_is_said_unless_something_else_is_more_urgent() {
+    let mut app = evening();
+    event(&mut app, Event::Resize(80, 24));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    event(&mut app, key(KeyModifiers::ALT, KeyCode::Up));
+    says(
+        &mut app,
+        "r answer · y copy · Enter how it got here · Esc back",
+    );
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
+    app.answered = Some(Answered {
+        with: app.places.shown().with.clone(),
+        reply: Reply {
+            seq: 7,
+            quote: "bob: why?".to_owned(),
+        },
+    });
+    says(&mut app, "answers bob: why? · Esc: no answer");
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('f')));
+    says(&mut app, "Esc: back");
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
+    says(&mut app, "answers bob: why? · Esc: no answer");
 }

@@ -58,6 +58,10 @@ fn back_and_on_is_where_one_was_and_what_came_meanwhile_waits() {
     let before: Vec<_> = window.ladder().rows.numbered().take(8).collect();
     let were: Vec<_> = all.numbered().collect();
     assert_eq!(before, were);
+    // And the next step back is from the newest, which came while one stepped.
+    assert_eq!(window.step_event(Way::Back), Stepped::Asks);
+    hears(&mut window, 0..10);
+    assert_eq!(window.steps().unwrap().counts(), (9, 10));
 }
 
 #[test]

@@ -162,8 +162,9 @@ impl Door {
     }
 }
 
-/// Batches that may wait for the hub: a batch is what one read has brought.
-const BATCHES: usize = 1024;
+/// Batches that may wait for the hub, two turns of it: a batch is up to 64 frames, some
+/// twenty kilobytes, so that all of them together are some megabytes.
+const BATCHES: usize = 128;
 
 /// Of them, those that may be the first of their peers: about a millisecond of the hub's.
 const FIRST_TURNS: usize = 16;

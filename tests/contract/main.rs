@@ -23,6 +23,7 @@ mod history;
 mod past;
 mod pastes;
 mod replies;
+mod referring;
 mod kept;
 mod archives;
 mod sessions;

@@ -49,3 +49,51 @@ fn an_answer_stands_below_what_it_answers_on_every_screen() {
         row.contains("thanks") && !row.contains('↳')
     });
 }
+
+#[test]
+fn signs_and_corrections_stand_with_the_message_on_every_screen() {
+    let server = house::server();
+    let address = server.tcp()[0].to_string();
+    let at = |name| joined(Launch::new(CLIENT, &[&address, "--name", name]).size(90, 24));
+    let (ana, bob) = (at("ana"), at("bob"));
+    bob.says("teh cable");
+    ana.shows("teh cable");
+    ana.key(ALT_UP);
+    ana.shows("+ sign");
+    ana.key(b"+");
+    ana.shows("Esc none");
+    ana.key(b"1");
+    // Below it, on a row of its own.
+    for screen in [&ana, &bob] {
+        screen.shows_that("the sign below the message", |screen| {
+            let rows: Vec<_> = screen.rows(0, 90).collect();
+            let at = rows.iter().position(|row| row.contains("teh cable"));
+            let below = at.and_then(|at| rows.get(at + 1));
+            below.is_some_and(|row| row.contains("👍"))
+        });
+    }
+    bob.key(ALT_UP);
+    bob.shows("e correct");
+    bob.key(b"e");
+    bob.shows("corrects bob: teh cable");
+    // Ctrl-u takes away what came back into the input.
+    bob.key(b"\x15");
+    bob.says("the cable");
+    for screen in [&ana, &bob] {
+        screen.shows_row("the new words, marked", |row| row.contains("the cable ✎"));
+        screen.shows_that("no others", |screen| {
+            !screen.contents().contains("teh cable")
+        });
+    }
+    // The same sign again takes it back.
+    ana.key(ALT_UP);
+    ana.shows("+ sign");
+    ana.key(b"+");
+    ana.shows("Esc none");
+    ana.key(b"1");
+    bob.shows_that("no sign", |screen| !screen.contents().contains("👍"));
+    bob.says("/list");
+    bob.shows("#lobby  2 people");
+    bob.says("/topic cables");
+    ana.shows_row("the topic above all", |row| row.contains("#lobby  cables"));
+}

@@ -105,6 +105,8 @@ impl Frame {
             "msg",
             "notice",
             "who",
+            "whois",
+            "rooms",
             "history",
             "search",
             "paste",

@@ -46,7 +46,7 @@ fn said(seq: u64, text: &str) -> Kept {
         id: None,
         session: 1,
         me: false,
-        reply: None,
+        refers: None,
     }
 }
 

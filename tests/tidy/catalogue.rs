@@ -90,7 +90,7 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 15] = [
+const NAMING: [(&str, &str); 17] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
@@ -102,6 +102,8 @@ const NAMING: [(&str, &str); 15] = [
     ("app::live", "so are settings and what they may be"),
     ("app::input::lookup", "so is what narrows a search"),
     ("app::input::sharing", "so are these commands"),
+    ("app::input::referring", "the same"),
+    ("app::input::signs", "signs in letters"),
     ("app::writing::complete", "the same"),
     (
         "session::traffic",

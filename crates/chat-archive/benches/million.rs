@@ -283,7 +283,7 @@ impl Said {
             id: None,
             session: n,
             me: false,
-            reply: None,
+            refers: None,
         }
     }
 

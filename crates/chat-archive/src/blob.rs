@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::reference::How;
+use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -18,8 +20,9 @@ pub fn write(rows: &[Kept]) -> Vec<u8> {
     bytes.push(FORMAT);
     for row in rows {
         // Messages are counted from 1.
-        let (me, reply) = (u64::from(row.me), row.reply.unwrap_or(0));
-        for number in [row.seq, row.at.unix_ms(), row.session, me, reply] {
+        let me = u64::from(row.me);
+        let (how, refers) = row.refers.map_or((0, 0), |one| (code(one.how), one.seq));
+        for number in [row.seq, row.at.unix_ms(), row.session, me, refers, how] {
             bytes.extend(number.to_le_bytes());
         }
         let mark = row.id.as_ref().map_or("", Id::token);
@@ -35,6 +38,21 @@ pub fn write(rows: &[Kept]) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// In which way a message refers to another one, as a number.
+fn code(how: How) -> u64 {
+    match how {
+        How::Answers => 0,
+        How::Edits => 1,
+        How::Reacts => 2,
+    }
+}
+
+/// The same, read.
+fn how(code: u64) -> Option<How> {
+    let all = [How::Answers, How::Edits, How::Reacts];
+    all.get(usize::try_from(code).ok()?).copied()
 }
 
 /// What one of them weighs here, roughly.
@@ -57,7 +75,7 @@ pub fn skim<'a>(bytes: &'a [u8], mut each: impl FnMut(&'a str, u64)) -> usize {
 /// The parts of each message, as far as there are any.
 fn parts(bytes: &[u8]) -> impl Iterator<Item = Raw<'_>> {
     let (format, mut rest) = match bytes.split_first() {
-        Some((&format @ (FORMAT_1 | FORMAT), rest)) => (format, rest),
+        Some((&format @ (FORMAT_1 | FORMAT_2 | FORMAT), rest)) => (format, rest),
         Some(_) | None => (FORMAT, &[][..]),
     };
     std::iter::from_fn(move || raw(format, &mut rest))
@@ -69,7 +87,8 @@ struct Raw<'a> {
     at: u64,
     session: u64,
     me: u64,
-    reply: u64,
+    refers: u64,
+    how: u64,
     room: &'a str,
     name: &'a str,
     said: &'a str,
@@ -82,7 +101,8 @@ fn raw<'a>(format: u8, rest: &mut &'a [u8]) -> Option<Raw<'a>> {
         at: number(rest)?,
         session: number(rest)?,
         me: number(rest)?,
-        reply: if format == FORMAT_1 { 0 } else { number(rest)? },
+        refers: if format >= FORMAT_2 { number(rest)? } else { 0 },
+        how: if format >= FORMAT { number(rest)? } else { 0 },
         room: text(rest)?,
         name: text(rest)?,
         said: text(rest)?,
@@ -116,9 +136,17 @@ impl<'a> Known<'a> {
             id: Id::from_token(raw.mark),
             session: raw.session,
             me: raw.me != 0,
-            reply: Some(raw.reply).filter(|seq| *seq > 0),
+            refers: refers(raw),
         })
     }
+}
+
+fn refers(raw: &Raw<'_>) -> Option<Reference> {
+    let how = how(raw.how)?;
+    (raw.refers > 0).then_some(Reference {
+        how,
+        seq: raw.refers,
+    })
 }
 
 /// A name as it was kept. What somebody wrote into the file with another program may be
@@ -142,13 +170,16 @@ fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
 }
 
 /// The first byte of each.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
-/// The same of a server that knew nothing of answers.
+/// The same of a server that knew answers alone.
+const FORMAT_2: u8 = 2;
+
+/// The same of one that knew nothing of them either.
 const FORMAT_1: u8 = 1;
 
 /// The numbers, the lengths, a name, a room, a mark.
-const AROUND: usize = 104;
+const AROUND: usize = 112;
 
 #[cfg(test)]
 mod tests {
@@ -165,9 +196,15 @@ mod tests {
             any::<bool>(),
             names,
             ids,
-            ("\\PC{1,40}", proptest::option::of(1..=u64::MAX)),
+            ("\\PC{1,40}", proptest::option::of((0..3_u64, 1..=u64::MAX))),
         )
-            .prop_filter_map("a text", |(seq, session, me, name, id, (text, reply))| {
+            .prop_filter_map("a text", |(seq, session, me, name, id, (text, refers))| {
+                let reference = |(code, seq)| {
+                    Some(Reference {
+                        how: how(code)?,
+                        seq,
+                    })
+                };
                 Some(Kept {
                     room: RoomName::parse("Lab").ok()?,
                     seq,
@@ -177,29 +214,33 @@ mod tests {
                     id: id.and_then(Id::from_token),
                     session,
                     me,
-                    reply,
+                    refers: refers.and_then(reference),
                 })
             })
     }
 
     #[test]
     fn what_an_older_server_has_left_is_read() {
-        let mut bytes = vec![1];
-        for number in [7_u64, 1_790_000_000_000, 5, 1] {
-            bytes.extend(number.to_le_bytes());
+        let (how, seq) = (How::Answers, 3);
+        for (format, refers) in [(1, None), (2, Some(Reference { how, seq }))] {
+            let mut bytes = vec![format];
+            let numbers = [7_u64, 1_790_000_000_000, 5, 1].into_iter();
+            for number in numbers.chain(refers.map(|one| one.seq)) {
+                bytes.extend(number.to_le_bytes());
+            }
+            for text in ["Lab", "ana", "waves", "\"a\""] {
+                bytes.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
+                bytes.extend(text.as_bytes());
+            }
+            let rows = read(&bytes);
+            let row = rows.first().unwrap();
+            assert_eq!(
+                (row.seq, row.session, row.me, row.refers),
+                (7, 5, true, refers)
+            );
+            assert_eq!((row.name.as_str(), row.text.as_str()), ("ana", "waves"));
+            assert_eq!(skim(&bytes, |_, _| {}), 1);
         }
-        for text in ["Lab", "ana", "waves", "\"a\""] {
-            bytes.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
-            bytes.extend(text.as_bytes());
-        }
-        let rows = read(&bytes);
-        let row = rows.first().unwrap();
-        assert_eq!(
-            (row.seq, row.session, row.me, row.reply),
-            (7, 5, true, None)
-        );
-        assert_eq!((row.name.as_str(), row.text.as_str()), ("ana", "waves"));
-        assert_eq!(skim(&bytes, |_, _| {}), 1);
     }
 
     proptest! {

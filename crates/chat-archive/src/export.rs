@@ -4,6 +4,7 @@
 use std::io;
 use std::io::Write;
 
+use chat_proto::frame::reference::How;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use rusqlite::Connection;
@@ -128,8 +129,14 @@ fn put(row: &Kept, format: Format, output: &mut dyn Write) -> io::Result<()> {
             if row.me {
                 frame["me"] = true.into();
             }
-            if let Some(reply) = row.reply {
-                frame["reply"] = reply.into();
+            for (field, how) in [
+                ("reply", How::Answers),
+                ("edit", How::Edits),
+                ("react", How::Reacts),
+            ] {
+                if let Some(seq) = row.refers.and_then(|one| one.seq_if(how)) {
+                    frame[field] = seq.into();
+                }
             }
             writeln!(output, "{frame}")
         }

@@ -138,7 +138,9 @@ fn of_name(db: &Connection, name: &Name, until: i64) -> rusqlite::Result<Vec<i64
 }
 
 fn of_message(db: &Connection, room: Option<i64>, seq: u64) -> rusqlite::Result<Vec<i64>> {
-    let sql = "SELECT pos FROM msg WHERE room = ?1 AND seq = ?2";
+    // And whatever says it better.
+    let sql = "SELECT pos FROM msg WHERE room = ?1 AND seq = ?2
+               UNION SELECT pos FROM msg WHERE room = ?1 AND edit = ?2";
     positions(db, sql, params![room, stored(seq)])
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -27,8 +28,8 @@ pub struct Kept {
     pub session: u64,
     /// Whether it is something that the speaker did.
     pub me: bool,
-    /// The number of the message of the same room that it answers.
-    pub reply: Option<u64>,
+    /// The message of the same room that it refers to.
+    pub refers: Option<Reference>,
 }
 
 /// What may be asked of the archive. The answer bears the ticket.

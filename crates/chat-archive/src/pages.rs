@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::reference::How;
+use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -95,9 +97,16 @@ pub fn each(
             Ok((r.get(0)?, RoomName::parse(&name).ok()))
         })?
         .collect::<rusqlite::Result<HashMap<i64, Option<RoomName>>>>()?;
-    // A file that no server of today has opened yet has no such column.
-    let has_replies = db.prepare("SELECT reply FROM msg LIMIT 0").is_ok();
-    let columns = if has_replies { ROWS } else { ROWS_1 };
+    // A file that no server of today has opened yet has no such columns.
+    let has = |column| {
+        db.prepare(&format!("SELECT {column} FROM msg LIMIT 0"))
+            .is_ok()
+    };
+    let columns = match (has("react"), has("reply")) {
+        (true, _) => ROWS,
+        (false, true) => ROWS_2,
+        (false, false) => ROWS_1,
+    };
     let sql = format!("{columns} WHERE {place} AND at >= ?2 ORDER BY {order}");
     let mut statement = db.prepare(&sql)?;
     let mut rows = statement.query(params![only, since])?;
@@ -190,7 +199,7 @@ impl Search<'_> {
             if let Some(room) = self.names.get(&row.get(0)?) {
                 self.found.read(row, room)?;
             }
-            self.last = row.get::<_, i64>(9)? - 1;
+            self.last = row.get::<_, i64>(11)? - 1;
         }
         Ok(Ended::Enough)
     }
@@ -248,16 +257,35 @@ impl Reading {
             id: row.get_ref(5)?.as_str_or_null()?.and_then(Id::from_token),
             session: session.cast_unsigned(),
             me: row.get(7)?,
-            reply: row.get::<_, Option<i64>>(8)?.map(number),
+            refers: refers(row)?,
         });
         Ok(())
     }
 }
 
-const ROWS: &str = "SELECT room, seq, at, name, text, mark, session, me, reply FROM msg";
+/// Which message it refers to. What somebody wrote into the file with another program may
+/// name several.
+fn refers(row: &Row<'_>) -> rusqlite::Result<Option<Reference>> {
+    for (column, how) in [(9, How::Edits), (10, How::Reacts), (8, How::Answers)] {
+        let seq = row.get::<_, Option<i64>>(column)?.map(number);
+        if let Some(seq) = seq.filter(|seq| *seq > 0) {
+            return Ok(Some(Reference { how, seq }));
+        }
+    }
+    Ok(None)
+}
 
-/// The same of a file of version 1.
-const ROWS_1: &str = "SELECT room, seq, at, name, text, mark, session, me, NULL FROM msg";
+const ROWS: &str =
+    "SELECT room, seq, at, name, text, mark, session, me, reply, edit, react FROM msg";
 
-const HITS: &str = "SELECT msg.room, seq, at, name, msg.text, mark, session, me, reply, pos
+/// The same of a file of version 2.
+const ROWS_2: &str =
+    "SELECT room, seq, at, name, text, mark, session, me, reply, NULL, NULL FROM msg";
+
+/// And of version 1.
+const ROWS_1: &str =
+    "SELECT room, seq, at, name, text, mark, session, me, NULL, NULL, NULL FROM msg";
+
+const HITS: &str =
+    "SELECT msg.room, seq, at, name, msg.text, mark, session, me, reply, edit, react, pos
                     FROM fts CROSS JOIN msg ON pos = fts.rowid";

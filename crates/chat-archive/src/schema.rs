@@ -15,7 +15,7 @@ pub const APPLICATION: i32 = 0x6368_6174;
 pub type Steps = [&'static str];
 
 /// All of them: the version of today is their number.
-pub const STEPS: &Steps = &[VERSION_1, VERSION_2];
+pub const STEPS: &Steps = &[VERSION_1, VERSION_2, VERSION_3];
 
 /// Makes an empty file an archive and an older one an archive of today; anything else is
 /// refused.
@@ -106,6 +106,11 @@ INSERT INTO fts(fts, rank) VALUES('secure-delete', 1);
 
 /// What a message answers.
 const VERSION_2: &str = "ALTER TABLE msg ADD COLUMN reply INTEGER";
+
+/// What it says better, or is a sign about.
+const VERSION_3: &str = "ALTER TABLE msg ADD COLUMN edit INTEGER;
+ALTER TABLE msg ADD COLUMN react INTEGER;
+CREATE INDEX msg_edit ON msg(room, edit) WHERE edit IS NOT NULL;";
 
 #[cfg(test)]
 mod tests;

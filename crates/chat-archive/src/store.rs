@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chat_proto::frame::reference::How;
 use chat_proto::room::RoomName;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
@@ -233,9 +234,11 @@ fn oldest(tx: &Transaction<'_>, most: usize) -> rusqlite::Result<(Option<i64>, V
 /// One message as a row and in the index. A number that is there already stays what it
 /// was.
 fn insert(tx: &Transaction<'_>, row: &Kept, (room, pos): (i64, i64)) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO msg(pos, room, seq, at, name, text, mark, session, me, reply)
-               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO msg(pos, room, seq, at, name, text, mark, session, me,
+                               reply, edit, react)
+               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING";
     let at = row.at.unix_ms();
+    let number = |how| row.refers.and_then(|one| one.seq_if(how)).map(stored);
     let is_new = tx.prepare_cached(sql)?.execute(params![
         pos,
         room,
@@ -246,7 +249,9 @@ fn insert(tx: &Transaction<'_>, row: &Kept, (room, pos): (i64, i64)) -> rusqlite
         row.id.as_ref().map(chat_proto::frame::Id::token),
         row.session.cast_signed(),
         row.me,
-        row.reply.map(stored)
+        number(How::Answers),
+        number(How::Edits),
+        number(How::Reacts)
     ])?;
     if is_new == 0 {
         return Ok(());

@@ -58,7 +58,7 @@ fn said(room: &str, seq: u64) -> Kept {
         id: None,
         session: 1,
         me: false,
-        reply: None,
+        refers: None,
     }
 }
 

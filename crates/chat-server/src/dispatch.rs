@@ -338,9 +338,11 @@ fn reason(frame: &ServerFrame) -> Reason {
     match &frame.body {
         Body::History(_)
         | Body::Pasted(_)
+        | Body::Rooms(_)
         | Body::Said(Said { history: true, .. })
         | Body::Search(_)
-        | Body::Who { .. } => Reason::Asked,
+        | Body::Who { .. }
+        | Body::Whois(_) => Reason::Asked,
         Body::Bye(_)
         | Body::Dismissal(_)
         | Body::Challenge(_)

@@ -16,6 +16,5 @@ mod rest;
 pub mod discovery;
 #[cfg(feature = "mdns")]
 mod mdns;
-mod near;
 pub mod udp_endpoint;
 mod burst;

@@ -10,6 +10,7 @@ mod order;
 mod paste;
 mod say;
 mod ask;
+mod house;
 mod sign;
 mod tongue;
 mod arrive;
@@ -18,6 +19,7 @@ mod depart;
 mod enter;
 mod greet;
 mod knock;
+mod citing;
 mod past;
 mod forgetting;
 mod quoting;
@@ -280,7 +282,7 @@ fn on_lags(state: &mut State, now: Now, id: PeerId, lag: Lag) {
 
 fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
     if let Err(refusal) = flood::allowed(state, now, id, &frame) {
-        let mark = heard::mark(&frame).cloned();
+        let mark = frame.id().cloned();
         return flood::refuse(state, now, id, refusal, mark);
     }
     if !past::waits(state, now, id, &frame) {
@@ -289,7 +291,7 @@ fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
 }
 
 fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
-    let mark = heard::mark(&frame).cloned();
+    let mark = frame.id().cloned();
     let done = match frame {
         PeerFrame::Bye => return depart::bye(state, now, id),
         PeerFrame::Help => {
@@ -323,6 +325,8 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
             ask::ping(state, now, id, (took, mark));
             Ok(())
         }
+        PeerFrame::Rooms { .. } => house::rooms(state, now, id, mark.clone()),
+        PeerFrame::Whois { whom, .. } => house::whois(state, now, id, (&whom, mark.clone())),
         PeerFrame::Say(say) => say::say(state, now, id, say),
         PeerFrame::Who {
             room,

@@ -33,6 +33,7 @@ pub mod links;
 pub mod hub;
 pub mod traffic;
 mod host;
+mod near;
 pub mod page;
 pub mod config;
 mod vital;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
-use chat_proto::frame::reply::Quote;
-use chat_proto::frame::reply::Reply;
+use chat_proto::frame::reference::Citation;
+use chat_proto::frame::reference::How;
+use chat_proto::frame::reference::Quote;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Destination;
 use chat_proto::frame::server::Said;
@@ -47,8 +48,8 @@ pub struct Past {
     pub id: Option<Id>,
     /// Whether it is something that the speaker did.
     pub me: bool,
-    /// Which message of the room it answers.
-    pub reply: Option<Reply>,
+    /// Which message of the room it refers to.
+    pub cites: Option<Citation>,
 }
 
 impl Page {
@@ -74,7 +75,7 @@ impl Past {
             id: None,
             history: true,
             me: self.me,
-            reply: self.reply.clone(),
+            cites: self.cites.clone(),
         }
     }
 
@@ -90,7 +91,7 @@ impl Past {
 
     /// What it costs in memory, roughly: its text, what is around it, and what it quotes.
     pub fn weight(&self) -> usize {
-        let quote = self.reply.as_ref().and_then(|reply| reply.said.as_ref());
+        let quote = self.cites.as_ref().and_then(|cites| cites.said.as_ref());
         let quoted = quote.map_or(0, |quote| quote.text().len() + AROUND_QUOTE);
         self.text.as_str().len() + AROUND + quoted
     }
@@ -98,20 +99,25 @@ impl Past {
     /// Forgets what it quotes, where that is of a message that nobody is to be told of.
     pub fn unquote(&mut self, is_struck: impl Fn(u64, &Name) -> bool) {
         if self.quotes(is_struck)
-            && let Some(reply) = &mut self.reply
+            && let Some(cites) = &mut self.cites
         {
-            reply.said = None;
+            cites.said = None;
         }
     }
 
     /// Whether it quotes such a message, by its number and who has said it.
     pub fn quotes(&self, is_it: impl Fn(u64, &Name) -> bool) -> bool {
-        let reply = self.reply.as_ref();
-        let quote = reply.and_then(|reply| Some((reply.seq, reply.said.as_ref()?)));
+        let cites = self.cites.as_ref();
+        let quote = cites.and_then(|cites| Some((cites.of.seq, cites.said.as_ref()?)));
         quote.is_some_and(|(seq, quote)| is_it(seq, quote.name()))
     }
 
-    /// Its beginning, for messages that answer it.
+    /// The number of the message that it says better, if it does that.
+    pub fn edits(&self) -> Option<u64> {
+        self.cites.as_ref()?.of.seq_if(How::Edits)
+    }
+
+    /// Its beginning, for messages that refer to it.
     pub fn quote(&self) -> Arc<Quote> {
         Arc::new(Quote::new(&self.name, self.text.as_str()))
     }

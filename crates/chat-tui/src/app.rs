@@ -21,6 +21,7 @@ mod on_weather;
 mod on_words;
 mod on_code;
 mod on_set;
+mod on_house;
 pub mod banner;
 mod window;
 pub mod state;

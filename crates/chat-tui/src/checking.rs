@@ -238,7 +238,7 @@ impl Visit {
             id: Some(Id::number(number)),
             again: false,
             me: false,
-            reply: None,
+            refers: None,
         }));
     }
 
@@ -274,8 +274,10 @@ fn answers(kind: &Kind, number: u64) -> bool {
         | Kind::Notice { .. }
         | Kind::Other
         | Kind::Pasted { .. }
+        | Kind::Rooms { .. }
         | Kind::Search(_)
-        | Kind::Who { .. } => return false,
+        | Kind::Who { .. }
+        | Kind::Whois(_) => return false,
     };
     *id == Some(Id::number(number))
 }

@@ -49,9 +49,10 @@ use past::Past;
 use past::Question;
 use phase::Phase;
 use reason::Reason;
-use receipts::How;
+use receipts::Manner;
 use receipts::Recipient;
 use state::State;
+use traffic::House;
 use traffic::Input;
 use traffic::Output;
 use traffic::QueueFull;
@@ -121,23 +122,19 @@ impl Session {
     /// Says something in a room or to one person, as soon as that is possible.
     /// The ticket comes back in the news of its fate.
     pub fn say(&mut self, now: Now, place: Recipient, text: Text) -> Result<u64, QueueFull> {
-        self.utter(now, place, (text, How::Says))
+        self.utter(now, place, (text, Manner::default()))
     }
 
-    /// The same for something that one does: "ana waves".
-    pub fn act(&mut self, now: Now, place: Recipient, text: Text) -> Result<u64, QueueFull> {
-        self.utter(now, place, (text, How::Does))
-    }
-
-    /// The same as an answer to the message of that number there.
-    pub fn answer(
+    /// The same as something that one does, or that refers to another message there.
+    pub fn utter(
         &mut self,
         now: Now,
         place: Recipient,
-        text: Text,
-        reply: u64,
+        words: (Text, Manner),
     ) -> Result<u64, QueueFull> {
-        self.utter(now, place, (text, How::Answers(reply)))
+        let ticket = requests::say(&mut self.state, place, words)?;
+        upkeep::settle(&mut self.state, now);
+        Ok(ticket)
     }
 
     /// Lets others know something without a word, if there is a connection.
@@ -199,6 +196,11 @@ impl Session {
     /// The same, with what only a teacher is told.
     pub fn class(&mut self, now: Now, room: RoomName) -> bool {
         requests::class(&mut self.state, now, room)
+    }
+
+    /// Asks about the house. Not without a connection: the answer would be old.
+    pub fn ask_house(&mut self, now: Now, asked: House) -> bool {
+        requests::house(&mut self.state, now, asked)
     }
 
     /// Has something done in a class. Not without a connection: nobody would know when.
@@ -294,12 +296,6 @@ impl Session {
     /// Messages that would not be said if this room were left now.
     pub fn waiting_in(&self, room: &RoomName) -> usize {
         self.state.receipts.waiting_in(room)
-    }
-
-    fn utter(&mut self, now: Now, place: Recipient, words: (Text, How)) -> Result<u64, QueueFull> {
-        let ticket = requests::say(&mut self.state, place, words)?;
-        upkeep::settle(&mut self.state, now);
-        Ok(ticket)
     }
 }
 

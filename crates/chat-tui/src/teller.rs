@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use chat_proto::frame::reference::How;
+
 use crate::app::App;
 use crate::app::conversation::digest::Change;
 use crate::app::conversation::entry::Entry;
@@ -173,7 +175,7 @@ fn line(
     let text = entry.text();
     Some(match entry.kind {
         // What was typed here stands there already, as it was typed.
-        Kind::Own if entry.is_here() => return None,
+        Kind::Own | Kind::Edited | Kind::Reacted if entry.is_here() => return None,
         Kind::Waiting(_)
         | Kind::Day(_)
         | Kind::Unread(_)
@@ -182,7 +184,7 @@ fn line(
         | Kind::Start => {
             return None;
         }
-        Kind::Said | Kind::Own | Kind::TakenBack => {
+        Kind::Said | Kind::Own | Kind::TakenBack | Kind::Edited | Kind::Reacted => {
             let private = matches!(one.with, With::Person(_));
             let who = match entry.speaker() {
                 who if private => words.privately(who),
@@ -192,6 +194,9 @@ fn line(
             };
             let who = match entry.quote() {
                 "" => who,
+                quote if entry.refers().is_some_and(|(how, _)| how == How::Edits) => {
+                    format!("{who} ({})", speech.referring.corrects(quote))
+                }
                 quote => format!("{who} ({})", words.answers(quote)),
             };
             if entry.speaker() == entry.name() {

@@ -110,8 +110,10 @@ fn wish_fails(frame: &PeerFrame) -> bool {
         | PeerFrame::Paste(_)
         | PeerFrame::Ping { .. }
         | PeerFrame::Prove(_)
+        | PeerFrame::Rooms { .. }
         | PeerFrame::Search(_)
-        | PeerFrame::Who { .. } => false,
+        | PeerFrame::Who { .. }
+        | PeerFrame::Whois { .. } => false,
     }
 }
 

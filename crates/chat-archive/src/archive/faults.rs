@@ -62,7 +62,7 @@ fn row(seq: u64) -> Kept {
         id: None,
         session: 1,
         me: false,
-        reply: None,
+        refers: None,
     }
 }
 

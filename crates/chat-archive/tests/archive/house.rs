@@ -167,7 +167,7 @@ pub(crate) fn row(room_name: &str, seq: u64, text: &str) -> Kept {
         id: None,
         session: 5,
         me: false,
-        reply: None,
+        refers: None,
     }
 }
 

@@ -5,6 +5,8 @@ use chat_archive::News;
 use chat_archive::Settings;
 use chat_archive::Where;
 use chat_proto::frame::Id;
+use chat_proto::frame::reference::How;
+use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
 
 use crate::house::PATIENCE;
@@ -23,7 +25,10 @@ fn a_message_comes_back_as_it_was_said() {
     said[0].me = true;
     let mut by_guest = row("lab", 2, "oi");
     by_guest.name = Name::guest(12);
-    by_guest.reply = Some(1);
+    by_guest.refers = Some(Reference {
+        how: How::Edits,
+        seq: 1,
+    });
     said.push(by_guest);
     open.keep(said.clone());
     assert_eq!(open.page("lab", Where::Newest, 9), (said.clone(), false));

@@ -12,6 +12,8 @@ use chat_archive::Where;
 #[cfg(unix)]
 use chat_archive::everything_of;
 use chat_archive::forget;
+use chat_proto::frame::reference::How;
+use chat_proto::frame::reference::Reference;
 use chat_proto::stamp::Stamp;
 
 use crate::house::Place;
@@ -236,7 +238,7 @@ fn sqlite3_reads_the_file_as_the_document_says() {
         .unwrap();
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        "2\n1667785076\n2\n"
+        "3\n1667785076\n2\n"
     );
 }
 
@@ -244,7 +246,26 @@ fn sqlite3_reads_the_file_as_the_document_says() {
 fn a_file_of_version_1_is_read() {
     let place = Place::new();
     std::fs::write(place.file(), include_bytes!("version-1.sqlite")).unwrap();
-    let before = exported(&place, &all(Format::Json));
+    check_older(&place, (1, None));
+}
+
+#[test]
+fn a_file_of_version_2_is_read() {
+    let place = Place::new();
+    std::fs::write(place.file(), include_bytes!("version-1.sqlite")).unwrap();
+    let db = rusqlite::Connection::open(place.file()).unwrap();
+    let sql = "ALTER TABLE msg ADD COLUMN reply INTEGER;
+               UPDATE msg SET reply = 1 WHERE seq = 3; PRAGMA user_version = 2";
+    db.execute_batch(sql).unwrap();
+    drop(db);
+    let (how, seq) = (How::Answers, 1);
+    check_older(&place, (2, Some(Reference { how, seq })));
+}
+
+/// A file of this version, in which the last of three messages refers to this one.
+#[track_caller]
+fn check_older(place: &Place, (version, of_third): (i64, Option<Reference>)) {
+    let before = exported(place, &all(Format::Json));
     assert_eq!(before.lines().count(), 3, "before a server has opened it");
     let open = place.open();
     let (rows, more) = open.page("lab", Where::Newest, 99);
@@ -257,24 +278,35 @@ fn a_file_of_version_1_is_read() {
         2
     );
     assert_eq!(open.opened.rooms, [(room("lab"), 3)]);
-    let mut answer = row("lab", 4, "yes");
-    answer.reply = Some(1);
-    open.keep(vec![answer]);
+    let mut expected = vec![None, None, of_third];
+    let all_ways = [
+        (How::Answers, "reply"),
+        (How::Edits, "edit"),
+        (How::Reacts, "react"),
+    ];
+    for (seq, (how, _)) in (4..).zip(all_ways) {
+        let mut said = row("lab", seq, "yes");
+        said.refers = Some(Reference { how, seq: 1 });
+        expected.push(said.refers);
+        open.keep(vec![said]);
+    }
     let (rows, _) = open.page("lab", Where::Newest, 99);
-    let replies: Vec<_> = rows.iter().map(|row| row.reply).collect();
-    assert_eq!(replies, [None, None, None, Some(1)]);
+    let refers: Vec<_> = rows.iter().map(|row| row.refers).collect();
+    assert_eq!(refers, expected);
     open.close();
-    let after = exported(&place, &all(Format::Json));
-    let (last, first) = (after.lines().last().unwrap(), after.lines().take(3));
+    let after = exported(place, &all(Format::Json));
+    let first = after.lines().take(3);
     assert_eq!(
         first.collect::<Vec<_>>(),
         before.lines().collect::<Vec<_>>()
     );
-    assert!(last.contains("\"reply\":1"), "{last}");
-    let version = place
+    for (line, (_, field)) in after.lines().skip(3).zip(all_ways) {
+        assert!(line.contains(&format!("\"{field}\":1")), "{line}");
+    }
+    let now = place
         .sqlite()
         .query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0));
-    assert_eq!(version, Ok(2));
-    let copy = place.folder().join("a.sqlite.v1");
+    assert_eq!(now, Ok(3));
+    let copy = place.folder().join(format!("a.sqlite.v{version}"));
     assert!(copy.exists(), "for whoever wants the older program again");
 }

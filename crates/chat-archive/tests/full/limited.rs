@@ -48,7 +48,7 @@ fn said(seq: u64) -> Kept {
         id: None,
         session: 1,
         me: false,
-        reply: None,
+        refers: None,
     }
 }
 

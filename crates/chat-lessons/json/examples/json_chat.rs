@@ -61,8 +61,8 @@ async fn client(name: &str, host: &str, port: &str) -> io::Result<()> {
                 None => typing = false,
                 Some(Err(fault)) => eprintln!("not sent: {fault}"),
                 Some(Ok(text)) => {
-                    let (name, again, me, reply) = (Some(Ok(name.clone())), false, false, None);
-                    let say = Say { text, name, room: None, to: None, id: None, again, me, reply };
+                    let (name, again, me, refers) = (Some(Ok(name.clone())), false, false, None);
+                    let say = Say { text, name, room: None, to: None, id: None, again, me, refers };
                     let mut line = Vec::new();
                     write_peer(&PeerFrame::Say(say), &mut line);
                     write.write_all(&line).await?;
@@ -106,8 +106,8 @@ async fn serve(stream: TcpStream, say: broadcast::Sender<Vec<u8>>) -> io::Result
                 let Some(Ok(name)) = say_it.name else { continue }; // the real one answers
                 let seq = SAID.fetch_add(1, Ordering::Relaxed) + 1;
                 let place = Destination::Room { room: RoomName::lobby(), seq };
-                let (text, history, me, reply) = (say_it.text, false, false, None);
-                let body = Body::Said(Said { name, text, place, id: None, history, me, reply });
+                let (text, history, me, cites) = (say_it.text, false, false, None);
+                let body = Body::Said(Said { name, text, place, id: None, history, me, cites });
                 let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
                 let at = Stamp::from_unix_ms(u64::try_from(since_1970.as_millis()).unwrap_or(0));
                 let mut line = Vec::new();

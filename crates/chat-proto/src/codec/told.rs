@@ -48,9 +48,11 @@ fn is_frame(bytes: &[u8], now: Stamp) -> bool {
             | Kind::Other
             | Kind::Pong { .. }
             | Kind::Refused { .. }
+            | Kind::Rooms { .. }
             | Kind::Search(_)
             | Kind::Welcome { .. }
-            | Kind::Who { .. } => false,
+            | Kind::Who { .. }
+            | Kind::Whois(_) => false,
         }
 }
 

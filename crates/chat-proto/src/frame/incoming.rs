@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::frame::id::Id;
 use crate::frame::order::Deed;
+use crate::frame::reference::Reference;
 use crate::frame::token::Token;
 use crate::frame::trust::Asked;
 use crate::hex::Proof;
@@ -77,6 +78,13 @@ pub enum Kind {
         /// For `name_taken`: whether the name belongs to somebody's key.
         owned: bool,
     },
+    /// Which rooms there are.
+    Rooms {
+        /// Those with most people first.
+        rooms: Vec<Listed>,
+        /// Whether there are more than these.
+        more: bool,
+    },
     /// Somebody said something.
     Said {
         /// The room, unless it was said to one peer.
@@ -91,8 +99,8 @@ pub enum Kind {
         history: bool,
         /// Whether it is something that the speaker does.
         me: bool,
-        /// The number of the message in its room that it answers.
-        reply: Option<u64>,
+        /// The message in its room that it refers to.
+        refers: Option<Reference>,
     },
     /// The end of what our search has found.
     Search(Answered),
@@ -142,6 +150,48 @@ pub enum Kind {
         /// Whether more follows.
         more: bool,
     },
+    /// What there is to know of one person.
+    Whois(Box<Whois>),
+}
+
+/// A room in which somebody is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub room: String,
+    /// How many are there.
+    pub people: u64,
+    /// What it is about.
+    pub topic: Option<String>,
+}
+
+/// What there is to know of one person, as far as the server says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of its own on the wire"
+)]
+pub struct Whois {
+    /// Who.
+    pub name: String,
+    /// Over what.
+    pub transport: String,
+    /// From where.
+    pub address: Option<String>,
+    /// Since when.
+    pub since: Option<Stamp>,
+    /// Where they are.
+    pub rooms: Vec<String>,
+    /// How long a round trip takes, as their program says.
+    pub took: Option<Duration>,
+    /// Whether they speak JSON, and no plain lines.
+    pub framed: bool,
+    /// Whether the name is proved.
+    pub known: bool,
+    /// Whether nobody sits there.
+    pub away: bool,
+    /// Whether they are a teacher.
+    pub teacher: bool,
 }
 
 /// What a question for what was said was answered with, as far as the server says.
@@ -209,6 +259,8 @@ pub struct Ordered {
     pub seq: Option<u64>,
     /// What is announced.
     pub announcement: Option<String>,
+    /// What the room is about.
+    pub topic: Option<String>,
     /// A question, and what may be answered.
     pub poll: Option<(String, Vec<String>)>,
     /// So many answers each.
@@ -234,6 +286,7 @@ impl Ordered {
             address: None,
             seq: None,
             announcement: None,
+            topic: None,
             poll: None,
             counts: Vec::new(),
             votes: None,
@@ -252,6 +305,8 @@ impl Ordered {
 pub struct Holds {
     /// What stands above what everybody reads.
     pub announcement: Option<String>,
+    /// What the room is about.
+    pub topic: Option<String>,
     /// Whether we are a teacher.
     pub teacher: bool,
     /// Whether only teachers speak in the room.

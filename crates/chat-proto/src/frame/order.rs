@@ -67,6 +67,8 @@ pub enum Act {
     Release(Whom),
     /// Somebody is a teacher too, or no longer.
     Teacher(Whom, bool),
+    /// What a room is about; nothing ends it.
+    Topic(Option<Text>),
     /// Somebody may come back.
     Unban(Whom),
     /// Somebody may speak again.
@@ -149,6 +151,8 @@ pub enum Done {
     Redacted(u64),
     /// Somebody is a teacher too, or no longer.
     Teacher(Name, bool),
+    /// What the room is about; nothing: no longer anything.
+    Topic(Option<Text>),
     /// Somebody may come back.
     Unbanned(Name),
     /// Somebody may speak again.
@@ -191,6 +195,7 @@ impl Done {
             Self::Redacted(_) => "redact",
             Self::Released(_) => "release",
             Self::Teacher(..) => "teacher",
+            Self::Topic(_) => "topic",
             Self::Votes { .. } | Self::Voted(..) => "vote",
         }
     }
@@ -215,6 +220,7 @@ impl Done {
             | Self::PollEnded(..)
             | Self::Quiet(_)
             | Self::Redacted(_)
+            | Self::Topic(_)
             | Self::Votes { .. }
             | Self::Voted(..) => None,
         }
@@ -223,7 +229,7 @@ impl Done {
     /// Whether it ends what an order before has begun.
     pub fn ends(&self) -> bool {
         match self {
-            Self::Announced(text) => text.is_none(),
+            Self::Announced(text) | Self::Topic(text) => text.is_none(),
             Self::Hand(_, on) | Self::Locked(on) | Self::Quiet(on) | Self::Teacher(_, on) => !on,
             Self::PollEnded(..) | Self::Unbanned(_) | Self::Unmuted(_) => true,
             Self::Banned { .. }
@@ -258,6 +264,7 @@ impl Act {
             Self::Redact(_) => "redact",
             Self::Release(_) => "release",
             Self::Teacher(..) => "teacher",
+            Self::Topic(_) => "topic",
             Self::Vote(_) => "vote",
         }
     }
@@ -280,6 +287,7 @@ impl Act {
             | Self::EndPoll
             | Self::Quiet(_)
             | Self::Redact(_)
+            | Self::Topic(_)
             | Self::Vote(_) => None,
         }
     }
@@ -316,13 +324,15 @@ pub enum Deed {
     Release,
     /// `teacher`.
     Teacher,
+    /// `topic`.
+    Topic,
     /// `vote`.
     Vote,
 }
 
 impl Deed {
     /// All of them, as the wire spells them.
-    const ALL: [(&'static str, Self); 15] = [
+    const ALL: [(&'static str, Self); 16] = [
         ("announce", Self::Announce),
         ("ban", Self::Ban),
         ("claim", Self::Claim),
@@ -337,6 +347,7 @@ impl Deed {
         ("redact", Self::Redact),
         ("release", Self::Release),
         ("teacher", Self::Teacher),
+        ("topic", Self::Topic),
         ("vote", Self::Vote),
     ];
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::frame::id::Id;
 use crate::frame::order::Order;
+use crate::frame::reference::Reference;
 use crate::frame::token::Token;
 use crate::frame::trust::Offer;
 use crate::frame::trust::Prove;
@@ -75,6 +76,11 @@ pub enum PeerFrame {
     Say(Say),
     /// Asks where words occur in what was said.
     Search(Search),
+    /// Which rooms there are.
+    Rooms {
+        /// Repeated in the answer.
+        id: Option<Id>,
+    },
     /// Who is in the room.
     Who {
         /// Which one; absent: the one last joined.
@@ -84,6 +90,59 @@ pub enum PeerFrame {
         /// Repeated in the answer.
         id: Option<Id>,
     },
+    /// What there is to know of one person.
+    Whois {
+        /// Whom.
+        whom: Whom,
+        /// Repeated in the answer.
+        id: Option<Id>,
+    },
+}
+
+impl PeerFrame {
+    /// What it is called: as the wire spells it, where it has a spelling there.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Bye => "bye",
+            Self::Get { .. } => "get",
+            Self::Help => "help",
+            Self::History(_) => "history",
+            Self::Join(_) => "join",
+            Self::Leave { .. } => "leave",
+            Self::Nick { .. } => "nick",
+            Self::Order(_) => "order",
+            Self::Password(_) => "password",
+            Self::Paste(_) => "paste",
+            Self::Ping { .. } => "ping",
+            Self::Prove(_) => "prove",
+            Self::Rooms { .. } => "rooms",
+            Self::Say(_) => "msg",
+            Self::Search(_) => "search",
+            Self::Who { .. } => "who",
+            Self::Whois { .. } => "whois",
+        }
+    }
+
+    /// What is repeated in the answer.
+    pub fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Bye | Self::Help | Self::Password(_) => None,
+            Self::History(asked) => asked.id.as_ref(),
+            Self::Search(asked) => asked.id.as_ref(),
+            Self::Join(join) => join.id.as_ref(),
+            Self::Order(order) => order.id.as_ref(),
+            Self::Prove(prove) => prove.id.as_ref(),
+            Self::Say(say) => say.id.as_ref(),
+            Self::Paste(shared) => shared.id.as_ref(),
+            Self::Get { id, .. }
+            | Self::Leave { id, .. }
+            | Self::Nick { id, .. }
+            | Self::Ping { id, .. }
+            | Self::Rooms { id }
+            | Self::Who { id, .. }
+            | Self::Whois { id, .. } => id.as_ref(),
+        }
+    }
 }
 
 /// Entering a room.
@@ -182,9 +241,9 @@ pub struct Say {
     pub again: bool,
     /// Something that the speaker does rather than says: "ana waves".
     pub me: bool,
-    /// The number of the message in the same room that this one answers. What is said
-    /// to one person answers none.
-    pub reply: Option<u64>,
+    /// The message in the same room that this one refers to. What is said to one person
+    /// refers to none.
+    pub refers: Option<Reference>,
 }
 
 /// Code for a room.

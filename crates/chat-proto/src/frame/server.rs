@@ -8,9 +8,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::frame::house::Rooms;
+use crate::frame::house::Whois;
 use crate::frame::id::Id;
 use crate::frame::order::Carried;
-use crate::frame::reply::Reply;
+use crate::frame::reference::Citation;
 use crate::frame::token::Token;
 use crate::frame::trust::Challenge;
 use crate::hex::Proof;
@@ -62,6 +64,8 @@ pub enum Body {
         /// The frame's own id.
         id: Option<Id>,
     },
+    /// Which rooms there are.
+    Rooms(Rooms),
     /// Somebody said something.
     Said(Said),
     /// The end of what a search has found.
@@ -81,6 +85,8 @@ pub enum Body {
         /// The question's id.
         id: Option<Id>,
     },
+    /// What there is to know of one person.
+    Whois(Box<Whois>),
 }
 
 /// What is to be said of people on a list.
@@ -160,8 +166,8 @@ pub struct Said {
     pub history: bool,
     /// Whether it is something that the speaker does.
     pub me: bool,
-    /// Which message of the room it answers.
-    pub reply: Option<Reply>,
+    /// Which message of the room it refers to.
+    pub cites: Option<Citation>,
 }
 
 /// Where something was said.
@@ -228,6 +234,8 @@ pub struct Welcome {
 pub struct Holds {
     /// What stands above what everybody reads.
     pub announcement: Option<Text>,
+    /// What the room is about.
+    pub topic: Option<Text>,
     /// Whether the peer is a teacher.
     pub teacher: bool,
     /// Whether only teachers speak in the room.
@@ -344,9 +352,11 @@ impl ServerFrame {
             | Body::Notice { .. }
             | Body::Pong(_)
             | Body::Refused { .. }
+            | Body::Rooms(_)
             | Body::Search(_)
             | Body::Welcome(_)
-            | Body::Who { .. } => SERVER,
+            | Body::Who { .. }
+            | Body::Whois(_) => SERVER,
         }
     }
 }

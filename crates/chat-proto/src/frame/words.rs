@@ -1,5 +1,6 @@
 //! The sentences of the server's own frames: what a person reads.
 
+mod house;
 mod led;
 
 use std::borrow::Cow;
@@ -26,12 +27,14 @@ pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
         Body::Pasted(pasted) => Cow::Borrowed(pasted.code.as_str()),
         Body::Pong(_) => Cow::Borrowed("pong"),
         Body::Refused { refusal, .. } => Cow::Owned(refusal.to_string()),
+        Body::Rooms(rooms) => Cow::Owned(house::listed(rooms)),
         Body::Said(said) => Cow::Borrowed(said.text.as_str()),
         Body::Search(answered) => Cow::Owned(found(answered)),
         Body::Welcome(welcome) => Cow::Owned(welcomed(welcome)),
         Body::Who {
             room, names, more, ..
         } => Cow::Owned(present(room, names, *more)),
+        Body::Whois(whois) => Cow::Owned(house::of(whois)),
     }
 }
 
@@ -93,6 +96,10 @@ fn welcomed(welcome: &Welcome) -> String {
     if let Some(given) = given {
         words.push_str("; ");
         words.push_str(given);
+    }
+    if let Some(topic) = &welcome.holds.topic {
+        words.push_str("; topic: ");
+        words.push_str(topic.as_str());
     }
     if let Some(announcement) = &welcome.holds.announcement {
         words.push_str("; announced: ");

@@ -23,11 +23,14 @@ use crate::text::quoted;
 use crate::wanted::Words;
 
 /// What `/help` answers, a line each.
-pub const HELP: [&str; 14] = [
+pub const HELP: [&str; 17] = [
     "what you type is said in the room; a line each",
     "/nick NAME    takes another name",
     "/join ROOM    goes to another room",
     "/who          lists the people here; /who ROOM those of another room",
+    "/rooms        lists the rooms with how many people are in each",
+    "/whois NAME   tells how somebody is here",
+    "/topic TEXT   says what the room is about",
     "/msg NAME TEXT    says it to one person",
     "/password WORDS    comes in, where a password is asked: anybody can read it",
     "/last         shows what was said before; /last 20 the last twenty messages",
@@ -67,7 +70,7 @@ fn say(text: &str, to: Option<Whom>) -> Heard {
         id: None,
         again: false,
         me: false,
-        reply: None,
+        refers: None,
     }))
 }
 
@@ -108,6 +111,8 @@ fn obey(command: &str) -> Heard {
             Some(words) => search(words),
             None => return usage("/search WORDS"),
         },
+        ("rooms" | "list", "") => PeerFrame::Rooms { id: None },
+        ("whois", name) => return whois(name),
         ("who", room) => PeerFrame::Who {
             room: (!room.is_empty())
                 .then(|| RoomName::parse(room))
@@ -128,6 +133,15 @@ fn obey(command: &str) -> Heard {
             None => return Err(FrameFault::UnknownCommand(quoted(word)).into()),
         },
     })
+}
+
+/// How somebody is here.
+fn whois(name: &str) -> Heard {
+    if name.is_empty() {
+        return Err(FrameFault::Usage("/whois NAME").into());
+    }
+    let whom = Whom::new(name);
+    Ok(PeerFrame::Whois { whom, id: None })
 }
 
 /// Fetches what somebody has shared.

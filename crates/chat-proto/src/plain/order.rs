@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::text::Text;
 
 /// Every word that is an order, with what is typed behind it.
-pub const ORDERS: [(&str, &str); 17] = [
+pub const ORDERS: [(&str, &str); 18] = [
     ("claim", "/claim WORDS"),
     ("announce", "/announce TEXT"),
     ("quiet", "/quiet, /quiet off"),
@@ -30,6 +30,7 @@ pub const ORDERS: [(&str, &str); 17] = [
     ("hand", "/hand, /hand down"),
     ("next", "/next"),
     ("poll", "/poll QUESTION | ANSWER | ANSWER, /poll end"),
+    ("topic", "/topic TEXT, /topic off"),
     ("vote", "/vote NUMBER"),
     ("release", "/release NAME"),
     ("teacher", "/teacher NAME, /teacher NAME off"),
@@ -51,6 +52,8 @@ fn understand(word: &str, rest: &str) -> Option<Result<Act, Refusal>> {
     Some(Ok(match word {
         "announce" if rest.is_empty() => Act::Announce(None),
         "announce" => return Some(text(ANNOUNCEMENT_BYTES).map(Act::Announce)),
+        "topic" if rest == "off" => Act::Topic(None),
+        "topic" if !rest.is_empty() => return Some(text(REASON_BYTES).map(Act::Topic)),
         "claim" if !rest.is_empty() => Act::Claim(rest.to_owned()),
         "quiet" => Act::Quiet(switch(rest)?),
         "lock" => Act::Lock(switch(rest)?),

@@ -11,8 +11,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
-use crate::frame::reply::Quote;
-use crate::frame::reply::Reply;
+use crate::frame::reference::Citation;
+use crate::frame::reference::How;
+use crate::frame::reference::Quote;
+use crate::frame::reference::Reference;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::ServerFrame;
@@ -38,8 +40,8 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
                 Destination::Direct { to } => Some(to.as_str()),
             };
             speaker(Some(frame.at), offset_minutes, said.name.as_str(), to, out);
-            if let Some(Reply { seq, said }) = &said.reply {
-                answering(*seq, said.as_deref(), out);
+            if let Some(Citation { of, said }) = &said.cites {
+                referring(*of, said.as_deref(), out);
             }
             out.push_str(": ");
         }
@@ -50,9 +52,11 @@ pub fn frame(frame: &ServerFrame, offset_minutes: i32, out: &mut String) {
         | Body::History(_)
         | Body::Notice { .. }
         | Body::Pong(_)
+        | Body::Rooms(_)
         | Body::Search(_)
         | Body::Welcome(_)
-        | Body::Who { .. } => out.push_str("* "),
+        | Body::Who { .. }
+        | Body::Whois(_) => out.push_str("* "),
     }
     on_one_line(&words::text(frame), out);
     out.push('\n');
@@ -64,10 +68,10 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
     match &frame.kind {
         Kind::Pong { .. } => return,
         Kind::Pasted { title, .. } => return paste(&frame.name, title, &frame.text, out),
-        Kind::Said { to, reply, .. } => {
+        Kind::Said { to, refers, .. } => {
             speaker(frame.at, offset_minutes, &frame.name, to.as_deref(), out);
-            if let Some(seq) = reply {
-                answering(*seq, None, out);
+            if let Some(of) = refers {
+                referring(*of, None, out);
             }
             out.push_str(": ");
         }
@@ -77,9 +81,11 @@ pub fn incoming(frame: &Incoming, offset_minutes: i32, out: &mut String) {
         | Kind::History(_)
         | Kind::Notice { .. }
         | Kind::Other
+        | Kind::Rooms { .. }
         | Kind::Search(_)
         | Kind::Welcome { .. }
-        | Kind::Who { .. } => out.push_str("* "),
+        | Kind::Who { .. }
+        | Kind::Whois(_) => out.push_str("* "),
     }
     on_one_line(&frame.text, out);
     out.push('\n');
@@ -123,12 +129,18 @@ fn speaker(at: Option<Stamp>, offset: i32, name: &str, to: Option<&str>, out: &m
     }
 }
 
-/// What is answered: by whom it was said and how it began, or its number.
-fn answering(seq: u64, quote: Option<&Quote>, out: &mut String) {
+/// What is answered, said better or thought something of: by whom it was said and how it
+/// began, or its number.
+fn referring(of: Reference, quote: Option<&Quote>, out: &mut String) {
     // Writing to a string cannot fail.
-    let _ = match quote {
-        Some(quote) => write!(out, " (re: {}: {})", quote.name(), quote.text()),
-        None => write!(out, " (re: #{seq})"),
+    let _ = match (of.how, quote) {
+        // It is the speaker's own.
+        (How::Edits, Some(quote)) => write!(out, " (edit: {})", quote.text()),
+        (How::Edits, None) => write!(out, " (edit: #{})", of.seq),
+        (How::Answers | How::Reacts, Some(quote)) => {
+            write!(out, " (re: {}: {})", quote.name(), quote.text())
+        }
+        (How::Answers | How::Reacts, None) => write!(out, " (re: #{})", of.seq),
     };
 }
 
@@ -174,7 +186,7 @@ mod tests {
             id: None,
             history: false,
             me: false,
-            reply: None,
+            cites: None,
         })
     }
 
@@ -217,19 +229,29 @@ mod tests {
             panic!("a message")
         };
         let bob = Name::parse("bob").unwrap();
-        let reply = |said: Option<&str>| {
+        let refers = |how, said: Option<&str>| {
             let said = said.map(|text| Quote::new(&bob, text).into());
-            let reply = Some(Reply { seq: 12, said });
+            let of = Reference { how, seq: 12 };
+            let cites = Some(Citation { of, said });
             Body::Said(Said {
-                reply,
+                cites,
                 ..yes.clone()
             })
         };
         check(
-            reply(Some("does accept\nblock here?")),
+            refers(How::Answers, Some("does accept\nblock here?")),
             "[15:03] ana (re: bob: does accept bloc…): yes\n",
         );
-        check(reply(None), "[15:03] ana (re: #12): yes\n");
+        check(refers(How::Answers, None), "[15:03] ana (re: #12): yes\n");
+        check(
+            refers(How::Reacts, Some("does accept")),
+            "[15:03] ana (re: bob: does accept): yes\n",
+        );
+        check(
+            refers(How::Edits, Some("does accept")),
+            "[15:03] ana (edit: does accept): yes\n",
+        );
+        check(refers(How::Edits, None), "[15:03] ana (edit: #12): yes\n");
     }
 
     #[test]
@@ -245,7 +267,10 @@ mod tests {
                 id: None,
                 history: false,
                 me: false,
-                reply: Some(12),
+                refers: Some(Reference {
+                    how: How::Answers,
+                    seq: 12,
+                }),
             },
         };
         let mut shown = String::new();

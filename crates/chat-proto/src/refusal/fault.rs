@@ -14,7 +14,7 @@ pub enum FrameFault {
     NotJson(String),
     /// A `type` that is not in the contract.
     #[error(
-        "no frame type `{0}`: there are msg, join, leave, nick, who, history, search, ping, prove, order, paste, get and bye"
+        "no frame type `{0}`: there are msg, join, leave, nick, who, whois, rooms, history, search, ping, prove, order, paste, get and bye"
     )]
     UnknownType(String),
     /// An order that there is not.

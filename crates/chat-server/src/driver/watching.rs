@@ -8,7 +8,6 @@ use std::time::Instant;
 
 use chat_net::tap::Tap;
 use chat_net::tcp_info::TcpInfo;
-use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Heard;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Destination;
@@ -305,21 +304,7 @@ fn encodings(members: impl Iterator<Item = Dialect>) -> usize {
 /// What it was, in the protocol's word.
 fn kind(heard: &Heard) -> &'static str {
     match heard {
-        Ok(PeerFrame::Bye) => "bye",
-        Ok(PeerFrame::Get { .. }) => "get",
-        Ok(PeerFrame::Help) => "help",
-        Ok(PeerFrame::History(_)) => "history",
-        Ok(PeerFrame::Join(_)) => "join",
-        Ok(PeerFrame::Leave { .. }) => "leave",
-        Ok(PeerFrame::Nick { .. }) => "nick",
-        Ok(PeerFrame::Order(_)) => "order",
-        Ok(PeerFrame::Password(_)) => "password",
-        Ok(PeerFrame::Paste(_)) => "paste",
-        Ok(PeerFrame::Ping { .. }) => "ping",
-        Ok(PeerFrame::Prove(_)) => "prove",
-        Ok(PeerFrame::Say(_)) => "msg",
-        Ok(PeerFrame::Search(_)) => "search",
-        Ok(PeerFrame::Who { .. }) => "who",
+        Ok(frame) => frame.word(),
         Err(_) => "refused",
     }
 }

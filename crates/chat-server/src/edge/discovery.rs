@@ -21,9 +21,9 @@ use crate::config::Config;
 use crate::config::Sockets;
 #[cfg(feature = "mdns")]
 use crate::edge::mdns::Announcement;
-use crate::edge::near::is_near;
 use crate::links::answers::Answers;
 use crate::listening::Listening;
+use crate::near::is_near;
 
 /// What a server says of itself, at all of its sockets together.
 #[derive(Debug)]

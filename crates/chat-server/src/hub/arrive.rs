@@ -54,6 +54,7 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         phase: refusal.map_or(Phase::Nameless, Phase::TurnedAway),
         admitted: false,
         standing: Standing::default(),
+        since: now.wall,
         heard_at: now.mono,
         asked_at: None,
         outlook: Outlook::default(),

@@ -66,6 +66,7 @@ fn may_order(state: &State, id: PeerId, act: &Act, room: &RoomName) -> Result<()
             }
             is_in(state, id, room)
         }
+        Act::Topic(_) => may_set_topic(state, id, room),
         Act::Announce(_)
         | Act::Ban { .. }
         | Act::EndPoll
@@ -87,6 +88,22 @@ fn may_order(state: &State, id: PeerId, act: &Act, room: &RoomName) -> Result<()
             Err(Refusal::NotAllowed(words.to_owned()))
         }
     }
+}
+
+/// Whoever may speak in a room says what it is about; where a teacher is, the teacher does.
+fn may_set_topic(state: &State, id: PeerId, room: &RoomName) -> Result<(), Refusal> {
+    if gate::is_teacher(state, id) {
+        return Ok(());
+    }
+    is_in(state, id, room)?;
+    is_heard(state, id, room)?;
+    if let Some(there) = state.rooms.get(room)
+        && there.members().any(|other| gate::is_teacher(state, other))
+    {
+        let words = "a teacher is here, and says what the room is about";
+        return Err(Refusal::NotAllowed(words.to_owned()));
+    }
+    Ok(())
 }
 
 /// Whether somebody's messages are told to a room now.

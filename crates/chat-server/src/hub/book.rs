@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::peer::Part;
-use chat_proto::frame::reply::Reply;
+use chat_proto::frame::reference::Citation;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -25,6 +25,8 @@ pub struct Book {
     pub name: RoomName,
     /// The number of its last message.
     pub seq: u64,
+    /// What it is about.
+    pub topic: Option<Text>,
     /// What was said, as far as it is remembered.
     pub history: History,
     /// When it is forgotten, where nobody is in the room.
@@ -52,8 +54,8 @@ pub struct Utterance {
     pub id: Option<Id>,
     /// Whether it is something that the speaker does.
     pub me: bool,
-    /// Which message of the room it answers.
-    pub reply: Option<Reply>,
+    /// Which message of the room it refers to.
+    pub cites: Option<Citation>,
 }
 
 impl Book {
@@ -63,11 +65,11 @@ impl Book {
         self.history.page(part, limit, is_whole)
     }
 
-    /// The answer to a message, if its number was given already: with its beginning
-    /// where it is remembered, so not where it was taken back.
-    pub fn reply_to(&self, seq: u64) -> Option<Reply> {
-        let said = || self.history.get(seq).map(Past::quote);
-        (seq <= self.seq).then(|| Reply { seq, said: said() })
+    /// What was said better than the message of this number, the newest first.
+    pub fn edits_of(&self, seq: u64) -> impl Iterator<Item = &Past> {
+        let later = self.history.remembered().rev();
+        let later = later.take_while(move |past| past.seq > seq);
+        later.filter(move |past| past.edits() == Some(seq))
     }
 
     /// Nothing was said yet.
@@ -75,6 +77,7 @@ impl Book {
         Self {
             name: room.clone(),
             seq: 0,
+            topic: None,
             history: History::default(),
             forgotten_at: None,
             is_here: true,
@@ -95,7 +98,7 @@ impl Utterance {
             text: self.text,
             id: self.id,
             me: self.me,
-            reply: self.reply,
+            cites: self.cites,
         }
     }
 }

@@ -31,16 +31,18 @@ pub fn allowed(state: &mut State, now: Now, id: PeerId, frame: &PeerFrame) -> Re
             state.spend(now, id, |a| &mut a.messages, messages)
         }
         PeerFrame::Order(_) => state.spend(now, id, |a| &mut a.orders, questions.map(|_| FOLLOWS)),
-        PeerFrame::Get { .. } | PeerFrame::History(_) | PeerFrame::Search(_) => {
-            state.spend(now, id, |a| &mut a.pages, pages)
-        }
+        PeerFrame::Get { .. }
+        | PeerFrame::History(_)
+        | PeerFrame::Rooms { .. }
+        | PeerFrame::Search(_) => state.spend(now, id, |a| &mut a.pages, pages),
         PeerFrame::Help
         | PeerFrame::Join(_)
         | PeerFrame::Leave { .. }
         | PeerFrame::Nick { .. }
         | PeerFrame::Password(_)
         | PeerFrame::Prove(_)
-        | PeerFrame::Who { .. } => state.spend(now, id, |a| &mut a.questions, questions),
+        | PeerFrame::Who { .. }
+        | PeerFrame::Whois { .. } => state.spend(now, id, |a| &mut a.questions, questions),
         // A pong costs as little as reading the ping did.
         PeerFrame::Bye | PeerFrame::Ping { .. } => Ok(()),
     };

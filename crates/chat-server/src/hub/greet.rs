@@ -118,6 +118,7 @@ fn holds(state: &State, id: PeerId, room: &RoomName) -> Holds {
     let is_plain = state.roster.get(id).is_some_and(Peer::is_plain);
     Holds {
         announcement: class.announcement.clone().filter(|_| !is_plain),
+        topic: state.ledger.get(room).and_then(|book| book.topic.clone()),
         teacher: gate::is_teacher(state, id),
         quiet: led.is_some_and(|led| led.quiet),
         locked: led.is_some_and(|led| led.locked),

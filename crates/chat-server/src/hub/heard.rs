@@ -3,8 +3,6 @@
 use std::collections::VecDeque;
 use std::vec;
 
-use chat_proto::frame::Id;
-use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Heard;
 use chat_proto::now::Now;
 
@@ -76,24 +74,5 @@ impl Pending {
             }
             self.batches.pop_front();
         }
-    }
-}
-
-/// By what the peer knows the answer to a frame.
-pub fn mark(frame: &PeerFrame) -> Option<&Id> {
-    match frame {
-        PeerFrame::Bye | PeerFrame::Help | PeerFrame::Password(_) => None,
-        PeerFrame::History(asked) => asked.id.as_ref(),
-        PeerFrame::Search(asked) => asked.id.as_ref(),
-        PeerFrame::Join(join) => join.id.as_ref(),
-        PeerFrame::Order(order) => order.id.as_ref(),
-        PeerFrame::Prove(prove) => prove.id.as_ref(),
-        PeerFrame::Say(say) => say.id.as_ref(),
-        PeerFrame::Paste(shared) => shared.id.as_ref(),
-        PeerFrame::Get { id, .. }
-        | PeerFrame::Leave { id, .. }
-        | PeerFrame::Nick { id, .. }
-        | PeerFrame::Ping { id, .. }
-        | PeerFrame::Who { id, .. } => id.as_ref(),
     }
 }

@@ -14,6 +14,7 @@ use chat_archive::Opened;
 use chat_proto::frame::server::LogId;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
+use chat_proto::text::Text;
 
 use crate::config::Memory;
 use crate::hub::book::Book;
@@ -143,6 +144,13 @@ impl Ledger {
             _ if self.len() >= most => Err(most),
             None if self.books.len() >= KEPT_ROOMS.max(most) => Err(KEPT_ROOMS.max(most)),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// What a room is about, for as long as anything of it is remembered.
+    pub fn set_topic(&mut self, room: &RoomName, topic: Option<Text>) {
+        if let Some(book) = self.books.get_mut(room) {
+            book.topic = topic;
         }
     }
 
@@ -281,6 +289,7 @@ impl Ledger {
             return;
         }
         book.history = History::default();
+        book.topic = None;
         book.is_here = false;
         if !std::mem::replace(&mut book.is_idle, true) {
             self.idle += 1;

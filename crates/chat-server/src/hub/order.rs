@@ -80,6 +80,7 @@ fn carry_out(state: &mut State, now: Now, giver: &Giver, order: &Order) -> Resul
         Act::Quiet(on) => rooms::quiet(state, at, *on),
         Act::Lock(on) => rooms::lock(state, at, *on),
         Act::Redact(seq) => rooms::redact(state, at, *seq),
+        Act::Topic(text) => rooms::topic(state, at, text.clone()),
         Act::Claim(words) => people::claim(state, at, words),
         Act::Mute { who, time } => people::mute(state, at, who, *time),
         Act::Unmute(who) => people::unmute(state, at, who),

@@ -26,7 +26,6 @@ use crate::hub::authority::Deed;
 use crate::hub::due::Due;
 use crate::hub::flood;
 use crate::hub::forgetting;
-use crate::hub::heard;
 use crate::hub::history::Found;
 use crate::hub::password;
 use crate::hub::questions::Asker;
@@ -155,7 +154,7 @@ pub fn wait_in_line(state: &mut State, now: Now, id: PeerId, heard: Heard) -> Op
     }
     let too_much = state.questions.wait_too(id, heard)?;
     let mark = match &too_much {
-        Ok(frame) => heard::mark(frame).cloned(),
+        Ok(frame) => frame.id().cloned(),
         Err(spurned) => spurned.id.clone(),
     };
     let refusal = Refusal::RateLimited {
@@ -290,7 +289,9 @@ fn entered_by(state: &State, id: PeerId, frame: &PeerFrame) -> Option<RoomName> 
         | PeerFrame::Search(_)
         | PeerFrame::Get { .. }
         | PeerFrame::Paste(_)
-        | PeerFrame::Who { .. } => return None,
+        | PeerFrame::Rooms { .. }
+        | PeerFrame::Who { .. }
+        | PeerFrame::Whois { .. } => return None,
     };
     let is_admitted = password::is_admitted(state, id)
         || password.is_some_and(|words| password::is_right(state, words));

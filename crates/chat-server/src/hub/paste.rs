@@ -36,7 +36,7 @@ pub fn paste(state: &mut State, now: Now, id: PeerId, shared: Paste) -> Result<(
         id: shared.id,
         again: false,
         me: false,
-        reply: None,
+        refers: None,
     };
     say::say(state, now, id, say)?;
     let sheet = Sheet {

@@ -1,23 +1,24 @@
-//! Messages as the archive has them, which knows only the numbers of those that they
-//! answer: with the beginnings of these.
+//! Messages as the archive has them, which knows only the numbers of those that they refer
+//! to: with the beginnings of these.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chat_archive::Kept;
-use chat_proto::frame::reply::Quote;
-use chat_proto::frame::reply::Reply;
+use chat_proto::frame::reference::Citation;
+use chat_proto::frame::reference::Quote;
+use chat_proto::frame::reference::Reference;
 
 use crate::hub::book::Book;
 use crate::page::Past;
 
-/// Some messages of the room of this book, as they are told. What one of them answers is
+/// Some messages of the room of this book, as they are told. What one of them refers to is
 /// quoted where it stands among them or is remembered, so not where it was taken back.
 pub fn past(book: Option<&Book>, rows: Vec<Kept>) -> Vec<Past> {
     let quotes = quotes(book, &rows);
-    let reply = |seq| Reply {
-        seq,
-        said: quotes.get(&seq).cloned().flatten(),
+    let cites = |of: Reference| Citation {
+        of,
+        said: quotes.get(&of.seq).cloned().flatten(),
     };
     let past = |kept: Kept| Past {
         seq: kept.seq,
@@ -27,15 +28,16 @@ pub fn past(book: Option<&Book>, rows: Vec<Kept>) -> Vec<Past> {
         text: kept.text,
         id: kept.id,
         me: kept.me,
-        reply: kept.reply.map(reply),
+        cites: kept.refers.map(cites),
     };
     rows.into_iter().map(past).collect()
 }
 
-/// What they answer, by its number.
+/// What they refer to, by its number.
 fn quotes(book: Option<&Book>, rows: &[Kept]) -> BTreeMap<u64, Option<Arc<Quote>>> {
-    let answered = rows.iter().filter_map(|row| row.reply);
-    let mut quotes: BTreeMap<_, _> = answered.map(|seq| (seq, None)).collect();
+    let cited = rows.iter().filter_map(|row| row.refers);
+    let cited = cited.map(|refers| refers.seq);
+    let mut quotes: BTreeMap<_, _> = cited.map(|seq| (seq, None)).collect();
     if quotes.is_empty() {
         return quotes;
     }

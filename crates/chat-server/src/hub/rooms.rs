@@ -48,6 +48,12 @@ impl Rooms {
         self.all.keys().cloned().collect()
     }
 
+    /// All of them, with how many people are in each.
+    pub fn all(&self) -> impl Iterator<Item = (&RoomName, usize)> {
+        let all = self.all.iter();
+        all.map(|(name, room)| (name, room.members.len()))
+    }
+
     /// How many people are in a room.
     pub fn people(&self, name: &RoomName) -> usize {
         self.get(name).map_or(0, |room| room.members.len())

@@ -1,23 +1,20 @@
 //! Who is here: every peer, its name, what it may still do.
 
 mod present;
+mod standing;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use std::time::Instant;
 
-use chat_proto::frame::Id;
-use chat_proto::frame::peer::Join;
-use chat_proto::hex::Hex;
 use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
-use chat_proto::name::RequestedName;
 use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
-use chat_trust::challenge::Open;
+use chat_proto::stamp::Stamp;
 use tracing::info;
 
 use crate::hub::allowance::Allowances;
@@ -26,6 +23,8 @@ use crate::traffic::Origin;
 use crate::traffic::PeerId;
 
 pub use present::Present;
+pub use standing::Held;
+pub use standing::Standing;
 
 /// Every peer.
 #[derive(Debug, Default)]
@@ -67,6 +66,8 @@ pub struct Peer {
     pub admitted: bool,
     /// What it has shown of itself.
     pub standing: Standing,
+    /// When it came, by the clock on the wall.
+    pub since: Stamp,
     /// When it was last heard.
     pub heard_at: Instant,
     /// When it was last asked whether it is still there.
@@ -83,35 +84,6 @@ pub struct Peer {
     pub untold: u64,
     /// How long a round trip takes, as it says itself.
     pub took: Option<Duration>,
-}
-
-/// What a peer has shown of itself, and what it was asked.
-#[derive(Debug, Default)]
-pub struct Standing {
-    /// What waits until it has.
-    pub open: Open<Held>,
-    /// The key that it has.
-    pub key: Option<PublicKey>,
-    /// Whether its name belongs to that key.
-    pub owns: bool,
-    /// The certificate by which its connection is secret, if it is.
-    pub secret: Option<Hex<32>>,
-}
-
-/// What waits for an answer to a challenge.
-#[derive(Debug)]
-pub enum Held {
-    /// Coming in.
-    Join(Join),
-    /// Another name.
-    Nick {
-        /// Which.
-        name: RequestedName,
-        /// Whether it is to be kept.
-        keep: bool,
-        /// By what the peer knows the answer.
-        id: Option<Id>,
-    },
 }
 
 /// Rooms that have not been told that somebody is gone, since it may come back.

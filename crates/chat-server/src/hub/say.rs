@@ -18,6 +18,7 @@ use chat_proto::stamp::Stamp;
 use crate::hub::authority;
 use crate::hub::authority::Deed;
 use crate::hub::book::Utterance;
+use crate::hub::citing;
 use crate::hub::directs::Direct;
 use crate::hub::enter;
 use crate::hub::password;
@@ -97,7 +98,7 @@ fn to_one(
         id: None,
         history: false,
         me: say.me,
-        reply: None,
+        cites: None,
     };
     if other != id {
         state.tell(now, other, Body::Said(said.clone()));
@@ -129,8 +130,8 @@ fn to_room(
     let session = state.voice(session);
     state.tell_crowd(now, room);
     let memory = state.rules.memory;
-    let reply_to = |seq| state.ledger.get(room)?.reply_to(seq);
-    let reply = say.reply.and_then(reply_to);
+    let cites = |refers| citing::cite(state, id, room, refers);
+    let cites = say.refers.and_then(cites);
     let utterance = Utterance {
         at: now.wall,
         name: name.clone(),
@@ -138,7 +139,7 @@ fn to_room(
         text: say.text.clone(),
         id: say.id.clone(),
         me: say.me,
-        reply: reply.clone(),
+        cites: cites.clone(),
     };
     let State { ledger, rooms, .. } = state;
     let numbered = ledger.say(room, utterance, &memory, |room| rooms.people(room));
@@ -154,7 +155,7 @@ fn to_room(
             id: say.id.clone(),
             session,
             me: say.me,
-            reply: reply.as_ref().map(|reply| reply.seq),
+            refers: cites.as_ref().map(|cites| cites.of),
         }));
     }
     state.counts.said += 1;
@@ -165,7 +166,7 @@ fn to_room(
         id: None,
         history: false,
         me: say.me,
-        reply,
+        cites,
     };
     // With an id the sender's copy differs; without one it is everybody's.
     let except = say.id.is_some().then_some(id);
@@ -229,7 +230,7 @@ fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, S
         id: say.id.clone(),
         history: false,
         me: say.me,
-        reply: None,
+        cites: None,
     };
     Some((direct.at, said))
 }

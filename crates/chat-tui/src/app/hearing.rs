@@ -8,4 +8,5 @@ pub mod on_company;
 pub mod on_faces;
 pub mod on_sign;
 pub mod record;
+pub mod belonging;
 pub mod calling;

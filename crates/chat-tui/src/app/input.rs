@@ -3,9 +3,12 @@
 
 pub mod completion;
 pub mod held;
+pub mod listing;
 pub mod fetched;
 pub mod command;
 pub mod lookup;
+pub mod referring;
+pub mod signs;
 pub mod sharing;
 pub mod setting;
 pub mod composer;

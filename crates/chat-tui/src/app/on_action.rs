@@ -18,7 +18,6 @@ use crate::app::on_wire;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
 use crate::app::overlay::on_found;
-use crate::app::overlay::on_message;
 use crate::app::overlay::on_need;
 use crate::app::overlay::on_recall;
 use crate::app::overlay::on_search;
@@ -26,6 +25,7 @@ use crate::app::state::App;
 use crate::app::writing::complete;
 use crate::app::writing::on_editor;
 use crate::app::writing::on_mend;
+use crate::app::writing::on_message;
 use crate::app::writing::on_paste;
 use crate::app::writing::on_send;
 use crate::app::writing::popup;
@@ -116,7 +116,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         }
         Action::Wire(key) => on_wire::on_key(app, key),
         Action::Help => app.focus = Focus::Chat.with_help(),
-        Action::Escape if app.answered.take().is_some() => {}
+        Action::Escape if app.about.take().is_some() => {}
         Action::Escape => app.timeline_mut().to_bottom(),
         Action::Redraw => app.effects.push(Effect::Redraw),
         Action::Suspend => app.effects.push(Effect::Suspend),

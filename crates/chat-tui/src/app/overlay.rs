@@ -6,7 +6,6 @@ pub mod on_found;
 pub mod on_search;
 pub mod on_recall;
 pub mod on_copy;
-pub mod on_message;
 pub mod on_need;
 pub mod meaning;
 pub mod query;

@@ -17,7 +17,7 @@ use crate::app::conversation::places::Kept;
 use crate::app::conversation::places::Places;
 use crate::app::conversation::places::With;
 use crate::app::conversation::prompt;
-use crate::app::conversation::quoting::Answered;
+use crate::app::conversation::quoting::About;
 use crate::app::conversation::timeline::Timeline;
 use crate::app::event::Action;
 use crate::app::event::Effect;
@@ -28,6 +28,7 @@ use crate::app::input::completion::Completion;
 use crate::app::input::composer::Composer;
 use crate::app::input::fetched::Fetched;
 use crate::app::input::held::Held;
+use crate::app::input::listing::Listing;
 use crate::app::keys::binding::Scope;
 use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
@@ -94,7 +95,9 @@ pub struct App {
     pub(in crate::app) asked_past: Option<(RoomName, Part)>,
     pub(in crate::app) jump: Option<Jump>,
     /// What is written next answers this.
-    pub answered: Option<Answered>,
+    pub about: Option<About>,
+    /// Which rooms the server has told of.
+    pub listing: Listing,
     /// What has to be answered before something is sent.
     pub asked: Option<Question>,
     /// What is fetched to be written into a file.
@@ -163,7 +166,8 @@ impl App {
             quit_asked: None,
             asked_past: None,
             jump: None,
-            answered: None,
+            about: None,
+            listing: Listing::default(),
             asked: None,
             fetched: None,
             asked_twice: false,

@@ -8,6 +8,7 @@ mod keeping;
 mod past;
 mod reading;
 mod recall;
+mod referring;
 mod replying;
 mod rooms;
 mod setting;

@@ -62,7 +62,9 @@ fn is_for_reading(frame: &Incoming) -> bool {
         | Kind::Other
         | Kind::Pasted { .. }
         | Kind::Refused { .. }
-        | Kind::Search(_) => true,
+        | Kind::Rooms { .. }
+        | Kind::Search(_)
+        | Kind::Whois(_) => true,
         Kind::Bye { .. }
         | Kind::Challenge(_)
         | Kind::Pong { .. }

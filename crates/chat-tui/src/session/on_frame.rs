@@ -44,7 +44,9 @@ pub(in crate::session) fn on_frame(state: &mut State, now: Now, frame: Incoming)
             // One that comes too late is nobody's any more.
             on_past::on_answer(state, now, answered);
         }
-        Kind::Other | Kind::Pasted { .. } => state.tell(News::Heard(frame)),
+        Kind::Other | Kind::Pasted { .. } | Kind::Rooms { .. } | Kind::Whois(_) => {
+            state.tell(News::Heard(frame));
+        }
         Kind::Pong { id } => on_pong(state, now, id.as_ref()),
         Kind::Refused {
             code,

@@ -8,6 +8,7 @@ use chat_proto::frame::Id;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Kind;
 use chat_proto::frame::peer::Whom;
+use chat_proto::frame::reference::Reference;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
@@ -23,24 +24,12 @@ pub enum Recipient {
 }
 
 /// As what something is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// A text.
-    Says,
-    /// Something that one does: "ana waves".
-    Does,
-    /// A text that answers the message of this number there.
-    Answers(u64),
-}
-
-impl How {
-    /// The number of the message that it answers, if it answers one.
-    pub fn answers(self) -> Option<u64> {
-        if let Self::Answers(seq) = self {
-            return Some(seq);
-        }
-        None
-    }
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Whether it is something that one does: "ana waves".
+    pub does: bool,
+    /// The message there that it refers to.
+    pub refers: Option<Reference>,
 }
 
 /// A message of ours.
@@ -56,7 +45,7 @@ pub struct Own {
     /// What is said.
     pub text: Text,
     /// As what.
-    pub how: How,
+    pub manner: Manner,
     /// What has become of it.
     pub fate: Fate,
 }

@@ -15,12 +15,13 @@ use chat_proto::text::Text;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::receipts::Fate;
-use crate::session::receipts::How;
+use crate::session::receipts::Manner;
 use crate::session::receipts::Own;
 use crate::session::receipts::Recipient;
 use crate::session::rooms::Membership;
 use crate::session::state::State;
 use crate::session::state::What;
+use crate::session::traffic::House;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::QueueFull;
@@ -28,14 +29,14 @@ use crate::session::traffic::QueueFull;
 pub(in crate::session) fn say(
     state: &mut State,
     place: Recipient,
-    (text, how): (Text, How),
+    (text, manner): (Text, Manner),
 ) -> Result<u64, QueueFull> {
     let own = Own {
         ticket: state.next_ticket(),
         id: state.next_id(),
         place,
         text,
-        how,
+        manner,
         fate: Fate::Fresh,
     };
     let ticket = own.ticket;
@@ -98,6 +99,20 @@ pub(in crate::session) fn nick(state: &mut State, now: Now, name: Name) {
 
 pub(in crate::session) fn who(state: &mut State, now: Now, room: RoomName) -> bool {
     ask_who(state, now, room, false)
+}
+
+/// Something about the house is asked for.
+pub(in crate::session) fn house(state: &mut State, now: Now, asked: House) -> bool {
+    let online = matches!(state.phase, Phase::Online { .. });
+    if online {
+        let id = Some(state.next_id());
+        let frame = match asked {
+            House::Rooms => PeerFrame::Rooms { id },
+            House::Whois(whom) => PeerFrame::Whois { whom, id },
+        };
+        state.send(now, frame);
+    }
+    online
 }
 
 pub(in crate::session) fn class(state: &mut State, now: Now, room: RoomName) -> bool {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Whom;
 use chat_proto::hex::Hex;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
@@ -102,6 +103,15 @@ impl std::fmt::Debug for Derivation {
             .field("rounds", &self.rounds)
             .finish_non_exhaustive()
     }
+}
+
+/// What may be asked about the house.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum House {
+    /// Which rooms there are.
+    Rooms,
+    /// What there is to know of one person.
+    Whois(Whom),
 }
 
 /// What happened on the connection.

@@ -13,7 +13,6 @@ use crate::session::on_past;
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
 use crate::session::reason::Reason;
-use crate::session::receipts::How;
 use crate::session::receipts::Recipient;
 use crate::session::rooms::Membership;
 use crate::session::state::State;
@@ -376,8 +375,8 @@ fn send_next(state: &mut State, now: Now) {
             to,
             id: Some(own.id.clone()),
             again: own.is_unknown(),
-            me: own.how == How::Does,
-            reply: own.how.answers(),
+            me: own.manner.does,
+            refers: own.manner.refers,
         };
         state.receipts.on_sent(now.mono, &state.you);
         state.pace.on_sent(now.mono, under_way + 1);

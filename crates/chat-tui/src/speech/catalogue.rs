@@ -11,6 +11,7 @@ use crate::speech::topic::Failures;
 use crate::speech::topic::Finding;
 use crate::speech::topic::Flashes;
 use crate::speech::topic::Foreign;
+use crate::speech::topic::House;
 use crate::speech::topic::Keys;
 use crate::speech::topic::Lab;
 use crate::speech::topic::Lines;
@@ -21,6 +22,7 @@ use crate::speech::topic::Pasting;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
+use crate::speech::topic::Referring;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Secret;
 use crate::speech::topic::Setting;
@@ -66,6 +68,10 @@ pub struct Speech {
     pub pasting: Pasting,
     /// Copying, and lists to choose from.
     pub reading: Reading,
+    /// What is said about another message.
+    pub referring: Referring,
+    /// The rooms of a server, and who somebody is.
+    pub house: House,
     /// What stands around the history.
     pub screen: Screen,
     /// Secret connections: which server it is.
@@ -127,6 +133,8 @@ impl Speech {
         past: Past::ENGLISH,
         pasting: Pasting::ENGLISH,
         reading: Reading::ENGLISH,
+        referring: Referring::ENGLISH,
+        house: House::ENGLISH,
         screen: Screen::ENGLISH,
         secret: Secret::ENGLISH,
         setting: Setting::ENGLISH,
@@ -164,6 +172,8 @@ impl Speech {
         past: Past::PORTUGUESE,
         pasting: Pasting::PORTUGUESE,
         reading: Reading::PORTUGUESE,
+        referring: Referring::PORTUGUESE,
+        house: House::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         secret: Secret::PORTUGUESE,
         setting: Setting::PORTUGUESE,
@@ -201,6 +211,8 @@ impl Speech {
         past: Past::BRAZILIAN,
         pasting: Pasting::BRAZILIAN,
         reading: Reading::BRAZILIAN,
+        referring: Referring::BRAZILIAN,
+        house: House::BRAZILIAN,
         screen: Screen::BRAZILIAN,
         secret: Secret::BRAZILIAN,
         setting: Setting::BRAZILIAN,
@@ -241,6 +253,8 @@ impl Speech {
             self.past.all(),
             self.pasting.all(),
             self.reading.all(),
+            self.referring.all(),
+            self.house.all(),
             self.screen.all(),
             self.secret.all(),
             self.setting.all(),

@@ -148,10 +148,12 @@ impl Speech {
                 you, room, holds, ..
             } => {
                 let words = words.welcome(foreign::Welcome { you, room });
-                match &holds.announcement {
-                    Some(text) => format!("{words}; {}", self.class.announced(text)),
-                    None => words,
-                }
+                let topic = holds.topic.as_ref();
+                let topic = topic.map(|topic| self.house.topic_is(topic));
+                let announced = holds.announcement.as_ref();
+                let announced = announced.map(|text| self.class.announced(text));
+                let parts = std::iter::once(words).chain(topic).chain(announced);
+                parts.collect::<Vec<_>>().join("; ")
             }
             Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
             Kind::Who {
@@ -169,8 +171,10 @@ impl Speech {
             | Kind::Pasted { .. }
             | Kind::Other
             | Kind::Pong { .. }
+            | Kind::Rooms { .. }
             | Kind::Said { .. }
-            | Kind::Search(_) => frame.text.clone(),
+            | Kind::Search(_)
+            | Kind::Whois(_) => frame.text.clone(),
         }
     }
 
@@ -227,6 +231,11 @@ fn ordered(words: &Class, order: &Ordered, text: &str) -> String {
             None => text.to_owned(),
         },
         (Deed::Poll, on) => polled(words, order, (by, on), text),
+        (Deed::Topic, true) => match &order.topic {
+            Some(topic) => words.told_topic(class::Topic { by, topic }),
+            None => text.to_owned(),
+        },
+        (Deed::Topic, false) => words.told_no_topic(by),
         (Deed::Vote, _) => text.to_owned(),
     }
 }
@@ -316,9 +325,14 @@ mod tests {
             "bob saiu (silent)",
         );
         check(
-            r#"{"type":"notice","event":"topic","text":"a new topic"}"#,
-            "a new topic",
-            "a new topic",
+            r#"{"type":"notice","event":"hush","text":"something new"}"#,
+            "something new",
+            "something new",
+        );
+        check(
+            r#"{"type":"notice","event":"topic","by":"ana","topic":"TCP","text":"ana set the topic: TCP"}"#,
+            "ana set the topic: TCP",
+            "ana: esta sala trata de TCP",
         );
     }
 

@@ -21,7 +21,7 @@ fn meaning(sign: &str) -> Option<&'static str> {
 }
 
 /// Signs one column wide, and what stands for them.
-const SIGNS: [(&str, &str); 22] = [
+const SIGNS: [(&str, &str); 23] = [
     ("─┄╌", "-"),
     ("━═", "="),
     ("│┃▌▏▕", "|"),
@@ -44,6 +44,7 @@ const SIGNS: [(&str, &str); 22] = [
     ("±≈", "~"),
     ("⏎↵", "$"),
     ("↳", ">"),
+    ("✎", "*"),
 ];
 
 #[cfg(test)]

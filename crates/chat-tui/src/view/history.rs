@@ -98,7 +98,7 @@ fn draw_rows(
         let is_picked = picked == Some(row.entry.key);
         let style = if is_picked || (is_led_to && app.focus == Focus::Chat) {
             theme.found
-        } else if row.from < row.entry.quoted() {
+        } else if row.from < row.entry.quoted() || is_of_signs(row, parts) {
             theme.quiet
         } else {
             plain_style(app, row.entry, theme)
@@ -120,6 +120,12 @@ fn draw_rows(
         links.extend(links_of(row, (x, y), end));
     }
     links
+}
+
+/// Whether a row tells what others think of a message.
+fn is_of_signs(row: &Row<'_>, parts: Parts) -> bool {
+    let from = row.entry.signs_from(parts.gutter == 0);
+    from.is_some_and(|from| row.from >= from)
 }
 
 /// How many rows are folded away, and how one sees them.
@@ -185,6 +191,8 @@ pub(in crate::view) fn draw_rule(
         | Kind::Waiting(_)
         | Kind::Refused
         | Kind::TakenBack
+        | Kind::Edited
+        | Kind::Reacted
         | Kind::Unconfirmed(_)
         | Kind::Happened
         | Kind::Hint
@@ -270,7 +278,13 @@ fn draw_name(
         Kind::Happened => ("*".to_owned(), theme.quiet),
         Kind::Hint => ("-".to_owned(), theme.hint),
         Kind::Trouble => ("!".to_owned(), theme.trouble),
-        Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Before | Kind::Start => return,
+        Kind::Edited
+        | Kind::Reacted
+        | Kind::Day(_)
+        | Kind::Unread(_)
+        | Kind::Gap(_)
+        | Kind::Before
+        | Kind::Start => return,
     };
     let style = if searched::is_called(app, entry) {
         style.patch(searched::style(app, entry, theme))
@@ -328,6 +342,8 @@ pub(in crate::view) fn kind_style(kind: Kind, theme: &Theme) -> Style {
         Kind::Said | Kind::Own => theme.text,
         Kind::Waiting(_)
         | Kind::TakenBack
+        | Kind::Edited
+        | Kind::Reacted
         | Kind::Happened
         | Kind::Day(_)
         | Kind::Unread(_)

@@ -1,5 +1,6 @@
 //! The status row: in words, whether and how we are connected.
 
+use chat_proto::frame::reference::How;
 use chat_proto::limits;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -9,6 +10,7 @@ use crate::app::event::Action;
 use crate::app::event::Scroll;
 use crate::app::focus::Focus;
 use crate::app::input::command;
+use crate::app::input::signs;
 use crate::app::keys::chord::Sequence;
 use crate::app::writing::popup;
 use crate::areas::Area;
@@ -75,7 +77,7 @@ fn right(app: &App) -> String {
         return format!(" {flash} ");
     }
     if app.focus.picked().is_some() {
-        return format!(" {} ", app.speech.reading.message_keys());
+        return format!(" {} ", about_message(app));
     }
     if let Focus::Answer(answer) = &app.focus {
         let enter = hint(app.key(Action::Send), &answer.enter(app.speech));
@@ -118,11 +120,33 @@ fn right(app: &App) -> String {
     }
 }
 
-/// Which message what is written answers.
+/// What one may do with the message that is chosen.
+fn about_message(app: &App) -> String {
+    if !app.focus.picked().is_some_and(|picked| picked.signs) {
+        return app.speech.reading.message_keys().to_owned();
+    }
+    let signs = signs::SIGNS.into_iter().zip(1..);
+    let signs = signs.map(|((sign, letters), key)| {
+        let sign = if app.settings.is_ascii() {
+            letters
+        } else {
+            sign
+        };
+        format!("{key} {sign}")
+    });
+    let signs: Vec<_> = signs.collect();
+    app.speech.referring.signs(signs.join("  "))
+}
+
+/// To which message what is written refers.
 fn answered(app: &App) -> Option<String> {
-    let answered = app.answered.as_ref();
-    let answered = answered.filter(|one| one.with == app.places.shown().with)?;
-    Some(app.speech.reading.answering(&answered.reply.quote))
+    let about = app.about.as_ref();
+    let about = about.filter(|one| one.with == app.places.shown().with)?;
+    let quote = &about.cited.quote;
+    Some(match about.cited.how {
+        How::Edits => app.speech.referring.correcting(quote),
+        How::Answers | How::Reacts => app.speech.reading.answering(quote),
+    })
 }
 
 /// What one may do while one searches, and what Enter does.

@@ -23,6 +23,12 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         With::Nobody => format!(" {}", words.no_room_yet()),
     };
     let at = paint::put(buffer, (area.x, area.y), area.width, &room, theme.accent);
+    let led = app.class.room(app.room());
+    let topic = led.and_then(|led| led.topic.as_deref());
+    let topic = topic.map_or(String::new(), |topic| {
+        format!("  {}", wrap::shortened(topic, usize::from(area.width / 3)))
+    });
+    let at = paint::put(buffer, (at, area.y), area.width - at, &topic, theme.bar);
     // The day of what stands below, wherever one looks.
     let day = app.timeline().day_at_top(app.window());
     let day = day.map_or(String::new(), |day| {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here fails on an odd frame: what cannot be understood is left out.
 
+mod house;
 mod led;
 mod labels;
 
@@ -19,6 +20,8 @@ use crate::frame::incoming::Answered;
 use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
+use crate::frame::reference::How;
+use crate::frame::reference::Reference;
 use crate::frame::token::Token;
 use crate::frame::trust::Asked;
 use crate::hex::Hex;
@@ -75,6 +78,10 @@ struct Read<'a> {
     me: bool,
     #[serde(borrow)]
     reply: Option<&'a RawValue>,
+    #[serde(borrow)]
+    edit: Option<&'a RawValue>,
+    #[serde(borrow)]
+    react: Option<&'a RawValue>,
     #[serde(default)]
     away: Names,
     #[serde(borrow)]
@@ -100,7 +107,7 @@ pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
         name: tidy(&read.name).unwrap_or_default(),
         at: read.timestamp.as_deref().and_then(Stamp::parse),
         text: text.into_owned(),
-        kind: led::filled(kind(&read, tidy), line),
+        kind: house::filled(led::filled(kind(&read, tidy), line), line),
     })
 }
 
@@ -114,29 +121,14 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             id: id(),
             history: read.history,
             me: read.me,
-            reply: reply(read),
+            refers: refers(read),
         },
         "notice" => Kind::Notice {
             // An empty one is no room's.
             room: tidy(&read.room).filter(|room| !room.is_empty()),
             happening: happening(read, tidy),
         },
-        "welcome" => Kind::Welcome {
-            you: tidy(&read.you).unwrap_or_default(),
-            room: tidy(&read.room).unwrap_or_default(),
-            run: tidy(&read.run),
-            log: tidy(&read.log),
-            session: read.session.as_deref().and_then(Token::parse),
-            seq: read.seq,
-            replay: read.replay,
-            missed: read.missed.unwrap_or(0),
-            rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
-            unasked: read.password == Some(false),
-            proof: read.proof.as_deref().and_then(Hex::parse),
-            known: known(read).is_some_and(|known| known),
-            also: read.also.cleaned(),
-            holds: Box::default(),
-        },
+        "welcome" => welcome(read, tidy),
         "who" => Kind::Who {
             room: tidy(&read.room).unwrap_or_default(),
             names: read.names.cleaned(),
@@ -145,6 +137,11 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             roll: Box::default(),
             more: read.more,
         },
+        "rooms" => Kind::Rooms {
+            rooms: Vec::new(),
+            more: read.more,
+        },
+        "whois" => Kind::Whois(Box::default()),
         "history" => Kind::History(answered(read, tidy)),
         "search" => Kind::Search(answered(read, tidy)),
         "paste" => Kind::Pasted {
@@ -168,10 +165,34 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
     }
 }
 
-/// Which message is answered. What is no number, as another server may mean it, is none.
-fn reply(read: &Read<'_>) -> Option<u64> {
-    let seq = serde_json::from_str(read.reply?.get()).ok()?;
-    Some(seq).filter(|seq| *seq > 0)
+fn welcome(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Kind {
+    Kind::Welcome {
+        you: tidy(&read.you).unwrap_or_default(),
+        room: tidy(&read.room).unwrap_or_default(),
+        run: tidy(&read.run),
+        log: tidy(&read.log),
+        session: read.session.as_deref().and_then(Token::parse),
+        seq: read.seq,
+        replay: read.replay,
+        missed: read.missed.unwrap_or(0),
+        rate_limit: read.rate_limit.as_deref().and_then(Limit::parse),
+        unasked: read.password == Some(false),
+        proof: read.proof.as_deref().and_then(Hex::parse),
+        known: known(read).is_some_and(|known| known),
+        also: read.also.cleaned(),
+        holds: Box::default(),
+    }
+}
+
+/// Which message it refers to. What is no number, as another server may mean it, is none.
+fn refers(read: &Read<'_>) -> Option<Reference> {
+    let number = |raw: Option<&RawValue>| serde_json::from_str(raw?.get()).ok();
+    let fields = [
+        (How::Edits, number(read.edit)),
+        (How::Reacts, number(read.react)),
+        (How::Answers, number(read.reply)),
+    ];
+    Reference::of(fields, read.text.as_deref().unwrap_or_default())
 }
 
 /// In a `welcome` whether, in a `who` which.
@@ -316,10 +337,11 @@ mod tests {
             (r#","reply":null"#, None),
         ] {
             let frame = read_server(format!(r#"{{"text":"yes"{field}}}"#).as_bytes()).unwrap();
-            let Kind::Said { reply, .. } = frame.kind else {
+            let Kind::Said { refers, .. } = frame.kind else {
                 panic!("{frame:?}")
             };
-            assert_eq!((reply, &*frame.text), (expected, "yes"), "{field}");
+            let answers = refers.and_then(|one| one.seq_if(How::Answers));
+            assert_eq!((answers, &*frame.text), (expected, "yes"), "{field}");
         }
     }
 

@@ -23,6 +23,8 @@ use crate::frame::peer::Sign;
 use crate::frame::peer::Spurned;
 use crate::frame::peer::Toward;
 use crate::frame::peer::Whom;
+use crate::frame::reference::How;
+use crate::frame::reference::Reference;
 use crate::frame::token::Token;
 use crate::frame::trust::Offer;
 use crate::frame::trust::Prove;
@@ -52,66 +54,49 @@ pub fn read_peer(line: &[u8]) -> Option<Heard> {
 /// The line of a frame, with its end. What a wish is that cannot be a name, and
 /// the plain dialect's `/help`, have no spelling: nothing is written for them.
 pub fn write_peer(frame: &PeerFrame, out: &mut Vec<u8>) {
-    let mut fields = Fields::default();
-    (fields.kind, fields.id) = match frame {
-        PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } | PeerFrame::Password(_) => return,
-        PeerFrame::Bye => ("bye", None),
-        PeerFrame::History(asked) => {
-            past::fill_history(&mut fields, asked);
-            ("history", asked.id.as_ref())
-        }
-        PeerFrame::Search(asked) => {
-            past::fill_search(&mut fields, asked);
-            ("search", asked.id.as_ref())
-        }
-        PeerFrame::Join(join) => {
-            fill_join(&mut fields, join);
-            ("join", join.id.as_ref())
-        }
-        PeerFrame::Leave { room, id } => {
-            fields.room = room.as_ref().map(RoomName::as_str);
-            ("leave", id.as_ref())
-        }
+    if let PeerFrame::Help | PeerFrame::Nick { name: Err(_), .. } | PeerFrame::Password(_) = frame {
+        return;
+    }
+    let mut fields = Fields {
+        kind: frame.word(),
+        id: frame.id(),
+        ..Fields::default()
+    };
+    fill(&mut fields, frame);
+    put(&fields, out);
+}
+
+fn fill<'a>(fields: &mut Fields<'a>, frame: &'a PeerFrame) {
+    match frame {
+        PeerFrame::Bye
+        | PeerFrame::Help
+        | PeerFrame::Nick { name: Err(_), .. }
+        | PeerFrame::Password(_)
+        | PeerFrame::Rooms { .. } => {}
+        PeerFrame::Get { room, paste, .. } => past::fill_get(fields, room.as_ref(), *paste),
+        PeerFrame::History(asked) => past::fill_history(fields, asked),
+        PeerFrame::Join(join) => fill_join(fields, join),
+        PeerFrame::Leave { room, .. } => fields.room = room.as_ref().map(RoomName::as_str),
         PeerFrame::Nick {
             name: Ok(name),
             offer,
-            id,
+            ..
         } => {
             fields.name = Some(name.as_str());
             fields.offer(offer.as_ref());
-            ("nick", id.as_ref())
         }
-        PeerFrame::Order(order) => {
-            led::fill(&mut fields, order);
-            ("order", order.id.as_ref())
-        }
-        PeerFrame::Paste(paste) => {
-            past::fill_paste(&mut fields, paste);
-            ("paste", paste.id.as_ref())
-        }
-        PeerFrame::Get { room, paste, id } => {
-            past::fill_get(&mut fields, room.as_ref(), *paste);
-            ("get", id.as_ref())
-        }
-        PeerFrame::Ping { sign, took, id } => {
-            fields.ping(sign.as_ref(), *took);
-            ("ping", id.as_ref())
-        }
-        PeerFrame::Prove(prove) => {
-            fields.prove(prove);
-            ("prove", prove.id.as_ref())
-        }
-        PeerFrame::Say(say) => {
-            fill_say(&mut fields, say);
-            ("msg", say.id.as_ref())
-        }
-        PeerFrame::Who { room, class, id } => {
+        PeerFrame::Order(order) => led::fill(fields, order),
+        PeerFrame::Paste(paste) => past::fill_paste(fields, paste),
+        PeerFrame::Ping { sign, took, .. } => fields.ping(sign.as_ref(), *took),
+        PeerFrame::Prove(prove) => fields.prove(prove),
+        PeerFrame::Say(say) => fill_say(fields, say),
+        PeerFrame::Search(asked) => past::fill_search(fields, asked),
+        PeerFrame::Who { room, class, .. } => {
             fields.room = room.as_ref().map(RoomName::as_str);
             fields.class = *class;
-            ("who", id.as_ref())
         }
-    };
-    put(&fields, out);
+        PeerFrame::Whois { whom, .. } => fields.whom = Some(&whom.shown),
+    }
 }
 
 fn put(fields: &Fields<'_>, out: &mut Vec<u8>) {
@@ -140,7 +125,10 @@ fn fill_say<'a>(fields: &mut Fields<'a>, say: &'a Say) {
     fields.to = say.to.as_ref().map(|w| w.shown.as_str());
     fields.again = say.again;
     fields.me = say.me;
-    fields.reply = say.reply;
+    let number = |how| say.refers.and_then(|refers| refers.seq_if(how));
+    fields.reply = number(How::Answers);
+    fields.edit = number(How::Edits);
+    fields.react = number(How::Reacts);
 }
 
 fn requested(requested: Option<&RequestedName>) -> Option<&str> {
@@ -206,16 +194,21 @@ fn say(
     id: Option<Id>,
 ) -> Result<Say, Refusal> {
     let text = word(raw.text, "text")?.ok_or(FrameFault::Missing("msg", "text"))?;
+    let text = Text::parse(&text)?;
+    let fields = [
+        (How::Edits, extra(raw.edit)),
+        (How::Reacts, extra(raw.react)),
+        (How::Answers, extra(raw.reply)),
+    ];
     Ok(Say {
-        text: Text::parse(&text)?,
+        refers: Reference::of(fields, text.as_str()),
+        text,
         name,
         room,
         to: word(raw.to, "to")?.as_deref().map(Whom::new),
         id,
         again: extra(raw.again).unwrap_or(false),
         me: extra(raw.me).unwrap_or(false),
-        // Messages are counted from 1.
-        reply: extra(raw.reply).filter(|seq| *seq > 0),
     })
 }
 
@@ -252,6 +245,11 @@ fn understand(raw: &Raw<'_>, id: Option<&Id>) -> Result<PeerFrame, Refusal> {
         "who" => PeerFrame::Who {
             room: room()?,
             class: extra(raw.class).unwrap_or(false),
+            id,
+        },
+        "rooms" => PeerFrame::Rooms { id },
+        "whois" => PeerFrame::Whois {
+            whom: led::who(raw, "whois")?,
             id,
         },
         "order" => PeerFrame::Order(led::order(raw, room()?, id)?),

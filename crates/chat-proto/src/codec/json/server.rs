@@ -1,5 +1,6 @@
 //! The frames of the server, as it writes them.
 
+mod house;
 mod led;
 mod people;
 
@@ -7,15 +8,18 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::codec::json::server::house::House;
 use crate::codec::json::server::led::Led;
 use crate::codec::json::server::people::People;
 use crate::frame::id::Id;
 use crate::frame::order::Done;
+use crate::frame::reference::How;
 use crate::frame::server::Answered;
 use crate::frame::server::Body;
 use crate::frame::server::Destination;
 use crate::frame::server::Event;
 use crate::frame::server::Given;
+use crate::frame::server::Pasted;
 use crate::frame::server::Said;
 use crate::frame::server::ServerFrame;
 use crate::frame::server::Welcome;
@@ -46,6 +50,10 @@ struct Fields<'a> {
     seq: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    react: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,6 +124,8 @@ struct Fields<'a> {
     me: bool,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     led: Option<Led<'a>>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    house: Option<House<'a>>,
     text: Cow<'a, str>,
 }
 
@@ -150,22 +160,8 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.r#return = Some(false);
         }
         Body::Challenge(challenge) => fill_challenge(fields, challenge),
-        Body::Notice { room, event } => {
-            fields.r#type = "notice";
-            fields.room = room.as_ref().map(RoomName::as_str);
-            if fields.room.is_none() && !event.is_sign() {
-                // Every notice has the field; this one concerns no room.
-                fields.room = Some("");
-            }
-            fill_event(fields, event);
-        }
-        Body::Pasted(pasted) => {
-            fields.r#type = "paste";
-            fields.room = Some(pasted.room.as_str());
-            fields.paste = Some(pasted.number);
-            fields.title = Some(pasted.title.as_str());
-            fields.id = pasted.id.as_ref();
-        }
+        Body::Notice { room, event } => fill_notice(fields, room.as_ref(), event),
+        Body::Pasted(pasted) => fill_pasted(fields, pasted),
         Body::Pong(id) => {
             fields.r#type = "pong";
             fields.id = id.as_ref();
@@ -177,6 +173,12 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             let wait = refusal.wait();
             fields.wait_ms = wait.and_then(|wait| u64::try_from(wait.as_millis()).ok());
             fields.owned = matches!(refusal, Refusal::NameOwned { .. });
+        }
+        Body::Rooms(rooms) => {
+            fields.r#type = "rooms";
+            fields.more = rooms.more.then_some(true);
+            fields.id = rooms.id.as_ref();
+            fields.house = Some(House::rooms(rooms));
         }
         Body::Said(said) => fill_said(fields, said),
         Body::History(answered) => fill_answered(fields, "history", answered),
@@ -200,7 +202,31 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.id = id.as_ref();
             fields.led = Some(Led::roll(roll));
         }
+        Body::Whois(whois) => {
+            fields.r#type = "whois";
+            fields.who = Some(People::One(&whois.name));
+            fields.id = whois.id.as_ref();
+            fields.house = Some(House::of(whois));
+        }
     }
+}
+
+fn fill_notice<'a>(fields: &mut Fields<'a>, room: Option<&'a RoomName>, event: &'a Event) {
+    fields.r#type = "notice";
+    fields.room = room.map(RoomName::as_str);
+    if fields.room.is_none() && !event.is_sign() {
+        // Every notice has the field; this one concerns no room.
+        fields.room = Some("");
+    }
+    fill_event(fields, event);
+}
+
+fn fill_pasted<'a>(fields: &mut Fields<'a>, pasted: &'a Pasted) {
+    fields.r#type = "paste";
+    fields.room = Some(pasted.room.as_str());
+    fields.paste = Some(pasted.number);
+    fields.title = Some(pasted.title.as_str());
+    fields.id = pasted.id.as_ref();
 }
 
 fn fill_welcome<'a>(fields: &mut Fields<'a>, welcome: &'a Welcome) {
@@ -244,7 +270,11 @@ fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
     fields.id = said.id.as_ref();
     fields.history = said.history;
     fields.me = said.me;
-    fields.reply = said.reply.as_ref().map(|reply| reply.seq);
+    let of = said.cites.as_ref().map(|cites| cites.of);
+    let number = |how| of.and_then(|of| of.seq_if(how));
+    fields.reply = number(How::Answers);
+    fields.edit = number(How::Edits);
+    fields.react = number(How::Reacts);
     match &said.place {
         Destination::Room { room, seq } => {
             fields.room = Some(room.as_str());

@@ -51,6 +51,8 @@ pub fn carried(carried: &Carried) -> Cow<'_, str> {
         Done::Redacted(seq) => format!("{by} took back message {seq}"),
         Done::Teacher(who, true) => format!("{who} is a teacher too ({by})"),
         Done::Teacher(who, false) => format!("{who} is no longer a teacher ({by})"),
+        Done::Topic(Some(text)) => format!("{by} set the topic: {}", text.as_str()),
+        Done::Topic(None) => format!("{by} took the topic away"),
         Done::Unbanned(who) => format!("{who} may come back ({by})"),
         Done::Unmuted(who) => format!("{who} may speak again ({by})"),
         Done::Votes { votes, counts } => voted(*votes, counts),

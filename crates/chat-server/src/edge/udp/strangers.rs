@@ -16,11 +16,11 @@ use crate::clock;
 use crate::config::Config;
 use crate::config::NaiveUdp;
 use crate::edge::discovery::Discovery;
-use crate::edge::near::is_near;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::links::gate::Admission;
 use crate::links::gate::Knock;
 use crate::listening::Listening;
+use crate::near::is_near;
 
 /// How those are heard who have no link, at all sockets.
 #[derive(Clone, Debug)]

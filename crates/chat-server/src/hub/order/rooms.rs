@@ -7,6 +7,7 @@ use chat_proto::refusal::Refusal;
 use chat_proto::text::Text;
 use chat_trust::audit::digest;
 
+use crate::hub::citing;
 use crate::hub::class::Full;
 use crate::hub::class::StruckPast;
 use crate::hub::gate;
@@ -41,10 +42,32 @@ pub fn lock(state: &mut State, at: At<'_>, on: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// `topic`: what the room is about.
+pub fn topic(state: &mut State, at: At<'_>, text: Option<Text>) -> Result<(), Refusal> {
+    // It is remembered with what is said there: the lobby may have no book yet.
+    if state.ledger.get(at.room).is_none() {
+        return Err(Refusal::NoSuchRoom(at.room.to_string()));
+    }
+    state.ledger.set_topic(at.room, text.clone());
+    tell(state, at, Done::Topic(text));
+    Ok(())
+}
+
 /// `redact`: a message is gone, from memory at once and from the disk soon: nobody is told of
-/// that before it is sure to happen.
+/// that before it is sure to happen. So is what was said better than it.
 pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Refusal> {
     let (seq, past) = meant(state, at, seq)?;
+    let book = state.ledger.get(at.room);
+    let edits = book.into_iter().flat_map(|book| book.edits_of(seq));
+    let edits: Vec<_> = edits.cloned().collect();
+    take_back(state, at, (seq, past));
+    for edit in edits.into_iter().rev() {
+        take_back(state, at, (edit.seq, Some(edit)));
+    }
+    Ok(())
+}
+
+fn take_back(state: &mut State, at: At<'_>, (seq, past): (u64, Option<Past>)) {
     let besides = Besides {
         key: None,
         digest: past.as_ref().map(|past| digest(past.text.as_str())),
@@ -68,7 +91,6 @@ pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Ref
         std::slice::from_ref(at.room),
         (Done::Redacted(seq), besides),
     );
-    Ok(())
 }
 
 /// Which message is meant, and what is remembered of it. Whoever is no teacher means one of
@@ -76,7 +98,10 @@ pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Ref
 fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<(u64, Option<Past>), Refusal> {
     let book = state.ledger.get(at.room);
     let book = book.ok_or_else(|| Refusal::NoSuchRoom(at.room.to_string()))?;
-    let own = |past: &&Past| is_own(state, at, past);
+    let own = |past: &&Past| {
+        let giver = at.giver.peer;
+        giver.is_some_and(|id| citing::is_own(state, id, past))
+    };
     let past = match seq {
         None => book.history.remembered().rev().find(own),
         Some(seq) => book.history.remembered().find(|past| past.seq == seq),
@@ -97,24 +122,15 @@ fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<(u64, Option<Pas
         (_, Some(past)) => {
             let is_fresh = at.now.wall.unix_ms().saturating_sub(past.at.unix_ms()) <= FRESH_MS;
             if leads || (own(&past) && is_fresh) {
+                // All of it, not the last way in which it was said.
+                let first = past.edits().and_then(|seq| book.history.get(seq));
+                let past = first.unwrap_or(past);
                 Ok((past.seq, Some(past.clone())))
             } else {
                 Err(only_ones_own())
             }
         }
     }
-}
-
-/// Whether somebody has said it: in the same session, or under the name that is theirs.
-fn is_own(state: &State, at: At<'_>, past: &Past) -> bool {
-    let Some(peer) = at.giver.peer.and_then(|id| state.roster.get(id)) else {
-        return false;
-    };
-    let is_named = || {
-        let name = peer.person().map(|person| person.name.key().plain());
-        peer.standing.owns && name == Some(past.name.key().plain())
-    };
-    past.session == state.voice(peer.session) || is_named()
 }
 
 fn tell(state: &mut State, at: At<'_>, done: Done) {

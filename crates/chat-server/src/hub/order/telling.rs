@@ -209,7 +209,7 @@ fn entry(at: At<'_>, done: &Done) -> Entry {
         ..Entry::new(at.now.wall, at.giver.person(), done.word())
     };
     match done {
-        Done::Announced(words) => entry.text = text(words),
+        Done::Announced(words) | Done::Topic(words) => entry.text = text(words),
         Done::Banned { why, time, .. } => {
             entry.text = text(why);
             entry.seconds = seconds(time);

@@ -2,6 +2,8 @@
 
 use chat_archive::Forget;
 use chat_archive::Kept;
+use chat_proto::frame::reference::How;
+use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -144,7 +146,10 @@ fn row(seq: u64, text: &str, reply: Option<u64>) -> Kept {
         id: None,
         session: 7,
         me: false,
-        reply,
+        refers: reply.map(|seq| Reference {
+            how: How::Answers,
+            seq,
+        }),
     }
 }
 
@@ -174,7 +179,8 @@ fn what_the_archive_has_is_quoted_from_what_it_has() {
     assert_eq!(replies, [Some(3), None, Some(11)]);
     let typist = typist(&mut stage);
     stage.says(ana, r#"{"text":"and this","reply":10}"#);
-    assert_eq!(stage.kept.last().unwrap().reply, Some(10));
+    let kept = stage.kept.last().unwrap().refers;
+    assert_eq!(kept.map(|one| (one.how, one.seq)), Some((How::Answers, 10)));
     stage.says(typist, "/last 4");
     let told = lines(&mut stage, typist);
     let quoted = "bob (re: bob: why?): so".to_owned();

@@ -53,7 +53,7 @@ fn row(seq: u64, name: &str, id: Option<u64>) -> Kept {
         id: id.map(Id::number),
         session: 7,
         me: false,
-        reply: None,
+        refers: None,
     }
 }
 

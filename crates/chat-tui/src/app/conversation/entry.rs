@@ -1,12 +1,20 @@
 //! One thing in a history: what somebody said, or what happened.
 
+mod kind;
+mod parts;
+mod later;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use chat_proto::stamp::Day;
+use chat_proto::frame::reference::How;
 use chat_proto::stamp::Stamp;
 
 use crate::app::conversation::needle::Needle;
+
+pub use kind::Kind;
+pub use later::Later;
+use parts::Parts;
 
 /// One message or happening.
 #[derive(Clone, Debug)]
@@ -17,12 +25,11 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it names us, or was said to us alone.
     pub for_you: bool,
-    /// [`HERE`], [`WHOLE`] and [`REPLIES`].
+    /// [`HERE`], [`WHOLE`], and how it refers to another message.
     marks: u8,
     /// When, by the server's clock: milliseconds since 1970, or [`NO_TIME`].
     at: u64,
-    /// Who speaks (empty for what happened), then what is read; of an answer, before that a
-    /// line with the number that it answers and what is quoted of it.
+    /// What is written, in this order and as far as there is any: see [`Parts`].
     words: Box<str>,
     /// Its number in its room, or 0: see [`Entry::seq`].
     seq: u32,
@@ -30,110 +37,15 @@ pub struct Entry {
     name: u16,
 }
 
-/// Which message one answers.
+/// Which message another one refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
+pub struct Cited {
+    /// In which way.
+    pub how: How,
     /// Its number in the room.
     pub seq: u64,
     /// Who said it, and how it begins; or only the number.
     pub quote: String,
-}
-
-/// What an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Somebody said it.
-    Said,
-    /// We said it, and everybody has it.
-    Own,
-    /// We said it under this ticket, and nobody has confirmed it.
-    Waiting(u64),
-    /// We said it and it was refused.
-    Refused,
-    /// Somebody said it, and it was taken back.
-    TakenBack,
-    /// We said it under this ticket and have no confirmation: it may have arrived.
-    Unconfirmed(u64),
-    /// Somebody came, left, is called otherwise.
-    Happened,
-    /// This program says it.
-    Hint,
-    /// Something went wrong.
-    Trouble,
-    /// A rule: another day begins.
-    Day(Day),
-    /// A rule: so many are unread below it.
-    Unread(usize),
-    /// A rule: so many messages are not here yet.
-    Gap(u64),
-    /// A rule: what is below it was said before we came.
-    Before,
-    /// A rule: nothing older is kept.
-    Start,
-}
-
-impl Kind {
-    /// Whether somebody said it.
-    pub fn is_said(self) -> bool {
-        match self {
-            Self::Said
-            | Self::Own
-            | Self::Waiting(_)
-            | Self::Refused
-            | Self::TakenBack
-            | Self::Unconfirmed(_) => true,
-            Self::Happened
-            | Self::Hint
-            | Self::Trouble
-            | Self::Day(_)
-            | Self::Unread(_)
-            | Self::Gap(_)
-            | Self::Before
-            | Self::Start => false,
-        }
-    }
-
-    /// Whether we said it, and others perhaps did not get it.
-    pub fn wants_mending(self) -> bool {
-        matches!(self, Self::Refused | Self::Unconfirmed(_))
-    }
-
-    /// The day that it begins, if it is such a rule.
-    pub fn day(self) -> Option<Day> {
-        if let Self::Day(day) = self {
-            return Some(day);
-        }
-        None
-    }
-
-    /// How many are unread below it, if it is such a rule.
-    pub fn unread(self) -> Option<usize> {
-        if let Self::Unread(count) = self {
-            return Some(count);
-        }
-        None
-    }
-
-    /// Whether it is a line across, and no text.
-    pub fn is_rule(self) -> bool {
-        matches!(
-            self,
-            Self::Day(_) | Self::Unread(_) | Self::Gap(_) | Self::Before | Self::Start
-        )
-    }
-
-    /// How many messages are not here, if it says so.
-    pub fn gap(self) -> Option<u64> {
-        if let Self::Gap(count) = self {
-            return Some(count);
-        }
-        None
-    }
-
-    /// Whether it says that some are not here.
-    pub fn is_gap(self) -> bool {
-        self.gap().is_some()
-    }
 }
 
 impl Entry {
@@ -189,35 +101,68 @@ impl Entry {
 
     /// Who speaks; empty for what happened.
     pub fn name(&self) -> &str {
-        self.split().0
+        self.parts().name
     }
 
-    /// What is read.
+    /// What is read: as it was said last.
     pub fn text(&self) -> &str {
-        self.split().2
+        let parts = self.parts();
+        parts.better.unwrap_or(parts.first)
     }
 
-    /// What it answers: who said that, and how it begins. Empty where it answers nothing.
-    pub fn quote(&self) -> &str {
-        self.split()
-            .1
-            .split_once(' ')
-            .map_or("", |(_, quote)| quote)
+    /// As it was said first.
+    pub fn first_text(&self) -> &str {
+        self.parts().first
     }
 
-    /// Whether it answers the message of this number.
-    pub(in crate::app) fn answers(&self, seq: u64) -> bool {
-        let number = self.split().1.split_once(' ').map(|(number, _)| number);
-        number.and_then(|number| number.parse().ok()) == Some(seq)
-    }
-
-    /// It answers this message.
-    pub(in crate::app) fn set_reply(&mut self, reply: &Reply) {
-        let (name, text) = (self.name().to_owned(), self.text().to_owned());
-        let quote = reply.quote.replace(['\n', '\t'], " ");
-        let words = format!("{name}{} {quote}\n{text}", reply.seq);
+    /// How it was said better, and what others think of it.
+    pub(in crate::app) fn set_later(&mut self, later: &Later) {
+        let Parts {
+            name, cited, first, ..
+        } = self.parts();
+        let (line, better) = (later.line(), later.better());
+        let words = [name, cited, &line, better, first].concat();
         self.words = words.into_boxed_str();
-        self.marks |= REPLIES;
+        self.marks = (self.marks & !LATER) | if line.is_empty() { 0 } else { LATER };
+    }
+
+    /// What it refers to: who said that, and how it begins. Empty where it refers to nothing.
+    pub fn quote(&self) -> &str {
+        let cited = self.parts().cited.trim_end_matches('\n');
+        cited.split_once(' ').map_or("", |(_, quote)| quote)
+    }
+
+    /// Which message it refers to, and how.
+    pub fn refers(&self) -> Option<(How, u64)> {
+        let how = match self.marks & REFERS {
+            ANSWERS => How::Answers,
+            EDITS => How::Edits,
+            REACTS => How::Reacts,
+            _ => return None,
+        };
+        let (number, _) = self.parts().cited.split_once(' ')?;
+        Some((how, number.parse().ok()?))
+    }
+
+    /// It refers to this message.
+    pub(in crate::app) fn cite(&mut self, cited: &Cited) {
+        let (name, text) = (self.name().to_owned(), self.first_text().to_owned());
+        let quote = cited.quote.replace(['\n', '\t'], " ");
+        let words = format!("{name}{} {quote}\n{text}", cited.seq);
+        self.words = words.into_boxed_str();
+        self.marks = (self.marks & !(REFERS | LATER))
+            | match cited.how {
+                How::Answers => ANSWERS,
+                How::Edits => EDITS,
+                How::Reacts => REACTS,
+            };
+    }
+
+    /// It refers to nothing after all.
+    pub(in crate::app) fn cite_nothing(&mut self) {
+        let (name, text) = (self.name().to_owned(), self.first_text().to_owned());
+        self.marks &= !REFERS;
+        self.set_words(&name, &text);
     }
 
     pub(in crate::app) fn set_at(&mut self, at: Option<Stamp>) {
@@ -227,8 +172,8 @@ impl Entry {
     pub(in crate::app) fn set_words(&mut self, name: &str, text: &str) {
         // A line break in a name could make a row that looks like another's.
         let name = name.replace(['\n', '\t'], " ");
-        let end = if self.marks & REPLIES > 0 { "\n" } else { "" };
-        let words = [name.as_str(), self.split().1, end, text].concat();
+        let words = [name.as_str(), self.parts().cited, text].concat();
+        self.marks &= !LATER;
         self.name = u16::try_from(name.len()).unwrap_or(0);
         self.words = words.into_boxed_str();
     }
@@ -238,14 +183,27 @@ impl Entry {
         self.set_words(&name, text);
     }
 
-    /// The name, the line of what it answers, the text.
-    fn split(&self) -> (&str, &str, &str) {
+    fn parts(&self) -> Parts<'_> {
         let name = usize::from(self.name);
         let (name, rest) = self.words.split_at_checked(name).unwrap_or_default();
-        let replies = self.marks & REPLIES > 0;
-        let quoted = rest.split_once('\n').filter(|_| replies);
-        let (line, text) = quoted.unwrap_or(("", rest));
-        (name, line, text)
+        let line = |rest: &'_ str, mark: u8| {
+            let end = rest.find('\n').filter(|_| self.marks & mark > 0);
+            end.map_or(0, |end| end + 1)
+        };
+        let (cited, rest) = rest.split_at(line(rest, REFERS));
+        let (later, rest) = rest.split_at(line(rest, LATER));
+        let (signs, better) = later::read(later);
+        let (better, first) = match better {
+            Some(bytes) => rest.split_at_checked(bytes).unwrap_or((rest, "")),
+            None => ("", rest),
+        };
+        Parts {
+            name,
+            cited,
+            signs,
+            better: Some(better).filter(|better| !better.is_empty()),
+            first,
+        }
     }
 
     /// What we said, without the line under it that tells its fate.
@@ -262,21 +220,50 @@ impl Entry {
         self.set_text(&format!("{}\n{}", self.text(), fate.replace('\n', " ")));
     }
 
-    /// What is wrapped: with the name, where that has no column, under what it answers.
+    /// What is wrapped: with the name, where that has no column, under what it refers to and
+    /// above what others think of it.
     pub(in crate::app) fn shown(&self, inline: bool) -> Cow<'_, str> {
         let said = self.shown_alone(inline);
-        match self.quote() {
-            "" => said,
-            quote => Cow::Owned(format!("{ANSWERS}{quote}\n{said}")),
+        match (self.quote(), self.behind()) {
+            ("", behind) if behind.is_empty() => said,
+            ("", behind) => Cow::Owned(format!("{said}{behind}")),
+            (quote, behind) => {
+                let sign = self.sign();
+                Cow::Owned(format!("{sign}{quote}\n{said}{behind}"))
+            }
         }
     }
 
-    /// Bytes of what is shown that stand for the message that it answers.
+    /// What is shown behind the text.
+    fn behind(&self) -> String {
+        if self.marks & LATER == 0 {
+            return String::new();
+        }
+        let Parts { better, signs, .. } = self.parts();
+        later::shown(better.is_some(), signs)
+    }
+
+    /// Bytes of what is shown that stand for the message that it refers to.
     pub fn quoted(&self) -> usize {
         match self.quote() {
             "" => 0,
-            quote => ANSWERS.len() + quote.len() + 1,
+            quote => self.sign().len() + quote.len() + 1,
         }
+    }
+
+    /// What stands before that message.
+    fn sign(&self) -> &'static str {
+        if self.marks & REFERS == EDITS {
+            INSTEAD
+        } else {
+            BELOW
+        }
+    }
+
+    /// Where in what is shown begins what others think of it.
+    pub fn signs_from(&self, inline: bool) -> Option<usize> {
+        let signs = self.parts().signs;
+        (!signs.is_empty()).then(|| self.shown(inline).len() - signs.len())
     }
 
     fn shown_alone(&self, inline: bool) -> Cow<'_, str> {
@@ -296,7 +283,13 @@ impl Entry {
                 let sign = if self.for_you { FOR_YOU } else { "" };
                 return Cow::Owned(format!("{sign}{}: {}", self.name(), self.text()));
             }
-            Kind::Day(_) | Kind::Unread(_) | Kind::Gap(_) | Kind::Before | Kind::Start => "",
+            Kind::Edited
+            | Kind::Reacted
+            | Kind::Day(_)
+            | Kind::Unread(_)
+            | Kind::Gap(_)
+            | Kind::Before
+            | Kind::Start => "",
         };
         Cow::Owned(format!("{sign}{}", self.text()))
     }
@@ -321,7 +314,7 @@ impl Entry {
 
     /// Whether a word stands in the text or the name.
     pub(in crate::app) fn has(&self, word: &Needle) -> bool {
-        word.is_in(self.text()) || word.is_in(self.name())
+        !self.kind.is_elsewhere() && (word.is_in(self.text()) || word.is_in(self.name()))
     }
 
     /// Where a word stands in what is shown, in the name too where that has no column.
@@ -338,7 +331,7 @@ impl Entry {
     }
 
     pub(in crate::app) fn prefix(&self, inline: bool) -> usize {
-        self.shown(inline).len() - self.text().len()
+        self.shown(inline).len() - self.text().len() - self.behind().len()
     }
 
     /// The memory that it takes, with what the allocator takes for itself.
@@ -368,8 +361,10 @@ pub fn moment(at: Stamp, offset_minutes: i32) -> String {
 
 /// Bytes between a name and what is said, where it has no column.
 const COLON: usize = 2;
-/// Stands before what is answered.
-const ANSWERS: &str = "↳ ";
+/// Stands before what an answer is to.
+const BELOW: &str = "↳ ";
+/// Stands before what somebody says better.
+const INSTEAD: &str = "✎ ";
 /// Stands before the name of somebody who does something.
 const ACTS: &str = "* ";
 
@@ -384,4 +379,12 @@ const HERE: u8 = 1;
 /// All of it is shown.
 const WHOLE: u8 = 2;
 /// It answers a message.
-const REPLIES: u8 = 4;
+const ANSWERS: u8 = 4;
+/// It says a message better.
+const EDITS: u8 = 8;
+/// It is a sign about a message.
+const REACTS: u8 = 16;
+/// Something came to it later.
+const LATER: u8 = 32;
+/// In which way it refers to one.
+const REFERS: u8 = ANSWERS | EDITS | REACTS;

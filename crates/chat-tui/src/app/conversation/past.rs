@@ -1,6 +1,7 @@
 //! A page of what was said before comes, and nothing that is looked at moves: the row
 //! that one reads stays where it is on the screen.
 
+use chat_proto::frame::reference::How;
 use chat_proto::stamp::Stamp;
 
 use crate::app::conversation::entry::Entry;
@@ -103,6 +104,46 @@ impl Timeline {
         let newest_first = (0..self.log.len()).rev().take(LOOKED_THROUGH);
         let mut all = newest_first.filter_map(|at| self.log.entry(at));
         all.find(|entry| entry.kind.is_said() && entry.seq() == seq)
+    }
+
+    /// What was said, the newest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let newest_first = (0..self.log.len()).rev();
+        let all = newest_first.filter_map(|at| self.log.entry(at));
+        let said = all.filter(|entry| entry.kind.is_said());
+        said.map(Entry::said)
+    }
+
+    /// The message that is so many from the last, which is the first.
+    pub fn nth_last(&self, from_last: usize) -> Option<String> {
+        let found = self.texts().nth(from_last.checked_sub(1)?);
+        found.map(str::to_owned)
+    }
+
+    /// Whether this will be shown with a message that is here, or nowhere.
+    pub fn shows_elsewhere(&self, entry: &Entry) -> bool {
+        match entry.refers() {
+            Some((How::Reacts, _)) => true,
+            Some((How::Edits, seq)) => self.said_as(seq).is_some(),
+            Some((How::Answers, _)) | None => false,
+        }
+    }
+
+    /// The sign that somebody gave a message last, and the number under which.
+    pub fn sign_of(&self, name: &str, target: u64) -> Option<(&str, u64)> {
+        self.log.sign_of(name, target)
+    }
+
+    /// How a message was said before, the first way first.
+    pub fn before_edits(&self, target: u64) -> Vec<&Entry> {
+        self.log.before_edits(target)
+    }
+
+    /// The newest that was said here and has a number, of those that fit.
+    pub fn newest_said(&self, fits: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        let newest_first = (0..self.log.len()).rev().take(LOOKED_THROUGH);
+        let mut all = newest_first.filter_map(|at| self.log.entry(at));
+        all.find(|entry| entry.kind.is_said() && entry.seq() > 0 && fits(entry))
     }
 
     /// To the message before this one, or after it, or to the newest that is seen; its key

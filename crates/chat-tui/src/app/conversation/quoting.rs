@@ -1,36 +1,39 @@
-//! What stands above an answer: who said what is answered, and how that begins.
+//! What stands above a message that refers to another one: who said that, and how it begins.
 
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Kind;
+use chat_proto::frame::reference::Reference;
 
+use crate::app::conversation::entry::Cited;
 use crate::app::conversation::entry::Entry;
-use crate::app::conversation::entry::Reply;
 use crate::app::conversation::places::Places;
 use crate::app::conversation::places::With;
 use crate::wrap;
 
-/// A message that is answered by what is written next.
+/// A message to which what is written next refers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
+pub struct About {
     /// Where it was said.
     pub with: With,
     /// Which it is, and how it begins.
-    pub reply: Reply,
+    pub cited: Cited,
 }
 
-/// The answer to the message of this number there; where that is not here any more, or said
+/// The message of this number there, as it is quoted; where it is not here any more, or said
 /// by somebody whom one does not want to hear, it is the number.
-pub fn reply(places: &Places, hides: impl Fn(&str) -> bool, with: &With, seq: u64) -> Reply {
+pub fn cited(places: &Places, hides: impl Fn(&str) -> bool, with: &With, of: Reference) -> Cited {
+    let Reference { how, seq } = of;
     let timeline = places.timeline_of(with);
     let said = timeline.and_then(|timeline| timeline.said_as(seq));
     let said = said.filter(|entry| !hides(entry.speaker()));
-    Reply {
+    Cited {
+        how,
         seq,
         quote: said.map_or_else(|| format!("#{seq}"), |one| quote(one.speaker(), one.said())),
     }
 }
 
-/// What was said answers another message there, where it does.
+/// What was said refers to another message there, where it does.
 pub fn set(
     entry: &mut Entry,
     frame: &Incoming,
@@ -38,10 +41,10 @@ pub fn set(
     hides: impl Fn(&str) -> bool,
 ) {
     if let Kind::Said {
-        reply: Some(seq), ..
+        refers: Some(of), ..
     } = frame.kind
     {
-        entry.set_reply(&reply(places, hides, with, seq));
+        entry.cite(&cited(places, hides, with, of));
     }
 }
 

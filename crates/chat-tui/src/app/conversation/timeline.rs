@@ -8,6 +8,7 @@ mod place;
 mod glance;
 mod replay;
 mod merging;
+mod referring;
 mod log;
 
 use chat_proto::stamp::Day;
@@ -53,8 +54,11 @@ impl Timeline {
 
     /// Something arrived.
     pub fn push(&mut self, entry: Entry) {
+        let is_news = !self.shows_elsewhere(&entry);
         self.log.push(entry);
-        self.count_new();
+        if is_news {
+            self.count_new();
+        }
     }
 
     /// Somebody said something just now: while nobody looks, it is unread.
@@ -219,20 +223,6 @@ impl Timeline {
     pub fn mentions(&self) -> impl Iterator<Item = &Entry> {
         let all = (0..self.log.len()).filter_map(|at| self.log.entry(at));
         all.filter(|entry| entry.for_you)
-    }
-
-    /// What was said, the newest first.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let newest_first = (0..self.log.len()).rev();
-        let all = newest_first.filter_map(|at| self.log.entry(at));
-        let said = all.filter(|entry| entry.kind.is_said());
-        said.map(Entry::said)
-    }
-
-    /// The message that is so many from the last, which is the first.
-    pub fn nth_last(&self, from_last: usize) -> Option<String> {
-        let found = self.texts().nth(from_last.checked_sub(1)?);
-        found.map(str::to_owned)
     }
 
     /// To the next message that is for us, from this one on or from what is seen, which

@@ -10,6 +10,19 @@ pub struct Picked {
     pub key: u64,
     /// Where one was before.
     pub from: ScrollPosition,
+    /// Whether a sign is chosen for it.
+    pub signs: bool,
+}
+
+impl Picked {
+    /// Nothing is done with it yet.
+    pub fn new(key: u64, from: ScrollPosition) -> Self {
+        Self {
+            key,
+            from,
+            signs: false,
+        }
+    }
 }
 
 /// What a letter does with it.
@@ -17,6 +30,12 @@ pub struct Picked {
 pub enum Deed {
     /// It is answered.
     Reply,
+    /// It is given a sign.
+    React,
+    /// It is said better.
+    Edit,
+    /// It is shown as it was said before.
+    Before,
     /// It goes to the clipboard.
     Copy,
 }
@@ -25,8 +44,11 @@ pub enum Deed {
 type Words = fn(&Speech) -> &'static str;
 
 /// Every letter, what it does, and in words.
-pub const DEEDS: [(char, Deed, Words); 2] = [
+pub const DEEDS: [(char, Deed, Words); 5] = [
     ('r', Deed::Reply, |all| all.reading.replies()),
+    ('+', Deed::React, |all| all.referring.reacts()),
+    ('e', Deed::Edit, |all| all.referring.edits()),
+    ('b', Deed::Before, |all| all.referring.shows_before()),
     ('y', Deed::Copy, |all| all.reading.copies()),
 ];
 

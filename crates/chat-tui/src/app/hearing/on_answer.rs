@@ -5,9 +5,9 @@ use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::frame::peer::Part;
 use chat_proto::room::RoomName;
 
+use crate::app::conversation::entry::Cited;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
-use crate::app::conversation::entry::Reply;
 use crate::app::conversation::mention::mentions;
 use crate::app::conversation::places::With;
 use crate::app::conversation::quoting;
@@ -107,20 +107,21 @@ fn on_page(app: &mut App, room: &RoomName, asked: (Part, bool), page: &[Incoming
 fn answering(app: &App, (with, page): (&With, &[Incoming]), frame: &Incoming) -> Option<Entry> {
     let mut entry = entry(app, frame)?;
     let FrameKind::Said {
-        reply: Some(seq), ..
+        refers: Some(of), ..
     } = frame.kind
     else {
         return Some(entry);
     };
     let hides = |name: &str| app.ignored.has(name);
-    let beside = page.iter().find(|other| seq_of(other) == seq);
+    let beside = page.iter().find(|other| seq_of(other) == of.seq);
     let quote = beside.filter(|other| !hides(&other.name));
-    entry.set_reply(&match quote {
-        Some(said) => Reply {
-            seq,
+    entry.cite(&match quote {
+        Some(said) => Cited {
+            how: of.how,
+            seq: of.seq,
             quote: quoting::quote(&said.name, &said.text),
         },
-        None => quoting::reply(&app.places, hides, with, seq),
+        None => quoting::cited(&app.places, hides, with, of),
     });
     Some(entry)
 }

@@ -74,6 +74,8 @@ fn is_of_one(frame: &Incoming) -> bool {
         | Kind::Search(_)
         | Kind::Pong { .. }
         | Kind::Refused { .. }
+        | Kind::Rooms { .. }
+        | Kind::Whois(_)
         | Kind::Said { .. }
         | Kind::Welcome { .. }
         | Kind::Who { .. } => false,

@@ -76,6 +76,8 @@ fn of_frame(app: &App, frame: &Incoming) -> (Option<RoomName>, Vec<String>) {
         | Kind::Pasted { .. }
         | Kind::Pong { .. }
         | Kind::Refused { .. }
+        | Kind::Rooms { .. }
+        | Kind::Whois(_)
         | Kind::Welcome { .. } => (None, Vec::new()),
     }
 }

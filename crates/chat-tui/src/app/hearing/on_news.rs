@@ -3,7 +3,6 @@
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind as FrameKind;
-use chat_proto::frame::peer::Whom;
 use chat_proto::room::RoomName;
 
 use crate::app::conversation::digest::Change;
@@ -11,10 +10,13 @@ use crate::app::conversation::digest::Digest;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
 use crate::app::conversation::mention::mentions;
-use crate::app::conversation::places::Conversation;
 use crate::app::conversation::places::With;
 use crate::app::conversation::quoting;
 use crate::app::event::Effect;
+use crate::app::hearing::belonging;
+use crate::app::hearing::belonging::elsewhere;
+use crate::app::hearing::belonging::place;
+use crate::app::hearing::belonging::with;
 use crate::app::hearing::calling;
 use crate::app::hearing::on_answer;
 use crate::app::hearing::on_class;
@@ -23,6 +25,7 @@ use crate::app::hearing::on_faces;
 use crate::app::hearing::on_sign;
 use crate::app::hearing::record;
 use crate::app::on_code;
+use crate::app::on_house;
 use crate::app::on_words;
 use crate::app::overlay::on_need;
 use crate::app::state::App;
@@ -139,6 +142,10 @@ fn on_confirmed(app: &mut App, ticket: u64, frame: &Incoming) {
         entry.set_at(frame.at);
         // As everybody got it, under the name that everybody sees.
         entry.set_words(&record::called(frame), &frame.text);
+        // Not every server knows what refers to another message.
+        if let FrameKind::Said { refers: None, .. } = frame.kind {
+            entry.cite_nothing();
+        }
     });
 }
 
@@ -153,15 +160,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
     match &frame.kind {
         FrameKind::Said { .. } => on_said(app, frame, false),
         FrameKind::Notice { room, happening } => match happening {
-            Happening::Joined(who) => {
-                let new = on_company::absent(app, who);
-                app.signs.forget_all_proved(who);
-                if is_ours(app, room.as_deref()) {
-                    app.roster.joined(room.as_deref(), who);
-                }
-                on_traffic(app, frame, who, Change::Came);
-                on_company::on_traffic(app, frame, &new, Change::Came);
-            }
+            Happening::Joined(who) => on_joined(app, frame, room.as_deref(), who),
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
                 on_class::on_left(app, room.as_deref(), who);
@@ -209,7 +208,19 @@ fn on_heard(app: &mut App, frame: &Incoming) {
         | FrameKind::Pong { .. }
         | FrameKind::Welcome { .. }
         | FrameKind::Who { .. } => on_happening(app, frame),
+        FrameKind::Rooms { rooms, more } => on_house::on_rooms(app, rooms, *more),
+        FrameKind::Whois(whois) => on_house::on_whois(app, whois),
     }
+}
+
+fn on_joined(app: &mut App, frame: &Incoming, room: Option<&str>, who: &[String]) {
+    let new = on_company::absent(app, who);
+    app.signs.forget_all_proved(who);
+    if is_ours(app, room) {
+        app.roster.joined(room, who);
+    }
+    on_traffic(app, frame, who, Change::Came);
+    on_company::on_traffic(app, frame, &new, Change::Came);
 }
 
 /// Who is elsewhere nobody needs to know.
@@ -267,7 +278,7 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     if *history && !missed && entry.seq() > 0 && on_screen {
         return place.timeline.replay(entry, window);
     }
-    if kind == Kind::Own || (*history && !missed) {
+    if kind == Kind::Own || (*history && !missed) || place.timeline.shows_elsewhere(&entry) {
         return place.timeline.push(entry);
     }
     if for_you && !missed {
@@ -275,7 +286,7 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     }
     if missed {
         // Nobody has looked at it.
-        self::place(app, &with).timeline.look_away();
+        belonging::place(app, &with).timeline.look_away();
     }
     show_or_count(app, &with, entry, for_you);
 }
@@ -352,48 +363,4 @@ fn on_happening(app: &mut App, frame: &Incoming) {
         place.timeline.come(frame.at);
     }
     place.timeline.push(entry);
-}
-
-/// With whom the conversation is to which a frame belongs; the shown one, where
-/// it belongs to none.
-fn with(app: &App, frame: &Incoming) -> With {
-    match &frame.kind {
-        FrameKind::Said { to: Some(to), .. } => {
-            let other = if frame.name == app.session.you() {
-                to
-            } else {
-                &frame.name
-            };
-            return With::Person(Whom::new(other));
-        }
-        FrameKind::Said { room, .. } | FrameKind::Notice { room, .. } => room.as_deref(),
-        FrameKind::Welcome { room, .. } => Some(room.as_str()),
-        FrameKind::Bye { .. }
-        | FrameKind::Challenge(_)
-        | FrameKind::History(_)
-        | FrameKind::Other
-        | FrameKind::Search(_)
-        | FrameKind::Pasted { .. }
-        | FrameKind::Pong { .. }
-        | FrameKind::Refused { .. }
-        | FrameKind::Who { .. } => None,
-    }
-    .and_then(|room| RoomName::parse(room).ok())
-    .map_or_else(|| app.places.shown().with.clone(), With::Room)
-}
-
-/// The conversation with these people, or else the shown one.
-fn place<'a>(app: &'a mut App, with: &With) -> &'a mut Conversation {
-    app.places.find_or_shown(with)
-}
-
-/// `#room ` where it was said in a room that has no conversation here.
-fn elsewhere(app: &App, frame: &Incoming) -> String {
-    let (FrameKind::Said { room, .. } | FrameKind::Notice { room, .. }) = &frame.kind else {
-        return String::new();
-    };
-    match room.as_deref().map(RoomName::parse) {
-        Some(Ok(room)) if !app.places.has(&With::Room(room.clone())) => format!("#{room} "),
-        Some(_) | None => String::new(),
-    }
 }

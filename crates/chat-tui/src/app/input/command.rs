@@ -2,11 +2,11 @@
 
 mod explain;
 mod alias;
+mod meaning;
 mod copying;
 mod words;
 mod list;
 
-use chat_proto::frame::order::Act;
 use chat_proto::frame::peer::Whom;
 use chat_proto::name::Name;
 use chat_proto::plain::order::order;
@@ -18,14 +18,14 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_wire::export::Form;
 
 use crate::app::input::lookup;
-use crate::app::input::lookup::Lookup;
+use crate::app::input::referring;
 use crate::app::input::setting;
 use crate::app::input::setting::Setting;
 use crate::app::input::sharing;
-use crate::app::input::sharing::Sharing;
 use crate::app::settings::Palette;
 use crate::app::wire::shown::HowOf;
 use crate::areas::Pane;
+use crate::session::traffic::House;
 use crate::speech::Speech;
 
 use alias::alias;
@@ -36,171 +36,9 @@ pub use explain::nearest;
 pub use list::all;
 pub use list::usage;
 pub use list::without_screen;
+pub use meaning::Command;
 pub use words::Words;
 use words::six_words;
-
-/// What was written, understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Say it here.
-    Say(String),
-    /// Do it here.
-    Act(String),
-    /// Say it to one person.
-    Direct(Whom, String),
-    /// Show the conversation with one person.
-    Open(Whom),
-    /// Enter a room, perhaps with a password.
-    Join(RoomName, Option<String>),
-    /// Leave a room, or this one.
-    Leave(Option<RoomName>),
-    /// Take another name.
-    Nick(Name),
-    /// Who is in a room, or in this one.
-    Who(Option<RoomName>),
-    /// The class, for its teacher: who is where.
-    Class(Option<RoomName>),
-    /// Lead the class, or take part in it.
-    Order(Act),
-    /// Share code with the room, or fetch it.
-    Share(Sharing),
-    /// The six words of our key.
-    Words(Words),
-    /// Another weather, or what it is.
-    Weather(String),
-    /// What happens on the wire is written to a file, or no longer.
-    Record(Option<String>),
-    /// What passed on the wire goes to a file, in the form of its ending.
-    Export(String),
-    /// What passes on the wire, perhaps only what fits.
-    Wire(String),
-    /// How a message got here.
-    How(HowOf),
-    /// Every datagram is held until a person releases it.
-    Hold,
-    /// What becomes of those that wait.
-    Release(ManualCommand),
-    /// Write in an editor of one's own.
-    Edit,
-    /// Settings, and the words that mark a message.
-    Set(Setting),
-    /// Other colours.
-    Theme(Palette),
-    /// Put what was said on the clipboard.
-    Copy(Copy),
-    /// What was said and nothing else, to be selected.
-    Bare,
-    /// The same for a projector.
-    Present,
-    /// Go to the conversation whose name fits best, or choose one.
-    Go(Option<String>),
-    /// All messages that are for us.
-    Mentions,
-    /// Look for something that was said, or go back to it.
-    Lookup(Lookup),
-    /// Show a part of the screen, or hide it.
-    Toggle(Pane),
-    /// Show somebody's words no longer; or who is ignored.
-    Ignore(Option<Whom>),
-    /// Show them again.
-    Unignore(Whom),
-    /// Keys and commands, or one command.
-    Help(Option<String>),
-    /// Forget what is on the screen.
-    Clear,
-    /// Leave.
-    Quit,
-}
-
-impl Command {
-    /// Whether it is about the screen.
-    pub fn needs_screen(&self) -> bool {
-        match self {
-            Self::Copy(_)
-            | Self::Bare
-            | Self::Present
-            | Self::Go(None)
-            | Self::Mentions
-            | Self::Theme(_)
-            | Self::Toggle(_)
-            | Self::Lookup(Lookup::Goto(_))
-            | Self::Edit
-            | Self::Clear => true,
-            Self::Say(_)
-            | Self::Act(_)
-            | Self::Direct(..)
-            | Self::Open(_)
-            | Self::Join(..)
-            | Self::Leave(_)
-            | Self::Nick(_)
-            | Self::Who(_)
-            | Self::Class(_)
-            | Self::Order(_)
-            | Self::Words(_)
-            | Self::Share(_)
-            | Self::Set(_)
-            | Self::Go(Some(_))
-            | Self::Lookup(_)
-            | Self::Ignore(_)
-            | Self::Unignore(_)
-            | Self::Weather(_)
-            | Self::Record(_)
-            | Self::Export(_)
-            | Self::Wire(_)
-            | Self::How(_)
-            | Self::Hold
-            | Self::Release(_)
-            | Self::Help(_)
-            | Self::Quit => false,
-        }
-    }
-
-    /// Whether it holds what nobody is to find among what was written before.
-    pub fn is_secret(&self) -> bool {
-        matches!(
-            self,
-            Self::Words(Words::Mine(_)) | Self::Join(_, Some(_)) | Self::Order(Act::Claim(_))
-        )
-    }
-
-    /// The text that it says, however long.
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Say(text) | Self::Act(text) | Self::Direct(_, text) => Some(text),
-            Self::Open(_)
-            | Self::Join(..)
-            | Self::Leave(_)
-            | Self::Nick(_)
-            | Self::Who(_)
-            | Self::Class(_)
-            | Self::Order(_)
-            | Self::Words(_)
-            | Self::Share(_)
-            | Self::Set(_)
-            | Self::Weather(_)
-            | Self::Record(_)
-            | Self::Export(_)
-            | Self::Wire(_)
-            | Self::How(_)
-            | Self::Hold
-            | Self::Release(_)
-            | Self::Edit
-            | Self::Theme(_)
-            | Self::Copy(_)
-            | Self::Bare
-            | Self::Present
-            | Self::Go(_)
-            | Self::Mentions
-            | Self::Lookup(_)
-            | Self::Toggle(_)
-            | Self::Ignore(_)
-            | Self::Unignore(_)
-            | Self::Help(_)
-            | Self::Clear
-            | Self::Quit => None,
-        }
-    }
-}
 
 /// Why nothing is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,12 +95,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             Some(what) => Ok(Command::Copy(what)),
             None => usage("/copy, /copy 2, /copy url"),
         },
-        ("ignore", "") => Ok(Command::Ignore(None)),
-        ("ignore", name) => Ok(Command::Ignore(Some(Whom::new(name)))),
-        ("unignore", "") => usage(speech.reading.unignore_usage()),
-        ("unignore", name) => Ok(Command::Unignore(Whom::new(name))),
-        ("go", "") => Ok(Command::Go(None)),
-        ("go", name) => Ok(Command::Go(Some(name.to_owned()))),
+        ("unignore", _) => usage(speech.reading.unignore_usage()),
         (word @ ("search" | "goto" | "last"), rest) => looking(word, rest, speech),
         ("join", "") => usage(words.join_usage()),
         ("join", rest) => {
@@ -282,6 +115,8 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
         ("class", "") => Ok(Command::Class(None)),
         ("class", name) => Ok(Command::Class(Some(room(name)?))),
+        ("whois", _) => usage(speech.house.whois_usage()),
+        (word @ ("reply" | "react" | "correct"), rest) => refer(word, rest, speech),
         (word @ ("paste" | "get" | "save"), rest) => share(word, rest, speech),
         ("words", what) => six_words(what, speech)
             .map(Command::Words)
@@ -310,12 +145,20 @@ fn never_wrong(word: &str, rest: &str) -> Option<Command> {
     Some(match (word, rest) {
         ("help", "") => Command::Help(None),
         ("help", command) => Command::Help(Some(command.to_owned())),
+        ("ignore", "") => Command::Ignore(None),
+        ("ignore", name) => Command::Ignore(Some(Whom::new(name))),
+        ("unignore", name) if !name.is_empty() => Command::Unignore(Whom::new(name)),
+        ("go", "") => Command::Go(None),
+        ("go", name) => Command::Go(Some(name.to_owned())),
+        ("whois", name) if !name.is_empty() => Command::House(House::Whois(Whom::new(name))),
         ("quit", _) => Command::Quit,
         ("edit", _) => Command::Edit,
         ("clear", _) => Command::Clear,
         ("bare", _) => Command::Bare,
         ("present", _) => Command::Present,
         ("mentions", _) => Command::Mentions,
+        ("list", "") => Command::House(House::Rooms),
+        ("topic", "") => Command::Topic,
         ("rooms", _) => Command::Toggle(Pane::Rooms),
         ("people", _) => Command::Toggle(Pane::People),
         ("set", rest) => Command::Set(setting::set(rest)),
@@ -323,6 +166,14 @@ fn never_wrong(word: &str, rest: &str) -> Option<Command> {
         ("highlight", rest) => Command::Set(setting::highlight(rest)),
         _ => return None,
     })
+}
+
+/// What is said about another message.
+fn refer(word: &str, rest: &str, speech: &Speech) -> Result<Command, Fault> {
+    let meant = referring::parse(word, rest, &speech.referring);
+    meant
+        .map(Command::Refer)
+        .map_err(|how| Fault::Wrong(speech.commands.type_as(how)))
 }
 
 /// What is shared, or fetched.

@@ -26,6 +26,8 @@ pub struct LedRoom {
     pub quiet: bool,
     /// Whether nobody new comes in.
     pub locked: bool,
+    /// What it is about.
+    pub topic: Option<String>,
     /// Whose hands are up, in order: at most `HANDS`.
     pub hands: Vec<String>,
     /// Who may not speak: at most `HANDS`.
@@ -81,10 +83,12 @@ impl Class {
     pub fn on_welcome(&mut self, room: &RoomName, holds: &Holds, you: &str) {
         self.announcement.clone_from(&holds.announcement);
         self.teacher = holds.teacher;
+        let topic = holds.topic.clone();
         let (quiet, locked, muted) = (holds.quiet, holds.locked, holds.muted);
         self.change(room, |room| {
             room.quiet = quiet;
             room.locked = locked;
+            room.topic = topic;
             // It is told anew if it is open.
             room.poll = None;
             set(&mut room.muted, you, muted);
@@ -123,6 +127,7 @@ impl Class {
             | Deed::Redact
             | Deed::Release
             | Deed::Teacher
+            | Deed::Topic
             | Deed::Vote => {}
         }
         let Some(room) = room else {
@@ -136,6 +141,7 @@ impl Class {
             Deed::Next => set(&mut room.hands, who, false),
             Deed::Poll => on_poll(room, order),
             Deed::Vote => on_vote(room, order),
+            Deed::Topic => room.topic = order.topic.clone().filter(|_| order.on),
             Deed::Announce
             | Deed::Ban
             | Deed::Claim
@@ -182,6 +188,7 @@ impl Class {
             && !led.locked
             && led.hands.is_empty()
             && led.muted.is_empty()
+            && led.topic.is_none()
             && led.poll.is_none();
         if is_nothing {
             self.rooms.remove(room);

@@ -1,5 +1,7 @@
 //! A message is chosen, and answered, copied or looked at.
 
+use chat_proto::frame::reference::How;
+
 use super::*;
 use crate::app::focus::Focus;
 
@@ -68,11 +70,12 @@ fn a_message_is_answered_and_what_it_said_stands_above_the_answer() {
         PeerFrame::Say(say) => Some(say),
         _ => None,
     });
-    assert_eq!(sent.unwrap().reply, Some(1));
+    let refers = sent.unwrap().refers.unwrap();
+    assert_eq!((refers.how, refers.seq), (How::Answers, 1));
     let quote = "bob: does accept wait for ever?";
     assert_eq!(quotes(&evening), ["", "", quote]);
     // Only this one.
-    assert_eq!(evening.app.answered, None);
+    assert_eq!(evening.app.about, None);
 }
 
 #[test]
@@ -80,14 +83,14 @@ fn escape_answers_nobody_and_another_conversation_is_answered_nothing() {
     let mut evening = evening();
     step(&mut evening, KeyCode::Up);
     evening.write("r");
-    assert!(evening.app.answered.is_some());
+    assert!(evening.app.about.is_some());
     evening.key(KeyModifiers::NONE, KeyCode::Esc);
-    assert_eq!(evening.app.answered, None);
+    assert_eq!(evening.app.about, None);
     evening.hear(r#"{"name":"bob","to":"ana","text":"psst"}"#);
     evening.enter("/go bob");
     step(&mut evening, KeyCode::Up);
     evening.write("r");
-    assert_eq!(evening.app.answered, None, "it has no number");
+    assert_eq!(evening.app.about, None, "it has no number");
     assert!(evening.app.flash.is_some());
 }
 

@@ -5,12 +5,17 @@ use crate::app::input::command;
 use crate::app::input::completion::Completion;
 use crate::app::live;
 use crate::app::live::LIVE;
+use crate::app::on_house;
 use crate::app::settings::Palette;
 use crate::app::state::App;
 use crate::speech::Speech;
 
 /// The next word that fits, or the one before it.
 pub(in crate::app) fn complete(app: &mut App, back: bool) {
+    if app.composer().text().starts_with("/join ") {
+        // Told by the next Tab, if it is not known yet.
+        on_house::refresh(app);
+    }
     let at = app.composer().cursor();
     // Where there was but one, what comes after it is next.
     let going = app.completion.take();
@@ -52,7 +57,8 @@ fn begin(app: &App) -> Completion {
     let line = before.len() == word.len() || before.ends_with(&format!("\n{word}"));
     match command.to_ascii_lowercase().as_str() {
         "" if word.starts_with('/') => of(commands(word, app.speech), word, " "),
-        "/join" | "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
+        "/join" if second => of(known_rooms(app, begun), begun, " "),
+        "/leave" | "/who" if second => of(rooms(app, begun), begun, " "),
         "/help" if second => {
             let begun = word.trim_start_matches('/');
             of(named(begun, app.speech), begun, "")
@@ -60,6 +66,7 @@ fn begin(app: &App) -> Completion {
         "/weather" => of(app.weather.completions(begun), begun, " "),
         "/go" if second => of([rooms(app, begun), names(app, begun)].concat(), begun, ""),
         "/msg" if second => of(names(app, begun), begun, " "),
+        "/whois" if second => of(names(app, begun), begun, ""),
         "/ignore" if second => of(ignored(app, begun, false), begun, ""),
         "/unignore" if second => of(ignored(app, begun, true), begun, ""),
         "/set" if second => of(fitting(LIVE.map(|live| live.name), begun), begun, " "),
@@ -109,6 +116,17 @@ fn rooms(app: &App, begun: &str) -> Vec<String> {
     rooms
         .filter(|room| room.to_lowercase().starts_with(&begun))
         .collect()
+}
+
+/// Those that there are on the server, as far as it has told.
+fn known_rooms(app: &App, begun: &str) -> Vec<String> {
+    let mut all = fitting(app.listing.rooms.iter().map(String::as_str), begun);
+    for room in rooms(app, begun) {
+        if !all.iter().any(|known| known.eq_ignore_ascii_case(&room)) {
+            all.push(room);
+        }
+    }
+    all
 }
 
 /// Whom one may ignore, or ignores.

@@ -3,7 +3,7 @@
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
 use crate::app::state::App;
-use crate::app::writing::on_send;
+use crate::app::writing::on_say;
 use crate::session::traffic::QueueFull;
 
 /// The uppermost such message on the screen, or else the newest there is.
@@ -13,7 +13,7 @@ pub(in crate::app) fn mend(app: &mut App) {
         return app.flash = Some(app.speech.writing.nothing_to_mend().into());
     };
     let (key, text) = (entry.key, entry.said().to_owned());
-    let typed = on_send::as_typed(&text, entry.name() != entry.speaker());
+    let typed = on_say::as_typed(&text, entry.name() != entry.speaker());
     let again = Entry::new(None, Kind::Own, entry.name(), &text);
     match entry.kind {
         Kind::Refused => edit(app, key, &typed),
@@ -31,6 +31,8 @@ pub(in crate::app) fn mend(app: &mut App) {
         },
         Kind::Said
         | Kind::TakenBack
+        | Kind::Edited
+        | Kind::Reacted
         | Kind::Own
         | Kind::Waiting(_)
         | Kind::Happened
@@ -46,5 +48,5 @@ pub(in crate::app) fn mend(app: &mut App) {
 
 fn edit(app: &mut App, key: u64, typed: &str) {
     app.timeline_mut().remove(key);
-    on_send::give_back(app, typed);
+    on_say::give_back(app, typed);
 }

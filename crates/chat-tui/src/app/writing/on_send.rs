@@ -3,16 +3,12 @@
 
 use std::time::Duration;
 
-use chat_proto::frame::order::Act;
 use chat_proto::limits::TEXT_BYTES;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_proto::text::TextFault;
 use chat_proto::text::quoted;
 
-use crate::app::conversation::entry::Entry;
-use crate::app::conversation::entry::Kind;
-use crate::app::conversation::entry::acting;
 use crate::app::conversation::places::With;
 use crate::app::event::Choose;
 use crate::app::event::Effect;
@@ -28,6 +24,7 @@ use crate::app::input::composer::Composer;
 use crate::app::input::split;
 use crate::app::live::THEME;
 use crate::app::on_code;
+use crate::app::on_house;
 use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_set;
@@ -40,8 +37,8 @@ use crate::app::overlay::on_found;
 use crate::app::state::App;
 use crate::app::writing::on_editor;
 use crate::app::writing::on_ignore;
-use crate::session::receipts::Recipient;
-use crate::session::traffic::QueueFull;
+use crate::app::writing::on_refer;
+use crate::app::writing::on_say;
 use crate::speech::Speech;
 
 /// Enter.
@@ -103,7 +100,11 @@ fn go(app: &mut App, agreed: u8) {
     }
     let written = app.composer_mut().take();
     let literal = meant.command == Command::Say(written.clone());
-    let remembered = if literal { as_text(&written) } else { written };
+    let remembered = if literal {
+        on_say::as_text(&written)
+    } else {
+        written
+    };
     if !meant.command.is_secret() {
         app.composer_mut().remember(remembered);
     }
@@ -190,22 +191,25 @@ fn unsent(app: &App, command: &Command) -> Option<Doubt> {
 
 fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
     match command {
-        Command::Say(_) => say(app, texts, false),
-        Command::Act(_) => say(app, texts, true),
+        Command::Say(_) => on_say::say(app, texts, false),
+        Command::Act(_) => on_say::say(app, texts, true),
         Command::Direct(whom, text) => {
             if on_place::enter(app, &With::Person(whom)) {
-                say(app, texts, false);
+                on_say::say(app, texts, false);
             } else {
-                give_back(app, &as_text(&text));
+                on_say::give_back(app, &on_say::as_text(&text));
             }
         }
+        Command::Refer(what) => on_refer::obey(app, what, texts),
+        Command::House(asked) => on_house::ask(app, asked),
+        Command::Topic => on_house::tell_topic(app),
         Command::Open(whom) => on_place::meet(app, whom),
         Command::Join(room, password) => on_place::join(app, room, password),
         Command::Leave(room) => on_place::leave(app, room),
         Command::Nick(name) => app.session.nick(app.now, name),
         Command::Who(room) => who(app, room),
         Command::Class(room) => class(app, room),
-        Command::Order(act) => order(app, act),
+        Command::Order(act) => on_say::order(app, act),
         Command::Share(what) => on_code::obey(app, what),
         Command::Words(what) => on_words::on_words(app, what),
         Command::Weather(words) => on_weather::on_weather(app, &words),
@@ -254,82 +258,6 @@ fn explain(app: &mut App, asked: &str) {
     }
 }
 
-/// Says it to those with whom the shown conversation is.
-fn say(app: &mut App, texts: Vec<Text>, me: bool) {
-    let place = match &app.places.shown().with {
-        With::Nobody => None,
-        With::Room(room) => Some(Recipient::Room(room.clone())),
-        With::Person(whom) => Some(Recipient::Direct(whom.clone())),
-    };
-    let Some(place) = place else {
-        give_back(app, &as_typed(&joined(&texts), me));
-        return app.trouble(app.speech.troubles.no_room_to_speak());
-    };
-    // Of several parts the first one answers.
-    let answers = app
-        .answered
-        .take()
-        .filter(|one| !me && one.with == app.places.shown().with);
-    let mut answers = answers.map(|one| one.reply);
-    let mut texts = texts.into_iter();
-    while let Some(text) = texts.next() {
-        let you = app.session.you();
-        let you = if me { acting(you) } else { you.to_owned() };
-        let mut entry = Entry::new(None, Kind::Own, &you, text.as_str());
-        let answered = answers.take();
-        if let Some(reply) = &answered {
-            entry.set_reply(reply);
-        }
-        let (place, said) = (place.clone(), text.clone());
-        let ticket = match answered {
-            Some(reply) => app.session.answer(app.now, place, said, reply.seq),
-            None if me => app.session.act(app.now, place, said),
-            None => app.session.say(app.now, place, said),
-        };
-        match ticket {
-            Ok(ticket) => app.timeline_mut().push_own(ticket, entry),
-            Err(QueueFull(count)) => {
-                let rest: Vec<_> = std::iter::once(text).chain(texts).collect();
-                give_back(app, &as_typed(&joined(&rest), me));
-                return app.trouble(&app.speech.troubles.queue_full(count));
-            }
-        }
-    }
-    app.signs.has_said();
-    // Whoever answers has read.
-    app.timeline_mut().drop_ruler();
-}
-
-/// What was written is given back, to be mended or sent later.
-pub(in crate::app) fn give_back(app: &mut App, written: &str) {
-    if app.composer_mut().take_back(written.to_owned()) {
-        app.flash = Some(app.speech.writing.draft_kept().into());
-    }
-}
-
-/// As somebody types it who wants to say it, or do it.
-pub(in crate::app) fn as_typed(text: &str, me: bool) -> String {
-    if me {
-        format!("/me {text}")
-    } else {
-        as_text(text)
-    }
-}
-
-/// As it is written where it is to be said and not to be obeyed.
-fn as_text(text: &str) -> String {
-    if text.starts_with('/') {
-        format!("/{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn joined(texts: &[Text]) -> String {
-    let texts: Vec<_> = texts.iter().map(Text::as_str).collect();
-    texts.join("\n\n")
-}
-
 fn who(app: &mut App, room: Option<RoomName>) {
     let Some(room) = room.or_else(|| app.room().cloned()) else {
         return app.trouble(app.speech.troubles.no_room_to_ask());
@@ -346,14 +274,6 @@ fn class(app: &mut App, room: Option<RoomName>) {
     };
     if !app.session.class(app.now, room) {
         app.trouble(app.speech.troubles.who_offline());
-    }
-}
-
-/// In the room that is shown, or else the one last joined.
-fn order(app: &mut App, act: Act) {
-    let room = app.room().cloned();
-    if !app.session.order(app.now, act, room) {
-        app.trouble(app.speech.class.offline());
     }
 }
 

@@ -157,6 +157,8 @@ impl Play {
             | PeerFrame::Get { .. }
             | PeerFrame::Help
             | PeerFrame::Paste(_)
+            | PeerFrame::Rooms { .. }
+            | PeerFrame::Whois { .. }
             | PeerFrame::History(_)
             | PeerFrame::Join(_)
             | PeerFrame::Leave { .. }

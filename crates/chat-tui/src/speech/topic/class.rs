@@ -259,6 +259,14 @@ topic! {
             en: "the name {who} is free ({by})",
             pt: "o nome {who} está livre ({by})",
         }
+        told_topic(Topic { by, topic }) {
+            en: "{by} set the topic: {topic}",
+            pt: "{by}: esta sala trata de {topic}",
+        }
+        told_no_topic(by) {
+            en: "{by} took the topic away",
+            pt: "{by}: a sala deixa de ter tema",
+        }
         told_teacher(Teacher { who, by }) {
             en: "{who} is a teacher too ({by})",
             pt: "{who} também é professor ({by})",

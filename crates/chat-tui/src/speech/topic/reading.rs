@@ -22,8 +22,8 @@ topic! {
             pt: "copiá-la",
         }
         message_keys {
-            en: "r answer · y copy · Enter how it got here · Esc back",
-            pt: "r responder · y copiar · Enter como chegou · Esc voltar",
+            en: "r answer · + sign · e correct · y copy · Enter how it got here · Esc back",
+            pt: "r responder · + sinal · e corrigir · y copiar · Enter como chegou · Esc voltar",
         }
         answering(quote) {
             en: "answers {quote} · Esc: no answer",

@@ -1,8 +1,9 @@
 //! The status row: how the connection is, the active weather, what is being written.
 
 use super::*;
-use crate::app::conversation::entry::Reply;
-use crate::app::conversation::quoting::Answered;
+use crate::app::conversation::entry::Cited;
+use crate::app::conversation::quoting::About;
+use chat_proto::frame::reference::How;
 
 #[test]
 fn the_status_row_helps_with_what_is_being_written() {
@@ -18,7 +19,7 @@ fn the_status_row_helps_with_what_is_being_written() {
     says_at(
         &mut app,
         (80, 11),
-        "[/join] /leave /msg /me /nick /who /wor…",
+        "[/join] /leave /msg /me /reply /react /…",
     );
     event(&mut app, clear);
     event(&mut app, Event::Paste("x".repeat(4097)));
@@ -195,12 +196,18 @@ fn whom_one_answers_is_said_unless_something_else_is_more_urgent() {
     event(&mut app, key(KeyModifiers::ALT, KeyCode::Up));
     says(
         &mut app,
-        "r answer · y copy · Enter how it got here · Esc back",
+        "r answer · + sign · e correct · y copy · Enter how it got here · Esc back",
     );
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Char('+')));
+    let shown = drawn(&mut app, (80, 24));
+    let keys = "the same again takes it back · Esc none";
+    assert!(shown.contains(keys), "{shown}");
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
-    app.answered = Some(Answered {
+    event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
+    app.about = Some(About {
         with: app.places.shown().with.clone(),
-        reply: Reply {
+        cited: Cited {
+            how: How::Answers,
             seq: 7,
             quote: "bob: why?".to_owned(),
         },

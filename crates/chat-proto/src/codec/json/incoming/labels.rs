@@ -32,7 +32,12 @@ impl Names {
 /// A name of somebody or something. What is longer than one can be is cut, since it is
 /// kept: a server must not be able to fill a client's memory with names.
 pub fn label(raw: &str) -> String {
-    let mut ends = (0..=LABEL.min(raw.len())).rev();
+    cut(raw, LABEL)
+}
+
+/// So many bytes of a text at most, fit to be shown.
+pub fn cut(raw: &str, most: usize) -> String {
+    let mut ends = (0..=most.min(raw.len())).rev();
     let end = ends.find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
     clean(raw.get(..end).unwrap_or_default()).into_owned()
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::codec::json::incoming::labels::Names;
+use crate::codec::json::incoming::labels::cut;
 use crate::codec::json::incoming::labels::label;
 use crate::frame::id::Id;
 use crate::frame::incoming::Happening;
@@ -18,7 +19,6 @@ use crate::frame::incoming::Roll;
 use crate::frame::order::Deed;
 use crate::limits::ANNOUNCEMENT_BYTES;
 use crate::limits::POLL_OPTIONS;
-use crate::text::clean;
 
 /// Such fields. Everything may be missing, and what is odd counts as that.
 #[derive(Default, Deserialize)]
@@ -41,6 +41,8 @@ struct Read<'a> {
     address: Option<&'a RawValue>,
     #[serde(borrow)]
     announcement: Option<&'a RawValue>,
+    #[serde(borrow)]
+    topic: Option<&'a RawValue>,
     #[serde(borrow)]
     question: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -97,8 +99,10 @@ pub fn filled(mut kind: Kind, line: &[u8]) -> Kind {
         | Kind::Pasted { .. }
         | Kind::Pong { .. }
         | Kind::Refused { .. }
+        | Kind::Rooms { .. }
         | Kind::Said { .. }
-        | Kind::Search(_) => {}
+        | Kind::Search(_)
+        | Kind::Whois(_) => {}
     }
     kind
 }
@@ -107,7 +111,7 @@ fn ordered(order: Deed, read: &Read<'_>) -> Ordered {
     let question = sentence(read.question);
     let options: Vec<String> = value(read.options).unwrap_or_default();
     let options = options.iter().take(*POLL_OPTIONS.end());
-    let options: Vec<_> = options.map(|option| cut(option)).collect();
+    let options: Vec<_> = options.map(|option| brief(option)).collect();
     let counts: Vec<u64> = value(read.counts).unwrap_or_default();
     Ordered {
         order,
@@ -119,6 +123,7 @@ fn ordered(order: Deed, read: &Read<'_>) -> Ordered {
         address: value(read.address),
         seq: value(read.seq),
         announcement: sentence(read.announcement),
+        topic: sentence(read.topic),
         poll: question.map(|question| (question, options)),
         counts: counts.into_iter().take(*POLL_OPTIONS.end()).collect(),
         votes: value(read.votes),
@@ -131,6 +136,7 @@ fn held(read: &Read<'_>) -> Holds {
     let is = |raw| value(raw).unwrap_or(false);
     Holds {
         announcement: sentence(read.announcement).filter(|text| !text.is_empty()),
+        topic: sentence(read.topic).filter(|text| !text.is_empty()),
         teacher: named(read.role).is_some_and(|role| role == "teacher"),
         quiet: is(read.quiet),
         locked: is(read.locked),
@@ -163,14 +169,12 @@ fn named(raw: Option<&RawValue>) -> Option<String> {
 }
 
 fn sentence(raw: Option<&RawValue>) -> Option<String> {
-    value::<String>(raw).as_deref().map(cut)
+    value::<String>(raw).as_deref().map(brief)
 }
 
 /// What is kept of a text: a server must not be able to fill a client's memory.
-fn cut(text: &str) -> String {
-    let mut ends = (0..=ANNOUNCEMENT_BYTES.min(text.len())).rev();
-    let end = ends.find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    clean(text.get(..end).unwrap_or_default()).into_owned()
+fn brief(text: &str) -> String {
+    cut(text, ANNOUNCEMENT_BYTES)
 }
 
 fn value<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {

@@ -79,6 +79,12 @@ pub struct Fields<'a> {
     pub me: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edit: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub react: Option<u64>,
+    #[serde(rename = "who", skip_serializing_if = "Option::is_none")]
+    pub whom: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub signs: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -217,6 +223,10 @@ pub struct Raw<'a> {
     pub me: Option<&'a RawValue>,
     #[serde(borrow)]
     pub reply: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub edit: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub react: Option<&'a RawValue>,
     #[serde(borrow)]
     pub signs: Option<&'a RawValue>,
     #[serde(borrow)]

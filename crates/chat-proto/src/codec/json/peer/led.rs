@@ -65,6 +65,8 @@ pub(super) fn order(
         ("redact", true) => Act::Redact(number(raw.seq, "seq")?),
         ("release", true) => Act::Release(who(raw, "release")?),
         ("teacher", on) => Act::Teacher(who(raw, "teacher")?, on),
+        ("topic", true) => Act::Topic(topic(raw)?),
+        ("topic", false) => Act::Topic(None),
         ("vote", true) => {
             let option = number(raw.option, "option")?;
             let option = option.ok_or(FrameFault::Missing("vote", "option"))?;
@@ -88,6 +90,13 @@ fn announcement(raw: &Raw<'_>) -> Result<Option<Text>, Refusal> {
     })
 }
 
+/// An empty one is none.
+fn topic(raw: &Raw<'_>) -> Result<Option<Text>, Refusal> {
+    let text = word(raw.text, "text")?.ok_or(FrameFault::Missing("topic", "text"))?;
+    let text = Some(text).filter(|text| !text.trim().is_empty());
+    text.map(|text| brief(&text, REASON_BYTES)).transpose()
+}
+
 fn removal(raw: &Raw<'_>, order: &'static str) -> Result<Removal, Refusal> {
     let why = word(raw.text, "text")?;
     let why = why.filter(|why| !why.trim().is_empty());
@@ -99,7 +108,7 @@ fn removal(raw: &Raw<'_>, order: &'static str) -> Result<Removal, Refusal> {
     })
 }
 
-fn who(raw: &Raw<'_>, order: &'static str) -> Result<Whom, FrameFault> {
+pub(super) fn who(raw: &Raw<'_>, order: &'static str) -> Result<Whom, FrameFault> {
     let who = word(raw.who, "who")?.ok_or(FrameFault::Missing(order, "who"))?;
     Ok(Whom::new(&who))
 }
@@ -153,7 +162,9 @@ pub(super) fn fill<'a>(fields: &mut Fields<'a>, order: &'a Order) {
     };
     fields.room = order.room.as_ref().map(RoomName::as_str);
     match &order.act {
-        Act::Announce(text) => fields.text = Some(text.as_ref().map_or("", Text::as_str)),
+        Act::Announce(text) | Act::Topic(text) => {
+            fields.text = Some(text.as_ref().map_or("", Text::as_str));
+        }
         Act::Ban { removal, address } => {
             led.address = *address;
             fill_removal(fields, &mut led, removal);

@@ -1,6 +1,8 @@
 //! What a peer's line means, and that it reads back as it was written.
 
+mod house;
 mod orders;
+mod referring;
 
 use proptest::prelude::*;
 
@@ -8,6 +10,7 @@ use super::*;
 use crate::frame::peer::History;
 use crate::frame::peer::Part;
 use crate::frame::peer::Search;
+use crate::frame::reference::is_sign;
 use crate::limits::TEXT_BYTES;
 use crate::refusal::Code;
 use crate::stamp::Stamp;
@@ -33,27 +36,6 @@ fn a_frame_without_type_is_a_message() {
     assert_eq!(say.text.as_str(), "olá");
     assert_eq!(say.name, Some(Name::parse("ana")));
     assert_eq!((say.room, say.to, say.id), (None, None, None));
-}
-
-#[test]
-fn an_answer_names_a_message_by_a_number_from_1() {
-    for (field, expected) in [
-        ("", None),
-        (r#","reply":12"#, Some(12)),
-        (r#","reply":18446744073709551615"#, Some(u64::MAX)),
-        (r#","reply":18446744073709551616"#, None),
-        (r#","reply":0"#, None),
-        (r#","reply":-1"#, None),
-        (r#","reply":1.5"#, None),
-        (r#","reply":"12""#, None),
-        (r#","reply":[12]"#, None),
-        (r#","reply":null"#, None),
-    ] {
-        let PeerFrame::Say(say) = read(&format!(r#"{{"text":"yes"{field}}}"#)) else {
-            panic!("{field}")
-        };
-        assert_eq!(say.reply, expected, "{field}");
-    }
 }
 
 #[test]
@@ -299,9 +281,11 @@ fn any_say() -> impl Strategy<Value = PeerFrame> {
         prop::option::of(any_name()),
         any_room(),
         any_id(),
-        prop::option::of(1..=u64::MAX),
+        referring::any_reference(),
     )
-        .prop_map(|(text, name, room, id, reply)| {
+        .prop_map(|(text, name, room, id, refers)| {
+            let refers =
+                refers.filter(|one: &Reference| one.how != How::Reacts || is_sign(text.as_str()));
             let to = name.as_ref().map(|n| Whom::new(n.as_str()));
             PeerFrame::Say(Say {
                 text,
@@ -311,7 +295,7 @@ fn any_say() -> impl Strategy<Value = PeerFrame> {
                 id,
                 again: true,
                 me: true,
-                reply,
+                refers,
             })
         })
 }
@@ -351,6 +335,7 @@ fn any_frame() -> impl Strategy<Value = PeerFrame> {
             id
         }),
         orders::any_order(),
+        house::any_question(),
         (any_name(), any_offer(), any_id()).prop_map(|(name, offer, id)| PeerFrame::Nick {
             name: Ok(name),
             offer,
@@ -382,7 +367,7 @@ proptest! {
 
     #[test]
     fn no_object_makes_reading_panic(
-        kind in "msg|join|leave|nick|who|history|search|ping|prove|order|bye|x",
+        kind in "msg|join|leave|nick|who|whois|rooms|history|search|ping|prove|order|bye|x",
         name in any::<String>(), room in any::<String>(), text in any::<String>(),
     ) {
         let line = serde_json::json!({"type": kind, "name": name, "room": room, "to": name, "text": text,

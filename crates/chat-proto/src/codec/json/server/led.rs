@@ -31,6 +31,8 @@ pub struct Led<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     announcement: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     question: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     options: Vec<&'a str>,
@@ -94,6 +96,7 @@ impl<'a> Led<'a> {
     fn fill(&mut self, done: &'a Done) {
         match done {
             Done::Announced(text) => self.announcement = text.as_ref().map(Text::as_str),
+            Done::Topic(text) => self.topic = text.as_ref().map(Text::as_str),
             Done::Banned {
                 why, time, address, ..
             } => {
@@ -135,6 +138,7 @@ impl<'a> Led<'a> {
     pub fn holds(holds: &'a Holds) -> Self {
         Self {
             announcement: holds.announcement.as_ref().map(Text::as_str),
+            topic: holds.topic.as_ref().map(Text::as_str),
             role: holds.teacher.then_some(TEACHER),
             quiet: holds.quiet,
             locked: holds.locked,

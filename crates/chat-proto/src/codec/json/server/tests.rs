@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::codec::json::incoming::read_server;
-use crate::frame::reply::Reply;
+use crate::frame::reference::Citation;
+use crate::frame::reference::Reference;
 use crate::frame::server::Holds;
 use crate::frame::server::LogId;
 use crate::frame::server::Roll;
@@ -33,9 +34,9 @@ fn check(body: Body, expected: &str) {
     assert_eq!(incoming.at, Some(at));
 }
 
-#[test]
-fn frames_are_written_as_the_contract_says() {
-    let said = |id: Option<Id>, history| Said {
+/// A message of ana in the lobby.
+fn said(id: Option<Id>, history: bool) -> Said {
+    Said {
         name: ana(),
         text: Text::parse("olá\n\"x\"").unwrap(),
         place: Destination::Room {
@@ -45,8 +46,33 @@ fn frames_are_written_as_the_contract_says() {
         id,
         history,
         me: false,
-        reply: None,
-    };
+        cites: None,
+    }
+}
+
+#[test]
+fn what_a_message_refers_to_is_one_field_of_three() {
+    for (how, field) in [
+        (How::Answers, "reply"),
+        (How::Edits, "edit"),
+        (How::Reacts, "react"),
+    ] {
+        let of = Reference { how, seq: 5 };
+        let expected = format!(
+            r#"{{"type":"msg","name":"ana","room":"lobby","seq":7,"{field}":5,"text":"olá\n\"x\""}}"#
+        );
+        check(
+            Body::Said(Said {
+                cites: Some(Citation { of, said: None }),
+                ..said(None, false)
+            }),
+            &expected,
+        );
+    }
+}
+
+#[test]
+fn frames_are_written_as_the_contract_says() {
     check(
         Body::Said(said(None, true)),
         r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"history":true,"text":"olá\n\"x\""}"#,
@@ -54,14 +80,6 @@ fn frames_are_written_as_the_contract_says() {
     check(
         Body::Said(said(Id::from_token("\"a1\""), false)),
         r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"id":"a1","text":"olá\n\"x\""}"#,
-    );
-    let seq = 5;
-    check(
-        Body::Said(Said {
-            reply: Some(Reply { seq, said: None }),
-            ..said(None, false)
-        }),
-        r#"{"type":"msg","name":"ana","room":"lobby","seq":7,"reply":5,"text":"olá\n\"x\""}"#,
     );
     check(
         Body::Said(Said {

@@ -146,12 +146,13 @@ pub(in crate::app) fn top_of_newest(log: &Log, rows: u16, window: Window) -> Spo
 pub fn above(log: &Log, (mut index, mut row): Spot, rows: usize, window: Window) -> (Spot, bool) {
     let mut left = rows;
     while left > row {
-        if index == 0 {
-            return ((0, 0), false);
-        }
         left -= row + 1;
-        index -= 1;
-        row = row_count(log, index, window).saturating_sub(1);
+        // Some have no rows.
+        let mut others = (0..index).rev().map(|at| (at, row_count(log, at, window)));
+        let Some((at, count)) = others.find(|(_, count)| *count > 0) else {
+            return ((0, 0), false);
+        };
+        (index, row) = (at, count - 1);
     }
     ((index, row - left), true)
 }
@@ -169,7 +170,7 @@ pub(in crate::app) fn wrapped(entry: &Entry, window: Window) -> Vec<Range<usize>
 
 /// The same, and for how many rows the last one stands, where they are folded away.
 fn laid(entry: &Entry, window: Window) -> (Vec<Range<usize>>, usize) {
-    if window.lay == Lay::Apart && !entry.kind.is_said() {
+    if entry.kind.is_elsewhere() || (window.lay == Lay::Apart && !entry.kind.is_said()) {
         return (Vec::new(), 0);
     }
     if entry.kind.is_rule() {
@@ -220,7 +221,8 @@ fn rows_of(log: &Log, index: usize, window: Window) -> Vec<Row<'_>> {
     let Some(entry) = log.entry(index) else {
         return Vec::new();
     };
-    let above = index.checked_sub(1).and_then(|above| log.entry(above));
+    let mut others = (0..index).rev().take(CLOSE).filter_map(|at| log.entry(at));
+    let above = others.find(|entry| !entry.kind.is_elsewhere());
     let shown = entry.shown(window.inline);
     let (ranges, folded) = laid(entry, window);
     // Below the last one a row may be free.
@@ -261,6 +263,8 @@ fn urls_within(shown: &str, urls: &[Range<usize>], row: &Range<usize>) -> Vec<Ur
     parts.collect()
 }
 
+/// So far back is looked for the entry above a row, past those that have no rows.
+const CLOSE: usize = 64;
 /// Longer messages are folded: the rest is one row.
 const FOLDED: usize = 40;
 /// The newest rows may take one row of so many.

@@ -8,9 +8,9 @@ use chat_proto::stamp::Stamp;
 
 use crate::app::conversation::digest::Change;
 use crate::app::conversation::digest::Digest;
+use crate::app::conversation::entry::Cited;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
-use crate::app::conversation::entry::Reply;
 use crate::speech::Speech;
 
 /// The entries.
@@ -134,7 +134,10 @@ impl Log {
             entry.set_text(&said);
             change(entry);
             self.bytes += entry.weight();
-            let seq = entry.seq();
+            let (seq, refers) = (entry.seq(), entry.refers());
+            if let Some((_, target)) = refers {
+                self.tie(target);
+            }
             if self.index_of_seq(seq).is_some_and(|other| other != at) {
                 self.take_away(at);
             }
@@ -148,6 +151,9 @@ impl Log {
 
     /// The message with this number was taken back: these words stand there instead.
     pub fn take_back(&mut self, seq: u64, words: &str) {
+        if self.untie(seq) {
+            return;
+        }
         let is_it = |entry: &&mut Entry| entry.kind.is_said() && entry.seq() == seq && seq > 0;
         if let Some(entry) = self.entries.iter_mut().rev().find(is_it) {
             self.bytes -= entry.weight();
@@ -157,11 +163,14 @@ impl Log {
             self.bytes += entry.weight();
         }
         // Nor is it quoted any more.
-        let quote = format!("#{seq}");
-        for entry in self.entries.iter_mut().filter(|entry| entry.answers(seq)) {
+        for entry in &mut self.entries {
+            let refers = entry.refers().filter(|(_, of)| *of == seq);
+            let Some((how, _)) = refers else {
+                continue;
+            };
             self.bytes -= entry.weight();
-            let quote = quote.clone();
-            entry.set_reply(&Reply { seq, quote });
+            let quote = format!("#{seq}");
+            entry.cite(&Cited { how, seq, quote });
             self.bytes += entry.weight();
         }
     }
@@ -318,7 +327,11 @@ impl Log {
     fn append(&mut self, mut entry: Entry) {
         entry.key = self.next_key();
         self.bytes += entry.weight();
+        let refers = entry.refers();
         self.entries.push_back(entry);
+        if let Some((_, target)) = refers {
+            self.tie(target);
+        }
     }
 
     fn next_key(&mut self) -> u64 {

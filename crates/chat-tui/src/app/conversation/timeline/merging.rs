@@ -67,6 +67,7 @@ impl Log {
         }
         self.mend_day(at + count);
         self.rule_off_before();
+        self.tie_page(&new);
     }
 
     /// What we said takes its place: at the end, or, where we learn of its fate late,
@@ -89,7 +90,11 @@ impl Log {
             return self.keys;
         };
         it.kind = kind;
-        it.key
+        let (key, refers) = (it.key, it.refers());
+        if let Some((_, target)) = refers {
+            self.tie(target);
+        }
+        key
     }
 
     /// Where the message of this number is.

@@ -47,6 +47,9 @@ fn example(name: &str, speech: &Speech) -> Option<&'static str> {
     Some(match name {
         "msg" => words.msg_example(),
         "me" => words.me_example(),
+        "reply" => speech.referring.reply_example(),
+        "correct" => speech.referring.correct_example(),
+        "topic" => speech.house.topic_example(),
         "announce" => words.announce_example(),
         "kick" => words.kick_example(),
         "poll" => words.poll_example(),
@@ -72,7 +75,10 @@ mod tests {
         // What is typed behind it, the server shows; what is text needs no example.
         const NONE: [&str; 2] = ["claim", "/TEXT"];
         let all = Language::ALL.map(speech::of).into_iter();
-        let all = all.flat_map(|speech| list::all(speech).map(|(usage, _)| (speech, usage)));
+        let all = all.flat_map(|speech| {
+            let usages = list::all(speech).into_iter();
+            usages.map(move |(usage, _)| (speech, usage))
+        });
         for (speech, usage) in all {
             let name = name(usage);
             let asks = usage.contains(' ') && !NONE.contains(&name);

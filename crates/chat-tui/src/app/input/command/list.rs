@@ -2,17 +2,39 @@
 
 use crate::speech::Speech;
 
-/// Every command, as the help page shows it: how it is typed, what it does.
-pub fn all(speech: &Speech) -> [(&'static str, &'static str); 53] {
-    let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
-    let (class, pasting, setting) = (&speech.class, &speech.pasting, &speech.setting);
+/// A command as it is typed, and what it does.
+type Told = (&'static str, &'static str);
+
+/// Every command, as the help page shows it.
+pub fn all(speech: &Speech) -> Vec<Told> {
+    let all = [&talking(speech)[..], &led(speech), &looking(speech)];
+    all.concat()
+}
+
+/// Talking, and who is there.
+fn talking(speech: &Speech) -> [Told; 12] {
+    let words = &speech.commands;
+    let (referring, house) = (&speech.referring, &speech.house);
     [
         (words.join_usage(), words.join()),
         (words.leave_usage(), words.leave()),
         (words.msg_usage(), words.msg()),
         (words.me_usage(), words.me()),
+        (referring.reply_usage(), referring.reply()),
+        (referring.react_usage(), referring.react()),
+        (referring.correct_usage(), referring.correct()),
         (words.nick_usage(), words.nick()),
         (words.who_usage(), words.who()),
+        (house.whois_usage(), house.whois()),
+        ("/list", house.list()),
+        (house.topic_usage(), house.topic()),
+    ]
+}
+
+/// What is shared, and the class.
+fn led(speech: &Speech) -> [Told; 21] {
+    let (class, pasting) = (&speech.class, &speech.pasting);
+    [
         (speech.trust.words_usage(), speech.trust.words_help()),
         (pasting.paste_usage(), pasting.paste()),
         (pasting.get_usage(), pasting.get()),
@@ -34,6 +56,14 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 53] {
         (class.poll_usage(), class.poll()),
         (class.release_usage(), class.release()),
         (class.teacher_usage(), class.teacher()),
+    ]
+}
+
+/// The screen, the past, the network.
+fn looking(speech: &Speech) -> [Told; 26] {
+    let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
+    let setting = &speech.setting;
+    [
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
         (words.theme_usage(), words.theme()),
@@ -64,7 +94,7 @@ pub fn all(speech: &Speech) -> [(&'static str, &'static str); 53] {
 }
 
 /// The same without those that are about the screen, and what they say of it.
-pub fn without_screen(speech: &Speech) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn without_screen(speech: &Speech) -> impl Iterator<Item = Told> {
     let (words, reading) = (&speech.commands, &speech.reading);
     let screen = [
         words.clear_usage(),

@@ -1,5 +1,6 @@
-//! What a message answers: the number of an earlier one in its room, and as much of that
-//! one as whoever sees no numbers is shown.
+//! A message that refers to an earlier one of its room: it answers it, says it better, or is
+//! a sign of what somebody thinks of it. That one is known by its number, and by as much of
+//! it as whoever sees no numbers is shown.
 
 use std::sync::Arc;
 
@@ -7,13 +8,56 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::name::Name;
 
-/// A message answers another one of its room.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    /// The number of the message that is answered.
+/// Which message of its room another one refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// In which way.
+    pub how: How,
+    /// Its number, from 1.
     pub seq: u64,
-    /// What it said, where that is remembered. Shared by every receiver's frame.
+}
+
+/// In which way a message refers to another one. Each is a field of its own on the wire,
+/// and each message has one of them at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// It answers it: `reply`.
+    Answers,
+    /// The same person says it better: `edit`.
+    Edits,
+    /// Its text is a sign of what somebody thinks of it: `react`.
+    Reacts,
+}
+
+/// A reference with what it refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// To which message.
+    pub of: Reference,
+    /// What that said, where it is remembered. Shared by every receiver's frame.
     pub said: Option<Arc<Quote>>,
+}
+
+impl Reference {
+    /// What the three fields of a message with this text say: the first that is a number
+    /// counts. What is no sign is no reaction either, but something that is said.
+    pub fn of(fields: [(How, Option<u64>); 3], text: &str) -> Option<Self> {
+        let mut all = fields.into_iter();
+        let (how, seq) = all.find_map(|(how, seq)| Some((how, seq.filter(|seq| *seq > 0)?)))?;
+        (how != How::Reacts || is_sign(text)).then_some(Self { how, seq })
+    }
+
+    /// The number, if it refers in this way.
+    pub fn seq_if(self, how: How) -> Option<u64> {
+        (self.how == how).then_some(self.seq)
+    }
+}
+
+/// Whether a text is a sign: a few characters as people count them, and no blank between.
+pub fn is_sign(text: &str) -> bool {
+    text.len() <= SIGN_BYTES
+        && text.graphemes(true).take(SIGN + 1).count() <= SIGN
+        && !text.chars().any(char::is_whitespace)
 }
 
 /// The beginning of a message, for whoever is to recognise it.
@@ -56,6 +100,12 @@ impl Quote {
     }
 }
 
+/// Characters of a sign: `+1`, `:-)`, an emoji.
+const SIGN: usize = 4;
+
+/// And its bytes: an emoji of a family has 25.
+const SIGN_BYTES: usize = 32;
+
 /// So many characters are enough to recognise a message that one has just read.
 pub const QUOTED: usize = 16;
 
@@ -95,6 +145,34 @@ mod tests {
             &format!("{}…", "e\u{301}".repeat(16)),
         );
         check(&format!("a{}", "\u{301}".repeat(300)), "…");
+    }
+
+    #[test]
+    fn a_sign_is_a_few_characters() {
+        for sign in ["👍", "+1", ":-)", "👩‍👩‍👧", "🇵🇹", "ok", "não"] {
+            assert!(is_sign(sign), "{sign}");
+        }
+        let stacked = format!("a{}", "\u{301}".repeat(300));
+        for none in ["+1 +1", "hello", "a\nb", stacked.as_str()] {
+            assert!(!is_sign(none), "{none}");
+        }
+    }
+
+    #[test]
+    fn the_first_number_counts() {
+        let of = |edit, react, reply, text: &str| {
+            let fields = [
+                (How::Edits, edit),
+                (How::Reacts, react),
+                (How::Answers, reply),
+            ];
+            Reference::of(fields, text).map(|one| (one.how, one.seq))
+        };
+        assert_eq!(of(None, None, None, "a"), None);
+        assert_eq!(of(Some(0), None, Some(3), "a"), Some((How::Answers, 3)));
+        assert_eq!(of(Some(1), Some(2), Some(3), "a"), Some((How::Edits, 1)));
+        assert_eq!(of(None, Some(2), None, "👍"), Some((How::Reacts, 2)));
+        assert_eq!(of(None, Some(2), None, "not a sign"), None);
     }
 
     #[test]

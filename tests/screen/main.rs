@@ -47,6 +47,7 @@ mod phenomena;
 mod guides;
 mod desk;
 mod secrecy;
+mod several;
 mod asked;
 mod sharing;
 mod lesson;

@@ -103,7 +103,8 @@ async fn alone(
         },
     };
     let socket = Socket::new(Endpoint::local(0), network, Aside::new(None, speech));
-    Box::pin(screen::run(app, socket, terminal_config, recorder, None)).await
+    let seat = (app, recorder);
+    Box::pin(screen::run(seat, socket, terminal_config, None, None)).await
 }
 
 /// One thread for all that waits.

@@ -11,7 +11,6 @@ mod papers;
 mod replay;
 mod file;
 mod chosen;
-mod address;
 mod identity;
 mod screen;
 mod datagrams;
@@ -34,6 +33,7 @@ use clap::CommandFactory;
 use clap::FromArgMatches;
 use clap::Parser;
 
+use crate::address;
 use crate::app::settings::Depth;
 use crate::app::settings::Display;
 use crate::app::settings::ScreenSettings;
@@ -77,6 +77,9 @@ struct Args {
     /// Where the server is: a name, an IPv4 or IPv6 address, `[IPv6]:PORT`
     #[arg(value_name = "HOST[:PORT]", conflicts_with_all = ["unix", "host"])]
     address: Option<String>,
+    /// More servers beside it, on a screen
+    #[arg(value_name = "HOST[:PORT]", requires = "address", conflicts_with_all = ["unix", "host", "plain", "json", "lines"])]
+    more: Vec<String>,
     /// Connect over TCP (the default)
     #[arg(long, conflicts_with_all = ["udp", "unix"])]
     tcp: bool,
@@ -344,6 +347,7 @@ fn config(args: &Args, world: &World) -> Result<Config, Failure> {
         speech,
         network,
         mode,
+        more: place::others(&asked, (&args.more, mode), sources)?,
         place,
         name,
         room,

@@ -25,6 +25,8 @@ pub struct Config {
     pub mode: Mode,
     /// With whom.
     pub place: ServerLocation,
+    /// Servers beside that one.
+    pub more: Vec<Endpoint>,
     /// The name to be called by.
     pub name: Name,
     /// The room to enter first.

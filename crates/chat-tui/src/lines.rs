@@ -198,7 +198,7 @@ impl Front for Lines {
                 }
                 return Ok(effects);
             }
-            Effect::Copy(_) | Effect::Edit(_) => {
+            Effect::Copy(_) | Effect::Edit(_) | Effect::Turn(_) => {
                 self.app.hint(self.app.speech.lines.on_screen());
                 self.tell();
             }

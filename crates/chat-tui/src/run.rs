@@ -15,7 +15,6 @@ use chat_weather::profile::Profile;
 use tokio::runtime::Runtime;
 
 use crate::alone::runtime;
-use crate::app;
 use crate::app::App;
 use crate::aside::Aside;
 use crate::choosing;
@@ -24,7 +23,6 @@ use crate::clock;
 use crate::config::Config;
 use crate::config::Endpoint;
 use crate::config::Mode;
-use crate::config::NetworkConfig;
 use crate::config::ServerLocation;
 use crate::demo::Cast;
 use crate::failure::Failure;
@@ -34,6 +32,7 @@ use crate::keyfile::KeyFile;
 use crate::keyfile::Owner;
 use crate::lines;
 use crate::meeting;
+use crate::opening::Opener;
 use crate::pipe;
 use crate::raw;
 use crate::recorder::House;
@@ -89,7 +88,9 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
     };
     if matches!(run_config.config.mode, Mode::Screen | Mode::Lines { .. }) {
         let config = &run_config.config;
-        meeting::meet(&runtime, &endpoint, &config.network, config.speech)?;
+        for endpoint in std::iter::once(&endpoint).chain(&config.more) {
+            meeting::meet(&runtime, endpoint, &config.network, config.speech)?;
+        }
     }
     let cast = cast(&run_config.config, hosted.as_ref(), &runtime)?;
     let place = Place {
@@ -212,7 +213,8 @@ async fn talk(
     let setup = setup(&config, owner.as_ref(), &endpoint)?;
     let words = owner.as_ref().map(|owner| owner.words);
     let remark = owner.as_ref().and_then(|owner| owner.remark.clone());
-    let aside = Aside::new(owner.map(|owner| owner.file), speech).keeping(run_config.file);
+    let (keyfile, file) = (owner.map(|owner| owner.file), run_config.file);
+    let aside = Aside::new(keyfile.clone(), speech).keeping(file.clone());
     match config.mode {
         Mode::Raw => {
             tell_weather(&config.network.profile, speech);
@@ -225,23 +227,21 @@ async fn talk(
             pipe::run(setup, socket, json, speech).await
         }
         Mode::Lines { .. } | Mode::Screen => {
-            let offset = clock::offset_minutes();
-            let mut app = App::new(clock::now(), setup, offset, run_config.settings);
-            app.words = words;
-            if let Some(remark) = remark {
-                app.trouble(&remark);
-            }
-            for room in config.rooms {
-                app.enter_too(room);
-            }
-            if let Some(hosting) = hosting {
-                hosting.tell(&mut app);
-            }
-            let NetworkConfig { profile, hold, .. } = &config.network;
-            app::begin_weather(&mut app, profile.clone(), *hold);
-            let recorder = Recorder::new(&config.network.tap, app.settings.wire).hosting(house);
+            let opener = Opener {
+                setup,
+                rooms: config.rooms,
+                network: config.network.clone(),
+                settings: run_config.settings,
+                keyfile,
+                words,
+                file,
+                speech,
+                more: config.more,
+            };
+            let seat = seat(&opener, &endpoint, (remark, hosting, house));
             let socket = Socket::new(endpoint, config.network, aside);
             if let Mode::Lines { dumb } = config.mode {
+                let (mut app, recorder) = seat;
                 if dumb {
                     app.hint(speech.lines.dumb());
                 }
@@ -251,9 +251,28 @@ async fn talk(
                 colours: run_config.colours,
                 tells: run_config.tells,
             };
-            Box::pin(screen::run(app, socket, terminal_config, recorder, journal)).await
+            let opener = Some(opener);
+            Box::pin(screen::run(seat, socket, terminal_config, opener, journal)).await
         }
     }
+}
+
+/// The app of the first server, and what is noted on its wire.
+fn seat(
+    opener: &Opener,
+    endpoint: &Endpoint,
+    told: (Option<String>, Option<Hosting>, Option<House>),
+) -> (App, Recorder) {
+    let (remark, hosting, house) = told;
+    let mut app = opener.app(endpoint, opener.setup.clone());
+    if let Some(remark) = remark {
+        app.trouble(&remark);
+    }
+    if let Some(hosting) = hosting {
+        hosting.tell(&mut app);
+    }
+    let recorder = Recorder::new(&opener.network.tap, app.settings.wire).hosting(house);
+    (app, recorder)
 }
 
 /// What the conversation begins with.

@@ -1,21 +1,22 @@
 //! The front with a person at a screen: keys become events, and what the app makes of
 //! them is painted. What keys mean is the app's; how it looks is the view's.
 
+mod several;
 mod came;
 mod terminal_config;
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chat_proto::trace::talk::Waker;
 use crossterm::event::Event as Key;
 
-use crate::app;
 use crate::app::App;
+use crate::app::beside::ServerId;
 use crate::app::event::Edited;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::typing::Typing;
-use crate::arrivals;
 use crate::clock;
 use crate::editor;
 use crate::editor::Editor;
@@ -27,7 +28,9 @@ use crate::keyboard::Keyboard;
 use crate::keyboard::Typed;
 use crate::keyboard::What;
 use crate::mouse;
+use crate::opening::Opener;
 use crate::recorder::Recorder;
+use crate::remotes::Remotes;
 use crate::signal;
 use crate::signal::Job;
 use crate::signal::Jobs;
@@ -36,6 +39,7 @@ use crate::signal::Signals;
 use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
+use crate::switchboard::Switchboard;
 use crate::talk;
 use crate::talk::Front;
 use crate::talk::Turn;
@@ -44,11 +48,16 @@ use crate::view;
 use crate::view::look::Look;
 
 use came::Came;
+use several::came_to;
 pub(crate) use terminal_config::TerminalConfig;
 
 /// A person at a screen.
 struct Screen {
-    app: App,
+    board: Switchboard,
+    /// What it takes to be at one more server.
+    opener: Option<Opener>,
+    /// The connections to the further ones.
+    remotes: Remotes,
     terminal: Terminal,
     jobs: Jobs,
     resizes: Resizes,
@@ -66,20 +75,20 @@ struct Screen {
     /// Whether a wish for the end was heard, and it goes on all the same.
     owes_answer: bool,
     frames: Frames,
-    /// What was noted on the wire.
-    recorder: Recorder,
+    /// What was noted on the wire of each server.
+    recorders: BTreeMap<ServerId, Recorder>,
 }
 
 /// Runs until the person leaves.
 pub(crate) async fn run(
-    app: App,
+    (app, recorder): (App, Recorder),
     socket: Socket,
     terminal_config: TerminalConfig,
-    recorder: Recorder,
+    opener: Option<Opener>,
     journal: Option<Journal>,
 ) -> Result<(), Failure> {
     let signals = Signals::new()?;
-    let screen = Screen::take(app, &terminal_config, recorder)?;
+    let screen = Screen::take((app, recorder), &terminal_config, opener)?;
     Box::pin(talk::run(screen, socket, journal, signals)).await
 }
 
@@ -87,9 +96,11 @@ impl Front for Screen {
     type Came = Came;
 
     fn begin(&mut self) -> Turn {
-        let mut effects = app::start(&mut self.app);
+        let deeds = self.board.start();
+        let mut effects = self.route(deeds)?;
         let (width, height) = self.terminal.size();
-        effects.extend(self.update(Event::Resize(width, height)));
+        effects.extend(self.update(&Event::Resize(width, height))?);
+        effects.extend(self.open_more()?);
         Ok(effects)
     }
 
@@ -100,7 +111,8 @@ impl Front for Screen {
             () = self.resizes.next() => Came::Resized,
             job = self.jobs.next() => Came::Job(job),
             // What comes before the next frame is seen in it.
-            () = self.recorder.came(), if self.paint == Paint::Done => Came::Noted,
+            () = came_to(&mut self.recorders, &self.board), if self.paint == Paint::Done => Came::Noted,
+            Some((server, arrival)) = self.remotes.arrival() => Came::Elsewhere(server, arrival),
         }
     }
 
@@ -110,17 +122,18 @@ impl Front for Screen {
             Came::Keys(None) => Ok(self.quit()),
             Came::Edited(edited) => self.take_back(edited),
             Came::Resized => {
-                let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
-                Ok(self.update(Event::Resize(width, height)))
+                let size = self.board.shown().size;
+                let (width, height) = crossterm::terminal::size().unwrap_or(size);
+                self.update(&Event::Resize(width, height))
             }
             Came::Job(job) => self.on_job(job),
             Came::Noted => Ok(vec![Effect::Draw]),
+            Came::Elsewhere(server, arrival) => self.on_arrival_of(server, arrival),
         }
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Turn {
-        let events = arrivals::events(arrival, self.app.speech);
-        Ok(self.update_all(events))
+        self.on_arrival_of(ServerId::FIRST, arrival)
     }
 
     /// A Ctrl-c in another program that has the terminal is for that program, also
@@ -137,7 +150,7 @@ impl Front for Screen {
     }
 
     fn on_log_failed(&mut self, why: String) -> Turn {
-        Ok(self.update(Event::LogFailed(why)))
+        self.update(&Event::LogFailed(why))
     }
 
     fn on_wake(&mut self) -> Turn {
@@ -145,12 +158,12 @@ impl Front for Screen {
         let mut effects = Vec::new();
         if self.keys.is_idle() {
             let typed = self.typing.on_timeout(now);
-            effects = self.update_all(typed);
+            effects = self.update_all(typed)?;
             self.hurry(&effects);
         }
-        let due = app::poll_timeout(&self.app).is_some_and(|at| at <= now);
+        let due = self.board.poll_timeout().is_some_and(|at| at <= now);
         if due && !talk::ends(&effects) {
-            effects.extend(self.update(Event::Tick));
+            effects.extend(self.update(&Event::Tick)?);
         }
         Ok(effects)
     }
@@ -160,7 +173,7 @@ impl Front for Screen {
         let mut effects = Vec::new();
         if self.draws() && (at_once || self.frames.next() <= clock::now().mono) {
             // It is in this frame.
-            effects = self.look(Recorder::look);
+            effects = self.look(self.board.shown().server, Recorder::look)?;
             effects.retain(|effect| *effect != Effect::Draw);
             self.draw()?;
         }
@@ -176,7 +189,7 @@ impl Front for Screen {
             Effect::Draw => self.paint = self.paint.max(Paint::Due),
             Effect::Redraw => {
                 self.paint = self.paint.max(Paint::Due);
-                let (width, height) = self.app.size;
+                let (width, height) = self.board.shown().size;
                 self.terminal.resize(width, height);
             }
             // Two programs on one terminal are one too many: it rings afterwards.
@@ -186,8 +199,13 @@ impl Front for Screen {
             Effect::Copy(text) => self.terminal.copy(&text).map_err(Failure::Terminal)?,
             Effect::Suspend => Jobs::stop(),
             Effect::Edit(text) => return self.lend(&text),
-            Effect::Export(asked) => return Ok(self.look(|kept| kept.export(&asked))),
-            Effect::Watch(looks) => return Ok(self.look(|recorder| recorder.watch(looks))),
+            Effect::Export(asked) => {
+                return self.look(ServerId::FIRST, |kept| kept.export(&asked));
+            }
+            Effect::Watch(looks) => {
+                return self.look(ServerId::FIRST, |recorder| recorder.watch(looks));
+            }
+            Effect::Turn(turn) => return self.turn(turn),
             Effect::Connect
             | Effect::Close
             | Effect::Send(_)
@@ -210,15 +228,16 @@ impl Front for Screen {
     }
 
     fn leave(&mut self) -> Vec<Effect> {
-        self.app.session.quit(clock::now());
-        app::start(&mut self.app)
+        let deeds = self.board.quit(clock::now());
+        // A terminal that is gone does not keep anybody from taking leave.
+        self.route(deeds).unwrap_or_default()
     }
 
     fn wake(&self) -> Option<Instant> {
         let drawing = self.draws().then(|| self.frames.next());
         let own = [self.typing.poll_timeout(), drawing];
         let due = own.into_iter().flatten();
-        due.chain(app::poll_timeout(&self.app)).min()
+        due.chain(self.board.poll_timeout()).min()
     }
 
     fn listens(&self) -> bool {
@@ -231,18 +250,24 @@ impl Front for Screen {
     }
 
     fn has_left(&self) -> bool {
-        self.app.has_left()
+        let first = self.board.get(ServerId::FIRST);
+        first.is_some_and(App::has_left)
     }
 
-    async fn finish(&mut self, _signals: &mut Signals) {}
+    async fn finish(&mut self, _signals: &mut Signals) {
+        self.remotes.finish().await;
+    }
 
     fn waker(&self, came: &Came) -> Option<Waker> {
         came.waker()
     }
 
     fn turned(&mut self, by: Waker, began: Instant) {
-        let notes = self.app.wire.notes_turn(by, began);
-        self.recorder.turned((by, began), notes);
+        let app = self.board.shown_mut();
+        let notes = app.wire.notes_turn(by, began);
+        if let Some(recorder) = self.recorders.get_mut(&app.server) {
+            recorder.turned((by, began), notes);
+        }
     }
 
     fn verdict(self) -> Result<(), Failure> {
@@ -252,21 +277,23 @@ impl Front for Screen {
 
 impl Screen {
     fn take(
-        app: App,
+        (app, recorder): (App, Recorder),
         terminal_config: &TerminalConfig,
-        recorder: Recorder,
+        opener: Option<Opener>,
     ) -> Result<Self, Failure> {
         let (resizes, jobs) = (Resizes::new()?, Jobs::new()?);
         let terminal = Terminal::take(terminal_config.tells).map_err(Failure::Terminal)?;
         let keys = Keyboard::listen(terminal_config.tells.keys_apart)?;
         Ok(Self {
             look: Look::new(app.settings.palette, terminal_config.colours),
-            app,
+            board: Switchboard::new(app),
+            opener,
+            remotes: Remotes::new(),
             terminal,
             jobs,
             resizes,
             keys,
-            recorder,
+            recorders: BTreeMap::from([(ServerId::FIRST, recorder)]),
             typing: Typing::default(),
             editor: None,
             editors_interrupt: false,
@@ -284,7 +311,7 @@ impl Screen {
         for typed in burst {
             events.extend(self.meaning(typed)?);
         }
-        let effects = self.update_all(events);
+        let effects = self.update_all(events)?;
         self.hurry(&effects);
         self.owes_answer = !talk::ends(&effects);
         Ok(effects)
@@ -323,11 +350,12 @@ impl Screen {
         self.editors_interrupt = self.editor.take().is_some();
         self.terminal.take_again().map_err(Failure::Terminal)?;
         self.keys.resume()?;
-        let (width, height) = crossterm::terminal::size().unwrap_or(self.app.size);
+        let size = self.board.shown().size;
+        let (width, height) = crossterm::terminal::size().unwrap_or(size);
         self.terminal.resize(width, height);
         self.paint = Paint::AtOnce;
         let events = vec![Event::Edited(edited), Event::Resize(width, height)];
-        let mut effects = self.update_all(events);
+        let mut effects = self.update_all(events)?;
         effects.extend(self.call.take());
         Ok(effects)
     }
@@ -349,28 +377,6 @@ impl Screen {
         vec![Effect::Quit]
     }
 
-    /// What follows from these, up to the end.
-    fn update_all(&mut self, events: Vec<Event>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for event in events {
-            effects.extend(self.update(event));
-            if talk::ends(&effects) {
-                break;
-            }
-        }
-        effects
-    }
-
-    fn update(&mut self, event: Event) -> Vec<Effect> {
-        app::update(&mut self.app, clock::now(), event)
-    }
-
-    /// What was noted on the wire, for whoever looks.
-    fn look(&mut self, look: impl FnOnce(&mut Recorder) -> Vec<Event>) -> Vec<Effect> {
-        let noted = look(&mut self.recorder);
-        self.update_all(noted)
-    }
-
     /// What these have changed is painted at once.
     fn hurry(&mut self, effects: &[Effect]) {
         let draws = effects.contains(&Effect::Draw) || effects.contains(&Effect::Redraw);
@@ -387,14 +393,18 @@ impl Screen {
     fn draw(&mut self) -> Result<(), Failure> {
         self.paint = Paint::Done;
         let began = clock::now().mono;
-        if self.look.follow(self.app.settings.palette) {
+        let app = self.board.shown();
+        if self.look.follow(app.settings.palette) {
             self.terminal.spoil();
         }
-        let (app, look) = (&self.app, &self.look);
+        let look = &self.look;
         self.terminal.wants_mouse(app.settings.mouse);
         let drawn = self.terminal.draw(|b| view::draw(b, app, &look.theme));
         self.frames.on_drawn(clock::now().mono);
-        self.recorder.drew(drawn.map_err(Failure::Terminal)?, began);
+        let drew = drawn.map_err(Failure::Terminal)?;
+        if let Some(recorder) = self.recorders.get_mut(&app.server) {
+            recorder.drew(drew, began);
+        }
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::journal;
 use crate::journal::Journal;
+use crate::orders;
 use crate::signal;
 use crate::signal::Signals;
 use crate::signal::StopRequest;
@@ -214,37 +215,22 @@ impl<F: Front> Talk<F> {
     fn carry_out(&mut self, turn: Turn) -> Result<(), Failure> {
         let mut effects = VecDeque::from(turn?);
         while let Some(effect) = effects.pop_front() {
-            match effect {
-                Effect::Connect => self.socket.connect(),
-                Effect::Close if self.front.has_left() => {}
-                Effect::Close => self.socket.close(),
-                Effect::Send(frame) => self.socket.send(&frame),
-                Effect::Derive(from) => self.socket.aside.derive(from),
-                Effect::Identify(words) => self.socket.aside.identify(words),
-                Effect::ReadCode(room, path) => self.socket.aside.read(room, path),
-                Effect::WriteCode(path, text) => self.socket.aside.write(path, text),
-                Effect::Keep(settings) => self.socket.aside.keep(settings),
-                Effect::Weather(profile) => self.socket.change(*profile),
-                Effect::Record(file) => self.socket.record(file.as_deref()),
-                Effect::LookBelow { anew } => self.socket.look_below(anew),
-                Effect::Hold => self.socket.hold(),
-                Effect::Release(order) => self.socket.obey(order),
-                Effect::Clock(order) => self.socket.order_clock(order),
-                Effect::Log(line) => journal::keep(&mut self.journal, line),
-                Effect::Quit => self.ending = Some(Ok(())),
-                Effect::Fail(why) => {
-                    self.ending = Some(Err(Failure::Session(why)));
-                    return Ok(());
-                }
-                Effect::Draw
-                | Effect::Redraw
-                | Effect::Copy(_)
-                | Effect::Ring
-                | Effect::Notify(_)
-                | Effect::Suspend
-                | Effect::Watch(_)
-                | Effect::Export(_)
-                | Effect::Edit(_) => effects.extend(self.front.perform(effect)?),
+            if effect == Effect::Close && self.front.has_left() {
+                continue;
+            }
+            // What is not the socket's, nor the loop's own, is the front's.
+            let Some(effect) = orders::obey(&mut self.socket, effect) else {
+                continue;
+            };
+            if let Effect::Log(line) = effect {
+                journal::keep(&mut self.journal, line);
+            } else if effect == Effect::Quit {
+                self.ending = Some(Ok(()));
+            } else if let Effect::Fail(why) = effect {
+                self.ending = Some(Err(Failure::Session(why)));
+                return Ok(());
+            } else {
+                effects.extend(self.front.perform(effect)?);
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
+use crate::app::beside::ServerTurn;
 use crate::app::wire::shown::Noted;
 use crate::areas::Pane;
 use crate::session::traffic::Derivation;
@@ -355,6 +356,8 @@ pub enum Effect {
     Release(ManualCommand),
     /// What the link's clock does meanwhile.
     Clock(ClockOrder),
+    /// Another server, or this one no longer.
+    Turn(ServerTurn),
     /// The screen has changed.
     Draw,
     /// The screen may be spoilt: paint all of it.

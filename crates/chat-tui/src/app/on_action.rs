@@ -7,6 +7,7 @@ use crossterm::event::KeyEvent;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
+use crate::app::event::Go;
 use crate::app::event::Scroll;
 use crate::app::event::WireKey;
 use crate::app::focus::Focus;
@@ -14,6 +15,7 @@ use crate::app::hearing::on_sign;
 use crate::app::keys::Meaning;
 use crate::app::on_past;
 use crate::app::on_place;
+use crate::app::on_server;
 use crate::app::on_wire;
 use crate::app::overlay::on_choice;
 use crate::app::overlay::on_copy;
@@ -105,7 +107,7 @@ fn on_chat_action(app: &mut App, action: Action) {
         Action::Up => app.composer_mut().up(),
         Action::Down => app.composer_mut().down(),
         Action::Scroll(scroll) => on_scroll(app, scroll),
-        Action::Go(go) => on_place::on_go(app, go),
+        Action::Go(go) => on_go(app, go),
         Action::Search => on_search::begin(app),
         Action::Recall => on_recall::begin(app),
         Action::Choose(of) => on_choice::begin(app, of),
@@ -204,6 +206,13 @@ fn on_help_action(app: &mut App, row: u16, over: Box<Focus>, action: Action) {
         | Action::EndOfInput => return app.focus = *over,
     };
     app.focus = Focus::Help { row, over };
+}
+
+/// To another conversation, perhaps of another server.
+pub(in crate::app) fn on_go(app: &mut App, go: Go) {
+    if !on_server::go(app, go) {
+        on_place::on_go(app, go);
+    }
 }
 
 fn insert(app: &mut App, text: &str) {

@@ -11,7 +11,9 @@ use crate::app::event::WireKey;
 use crate::app::focus::Focus;
 use crate::app::on_action;
 use crate::app::on_place;
+use crate::app::on_server;
 use crate::app::on_wire;
+use crate::app::roomlist;
 use crate::app::state::App;
 use crate::areas::Area;
 use crate::areas::Areas;
@@ -76,21 +78,22 @@ fn click(app: &mut App, parts: Parts, at: (u16, u16)) {
         let below = app.timeline().new_below(app.window());
         match below {
             Some(_) => app.timeline_mut().to_bottom(),
-            None => on_place::on_go(app, Go::Wanted),
+            None => {
+                if !on_server::go(app, Go::Wanted) {
+                    on_place::on_go(app, Go::Wanted);
+                }
+            }
         }
     }
 }
 
 /// The list as it is seen: the shown one is among its rows.
 fn to_conversation(app: &mut App, parts: Parts, row: u16) {
-    let height = parts.rooms.map_or(0, |area| usize::from(area.height));
-    let listed = app.places.listed();
-    let shown = &app.places.shown().with;
-    let at = listed.iter().position(|one| one.with == *shown);
-    let first = (at.unwrap_or(0) + 1).saturating_sub(height);
-    let with = listed.get(first + usize::from(row));
-    if let Some(with) = with.map(|one| one.with.clone()) {
-        on_place::show(app, &with);
+    let height = parts.rooms.map_or(0, |area| area.height);
+    let rows = roomlist::rows(app);
+    let first = roomlist::first_seen(app, &rows, height);
+    if let Some(row) = rows.get(first + usize::from(row)) {
+        on_server::to(app, *row);
     }
 }
 

@@ -11,6 +11,9 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 use chat_trust::words::SixWords;
 
+use crate::app::beside::Beside;
+use crate::app::beside::ServerId;
+use crate::app::beside::Sight;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
 use crate::app::conversation::places::Kept;
@@ -61,6 +64,14 @@ use crate::wrap;
 /// The state of the screen.
 #[derive(Debug)]
 pub struct App {
+    /// Which server it is about, of several.
+    pub server: ServerId,
+    /// What that is called where there are several.
+    pub title: String,
+    /// What there is at the others, in the order of their ids.
+    pub beside: Vec<Beside>,
+    /// Whether it is the one that is shown.
+    pub sight: Sight,
     /// What is said to the person, in their language.
     pub speech: &'static Speech,
     /// The conversation.
@@ -145,6 +156,10 @@ impl App {
     pub fn new(now: Now, setup: Setup, offset_minutes: i32, settings: ScreenSettings) -> Self {
         let weather = Weather::clear(setup.datagrams, setup.seed);
         Self {
+            server: ServerId::FIRST,
+            title: String::new(),
+            beside: Vec::new(),
+            sight: Sight::Shown,
             places: Places::new(
                 With::Room(setup.room.clone()),
                 offset_minutes,
@@ -196,7 +211,7 @@ impl App {
         let Areas::Parts(parts) = self.areas() else {
             return;
         };
-        if pane == Pane::Rooms && self.places.count() == 1 {
+        if pane == Pane::Rooms && self.places.count() == 1 && self.beside.is_empty() {
             self.flash = Some(self.speech.flashes.one_conversation().into());
             return;
         }
@@ -236,7 +251,7 @@ impl App {
 
     /// What is shown is also looked at, if somebody is there.
     pub(in crate::app) fn look(&mut self) {
-        if self.attention.is_elsewhere(self.now.mono) {
+        if self.sight == Sight::Behind || self.attention.is_elsewhere(self.now.mono) {
             self.timeline_mut().look_away();
         } else {
             self.timeline_mut().look_back();
@@ -249,7 +264,7 @@ impl App {
         // What was asked for last counts; a list of one conversation is none.
         let (asked, chosen) = (self.panes, self.settings.panes);
         let rooms = asked.rooms.unwrap_or(chosen.rooms);
-        let several = self.places.count() > 1;
+        let several = self.places.count() > 1 || !self.beside.is_empty();
         let wanted = Wanted {
             panes: Panes {
                 rooms: if several { rooms } else { Shown::Never },

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use crate::cli::address;
+use crate::address;
 use crate::cli::layers::Sources;
 use crate::config::Endpoint;
+use crate::config::Mode;
 use crate::config::ServerLocation;
 use crate::config::Transport;
+use crate::config::with_port;
 use crate::failure::Failure;
+use crate::switchboard::Switchboard;
 
 /// What was asked for.
 pub(in crate::cli) struct Asked<'a> {
@@ -73,4 +76,37 @@ pub(in crate::cli) fn of(asked: &Asked<'_>, sources: &Sources) -> Result<ServerL
         (None, None) if asked.tls => ServerLocation::At(Endpoint::local(asked.port)),
         (None, None) => ServerLocation::Here(asked.port),
     })
+}
+
+/// The servers beside the first one.
+pub(in crate::cli) fn others(
+    asked: &Asked<'_>,
+    (addresses, mode): (&[String], Mode),
+    sources: &Sources,
+) -> Result<Vec<Endpoint>, Failure> {
+    let words = &sources.speech().usage;
+    let fault = |what| sources.fault("more", what);
+    let transport = asked.transport();
+    let read = |address: &String| {
+        // As `nc` has it: a port after its host.
+        if let (Ok(port), Some(host)) = (address.parse::<u16>(), asked.address) {
+            return Err(fault(words.host_and_port(with_port(host, port))));
+        }
+        let (host, port) = address::host_and_port(address, asked.port, words).map_err(fault)?;
+        Ok(Endpoint::Net {
+            transport,
+            host,
+            port,
+        })
+    };
+    let all: Vec<_> = addresses.iter().map(read).collect::<Result<_, _>>()?;
+    if !all.is_empty() && mode != Mode::Screen {
+        return Err(fault(
+            sources.speech().several.only_on_a_screen().to_owned(),
+        ));
+    }
+    if all.len() + 1 > Switchboard::MOST {
+        return Err(fault(sources.speech().several.too_many(Switchboard::MOST)));
+    }
+    Ok(all)
 }

@@ -2,9 +2,11 @@
 
 use chat_proto::trace::talk::Waker;
 
+use crate::app::beside::ServerId;
 use crate::app::event::Edited;
 use crate::keyboard::Typed;
 use crate::signal::Job;
+use crate::socket::Arrival;
 
 /// What comes from its own sides.
 pub(in crate::screen) enum Came {
@@ -18,6 +20,8 @@ pub(in crate::screen) enum Came {
     Job(Job),
     /// Something on the wire, and somebody looks.
     Noted,
+    /// Something came from a further server.
+    Elsewhere(ServerId, Arrival),
 }
 
 impl Came {
@@ -27,6 +31,7 @@ impl Came {
             Self::Keys(_) => Some(Waker::Keyboard),
             Self::Edited(_) | Self::Resized | Self::Job(_) => Some(Waker::Signal),
             Self::Noted => None,
+            Self::Elsewhere(..) => Some(Waker::Socket),
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::speech::topic::Referring;
 use crate::speech::topic::Screen;
 use crate::speech::topic::Secret;
 use crate::speech::topic::Setting;
+use crate::speech::topic::Several;
 use crate::speech::topic::Signs;
 use crate::speech::topic::Slips;
 use crate::speech::topic::Status;
@@ -72,6 +73,8 @@ pub struct Speech {
     pub referring: Referring,
     /// The rooms of a server, and who somebody is.
     pub house: House,
+    /// Several servers at once.
+    pub several: Several,
     /// What stands around the history.
     pub screen: Screen,
     /// Secret connections: which server it is.
@@ -135,6 +138,7 @@ impl Speech {
         reading: Reading::ENGLISH,
         referring: Referring::ENGLISH,
         house: House::ENGLISH,
+        several: Several::ENGLISH,
         screen: Screen::ENGLISH,
         secret: Secret::ENGLISH,
         setting: Setting::ENGLISH,
@@ -174,6 +178,7 @@ impl Speech {
         reading: Reading::PORTUGUESE,
         referring: Referring::PORTUGUESE,
         house: House::PORTUGUESE,
+        several: Several::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         secret: Secret::PORTUGUESE,
         setting: Setting::PORTUGUESE,
@@ -213,6 +218,7 @@ impl Speech {
         reading: Reading::BRAZILIAN,
         referring: Referring::BRAZILIAN,
         house: House::BRAZILIAN,
+        several: Several::BRAZILIAN,
         screen: Screen::BRAZILIAN,
         secret: Secret::BRAZILIAN,
         setting: Setting::BRAZILIAN,
@@ -255,6 +261,7 @@ impl Speech {
             self.reading.all(),
             self.referring.all(),
             self.house.all(),
+            self.several.all(),
             self.screen.all(),
             self.secret.all(),
             self.setting.all(),

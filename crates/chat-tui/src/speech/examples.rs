@@ -1,12 +1,13 @@
 //! Commands as they are typed, the same in every language.
 
 /// A command, and how somebody types it who wants something of it.
-pub const EXAMPLES: [(&str, &str); 35] = [
+pub const EXAMPLES: [(&str, &str); 36] = [
     ("join", "/join lab2"),
     ("leave", "/leave lab2"),
     ("nick", "/nick ana2"),
     ("who", "/who lab2"),
     ("whois", "/whois bob"),
+    ("connect", "/connect redes.local"),
     ("react", "/react @bob +1"),
     ("words", "/words show"),
     ("paste", "/paste server.py"),

@@ -3,9 +3,13 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::beside::ServerId;
 use crate::app::event::Action;
 use crate::app::event::Go;
+use crate::app::roomlist;
+use crate::app::roomlist::ListRow;
 use crate::areas::Area;
+use crate::session::phase::Phase;
 use crate::view::paint;
 use crate::view::theme::Theme;
 use crate::wrap;
@@ -16,32 +20,102 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         paint::put(buffer, (edge, y), 1, "│", theme.quiet);
     }
     let width = area.width.saturating_sub(3);
-    let shown = &app.places.shown().with;
-    let listed = app.places.listed();
+    let rows = roomlist::rows(app);
     // The shown one is on the screen, however long the list is.
-    let at = listed
-        .iter()
-        .position(|one| one.with == *shown)
-        .unwrap_or(0);
-    let first = (at + 1).saturating_sub(usize::from(area.height));
-    let rows = listed.iter().enumerate().skip(first);
-    for (y, (at, one)) in (area.y..area.y + area.height).zip(rows) {
-        let style = match (one.with == *shown, one.for_you > 0, one.unread > 0) {
-            (true, _, _) => theme.own,
-            (false, true, _) => theme.mention,
-            (false, false, true) => theme.text,
-            (false, false, false) => theme.quiet,
-        };
-        let sign = if one.with == *shown { ">" } else { " " };
-        let news = news(one.unread, one.for_you);
-        let room = usize::from(width).saturating_sub(wrap::width(&news) + 5);
-        let title = wrap::shortened(&one.with.title(app.speech), room);
-        let row = format!("{sign}{:>2} {title}", at + 1);
-        let end = paint::put(buffer, (area.x, y), width, &row, style);
-        let wide = u16::try_from(wrap::width(&news)).unwrap_or(width);
-        let x = (area.x + width.saturating_sub(wide)).max(end);
-        paint::put(buffer, (x, y), wide, &news, style);
+    let first = roomlist::first_seen(app, &rows, area.height);
+    let rows = rows.into_iter().skip(first);
+    for (y, row) in (area.y..area.y + area.height).zip(rows) {
+        match row {
+            ListRow::Server(server) => {
+                draw_server(buffer, (area.x, y, width), server, (app, theme));
+            }
+            ListRow::Own(at, number) => {
+                let listed = app.places.listed();
+                if let Some(one) = listed.get(at) {
+                    let is_shown = at == roomlist::shown(app);
+                    let told = Told {
+                        title: one.with.title(app.speech),
+                        news: (one.unread, one.for_you),
+                        is_shown,
+                    };
+                    draw_one(buffer, (area.x, y, width), number, &told, theme);
+                }
+            }
+            ListRow::Other(server, at, number) => {
+                let other = app.beside.iter().find(|other| other.id == server);
+                if let Some(row) = other.and_then(|other| other.rows.get(at)) {
+                    let told = Told {
+                        title: row.title.clone(),
+                        news: (row.unread, row.for_you),
+                        is_shown: false,
+                    };
+                    draw_one(buffer, (area.x, y, width), number, &told, theme);
+                }
+            }
+        }
     }
+}
+
+/// A conversation, as it is listed.
+struct Told {
+    title: String,
+    /// How many are unread, and how many of these are for us.
+    news: (usize, usize),
+    is_shown: bool,
+}
+
+fn draw_one(
+    buffer: &mut Buffer,
+    (x, y, width): (u16, u16, u16),
+    number: usize,
+    told: &Told,
+    theme: &Theme,
+) {
+    let (unread, for_you) = told.news;
+    let style = match (told.is_shown, for_you > 0, unread > 0) {
+        (true, _, _) => theme.own,
+        (false, true, _) => theme.mention,
+        (false, false, true) => theme.text,
+        (false, false, false) => theme.quiet,
+    };
+    let sign = if told.is_shown { ">" } else { " " };
+    let news = news(unread, for_you);
+    let room = usize::from(width).saturating_sub(wrap::width(&news) + 5);
+    let title = wrap::shortened(&told.title, room);
+    let row = format!("{sign}{number:>2} {title}");
+    let end = paint::put(buffer, (x, y), width, &row, style);
+    let wide = u16::try_from(wrap::width(&news)).unwrap_or(width);
+    let at = (x + width.saturating_sub(wide)).max(end);
+    paint::put(buffer, (at, y), wide, &news, style);
+}
+
+/// The name of a server above its conversations, and whether there is a connection.
+fn draw_server(
+    buffer: &mut Buffer,
+    (x, y, width): (u16, u16, u16),
+    server: ServerId,
+    (app, theme): (&App, &Theme),
+) {
+    let other = app.beside.iter().find(|other| other.id == server);
+    let own = (
+        app.title.as_str(),
+        matches!(app.session.phase(), Phase::Online { .. }),
+    );
+    let (title, online) = other.map_or(own, |other| (other.title.as_str(), other.online));
+    let style = match (online, other.is_none()) {
+        (false, _) => theme.trouble,
+        (true, true) => theme.accent,
+        (true, false) => theme.quiet,
+    };
+    let words = app.speech.several.offline();
+    let state = if online {
+        String::new()
+    } else {
+        format!(" {words}")
+    };
+    let room = usize::from(width).saturating_sub(wrap::width(&state));
+    let row = format!("{}{state}", wrap::shortened(title, room));
+    paint::put(buffer, (x, y), width, &row, style);
 }
 
 /// What is new elsewhere in a few words, where there is no room for the list.

@@ -5,6 +5,7 @@ use chat_proto::frame::incoming::Happening;
 use chat_proto::frame::incoming::Kind as FrameKind;
 use chat_proto::room::RoomName;
 
+use crate::app::beside::Sight;
 use crate::app::conversation::digest::Change;
 use crate::app::conversation::digest::Digest;
 use crate::app::conversation::entry::Entry;
@@ -305,13 +306,14 @@ fn remember_speaker(app: &mut App, with: &With, name: &str, called: bool) {
 
 /// Somebody said something just now.
 fn show_or_count(app: &mut App, with: &With, entry: Entry, for_you: bool) {
-    let elsewhere = app.attention.is_elsewhere(app.now.mono);
+    let is_behind = app.sight == Sight::Behind;
+    let elsewhere = is_behind || app.attention.is_elsewhere(app.now.mono);
     let shown = app.places.shown().with == *with;
     let place = place(app, with);
     if shown && elsewhere {
         place.timeline.look_away();
     }
-    if !shown && place.with == *with {
+    if (!shown || is_behind) && place.with == *with {
         place.unread += 1;
         place.for_you += usize::from(for_you);
     }

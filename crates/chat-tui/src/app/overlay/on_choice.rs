@@ -7,6 +7,7 @@ use crate::app::event::Scroll;
 use crate::app::focus::Focus;
 use crate::app::focus::choice::Choice;
 use crate::app::on_place;
+use crate::app::on_server;
 use crate::app::overlay::meaning;
 use crate::app::overlay::meaning::Meant;
 use crate::app::overlay::meaning::Opener;
@@ -25,6 +26,7 @@ pub(in crate::app) fn go(app: &mut App, query: &str) {
     };
     match choice.items(&app.places, app.speech).first() {
         Some(item) => on_place::show(app, &item.with),
+        None if on_server::go_by_name(app, query) => {}
         None => app.flash = Some(app.speech.flashes.no_such_conversation().into()),
     }
 }

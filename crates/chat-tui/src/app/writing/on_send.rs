@@ -27,6 +27,7 @@ use crate::app::on_code;
 use crate::app::on_house;
 use crate::app::on_past;
 use crate::app::on_place;
+use crate::app::on_server;
 use crate::app::on_set;
 use crate::app::on_weather;
 use crate::app::on_wire;
@@ -203,6 +204,8 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
         Command::Refer(what) => on_refer::obey(app, what, texts),
         Command::House(asked) => on_house::ask(app, asked),
         Command::Topic => on_house::tell_topic(app),
+        Command::Connect(written) => on_server::connect(app, written),
+        Command::Disconnect => on_server::disconnect(app),
         Command::Open(whom) => on_place::meet(app, whom),
         Command::Join(room, password) => on_place::join(app, room, password),
         Command::Leave(room) => on_place::leave(app, room),

@@ -60,9 +60,9 @@ fn led(speech: &Speech) -> [Told; 21] {
 }
 
 /// The screen, the past, the network.
-fn looking(speech: &Speech) -> [Told; 26] {
+fn looking(speech: &Speech) -> [Told; 28] {
     let (words, reading, past) = (&speech.commands, &speech.reading, &speech.past);
-    let setting = &speech.setting;
+    let (setting, several) = (&speech.setting, &speech.several);
     [
         (words.clear_usage(), words.clear()),
         (words.edit_usage(), words.edit()),
@@ -70,6 +70,8 @@ fn looking(speech: &Speech) -> [Told; 26] {
         (setting.usage(), setting.what()),
         (setting.highlight_usage(), setting.highlight()),
         (words.help_usage(), words.help()),
+        (several.connect_usage(), several.connect()),
+        (DISCONNECT, several.disconnect()),
         (words.quit_usage(), words.quit()),
         (reading.go_usage(), reading.go()),
         (reading.mentions_usage(), reading.mentions()),
@@ -107,6 +109,8 @@ pub fn without_screen(speech: &Speech) -> impl Iterator<Item = Told> {
         reading.present_usage(),
         reading.rooms_usage(),
         reading.people_usage(),
+        speech.several.connect_usage(),
+        DISCONNECT,
     ];
     let all = all(speech).into_iter();
     let kept = all.filter(move |(usage, _)| !screen.contains(usage));
@@ -123,3 +127,6 @@ pub fn usage(written: &str, speech: &Speech) -> Option<&'static str> {
     let mut fits = known.filter(|usage| usage.split_once(' ').is_some_and(|(w, _)| w == word));
     fits.next()
 }
+
+/// How one leaves a server.
+pub const DISCONNECT: &str = "/disconnect";

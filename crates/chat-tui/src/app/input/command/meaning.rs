@@ -32,6 +32,10 @@ pub enum Command {
     House(House),
     /// What this room is about.
     Topic,
+    /// One more server.
+    Connect(String),
+    /// This server no longer.
+    Disconnect,
     /// Show the conversation with one person.
     Open(Whom),
     /// Enter a room, perhaps with a password.
@@ -108,6 +112,8 @@ impl Command {
             | Self::Theme(_)
             | Self::Toggle(_)
             | Self::Lookup(Lookup::Goto(_))
+            | Self::Connect(_)
+            | Self::Disconnect
             | Self::Edit
             | Self::Clear => true,
             Self::Say(_)
@@ -157,6 +163,8 @@ impl Command {
             Self::Refer(what) => Some(what.text()),
             Self::House(_)
             | Self::Topic
+            | Self::Connect(_)
+            | Self::Disconnect
             | Self::Open(_)
             | Self::Join(..)
             | Self::Leave(_)

@@ -31,6 +31,7 @@ pub mod input;
 pub mod live;
 pub mod settings;
 pub mod highlight;
+pub mod pattern;
 pub mod weather;
 pub mod keys;
 pub mod event;

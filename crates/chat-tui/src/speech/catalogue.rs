@@ -18,6 +18,7 @@ use crate::speech::topic::Manual;
 use crate::speech::topic::Options;
 use crate::speech::topic::Past;
 use crate::speech::topic::Pasting;
+use crate::speech::topic::Pattern;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
@@ -64,6 +65,8 @@ pub struct Speech {
     pub past: Past,
     /// Code that is shared.
     pub pasting: Pasting,
+    /// What is wrong with a regular expression.
+    pub pattern: Pattern,
     /// Copying, and lists to choose from.
     pub reading: Reading,
     /// What stands around the history.
@@ -126,6 +129,7 @@ impl Speech {
         manual: Manual::ENGLISH,
         past: Past::ENGLISH,
         pasting: Pasting::ENGLISH,
+        pattern: Pattern::ENGLISH,
         reading: Reading::ENGLISH,
         screen: Screen::ENGLISH,
         secret: Secret::ENGLISH,
@@ -163,6 +167,7 @@ impl Speech {
         manual: Manual::PORTUGUESE,
         past: Past::PORTUGUESE,
         pasting: Pasting::PORTUGUESE,
+        pattern: Pattern::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         screen: Screen::PORTUGUESE,
         secret: Secret::PORTUGUESE,
@@ -200,6 +205,7 @@ impl Speech {
         manual: Manual::BRAZILIAN,
         past: Past::BRAZILIAN,
         pasting: Pasting::BRAZILIAN,
+        pattern: Pattern::BRAZILIAN,
         reading: Reading::BRAZILIAN,
         screen: Screen::BRAZILIAN,
         secret: Secret::BRAZILIAN,
@@ -240,6 +246,7 @@ impl Speech {
             self.manual.all(),
             self.past.all(),
             self.pasting.all(),
+            self.pattern.all(),
             self.reading.all(),
             self.screen.all(),
             self.secret.all(),

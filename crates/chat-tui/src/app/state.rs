@@ -22,6 +22,7 @@ use crate::app::conversation::timeline::Timeline;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
+use crate::app::focus::found::Found;
 use crate::app::focus::jump::Jump;
 use crate::app::focus::question::Question;
 use crate::app::input::completion::Completion;
@@ -93,6 +94,8 @@ pub struct App {
     /// What was asked last of the past, and where one wants to go in it.
     pub(in crate::app) asked_past: Option<(RoomName, Part)>,
     pub(in crate::app) jump: Option<Jump>,
+    /// Searches of which all is told in lines once it has come: the first is being asked.
+    pub(in crate::app) looked: Vec<Found>,
     /// What is written next answers this.
     pub answered: Option<Answered>,
     /// What has to be answered before something is sent.
@@ -163,6 +166,7 @@ impl App {
             quit_asked: None,
             asked_past: None,
             jump: None,
+            looked: Vec::new(),
             answered: None,
             asked: None,
             fetched: None,

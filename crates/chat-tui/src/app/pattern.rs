@@ -167,8 +167,8 @@ fn has_capital(written: &str) -> bool {
     let mut before = ' ';
     while let Some(sign) = signs.next() {
         if sign == '\\' {
-            let class = signs.next();
-            if class.is_some_and(|class| "pPxuU".contains(class)) && signs.peek() == Some(&'{') {
+            let is_long = matches!(signs.next(), Some('p' | 'P' | 'x' | 'u' | 'U'));
+            if is_long && signs.peek() == Some(&'{') {
                 signs.by_ref().find(|sign| *sign == '}');
             }
         } else if sign == '?' && before == '(' {

@@ -35,7 +35,7 @@ pub struct Wishes {
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
     notify: Vec<Notify>,
-    /// Words that mark a message as your name does; several with commas, or repeated
+    /// Words or /regular expressions/ that mark a message as your name does; several with commas, or repeated
     #[arg(long, value_name = "WORD", value_parser = words, help_heading = SCREEN)]
     highlight: Vec<String>,
     /// How many messages are kept, of all conversations together

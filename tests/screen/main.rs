@@ -25,6 +25,7 @@ mod lines;
 mod replying;
 mod scrolling;
 mod past;
+mod finding;
 mod links;
 mod mouse;
 mod copying;

@@ -81,7 +81,42 @@ fn main() {
     });
     wrap_all();
     scroll_back();
+    search();
     wire();
+}
+
+/// The last letter of what is looked for in 10,000 messages, and its frame: a word, what
+/// expressions are like, and what is worst for them.
+fn search() {
+    let mut desk = Desk::new();
+    for seq in 1..=10_000 {
+        let text = text(seq).replace("sockets", "ligações");
+        desk.hear(&format!(
+            r#"{{"name":"bob","room":"lobby","seq":{seq},"text":"{text}"}}"#
+        ));
+    }
+    desk.frame();
+    for typed in [
+        "ligacoes",
+        "/liga\\w+s",
+        "/\\bportas?\\b",
+        "/(client|server)s.*zzz",
+        "/(a?){60}x",
+        "/[a-z ].{70}q",
+        "/\\b(.?){28}z",
+        "/\\w{30}",
+    ] {
+        desk.presses(KeyModifiers::CONTROL, KeyCode::Char('f'));
+        let mut began = Instant::now();
+        for c in typed.chars() {
+            desk.frame();
+            began = Instant::now();
+            desk.presses(KeyModifiers::NONE, KeyCode::Char(c));
+        }
+        desk.frame();
+        println!("the last letter of {typed}: {:?}", began.elapsed());
+        desk.presses(KeyModifiers::NONE, KeyCode::Esc);
+    }
 }
 
 /// The window on the wire, over the whole screen, with 10,000 events in it.

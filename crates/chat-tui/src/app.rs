@@ -34,6 +34,7 @@ pub mod input;
 pub mod live;
 pub mod settings;
 pub mod highlight;
+pub mod pattern;
 pub mod weather;
 pub mod keys;
 pub mod event;
@@ -51,6 +52,7 @@ use event::Effect;
 use event::Event;
 use focus::Focus;
 use hearing::on_news;
+use overlay::on_found;
 use overlay::on_search;
 pub use state::App;
 use wire::player::Player;
@@ -97,6 +99,7 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
     }
     on_news::drain(app);
     on_past::settle(app);
+    on_found::follow(app);
     on_news::drain(app);
     on_search::follow(app);
     asked(app)

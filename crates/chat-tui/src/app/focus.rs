@@ -9,9 +9,11 @@ pub mod picked;
 pub mod question;
 pub mod recall;
 
+use crate::app::conversation::needle::Needle;
 use crate::app::conversation::tally::Tally;
 use crate::app::conversation::timeline::ScrollPosition;
 use crate::app::keys::binding::Scope;
+use crate::app::pattern::Fault;
 
 use answer::Answer;
 use choice::Choice;
@@ -105,8 +107,10 @@ impl Focus {
 /// One looking for a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// The word.
+    /// The word, or the expression.
     pub query: String,
+    /// The same as it is compared; or why it is no expression, or not yet.
+    pub needle: Result<Needle, Fault>,
     /// The message that has it.
     pub found: Option<u64>,
     /// Which of how many it is.

@@ -2,6 +2,7 @@
 //! configuration file has for it, with what it may be.
 
 use crate::app::event::Given;
+use crate::app::highlight;
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
 use crate::app::settings::MOST_LIVE_ROWS;
@@ -101,8 +102,8 @@ pub const LIVE: [Live; 10] = [
         values: &[],
         read: |settings| Given::Texts(settings.highlight.words().to_vec()),
         write: |settings, words| {
-            let words = words.split([',', ' ']).filter(|word| !word.is_empty());
-            let words = Highlight::of(words.filter(|word| *word != "off"));
+            let words = highlight::divided(words, highlight::DIVIDES).into_iter();
+            let words = Highlight::of(words.filter(|word| *word != OFF));
             words.ok().map(|words| settings.highlight = words)
         },
     },

@@ -3,7 +3,8 @@
 
 use crate::app::event::Effect;
 use crate::app::event::Given;
-use crate::app::highlight::MOST;
+use crate::app::highlight;
+use crate::app::highlight::Highlight;
 use crate::app::highlight::Unfit;
 use crate::app::input::setting::Setting;
 use crate::app::live;
@@ -31,8 +32,8 @@ pub(in crate::app) fn obey(app: &mut App, what: Setting) {
         }
         Setting::Keep => keep(app),
         Setting::Highlights => highlights(app),
-        Setting::Highlight(word) => highlight(app, &word),
-        Setting::Unhighlight(word) => unhighlight(app, &word),
+        Setting::Highlight(word) => mark(app, &word),
+        Setting::Unhighlight(word) => unmark(app, &word),
     }
 }
 
@@ -90,7 +91,9 @@ fn change(app: &mut App, live: &'static Live, value: &str) {
     let before = (live.read)(&app.settings);
     if (live.write)(&mut app.settings, value).is_none() {
         if live.values.is_empty() {
-            return app.trouble(words.no_word());
+            let all = highlight::divided(value, highlight::DIVIDES);
+            let why = Highlight::of(all).err().unwrap_or(Unfit::Word);
+            return app.trouble(&why.words(app.speech));
         }
         let (name, all) = (live.name, live.values.join(", "));
         return app.trouble(&words.no_value(setting::NoValue { name, value, all }));
@@ -130,7 +133,7 @@ fn highlights(app: &mut App) {
     app.hint(&told);
 }
 
-fn highlight(app: &mut App, word: &str) {
+fn mark(app: &mut App, word: &str) {
     let words = &app.speech.setting;
     match app.settings.highlight.add(word) {
         Ok(is_new) => {
@@ -139,12 +142,11 @@ fn highlight(app: &mut App, word: &str) {
             }
             app.hint(&words.highlighted(word));
         }
-        Err(Unfit::Word) => app.trouble(words.no_word()),
-        Err(Unfit::Full) => app.trouble(&words.too_many(MOST)),
+        Err(why) => app.trouble(&why.words(app.speech)),
     }
 }
 
-fn unhighlight(app: &mut App, word: &str) {
+fn unmark(app: &mut App, word: &str) {
     let words = &app.speech.setting;
     if app.settings.highlight.remove(word) {
         changed(app, HIGHLIGHT);

@@ -25,6 +25,7 @@ use crate::app::conversation::timeline::Timeline;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
+use crate::app::focus::found::Found;
 use crate::app::focus::jump::Jump;
 use crate::app::focus::question::Question;
 use crate::app::input::completion::Completion;
@@ -43,7 +44,6 @@ use crate::app::people::roster::Roster;
 use crate::app::people::signs::Signs;
 use crate::app::settings::ScreenSettings;
 use crate::app::weather::Weather;
-use crate::app::wire::shown::Extent;
 use crate::app::wire::window::Window as WireWindow;
 use crate::areas;
 use crate::areas::Areas;
@@ -56,9 +56,6 @@ use crate::session::phase::Phase;
 use crate::session::traffic::Setup;
 use crate::speech;
 use crate::speech::Speech;
-use crate::wire_areas;
-use crate::wire_areas::BelowRows;
-use crate::wire_areas::WireParts;
 use crate::wrap;
 
 /// The state of the screen.
@@ -105,6 +102,8 @@ pub struct App {
     /// What was asked last of the past, and where one wants to go in it.
     pub(in crate::app) asked_past: Option<(RoomName, Part)>,
     pub(in crate::app) jump: Option<Jump>,
+    /// Searches of which all is told in lines once it has come: the first is being asked.
+    pub(in crate::app) looked: Vec<Found>,
     /// What is written next answers this.
     pub about: Option<About>,
     /// Which rooms the server has told of.
@@ -181,6 +180,7 @@ impl App {
             quit_asked: None,
             asked_past: None,
             jump: None,
+            looked: Vec::new(),
             about: None,
             listing: Listing::default(),
             asked: None,
@@ -275,47 +275,6 @@ impl App {
             banner: u16::try_from(self.banner().len()).unwrap_or(u16::MAX),
         };
         areas::areas(width, height, self.input_rows(), wanted)
-    }
-
-    /// Where the parts of the window on the wire are, where it is open.
-    pub fn wire_parts(&self) -> Option<WireParts> {
-        let (width, height) = self.size;
-        match (self.wire.extent()?, self.areas()) {
-            (_, Areas::TooSmall) => None,
-            (Extent::Whole, Areas::Parts(_)) => {
-                let bytes = self.wire.shows_bytes(self.wire_shows_bytes());
-                Some(wire_areas::whole(
-                    width,
-                    height,
-                    wire_areas::Extras {
-                        bytes,
-                        below: self.below_rows(),
-                    },
-                ))
-            }
-            (Extent::Pane, Areas::Parts(parts)) => parts.wire.map(wire_areas::pane),
-        }
-    }
-
-    /// What stands below the rows of the whole window.
-    fn below_rows(&self) -> BelowRows {
-        match (self.wire.quiz(), self.wire.has_sentence()) {
-            (Some(_), _) => BelowRows::Question,
-            (None, true) => BelowRows::Sentence,
-            (None, false) => BelowRows::Nothing,
-        }
-    }
-
-    /// Whether the bytes of a row are shown without being asked for.
-    pub(in crate::app) fn wire_shows_bytes(&self) -> bool {
-        // While the newest row is followed it would be another one all the time.
-        wire_areas::shows_bytes(self.size.0) && !self.wire.follows()
-    }
-
-    /// How many rows of the window are in sight.
-    pub(in crate::app) fn wire_rows(&self) -> usize {
-        let parts = self.wire_parts();
-        parts.map_or(1, |parts| usize::from(parts.rows.height))
     }
 
     /// The columns that the input's text has.

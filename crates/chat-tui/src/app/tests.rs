@@ -4,6 +4,7 @@ mod asked;
 mod before;
 mod calling;
 mod deciding;
+mod finding;
 mod keeping;
 mod past;
 mod reading;

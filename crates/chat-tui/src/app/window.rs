@@ -1,11 +1,15 @@
-//! The window through which what was said is looked at: as wide and as high as the screen
-//! has room for it now.
+//! The windows through which what was said, and what passes on the wire, is looked at: as
+//! wide and as high as the screen has room for them now.
 
 use crate::app::conversation::timeline::Lay;
 use crate::app::conversation::timeline::Window;
 use crate::app::focus::Focus;
 use crate::app::state::App;
+use crate::app::wire::shown::Extent;
 use crate::areas::Areas;
+use crate::wire_areas;
+use crate::wire_areas::BelowRows;
+use crate::wire_areas::WireParts;
 
 impl App {
     /// The window through which the history is looked at.
@@ -48,6 +52,47 @@ impl App {
                 lay: Lay::Chat,
             },
         }
+    }
+
+    /// Where the parts of the window on the wire are, where it is open.
+    pub fn wire_parts(&self) -> Option<WireParts> {
+        let (width, height) = self.size;
+        match (self.wire.extent()?, self.areas()) {
+            (_, Areas::TooSmall) => None,
+            (Extent::Whole, Areas::Parts(_)) => {
+                let bytes = self.wire.shows_bytes(self.wire_shows_bytes());
+                Some(wire_areas::whole(
+                    width,
+                    height,
+                    wire_areas::Extras {
+                        bytes,
+                        below: self.below_rows(),
+                    },
+                ))
+            }
+            (Extent::Pane, Areas::Parts(parts)) => parts.wire.map(wire_areas::pane),
+        }
+    }
+
+    /// What stands below the rows of the whole window.
+    fn below_rows(&self) -> BelowRows {
+        match (self.wire.quiz(), self.wire.has_sentence()) {
+            (Some(_), _) => BelowRows::Question,
+            (None, true) => BelowRows::Sentence,
+            (None, false) => BelowRows::Nothing,
+        }
+    }
+
+    /// Whether the bytes of a row are shown without being asked for.
+    pub(in crate::app) fn wire_shows_bytes(&self) -> bool {
+        // While the newest row is followed it would be another one all the time.
+        wire_areas::shows_bytes(self.size.0) && !self.wire.follows()
+    }
+
+    /// How many rows of the window are in sight.
+    pub(in crate::app) fn wire_rows(&self) -> usize {
+        let parts = self.wire_parts();
+        parts.map_or(1, |parts| usize::from(parts.rows.height))
     }
 }
 

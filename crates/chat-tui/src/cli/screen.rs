@@ -7,6 +7,7 @@ use clap::Args;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use crate::app::highlight;
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;
 use crate::app::settings::Charset;
@@ -34,9 +35,8 @@ pub struct Wishes {
     #[arg(long, value_enum, value_name = "HOW", value_delimiter = ',', default_value = "bell",
         help_heading = SCREEN)]
     notify: Vec<Notify>,
-    /// Words that mark a message as your name does; several with commas, or repeated
-    #[arg(long, value_name = "WORD", value_delimiter = ',', value_parser = word,
-        help_heading = SCREEN)]
+    /// Words or /regular expressions/ that mark a message as your name does; several with commas, or repeated
+    #[arg(long, value_name = "WORD", value_parser = words, help_heading = SCREEN)]
     highlight: Vec<String>,
     /// How many messages are kept, of all conversations together
     #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = SCREEN,
@@ -201,7 +201,8 @@ impl Wishes {
     /// The words that mark a message: those that can, as many as there may be.
     fn highlight(&self) -> Highlight {
         let mut words = Highlight::default();
-        for word in &self.highlight {
+        let lines = self.highlight.iter();
+        for word in lines.flat_map(|line| highlight::divided(line, COMMA)) {
             if words.add(word).is_err() {
                 // Each of them is a word: there are more than so many.
                 break;
@@ -211,11 +212,15 @@ impl Wishes {
     }
 }
 
-/// A word that marks a message, for the command line's parser, which speaks English.
-fn word(typed: &str) -> Result<String, String> {
-    let words = &speech::of(Language::English).setting;
-    let fit = Highlight::of([typed]).map(|_| typed.to_owned());
-    fit.map_err(|_| words.no_word().to_owned())
+/// Words that mark a message, for the command line's parser, which speaks English.
+fn words(typed: &str) -> Result<String, String> {
+    let english = speech::of(Language::English);
+    let words = highlight::divided(typed, COMMA);
+    if words.is_empty() {
+        return Err(english.setting.no_word().to_owned());
+    }
+    let fit = Highlight::of(words).map(|_| typed.to_owned());
+    fit.map_err(|why| why.words(english).into_owned())
 }
 
 /// Where it is wanted, it stands where there is room for it.
@@ -227,3 +232,5 @@ fn shown(list: Switch) -> Shown {
 }
 
 const SCREEN: &str = "Screen";
+/// What divides the words of an option: a word may have blanks.
+const COMMA: &[char] = &[','];

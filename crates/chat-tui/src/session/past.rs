@@ -274,8 +274,13 @@ impl Past {
 
     /// Whether this question has no answer yet.
     pub fn waits_for(&self, id: &Id) -> bool {
-        let under_way = self.under_way.as_ref();
-        under_way.is_some_and(|under_way| under_way.id == *id)
+        self.under_way.as_ref().is_some_and(|one| one.id == *id)
+    }
+
+    /// Whether this is looked for and has no answer yet.
+    pub fn looks_for(&self, question: &Question) -> bool {
+        let asked = self.under_way.as_ref().map(|one| &one.question);
+        [asked, self.looked_for.as_ref()].contains(&Some(question))
     }
 
     /// How many were missed, once all of them have been fetched.
@@ -292,9 +297,8 @@ impl Past {
 
     /// Whether this is being asked for already.
     pub fn asks_for(&self, part: Part) -> bool {
-        let under_way = self.under_way.as_ref().is_some_and(|under_way| {
-            matches!(&under_way.question, Question::Page { asked, .. } if asked.part == part)
-        });
+        let is_it = |one: &UnderWay| matches!(&one.question, Question::Page { asked, .. } if asked.part == part);
+        let under_way = self.under_way.as_ref().is_some_and(is_it);
         under_way || self.wanted.as_ref().is_some_and(|asked| asked.part == part)
     }
 

@@ -19,6 +19,7 @@ use crate::speech::topic::Manual;
 use crate::speech::topic::Options;
 use crate::speech::topic::Past;
 use crate::speech::topic::Pasting;
+use crate::speech::topic::Pattern;
 use crate::speech::topic::Pipe;
 use crate::speech::topic::Reading;
 use crate::speech::topic::Reasons;
@@ -67,6 +68,8 @@ pub struct Speech {
     pub past: Past,
     /// Code that is shared.
     pub pasting: Pasting,
+    /// What is wrong with a regular expression.
+    pub pattern: Pattern,
     /// Copying, and lists to choose from.
     pub reading: Reading,
     /// What is said about another message.
@@ -135,6 +138,7 @@ impl Speech {
         manual: Manual::ENGLISH,
         past: Past::ENGLISH,
         pasting: Pasting::ENGLISH,
+        pattern: Pattern::ENGLISH,
         reading: Reading::ENGLISH,
         referring: Referring::ENGLISH,
         house: House::ENGLISH,
@@ -175,6 +179,7 @@ impl Speech {
         manual: Manual::PORTUGUESE,
         past: Past::PORTUGUESE,
         pasting: Pasting::PORTUGUESE,
+        pattern: Pattern::PORTUGUESE,
         reading: Reading::PORTUGUESE,
         referring: Referring::PORTUGUESE,
         house: House::PORTUGUESE,
@@ -215,6 +220,7 @@ impl Speech {
         manual: Manual::BRAZILIAN,
         past: Past::BRAZILIAN,
         pasting: Pasting::BRAZILIAN,
+        pattern: Pattern::BRAZILIAN,
         reading: Reading::BRAZILIAN,
         referring: Referring::BRAZILIAN,
         house: House::BRAZILIAN,
@@ -258,6 +264,7 @@ impl Speech {
             self.manual.all(),
             self.past.all(),
             self.pasting.all(),
+            self.pattern.all(),
             self.reading.all(),
             self.referring.all(),
             self.house.all(),

@@ -28,7 +28,7 @@ pub const EXAMPLES: [(&str, &str); 36] = [
     ("highlight", "/highlight accept"),
     ("help", "/help join"),
     ("go", "/go lab2"),
-    ("search", "/search accept* from:bob"),
+    ("search", "/search accept* from:bob in:all"),
     ("goto", "/goto 2026-11-20"),
     ("copy", "/copy 2"),
     ("ignore", "/ignore bob"),

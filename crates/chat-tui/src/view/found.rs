@@ -27,8 +27,10 @@ pub(in crate::view) fn draw(
     let area = parts.timeline;
     if found.hits.is_empty() {
         let words = &app.speech.past;
-        let text = if found.waits {
+        let text = if found.waits() {
             words.searching().to_owned()
+        } else if found.silent().next().is_some() {
+            words.no_answer().to_owned()
         } else {
             words.nothing_found(found.asked.words.as_str())
         };
@@ -51,7 +53,12 @@ pub(in crate::view) fn draw(
             height: 1,
             ..area
         };
-        draw_hit(buffer, row, (sign, hit), &found.asked.words, (app, theme));
+        let place = found.everywhere.then(|| hit.with.title(app.speech));
+        let place = place.map_or(String::new(), |place| {
+            format!("{} ", wrap::shortened(&place, PLACE))
+        });
+        let before = format!("{sign}{} {place}{}: ", when(app, hit), hit.name);
+        draw_hit(buffer, row, (&before, &hit.text), &found.asked.words, theme);
     }
 }
 
@@ -63,12 +70,19 @@ pub(in crate::view) fn draw_input(
     (app, theme): (&App, &Theme),
 ) -> Position {
     let words = &app.speech.past;
-    let all = match (found.hits.len(), found.more) {
+    let all = match (found.hits.len(), found.more() || found.waits()) {
         (count, true) => format!("{count}+"),
         (count, false) => count.to_string(),
     };
     let at = found.hits.len().min(found.at + 1);
-    let text = format!("{}  {}", words.of(past::Of { at, all }), words.how());
+    let silent: Vec<_> = found.silent().map(|room| format!("#{room}")).collect();
+    let mut told = vec![words.of(past::Of { at, all })];
+    told.extend(found.asking().map(|(room, _)| words.searching_in(room)));
+    if !silent.is_empty() {
+        told.push(words.not_answered(silent.join(", ")));
+    }
+    told.push(words.how().to_owned());
+    let text = told.join("  ");
     let end = paint::put(buffer, (area.x, area.y), area.width, &text, theme.own);
     Position {
         x: end.min(area.x + area.width.saturating_sub(1)),
@@ -79,14 +93,13 @@ pub(in crate::view) fn draw_input(
 fn draw_hit(
     buffer: &mut Buffer,
     row: Area,
-    (sign, hit): (&str, &Hit),
+    (before, text): (&str, &str),
     words: &Words,
-    (app, theme): (&App, &Theme),
+    theme: &Theme,
 ) {
     let edge = row.x + row.width;
-    let before = format!("{sign}{} {}: ", when(app, hit), hit.name);
-    let mut x = paint::put(buffer, (row.x, row.y), row.width, &before, theme.quiet);
-    let pieces = marked(&hit.text, words);
+    let mut x = paint::put(buffer, (row.x, row.y), row.width, before, theme.quiet);
+    let pieces = marked(text, words);
     // What was found is in sight, however far back it stands.
     let room = usize::from(edge - x);
     let ahead = pieces.iter().take_while(|(_, is_hit)| !is_hit);
@@ -128,6 +141,8 @@ fn marked<'a>(text: &'a str, words: &Words) -> Vec<(&'a str, bool)> {
     pieces
 }
 
+/// Columns of a conversation's name.
+const PLACE: usize = 16;
 /// Bytes of a moment up to its minute.
 const MINUTE: usize = 16;
 

@@ -83,7 +83,8 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     }
 }
 
-/// The word that is looked for, and which of how many messages has it.
+/// The word that is looked for, and which of how many messages has it; or what is wrong
+/// with an expression.
 fn draw_word(
     buffer: &mut Buffer,
     area: Area,
@@ -94,6 +95,11 @@ fn draw_word(
     let cursor = draw_search(buffer, area, &search.query, (prompt, theme));
     let from = (cursor.x.saturating_add(2), area.y);
     let room = (area.x + area.width).saturating_sub(from.0);
+    if let Err(fault) = &search.needle {
+        let told = wrap::shortened(fault.words(app.speech), usize::from(room));
+        paint::put(buffer, from, room, &told, theme.quiet);
+        return cursor;
+    }
     let Tally { at, all, .. } = search.tally;
     let count = app.speech.past.of(past::Of { at, all });
     if all > 0 && wrap::width(&count) <= usize::from(room) {

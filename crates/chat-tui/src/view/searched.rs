@@ -20,7 +20,7 @@ pub(in crate::view) fn mark(
     (x, y, end): (u16, u16, u16),
     (inline, app, theme): (bool, &App, &Theme),
 ) {
-    let Some(search) = app.focus.search() else {
+    let Some(Ok(needle)) = app.focus.search().map(|search| &search.needle) else {
         return;
     };
     let style = style(app, row.entry, theme);
@@ -30,8 +30,7 @@ pub(in crate::view) fn mark(
         x.saturating_add(u16::try_from(before).unwrap_or(u16::MAX))
             .min(end)
     };
-    let word = Needle::new(&search.query);
-    for place in row.entry.places(&word, inline) {
+    for place in row.entry.places(needle, inline) {
         let (from, to) = (column(place.start), column(place.end));
         paint::fill(buffer, y, from, to.saturating_sub(from), style);
     }
@@ -40,8 +39,11 @@ pub(in crate::view) fn mark(
 /// Whether the one who speaks is called by what is looked for.
 pub(in crate::view) fn is_called(app: &App, entry: &Entry) -> bool {
     app.focus.search().is_some_and(|search| {
-        let word = Needle::new(&search.query);
-        !word.places(entry.name()).is_empty()
+        let places = |needle: &Needle| needle.places(entry.name());
+        search
+            .needle
+            .as_ref()
+            .is_ok_and(|needle| !places(needle).is_empty())
     })
 }
 

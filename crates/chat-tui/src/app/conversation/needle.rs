@@ -1,39 +1,75 @@
-//! A word that is looked for in what was said: capitals are like small letters,
-//! and accents count only where the word has some itself.
+//! What is looked for in what was said: a word, where capitals are like small letters,
+//! and accents count only where the word has some itself; or `/an expression/`.
 
 use std::ops::Range;
 
 use chat_proto::text::unaccented;
 
+use crate::app::pattern::Fault;
+use crate::app::pattern::Pattern;
+
 /// It, as it is compared.
-#[derive(Debug)]
-pub struct Needle {
-    word: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle(Form);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    Word(Word),
+    Pattern(Pattern),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    folded: String,
     accented: bool,
 }
 
 impl Needle {
-    /// As somebody typed it.
+    /// A word, as somebody typed it.
     pub fn new(typed: &str) -> Self {
-        let word: String = typed.chars().flat_map(small).collect();
-        Self {
-            accented: unaccented(&word) != word,
-            word,
-        }
+        let folded: String = typed.chars().flat_map(small).collect();
+        Self(Form::Word(Word {
+            accented: unaccented(&folded) != folded,
+            folded,
+        }))
+    }
+
+    /// A word, or an expression where it begins with a stroke.
+    pub fn parse(typed: &str) -> Result<Self, Fault> {
+        let Some(written) = Pattern::between(typed) else {
+            return Ok(Self::new(typed));
+        };
+        Ok(Self(Form::Pattern(Pattern::parse(written)?)))
     }
 
     /// Whether it stands in a text.
     pub(in crate::app) fn is_in(&self, text: &str) -> bool {
-        if text.is_ascii() {
-            return text.to_ascii_lowercase().contains(&self.word);
+        match &self.0 {
+            Form::Word(word) => word.is_in(text),
+            Form::Pattern(pattern) => pattern.is_in(text),
         }
-        self.word.is_empty() || !self.places(text).is_empty()
     }
 
     /// Where it stands in a text: bytes, from the first on, whole letters with their
-    /// accents. An empty one stands nowhere.
+    /// accents where it is a word. An empty one stands nowhere.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
-        if self.word.is_empty() {
+        match &self.0 {
+            Form::Word(word) => word.places(text),
+            Form::Pattern(pattern) => pattern.places(text),
+        }
+    }
+}
+
+impl Word {
+    fn is_in(&self, text: &str) -> bool {
+        if text.is_ascii() {
+            return text.to_ascii_lowercase().contains(&self.folded);
+        }
+        self.folded.is_empty() || !self.places(text).is_empty()
+    }
+
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        if self.folded.is_empty() {
             return Vec::new();
         }
         // The letters as they are compared, and of each byte the letter that it is of.
@@ -49,7 +85,7 @@ impl Needle {
             letters.resize(folded.len(), at);
         }
         let mut places: Vec<Range<usize>> = Vec::new();
-        for (at, word) in folded.match_indices(&self.word) {
+        for (at, word) in folded.match_indices(&self.folded) {
             let ends = at + word.len();
             let (first, last) = (letters.get(at), letters.get(ends - 1));
             let (Some(first), Some(last)) = (first, last) else {

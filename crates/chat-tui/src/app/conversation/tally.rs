@@ -1,5 +1,6 @@
-//! How often a word was said, and which of these messages one is at.
+//! What was said; how often a word was, and which of these messages one is at.
 
+use crate::app::conversation::entry::Entry;
 use crate::app::conversation::needle::Needle;
 use crate::app::conversation::timeline::Timeline;
 
@@ -15,6 +16,12 @@ pub struct Tally {
 }
 
 impl Timeline {
+    /// What is here of what was said, the oldest first.
+    pub fn said(&self) -> impl Iterator<Item = &Entry> {
+        let all = (0..self.log.len()).filter_map(|at| self.log.entry(at));
+        all.filter(|entry| entry.kind.is_said())
+    }
+
     /// All that have this word, while one is at the message of this key.
     pub fn tally(&self, word: &Needle, key: u64) -> Tally {
         let place = self.log.index_of(key);

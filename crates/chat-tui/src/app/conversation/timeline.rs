@@ -193,14 +193,13 @@ impl Timeline {
     /// this one on or from the newest. Its key comes back.
     pub fn find(
         &mut self,
-        word: &str,
+        word: &Needle,
         from: Option<u64>,
         older: bool,
         window: Window,
     ) -> Option<u64> {
-        let word = Needle::new(word);
         let from = from.map_or(self.log.len(), |key| self.log.index_of(key));
-        let at = self.next(from, older, |entry| entry.has(&word))?;
+        let at = self.next(from, older, |entry| entry.has(word))?;
         let key = self.log.entry(at)?.key;
         self.go(at, 0, window);
         Some(key)

@@ -34,10 +34,12 @@ pub(in crate::app) fn on_answer(app: &mut App, room: &RoomName, answer: Answer) 
                 on_narrowed(app, middle, answer.page.first());
             }
             Part::Newest | Part::Before(_) | Part::After(_) | Part::Around(_) => {
-                on_found::tell(app, answer.page.iter());
+                on_found::tell(app, room, answer.page.iter());
             }
         },
-        Question::Search(asked) => on_found::on_hits(app, &asked, &answer.page, answer.more),
+        Question::Search(asked) => {
+            on_found::on_hits(app, (room, &asked), (&answer.page, answer.more));
+        }
     }
 }
 
@@ -45,7 +47,9 @@ pub(in crate::app) fn on_answer(app: &mut App, room: &RoomName, answer: Answer) 
 pub(in crate::app) fn on_silence(app: &mut App, question: &Question) {
     let waits = match question {
         Question::Page { .. } => app.jump.take().is_some(),
-        Question::Reading(_) | Question::Search(_) => true,
+        Question::Reading(_) => true,
+        // Its list says so.
+        Question::Search(_) => false,
     };
     if waits {
         app.jump = None;

@@ -1,5 +1,6 @@
 //! What was written to look for something that was said, or to go back to it:
-//! `/search cable from:ana after:2026-11-20`, `/goto yesterday`, `/last`.
+//! `/search cable from:ana after:2026-11-20`, `/search cable in:all`, `/goto yesterday`,
+//! `/last`.
 
 use chat_proto::frame::peer::Whom;
 use chat_proto::limits::PAGE_MOST;
@@ -25,14 +26,35 @@ pub enum Lookup {
 pub struct Wanted {
     /// The words.
     pub words: Words,
-    /// In which room, if not in this one.
-    pub room: Option<RoomName>,
+    /// In which conversations.
+    pub within: Within,
     /// Said by whom.
     pub from: Option<Whom>,
     /// From this day on.
     pub after: Option<When>,
     /// Before this day.
     pub before: Option<When>,
+}
+
+/// Where something is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// In the room that is shown.
+    Here,
+    /// In this one.
+    Room(RoomName),
+    /// In all conversations that one has.
+    All,
+}
+
+impl Within {
+    /// A room that is called as all of them are is meant with its `#`.
+    fn parse(word: &str) -> Option<Self> {
+        if ALL.contains(&word.to_lowercase().as_str()) {
+            return Some(Self::All);
+        }
+        RoomName::parse(word).ok().map(Self::Room)
+    }
 }
 
 /// A place in what was said.
@@ -82,12 +104,12 @@ impl When {
 /// After `/search`; else how it is typed.
 pub fn search(rest: &str, speech: &Speech) -> Result<Lookup, &'static str> {
     let bad = || speech.past.bad_search();
-    let (mut room, mut from, mut after, mut before) = (None, None, None, None);
+    let (mut within, mut from, mut after, mut before) = (Within::Here, None, None, None);
     let mut words = Vec::new();
     for word in rest.split_whitespace() {
         match word.split_once(':') {
             Some(("from" | "de", name)) if !name.is_empty() => from = Some(Whom::new(name)),
-            Some(("in" | "em", name)) => room = Some(RoomName::parse(name).map_err(|_| bad())?),
+            Some(("in" | "em", name)) => within = Within::parse(name).ok_or_else(bad)?,
             Some(("after" | "desde", day)) => after = Some(When::parse(day).ok_or_else(bad)?),
             Some(("before" | "antes", day)) => before = Some(When::parse(day).ok_or_else(bad)?),
             Some(_) | None => words.push(word),
@@ -96,7 +118,7 @@ pub fn search(rest: &str, speech: &Speech) -> Result<Lookup, &'static str> {
     let words = Words::parse(&words.join(" ")).ok_or_else(bad)?;
     Ok(Lookup::Search(Wanted {
         words,
-        room,
+        within,
         from,
         after,
         before,
@@ -123,6 +145,8 @@ pub fn last(rest: &str, speech: &Speech) -> Result<Lookup, &'static str> {
         .ok_or_else(|| speech.past.bad_last())
 }
 
+/// What all conversations are called.
+const ALL: [&str; 5] = ["all", "*", "todas", "tudo", "todos"];
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// `2026-11-20`.
 const DAY_BYTES: usize = 10;
@@ -149,9 +173,26 @@ mod tests {
         };
         assert_eq!(wanted.words.as_str(), "cab* a:b");
         assert_eq!(wanted.from, Some(Whom::new("ana")));
-        assert_eq!(wanted.room, RoomName::parse("lab2").ok());
+        assert_eq!(
+            wanted.within,
+            Within::Room(RoomName::parse("lab2").unwrap())
+        );
         assert_eq!(wanted.before, Some(When::Day("2026-11-20".to_owned())));
         assert_eq!(wanted.after, Some(When::Ago(1)));
+    }
+
+    #[test]
+    fn all_conversations_are_called_so_in_either_language() {
+        let within = |rest: &str| match search(rest, english()) {
+            Ok(Lookup::Search(wanted)) => wanted.within,
+            other => panic!("{other:?}"),
+        };
+        for all in ["in:all", "in:*", "em:todas", "em:tudo", "in:ALL"] {
+            assert_eq!(within(&format!("cabo {all}")), Within::All, "{all}");
+        }
+        let room = RoomName::parse("all").unwrap();
+        assert_eq!(within("cabo in:#all"), Within::Room(room));
+        assert_eq!(within("all cabo"), Within::Here);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Looking for a word in the history, while it is being typed.
+//! Looking for a word or an expression in the history, while it is being typed.
 
 use crate::app::conversation::needle::Needle;
 use crate::app::conversation::tally::Tally;
@@ -15,6 +15,7 @@ use crate::app::state::App;
 pub(in crate::app) fn begin(app: &mut App) {
     app.focus = Focus::Search(Search {
         query: String::new(),
+        needle: Ok(Needle::new("")),
         found: None,
         tally: Tally::default(),
         from: app.timeline().bookmark(),
@@ -42,20 +43,22 @@ pub(in crate::app) fn on_action(app: &mut App, mut search: Search, action: Actio
     app.focus = Focus::Search(search);
 }
 
-/// From the newest message on: what one looks for is seldom old.
+/// From the newest message on: what one looks for is seldom old. While it is no
+/// expression nothing moves.
 fn anew(app: &mut App, search: &mut Search) {
+    search.needle = Needle::parse(&search.query);
+    let Ok(needle) = &search.needle else {
+        return;
+    };
     let window = app.window();
     app.timeline_mut().restore(search.from);
     search.found = None;
     if !search.query.is_empty() {
-        search.found = app.timeline_mut().find(&search.query, None, true, window);
+        search.found = app.timeline_mut().find(needle, None, true, window);
     }
-    count(app, search);
-}
-
-fn count(app: &App, search: &mut Search) {
-    let word = Needle::new(&search.query);
-    let tally = search.found.map(|found| app.timeline().tally(&word, found));
+    let tally = search
+        .found
+        .map(|found| app.timeline().tally(needle, found));
     search.tally = tally.unwrap_or_default();
 }
 
@@ -64,12 +67,11 @@ pub(in crate::app) fn follow(app: &mut App) {
     let Focus::Search(search) = &app.focus else {
         return;
     };
-    if search.found.is_none() {
+    let (Some(_), Ok(needle)) = (search.found, &search.needle) else {
         return;
-    }
+    };
     let mut tally = search.tally;
-    let word = Needle::new(&search.query);
-    if app.timeline().tally_on(&word, &mut tally) {
+    if app.timeline().tally_on(needle, &mut tally) {
         app.effects.push(Effect::Draw);
     }
     if let Focus::Search(search) = &mut app.focus {
@@ -80,15 +82,15 @@ pub(in crate::app) fn follow(app: &mut App) {
 /// To the next one, if there is one.
 fn step(app: &mut App, search: &mut Search, older: bool) {
     let window = app.window();
-    let Some(from) = search.found else {
+    let (Some(from), Ok(needle)) = (search.found, &search.needle) else {
         return;
     };
     let words = &app.speech.flashes;
     let timeline = app.timeline_mut();
-    match timeline.find(&search.query, Some(from), older, window) {
+    match timeline.find(needle, Some(from), older, window) {
         Some(found) => {
+            search.tally = timeline.tally(needle, found);
             search.found = Some(found);
-            count(app, search);
         }
         None if older => app.flash = Some(words.nothing_older().into()),
         None => app.flash = Some(words.nothing_newer().into()),

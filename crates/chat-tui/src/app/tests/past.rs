@@ -7,6 +7,7 @@ use chat_proto::frame::peer::Search;
 
 use super::*;
 use crate::app::focus::Focus;
+use crate::app::focus::found::Spot;
 
 /// Rows that say what is missing, beside what is kept.
 const ROWS: usize = 2;
@@ -306,8 +307,8 @@ fn a_search_lists_its_hits_and_enter_goes_to_one() {
     let Focus::Found(found) = &kept.evening.app.focus else {
         panic!("{:?}", kept.evening.app.focus)
     };
-    let hits: Vec<_> = found.hits.iter().map(|hit| hit.seq).collect();
-    assert_eq!(hits, [300, 200, 100]);
+    let hits: Vec<_> = found.hits.iter().map(|hit| hit.spot).collect();
+    assert_eq!(hits, [300, 200, 100].map(Spot::Seq));
     kept.key(KeyCode::Down);
     kept.key(KeyCode::Enter);
     assert_eq!(kept.answer(), [Part::Around(200)]);

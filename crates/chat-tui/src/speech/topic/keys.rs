@@ -195,8 +195,8 @@ topic! {
             pt: "a conversa com este número",
         }
         search {
-            en: "search what was said",
-            pt: "procurar no que foi dito",
+            en: "search what was said, also by /regular ex?pressions/",
+            pt: "procurar no que foi dito, também com /express(ão|ões) regulares/",
         }
         search_inputs {
             en: "search what you wrote here before",

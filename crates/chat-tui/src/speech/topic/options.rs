@@ -192,7 +192,7 @@ Exemplos:
         ),
         (
             "highlight",
-            "Palavras que marcam uma mensagem como o seu nome; várias com vírgulas, ou repetida",
+            "Palavras ou /expressões regulares/ que marcam uma mensagem como o seu nome; várias com vírgulas, ou repetida",
         ),
         (
             "history",

@@ -31,8 +31,8 @@ topic! {
             pt: "/search PALAVRAS",
         }
         search {
-            en: "look in everything kept; wor*, from:ana, in:lab, before:2026-11-20, after:…",
-            pt: "procurar em tudo o que foi guardado; pal*, from:ana, in:lab, before:2026-11-20, after:…",
+            en: "look in everything kept; wor*, from:ana, in:lab, in:all, before:2026-11-20, after:…",
+            pt: "procurar em tudo o que foi guardado; pal*, de:ana, em:lab, em:todas, antes:2026-11-20, desde:…",
         }
         last_usage {
             en: "/last",
@@ -52,8 +52,8 @@ topic! {
             pt: "voltar a 2026-11-20, hoje, ontem ou à mensagem 1234",
         }
         bad_search {
-            en: "/search WORDS, with 1 to 32 words of letters or digits; from:ana, in:lab, before:2026-11-20",
-            pt: "/search PALAVRAS, com 1 a 32 palavras de letras ou algarismos; from:ana, in:lab, before:2026-11-20",
+            en: "/search WORDS, with 1 to 32 words of letters or digits; from:ana, in:lab, in:all, before:2026-11-20",
+            pt: "/search PALAVRAS, com 1 a 32 palavras de letras ou algarismos; de:ana, em:lab, em:todas, antes:2026-11-20",
         }
         bad_goto {
             en: "/goto 1234, /goto yesterday, /goto 2026-11-20",
@@ -75,6 +75,19 @@ topic! {
         searching {
             en: "searching …",
             pt: "a procurar …",
+        }
+        searching_in(room) {
+            en: "searching #{room} …",
+            pt: "a procurar em #{room} …",
+            br: "procurando em #{room} …",
+        }
+        not_answered(rooms) {
+            en: "not answered: {rooms}",
+            pt: "sem resposta: {rooms}",
+        }
+        older_hits {
+            en: "there are older ones: before:2026-11-20 finds them",
+            pt: "há mais antigas: antes:2026-11-20 encontra-as",
         }
         nothing_found(words) {
             en: "nothing found for {words}",

@@ -19,8 +19,8 @@ topic! {
             pt: "/highlight [PALAVRA]",
         }
         highlight {
-            en: "mark messages with a word as if it was your name; /highlight lists, /highlight -WORD undoes",
-            pt: "marcar mensagens com uma palavra como se fosse o seu nome; /highlight lista, /highlight -PALAVRA desfaz",
+            en: "mark messages with a word or a /regex/ as if it was your name; /highlight lists, /highlight -WORD undoes",
+            pt: "marcar mensagens com uma palavra ou /regex/ como se fosse o seu nome; /highlight lista, /highlight -PALAVRA desfaz",
         }
         how {
             en: "/set KEY VALUE changes one, /save writes what was changed into the file",

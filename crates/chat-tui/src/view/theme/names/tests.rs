@@ -1,6 +1,7 @@
 //! How far apart the names of a room are, by the formula CIEDE2000.
 
 use super::*;
+use crate::app::people::faces::Faces;
 use crate::app::settings::Depth;
 use crate::app::settings::Palette;
 use crate::view::theme::Theme;
@@ -142,4 +143,55 @@ fn a_name_on_the_terminals_own_background_is_seen_on_black_and_on_white() {
             assert!(contrast(style) >= 3.0, "{style:?} {back}");
         }
     }
+}
+
+/// The styles of so many people, who have come into a room in any order.
+fn styles(theme: &Theme, count: usize) -> Vec<Style> {
+    let names: Vec<String> = (0..count).map(|n| format!("student{n:02}")).collect();
+    let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut faces = Faces::default();
+    for at in (0..count).step_by(2).chain((1..count).step_by(2)) {
+        let beside: Vec<&str> = [at.wrapping_sub(1), at + 1]
+            .iter()
+            .filter_map(|at| listed.get(*at).copied())
+            .collect();
+        faces.meet(listed[at], &beside, &listed);
+    }
+    let style = |name: &&str| theme.name(faces.of(name));
+    listed.iter().map(style).collect()
+}
+
+#[test]
+fn a_class_of_35_and_a_room_of_six_are_read_and_told_apart_on_light_and_on_dark() {
+    for theme in themes(&[Depth::Indexed, Depth::Full]) {
+        // Ours have one background, the terminal's own may be any: these are the ends.
+        let ours = theme.text.bg.map(|back| (vec![rgb(Some(back))], 4.5));
+        let (backs, least) = ours.unwrap_or_else(|| (vec![[0; 3], [255; 3]], 3.0));
+        let rooms = [6, 35].into_iter();
+        for (count, back) in rooms.flat_map(|count| backs.iter().map(move |back| (count, *back))) {
+            let all = styles(&theme, count).into_iter();
+            are_told_apart(&all.map(|one| seen(one, back)).collect::<Vec<_>>(), least);
+        }
+    }
+}
+
+/// All of them, where there are as many colours; else neighbours of the list.
+#[track_caller]
+fn are_told_apart(all: &[[[u8; 3]; 2]], least: f64) {
+    let count = all.len();
+    for [front, behind] in all {
+        let colour = |[r, g, b]: [u8; 3]| Color::Rgb(r, g, b);
+        let style = Style::default().fg(colour(*front)).bg(colour(*behind));
+        assert!(contrast(style) >= least, "{style:?} of {count}");
+    }
+    let near = if count > HUES { 1 } else { count };
+    let others = |at: usize| all.iter().skip(at + 1).take(near);
+    let pairs = all.iter().enumerate();
+    for (one, other) in pairs.flat_map(|(at, one)| others(at).map(move |other| (*one, *other))) {
+        assert!(apart(one, other) >= 10.0, "{one:?} {other:?} of {count}");
+    }
+    let mut each = all.to_vec();
+    each.sort_unstable();
+    each.dedup();
+    assert_eq!(each.len(), count.min(HUES));
 }

@@ -59,6 +59,8 @@ mod desk;
 mod codes;
 #[cfg(target_os = "linux")]
 mod packages;
+#[cfg(target_os = "linux")]
+mod alone;
 mod foreign;
 mod calls;
 mod client;

@@ -60,7 +60,7 @@ fn what_is_packed_is_unpacked_elsewhere_and_two_people_talk() {
         fs::create_dir(&folder).unwrap();
         folder
     };
-    let (programs, out, archive) = (folder("programs"), folder("out"), folder("archive"));
+    let (programs, out) = (folder("programs"), folder("out"));
     symlink(SERVER, programs.join("chat-server")).unwrap();
     symlink(CLIENT, programs.join("chat-tui")).unwrap();
     let mut dist = Command::new(DIST);
@@ -70,37 +70,30 @@ fn what_is_packed_is_unpacked_elsewhere_and_two_people_talk() {
     run(&mut dist);
     let made = packed(&out);
     assert!(made.iter().all(|file| file.is_file()), "{made:?}");
-    let mut tar = Command::new("tar");
-    tar.arg("-xJf").arg(&made[0]).arg("--strip-components=1");
-    run(tar.arg("-C").arg(&archive));
-    for file in [
-        "README.md",
-        "THIRD-PARTY.txt",
-        "doc/chat-tui.1",
-        "complete/_chat-server",
-    ] {
-        assert!(archive.join(file).is_file(), "{file}");
-    }
-    let third = fs::read_to_string(archive.join("THIRD-PARTY.txt")).unwrap();
-    assert!(
-        third.contains("\ntokio v1") && third.contains(": MIT"),
-        "{third}"
-    );
-    let server = if let Some(package) = made.get(1) {
-        installed(package, &folder("package"))
-    } else {
+    let like = |ending: &str| {
+        made.iter()
+            .find(|file| file.to_string_lossy().ends_with(ending))
+    };
+    let archive = unpacked(like(".tar.xz").unwrap(), &folder("archive"));
+    let server = like(".deb").map(|package| debian(package, &folder("debian")));
+    let server = server.unwrap_or_else(|| {
         skipped("the package of Debian", "dpkg-deb");
         archive.join("chat-server")
-    };
+    });
+    let client = like(".rpm").map(|package| redhat(package, &folder("redhat")));
+    if client.is_none() {
+        skipped("the package of RPM", "rpmbuild");
+    }
     let here = ["--tcp", "--bind", "127.0.0.1", "--port", "0"];
     let server = Start::new(server.to_str().unwrap());
     let server = server.args(&here).sockets(1).ready();
     let mut bob = Listener::join(server.tcp()[0]);
-    let client = archive.join("chat-tui");
     let address = server.tcp()[0].to_string();
-    let ana = Client::start(client.to_str().unwrap(), &[&address]);
-    assert_eq!(ana.finish("packed and here\n").status.code(), Some(0));
-    bob.hears("packed and here");
+    for client in client.into_iter().chain([archive.join("chat-tui")]) {
+        let ana = Client::start(client.to_str().unwrap(), &[&address]);
+        assert_eq!(ana.finish("packed and here\n").status.code(), Some(0));
+        bob.hears("packed and here");
+    }
     server.stop();
 }
 
@@ -127,21 +120,80 @@ impl Listener {
     }
 }
 
-/// The package as it lies after its installation, and the server in it.
+/// The archive, and what has to be in it.
 #[track_caller]
-fn installed(package: &Path, root: &Path) -> PathBuf {
+fn unpacked(archive: &Path, to: &Path) -> PathBuf {
+    let mut tar = Command::new("tar");
+    tar.arg("-xJf").arg(archive).arg("--strip-components=1");
+    run(tar.arg("-C").arg(to));
+    has(
+        to,
+        &["README.md", "doc/chat-tui.1", "complete/_chat-server"],
+    );
+    let third = fs::read_to_string(to.join("THIRD-PARTY.txt")).unwrap();
+    for words in ["\ntokio v1", ": MIT"] {
+        assert!(third.contains(words), "{words}: {third}");
+    }
+    to.to_owned()
+}
+
+/// Debian's package as it lies after its installation, and the server in it.
+#[track_caller]
+fn debian(package: &Path, root: &Path) -> PathBuf {
     let listed = run(Command::new("dpkg-deb").arg("--info").arg(package));
     for words in ["Package: chat\n", "Depends: libc6 (>= 2."] {
         assert!(listed.contains(words), "{words}: {listed}");
     }
     run(Command::new("dpkg-deb").arg("-x").arg(package).arg(root));
-    for file in [
-        "usr/share/man/man1/chat-tui.1.gz",
-        "usr/share/doc/chat/copyright",
-        "lib/systemd/system/chat-server.service",
-        "etc/default/chat-server",
-    ] {
+    has(root, &INSTALLED);
+    has(
+        root,
+        &[
+            "usr/share/doc/chat/copyright",
+            "usr/share/zsh/vendor-completions/_chat-tui",
+            "lib/systemd/system/chat-server.service",
+        ],
+    );
+    root.join("usr/bin/chat-server")
+}
+
+/// RPM's, and the client in it.
+#[track_caller]
+fn redhat(package: &Path, root: &Path) -> PathBuf {
+    let ask = |question: &str| run(Command::new("rpm").args(["-qp", question]).arg(package));
+    let needed = ask("--requires");
+    assert!(needed.contains("\nlibc.so.6(GLIBC_2."), "{needed}");
+    let kept = ask("--configfiles");
+    assert_eq!(kept, "/etc/default/chat-server\n");
+    let told = ask("--info");
+    assert!(told.contains("Build Host  : chat.example\n"), "{told}");
+    let mut tar = Command::new("sh");
+    tar.args(["-c", "rpm2archive - <\"$0\" | tar -xzC \"$1\""]);
+    run(tar.arg(package).arg(root));
+    has(root, &INSTALLED);
+    has(
+        root,
+        &[
+            "usr/share/licenses/chat/LICENSE",
+            "usr/share/zsh/site-functions/_chat-tui",
+            "usr/lib/systemd/system/chat-server.service",
+        ],
+    );
+    root.join("usr/bin/chat-tui")
+}
+
+/// What is in each package.
+const INSTALLED: [&str; 5] = [
+    "usr/bin/chat-server",
+    "usr/share/man/man1/chat-tui.1.gz",
+    "usr/share/bash-completion/completions/chat-tui",
+    "usr/share/doc/chat/README.md",
+    "etc/default/chat-server",
+];
+
+#[track_caller]
+fn has(root: &Path, files: &[&str]) {
+    for file in files {
         assert!(root.join(file).is_file(), "{file}");
     }
-    root.join("usr/bin/chat-server")
 }

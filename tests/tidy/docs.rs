@@ -17,8 +17,11 @@
 //! - `ARCHITECTURE.md` has a heading that names each crate (`chat-proto`), and
 //!   below it every module of the crate's `lib.rs`: `` `codec` ``, `codec.rs` or
 //!   `codec/`.
-//! - Links inside the project lead to files that exist.
+//! - Links inside the project lead to files that exist, and to headings that they have.
+//! - `docs/SUMMARY.md`, the contents of the book, lists every document once.
 
+mod anchors;
+mod book;
 mod examples;
 mod links;
 mod twins;

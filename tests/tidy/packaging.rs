@@ -53,3 +53,25 @@ fn the_service_reads_the_options_that_are_shipped_with_it() {
             .contains("/var/lib/chat-server/archive.sqlite")
     );
 }
+
+#[test]
+fn the_container_is_nobody_and_keeps_what_is_said_where_its_folder_is() {
+    let container = file("packaging/Containerfile").text;
+    let value = |word: &str| {
+        let mut lines = container.lines().rev();
+        lines.find_map(|line| line.strip_prefix(word)).unwrap()
+    };
+    let user = value("USER ");
+    assert!(
+        user.split(':')
+            .all(|id| id.parse::<u32>().is_ok_and(|id| id > 0)),
+        "{user}"
+    );
+    let folder = value("VOLUME ");
+    let owned = format!("\nCOPY --chown={user} kept {folder}\n");
+    assert!(container.contains(&owned), "{owned}");
+    let state = folder.strip_suffix("/chat-server").unwrap();
+    assert!(value("ENV ").contains(&format!("XDG_STATE_HOME={state}")));
+    assert_eq!(value("EXPOSE "), "1234/tcp 1234/udp");
+    assert_eq!(value("FROM "), "scratch");
+}

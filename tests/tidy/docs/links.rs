@@ -23,7 +23,7 @@ fn broken(document: &Source, exists: impl Fn(&str) -> bool) -> Vec<String> {
 
 /// `](target)` and `](target "title")`, and `[name]: target`, outside fenced
 /// blocks.
-fn links(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn links(text: &str) -> Vec<(usize, &str)> {
     let mut links = Vec::new();
     let mut fenced = false;
     for (at, line) in text.lines().enumerate() {
@@ -43,7 +43,7 @@ fn links(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// The path from the root of what a document calls `target`.
-fn beside(document: &str, target: &str) -> String {
+pub(super) fn beside(document: &str, target: &str) -> String {
     let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut path = Vec::new();
     for part in folder.split('/').chain(target.split('/')) {
@@ -56,8 +56,8 @@ fn beside(document: &str, target: &str) -> String {
     path.join("/")
 }
 
-#[test]
-fn links_between_the_documents_lead_somewhere() {
+/// All that somebody reads.
+pub(super) fn documents() -> Vec<Source> {
     let mut documents = walk(&["docs"], ".md");
     let root = [
         "README.md",
@@ -67,7 +67,12 @@ fn links_between_the_documents_lead_somewhere() {
         "CHANGELOG.md",
     ];
     documents.extend(root.map(file));
-    let complaints = documents
+    documents
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let complaints = documents()
         .iter()
         .flat_map(|d| broken(d, exists))
         .collect::<Vec<_>>();

@@ -133,6 +133,12 @@ impl Hosted {
         lines.collect()
     }
 
+    /// The same for whoever has nothing but `nc`.
+    pub(crate) fn plain_invitation(&self) -> Option<String> {
+        let address = real_addresses().into_iter().next()?;
+        Some(format!("nc {address} {}", self.port))
+    }
+
     /// Waits until it can serve no longer: why. Then it is to be stopped.
     pub(crate) async fn failed(&mut self) -> Failure {
         Failure::Hosted(self.running.failed().await.to_string())

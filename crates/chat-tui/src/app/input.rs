@@ -9,6 +9,7 @@ pub mod command;
 pub mod lookup;
 pub mod referring;
 pub mod signs;
+pub mod emoji;
 pub mod sharing;
 pub mod setting;
 pub mod composer;

@@ -37,6 +37,8 @@ impl Hosting {
 pub(in crate::run) struct Invitations {
     /// What others type to come.
     lines: Vec<String>,
+    /// The same without this program.
+    plain: Option<String>,
     /// The file that keeps what is said, or why there is none.
     kept: Result<String, String>,
     /// With what we become the teacher.
@@ -50,6 +52,7 @@ impl Invitations {
     pub(in crate::run) fn of(hosted: &Hosted, sought: bool) -> Self {
         Self {
             lines: hosted.invitations(),
+            plain: hosted.plain_invitation(),
             kept: hosted.kept(),
             claim: hosted.claim_words(),
             sought,
@@ -60,6 +63,7 @@ impl Invitations {
 fn invite(app: &mut App, invitations: Invitations) {
     let Invitations {
         lines,
+        plain,
         kept,
         claim,
         sought,
@@ -80,6 +84,9 @@ fn invite(app: &mut App, invitations: Invitations) {
     } else {
         let how = lines.join("\n    ");
         app.hint(&words.hosting(how));
+        if let Some(plain) = plain {
+            app.hint(&app.speech.troubles.hosting_plain(plain));
+        }
     }
     app.invitation = lines.into_iter().next();
 }

@@ -63,7 +63,7 @@ fn right(app: &App) -> String {
     };
     let words = &app.speech.status;
     if app.quit_asked.is_some() {
-        return format!(" {} ", words.press_again());
+        return format!(" {} ", press_again(app));
     }
     // With a blank at each side.
     let room = usize::from(app.size.0).saturating_sub(2);
@@ -118,6 +118,16 @@ fn right(app: &App) -> String {
             Some(_) | None => String::new(),
         },
     }
+}
+
+/// What the end means: of a server that runs in here, also for others.
+fn press_again(app: &App) -> String {
+    let words = &app.speech.status;
+    let others = app.roster.others(app.session.you());
+    if app.invitation.is_none() || others == 0 {
+        return words.press_again().to_owned();
+    }
+    words.press_again_for_all(others)
 }
 
 /// What one may do with the message that is chosen.

@@ -36,7 +36,11 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
     });
     let at = paint::put(buffer, (at, area.y), area.width - at, &day, theme.bar);
     let right = match &app.invitation {
-        Some(how) => format!("{} ", words.others_come(how)),
+        Some(how) => {
+            let key = app.key(Action::Help);
+            let help = key.map(|key| format!("  {key} {}", app.speech.keys.help_hint()));
+            format!("{}{} ", words.others_come(how), help.unwrap_or_default())
+        }
         None => match app.key(Action::Help) {
             Some(key) => format!("{key} {} ", app.speech.keys.help_hint()),
             None => String::new(),

@@ -143,6 +143,12 @@ impl Roster {
             .map_or(0, BTreeSet::len)
     }
 
+    /// How many others are in any of our rooms.
+    pub fn others(&self, you: &str) -> usize {
+        let all: BTreeSet<_> = self.rooms.values().flatten().collect();
+        all.into_iter().filter(|(_, name)| name != you).count()
+    }
+
     /// The names that begin so: who spoke last in this room comes first, then
     /// who called us, then this room's alphabet, then who spoke elsewhere; never
     /// oneself.

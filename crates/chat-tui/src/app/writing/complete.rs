@@ -3,6 +3,7 @@
 use crate::app::conversation::places::With;
 use crate::app::input::command;
 use crate::app::input::completion::Completion;
+use crate::app::input::emoji;
 use crate::app::live;
 use crate::app::live::LIVE;
 use crate::app::on_house;
@@ -75,6 +76,15 @@ fn begin(app: &App) -> Completion {
         "/copy" if second => of(fitting(["url"], begun), begun, ""),
         "/hold" if second => of(fitting(["off"], begun), begun, ""),
         "/pass" if second => of(fitting(["all"], begun), begun, ""),
+        _ if word.starts_with(':') => {
+            let begun = word.trim_start_matches(':');
+            let words = if begun.is_empty() {
+                Vec::new()
+            } else {
+                emoji::fitting(begun)
+            };
+            of(words, word, " ")
+        }
         _ if word.starts_with('#') => of(rooms(app, begun), begun, " "),
         // Nobody in particular is meant.
         _ if begun.is_empty() => of(Vec::new(), begun, ""),

@@ -5,6 +5,7 @@ use crate::app::conversation::entry::Kind;
 use crate::app::conversation::timeline::Glance;
 use crate::app::focus::Focus;
 use crate::app::input::command;
+use crate::app::input::emoji;
 use crate::app::state::App;
 use crate::areas::Areas;
 
@@ -168,8 +169,11 @@ fn begun(app: &App) -> Vec<Offer<'static>> {
     if several { fits } else { Vec::new() }
 }
 
-/// What a command does.
+/// What a command does, or how an emoji is called.
 fn what(app: &App, word: &str) -> &'static str {
+    if let Some(name) = emoji::name_of(word) {
+        return name;
+    }
     let all = command::all(app.speech).into_iter();
     let mut fits = all.filter(|(usage, _)| name(usage) == word);
     fits.next().map_or("", |(_, what)| what)

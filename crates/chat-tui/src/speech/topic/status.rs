@@ -15,6 +15,11 @@ topic! {
             pt: "carregue outra vez para sair",
             br: "pressione outra vez para sair",
         }
+        press_again_for_all(count) {
+            en: "{count} {count:other is|others are} here and {count:falls|fall} out with this server: press again to quit",
+            pt: "{count:está|estão} cá mais {count}, que {count:perde|perdem} este servidor: carregue outra vez para sair",
+            br: "{count:está|estão} aqui mais {count}, que {count:perde|perdem} este servidor: pressione outra vez para sair",
+        }
         not_found {
             en: "not found",
             pt: "não encontrado",

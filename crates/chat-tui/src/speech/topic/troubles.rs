@@ -67,6 +67,10 @@ topic! {
             pt: "esta máquina aloja a conversa até sair; os outros escrevem\n    {how}",
             br: "esta máquina hospeda a conversa até sair; os outros escrevem\n    {how}",
         }
+        hosting_plain(how) {
+            en: "or, with no program of ours: {how}",
+            pt: "ou, sem programa nosso: {how}",
+        }
         hosting_alone {
             en: "this machine hosts the chat, but has no network that others could reach",
             pt: "esta máquina aloja a conversa, mas não tem rede a que os outros cheguem",

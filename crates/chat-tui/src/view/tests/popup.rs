@@ -191,3 +191,26 @@ fn a_list_in_which_nothing_fits_says_so_where_one_types() {
     write(&mut app, "qqqq");
     says(&mut app, "not found · Esc: back");
 }
+
+#[test]
+fn an_emoji_is_completed_by_its_name() {
+    let mut app = evening();
+    clear(&mut app);
+    write(&mut app, "done :tad");
+    tab(&mut app);
+    assert_eq!(app.composer().text(), "done 🎉 ");
+    clear(&mut app);
+    write(&mut app, ":thumbs");
+    tab(&mut app);
+    let shown = drawn(&mut app, (80, 24));
+    assert!(
+        shown.contains("thumbsdown") && shown.contains("thumbsup"),
+        "{shown}"
+    );
+    tab(&mut app);
+    assert_eq!(app.composer().text(), "👍 ");
+    clear(&mut app);
+    write(&mut app, "15:");
+    tab(&mut app);
+    assert_eq!(app.composer().text(), "15:", "a time is no name");
+}

@@ -218,3 +218,21 @@ fn whom_one_answers_is_said_unless_something_else_is_more_urgent() {
     event(&mut app, key(KeyModifiers::NONE, KeyCode::Esc));
     says(&mut app, "answers bob: why? · Esc: no answer");
 }
+
+#[test]
+fn whoever_hosts_is_told_who_loses_the_server() {
+    let mut app = evening();
+    event(&mut app, Event::Resize(110, 24));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('u')));
+    event(&mut app, key(KeyModifiers::CONTROL, KeyCode::Char('c')));
+    says(
+        &mut app,
+        "3 others are here and fall out with this server: press again to quit",
+    );
+    app.invitation = None;
+    says(&mut app, "press again to quit");
+    // The key that helps stands beside how others come.
+    app.invitation = Some("chat-tui 192.168.1.7".to_owned());
+    let shown = drawn(&mut app, (110, 24));
+    assert!(shown.contains("chat-tui 192.168.1.7  F1 help"), "{shown}");
+}

@@ -84,7 +84,11 @@ fn a_port_after_the_host_is_told_how_it_is_written() {
             &["--lang", "pt", "localhost", "7301"],
             "escreva localhost:7301",
         ),
-        (&["localhost", "lab"], "`lab` is one word too many"),
+        (&["localhost", "lab"], "several servers need a screen"),
+        (
+            &["--lang", "pt", "localhost", "lab"],
+            "vários servidores precisam de um ecrã",
+        ),
     ] {
         is_refused(args, 2, words);
     }

@@ -294,7 +294,8 @@ const SERVER: &str = "server";
 /// The option that `[keys]` stands for.
 pub(in crate::cli) const KEY: &str = "key";
 /// What is for one run: experiments, and what a file would make a trap.
-const ONE_RUN: [&str; 28] = [
+const ONE_RUN: [&str; 29] = [
+    "more",
     "demo",
     "observe",
     "config",

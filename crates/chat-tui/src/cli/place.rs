@@ -85,7 +85,7 @@ pub(in crate::cli) fn others(
     sources: &Sources,
 ) -> Result<Vec<Endpoint>, Failure> {
     let words = &sources.speech().usage;
-    let fault = |what| sources.fault("more", what);
+    let fault = |what| sources.fault("address", what);
     let transport = asked.transport();
     let read = |address: &String| {
         // As `nc` has it: a port after its host.

@@ -35,20 +35,18 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         format!("  {}", date::short(day, &app.speech.dates))
     });
     let at = paint::put(buffer, (at, area.y), area.width - at, &day, theme.bar);
-    let right = match &app.invitation {
-        Some(how) => {
-            let key = app.key(Action::Help);
-            let help = key.map(|key| format!("  {key} {}", app.speech.keys.help_hint()));
-            format!("{}{} ", words.others_come(how), help.unwrap_or_default())
+    let others = app.invitation.as_ref().map(|how| words.others_come(how));
+    let help = app.key(Action::Help);
+    let help = help.map(|key| format!("{key} {}", app.speech.keys.help_hint()));
+    let both = others.as_ref().zip(help.as_ref());
+    let both = both.map(|(others, help)| format!("{others}  {help}"));
+    // As much as there is room for.
+    for right in [both, others, help].into_iter().flatten() {
+        let wide = u16::try_from(wrap::width(&right) + 1).unwrap_or(u16::MAX);
+        let end = area.x + area.width;
+        if at.saturating_add(wide).saturating_add(2) <= end {
+            paint::put(buffer, (end - wide, area.y), wide, &right, theme.bar);
+            return;
         }
-        None => match app.key(Action::Help) {
-            Some(key) => format!("{key} {} ", app.speech.keys.help_hint()),
-            None => String::new(),
-        },
-    };
-    let wide = u16::try_from(wrap::width(&right)).unwrap_or(u16::MAX);
-    let end = area.x + area.width;
-    if at.saturating_add(wide).saturating_add(2) <= end {
-        paint::put(buffer, (end - wide, area.y), wide, &right, theme.bar);
     }
 }

@@ -96,7 +96,7 @@ Exemplos:
   chat-tui replay FICHEIRO       o que --trace FICHEIRO escreveu, em escada
   chat-tui --observe             quem está ligado e como, no servidor desta máquina
   chat-tui --demo                experimentar tudo a sós: um servidor e pessoas que seguem um guião",
-    template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]\n\n{all-args}{after-help}",
+    template: "{about-with-newline}\nUtilização: chat-tui [OPÇÕES] [HOST[:PORTO]]...\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
     default: "predefinição",
@@ -106,6 +106,7 @@ Exemplos:
             "address",
             "Onde está o servidor: um nome, um endereço IPv4 ou IPv6, `[IPv6]:PORTO`",
         ),
+        ("more", "Mais servidores ao lado desse, num ecrã"),
         ("tcp", "Ligar por TCP (a predefinição)"),
         ("udp", "Ligar por UDP"),
         ("unix", "Ligar a um ficheiro de socket"),

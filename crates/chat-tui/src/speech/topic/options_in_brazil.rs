@@ -23,7 +23,7 @@ Exemplos:
   chat-tui replay ARQUIVO        o que --trace ARQUIVO escreveu, em escada
   chat-tui --observe             quem está conectado e como, no servidor desta máquina
   chat-tui --demo                experimentar tudo a sós: um servidor e pessoas que seguem um roteiro",
-    template: "{about-with-newline}\nUso: chat-tui [OPÇÕES] [HOST[:PORTA]]\n\n{all-args}{after-help}",
+    template: "{about-with-newline}\nUso: chat-tui [OPÇÕES] [HOST[:PORTA]]...\n\n{all-args}{after-help}",
     arguments: "Argumentos",
     others: "Opções",
     default: "padrão",
@@ -33,6 +33,7 @@ Exemplos:
             "address",
             "Onde está o servidor: um nome, um endereço IPv4 ou IPv6, `[IPv6]:PORTA`",
         ),
+        ("more", "Mais servidores ao lado desse, em uma tela"),
         ("tcp", "Conectar por TCP (o padrão)"),
         ("udp", "Conectar por UDP"),
         ("unix", "Conectar a um arquivo de socket"),

@@ -115,14 +115,14 @@ fn the_taken_one_is_seen_however_many_there_are() {
     clear(&mut app);
     write(&mut app, "/");
     // As many as are typed with one word.
-    for at in 1..=58 {
+    for at in 1..=60 {
         tab(&mut app);
         let shown = drawn(&mut app, (80, 24));
         let taken = app.composer().text().trim_end().to_owned();
         assert!(shown.contains(&format!("\"> {taken}")), "{shown}");
         let words = shown.lines().filter(|row| row.starts_with("\"  /"));
         assert!(words.count() <= 7, "{shown}");
-        says(&mut app, &format!("{at}/58"));
+        says(&mut app, &format!("{at}/60"));
     }
 }
 

@@ -14,8 +14,6 @@
 
 #[cfg(unix)]
 mod scenes;
-#[cfg(unix)]
-mod svg;
 
 #[cfg(unix)]
 fn main() {

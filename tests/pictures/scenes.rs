@@ -4,19 +4,22 @@ use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
+use chat_tests::svg;
+use chat_tests::svg::Ground;
 use chat_tests::terminal::Launch;
 use chat_tests::terminal::Terminal;
 use chat_tests::wire::Via;
 
-use crate::svg;
-
 /// Each picture: the name of its file, and how it comes about.
-pub(crate) const ALL: [(&str, fn() -> String); 1] = [("screen", screen)];
+pub(crate) const ALL: [(&str, fn() -> String); 2] = [
+    ("screen", || screen(Ground::Dark, "dark")),
+    ("screen-light", || screen(Ground::Light, "light")),
+];
 
 /// A room with three people, one of them with `nc`.
-fn screen() -> String {
+fn screen(ground: Ground, theme: &str) -> String {
     let server = server();
-    let ana = client(&server, "ana", (100, 16));
+    let ana = client(&server, ("ana", theme), (100, 16));
     ana.shows("alone so far");
     let mut bob = Peer::join(&server, Via::Udp, "bob");
     ana.shows("bob joined");
@@ -31,7 +34,7 @@ fn screen() -> String {
     says(&ana, "so one loop has to wait for both");
     ana.types("epoll_wait() does th");
     ana.shows("does th");
-    ana.look(svg::picture)
+    ana.look(|screen| svg::picture(screen, ground))
 }
 
 /// Says something, and waits until the server has confirmed it.
@@ -46,9 +49,9 @@ fn server() -> Server {
     Start::new(SERVER).everywhere().ready()
 }
 
-fn client(server: &Server, name: &str, (columns, rows): (u16, u16)) -> Terminal {
+fn client(server: &Server, (name, theme): (&str, &str), (columns, rows): (u16, u16)) -> Terminal {
     let address = server.tcp()[0].to_string();
-    let launch = Launch::new(CLIENT, &[&address, "--name", name, "--theme", "dark"]);
+    let launch = Launch::new(CLIENT, &[&address, "--name", name, "--theme", theme]);
     launch.size(columns, rows).start()
 }
 

@@ -31,6 +31,7 @@ mod mouse;
 mod copying;
 mod sizes;
 mod absence;
+mod animation;
 mod hosting;
 mod demo;
 mod leaving;

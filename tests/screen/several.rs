@@ -68,6 +68,8 @@ fn a_server_that_dies_leaves_the_other_as_it_was() {
     ana.shows("this is the only server");
     ana.says("/connect");
     ana.shows("/connect HOST");
+    // What was typed wrong stays there to be mended.
+    ana.key(b"\x15");
     ana.says("/connect not/a/host");
     ana.shows("no connection to one more server");
 }

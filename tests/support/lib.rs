@@ -33,6 +33,8 @@ pub mod ports;
 pub mod terminal;
 #[cfg(unix)]
 pub mod glass;
+#[cfg(unix)]
+pub mod svg;
 pub mod clock;
 
 /// Makes each named body, a `fn(Via)`, a test on every transport: TCP, UDP,

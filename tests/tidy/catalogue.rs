@@ -90,7 +90,7 @@ const SPEAKING: [&str; 7] = [
 ];
 
 /// Rooms among them whose single words are names, and why.
-const NAMING: [(&str, &str); 17] = [
+const NAMING: [(&str, &str); 18] = [
     (
         "app::input::command",
         "commands are typed the same in every language",
@@ -104,6 +104,7 @@ const NAMING: [(&str, &str); 17] = [
     ("app::input::sharing", "so are these commands"),
     ("app::input::referring", "the same"),
     ("app::input::signs", "signs in letters"),
+    ("app::input::emoji", "emoji are called as in other programs"),
     ("app::writing::complete", "the same"),
     (
         "session::traffic",

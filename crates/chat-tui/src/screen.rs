@@ -1,11 +1,10 @@
 //! The front with a person at a screen: keys become events, and what the app makes of
 //! them is painted. What keys mean is the app's; how it looks is the view's.
 
-mod several;
+mod seats;
 mod came;
 mod terminal_config;
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chat_proto::trace::talk::Waker;
@@ -30,7 +29,6 @@ use crate::keyboard::What;
 use crate::mouse;
 use crate::opening::Opener;
 use crate::recorder::Recorder;
-use crate::remotes::Remotes;
 use crate::signal;
 use crate::signal::Job;
 use crate::signal::Jobs;
@@ -39,7 +37,6 @@ use crate::signal::Signals;
 use crate::signal::StopRequest;
 use crate::socket::Arrival;
 use crate::socket::Socket;
-use crate::switchboard::Switchboard;
 use crate::talk;
 use crate::talk::Front;
 use crate::talk::Turn;
@@ -48,16 +45,12 @@ use crate::view;
 use crate::view::look::Look;
 
 use came::Came;
-use several::came_to;
+use seats::Seats;
 pub(crate) use terminal_config::TerminalConfig;
 
 /// A person at a screen.
 struct Screen {
-    board: Switchboard,
-    /// What it takes to be at one more server.
-    opener: Option<Opener>,
-    /// The connections to the further ones.
-    remotes: Remotes,
+    seats: Seats,
     terminal: Terminal,
     jobs: Jobs,
     resizes: Resizes,
@@ -75,8 +68,6 @@ struct Screen {
     /// Whether a wish for the end was heard, and it goes on all the same.
     owes_answer: bool,
     frames: Frames,
-    /// What was noted on the wire of each server.
-    recorders: BTreeMap<ServerId, Recorder>,
 }
 
 /// Runs until the person leaves.
@@ -96,12 +87,7 @@ impl Front for Screen {
     type Came = Came;
 
     fn begin(&mut self) -> Turn {
-        let deeds = self.board.start();
-        let mut effects = self.route(deeds)?;
-        let (width, height) = self.terminal.size();
-        effects.extend(self.update(&Event::Resize(width, height))?);
-        effects.extend(self.open_more()?);
-        Ok(effects)
+        self.seats.begin(self.terminal.size())
     }
 
     async fn next(&mut self) -> Came {
@@ -111,8 +97,7 @@ impl Front for Screen {
             () = self.resizes.next() => Came::Resized,
             job = self.jobs.next() => Came::Job(job),
             // What comes before the next frame is seen in it.
-            () = came_to(&mut self.recorders, &self.board), if self.paint == Paint::Done => Came::Noted,
-            Some((server, arrival)) = self.remotes.arrival() => Came::Elsewhere(server, arrival),
+            came = self.seats.came(self.paint == Paint::Done) => came,
         }
     }
 
@@ -122,18 +107,18 @@ impl Front for Screen {
             Came::Keys(None) => Ok(self.quit()),
             Came::Edited(edited) => self.take_back(edited),
             Came::Resized => {
-                let size = self.board.shown().size;
+                let size = self.seats.board.shown().size;
                 let (width, height) = crossterm::terminal::size().unwrap_or(size);
-                self.update(&Event::Resize(width, height))
+                self.seats.update(&Event::Resize(width, height))
             }
             Came::Job(job) => self.on_job(job),
             Came::Noted => Ok(vec![Effect::Draw]),
-            Came::Elsewhere(server, arrival) => self.on_arrival_of(server, arrival),
+            Came::Elsewhere(server, arrival) => self.seats.on_arrival_of(server, arrival),
         }
     }
 
     fn on_arrival(&mut self, arrival: Arrival) -> Turn {
-        self.on_arrival_of(ServerId::FIRST, arrival)
+        self.seats.on_arrival_of(ServerId::FIRST, arrival)
     }
 
     /// A Ctrl-c in another program that has the terminal is for that program, also
@@ -150,7 +135,7 @@ impl Front for Screen {
     }
 
     fn on_log_failed(&mut self, why: String) -> Turn {
-        self.update(&Event::LogFailed(why))
+        self.seats.update(&Event::LogFailed(why))
     }
 
     fn on_wake(&mut self) -> Turn {
@@ -158,12 +143,12 @@ impl Front for Screen {
         let mut effects = Vec::new();
         if self.keys.is_idle() {
             let typed = self.typing.on_timeout(now);
-            effects = self.update_all(typed)?;
+            effects = self.seats.update_all(typed)?;
             self.hurry(&effects);
         }
-        let due = self.board.poll_timeout().is_some_and(|at| at <= now);
+        let due = self.seats.board.poll_timeout().is_some_and(|at| at <= now);
         if due && !talk::ends(&effects) {
-            effects.extend(self.update(&Event::Tick)?);
+            effects.extend(self.seats.update(&Event::Tick)?);
         }
         Ok(effects)
     }
@@ -173,7 +158,7 @@ impl Front for Screen {
         let mut effects = Vec::new();
         if self.draws() && (at_once || self.frames.next() <= clock::now().mono) {
             // It is in this frame.
-            effects = self.look(self.board.shown().server, Recorder::look)?;
+            effects = self.seats.look_at_shown()?;
             effects.retain(|effect| *effect != Effect::Draw);
             self.draw()?;
         }
@@ -189,7 +174,7 @@ impl Front for Screen {
             Effect::Draw => self.paint = self.paint.max(Paint::Due),
             Effect::Redraw => {
                 self.paint = self.paint.max(Paint::Due);
-                let (width, height) = self.board.shown().size;
+                let (width, height) = self.seats.board.shown().size;
                 self.terminal.resize(width, height);
             }
             // Two programs on one terminal are one too many: it rings afterwards.
@@ -200,12 +185,14 @@ impl Front for Screen {
             Effect::Suspend => Jobs::stop(),
             Effect::Edit(text) => return self.lend(&text),
             Effect::Export(asked) => {
-                return self.look(ServerId::FIRST, |kept| kept.export(&asked));
+                let first = ServerId::FIRST;
+                return self.seats.look(first, |kept| kept.export(&asked));
             }
             Effect::Watch(looks) => {
-                return self.look(ServerId::FIRST, |recorder| recorder.watch(looks));
+                let first = ServerId::FIRST;
+                return self.seats.look(first, |kept| kept.watch(looks));
             }
-            Effect::Turn(turn) => return self.turn(turn),
+            Effect::Turn(turn) => return self.seats.turn(turn),
             Effect::Connect
             | Effect::Close
             | Effect::Send(_)
@@ -228,16 +215,15 @@ impl Front for Screen {
     }
 
     fn leave(&mut self) -> Vec<Effect> {
-        let deeds = self.board.quit(clock::now());
-        // A terminal that is gone does not keep anybody from taking leave.
-        self.route(deeds).unwrap_or_default()
+        // It ends anyway.
+        self.seats.leave().unwrap_or_default()
     }
 
     fn wake(&self) -> Option<Instant> {
         let drawing = self.draws().then(|| self.frames.next());
         let own = [self.typing.poll_timeout(), drawing];
         let due = own.into_iter().flatten();
-        due.chain(self.board.poll_timeout()).min()
+        due.chain(self.seats.board.poll_timeout()).min()
     }
 
     fn listens(&self) -> bool {
@@ -250,12 +236,12 @@ impl Front for Screen {
     }
 
     fn has_left(&self) -> bool {
-        let first = self.board.get(ServerId::FIRST);
+        let first = self.seats.board.get(ServerId::FIRST);
         first.is_some_and(App::has_left)
     }
 
     async fn finish(&mut self, _signals: &mut Signals) {
-        self.remotes.finish().await;
+        self.seats.finish().await;
     }
 
     fn waker(&self, came: &Came) -> Option<Waker> {
@@ -263,9 +249,8 @@ impl Front for Screen {
     }
 
     fn turned(&mut self, by: Waker, began: Instant) {
-        let app = self.board.shown_mut();
-        let notes = app.wire.notes_turn(by, began);
-        if let Some(recorder) = self.recorders.get_mut(&app.server) {
+        let notes = self.seats.board.shown_mut().wire.notes_turn(by, began);
+        if let Some(recorder) = self.seats.recorder() {
             recorder.turned((by, began), notes);
         }
     }
@@ -286,14 +271,11 @@ impl Screen {
         let keys = Keyboard::listen(terminal_config.tells.keys_apart)?;
         Ok(Self {
             look: Look::new(app.settings.palette, terminal_config.colours),
-            board: Switchboard::new(app),
-            opener,
-            remotes: Remotes::new(),
+            seats: Seats::new((app, recorder), opener),
             terminal,
             jobs,
             resizes,
             keys,
-            recorders: BTreeMap::from([(ServerId::FIRST, recorder)]),
             typing: Typing::default(),
             editor: None,
             editors_interrupt: false,
@@ -311,7 +293,7 @@ impl Screen {
         for typed in burst {
             events.extend(self.meaning(typed)?);
         }
-        let effects = self.update_all(events)?;
+        let effects = self.seats.update_all(events)?;
         self.hurry(&effects);
         self.owes_answer = !talk::ends(&effects);
         Ok(effects)
@@ -350,12 +332,12 @@ impl Screen {
         self.editors_interrupt = self.editor.take().is_some();
         self.terminal.take_again().map_err(Failure::Terminal)?;
         self.keys.resume()?;
-        let size = self.board.shown().size;
+        let size = self.seats.board.shown().size;
         let (width, height) = crossterm::terminal::size().unwrap_or(size);
         self.terminal.resize(width, height);
         self.paint = Paint::AtOnce;
         let events = vec![Event::Edited(edited), Event::Resize(width, height)];
-        let mut effects = self.update_all(events)?;
+        let mut effects = self.seats.update_all(events)?;
         effects.extend(self.call.take());
         Ok(effects)
     }
@@ -393,7 +375,7 @@ impl Screen {
     fn draw(&mut self) -> Result<(), Failure> {
         self.paint = Paint::Done;
         let began = clock::now().mono;
-        let app = self.board.shown();
+        let app = self.seats.board.shown();
         if self.look.follow(app.settings.palette) {
             self.terminal.spoil();
         }
@@ -402,7 +384,7 @@ impl Screen {
         let drawn = self.terminal.draw(|b| view::draw(b, app, &look.theme));
         self.frames.on_drawn(clock::now().mono);
         let drew = drawn.map_err(Failure::Terminal)?;
-        if let Some(recorder) = self.recorders.get_mut(&app.server) {
+        if let Some(recorder) = self.seats.recorder() {
             recorder.drew(drew, began);
         }
         Ok(())

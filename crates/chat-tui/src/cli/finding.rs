@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::address;
 use crate::checking;
-use crate::cli::address;
 use crate::cli::layers::Sources;
 use crate::failure::Failure;
 use crate::find::Asked;

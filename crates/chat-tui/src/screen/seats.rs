@@ -1,9 +1,10 @@
-//! Several servers before one screen: what is to be done about each goes to its own
-//! connection.
+//! The servers before one screen: an app for each, and its connection, and what was noted on
+//! its wire. What is to be done about each goes to its own connection.
 
 use std::collections::BTreeMap;
 use std::future::pending;
 
+use crate::app::App;
 use crate::app::beside::ServerId;
 use crate::app::beside::ServerTurn;
 use crate::app::event::Effect;
@@ -12,26 +13,86 @@ use crate::arrivals;
 use crate::clock;
 use crate::config::Endpoint;
 use crate::opening::Opened;
+use crate::opening::Opener;
 use crate::recorder::Recorder;
-use crate::screen::Screen;
+use crate::remotes::Remotes;
+use crate::screen::came::Came;
 use crate::socket::Arrival;
 use crate::switchboard::Deed;
 use crate::switchboard::Switchboard;
 use crate::talk;
 use crate::talk::Turn;
 
-/// Something was noted on the wire of the server that is shown.
-pub(in crate::screen) async fn came_to(
-    recorders: &mut BTreeMap<ServerId, Recorder>,
-    board: &Switchboard,
-) {
-    match recorders.get_mut(&board.shown().server) {
-        Some(recorder) => recorder.came().await,
-        None => pending().await,
-    }
+/// All of them.
+pub(in crate::screen) struct Seats {
+    /// The apps.
+    pub board: Switchboard,
+    /// What it takes to be at one more.
+    opener: Option<Opener>,
+    /// The connections to the further ones; that to the first is the loop's.
+    remotes: Remotes,
+    /// What was noted on the wire of each.
+    recorders: BTreeMap<ServerId, Recorder>,
 }
 
-impl Screen {
+impl Seats {
+    /// At one server.
+    pub(in crate::screen) fn new((app, recorder): (App, Recorder), opener: Option<Opener>) -> Self {
+        Self {
+            board: Switchboard::new(app),
+            opener,
+            remotes: Remotes::new(),
+            recorders: BTreeMap::from([(ServerId::FIRST, recorder)]),
+        }
+    }
+
+    /// What is asked for when it begins, on a screen of this size.
+    pub(in crate::screen) fn begin(&mut self, (width, height): (u16, u16)) -> Turn {
+        let deeds = self.board.start();
+        let mut effects = self.route(deeds)?;
+        effects.extend(self.update(&Event::Resize(width, height))?);
+        effects.extend(self.open_more()?);
+        Ok(effects)
+    }
+
+    /// Something came from a further server; or, where it is to be seen, something was noted
+    /// on the wire of the one that is shown. Loses nothing if dropped while waiting.
+    pub(in crate::screen) async fn came(&mut self, is_painted: bool) -> Came {
+        let recorder = self.recorders.get_mut(&self.board.shown().server);
+        let noted = async {
+            match recorder.filter(|_| is_painted) {
+                Some(recorder) => recorder.came().await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            () = noted => Came::Noted,
+            Some((server, arrival)) = self.remotes.arrival() => Came::Elsewhere(server, arrival),
+        }
+    }
+
+    /// The recorder of the server that is shown, for what the screen itself has to note.
+    pub(in crate::screen) fn recorder(&mut self) -> Option<&mut Recorder> {
+        self.recorders.get_mut(&self.board.shown().server)
+    }
+
+    /// What is noted for whoever looks at the wire of the server that is shown.
+    pub(in crate::screen) fn look_at_shown(&mut self) -> Turn {
+        let server = self.board.shown().server;
+        self.look(server, Recorder::look)
+    }
+
+    /// Takes leave of all of them.
+    pub(in crate::screen) fn leave(&mut self) -> Turn {
+        let deeds = self.board.quit(clock::now());
+        self.route(deeds)
+    }
+
+    /// Waits until the further connections have said all.
+    pub(in crate::screen) async fn finish(&mut self) {
+        self.remotes.finish().await;
+    }
+
     /// What follows from these, up to the end.
     pub(in crate::screen) fn update_all(&mut self, events: Vec<Event>) -> Turn {
         let mut effects = Vec::new();
@@ -54,7 +115,7 @@ impl Screen {
         self.update_of(server, events)
     }
 
-    pub(in crate::screen) fn update_of(&mut self, server: ServerId, events: Vec<Event>) -> Turn {
+    fn update_of(&mut self, server: ServerId, events: Vec<Event>) -> Turn {
         let mut effects = Vec::new();
         for event in events {
             let deeds = self.board.update_of(clock::now(), server, event);
@@ -78,7 +139,7 @@ impl Screen {
 
     /// What is to be done about further servers is done by their connections; the rest comes
     /// back, for the loop.
-    pub(in crate::screen) fn route(&mut self, deeds: Vec<Deed>) -> Turn {
+    fn route(&mut self, deeds: Vec<Deed>) -> Turn {
         let mut effects = Vec::new();
         for Deed { server, effect } in deeds {
             if server == ServerId::FIRST {
@@ -101,7 +162,7 @@ impl Screen {
     }
 
     /// The servers that were asked for beside the first one.
-    pub(in crate::screen) fn open_more(&mut self) -> Turn {
+    fn open_more(&mut self) -> Turn {
         let more = self
             .opener
             .as_mut()

@@ -12,7 +12,7 @@ pub(in crate::detail) fn of(key: &str, language: Language) -> String {
 }
 
 /// `docs/PROTOCOL.md` and `docs/LINK.md` define them.
-const MEANINGS: [(&str, &str, &str); 43] = [
+const MEANINGS: [(&str, &str, &str); 63] = [
     ("{", "an object begins", "começa um objeto"),
     (
         "}",
@@ -163,5 +163,93 @@ const MEANINGS: [(&str, &str, &str); 43] = [
         "away",
         "whether nobody sits there",
         "se não está lá ninguém",
+    ),
+    (
+        "edit",
+        "the number of the message that this one says better",
+        "o número da mensagem que esta corrige",
+    ),
+    (
+        "react",
+        "the number of the message that this sign is about",
+        "o número da mensagem a que este sinal reage",
+    ),
+    ("topic", "what the room is about", "de que trata a sala"),
+    (
+        "rooms",
+        "which rooms there are, or where somebody is",
+        "as salas que há, ou onde alguém está",
+    ),
+    ("people", "how many are there", "quantas pessoas lá estão"),
+    (
+        "transport",
+        "over what somebody is here: TCP, UDP, a link, a socket file",
+        "por que transporte alguém está: TCP, UDP, uma ligação fiável, um socket local",
+    ),
+    (
+        "address",
+        "from which address and port",
+        "de que endereço e porto",
+    ),
+    (
+        "since",
+        "since when, or from which number on",
+        "desde quando, ou a partir de que número",
+    ),
+    (
+        "rtt_ms",
+        "how long a round trip takes, in milliseconds",
+        "quanto demora uma ida e volta, em milissegundos",
+    ),
+    (
+        "log",
+        "which numbering: while it is the same, numbers go on",
+        "que numeração: enquanto é a mesma, os números continuam",
+    ),
+    (
+        "replay",
+        "so many older messages follow",
+        "seguem-se tantas mensagens anteriores",
+    ),
+    (
+        "missed",
+        "so many were said meanwhile and do not follow",
+        "tantas foram ditas entretanto e não se seguem",
+    ),
+    (
+        "rate_limit",
+        "how fast one may speak: a burst, and so many a second",
+        "a que ritmo se pode falar: uma rajada, e tantas por segundo",
+    ),
+    (
+        "wait_ms",
+        "when to try again, in milliseconds",
+        "quando tentar outra vez, em milissegundos",
+    ),
+    (
+        "known",
+        "whose name is proved",
+        "de quem o nome está provado",
+    ),
+    (
+        "more",
+        "whether there is more than this",
+        "se há mais do que isto",
+    ),
+    (
+        "do",
+        "what is to be done in the class",
+        "o que se há de fazer na turma",
+    ),
+    ("by", "who had it done", "quem o mandou fazer"),
+    (
+        "signs",
+        "whether one wants to know who writes and who is away",
+        "se se quer saber quem escreve e quem está ausente",
+    ),
+    (
+        "me",
+        "it is something that the speaker does",
+        "é algo que quem fala faz",
     ),
 ];

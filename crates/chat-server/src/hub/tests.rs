@@ -20,3 +20,4 @@ mod pasting;
 mod disk;
 mod going;
 mod model;
+mod replaying;

@@ -10,6 +10,7 @@ use chat_archive::Keep;
 use chat_archive::Kept;
 use chat_archive::News;
 use chat_archive::Settings;
+use chat_proto::frame::manner::Manner;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -45,7 +46,7 @@ fn said(seq: u64, text: &str) -> Kept {
         text: Text::parse(text).unwrap(),
         id: None,
         session: 1,
-        me: false,
+        manner: Manner::default(),
         refers: None,
     }
 }

@@ -34,6 +34,7 @@ use chat_archive::Query;
 use chat_archive::Question;
 use chat_archive::Settings;
 use chat_archive::Where;
+use chat_proto::frame::manner::Manner;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -282,7 +283,7 @@ impl Said {
             text: Text::parse(&words.join(" ")).unwrap(),
             id: None,
             session: n,
-            me: false,
+            manner: Manner::default(),
             refers: None,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::reference::How;
 use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
@@ -20,9 +21,9 @@ pub fn write(rows: &[Kept]) -> Vec<u8> {
     bytes.push(FORMAT);
     for row in rows {
         // Messages are counted from 1.
-        let me = u64::from(row.me);
+        let manner = u64::from(row.manner.bits());
         let (how, refers) = row.refers.map_or((0, 0), |one| (code(one.how), one.seq));
-        for number in [row.seq, row.at.unix_ms(), row.session, me, refers, how] {
+        for number in [row.seq, row.at.unix_ms(), row.session, manner, refers, how] {
             bytes.extend(number.to_le_bytes());
         }
         let mark = row.id.as_ref().map_or("", Id::token);
@@ -86,7 +87,7 @@ struct Raw<'a> {
     seq: u64,
     at: u64,
     session: u64,
-    me: u64,
+    manner: u64,
     refers: u64,
     how: u64,
     room: &'a str,
@@ -100,7 +101,7 @@ fn raw<'a>(format: u8, rest: &mut &'a [u8]) -> Option<Raw<'a>> {
         seq: number(rest)?,
         at: number(rest)?,
         session: number(rest)?,
-        me: number(rest)?,
+        manner: number(rest)?,
         refers: if format >= FORMAT_2 { number(rest)? } else { 0 },
         how: if format >= FORMAT { number(rest)? } else { 0 },
         room: text(rest)?,
@@ -135,7 +136,7 @@ impl<'a> Known<'a> {
             text: Text::parse(raw.said).ok()?,
             id: Id::from_token(raw.mark),
             session: raw.session,
-            me: raw.me != 0,
+            manner: Manner::from_bits(raw.manner),
             refers: refers(raw),
         })
     }
@@ -193,30 +194,33 @@ mod tests {
         (
             any::<u64>(),
             any::<u64>(),
-            any::<bool>(),
+            0..4_u64,
             names,
             ids,
             ("\\PC{1,40}", proptest::option::of((0..3_u64, 1..=u64::MAX))),
         )
-            .prop_filter_map("a text", |(seq, session, me, name, id, (text, refers))| {
-                let reference = |(code, seq)| {
-                    Some(Reference {
-                        how: how(code)?,
+            .prop_filter_map(
+                "a text",
+                |(seq, session, bits, name, id, (text, refers))| {
+                    let reference = |(code, seq)| {
+                        Some(Reference {
+                            how: how(code)?,
+                            seq,
+                        })
+                    };
+                    Some(Kept {
+                        room: RoomName::parse("Lab").ok()?,
                         seq,
+                        at: Stamp::from_unix_ms(session),
+                        name: a_name(name),
+                        text: Text::parse(&text).ok()?,
+                        id: id.and_then(Id::from_token),
+                        session,
+                        manner: Manner::from_bits(bits),
+                        refers: refers.and_then(reference),
                     })
-                };
-                Some(Kept {
-                    room: RoomName::parse("Lab").ok()?,
-                    seq,
-                    at: Stamp::from_unix_ms(session),
-                    name: a_name(name),
-                    text: Text::parse(&text).ok()?,
-                    id: id.and_then(Id::from_token),
-                    session,
-                    me,
-                    refers: refers.and_then(reference),
-                })
-            })
+                },
+            )
     }
 
     #[test]
@@ -235,8 +239,8 @@ mod tests {
             let rows = read(&bytes);
             let row = rows.first().unwrap();
             assert_eq!(
-                (row.seq, row.session, row.me, row.refers),
-                (7, 5, true, refers)
+                (row.seq, row.session, row.manner.bits(), row.refers),
+                (7, 5, 1, refers)
             );
             assert_eq!((row.name.as_str(), row.text.as_str()), ("ana", "waves"));
             assert_eq!(skim(&bytes, |_, _| {}), 1);

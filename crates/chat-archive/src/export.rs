@@ -126,8 +126,11 @@ fn put(row: &Kept, format: Format, output: &mut dyn Write) -> io::Result<()> {
                 "type": "msg", "name": name, "timestamp": at, "text": text,
                 "room": room, "seq": seq,
             });
-            if row.me {
+            if row.manner.does {
                 frame["me"] = true.into();
+            }
+            if row.manner.leads {
+                frame["role"] = "teacher".into();
             }
             for (field, how) in [
                 ("reply", How::Answers),
@@ -142,8 +145,8 @@ fn put(row: &Kept, format: Format, output: &mut dyn Write) -> io::Result<()> {
         }
         Format::Text => {
             let text = text.replace('\n', " ⏎ ");
-            let said = if row.me { " " } else { ": " };
-            let star = if row.me { "* " } else { "" };
+            let said = if row.manner.does { " " } else { ": " };
+            let star = if row.manner.does { "* " } else { "" };
             writeln!(output, "{at} #{room} {star}{name}{said}{text}")
         }
         Format::Csv => {

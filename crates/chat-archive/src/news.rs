@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
@@ -26,8 +27,8 @@ pub struct Kept {
     pub id: Option<Id>,
     /// In which session of the sender's.
     pub session: u64,
-    /// Whether it is something that the speaker did.
-    pub me: bool,
+    /// In which manner.
+    pub manner: Manner,
     /// The message of the same room that it refers to.
     pub refers: Option<Reference>,
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::reference::How;
 use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
@@ -256,7 +257,7 @@ impl Reading {
             text,
             id: row.get_ref(5)?.as_str_or_null()?.and_then(Id::from_token),
             session: session.cast_unsigned(),
-            me: row.get(7)?,
+            manner: Manner::from_bits(number(row.get(7)?)),
             refers: refers(row)?,
         });
         Ok(())

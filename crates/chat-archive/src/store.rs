@@ -248,7 +248,7 @@ fn insert(tx: &Transaction<'_>, row: &Kept, (room, pos): (i64, i64)) -> rusqlite
         row.text.as_str(),
         row.id.as_ref().map(chat_proto::frame::Id::token),
         row.session.cast_signed(),
-        row.me,
+        row.manner.bits(),
         number(How::Answers),
         number(How::Edits),
         number(How::Reacts)

@@ -10,6 +10,7 @@ pub mod server;
 pub mod order;
 pub mod house;
 pub mod reference;
+pub mod manner;
 pub mod whom;
 pub mod trust;
 pub mod token;

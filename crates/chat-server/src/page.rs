@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::reference::Citation;
 use chat_proto::frame::reference::How;
 use chat_proto::frame::reference::Quote;
@@ -46,8 +47,8 @@ pub struct Past {
     pub text: Text,
     /// The sender's mark, by which it may ask whether this was said.
     pub id: Option<Id>,
-    /// Whether it is something that the speaker did.
-    pub me: bool,
+    /// In which manner.
+    pub manner: Manner,
     /// Which message of the room it refers to.
     pub cites: Option<Citation>,
 }
@@ -74,7 +75,7 @@ impl Past {
             },
             id: None,
             history: true,
-            me: self.me,
+            manner: self.manner,
             cites: self.cites.clone(),
         }
     }

@@ -100,6 +100,8 @@ pub enum DeskOrder {
     Order(Order),
     /// To see who is here, and who is banned.
     Class,
+    /// To see who is banned.
+    Bans,
     /// Other words with which one becomes the teacher.
     Words,
 }

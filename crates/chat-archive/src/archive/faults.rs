@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::channel;
 
+use chat_proto::frame::manner::Manner;
 use chat_proto::name::Name;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::Text;
@@ -61,7 +62,7 @@ fn row(seq: u64) -> Kept {
         text: Text::parse(&format!("number {seq}")).unwrap(),
         id: None,
         session: 1,
-        me: false,
+        manner: Manner::default(),
         refers: None,
     }
 }

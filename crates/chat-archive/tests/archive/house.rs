@@ -17,6 +17,7 @@ use chat_archive::Query;
 use chat_archive::Question;
 use chat_archive::Settings;
 use chat_archive::Where;
+use chat_proto::frame::manner::Manner;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -166,7 +167,7 @@ pub(crate) fn row(room_name: &str, seq: u64, text: &str) -> Kept {
         text: Text::parse(text).unwrap(),
         id: None,
         session: 5,
-        me: false,
+        manner: Manner::default(),
         refers: None,
     }
 }

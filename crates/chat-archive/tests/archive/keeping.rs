@@ -22,7 +22,8 @@ fn a_message_comes_back_as_it_was_said() {
     let mut said = vec![row("Lab", 1, "olá\n\tturma 👩‍👩‍👧")];
     said[0].id = Id::from_token("\"a\\u00e1\"");
     said[0].session = u64::MAX;
-    said[0].me = true;
+    said[0].manner.does = true;
+    said[0].manner.leads = true;
     let mut by_guest = row("lab", 2, "oi");
     by_guest.name = Name::guest(12);
     by_guest.refers = Some(Reference {

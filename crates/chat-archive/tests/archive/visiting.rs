@@ -42,7 +42,7 @@ fn all_that_is_kept_is_exported_also_what_is_no_row_yet() {
     let open = place.open();
     open.keep(vec![row("lab", 1, "olá,\n\"turma\""), row("b", 1, "=1+1")]);
     let mut done = row("lab", 2, "waves");
-    done.me = true;
+    done.manner.does = true;
     open.keep(vec![done]);
     for _ in 0..2 {
         assert_eq!(

@@ -21,6 +21,7 @@ use chat_archive::News;
 use chat_archive::Question;
 use chat_archive::Settings;
 use chat_archive::Where;
+use chat_proto::frame::manner::Manner;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -47,7 +48,7 @@ fn said(seq: u64) -> Kept {
         text: Text::parse(&"x".repeat(4000)).unwrap(),
         id: None,
         session: 1,
-        me: false,
+        manner: Manner::default(),
         refers: None,
     }
 }

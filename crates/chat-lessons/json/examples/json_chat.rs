@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use chat_proto::codec::json::{read_peer, read_server, write_peer, write_server};
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::peer::{PeerFrame, Say};
 use chat_proto::frame::server::{Body, Destination, Said, ServerFrame};
 use chat_proto::name::Name;
@@ -106,8 +107,9 @@ async fn serve(stream: TcpStream, say: broadcast::Sender<Vec<u8>>) -> io::Result
                 let Some(Ok(name)) = say_it.name else { continue }; // the real one answers
                 let seq = SAID.fetch_add(1, Ordering::Relaxed) + 1;
                 let place = Destination::Room { room: RoomName::lobby(), seq };
-                let (text, history, me, cites) = (say_it.text, false, false, None);
-                let body = Body::Said(Said { name, text, place, id: None, history, me, cites });
+                let (text, history, cites) = (say_it.text, false, None);
+                let manner = Manner::default();
+                let body = Body::Said(Said { name, text, place, id: None, history, manner, cites });
                 let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
                 let at = Stamp::from_unix_ms(u64::try_from(since_1970.as_millis()).unwrap_or(0));
                 let mut line = Vec::new();

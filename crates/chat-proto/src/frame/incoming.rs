@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use crate::frame::id::Id;
+use crate::frame::manner::Manner;
 use crate::frame::order::Deed;
 use crate::frame::reference::Reference;
 use crate::frame::token::Token;
@@ -97,8 +98,8 @@ pub enum Kind {
         id: Option<Id>,
         /// Whether it is older than our join.
         history: bool,
-        /// Whether it is something that the speaker does.
-        me: bool,
+        /// In which manner.
+        manner: Manner,
         /// The message in its room that it refers to.
         refers: Option<Reference>,
     },
@@ -328,6 +329,8 @@ pub struct Roll {
     pub hands: Vec<String>,
     /// What only a teacher is told.
     pub class: Vec<Member>,
+    /// Who is kept out, and until when: told to a teacher alone.
+    pub bans: Vec<(String, Option<Stamp>)>,
 }
 
 /// One of a class, as only a teacher is told.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::frame::house::Rooms;
 use crate::frame::house::Whois;
 use crate::frame::id::Id;
+use crate::frame::manner::Manner;
 use crate::frame::order::Carried;
 use crate::frame::reference::Citation;
 use crate::frame::token::Token;
@@ -104,6 +105,8 @@ pub struct Roll {
     pub hands: Vec<Name>,
     /// What only a teacher is told of them.
     pub class: Vec<Member>,
+    /// Who is kept out, and until when: told to a teacher alone.
+    pub bans: Vec<(Name, Option<Stamp>)>,
 }
 
 /// One of a class, as only a teacher is told.
@@ -164,8 +167,8 @@ pub struct Said {
     pub id: Option<Id>,
     /// Whether it was said before the reader joined.
     pub history: bool,
-    /// Whether it is something that the speaker does.
-    pub me: bool,
+    /// In which manner.
+    pub manner: Manner,
     /// Which message of the room it refers to.
     pub cites: Option<Citation>,
 }

@@ -163,6 +163,7 @@ const BREAK: &str = " ⏎ ";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::manner::Manner;
     use crate::frame::server::Event;
     use crate::frame::server::Said;
     use crate::name::Name;
@@ -185,7 +186,7 @@ mod tests {
             place,
             id: None,
             history: false,
-            me: false,
+            manner: Manner::default(),
             cites: None,
         })
     }
@@ -266,7 +267,7 @@ mod tests {
                 to: None,
                 id: None,
                 history: false,
-                me: false,
+                manner: Manner::default(),
                 refers: Some(Reference {
                     how: How::Answers,
                     seq: 12,

@@ -13,7 +13,8 @@ use crate::traffic::DeskOrder;
 pub fn order(word: &str, rest: &str) -> Option<Result<DeskOrder, Refusal>> {
     match (word, rest) {
         ("claim", "") => Some(Ok(DeskOrder::Words)),
-        ("who" | "class" | "bans", "") => Some(Ok(DeskOrder::Class)),
+        ("who" | "class", "") => Some(Ok(DeskOrder::Class)),
+        ("bans", "") => Some(Ok(DeskOrder::Bans)),
         // Without it the lobby is meant.
         ("in", rest) => {
             let (room, rest) = split(rest);

@@ -13,6 +13,7 @@ use chat_proto::now::Now;
 use chat_proto::plain::hear::HELP;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
+use chat_proto::stamp::Stamp;
 
 use crate::hub::authority;
 use crate::hub::authority::Deed;
@@ -57,12 +58,14 @@ pub fn who(state: &mut State, now: Now, id: PeerId, asked: Asked<'_>) -> Result<
     let members: Vec<PeerId> = members.into_iter().filter(is_somebody).collect();
     let mut pages = in_pages(state, members, class).into_iter().peekable();
     let mut hands = hands(state, &room);
+    let mut bans = if class { bans(state, now) } else { Vec::new() };
     while let Some(members) = pages.next() {
         let names = members.iter().filter_map(|id| state.roster.name_of(*id));
         let names = names.cloned().collect();
         let roll = Roll {
             // In their order, which pages do not have.
             hands: std::mem::take(&mut hands),
+            bans: std::mem::take(&mut bans),
             ..roll(state, &members, class)
         };
         let body = Body::Who {
@@ -108,6 +111,12 @@ fn hands(state: &State, room: &RoomName) -> Vec<Name> {
     names.take_while(fits).cloned().collect()
 }
 
+/// Who is kept out: as many as one frame holds.
+fn bans(state: &State, now: Now) -> Vec<(Name, Option<Stamp>)> {
+    let all = state.class.roles.bans(now.wall).take(BANS);
+    all.map(|ban| (ban.name.clone(), ban.until)).collect()
+}
+
 /// What is to be said of these.
 fn roll(state: &State, members: &[PeerId], class: bool) -> Roll {
     let those = |is: &dyn Fn(PeerId, &Peer) -> bool| -> Vec<Name> {
@@ -125,6 +134,7 @@ fn roll(state: &State, members: &[PeerId], class: bool) -> Roll {
         teachers: those(&|id, _| gate::is_teacher(state, id)),
         muted: those(&|id, _| state.is_muted(id)),
         hands: Vec::new(),
+        bans: Vec::new(),
         class: members.filter_map(|id| member(state, *id)).collect(),
     }
 }
@@ -165,6 +175,9 @@ fn in_pages(state: &State, members: Vec<PeerId>, class: bool) -> Vec<Vec<PeerId>
 
 /// People in one frame of whom a teacher is told more.
 const ROWS: usize = 64;
+
+/// Bans that a teacher is told of. Whoever sits at the server sees all.
+const BANS: usize = 128;
 
 /// Rooms of each of them that are told, the one last joined first.
 const ROOMS: usize = 4;

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use chat_proto::frame::Id;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::peer::Part;
 use chat_proto::frame::reference::Citation;
 use chat_proto::name::Name;
@@ -52,8 +53,8 @@ pub struct Utterance {
     pub text: Text,
     /// The sender's mark.
     pub id: Option<Id>,
-    /// Whether it is something that the speaker does.
-    pub me: bool,
+    /// In which manner.
+    pub manner: Manner,
     /// Which message of the room it refers to.
     pub cites: Option<Citation>,
 }
@@ -97,7 +98,7 @@ impl Utterance {
             session: self.session,
             text: self.text,
             id: self.id,
-            me: self.me,
+            manner: self.manner,
             cites: self.cites,
         }
     }

@@ -43,6 +43,7 @@ pub fn from_desk(state: &mut State, now: Now, asked: DeskOrder) {
             }
         }
         DeskOrder::Class => telling::class(state, now),
+        DeskOrder::Bans => telling::bans(state, now),
         DeskOrder::Words => {
             state.draw_words();
             telling::words(state);

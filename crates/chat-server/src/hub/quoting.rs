@@ -27,7 +27,7 @@ pub fn past(book: Option<&Book>, rows: Vec<Kept>) -> Vec<Past> {
         session: kept.session,
         text: kept.text,
         id: kept.id,
-        me: kept.me,
+        manner: kept.manner,
         cites: kept.refers.map(cites),
     };
     rows.into_iter().map(past).collect()

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chat_archive::Kept;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::peer::Say;
 use chat_proto::frame::peer::Whom;
 use chat_proto::frame::server::Body;
@@ -21,6 +22,7 @@ use crate::hub::book::Utterance;
 use crate::hub::citing;
 use crate::hub::directs::Direct;
 use crate::hub::enter;
+use crate::hub::gate;
 use crate::hub::password;
 use crate::hub::sign;
 use crate::hub::state::State;
@@ -67,6 +69,15 @@ struct Speaker {
     name: Name,
 }
 
+impl Speaker {
+    fn manner(&self, state: &State, say: &Say) -> Manner {
+        Manner {
+            does: say.me,
+            leads: gate::is_teacher(state, self.id),
+        }
+    }
+}
+
 fn to_one(
     state: &mut State,
     now: Now,
@@ -75,11 +86,12 @@ fn to_one(
     say: &Say,
 ) -> Result<(), Refusal> {
     if say.again
-        && let Some((wall, said)) = receipt_of_direct(state, speaker.session, say)
+        && let Some((wall, said)) = receipt_of_direct(state, &speaker, say)
     {
         state.tell(Now { wall, ..now }, speaker.id, Body::Said(said));
         return Ok(());
     }
+    let manner = speaker.manner(state, say);
     let Speaker { id, session, name } = speaker;
     let other = state.roster.find(&whom.key);
     let found = other.and_then(|other| Some((other, state.roster.name_of(other)?.clone())));
@@ -97,7 +109,7 @@ fn to_one(
         place: Destination::Direct { to },
         id: None,
         history: false,
-        me: say.me,
+        manner,
         cites: None,
     };
     if other != id {
@@ -126,6 +138,7 @@ fn to_room(
         return Ok(());
     }
     can_be_said(state, &speaker, room, &say)?;
+    let manner = speaker.manner(state, &say);
     let Speaker { id, session, name } = speaker;
     let session = state.voice(session);
     state.tell_crowd(now, room);
@@ -138,7 +151,7 @@ fn to_room(
         session,
         text: say.text.clone(),
         id: say.id.clone(),
-        me: say.me,
+        manner,
         cites: cites.clone(),
     };
     let State { ledger, rooms, .. } = state;
@@ -154,7 +167,7 @@ fn to_room(
             text: say.text.clone(),
             id: say.id.clone(),
             session,
-            me: say.me,
+            manner,
             refers: cites.as_ref().map(|cites| cites.of),
         }));
     }
@@ -165,7 +178,7 @@ fn to_room(
         place: Destination::Room { room: shown, seq },
         id: None,
         history: false,
-        me: say.me,
+        manner,
         cites,
     };
     // With an id the sender's copy differs; without one it is everybody's.
@@ -219,8 +232,8 @@ fn can_be_said(
 }
 
 /// The same for what was said to one person: its text is the one that is said again.
-fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, Said)> {
-    let direct = state.directs.find(session, say.id.as_ref()?)?;
+fn receipt_of_direct(state: &State, speaker: &Speaker, say: &Say) -> Option<(Stamp, Said)> {
+    let direct = state.directs.find(speaker.session, say.id.as_ref()?)?;
     let said = Said {
         name: direct.name.clone(),
         text: say.text.clone(),
@@ -229,7 +242,7 @@ fn receipt_of_direct(state: &State, session: u64, say: &Say) -> Option<(Stamp, S
         },
         id: say.id.clone(),
         history: false,
-        me: say.me,
+        manner: speaker.manner(state, say),
         cites: None,
     };
     Some((direct.at, said))

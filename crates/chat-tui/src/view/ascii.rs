@@ -21,7 +21,7 @@ fn meaning(sign: &str) -> Option<&'static str> {
 }
 
 /// Signs one column wide, and what stands for them.
-const SIGNS: [(&str, &str); 23] = [
+const SIGNS: [(&str, &str); 24] = [
     ("─┄╌", "-"),
     ("━═", "="),
     ("│┃▌▏▕", "|"),
@@ -45,6 +45,7 @@ const SIGNS: [(&str, &str); 23] = [
     ("⏎↵", "$"),
     ("↳", ">"),
     ("✎", "*"),
+    ("◆", "#"),
 ];
 
 #[cfg(test)]

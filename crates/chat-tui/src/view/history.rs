@@ -22,6 +22,7 @@ use crate::painted::Link;
 use crate::speech::topic::screen;
 use crate::view::date;
 use crate::view::paint;
+use crate::view::people::LEADS;
 use crate::view::searched;
 use crate::view::status;
 use crate::view::theme::Theme;
@@ -91,6 +92,7 @@ fn draw_rows(
                 draw_sign(buffer, area, row.entry, (AGAIN, theme.quiet), theme);
             } else {
                 draw_name(buffer, area, row.entry, (app, theme));
+                draw_role(buffer, (x, y), parts, row.entry, theme);
             }
         }
         let is_led_to = app.places.shown().led_to == Some(row.entry.key);
@@ -292,6 +294,15 @@ fn draw_name(
         style
     };
     draw_sign(buffer, area, entry, (&name, style), theme);
+}
+
+/// In a column that no name reaches, before those of names or behind them: nobody can wear it.
+fn draw_role(buffer: &mut Buffer, (x, y): (u16, u16), parts: Parts, entry: &Entry, theme: &Theme) {
+    if entry.leads() {
+        let before = parts.time.checked_sub(1);
+        let x = x + before.unwrap_or(parts.name);
+        paint::put(buffer, (x, y), 1, LEADS, theme.hint);
+    }
 }
 
 /// The name as far as there is room; of somebody who does something with a sign before it.

@@ -33,7 +33,9 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         } else {
             theme.name(app.faces.of(name))
         };
-        if app.signs.is_anybodys(name) {
+        if app.class.leads(room, name) {
+            paint::put(buffer, (x - 1, y), 1, LEADS, theme.hint);
+        } else if app.signs.is_anybodys(name) {
             // In a column that names do not reach: nobody can wear it, or hide it.
             paint::put(buffer, (x - 1, y), 1, ANYBODYS, theme.quiet);
         }
@@ -69,3 +71,6 @@ fn mark(app: &App, name: &str) -> Option<&'static str> {
 
 /// Before a name that nobody has proved, where others have proved theirs.
 const ANYBODYS: &str = "~";
+
+/// Beside the name of a teacher, here and in the history.
+pub(in crate::view) const LEADS: &str = "◆";

@@ -20,6 +20,7 @@ use crate::frame::incoming::Answered;
 use crate::frame::incoming::Happening;
 use crate::frame::incoming::Incoming;
 use crate::frame::incoming::Kind;
+use crate::frame::manner::Manner;
 use crate::frame::reference::How;
 use crate::frame::reference::Reference;
 use crate::frame::token::Token;
@@ -77,6 +78,8 @@ struct Read<'a> {
     #[serde(default)]
     me: bool,
     #[serde(borrow)]
+    role: Option<&'a RawValue>,
+    #[serde(borrow)]
     reply: Option<&'a RawValue>,
     #[serde(borrow)]
     edit: Option<&'a RawValue>,
@@ -120,7 +123,10 @@ fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Ki
             to: tidy(&read.to),
             id: id(),
             history: read.history,
-            me: read.me,
+            manner: Manner {
+                does: read.me,
+                leads: read.role.is_some_and(|role| role.get() == r#""teacher""#),
+            },
             refers: refers(read),
         },
         "notice" => Kind::Notice {

@@ -269,7 +269,8 @@ fn fill_said<'a>(fields: &mut Fields<'a>, said: &'a Said) {
     fields.r#type = "msg";
     fields.id = said.id.as_ref();
     fields.history = said.history;
-    fields.me = said.me;
+    fields.me = said.manner.does;
+    fields.led = said.manner.leads.then(Led::teachers);
     let of = said.cites.as_ref().map(|cites| cites.of);
     let number = |how| of.and_then(|of| of.seq_if(how));
     fields.reply = number(How::Answers);

@@ -20,6 +20,7 @@ use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 use chat_trust::audit::Entry;
 use chat_trust::audit::Person;
+use chat_trust::roles::Ban;
 
 use crate::config::Pace;
 use crate::hub::state::State;
@@ -262,15 +263,30 @@ pub fn class(state: &mut State, now: Now) {
             took.unwrap_or_default()
         ));
     }
-    for ban in state.class.roles.bans(now.wall) {
-        let until = ban.until.map(|until| format!(" until {until}"));
-        lines.push(format!("banned: {}{}", ban.name, until.unwrap_or_default()));
-    }
     if lines.is_empty() {
         lines.push("nobody is here".to_owned());
     }
+    lines.extend(banned(state, now));
     let lines = lines.into_iter().map(Output::Desk);
     state.output.extend(lines);
+}
+
+/// Who is kept out, for whoever sits at the server: a line each.
+pub fn bans(state: &mut State, now: Now) {
+    let mut lines = banned(state, now);
+    if lines.is_empty() {
+        lines.push("nobody is banned".to_owned());
+    }
+    let lines = lines.into_iter().map(Output::Desk);
+    state.output.extend(lines);
+}
+
+fn banned(state: &State, now: Now) -> Vec<String> {
+    let line = |ban: &Ban| {
+        let until = ban.until.map(|until| format!(" until {until}"));
+        format!("banned: {}{}", ban.name, until.unwrap_or_default())
+    };
+    state.class.roles.bans(now.wall).map(line).collect()
 }
 
 /// Refused orders that the audit is told of: whoever sends many does not wash out the rest.

@@ -2,6 +2,7 @@
 
 use chat_archive::Forget;
 use chat_archive::Kept;
+use chat_proto::frame::manner::Manner;
 use chat_proto::frame::reference::How;
 use chat_proto::frame::reference::Reference;
 use chat_proto::name::Name;
@@ -145,7 +146,7 @@ fn row(seq: u64, text: &str, reply: Option<u64>) -> Kept {
         text: Text::parse(text).unwrap(),
         id: None,
         session: 7,
-        me: false,
+        manner: Manner::default(),
         refers: reply.map(|seq| Reference {
             how: How::Answers,
             seq,

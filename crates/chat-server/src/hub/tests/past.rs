@@ -7,6 +7,7 @@ use chat_archive::Kept;
 use chat_archive::Question;
 use chat_archive::Where;
 use chat_proto::frame::Id;
+use chat_proto::frame::manner::Manner;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
@@ -52,7 +53,7 @@ fn row(seq: u64, name: &str, id: Option<u64>) -> Kept {
         text: Text::parse(&format!("message {seq}")).unwrap(),
         id: id.map(Id::number),
         session: 7,
-        me: false,
+        manner: Manner::default(),
         refers: None,
     }
 }

@@ -3,6 +3,7 @@
 mod kind;
 mod parts;
 mod later;
+mod marks;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,6 +15,14 @@ use crate::app::conversation::needle::Needle;
 
 pub use kind::Kind;
 pub use later::Later;
+use marks::ANSWERS;
+use marks::EDITS;
+use marks::HERE;
+use marks::LATER;
+use marks::LEADS;
+use marks::REACTS;
+use marks::REFERS;
+use marks::WHOLE;
 use parts::Parts;
 
 /// One message or happening.
@@ -25,7 +34,7 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it names us, or was said to us alone.
     pub for_you: bool,
-    /// [`HERE`], [`WHOLE`], and how it refers to another message.
+    /// [`HERE`], [`WHOLE`], [`LEADS`], and how it refers to another message.
     marks: u8,
     /// When, by the server's clock: milliseconds since 1970, or [`NO_TIME`].
     at: u64,
@@ -92,6 +101,15 @@ impl Entry {
 
     pub(in crate::app) fn set_whole(&mut self) {
         self.marks |= WHOLE;
+    }
+
+    /// Whether a teacher has said it.
+    pub fn leads(&self) -> bool {
+        self.marks & LEADS > 0
+    }
+
+    pub(in crate::app) fn set_leads(&mut self, leads: bool) {
+        self.marks = (self.marks & !LEADS) | if leads { LEADS } else { 0 };
     }
 
     /// When, by the server's clock.
@@ -281,7 +299,9 @@ impl Entry {
             | Kind::TakenBack
             | Kind::Unconfirmed(_) => {
                 let sign = if self.for_you { FOR_YOU } else { "" };
-                return Cow::Owned(format!("{sign}{}: {}", self.name(), self.text()));
+                // No name has a blank in it: nobody is called like that.
+                let leads = if self.leads() { LED } else { "" };
+                return Cow::Owned(format!("{sign}{leads}{}: {}", self.name(), self.text()));
             }
             Kind::Edited
             | Kind::Reacted
@@ -374,17 +394,5 @@ const NO_TIME: u64 = u64::MAX;
 const ALLOCATED: usize = 16;
 /// Stands before a name that speaks to us.
 const FOR_YOU: &str = "» ";
-/// It was written here.
-const HERE: u8 = 1;
-/// All of it is shown.
-const WHOLE: u8 = 2;
-/// It answers a message.
-const ANSWERS: u8 = 4;
-/// It says a message better.
-const EDITS: u8 = 8;
-/// It is a sign about a message.
-const REACTS: u8 = 16;
-/// Something came to it later.
-const LATER: u8 = 32;
-/// In which way it refers to one.
-const REFERS: u8 = ANSWERS | EDITS | REACTS;
+/// Stands before the name of a teacher.
+const LED: &str = "◆ ";

@@ -145,6 +145,7 @@ fn entry(app: &App, frame: &Incoming) -> Option<Entry> {
     let marked = || app.settings.highlight.marks(&frame.text);
     entry.for_you = kind == Kind::Said && (mentions(&frame.text, you) || marked());
     entry.set_seq(seq_of(frame));
+    entry.set_leads(record::manner(frame).leads);
     Some(entry)
 }
 

@@ -9,6 +9,7 @@ use chat_proto::frame::order::Act;
 use chat_proto::frame::order::Deed;
 use chat_proto::room::RoomName;
 
+use crate::app::conversation::entry::moment;
 use crate::app::conversation::places::With;
 use crate::app::state::App;
 use crate::speech::topic::class;
@@ -68,6 +69,15 @@ pub(in crate::app) fn tell(app: &mut App, frame: &Incoming) {
     };
     for member in &roll.class {
         let row = row(app, member, roll);
+        app.hint(&row);
+    }
+    for (who, until) in &roll.bans {
+        let until = until.map(|until| moment(until, app.offset_minutes));
+        let words = &app.speech.class;
+        let row = match &until {
+            Some(until) => words.banned_until(class::Banned { who, until }),
+            None => words.banned(who),
+        };
         app.hint(&row);
     }
 }

@@ -269,6 +269,11 @@ fn on_said(app: &mut App, frame: &Incoming, missed: bool) {
     let mut entry = Entry::new(frame.at, kind, &name, &text);
     entry.for_you = for_you;
     entry.set_seq(seq_of(frame));
+    let leads = record::manner(frame).leads;
+    entry.set_leads(leads);
+    if let (With::Room(room), true) = (&with, leads) {
+        app.class.on_teacher(room, &frame.name);
+    }
     quoting::set(&mut entry, frame, (&app.places, &with), |one| {
         app.ignored.has(one)
     });

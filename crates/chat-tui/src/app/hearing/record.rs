@@ -3,6 +3,7 @@
 
 use chat_proto::frame::Incoming;
 use chat_proto::frame::incoming::Kind;
+use chat_proto::frame::manner::Manner;
 use chat_proto::stamp::Stamp;
 use chat_proto::text::clean;
 
@@ -14,10 +15,10 @@ use crate::app::state::App;
 
 /// Somebody said something.
 pub(in crate::app) fn said(app: &mut App, with: &With, frame: &Incoming) {
-    let Kind::Said { me, .. } = &frame.kind else {
+    let Kind::Said { manner, .. } = &frame.kind else {
         return;
     };
-    let who = if *me {
+    let who = if manner.does {
         format!("* {}", frame.name)
     } else {
         format!("<{}>", frame.name)
@@ -27,10 +28,18 @@ pub(in crate::app) fn said(app: &mut App, with: &With, frame: &Incoming) {
 
 /// How the speaker stands before the text: `* ana` before what ana does.
 pub(in crate::app) fn called(frame: &Incoming) -> String {
-    if let Kind::Said { me: true, .. } = &frame.kind {
+    if manner(frame).does {
         return acting(&frame.name);
     }
     frame.name.clone()
+}
+
+/// In which manner it was said.
+pub(in crate::app) fn manner(frame: &Incoming) -> Manner {
+    if let Kind::Said { manner, .. } = frame.kind {
+        return manner;
+    }
+    Manner::default()
 }
 
 /// Something happened, told by these words.

@@ -113,7 +113,7 @@ fn obey(command: &str, speech: &Speech) -> Result<Command, Fault> {
             .map_err(|bad| Fault::Wrong(speech.name_fault(bad.fault))),
         ("who", "") => Ok(Command::Who(None)),
         ("who", name) => Ok(Command::Who(Some(room(name)?))),
-        ("class", "") => Ok(Command::Class(None)),
+        ("class" | "bans", "") => Ok(Command::Class(None)),
         ("class", name) => Ok(Command::Class(Some(room(name)?))),
         ("connect", _) => usage(speech.several.connect_usage()),
         ("disconnect", _) => usage(list::DISCONNECT),

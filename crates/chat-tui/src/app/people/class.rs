@@ -28,6 +28,8 @@ pub struct LedRoom {
     pub locked: bool,
     /// What it is about.
     pub topic: Option<String>,
+    /// Who leads: at most `HANDS`.
+    pub teachers: Vec<String>,
     /// Whose hands are up, in order: at most `HANDS`.
     pub hands: Vec<String>,
     /// Who may not speak: at most `HANDS`.
@@ -74,6 +76,17 @@ impl Class {
         self.room(room).is_some_and(|room| has(&room.muted, name))
     }
 
+    /// Whether somebody there is a teacher, as far as is known.
+    pub fn leads(&self, room: Option<&RoomName>, name: &str) -> bool {
+        self.room(room)
+            .is_some_and(|room| has(&room.teachers, name))
+    }
+
+    /// Somebody there has spoken as a teacher.
+    pub fn on_teacher(&mut self, room: &RoomName, name: &str) {
+        self.change(room, |room| set(&mut room.teachers, name, true));
+    }
+
     /// Whether somebody's hand is up there.
     pub fn has_hand(&self, room: Option<&RoomName>, name: &str) -> bool {
         self.room(room).is_some_and(|room| has(&room.hands, name))
@@ -98,6 +111,9 @@ impl Class {
     /// The server has told who is there.
     pub fn on_roll(&mut self, room: &RoomName, roll: &Roll) {
         self.change(room, |room| {
+            for name in &roll.teachers {
+                set(&mut room.teachers, name, true);
+            }
             for name in &roll.muted {
                 set(&mut room.muted, name, true);
             }
@@ -142,14 +158,13 @@ impl Class {
             Deed::Poll => on_poll(room, order),
             Deed::Vote => on_vote(room, order),
             Deed::Topic => room.topic = order.topic.clone().filter(|_| order.on),
+            Deed::Claim | Deed::Teacher => set(&mut room.teachers, who, order.on),
             Deed::Announce
             | Deed::Ban
-            | Deed::Claim
             | Deed::Kick
             | Deed::Knock
             | Deed::Redact
-            | Deed::Release
-            | Deed::Teacher => {}
+            | Deed::Release => {}
         });
     }
 
@@ -157,6 +172,7 @@ impl Class {
     pub fn left(&mut self, room: Option<&RoomName>, names: &[String]) {
         if let Some(room) = room {
             self.change(room, |room| {
+                room.teachers.retain(|teacher| !has(names, teacher));
                 room.hands.retain(|hand| !has(names, hand));
                 room.muted.retain(|muted| !has(names, muted));
             });
@@ -167,7 +183,7 @@ impl Class {
     pub fn renamed(&mut self, was: &str, now: &str) {
         for room in self.rooms.values_mut() {
             let all = room.hands.iter_mut().chain(&mut room.muted);
-            for name in all.filter(|name| *name == was) {
+            for name in all.chain(&mut room.teachers).filter(|name| *name == was) {
                 now.clone_into(name);
             }
         }
@@ -186,6 +202,7 @@ impl Class {
         change(led);
         let is_nothing = !led.quiet
             && !led.locked
+            && led.teachers.is_empty()
             && led.hands.is_empty()
             && led.muted.is_empty()
             && led.topic.is_none()

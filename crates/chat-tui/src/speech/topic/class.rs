@@ -123,8 +123,16 @@ topic! {
             pt: "mais alguém conduz; com `off`, deixa de o fazer",
         }
         list {
-            en: "who is where, over what, how far (for the teacher)",
-            pt: "quem está onde, por onde, a que distância (para o professor)",
+            en: "who is where, how far, who is banned (for the teacher)",
+            pt: "quem está onde, a que distância, quem foi banido (para o professor)",
+        }
+        banned(who) {
+            en: "banned: {who}",
+            pt: "banido: {who}",
+        }
+        banned_until(Banned { who, until }) {
+            en: "banned: {who}, until {until}",
+            pt: "banido: {who}, até {until}",
         }
         offline {
             en: "not connected: nothing was ordered",

@@ -115,3 +115,39 @@ fn the_class_is_listed_for_its_teacher() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_teacher_has_a_mark_in_a_column_that_no_name_reaches() {
+    let mut app = evening();
+    let said = |name: &str, role: &str, text: &str| {
+        format!(
+            r#"{{"name":"{name}","timestamp":"2026-11-20T16:30:00.000Z","room":"lobby","text":"{text}"{role}}}"#
+        )
+    };
+    let role = r#","role":"teacher""#;
+    for line in [
+        said("prof", role, "alpha"),
+        said("◆prof", "", "beta"),
+        said("professora-de-redes-um-dois", role, "gamma"),
+        said("zed", r#","role":["teacher"]"#, "delta"),
+    ] {
+        hear(&mut app, &line);
+    }
+    for width in [60, 80, 120] {
+        let shown = drawn(&mut app, (width, 30));
+        let marked = |text: &str| {
+            let row = shown.lines().find(|row| row.contains(text)).unwrap();
+            let (before, _) = row.split_once(text).unwrap();
+            before.chars().position(|sign| sign == '◆')
+        };
+        let column = marked("alpha").unwrap();
+        assert_eq!(marked("gamma"), Some(column), "{shown}");
+        assert!(marked("beta").is_some_and(|at| at > column), "{shown}");
+        assert_eq!(marked("delta"), None, "{shown}");
+    }
+    let shown = drawn(&mut app, (120, 30));
+    assert!(
+        shown.contains("◆prof"),
+        "beside the name in the list: {shown}"
+    );
+}

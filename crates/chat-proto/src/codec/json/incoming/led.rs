@@ -19,6 +19,7 @@ use crate::frame::incoming::Roll;
 use crate::frame::order::Deed;
 use crate::limits::ANNOUNCEMENT_BYTES;
 use crate::limits::POLL_OPTIONS;
+use crate::stamp::Stamp;
 
 /// Such fields. Everything may be missing, and what is odd counts as that.
 #[derive(Default, Deserialize)]
@@ -67,6 +68,8 @@ struct Read<'a> {
     hands: Option<&'a RawValue>,
     #[serde(borrow)]
     class: Option<&'a RawValue>,
+    #[serde(borrow)]
+    bans: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +80,12 @@ struct Row {
     #[serde(default)]
     rooms: Vec<String>,
     rtt_ms: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Banned {
+    who: String,
+    until: Option<String>,
 }
 
 /// The frame, with what such fields of its line say.
@@ -147,11 +156,17 @@ fn held(read: &Read<'_>) -> Holds {
 fn rolled(read: &Read<'_>) -> Roll {
     let names = |raw| value::<Names>(raw).unwrap_or_default().cleaned();
     let class: Vec<Row> = value(read.class).unwrap_or_default();
+    let bans: Vec<Banned> = value(read.bans).unwrap_or_default();
+    let until = |ban: &Banned| ban.until.as_deref().and_then(Stamp::parse);
     Roll {
         teachers: names(read.teachers),
         muted: names(read.muted),
         hands: names(read.hands),
         class: class.iter().map(member).collect(),
+        bans: bans
+            .iter()
+            .map(|ban| (label(&ban.who), until(ban)))
+            .collect(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::frame::server::Roll;
 use crate::name::Name;
 use crate::name::SERVER;
 use crate::room::RoomName;
+use crate::stamp::Stamp;
 use crate::text::Text;
 
 /// Every such field; one that is absent is left out.
@@ -56,6 +57,8 @@ pub struct Led<'a> {
     hands: Option<People<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     class: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bans: Vec<Banned<'a>>,
 }
 
 /// Whether the reader is muted, or who is.
@@ -74,6 +77,14 @@ struct Row<'a> {
     rooms: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rtt_ms: Option<u64>,
+}
+
+/// Somebody who is kept out, as only a teacher is told.
+#[derive(Serialize)]
+struct Banned<'a> {
+    who: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Stamp>,
 }
 
 impl<'a> Led<'a> {
@@ -147,6 +158,14 @@ impl<'a> Led<'a> {
         }
     }
 
+    /// What is to be said of a message of a teacher.
+    pub fn teachers() -> Self {
+        Self {
+            role: Some(TEACHER),
+            ..Self::default()
+        }
+    }
+
     /// What is to be said of those on a list, beside their names.
     pub fn roll(roll: &'a Roll) -> Self {
         Self {
@@ -154,6 +173,7 @@ impl<'a> Led<'a> {
             hands: some(&roll.hands),
             muted: some(&roll.muted).map(Muted::These),
             class: roll.class.iter().map(row).collect(),
+            bans: roll.bans.iter().map(banned).collect(),
             ..Self::default()
         }
     }
@@ -167,6 +187,13 @@ fn row(member: &Member) -> Row<'_> {
         rtt_ms: member
             .took
             .and_then(|took| u64::try_from(took.as_millis()).ok()),
+    }
+}
+
+fn banned((who, until): &(Name, Option<Stamp>)) -> Banned<'_> {
+    Banned {
+        who: who.as_str(),
+        until: *until,
     }
 }
 

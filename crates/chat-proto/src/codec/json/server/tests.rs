@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::codec::json::incoming::read_server;
+use crate::frame::manner::Manner;
 use crate::frame::reference::Citation;
 use crate::frame::reference::Reference;
 use crate::frame::server::Holds;
@@ -45,7 +46,7 @@ fn said(id: Option<Id>, history: bool) -> Said {
         },
         id,
         history,
-        me: false,
+        manner: Manner::default(),
         cites: None,
     }
 }

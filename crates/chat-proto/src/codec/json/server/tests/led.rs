@@ -145,6 +145,7 @@ fn a_poll_tells_counts_and_never_names() {
 
 #[test]
 fn a_list_of_people_says_who_leads_who_is_muted_and_whose_hand_is_up() {
+    let at = Stamp::from_unix_ms(60_000);
     let body = Body::Who {
         room: RoomName::lobby(),
         names: vec![ana(), name("bob")],
@@ -157,13 +158,13 @@ fn a_list_of_people_says_who_leads_who_is_muted_and_whose_hand_is_up() {
                 rooms: vec![RoomName::lobby()],
                 took: Some(Duration::from_millis(3)),
             }],
+            bans: vec![(name("zed"), None), (name("eve"), Some(at))],
             ..Roll::default()
         },
         more: false,
         id: None,
     };
     let mut line = Vec::new();
-    let at = Stamp::from_unix_ms(0);
     write_server(&ServerFrame { at, body }, &mut line);
     let Kind::Who { roll, .. } = read_server(&line).unwrap().kind else {
         panic!("no list")
@@ -172,6 +173,8 @@ fn a_list_of_people_says_who_leads_who_is_muted_and_whose_hand_is_up() {
         (&roll.teachers, &roll.hands),
         (&vec!["ana".to_owned()], &vec!["bob".to_owned()])
     );
+    let bans = [("zed".to_owned(), None), ("eve".to_owned(), Some(at))];
+    assert_eq!(roll.bans, bans);
     let member = roll.class.first().unwrap();
     assert_eq!(
         (&*member.transport, member.took),

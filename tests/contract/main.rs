@@ -48,6 +48,7 @@ mod datagrams;
 mod discovery;
 mod lab;
 mod links;
+mod vouched;
 mod weather;
 #[cfg(unix)]
 mod traces;

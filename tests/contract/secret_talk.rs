@@ -18,8 +18,13 @@ use crate::house::CLIENT;
 
 /// A client that talks in secret, with this folder for what it remembers.
 pub(crate) fn client(to: SocketAddr, home: &Path, more: &[&str]) -> Command {
+    client_of(&to.to_string(), home, more)
+}
+
+/// The same, of a server that is called so.
+pub(crate) fn client_of(server: &str, home: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(CLIENT);
-    command.args(["--tls", "--name", "ana", &to.to_string()]);
+    command.args(["--tls", "--name", "ana", server]);
     command.args(more).env("LC_ALL", "C");
     command.env("XDG_DATA_HOME", home).env("HOME", home);
     command.env(CONFIGURATION.0, CONFIGURATION.1);

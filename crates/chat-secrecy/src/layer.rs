@@ -19,6 +19,8 @@ use rustls::ServerConnection;
 use rustls::version::TLS13;
 use rustls_pki_types::ServerName;
 
+use crate::accept::Authorities;
+use crate::accept::Vouched;
 use crate::accept::WhoeverHasTheKey;
 use crate::certificate::OWN_NAME;
 use crate::certificate::Offer;
@@ -29,7 +31,8 @@ use crate::fingerprint::Fingerprint;
 /// What a client asks with.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    config: Arc<ClientConfig>,
+    config: ClientConfig,
+    authorities: Option<Authorities>,
 }
 
 impl Ask {
@@ -40,14 +43,39 @@ impl Ask {
             .with_protocol_versions(&[&TLS13])
             .map_err(|why| Fault::because("TLS 1.3 is not there", why))?
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(WhoeverHasTheKey(provider())))
+            .with_custom_certificate_verifier(accepting(None, Vouched::default()))
             .with_no_client_auth();
         config.resumption = rustls::client::Resumption::disabled();
         config.key_log = Arc::new(KeyLogFile::new());
         Ok(Self {
-            config: Arc::new(config),
+            config,
+            authorities: None,
         })
     }
+
+    /// The same, and these may vouch for a server's name.
+    #[must_use]
+    pub fn trusting(mut self, authorities: Option<Authorities>) -> Self {
+        self.authorities = authorities;
+        self
+    }
+
+    /// For one handshake, and what comes of it.
+    fn once(&self) -> (Arc<ClientConfig>, Vouched) {
+        let vouched = Vouched::default();
+        let mut config = self.config.clone();
+        let accepting = accepting(self.authorities.clone(), vouched.clone());
+        config.dangerous().set_certificate_verifier(accepting);
+        (Arc::new(config), vouched)
+    }
+}
+
+fn accepting(authorities: Option<Authorities>, vouched: Vouched) -> Arc<WhoeverHasTheKey> {
+    Arc::new(WhoeverHasTheKey {
+        provider: provider(),
+        authorities,
+        vouched,
+    })
 }
 
 /// What can be read.
@@ -82,6 +110,7 @@ impl From<Broken> for io::Error {
 /// One side of a secret connection.
 pub struct Layer {
     session: Connection,
+    vouched: Vouched,
     /// What was decrypted and not yet read; its beginning, up to here, was.
     plain: Vec<u8>,
     read: usize,
@@ -114,9 +143,11 @@ impl Layer {
         let name = ServerName::try_from(host.to_owned())
             .or_else(|_| ServerName::try_from(OWN_NAME.to_owned()))
             .map_err(|why| Fault::because("no secret connection", why))?;
-        let session = ClientConnection::new(Arc::clone(&ask.config), name)
+        let (config, vouched) = ask.once();
+        let session = ClientConnection::new(config, name)
             .map_err(|why| Fault::because("no secret connection", why))?;
         let mut layer = Self::new(session.into());
+        layer.vouched = vouched;
         layer.collect();
         Ok(layer)
     }
@@ -126,6 +157,7 @@ impl Layer {
         session.set_buffer_limit(Some(OUT_BYTES));
         Self {
             session,
+            vouched: Vouched::default(),
             plain: Vec::new(),
             read: 0,
             ended: false,
@@ -227,6 +259,11 @@ impl Layer {
     pub fn shown(&self) -> Option<Fingerprint> {
         let shown = self.session.peer_certificates()?.first()?;
         Some(Fingerprint::of(shown)).filter(|_| !self.is_handshaking())
+    }
+
+    /// Whether an authority vouches for the other side's name, once the handshake is over.
+    pub fn vouched(&self) -> Vouched {
+        self.vouched.clone()
     }
 
     fn decrypt(&mut self) {

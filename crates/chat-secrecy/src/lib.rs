@@ -10,7 +10,7 @@
 //! decides before anything is said. `docs/TRUST.md` tells what is protected against whom.
 
 pub mod layer;
-mod accept;
+pub mod accept;
 pub mod certificate;
 pub mod fingerprint;
 pub mod fault;

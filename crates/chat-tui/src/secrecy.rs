@@ -3,6 +3,8 @@
 //!
 //! Without the feature `secrecy` there are none, and who asks for one is told so.
 
+#[cfg(feature = "secrecy")]
+mod authorities;
 mod pinfile;
 
 use std::io;
@@ -17,6 +19,8 @@ use chat_net::connection::Connection;
 use chat_net::sealed_link::SealedLink;
 #[cfg(feature = "secrecy")]
 use chat_proto::hex::Hex;
+#[cfg(feature = "secrecy")]
+use chat_secrecy::accept::Vouched;
 #[cfg(feature = "secrecy")]
 use chat_secrecy::layer::Ask;
 #[cfg(feature = "secrecy")]
@@ -64,6 +68,33 @@ pub(crate) enum Stranger {
     OtherWords,
 }
 
+/// The server that both sides of a handshake have agreed to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Met {
+    /// Its certificate.
+    pub print: Print,
+    /// Whether an authority of this system vouches for its name.
+    pub vouched: bool,
+}
+
+/// Whoever can vouch for the other side of a handshake, once it is over.
+#[derive(Debug, Default)]
+pub(crate) struct Witness {
+    #[cfg(feature = "secrecy")]
+    vouched: Vouched,
+}
+
+impl Witness {
+    /// The other side, with this certificate.
+    pub(crate) fn met(&self, print: Print) -> Met {
+        #[cfg(feature = "secrecy")]
+        let vouched = self.vouched.is_so();
+        #[cfg(not(feature = "secrecy"))]
+        let vouched = false;
+        Met { print, vouched }
+    }
+}
+
 /// What a secret connection needs. Clones are the same one.
 #[derive(Clone, Debug)]
 pub(crate) struct Secrecy {
@@ -88,7 +119,9 @@ impl Secrecy {
         Ok(Self {
             inside: Arc::new(Inside {
                 #[cfg(feature = "secrecy")]
-                ask: Ask::new().map_err(io::Error::other)?,
+                ask: Ask::new()
+                    .map_err(io::Error::other)?
+                    .trusting(authorities::of_this_system()),
                 words: asked.words,
                 by_password: asked.by_password,
                 pins: Mutex::new(file.as_deref().map(pinfile::read).unwrap_or_default()),
@@ -99,12 +132,8 @@ impl Secrecy {
 
     /// What both sides have agreed on, or why they have not: ends where the server of this
     /// place is not the one that is meant.
-    pub(crate) async fn accept(
-        &self,
-        agreed: io::Result<Print>,
-        place: &str,
-    ) -> Result<(), Refused> {
-        let print = agreed.map_err(Refused::NoSecrecy)?;
+    pub(crate) async fn accept(&self, agreed: io::Result<Met>, place: &str) -> Result<(), Refused> {
+        let Met { print, vouched } = agreed.map_err(Refused::NoSecrecy)?;
         let verdict = self.pins().judge(&print, place, self.inside.words);
         let why = match verdict {
             Verdict::Known => return Ok(()),
@@ -112,6 +141,8 @@ impl Secrecy {
                 self.trust(print, place).await;
                 return Ok(());
             }
+            // Such certificates change every few weeks: they are not remembered.
+            Verdict::New if vouched => return Ok(()),
             Verdict::New if self.inside.by_password => return Ok(()),
             Verdict::New => Stranger::New,
             Verdict::Changed => Stranger::Changed,
@@ -146,8 +177,9 @@ impl Secrecy {
     /// Makes a connection secret: nothing that anybody says is in the handshake. `host` is
     /// the name that was asked for.
     #[cfg(feature = "secrecy")]
-    pub(crate) async fn agree(&self, connection: &Connection, host: &str) -> io::Result<Print> {
+    pub(crate) async fn agree(&self, connection: &Connection, host: &str) -> io::Result<Met> {
         let layer = Layer::client(&self.inside.ask, host).map_err(io::Error::other)?;
+        let vouched = layer.vouched();
         connection.put_between(layer, b"")?;
         while connection
             .layer(|layer| layer.is_opening())
@@ -160,23 +192,25 @@ impl Secrecy {
             }
         }
         let shown = connection.layer(|layer| layer.shown()).flatten();
-        shown.map(Hex).ok_or_else(|| io::ErrorKind::NotFound.into())
+        let met = shown.map(|print| Witness { vouched }.met(Hex(print)));
+        met.ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     /// What a link carries from now on.
     #[cfg(feature = "secrecy")]
-    pub(crate) fn seal(&self, host: &str) -> io::Result<SealedLink> {
+    pub(crate) fn seal(&self, host: &str) -> io::Result<(SealedLink, Witness)> {
         let layer = Layer::client(&self.inside.ask, host).map_err(io::Error::other)?;
-        Ok(SealedLink::new(Box::new(layer)))
+        let vouched = layer.vouched();
+        Ok((SealedLink::new(Box::new(layer)), Witness { vouched }))
     }
 
     #[cfg(not(feature = "secrecy"))]
-    pub(crate) fn seal(&self, _: &str) -> io::Result<SealedLink> {
+    pub(crate) fn seal(&self, _: &str) -> io::Result<(SealedLink, Witness)> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
     #[cfg(not(feature = "secrecy"))]
-    pub(crate) async fn agree(&self, _: &Connection, _: &str) -> io::Result<Print> {
+    pub(crate) async fn agree(&self, _: &Connection, _: &str) -> io::Result<Met> {
         Err(io::ErrorKind::Unsupported.into())
     }
 }

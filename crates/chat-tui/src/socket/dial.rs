@@ -25,7 +25,7 @@ use crate::config::NetworkConfig;
 use crate::config::Transport;
 use crate::failure::Failure;
 use crate::failure::Unknown;
-use crate::pins::Print;
+use crate::secrecy::Met;
 use crate::secrecy::Refused;
 use crate::secrecy::Secrecy;
 use crate::socket::datagrams::Answer;
@@ -104,7 +104,10 @@ async fn secure_link(
     let Some(secrecy) = &asked.secrecy else {
         return Ok(());
     };
-    let agreeing = async { datagrams.agree(secrecy.seal(host_of(endpoint))?).await };
+    let agreeing = async {
+        let (link, witness) = secrecy.seal(host_of(endpoint))?;
+        Ok(witness.met(datagrams.agree(link).await?))
+    };
     let agreed = timeout(asked.policy.patience, agreeing).await;
     accept(secrecy, endpoint, agreed).await
 }
@@ -113,7 +116,7 @@ async fn secure_link(
 async fn accept(
     secrecy: &Secrecy,
     endpoint: &Endpoint,
-    agreed: Result<io::Result<Print>, Elapsed>,
+    agreed: Result<io::Result<Met>, Elapsed>,
 ) -> Result<(), Failure> {
     let agreed = agreed.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
     let accepted = secrecy.accept(agreed, &endpoint.to_string()).await;

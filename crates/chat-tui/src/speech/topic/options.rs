@@ -149,7 +149,10 @@ Exemplos:
             "password_file",
             "Um ficheiro com a palavra-passe do servidor [ou `CHAT_PASSWORD`, no ambiente]",
         ),
-        ("tls", "Falar em segredo (TLS) ou não falar; não por UDP"),
+        (
+            "tls",
+            "Falar em segredo (TLS) ou não falar: por TCP, UDP ou um ficheiro de socket",
+        ),
         (
             "words",
             "Com --tls: as seis palavras que o ecrã do servidor mostra",

@@ -315,8 +315,8 @@ impl World {
                     person.confirmed += usize::from(matches!(news, News::Confirmed { .. }));
                     person.reader.note(&news);
                 }
-                // Nobody has a password here.
-                Wanted::Derive(_) => {}
+                // Nobody has a password here, nor talks in secret.
+                Wanted::Derive(_) | Wanted::Trust(_) => {}
             }
         }
         moved

@@ -2,6 +2,9 @@
 //! app; and its remarks in words, for every front.
 
 use crate::app::event::Event;
+use crate::failure::Failure;
+use crate::secrecy;
+use crate::session::need::Stranger;
 use crate::session::traffic::Input;
 use crate::socket::Arrival;
 use crate::socket::Recorded;
@@ -19,7 +22,7 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
             let inputs = secret.chain([way.into()]);
             inputs.map(Event::Net).collect()
         }
-        Arrival::Lost(failure) => vec![Event::Net(Input::Lost(failure.said(speech)))],
+        Arrival::Lost(failure) => vec![Event::Net(lost(failure, speech))],
         Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
         Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],
         Arrival::Identified(who) => vec![Event::Identified(who)],
@@ -31,6 +34,32 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
             inputs.map(Event::Net).collect()
         }
     }
+}
+
+/// There is no connection. Which server it is, a person can say, where nobody has said so.
+fn lost(failure: Failure, speech: &Speech) -> Input {
+    let said = failure.said(speech);
+    let Failure::Stranger {
+        endpoint,
+        print,
+        why,
+    } = failure
+    else {
+        return Input::Lost(said);
+    };
+    let is_another = match why {
+        secrecy::Stranger::New => false,
+        secrecy::Stranger::Changed => true,
+        // Whoever has given words has compared.
+        secrecy::Stranger::OtherWords => return Input::Lost(said),
+    };
+    let place = endpoint.to_string();
+    let server = Stranger {
+        place,
+        print,
+        is_another,
+    };
+    Input::Stranger(server, said)
 }
 
 /// What is to be known of a conversation over UDP, in words for the person.

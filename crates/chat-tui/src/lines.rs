@@ -206,6 +206,7 @@ impl Front for Lines {
             | Effect::Close
             | Effect::Send(_)
             | Effect::Derive(_)
+            | Effect::Trust(_)
             | Effect::Identify(_)
             | Effect::ReadCode(..)
             | Effect::WriteCode(..)

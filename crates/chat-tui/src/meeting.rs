@@ -13,7 +13,6 @@ use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::pins;
 use crate::pins::Print;
-use crate::secrecy;
 use crate::secrecy::Stranger;
 use crate::socket::dial;
 use crate::speech::Speech;
@@ -66,7 +65,7 @@ fn is_meant(
         // A mere Enter is what one is used to.
         Stranger::Changed => {
             let typed = asked(&speech.secret.type_two(endpoint))?;
-            Ok(typed.is_some_and(|line| secrecy::are_its_first_words(print, &line)))
+            Ok(typed.is_some_and(|line| pins::are_its_first_words(print, &line)))
         }
     }
 }

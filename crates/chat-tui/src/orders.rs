@@ -11,6 +11,7 @@ pub(crate) fn obey(socket: &mut Socket, effect: Effect) -> Option<Effect> {
         Effect::Close => socket.close(),
         Effect::Send(frame) => socket.send(&frame),
         Effect::Derive(from) => socket.aside.derive(from),
+        Effect::Trust(print) => socket.trust(print),
         Effect::Identify(words) => socket.aside.identify(words),
         Effect::ReadCode(room, path) => socket.aside.read(room, path),
         Effect::WriteCode(path, text) => socket.aside.write(path, text),

@@ -103,6 +103,15 @@ pub(crate) fn words_of(print: &Print) -> SixWords {
     SixWords::of(print.0.first_chunk().copied().unwrap_or_default())
 }
 
+/// Whether a person has typed the first two words of a certificate.
+pub(crate) fn are_its_first_words(print: &Print, typed: &str) -> bool {
+    let words = words_of(print).to_string();
+    let first: Vec<&str> = words.split(' ').take(2).collect();
+    let typed = typed.to_lowercase();
+    let typed: Vec<&str> = typed.split_whitespace().take(2).collect();
+    typed == first
+}
+
 /// Servers that are remembered, the newest.
 const MOST: usize = 1000;
 
@@ -164,5 +173,18 @@ mod tests {
             (0..5).for_each(|i| pins.pin(print(n), &format!("tcp {n}.{i}")));
         }
         assert_eq!(pins.rows.len(), MOST);
+    }
+
+    #[test]
+    fn the_first_two_words_are_enough_and_fewer_are_not() {
+        let print = Hex([0x5a; 32]);
+        let words = words_of(&print).to_string();
+        let two = words.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        assert!(are_its_first_words(&print, &words));
+        assert!(are_its_first_words(&print, &two.to_uppercase()));
+        let one = two.split(' ').next().unwrap();
+        for typed in ["", "y", "yes", one, "acrobat acrobat"] {
+            assert!(!are_its_first_words(&print, typed), "{typed}");
+        }
     }
 }

@@ -21,8 +21,8 @@ use tokio::sync::Notify;
 use tokio::time::sleep_until;
 
 use crate::app::event::Event;
-use crate::app::event::Export;
 use crate::app::settings::WireKept;
+use crate::app::wire::export::Export;
 use crate::app::wire::shown::Noted;
 use crate::clock;
 #[cfg(unix)]

@@ -117,6 +117,7 @@ fn is_for_a_socket(effect: &Effect) -> bool {
         | Effect::Close
         | Effect::Send(_)
         | Effect::Derive(_)
+        | Effect::Trust(_)
         | Effect::Identify(_)
         | Effect::ReadCode(..)
         | Effect::WriteCode(..)

@@ -197,6 +197,7 @@ impl Front for Screen {
             | Effect::Close
             | Effect::Send(_)
             | Effect::Derive(_)
+            | Effect::Trust(_)
             | Effect::Identify(_)
             | Effect::ReadCode(..)
             | Effect::WriteCode(..)

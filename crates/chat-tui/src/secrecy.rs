@@ -28,10 +28,10 @@ use chat_secrecy::layer::Layer;
 use chat_trust::words::SixWords;
 #[cfg(feature = "secrecy")]
 use tokio::io::Interest;
+use tokio::task::JoinHandle;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::pins;
 use crate::pins::Pins;
 use crate::pins::Print;
 use crate::pins::Verdict;
@@ -153,18 +153,22 @@ impl Secrecy {
 
     /// From now on it is the server of this place.
     pub(crate) async fn trust(&self, print: Print, place: &str) {
+        // Where it cannot be kept, it is known until the program ends: a home on the
+        // network may not answer, and nobody waits for it longer than this.
+        if let Some(written) = self.pin(print, place) {
+            let _ = timeout(DISK, written).await;
+        }
+    }
+
+    /// The same at once; the file is written meanwhile, where there is one.
+    pub(crate) fn pin(&self, print: Print, place: &str) -> Option<JoinHandle<io::Result<()>>> {
         let pins = {
             let mut pins = self.pins();
             pins.pin(print, place);
             pins.clone()
         };
-        let Some(file) = self.inside.file.clone() else {
-            return;
-        };
-        // Where it cannot be kept, it is known until the program ends: a home on the
-        // network may not answer, and nobody waits for it longer than this.
-        let written = spawn_blocking(move || pinfile::write(&file, &pins));
-        let _ = timeout(DISK, written).await;
+        let file = self.inside.file.clone()?;
+        Some(spawn_blocking(move || pinfile::write(&file, &pins)))
     }
 
     fn pins(&self) -> MutexGuard<'_, Pins> {
@@ -224,34 +228,5 @@ pub(crate) fn remembered() -> Vec<[u8; 32]> {
 /// Whether this program can do it.
 pub(crate) const IS_BUILT: bool = cfg!(feature = "secrecy");
 
-/// Whether a person has typed the first two words of a certificate.
-pub(crate) fn are_its_first_words(print: &Print, typed: &str) -> bool {
-    let words = pins::words_of(print).to_string();
-    let first: Vec<&str> = words.split(' ').take(2).collect();
-    let typed = typed.to_lowercase();
-    let typed: Vec<&str> = typed.split_whitespace().take(2).collect();
-    typed == first
-}
-
 /// How long the file of the servers is waited for.
 const DISK: Duration = Duration::from_secs(1);
-
-#[cfg(test)]
-mod tests {
-    use chat_proto::hex::Hex;
-
-    use super::*;
-
-    #[test]
-    fn the_first_two_words_are_enough_and_fewer_are_not() {
-        let print = Hex([0x5a; 32]);
-        let words = pins::words_of(&print).to_string();
-        let two = words.split(' ').take(2).collect::<Vec<_>>().join(" ");
-        assert!(are_its_first_words(&print, &words));
-        assert!(are_its_first_words(&print, &two.to_uppercase()));
-        let one = two.split(' ').next().unwrap();
-        for typed in ["", "y", "yes", one, "acrobat acrobat"] {
-            assert!(!are_its_first_words(&print, typed), "{typed}");
-        }
-    }
-}

@@ -88,6 +88,7 @@ impl Session {
             }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
             Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
+            Input::Stranger(server, why) => asking::server(&mut self.state, now, server, why),
             Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
             Input::Derived(from, key) => {
                 trust::on_derived(&mut self.state, now, (from, key));
@@ -181,6 +182,11 @@ impl Session {
     /// The password that was asked for.
     pub fn give_password(&mut self, now: Now, password: String) {
         asking::on_password(&mut self.state, now, password);
+    }
+
+    /// The server that nobody knew is the one that is meant.
+    pub fn trust_server(&mut self, now: Now) {
+        asking::on_server(&mut self.state, now);
     }
 
     /// Another name than the one that is somebody's.

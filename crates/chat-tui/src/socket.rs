@@ -39,6 +39,7 @@ use crate::clock;
 use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
+use crate::pins::Print;
 
 pub(crate) use arrival::Arrival;
 pub(crate) use arrival::Heard;
@@ -173,6 +174,13 @@ impl Socket {
         }
         if let State::Open(Open::Datagrams(datagrams)) = &mut self.state {
             datagrams.obey(order);
+        }
+    }
+
+    /// The server with this certificate is the one that is meant here.
+    pub(crate) fn trust(&self, print: Print) {
+        if let Some(secrecy) = &self.network.secrecy {
+            secrecy.pin(print, &self.endpoint.to_string());
         }
     }
 

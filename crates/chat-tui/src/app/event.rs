@@ -1,6 +1,7 @@
 //! What reaches the app and what it asks for. Plain data.
 
 use chat_proto::frame::PeerFrame;
+use chat_proto::hex::Hex;
 use chat_proto::paste::Code;
 use chat_proto::paste::Title;
 use chat_proto::room::RoomName;
@@ -12,13 +13,13 @@ use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
 use crate::app::beside::ServerTurn;
+use crate::app::wire::export::Export;
 use crate::app::wire::shown::Noted;
 use crate::areas::Pane;
 use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
-use crate::speech::Language;
 
 /// Something happened.
 #[derive(Clone, Debug)]
@@ -283,17 +284,6 @@ pub enum Choose {
     Mention,
 }
 
-/// What is to be written of what passed on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
-    /// Where.
-    pub file: String,
-    /// Whether letters are hidden in it.
-    pub masks: bool,
-    /// In which language.
-    pub language: Language,
-}
-
 /// What a setting is, as the configuration file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
@@ -329,6 +319,8 @@ pub enum Effect {
     Send(PeerFrame),
     /// Work a password over.
     Derive(Derivation),
+    /// The server with this certificate is the one that is meant, from now on.
+    Trust(Hex<32>),
     /// Take the key of these words, or a new one, and keep it.
     Identify(Option<SixWords>),
     /// Read this file, to share it with a room.
@@ -392,6 +384,7 @@ impl Effect {
             Output::Close => Ok(Self::Close),
             Output::Send(frame) => Ok(Self::Send(frame)),
             Output::Derive(from) => Ok(Self::Derive(from)),
+            Output::Trust(print) => Ok(Self::Trust(print)),
             Output::Tell(news) => Err(news),
         }
     }

@@ -131,7 +131,9 @@ pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
 /// What was held on a connection that is gone is gone too.
 pub(in crate::app) fn on_net(app: &mut App, input: &Input) {
     match input {
-        Input::Connected(_) | Input::Linked(..) | Input::Lost(_) => app.weather.held.clear(),
+        Input::Connected(_) | Input::Linked(..) | Input::Lost(_) | Input::Stranger(..) => {
+            app.weather.held.clear();
+        }
         Input::Secret(_) | Input::Frame(_) | Input::NotAFrame | Input::Derived(..) => {}
     }
 }

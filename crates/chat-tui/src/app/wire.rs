@@ -13,4 +13,5 @@ pub mod letters;
 pub mod player;
 pub mod quiz;
 pub mod steps;
+pub mod export;
 pub mod shown;

@@ -18,7 +18,7 @@ use chat_wire::mask;
 use chat_wire::record;
 use chat_wire::text::TextStyle;
 
-use crate::app::event::Export;
+use crate::app::wire::export::Export;
 use crate::clock;
 use crate::socket::PROGRAM;
 use crate::speech;

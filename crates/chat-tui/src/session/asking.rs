@@ -6,6 +6,7 @@ use chat_proto::now::Now;
 use chat_trust::key::Key;
 
 use crate::session::need::Need;
+use crate::session::need::Stranger;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::state::State;
@@ -35,6 +36,25 @@ pub(in crate::session) fn is_asked_for_name(
         ask(state, Need::Name { taken, instead });
     }
     asks
+}
+
+/// Nobody knows this server: the person is asked, where one sits here.
+pub(in crate::session) fn server(state: &mut State, now: Now, server: Stranger, why: String) {
+    if !state.setup.asks {
+        return upkeep::on_lost(state, now, Reason::Told(why));
+    }
+    ask(state, Need::Server(server));
+}
+
+/// The person says that it is the server that is meant.
+pub(in crate::session) fn on_server(state: &mut State, now: Now) {
+    if let Phase::Asking {
+        need: Need::Server(Stranger { print, .. }),
+    } = state.phase
+    {
+        state.out.push_back(Output::Trust(print));
+        upkeep::connect(state, now);
+    }
 }
 
 /// The person has given the password.

@@ -12,6 +12,7 @@ use chat_trust::key::Key;
 use chat_trust::password::PasswordKey;
 
 use crate::session::need::Need;
+use crate::session::need::Stranger;
 use crate::session::past::Answer;
 use crate::session::past::Question;
 use crate::session::reason::Reason;
@@ -132,6 +133,8 @@ pub enum Input {
     Frame(Incoming),
     /// It could not be made, or ended: why, in words.
     Lost(String),
+    /// It was not made, since it is not known here which server it is; the same in words.
+    Stranger(Stranger, String),
     /// Something came that is no frame.
     NotAFrame,
     /// What a password has become.
@@ -149,6 +152,8 @@ pub enum Output {
     Send(PeerFrame),
     /// Work a password over, away from whoever waits for keys or frames.
     Derive(Derivation),
+    /// The server with this certificate is the one that is meant.
+    Trust(Hex<32>),
     /// Tell this.
     Tell(News),
 }

@@ -4,8 +4,11 @@
 use chat_proto::name::Name;
 use chat_trust::words::SixWords;
 
+use crate::pins;
 use crate::session::need::Need;
+use crate::session::need::Stranger;
 use crate::speech::Speech;
+use crate::speech::topic::secret;
 use crate::speech::topic::trust;
 use crate::wrap;
 
@@ -34,6 +37,8 @@ pub enum Meant {
     Name(Name),
     /// That the name is one's own: these are the words of its key.
     Words(SixWords),
+    /// That this is the server that one means.
+    Server,
 }
 
 impl Answer {
@@ -50,6 +55,7 @@ impl Answer {
         match self.need {
             Need::Password { .. } => speech.trust.password_prompt(),
             Need::Name { .. } => speech.trust.name_prompt(),
+            Need::Server(_) => speech.secret.words_prompt(),
         }
     }
 
@@ -57,7 +63,7 @@ impl Answer {
     pub fn shown(&self) -> String {
         match self.need {
             Need::Password { .. } => HIDDEN.repeat(self.typed.chars().count()),
-            Need::Name { .. } => self.typed.clone(),
+            Need::Name { .. } | Need::Server(_) => self.typed.clone(),
         }
     }
 
@@ -65,6 +71,7 @@ impl Answer {
     pub fn question(&self, speech: &Speech) -> String {
         let words = &speech.trust;
         match &self.need {
+            Need::Server(server) => doubt(server, speech),
             Need::Password { wrong: false } => words.password_asked().to_owned(),
             Need::Password { wrong: true } => words.password_wrong().to_owned(),
             Need::Name { taken, instead } => words.name_owned(trust::NameOwned { taken, instead }),
@@ -77,7 +84,9 @@ impl Answer {
             Need::Name { instead, .. } if self.typed.trim().is_empty() => {
                 speech.trust.be_called(instead)
             }
-            Need::Password { .. } | Need::Name { .. } => speech.trust.go_in().to_owned(),
+            Need::Password { .. } | Need::Name { .. } | Need::Server(_) => {
+                speech.trust.go_in().to_owned()
+            }
         }
     }
 
@@ -88,6 +97,9 @@ impl Answer {
             Need::Password { .. } if self.typed.is_empty() => {
                 Err(speech.trust.password_asked().to_owned())
             }
+            Need::Server(server) => is_meant(server, typed)
+                .then_some(Meant::Server)
+                .ok_or_else(|| doubt(server, speech)),
             // A blank may be part of it.
             Need::Password { .. } => Ok(Meant::Password(self.typed.clone())),
             Need::Name { instead, .. } if typed.is_empty() => Ok(Meant::Name(instead.clone())),
@@ -111,6 +123,27 @@ impl Answer {
         fits.and_then(|at| shown.get(at..))
             .unwrap_or_default()
             .to_owned()
+    }
+}
+
+/// What a person is to compare. Where another server was before, a mere Enter is what one is
+/// used to.
+fn doubt(server: &Stranger, speech: &Speech) -> String {
+    let endpoint = &server.place;
+    if server.is_another {
+        return speech.secret.type_two_here(endpoint);
+    }
+    let words = pins::words_of(&server.print);
+    speech
+        .secret
+        .compare_here(secret::CompareHere { endpoint, words })
+}
+
+fn is_meant(server: &Stranger, typed: &str) -> bool {
+    if server.is_another {
+        pins::are_its_first_words(&server.print, typed)
+    } else {
+        typed.is_empty()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::event::Effect;
 use crate::app::focus::Focus;
 use crate::app::focus::answer;
 use crate::app::focus::answer::Answer;
+use crate::app::on_server;
 use crate::app::overlay::meaning;
 use crate::app::overlay::meaning::Meant;
 use crate::app::overlay::query;
@@ -47,6 +48,10 @@ pub(in crate::app) fn on_paste(app: &mut App, text: &str) {
 }
 
 fn leave(app: &mut App) {
+    // At several servers it is this one that is left.
+    if !app.beside.is_empty() {
+        return on_server::disconnect(app);
+    }
     app.session.quit(app.now);
     app.effects.push(Effect::Quit);
 }
@@ -55,6 +60,7 @@ fn give(app: &mut App, mut answer: Answer) {
     match answer.meant(app.speech) {
         Ok(answer::Meant::Password(password)) => app.session.give_password(app.now, password),
         Ok(answer::Meant::Name(name)) => app.session.call_oneself(app.now, name),
+        Ok(answer::Meant::Server) => app.session.trust_server(app.now),
         Ok(answer::Meant::Words(words)) => {
             // Making the key takes a moment: what goes wrong with it is told here.
             app.effects.push(Effect::Identify(Some(words)));

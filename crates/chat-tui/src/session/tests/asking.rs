@@ -3,6 +3,7 @@
 use super::play::Play;
 use super::*;
 use crate::session::need::Need;
+use crate::session::need::Stranger;
 
 const WRONG: &str = r#"{"type":"error","name":"server","code":"wrong_password","text":"no"}"#;
 const OWNED: &str =
@@ -124,4 +125,38 @@ fn asked_name(play: &Play) -> String {
         Some(PeerFrame::Join(join)) => join.name.clone().unwrap().unwrap().to_string(),
         other => panic!("{other:?}"),
     }
+}
+
+/// A server that nobody knows, or another one than before.
+fn stranger(is_another: bool) -> Input {
+    let server = Stranger {
+        place: "tcp 10.0.0.7:1234".to_owned(),
+        print: chat_proto::hex::Hex([9; 32]),
+        is_another,
+    };
+    Input::Stranger(server, "is new here".to_owned())
+}
+
+#[test]
+fn a_server_that_nobody_knows_is_trusted_by_whoever_sits_there_and_by_nobody_else() {
+    for is_another in [false, true] {
+        let mut play = Play::with(|setup| setup.asks = true);
+        let connects = play.connects;
+        play.input(stranger(is_another));
+        assert!(matches!(need(&play), Need::Server(server) if server.is_another == is_another));
+        play.pass(Duration::from_secs(600));
+        assert_eq!((play.connects, play.trusted.len()), (connects, 0));
+        play.session.trust_server(play.now);
+        play.drain();
+        assert_eq!(play.connects, connects + 1);
+        assert_eq!(play.trusted, [chat_proto::hex::Hex([9; 32])]);
+        // Nothing is asked any longer.
+        play.session.trust_server(play.now);
+        play.drain();
+        assert_eq!(play.trusted.len(), 1);
+    }
+    let mut play = Play::new(false);
+    play.input(stranger(false));
+    let lost = |news: &News| matches!(news, News::Lost { .. });
+    assert!(play.news.iter().any(lost), "{:?}", play.news);
 }

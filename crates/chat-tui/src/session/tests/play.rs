@@ -7,6 +7,7 @@ use chat_proto::codec::json;
 use chat_proto::frame::Incoming;
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::incoming::Kind;
+use chat_proto::hex::Hex;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
@@ -31,6 +32,8 @@ pub(super) struct Play {
     pub sent: Vec<PeerFrame>,
     /// Passwords to be worked over.
     pub derive: Vec<Derivation>,
+    /// Servers that are meant.
+    pub trusted: Vec<Hex<32>>,
     pub news: Vec<News>,
     pub connects: usize,
     /// What the server says in its welcome of how fast one may speak.
@@ -68,6 +71,7 @@ impl Play {
             now,
             sent: Vec::new(),
             derive: Vec::new(),
+            trusted: Vec::new(),
             news: Vec::new(),
             connects: 0,
             rate_limit: None,
@@ -141,6 +145,7 @@ impl Play {
                 Output::Close => {}
                 Output::Send(frame) => self.sent.push(frame),
                 Output::Derive(from) => self.derive.push(from),
+                Output::Trust(print) => self.trusted.push(print),
                 Output::Tell(news) => self.news.push(news),
             }
         }

@@ -15,6 +15,20 @@ topic! {
             pt: "{endpoint} não é o servidor que lá estava: alguém pode estar no meio. Para continuar mesmo assim, escreva as duas primeiras palavras que o ecrã do servidor mostra:",
             br: "{endpoint} não é o servidor que lá estava: alguém pode estar no meio. Para continuar mesmo assim, escreva as duas primeiras palavras que a tela do servidor mostra:",
         }
+        compare_here(CompareHere { endpoint, words }) {
+            en: "{endpoint} is new here, and its words are `{words}`: Enter if its own screen shows the same, Esc if not",
+            pt: "{endpoint} é novo aqui, e as palavras dele são `{words}`: Enter se o ecrã dele mostra as mesmas, Esc se não",
+            br: "{endpoint} é novo aqui, e as palavras dele são `{words}`: Enter se a tela dele mostra as mesmas, Esc se não",
+        }
+        type_two_here(endpoint) {
+            en: "{endpoint} is not the server that was there before, and nothing was said to it: somebody may stand between. To go on all the same, type the first two words that the server's screen shows; Esc leaves",
+            pt: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Para continuar mesmo assim, escreva as duas primeiras palavras que o ecrã do servidor mostra; Esc sai",
+            br: "{endpoint} não é o servidor que lá estava, e nada lhe foi dito: alguém pode estar no meio. Para continuar mesmo assim, escreva as duas primeiras palavras que a tela do servidor mostra; Esc sai",
+        }
+        words_prompt {
+            en: "words>",
+            pt: "palavras>",
+        }
         new_server(NewServer { endpoint, words }) {
             en: "{endpoint} is new here, and nothing was said to it. Its words are `{words}`: if the server's screen shows the same, add --words \"{words}\"",
             pt: "{endpoint} é novo aqui, e nada lhe foi dito. As palavras dele são `{words}`: se o ecrã do servidor mostra as mesmas, acrescente --words \"{words}\"",

@@ -48,6 +48,20 @@ fn the_wheel_scrolls_and_recalls_no_input_and_a_click_goes_where_it_is() {
 }
 
 #[test]
+fn a_click_on_what_is_answered_leads_there() {
+    let server = house::server();
+    let ana = joined(client(&server, "ana").size(120, 24));
+    let mut bob = Peer::join(&server, Via::Tcp, "bob");
+    for n in 1..=60 {
+        bob.says(&format!("number {n}"));
+    }
+    bob.send(&serde_json::json!({"text": "that one", "reply": 3}));
+    ana.shows("that one");
+    click(&ana, "↳ bob: number 3");
+    ana.shows_row("what it answers", |row| row.contains("  number 3 "));
+}
+
+#[test]
 fn with_mouse_off_the_terminal_is_asked_for_nothing() {
     let server = house::server();
     let on = joined(client(&server, "ana"));

@@ -10,6 +10,7 @@ use crate::app::event::Scroll;
 use crate::app::event::WireKey;
 use crate::app::focus::Focus;
 use crate::app::on_action;
+use crate::app::on_past;
 use crate::app::on_place;
 use crate::app::on_server;
 use crate::app::on_wire;
@@ -130,6 +131,8 @@ fn in_history(app: &mut App, parts: Parts, (x, y): (u16, u16)) {
     };
     let name = row.entry.speaker().to_owned();
     let (says, hidden) = (row.entry.kind.is_said(), row.hidden > 0);
+    // The quiet line above an answer leads to what it answers.
+    let cited = row.entry.refers().filter(|_| row.from < row.entry.quoted());
     let url = url_at(row, x.checked_sub(parts.gutter));
     match url {
         Some(url) => {
@@ -140,7 +143,11 @@ fn in_history(app: &mut App, parts: Parts, (x, y): (u16, u16)) {
             app.timeline_mut().unfold(window);
         }
         None if says && (parts.time..parts.gutter).contains(&x) => address(app, Some(name)),
-        None => {}
+        None => {
+            if let (Some((_, seq)), Some(room)) = (cited, app.room().cloned()) {
+                on_past::go_to(app, &room, seq);
+            }
+        }
     }
 }
 

@@ -75,28 +75,6 @@ pub(in crate::app) fn to(app: &mut App, row: ListRow) {
     }
 }
 
-/// To what is called so elsewhere: a server, or a conversation there. Whether there is any.
-pub(in crate::app) fn go_by_name(app: &mut App, name: &str) -> bool {
-    let name = name.trim_start_matches('#').to_lowercase();
-    let has = |title: &str| title.to_lowercase().contains(&name);
-    let server = app.beside.iter().find(|other| has(&other.title));
-    let mut rows = app.beside.iter().flat_map(|other| {
-        let rows = other.rows.iter().enumerate();
-        rows.map(|(at, row)| (other.id, at, row))
-    });
-    let row = rows.find(|(.., row)| has(&row.title));
-    let to = match (row, server) {
-        (Some((id, at, _)), _) => Some(ServerTurn::To(id, Some(at))),
-        (None, Some(other)) => Some(ServerTurn::To(other.id, None)),
-        (None, None) => None,
-    };
-    let found = to.is_some();
-    if let Some(to) = to {
-        turn(app, to);
-    }
-    found
-}
-
 /// One more server.
 pub(in crate::app) fn connect(app: &mut App, written: String) {
     turn(app, ServerTurn::Connect(written));

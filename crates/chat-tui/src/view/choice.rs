@@ -23,7 +23,7 @@ pub(in crate::view) fn draw(
     (app, theme): (&App, &Theme),
 ) {
     let area = parts.timeline;
-    let items = choice.items(&app.places, app.speech);
+    let items = choice.items((&app.places, &app.beside), app.speech);
     let words = &app.speech.reading;
     if items.is_empty() {
         let nothing = match choice.of {
@@ -74,7 +74,7 @@ pub(in crate::view) fn draw_input(
 }
 
 fn words_of(app: &App, item: &Item) -> String {
-    let title = item.with.title(app.speech);
+    let title = item.place.title(app.speech);
     let Some(message) = &item.message else {
         let (unread, for_you) = item.news;
         return format!("{title}  {}", rooms::news(unread, for_you));

@@ -95,7 +95,8 @@ fn right(app: &App) -> String {
     }
     if let Focus::Choice(choice) = &app.focus {
         let words = &app.speech.keys;
-        if choice.items(&app.places, app.speech).is_empty() {
+        let all = (&app.places, app.beside.as_slice());
+        if choice.items(all, app.speech).is_empty() {
             return format!(" {} ", about_search(app, true, words.go_there()));
         }
         let go = hint(app.key(Action::Send), words.go_there());

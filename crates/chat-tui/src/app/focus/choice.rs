@@ -3,6 +3,9 @@
 
 use chat_proto::stamp::Stamp;
 
+use crate::app::beside::Beside;
+use crate::app::beside::BesideRow;
+use crate::app::beside::ServerId;
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::needle::Needle;
 use crate::app::conversation::places::Conversation;
@@ -25,12 +28,38 @@ pub struct Choice {
 /// One of those that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// With whom the conversation is.
-    pub with: With,
+    /// Which conversation it is.
+    pub place: Place,
     /// The message in it, if one is meant: its key, and what is read of it.
     pub message: Option<Message>,
     /// How many are unread there, and how many of these are for us.
     pub news: (usize, usize),
+}
+
+/// A conversation that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Of the server that is shown.
+    Here(With),
+    /// Of another one.
+    There {
+        /// Which.
+        server: ServerId,
+        /// Its place in the list there; without one it is that which was shown last.
+        at: Option<usize>,
+        /// What the server, and the conversation, are called.
+        title: String,
+    },
+}
+
+impl Place {
+    /// As it is written in lists.
+    pub fn title(&self, speech: &Speech) -> String {
+        match self {
+            Self::Here(with) => with.title(speech),
+            Self::There { title, .. } => title.clone(),
+        }
+    }
 }
 
 /// A message that can be chosen.
@@ -57,23 +86,61 @@ impl Choice {
     }
 
     /// Those that fit what was typed, the likeliest first.
-    pub fn items(&self, places: &Places, speech: &Speech) -> Vec<Item> {
+    pub fn items(&self, (places, beside): (&Places, &[Beside]), speech: &Speech) -> Vec<Item> {
         match self.of {
-            Choose::Conversation => conversations(places, &self.query, speech),
+            Choose::Conversation => conversations((places, beside), &self.query, speech),
             Choose::Mention => mentions(places, &Needle::new(&self.query)),
         }
     }
 }
 
-/// Those shown last come first; the one that is shown is the last.
-fn conversations(places: &Places, query: &str, speech: &Speech) -> Vec<Item> {
-    let mut ranked: Vec<_> = places
-        .by_recency()
-        .into_iter()
-        .filter_map(|one| Some((rank(&one.with.title(speech), query)?, one)))
-        .collect();
+/// Those shown last come first; the one that is shown is the last of this server's, and those
+/// of others come behind.
+fn conversations(
+    (places, beside): (&Places, &[Beside]),
+    query: &str,
+    speech: &Speech,
+) -> Vec<Item> {
+    let here = places.by_recency().into_iter();
+    let here = here.filter_map(|one| {
+        let rank = rank(&one.with.title(speech), query)?;
+        Some((rank, item(one, None)))
+    });
+    let there = beside.iter().flat_map(|other| {
+        let rows = other.rows.iter().enumerate();
+        let rows = rows.map(|(at, row)| Some((at, row)));
+        rows.chain([None])
+            .filter_map(|row| there(other, row, query))
+    });
+    let mut ranked: Vec<_> = here.chain(there).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, one)| item(one, None)).collect()
+    ranked.into_iter().map(|(_, item)| item).collect()
+}
+
+/// A conversation of another server, by its name; or that server, by its own, where that is
+/// what was typed.
+fn there(other: &Beside, row: Option<(usize, &BesideRow)>, query: &str) -> Option<(u8, Item)> {
+    let Beside { id, title, .. } = other;
+    let (rank, at, title, news) = match row {
+        Some((at, row)) => {
+            let news = (row.unread, row.for_you);
+            let called = format!("{title} {}", row.title);
+            (rank(&row.title, query)?, Some(at), called, news)
+        }
+        None if query.is_empty() => return None,
+        None => (rank(title, query)?, None, title.clone(), (0, 0)),
+    };
+    let place = Place::There {
+        server: *id,
+        at,
+        title,
+    };
+    let item = Item {
+        place,
+        message: None,
+        news,
+    };
+    Some((rank, item))
 }
 
 /// The newest first.
@@ -93,7 +160,7 @@ fn mentions(places: &Places, query: &Needle) -> Vec<Item> {
 
 fn item(one: &Conversation, entry: Option<&Entry>) -> Item {
     Item {
-        with: one.with.clone(),
+        place: Place::Here(one.with.clone()),
         message: entry.map(|entry| Message {
             key: entry.key,
             at: entry.at(),
@@ -151,17 +218,32 @@ mod tests {
         }
         places.show(&room("b"));
         let speech = speech::of(Language::English);
+        let row = |title: &str| BesideRow {
+            title: title.to_owned(),
+            unread: 0,
+            for_you: 0,
+        };
+        let beside = [Beside {
+            id: ServerId(1),
+            title: "cloud:1234".to_owned(),
+            online: true,
+            rows: vec![row("#b"), row("#x")],
+        }];
         let titles = |query: &str| {
             let choice = Choice {
                 query: query.to_owned(),
                 ..Choice::new(Choose::Conversation)
             };
-            let items = choice.items(&places, speech).into_iter();
+            let items = choice.items((&places, &beside), speech).into_iter();
             items
-                .map(|item| item.with.title(speech))
+                .map(|item| item.place.title(speech))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(titles(""), ["#ab", "#c", "#a", "#b"]);
-        assert_eq!(titles("b"), ["#b", "#ab"]);
+        let elsewhere = ["cloud:1234 #b", "cloud:1234 #x"];
+        let all = [&["#ab", "#c", "#a", "#b"][..], &elsewhere].concat();
+        assert_eq!(titles(""), all);
+        assert_eq!(titles("b"), ["#b", "cloud:1234 #b", "#ab"]);
+        // The server itself, by its name.
+        assert_eq!(titles("clou"), ["cloud:1234"]);
     }
 }

@@ -67,7 +67,7 @@ fn what_is_said_to_us_alone_is_marked_and_listed_too() {
     let Focus::Choice(choice) = &evening.app.focus else {
         panic!("{:?}", evening.app.focus)
     };
-    let items = choice.items(&evening.app.places, evening.app.speech);
+    let items = choice.items((&evening.app.places, &[]), evening.app.speech);
     let texts: Vec<_> = items.into_iter().filter_map(|item| item.message).collect();
     assert_eq!(texts.len(), 1);
     assert_eq!(texts[0].text, "psst");

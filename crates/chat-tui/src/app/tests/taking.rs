@@ -127,7 +127,7 @@ fn what_is_for_us_is_listed_from_everywhere_and_enter_goes_there() {
     let Focus::Choice(choice) = evening.app.focus.clone() else {
         panic!("no list")
     };
-    let items = choice.items(&evening.app.places, evening.app.speech);
+    let items = choice.items((&evening.app.places, &[]), evening.app.speech);
     let texts = items.iter().map(|item| item.message.as_ref().unwrap());
     let texts: Vec<_> = texts.map(|message| message.text.as_str()).collect();
     assert_eq!(texts, ["ana: the second", "ana, the first"]);

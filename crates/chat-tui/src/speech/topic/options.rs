@@ -151,7 +151,7 @@ Exemplos:
         ),
         (
             "tls",
-            "Falar em segredo (TLS) ou não falar: por TCP, UDP ou um ficheiro de socket",
+            "Falar em segredo (TLS) ou não falar, por TCP, UDP e sockets locais",
         ),
         (
             "words",

@@ -25,6 +25,7 @@ use chat_proto::stamp::Stamp;
 use chat_proto::trace::entry::Entry;
 use chat_tui::app;
 use chat_tui::app::App;
+use chat_tui::app::errand::Errand;
 use chat_tui::app::event::Effect;
 use chat_tui::app::event::Event;
 use chat_tui::app::settings::Depth;
@@ -302,7 +303,7 @@ impl Desk {
     fn update(&mut self, event: Event) {
         let now = self.app.now;
         for effect in app::update(&mut self.app, now, event) {
-            if let Effect::Send(PeerFrame::History(asked)) = effect {
+            if let Effect::Errand(Errand::Send(PeerFrame::History(asked))) = effect {
                 self.asked.push(asked);
             }
         }

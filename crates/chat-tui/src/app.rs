@@ -38,6 +38,7 @@ pub mod pattern;
 pub mod weather;
 pub mod keys;
 pub mod event;
+pub mod errand;
 pub mod beside;
 pub mod wire;
 
@@ -48,6 +49,7 @@ use chat_weather::profile::Profile;
 
 use crate::session::traffic::Input;
 
+use errand::Errand;
 use event::Effect;
 use event::Event;
 use focus::Focus;
@@ -125,7 +127,8 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 fn asked(app: &mut App) -> Vec<Effect> {
     let mut effects = std::mem::take(&mut app.effects);
     if app.wire.is_alone() {
-        let talks = |effect: &Effect| matches!(effect, Effect::Connect | Effect::Send(_));
+        let talks =
+            |effect: &Effect| matches!(effect, Effect::Errand(Errand::Connect | Errand::Send(_)));
         effects.retain(|effect| !talks(effect));
     }
     effects

@@ -12,8 +12,8 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
+use crate::app::errand::Given;
 use crate::app::event::Filed;
-use crate::app::event::Given;
 use crate::codefile;
 use crate::configfile;
 use crate::keyfile::KeyFile;

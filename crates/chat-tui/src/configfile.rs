@@ -15,7 +15,7 @@ use toml::Value;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
-use crate::app::event::Given;
+use crate::app::errand::Given;
 use crate::speech::Speech;
 use crate::speech::topic::setting;
 

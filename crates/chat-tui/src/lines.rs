@@ -202,24 +202,9 @@ impl Front for Lines {
                 self.app.hint(self.app.speech.lines.on_screen());
                 self.tell();
             }
-            Effect::Connect
-            | Effect::Close
-            | Effect::Send(_)
-            | Effect::Derive(_)
-            | Effect::Trust(_)
-            | Effect::Identify(_)
-            | Effect::ReadCode(..)
-            | Effect::WriteCode(..)
-            | Effect::Keep(_)
-            | Effect::Weather(_)
-            | Effect::LookBelow { .. }
-            | Effect::Hold
-            | Effect::Record(_)
-            | Effect::Release(_)
-            | Effect::Clock(_)
-            | Effect::Log(_)
-            | Effect::Quit
-            | Effect::Fail(_) => return Ok(vec![effect]),
+            Effect::Errand(_) | Effect::Log(_) | Effect::Quit | Effect::Fail(_) => {
+                return Ok(vec![effect]);
+            }
         }
         Ok(Vec::new())
     }

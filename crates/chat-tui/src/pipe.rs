@@ -16,6 +16,7 @@ use chat_link::policy::SEND_WINDOW;
 use chat_proto::plain::tell;
 use chat_proto::text::Text;
 
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::arrivals;
 use crate::clock;
@@ -197,7 +198,7 @@ impl Front for Pipe {
         let mut effects = Vec::new();
         while let Some(output) = self.session.poll_output() {
             if let Output::Send(frame) = output {
-                effects.push(Effect::Send(frame));
+                effects.push(Effect::Errand(Errand::Send(frame)));
             }
         }
         effects
@@ -261,7 +262,7 @@ impl Pipe {
             let remark = Remark::Unanswered { endpoint, patience };
             complain(&arrivals::remark(&remark, self.speech));
         }
-        Ok(vec![Effect::Connect])
+        Ok(vec![Effect::Errand(Errand::Connect)])
     }
 
     fn on_heard(&mut self, all: Vec<Heard>) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::app::beside::ServerId;
-use crate::app::event::Effect;
+use crate::app::errand::Errand;
 use crate::orders;
 use crate::socket::Arrival;
 use crate::socket::Socket;
@@ -24,7 +24,7 @@ pub(crate) struct Remotes {
 /// One of them.
 struct Remote {
     /// Never full: a session has only so much under way.
-    orders: mpsc::UnboundedSender<Effect>,
+    orders: mpsc::UnboundedSender<Errand>,
     task: JoinHandle<()>,
 }
 
@@ -48,16 +48,12 @@ impl Remotes {
         self.all.insert(server, Remote { orders, task });
     }
 
-    /// What is to be done there; it comes back where it is not the socket's.
-    pub(crate) fn order(&mut self, server: ServerId, effect: Effect) -> Option<Effect> {
-        if !is_for_a_socket(&effect) {
-            return Some(effect);
-        }
+    /// What is to be done there.
+    pub(crate) fn order(&mut self, server: ServerId, errand: Errand) {
         if let Some(remote) = self.all.get(&server) {
             // A task that has ended has nobody to send to.
-            let _ = remote.orders.send(effect);
+            let _ = remote.orders.send(errand);
         }
-        None
     }
 
     /// Nobody is there any more: what was sent last still goes out.
@@ -87,7 +83,7 @@ impl Remotes {
 
 async fn serve(
     (server, mut socket): (ServerId, Socket),
-    mut orders: mpsc::UnboundedReceiver<Effect>,
+    mut orders: mpsc::UnboundedReceiver<Errand>,
     tell: mpsc::Sender<(ServerId, Arrival)>,
 ) {
     loop {
@@ -95,7 +91,7 @@ async fn serve(
             // What was ordered last goes out before the end is seen.
             biased;
             order = orders.recv() => match order {
-                Some(order) => drop(orders::obey(&mut socket, order)),
+                Some(order) => orders::obey(&mut socket, order),
                 None => break,
             },
             arrival = socket.arrival() => {
@@ -106,40 +102,7 @@ async fn serve(
         }
     }
     while let Ok(order) = orders.try_recv() {
-        drop(orders::obey(&mut socket, order));
+        orders::obey(&mut socket, order);
     }
     socket.finish().await;
-}
-
-fn is_for_a_socket(effect: &Effect) -> bool {
-    match effect {
-        Effect::Connect
-        | Effect::Close
-        | Effect::Send(_)
-        | Effect::Derive(_)
-        | Effect::Trust(_)
-        | Effect::Identify(_)
-        | Effect::ReadCode(..)
-        | Effect::WriteCode(..)
-        | Effect::Keep(_)
-        | Effect::Weather(_)
-        | Effect::Record(_)
-        | Effect::LookBelow { .. }
-        | Effect::Hold
-        | Effect::Release(_)
-        | Effect::Clock(_) => true,
-        Effect::Turn(_)
-        | Effect::Draw
-        | Effect::Redraw
-        | Effect::Copy(_)
-        | Effect::Ring
-        | Effect::Notify(_)
-        | Effect::Suspend
-        | Effect::Watch(_)
-        | Effect::Export(_)
-        | Effect::Edit(_)
-        | Effect::Log(_)
-        | Effect::Quit
-        | Effect::Fail(_) => false,
-    }
 }

@@ -31,7 +31,7 @@ use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
-use crate::app::event::ClockOrder;
+use crate::app::errand::ClockOrder;
 use crate::app::weather::ClockState;
 use crate::aside::Aside;
 use crate::aside::Done;

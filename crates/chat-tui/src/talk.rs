@@ -13,6 +13,7 @@ use std::time::Instant;
 use chat_proto::trace::talk::Waker;
 use tokio::time::sleep_until;
 
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::clock;
 use crate::failure::Failure;
@@ -215,14 +216,13 @@ impl<F: Front> Talk<F> {
     fn carry_out(&mut self, turn: Turn) -> Result<(), Failure> {
         let mut effects = VecDeque::from(turn?);
         while let Some(effect) = effects.pop_front() {
-            if effect == Effect::Close && self.front.has_left() {
+            if effect == Effect::Errand(Errand::Close) && self.front.has_left() {
                 continue;
             }
-            // What is not the socket's, nor the loop's own, is the front's.
-            let Some(effect) = orders::obey(&mut self.socket, effect) else {
-                continue;
-            };
-            if let Effect::Log(line) = effect {
+            // What is no errand, nor the loop's own, is the front's.
+            if let Effect::Errand(errand) = effect {
+                orders::obey(&mut self.socket, errand);
+            } else if let Effect::Log(line) = effect {
                 journal::keep(&mut self.journal, line);
             } else if effect == Effect::Quit {
                 self.ending = Some(Ok(()));

@@ -1,22 +1,18 @@
 //! What reaches the app and what it asks for. Plain data.
 
-use chat_proto::frame::PeerFrame;
-use chat_proto::hex::Hex;
 use chat_proto::paste::Code;
 use chat_proto::paste::Title;
 use chat_proto::room::RoomName;
 use chat_trust::key::Key;
 use chat_trust::words::SixWords;
 use chat_weather::manual_queue::HeldDatagram;
-use chat_weather::manual_queue::ManualCommand;
-use chat_weather::profile::Profile;
 use crossterm::event::KeyEvent;
 
 use crate::app::beside::ServerTurn;
+use crate::app::errand::Errand;
 use crate::app::wire::export::Export;
 use crate::app::wire::shown::Noted;
 use crate::areas::Pane;
-use crate::session::traffic::Derivation;
 use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
@@ -284,70 +280,19 @@ pub enum Choose {
     Mention,
 }
 
-/// What a setting is, as the configuration file has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// On or off.
-    Switch(bool),
-    /// A number.
-    Number(u16),
-    /// A word.
-    Text(String),
-    /// Several words, or none.
-    Texts(Vec<String>),
-}
-
-/// What the clock of a link is to do while datagrams are held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClockOrder {
-    /// Stand still: no timer of the link expires.
-    Stand,
-    /// Run to the next timer, and stand there.
-    Step,
-    /// Go on.
-    GoOn,
-}
-
 /// What is to be done outside.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a few at a time, and taken at once"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Make a connection.
-    Connect,
-    /// End it.
-    Close,
-    /// Send this.
-    Send(PeerFrame),
-    /// Work a password over.
-    Derive(Derivation),
-    /// The server with this certificate is the one that is meant, from now on.
-    Trust(Hex<32>),
-    /// Take the key of these words, or a new one, and keep it.
-    Identify(Option<SixWords>),
-    /// Read this file, to share it with a room.
-    ReadCode(RoomName, String),
-    /// Write this into a new file of this name.
-    WriteCode(String, String),
-    /// Write these settings into the configuration file, which stays as it is otherwise.
-    Keep(Vec<(&'static str, Given)>),
-    /// Another weather.
-    Weather(Box<Profile>),
-    /// Write what happens on the wire to this file from now on, or no longer.
-    Record(Option<String>),
+    /// At the connection, or beside it.
+    Errand(Errand),
     /// Write what passed on the wire to this file, in the form of its ending.
     Export(Export),
     /// From now on somebody looks at the wire, and is told all that is kept; or nobody.
     Watch(bool),
-    /// Note what the system says of the connection: all of it, or what is new.
-    LookBelow {
-        /// All of it.
-        anew: bool,
-    },
-    /// From now on every datagram waits.
-    Hold,
-    /// What becomes of those that do.
-    Release(ManualCommand),
-    /// What the link's clock does meanwhile.
-    Clock(ClockOrder),
     /// Another server, or this one no longer.
     Turn(ServerTurn),
     /// The screen has changed.
@@ -380,11 +325,11 @@ impl Effect {
     )]
     pub fn of(output: Output) -> Result<Self, News> {
         match output {
-            Output::Connect => Ok(Self::Connect),
-            Output::Close => Ok(Self::Close),
-            Output::Send(frame) => Ok(Self::Send(frame)),
-            Output::Derive(from) => Ok(Self::Derive(from)),
-            Output::Trust(print) => Ok(Self::Trust(print)),
+            Output::Connect => Ok(Self::Errand(Errand::Connect)),
+            Output::Close => Ok(Self::Errand(Errand::Close)),
+            Output::Send(frame) => Ok(Self::Errand(Errand::Send(frame))),
+            Output::Derive(from) => Ok(Self::Errand(Errand::Derive(from))),
+            Output::Trust(print) => Ok(Self::Errand(Errand::Trust(print))),
             Output::Tell(news) => Err(news),
         }
     }

@@ -1,7 +1,7 @@
 //! What can be chosen anew while the program runs: each setting by the name that the
 //! configuration file has for it, with what it may be.
 
-use crate::app::event::Given;
+use crate::app::errand::Given;
 use crate::app::highlight;
 use crate::app::highlight::Highlight;
 use crate::app::settings::Call;

@@ -6,6 +6,7 @@ use chat_proto::room::RoomName;
 
 use crate::app::conversation::entry::Entry;
 use crate::app::conversation::entry::Kind;
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::app::event::Filed;
 use crate::app::input::fetched::Fetched;
@@ -33,7 +34,9 @@ pub(in crate::app) fn obey(app: &mut App, what: Sharing) {
 /// `/paste`.
 fn paste(app: &mut App, file: String) {
     match app.room().cloned() {
-        Some(room) => app.effects.push(Effect::ReadCode(room, file)),
+        Some(room) => app
+            .effects
+            .push(Effect::Errand(Errand::ReadCode(room, file))),
         None => app.trouble(app.speech.pasting.to_a_room()),
     }
 }
@@ -59,7 +62,7 @@ pub(in crate::app) fn on_code(
         |wanted: &mut Fetched| room.as_ref() == Some(&wanted.room) && wanted.number == number;
     if let Some(wanted) = app.fetched.take_if(is_it) {
         let file = wanted.file.unwrap_or_else(|| title.to_string());
-        let effect = Effect::WriteCode(file, frame.text.clone());
+        let effect = Effect::Errand(Errand::WriteCode(file, frame.text.clone()));
         return app.effects.push(effect);
     }
     let name = &frame.name;

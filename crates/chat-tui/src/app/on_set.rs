@@ -1,8 +1,9 @@
 //! Settings that change while the program runs, and are written into the configuration
 //! file when the person says so.
 
+use crate::app::errand::Errand;
+use crate::app::errand::Given;
 use crate::app::event::Effect;
-use crate::app::event::Given;
 use crate::app::highlight;
 use crate::app::highlight::Highlight;
 use crate::app::highlight::Unfit;
@@ -119,7 +120,7 @@ fn keep(app: &mut App) {
     if kept.is_empty() {
         return app.hint(app.speech.setting.nothing_changed());
     }
-    app.effects.push(Effect::Keep(kept));
+    app.effects.push(Effect::Errand(Errand::Keep(kept)));
 }
 
 fn highlights(app: &mut App) {

@@ -8,6 +8,7 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::app::state::App;
 use crate::app::weather::ClockState;
@@ -45,7 +46,8 @@ pub(in crate::app) fn on_weather(app: &mut App, words: &str) {
         Ok(profile) => {
             app.weather.profile = profile.clone();
             tell(app);
-            app.effects.push(Effect::Weather(Box::new(profile)));
+            app.effects
+                .push(Effect::Errand(Errand::Weather(Box::new(profile))));
         }
         Err(error) => {
             app.composer_mut().restore(format!("/weather {words}"));
@@ -71,7 +73,7 @@ pub(in crate::app) fn hold(app: &mut App) {
 pub(in crate::app) fn hold_here(app: &mut App) {
     app.weather.manual_delivery = true;
     app.session.set_manual_delivery(app.now, true);
-    app.effects.push(Effect::Hold);
+    app.effects.push(Effect::Errand(Errand::Hold));
 }
 
 /// Releases, doubles or kills one that is held, or releases all.
@@ -90,7 +92,7 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
             app.weather.clock = ClockState::Runs;
             app.weather.only.clear();
             app.session.set_manual_delivery(app.now, false);
-            app.effects.push(Effect::Release(order));
+            app.effects.push(Effect::Errand(Errand::Release(order)));
             return app.hint(words.hold_ends());
         }
     };
@@ -98,7 +100,7 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
     match number {
         Some(number) if !known(number) => app.trouble(&words.no_such(number)),
         None if app.weather.held.is_empty() => app.trouble(words.nothing_waits()),
-        Some(_) | None => app.effects.push(Effect::Release(order)),
+        Some(_) | None => app.effects.push(Effect::Errand(Errand::Release(order))),
     }
 }
 
@@ -106,7 +108,9 @@ pub(in crate::app) fn order(app: &mut App, order: ManualCommand) {
 pub(in crate::app) fn on_held(app: &mut App, held: Vec<HeldDatagram>) {
     let (held, passing): (Vec<_>, Vec<_>) =
         held.into_iter().partition(|held| app.weather.holds(held));
-    let passes = |held: HeldDatagram| Effect::Release(ManualCommand::Pass(Some(held.number)));
+    let passes = |held: HeldDatagram| {
+        Effect::Errand(Errand::Release(ManualCommand::Pass(Some(held.number))))
+    };
     app.effects.extend(passing.into_iter().map(passes));
     let before = std::mem::replace(&mut app.weather.held, held);
     let last = before.last().map_or(0, |held| held.number);

@@ -8,6 +8,7 @@ mod way;
 
 use chat_wire::filter;
 
+use crate::app::errand::Errand;
 use crate::app::event::Action;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
@@ -346,7 +347,7 @@ pub(in crate::app) fn settle(app: &mut App) {
 /// The system is asked while one looks at what it does, and at no other time.
 pub(in crate::app) fn look_below(app: &mut App) {
     if let Some(anew) = app.wire.asks_below(app.now.mono) {
-        app.effects.push(Effect::LookBelow { anew });
+        app.effects.push(Effect::Errand(Errand::LookBelow { anew }));
     }
 }
 

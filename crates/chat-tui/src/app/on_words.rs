@@ -4,6 +4,7 @@
 use chat_trust::key::Key;
 use chat_trust::words::SixWords;
 
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
 use crate::app::focus::question::Doubt;
@@ -20,8 +21,10 @@ pub(in crate::app) fn on_words(app: &mut App, what: Words) {
         (Words::Explain, Some(_)) => app.hint(speech.explain()),
         (Words::Explain | Words::Show, None) => app.hint(speech.no_words()),
         (Words::Show, Some(words)) => app.flash = Some(words.to_string().into()),
-        (Words::New, _) => app.effects.push(Effect::Identify(None)),
-        (Words::Mine(words), _) => app.effects.push(Effect::Identify(Some(words))),
+        (Words::New, _) => app.effects.push(Effect::Errand(Errand::Identify(None))),
+        (Words::Mine(words), _) => app
+            .effects
+            .push(Effect::Errand(Errand::Identify(Some(words)))),
     }
 }
 

@@ -19,6 +19,7 @@ mod sharing;
 mod signs;
 mod writing;
 
+use crate::app::errand::Errand;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -118,7 +119,7 @@ impl Evening {
 
     fn sent(&self) -> Vec<&PeerFrame> {
         let frames = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Send(frame) => Some(frame),
+            Effect::Errand(Errand::Send(frame)) => Some(frame),
             _ => None,
         });
         frames.collect()
@@ -223,7 +224,7 @@ fn what_is_written_offline_waits_and_enter_on_nothing_tries_now() {
     assert_eq!(evening.app.session.unconfirmed(), 1);
     evening.effects.clear();
     evening.key(KeyModifiers::NONE, KeyCode::Enter);
-    assert!(evening.effects.contains(&Effect::Connect));
+    assert!(evening.effects.contains(&Effect::Errand(Errand::Connect)));
 }
 
 #[test]

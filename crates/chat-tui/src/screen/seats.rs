@@ -146,10 +146,9 @@ impl Seats {
                 effects.push(effect);
                 continue;
             }
-            let Some(effect) = self.remotes.order(server, effect) else {
-                continue;
-            };
-            if let Effect::Export(asked) = effect {
+            if let Effect::Errand(errand) = effect {
+                self.remotes.order(server, errand);
+            } else if let Effect::Export(asked) = effect {
                 effects.extend(self.look(server, |kept| kept.export(&asked))?);
             } else if let Effect::Watch(looks) = effect {
                 effects.extend(self.look(server, |recorder| recorder.watch(looks))?);

@@ -29,7 +29,7 @@ use chat_weather::profile::Profile;
 
 use tokio::task::yield_now;
 
-use crate::app::event::ClockOrder;
+use crate::app::errand::ClockOrder;
 use crate::clock;
 use crate::pins::Print;
 use crate::socket::sealing::Sealing;

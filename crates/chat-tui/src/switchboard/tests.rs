@@ -1,5 +1,6 @@
 //! One person at several servers: what comes where, and where keys go.
 
+use crate::app::errand::Errand;
 use std::time::Instant;
 
 use chat_proto::codec::json;
@@ -82,7 +83,9 @@ impl Seat {
 /// What is said, and where it goes.
 fn said(deeds: &[Deed]) -> Vec<(u32, &str)> {
     let said = deeds.iter().filter_map(|deed| match &deed.effect {
-        Effect::Send(PeerFrame::Say(say)) => Some((deed.server.0, say.text.as_str())),
+        Effect::Errand(Errand::Send(PeerFrame::Say(say))) => {
+            Some((deed.server.0, say.text.as_str()))
+        }
         _ => None,
     });
     said.collect()
@@ -149,7 +152,7 @@ fn one_of_several_is_left_and_the_last_one_is_not() {
     let mut seat = Seat::new();
     let deeds = seat.enter("/disconnect");
     assert_eq!(seat.shown(), "cloud");
-    let bye = |deed: &&Deed| matches!(deed.effect, Effect::Send(PeerFrame::Bye));
+    let bye = |deed: &&Deed| matches!(deed.effect, Effect::Errand(Errand::Send(PeerFrame::Bye)));
     let byes: Vec<_> = deeds.iter().filter(bye).map(|deed| deed.server.0).collect();
     assert_eq!(byes, [0]);
     assert!(seat.board.get(ServerId(0)).is_none());
@@ -188,7 +191,7 @@ fn what_was_set_at_one_server_holds_at_all_and_quit_leaves_all() {
     let shown = seat.board.shown();
     assert_eq!(shown.settings.times, Times::Seconds);
     let deeds = seat.board.quit(seat.now);
-    let bye = |deed: &&Deed| matches!(deed.effect, Effect::Send(PeerFrame::Bye));
+    let bye = |deed: &&Deed| matches!(deed.effect, Effect::Errand(Errand::Send(PeerFrame::Bye)));
     assert_eq!(deeds.iter().filter(bye).count(), 2);
 }
 

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app;
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::settings::ScreenSettings;
@@ -83,7 +84,9 @@ impl Evening {
     /// The id of what was said last, and its text.
     fn said(&self) -> (String, String) {
         let said = self.effects.iter().find_map(|effect| match effect {
-            Effect::Send(PeerFrame::Say(say)) => Some((say.id.as_ref()?, &say.text)),
+            Effect::Errand(Errand::Send(PeerFrame::Say(say))) => {
+                Some((say.id.as_ref()?, &say.text))
+            }
             _ => None,
         });
         let (id, text) = said.unwrap();

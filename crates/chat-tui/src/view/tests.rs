@@ -29,6 +29,7 @@ use ratatui::style::Modifier;
 
 use super::*;
 use crate::app;
+use crate::app::errand::Errand;
 use crate::app::event::Effect;
 use crate::app::event::Event;
 use crate::app::keys::Keymap;
@@ -114,7 +115,7 @@ fn evening_in(language: Language) -> App {
     }
     let said = enter(&mut app, "like this? listen(fd, 128)");
     let id = said.iter().find_map(|effect| match effect {
-        Effect::Send(PeerFrame::Say(say)) => say.id.clone(),
+        Effect::Errand(Errand::Send(PeerFrame::Say(say))) => say.id.clone(),
         _ => None,
     });
     hear(

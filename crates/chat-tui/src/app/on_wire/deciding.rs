@@ -8,8 +8,9 @@ use chat_weather::profile::Transports;
 use chat_wire::filter::Filter;
 use chat_wire::rows::party::Side;
 
+use crate::app::errand::ClockOrder;
+use crate::app::errand::Errand;
 use crate::app::event::Action;
-use crate::app::event::ClockOrder;
 use crate::app::event::Edit;
 use crate::app::event::Effect;
 use crate::app::event::Scroll;
@@ -53,7 +54,7 @@ pub(in crate::app::on_wire) fn decide(app: &mut App, decision: Decision) {
         Some(_) if app.weather.held.is_empty() => {
             app.flash = Some(app.speech.doing.nothing_waits().into());
         }
-        Some(order) => app.effects.push(Effect::Release(order)),
+        Some(order) => app.effects.push(Effect::Errand(Errand::Release(order))),
         None => app.flash = Some(app.speech.doing.row_is_not_held().into()),
     }
 }
@@ -62,7 +63,9 @@ pub(in crate::app::on_wire) fn decide(app: &mut App, decision: Decision) {
 pub(in crate::app::on_wire) fn step_clock(app: &mut App) {
     match app.weather.clock {
         ClockState::Runs => app.flash = Some(app.speech.doing.clock_runs().into()),
-        ClockState::Stands => app.effects.push(Effect::Clock(ClockOrder::Step)),
+        ClockState::Stands => app
+            .effects
+            .push(Effect::Errand(Errand::Clock(ClockOrder::Step))),
     }
 }
 
@@ -122,8 +125,8 @@ fn chosen(app: &App) -> Option<&HeldDatagram> {
 
 fn set_clock(app: &mut App, clock: ClockState) {
     app.weather.clock = clock;
-    app.effects.push(Effect::Clock(match clock {
+    app.effects.push(Effect::Errand(Errand::Clock(match clock {
         ClockState::Stands => ClockOrder::Stand,
         ClockState::Runs => ClockOrder::GoOn,
-    }));
+    })));
 }

@@ -1,6 +1,7 @@
 //! What only the person knows, asked for before the server lets us in: the password, or
 //! whose name it is.
 
+use crate::app::errand::Errand;
 use crate::app::event::Action;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
@@ -63,7 +64,8 @@ fn give(app: &mut App, mut answer: Answer) {
         Ok(answer::Meant::Server) => app.session.trust_server(app.now),
         Ok(answer::Meant::Words(words)) => {
             // Making the key takes a moment: what goes wrong with it is told here.
-            app.effects.push(Effect::Identify(Some(words)));
+            app.effects
+                .push(Effect::Errand(Errand::Identify(Some(words))));
             answer.typed.clear();
             app.flash = Some(app.speech.trust.making_key().into());
             app.focus = Focus::Answer(answer);

@@ -1,6 +1,7 @@
 //! What a person is asked before the server lets them in.
 
 use super::*;
+use crate::app::errand::Errand;
 use crate::app::focus::Focus;
 use crate::app::focus::answer::Answer;
 use crate::session::phase::Phase;
@@ -46,7 +47,7 @@ fn a_password_is_hidden_given_and_nowhere_afterwards() {
     assert!(!format!("{:?}", evening.app.focus).contains("sesame"));
     evening.effects.clear();
     evening.enter("");
-    assert!(evening.effects.contains(&Effect::Connect));
+    assert!(evening.effects.contains(&Effect::Errand(Errand::Connect)));
     assert_eq!(evening.app.focus, Focus::Chat);
     // ↑ brings nothing back, and ↓ and the list of what was written neither.
     evening.key(KeyModifiers::NONE, KeyCode::Up);
@@ -87,7 +88,11 @@ fn an_owned_name_is_answered_by_a_name_by_words_or_by_enter() {
     evening.effects.clear();
     let words = SixWords::of([1; 8]);
     evening.enter(&words.to_string());
-    assert!(evening.effects.contains(&Effect::Identify(Some(words))));
+    assert!(
+        evening
+            .effects
+            .contains(&Effect::Errand(Errand::Identify(Some(words))))
+    );
     assert!(answer(&evening).typed.is_empty(), "it waits for the key");
     evening.enter("");
     assert_eq!(evening.app.focus, Focus::Chat);
@@ -119,7 +124,9 @@ fn whoever_is_here_with_our_key_is_asked_about_once() {
         assert!(evening.app.asked.is_some());
         evening.effects.clear();
         evening.key(KeyModifiers::NONE, key);
-        let made = evening.effects.contains(&Effect::Identify(None));
+        let made = evening
+            .effects
+            .contains(&Effect::Errand(Errand::Identify(None)));
         assert_eq!(made, makes, "{key:?}");
         assert_eq!(evening.app.asked, None);
         evening.event(Event::Net(Input::Lost("gone".to_owned())));
@@ -136,6 +143,10 @@ fn whoever_just_writes_on_says_that_and_makes_no_key() {
     evening.hear(ALSO);
     evening.effects.clear();
     evening.enter("hello");
-    assert!(!evening.effects.contains(&Effect::Identify(None)));
+    assert!(
+        !evening
+            .effects
+            .contains(&Effect::Errand(Errand::Identify(None)))
+    );
     assert_eq!(evening.said(), ["hello"]);
 }

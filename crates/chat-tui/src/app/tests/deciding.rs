@@ -1,5 +1,6 @@
 //! Datagrams that are held, and what a person decides about them in the window.
 
+use crate::app::errand::Errand;
 use chat_proto::trace::weather::Way;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
@@ -7,7 +8,7 @@ use chat_weather::manual_queue::ManualCommand;
 use super::weather::held;
 use super::weather::over_udp;
 use super::*;
-use crate::app::event::ClockOrder;
+use crate::app::errand::ClockOrder;
 use crate::app::focus::Focus;
 use crate::app::wire::shown::Extent;
 
@@ -27,7 +28,10 @@ fn in_the_window_a_letter_holds_and_stops_the_clock_and_others_decide() {
     let mut evening = over_udp();
     whole(&mut evening);
     press(&mut evening, 'h');
-    let begun = [Effect::Hold, Effect::Clock(ClockOrder::Stand)];
+    let begun = [
+        Effect::Errand(Errand::Hold),
+        Effect::Errand(Errand::Clock(ClockOrder::Stand)),
+    ];
     assert!(begun.iter().all(|effect| evening.effects.contains(effect)));
     let before = evening.last();
     evening.event(Event::Held((1..=3).map(held).collect()));
@@ -40,30 +44,35 @@ fn in_the_window_a_letter_holds_and_stops_the_clock_and_others_decide() {
     let decided: Vec<_> = evening
         .effects
         .drain(..)
-        .filter(|effect| matches!(effect, Effect::Release(_) | Effect::Clock(_)))
+        .filter(|effect| {
+            matches!(
+                effect,
+                Effect::Errand(Errand::Release(_) | Errand::Clock(_))
+            )
+        })
         .collect();
     let expected = [
-        Effect::Release(ManualCommand::Pass(Some(2))),
-        Effect::Release(ManualCommand::Double(Some(2))),
-        Effect::Release(ManualCommand::Kill(Some(2))),
-        Effect::Release(ManualCommand::All),
-        Effect::Clock(ClockOrder::Step),
+        Effect::Errand(Errand::Release(ManualCommand::Pass(Some(2)))),
+        Effect::Errand(Errand::Release(ManualCommand::Double(Some(2)))),
+        Effect::Errand(Errand::Release(ManualCommand::Kill(Some(2)))),
+        Effect::Errand(Errand::Release(ManualCommand::All)),
+        Effect::Errand(Errand::Clock(ClockOrder::Step)),
     ];
     assert_eq!(decided, expected);
     press(&mut evening, 'o');
     press(&mut evening, '.');
-    let goes_on = Effect::Clock(ClockOrder::GoOn);
+    let goes_on = Effect::Errand(Errand::Clock(ClockOrder::GoOn));
     let of_clock = evening
         .effects
         .iter()
-        .filter(|e| matches!(e, Effect::Clock(_)));
+        .filter(|e| matches!(e, Effect::Errand(Errand::Clock(_))));
     let of_clock: Vec<_> = of_clock.collect();
     assert_eq!(of_clock, [&goes_on], "a clock that runs is not stepped");
     press(&mut evening, 'h');
     assert!(
         evening
             .effects
-            .contains(&Effect::Release(ManualCommand::Off))
+            .contains(&Effect::Errand(Errand::Release(ManualCommand::Off)))
     );
     assert!(!evening.app.weather.manual_delivery);
 }
@@ -86,7 +95,7 @@ fn what_does_not_wait_is_not_decided_about() {
         !evening
             .effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Release(_)))
+            .any(|effect| matches!(effect, Effect::Errand(Errand::Release(_))))
     );
     let mut evening = Evening::online();
     whole(&mut evening);
@@ -118,7 +127,7 @@ fn with_a_filter_for_a_type_only_those_are_held_and_others_pass() {
         .map(|held| held.number)
         .collect();
     assert_eq!(waiting, [1, 3]);
-    let passes = Effect::Release(ManualCommand::Pass(Some(2)));
+    let passes = Effect::Errand(Errand::Release(ManualCommand::Pass(Some(2))));
     assert!(evening.effects.contains(&passes));
 }
 

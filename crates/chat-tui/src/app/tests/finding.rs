@@ -1,6 +1,7 @@
 //! Looking for what was said: expressions while one types, words in all conversations.
 
 use super::*;
+use crate::app::errand::Errand;
 use crate::app::focus::Search;
 use crate::app::focus::found::Hit;
 use crate::app::pattern::Fault;
@@ -109,7 +110,7 @@ fn comes_in(evening: &mut Evening, room: &str) {
 fn asked(evening: &mut Evening) -> Vec<(String, Option<u64>, String)> {
     let sent = std::mem::take(&mut evening.effects);
     let asked = sent.into_iter().filter_map(|effect| match effect {
-        Effect::Send(PeerFrame::Search(asked)) => Some((
+        Effect::Errand(Errand::Send(PeerFrame::Search(asked))) => Some((
             asked.room.unwrap().to_string(),
             asked.before,
             asked.id.unwrap().token().to_owned(),

@@ -1,14 +1,15 @@
 //! Settings that change while it runs, and the words that mark a message.
 
 use super::*;
+use crate::app::errand::Errand;
+use crate::app::errand::Given;
 use crate::app::event::Filed;
-use crate::app::event::Given;
 use crate::app::settings::Palette;
 use crate::app::settings::Times;
 
 fn keeps(evening: &Evening) -> Vec<(&'static str, Given)> {
     let mut kept = evening.effects.iter().filter_map(|effect| match effect {
-        Effect::Keep(kept) => Some(kept.clone()),
+        Effect::Errand(Errand::Keep(kept)) => Some(kept.clone()),
         _ => None,
     });
     kept.next().unwrap_or_default()

@@ -1,5 +1,6 @@
 //! Code that is shared with a room, shown, and written into a file.
 
+use crate::app::errand::Errand;
 use chat_proto::paste::Code;
 use chat_proto::paste::Title;
 
@@ -12,7 +13,7 @@ const CODE: &str = r#"{"type":"paste","name":"bob","room":"lobby","paste":57,"ti
 fn a_file_is_read_and_shared_with_the_room_that_was_meant() {
     let mut evening = Evening::online();
     evening.enter("/paste client.py");
-    let read = Effect::ReadCode(RoomName::lobby(), "client.py".to_owned());
+    let read = Effect::Errand(Errand::ReadCode(RoomName::lobby(), "client.py".to_owned()));
     assert!(evening.effects.contains(&read), "{:?}", evening.effects);
     let filed = Filed::Read {
         room: RoomName::lobby(),
@@ -42,7 +43,10 @@ fn what_was_fetched_is_shown_or_written_and_nothing_unasked_is_written() {
     evening.enter("/save 57");
     evening.effects.clear();
     evening.hear(CODE);
-    let written = Effect::WriteCode("a.py".to_owned(), "if x:\n  y()\n".to_owned());
+    let written = Effect::Errand(Errand::WriteCode(
+        "a.py".to_owned(),
+        "if x:\n  y()\n".to_owned(),
+    ));
     assert!(evening.effects.contains(&written), "{:?}", evening.effects);
     // Once: what comes without being asked for is shown.
     evening.effects.clear();
@@ -52,6 +56,9 @@ fn what_was_fetched_is_shown_or_written_and_nothing_unasked_is_written() {
     evening.hear(&CODE.replace("57", "58"));
     evening.effects.clear();
     evening.hear(CODE);
-    let written = Effect::WriteCode("b.py".to_owned(), "if x:\n  y()\n".to_owned());
+    let written = Effect::Errand(Errand::WriteCode(
+        "b.py".to_owned(),
+        "if x:\n  y()\n".to_owned(),
+    ));
     assert!(evening.effects.contains(&written), "{:?}", evening.effects);
 }

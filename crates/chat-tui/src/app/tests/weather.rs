@@ -1,5 +1,6 @@
 //! `/weather` and `/hold`: asked for, shown, explained, ended.
 
+use crate::app::errand::Errand;
 use chat_proto::trace::weather::Way;
 use chat_weather::manual_queue::HeldDatagram;
 use chat_weather::manual_queue::ManualCommand;
@@ -23,10 +24,10 @@ pub(super) fn held(number: u64) -> HeldDatagram {
 fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
     let mut evening = over_udp();
     evening.enter("/weather drop 30%, delay 20..80ms, seed 9");
-    let [Effect::Weather(profile)] = &evening
+    let [Effect::Errand(Errand::Weather(profile))] = &evening
         .effects
         .iter()
-        .filter(|effect| matches!(effect, Effect::Weather(_)))
+        .filter(|effect| matches!(effect, Effect::Errand(Errand::Weather(_))))
         .collect::<Vec<_>>()[..]
     else {
         panic!("{:?}", evening.effects)
@@ -41,7 +42,7 @@ fn a_weather_is_handed_to_the_edge_and_its_seed_is_told() {
     evening.enter("/weather classroom");
     evening.enter("/weather off");
     let seeds = evening.effects.iter().filter_map(|effect| match effect {
-        Effect::Weather(profile) => Some((profile.seed, profile.is_clear())),
+        Effect::Errand(Errand::Weather(profile)) => Some((profile.seed, profile.is_clear())),
         _ => None,
     });
     assert_eq!(seeds.collect::<Vec<_>>(), [(9, false), (9, true)]);
@@ -78,7 +79,7 @@ fn a_wrong_word_is_explained_and_given_back_to_be_mended() {
         evening
             .effects
             .iter()
-            .all(|e| !matches!(e, Effect::Weather(_)))
+            .all(|e| !matches!(e, Effect::Errand(Errand::Weather(_))))
     );
 }
 
@@ -86,7 +87,7 @@ fn a_wrong_word_is_explained_and_given_back_to_be_mended() {
 fn what_waits_is_told_once_and_decided_by_number() {
     let mut evening = over_udp();
     evening.enter("/hold");
-    assert!(evening.effects.contains(&Effect::Hold));
+    assert!(evening.effects.contains(&Effect::Errand(Errand::Hold)));
     evening.event(Event::Held(vec![held(1), held(2)]));
     assert!(
         evening.last().contains("held 2 → 32 bytes"),
@@ -102,7 +103,7 @@ fn what_waits_is_told_once_and_decided_by_number() {
     );
     evening.effects.clear();
     evening.enter("/kill 2");
-    let kill = Effect::Release(ManualCommand::Kill(Some(2)));
+    let kill = Effect::Errand(Errand::Release(ManualCommand::Kill(Some(2))));
     assert!(evening.effects.contains(&kill));
     evening.event(Event::Held(Vec::new()));
     evening.enter("/pass");
@@ -112,7 +113,7 @@ fn what_waits_is_told_once_and_decided_by_number() {
     assert!(
         evening
             .effects
-            .contains(&Effect::Release(ManualCommand::Off))
+            .contains(&Effect::Errand(Errand::Release(ManualCommand::Off)))
     );
 }
 
@@ -128,14 +129,14 @@ fn while_a_person_decides_no_silence_is_taken_for_an_end() {
         evening.now.mono += Duration::from_secs(10);
         evening.event(Event::Tick);
     }
-    assert!(!evening.effects.contains(&Effect::Close));
+    assert!(!evening.effects.contains(&Effect::Errand(Errand::Close)));
     evening.enter("/hold off");
     for _ in 0..20 {
         evening.now.mono += Duration::from_secs(10);
         evening.event(Event::Tick);
     }
     assert!(
-        evening.effects.contains(&Effect::Close),
+        evening.effects.contains(&Effect::Errand(Errand::Close)),
         "the server is gone"
     );
 }

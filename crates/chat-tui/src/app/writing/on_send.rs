@@ -10,6 +10,7 @@ use chat_proto::text::TextFault;
 use chat_proto::text::quoted;
 
 use crate::app::conversation::places::With;
+use crate::app::errand::Errand;
 use crate::app::event::Choose;
 use crate::app::event::Effect;
 use crate::app::focus::Focus;
@@ -55,7 +56,7 @@ pub(in crate::app) fn send_pasted(app: &mut App, in_parts: bool) {
 /// Enter once more, as the answer to a question.
 pub(in crate::app) fn agree(app: &mut App, question: &Question) {
     if let Doubt::Twice(_) = question.doubt {
-        return app.effects.push(Effect::Identify(None));
+        return app.effects.push(Effect::Errand(Errand::Identify(None)));
     }
     let same = question.with == app.places.shown().with;
     go(app, if same { question.doubt.rank() } else { 0 });
@@ -224,7 +225,7 @@ fn obey(app: &mut App, command: Command, texts: Vec<Text>) {
                 language,
             }));
         }
-        Command::Record(file) => app.effects.push(Effect::Record(file)),
+        Command::Record(file) => app.effects.push(Effect::Errand(Errand::Record(file))),
         Command::How(which) => on_wire::on_how(app, which),
         Command::Wire(filter) => on_wire::on_command(app, &filter),
         Command::Hold => on_weather::hold(app),

@@ -1,5 +1,6 @@
 //! A class that is led: what stands above the history, and what was taken back.
 
+use crate::app::errand::Errand;
 use chat_proto::room::RoomName;
 
 use super::*;
@@ -84,7 +85,7 @@ fn each_order_that_is_typed_is_sent_for_the_room_that_is_shown() {
     ] {
         let sent = enter(&mut app, typed);
         let order = sent.iter().find_map(|effect| match effect {
-            Effect::Send(frame @ PeerFrame::Order(order)) => {
+            Effect::Errand(Errand::Send(frame @ PeerFrame::Order(order))) => {
                 assert_eq!(order.room.as_ref().map(RoomName::as_str), Some("lobby"));
                 let mut line = Vec::new();
                 json::write_peer(frame, &mut line);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::conversation::entry::Cited;
 use crate::app::conversation::quoting::About;
+use crate::app::errand::Errand;
 use chat_proto::frame::reference::How;
 
 #[test]
@@ -128,7 +129,7 @@ fn a_server_that_has_nothing_to_say_is_not_called_silent() {
     }
     let questions = |effects: Vec<Effect>| {
         effects.into_iter().filter_map(|effect| match effect {
-            Effect::Send(PeerFrame::Ping { id, .. }) => id,
+            Effect::Errand(Errand::Send(PeerFrame::Ping { id, .. })) => id,
             _ => None,
         })
     };

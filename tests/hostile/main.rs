@@ -27,6 +27,7 @@ mod strangers;
 #[cfg(target_os = "linux")]
 mod addresses;
 mod forgers;
+mod replays;
 mod pupils;
 #[cfg(target_os = "linux")]
 mod clocks;

@@ -22,6 +22,7 @@ mod packaging;
 mod docs;
 mod files;
 mod purity;
+mod secrets;
 mod modules;
 mod code;
 mod sources;

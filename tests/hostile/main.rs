@@ -28,6 +28,8 @@ mod strangers;
 mod addresses;
 mod forgers;
 mod replays;
+mod thieves;
+mod twins;
 mod pupils;
 #[cfg(target_os = "linux")]
 mod clocks;

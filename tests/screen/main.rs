@@ -52,5 +52,6 @@ mod secrecy;
 mod several;
 mod asked;
 mod sharing;
+mod ranks;
 mod lesson;
 mod house;

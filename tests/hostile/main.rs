@@ -31,6 +31,7 @@ mod replays;
 mod imitators;
 mod thieves;
 mod twins;
+mod thirty;
 mod pupils;
 #[cfg(target_os = "linux")]
 mod clocks;

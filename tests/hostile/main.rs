@@ -28,6 +28,7 @@ mod strangers;
 mod addresses;
 mod forgers;
 mod replays;
+mod browsers;
 mod imitators;
 mod thieves;
 mod twins;

@@ -28,6 +28,7 @@ mod strangers;
 mod addresses;
 mod forgers;
 mod replays;
+mod between;
 mod half_open;
 mod browsers;
 mod imitators;

@@ -23,6 +23,7 @@ mod docs;
 mod files;
 mod purity;
 mod secrets;
+mod attacks;
 mod modules;
 mod code;
 mod sources;

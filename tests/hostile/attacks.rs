@@ -49,7 +49,7 @@
 //!    - `tests/hostile/thieves.rs` `a_takeover_that_is_not_signed_for_this_name_here_and_now_disturbs_nobody`
 //!    - `crates/chat-server/src/hub/tests/trust.rs` `a_wrong_signature_disturbs_nobody`
 //! 15. One key on two machines.
-//!    - `tests/hostile/twins.rs` `one_of_two_that_are_one_person_goes_and_does_not_come_back`
+//!    - `tests/screen/twins.rs` `of_two_that_are_one_person_the_earlier_goes_and_does_not_come_back`
 //!    - `tests/hostile/twins.rs` `two_of_one_key_under_two_names_both_stay_and_who_comes_is_told_of_the_other`
 //! 16. More names than there may be: in all, of an address, of a key.
 //!    - `crates/chat-trust/src/claims/tests.rs` `there_are_at_most_so_many_claims_and_the_chat_goes_on`

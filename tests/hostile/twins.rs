@@ -1,15 +1,11 @@
-//! One key on two machines: a copied file, a cloned disk.
-//!
-//! Under one name the later comes in and the earlier goes, once and for good: two that
-//! replaced each other for ever would be worse than either. Under two names both stay, and
-//! who comes is told of the other.
+//! One key on two machines, a copied file or a cloned disk, under two names: both stay, and
+//! who comes is told of the other. (Under one name: `tests/screen/twins.rs`.)
 
 use std::path::Path;
 use std::process::ChildStdin;
 use std::process::Command;
 
 use chat_tests::client::CONFIGURATION;
-use chat_tests::clock::PATIENCE;
 use chat_tests::peer::Peer;
 use chat_tests::program::Program;
 use chat_tests::server::Server;
@@ -35,24 +31,6 @@ fn types(input: &mut ChildStdin, line: &str) {
     use std::io::Write;
     input.write_all(format!("{line}\n").as_bytes()).unwrap();
     input.flush().unwrap();
-}
-
-#[test]
-fn one_of_two_that_are_one_person_goes_and_does_not_come_back() {
-    let (home, server) = (TempDir::new().unwrap(), server_with(&[]));
-    let key = home.path().join("key");
-    let mut witness = Peer::join(&server, Via::Tcp, "witness");
-    let (mut first, _open) = stays(&server, &key, "ana");
-    witness.hears("her coming", |f| f.tells("join", "ana"));
-    let (mut second, mut input) = stays(&server, &key, "ana");
-    let exit = first.exit_within(PATIENCE);
-    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
-    assert!(exit.errors.contains("you go on there"), "{exit:?}");
-    types(&mut input, "it is me");
-    let seen = witness.hears_all("her", |f| f.says("it is me"));
-    assert_eq!(seen.len(), 1, "nobody came, nobody left: {seen:?}");
-    assert_eq!(seen[0].name(), "ana");
-    assert!(!second.has_ended());
 }
 
 #[test]

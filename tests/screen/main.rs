@@ -53,5 +53,6 @@ mod several;
 mod asked;
 mod sharing;
 mod ranks;
+mod twins;
 mod lesson;
 mod house;

@@ -6,6 +6,8 @@ use std::process::Command;
 
 use chat_tests::frame::Frame;
 use chat_tests::on_one_of;
+use chat_tests::owner::joins;
+use chat_tests::owner::proves;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::server::Server;
@@ -17,8 +19,6 @@ use tempfile::TempDir;
 
 use crate::desk::Desk;
 use crate::house::SERVER;
-use crate::trust::joins;
-use crate::trust::proves;
 
 on_one_of!(
     ALL:

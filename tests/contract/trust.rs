@@ -1,19 +1,18 @@
 //! Section 7: names that belong to keys, and a password that is proved and not sent.
 
-use chat_proto::hex::Hex;
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
-use chat_tests::frame::Frame;
 use chat_tests::on_one_of;
+use chat_tests::owner::joins;
+use chat_tests::owner::offers;
+use chat_tests::owner::proves;
+use chat_tests::owner::signed;
 use chat_tests::peer::Heard;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
 use chat_tests::wire::Via;
-use chat_trust::key::Key;
 use chat_trust::statement::Bind;
-use chat_trust::statement::Meeting;
-use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -31,48 +30,6 @@ on_one_of!(
 fn guarded() -> Server {
     let start = Start::new(SERVER).everywhere();
     start.env("CHAT_PASSWORD", "sesame").ready()
-}
-
-fn key(n: u8) -> Key {
-    Key::from_seed(&Hex([n; 32]))
-}
-
-/// Asks for something with a key, and gives back the challenge.
-#[track_caller]
-fn offers(peer: &mut Peer, owner: u8, mut frame: Value) -> Frame {
-    frame["key"] = json!(key(owner).public());
-    frame["nonce"] = json!(NONCE);
-    peer.send(&frame);
-    peer.hears("a challenge", |f| f.kind() == "challenge")
-}
-
-/// The signature that a challenge asks for.
-fn signed(challenge: &Frame, owner: u8) -> String {
-    let meeting = Meeting {
-        client: NONCE,
-        server: Hex::parse(challenge.get("nonce").unwrap()).unwrap(),
-        bind: Bind::Open,
-    };
-    let (run, you) = (challenge.get("run"), challenge.get("you"));
-    let sign = key(owner).sign(&meeting, run.unwrap(), you.unwrap());
-    sign.to_string()
-}
-
-/// Asks for something with a key, shows that it has it, and gives back the answer.
-#[track_caller]
-pub(crate) fn proves(peer: &mut Peer, owner: u8, frame: Value) -> Frame {
-    let challenge = offers(peer, owner, frame);
-    peer.send(&json!({"type": "prove", "sign": signed(&challenge, owner)}));
-    peer.hears("an answer", |f| ["welcome", "error"].contains(&f.kind()))
-}
-
-#[track_caller]
-pub(crate) fn joins(server: &Server, via: Via, owner: u8, name: &str) -> Peer {
-    let mut peer = Peer::connect(server, via);
-    let welcome = proves(&mut peer, owner, json!({"type": "join", "name": name}));
-    assert_eq!(welcome.get("you"), Some(name), "{welcome:?}");
-    assert!(welcome.flag("known"), "{welcome:?}");
-    peer
 }
 
 fn the_first_key_has_the_name_whoever_else_asks_for_it_and_however(via: Via) {
@@ -136,15 +93,15 @@ fn an_answer_that_is_wrong_late_or_unasked_is_bad_and_the_connection_lives(via: 
         &json!({"type": "prove", "sign": "00".repeat(64)}),
         "bad_frame",
     );
-    let older = signed(&offers(&mut ana, 1, join()), 1);
+    let older = signed(&offers(&mut ana, 1, join()), 1, Bind::Open);
     let newest = offers(&mut ana, 1, join());
     ana.is_refused(&json!({"type": "prove", "sign": older}), "bad_frame");
     // It is used up, though it would have been right.
-    let right = json!({"type": "prove", "sign": signed(&newest, 1)});
+    let right = json!({"type": "prove", "sign": signed(&newest, 1, Bind::Open)});
     ana.is_refused(&right, "bad_frame");
     let others = offers(&mut ana, 1, join());
     ana.is_refused(
-        &json!({"type": "prove", "sign": signed(&others, 2)}),
+        &json!({"type": "prove", "sign": signed(&others, 2, Bind::Open)}),
         "bad_frame",
     );
     let welcome = proves(&mut ana, 1, join());
@@ -274,9 +231,6 @@ fn names_that_look_like_a_rank_get_no_mark_of_ours() {
     let who = ana.hears("who", |f| f.kind() == "who");
     assert_eq!(who.people("known"), ["ana"], "{who:?}");
 }
-
-/// Drawn by a peer of these tests, which has nothing to hide.
-const NONCE: Hex<16> = Hex([0x4b; 16]);
 
 /// How often the server is killed.
 const ENDS: u8 = 24;

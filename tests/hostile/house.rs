@@ -86,3 +86,13 @@ pub(crate) fn has_files(needed: u64) -> bool {
 pub(crate) fn has_files(_needed: u64) -> bool {
     true
 }
+
+/// The words that make whoever says them the teacher, as the server has printed them the
+/// n-th time.
+#[track_caller]
+pub(crate) fn words_of(server: &Server, nth: usize) -> String {
+    server.program.complains("/claim ", nth);
+    let errors = server.program.errors();
+    let words = errors.split("/claim ").nth(nth).unwrap();
+    words.split_whitespace().next().unwrap().to_owned()
+}

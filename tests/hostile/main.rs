@@ -2,7 +2,8 @@
 //!
 //! What is checked after each of them: the others were not disturbed, memory
 //! has stayed within its bounds, and the server does nothing once nobody
-//! speaks. Ratios of time are not here: the bench measures them.
+//! speaks. Ratios of time are not here: the bench measures them. Which attack is shown
+//! where, `attacks` says.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,6 +13,7 @@
     reason = "a test expects one thing, and fails alike on all others: by panicking"
 )]
 
+mod attacks;
 mod deaf;
 mod flood;
 mod crowd;
@@ -27,6 +29,14 @@ mod strangers;
 #[cfg(target_os = "linux")]
 mod addresses;
 mod forgers;
+mod replays;
+mod between;
+mod half_open;
+mod browsers;
+mod imitators;
+mod thieves;
+mod twins;
+mod thirty;
 mod pupils;
 #[cfg(target_os = "linux")]
 mod clocks;

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chat_tests::clock::now;
+use chat_tests::owner::joins;
 use chat_tests::peer::Peer;
 use chat_tests::plain::Typist;
 use chat_tests::server::Server;
@@ -13,6 +14,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::house::SERVER;
+use crate::house::words_of;
 
 fn class() -> (Server, TempDir) {
     let folder = TempDir::new().unwrap();
@@ -49,6 +51,27 @@ fn no_order_of_anybody_else_is_carried_out_however_often_it_comes() {
     // A flood of refusals is not a flood of lines in a file.
     let audit = std::fs::read_to_string(folder.path().join("audit.ndjson")).unwrap();
     assert!(audit.lines().count() <= 30, "{}", audit.lines().count());
+}
+
+/// Whoever guesses gets ten tries, and nobody else gets others by it.
+#[test]
+fn after_ten_wrong_words_the_server_prints_others_and_the_first_are_worth_nothing() {
+    let (server, _folder) = class();
+    let first = words_of(&server, 1);
+    let mut eve = joins(&server, Via::Tcp, 2, "eve");
+    let claims = |words: &str| json!({"type": "order", "do": "claim", "words": words});
+    for _ in 0..9 {
+        eve.is_refused(&claims("acrobat-lemon-tulip"), "not_allowed");
+    }
+    assert_eq!(server.program.errors().matches("/claim ").count(), 1);
+    eve.is_refused(&claims("acrobat-lemon-tulip"), "not_allowed");
+    let second = words_of(&server, 2);
+    assert_ne!(first, second);
+    eve.is_refused(&claims(&first), "not_allowed");
+    let mut ana = joins(&server, Via::Tcp, 1, "ana");
+    ana.send(&claims(&second));
+    ana.hears("the claim", |f| f.get("event") == Some("claim"));
+    eve.hears("it", |f| f.text() == "ana is the teacher");
 }
 
 #[test]

@@ -195,6 +195,55 @@ fn strangers_get_few_answers_each_and_in_all() {
     assert!(all >= 200, "{all} answers in all");
 }
 
+/// Whoever looks for servers, in others' names and as fast as datagrams leave: no more bytes
+/// come back than were sent, all of them together get few answers, and the log says nothing.
+#[test]
+fn a_flood_of_questions_after_servers_is_answered_in_few_words() {
+    let server = server_with(&[]);
+    let mut watch = watch(&server);
+    let mut witness = Peer::join(&server, Via::Tcp, "witness");
+    server.program.complains("stop with Ctrl-C", 1);
+    let noted = server.program.errors().lines().count();
+    let hosts = if has_many_addresses() { 50 } else { 1 };
+    let mut forged: Vec<Stranger> = (0..hosts)
+        .map(|n| Stranger::at(Ipv4Addr::new(127, 0, 0, 1 + n), &server))
+        .collect();
+    let began = now();
+    for n in 0..10_000 / usize::from(hosts) {
+        for stranger in &mut forged {
+            stranger.send(&find(n));
+            stranger.listen();
+        }
+        // As fast as the server reads, so that none is lost on its way.
+        watch.fence();
+    }
+    forged.iter_mut().for_each(Stranger::listen);
+    let took = began.elapsed().as_secs_f64();
+    for stranger in &forged {
+        assert!(stranger.heard <= stranger.sent, "no more than was sent");
+        assert!(of(stranger.answers) <= 61.0 + 10.0 * took, "to one");
+    }
+    let all: usize = forged.iter().map(|stranger| stranger.answers).sum();
+    let least = if hosts > 1 { 400 } else { 60 };
+    assert!(all >= least, "{all}: the first are answered");
+    assert!(of(all) <= 401.0 + 200.0 * took, "{all} answers in {took} s");
+    let seen = witness.fence();
+    assert!(seen.is_empty(), "nobody has come: {seen:?}");
+    let told = server.program.errors();
+    let told: Vec<&str> = told.lines().skip(noted).collect();
+    let told: Vec<&&str> = told
+        .iter()
+        .filter(|line| !line.contains("name=witness"))
+        .collect();
+    assert!(told.len() <= 1, "{told:?}");
+}
+
+/// A question after servers, long enough to be answered.
+fn find(n: usize) -> Vec<u8> {
+    let pad = ".".repeat(400);
+    format!(r#"{{"type":"find","nonce":"{n}","pad":"{pad}"}}"#).into_bytes()
+}
+
 fn of(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }

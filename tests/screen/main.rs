@@ -52,5 +52,7 @@ mod secrecy;
 mod several;
 mod asked;
 mod sharing;
+mod ranks;
+mod twins;
 mod lesson;
 mod house;

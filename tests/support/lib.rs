@@ -16,6 +16,7 @@
 
 pub mod client;
 pub mod quiet;
+pub mod owner;
 pub mod peer;
 pub mod plain;
 pub mod server;

@@ -22,6 +22,8 @@ mod packaging;
 mod docs;
 mod files;
 mod purity;
+mod secrets;
+mod attacks;
 mod modules;
 mod code;
 mod sources;

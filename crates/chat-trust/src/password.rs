@@ -20,7 +20,7 @@ use crate::statement::Side;
 use crate::statement::of_password;
 
 /// What a password becomes, slowly and once: some 80 ms.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PasswordKey([u8; 32]);
 
 impl PasswordKey {

@@ -157,3 +157,46 @@ fn a_frame_that_was_changed_says_nothing_wrong() {
     }
     assert!(ended > 50, "{ended}");
 }
+
+/// Below this is the link, which hands on each frame once and in order; whoever can make
+/// frames of it could make it hand on others.
+#[test]
+fn frames_that_are_repeated_lost_or_exchanged_say_nothing_wrong() {
+    let mut ended = 0;
+    for seed in 0..SEEDS {
+        let mut pair = Pair::new();
+        pair.carry(|_| {}).unwrap();
+        let (mut frames, mut said) = (Vec::new(), Vec::new());
+        for n in 0..6 {
+            let line = format!("{{\"text\":\"stop {n}\"}}");
+            say(&mut pair.client, &format!("{line}\n"));
+            said.push(line.into_bytes());
+            let records = pair.client.records(None);
+            let each = records.frames.chunks(records.each.max(1));
+            frames.extend(each.map(<[u8]>::to_vec));
+            pair.client.advance(&records, records.frames.len());
+        }
+        let draw = |below: usize, what| {
+            usize::try_from(chance::below(below as u64, &[seed, what])).unwrap()
+        };
+        let at = draw(frames.len() - 1, 1);
+        match draw(3, 2) {
+            0 => frames.insert(draw(frames.len(), 3), frames[at].clone()),
+            1 => drop(frames.remove(at)),
+            _ => frames.swap(at, at + 1),
+        }
+        let mut heard = Vec::new();
+        for frame in &frames {
+            let Ok(lines) = pair.server.hear(frame) else {
+                ended += 1;
+                break;
+            };
+            heard.extend(lines);
+        }
+        assert!(said.starts_with(&heard), "{seed}: {heard:?}");
+    }
+    assert!(ended > SEEDS / 2, "{ended}");
+}
+
+/// Some of each kind at each place: all that six frames give.
+const SEEDS: u64 = 200;

@@ -186,3 +186,89 @@ proptest! {
         prop_assert!(heard.is_empty() || heard == said);
     }
 }
+
+/// What somebody on the way does to a piece of what passes.
+#[derive(Clone, Copy, Debug)]
+enum Blow {
+    Flip,
+    Repeat,
+    Drop,
+    Exchange,
+}
+
+/// The bytes that arrive of these, where a piece of them is struck.
+fn struck(mut bytes: Vec<u8>, blow: Blow, (at, length): (usize, usize)) -> Vec<u8> {
+    let at = at % bytes.len();
+    let end = bytes.len().min(at + length);
+    let piece: Vec<u8> = bytes[at..end].to_vec();
+    match blow {
+        Blow::Flip => bytes[at] ^= 1 << (length % 8),
+        Blow::Repeat => drop(bytes.splice(end..end, piece)),
+        Blow::Drop => drop(bytes.drain(at..end)),
+        // Two neighbours change places.
+        Blow::Exchange => {
+            let rest = &mut bytes[at..];
+            rest.rotate_left(piece.len().min(rest.len() / 2));
+        }
+    }
+    bytes
+}
+
+/// Hands over what waits; the n-th of all that pass is struck.
+fn hands_over(
+    from: &mut Layer,
+    to: &mut Layer,
+    nth: &mut usize,
+    strike: impl FnOnce(Vec<u8>) -> Vec<u8>,
+) -> Result<(), Broken> {
+    let mut bytes = from.pending().to_vec();
+    from.advance(bytes.len());
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    if *nth == 0 {
+        bytes = strike(bytes);
+    }
+    *nth = nth.wrapping_sub(1);
+    to.feed(&bytes)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    /// Lines one after the other, each handed over by itself or several at once: whatever
+    /// happens to one of those bytes or pieces, what is heard is a beginning of what was said.
+    #[test]
+    fn what_is_flipped_repeated_lost_or_exchanged_never_becomes_a_wrong_text(
+        blow in prop_oneof![
+            Just(Blow::Flip), Just(Blow::Repeat), Just(Blow::Drop), Just(Blow::Exchange)
+        ],
+        (mut nth, at, length) in (0..MOST_STEPS, any::<usize>(), 1..200_usize),
+        together in 1..4_usize,
+    ) {
+        let (mut client, mut server) = pair();
+        let (mut said, mut broken) = (Vec::new(), false);
+        for round in 0..12 {
+            if !client.is_handshaking() {
+                for part in 0..together {
+                    let line = format!("line {round} {part}\n");
+                    let taken = client.write(line.as_bytes());
+                    said.extend_from_slice(&line.as_bytes()[..taken]);
+                }
+            }
+            let strike = |bytes| struck(bytes, blow, (at, length));
+            broken |= hands_over(&mut client, &mut server, &mut nth, strike).is_err();
+            broken |= hands_over(&mut server, &mut client, &mut nth, strike).is_err();
+            if broken {
+                break;
+            }
+        }
+        let heard = read_all(&mut server);
+        prop_assert!(said.starts_with(&heard), "{heard:?}");
+        // Past the end of the conversation nothing was struck.
+        prop_assert!(nth > MOST_STEPS || heard == said, "unharmed, all of it comes");
+    }
+}
+
+/// More than are handed over in one conversation.
+const MOST_STEPS: usize = 20;

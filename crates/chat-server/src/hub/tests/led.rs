@@ -2,6 +2,7 @@
 
 mod claiming;
 mod doors;
+mod refused;
 mod seen;
 mod taking_back;
 mod voices;

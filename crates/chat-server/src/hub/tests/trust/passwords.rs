@@ -137,13 +137,92 @@ fn guesses_are_few_from_one_address_and_from_a_hundred_and_a_newcomer_is_heard()
     is_welcome(&told(&mut stage, ana), "ana", false);
 }
 
+/// What shows that whoever was asked this, without a key, knows the word.
+fn shows(asked: &Value, word: &str) -> String {
+    let proof = password(word).proof(Side::Client, &meeting(asked), None);
+    format!(r#"{{"type":"prove","password":"{proof}"}}"#)
+}
+
+/// With which code somebody is refused; what ends the connection may follow.
+fn refusal(stage: &mut Stage, peer: PeerId) -> Value {
+    let told = told(stage, peer);
+    assert_eq!(told[0]["type"], "error", "{told:?}");
+    told[0]["code"].clone()
+}
+
+#[test]
+fn a_proof_of_the_password_that_nobody_asked_for_is_bad_and_the_connection_lives() {
+    let mut stage = asking();
+    let (bob, asked) = asks(&mut stage, "bob");
+    let late = shows(&asked, "sesame");
+    stage.wait(Duration::from_secs(31));
+    // The first comes too late, and is used up by that.
+    for _ in 0..2 {
+        stage.says(bob, &late);
+        assert_eq!(refusal(&mut stage, bob), "bad_frame");
+    }
+    let asked = asks_again(&mut stage, bob, "bob");
+    let right = shows(&asked, "sesame");
+    // Of this connection alone: on another one it is the wrong password, and ends that.
+    let (eve, _) = asks(&mut stage, "eve");
+    stage.says(eve, &right);
+    assert_eq!(refusal(&mut stage, eve), "wrong_password");
+    assert_eq!(stage.closed, [eve]);
+    let zed = stage.someone();
+    stage.says(zed, &right);
+    assert_eq!(refusal(&mut stage, zed), "bad_frame", "nothing was asked");
+    stage.says(bob, &right);
+    is_welcome(&told(&mut stage, bob), "bob", false);
+    stage.says(bob, &right);
+    assert_eq!(refusal(&mut stage, bob), "bad_frame", "it was used");
+    stage.says(bob, r#"{"text":"hi"}"#);
+    assert_eq!(told(&mut stage, bob).pop().unwrap()["text"], "hi");
+    assert_eq!(stage.closed, [eve]);
+}
+
+/// A lost connection is made again behind the address from which somebody guesses.
+#[test]
+fn whoever_was_let_in_comes_back_at_once_though_its_own_address_is_worn_out() {
+    let mut stage = asking();
+    stage.hub.state.rules.arrivals = None;
+    let from = "10.0.0.1:4000";
+    let ana = stage.comes(Transport::Tcp, from);
+    let come = r#"{"type":"join","name":"ana"}"#;
+    is_welcome(&proves(&mut stage, ana, 1, come), "ana", true);
+    stage.goes(ana, Parting::Lost("cable".to_owned()));
+    let looked_at = looked_at(&mut stage, 1, 100);
+    assert!((40..=70).contains(&looked_at), "{looked_at}");
+    let (last, asked) = asks_from(&mut stage, from, "last");
+    stage.says(last, &shows(&asked, "guess"));
+    assert_eq!(refusal(&mut stage, last), "wrong_password");
+    // From then on not even the right one is looked at from there.
+    let (new, asked) = asks_from(&mut stage, from, "new");
+    stage.says(new, &shows(&asked, "sesame"));
+    assert_eq!(refusal(&mut stage, new), "rate_limited");
+    assert!(!stage.closed.contains(&new), "it may wait");
+    let back = stage.comes(Transport::Tcp, from);
+    is_welcome(&proves(&mut stage, back, 1, come), "ana", true);
+    // And somebody new from elsewhere, by a proof.
+    let (zed, asked) = asks_from(&mut stage, "10.0.0.2:4000", "zed");
+    stage.says(zed, &shows(&asked, "sesame"));
+    is_welcome(&told(&mut stage, zed), "zed", false);
+}
+
 /// Somebody comes without a key, and is asked for the password.
 fn asks(stage: &mut Stage, name: &str) -> (PeerId, Value) {
-    let peer = stage.someone();
+    asks_from(stage, "127.0.0.1:4000", name)
+}
+
+fn asks_from(stage: &mut Stage, address: &str, name: &str) -> (PeerId, Value) {
+    let peer = stage.comes(Transport::Tcp, address);
+    let asked = asks_again(stage, peer, name);
+    (peer, asked)
+}
+
+fn asks_again(stage: &mut Stage, peer: PeerId, name: &str) -> Value {
     stage.says(
         peer,
         &format!(r#"{{"type":"join","name":"{name}","nonce":"{NONCE}"}}"#),
     );
-    let asked = told(stage, peer).pop().unwrap();
-    (peer, asked)
+    told(stage, peer).pop().unwrap()
 }

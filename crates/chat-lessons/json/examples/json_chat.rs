@@ -3,10 +3,9 @@
 //! `cargo run --example json_chat -- client NAME [HOST] [PORT]`
 //! `cargo run --example json_chat -- server [PORT]`
 //!
-//! 127.0.0.1 and port 1234 unless told. The only lesson that uses `chat-proto`:
-//! its types cannot hold a name or a text that is not allowed. The client talks
-//! to the real `chat-server` too, and ends a second after Ctrl+D; the server is the
-//! smallest one that any such client understands; Ctrl+C stops it.
+//! 127.0.0.1 and port 1234 unless told. The only lesson that uses `chat-proto`: its types
+//! cannot hold a name or a text that is not allowed. The client talks to `chat-server` too,
+//! and ends a second after Ctrl+D; the server is the smallest one; Ctrl+C stops it.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,12 +101,11 @@ async fn serve(stream: TcpStream, say: broadcast::Sender<Vec<u8>>) -> io::Result
         tokio::select! {
             line = lines.next_line() => {
                 let Some(line) = line? else { return Ok(()) };
-                let heard = read_peer(line.as_bytes());
-                let Some(Ok(PeerFrame::Say(say_it))) = heard else { continue };
-                let Some(Ok(name)) = say_it.name else { continue }; // the real one answers
+                let Some(Ok(PeerFrame::Say(heard))) = read_peer(line.as_bytes()) else { continue };
+                let Some(Ok(name)) = heard.name else { continue }; // the real one answers
                 let seq = SAID.fetch_add(1, Ordering::Relaxed) + 1;
                 let place = Destination::Room { room: RoomName::lobby(), seq };
-                let (text, history, cites) = (say_it.text, false, None);
+                let (text, history, cites) = (heard.text, false, None);
                 let manner = Manner::default();
                 let body = Body::Said(Said { name, text, place, id: None, history, manner, cites });
                 let since_1970 = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();

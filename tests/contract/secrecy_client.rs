@@ -145,6 +145,10 @@ fn a_password_that_the_server_proves_is_as_good_as_its_words() {
     command.env("CHAT_PASSWORD", "sesame");
     let exit = says(command);
     assert_eq!(exit.status.code(), Some(0), "{exit:?}");
+    // It is remembered: what is lacking now is the password, and no words.
+    let without = says(client(tcp(&server), home.path(), &[]));
+    ends_with(&without, "password");
+    assert!(!without.errors.contains("--words"), "{without:?}");
     // Who stands between asks for none, or cannot prove it: nothing is said.
     let relay = Relay::at("127.0.0.1:0");
     let mut command = client(relay.address, home.path(), &[]);

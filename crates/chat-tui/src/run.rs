@@ -93,6 +93,7 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
         }
     }
     let cast = cast(&run_config.config, hosted.as_ref(), &runtime)?;
+    let secrecy = run_config.config.network.secrecy.clone();
     let place = Place {
         endpoint,
         hosting: hosted.as_ref().map(|hosted| match &cast {
@@ -113,6 +114,9 @@ fn settle_and_talk(mut run_config: RunConfig) -> Result<(), Failure> {
     ));
     if let Some(cast) = cast {
         runtime.block_on(cast.leave());
+    }
+    if let Some(secrecy) = secrecy {
+        runtime.block_on(secrecy.kept());
     }
     // Standard input may still be waited for; nobody wants it any more.
     runtime.shutdown_background();

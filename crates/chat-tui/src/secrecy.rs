@@ -110,12 +110,19 @@ struct Inside {
     /// Where the servers are remembered, if they are.
     file: Option<PathBuf>,
     pins: Mutex<Pins>,
+    /// Those in the file; held by whoever writes it.
+    written: Mutex<Pins>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Secrecy {
     /// As it was asked for.
     pub(crate) fn new(asked: &AskedSecrecy) -> io::Result<Self> {
         let file = asked.keep.then(pinfile::usual_place).flatten();
+        let written = file.as_deref().map(pinfile::read).unwrap_or_default();
         Ok(Self {
             inside: Arc::new(Inside {
                 #[cfg(feature = "secrecy")]
@@ -124,7 +131,8 @@ impl Secrecy {
                     .trusting(authorities::of_this_system()),
                 words: asked.words,
                 by_password: asked.by_password,
-                pins: Mutex::new(file.as_deref().map(pinfile::read).unwrap_or_default()),
+                pins: Mutex::new(written.clone()),
+                written: Mutex::new(written),
                 file,
             }),
         })
@@ -153,29 +161,45 @@ impl Secrecy {
 
     /// From now on it is the server of this place.
     pub(crate) async fn trust(&self, print: Print, place: &str) {
-        // Where it cannot be kept, it is known until the program ends: a home on the
-        // network may not answer, and nobody waits for it longer than this.
-        if let Some(written) = self.pin(print, place) {
+        self.pin(print, place);
+        self.kept().await;
+    }
+
+    /// The same at once; the file is written meanwhile, where there is one.
+    pub(crate) fn pin(&self, print: Print, place: &str) {
+        let mut pins = self.pins();
+        if pins.judge(&print, place, None) == Verdict::Known {
+            return;
+        }
+        pins.pin(print, place);
+        drop(pins);
+        drop(self.write());
+    }
+
+    /// Waits until all servers that are known are in the file. Where they cannot be, they
+    /// are known until the program ends: a home on the network may not answer, and nobody
+    /// waits for it longer than this.
+    pub(crate) async fn kept(&self) {
+        if let Some(written) = self.write() {
             let _ = timeout(DISK, written).await;
         }
     }
 
-    /// The same at once; the file is written meanwhile, where there is one.
-    pub(crate) fn pin(&self, print: Print, place: &str) -> Option<JoinHandle<io::Result<()>>> {
-        let pins = {
-            let mut pins = self.pins();
-            pins.pin(print, place);
-            pins.clone()
-        };
-        let file = self.inside.file.clone()?;
-        Some(spawn_blocking(move || pinfile::write(&file, &pins)))
+    /// Writes what is not in the file yet: the newest state, whoever of two comes first.
+    fn write(&self) -> Option<JoinHandle<()>> {
+        let inside = Arc::clone(&self.inside);
+        let file = inside.file.clone()?;
+        Some(spawn_blocking(move || {
+            let mut written = lock(&inside.written);
+            let pins = lock(&inside.pins).clone();
+            if pins != *written && pinfile::write(&file, &pins).is_ok() {
+                *written = pins;
+            }
+        }))
     }
 
     fn pins(&self) -> MutexGuard<'_, Pins> {
-        self.inside
-            .pins
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        lock(&self.inside.pins)
     }
 
     /// Makes a connection secret: nothing that anybody says is in the handshake. `host` is

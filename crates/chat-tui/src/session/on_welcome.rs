@@ -18,6 +18,7 @@ use crate::session::rooms::Room;
 use crate::session::state::State;
 use crate::session::state::What;
 use crate::session::traffic::News;
+use crate::session::traffic::Output;
 use crate::session::trust;
 use crate::session::upkeep;
 
@@ -122,6 +123,9 @@ fn is_met(state: &mut State, now: Now, frame: &Incoming) -> bool {
         state.send(now, PeerFrame::Bye);
         upkeep::end(state, why);
         return false;
+    }
+    if let Some(print) = trust::proved(state) {
+        state.out.push_back(Output::Trust(print));
     }
     if *unasked || trust::is_unasked(state) {
         state.tell(News::Unasked);

@@ -14,6 +14,7 @@ use chat_proto::now::Now;
 use chat_trust::password::FEWEST_ROUNDS;
 use chat_trust::password::MOST_ROUNDS;
 use chat_trust::password::PasswordKey;
+use chat_trust::statement::Bind;
 use chat_trust::statement::Meeting;
 use chat_trust::statement::Side;
 
@@ -98,6 +99,16 @@ pub(in crate::session) fn is_the_right_one(
         password.is_proved(Side::Server, meeting, given)
     });
     knows.then_some(()).ok_or(Reason::Impostor)
+}
+
+/// The certificate of a server that has shown to know the password over it: it is the one
+/// that is meant, as if its words had been compared.
+pub(in crate::session) fn proved(state: &State) -> Option<Hex<32>> {
+    let has_shown = state.trust.answered.is_some() && state.trust.derived.is_some();
+    match state.trust.bind {
+        Bind::Certificate(print) => Some(print).filter(|_| has_shown),
+        Bind::Open => None,
+    }
 }
 
 /// Whether a password was given that a server which lets us in has not asked for.

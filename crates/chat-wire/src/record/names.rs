@@ -26,7 +26,7 @@ pub(in crate::record) const TOLD: [&str; 9] = [
 ];
 
 /// Events of which no row is drawn.
-pub(in crate::record) const ASIDE: [&str; 18] = [
+pub(in crate::record) const ASIDE: [&str; 21] = [
     "ack_sent",
     "ack_received",
     "hello",
@@ -45,4 +45,7 @@ pub(in crate::record) const ASIDE: [&str; 18] = [
     "listening",
     "taken",
     "observed",
+    "tls_record",
+    "tls_open",
+    "tls_failed",
 ];

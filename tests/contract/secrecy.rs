@@ -196,7 +196,7 @@ fn a_hello_with_any_byte_changed_ends_or_goes_on_and_harms_nobody() {
 }
 
 fn hello() -> Vec<u8> {
-    use chat_secrecy::layer::Ask;
+    use chat_secrecy::ask::Ask;
     use chat_secrecy::layer::Layer;
     let layer = Layer::client(&Ask::new().unwrap(), "127.0.0.1").unwrap();
     layer.pending().to_vec()

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use chat_secrecy::layer::Ask;
+use chat_secrecy::ask::Ask;
 use chat_secrecy::layer::Layer;
 use chat_tests::clock::PATIENCE;
 use chat_tests::clock::now;

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::thread;
 
+use chat_secrecy::ask::Ask;
 use chat_secrecy::fingerprint::Fingerprint;
 use chat_secrecy::layer;
-use chat_secrecy::layer::Ask;
 use chat_secrecy::layer::Layer;
 
 use crate::clock::PATIENCE;

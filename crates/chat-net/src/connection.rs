@@ -10,6 +10,8 @@
 
 #[cfg(feature = "secrecy")]
 mod tls;
+#[cfg(feature = "secrecy")]
+mod tls_events;
 pub mod layer;
 
 use std::cell::RefCell;
@@ -29,6 +31,7 @@ use tokio::io::Interest;
 use tokio::io::Ready;
 use tokio::task::coop::consume_budget;
 
+use crate::clock;
 use crate::impaired_stream::ImpairedStream;
 use crate::raw_stream::RawStream;
 use crate::tap::Tap;
@@ -63,7 +66,7 @@ impl Connection {
     pub fn put_between(&self, layer: impl Layer + 'static, came: &[u8]) -> io::Result<()> {
         let layer = Box::new(Mutex::new(layer));
         let mut layer = lock(self.layer.get_or_init(move || layer));
-        let taken = layer.feed(came);
+        let taken = self.feed(&mut *layer, came);
         let sent = self.send_pending(&mut *layer);
         taken.and(sent)
     }
@@ -172,7 +175,7 @@ impl Connection {
     }
 
     async fn layered_end(&self, layer: &Mutex<dyn Layer>) -> io::Result<()> {
-        lock(layer).finish();
+        self.noting(&mut *lock(layer), |layer| layer.finish());
         while self.owes(&mut *lock(layer))? {
             consume_budget().await;
             self.wire.ready(Interest::WRITABLE).await?;
@@ -202,7 +205,7 @@ impl Connection {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
                 Err(error) => return Err(error),
             };
-            let taken = layer.feed(buffer.get(..count).unwrap_or_default());
+            let taken = self.feed(layer, buffer.get(..count).unwrap_or_default());
             let sent = self.send_pending(layer);
             taken.and(sent)
         })
@@ -211,14 +214,14 @@ impl Connection {
     /// All that is given goes into the layer as one piece: its own overhead is per piece.
     fn layered_write(&self, layer: &mut dyn Layer, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         let taken = match slices {
-            [only] => layer.write(only),
+            [only] => self.noting(layer, |layer| layer.write(only)),
             several => GATHERED.with_borrow_mut(|gathered| {
                 gathered.clear();
                 for slice in several {
                     let room = slice.len().min(GATHERED_BYTES - gathered.len());
                     gathered.extend_from_slice(slice.get(..room).unwrap_or_default());
                 }
-                layer.write(gathered)
+                self.noting(layer, |layer| layer.write(gathered))
             }),
         };
         self.send_pending(layer)?;
@@ -230,6 +233,21 @@ impl Connection {
             0 => Err(io::ErrorKind::WouldBlock.into()),
             taken => Ok(taken),
         }
+    }
+
+    fn feed(&self, layer: &mut dyn Layer, came: &[u8]) -> io::Result<()> {
+        self.noting(layer, |layer| layer.feed(came))
+    }
+
+    /// Has the layer do something. What passes in it meanwhile is noted, where somebody
+    /// listens: what it has made before that leaves.
+    fn noting<T>(&self, layer: &mut dyn Layer, what: impl FnOnce(&mut dyn Layer) -> T) -> T {
+        layer.set_traced(self.wire.is_traced());
+        let done = what(layer);
+        while let Some(event) = layer.poll_event() {
+            self.wire.note(clock::now().mono, || event);
+        }
+        done
     }
 
     /// Whether something of the layer's has not left.

@@ -75,6 +75,11 @@ impl ImpairedStream {
         true
     }
 
+    /// Whether anybody listens.
+    pub fn is_traced(&self) -> bool {
+        self.tap.is_open()
+    }
+
     /// Notes an event of this connection, if anybody listens.
     pub fn note(&self, now: Instant, event: impl FnOnce() -> Event) {
         self.tap.note(now, &self.raw, event);

@@ -14,6 +14,7 @@ use chat_link::records;
 use chat_proto::codec::lines::Line;
 use chat_proto::codec::lines::LineSplitter;
 use chat_proto::stamp::Stamp;
+use chat_proto::trace::event::Event;
 
 use crate::connection::layer::Layer;
 use crate::connection::layer::Read;
@@ -90,6 +91,16 @@ impl SealedLink {
     /// Whether frames wait to leave.
     pub fn has_pending(&self) -> bool {
         !self.layer.pending().is_empty()
+    }
+
+    /// Whether somebody wants to know what passes.
+    pub fn set_traced(&mut self, traced: bool) {
+        self.layer.set_traced(traced);
+    }
+
+    /// What has passed since, where somebody wants to know.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.layer.poll_event()
     }
 
     /// Says that nothing more comes.

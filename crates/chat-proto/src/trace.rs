@@ -12,6 +12,7 @@ pub mod link;
 pub mod recording;
 pub mod stream;
 pub mod talk;
+pub mod tls;
 pub mod weather;
 
 pub mod what;

@@ -11,72 +11,26 @@ use std::io::Read as _;
 use std::io::Write as _;
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use rustls::ClientConnection;
 use rustls::Connection;
-use rustls::KeyLogFile;
 use rustls::ServerConnection;
-use rustls::version::TLS13;
 use rustls_pki_types::ServerName;
 
-use crate::accept::Authorities;
 use crate::accept::Vouched;
-use crate::accept::WhoeverHasTheKey;
+use crate::ask::Ask;
 use crate::certificate::OWN_NAME;
 use crate::certificate::Offer;
-use crate::certificate::provider;
 use crate::fault::Fault;
 use crate::fingerprint::Fingerprint;
-
-/// What a client asks with.
-#[derive(Clone, Debug)]
-pub struct Ask {
-    config: ClientConfig,
-    authorities: Option<Authorities>,
-}
-
-impl Ask {
-    /// TLS 1.3 and nothing else. Where the environment names a `SSLKEYLOGFILE`, the keys
-    /// are written there, so that a capture of one's own can be opened.
-    pub fn new() -> Result<Self, Fault> {
-        let mut config = ClientConfig::builder_with_provider(provider())
-            .with_protocol_versions(&[&TLS13])
-            .map_err(|why| Fault::because("TLS 1.3 is not there", why))?
-            .dangerous()
-            .with_custom_certificate_verifier(accepting(None, Vouched::default()))
-            .with_no_client_auth();
-        config.resumption = rustls::client::Resumption::disabled();
-        config.key_log = Arc::new(KeyLogFile::new());
-        Ok(Self {
-            config,
-            authorities: None,
-        })
-    }
-
-    /// The same, and these may vouch for a server's name.
-    #[must_use]
-    pub fn trusting(mut self, authorities: Option<Authorities>) -> Self {
-        self.authorities = authorities;
-        self
-    }
-
-    /// For one handshake, and what comes of it.
-    fn once(&self) -> (Arc<ClientConfig>, Vouched) {
-        let vouched = Vouched::default();
-        let mut config = self.config.clone();
-        let accepting = accepting(self.authorities.clone(), vouched.clone());
-        config.dangerous().set_certificate_verifier(accepting);
-        (Arc::new(config), vouched)
-    }
-}
-
-fn accepting(authorities: Option<Authorities>, vouched: Vouched) -> Arc<WhoeverHasTheKey> {
-    Arc::new(WhoeverHasTheKey {
-        provider: provider(),
-        authorities,
-        vouched,
-    })
-}
+use crate::noted::Content;
+use crate::noted::Kind;
+use crate::noted::Noted;
+use crate::noted::Open;
+use crate::noted::Way;
+use crate::watch::Head;
+use crate::watch::Holds;
+use crate::watch::Watch;
+use crate::watch::lines;
 
 /// What can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +72,19 @@ pub struct Layer {
     /// Records that wait to be sent; their beginning, up to here, was.
     out: Vec<u8>,
     sent: usize,
+    /// The server's own certificate, at the server.
+    own: Option<Fingerprint>,
+    /// What is seen, while somebody looks.
+    watch: Option<Box<Watch>>,
+}
+
+/// How far it was before something came.
+struct Before {
+    handshaking: bool,
+    plain: usize,
+    ended: bool,
+    /// Where among what was seen it belongs: before what it leads to.
+    noted: usize,
 }
 
 impl fmt::Debug for Layer {
@@ -135,7 +102,7 @@ impl Layer {
     pub fn server(offer: &Offer) -> Result<Self, Fault> {
         let session = ServerConnection::new(Arc::clone(&offer.config))
             .map_err(|why| Fault::because("no secret connection", why))?;
-        Ok(Self::new(session.into()))
+        Ok(Self::new(session.into(), Some(offer.fingerprint())))
     }
 
     /// The client's side; `host` is the name that was asked for, where it is one.
@@ -146,13 +113,13 @@ impl Layer {
         let (config, vouched) = ask.once();
         let session = ClientConnection::new(config, name)
             .map_err(|why| Fault::because("no secret connection", why))?;
-        let mut layer = Self::new(session.into());
+        let mut layer = Self::new(session.into(), None);
         layer.vouched = vouched;
-        layer.collect();
+        layer.collect(Holds::Handshake);
         Ok(layer)
     }
 
-    fn new(mut session: Connection) -> Self {
+    fn new(mut session: Connection, own: Option<Fingerprint>) -> Self {
         // Never is more waiting in it than we put there at once.
         session.set_buffer_limit(Some(OUT_BYTES));
         Self {
@@ -163,21 +130,66 @@ impl Layer {
             ended: false,
             out: Vec::new(),
             sent: 0,
+            own,
+            watch: None,
         }
+    }
+
+    /// Somebody looks from now on, or nobody does.
+    pub fn set_watched(&mut self, watched: bool) {
+        if !watched {
+            self.watch = None;
+        } else if self.watch.is_none() {
+            let mut watch = Box::<Watch>::default();
+            // What a client says first is there before anybody can look.
+            watch.note_made(self.pending(), Holds::Unknown);
+            self.watch = Some(watch);
+        }
+    }
+
+    /// What was seen, one thing after the other.
+    pub fn poll_noted(&mut self) -> Option<Noted> {
+        self.watch.as_mut()?.poll()
     }
 
     /// What came off the wire. What it leads to is there to [`Layer::read`], and in
     /// [`Layer::pending`]: after an error too, since the other side is told why.
     pub fn feed(&mut self, mut wire: &[u8]) -> Result<(), Broken> {
         while !wire.is_empty() {
+            // For whoever looks, record by record.
+            let whole = (wire.len(), None);
+            let next = self.watch.as_mut().map(|watch| watch.next(wire));
+            let (taken, head) = next.unwrap_or(whole);
+            let (piece, rest) = wire.split_at(taken);
+            wire = rest;
+            let before = Before {
+                handshaking: self.is_handshaking(),
+                plain: self.plain.len(),
+                ended: self.ended,
+                noted: self.watch.as_ref().map_or(0, |watch| watch.len()),
+            };
+            let took = self.take_in(piece);
+            self.note_came(&before, head, took.as_ref().err());
+            took.map_err(Broken)?;
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, mut piece: &[u8]) -> Result<(), rustls::Error> {
+        while !piece.is_empty() {
             // Reading from memory does not fail; it takes nothing where the end was said.
-            match self.session.read_tls(&mut wire) {
+            match self.session.read_tls(&mut piece) {
                 Ok(0) | Err(_) => break,
                 Ok(_) => {}
             }
             let state = self.session.process_new_packets();
-            self.collect();
-            state.map_err(Broken)?;
+            let is_alert = state.is_err();
+            self.collect(if is_alert {
+                Holds::Alert(None)
+            } else {
+                Holds::Handshake
+            });
+            state?;
             self.decrypt();
         }
         Ok(())
@@ -221,7 +233,7 @@ impl Layer {
         let room = OUT_BYTES - self.pending().len();
         let offered = plain.get(..plain.len().min(room)).unwrap_or_default();
         let taken = self.session.writer().write(offered).unwrap_or(0);
-        self.collect();
+        self.collect(Holds::Talk(offered.get(..taken).unwrap_or_default()));
         taken
     }
 
@@ -246,7 +258,7 @@ impl Layer {
     /// Says that nothing more comes.
     pub fn finish(&mut self) {
         self.session.send_close_notify();
-        self.collect();
+        self.collect(Holds::Alert(Some(CLOSE_NOTIFY)));
     }
 
     /// Whether the two sides have not yet agreed on keys.
@@ -283,12 +295,67 @@ impl Layer {
         }
     }
 
-    fn collect(&mut self) {
+    /// Has the records made that are to be sent: these `holds` what is encrypted of them.
+    fn collect(&mut self, holds: Holds<'_>) {
+        let before = self.out.len();
         while self.session.wants_write() {
             // Writing to memory does not fail.
             if self.session.write_tls(&mut self.out).unwrap_or(0) == 0 {
-                return;
+                break;
             }
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.note_made(self.out.get(before..).unwrap_or_default(), holds);
+        }
+    }
+
+    /// What has come of a piece, for whoever looks.
+    fn note_came(&mut self, before: &Before, head: Option<Head>, failed: Option<&rustls::Error>) {
+        let Some(mut watch) = self.watch.take() else {
+            return;
+        };
+        if let Some(head) = head {
+            let content = self.content(before, &head, failed);
+            watch.note_at(before.noted, Noted::Record(head.record(Way::In, content)));
+        }
+        if before.handshaking && !self.is_handshaking() {
+            watch.note(Noted::Open(self.agreed()));
+        }
+        if let Some(why) = failed {
+            watch.note(Noted::Failed(why.to_string()));
+        }
+        self.watch = Some(watch);
+    }
+
+    /// What a record held that has come, as far as it is known here.
+    fn content(&self, before: &Before, head: &Head, failed: Option<&rustls::Error>) -> Content {
+        let said = self.plain.get(before.plain..).unwrap_or_default();
+        let ended = self.ended && !before.ended;
+        match (head.kind, failed) {
+            (Kind::Alert | Kind::ChangeCipherSpec | Kind::Handshake, _) => head.clear(),
+            (Kind::ApplicationData, Some(rustls::Error::AlertReceived(why))) => {
+                Content::Alert(Some((*why).into()))
+            }
+            (Kind::ApplicationData, Some(_)) => Content::Unknown,
+            (Kind::ApplicationData, None) if !said.is_empty() => Content::Talk {
+                bytes: said.len(),
+                lines: lines(said),
+            },
+            (Kind::ApplicationData, None) if ended => Content::Alert(Some(CLOSE_NOTIFY)),
+            // Keys that are changed, or a ticket, once both have agreed.
+            (Kind::ApplicationData, None) => Content::Handshake,
+        }
+    }
+
+    fn agreed(&self) -> Open {
+        let suite = self.session.negotiated_cipher_suite();
+        let suite = suite.map(|suite| format!("{:?}", suite.suite()));
+        let group = self.session.negotiated_key_exchange_group();
+        let group = group.map(|group| format!("{:?}", group.name()));
+        Open {
+            group: group.unwrap_or_default(),
+            suite: suite.unwrap_or_default().replace("TLS13_", "TLS_"),
+            certificate: self.own.or_else(|| self.shown()),
         }
     }
 }
@@ -296,6 +363,9 @@ impl Layer {
 /// Above this much that waits to be sent nothing more is taken: the outbox before it is
 /// where a slow reader's backlog is counted.
 pub const OUT_BYTES: usize = 64 * 1024;
+
+/// The alert by which either side says that nothing more comes.
+const CLOSE_NOTIFY: u8 = 0;
 
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ use chat_proto::hex::Hex;
 #[cfg(feature = "secrecy")]
 use chat_secrecy::accept::Vouched;
 #[cfg(feature = "secrecy")]
-use chat_secrecy::layer::Ask;
+use chat_secrecy::ask::Ask;
 #[cfg(feature = "secrecy")]
 use chat_secrecy::layer::Layer;
 use chat_trust::words::SixWords;

@@ -48,6 +48,7 @@ pub fn seen(bytes: &[u8]) -> What {
         r#for: field(&fields, "for"),
         tries: field(&fields, "tries").unwrap_or_default(),
         part: field(&fields, "part"),
+        tls: field(&fields, "tls").and_then(|base64: String| carried(&base64)),
         id: field(&fields, "id"),
         seq: field(&fields, "seq"),
     }
@@ -55,6 +56,12 @@ pub fn seen(bytes: &[u8]) -> What {
 
 fn field<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str) -> Option<T> {
     T::deserialize(fields.get(name)?).ok()
+}
+
+/// How many bytes this base64 stands for.
+fn carried(base64: &str) -> Option<usize> {
+    let digits = base64.trim_end_matches('=').len();
+    (base64.len().is_multiple_of(4) && base64.len() - digits <= 2).then_some(digits * 3 / 4)
 }
 
 /// Whether a datagram belongs to a link's handshake or is the `reset` that ends it: those
@@ -106,6 +113,22 @@ mod tests {
             (Some(18), Some(2), Some("msg"))
         );
         assert_eq!(seen(b"hello"), What::default());
+    }
+
+    #[test]
+    fn a_trace_sees_how_much_of_tls_a_frame_carries() {
+        let carries = |tls: &str| seen(format!(r#"{{"type":"tls","tls":{tls}}}"#).as_bytes()).tls;
+        for (written, bytes) in [
+            ("\"\"", 0),
+            ("\"QQ==\"", 1),
+            ("\"QUI=\"", 2),
+            ("\"QUJD\"", 3),
+        ] {
+            assert_eq!(carries(written), Some(bytes));
+        }
+        for asked_or_wrong in ["true", "\"QUJ\"", "\"====\""] {
+            assert_eq!(carries(asked_or_wrong), None, "{asked_or_wrong}");
+        }
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //! field with its length and what it is for, and what else is known.
 
 mod fields;
+mod records;
 mod meaning;
 pub mod part;
 
 use crate::detail::part::Part;
 use crate::payload::Payload;
 use crate::record::event::Data;
+use crate::record::event::Happening;
 use crate::rows::Ladder;
 use crate::rows::party::Conversation;
 use crate::rows::party::Party;
@@ -64,6 +66,7 @@ fn facts(ladder: &Ladder, (at, row): (usize, &Row), language: Language) -> Vec<(
     if !known.is_empty() {
         facts.push((word("known", "sabe-se"), known));
     }
+    facts.extend(agreed(row, language));
     let copies = ladder.transmissions(at);
     if copies.len() > 1 {
         let told = copies.iter().filter_map(|at| ladder.rows.get(*at));
@@ -74,6 +77,22 @@ fn facts(ladder: &Ladder, (at, row): (usize, &Row), language: Language) -> Vec<(
         facts.push((word("name", "nome"), format!("{x:08x}")));
     }
     facts
+}
+
+/// What both sides of TLS have agreed on.
+fn agreed(row: &Row, language: Language) -> Vec<(String, String)> {
+    let What::Happening(Happening::Secret(open)) = &row.what else {
+        return Vec::new();
+    };
+    let word = |english: &str, portuguese: &str| {
+        language.of(format_args!("{english}"), format_args!("{portuguese}"))
+    };
+    let fact = |word: String, told: &str| (word, chat_proto::text::quoted(told));
+    vec![
+        fact(word("protocol", "protocolo"), &open.version),
+        fact(word("cipher", "cifra"), &open.suite),
+        fact(word("keys by", "chaves por"), &open.group),
+    ]
 }
 
 /// `udp :4040 → :1234`.
@@ -100,7 +119,10 @@ fn copy(row: &Row) -> String {
 fn parts(ladder: &Ladder, row: &Row, language: Language) -> Vec<Part> {
     match &row.what {
         What::Datagram(datagram) => of_datagram(ladder, row, datagram, language),
-        What::Write(chunk) | What::Read(chunk) => of_chunk(chunk, language),
+        What::Write(chunk) | What::Read(chunk) => match &row.records {
+            Some(records) => records::of(records, chunk.bytes, language),
+            None => of_chunk(chunk, language),
+        },
         What::Happening(_) => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 mod datagram;
 mod stream;
 mod happening;
+mod tls;
 mod refusal;
 pub mod sentence;
 
@@ -29,10 +30,17 @@ pub fn explain(row: &Row, language: Language) -> String {
 
 /// In all languages; numbers as one of them writes them.
 fn sentence(row: &Row, numbers: Language) -> Sentence {
+    let records = row.records.as_deref();
     match &row.what {
         What::Datagram(datagram) => datagram::sentence(row, datagram, numbers),
-        What::Write(chunk) => stream::written(row, chunk),
-        What::Read(chunk) => stream::read(chunk),
+        What::Write(chunk) => records.map_or_else(
+            || stream::written(row, chunk),
+            |records| tls::of_stream(records, row.sender),
+        ),
+        What::Read(chunk) => records.map_or_else(
+            || stream::read(chunk),
+            |records| tls::of_stream(records, row.sender),
+        ),
         What::Happening(happening) => happening::sentence(happening, numbers),
     }
 }

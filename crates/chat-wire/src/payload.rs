@@ -26,6 +26,8 @@ pub struct Payload {
     pub tries: Vec<u16>,
     /// Which fragment, and of how many.
     pub part: Option<(u16, u16)>,
+    /// How many bytes of TLS it carries.
+    pub tls: Option<usize>,
     /// The sender's own mark of its message.
     pub id: Option<String>,
     /// Its number in the room.
@@ -59,6 +61,7 @@ impl Payload {
             answers: pair(fields.get("for")),
             tries: numbers(fields.get("tries")),
             part: fields.get("part").and_then(part),
+            tls: fields.get("tls").and_then(carried),
             id: fields.get("id").and_then(label),
             seq: number("seq"),
             room: text("room"),
@@ -102,6 +105,7 @@ impl Payload {
             answers: self.answers.or(other.answers),
             tries: longer(self.tries, other.tries),
             part: self.part.or(other.part),
+            tls: self.tls.or(other.tls),
             id: self.id.or(other.id),
             seq: self.seq.or(other.seq),
             room: self.room.or(other.room),
@@ -157,6 +161,18 @@ fn pair(value: Option<&Value>) -> Option<(u32, u16)> {
     let n = list.first().and_then(Value::as_u64)?;
     let copy = list.get(1).and_then(Value::as_u64).unwrap_or(1);
     Some((u32::try_from(n).ok()?, u16::try_from(copy).ok()?))
+}
+
+/// How many bytes of TLS: told, or those that its base64 stands for.
+fn carried(value: &Value) -> Option<usize> {
+    let told = value.as_u64().and_then(|bytes| bytes.try_into().ok());
+    let base64 = || {
+        let text = value.as_str()?;
+        let digits = text.trim_end_matches('=').len();
+        let is_whole = text.len().is_multiple_of(4) && !text.contains(['*', '•']);
+        is_whole.then_some(digits * 3 / 4)
+    };
+    told.or_else(base64)
 }
 
 fn part(value: &Value) -> Option<(u16, u16)> {

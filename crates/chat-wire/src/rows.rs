@@ -13,13 +13,16 @@ mod taking;
 mod weather;
 mod streams;
 mod departure;
+mod secrets;
 mod answers;
 mod store;
+mod track;
 pub mod turns;
 pub mod house;
 pub mod below;
 pub mod kept;
 pub mod row;
+pub mod records;
 pub mod party;
 
 use crate::record::event::Event;

@@ -1,6 +1,8 @@
 //! The bytes of a stream: the borders of its frames, and under them what each read or
 //! write moved, at its true place. A stream has no borders; the line ends are ours.
 
+mod secret;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::lanes::cut;
@@ -45,8 +47,14 @@ pub fn ruler(
     Some(lines)
 }
 
-/// What is to be said of it.
-pub fn sentence(language: Language) -> String {
+/// What is to be said of the stream that a row is of, or of the newest one.
+pub fn sentence(ladder: &Ladder, at: Option<usize>, language: Language) -> String {
+    let conversation = conversation(ladder, at);
+    let mut rows = ladder.rows.iter().rev().take(MOST_MOVES);
+    let is_secret = |row: &Row| row.conversation == conversation && row.records.is_some();
+    if rows.any(is_secret) {
+        return secret::sentence(language);
+    }
     language.of(
         format_args!("TCP keeps the order of the bytes and nothing else: where one call ends says nothing about where a message ends. The line end says that, and what has none yet is kept until the rest comes."),
         format_args!("O TCP mantém a ordem dos bytes e mais nada: onde uma chamada acaba nada diz sobre onde acaba uma mensagem. Isso di-lo o fim de linha, e o que ainda não o tem guarda-se até vir o resto."),
@@ -87,7 +95,7 @@ fn blocks<'a>(moves: &[Move<'a>]) -> Vec<Block<'a>> {
         for one in moves.iter().filter(|(_, row, _)| row.sender == side) {
             let block = open.get_or_insert_with(|| Block { moves: Vec::new() });
             block.moves.push(*one);
-            let ends = one.2.ends.last() == Some(&one.2.bytes);
+            let ends = ends(one.1, one.2).last() == Some(&one.2.bytes);
             if ends || block.moves.len() >= MOST_TOGETHER {
                 blocks.extend(open.take());
             }
@@ -106,16 +114,22 @@ impl Block<'_> {
     /// The offsets at which frames end.
     fn borders(&self) -> Vec<usize> {
         let (mut borders, mut start) = (Vec::new(), 0);
-        for (_, _, chunk) in &self.moves {
-            let ends = chunk.ends.iter().filter(|end| **end <= chunk.bytes);
-            borders.extend(ends.map(|end| start + end));
+        for (_, row, chunk) in &self.moves {
+            borders.extend(ends(row, chunk).into_iter().map(|end| start + end));
             start += chunk.bytes;
         }
         borders
     }
 
     /// What each frame is, as far as its text is kept.
-    fn names(&self) -> Vec<String> {
+    fn names(&self, language: Language) -> Vec<String> {
+        let records = self.moves.iter().filter_map(|one| one.1.records.as_deref());
+        let names: Vec<_> = records
+            .flat_map(|records| secret::names(records, language))
+            .collect();
+        if !names.is_empty() {
+            return names;
+        }
         let mut text = String::new();
         for (_, _, chunk) in &self.moves {
             let Data::Text(data) = &chunk.data else {
@@ -124,6 +138,27 @@ impl Block<'_> {
             text.push_str(data);
         }
         text.lines().map(name).collect()
+    }
+
+    /// What was said in records, at its true place; nothing where there are none.
+    fn said(&self, scale: &Scale, language: Language) -> Option<RulerLine> {
+        let (mut line, mut all, mut frames, mut start) = (String::new(), 0, 0, 0_isize);
+        for (_, row, chunk) in &self.moves {
+            for said in row.records.iter().flat_map(|records| secret::said(records)) {
+                let from = usize::try_from(start + said.from).ok()?;
+                let (first, last) = (scale.at(from), scale.at(from + said.bytes));
+                let gap = first.saturating_sub(line.width());
+                line.push_str(&" ".repeat(gap));
+                let wide = last.saturating_sub(line.width());
+                line.push_str(&frame(wide, ("", said.bytes), true));
+                all += said.bytes;
+                frames += said.frames;
+            }
+            start += isize::try_from(chunk.bytes).ok()?;
+        }
+        let word = language.of(format_args!("said"), format_args!("dito"));
+        let text = format!("{:>8} {word:<7}{all:>6}{frames:>4} {line}", "");
+        (all > 0).then_some(RulerLine { row: None, text })
     }
 
     fn lines(&self, width: usize, language: Language) -> Vec<RulerLine> {
@@ -137,18 +172,20 @@ impl Block<'_> {
             format_args!("1 column = {each} bytes"),
             format_args!("1 coluna = {each} bytes"),
         );
-        let ruler = frames(&scale, &borders, (self.bytes(), &self.names()));
+        let ruler = frames(&scale, &borders, (self.bytes(), &self.names(language)));
         let mut lines = vec![RulerLine {
             row: None,
             text: format!("{legend:>wide$} {ruler}", wide = BEFORE - 1),
         }];
+        lines.extend(self.said(&scale, language));
         let mut start = 0;
         for (at, row, chunk) in &self.moves {
             let end = start + chunk.bytes;
+            let open = end - borders.iter().rfind(|at| **at <= end).unwrap_or(&0);
             lines.push(RulerLine {
                 row: Some(*at),
                 text: moved(
-                    (row, chunk),
+                    (row, chunk, open),
                     &bar(&scale, &borders, (start, end)),
                     (room, language),
                 ),
@@ -157,6 +194,19 @@ impl Block<'_> {
         }
         lines
     }
+}
+
+/// Where the frames of a call end that can be seen: lines, or records.
+fn ends(row: &Row, chunk: &Chunk) -> Vec<usize> {
+    let lines = || {
+        let inside = chunk.ends.iter().filter(|end| **end <= chunk.bytes);
+        inside.copied().collect()
+    };
+    row.records.as_deref().map_or_else(lines, secret::ends)
+}
+
+fn count(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// How many bytes a column is.
@@ -231,7 +281,11 @@ fn bar(scale: &Scale, borders: &[usize], (start, end): (usize, usize)) -> String
 }
 
 /// `  4.102 read    254   2  ┣━━┫┣━┅    31`.
-fn moved((row, chunk): (&Row, &Chunk), bar: &str, (room, language): (usize, Language)) -> String {
+fn moved(
+    (row, chunk, open): (&Row, &Chunk, usize),
+    bar: &str,
+    (room, language): (usize, Language),
+) -> String {
     let time = format!(
         "{}.{:03}",
         row.at.div_euclid(1_000_000),
@@ -243,9 +297,12 @@ fn moved((row, chunk): (&Row, &Chunk), bar: &str, (room, language): (usize, Lang
             language.of(format_args!("read"), format_args!("lê"))
         }
     };
-    let (bytes, lines) = (chunk.bytes, chunk.lines);
+    let (bytes, lines, kept) = match &row.records {
+        None => (chunk.bytes, chunk.lines, chunk.kept),
+        Some(_) => (chunk.bytes, count(ends(row, chunk).len()), Some(open)),
+    };
     let gap = " ".repeat(room.saturating_sub(bar.width()));
-    let kept = chunk.kept.filter(|kept| *kept > 0);
+    let kept = kept.filter(|kept| *kept > 0);
     let kept = kept.map(|kept| kept.to_string()).unwrap_or_default();
     let line = format!("{time:>8} {call:<7}{bytes:>6}{lines:>4} {bar}{gap} {kept:>5}");
     line.trim_end().to_owned()
@@ -272,66 +329,4 @@ const MOST_MOVES: usize = 400;
 const MOST_TOGETHER: usize = 40;
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::live::Live;
-    use crate::record;
-
-    const FLOW: &str = r#"{"ms":1.0,"flow":1,"event":"flow","transport":"tcp","local":"127.0.0.1:4","peer":"127.0.0.1:1234"}"#;
-
-    /// A stream, read in pieces of these lengths.
-    fn read(stream: &str, cuts: &[usize]) -> Ladder {
-        let mut live = Live::new(Side::Client, "ana");
-        live.take_line(record::line(FLOW.as_bytes()).unwrap());
-        let mut rest = stream;
-        for (ms, cut) in cuts.iter().chain([&usize::MAX]).enumerate() {
-            let cut = (*cut).min(rest.len());
-            let (piece, after) = rest.split_at(cut);
-            rest = after;
-            if piece.is_empty() {
-                continue;
-            }
-            let ends: Vec<_> = piece.match_indices('\n').map(|(at, _)| at + 1).collect();
-            let noted = serde_json::json!({
-                "ms": ms, "flow": 1, "event": "read", "x": "00000001",
-                "bytes": piece.len(), "ends": ends, "data": piece,
-            });
-            live.take_line(record::line(noted.to_string().as_bytes()).unwrap());
-        }
-        live.ladder().clone()
-    }
-
-    #[test]
-    fn partial_and_glued_frames_stand_under_their_borders() {
-        let one = r#"{"type":"msg","seq":2,"text":"olá"}"#;
-        let two = r#"{"type":"msg","seq":3,"text":"sim"}"#;
-        let stream = format!("{one}\n{two}\n");
-        let lines = ruler(&read(&stream, &[20, 24]), None, 107, Language::English).unwrap();
-        let seen: Vec<_> = lines.iter().map(|line| line.text.trim_end()).collect();
-        let seen = seen.join("\n");
-        let expected = "        1 column = 1 bytes ├──────────── msg #2 37 ────────────┤├─────────── msg #3 36 ────────────┤
-   0.000 read       20   0 ┣━━━━━━━━━━━━━━━━━━┅                                                          20
-   0.001 read       24   1                     ┅━━━━━━━━━━━━━━━┫┣━━━━━┅                                   7
-   0.002 read       29   1                                             ┅━━━━━━━━━━━━━━━━━━━━━━━━━━━┫";
-        assert_eq!(seen, expected, "\n{seen}");
-    }
-
-    proptest! {
-        #[test]
-        fn however_a_stream_is_cut_the_bars_tile_its_frames(
-            lines in prop::collection::vec("[a-z]{0,40}", 1..6),
-            cuts in prop::collection::vec(1usize..50, 0..8),
-            width in 0usize..160,
-        ) {
-            let stream = lines.join("\n") + "\n";
-            let ladder = read(&stream, &cuts);
-            let drawn = ruler(&ladder, None, width, Language::Portuguese).unwrap();
-            let moved: usize = ladder.rows.iter().filter_map(chunk).map(|chunk| chunk.bytes).sum();
-            prop_assert_eq!(moved, stream.len());
-            let rows = drawn.iter().filter(|line| line.row.is_some());
-            prop_assert_eq!(rows.count(), ladder.rows.len());
-        }
-    }
-}
+mod tests;

@@ -3,5 +3,6 @@
 
 pub mod label;
 pub mod note;
+pub mod tls;
 pub mod title;
 pub mod language;

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::io;
 
+use chat_proto::trace::event::Event;
+
 /// One side of a layer.
 ///
 /// Whoever has it takes care of its bounds: [`Layer::write`] takes no more than is kept
@@ -40,6 +42,12 @@ pub trait Layer: Send + fmt::Debug {
     /// What the other side has shown that it is, once both have agreed: the SHA-256 of its
     /// certificate.
     fn shown(&self) -> Option<[u8; 32]>;
+
+    /// Whether somebody wants to know what passes.
+    fn set_traced(&mut self, traced: bool);
+
+    /// What has passed since, where somebody wants to know: sizes, and nothing that was said.
+    fn poll_event(&mut self) -> Option<Event>;
 }
 
 /// What can be read.

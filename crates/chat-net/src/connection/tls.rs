@@ -2,11 +2,13 @@
 
 use std::io;
 
+use chat_proto::trace::event::Event;
 use chat_secrecy::layer;
 use chat_secrecy::layer::Layer as Tls;
 
 use crate::connection::layer::Layer;
 use crate::connection::layer::Read;
+use crate::connection::tls_events;
 
 impl Layer for Tls {
     fn feed(&mut self, wire: &[u8]) -> io::Result<()> {
@@ -51,5 +53,13 @@ impl Layer for Tls {
 
     fn shown(&self) -> Option<[u8; 32]> {
         Self::shown(self).map(|print| *print.bytes())
+    }
+
+    fn set_traced(&mut self, traced: bool) {
+        self.set_watched(traced);
+    }
+
+    fn poll_event(&mut self) -> Option<Event> {
+        self.poll_noted().map(tls_events::of)
     }
 }

@@ -2,8 +2,8 @@
 
 use chat_proto::chance;
 use chat_proto::limits::LINE_BYTES;
+use chat_secrecy::ask::Ask;
 use chat_secrecy::certificate::Identity;
-use chat_secrecy::layer::Ask;
 use chat_secrecy::layer::Layer as Tls;
 
 use super::*;

@@ -10,6 +10,7 @@ use crate::trace::link;
 use crate::trace::recording;
 use crate::trace::stream;
 use crate::trace::talk;
+use crate::trace::tls;
 use crate::trace::weather;
 
 /// One thing that happened, told by its name in `event`.
@@ -89,6 +90,13 @@ pub enum Event {
     Unblocked(stream::Unblocked),
     /// What the system says about a connection.
     Tcp(Box<stream::Tcp>),
+
+    /// A record of TLS has passed.
+    TlsRecord(Box<tls::Record>),
+    /// The handshake of TLS is complete: what is said from now on is secret.
+    TlsOpen(Box<tls::Open>),
+    /// What came is no TLS as it should be: the connection ends.
+    TlsFailed(tls::Failed),
 
     /// A line was typed.
     Typed(talk::Typed),

@@ -31,6 +31,9 @@ pub struct What {
     /// Which fragment of a longer frame it is, and of how many: `2/3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Box<str>>,
+    /// How many bytes of TLS it carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<usize>,
     /// What its sender calls the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<MessageId>,

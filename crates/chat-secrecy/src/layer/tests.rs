@@ -1,5 +1,7 @@
 //! Two sides of one connection, without a wire.
 
+mod records;
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

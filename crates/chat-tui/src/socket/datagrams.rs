@@ -338,15 +338,19 @@ impl Datagrams {
             self.transmit();
             return Ok(frames);
         };
+        sealing.set_traced(self.endpoint.is_traced());
         let lines = sealing.unseal(&frames);
         self.seal();
         lines
     }
 
-    /// Gives the link what it takes of what TLS makes of what was said.
+    /// Gives the link what it takes of what TLS makes of what was said: noted before it leaves.
     fn seal(&mut self) {
         if let (Some(link), Some(sealing)) = (&mut self.link, &mut self.sealing) {
+            sealing.set_traced(self.endpoint.is_traced());
             sealing.seal(self.clock.now(clock::now()), link);
+            let made = std::iter::from_fn(|| sealing.poll_event());
+            made.for_each(|event| self.endpoint.note(clock::now().mono, || event));
         }
         self.transmit();
     }

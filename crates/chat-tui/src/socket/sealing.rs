@@ -6,6 +6,7 @@ use chat_link::Link;
 use chat_net::sealed_link::SealedLink;
 use chat_proto::hex::Hex;
 use chat_proto::now::Now;
+use chat_proto::trace::event::Event;
 
 use crate::pins::Print;
 
@@ -26,6 +27,16 @@ impl Sealing {
     /// The certificate that the server has shown, once both have agreed.
     pub(crate) fn shown(&self) -> Option<Print> {
         self.link.shown().map(Hex)
+    }
+
+    /// Whether somebody wants to know what passes.
+    pub(crate) fn set_traced(&mut self, traced: bool) {
+        self.link.set_traced(traced);
+    }
+
+    /// What has passed, where somebody wants to know.
+    pub(crate) fn poll_event(&mut self) -> Option<Event> {
+        self.link.poll_event()
     }
 
     /// The lines inside frames of the link.

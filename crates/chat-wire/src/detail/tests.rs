@@ -113,3 +113,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_record_is_cut_at_its_header_what_was_said_and_its_tag() {
+    let lines = [
+        r#"{"ms":1,"flow":1,"event":"flow","transport":"tcp"}"#,
+        r#"{"ms":1,"flow":1,"event":"read","x":"00000009","bytes":20,"ends":[]}"#,
+        r#"{"ms":1,"flow":1,"event":"tls_record","way":"in","type":"handshake","bytes":20,"message":"server_hello"}"#,
+        r#"{"ms":2,"flow":1,"event":"read","x":"00000001","bytes":90,"ends":[9]}"#,
+        r#"{"ms":2,"flow":1,"event":"tls_record","way":"in","type":"application_data","bytes":64,"inside":"application_data","plaintext":42,"frames":1}"#,
+        r#"{"ms":3,"flow":1,"event":"read","x":"00000002","bytes":14,"ends":[]}"#,
+        r#"{"ms":3,"flow":1,"event":"tls_record","way":"in","type":"application_data","bytes":40,"inside":"alert","alert":"close_notify"}"#,
+    ];
+    let ladder = ladder(&lines.map(str::to_owned));
+    let cut = |at| {
+        let detail = detail(&ladder, at, Language::English).unwrap();
+        let parts = detail.parts.iter();
+        parts
+            .map(|part| (part.text.clone(), part.bytes))
+            .collect::<Vec<_>>()
+    };
+    let part = |text: &str, bytes| (text.to_owned(), bytes);
+    let first = [part("TLS", 5), part("…", 42), part("…", 17), part("…", 26)];
+    assert_eq!(cut(0), [part("TLS", 5), part("ServerHello", 15)]);
+    assert_eq!(cut(1), first);
+    assert_eq!(cut(2), [part("…", 14)]);
+}
+
+#[test]
+fn what_was_agreed_on_stands_in_the_detail_of_its_row() {
+    let open = r#"{"ms":2,"flow":1,"event":"tls_open","version":"TLS 1.3","suite":"TLS_AES_256_GCM_SHA384","group":"X25519","certificate":"sharon protect evita milan satire educate"}"#;
+    let detail = detail(&ladder(&[open.to_owned()]), 0, Language::English).unwrap();
+    let facts: Vec<_> = detail.facts.iter().map(|(_, told)| &**told).collect();
+    for told in [
+        "TLS 1.3",
+        "X25519",
+        "sharon protect evita milan satire educate",
+    ] {
+        assert!(facts.contains(&told), "{facts:?}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::explain::refusal;
 use crate::explain::sentence::Sentence;
+use crate::explain::tls;
 use crate::marks::Mark;
 use crate::payload::Payload;
 use crate::record::event::Fate;
@@ -16,7 +17,9 @@ use crate::words::language::Language;
 pub(in crate::explain) fn sentence(row: &Row, datagram: &Datagram, numbers: Language) -> Sentence {
     let payload = &datagram.payload;
     let first = match payload.frame() {
-        Some((n, copy)) if payload.is("tls") => frame(row, (n, copy), numbers).and(&sealed()),
+        Some((n, copy)) if payload.is("tls") => {
+            frame(row, (n, copy), numbers).and(&tls::of_frame(row.records.as_deref()))
+        }
         Some((n, copy)) => frame(row, (n, copy), numbers),
         None if row.notes.contains(&Note::SameAgain) => same_again(),
         None => bare(payload),
@@ -97,11 +100,6 @@ fn frame(row: &Row, (n, copy): (u32, u16), numbers: Language) -> Sentence {
             format!("A {n}, na sua transmissão número {copy}."),
         ),
     }
-}
-
-/// What a frame carries that nobody on the way can read.
-fn sealed() -> Sentence {
-    Sentence::new("It carries TLS: unreadable.", "Leva TLS: ilegível.")
 }
 
 /// An acknowledgement that has just passed.

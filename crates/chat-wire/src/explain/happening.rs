@@ -1,6 +1,7 @@
 //! What concerns a conversation as a whole.
 
 use crate::explain::sentence::Sentence;
+use crate::explain::tls;
 use crate::record::event::Happening;
 use crate::words::language::Language;
 
@@ -17,6 +18,8 @@ pub(in crate::explain) fn sentence(happening: &Happening, numbers: Language) -> 
             "A rede simulada cortou a ligação. O que ia a caminho pode ter chegado, ou não.",
         ),
         Happening::Ended { why, .. } => ended(why),
+        Happening::Secret(open) => tls::agreed(open),
+        Happening::NoTls(_) => tls::no_tls(),
         Happening::Blocked => Sentence::new(
             "The system takes no more: its send buffer is full, since the other side reads more slowly than this one writes. The program goes on meanwhile.",
             "O sistema não aceita mais: o buffer de envio está cheio, pois o outro lado lê mais devagar do que este escreve. Entretanto o programa continua.",

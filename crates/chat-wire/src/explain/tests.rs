@@ -1,5 +1,13 @@
 //! Every kind of row with every mark has words, and they keep the three rules.
 
+use std::collections::BTreeSet;
+
+use chat_proto::trace::tls::Message;
+use chat_proto::trace::tls::Open;
+use chat_proto::trace::tls::Record;
+use chat_proto::trace::tls::RecordType;
+use chat_proto::trace::weather::Way;
+
 use super::*;
 use crate::marks::Mark;
 use crate::payload::Payload;
@@ -7,6 +15,8 @@ use crate::record::event::Fate;
 use crate::record::event::Happening;
 use crate::record::event::Why;
 use crate::rows::party::Side;
+use crate::rows::records::Ended;
+use crate::rows::records::Records;
 use crate::rows::row::Chunk;
 use crate::rows::row::Datagram;
 use crate::rows::row::Leg;
@@ -24,6 +34,7 @@ fn row(what: What, mark: Mark, notes: Vec<Note>) -> Row {
         mark,
         leg: Leg::Whole,
         notes,
+        records: None,
         is_background: false,
         is_received: false,
     }
@@ -74,6 +85,7 @@ fn rows() -> Vec<Row> {
         .into_iter()
         .map(|happening| row(What::Happening(happening), Mark::Plain, Vec::new()))
         .collect();
+    rows.extend(secret_rows());
     for what in whats {
         for mark in Mark::ALL {
             rows.extend(
@@ -81,6 +93,80 @@ fn rows() -> Vec<Row> {
                     .iter()
                     .map(|note| row(what.clone(), mark, note.clone())),
             );
+        }
+    }
+    rows
+}
+
+/// Rows that carry each kind of record.
+fn secret_rows() -> Vec<Row> {
+    let record =
+        |kind, message, inside, alert: Option<&str>, talk: Option<(usize, usize)>| Record {
+            way: Way::Out,
+            kind,
+            bytes: 208,
+            message,
+            inside,
+            alert: alert.map(Box::from),
+            plaintext: talk.map(|talk| talk.0),
+            frames: talk.map(|talk| talk.1),
+        };
+    let clear = |message| record(RecordType::Handshake, Some(message), None, None, None);
+    let sealed =
+        |inside, alert, talk| record(RecordType::ApplicationData, None, inside, alert, talk);
+    let records = [
+        clear(Message::ClientHello),
+        clear(Message::ServerHello),
+        clear(Message::HelloRetryRequest),
+        clear(Message::Other),
+        record(RecordType::ChangeCipherSpec, None, None, None, None),
+        record(
+            RecordType::Alert,
+            None,
+            None,
+            Some("handshake_failure"),
+            None,
+        ),
+        sealed(Some(RecordType::Handshake), None, None),
+        sealed(Some(RecordType::Alert), Some("close_notify"), None),
+        sealed(Some(RecordType::Alert), None, None),
+        sealed(Some(RecordType::ApplicationData), None, Some((186, 1))),
+        sealed(None, None, None),
+    ];
+    let ended = records.map(Some).into_iter().chain([None]);
+    ended.flat_map(rows_with).collect()
+}
+
+/// This record, or a part of one, in each kind of row, from each side.
+fn rows_with(record: Option<Record>) -> Vec<Row> {
+    let ended = record.into_iter();
+    let records = Records {
+        told_by: Side::Client,
+        ended: ended.map(|record| Ended { record, at: 208 }).collect(),
+        more: 0,
+        open: Some(208),
+    };
+    let payload = Payload {
+        kind: Some("tls".to_owned()),
+        n: Some(18),
+        ..Payload::default()
+    };
+    let frame = Datagram {
+        payload,
+        ..Datagram::default()
+    };
+    let whats = [
+        What::Write(Chunk::default()),
+        What::Read(Chunk::default()),
+        What::Datagram(frame),
+    ];
+    let mut rows = Vec::new();
+    for sender in [Side::Client, Side::Server] {
+        for what in &whats {
+            let mut row = row(what.clone(), Mark::Plain, Vec::new());
+            row.records = Some(Box::new(records.clone()));
+            row.sender = sender;
+            rows.push(row);
         }
     }
     rows
@@ -180,6 +266,13 @@ fn happenings() -> Vec<Happening> {
             next: Some(3_200_000),
         },
         Happening::Missed(12),
+        Happening::Secret(Box::new(Open {
+            version: "TLS 1.3".into(),
+            suite: "TLS_AES_256_GCM_SHA384".into(),
+            group: "X25519".into(),
+            certificate: Some("sharon protect evita milan satire educate".into()),
+        })),
+        Happening::NoTls("cannot decrypt".to_owned()),
         Happening::Full,
     ]);
     all
@@ -219,7 +312,7 @@ fn every_row_has_its_sentence_in_every_language_and_it_fits_three_lines() {
 fn no_sentence_says_a_number_that_the_row_does_not_hold() {
     let held = [
         "1", "2", "3", "9", "12", "17", "18", "20", "31", "41", "80", "254", "400", "412", "0.16",
-        "0,16", "1.6", "1,6",
+        "0,16", "1.6", "1,6", "186", "22", "25519",
     ];
     for row in rows() {
         for language in Language::ALL {
@@ -254,5 +347,40 @@ fn a_loss_is_stated_where_it_is_known_and_nowhere_else() {
             (is_lost, is_lost),
             "{row:?}: {english} {portuguese}"
         );
+    }
+}
+
+#[test]
+fn what_a_record_holds_is_told_of_each_kind_and_no_two_alike() {
+    for language in Language::ALL {
+        let rows = secret_rows();
+        let writes = rows
+            .iter()
+            .filter(|row| matches!(row.what, What::Write(_)) && row.sender == Side::Server);
+        let told: Vec<_> = writes.map(|row| explain(row, language)).collect();
+        let different: BTreeSet<_> = told.iter().collect();
+        // Two alerts say the same: that it goes on no more.
+        assert_eq!((told.len(), different.len()), (12, 11), "{told:#?}");
+    }
+}
+
+#[test]
+fn who_sends_the_rest_of_the_handshake_says_what_is_in_it() {
+    let is_handshake = |row: &&Row| {
+        let ended = row.records.iter().flat_map(|records| &records.ended);
+        let mut inside = ended.map(|ended| ended.record.inside);
+        inside.any(|inside| inside == Some(RecordType::Handshake))
+    };
+    let rows = secret_rows();
+    let streams = rows
+        .iter()
+        .filter(|row| !matches!(row.what, What::Datagram(_)));
+    let rows: Vec<_> = streams.filter(is_handshake).collect();
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        let said = explain(row, Language::English);
+        let from_client = row.sender == Side::Client;
+        assert_eq!(said.contains("Finished"), from_client, "{said}");
+        assert_eq!(said.contains("its certificate"), !from_client, "{said}");
     }
 }

@@ -7,6 +7,7 @@ use crate::filter::term::Kind;
 use crate::filter::term::Test;
 use crate::marks::Mark;
 use crate::payload::Payload;
+use crate::record::event::Happening;
 use crate::record::event::Why;
 use crate::rows::Ladder;
 use crate::rows::row::Note;
@@ -46,7 +47,10 @@ fn has(field: Field, value: &str, ladder: &Ladder, row: &Row) -> bool {
             let x = row.fingerprint().map(|x| format!("{x:08x}"));
             x.is_some_and(|x| x.starts_with(&value.to_lowercase()))
         }
-        Field::Type => word(payload.and_then(|payload| payload.kind.as_ref())),
+        Field::Type => {
+            word(payload.and_then(|payload| payload.kind.as_ref()))
+                || is_tls(row) && is_like("tls", value)
+        }
         Field::From => lane(row.from),
         Field::To => lane(row.to),
         Field::Peer => lane(row.from) || lane(row.to),
@@ -56,6 +60,15 @@ fn has(field: Field, value: &str, ladder: &Ladder, row: &Row) -> bool {
         }
         Field::Room => word(payload.and_then(|payload| payload.room.as_ref())),
     }
+}
+
+/// Whether it is about secrecy, on a stream too.
+fn is_tls(row: &Row) -> bool {
+    let happening = matches!(
+        row.what,
+        What::Happening(Happening::Secret(_) | Happening::NoTls(_))
+    );
+    happening || row.records.is_some()
 }
 
 fn is(kind: Kind, row: &Row) -> bool {

@@ -55,6 +55,19 @@ fn words_choose_rows() {
 }
 
 #[test]
+fn what_is_secret_is_found_on_a_stream_too() {
+    let lines = r#"{"ms":0,"flow":1,"event":"flow","transport":"tcp"}
+{"ms":1,"flow":1,"event":"opened"}
+{"ms":1,"flow":1,"event":"tls_record","way":"out","type":"handshake","bytes":20,"message":"client_hello"}
+{"ms":1,"flow":1,"event":"write","offered":20,"x":"00000009","bytes":20,"ends":[]}
+{"ms":2,"flow":1,"event":"tls_failed","why":"x"}"#;
+    let ladder = merged(&record::read(lines.as_bytes()).recordings).ladder;
+    let (filter, _) = Filter::parse("type:tls");
+    let shown = ladder.rows.iter().map(|row| filter.shows(&ladder, row, 0));
+    assert_eq!(shown.collect::<Vec<_>>(), [false, true, true]);
+}
+
+#[test]
 fn portuguese_words_are_known_with_and_without_accents() {
     check("perdidos", &[0]);
     check("cópias tipo:msg", &[1]);

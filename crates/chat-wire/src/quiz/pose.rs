@@ -47,7 +47,9 @@ impl Posed {
 
 /// The question of a row, and its kind.
 pub(in crate::quiz) fn question(row: &Row, language: Language) -> Option<(usize, Question)> {
-    if let What::Read(chunk) = &row.what {
+    if let What::Read(chunk) = &row.what
+        && row.records.is_none()
+    {
         let kept = chunk.kept.filter(|kept| *kept > 0)?;
         let both = texts::border(chunk.bytes, chunk.lines, kept);
         return Some((0, both.of(language)));

@@ -131,6 +131,10 @@ pub enum Happening {
         /// How many frames were not confirmed.
         unacked: Option<u64>,
     },
+    /// The handshake of TLS is complete.
+    Secret(Box<trace::tls::Open>),
+    /// What came is no TLS as it should be: why.
+    NoTls(String),
     /// The system takes no more.
     Blocked,
     /// It takes something again, after so long.

@@ -13,7 +13,7 @@ pub(in crate::record) const LINK: [&str; 8] = [
 ];
 
 /// What views of their own show.
-pub(in crate::record) const TOLD: [&str; 9] = [
+pub(in crate::record) const TOLD: [&str; 12] = [
     "tcp",
     "send_buffer",
     "woke",
@@ -23,6 +23,9 @@ pub(in crate::record) const TOLD: [&str; 9] = [
     "turn",
     "ordered",
     "fan_out",
+    "tls_record",
+    "tls_open",
+    "tls_failed",
 ];
 
 /// Events of which no row is drawn.

@@ -357,7 +357,7 @@ fn is_masked(text: &str) -> bool {
 }
 
 /// What a recorder may say of a datagram beside its other fields.
-const BESIDE: [&str; 5] = ["n", "try", "type", "id", "seq"];
+const BESIDE: [&str; 6] = ["n", "try", "type", "tls", "id", "seq"];
 
 /// Longer than any line of ours: a datagram of 64 KiB, escaped.
 const LINE_BYTES: usize = 1024 * 1024;

@@ -5,6 +5,7 @@ use crate::rows::answers;
 use crate::rows::party::Side;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
+use crate::rows::secrets;
 use crate::rows::store::Ladder;
 use crate::rows::store::Way;
 
@@ -37,6 +38,7 @@ pub(in crate::rows) fn begin(ladder: &mut Ladder, mut row: Row) -> usize {
     let background = row.is_background;
     let left = first_left(ladder, way, &row);
     let number = ladder.push(row);
+    secrets::sent(ladder, way, &payload);
     if !background {
         answers::bring_forward(ladder, way, payload.n);
     }

@@ -8,6 +8,7 @@ use crate::record::event::Fate;
 use crate::record::event::Happening;
 use crate::record::event::Why;
 use crate::rows::party::Side;
+use crate::rows::records::Records;
 
 /// What one sees in one line.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Row {
     pub leg: Leg,
     /// What was learnt about it, at most [`NOTES`].
     pub notes: Vec<Note>,
+    /// The records of TLS in it, where there are any.
+    pub records: Option<Box<Records>>,
     /// Whether it is folded: nothing that anybody waits for, and nothing went wrong.
     pub is_background: bool,
     /// Whether it is written down by the one that it comes to, and not (only) by its

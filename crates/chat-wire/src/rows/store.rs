@@ -18,6 +18,7 @@ use crate::rows::row::Leg;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::row::What;
+use crate::rows::track::Track;
 use crate::rows::turns::Turns;
 
 /// Rows between lanes, in the order of the events.
@@ -59,6 +60,8 @@ struct Index {
     said: BTreeMap<(usize, String), i64>,
     /// Bytes of each direction of a stream that wait for their line end.
     kept: BTreeMap<Way, Option<usize>>,
+    /// Records of TLS and the bytes that they lie in, of each direction, as each side tells.
+    tracks: BTreeMap<(Way, Side), Track>,
 }
 
 impl Ladder {
@@ -72,13 +75,17 @@ impl Ladder {
     }
 
     /// Adds a row at the end, and gives its number.
-    pub(in crate::rows) fn push(&mut self, row: Row) -> usize {
+    pub(in crate::rows) fn push(&mut self, mut row: Row) -> usize {
         let at = self.rows.next();
         if let Some(conversation) = row.conversation {
             let way = (conversation, row.sender);
             let frame = row.payload().and_then(|payload| payload.n);
             if let (Some(n), What::Datagram(_)) = (frame, &row.what) {
-                self.index.frames.entry((way, n)).or_default().push(at);
+                let copies = self.index.frames.entry((way, n)).or_default();
+                // Every transmission of a frame carries the same.
+                let first = copies.first().and_then(|first| self.rows.get(*first));
+                row.records = row.records.or_else(|| first?.records.clone());
+                copies.push(at);
             }
             if let Some(x) = row.fingerprint() {
                 self.index.remember(way, x, at);
@@ -118,6 +125,7 @@ impl Ladder {
             mark: Mark::Plain,
             leg: Leg::Whole,
             notes: Vec::new(),
+            records: None,
             is_background: false,
             is_received: false,
         }
@@ -265,6 +273,16 @@ impl Ladder {
         if let Some(lane) = lane {
             self.index.said.entry((lane, id.to_owned())).or_insert(at);
         }
+    }
+
+    /// Events are missing: of records in the middle nothing is known any more.
+    pub(in crate::rows) fn lose_tracks(&mut self) {
+        self.index.tracks.values_mut().for_each(Track::lose_place);
+    }
+
+    /// The records of TLS of a direction, as this side tells of them.
+    pub(in crate::rows) fn track(&mut self, way: Way, told_by: Side) -> &mut Track {
+        self.index.tracks.entry((way, told_by)).or_default()
     }
 
     /// How many bytes of a stream wait for their line end.

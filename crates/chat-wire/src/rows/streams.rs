@@ -9,6 +9,7 @@ use crate::rows::row::Datagram;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::row::What;
+use crate::rows::secrets;
 use crate::rows::store::Ladder;
 use crate::rows::store::Way;
 
@@ -23,7 +24,9 @@ pub(in crate::rows) fn wrote(
         ladder.say(own.0, id, at);
     }
     let chunk = chunk(moved, offered, moved.rest());
-    push(ladder, own, at, What::Write(chunk))
+    let row = push(ladder, own, at, What::Write(chunk));
+    secrets::wrote(ladder, own, row, moved.bytes);
+    row
 }
 
 /// The program reads.
@@ -47,6 +50,7 @@ pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &M
             row.mark = Mark::Came;
             row.learn(Note::ReadAs(moved.bytes));
         });
+        secrets::read(ladder, theirs, row, moved.bytes);
         answers::said(ladder, theirs, row, &moved.payload);
         return row;
     }
@@ -56,6 +60,7 @@ pub(in crate::rows) fn read(ladder: &mut Ladder, theirs: Way, at: i64, moved: &M
     };
     let row = push(ladder, theirs, at, What::Read(chunk));
     ladder.change(row, |row| row.is_received = true);
+    secrets::read(ladder, theirs, row, moved.bytes);
     answers::said(ladder, theirs, row, &moved.payload);
     row
 }

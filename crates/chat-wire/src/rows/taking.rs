@@ -21,6 +21,7 @@ use crate::rows::row::Leg;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
 use crate::rows::row::What;
+use crate::rows::secrets;
 use crate::rows::store::Ladder;
 use crate::rows::store::Way;
 use crate::rows::streams;
@@ -59,6 +60,7 @@ pub(in crate::rows) fn take(
         (_, Event::Happened(happening)) => {
             if matches!(happening, Happening::Missed(_)) {
                 ladder.house.missed(at);
+                ladder.lose_tracks();
             }
             Some(happened(ladder, place, at, happening.clone()))
         }
@@ -76,7 +78,7 @@ fn told_of(
     at: i64,
     told: &trace::event::Event,
 ) -> Option<usize> {
-    let Place::In(conversation, _) = place else {
+    let Place::In(conversation, side) = place else {
         if !ladder.turns.told(at, told) {
             ladder.house.told(at, told);
             name_lane(ladder, told);
@@ -86,6 +88,17 @@ fn told_of(
     if let trace::event::Event::Tcp(tcp) = told {
         let below = ladder.below.entry(conversation).or_default();
         let happening = below.told(at, tcp)?;
+        return Some(happened(ladder, place, at, happening));
+    }
+    if let trace::event::Event::TlsRecord(record) = told {
+        secrets::told(ladder, (conversation, side), record);
+    }
+    if let trace::event::Event::TlsOpen(open) = told {
+        let happening = Happening::Secret(open.clone());
+        return Some(happened(ladder, place, at, happening));
+    }
+    if let trace::event::Event::TlsFailed(failed) = told {
+        let happening = Happening::NoTls(failed.why.to_string());
         return Some(happened(ladder, place, at, happening));
     }
     if let trace::event::Event::SendBuffer(outbox) = told {
@@ -191,6 +204,7 @@ fn came(ladder: &mut Ladder, theirs: Way, at: i64, datagram: &event::Datagram) -
         begin(ladder, row)
     };
     ladder.has_come(theirs, number);
+    secrets::received(ladder, theirs, &datagram.payload);
     answers::heard(ladder, theirs, number, &datagram.payload);
     number
 }
@@ -331,6 +345,7 @@ fn happened(ladder: &mut Ladder, place: Place, at: i64, happening: Happening) ->
         mark: Mark::Plain,
         leg: Leg::Whole,
         notes: Vec::new(),
+        records: None,
         is_background: false,
         is_received: false,
     })

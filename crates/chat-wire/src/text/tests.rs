@@ -1,5 +1,7 @@
 //! Ladders as text.
 
+mod secrets;
+
 use super::*;
 use crate::merge::merged;
 use crate::record;

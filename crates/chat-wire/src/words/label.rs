@@ -7,20 +7,25 @@ use crate::rows::row::Datagram;
 use crate::rows::row::Row;
 use crate::rows::row::What;
 use crate::words::language::Language;
+use crate::words::tls::agreed;
+use crate::words::tls::carried;
 
 /// The words on a row's arrow, or beside its dot.
 pub fn label(row: &Row, language: Language) -> String {
     match &row.what {
-        What::Datagram(datagram) => of_datagram(datagram, language),
-        What::Write(chunk) => written(chunk, language),
-        What::Read(chunk) => read(chunk, language),
+        What::Datagram(datagram) => of_datagram(row, datagram, language),
+        What::Write(chunk) => told(&written(chunk, language), (row, chunk), language),
+        What::Read(chunk) => told(&read(chunk, language), (row, chunk), language),
         What::Happening(happening) => happened(happening, language),
     }
 }
 
-fn of_datagram(datagram: &Datagram, language: Language) -> String {
+fn of_datagram(row: &Row, datagram: &Datagram, language: Language) -> String {
     let payload = &datagram.payload;
     let mut words = frame(payload);
+    if let Some(records) = &row.records {
+        words = format!("{words}: {}", carried(records, language));
+    }
     if payload.is("ack") {
         words = acknowledged(payload, language);
     } else if let Some(ack) = payload.ack {
@@ -104,7 +109,7 @@ fn acknowledged(payload: &Payload, language: Language) -> String {
 
 fn written(chunk: &Chunk, language: Language) -> String {
     let (bytes, offered) = (chunk.bytes, chunk.offered);
-    let call = if bytes < offered {
+    if bytes < offered {
         language.of(
             format_args!("write {bytes} of {offered}"),
             format_args!("escreve {bytes} de {offered}"),
@@ -114,18 +119,19 @@ fn written(chunk: &Chunk, language: Language) -> String {
             format_args!("write {bytes}"),
             format_args!("escreve {bytes}"),
         )
-    };
-    told(&call, chunk, language)
+    }
 }
 
 fn read(chunk: &Chunk, language: Language) -> String {
     let bytes = chunk.bytes;
-    let call = language.of(format_args!("read {bytes}"), format_args!("lê {bytes}"));
-    told(&call, chunk, language)
+    language.of(format_args!("read {bytes}"), format_args!("lê {bytes}"))
 }
 
-/// What a call moved: its frame where there is one and it is known, else how many.
-fn told(call: &str, chunk: &Chunk, language: Language) -> String {
+/// What a call moved: records where there are any, its frame where there is one and it is known, else how many.
+fn told(call: &str, (row, chunk): (&Row, &Chunk), language: Language) -> String {
+    if let Some(records) = &row.records {
+        return format!("{call}: {}", carried(records, language));
+    }
     // What a write has begun, the next one ends: nothing is kept.
     let is_write = chunk.offered > 0;
     let frame = frame(&chunk.payload);
@@ -182,6 +188,11 @@ fn happened(happening: &Happening, language: Language) -> String {
         ),
         Happening::Broken => of("the weather broke it", "a rede simulada cortou-a"),
         Happening::Ended { why, unacked } => ended(why, *unacked, language),
+        Happening::Secret(open) => agreed(open, language),
+        Happening::NoTls(why) => language.of(
+            format_args!("no TLS: {why}"),
+            format_args!("não é TLS: {why}"),
+        ),
         Happening::Blocked => of(
             "blocked: the system is full",
             "parado: o sistema está cheio",

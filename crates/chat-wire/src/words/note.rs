@@ -3,11 +3,14 @@
 use crate::marks::Mark;
 use crate::payload::Payload;
 use crate::record::event::Fate;
+use crate::record::event::Happening;
 use crate::record::event::Why;
 use crate::rows::row::Leg;
 use crate::rows::row::Note;
 use crate::rows::row::Row;
+use crate::rows::row::What;
 use crate::words::language::Language;
+use crate::words::tls;
 
 /// The words beside a row.
 pub fn beside(row: &Row, language: Language, ascii: bool) -> String {
@@ -30,8 +33,20 @@ pub fn beside(row: &Row, language: Language, ascii: bool) -> String {
     if unanswered {
         words.push(language.of(format_args!("no answer"), format_args!("sem resposta")));
     }
+    words.extend(of_tls(row, language).filter(|_| row.mark != Mark::Lost));
     let words = words.join(" · ");
     format!("{sign} {words}").trim().to_owned()
+}
+
+/// What of TLS can be told beside it.
+fn of_tls(row: &Row, language: Language) -> Option<String> {
+    match (&row.what, &row.records) {
+        (What::Happening(Happening::Secret(open)), _) => tls::certificate(open),
+        (What::Happening(_), _) | (_, None) => None,
+        (What::Datagram(_) | What::Write(_) | What::Read(_), Some(records)) => {
+            tls::beside(records, language)
+        }
+    }
 }
 
 /// Whether it tells of the way, and not of what came of the arrival.

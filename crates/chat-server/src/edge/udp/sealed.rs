@@ -77,7 +77,7 @@ impl Sealed {
     /// Takes in a frame that the link has handed on, and sends what it leads to.
     pub fn hear(&self, frame: &[u8]) -> io::Result<Unsealed> {
         let mut inside = self.lock();
-        let heard = inside.link.hear(frame);
+        let heard = self.noting(&mut inside, |link| link.hear(frame));
         let sent = self.send_pending(&mut inside);
         let frames = heard?;
         sent?;
@@ -128,6 +128,18 @@ impl Sealed {
         Ok(())
     }
 
+    /// Has the layer do something. What passes in it meanwhile is noted, where somebody
+    /// listens: what it has made before that leaves.
+    fn noting<T>(&self, inside: &mut Inside, what: impl FnOnce(&mut SealedLink) -> T) -> T {
+        let tap = self.endpoint.tap();
+        inside.link.set_traced(tap.is_open());
+        let done = what(&mut inside.link);
+        while let Some(event) = inside.link.poll_event() {
+            tap.note(clock::now().mono, self.to.0, || event);
+        }
+        done
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -149,7 +161,7 @@ impl Wire for Arc<Sealed> {
                 break;
             }
         }
-        match inside.link.write(&said) {
+        match self.noting(&mut inside, |link| link.write(&said)) {
             0 => Err(io::ErrorKind::WouldBlock.into()),
             taken => {
                 self.send_pending(&mut inside)?;
@@ -160,7 +172,7 @@ impl Wire for Arc<Sealed> {
 
     fn end(&self) {
         let mut inside = self.lock();
-        inside.link.finish();
+        self.noting(&mut inside, SealedLink::finish);
         inside.over = true;
         // Where the link is over, there is nobody to say it to.
         let _ = self.send_pending(&mut inside);

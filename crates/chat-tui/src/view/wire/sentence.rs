@@ -27,7 +27,7 @@ pub(in crate::view::wire) fn draw(buffer: &mut Buffer, area: Area, app: &App, th
         Some(way) => way.map(|way| way.sum.clone()),
         None => match app.wire.view() {
             View::Ladder => row.map(|row| explain(row, tongue::language(app))),
-            View::Bytes => Some(ruler::sentence(tongue::language(app))),
+            View::Bytes => Some(ruler::sentence(ladder, chosen, tongue::language(app))),
             View::Waits => Some(waits::sentence(tongue::language(app))),
             View::Queues => Some(queues::sentence(ladder, chosen, tongue::language(app))),
             View::Woke => Some(woke::sentence(tongue::language(app))),

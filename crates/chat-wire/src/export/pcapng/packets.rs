@@ -167,6 +167,8 @@ impl Writing<'_> {
                 Some("the weather broke it".to_owned()),
             ),
             Happening::Ended { .. }
+            | Happening::Secret(_)
+            | Happening::NoTls(_)
             | Happening::Blocked
             | Happening::Unblocked(_)
             | Happening::Impairments { .. }

@@ -11,7 +11,7 @@ use crate::rows::party::Side;
 pub struct Records {
     /// Which side has told so: where both do, the first.
     pub told_by: Side,
-    /// Those that end in it, at most [`MOST`].
+    /// Those that end in it, at most 32.
     pub ended: Vec<Ended>,
     /// How many more do.
     pub more: usize,

@@ -11,6 +11,9 @@ use crossterm::event::Event;
 use crossterm::event::KeyCode;
 use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
+use crossterm::event::MouseButton;
+use crossterm::event::MouseEvent;
+use crossterm::event::MouseEventKind;
 
 use crate::keyboard::stdin::byte;
 use crate::keyboard::stdin::readable;
@@ -58,6 +61,7 @@ fn meaning(bytes: &[u8]) -> Option<What> {
         [ESC] => key(KeyCode::Esc),
         [ESC, b'[', b'I'] => Some(What::Event(Event::FocusGained)),
         [ESC, b'[', b'O'] => Some(What::Event(Event::FocusLost)),
+        [ESC, b'[', b'<', told @ .., b'M'] => mouse(told),
         [ESC, b'[' | b'O', between @ .., last] => sequence(between, *last),
         [ESC, c] => Some(self::key(KeyModifiers::ALT, KeyCode::Char(char::from(*c)))),
         b"\r" => key(KeyCode::Enter),
@@ -104,6 +108,26 @@ fn sequence(between: &[u8], last: u8) -> Option<What> {
         .enumerate()
         .filter(|(at, _)| bits >> at & 1 == 1);
     Some(key(held.map(|(_, modifier)| modifier).collect(), code))
+}
+
+/// What is done with the mouse: a button or a notch of the wheel, the column and the row,
+/// counted from one.
+fn mouse(told: &[u8]) -> Option<What> {
+    let numbers = std::str::from_utf8(told).ok()?;
+    let mut numbers = numbers.split(';').map(str::parse::<u16>);
+    let mut next = || numbers.next()?.ok();
+    let kind = match next()? {
+        0 => MouseEventKind::Down(MouseButton::Left),
+        64 => MouseEventKind::ScrollUp,
+        65 => MouseEventKind::ScrollDown,
+        _ => return None,
+    };
+    Some(What::Event(Event::Mouse(MouseEvent {
+        kind,
+        column: next()?.checked_sub(1)?,
+        row: next()?.checked_sub(1)?,
+        modifiers: KeyModifiers::NONE,
+    })))
 }
 
 /// The function keys, whose numbers leave some out.
@@ -169,5 +193,17 @@ mod tests {
         check(b"\x1b[3~", "Del");
         check(b"\x1b[5;3~", "Alt Page Up");
         check(b"\x1b[99z", "None");
+        let click = "Down(Left), column: 23, row: 20";
+        let told = format!("{:?}", meaning(b"\x1b[<0;24;21M"));
+        assert!(told.contains(click), "{told}");
+        let told = format!("{:?}", meaning(b"\x1b[<64;1;1M"));
+        assert!(told.contains("ScrollUp"), "{told}");
+        for nothing in [
+            b"\x1b[<0;24;21m".as_slice(),
+            b"\x1b[<0;0;1M",
+            b"\x1b[<0;70000;1M",
+        ] {
+            assert!(meaning(nothing).is_none(), "{nothing:?}");
+        }
     }
 }

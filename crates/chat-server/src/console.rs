@@ -61,7 +61,7 @@ impl Console {
 
     /// What is said before anything is typed.
     pub fn opening(&self) -> Option<String> {
-        let hold = || format!("{ALL_WAIT}: {HELP}");
+        let hold = || format!("{ALL_WAIT}: {}", help(true));
         self.manual_delivery.then(hold)
     }
 
@@ -84,15 +84,14 @@ impl Console {
         }
         match word {
             "weather" => self.on_weather(rest.trim()),
-            "help" if self.manual_delivery => say(HELP),
-            "help" => say(HELP_WITHOUT_HOLD),
+            "help" => say(help(self.manual_delivery)),
             _ if self.manual_delivery => manual_command(word, line, held),
             // Room between two lines of the log.
             "" => Deed::Say(Vec::new()),
             "pass" | "double" | "kill" | "all" | "off" | "list" | "hold" => say(NOTHING_IS_HELD),
             _ => {
                 let word = quoted(word);
-                say(format!("unknown command `{word}`: {HELP_WITHOUT_HOLD}"))
+                say(format!("unknown command `{word}`: {}", help(false)))
             }
         }
     }
@@ -137,7 +136,7 @@ fn manual_command(word: &str, line: &str, held: &[Held]) -> Deed {
     match word {
         "" | "list" if held.is_empty() => say("no datagram is held"),
         "" | "list" => Deed::Say(held.iter().map(held::line).collect()),
-        "hold" => Deed::Hold(ALL_WAIT),
+        "hold" if line.trim() == "hold" => Deed::Hold(ALL_WAIT),
         _ => match ManualCommand::parse(line) {
             Ok(command) => Deed::Obey(held::of_the_oldest(command, held)),
             Err(why) => say(why),
@@ -151,17 +150,23 @@ fn say(words: impl Into<String>) -> Deed {
 
 const ALL_WAIT: &str = "every datagram waits until you release it";
 
-const HELP: &str = "the class: announce, quiet, lock, mute, kick, ban, redact, next, poll, release, teacher, as in \
-chat-tui; in ROOM quiet; who; claim (words for a teacher). Datagrams: pass (release one), double (release it twice), kill (lose it), each with a number or \
-for the oldest; all; list; off (hold no more), hold (again); weather WORDS";
+const THE_CLASS: &str = "the class: announce, topic, quiet, lock, mute, unmute, kick, ban, unban, bans, \
+redact, next, poll, release, teacher, as in chat-tui; in ROOM quiet; who; claim (words for a teacher)";
+
+const HELD: &str = "Datagrams: pass (release one), double (release it twice), kill (lose it), each with a number \
+or for the oldest; pass all; list; hold off (hold no more), hold (again); weather WORDS";
+
+const WEATHER: &str = "The network: weather (the active weather, and the words there are); weather WORDS, from now \
+on; weather off";
+
+fn help(manual_delivery: bool) -> String {
+    let rest = if manual_delivery { HELD } else { WEATHER };
+    format!("{THE_CLASS}. {rest}")
+}
 
 /// Those who come while nobody may hold count on being heard at once.
 const NOTHING_IS_HELD: &str =
     "nothing is held: datagrams wait for you only if the server is started with --hold";
-
-const HELP_WITHOUT_HOLD: &str = "the class: announce, quiet, lock, mute, kick, ban, redact, next, poll, release, teacher, as in \
-chat-tui; in ROOM quiet; who; claim (words for a teacher). The network: weather (the active weather, and the words there are); \
-weather WORDS, from now on; weather off";
 
 #[cfg(test)]
 mod tests;

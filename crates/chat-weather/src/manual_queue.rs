@@ -62,8 +62,14 @@ pub struct HeldDatagram {
 
 impl ManualCommand {
     /// Reads a word and perhaps a number: `pass`, `pass 3`, `double 3`,
-    /// `kill 3`, `all`, `off`.
+    /// `kill 3`, `all`, `off`; as the client has it too: `pass all`, `hold off`.
     pub fn parse(line: &str) -> Result<Self, String> {
+        let mut words = line.split_whitespace();
+        match [words.next(), words.next(), words.next()] {
+            [Some("pass"), Some("all"), None] => return Ok(Self::All),
+            [Some("hold"), Some("off"), None] => return Ok(Self::Off),
+            _ => {}
+        }
         let mut words = line.split_whitespace();
         let word = words.next().unwrap_or_default();
         let number = words.next().map(number).transpose()?;
@@ -270,6 +276,8 @@ mod tests {
         check(&["kill 1", "all"], &[2, 3, 4, 5]);
         check(&["pass #3", "double 1", "pass"], &[3, 1, 1, 2]);
         check(&["kill", "kill", "double", "off"], &[3, 3, 4, 5]);
+        check(&["kill", "pass all"], &[2, 3, 4, 5]);
+        check(&["kill 2", "hold off"], &[1, 3, 4, 5]);
     }
 
     #[test]

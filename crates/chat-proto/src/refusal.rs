@@ -123,7 +123,7 @@ pub enum Refusal {
         closes: bool,
     },
     /// The peer is in no room.
-    #[error("you are in no room yet: send a `join` with your name first")]
+    #[error("you are in no room: send a `join` with your name first, or type /join ROOM")]
     NotJoined,
     /// A plain peer speaks before it has given the password.
     #[error("this server asks for a password: type /password WORDS")]

@@ -342,6 +342,7 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
         }
     };
     if let Err(refusal) = done {
+        let refusal = password::told(state, id, refusal);
         if refusal.is_for_a_while() {
             // As many as there are messages: told as those of a flood are.
             return flood::refuse(state, now, id, refusal, mark);

@@ -214,7 +214,7 @@ mod tests {
         };
         check(
             refused,
-            "! you are in no room yet: send a `join` with your name first\n",
+            "! you are in no room: send a `join` with your name first, or type /join ROOM\n",
         );
     }
 

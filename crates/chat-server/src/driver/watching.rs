@@ -54,6 +54,8 @@ struct Seen {
     frames: u64,
     kind: Option<&'static str>,
     told: Option<house::Census>,
+    /// Why its connection has ended, where it ended by itself.
+    parting: Option<Box<str>>,
 }
 
 impl Watching {
@@ -88,16 +90,19 @@ impl Watching {
                 seen.frames += u64::try_from(frames.len()).unwrap_or(u64::MAX);
                 seen.kind = frames.last().map(kind);
             }
-            Input::Gone(peer, Parting::TooSlow(lag)) => {
-                let (peer, lag) = (peer.0, *lag);
-                self.tap.note(now, || Event::TooSlow(too_slow(peer, lag)));
+            Input::Gone(peer, why) => {
+                if let Parting::TooSlow(lag) = why {
+                    let (peer, lag) = (peer.0, *lag);
+                    self.tap.note(now, || Event::TooSlow(too_slow(peer, lag)));
+                }
+                let seen = self.peers.entry(*peer).or_default();
+                seen.parting = Some(why.to_string().into());
             }
             Input::Arrived { .. }
             | Input::Listens(_)
             | Input::Secret(..)
             | Input::Foreign(..)
             | Input::Lags(..)
-            | Input::Gone(..)
             | Input::Answered(..)
             | Input::Behind(_)
             | Input::Unkept(_)
@@ -143,7 +148,12 @@ impl Watching {
             let why = last.as_ref().map(|(_, frame)| &frame.body);
             let why = match why {
                 Some(Body::Bye(why) | Body::Dismissal(why)) => why.as_str().into(),
-                Some(_) | None => "".into(),
+                // Nobody is there any more who could be told.
+                Some(_) | None => {
+                    let seen = self.peers.get_mut(peer);
+                    seen.and_then(|seen| seen.parting.take())
+                        .unwrap_or_default()
+                }
             };
             let peer = peer.0;
             self.tap

@@ -13,6 +13,7 @@ use crate::config::Pace;
 use crate::hub::allowance::Allowance;
 use crate::hub::due::Due;
 use crate::hub::state::State;
+use crate::traffic::Dialect;
 use crate::traffic::Host;
 use crate::traffic::Origin;
 use crate::traffic::PeerId;
@@ -20,6 +21,17 @@ use crate::traffic::PeerId;
 /// The one place that decides whether a peer may hear and be heard at all.
 pub fn is_admitted(state: &State, id: PeerId) -> bool {
     state.rules.password.is_none() || state.roster.get(id).is_some_and(|p| p.admitted)
+}
+
+/// What is told of a refusal: to somebody who types lines, that the password comes before
+/// any room.
+pub fn told(state: &State, id: PeerId, refusal: Refusal) -> Refusal {
+    let peer = state.roster.get(id);
+    let types = peer.is_some_and(|peer| peer.dialect == Some(Dialect::Plain));
+    match refusal {
+        Refusal::NotJoined if types && !is_admitted(state, id) => Refusal::PasswordFirst,
+        refusal => refusal,
+    }
 }
 
 /// Lets a peer in that gives the right password. Once an address has guessed too often,

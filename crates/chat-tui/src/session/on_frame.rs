@@ -243,7 +243,7 @@ fn on_message_refused(state: &mut State, now: Now, id: &Id, refused: Refused) {
         }
         // The server knows us no longer: over datagrams, after a silence or a
         // restart. The message was not said; it will be, after the next join.
-        Some(Code::NotJoined) => {
+        Some(Code::NotJoined) if state.rooms.current().is_some() => {
             state.receipts.on_refused(id);
             upkeep::on_lost(state, now, Reason::Forgotten);
         }

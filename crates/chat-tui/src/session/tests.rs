@@ -6,6 +6,7 @@ mod datagrams;
 mod late;
 mod past;
 mod restarts;
+mod roomless;
 mod sessions;
 mod several;
 mod trust;

@@ -96,6 +96,10 @@ pub(in crate::session) fn on_joined(state: &mut State, now: Now) {
 /// The join that carries the name: for the current room.
 pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
     let id = state.next_id();
+    if state.rooms.current().is_none() {
+        // Whoever has left every room comes back by the first one: there is no other door.
+        state.rooms.want(state.setup.room.clone(), None);
+    }
     let (room, since) = match state.rooms.iter_mut().last() {
         Some(room) => {
             room.membership = Membership::Asked { id: id.clone() };

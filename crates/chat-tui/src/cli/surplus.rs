@@ -39,34 +39,38 @@ fn told(
     })
 }
 
-/// The arguments that ask for a paper, if one is asked for: what says its language
-/// does not stand in its way.
+/// The arguments that ask for a paper, or for a recording, if one is asked for: what says
+/// its language, or that no file is read, does not stand in its way.
 pub(in crate::cli) fn of_paper(argv: &[OsString], command: &Command) -> Option<Vec<OsString>> {
-    let kept = without_language(argv);
+    let kept = without_usual(argv);
     let first = kept.get(1)?.to_string_lossy();
     command.find_subcommand(&*first)?;
     Some(kept)
 }
 
-fn without_language(argv: &[OsString]) -> Vec<OsString> {
+fn without_usual(argv: &[OsString]) -> Vec<OsString> {
     let mut kept = Vec::new();
     let mut words = argv.iter();
     while let Some(word) = words.next() {
         let text = word.to_string_lossy();
-        if text == "--" {
-            kept.push(word.clone());
-            break;
-        } else if text == LANG {
-            words.next();
-        } else if text
-            .strip_prefix(LANG)
-            .is_none_or(|rest| !rest.starts_with('='))
-        {
-            kept.push(word.clone());
+        match &*text {
+            "--" => {
+                kept.push(word.clone());
+                break;
+            }
+            NO_CONFIG => {}
+            LANG => drop(words.next()),
+            _ if says_language(&text) => {}
+            _ => kept.push(word.clone()),
         }
     }
     kept.extend(words.cloned());
     kept
+}
+
+fn says_language(word: &str) -> bool {
+    let rest = word.strip_prefix(LANG);
+    rest.is_some_and(|rest| rest.starts_with('='))
 }
 
 /// The host that stands beside the word, without a port of its own.
@@ -85,3 +89,5 @@ fn host_beside(argv: &[OsString], word: &str, command: &Command) -> Option<Strin
 
 /// What says the language.
 const LANG: &str = "--lang";
+/// What says that no options are read from a file: neither a paper nor a recording has any.
+const NO_CONFIG: &str = "--no-config";

@@ -122,6 +122,11 @@ fn every_option_is_described_in_every_language() {
         let mut described: Vec<_> = words.described().collect();
         described.sort_unstable();
         assert_eq!(described, known, "{language:?}");
+        let replay = command.find_subcommand("replay").unwrap();
+        let own = replay.get_arguments().map(|o| o.get_id().as_str());
+        let own: Vec<_> = own.filter(|option| *option != "help").collect();
+        let described: Vec<_> = words.replay.described().collect();
+        assert_eq!(described, own, "{language:?}");
     }
 }
 
@@ -135,6 +140,11 @@ fn the_help_is_in_portuguese_where_that_is_asked_for() {
     }
     assert!(help.contains("Utilização: chat-tui"), "{help}");
     assert!(help.contains("[predefinição: 1234]"), "{help}");
+    let replay = ["chat-tui", "replay", "--help"];
+    let help = command.try_get_matches_from(replay).unwrap_err();
+    let help = help.render().to_string();
+    assert!(help.contains("Utilização: chat-tui replay"), "{help}");
+    assert!(help.contains("Desenhar a escada"), "{help}");
 }
 
 #[test]

@@ -29,30 +29,40 @@ pub(crate) fn command(command: Command, speech: &'static Speech) -> Command {
     let Some(words) = &speech.options else {
         return command;
     };
-    let mut command = command
+    let replay = words.replay;
+    let command = with_flags(command)
         .about(words.about)
         .long_about(words.long_about)
         .after_help(words.examples)
         .help_template(words.template)
+        // What is switched off for a command is off for its subcommands too.
+        .mut_subcommands(with_flags)
+        .mut_subcommand("replay", |command| {
+            let command = command.about(replay.about).help_template(replay.template);
+            command.mut_args(|arg| {
+                let help = match arg.get_id().as_str() {
+                    "help" => words.help("help"),
+                    option => replay.help(option),
+                };
+                argument(arg, help, words)
+            })
+        });
+    command.mut_args(|arg| {
+        let help = words.help(arg.get_id().as_str());
+        argument(arg, help, words)
+    })
+}
+
+/// Flags of our own in place of clap's, whose help is English.
+fn with_flags(command: Command) -> Command {
+    let flag = |name| Arg::new(name).long(name);
+    let version = flag("version").short('V').action(ArgAction::Version);
+    let has_version = command.get_version().is_some();
+    command
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help),
-        )
-        .arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version),
-        );
-    let ids: Vec<_> = command.get_arguments().map(Arg::get_id).cloned().collect();
-    for id in ids {
-        command = command.mut_arg(id, |arg| argument(arg, words));
-    }
-    command
+        .arg(flag("help").short('h').action(ArgAction::Help))
+        .args(has_version.then_some(version))
 }
 
 /// What clap says of a mistake, in this language; none where it says it itself.
@@ -63,13 +73,12 @@ pub(crate) fn refusal(error: &clap::Error, speech: &Speech) -> Option<String> {
     Some(words.refusal(told).trim_end().to_owned())
 }
 
-fn argument(arg: Arg, words: &'static Options) -> Arg {
+fn argument(arg: Arg, help: &'static str, words: &'static Options) -> Arg {
     let heading = match arg.get_help_heading() {
         Some(heading) => words.heading(heading),
         None if arg.is_positional() => words.arguments,
         None => words.others,
     };
-    let help = words.help(arg.get_id().as_str()).to_owned();
     if !arg.get_action().takes_values() {
         return arg.help(help).help_heading(heading);
     }

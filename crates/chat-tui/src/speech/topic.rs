@@ -17,6 +17,7 @@ pub mod lines;
 pub mod manual;
 pub mod options_in_brazil;
 pub mod options;
+pub mod options_of_replay;
 pub mod past;
 pub mod pasting;
 pub mod pattern;

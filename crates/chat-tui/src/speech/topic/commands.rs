@@ -10,9 +10,8 @@ topic! {
             pt: "/join SALA",
         }
         join {
-            en: "enter a room, or go there; /join ROOM PASSWORD where asked",
-            pt: "entrar numa sala; /join SALA PALAVRA-PASSE se a pedir",
-            br: "entrar numa sala; /join SALA SENHA se a pedir",
+            en: "enter a room, or go there; Tab: the rooms there are",
+            pt: "entrar numa sala, ou ir para ela; Tab: as salas que há",
         }
         leave_usage {
             en: "/leave",

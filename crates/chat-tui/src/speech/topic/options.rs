@@ -1,6 +1,9 @@
 //! The command line's own help, where it is not in English: that stands beside
 //! the options.
 
+use crate::speech::topic::options_of_replay;
+use crate::speech::topic::options_of_replay::ReplayOptions;
+
 /// What `--help` says.
 #[derive(Debug)]
 pub struct Options {
@@ -28,6 +31,8 @@ pub struct Options {
     pub(in crate::speech) value_names: &'static [(&'static str, &'static str)],
     /// What stands in a refusal, by the English that clap has for it.
     pub(in crate::speech) refusals: &'static [(&'static str, &'static str)],
+    /// The same of `chat-tui replay`.
+    pub replay: &'static ReplayOptions,
     /// Where to look for what is not said here.
     pub(in crate::speech) otherwise: Option<&'static Self>,
 }
@@ -70,7 +75,11 @@ impl Options {
     }
 }
 
-fn find(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+/// What a table has beside this word.
+pub(in crate::speech) fn find(
+    table: &[(&'static str, &'static str)],
+    word: &str,
+) -> Option<&'static str> {
     let found = table.iter().find(|(known, _)| *known == word);
     found.map(|(_, words)| *words)
 }
@@ -356,5 +365,6 @@ Exemplos:
         ("[OPTIONS]", "[OPÇÕES]"),
         ("For more information, try ", "Para saber mais: "),
     ],
+    replay: &options_of_replay::PORTUGUESE,
     otherwise: None,
 };

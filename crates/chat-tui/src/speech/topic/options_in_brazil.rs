@@ -2,6 +2,7 @@
 
 use crate::speech::topic::options::Options;
 use crate::speech::topic::options::PORTUGUESE;
+use crate::speech::topic::options_of_replay;
 
 /// The help in Brazil: only what is said otherwise there.
 pub(in crate::speech) const BRAZILIAN: Options = Options {
@@ -131,5 +132,6 @@ Exemplos:
         ("RATE", "TAXA"),
     ],
     refusals: &[("Usage: ", "Uso: ")],
+    replay: &options_of_replay::BRAZILIAN,
     otherwise: Some(&PORTUGUESE),
 };

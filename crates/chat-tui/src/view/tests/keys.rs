@@ -105,7 +105,7 @@ fn the_help_page_cuts_nothing_at_any_width() {
         let all: Vec<_> = all.split_whitespace().collect();
         let all = all.join(" ");
         for words in [
-            "/join ROOM PASSWORD where asked",
+            "enter a room, or go there; Tab: the rooms there are",
             "say it to one person; /msg NAME opens the conversation",
             "waits until you /pass, /double or /kill it; /hold off",
             "other keys: [keys] in config.toml; chat-tui --write-config writes one",

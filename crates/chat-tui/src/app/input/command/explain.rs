@@ -15,6 +15,8 @@ pub fn explain(asked: &str, speech: &Speech) -> Result<String, String> {
     let words = &speech.commands;
     let asked = asked.trim_start_matches('/').to_lowercase();
     let name = alias(&asked);
+    let told_with = TOLD_WITH.iter().find(|(one, _)| *one == name);
+    let name = told_with.map_or(name, |(_, with)| with);
     let mut all = list::all(speech).into_iter();
     let Some((usage, what)) = all.find(|(usage, _)| self::name(usage) == name) else {
         return Err(match nearest(&asked, speech) {
@@ -63,6 +65,14 @@ fn name(usage: &'static str) -> &'static str {
     word.strip_prefix('/').unwrap_or(word)
 }
 
+/// Commands that are told in one line with another, and that one.
+const TOLD_WITH: [(&str, &str); 4] = [
+    ("pass", "hold"),
+    ("double", "hold"),
+    ("kill", "hold"),
+    ("bans", "class"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +109,10 @@ mod tests {
             "/who  who is here; /who ROOM elsewhere\nfor example: /who lab2\nalso: /names, /w";
         for asked in ["who", "/WHO", "names"] {
             assert_eq!(explain(asked, words).as_deref(), Ok(expected));
+        }
+        for (one, with) in TOLD_WITH {
+            assert_eq!(explain(one, words), explain(with, words));
+            assert!(parse(&format!("/{one}"), words).is_ok(), "{one}");
         }
         let words = speech::of(Language::Portuguese);
         let expected = "/bare  só o texto, para o selecionar";

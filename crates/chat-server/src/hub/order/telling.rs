@@ -127,15 +127,19 @@ pub fn carried(
     let its_own = giver
         .peer
         .filter(|id| wants_its_own(state, *id, giver, rooms));
+    let here = rooms.iter().find(|room| *room == at.room);
+    let here = here.or(rooms.first()).unwrap_or(at.room);
     for room in rooms {
-        tell(state, now, room, (its_own, carried.clone()));
+        // Elsewhere whoever gave it hears of it as everybody does.
+        let except = its_own.filter(|_| room == here);
+        tell(state, now, room, (except, carried.clone()));
     }
     if let Some(id) = its_own {
         let event = Event::Order(Box::new(Carried {
             id: giver.id.clone(),
             ..carried
         }));
-        let room = Some(shown(state, rooms.first().unwrap_or(at.room)));
+        let room = Some(shown(state, here));
         state.tell(now, id, Body::Notice { room, event });
     }
 }

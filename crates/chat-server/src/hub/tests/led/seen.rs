@@ -66,3 +66,36 @@ fn a_teacher_and_whoever_sits_at_the_server_see_who_is_banned() {
     stage.handle(Input::Desk(DeskOrder::Bans));
     assert!(!stage.desk.pop().unwrap().contains("zed"));
 }
+
+#[test]
+fn whoever_orders_in_two_rooms_hears_of_it_in_both_and_has_the_receipt_where_it_was_given() {
+    let (mut stage, ana, bob) = led();
+    for peer in [ana, bob] {
+        stage.says(peer, r#"{"type":"join","room":"lab"}"#);
+    }
+    for peer in [ana, bob] {
+        stage.mail(peer);
+    }
+    orders(
+        &mut stage,
+        ana,
+        r#""do":"mute","who":"bob","room":"lobby","id":7"#,
+    );
+    let heard = |stage: &mut Stage, peer| {
+        let all = told(stage, peer).into_iter();
+        let mutes = all.filter(|frame| frame["event"] == "mute");
+        let told = mutes.map(|frame| (frame["room"].to_string(), frame["id"].to_string()));
+        let mut told: Vec<_> = told.collect();
+        told.sort();
+        told
+    };
+    let told = |room: &str, id: &str| (format!("\"{room}\""), id.to_owned());
+    assert_eq!(
+        heard(&mut stage, ana),
+        [told("lab", "null"), told("lobby", "7")]
+    );
+    assert_eq!(
+        heard(&mut stage, bob),
+        [told("lab", "null"), told("lobby", "null")]
+    );
+}

@@ -10,8 +10,6 @@
 mod json;
 mod word;
 
-use std::mem::take;
-
 use json::Json;
 use word::Word;
 
@@ -40,12 +38,26 @@ enum State {
     Unknown,
     /// Before its first letter.
     Start,
-    /// In one of a plain peer, after these letters of a command.
-    Plain(Option<Word>),
+    /// In one of a plain peer.
+    Plain(Typed),
     /// In one that is a JSON object.
     Json(Json),
     /// Where all that follows is secret.
     Secret,
+}
+
+/// Where in what a plain peer types.
+#[derive(Clone, Copy, Debug, Default)]
+enum Typed {
+    /// In a text.
+    #[default]
+    Text,
+    /// After these letters of a command.
+    Command(Word),
+    /// Before the room of a `/join`.
+    Joins,
+    /// In its name: what follows is a password.
+    Room,
 }
 
 impl Masker {
@@ -88,15 +100,15 @@ impl Masker {
                 // A byte order mark counts as a blank.
                 b' ' | b'\t' | b'\r' | b'\n' | 0xef | 0xbb | 0xbf => return false,
                 b'{' => State::Json(Json::default()),
-                _ => State::Plain(None),
+                _ => State::Plain(Typed::default()),
             };
         }
         let secrets = self.level == Level::Secrets;
         match &mut self.state {
             State::Start => false,
             State::Unknown | State::Secret => true,
-            State::Plain(command) => {
-                if follows_secret(command, byte) {
+            State::Plain(typed) => {
+                if follows_secret(typed, byte) {
                     self.state = State::Secret;
                 }
                 !secrets
@@ -113,18 +125,23 @@ impl Masker {
     }
 }
 
-/// `/password WORDS` and `/claim WORDS`, wherever in a line: one that a plain peer
-/// did not end may stand before it.
-fn follows_secret(command: &mut Option<Word>, byte: u8) -> bool {
-    match (take(command), byte) {
-        (_, b'/') => *command = Some(Word::default()),
-        (Some(mut word), letter) if letter.is_ascii_alphabetic() => {
+/// `/password WORDS`, `/claim WORDS` and `/join ROOM PASSWORD`, wherever in a line: one that
+/// a plain peer did not end may stand before it.
+fn follows_secret(typed: &mut Typed, byte: u8) -> bool {
+    let is_blank = byte.is_ascii_whitespace();
+    *typed = match (*typed, byte) {
+        (_, b'/') => Typed::Command(Word::default()),
+        (Typed::Command(mut word), letter) if letter.is_ascii_alphabetic() => {
             word.push(letter);
-            *command = Some(word);
+            Typed::Command(word)
         }
-        (Some(word), blank) if blank.is_ascii_whitespace() => return word.is_secret_command(),
-        (_, _) => {}
-    }
+        (Typed::Command(word), _) if is_blank && word.is_secret_command() => return true,
+        (Typed::Command(word), _) if is_blank && word.is_join() => Typed::Joins,
+        (Typed::Joins, _) if is_blank => Typed::Joins,
+        (Typed::Room, _) if is_blank => return true,
+        (Typed::Joins | Typed::Room, _) => Typed::Room,
+        (Typed::Command(_) | Typed::Text, _) => Typed::Text,
+    };
     false
 }
 

@@ -61,6 +61,13 @@ fn what_a_plain_peer_types_is_masked() {
     check("  /CLAIM x\r\n", "  /CLAIM **\n");
     check("hello/password a\n", "hello/password *\n");
     check("/who a\n/passwords x\n", "/who a\n/passwords x\n");
+    check("/join lab a b\nhi all\n", "/join lab ***\nhi all\n");
+    check(" /JOIN\t #lab  é\r\n", " /JOIN\t #lab ****\n");
+    check("/join lab\r\nhello\n", "/join lab\r\nhello\n");
+    check(
+        "hi/join lab a\n/joins lab a\n",
+        "hi/join lab *\n/joins lab a\n",
+    );
 }
 
 #[test]

@@ -21,6 +21,11 @@ impl Word {
         [&b"password"[..], b"claim"].contains(&self.letters())
     }
 
+    /// Whether a room follows such a command, and then perhaps a secret.
+    pub fn is_join(&self) -> bool {
+        self.letters() == b"join"
+    }
+
     /// The same of a text that begins with one.
     pub fn begins_secret_text(&self) -> bool {
         [&b"/password"[..], b"/claim"].contains(&self.letters())

@@ -225,7 +225,8 @@ impl Writing<'_> {
     }
 }
 
-/// The content as it was, or as much of it as is known: the length is always true.
+/// The content as it was, or as much of it as is known: the length is true, but where no
+/// read and no write can have been so long, as a recording by somebody else may say.
 fn payload(data: &Data, bytes: usize) -> Vec<u8> {
     let known = match data {
         Data::Text(text) if text.len() == bytes => text.as_bytes().to_vec(),
@@ -236,12 +237,14 @@ fn payload(data: &Data, bytes: usize) -> Vec<u8> {
     };
     let mut payload = known;
     let filler = if payload.is_empty() { b'.' } else { b' ' };
-    payload.resize(bytes, filler);
+    payload.resize(bytes.min(payload.len().max(MOST)), filler);
     payload
 }
 
 const WIRE: u32 = 0;
 const WEATHER: u32 = 1;
 
+/// More than one read or write of a socket moves.
+pub(super) const MOST: usize = 4 << 20;
 /// What a datagram can hold.
 const LONGEST: usize = 65_507;

@@ -1,6 +1,7 @@
 //! The bytes of a capture. Whether Wireshark agrees is a test of the real programs.
 
 use super::*;
+use crate::export::pcapng::packets::MOST;
 use crate::record;
 
 fn capture(lines: &[&str]) -> Vec<u8> {
@@ -105,4 +106,22 @@ fn a_stream_begins_with_a_handshake_and_counts_its_bytes() {
         number(20 + 40 + 8),
         [0, 1, 1, 1, 1, 70_001, 70_001, 5, 70_002]
     );
+}
+
+#[test]
+fn a_length_that_nothing_can_have_costs_no_memory() {
+    for bytes in [u64::MAX, 4_000_000_000] {
+        let line = |event: &str| {
+            format!(
+                r#"{{"ms":1,"flow":1,"event":"{event}","bytes":{bytes},"x":"00000001","ends":[{bytes}],"data":"hi\n"}}"#
+            )
+        };
+        for (transport, event) in [("tcp", "read"), ("udp", "in")] {
+            let flow = format!(
+                r#"{{"ms":0,"flow":1,"event":"flow","transport":"{transport}","local":"127.0.0.1:2","peer":"127.0.0.1:3"}}"#
+            );
+            let file = capture(&[BEGIN, &flow, &line(event)]);
+            assert!(file.len() < 2 * MOST, "{}", file.len());
+        }
+    }
 }

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::fs::OpenOptions;
 use std::io;
+use std::io::Read as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
@@ -13,6 +14,26 @@ pub fn open(how: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(how, 0o600);
     how.open(path)
+}
+
+/// Opens a file to be written from its beginning. One that was there before gives way only
+/// if it begins in one of these ways, as what is written here does: nothing else is lost
+/// to a slip in a name. What is no file (a terminal, a pipe) is as it is.
+pub fn anew(path: &Path, begins: &[&[u8]]) -> io::Result<File> {
+    let known = std::fs::metadata(path);
+    if known.is_ok_and(|known| known.is_file() && known.len() > 0) {
+        let longest = begins.iter().map(|begin| begin.len()).max();
+        let mut head = Vec::new();
+        let most = u64::try_from(longest.unwrap_or(0)).unwrap_or(0);
+        File::open(path)?.take(most).read_to_end(&mut head)?;
+        if !begins.iter().any(|begin| head.starts_with(begin)) {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, STAYS));
+        }
+    }
+    open(
+        OpenOptions::new().write(true).create(true).truncate(true),
+        path,
+    )
 }
 
 /// Takes from everybody else what they may do with a file that was there before. What is
@@ -51,6 +72,8 @@ pub fn replace(path: &Path, ending: &str, bytes: &[u8]) -> io::Result<File> {
     }
     placed.map(|()| file)
 }
+
+const STAYS: &str = "there is another file of this name, which stays as it is";
 
 #[cfg(test)]
 mod tests {
@@ -93,5 +116,24 @@ mod tests {
             .unwrap();
         replace(&path, ".new", b"").unwrap();
         assert_eq!(mode(), 0o600);
+    }
+
+    #[test]
+    fn only_what_begins_as_ours_does_gives_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        let ours: &[&[u8]] = &[b"{\"ms\":", b"<svg"];
+        let keeps = |before: &str, begins: &[&[u8]]| {
+            std::fs::write(&path, before).unwrap();
+            let opened = anew(&path, begins);
+            let kept = std::fs::read_to_string(&path).unwrap() == before;
+            assert_eq!(opened.is_err(), kept && !before.is_empty(), "{before}");
+            opened.is_err()
+        };
+        assert!(keeps("int main(void)", ours));
+        assert!(keeps("<", ours), "shorter than any of ours");
+        assert!(keeps("{\"ms\":0}", &[]));
+        assert!(!keeps("{\"ms\":0}", ours) && !keeps("<svg>", ours));
+        assert!(!keeps("", ours) && !keeps("", &[]), "nothing is lost");
     }
 }

@@ -5,7 +5,6 @@
 //! at the end.
 
 use std::fs::File;
-use std::fs::OpenOptions;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -86,7 +85,12 @@ impl Author {
 impl Tap {
     /// Records from this moment on into a new file, which only its owner can read. A
     /// pipe that nobody reads yet is opened when somebody does.
-    pub fn record(&self, now: Instant, path: &Path, author: &Author) -> io::Result<Recording> {
+    pub fn record(
+        &self,
+        now: Instant,
+        (path, before): (&Path, Before),
+        author: &Author,
+    ) -> io::Result<Recording> {
         let (mouth, end, load) = channel(WAITING, Keeper::File);
         let (tell, opened) = sync_channel(1);
         let (say_ended, ended) = sync_channel(1);
@@ -94,7 +98,7 @@ impl Tap {
         let thread_path = path.to_owned();
         let writer = thread::Builder::new().name("recording".to_owned());
         writer.spawn(move || {
-            match create(&thread_path) {
+            match create(&thread_path, before) {
                 Ok(file) => {
                     let _ = tell.send(Ok(()));
                     write_all(file, &begin, &end);
@@ -165,12 +169,26 @@ fn write_all(mut file: File, begin: &Entry, end: &End) {
 }
 
 /// Only its owner reads who talked with whom, also where the file was there before.
-fn create(path: &Path) -> io::Result<File> {
-    let mut how = OpenOptions::new();
-    let file = owner_file::open(how.write(true).create(true).truncate(true), path)?;
+fn create(path: &Path, before: Before) -> io::Result<File> {
+    let file = match before {
+        Before::Stays => owner_file::anew(path, &[])?,
+        Before::GivesWay => owner_file::anew(path, &[BEGIN])?,
+    };
     owner_file::close_to_others(&file)?;
     Ok(file)
 }
+
+/// What becomes of a recording that is there already. Any other file stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// It stays, and nothing is recorded.
+    Stays,
+    /// It gives way, as for any program that is started with the name of a file.
+    GivesWay,
+}
+
+/// How every recording begins.
+const BEGIN: &[u8] = b"{\"ms\":";
 
 /// What may wait for the file: seconds of a busy link.
 const WAITING: Bounds = Bounds {
@@ -190,7 +208,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let (tap, now) = (Tap::default(), clock::now().mono);
         let author = Author::default();
-        let recording = tap.record(now, file.path(), &author).unwrap();
+        let recording = tap
+            .record(now, (file.path(), Before::Stays), &author)
+            .unwrap();
         (0..9).for_each(|_| tap.note(now, || Event::Cookie));
         assert_eq!(recording.finish(), 0);
         assert!(!tap.is_open());
@@ -211,7 +231,10 @@ mod tests {
     fn what_cannot_be_begun_is_told() {
         let (tap, now) = (Tap::default(), clock::now().mono);
         let nowhere = Path::new("/nonexistent/file");
-        assert!(tap.record(now, nowhere, &Author::default()).is_err());
+        assert!(
+            tap.record(now, (nowhere, Before::GivesWay), &Author::default())
+                .is_err()
+        );
         assert!(!tap.is_open());
     }
 }

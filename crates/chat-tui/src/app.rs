@@ -88,6 +88,10 @@ pub fn update(app: &mut App, now: Now, event: Event) -> Vec<Effect> {
             app.trouble(&words);
             app.effects.push(Effect::Draw);
         }
+        Event::Done(words) => {
+            app.hint(&words);
+            app.effects.push(Effect::Draw);
+        }
         Event::Identified(who) => on_words::on_identified(app, who),
         Event::Filed(filed) => on_code::on_filed(app, filed),
         Event::Held(held) => on_weather::on_held(app, held),

@@ -23,7 +23,15 @@ pub(crate) fn events(arrival: Arrival, speech: &Speech) -> Vec<Event> {
             inputs.map(Event::Net).collect()
         }
         Arrival::Lost(failure) => vec![Event::Net(lost(failure, speech))],
-        Arrival::Remark(remark) => vec![Event::Remark(self::remark(&remark, speech))],
+        Arrival::Remark(remark) => {
+            let words = self::remark(&remark, speech);
+            let event = if remark.is_good() {
+                Event::Done
+            } else {
+                Event::Remark
+            };
+            vec![event(words)]
+        }
         Arrival::Derived(from, key) => vec![Event::Net(Input::Derived(from, key))],
         Arrival::Identified(who) => vec![Event::Identified(who)],
         Arrival::Filed(filed) => vec![Event::Filed(filed)],
@@ -86,6 +94,7 @@ fn recorded(recorded: &Recorded, speech: &Speech) -> String {
             words.recording_misses(weather::RecordingMisses { path, count })
         }
         Recorded::None => words.nothing_is_recorded().to_owned(),
+        Recorded::IsThere(path) => words.is_there(path),
         Recorded::Failed(path, error) => {
             words.recording_fails(weather::RecordingFails { path, error })
         }

@@ -177,15 +177,15 @@ impl Recorder {
     /// comes back in words.
     pub(crate) fn export(&mut self, asked: &Export) -> Vec<Event> {
         let words = &speech::of(asked.language).wire;
-        let remark = match &self.ring {
+        let outcome = match &self.ring {
             Some(ring) => {
                 let own = ring.since(0).entries;
                 let hosted = self.looked.as_ref().map(Looked::all);
                 exporting::exported(asked, (self.began, own), hosted)
             }
-            None => words.off().to_owned(),
+            None => Err(words.off().to_owned()),
         };
-        vec![Event::Remark(remark)]
+        vec![outcome.map_or_else(Event::Remark, Event::Done)]
     }
 
     /// Waits until something comes, while somebody looks.

@@ -85,8 +85,12 @@ pub(crate) fn run(asked: &Asked, speech: &Speech) -> Result<String, Failure> {
         Task::Export(out) => {
             // Before anything is read: a slip costs nothing.
             let form = form(out, language)?;
+            if asked.files.iter().any(|file| is_one(file, out)) {
+                let error = io::ErrorKind::AlreadyExists.into();
+                return Err(of_file(out, &error, language));
+            }
             let bytes = export::exported(&read(asked, language)?, form, style);
-            write(out, &bytes).map_err(|error| of_file(out, &error, language))?;
+            write(out, &bytes, form).map_err(|error| of_file(out, &error, language))?;
             Ok(String::new())
         }
         Task::Check => compare(&read(asked, language)?, language),
@@ -164,11 +168,18 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Its owner's alone, like every recording.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut how = File::options();
-    let mut file = owner_file::open(how.write(true).create(true).truncate(true), path)?;
-    file.write_all(bytes)
+/// Its owner's alone, like every recording. What is there already gives way if it begins
+/// as this does; text begins in any way.
+fn write(path: &Path, bytes: &[u8], form: Form) -> io::Result<()> {
+    let alike = if form == Form::Text { 0 } else { ALIKE };
+    let begin = bytes.get(..alike).unwrap_or_default();
+    owner_file::anew(path, &[begin])?.write_all(bytes)
+}
+
+/// Whether both names lead to one file.
+fn is_one(file: &Path, other: &Path) -> bool {
+    let of = |path: &Path| path.canonicalize().ok();
+    of(file).is_some_and(|file| of(other) == Some(file))
 }
 
 fn shown(path: &Path) -> String {
@@ -189,3 +200,6 @@ fn failed(words: String) -> Failure {
 
 /// Four times the longest file of `--trace`.
 const LONGEST: usize = 256 * 1024 * 1024;
+
+/// As many bytes tell one form from the others.
+const ALIKE: usize = 4;

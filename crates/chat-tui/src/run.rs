@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use chat_net::chance;
 use chat_net::recording::Author;
+use chat_net::recording::Before;
 use chat_net::recording::Recording;
 use chat_proto::trace::recording::Kept;
 use chat_weather::profile::Profile;
@@ -153,7 +154,8 @@ fn begin_trace(config: &Config) -> Result<Option<Recording>, Failure> {
         rto: Some(network.rto_name().to_owned()),
         ..Author::default()
     };
-    let recording = network.tap.record(clock::now().mono, path, &author);
+    let into = (path.as_path(), Before::GivesWay);
+    let recording = network.tap.record(clock::now().mono, into, &author);
     recording.map(Some).map_err(|error| Failure::Trace {
         path: path.display().to_string(),
         error,

@@ -15,12 +15,14 @@ mod remark;
 
 use std::future::Future;
 use std::future::pending;
+use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 use std::time::Instant;
 
 use chat_net::recording::Author;
+use chat_net::recording::Before;
 use chat_net::recording::Recording;
 use chat_net::tcp_info::TcpInfo;
 use chat_proto::codec::json;
@@ -114,12 +116,8 @@ impl Socket {
 
     /// Records in this file from now on, or no longer. What came of it is an arrival.
     pub(crate) fn record(&mut self, file: Option<&str>) {
-        let before = self.recording.take().map(|recording| {
-            let path = recording.path().display().to_string();
-            Recorded::Ended(path, recording.finish())
-        });
         let Some(path) = file else {
-            self.recorded = Some(before.unwrap_or(Recorded::None));
+            self.recorded = Some(self.end_recording().unwrap_or(Recorded::None));
             return;
         };
         let author = Author {
@@ -127,17 +125,25 @@ impl Socket {
             rto: Some(self.network.rto_name().to_owned()),
             ..Author::default()
         };
-        let begun = self
-            .network
-            .tap
-            .record(clock::now().mono, Path::new(path), &author);
-        self.recorded = Some(match begun {
+        let (now, into) = (clock::now().mono, (Path::new(path), Before::Stays));
+        self.recorded = Some(match self.network.tap.record(now, into, &author) {
             Ok(recording) => {
+                // Only now: a slip in the name ends nothing.
+                self.end_recording();
                 self.recording = Some(recording);
                 Recorded::Begun(path.to_owned())
             }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Recorded::IsThere(path.to_owned())
+            }
             Err(error) => Recorded::Failed(path.to_owned(), error.to_string()),
         });
+    }
+
+    fn end_recording(&mut self) -> Option<Recorded> {
+        let recording = self.recording.take()?;
+        let path = recording.path().display().to_string();
+        Some(Recorded::Ended(path, recording.finish()))
     }
 
     /// Notes what is below the connection, for whoever looks there.

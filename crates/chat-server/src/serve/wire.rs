@@ -6,6 +6,7 @@ use std::path::PathBuf;
 #[cfg(unix)]
 use chat_net::observers::Observers;
 use chat_net::recording::Author;
+use chat_net::recording::Before;
 use chat_net::recording::Recording;
 use chat_net::tap::Tap;
 use chat_proto::trace::event::Event;
@@ -72,7 +73,7 @@ fn begin_weather(
     let now = clock::now().mono;
     let author = author(config);
     let begin = |path: &PathBuf| {
-        let begun = tap.record(now, path, &author);
+        let begun = tap.record(now, (path, Before::GivesWay), &author);
         begun.map_err(|source| Failure::Trace {
             path: path.clone(),
             source,

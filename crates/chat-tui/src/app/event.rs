@@ -47,6 +47,8 @@ pub enum Event {
     Net(Input),
     /// Something that is to be known of the connection, in words.
     Remark(String),
+    /// Something that was asked for is done, in words.
+    Done(String),
     /// Somebody sits here with this key and its words from now on, or why not.
     Identified(Result<(Key, SixWords), String>),
     /// A file was read or written, or why not.

@@ -1,7 +1,6 @@
 //! What is kept, written to a file of any form: what happened here, and beside it what the
 //! server inside this program has told, where it was looked at.
 
-use std::fs::File;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -29,11 +28,11 @@ pub(in crate::recorder) fn exported(
     asked: &Export,
     (began, own): (Instant, Vec<Entry>),
     hosted: Option<Vec<Entry>>,
-) -> String {
+) -> Result<String, String> {
     let words = &speech::of(asked.language).wire;
     let file = &asked.file;
     let Some(form) = Form::of(file) else {
-        return words.off().to_owned();
+        return Err(words.off().to_owned());
     };
     let mut lines = Vec::new();
     put(&mut lines, (PROGRAM, Kept::Yes), began, own);
@@ -49,15 +48,16 @@ pub(in crate::recorder) fn exported(
         ..TextStyle::default()
     };
     match write(file, &export::exported(&recordings, form, style)) {
-        Ok(()) => words.exported(file),
-        Err(error) => words.export_fails(ExportFails { file, error }),
+        Ok(()) => Ok(words.exported(file)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(speech::of(asked.language).weather.is_there(file))
+        }
+        Err(error) => Err(words.export_fails(ExportFails { file, error })),
     }
 }
 
 fn write(file: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    owner_file::open(&mut options, Path::new(file))?.write_all(bytes)
+    owner_file::anew(Path::new(file), &[])?.write_all(bytes)
 }
 
 /// A recording of what this program has told.

@@ -20,6 +20,20 @@ pub(crate) enum Remark {
     Recording(Recorded),
 }
 
+impl Remark {
+    /// Whether it says that something is done as it was asked for.
+    pub(crate) fn is_good(&self) -> bool {
+        match self {
+            Self::Recording(Recorded::Begun(_) | Recorded::Ended(_, 0)) => true,
+            Self::Unanswered { .. }
+            | Self::BestEffort(_)
+            | Self::Recording(
+                Recorded::Ended(..) | Recorded::None | Recorded::IsThere(_) | Recorded::Failed(..),
+            ) => false,
+        }
+    }
+}
+
 /// What became of a wish to record.
 #[derive(Clone, Debug)]
 pub(crate) enum Recorded {
@@ -29,6 +43,8 @@ pub(crate) enum Recorded {
     Ended(String, u64),
     /// There is none that could end.
     None,
+    /// Something else is in that file, and stays.
+    IsThere(String),
     /// It cannot begin, and why.
     Failed(String, String),
 }

@@ -213,7 +213,8 @@ fn network(word: &str, rest: &str, speech: &Speech) -> Result<Command, String> {
         ("record", "off") => Ok(Command::Record(None)),
         ("record", file) => Ok(Command::Record(Some(file.to_owned()))),
         ("export", file) if Form::of(file).is_none() => {
-            Err(words.type_as(speech.wire.export_usage()))
+            let (usage, what) = (speech.wire.export_usage(), speech.wire.export());
+            Err(words.type_as(format!("{usage}  {what}")))
         }
         ("export", file) => Ok(Command::Export(file.to_owned())),
         ("how", which) => {

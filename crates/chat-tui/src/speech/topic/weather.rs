@@ -49,6 +49,10 @@ topic! {
             en: "cannot record in {path}: {error}",
             pt: "não se pode gravar em {path}: {error}",
         }
+        is_there(path) {
+            en: "{path} is there already and stays as it is: choose another name",
+            pt: "{path} já existe e fica como está: escolha outro nome",
+        }
         nothing_is_recorded {
             en: "nothing is recorded: /record FILE begins it",
             pt: "nada está a ser gravado: /record FICHEIRO começa",

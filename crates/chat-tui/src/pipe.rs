@@ -3,13 +3,13 @@
 //! begins with `/` too: the output of a program must never be obeyed. A closed standard
 //! output ends the printing, not the saying.
 
+mod calling;
 mod printer;
 mod typed;
 
 use std::future::pending;
 use std::io;
 use std::io::Write;
-use std::time::Duration;
 use std::time::Instant;
 
 use chat_link::policy::SEND_WINDOW;
@@ -46,6 +46,7 @@ use crate::talk;
 use crate::talk::Front;
 use crate::talk::Turn;
 
+use calling::Calling;
 use printer::Printer;
 use typed::Typed;
 
@@ -57,8 +58,6 @@ struct Pipe {
     input: Typed,
     /// Where it is said.
     place: Recipient,
-    /// How long somebody who does not answer is called.
-    patience: Duration,
     /// What was not said: the first reason is told at the end.
     unsaid: Option<String>,
     unsaid_count: usize,
@@ -77,13 +76,6 @@ enum Came {
     Written,
 }
 
-/// The call, as long as nobody has answered.
-struct Calling {
-    began: Instant,
-    /// Whether it was said that nobody answers.
-    told: bool,
-}
-
 /// Runs until everything is said, or cannot be.
 pub(crate) async fn run(
     setup: Setup,
@@ -91,21 +83,27 @@ pub(crate) async fn run(
     json: bool,
     speech: &'static Speech,
 ) -> Result<(), Failure> {
+    let patience = socket.patience();
+    let setup = Setup {
+        // Over datagrams the call itself is what is waited for.
+        welcome: if setup.datagrams {
+            setup.welcome
+        } else {
+            patience
+        },
+        ..setup
+    };
     let pipe = Pipe {
         speech,
         place: Recipient::Room(setup.room.clone()),
         session: Session::new(clock::now(), setup),
         printer: Printer::new(json),
         input: Typed::new(READ, speech),
-        patience: socket.patience(),
         unsaid: None,
         unsaid_count: 0,
         joined: false,
         stopped: false,
-        calling: Calling {
-            began: clock::now().mono,
-            told: false,
-        },
+        calling: Calling::new(clock::now().mono, patience),
     };
     talk::run(pipe, socket, None, Signals::new()?).await
 }
@@ -175,7 +173,12 @@ impl Front for Pipe {
     }
 
     fn on_wake(&mut self) -> Turn {
-        self.session.handle_timeout(clock::now());
+        let now = clock::now();
+        let phase = self.session.phase();
+        if let Some(words) = self.calling.quiet(now.mono, phase, self.speech) {
+            complain(&words);
+        }
+        self.session.handle_timeout(now);
         Ok(self.asked(None))
     }
 
@@ -205,7 +208,8 @@ impl Front for Pipe {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.session.poll_timeout()
+        let quiet = self.calling.quiet_until(self.session.phase());
+        self.session.poll_timeout().into_iter().chain(quiet).min()
     }
 
     fn listens(&self) -> bool {
@@ -249,8 +253,7 @@ impl Pipe {
 
     /// Nobody has answered: that is said once, and it goes on calling.
     fn on_silence(&mut self, endpoint: Endpoint, port: u16) -> Turn {
-        let (patience, called) = (self.patience, clock::now().mono - self.calling.began);
-        if called >= patience {
+        if let Some(called) = self.calling.given_up(clock::now().mono) {
             let seconds = called.as_secs();
             return Err(self.ended(&Failure::Silent {
                 endpoint,
@@ -258,7 +261,8 @@ impl Pipe {
                 port,
             }));
         }
-        if !std::mem::replace(&mut self.calling.told, true) {
+        if self.calling.tells() {
+            let patience = self.calling.patience();
             let remark = Remark::Unanswered { endpoint, patience };
             complain(&arrivals::remark(&remark, self.speech));
         }
@@ -266,6 +270,7 @@ impl Pipe {
     }
 
     fn on_heard(&mut self, all: Vec<Heard>) -> Vec<Effect> {
+        self.calling.on_heard();
         let mut effects = Vec::new();
         for Heard { line, frame } in all {
             let input = frame.map_or(Input::NotAFrame, Input::Frame);

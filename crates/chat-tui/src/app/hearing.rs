@@ -7,6 +7,7 @@ pub mod on_class;
 pub mod on_company;
 pub mod on_faces;
 pub mod on_sign;
+mod on_slip;
 pub mod record;
 pub mod belonging;
 pub mod calling;

@@ -35,14 +35,15 @@ pub(in crate::app) fn enter(app: &mut App, with: &With) -> bool {
     open
 }
 
-/// The conversation with one person: whoever is nowhere to be seen may be a slip.
+/// The conversation with one person: whoever is nowhere to be seen may be a slip, and has
+/// none before something is said.
 pub(in crate::app) fn meet(app: &mut App, whom: Whom) {
     let name = whom.shown.clone();
     let with = With::Person(whom);
-    let is_new = !app.places.has(&with);
-    if enter(app, &with) && is_new && app.roster.lacks(&name) {
-        app.hint(&app.speech.troubles.nowhere(name));
+    if !app.places.has(&with) && app.roster.lacks(&name) {
+        return app.hint(&app.speech.troubles.nowhere(name));
     }
+    enter(app, &with);
 }
 
 /// Enters a room, or only shows it where we are in it already.
@@ -79,7 +80,8 @@ pub(in crate::app) fn leave(app: &mut App, room: Option<RoomName>) {
     app.hint(&text);
 }
 
-fn close(app: &mut App, with: &With) {
+/// Closes a conversation, and shows the one before it.
+pub(in crate::app) fn close(app: &mut App, with: &With) {
     app.places.close(with);
     app.look();
 }

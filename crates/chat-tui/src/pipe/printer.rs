@@ -53,9 +53,11 @@ impl Printer {
     }
 }
 
-/// What others said and did. The answers to our own questions are for `--json`.
+/// What others said and did since we came. The answers to our own questions, and what was
+/// said before, are for `--json`.
 fn is_for_reading(frame: &Incoming) -> bool {
     match &frame.kind {
+        Kind::Said { history: true, .. } => false,
         Kind::Said { .. }
         | Kind::History(_)
         | Kind::Notice { .. }

@@ -36,6 +36,8 @@ pub struct Setup {
     /// Messages that may be under way at once, where the server says how fast it lets
     /// us speak. With one, a lost connection leaves one message in doubt.
     pub under_way: usize,
+    /// How long a server that hears us may take for its first answer.
+    pub welcome: Duration,
     /// Whether somebody sits here who can be asked.
     pub asks: bool,
     /// Whether somebody looks at who is there.
@@ -58,6 +60,7 @@ impl Setup {
             identity: Identity::default(),
             datagrams: false,
             under_way: 1,
+            welcome: WELCOME,
             asks: false,
             roster: true,
             catches_up: true,
@@ -262,3 +265,6 @@ pub enum News {
 /// So much waits to be said that no more may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull(pub usize);
+
+/// How long a welcome may take where the connection takes no time of its own.
+const WELCOME: Duration = Duration::from_secs(5);

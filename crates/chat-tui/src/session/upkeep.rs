@@ -252,7 +252,8 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
 /// the link itself ends where nothing is heard: beyond that, only a server that
 /// hears and never answers is given up.
 fn welcome(state: &State) -> Duration {
-    state.link.map_or(WELCOME, |patience| patience + WELCOME)
+    let welcome = state.setup.welcome;
+    state.link.map_or(welcome, |patience| patience + welcome)
 }
 
 /// When the other side counts as dead: over a link, for the same reason, not
@@ -390,8 +391,6 @@ fn send_next(state: &mut State, now: Now) {
 
 /// The exercise of the textbook: send five, lose the first, see what is sent again.
 const BY_HAND: usize = 8;
-/// How long a welcome may take where the connection takes no time of its own.
-const WELCOME: Duration = Duration::from_secs(5);
 /// Over datagrams the join may be lost; joining twice does no harm.
 const JOIN_AGAIN: Duration = Duration::from_secs(1);
 /// A connection that held so long is not part of a series of failures.

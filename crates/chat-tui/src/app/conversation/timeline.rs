@@ -139,6 +139,11 @@ impl Timeline {
         self.log.len() == 0
     }
 
+    /// Whether what we said under this ticket, which has no fate yet, is all there is.
+    pub fn holds_only(&self, ticket: u64) -> bool {
+        self.log.len() == 1 && self.log.waits(ticket)
+    }
+
     /// How many are kept: what waits to be confirmed is the session's to bound.
     pub fn kept(&self) -> usize {
         self.log.kept()

@@ -24,6 +24,7 @@ use crate::app::hearing::on_class;
 use crate::app::hearing::on_company;
 use crate::app::hearing::on_faces;
 use crate::app::hearing::on_sign;
+use crate::app::hearing::on_slip;
 use crate::app::hearing::record;
 use crate::app::on_code;
 use crate::app::on_house;
@@ -81,6 +82,7 @@ fn on_news(app: &mut App, news: News) {
         News::NotEntered { room, frame } => on_company::on_not_entered(app, room, &frame),
         News::People { asked, frame } => on_people(app, asked, &frame),
         News::Confirmed { ticket, frame } => on_confirmed(app, ticket, &frame),
+        News::Refused { ticket, why } if on_slip::was_slip(app, ticket, &why) => {}
         News::Refused { ticket, why } => {
             let fate = app.speech.writing.refused(writing::Refused {
                 why: reasons::said(&why, app.speech),

@@ -35,13 +35,21 @@ use crate::session::past::page;
 
 /// What a command of the screen asks for.
 pub(in crate::app) fn obey(app: &mut App, lookup: Lookup) {
+    if let Lookup::Search(Wanted {
+        within: Within::Room(room),
+        ..
+    }) = &lookup
+        && !app.session.wants(room)
+    {
+        return app.trouble(&app.speech.troubles.not_in(room));
+    }
     match (lookup, app.room().cloned()) {
         (Lookup::Search(wanted), room) => match begun(app, wanted, room) {
             Some(found) => app.focus = Focus::Found(found),
-            None => app.trouble(app.speech.past.not_kept()),
+            None => nowhere(app),
         },
         (Lookup::Last(_), _) => app.timeline_mut().to_bottom(),
-        (Lookup::Goto(_), None) => app.trouble(app.speech.past.not_kept()),
+        (Lookup::Goto(_), None) => nowhere(app),
         (Lookup::Goto(When::Message(seq)), Some(room)) => on_past::go_to(app, &room, seq),
         (Lookup::Goto(when), Some(room)) => {
             if let Some(at) = when.begins(app.now.wall, app.offset_minutes) {
@@ -73,6 +81,17 @@ pub(in crate::app) fn obey_in_lines(app: &mut App, lookup: Lookup) {
     if !begins {
         app.trouble(app.speech.past.not_kept());
     }
+}
+
+/// Why there is nothing to look in: where one talks with one person, nobody else keeps what
+/// was said.
+fn nowhere(app: &mut App) {
+    let one = matches!(app.places.shown().with, With::Person(_));
+    app.trouble(if one {
+        app.speech.troubles.of_rooms()
+    } else {
+        app.speech.past.not_kept()
+    });
 }
 
 /// A search whose first question is asked; nothing where there is nothing to look in.

@@ -94,6 +94,9 @@ fn the_rows_of_the_copy_view_are_the_text_and_nothing_else() {
 fn one_goes_to_a_conversation_by_some_of_its_letters() {
     let mut evening = Evening::online();
     for name in ["nuno", "nadia", "bob"] {
+        evening.hear(&format!(
+            r#"{{"type":"notice","name":"server","room":"lobby","event":"join","who":"{name}","text":"x"}}"#
+        ));
         evening.enter(&format!("/msg {name}"));
     }
     evening.key(KeyModifiers::CONTROL, KeyCode::Char('g'));

@@ -30,7 +30,13 @@ pub(in crate::app) fn obey(app: &mut App, what: Referring, texts: Vec<Text>) {
         Referring::Correct(_) => newest(app, |entry| entry.kind == Kind::Own),
     };
     let Some(seq) = seq else {
-        return app.trouble(app.speech.referring.nothing_fits());
+        let (words, rooms) = (&app.speech.referring, &app.speech.troubles);
+        let one = matches!(app.places.shown().with, With::Person(_));
+        return app.trouble(if one {
+            rooms.of_rooms()
+        } else {
+            words.nothing_fits()
+        });
     };
     match what {
         Referring::React(_, sign) => react(app, seq, &sign),

@@ -88,6 +88,11 @@ topic! {
             pt: "ainda sem resposta de {endpoint}, ao fim de {seconds} s: o endereço está certo? há lá um servidor? alguma firewall o bloqueia? Continua a tentar durante {patience} s",
             br: "ainda sem resposta de {endpoint}, depois de {seconds} s: o endereço está certo? há um servidor lá? algum firewall o bloqueia? Continua tentando por {patience} s",
         }
+        says_nothing(SaysNothing { address, seconds, patience }) {
+            en: "no answer from {address} in {seconds} s so far: it takes the connection and says nothing. Is that a chat server, and does it run? It is waited for up to {patience} s",
+            pt: "ainda sem resposta de {address}, ao fim de {seconds} s: aceita a ligação e não diz nada. É um servidor de chat? está a correr? Espera-se por ele durante {patience} s",
+            br: "ainda sem resposta de {address}, depois de {seconds} s: aceita a conexão e não diz nada. É um servidor de chat? está rodando? Espera-se por ele até {patience} s",
+        }
         best_effort(endpoint) {
             en: "{endpoint} does not support reliable UDP: lost messages are not resent",
             pt: "{endpoint} não suporta UDP fiável: as mensagens perdidas não são retransmitidas",

@@ -14,8 +14,13 @@ topic! {
             pt: "não está em nenhuma sala: entre primeiro numa com /join SALA",
         }
         no_room_to_ask {
-            en: "you are in no room: /who ROOM names one",
-            pt: "não está em nenhuma sala: /who SALA diz qual",
+            en: "no room is shown here: /who ROOM names one",
+            pt: "aqui não há sala nenhuma: /who SALA diz qual",
+        }
+        of_rooms {
+            en: "you talk with one person here: that is for rooms",
+            pt: "aqui fala com uma só pessoa: isso é para salas",
+            br: "aqui você fala com uma só pessoa: isso é para salas",
         }
         who_offline {
             en: "not connected: who is there is not known",
@@ -28,8 +33,14 @@ topic! {
             br: "há conversas demais: /leave fecha esta",
         }
         nowhere(name) {
-            en: "nobody in your rooms is called {name}: check the name, or write all the same",
-            pt: "ninguém nas suas salas se chama {name}: confirme o nome, ou escreva mesmo assim",
+            en: "nobody in your rooms is called {name}: /msg {name} TEXT speaks to somebody elsewhere",
+            pt: "ninguém nas suas salas se chama {name}: /msg {name} TEXTO fala com quem está noutra",
+            br: "ninguém nas suas salas se chama {name}: /msg {name} TEXTO fala com quem está em outra",
+        }
+        nobody(name) {
+            en: "nobody is called {name}: what you wrote is in the input again",
+            pt: "ninguém se chama {name}: o que escreveu está outra vez na linha de escrita",
+            br: "ninguém se chama {name}: o que você escreveu está de novo na linha de escrita",
         }
         in_no_room {
             en: "you are in no room",

@@ -145,15 +145,14 @@ impl Watching {
             }));
             self.tap.note(now, || fan_out);
         } else if let Output::Close { peer, last, .. } = output {
-            let why = last.as_ref().map(|(_, frame)| &frame.body);
-            let why = match why {
-                Some(Body::Bye(why) | Body::Dismissal(why)) => why.as_str().into(),
+            let told = last.as_ref().map(|(_, frame)| &frame.body);
+            let why = if let Some(Body::Bye(why) | Body::Dismissal(why)) = told {
+                why.as_str().into()
+            } else {
                 // Nobody is there any more who could be told.
-                Some(_) | None => {
-                    let seen = self.peers.get_mut(peer);
-                    seen.and_then(|seen| seen.parting.take())
-                        .unwrap_or_default()
-                }
+                let seen = self.peers.get_mut(peer);
+                seen.and_then(|seen| seen.parting.take())
+                    .unwrap_or_default()
             };
             let peer = peer.0;
             self.tap

@@ -28,10 +28,10 @@ pub fn is_admitted(state: &State, id: PeerId) -> bool {
 pub fn told(state: &State, id: PeerId, refusal: Refusal) -> Refusal {
     let peer = state.roster.get(id);
     let types = peer.is_some_and(|peer| peer.dialect == Some(Dialect::Plain));
-    match refusal {
-        Refusal::NotJoined if types && !is_admitted(state, id) => Refusal::PasswordFirst,
-        refusal => refusal,
+    if refusal == Refusal::NotJoined && types && !is_admitted(state, id) {
+        return Refusal::PasswordFirst;
     }
+    refusal
 }
 
 /// Lets a peer in that gives the right password. Once an address has guessed too often,

@@ -17,6 +17,7 @@ mod taking;
 mod weather;
 mod sharing;
 mod signs;
+mod slips;
 mod writing;
 
 use crate::app::errand::Errand;
@@ -175,39 +176,6 @@ fn what_is_written_is_shown_at_once_and_marked_until_it_is_confirmed() {
     let rows = evening.app.timeline().glance(evening.app.window()).rows;
     assert_eq!(rows.last().unwrap().entry.kind, entry::Kind::Own);
     assert_eq!(rows.iter().filter(|row| row.text == "olá").count(), 1);
-}
-
-/// A message to zed is refused: nobody is called so.
-fn refused(evening: &mut Evening) {
-    let Some(PeerFrame::Say(say)) = evening.sent().pop().cloned() else {
-        panic!("nothing was said")
-    };
-    evening.hear(&format!(
-        r#"{{"type":"error","name":"server","code":"no_such_name","id":{},"text":"nobody is called zed"}}"#,
-        say.id.unwrap().token()
-    ));
-}
-
-#[test]
-fn a_message_to_nobody_comes_back_and_leaves_no_conversation_behind() {
-    let mut evening = Evening::online();
-    evening.enter("/msg zed hi");
-    refused(&mut evening);
-    assert_eq!(evening.app.places.count(), 1);
-    assert_eq!(evening.app.composer().text(), "/msg zed hi");
-    assert!(evening.last().starts_with("|nobody is called zed"));
-}
-
-#[test]
-fn a_refusal_stands_under_the_message_where_more_was_said() {
-    let mut evening = Evening::online();
-    evening.hear(r#"{"name":"zed","to":"ana","text":"hello"}"#);
-    evening.enter("/msg zed hi");
-    refused(&mut evening);
-    assert_eq!(
-        evening.last(),
-        "ana|hi\n! not sent: nobody is called zed · Alt-r: edit it"
-    );
 }
 
 #[test]

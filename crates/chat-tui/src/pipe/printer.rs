@@ -57,9 +57,8 @@ impl Printer {
 /// said before, are for `--json`.
 fn is_for_reading(frame: &Incoming) -> bool {
     match &frame.kind {
-        Kind::Said { history: true, .. } => false,
-        Kind::Said { .. }
-        | Kind::History(_)
+        Kind::Said { history, .. } => !history,
+        Kind::History(_)
         | Kind::Notice { .. }
         | Kind::Other
         | Kind::Pasted { .. }

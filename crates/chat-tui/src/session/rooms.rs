@@ -113,6 +113,14 @@ impl Rooms {
         }
     }
 
+    /// Wants to be in this one where no room is wanted: there is no other door for whoever
+    /// has left all of them.
+    pub fn want_one(&mut self, first: &RoomName) {
+        if self.list.is_empty() {
+            self.want(first.clone(), None);
+        }
+    }
+
     /// No longer wants to be in a room.
     pub fn drop_room(&mut self, name: &RoomName) {
         self.list.retain(|room| room.name != *name);

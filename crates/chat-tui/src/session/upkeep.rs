@@ -96,10 +96,7 @@ pub(in crate::session) fn on_joined(state: &mut State, now: Now) {
 /// The join that carries the name: for the current room.
 pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
     let id = state.next_id();
-    if state.rooms.current().is_none() {
-        // Whoever has left every room comes back by the first one: there is no other door.
-        state.rooms.want(state.setup.room.clone(), None);
-    }
+    state.rooms.want_one(&state.setup.room);
     let (room, since) = match state.rooms.iter_mut().last() {
         Some(room) => {
             room.membership = Membership::Asked { id: id.clone() };
@@ -389,7 +386,7 @@ fn send_next(state: &mut State, now: Now) {
     }
 }
 
-/// The exercise of the textbook: send five, lose the first, see what is sent again.
+/// The textbook's exercise: send five, lose the first, see what is sent again.
 const BY_HAND: usize = 8;
 /// Over datagrams the join may be lost; joining twice does no harm.
 const JOIN_AGAIN: Duration = Duration::from_secs(1);

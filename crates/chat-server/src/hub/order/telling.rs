@@ -128,7 +128,7 @@ pub fn carried(
         .peer
         .filter(|id| wants_its_own(state, *id, giver, rooms));
     let here = rooms.iter().find(|room| *room == at.room);
-    let here = here.or(rooms.first()).unwrap_or(at.room);
+    let here = here.or_else(|| rooms.first()).unwrap_or(at.room);
     for room in rooms {
         // Elsewhere whoever gave it hears of it as everybody does.
         let except = its_own.filter(|_| room == here);

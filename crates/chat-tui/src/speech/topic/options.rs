@@ -3,6 +3,7 @@
 
 use crate::speech::topic::options_of_replay;
 use crate::speech::topic::options_of_replay::ReplayOptions;
+use crate::speech::topic::options_of_replay::find;
 
 /// What `--help` says.
 #[derive(Debug)]
@@ -73,15 +74,6 @@ impl Options {
         let all = self.otherwise.unwrap_or(self);
         all.helps.iter().map(|(option, _)| *option)
     }
-}
-
-/// What a table has beside this word.
-pub(in crate::speech) fn find(
-    table: &[(&'static str, &'static str)],
-    word: &str,
-) -> Option<&'static str> {
-    let found = table.iter().find(|(known, _)| *known == word);
-    found.map(|(_, words)| *words)
 }
 
 /// The help in Portuguese; the English one stands beside the options, for clap.

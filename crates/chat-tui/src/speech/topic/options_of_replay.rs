@@ -1,8 +1,6 @@
 //! The help of `chat-tui replay`, where it is not in English: that stands beside the
 //! options.
 
-use crate::speech::topic::options::find;
-
 /// What `replay --help` says.
 #[derive(Debug)]
 pub struct ReplayOptions {
@@ -25,6 +23,15 @@ impl ReplayOptions {
     pub fn described(&self) -> impl Iterator<Item = &'static str> {
         self.helps.iter().map(|(option, _)| *option)
     }
+}
+
+/// What a table has beside this word.
+pub(in crate::speech) fn find(
+    table: &[(&'static str, &'static str)],
+    word: &str,
+) -> Option<&'static str> {
+    let found = table.iter().find(|(known, _)| *known == word);
+    found.map(|(_, words)| *words)
 }
 
 pub(in crate::speech) const PORTUGUESE: ReplayOptions = ReplayOptions {

@@ -15,6 +15,7 @@
 )]
 
 mod arrows;
+mod brazil;
 mod catalogue;
 mod dependencies;
 mod supply;

@@ -159,9 +159,10 @@ fn headers(to: Option<&Party>, language: Language) -> [Part; 2] {
         part(
             "UDP",
             8,
-            language.of(
+            language.of_three(
                 format_args!("from which port to which, the length, a checksum"),
                 format_args!("de que porto para que porto, o comprimento, uma soma"),
+                format_args!("de que porta para que porta, o comprimento, uma soma"),
             ),
         ),
     ]
@@ -193,9 +194,10 @@ fn frame(line: &str, language: Language) -> Part {
                 format_args!("uma mensagem com o seu fim de linha"),
             )
         } else {
-            language.of(
+            language.of_three(
                 format_args!("without a line end: the rest comes in another read"),
                 format_args!("sem fim de linha: o resto vem noutra leitura"),
+                format_args!("sem fim de linha: o resto vem em outra leitura"),
             )
         },
         is_own: true,

@@ -18,14 +18,7 @@ use crate::words::language::Language;
 
 /// What is to be said about a row.
 pub fn explain(row: &Row, language: Language) -> String {
-    let Sentence {
-        english,
-        portuguese,
-    } = sentence(row, language);
-    match language {
-        Language::English => english,
-        Language::Portuguese => portuguese,
-    }
+    sentence(row, language).of(language)
 }
 
 /// In all languages; numbers as one of them writes them.

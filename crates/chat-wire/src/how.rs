@@ -248,9 +248,10 @@ fn what(row: &Row, wanted: &Wanted, language: Language) -> String {
     let copy = frame.map_or(1, |(_, copy)| copy);
     let is_it = payloads(row).any(|payload| wanted.is(&payload));
     if payload.is("ack") {
-        return language.of(
+        return language.of_three(
             format_args!("the server has it"),
             format_args!("o servidor tem-na"),
+            format_args!("já está no servidor"),
         );
     }
     match (&row.what, is_own(row)) {
@@ -272,15 +273,17 @@ fn what(row: &Row, wanted: &Wanted, language: Language) -> String {
             format_args!("transmission {copy} leaves"),
             format_args!("sai a transmissão {copy}"),
         ),
-        (_, false) if is_it || frame.is_none() => language.of(
+        (_, false) if is_it || frame.is_none() => language.of_three(
             format_args!("the server says it, transmission {copy}"),
             format_args!("o servidor di-la, transmissão {copy}"),
+            format_args!("o servidor a diz, transmissão {copy}"),
         ),
         (_, false) => {
             let n = frame.map_or(0, |(n, _)| n);
-            language.of(
+            language.of_three(
                 format_args!("frame {n} of the server, transmission {copy}"),
                 format_args!("a {n} do servidor, transmissão {copy}"),
+                format_args!("o {n} do servidor, transmissão {copy}"),
             )
         }
     }
@@ -313,9 +316,9 @@ fn sum(ladder: &Ladder, rows: &[usize], language: Language) -> String {
         );
     };
     if times <= 1 && lost == 0 {
-        return language.of(
+        return language.of_three(
             format_args!("From its leaving to its receipt it took {took}. Who else has it on a screen is not known here: other clients do not tell."),
-            format_args!("Da saída ao recibo passaram {took}. Quem mais a tem no ecrã não se sabe aqui: os outros clientes não o dizem."),
+            format_args!("Da saída ao recibo passaram {took}. Quem mais a tem no ecrã não se sabe aqui: os outros clientes não o dizem."), format_args!("Da saída ao recibo passaram {took}. Quem mais a tem na tela não se sabe aqui: os outros clientes não o dizem."),
         );
     }
     let lost = u64::try_from(lost).unwrap_or(u64::MAX);
@@ -325,15 +328,17 @@ fn sum(ladder: &Ladder, rows: &[usize], language: Language) -> String {
         [
             "datagram is known to be lost",
             "datagrama perdeu-se de certeza",
+            "datagrama se perdeu com certeza",
         ],
         [
             "datagrams are known to be lost",
             "datagramas perderam-se de certeza",
+            "datagramas se perderam com certeza",
         ],
     );
-    language.of(
+    language.of_three(
         format_args!("From its leaving to its receipt it took {took}: it left {times}, and of what is listed here {lost}. No sender is told of a loss: it finds out by waiting."),
-        format_args!("Da saída ao recibo passaram {took}: saiu {times}, e do que aqui se vê {lost}. Ninguém avisa quem envia de uma perda: descobre-a esperando."),
+        format_args!("Da saída ao recibo passaram {took}: saiu {times}, e do que aqui se vê {lost}. Ninguém avisa quem envia de uma perda: descobre-a esperando."), format_args!("Da saída ao recibo passaram {took}: saiu {times}, e do que se vê aqui {lost}. Ninguém avisa quem envia de uma perda: descobre esperando."),
     )
 }
 

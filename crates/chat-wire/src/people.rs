@@ -11,14 +11,15 @@ use crate::rows::house::Resident;
 use crate::rows::house::called;
 use crate::system::bytes;
 use crate::words::language::Language;
+use crate::words::reason;
 
 /// The lines of the picture, in so many columns and rows.
 pub fn people(ladder: &Ladder, (width, height): (usize, usize), language: Language) -> Vec<String> {
     let house = &ladder.house;
     if house.is_empty() {
-        return vec![language.of(
+        return vec![language.of_three(
             format_args!(" Only the server knows who is connected, and here it has told of nobody so far. Whoever observes it (chat-server --observe, and on the same machine chat-tui --observe) or hosts it (chat-tui --host) sees each person who comes."),
-            format_args!(" Só o servidor sabe quem está ligado, e aqui ainda não falou de ninguém. Quem o observa (chat-server --observe, e na mesma máquina chat-tui --observe) ou o tem dentro (chat-tui --host) vê cada pessoa que chega."),
+            format_args!(" Só o servidor sabe quem está ligado, e aqui ainda não falou de ninguém. Quem o observa (chat-server --observe, e na mesma máquina chat-tui --observe) ou o tem dentro (chat-tui --host) vê cada pessoa que chega."), format_args!(" Só o servidor sabe quem está conectado, e aqui ainda não falou de ninguém. Quem o observa (chat-server --observe, e na mesma máquina chat-tui --observe) ou o tem dentro (chat-tui --host) vê cada pessoa que chega."),
         )];
     }
     let mut below = Vec::new();
@@ -78,20 +79,20 @@ pub fn sentence(ladder: &Ladder, language: Language) -> String {
                 Some(limit) => {
                     let limit = bytes(count(limit));
                     let when = until_bye(ladder, one, language);
-                    language.of(
+                    language.of_three(
                         format_args!("{name} does not read as fast as others speak: {waits} wait here. Past {limit}, or {when}, the server says bye. Nobody else waits."),
-                        format_args!("{name} não lê tão depressa como os outros falam: esperam aqui {waits}. Além de {limit}, ou {when}, o servidor despede-se. Mais ninguém espera."),
+                        format_args!("{name} não lê tão depressa como os outros falam: esperam aqui {waits}. Além de {limit}, ou {when}, o servidor despede-se. Mais ninguém espera."), format_args!("{name} não lê tão depressa quanto os outros falam: esperam aqui {waits}. Além de {limit}, ou {when}, o servidor se despede. Ninguém mais espera."),
                     )
                 }
-                None => language.of(
+                None => language.of_three(
                     format_args!("{name} does not read as fast as others speak: {waits} wait here. Nobody else waits."),
-                    format_args!("{name} não lê tão depressa como os outros falam: esperam aqui {waits}. Mais ninguém espera."),
+                    format_args!("{name} não lê tão depressa como os outros falam: esperam aqui {waits}. Mais ninguém espera."), format_args!("{name} não lê tão depressa quanto os outros falam: esperam aqui {waits}. Ninguém mais espera."),
                 ),
             }
         }
-        None => language.of(
+        None => language.of_three(
             format_args!("Each person is one connection, or one address of UDP. Whatever is said goes to each of them by itself; what does not fit into a socket at once waits in a queue of its own, so that nobody waits for another."),
-            format_args!("Cada pessoa é uma ligação, ou um endereço UDP. O que se diz vai a cada uma por si; o que não cabe logo num socket espera numa fila própria, e assim ninguém espera por outro."),
+            format_args!("Cada pessoa é uma ligação, ou um endereço UDP. O que se diz vai a cada uma por si; o que não cabe logo num socket espera numa fila própria, e assim ninguém espera por outro."), format_args!("Cada pessoa é uma conexão, ou um endereço UDP. O que se diz vai a cada uma em separado; o que não cabe logo num socket espera numa fila própria, e assim ninguém espera por outro."),
         ),
     }
 }
@@ -110,7 +111,7 @@ fn head(width: usize, language: Language) -> String {
             "again",
             "last",
         ],
-        Language::Portuguese => [
+        Language::Portuguese | Language::Brazilian => [
             "nome",
             "como",
             "de onde",
@@ -228,7 +229,8 @@ fn gone(house: &House, language: Language) -> Vec<String> {
     let newest = house.gone.iter().rev().take(SHOWN);
     let mut lines: Vec<_> = newest
         .map(|gone| {
-            let (at, name, why) = (language.time(house.at - gone.at), &gone.name, &gone.why);
+            let (at, name) = (language.time(house.at - gone.at), &gone.name);
+            let why = reason::left(&gone.why, language);
             language.of(
                 format_args!(" {name}: {why} ({at} ago)"),
                 format_args!(" {name}: {why} (há {at})"),

@@ -86,25 +86,25 @@ pub fn sentence(ladder: &Ladder, at: Option<usize>, language: Language) -> Strin
     let mut people = ladder.house.people.values();
     match (unread, waits) {
         (0, 0) if people.any(|one| one.census.waiting > 0) => people::sentence(ladder, language),
-        (0, 0) => language.of(
+        (0, 0) => language.of_three(
             format_args!("All of them are empty: whoever reads as fast as others write sees no queue. Stop the reader (Ctrl-z in its terminal) and they fill from the right."),
-            format_args!("Estão todas vazias: quem lê tão depressa como outros escrevem não vê fila nenhuma. Pare o leitor (Ctrl-z no terminal dele) e enchem-se da direita para a esquerda."),
+            format_args!("Estão todas vazias: quem lê tão depressa como outros escrevem não vê fila nenhuma. Pare o leitor (Ctrl-z no terminal dele) e enchem-se da direita para a esquerda."), format_args!("Estão todas vazias: quem lê tão depressa quanto outros escrevem não vê fila nenhuma. Pare o leitor (Ctrl-z no terminal dele) e elas se enchem da direita para a esquerda."),
         ),
-        (_, 0) => language.of(
+        (_, 0) => language.of_three(
             format_args!("The program there has not read yet. What it does not read stays in its system; when that is full it fills the one here, and then our own queue."),
-            format_args!("O programa de lá ainda não leu. O que não lê fica no sistema dele; cheio esse, enche-se o de cá, e depois a nossa fila."),
+            format_args!("O programa de lá ainda não leu. O que não lê fica no sistema dele; cheio esse, enche-se o de cá, e depois a nossa fila."), format_args!("O programa de lá ainda não leu. O que não lê fica no sistema dele; cheio esse, enche-se o daqui, e depois a nossa fila."),
         ),
-        (_, _) => language.of(
+        (_, _) => language.of_three(
             format_args!("Neither system takes more: what is said waits in this program. Nobody else waits for it; a server closes whoever lets such a queue grow past its bound."),
-            format_args!("Nenhum dos sistemas aceita mais: o que se diz espera neste programa. Mais ninguém espera por isso; um servidor fecha quem deixa crescer uma fila dessas além do limite."),
+            format_args!("Nenhum dos sistemas aceita mais: o que se diz espera neste programa. Mais ninguém espera por isso; um servidor fecha quem deixa crescer uma fila dessas além do limite."), format_args!("Nenhum dos sistemas aceita mais: o que se diz espera neste programa. Ninguém mais espera por isso; um servidor fecha quem deixa crescer uma fila dessas além do limite."),
         ),
     }
 }
 
 fn datagrams(language: Language) -> String {
-    language.of(
+    language.of_three(
         format_args!(" Over UDP no queue pushes back: what finds no room is lost, and who sent it is not told."),
-        format_args!(" Em UDP nenhuma fila trava quem envia: o que não cabe perde-se, e quem enviou não o sabe."),
+        format_args!(" Em UDP nenhuma fila trava quem envia: o que não cabe perde-se, e quem enviou não o sabe."), format_args!(" Em UDP nenhuma fila trava quem envia: o que não cabe se perde, e quem enviou não sabe."),
     )
 }
 
@@ -116,7 +116,11 @@ fn stream(below: &Below, language: Language) -> Vec<String> {
         .map(|out| out.waiting.try_into().unwrap_or(u64::MAX));
     let names = [
         language.of(format_args!("this program"), format_args!("este programa")),
-        language.of(format_args!("system here"), format_args!("sistema de cá")),
+        language.of_three(
+            format_args!("system here"),
+            format_args!("sistema de cá"),
+            format_args!("sistema daqui"),
+        ),
         language.of(format_args!("system there"), format_args!("sistema de lá")),
     ];
     let mut lines = vec![String::new()];
@@ -130,9 +134,10 @@ fn stream(below: &Below, language: Language) -> Vec<String> {
     ));
     lines.push(String::new());
     if let Some(unsent) = below.ours.as_ref().map(|tcp| bytes(tcp.notsent.into())) {
-        lines.push(language.of(
+        lines.push(language.of_three(
             format_args!("  of what the system here has, {unsent} were never sent"),
             format_args!("  do que o sistema de cá tem, {unsent} nunca foram enviados"),
+            format_args!("  do que o sistema daqui tem, {unsent} nunca foram enviados"),
         ));
     }
     lines.extend(below.outbox.map(|out| writer(out.writer, language)));
@@ -157,9 +162,10 @@ fn writer(writer: Writer, language: Language) -> String {
             format_args!("  the program will write soon"),
             format_args!("  o programa vai escrever em breve"),
         ),
-        Writer::Blocked => language.of(
+        Writer::Blocked => language.of_three(
             format_args!("  the system here takes no more: a write would block"),
             format_args!("  o sistema de cá não aceita mais: uma escrita bloquearia"),
+            format_args!("  o sistema daqui não aceita mais: uma escrita bloquearia"),
         ),
     }
 }

@@ -38,18 +38,19 @@ pub fn skipped(
     }
     let words = words.join(", ");
     (!words.is_empty()).then(|| {
-        language.of(
+        language.of_three(
             format_args!("{file}: skipped {words}"),
             format_args!("{file}: saltou-se {words}"),
+            format_args!("{file}: foram puladas {words}"),
         )
     })
 }
 
 /// Nothing could be read.
 pub fn nothing_left(language: Language) -> String {
-    language.of(
+    language.of_three(
         format_args!("nothing in it can be shown: a recording is what --trace FILE writes, one JSON object a line"),
-        format_args!("não há nada que se possa mostrar: uma gravação é o que --trace FICHEIRO escreve, um objeto JSON por linha"),
+        format_args!("não há nada que se possa mostrar: uma gravação é o que --trace FICHEIRO escreve, um objeto JSON por linha"), format_args!("não há nada que se possa mostrar: uma gravação é o que --trace ARQUIVO escreve, um objeto JSON por linha"),
     )
 }
 

@@ -55,9 +55,9 @@ pub fn sentence(ladder: &Ladder, at: Option<usize>, language: Language) -> Strin
     if rows.any(is_secret) {
         return secret::sentence(language);
     }
-    language.of(
+    language.of_three(
         format_args!("TCP keeps the order of the bytes and nothing else: where one call ends says nothing about where a message ends. The line end says that, and what has none yet is kept until the rest comes."),
-        format_args!("O TCP mantém a ordem dos bytes e mais nada: onde uma chamada acaba nada diz sobre onde acaba uma mensagem. Isso di-lo o fim de linha, e o que ainda não o tem guarda-se até vir o resto."),
+        format_args!("O TCP mantém a ordem dos bytes e mais nada: onde uma chamada acaba nada diz sobre onde acaba uma mensagem. Isso di-lo o fim de linha, e o que ainda não o tem guarda-se até vir o resto."), format_args!("O TCP mantém a ordem dos bytes e mais nada: onde uma chamada acaba nada diz sobre onde acaba uma mensagem. Quem diz isso é o fim de linha, e o que ainda não o tem é guardado até vir o resto."),
     )
 }
 

@@ -40,17 +40,17 @@ pub fn sentence(ladder: &Ladder, at: Option<usize>, language: Language) -> Strin
     let below = conversation(ladder, at).and_then(|one| ladder.below.get(&one));
     let ours = below.and_then(|below| below.ours.as_ref());
     match ours {
-        Some(ours) if ours.timer == Some(Timer::Probe) => language.of(
+        Some(ours) if ours.timer == Some(Timer::Probe) => language.of_three(
             format_args!("No program sees this. The other side reads nothing, so its system takes no more, and ours asks again and again whether there is room, each time after a longer wait. Nothing is lost."),
-            format_args!("Nenhum programa vê isto. O outro lado não lê, o sistema dele não aceita mais, e o nosso pergunta uma e outra vez se há espaço, esperando cada vez mais. Nada se perde."),
+            format_args!("Nenhum programa vê isto. O outro lado não lê, o sistema dele não aceita mais, e o nosso pergunta uma e outra vez se há espaço, esperando cada vez mais. Nada se perde."), format_args!("Nenhum programa vê isto. O outro lado não lê, o sistema dele não aceita mais, e o nosso pergunta de novo e de novo se há espaço, esperando cada vez mais. Nada se perde."),
         ),
-        Some(ours) if ours.retrans > 0 => language.of(
+        Some(ours) if ours.retrans > 0 => language.of_three(
             format_args!("No program sees this: what was not confirmed in time is sent again by the system itself, each time after a longer wait, and with a smaller window, so that a path that is full gets room."),
-            format_args!("Nenhum programa vê isto: o que não foi confirmado a tempo reenvia-o o próprio sistema, esperando cada vez mais e com uma janela menor, para dar folga a um caminho cheio."),
+            format_args!("Nenhum programa vê isto: o que não foi confirmado a tempo reenvia-o o próprio sistema, esperando cada vez mais e com uma janela menor, para dar folga a um caminho cheio."), format_args!("Nenhum programa vê isto: o que não foi confirmado a tempo é reenviado pelo próprio sistema, esperando cada vez mais e com uma janela menor, para dar folga a um caminho cheio."),
         ),
-        Some(_) | None => language.of(
+        Some(_) | None => language.of_three(
             format_args!("TCP numbers, confirms and repeats by itself, below every program. Over UDP there is none of that: there the link of this program does it, and the waits (3) show how."),
-            format_args!("O TCP numera, confirma e repete por si, abaixo de qualquer programa. Em UDP não há nada disso: fá-lo a ligação deste programa, e as esperas (3) mostram como."),
+            format_args!("O TCP numera, confirma e repete por si, abaixo de qualquer programa. Em UDP não há nada disso: fá-lo a ligação deste programa, e as esperas (3) mostram como."), format_args!("O TCP numera, confirma e repete sozinho, abaixo de qualquer programa. Em UDP não há nada disso: quem o faz é a conexão deste programa, e as esperas (3) mostram como."),
         ),
     }
 }
@@ -78,17 +78,17 @@ fn nothing(language: Language) -> String {
 /// Why there is nothing to see.
 fn untold(transport: Option<Transport>, tells: bool, language: Language) -> String {
     match transport {
-        Some(Transport::Udp) => language.of(
+        Some(Transport::Udp) => language.of_three(
             format_args!(" Over UDP the system repeats nothing. Connect with tcp: to see what it does there."),
-            format_args!(" Em UDP o sistema não repete nada. Ligue-se com tcp: para ver o que faz aí."),
+            format_args!(" Em UDP o sistema não repete nada. Ligue-se com tcp: para ver o que faz aí."), format_args!(" Em UDP o sistema não repete nada. Conecte-se com tcp: para ver o que faz aí."),
         ),
         Some(Transport::Unix) => language.of(
             format_args!(" There is no network below a Unix socket: nothing gets lost, nothing is repeated."),
             format_args!(" Por baixo de um socket Unix não há rede: nada se perde, nada se repete."),
         ),
-        Some(Transport::Tcp) | None if tells => language.of(
+        Some(Transport::Tcp) | None if tells => language.of_three(
             format_args!(" The system has told nothing of this connection: it is asked while one looks here, and a recording has what was told then."),
-            format_args!(" O sistema nada disse desta ligação: pergunta-se enquanto aqui se olha, e uma gravação tem o que então se soube."),
+            format_args!(" O sistema nada disse desta ligação: pergunta-se enquanto aqui se olha, e uma gravação tem o que então se soube."), format_args!(" O sistema não disse nada desta conexão: pergunta-se enquanto se olha aqui, e uma gravação tem o que então se soube."),
         ),
         Some(Transport::Tcp) | None => language.of(
             format_args!(" This system does not tell: only Linux answers a program without rights of its own. What TCP repeats stays hidden here."),
@@ -162,13 +162,15 @@ fn timer(tcp: &Tcp, language: Language) -> String {
             format_args!("asks in {next} whether there is room now"),
             format_args!("daqui a {next} pergunta se já há espaço"),
         ),
-        Timer::KeepAlive => language.of(
+        Timer::KeepAlive => language.of_three(
             format_args!("asks in {next} whether anybody is there"),
             format_args!("daqui a {next} pergunta se está lá alguém"),
+            format_args!("daqui a {next} pergunta se há alguém lá"),
         ),
-        Timer::TimeWait => language.of(
+        Timer::TimeWait => language.of_three(
             format_args!("forgets the connection in {next}"),
             format_args!("esquece a ligação daqui a {next}"),
+            format_args!("esquece a conexão daqui a {next}"),
         ),
     };
     match tcp.backoff {
@@ -185,9 +187,10 @@ fn timer(tcp: &Tcp, language: Language) -> String {
 
 fn of_theirs(below: &Below, language: Language) -> Vec<String> {
     let Some(theirs) = &below.theirs else {
-        return vec![language.of(
+        return vec![language.of_three(
             format_args!(" the other side's system is on another machine, and does not tell us"),
             format_args!(" o sistema do outro lado está noutra máquina, e não nos diz nada"),
+            format_args!(" o sistema do outro lado está em outra máquina, e não nos diz nada"),
         )];
     };
     let unread = bytes(theirs.recvq.into());
@@ -216,9 +219,10 @@ fn lately(ladder: &Ladder, conversation: usize, language: Language) -> Vec<Strin
         .collect();
     lines.reverse();
     if !lines.is_empty() {
-        let head = language.of(
+        let head = language.of_three(
             format_args!(" what it did by itself"),
             format_args!(" o que fez por si"),
+            format_args!(" o que fez sozinho"),
         );
         lines.insert(0, head);
     }

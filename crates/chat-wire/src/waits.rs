@@ -42,9 +42,9 @@ pub fn waits(ladder: &Ladder, at: usize, width: usize, language: Language) -> Op
 
 /// What is to be said of it.
 pub fn sentence(language: Language) -> String {
-    language.of(
+    language.of_three(
         format_args!("A wait that passes in silence makes the next one longer, so that a path that is full gets room: here once, then after every third; in the textbook each time. Any answer, of whatever frame, makes it short again."),
-        format_args!("Uma espera que passa em silêncio torna a seguinte mais longa, para dar folga a um caminho cheio: aqui uma vez, depois a cada terceira; no manual, sempre. Qualquer resposta, a que trama for, volta a encurtá-la."),
+        format_args!("Uma espera que passa em silêncio torna a seguinte mais longa, para dar folga a um caminho cheio: aqui uma vez, depois a cada terceira; no manual, sempre. Qualquer resposta, a que trama for, volta a encurtá-la."), format_args!("Uma espera que passa em silêncio torna a seguinte mais longa, para dar folga a um caminho cheio: aqui uma vez, depois a cada terceira; no livro, sempre. Qualquer resposta, a que quadro for, volta a encurtá-la."),
     )
 }
 
@@ -82,7 +82,7 @@ fn picture(sent: &[Sent], width: usize, language: Language) -> Vec<String> {
     let end = ends.into_iter().flatten().max().unwrap_or(0).max(1);
     let names = [
         language.of(format_args!("this program"), format_args!("este programa")),
-        language.of(format_args!("textbook"), format_args!("manual")),
+        language.word(["textbook", "manual", "livro"]).to_owned(),
     ];
     let indent = names.iter().map(|name| name.width()).max().unwrap_or(0) + 3;
     let room = width.saturating_sub(indent + 1).max(8);

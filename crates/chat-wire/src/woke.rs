@@ -11,9 +11,9 @@ use crate::words::language::Language;
 /// The lines of the picture, in so many columns, up to the newest.
 pub fn woke(ladder: &Ladder, width: usize, language: Language) -> Vec<String> {
     let Some(end) = ladder.turns.iter().map(|turn| turn.at).max() else {
-        return vec![language.of(
+        return vec![language.of_three(
             format_args!(" Nothing has woken the program since one looks here: press a key, or let somebody say something."),
-            format_args!(" Nada acordou o programa desde que aqui se olha: prima uma tecla, ou deixe alguém dizer algo."),
+            format_args!(" Nada acordou o programa desde que aqui se olha: prima uma tecla, ou deixe alguém dizer algo."), format_args!(" Nada acordou o programa desde que se olha aqui: pressione uma tecla, ou deixe alguém dizer algo."),
         )];
     };
     let room = width.saturating_sub(NAMES + COUNTS).max(8);
@@ -84,15 +84,14 @@ fn axis(turns: &[&Turn], (start, column): (i64, i64), room: usize) -> String {
     cells.into_iter().map(cell).collect()
 }
 
-fn name(what: Woken, language: Language) -> String {
-    let [english, portuguese] = match what {
-        Woken::Keyboard => ["keyboard", "teclado"],
-        Woken::Socket => ["socket", "socket"],
-        Woken::Timer => ["timer", "relógio"],
-        Woken::Signal => ["system", "sistema"],
-        Woken::Screen => ["screen", "ecrã"],
-    };
-    language.of(format_args!("{english}"), format_args!("{portuguese}"))
+fn name(what: Woken, language: Language) -> &'static str {
+    match what {
+        Woken::Keyboard => language.word(["keyboard", "teclado"]),
+        Woken::Socket => language.word(["socket", "socket"]),
+        Woken::Timer => language.word(["timer", "relógio"]),
+        Woken::Signal => language.word(["system", "sistema"]),
+        Woken::Screen => language.word(["screen", "ecrã", "tela"]),
+    }
 }
 
 /// How often, and how long it took at most.

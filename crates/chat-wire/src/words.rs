@@ -5,4 +5,5 @@ pub mod label;
 pub mod note;
 pub mod tls;
 pub mod title;
+pub mod reason;
 pub mod language;

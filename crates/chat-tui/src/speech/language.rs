@@ -16,7 +16,8 @@ impl From<Language> for chat_wire::words::language::Language {
     fn from(language: Language) -> Self {
         match language {
             Language::English => Self::English,
-            Language::Portuguese | Language::Brazilian => Self::Portuguese,
+            Language::Portuguese => Self::Portuguese,
+            Language::Brazilian => Self::Brazilian,
         }
     }
 }

@@ -8,7 +8,9 @@ pub(in crate::detail) fn of(key: &str, language: Language) -> String {
     let Some((_, english, portuguese)) = known else {
         return String::new();
     };
-    language.of(format_args!("{english}"), format_args!("{portuguese}"))
+    let own = IN_BRAZIL.iter().find(|(known, _)| *known == key);
+    let brazilian = own.map_or(*portuguese, |(_, brazilian)| brazilian);
+    language.word([english, portuguese, brazilian]).to_owned()
 }
 
 /// `docs/PROTOCOL.md` and `docs/LINK.md` define them.
@@ -252,4 +254,29 @@ const MEANINGS: [(&str, &str, &str); 63] = [
         "it is something that the speaker does",
         "é algo que quem fala faz",
     ),
+];
+
+/// What Brazil says otherwise.
+const IN_BRAZIL: [(&str, &str); 15] = [
+    ("n", "o número do quadro nesta conexão, deste lado"),
+    ("try", "que transmissão desse quadro"),
+    ("ack", "chegaram todos os quadros até este (cumulativo)"),
+    ("got", "e também estes, depois de uma falha (seletivo)"),
+    ("for", "a que quadro, e a que transmissão dele, se responde"),
+    ("tries", "todas as transmissões desse quadro que chegaram"),
+    ("part", "que fragmento de um quadro longo, e de quantos"),
+    ("piece", "o próprio fragmento: um pedaço do texto do quadro"),
+    (
+        "tls",
+        "TLS dentro da conexão: o pedido, ou os bytes em base64",
+    ),
+    ("again", "já tinha sido enviada, por outra conexão"),
+    ("hello", "o cliente pede uma conexão: o número deste pedido"),
+    ("reason", "o motivo"),
+    (
+        "transport",
+        "por que transporte alguém está: TCP, UDP, uma conexão confiável, um socket local",
+    ),
+    ("address", "de que endereço e porta"),
+    ("code", "por que se recusa"),
 ];

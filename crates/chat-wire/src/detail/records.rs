@@ -35,9 +35,10 @@ fn of_record(ended: &Ended, language: Language) -> Vec<Part> {
     let header = part(
         "TLS",
         ended.record.bytes - body,
-        language.of(
+        language.of_three(
             format_args!("the record's header, in the clear: type, version, length"),
             format_args!("o cabeçalho do registo, às claras: tipo, versão, comprimento"),
+            format_args!("o cabeçalho do registro, às claras: tipo, versão, comprimento"),
         ),
     );
     let mut parts = vec![header];
@@ -82,17 +83,19 @@ fn encrypted(language: Language) -> String {
 }
 
 fn rest(bytes: usize, language: Language) -> Part {
-    let meaning = language.of(
+    let meaning = language.of_three(
         format_args!("the rest of a record that began before"),
         format_args!("o resto de um registo que começou antes"),
+        format_args!("o resto de um registro que começou antes"),
     );
     part("…", bytes, meaning)
 }
 
 fn begun(bytes: usize, language: Language) -> Part {
-    let meaning = language.of(
+    let meaning = language.of_three(
         format_args!("of a record that goes on"),
         format_args!("de um registo que continua"),
+        format_args!("de um registro que continua"),
     );
     part("…", bytes, meaning)
 }

@@ -34,13 +34,16 @@ pub(in crate::explain) fn written(row: &Row, chunk: &Chunk) -> Sentence {
             format!(
                 "O programa entregou {bytes} bytes ao sistema, que os guarda até o sistema do outro lado os ter."
             ),
-        )
+        ).in_brazil(format!("O programa entregou {bytes} bytes ao sistema, que os guarda até que o sistema do outro lado os tenha."))
     };
     match row.mark {
-        Mark::Came => first.and(&Sentence::new(
-            "The other side read them in one call, which TCP does not promise.",
-            "O outro lado leu-os de uma só vez, o que o TCP não promete.",
-        )),
+        Mark::Came => first.and(
+            &Sentence::new(
+                "The other side read them in one call, which TCP does not promise.",
+                "O outro lado leu-os de uma só vez, o que o TCP não promete.",
+            )
+            .in_brazil("O outro lado os leu de uma só vez, o que o TCP não promete."),
+        ),
         Mark::Plain
         | Mark::Presumed
         | Mark::Lost
@@ -65,7 +68,7 @@ pub(in crate::explain) fn read(chunk: &Chunk) -> Sentence {
             format!(
                 "Uma leitura trouxe {bytes} bytes e o fim de nenhuma mensagem. Guardam-se até vir o resto: o TCP não tem fronteiras, o fim de linha é nosso."
             ),
-        ),
+        ).in_brazil(format!("Uma leitura trouxe {bytes} bytes e o fim de nenhuma mensagem. São guardados até vir o resto: o TCP não tem fronteiras, o fim de linha é nosso.")),
         (1, None) => Sentence::new(
             format!(
                 "A read brought {bytes} bytes and the end of one frame, and nothing is left over. That is chance: TCP has no borders."
@@ -81,7 +84,7 @@ pub(in crate::explain) fn read(chunk: &Chunk) -> Sentence {
             format!(
                 "Uma leitura trouxe {bytes} bytes com o fim de {lines} mensagens: vieram coladas. Separam-nas os fins de linha, que são nossos."
             ),
-        ),
+        ).in_brazil(format!("Uma leitura trouxe {bytes} bytes com o fim de {lines} mensagens: vieram coladas. São separadas pelos fins de linha, que são nossos.")),
         (lines, Some(kept)) => Sentence::new(
             format!(
                 "One read brought {bytes} bytes: frames that end in it: {lines}, and {kept} bytes of one that does not. Those are kept. TCP has no borders; the line end is ours."
@@ -89,6 +92,6 @@ pub(in crate::explain) fn read(chunk: &Chunk) -> Sentence {
             format!(
                 "Uma leitura trouxe {bytes} bytes: mensagens que nela acabam: {lines}, e {kept} bytes de uma que não. Esses guardam-se. O TCP não tem fronteiras; o fim de linha é nosso."
             ),
-        ),
+        ).in_brazil(format!("Uma leitura trouxe {bytes} bytes: mensagens que nela acabam: {lines}, e {kept} bytes de uma que não. Esses são guardados. O TCP não tem fronteiras; o fim de linha é nosso.")),
     }
 }

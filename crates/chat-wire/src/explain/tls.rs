@@ -26,11 +26,11 @@ pub(in crate::explain) fn of_stream(records: &Records, sender: Side) -> Sentence
         _ if has(Sight::Unknown) => Sentence::new(
             "A record, encrypted: nobody here knows what it holds, and whoever listens sees its length alone.",
             "Um registo cifrado: aqui ninguém sabe o que leva, e quem escuta só lhe vê o comprimento.",
-        ),
+        ).in_brazil("Um registro cifrado: aqui ninguém sabe o que leva, e quem escuta só vê o comprimento dele."),
         _ => Sentence::new(
             "A ChangeCipherSpec, left over from older TLS: it says nothing, and is sent for the boxes in the network that expect one.",
             "Um ChangeCipherSpec, resto do TLS mais antigo: não diz nada, e envia-se para os equipamentos da rede que o esperam.",
-        ),
+        ).in_brazil("Um ChangeCipherSpec, resto do TLS mais antigo: não diz nada, e é enviado para os equipamentos da rede que o esperam."),
     }
 }
 
@@ -43,7 +43,8 @@ pub(in crate::explain) fn of_frame(records: Option<&Records>) -> Sentence {
         return Sentence::new(
             "It carries a part of a record.",
             "Leva parte de um registo.",
-        );
+        )
+        .in_brazil("Leva parte de um registro.");
     }
     if let Some((said, _, around)) = records.talk() {
         return Sentence::new(
@@ -60,7 +61,8 @@ pub(in crate::explain) fn of_frame(records: Option<&Records>) -> Sentence {
         return Sentence::new(
             "It carries a hello of TLS, which can be read.",
             "Leva um hello do TLS, que se pode ler.",
-        );
+        )
+        .in_brazil("Leva um hello do TLS, que pode ser lido.");
     }
     Sentence::new("It carries TLS, encrypted.", "Leva TLS, cifrado.")
 }
@@ -75,7 +77,7 @@ pub(in crate::explain) fn agreed(open: &Open) -> Sentence {
         format!(
             "Ambos os lados calcularam as mesmas chaves a partir das duas metades que passaram ({group}). O que se diz daqui em diante vai cifrado."
         ),
-    );
+    ).in_brazil(format!("Ambos os lados calcularam as mesmas chaves a partir das duas metades que passaram ({group}). O que se disser daqui em diante vai cifrado."));
     let Some(words) = open.certificate.as_deref().map(chat_proto::text::quoted) else {
         return first;
     };
@@ -86,7 +88,7 @@ pub(in crate::explain) fn agreed(open: &Open) -> Sentence {
         format!(
             "Com quem, di-lo o certificado: {words}. Se o ecrã do servidor mostra as mesmas palavras, ninguém está no meio."
         ),
-    ))
+    ).in_brazil(format!("Com quem, diz o certificado: {words}. Se a tela do servidor mostra as mesmas palavras, ninguém está no meio.")))
 }
 
 /// What came is nothing of this conversation.
@@ -94,14 +96,14 @@ pub(in crate::explain) fn no_tls() -> Sentence {
     Sentence::new(
         "What came is no record of this conversation, or somebody has changed it on the way: its tag is wrong. Nothing of it is handed on, and the connection ends.",
         "O que veio não é um registo desta conversa, ou alguém o mudou pelo caminho: a etiqueta não confere. Nada dele é entregue, e a ligação acaba.",
-    )
+    ).in_brazil("O que veio não é um registro desta conversa, ou alguém o mudou no caminho: a etiqueta não confere. Nada dele é entregue, e a conexão acaba.")
 }
 
 fn part() -> Sentence {
     Sentence::new(
         "A part of a record. Nothing of it can be decrypted before all of it has come, for its last bytes are the tag by which a change is found out.",
         "Parte de um registo. Nada dele se decifra antes de vir todo, pois os últimos bytes são a etiqueta que denuncia qualquer mudança.",
-    )
+    ).in_brazil("Parte de um registro. Nada dele pode ser decifrado antes de vir inteiro, pois os últimos bytes são a etiqueta que denuncia qualquer mudança.")
 }
 
 fn talk(said: usize, around: usize) -> Sentence {
@@ -112,7 +114,7 @@ fn talk(said: usize, around: usize) -> Sentence {
         format!(
             "O que se disse tem {said} bytes; no fio leva mais {around}: em cada registo um cabeçalho que se lê, o tipo verdadeiro e uma etiqueta que denuncia qualquer mudança. Quem escuta vê quem, quando e o comprimento, e palavra nenhuma."
         ),
-    )
+    ).in_brazil(format!("O que se disse tem {said} bytes; no fio leva mais {around}: em cada registro um cabeçalho que se lê, o tipo verdadeiro e uma etiqueta que denuncia qualquer mudança. Quem escuta vê quem, quando e o comprimento, e nenhuma palavra."))
 }
 
 fn of_hello(message: Message) -> Sentence {
@@ -141,11 +143,11 @@ fn of_alert(alert: Option<&str>) -> Sentence {
         Some("close_notify") => Sentence::new(
             "It says that nothing more comes from there. It is encrypted too: so whoever cuts the connection cannot make it look like the end of what was said.",
             "Diz que dali não vem mais nada. Também vai cifrado: assim, quem cortar a ligação não pode fazer passar o corte pelo fim do que se disse.",
-        ),
+        ).in_brazil("Diz que dali não vem mais nada. Também vai cifrado: assim, quem cortar a conexão não pode fazer passar o corte pelo fim do que se disse."),
         Some(_) | None => Sentence::new(
             "An alert: this side cannot go on, and says why before it ends the connection.",
             "Um alerta: este lado não pode continuar, e diz porquê antes de acabar a ligação.",
-        ),
+        ).in_brazil("Um alerta: este lado não pode continuar, e diz por quê antes de encerrar a conexão."),
     }
 }
 

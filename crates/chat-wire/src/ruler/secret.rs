@@ -33,7 +33,11 @@ pub(in crate::ruler) fn names(records: &Records, language: Language) -> Vec<Stri
             | Sight::Handshake
             | Sight::Alert(_)
             | Sight::Talk(..)
-            | Sight::Unknown => language.of(format_args!("record"), format_args!("registo")),
+            | Sight::Unknown => language.of_three(
+                format_args!("record"),
+                format_args!("registo"),
+                format_args!("registro"),
+            ),
         };
         tls::name(sight, language).unwrap_or_else(other)
     };
@@ -60,9 +64,9 @@ pub(in crate::ruler) fn said(records: &Records) -> Vec<Said> {
 
 /// What is said of it.
 pub(in crate::ruler) fn sentence(language: Language) -> String {
-    language.of(
+    language.of_three(
         format_args!("What was said lies inside of records, with the line ends: whoever listens sees the borders of the records, which each header tells, and how long each is. A record is decrypted when all of it has come."),
-        format_args!("O que se disse vai dentro de registos, fins de linha incluídos: quem escuta vê as fronteiras dos registos, que cada cabeçalho indica, e o comprimento de cada um. Um registo decifra-se quando veio todo."),
+        format_args!("O que se disse vai dentro de registos, fins de linha incluídos: quem escuta vê as fronteiras dos registos, que cada cabeçalho indica, e o comprimento de cada um. Um registo decifra-se quando veio todo."), format_args!("O que se disse vai dentro de registros, fins de linha incluídos: quem escuta vê as fronteiras dos registros, que cada cabeçalho indica, e o comprimento de cada um. Um registro é decifrado quando veio inteiro."),
     )
 }
 

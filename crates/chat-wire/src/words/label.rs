@@ -7,6 +7,7 @@ use crate::rows::row::Datagram;
 use crate::rows::row::Row;
 use crate::rows::row::What;
 use crate::words::language::Language;
+use crate::words::reason;
 use crate::words::tls::agreed;
 use crate::words::tls::carried;
 
@@ -87,9 +88,10 @@ fn acknowledged(payload: &Payload, language: Language) -> String {
         } else {
             String::new()
         };
-        let answer = language.of(
+        let answer = language.of_three(
             format_args!("for {n}{copy}"),
             format_args!("pela {n}{copy}"),
+            format_args!("pelo {n}{copy}"),
         );
         words = format!("{words} · {answer}");
     }
@@ -177,16 +179,16 @@ fn begun_before(chunk: &Chunk, language: Language) -> Option<String> {
 }
 
 fn happened(happening: &Happening, language: Language) -> String {
-    let of = |english: &str, portuguese: &str| {
-        language.of(format_args!("{english}"), format_args!("{portuguese}"))
-    };
+    let of = |english, portuguese| language.word([english, portuguese]).to_owned();
+    let of_three = |words: [&'static str; 3]| language.word(words).to_owned();
     match happening {
-        Happening::Opened => of("connected", "ligado"),
-        Happening::Closed(why) => language.of(
-            format_args!("closed: {why}"),
-            format_args!("fechado: {why}"),
-        ),
-        Happening::Broken => of("the weather broke it", "a rede simulada cortou-a"),
+        Happening::Opened => of_three(["connected", "ligado", "conectado"]),
+        Happening::Closed(why) => closed(why, language),
+        Happening::Broken => of_three([
+            "the weather broke it",
+            "a rede simulada cortou-a",
+            "a rede simulada a cortou",
+        ]),
         Happening::Ended { why, unacked } => ended(why, *unacked, language),
         Happening::Secret(open) => agreed(open, language),
         Happening::NoTls(why) => language.of(
@@ -197,20 +199,14 @@ fn happened(happening: &Happening, language: Language) -> String {
             "blocked: the system is full",
             "parado: o sistema está cheio",
         ),
-        Happening::Unblocked(None) => of("goes on", "continua"),
-        Happening::Unblocked(Some(after)) => {
-            let after = language.time(*after);
-            language.of(
-                format_args!("goes on after {after}"),
-                format_args!("continua após {after}"),
-            )
-        }
+        Happening::Unblocked(after) => goes_on(*after, language),
         Happening::Impairments { words, seed } => impaired(words, *seed, language),
         Happening::Unanswered => of("nobody answers", "ninguém responde"),
-        Happening::NoLink => of(
+        Happening::NoLink => of_three([
             "the server has no links",
             "o servidor não tem ligações fiáveis",
-        ),
+            "o servidor não tem conexões confiáveis",
+        ]),
         Happening::Retry(None) => of("tries again", "tenta de novo"),
         Happening::Retry(Some(after)) => {
             let after = language.time(*after);
@@ -227,12 +223,35 @@ fn happened(happening: &Happening, language: Language) -> String {
             format_args!("faltam aqui {n} eventos"),
         ),
         Happening::BackoffReset { wait, .. } => reset(*wait, language),
-        Happening::WindowFull { in_flight, waiting } => language.of(
+        Happening::WindowFull { in_flight, waiting } => language.of_three(
             format_args!("window full: {in_flight} on their way, {waiting} wait"),
             format_args!("janela cheia: {in_flight} a caminho, {waiting} à espera"),
+            format_args!("janela cheia: {in_flight} a caminho, {waiting} esperando"),
         ),
-        Happening::Full => of("the file was full", "o ficheiro ficou cheio"),
+        Happening::Full => of_three([
+            "the file was full",
+            "o ficheiro ficou cheio",
+            "o arquivo ficou cheio",
+        ]),
     }
+}
+
+fn closed(why: &str, language: Language) -> String {
+    let why = reason::closed(why, language);
+    language.of(
+        format_args!("closed: {why}"),
+        format_args!("fechado: {why}"),
+    )
+}
+
+fn goes_on(after: Option<i64>, language: Language) -> String {
+    let Some(after) = after.map(|after| language.time(after)) else {
+        return language.of(format_args!("goes on"), format_args!("continua"));
+    };
+    language.of(
+        format_args!("goes on after {after}"),
+        format_args!("continua após {after}"),
+    )
 }
 
 fn reset(wait: Option<i64>, language: Language) -> String {
@@ -276,6 +295,7 @@ fn no_room(next: Option<i64>, language: Language) -> String {
 }
 
 fn ended(why: &str, unacked: Option<u64>, language: Language) -> String {
+    let why = reason::ended(why, language);
     let over = language.of(format_args!("over: {why}"), format_args!("acabou: {why}"));
     match unacked.filter(|count| *count > 0) {
         Some(count) => {

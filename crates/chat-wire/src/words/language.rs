@@ -1,5 +1,5 @@
 //! A language: its words beside those of the others, so that none can be forgotten, and
-//! how it writes numbers.
+//! how it writes numbers. Brazil has words of its own only where it says it otherwise.
 
 use std::fmt::Arguments;
 
@@ -11,17 +11,58 @@ pub enum Language {
     English,
     /// European Portuguese.
     Portuguese,
+    /// Brazilian Portuguese.
+    Brazilian,
+}
+
+/// A word or a few in each language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a>([&'a str; 3]);
+
+/// English, and the same Portuguese in Portugal and in Brazil.
+impl<'a> From<[&'a str; 2]> for Words<'a> {
+    fn from([english, portuguese]: [&'a str; 2]) -> Self {
+        Self([english, portuguese, portuguese])
+    }
+}
+
+/// English, the Portuguese of Portugal, and that of Brazil.
+impl<'a> From<[&'a str; 3]> for Words<'a> {
+    fn from(words: [&'a str; 3]) -> Self {
+        Self(words)
+    }
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::English, Self::Portuguese];
+    pub const ALL: [Self; 3] = [Self::English, Self::Portuguese, Self::Brazilian];
 
-    /// What it says.
+    /// What it says, which is the same in Portugal and in Brazil.
     pub fn of(self, english: Arguments<'_>, portuguese: Arguments<'_>) -> String {
+        self.of_three(english, portuguese, portuguese)
+    }
+
+    /// What it says, where Brazil says it otherwise.
+    pub fn of_three(
+        self,
+        english: Arguments<'_>,
+        portuguese: Arguments<'_>,
+        brazilian: Arguments<'_>,
+    ) -> String {
         match self {
             Self::English => english.to_string(),
             Self::Portuguese => portuguese.to_string(),
+            Self::Brazilian => brazilian.to_string(),
+        }
+    }
+
+    /// Its word.
+    pub fn word<'a>(self, words: impl Into<Words<'a>>) -> &'a str {
+        let Words([english, portuguese, brazilian]) = words.into();
+        match self {
+            Self::English => english,
+            Self::Portuguese => portuguese,
+            Self::Brazilian => brazilian,
         }
     }
 
@@ -30,7 +71,7 @@ impl Language {
         let written = format!("{value:.places$}");
         match self {
             Self::English => written,
-            Self::Portuguese => written.replace('.', ","),
+            Self::Portuguese | Self::Brazilian => written.replace('.', ","),
         }
     }
 
@@ -61,11 +102,8 @@ impl Language {
     }
 
     /// So many of something.
-    pub fn count(self, count: u64, one: [&str; 2], more: [&str; 2]) -> String {
-        let [english, portuguese] = if count == 1 { one } else { more };
-        self.of(
-            format_args!("{count} {english}"),
-            format_args!("{count} {portuguese}"),
-        )
+    pub fn count<'a, W: Into<Words<'a>>>(self, count: u64, one: W, more: W) -> String {
+        let words = if count == 1 { one } else { more };
+        format!("{count} {}", self.word(words))
     }
 }

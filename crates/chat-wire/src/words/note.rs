@@ -71,9 +71,10 @@ fn is_of_the_way(note: &Note) -> bool {
 fn late(row: &Row, language: Language) -> String {
     let frame = row.payload().and_then(Payload::frame);
     match frame {
-        Some((n, copy)) => language.of(
+        Some((n, copy)) => language.of_three(
             format_args!("t{copy} of {n}, late"),
             format_args!("t{copy} da {n}, atrasada"),
+            format_args!("t{copy} do {n}, atrasado"),
         ),
         None => language.of(format_args!("late"), format_args!("atrasado")),
     }
@@ -95,32 +96,37 @@ fn of_note(note: &Note, language: Language) -> Option<String> {
                 format_args!("outra vez: sem resposta; espera {wait}"),
             )
         }
-        Note::Again(Why::Overtaken, _) => language.of(
+        Note::Again(Why::Overtaken, _) => language.of_three(
             format_args!("again: overtaken"),
             format_args!("outra vez: ultrapassada"),
+            format_args!("outra vez: ultrapassado"),
         ),
         Note::Absent => language.of(
             format_args!("another copy came, this one had not"),
             format_args!("veio outra cópia, esta ainda não"),
         ),
         Note::Confirmed { after, tries } => confirmed(*after, *tries, language)?,
-        Note::Kept { n, missing } => language.of(
+        Note::Kept { n, missing } => language.of_three(
             format_args!("keeps {n}: {missing} is missing"),
             format_args!("guarda a {n}: falta a {missing}"),
+            format_args!("guarda o {n}: falta o {missing}"),
         ),
-        Note::CameBefore { n, .. } => language.of(
+        Note::CameBefore { n, .. } => language.of_three(
             format_args!("{n} had come before"),
             format_args!("a {n} já tinha chegado"),
+            format_args!("o {n} já tinha chegado"),
         ),
         Note::Refused { why, from } => refused(why, from.as_deref(), language),
         Note::Said { seq, room, after } => said(*seq, room.as_deref(), *after, language),
-        Note::Overtaken { n, by } => language.of(
+        Note::Overtaken { n, by } => language.of_three(
             format_args!("{n} was overtaken by {by}"),
             format_args!("a {n} foi ultrapassada pela {by}"),
+            format_args!("o {n} foi ultrapassado pelo {by}"),
         ),
-        Note::NotTaken(why) => language.of(
+        Note::NotTaken(why) => language.of_three(
             format_args!("not sent: {why}"),
             format_args!("não foi enviada: {why}"),
+            format_args!("não foi enviado: {why}"),
         ),
         Note::ReadAs(bytes) => {
             language.of(format_args!("read {bytes}"), format_args!("lida: {bytes}"))
@@ -140,9 +146,10 @@ fn of_note(note: &Note, language: Language) -> Option<String> {
 fn confirmed(after: Option<i64>, tries: u16, language: Language) -> Option<String> {
     let after = language.time(after?);
     (tries > 1).then(|| {
-        language.of(
+        language.of_three(
             format_args!("confirmed after {after}"),
             format_args!("confirmada após {after}"),
+            format_args!("confirmado após {after}"),
         )
     })
 }
@@ -168,31 +175,41 @@ fn said(seq: Option<u64>, room: Option<&str>, after: i64, language: Language) ->
 fn refused(why: &str, from: Option<&str>, language: Language) -> String {
     let why = why.replace('_', " ");
     match from {
-        Some(from) => language.of(
+        Some(from) => language.of_three(
             format_args!("refused: {why}, from {from}"),
             format_args!("recusada: {why}, de {from}"),
+            format_args!("recusado: {why}, de {from}"),
         ),
-        None => language.of(
+        None => language.of_three(
             format_args!("refused: {why}"),
             format_args!("recusada: {why}"),
+            format_args!("recusado: {why}"),
         ),
     }
 }
 
 fn of_fate(fate: Fate, drew: Option<u32>, language: Language) -> String {
-    let of = |english: &str, portuguese: &str| {
-        language.of(format_args!("{english}"), format_args!("{portuguese}"))
-    };
+    let of = |english, portuguese| language.word([english, portuguese]).to_owned();
+    // A frame is feminine in Portugal and masculine in Brazil.
+    let of_three = |words: [&'static str; 3]| language.word(words).to_owned();
     let what = match fate {
-        Fate::Dropped => of("weather: lost", "rede simulada: perdida"),
+        Fate::Dropped => of_three([
+            "weather: lost",
+            "rede simulada: perdida",
+            "rede simulada: perdido",
+        ]),
         Fate::Blackout => of("weather: blackout", "rede simulada: apagão"),
-        Fate::TooLong => of("weather: too long", "rede simulada: longa demais"),
+        Fate::TooLong => of_three([
+            "weather: too long",
+            "rede simulada: longa demais",
+            "rede simulada: longo demais",
+        ]),
         Fate::Overflow => of("weather: queue full", "rede simulada: fila cheia"),
         Fate::Corrupted => of("weather: a bit is wrong", "rede simulada: um bit errado"),
-        Fate::Killed => of("killed by hand", "morta à mão"),
+        Fate::Killed => of_three(["killed by hand", "morta à mão", "morto à mão"]),
         Fate::Doubled => of("weather: twice", "rede simulada: duas vezes"),
-        Fate::Held => of("held by hand", "retida à mão"),
-        Fate::Released => of("released by hand", "solta à mão"),
+        Fate::Held => of_three(["held by hand", "retida à mão", "retido à mão"]),
+        Fate::Released => of_three(["released by hand", "solta à mão", "solto à mão"]),
         Fate::Delayed(us) => {
             let time = language.time(us);
             language.of(

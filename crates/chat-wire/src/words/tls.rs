@@ -13,9 +13,10 @@ use crate::words::language::Language;
 /// `ServerHello + 2 records`; `part of a record of 208`.
 pub(in crate::words) fn carried(records: &Records, language: Language) -> String {
     if let (0, Some(bytes)) = (records.count(), records.open) {
-        return language.of(
+        return language.of_three(
             format_args!("part of a record of {bytes}"),
             format_args!("parte de um registo de {bytes}"),
+            format_args!("parte de um registro de {bytes}"),
         );
     }
     let named = records.ended.iter();
@@ -29,7 +30,11 @@ pub(in crate::words) fn carried(records: &Records, language: Language) -> String
     }
     if others > 0 {
         let others = u64::try_from(others).unwrap_or(u64::MAX);
-        words.push(language.count(others, ["record", "registo"], ["records", "registos"]));
+        words.push(language.count(
+            others,
+            ["record", "registo", "registro"],
+            ["records", "registos", "registros"],
+        ));
     }
     if records.open.is_some() {
         words.push("…".to_owned());

@@ -28,6 +28,7 @@ topic! {
         kick_usage {
             en: "/kick NAME [WHY]",
             pt: "/kick NOME [PORQUÊ]",
+            br: "/kick NOME [MOTIVO]",
         }
         ban_usage {
             en: "/ban NAME [1h]",
@@ -85,6 +86,7 @@ topic! {
         ban {
             en: "sends somebody out for good, or for a time; `address` means everybody there",
             pt: "manda alguém sair de vez, ou por um tempo; `address` é toda a gente desse endereço",
+            br: "manda alguém sair de vez, ou por um tempo; `address` é todo mundo desse endereço",
         }
         unban {
             en: "lets somebody come back",

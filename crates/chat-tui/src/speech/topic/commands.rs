@@ -109,7 +109,7 @@ topic! {
         }
         msg_example {
             en: "/msg bob which port is yours?",
-            pt: "/msg bob qual é a tua porta?",
+            pt: "/msg bob qual é o teu porto?",
             br: "/msg bob qual é a sua porta?",
         }
         me_example {

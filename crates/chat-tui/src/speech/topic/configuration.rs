@@ -81,6 +81,7 @@ topic! {
         wants_list(name) {
             en: "`{name}` is a value, or a list of values in brackets",
             pt: "`{name}` é um valor, ou uma lista de valores entre parênteses retos",
+            br: "`{name}` é um valor, ou uma lista de valores entre colchetes",
         }
         wants_keys {
             en: "`keys` is a table: `[keys]`, and below it lines such as `next-room = \"F6\"`",

@@ -17,6 +17,7 @@ topic! {
         the_same_way {
             en: "me. are all of us connected in the same way?",
             pt: "eu. estamos todos ligados da mesma maneira?",
+            br: "eu. estamos todos conectados da mesma maneira?",
         }
         two_ways {
             en: "no: some over TCP, some over UDP. type /wire and look",

@@ -8,6 +8,7 @@ topic! {
         quiz {
             en: "what happens next?",
             pt: "que acontece a seguir?",
+            br: "o que vem a seguir?",
         }
         score(Score { right, answered }) {
             en: "{right} of {answered} right",
@@ -41,6 +42,7 @@ topic! {
         quizzes {
             en: "what happens next? Stand still before the next event that a rule decides, and ask",
             pt: "que acontece a seguir? Parar antes do próximo acontecimento que uma regra decida, e perguntar",
+            br: "o que vem a seguir? Parar antes do próximo acontecimento que uma regra decida, e perguntar",
         }
         quiz_key {
             en: "what next",
@@ -53,6 +55,7 @@ topic! {
         waiting(Waiting { waiting, folded }) {
             en: "{waiting} {waiting:waits|wait}, {folded} more {folded:copy|copies} of them",
             pt: "{waiting} à espera, mais {folded} {folded:cópia|cópias} deles",
+            br: "{waiting} esperando, mais {folded} {folded:cópia|cópias} deles",
         }
         clock_stands {
             en: "this link's clock stands still",
@@ -73,7 +76,7 @@ topic! {
         }
         held_keys {
             en: "p pass  d double  k kill",
-            pt: "p passar  d dobrar  k perder",
+            pt: "p passar  d duplicar  k perder",
         }
         nothing_is_held {
             en: "Nothing is held. h holds every datagram of this link, both ways, and stops the link's clock; then you decide what passes.",
@@ -87,7 +90,7 @@ topic! {
         held_out {
             en: "It has not left this machine. p lets it go, d sends it twice, k loses it: the sender finds that out only by waiting. A dot lets this link's clock run to its next timer; the server's clock goes on in any case.",
             pt: "Ainda não saiu desta máquina. p deixa-o ir, d envia-o duas vezes, k perde-o: quem enviou só o descobre esperando. Um ponto deixa o relógio desta ligação andar até ao próximo temporizador; o do servidor anda sempre.",
-            br: "Ainda não saiu desta máquina. p deixa-o ir, d envia-o duas vezes, k perde-o: quem enviou só o descobre esperando. Um ponto deixa o relógio desta conexão andar até ao próximo temporizador; o do servidor anda sempre.",
+            br: "Ainda não saiu desta máquina. p deixa-o ir, d envia-o duas vezes, k perde-o: quem enviou só o descobre esperando. Um ponto deixa o relógio desta conexão andar até o próximo temporizador; o do servidor anda sempre.",
         }
         held_in {
             en: "It has come to this machine, and this program has not heard it. p hands it on, d hands it on twice, k loses it: the server will send again what is not acknowledged, since its clock goes on.",
@@ -96,10 +99,12 @@ topic! {
         held_out_by_all {
             en: "It has not left this machine. p lets it go, d sends it twice, k loses it: the sender finds that out only by waiting. All clocks stand still, the server's too: a dot lets them run to the next timer, whosever it is.",
             pt: "Ainda não saiu desta máquina. p deixa-o ir, d envia-o duas vezes, k perde-o: quem enviou só o descobre esperando. Todos os relógios estão parados, o do servidor também: um ponto deixa-os andar até ao próximo temporizador, seja de quem for.",
+            br: "Ainda não saiu desta máquina. p deixa-o ir, d envia-o duas vezes, k perde-o: quem enviou só o descobre esperando. Todos os relógios estão parados, o do servidor também: um ponto deixa-os andar até o próximo temporizador, seja de quem for.",
         }
         held_in_by_all {
             en: "It has come to this machine, and this program has not heard it. p hands it on, d hands it on twice, k loses it: the server will send again what is not acknowledged, once a dot has let the clocks run to its timer.",
             pt: "Chegou a esta máquina, e este programa ainda não o ouviu. p entrega-o, d entrega-o duas vezes, k perde-o: o servidor reenvia o que não for confirmado, quando um ponto tiver deixado os relógios andar até ao temporizador dele.",
+            br: "Chegou a esta máquina, e este programa ainda não o ouviu. p entrega-o, d entrega-o duas vezes, k perde-o: o servidor reenvia o que não for confirmado, quando um ponto tiver deixado os relógios andar até o temporizador dele.",
         }
         row_is_not_held {
             en: "this row does not wait: 8 shows what is held",
@@ -133,7 +138,7 @@ topic! {
         steps {
             en: "while it stands still: one event on; while datagrams are held: let the link's clock run to its next timer",
             pt: "com a imagem parada: um acontecimento adiante; com datagramas retidos: deixar o relógio da ligação andar até ao próximo temporizador",
-            br: "com a imagem parada: um acontecimento adiante; com datagramas retidos: deixar o relógio da conexão andar até ao próximo temporizador",
+            br: "com a imagem parada: um acontecimento adiante; com datagramas retidos: deixar o relógio da conexão andar até o próximo temporizador",
         }
         steps_back {
             en: "stand still, and one event back",
@@ -150,6 +155,7 @@ topic! {
         steps_when_still {
             en: "a comma stands still and goes one event back, a dot one on; while datagrams are held (h), a dot lets the clock run to its next timer",
             pt: "uma vírgula para a imagem e recua um acontecimento, um ponto avança um; com datagramas retidos (h), um ponto deixa o relógio andar até ao próximo temporizador",
+            br: "uma vírgula para a imagem e recua um acontecimento, um ponto avança um; com datagramas retidos (h), um ponto deixa o relógio andar até o próximo temporizador",
         }
         server_tells_once {
             en: "a server tells each event once: here one cannot go back. Record it (chat-server --trace FILE) and replay it.",
@@ -176,7 +182,7 @@ topic! {
         }
         double_key {
             en: "double",
-            pt: "dobrar",
+            pt: "duplicar",
         }
         kill_key {
             en: "kill",
@@ -252,6 +258,7 @@ topic! {
         sentences {
             en: "the sentence below, or more rows",
             pt: "a frase em baixo, ou mais linhas",
+            br: "a frase embaixo, ou mais linhas",
         }
     }
 }

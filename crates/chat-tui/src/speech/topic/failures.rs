@@ -96,6 +96,7 @@ topic! {
         best_effort(endpoint) {
             en: "{endpoint} does not support reliable UDP: lost messages are not resent",
             pt: "{endpoint} não suporta UDP fiável: as mensagens perdidas não são retransmitidas",
+            br: "{endpoint} não oferece UDP confiável: as mensagens perdidas não são retransmitidas",
         }
         unreachable(Unreachable { endpoint, error }) {
             en: "cannot reach {endpoint}: {error}",

@@ -38,6 +38,7 @@ topic! {
         wire_choose_up {
             en: "choose a message, to answer or copy it; with the window on the wire open, a row there: it says what happened and why",
             pt: "escolher uma mensagem, para responder ou copiar; com a janela do fio aberta, uma linha dela: diz o que aconteceu e porquê",
+            br: "escolher uma mensagem, para responder ou copiar; com a janela do fio aberta, uma linha dela: diz o que aconteceu e por quê",
         }
         older_message {
             en: "the message above",
@@ -274,10 +275,12 @@ topic! {
         cut_to_start {
             en: "cut to the start",
             pt: "cortar até ao início",
+            br: "cortar até o início",
         }
         cut_to_end {
             en: "cut to the end",
             pt: "cortar até ao fim",
+            br: "cortar até o fim",
         }
         yank {
             en: "put back what was cut",

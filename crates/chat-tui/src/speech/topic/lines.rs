@@ -25,6 +25,7 @@ topic! {
         retrying {
             en: "trying again until it is back; Enter tries at once",
             pt: "a tentar de novo até voltar; Enter tenta já",
+            br: "tentando de novo até voltar; Enter tenta já",
         }
         speaking_in(place) {
             en: "you speak in {place} now",

@@ -13,6 +13,7 @@ topic! {
         failed {
             en: "It could not be done: the last line on standard error says why, and what to do.",
             pt: "Não foi possível: a última linha da saída de erros diz porquê e o que fazer.",
+            br: "Não foi possível: a última linha da saída de erros diz por quê e o que fazer.",
         }
         misunderstood {
             en: "The command line or the configuration file cannot be understood. Of replay --check: the recordings are of different conversations.",
@@ -44,7 +45,7 @@ topic! {
         }
         key_log {
             en: "A file to which the secrets of a connection with --tls are added, by which a capture of your own can be opened.",
-            pt: "Um ficheiro ao qual se acrescentam os segredos de uma conexão com --tls, com os quais se abre uma captura sua.",
+            pt: "Um ficheiro ao qual se acrescentam os segredos de uma ligação com --tls, com os quais se abre uma captura sua.",
             br: "Um arquivo ao qual se acrescentam os segredos de uma conexão com --tls, com os quais se abre uma captura sua.",
         }
         configuration_file {

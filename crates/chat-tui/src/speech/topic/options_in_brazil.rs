@@ -40,7 +40,7 @@ Exemplos:
         ("unix", "Conectar a um arquivo de socket"),
         (
             "host",
-            "Hospedar um servidor dentro deste programa, para toda a gente na rede",
+            "Hospedar um servidor dentro deste programa, para todo mundo na rede",
         ),
         (
             "demo",
@@ -101,6 +101,10 @@ Exemplos:
         (
             "live_rows",
             "Quantas das linhas mais recentes ficam na tela enquanto se leem outras",
+        ),
+        (
+            "mouse",
+            "Se a roda do mouse desloca o texto e um clique vai a uma sala, um nome ou um endereço; Shift seleciona",
         ),
         (
             "log",

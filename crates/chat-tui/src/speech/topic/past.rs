@@ -75,6 +75,7 @@ topic! {
         searching {
             en: "searching …",
             pt: "a procurar …",
+            br: "procurando …",
         }
         searching_in(room) {
             en: "searching #{room} …",

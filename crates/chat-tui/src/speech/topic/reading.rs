@@ -140,6 +140,7 @@ topic! {
         no_mentions {
             en: "nobody has called you yet",
             pt: "ainda ninguém chamou por si",
+            br: "ninguém chamou você ainda",
         }
         ignore_usage {
             en: "/ignore NAME",

@@ -13,10 +13,12 @@ topic! {
         two_write(TwoWrite { one, other }) {
             en: "{one} and {other} are typing",
             pt: "{one} e {other} estão a escrever",
+            br: "{one} e {other} estão escrevendo",
         }
         many_write(count) {
             en: "{count} people are typing",
             pt: "{count} pessoas estão a escrever",
+            br: "{count} pessoas estão escrevendo",
         }
         away(who) {
             en: "{who} (away)",

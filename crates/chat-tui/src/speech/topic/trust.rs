@@ -38,11 +38,12 @@ topic! {
         }
         owned(Owned { taken, trying }) {
             en: "`{taken}` belongs to somebody: trying `{trying}`. If that is you, type /words and your six words",
-            pt: "`{taken}` já é de alguém: tentamos `{trying}`. Se for você, escreva /words e as suas seis palavras",
+            pt: "`{taken}` já é de alguém: tentamos `{trying}`. Se é seu, escreva /words e as suas seis palavras",
+            br: "`{taken}` já é de alguém: tentamos `{trying}`. Se for você, escreva /words e as suas seis palavras",
         }
         also(names) {
             en: "here with the same key: {names}. If that is not you, this machine was copied: /words new makes a key of your own",
-            pt: "está cá com a mesma chave: {names}. Se não for você, esta máquina foi copiada: /words new faz uma chave só sua",
+            pt: "está cá com a mesma chave: {names}. Se não se trata de si, esta máquina foi copiada: /words new faz uma chave só sua",
             br: "está aqui com a mesma chave: {names}. Se não for você, esta máquina foi copiada: /words new faz uma chave só sua",
         }
         password_asked {
@@ -62,7 +63,7 @@ topic! {
         }
         name_owned(NameOwned { taken, instead }) {
             en: "`{taken}` belongs to somebody. If that is you, on another machine, type the six words that /words show tells there; or another name; or Enter for `{instead}`",
-            pt: "`{taken}` já é de alguém. Se for você, noutra máquina, escreva as seis palavras que lá mostra /words show; ou outro nome; ou Enter para `{instead}`",
+            pt: "`{taken}` já é de alguém. Se é seu, noutra máquina, escreva as seis palavras que lá mostra /words show; ou outro nome; ou Enter para `{instead}`",
             br: "`{taken}` já é de alguém. Se for você, em outra máquina, escreva as seis palavras que lá mostra /words show; ou outro nome; ou Enter para `{instead}`",
         }
         name_prompt {

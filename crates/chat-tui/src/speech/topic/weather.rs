@@ -97,6 +97,7 @@ topic! {
         hold_begins {
             en: "every datagram waits until you release it: /pass sends it on, /double sends it twice, /kill loses it, each with a number or for the oldest; /pass all; /hold lists them, /hold off ends it. The timers of the other side keep running",
             pt: "cada datagrama espera até que o liberte: /pass envia-o, /double envia-o duas vezes, /kill perde-o, cada um com um número ou para o mais antigo; /pass all; /hold mostra-os, /hold off acaba. Os temporizadores do outro lado continuam a contar",
+            br: "cada datagrama espera até que o liberte: /pass envia-o, /double envia-o duas vezes, /kill perde-o, cada um com um número ou para o mais antigo; /pass all; /hold mostra-os, /hold off acaba. Os temporizadores do outro lado continuam contando",
         }
         hold_ends {
             en: "datagrams are no longer held",

@@ -35,7 +35,7 @@ topic! {
         }
         nothing_fits {
             en: "No row fits the filter: c shows all again.",
-            pt: "Nenhuma linha cabe no filtro: c mostra tudo.",
+            pt: "Nenhuma linha corresponde ao filtro: c mostra tudo.",
         }
         filter_prompt {
             en: "filter: ",
@@ -108,7 +108,7 @@ topic! {
         }
         filters {
             en: "show only what fits: lost, again, seq:18, from:ana, type:msg, >100ms, \"text\"",
-            pt: "mostrar só o que cabe: perdidos, copias, seq:18, de:ana, tipo:msg, >100ms, \"texto\"",
+            pt: "mostrar só o que corresponde ao filtro: perdidos, copias, seq:18, de:ana, tipo:msg, >100ms, \"texto\"",
         }
         clears {
             en: "show everything again",
@@ -239,6 +239,7 @@ topic! {
         system {
             en: "what the system does by itself",
             pt: "o que o sistema faz por si",
+            br: "o que o sistema faz sozinho",
         }
         woke {
             en: "who woke the program",
@@ -269,6 +270,7 @@ topic! {
         view_people {
             en: "who is connected how, as a server shows it (chat-tui --observe)",
             pt: "quem está ligado e como, segundo um servidor (chat-tui --observe)",
+            br: "quem está conectado e como, segundo um servidor (chat-tui --observe)",
         }
         view_queues {
             en: "queues on the way: in this program, in its system, in the other one",
@@ -277,6 +279,7 @@ topic! {
         view_system {
             en: "what the system does by itself: TCP's timer, window, repeats (Linux)",
             pt: "o que o sistema faz por si: relógio, janela e reenvios do TCP (Linux)",
+            br: "o que o sistema faz sozinho: relógio, janela e reenvios do TCP (Linux)",
         }
         view_ladder {
             en: "the ladder: who sent what to whom",
@@ -346,7 +349,7 @@ topic! {
         }
         what {
             en: "show what passes on the wire, perhaps only what fits: lost, again, seq:18, from:ana",
-            pt: "mostrar o que passa no fio, talvez só o que cabe: perdidos, copias, seq:18, de:ana",
+            pt: "mostrar o que passa no fio, talvez só o que corresponde ao filtro: perdidos, copias, seq:18, de:ana",
         }
     }
 }

@@ -127,6 +127,7 @@ topic! {
         paste_refused(PasteRefused { bytes, most }) {
             en: "the paste was not taken: {bytes} bytes, and the input has room for {most}",
             pt: "o texto colado não foi aceite: {bytes} bytes, e aqui cabem {most}",
+            br: "o texto colado não foi aceito: {bytes} bytes, e aqui cabem {most}",
         }
         dropped {
             en: "dropped; Ctrl-y puts it into the input",

@@ -111,7 +111,12 @@ fn a_refused_message_says_why() {
     let server = house::server();
     let ana = joins(&server, "ana");
     ana.says("/msg nobody-here psst");
-    ana.shows("not sent");
+    ana.shows("nobody is called nobody-here");
+    // It comes back, to be mended, and opens no conversation.
+    ana.shows_row("what was written", |row| {
+        row.starts_with("ana> /msg nobody-here psst")
+    });
+    ana.types("\x15");
     ana.says("/fly");
     ana.shows("there is no command /fly");
 }

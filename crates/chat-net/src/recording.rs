@@ -172,23 +172,20 @@ fn write_all(mut file: File, begin: &Entry, end: &End) {
 fn create(path: &Path, before: Before) -> io::Result<File> {
     let file = match before {
         Before::Stays => owner_file::anew(path, &[])?,
-        Before::GivesWay => owner_file::anew(path, &[BEGIN])?,
+        Before::GivesWay => owner_file::anew(path, &[b""])?,
     };
     owner_file::close_to_others(&file)?;
     Ok(file)
 }
 
-/// What becomes of a recording that is there already. Any other file stays as it is.
+/// What becomes of a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Before {
     /// It stays, and nothing is recorded.
     Stays,
-    /// It gives way, as for any program that is started with the name of a file.
+    /// It gives way, as to any program that is started with the name of its output.
     GivesWay,
 }
-
-/// How every recording begins.
-const BEGIN: &[u8] = b"{\"ms\":";
 
 /// What may wait for the file: seconds of a busy link.
 const WAITING: Bounds = Bounds {

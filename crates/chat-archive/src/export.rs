@@ -11,7 +11,6 @@ use rusqlite::Connection;
 use serde_json::json;
 use thiserror::Error;
 
-use crate::blob;
 use crate::fault::Fault;
 use crate::fault::OpenError;
 use crate::news::Kept;
@@ -19,6 +18,7 @@ use crate::pages;
 use crate::rooms::stored;
 use crate::visit::Visit;
 use crate::visit::room_id;
+use crate::visit::unmade;
 
 /// What is wanted, and how it is written.
 #[derive(Clone, Debug)]
@@ -104,17 +104,6 @@ fn made(
     };
     let since = wanted.since.map_or(0, |at| stored(at.unix_ms()));
     pages::each(db, room, since, write)
-}
-
-/// What is no row yet.
-fn unmade(db: &Connection) -> rusqlite::Result<Vec<Kept>> {
-    let mut turns = db.prepare("SELECT body FROM turn ORDER BY n")?;
-    let mut turns = turns.query([])?;
-    let mut rows = Vec::new();
-    while let Some(turn) = turns.next()? {
-        rows.extend(blob::read(turn.get_ref(0)?.as_blob().unwrap_or_default()));
-    }
-    Ok(rows)
 }
 
 fn put(row: &Kept, format: Format, output: &mut dyn Write) -> io::Result<()> {

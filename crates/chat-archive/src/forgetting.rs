@@ -74,12 +74,16 @@ impl Forgetting {
         }
     }
 
-    /// Tells whoever waits; what was forgotten comes back.
-    pub fn done(self) -> Forget {
+    /// What is forgotten.
+    pub fn what(&self) -> Forget {
+        self.what.clone()
+    }
+
+    /// Tells whoever waits.
+    pub fn done(self) {
         if let Some(done) = self.done {
             let _ = done.try_send(Ok(self.count));
         }
-        self.what
     }
 
     fn rows(

@@ -14,12 +14,14 @@ use rusqlite::Connection;
 use rusqlite::params;
 
 use crate::archive::Archive;
+use crate::blob;
 use crate::connection;
 use crate::desk;
 use crate::fault::Fault;
 use crate::fault::OpenError;
 use crate::lock;
 use crate::news::Forget;
+use crate::news::Kept;
 use crate::place;
 use crate::place::sibling;
 use crate::rooms::stored;
@@ -48,8 +50,13 @@ impl Visit {
 
     /// How many messages would be forgotten.
     pub fn count(&self, what: &Forget) -> Result<u64, OpenError> {
-        let count = count(&self.db, what).map_err(|error| Fault::from(error).of(&self.path))?;
-        Ok(u64::try_from(count).unwrap_or(0))
+        let fault = |error: rusqlite::Error| Fault::from(error).of(&self.path);
+        // All of one moment: a server makes rows meanwhile.
+        let moment = self.db.unchecked_transaction().map_err(fault)?;
+        let made = count(&moment, what).map_err(fault)?;
+        let unmade = unmade(&moment).map_err(fault)?;
+        let unmade = unmade.iter().filter(|row| is_meant(row, what)).count();
+        Ok(u64::try_from(made).unwrap_or(0) + u64::try_from(unmade).unwrap_or(0))
     }
 }
 
@@ -111,6 +118,25 @@ fn count(db: &Connection, what: &Forget) -> rusqlite::Result<i64> {
             db.query_row(sql, values, |r| r.get(0))
         }
     }
+}
+
+fn is_meant(row: &Kept, what: &Forget) -> bool {
+    match what {
+        Forget::Room(room) => row.room == *room,
+        Forget::Name(name) => row.name.key() == name.key(),
+        Forget::Message(room, seq) => row.room == *room && row.seq == *seq,
+    }
+}
+
+/// What is no row yet.
+pub(crate) fn unmade(db: &Connection) -> rusqlite::Result<Vec<Kept>> {
+    let mut turns = db.prepare("SELECT body FROM turn ORDER BY n")?;
+    let mut turns = turns.query([])?;
+    let mut rows = Vec::new();
+    while let Some(turn) = turns.next()? {
+        rows.extend(blob::read(turn.get_ref(0)?.as_blob().unwrap_or_default()));
+    }
+    Ok(rows)
 }
 
 /// The number of a room in the file, however it is spelt.

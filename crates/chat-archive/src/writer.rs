@@ -233,8 +233,11 @@ impl Writer {
         }
         if let Some(forgetting) = self.state.forgetting.first_mut() {
             if forgetting.step(self.store.db(), &self.rooms)? {
-                let what = self.state.forgetting.remove(0).done();
+                let forgetting = self.state.forgetting.remove(0);
+                // Whoever asked may look at once whether it is gone.
+                let what = forgetting.what();
                 (self.tell)(News::Forgotten { what });
+                forgetting.done();
             }
             return Ok(());
         }

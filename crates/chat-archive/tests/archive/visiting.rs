@@ -196,6 +196,9 @@ fn a_server_that_has_the_file_forgets_itself_and_says_so() {
     let open = place.open();
     open.keep(rows(1..=50));
     let what = everything_of("ANA").unwrap();
+    // Also what is no row yet.
+    let count = Visit::open(&place.file()).unwrap().count(&what).unwrap();
+    assert_eq!(count, 50);
     assert_eq!(forget(&place.file(), &what), Ok(50));
     open.until(|news| matches!(news, News::Forgotten { .. }).then_some(()));
     assert_eq!(open.numbers(Where::Newest, 9).0, [0; 0]);

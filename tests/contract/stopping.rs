@@ -63,6 +63,14 @@ fn on_sigint_every_peer_gets_a_bye_and_the_server_ends_with_0() {
     stops_well(|server| server.program.interrupt());
 }
 
+/// The terminal is gone, and with it whoever sat there. Where only Linux knows how to find
+/// out that somebody wants it ignored, others do what the system does.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_sighup_every_peer_gets_a_bye_and_the_server_ends_with_0() {
+    stops_well(|server| server.program.hang_up());
+}
+
 #[test]
 fn a_peer_that_has_said_nothing_gets_a_bye_too() {
     let mut server = server();

@@ -178,6 +178,12 @@ impl Program {
         self.signal(rustix::process::Signal::INT);
     }
 
+    /// Tells it that its terminal is gone: SIGHUP.
+    #[cfg(unix)]
+    pub fn hang_up(&self) {
+        self.signal(rustix::process::Signal::HUP);
+    }
+
     #[cfg(unix)]
     fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);

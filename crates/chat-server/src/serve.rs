@@ -318,12 +318,12 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
     let orders = typed.then(|| example(sockets.over()));
     let shown = config.shown.clone();
     let mut running = start(config).await?;
+    let hangup = reload::attend(Arc::clone(&running.secrecy));
     let served = async {
         let listening = running.listening().to_vec();
         announce(listening.clone()).await?;
         advice::show_password(shown.as_deref());
         advice::show_words(running.secrecy.told().as_deref());
-        reload::attend(&running.secrecy)?;
         advice::show_claim_words(running.claim_words());
         if hints {
             advice::print(&sockets, &listening, orders);
@@ -332,6 +332,7 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
     };
     let end = tokio::select! {
         failed = served => failed,
+        gone = hangup => gone,
         () = signals.next() => Ok(()),
     };
     tokio::select! {

@@ -148,7 +148,12 @@ pub enum Done {
     /// Somebody's name belongs to nobody any more.
     Released(Name),
     /// A message was taken back.
-    Redacted(u64),
+    Redacted {
+        /// Its number.
+        seq: u64,
+        /// Whose it was, where that is known.
+        who: Option<Name>,
+    },
     /// Somebody is a teacher too, or no longer.
     Teacher(Name, bool),
     /// What the room is about; nothing: no longer anything.
@@ -192,7 +197,7 @@ impl Done {
             Self::Next(_) => "next",
             Self::Poll(_) | Self::PollEnded(..) => "poll",
             Self::Quiet(_) => "quiet",
-            Self::Redacted(_) => "redact",
+            Self::Redacted { .. } => "redact",
             Self::Released(_) => "release",
             Self::Teacher(..) => "teacher",
             Self::Topic(_) => "topic",
@@ -214,12 +219,12 @@ impl Done {
             | Self::Teacher(who, _)
             | Self::Unbanned(who)
             | Self::Unmuted(who) => Some(who),
+            Self::Redacted { who, .. } => who.as_ref(),
             Self::Announced(_)
             | Self::Locked(_)
             | Self::Poll(_)
             | Self::PollEnded(..)
             | Self::Quiet(_)
-            | Self::Redacted(_)
             | Self::Topic(_)
             | Self::Votes { .. }
             | Self::Voted(..) => None,
@@ -240,7 +245,7 @@ impl Done {
             | Self::Next(_)
             | Self::Poll(_)
             | Self::Released(_)
-            | Self::Redacted(_)
+            | Self::Redacted { .. }
             | Self::Votes { .. }
             | Self::Voted(..) => false,
         }

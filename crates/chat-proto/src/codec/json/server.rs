@@ -309,7 +309,7 @@ fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
         }
         Event::Order(carried) => {
             fields.who = carried.done.who().map(People::One);
-            if let Done::Redacted(seq) = carried.done {
+            if let Done::Redacted { seq, .. } = carried.done {
                 fields.seq = Some(seq);
             }
             fields.id = carried.id.as_ref();

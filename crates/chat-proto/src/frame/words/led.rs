@@ -48,7 +48,11 @@ pub fn carried(carried: &Carried) -> Cow<'_, str> {
         Done::Quiet(true) => format!("{by} asks for silence: only the teacher speaks"),
         Done::Quiet(false) => format!("everybody may speak again ({by})"),
         Done::Released(who) => format!("the name {who} is free ({by})"),
-        Done::Redacted(seq) => format!("{by} took back message {seq}"),
+        Done::Redacted {
+            seq,
+            who: Some(who),
+        } if who.as_str() != by => format!("{by} took back message {seq} of {who}"),
+        Done::Redacted { seq, .. } => format!("{by} took back message {seq}"),
         Done::Teacher(who, true) => format!("{who} is a teacher too ({by})"),
         Done::Teacher(who, false) => format!("{who} is no longer a teacher ({by})"),
         Done::Topic(Some(text)) => format!("{by} set the topic: {}", text.as_str()),

@@ -75,6 +75,7 @@ fn take_back(state: &mut State, at: At<'_>, (seq, past): (u64, Option<Past>)) {
     if state.ledger.is_kept() {
         state.output.push_back(Output::Redact(at.room.clone(), seq));
     }
+    let who = past.as_ref().map(|past| past.name.clone());
     let memory = state.rules.memory;
     let is_it = |number, _: &Name| number == seq;
     state.ledger.strike(Some(at.room), &memory, is_it);
@@ -89,7 +90,7 @@ fn take_back(state: &mut State, at: At<'_>, (seq, past): (u64, Option<Past>)) {
         state,
         at,
         std::slice::from_ref(at.room),
-        (Done::Redacted(seq), besides),
+        (Done::Redacted { seq, who }, besides),
     );
 }
 

@@ -224,7 +224,7 @@ fn entry(at: At<'_>, done: &Done) -> Entry {
         Done::Poll(poll) | Done::PollEnded(poll, _) => {
             entry.text = Some(poll.question.as_str().to_owned());
         }
-        Done::Redacted(seq) => entry.seq = Some(*seq),
+        Done::Redacted { seq, .. } => entry.seq = Some(*seq),
         Done::Claimed(_)
         | Done::Hand(..)
         | Done::Knocked(_)

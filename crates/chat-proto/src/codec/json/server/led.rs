@@ -133,7 +133,7 @@ impl<'a> Led<'a> {
             Done::Claimed(_)
             | Done::Knocked(_)
             | Done::Next(_)
-            | Done::Redacted(_)
+            | Done::Redacted { .. }
             | Done::Released(_)
             | Done::Unbanned(_)
             | Done::Unmuted(_) => {}

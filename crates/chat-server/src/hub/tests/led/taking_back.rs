@@ -71,7 +71,7 @@ fn ones_own_message_can_be_taken_back_for_five_minutes_and_nobody_elses() {
     orders(&mut stage, bob, r#""do":"redact","seq":2"#);
     is_not_allowed(&mut stage, bob);
     orders(&mut stage, ana, r#""do":"redact","seq":2"#);
-    assert_eq!(last(&mut stage, bob), "ana took back message 2");
+    assert_eq!(last(&mut stage, bob), "ana took back message 2 of bob");
     orders(&mut stage, ana, r#""do":"redact","seq":99"#);
     assert_eq!(told(&mut stage, ana).pop().unwrap()["code"], "bad_frame");
     let plain = stage.someone();

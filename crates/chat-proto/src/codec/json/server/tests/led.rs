@@ -94,9 +94,12 @@ fn each_order_is_told_in_words_and_in_fields() {
         "bob was banned by ana for 1 hour, with the address (29 here): spam",
     );
     let redacted = told(
-        Done::Redacted(812),
-        r#""seq":812,"event":"redact","by":"ana""#,
-        "ana took back message 812",
+        Done::Redacted {
+            seq: 812,
+            who: Some(bob()),
+        },
+        r#""seq":812,"event":"redact","who":"bob","by":"ana""#,
+        "ana took back message 812 of bob",
     );
     assert_eq!(redacted.seq, Some(812));
     told(

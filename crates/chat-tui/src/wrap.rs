@@ -117,6 +117,18 @@ pub fn shortened(text: &str, room: usize) -> String {
     kept
 }
 
+/// The same with `…` in the middle: what is told apart by its end, as addresses are.
+pub fn narrowed(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let left = room.saturating_sub(1);
+    // The longer half is the end.
+    let end = tail(text, left.div_ceil(2) + left / 8);
+    let begin = head(text, left.saturating_sub(width(end)));
+    format!("{begin}…{end}")
+}
+
 fn wrap_line(line: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize>>) {
     let mut start = 0;
     let mut used = 0;

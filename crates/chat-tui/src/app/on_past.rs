@@ -119,9 +119,14 @@ pub(in crate::app) fn narrow(app: &mut App) {
     if let Some(seq) = found {
         return go_to(app, &room, seq);
     }
-    // Nothing was said since.
     app.jump = None;
+    to_the_end(app);
+}
+
+/// Nothing was said since.
+fn to_the_end(app: &mut App) {
     app.timeline_mut().to_bottom();
+    app.flash = Some(app.speech.past.nothing_since().into());
 }
 
 /// A page has come: to where one wanted to go, if it is there.
@@ -142,6 +147,9 @@ fn arrive(app: &mut App, seq: u64) {
     let window = app.window();
     let shown = app.places.shown_mut();
     shown.led_to = shown.timeline.to_seq(seq, window);
+    if shown.led_to.is_none() {
+        return to_the_end(app);
+    }
     look(app);
 }
 

@@ -107,14 +107,16 @@ fn draw_server(
         (true, true) => theme.accent,
         (true, false) => theme.quiet,
     };
-    let words = app.speech.several.offline();
-    let state = if online {
-        String::new()
+    let room = usize::from(width);
+    let state = format!(" {}", app.speech.several.offline());
+    let row = if online {
+        wrap::narrowed(title, room)
+    } else if wrap::width(title) + wrap::width(&state) <= room {
+        format!("{title}{state}")
     } else {
-        format!(" {words}")
+        // Which server it is matters more than the words: the colour says it too.
+        format!("! {}", wrap::narrowed(title, room.saturating_sub(2)))
     };
-    let room = usize::from(width).saturating_sub(wrap::width(&state));
-    let row = format!("{}{state}", wrap::shortened(title, room));
     paint::put(buffer, (x, y), width, &row, style);
 }
 

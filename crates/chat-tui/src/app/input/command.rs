@@ -193,7 +193,8 @@ fn led(word: &str, rest: &str, speech: &Speech) -> Option<Result<Command, Fault>
     Some(match order(word, rest)? {
         Ok(act) => Ok(Command::Order(act)),
         Err(Refusal::Frame(FrameFault::Usage(how))) => {
-            Err(Fault::Wrong(speech.commands.type_as(how)))
+            let own = explain::usage(word, speech).unwrap_or(how);
+            Err(Fault::Wrong(speech.commands.type_as(own)))
         }
         Err(refusal) => Err(Fault::Wrong(refusal.to_string())),
     })

@@ -128,11 +128,11 @@ fn edit(app: &mut App, picked: Picked) {
         let does = entry.name() != entry.speaker();
         on_say::as_typed(entry.text(), does)
     });
-    let seq = seq(app, picked);
-    leave(app, picked);
-    let Some((typed, seq)) = typed.zip(seq) else {
+    let Some((typed, seq)) = typed.zip(seq(app, picked)) else {
+        // One goes on choosing: what is typed next is not for the room.
         return app.flash = Some(app.speech.referring.only_ones_own().into());
     };
+    leave(app, picked);
     on_say::give_back(app, &typed);
     on_refer::write_about(app, How::Edits, seq);
 }

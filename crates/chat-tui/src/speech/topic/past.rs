@@ -68,6 +68,11 @@ topic! {
             pt: "não há onde procurar: o servidor não guarda histórico, ou não há ligação a esta sala",
             br: "não há onde procurar: o servidor não guarda histórico, ou não há conexão com esta sala",
         }
+        nothing_since {
+            en: "nothing was said since: this is the newest",
+            pt: "nada se disse desde então: isto é o mais recente",
+            br: "nada foi dito desde então: isto é o mais recente",
+        }
         no_answer {
             en: "the server has not answered: try again",
             pt: "o servidor não respondeu: tente outra vez",

@@ -84,13 +84,16 @@ fn view(app: &App) -> Option<String> {
     }
 }
 
-/// How it stands and how one goes on; of that as much as half of the row has room for.
+/// How it stands and how one goes on; of that as much as two thirds of the row have room
+/// for, and how it stands in any case.
 fn right_of_head(app: &App, width: usize) -> String {
-    let parts = [head_keys(app), filtered(app), Some(state(app))];
+    let state = state(app);
+    let state_wide = wrap::width(&state) + 3;
+    let parts = [head_keys(app), filtered(app)];
     let mut right = String::new();
     for part in parts.into_iter().flatten() {
         let wide = wrap::width(&part) + wrap::width(&right) + 3;
-        if wide > width * 2 / 3 {
+        if wide + state_wide > width * 2 / 3 {
             continue;
         }
         right = if right.is_empty() {
@@ -99,7 +102,10 @@ fn right_of_head(app: &App, width: usize) -> String {
             format!("{part} ─ {right}")
         };
     }
-    right
+    if right.is_empty() {
+        return wrap::shortened(&state, width.saturating_sub(TITLE));
+    }
+    format!("{state} ─ {right}")
 }
 
 /// The newest conversation, where others are told of too one's own: how it goes, and where.
@@ -226,3 +232,6 @@ fn about_filter(app: &App) -> String {
         None => words.filter_examples().to_owned(),
     }
 }
+
+/// What the window's own title takes, and the lines beside it.
+const TITLE: usize = 12;

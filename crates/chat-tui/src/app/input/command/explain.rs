@@ -34,6 +34,12 @@ pub fn explain(asked: &str, speech: &Speech) -> Result<String, String> {
     Ok(lines.join("\n"))
 }
 
+/// How this command is typed.
+pub fn usage(word: &str, speech: &Speech) -> Option<&'static str> {
+    let mut all = list::all(speech).into_iter().map(|(usage, _)| usage);
+    all.find(|usage| name(usage) == word)
+}
+
 /// The command that was probably meant by a word that is none.
 pub fn nearest(word: &str, speech: &Speech) -> Option<&'static str> {
     let word = word.to_lowercase();

@@ -62,13 +62,14 @@ impl Ear {
 
     /// Whether an unfinished line waits that [`Ear::quiet`] would take for a
     /// whole one: text of a plain peer, for a first lesson's client sends no
-    /// line ends.
+    /// line ends. A request of HTTP that was cut on its way is none.
     pub fn awaits_quiet(&self) -> bool {
         let begun = self.lines.begun();
-        match self.speaker.tongue {
-            Some(tongue) => tongue.is_plain() && !begun.is_empty(),
-            None => Tongue::of(begun).is_some_and(Tongue::is_plain),
+        if let Some(tongue) = self.speaker.tongue {
+            return tongue.is_plain() && !begun.is_empty();
         }
+        let first = strip_mark(begun).trim_ascii_start();
+        Tongue::of(begun).is_some_and(Tongue::is_plain) && !Foreign::is_cut_request(first)
     }
 
     /// Whether nothing that could be a line has come yet.
@@ -206,6 +207,28 @@ mod tests {
         ear.quiet(|heard| all.push(heard));
         assert_eq!(said(&all[0]), "hello");
         assert!(!ear.awaits_quiet());
+    }
+
+    #[test]
+    fn a_request_that_was_cut_is_not_taken_for_something_said() {
+        for cut in [
+            "GET /?m=hello",
+            "GET /?m=hello HTTP/",
+            " POST / HT",
+            "PUT *",
+        ] {
+            let (heard, mut ear) = hear(&[cut.as_bytes()]);
+            assert!(heard.is_empty() && !ear.awaits_quiet(), "{cut}");
+            ear.quiet(|heard| panic!("{heard:?}"));
+            ear.feed(b" HTTP/1.1\r\n", |heard| panic!("{heard:?}"));
+        }
+        for said in ["GET", "get /x", "cat /etc/hosts", "GETS /x", "GET up"] {
+            assert!(hear(&[said.as_bytes()]).1.awaits_quiet(), "{said}");
+        }
+        let (_, mut ear) = hear(&[b"hello\nGET /x"]);
+        let mut all = Vec::new();
+        ear.quiet(|heard| all.push(heard));
+        assert_eq!(said(&all[0]), "GET /x", "only a first line");
     }
 
     #[test]

@@ -59,6 +59,16 @@ pub fn http_response(why: &str) -> String {
     )
 }
 
+impl Foreign {
+    /// Whether a first line that has not ended is the beginning of a request, as a browser
+    /// sends it: its rest may be on its way. One that is whole but for its end is none.
+    pub fn is_cut_request(begun: &[u8]) -> bool {
+        let method = begun.split(|byte| *byte == b' ').next();
+        let known = method.is_some_and(|method| METHODS.contains(&method));
+        known && begins_request(begun).is_some() && !is_request(begun)
+    }
+}
+
 fn is_record(line: &[u8]) -> bool {
     line.first() == Some(&HANDSHAKE)
 }
@@ -95,6 +105,11 @@ fn begins_request(line: &[u8]) -> Option<&[u8]> {
 
 /// A record of TLS that carries a handshake begins with this byte.
 const HANDSHAKE: u8 = 0x16;
+
+/// The methods of RFC 9110, section 9, and PATCH.
+const METHODS: [&[u8]; 9] = [
+    b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"CONNECT", b"OPTIONS", b"TRACE", b"PATCH",
+];
 
 /// How every version of HTTP begins.
 const VERSION: &[u8] = b"HTTP/";

@@ -37,6 +37,8 @@ pub struct Allowances {
     pub refusals: Allowance,
     /// Refusals of marked messages that are told one by one.
     pub marked: Allowance,
+    /// Refused orders that the audit is told of.
+    pub audited: Allowance,
 }
 
 impl Allowances {
@@ -52,9 +54,10 @@ impl Allowances {
             faults,
             refusals,
             marked,
+            audited,
         } = self;
         let all = [
-            messages, questions, orders, leads, pages, signs, faults, refusals, marked,
+            messages, questions, orders, leads, pages, signs, faults, refusals, marked, audited,
         ];
         all.iter().filter_map(|a| a.full_at).max()
     }

@@ -23,6 +23,7 @@ use chat_trust::audit::Person;
 use chat_trust::roles::Ban;
 
 use crate::config::Pace;
+use crate::hub::addresses::Address;
 use crate::hub::state::State;
 use crate::traffic::Output;
 use crate::traffic::PeerId;
@@ -191,7 +192,7 @@ fn say_at_desk(state: &mut State, now: Now, carried: &Carried) {
 /// An order was refused: the audit is told, as long as there are few of them.
 pub fn refused(state: &mut State, now: Now, giver: &Giver, what: (&Order, &Refusal)) {
     let (order, refusal) = what;
-    if state.class.refused.take_at(now.mono, REFUSED).is_err() {
+    if is_too_much(state, now, giver) {
         return;
     }
     let who = order.act.who();
@@ -202,6 +203,24 @@ pub fn refused(state: &mut State, now: Now, giver: &Giver, what: (&Order, &Refus
         ..Entry::new(now.wall, giver.person(), order.act.word())
     };
     state.output.push_back(Output::Audit(entry.line()));
+}
+
+/// Whether the audit was told of enough that was refused: to this one, to those of its
+/// address, to all. So nobody hides in another's flood.
+fn is_too_much(state: &mut State, now: Now, giver: &Giver) -> bool {
+    let peer = giver.peer.and_then(|id| state.roster.get_mut(id));
+    if let Some(peer) = peer {
+        let own = peer.allowances.audited.take_at(now.mono, REFUSED);
+        let host = peer.origin.host();
+        let others = |address: &mut Address| {
+            let audited = &mut address.allowances.audited;
+            audited.take_at(now.mono, OF_ADDRESS)
+        };
+        if own.is_err() || state.addresses.with(now.mono, host, others).is_err() {
+            return true;
+        }
+    }
+    state.class.refused.take_at(now.mono, OF_ALL).is_err()
 }
 
 fn entry(at: At<'_>, done: &Done) -> Entry {
@@ -295,6 +314,18 @@ fn banned(state: &State, now: Now) -> Vec<String> {
 
 /// Refused orders that the audit is told of: whoever sends many does not wash out the rest.
 const REFUSED: Pace = Pace {
-    burst: 20,
+    burst: 10,
     each: Duration::from_secs(10),
+};
+
+/// The same of all from one address.
+const OF_ADDRESS: Pace = Pace {
+    burst: 100,
+    each: Duration::from_secs(2),
+};
+
+/// The same of everybody: what the file grows by.
+const OF_ALL: Pace = Pace {
+    burst: 500,
+    each: Duration::from_secs(1),
 };

@@ -166,3 +166,19 @@ fn an_order_that_does_not_exist_is_bad_and_the_connection_lives() {
     assert!(mail[0].starts_with("! "), "{mail:?}");
     assert!(stage.closed.is_empty());
 }
+
+#[test]
+fn nobody_hides_in_the_refusals_of_another() {
+    let (mut stage, _, [(_, bob), (_, zed), _]) = school();
+    for _ in 0..200 {
+        orders(&mut stage, bob, r#""do":"quiet""#);
+    }
+    let of = |stage: &Stage, who: &str| {
+        let by = format!(r#""by":{{"name":"{who}""#);
+        let all = stage.audit.iter().filter(|line| line.contains(&by));
+        all.count()
+    };
+    assert_eq!(of(&stage, "bob"), 10, "a few of them");
+    orders(&mut stage, zed, r#""do":"mute","who":"ana""#);
+    assert_eq!(of(&stage, "zed"), 1);
+}

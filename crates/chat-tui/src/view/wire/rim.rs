@@ -85,15 +85,14 @@ fn view(app: &App) -> Option<String> {
 }
 
 /// How it stands and how one goes on; of that as much as two thirds of the row have room
-/// for, and how it stands in any case.
+/// for, and some of it in any case.
 fn right_of_head(app: &App, width: usize) -> String {
     let state = state(app);
-    let state_wide = wrap::width(&state) + 3;
-    let parts = [head_keys(app), filtered(app)];
+    let parts = [head_keys(app), filtered(app), Some(state.clone())];
     let mut right = String::new();
     for part in parts.into_iter().flatten() {
         let wide = wrap::width(&part) + wrap::width(&right) + 3;
-        if wide + state_wide > width * 2 / 3 {
+        if wide > width * 2 / 3 {
             continue;
         }
         right = if right.is_empty() {
@@ -103,9 +102,9 @@ fn right_of_head(app: &App, width: usize) -> String {
         };
     }
     if right.is_empty() {
-        return wrap::shortened(&state, width.saturating_sub(TITLE));
+        right = wrap::shortened(&state, width.saturating_sub(TITLE));
     }
-    format!("{state} ─ {right}")
+    right
 }
 
 /// The newest conversation, where others are told of too one's own: how it goes, and where.

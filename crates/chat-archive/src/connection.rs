@@ -63,7 +63,7 @@ fn open(path: &Path, patience: Duration) -> Result<Connection, Fault> {
 const LEAST_VERSION: i32 = 3_051_003;
 
 /// How long one waits for another: nobody has the file for so long.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What stays of the log once it was moved: the next start reads it.
 const LONGEST_LOG: i64 = 16 << 20;

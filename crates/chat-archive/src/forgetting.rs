@@ -2,12 +2,16 @@
 //! the pages where they stood.
 
 use std::sync::mpsc::SyncSender;
+use std::time::Duration;
+use std::time::Instant;
 
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 use rusqlite::Connection;
 use rusqlite::params;
 
+use crate::clock;
+use crate::connection;
 use crate::news::Forget;
 use crate::redaction;
 use crate::rooms::Rooms;
@@ -38,6 +42,11 @@ enum Stage {
     Index {
         begun: bool,
     },
+    /// The log has the old pages too: it is emptied, as soon as nobody reads in it.
+    Log {
+        again: Instant,
+        tries: u32,
+    },
 }
 
 impl Forgetting {
@@ -61,6 +70,14 @@ impl Forgetting {
         }
     }
 
+    /// When there is something to do, where that is not at once.
+    pub fn due(&self) -> Option<Instant> {
+        match self.stage {
+            Stage::Rows | Stage::Index { .. } => None,
+            Stage::Log { again, .. } => Some(again),
+        }
+    }
+
     /// A step; whether it was the last.
     pub fn step(&mut self, db: &mut Connection, rooms: &Rooms) -> rusqlite::Result<bool> {
         let until = match self.until {
@@ -71,6 +88,7 @@ impl Forgetting {
         match self.stage {
             Stage::Rows => self.rows(db, (rooms, until)),
             Stage::Index { begun } => self.index(db, begun),
+            Stage::Log { tries, .. } => self.log(db, tries),
         }
     }
 
@@ -115,19 +133,37 @@ impl Forgetting {
         merge(db, if begun { PAGES } else { -PAGES })?;
         self.stage = Stage::Index { begun: true };
         if begun && db.total_changes() - before < 2 {
-            if let (true, Forget::Message(room, seq)) = (self.promised, &self.what) {
-                redaction::done(db, room, *seq)?;
-            }
-            truncate(db)?;
-            return Ok(true);
+            return self.log(db, 0);
         }
         Ok(false)
     }
+
+    /// The promise is kept once nothing is left in the log either: whoever is killed before,
+    /// or has somebody who reads without end, does it again at the next start.
+    fn log(&mut self, db: &mut Connection, tries: u32) -> rusqlite::Result<bool> {
+        if !truncate(db)? {
+            let again = clock::now() + READING;
+            self.stage = Stage::Log {
+                again,
+                tries: tries + 1,
+            };
+            return Ok(tries >= TRIES);
+        }
+        if let (true, Forget::Message(room, seq)) = (self.promised, &self.what) {
+            redaction::done(db, room, *seq)?;
+        }
+        Ok(true)
+    }
 }
 
-/// Moves all of the log into the file and empties it: it has the old pages too.
-pub fn truncate(db: &Connection) -> rusqlite::Result<()> {
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+/// Moves all of the log into the file and empties it; not while somebody reads in it, or
+/// moves it too. Nobody is waited for: what people say is.
+fn truncate(db: &Connection) -> rusqlite::Result<bool> {
+    db.busy_timeout(Duration::ZERO)?;
+    let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy);
+    db.busy_timeout(connection::PATIENCE)?;
+    busy.map(|busy| busy == 0)
 }
 
 fn of_room(db: &Connection, room: Option<i64>, until: i64) -> rusqlite::Result<Vec<i64>> {
@@ -150,6 +186,12 @@ fn of_message(db: &Connection, room: Option<i64>, seq: u64) -> rusqlite::Result<
 
 /// Messages of a step.
 const STEP: i64 = 100;
+
+/// How often it is tried to empty the log: for a few seconds.
+const TRIES: u32 = 50;
+
+/// How long somebody reads who reads a page.
+const READING: Duration = Duration::from_millis(100);
 
 /// Pages of the index in a step.
 const PAGES: i64 = 200;

@@ -99,13 +99,16 @@ impl Writer {
         if let Some(again) = self.state.resting.filter(|until| now < *until) {
             return Some(again.saturating_duration_since(now));
         }
-        if self.is_wanted() || !self.state.forgetting.is_empty() {
+        let forgets = self.state.forgetting.first();
+        let forgets = forgets.map(|one| one.due().unwrap_or(now));
+        let forgets = forgets.map(|due| due.saturating_duration_since(now));
+        if self.is_wanted() || forgets == Some(Duration::ZERO) {
             return Some(Duration::ZERO);
         }
         let quiet =
             (self.store.unmade() > 0).then(|| self.quiet_at().saturating_duration_since(now));
         let trim = self.trimming.due(now);
-        quiet.into_iter().chain(trim).min()
+        quiet.into_iter().chain(trim).chain(forgets).min()
     }
 
     /// Writes what was taken out; answers the orders that came after it.
@@ -231,7 +234,9 @@ impl Writer {
             }
             return Ok(());
         }
-        if let Some(forgetting) = self.state.forgetting.first_mut() {
+        let forgetting = self.state.forgetting.first_mut();
+        let is_due = |one: &&mut Forgetting| one.due().is_none_or(|due| due <= now);
+        if let Some(forgetting) = forgetting.filter(is_due) {
             if forgetting.step(self.store.db(), &self.rooms)? {
                 let forgetting = self.state.forgetting.remove(0);
                 // Whoever asked may look at once whether it is gone.

@@ -104,6 +104,31 @@ fn a_redaction_is_kept_with_its_turn_and_takes_messages_of_the_turn_too() {
 }
 
 #[test]
+fn what_is_taken_back_while_somebody_reads_leaves_the_log_once_nobody_does() {
+    let place = Place::new();
+    let open = place.open();
+    open.keep(vec![row("lab", 1, "mistake"), row("lab", 2, "stays")]);
+    let reader = place.sqlite();
+    reader.execute_batch("BEGIN").unwrap();
+    let count = "SELECT count(*) FROM meta";
+    reader.query_row(count, [], |r| r.get::<_, i64>(0)).unwrap();
+    let what = Forget::Message(room("lab"), 1);
+    let redacted = vec![(room("lab"), 1)];
+    open.archive
+        .keep_and_redact(2, &[row("lab", 3, "and on")], redacted);
+    // Its rows are gone at once; the reader's moment is still in the log.
+    while open.numbers(Where::Newest, 9).0 != [2, 3] {
+        std::thread::yield_now();
+    }
+    assert!(stands(&place, "mistake"), "somebody reads it");
+    // Nobody waits for whoever reads.
+    open.keep(vec![row("lab", 4, "and on")]);
+    reader.execute_batch("COMMIT").unwrap();
+    open.until(|news| matches!(news, News::Forgotten { what: ref w } if *w == what).then_some(()));
+    assert!(!stands(&place, "mistake") && stands(&place, "stays"));
+}
+
+#[test]
 fn a_redaction_that_a_killed_server_had_not_done_is_done_before_anybody_reads() {
     let place = Place::new();
     let open = place.open();

@@ -36,6 +36,7 @@ mod trust_client;
 mod secrecy;
 mod secrecy_client;
 mod secrecy_link;
+#[cfg(unix)]
 mod secret_traces;
 mod secret_talk;
 mod first_lines;

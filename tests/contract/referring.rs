@@ -56,7 +56,7 @@ fn signs_and_corrections_outlive_the_server() {
     let said = ana.hears("a message", |f| f.says("no cable"));
     assert_eq!(said.number("edit"), None);
     drop((ana, bob));
-    before.stop();
+    drop(before);
     let after = start();
     let edits = [
         ("teh cable".to_owned(), None),

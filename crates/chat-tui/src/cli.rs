@@ -58,9 +58,9 @@ use word::Word;
 
 /// A chat in the terminal.
 ///
-/// Without HOST: joins the server on this machine, or hosts one where there is
-/// none. With input or output that is no terminal: says each input line and
-/// prints each message.
+/// Without HOST: joins the server on this machine; else lists those of this
+/// network, and hosts one where there is none. With input or output that is no
+/// terminal: says each input line and prints each message.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own on the command line"

@@ -81,8 +81,9 @@ pub(in crate::speech) const PORTUGUESE: Options = Options {
     about: "Um chat no terminal",
     long_about: "Um chat no terminal.
 
-Sem HOST: entra no servidor desta máquina ou, se não houver nenhum, aloja um. Quando a entrada ou
-a saída não é um terminal: diz cada linha da entrada e escreve cada mensagem.",
+Sem HOST: entra no servidor desta máquina; se não houver, mostra os desta rede e, se não houver
+nenhum, aloja um. Quando a entrada ou a saída não é um terminal: diz cada linha da entrada e escreve
+cada mensagem.",
     examples:
         "\
 Exemplos:

@@ -9,8 +9,9 @@ pub(in crate::speech) const BRAZILIAN: Options = Options {
     about: "Um chat no terminal",
     long_about: "Um chat no terminal.
 
-Sem HOST: entra no servidor desta máquina ou, se não houver nenhum, hospeda um. Quando a entrada ou
-a saída não é um terminal: diz cada linha da entrada e escreve cada mensagem.",
+Sem HOST: entra no servidor desta máquina; se não houver, mostra os desta rede e, se não houver
+nenhum, hospeda um. Quando a entrada ou a saída não é um terminal: diz cada linha da entrada e
+escreve cada mensagem.",
     examples: "\
 Exemplos:
   chat-tui                       entra no servidor desta máquina, ou hospeda um

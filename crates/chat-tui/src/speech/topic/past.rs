@@ -39,9 +39,9 @@ topic! {
             pt: "/last",
         }
         last {
-            en: "go to the newest message; without a screen /last 20 shows the last ones",
-            pt: "ir à mensagem mais recente; sem ecrã, /last 20 mostra as últimas",
-            br: "ir à mensagem mais recente; sem tela, /last 20 mostra as últimas",
+            en: "go to the newest message; with --lines /last 20 shows the last ones",
+            pt: "ir à mensagem mais recente; com --lines, /last 20 mostra as últimas",
+            br: "ir à mensagem mais recente; com --lines, /last 20 mostra as últimas",
         }
         goto_usage {
             en: "/goto DAY",

@@ -72,11 +72,12 @@ fn name(usage: &'static str) -> &'static str {
 }
 
 /// Commands that are told in one line with another, and that one.
-const TOLD_WITH: [(&str, &str); 4] = [
+const TOLD_WITH: [(&str, &str); 5] = [
     ("pass", "hold"),
     ("double", "hold"),
     ("kill", "hold"),
     ("bans", "class"),
+    ("takeback", "redact"),
 ];
 
 #[cfg(test)]

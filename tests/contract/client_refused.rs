@@ -1,7 +1,11 @@
 //! Section 5: where the system says that nobody listens, a pipe ends at once.
 
+use std::io::Read;
+use std::io::Write;
 use std::net::TcpListener;
 use std::net::UdpSocket;
+use std::thread;
+use std::time::Duration;
 
 use chat_tests::client::Client;
 use chat_tests::clock::PATIENCE;
@@ -45,6 +49,40 @@ fn over_udp_where_a_server_is_there_over_tcp() {
     let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = tcp.local_addr().unwrap().to_string();
     is_told(&["--udp", &address], "leave out --udp");
+}
+
+/// The system takes the connection; whoever should answer is stopped.
+#[test]
+fn whoever_takes_the_connection_and_says_nothing_is_called_as_long_as_asked_for() {
+    let stopped = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = stopped.local_addr().unwrap().to_string();
+    let mut client = Client::start(CLIENT, &[&address, "--name", "ana", "--patience", "6"]);
+    client.types("hi\n");
+    client.end_input();
+    let exit = client.program.exit_within(PATIENCE);
+    assert_eq!(exit.status.code(), Some(1), "{exit:?}");
+    let told: Vec<_> = exit.errors.lines().collect();
+    let [so_far, end] = told[..] else {
+        panic!("{told:#?}")
+    };
+    assert!(so_far.contains("in 4 s so far") && so_far.contains("up to 6 s"));
+    assert!(end.contains("is it one?"), "{end}");
+    assert!(exit.took >= Duration::from_secs(6), "{:?}", exit.took);
+}
+
+/// A prompt has no line end, and none is waited for.
+#[test]
+fn whoever_speaks_otherwise_is_told_at_once_though_the_line_never_ends() {
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let speaks = thread::spawn(move || {
+        let (mut stream, _) = other.accept().unwrap();
+        stream.write_all(b"login: ").unwrap();
+        // Until the client has gone.
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    is_told(&[&address], "not as a chat server does");
+    speaks.join().unwrap();
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub(crate) struct Stream {
     /// The other side reads no more; what it has said may still arrive.
     deaf: bool,
     ended: bool,
+    /// How many lines have come.
+    heard: u64,
     /// What was told last of what is below it: only what changes is told again.
     below: Vec<Event>,
 }
@@ -43,6 +45,7 @@ impl Stream {
             buffer: vec![0; READ].into(),
             deaf: false,
             ended: false,
+            heard: 0,
             below: Vec::new(),
         }
     }
@@ -124,10 +127,16 @@ impl Stream {
             Ok(count) => {
                 let read = self.buffer.get(..count).unwrap_or_default();
                 self.lines.feed(read, &mut keep);
+                // A first line that is no frame may never end: a prompt, say.
+                let begun = self.lines.begun().trim_ascii_start().first();
+                if self.heard == 0 && begun.is_some_and(|first| *first != b'{') {
+                    self.lines.flush(&mut keep);
+                }
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) => return Err(error),
         }
+        self.heard += u64::try_from(found.len()).unwrap_or(0);
         Ok(found)
     }
 

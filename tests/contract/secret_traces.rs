@@ -103,20 +103,19 @@ fn agree(sent: &[[Value; 6]], heard: &[[Value; 6]], least: usize) {
     assert_eq!(&sent[..heard.len()], heard);
 }
 
+/// Each has heard at least so many records of the other.
+#[track_caller]
+fn both_agree(told: &Recorded, (of_client, of_server): (usize, usize)) {
+    let (client, server) = (&told.client, &told.server);
+    agree(&records(client, "out"), &records(server, "in"), of_client);
+    agree(&records(server, "out"), &records(client, "in"), of_server);
+}
+
 #[test]
 fn both_sides_record_the_same_records_over_tcp() {
     let folder = TempDir::new().unwrap();
     let told = recorded(folder.path(), "slice 1..90, seed 3", false);
-    agree(
-        &records(&told.client, "out"),
-        &records(&told.server, "in"),
-        6,
-    );
-    agree(
-        &records(&told.server, "out"),
-        &records(&told.client, "in"),
-        5,
-    );
+    both_agree(&told, (6, 5));
     // The layer's own: `read` and `write` stay the program's calls.
     let written: u64 = events(&told.client, "write")
         .iter()
@@ -134,16 +133,7 @@ fn both_sides_record_the_same_records_over_tcp() {
 fn both_sides_record_the_same_records_inside_a_link_that_loses() {
     let folder = TempDir::new().unwrap();
     let told = recorded(folder.path(), "drop 20%, seed 3", true);
-    agree(
-        &records(&told.client, "out"),
-        &records(&told.server, "in"),
-        5,
-    );
-    agree(
-        &records(&told.server, "out"),
-        &records(&told.client, "in"),
-        4,
-    );
+    both_agree(&told, (5, 4));
     let carried = |line: &Value| line["what"]["tls"].is_u64();
     assert!(events(&told.client, "out").into_iter().any(carried));
 }

@@ -76,6 +76,16 @@ impl<'a> Tree<'a> {
         self.modules.iter().filter(|(path, _)| !self.is_test(path))
     }
 
+    /// The same of these rooms alone, with all that is in them; of none named, all.
+    pub(crate) fn of_rooms(&self, rooms: &[&str]) -> impl Iterator<Item = &Module<'a>> {
+        let is_there = |path: &[String]| match path.first() {
+            Some(room) => rooms.is_empty() || rooms.contains(&&**room),
+            None => rooms.is_empty(),
+        };
+        let there = self.modules().filter(move |(path, _)| is_there(path));
+        there.map(|(_, module)| module)
+    }
+
     /// The `mod` list of a module.
     pub(crate) fn list(&self, path: &[String]) -> &[Listed] {
         self.modules.get(path).map_or(&[], |module| &module.list)

@@ -20,11 +20,7 @@ fn impure(sources: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
     for (name, rooms) in ROOMS {
         let tree = Tree::of(name, sources);
-        let pure = |path: &[String]| match path.first() {
-            Some(room) => rooms.is_empty() || rooms.contains(&&**room),
-            None => rooms.is_empty(),
-        };
-        for (_, module) in tree.modules().filter(|(path, _)| pure(path)) {
+        for module in tree.of_rooms(rooms) {
             let found = worldly(&module.code).into_iter();
             complaints.extend(found.map(|(line, what)| {
                 let place = format!("{}:{line}", module.file);

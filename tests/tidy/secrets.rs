@@ -23,11 +23,7 @@ fn compared(sources: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
     for (name, rooms) in ROOMS {
         let tree = Tree::of(name, sources);
-        let near = |path: &[String]| match path.first() {
-            Some(room) => rooms.is_empty() || rooms.contains(&&**room),
-            None => rooms.is_empty(),
-        };
-        for (_, module) in tree.modules().filter(|(path, _)| near(path)) {
+        for module in tree.of_rooms(rooms) {
             complaints.extend(comparisons(&module.code).map(|(line, what)| {
                 let place = format!("{}:{line}", module.file);
                 format!("{place}: `{what}` is compared otherwise than by `is_same`")

@@ -72,7 +72,7 @@ impl Track {
         let found = self.match_up();
         // What is of no record that was told is of one before.
         self.carriers.clear();
-        self.next = number + 1;
+        self.next = number.saturating_add(1);
         found
     }
 
@@ -144,11 +144,10 @@ impl Track {
     }
 
     fn keep_last(&mut self, bytes: usize) {
-        let all = self.carriers.values();
-        let mut too_many = all
-            .map(|carrier| carrier.bytes)
-            .sum::<usize>()
-            .saturating_sub(bytes);
+        // Of a recording by somebody else any number may be.
+        let all = self.carriers.values().map(|carrier| carrier.bytes);
+        let all = all.fold(0, usize::saturating_add);
+        let mut too_many = all.saturating_sub(bytes);
         while let Some(mut first) = self.carriers.first_entry() {
             let carrier = first.get_mut();
             if carrier.bytes > too_many {
@@ -162,7 +161,7 @@ impl Track {
 
     fn drop_first(&mut self) {
         if let Some((number, _)) = self.carriers.pop_first() {
-            self.next = number + 1;
+            self.next = number.saturating_add(1);
         }
     }
 }

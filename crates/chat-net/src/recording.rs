@@ -5,6 +5,7 @@
 //! at the end.
 
 use std::fs::File;
+use std::fs::OpenOptions;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -172,7 +173,10 @@ fn write_all(mut file: File, begin: &Entry, end: &End) {
 fn create(path: &Path, before: Before) -> io::Result<File> {
     let file = match before {
         Before::Stays => owner_file::anew(path, &[])?,
-        Before::GivesWay => owner_file::anew(path, &[b""])?,
+        Before::GivesWay => {
+            let mut how = OpenOptions::new();
+            owner_file::open(how.write(true).create(true).truncate(true), path)?
+        }
     };
     owner_file::close_to_others(&file)?;
     Ok(file)

@@ -162,6 +162,9 @@ pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
     state.lease(id, None);
     state.questions.forget(id);
     let peer = state.roster.remove(id)?;
+    if state.limits(peer.origin.host()) {
+        state.addresses.leave(now.mono, peer.origin.host());
+    }
     if let Some(person) = peer.person() {
         claims::left(state, now, &person.name, peer.standing.owns);
     }

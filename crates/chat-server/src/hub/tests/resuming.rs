@@ -7,6 +7,7 @@ use chat_link::proof::Secret;
 use super::stage::Stage;
 use crate::traffic::Parting;
 use crate::traffic::PeerId;
+use crate::traffic::Transport;
 
 /// The token that the hub of a stage gives to a session.
 fn token(of: PeerId) -> String {
@@ -253,4 +254,21 @@ fn whoever_was_away_for_long_hears_how_many_messages_it_is_not_told() {
     stage.says(peer, r#"{"type":"join","name":"ana","since":7,"run":"x"}"#);
     let told = stage.mail(peer);
     assert!(told[0].contains(r#""replay":50,"missed":851,"#), "{told:?}");
+}
+
+#[test]
+fn whoever_comes_back_often_takes_one_place_of_its_address() {
+    let mut stage = Stage::with(|rules| rules.max_per_address = 3);
+    let mut ana = stage.comes(Transport::Tcp, "10.0.0.7:4000");
+    stage.says(ana, r#"{"type":"join","name":"ana"}"#);
+    for n in 0..5 {
+        let again = stage.comes(Transport::Tcp, &format!("10.0.0.7:50{n:02}"));
+        // Its session is that of the first.
+        joins(&mut stage, again, PeerId(1), "");
+        // The end of the earlier connection is noticed after that, or never.
+        stage.goes(ana, Parting::Ended);
+        assert!(stage.closed.contains(&ana) && !stage.closed.contains(&again));
+        ana = again;
+    }
+    assert_eq!(stage.hub.census().peers, 1);
 }

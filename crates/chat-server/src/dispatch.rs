@@ -149,7 +149,8 @@ impl Dispatch {
             | Output::Desk(_)
             | Output::Keep(_)
             | Output::Redact(..)
-            | Output::Record(_) => {}
+            | Output::Record(_)
+            | Output::Replicate(_) => {}
         }
     }
 

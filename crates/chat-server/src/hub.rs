@@ -6,12 +6,16 @@
 //! There is one hub with one owner: the order of its inputs is the order of
 //! every room, and that is `seq`.
 
+mod replicating;
+mod applying;
+mod elsewhere;
 mod order;
 mod paste;
 mod say;
 mod ask;
 mod house;
 mod sign;
+mod afar;
 mod tongue;
 mod arrive;
 mod prove;
@@ -25,13 +29,22 @@ mod forgetting;
 mod quoting;
 mod flood;
 mod naming;
+mod proposing;
 mod authority;
 mod gate;
 mod resume;
+mod cutting;
 mod challenge;
 mod password;
 mod claims;
+#[cfg(test)]
+mod facts;
+mod comings;
 mod state;
+mod shared;
+mod whispers;
+mod line;
+mod marks;
 mod due;
 mod traces;
 mod roster;
@@ -55,6 +68,7 @@ use chat_proto::codec::Tongue;
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
+use chat_proto::frame::server::LogId;
 use chat_proto::now::Now;
 use chat_trust::claims::Loaded;
 
@@ -67,8 +81,11 @@ use self::due::Due;
 use self::heard::Next;
 use self::heard::Pending;
 use self::ledger::Ledger;
+use self::replicating::Logged;
+use self::shared::Shared;
 use self::state::State;
 use crate::config::Rules;
+use crate::deed::What;
 use crate::traffic::Dialect;
 use crate::traffic::Input;
 use crate::traffic::Lag;
@@ -83,6 +100,8 @@ pub struct Hub {
     heard: Pending,
     /// Until when what was due has not been looked at yet.
     passed: Option<Now>,
+    /// What the log of several servers has told and is not done yet.
+    logged: Logged,
 }
 
 impl Hub {
@@ -92,7 +111,18 @@ impl Hub {
             state: State::new(rules),
             heard: Pending::default(),
             passed: None,
+            logged: Logged::default(),
         }
+    }
+
+    /// Nobody is here yet, and other servers share the conversation that has this log. What
+    /// an earlier run of this server has kept of each room is not kept again.
+    pub fn sharing(rules: Rules, server: String, log: &str, kept: &Opened) -> Self {
+        let mut hub = Self::new(rules);
+        hub.state.ledger = Ledger::shared(LogId::new(log));
+        let kept = kept.rooms.iter().cloned().collect();
+        hub.state.shared = Some(Box::new(Shared::new(server, kept)));
+        hub
     }
 
     /// Nobody is here yet, but there is an archive with what was said before.
@@ -149,6 +179,7 @@ impl Hub {
             Input::Kept(log) => past::kept_again(state, now, &log),
             Input::Forgotten(what) => forgetting::forgotten(state, &what),
             Input::Desk(asked) => order::from_desk(state, now, asked),
+            Input::Replica(news) => self.logged.add(state, now, news),
         }
     }
 
@@ -175,10 +206,13 @@ impl Hub {
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Output> {
         loop {
-            if let Some(output) = self.state.output.pop_front() {
-                return Some(output);
+            let next = self.state.output.pop_front();
+            let is_any = next.is_some();
+            let ours = next.filter(|output| self.logged.is_for_us(&self.state, output));
+            if ours.is_some() {
+                return ours;
             }
-            if !self.goes_on() {
+            if !is_any && !self.goes_on() {
                 return None;
             }
         }
@@ -187,8 +221,14 @@ impl Hub {
     /// Looks at the next thing, if there is one.
     fn goes_on(&mut self) -> bool {
         let state = &mut self.state;
+        if self.logged.goes_on(state) {
+            return true;
+        }
         for (now, peer, frames) in state.questions.freed().into_iter().rev() {
-            self.heard.resume(now, peer, frames);
+            self.heard.resume((now, peer), frames, true);
+        }
+        for (now, peer, frames, has_waited) in self.logged.freed(state) {
+            self.heard.resume((now, peer), frames, has_waited);
         }
         if let Some(next) = self.heard.next() {
             on_heard(state, next);
@@ -264,7 +304,13 @@ fn on_heard(state: &mut State, next: Next) {
         // It was counted before.
         return carry_out(state, now, id, frame.clone());
     }
-    let Some(heard) = past::wait_in_line(state, now, id, heard) else {
+    let heard = if has_waited {
+        Some(heard)
+    } else {
+        replicating::wait_in_line(state, now, id, heard)
+    };
+    let heard = heard.and_then(|heard| past::wait_in_line(state, now, id, heard));
+    let Some(heard) = heard else {
         return;
     };
     state.counts.heard += 1;
@@ -294,14 +340,13 @@ fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
     let mark = frame.id().cloned();
     let done = match frame {
         PeerFrame::Bye => return depart::bye(state, now, id),
-        PeerFrame::Help => {
-            ask::help(state, now, id);
-            Ok(())
-        }
+        PeerFrame::Help => return ask::help(state, now, id),
         PeerFrame::History(asked) => past::history(state, now, id, &asked),
         PeerFrame::Search(asked) => past::search(state, now, id, &asked),
         PeerFrame::Join(join) => enter::join(state, now, id, &join),
-        PeerFrame::Leave { room, .. } => enter::leave(state, now, id, room.as_ref()),
+        PeerFrame::Leave { room, .. } => {
+            enter::leave(state, now, id, (room.as_ref(), mark.clone()))
+        }
         PeerFrame::Nick {
             name,
             offer,
@@ -367,7 +412,11 @@ fn on_due(state: &mut State, now: Now, due: Due) {
                 state.tell_crowd(now, &room);
             }
         }
-        Due::Kept(id) => resume::let_go(state, now, id),
+        Due::Kept(id) => {
+            if !proposing::must(state, Some(id), || What::LetGo) {
+                resume::let_go(state, now, id);
+            }
+        }
         Due::Refusals(id) => flood::tell_rest(state, now, id),
         Due::Guesses => password::tell_rest(state, now),
         Due::Answer(ticket) => past::overdue(state, now, ticket),

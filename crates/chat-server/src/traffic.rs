@@ -3,7 +3,6 @@
 //! Edges never name the hub, the hub never names an edge. Both speak in these
 //! words, and the driver carries them.
 
-use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,36 +18,13 @@ use chat_proto::hex::Hex;
 use chat_proto::room::RoomName;
 
 use crate::page::Page;
+use crate::replica::News;
+use crate::replica::Word;
 
 pub use crate::host::Host;
-
-/// One connection, or one UDP address for as long as it is remembered. Never
-/// used twice in a run; a later one is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PeerId(pub u64);
-
-/// How a peer reaches the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
-    /// A TCP connection.
-    Tcp,
-    /// Datagrams from one address.
-    Udp,
-    /// A connection to the socket file.
-    Unix,
-}
-
-/// Where a peer comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// On which transport.
-    pub transport: Transport,
-    /// Its address; a Unix socket has none.
-    pub address: Option<SocketAddr>,
-    /// Whether it has shown to hear at that address. Others may be one sender with as
-    /// many addresses as it likes.
-    pub proven: bool,
-}
+pub use crate::origin::Origin;
+pub use crate::origin::PeerId;
+pub use crate::origin::Transport;
 
 /// What edges tell the hub.
 #[derive(Clone, Debug)]
@@ -91,6 +67,8 @@ pub enum Input {
     Forgotten(Forget),
     /// Whoever sits at the server wants something.
     Desk(DeskOrder),
+    /// What several servers share goes on.
+    Replica(News),
 }
 
 /// What whoever sits at the server may want.
@@ -214,6 +192,8 @@ pub enum Output {
     Audit(String),
     /// Tell whoever sits at the server.
     Desk(String),
+    /// Tell the other servers, or put something into their common order.
+    Replicate(Word),
     /// End a connection.
     Close {
         /// Whose.
@@ -291,35 +271,6 @@ impl Audience {
         let new = members.iter().filter(|(_, d)| d.is_for_the_first_line());
         let new = new.map(|(peer, _)| *peer).collect();
         Self { members, new }
-    }
-}
-
-impl Transport {
-    /// As the list of a class spells it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Udp => "udp",
-            Self::Unix => "unix",
-        }
-    }
-}
-
-impl Origin {
-    /// With whom it shares what an address may do.
-    pub fn host(&self) -> Host {
-        self.address.map_or(Host::HERE, |at| Host::of(at.ip()))
-    }
-}
-
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.transport, self.address) {
-            (Transport::Tcp, Some(address)) => write!(f, "tcp {address}"),
-            (Transport::Udp, Some(address)) => write!(f, "udp {address}"),
-            (Transport::Unix, _) => f.write_str("unix"),
-            (Transport::Tcp | Transport::Udp, None) => f.write_str("unknown"),
-        }
     }
 }
 

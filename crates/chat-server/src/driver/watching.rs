@@ -108,7 +108,8 @@ impl Watching {
             | Input::Unkept(_)
             | Input::Kept(_)
             | Input::Forgotten(_)
-            | Input::Desk(_) => {}
+            | Input::Desk(_)
+            | Input::Replica(_) => {}
         }
     }
 

@@ -11,6 +11,7 @@ use tracing::debug;
 
 use crate::hub::allowance::Allowances;
 use crate::hub::depart;
+use crate::hub::roster::Home;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
 use crate::hub::roster::Signs;
@@ -48,6 +49,8 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
     }
     let peer = Peer {
         origin,
+        home: Home::Here,
+        known: false,
         session: id.0,
         kept: None,
         dialect: None,

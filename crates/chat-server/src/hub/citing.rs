@@ -31,6 +31,17 @@ pub fn cite(state: &State, by: PeerId, room: &RoomName, refers: Reference) -> Op
     })
 }
 
+/// The same of a message of which that was decided elsewhere: what is quoted of it is what
+/// this server remembers.
+pub fn quoting(state: &State, room: &RoomName, of: Reference) -> Citation {
+    let book = state.ledger.get(room);
+    let said = book.and_then(|book| {
+        let first = book.history.get(of.seq)?;
+        Some(book.edits_of(of.seq).next().unwrap_or(first).quote())
+    });
+    Citation { of, said }
+}
+
 /// Only one's own, as long as it is remembered, and not for ever.
 fn may_edit(state: &State, by: PeerId, (book, seq): (&Book, u64)) -> bool {
     let first = book.history.get(seq);

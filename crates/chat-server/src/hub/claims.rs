@@ -69,8 +69,13 @@ pub fn left(state: &mut State, now: Now, name: &Name, owns: bool) {
 /// Whether the name belongs to the key now: there is a bound for each address, so that
 /// nobody takes all names there are.
 fn claim(state: &mut State, now: Now, origin: &Origin, wish: ClaimRequest) -> bool {
+    let applying = state.shared.as_ref().and_then(|shared| shared.applying);
     let (pace, addresses) = (state.rules.claims, &mut state.addresses);
     let may_add = || {
+        // Its own server has looked.
+        if let Some(applying) = applying {
+            return applying.may_claim;
+        }
         addresses.with(now.mono, origin.host(), |address| {
             address.claims.take_at(now.mono, pace).is_ok()
         })

@@ -9,12 +9,14 @@ use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
-use tracing::debug;
-use tracing::info;
 
+use crate::deed::What;
 use crate::hub::claims;
+use crate::hub::cutting;
 use crate::hub::enter;
+use crate::hub::proposing;
 use crate::hub::resume;
+use crate::hub::roster::Peer;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -58,6 +60,18 @@ pub fn gone(state: &mut State, now: Now, id: PeerId, why: &Parting) {
             });
         }
     }
+}
+
+/// A connection of this server's own that came in an earlier life of it: for the others its
+/// people are gone, and it has to come again.
+pub fn outlived(state: &mut State, now: Now, id: PeerId) {
+    let words = "the other servers took this one for dead: come back";
+    close(
+        state,
+        now,
+        id,
+        Last::words(words, "its server was out of reach"),
+    );
 }
 
 /// A refusal that ends the connection.
@@ -113,7 +127,7 @@ pub fn lease(state: &mut State, now: Now, id: PeerId) {
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
-    if peer.origin.transport != Transport::Udp {
+    if peer.origin.transport != Transport::Udp || !peer.is_here() {
         return;
     }
     let allowed = match peer.dialect {
@@ -153,7 +167,13 @@ fn ask(state: &mut State, now: Now, id: PeerId, allowed: Duration) {
 
 /// The server stops: everybody is told.
 pub fn everybody(state: &mut State, now: Now, words: &'static str) {
-    let everybody = state.roster.ids();
+    let everybody = state.roster.ids().into_iter();
+    let here = everybody.filter(|id| state.roster.get(*id).is_some_and(Peer::is_here));
+    let everybody: Vec<_> = here.collect();
+    if let Some(shared) = &mut state.shared {
+        // The others hear of it all at once.
+        shared.is_over = true;
+    }
     for id in &everybody {
         // Nobody is told of everybody else's going.
         state.roster.uncall(*id);
@@ -191,8 +211,13 @@ impl Last {
 }
 
 fn close(state: &mut State, now: Now, id: PeerId, last: Last) {
-    let dialect = state.roster.get(id).and_then(|p| p.dialect);
+    let here = state.roster.get(id).filter(|peer| peer.is_here());
+    let (is_here, dialect) = (here.is_some(), here.and_then(|peer| peer.dialect));
     forget(state, now, id, &last.why);
+    if !is_here && state.shared.is_some() {
+        // Its own server closes it, or has.
+        return;
+    }
     let words = last.words.into_owned();
     let body = if last.returns {
         Body::Bye(words)
@@ -207,38 +232,35 @@ fn close(state: &mut State, now: Now, id: PeerId, last: Last) {
     });
 }
 
-/// Takes a peer out of everything, and tells its rooms.
+/// Takes a peer out of everything, and tells its rooms: at once, or when all servers have
+/// heard of it.
 fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
-    let Some(peer) = state.roster.get_mut(id) else {
+    let Some(peer) = state.roster.get(id) else {
         return;
     };
-    // From now on nothing more is told to it.
-    peer.dialect = None;
-    let (origin, person) = (peer.origin, peer.person());
-    let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
-    let name = person.map(|p| p.name.to_string()).unwrap_or_default();
-    let (is_known, is_counted) = (person.is_some(), !peer.is_turned_away());
-    if is_known {
-        info!(%name, %origin, %why, "left");
-    } else {
-        // Whoever wants to fill the log has no name.
-        debug!(%origin, %why, "left without a name");
+    let is_known = peer.known;
+    if peer.is_here() {
+        cutting::cut_off(state, now, id, why);
     }
+    if !(is_known && proposing::must(state, Some(id), || What::Gone(why.to_owned()))) {
+        gone_for_all(state, now, id, why);
+    }
+}
+
+/// A peer is no more.
+pub fn gone_for_all(state: &mut State, now: Now, id: PeerId, why: &str) {
+    let person = state.roster.get(id).and_then(|peer| peer.person());
+    let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
     for room in &rooms {
         enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
     }
     resume::let_go(state, now, id);
-    state.lease(id, None);
-    state.questions.forget(id);
     let gone = state.roster.remove(id);
     if let Some((person, owns)) = gone
         .as_ref()
         .and_then(|g| Some((g.person()?, g.standing.owns)))
     {
         claims::left(state, now, &person.name, owns);
-    }
-    if is_counted && state.limits(origin.host()) {
-        state.addresses.leave(now.mono, origin.host());
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chat_proto::frame::Id;
+use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Join;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
@@ -17,6 +19,7 @@ use chat_proto::refusal::UNASKED;
 use chat_proto::room::RoomName;
 use chat_proto::text::quoted;
 
+use crate::deed::What;
 use crate::hub::authority;
 use crate::hub::authority::Deed;
 use crate::hub::challenge;
@@ -29,7 +32,9 @@ use crate::hub::knock;
 use crate::hub::naming;
 use crate::hub::password;
 use crate::hub::past;
+use crate::hub::proposing;
 use crate::hub::resume;
+use crate::hub::roster;
 use crate::hub::roster::Held;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
@@ -45,6 +50,9 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) -> Result<(), Refusal> 
         return Ok(());
     };
     if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
+        if proposing::propose(state, id, || What::Guest)? {
+            return Ok(());
+        }
         let lobby = RoomName::lobby();
         gate::is_welcome(state, now, id, None)?;
         authority::may(state, id, Deed::Enter(&lobby, AsWhom::default()))?;
@@ -122,6 +130,9 @@ pub fn enter(
         has_only_a_room(state, id, join)?;
     }
     password::admit(state, now, id, join.password.as_deref())?;
+    if proposing::is_asked(state) {
+        return propose(state, now, id, (join, shown));
+    }
     let requested = join.name.as_ref().and_then(|name| name.as_ref().ok());
     gate::is_welcome(state, now, id, requested.map(Name::key))?;
     let earlier = resume::earlier(state, id, join);
@@ -155,21 +166,68 @@ pub fn enter(
             leave_room(state, now, id, left, Cow::Owned(format!("went to {room}")));
         }
     }
-    if join.signs
-        && let Some(peer) = state.roster.get_mut(id)
-    {
-        peer.signs.wanted = true;
+    if let Some(peer) = state.roster.get_mut(id) {
+        peer.signs.wanted |= join.signs;
     }
     if !is_there {
         enter_room(state, now, id, &room);
     }
+    let (given, proof) = to_be_told(state, id, (join, shown.proof));
     let greeting = Greeting {
         join,
         is_there,
-        given: given(state, join),
-        proof: shown.proof,
+        given,
+        proof,
     };
     greet::greet(state, now, id, &room, &greeting);
+    Ok(())
+}
+
+/// What its welcome says of a password: as it was noted, where that had to wait for others.
+fn to_be_told(
+    state: &mut State,
+    id: PeerId,
+    (join, proof): (&Join, Option<Proof>),
+) -> (Given, Option<Proof>) {
+    let peer = state.roster.get_mut(id);
+    match peer.and_then(|peer| peer.standing.shown.take()) {
+        Some(noted) => (noted.given, noted.proof),
+        None => (given(state, join), proof),
+    }
+}
+
+/// What only this server has to know is looked at, and the rest put into the log.
+fn propose(
+    state: &mut State,
+    now: Now,
+    id: PeerId,
+    (join, shown): (&Join, Shown),
+) -> Result<(), Refusal> {
+    if let Some(wrong @ Err(_)) = &join.name {
+        naming::granted(state, now, &[id], (wrong, None))?;
+    }
+    let (room, rooms) = place(state, id, join);
+    if !rooms.contains(&room) {
+        is_in_number(state, &room)?;
+    }
+    let given = given(state, join);
+    let named = join.name.as_ref().and_then(|name| name.as_ref().ok());
+    let named = named.or_else(|| state.roster.name_of(id)).cloned();
+    let told = proposing::shown(state, now, id, (named.as_ref(), shown.keep));
+    let join = Join {
+        password: None,
+        offer: None,
+        ..join.clone()
+    };
+    proposing::propose(state, id, || What::Enter(Box::new(join), told))?;
+    if let Some(peer) = state.roster.get_mut(id) {
+        let noted = peer.standing.shown.take();
+        peer.standing.shown = Some(roster::Shown {
+            given,
+            proof: shown.proof,
+            id: noted.and_then(|noted| noted.id),
+        });
+    }
     Ok(())
 }
 
@@ -245,13 +303,20 @@ pub fn leave(
     state: &mut State,
     now: Now,
     id: PeerId,
-    room: Option<&RoomName>,
+    (room, mark): (Option<&RoomName>, Option<Id>),
 ) -> Result<(), Refusal> {
     let person = state.roster.get(id).and_then(|p| p.person());
     let person = person.ok_or(Refusal::NotJoined)?;
     let last = || person.rooms.last().ok_or(Refusal::NotJoined);
     let room = room.map_or_else(last, Ok)?.clone();
     authority::may(state, id, Deed::Leave(&room))?;
+    let asked = || {
+        let room = Some(room.clone());
+        What::Frame(Box::new(PeerFrame::Leave { room, id: mark }))
+    };
+    if proposing::propose(state, id, asked)? {
+        return Ok(());
+    }
     let shown = state.ledger.get(&room).map(|book| book.name.clone());
     let who = state.roster.name_of(id).cloned().into_iter().collect();
     leave_room(state, now, id, &room, Cow::Borrowed(""));
@@ -310,12 +375,21 @@ fn has_space(state: &State, room: &RoomName, has: usize) -> Result<(), Refusal> 
             rules.rooms_per_peer
         )));
     }
+    // How many there are is each server's own affair: it was looked at before.
+    if state.shared.is_some() {
+        return Ok(());
+    }
+    is_in_number(state, room)
+}
+
+fn is_in_number(state: &State, room: &RoomName) -> Result<(), Refusal> {
     let full = |most: usize| {
         Refusal::RoomsFull(format!(
             "the server has {most} rooms, as many as it may: join one that exists"
         ))
     };
-    state.ledger.has_space(room, rules.rooms).map_err(full)
+    let most = state.rules.rooms;
+    state.ledger.has_space(room, most).map_err(full)
 }
 
 fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
@@ -328,6 +402,7 @@ fn enter_room(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     person.rooms.push(room.clone());
     let who = vec![person.name.clone()];
     let dialect = peer.dialect.unwrap_or(Dialect::Ascii);
+    let dialect = peer.is_here().then_some(dialect);
     let book = state.ledger.open(room);
     let shown = book.name.clone();
     if book.seq == 0 {

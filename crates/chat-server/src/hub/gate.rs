@@ -1,6 +1,8 @@
 //! The door of the server and of each room: who is banned, and who finds a locked room
 //! open all the same.
 
+use chat_proto::frame::manner::Manner;
+use chat_proto::frame::peer::Say;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
 use chat_proto::now::Now;
@@ -70,6 +72,16 @@ pub fn is_open(
 pub fn is_teacher(state: &State, id: PeerId) -> bool {
     let key = state.roster.get(id).and_then(|peer| peer.standing.key);
     key.is_some_and(|key| state.class.roles.is_teacher(&key))
+}
+
+impl State {
+    /// In which manner somebody says something.
+    pub fn manner(&self, id: PeerId, say: &Say) -> Manner {
+        Manner {
+            does: say.me,
+            leads: is_teacher(self, id),
+        }
+    }
 }
 
 fn was_there(state: &State, id: PeerId, room: &RoomName, as_whom: AsWhom<'_>) -> bool {

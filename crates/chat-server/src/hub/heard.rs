@@ -49,14 +49,15 @@ impl Pending {
         });
     }
 
-    /// Frames of a peer that had to wait come before all that it has said since.
-    pub fn resume(&mut self, now: Now, peer: PeerId, frames: Vec<Heard>) {
+    /// Frames of a peer that had to wait come before all that it has said since; the first
+    /// of them may have been looked at already.
+    pub fn resume(&mut self, (now, peer): (Now, PeerId), frames: Vec<Heard>, has_waited: bool) {
         let frames = frames.into_iter();
         self.batches.push_front(Batch {
             now,
             peer,
             frames,
-            has_waited: true,
+            has_waited,
         });
     }
 

@@ -44,6 +44,8 @@ pub struct Ledger {
     log: LogId,
     /// Ids that it had in this run: for whoever was told them the numbers go on too.
     earlier: Vec<LogId>,
+    /// Whether several servers have it, and each has to have the same.
+    is_shared: bool,
     /// Whether what is said cannot be kept for now.
     unkept: bool,
     /// Whether so much waits to be kept that nothing more may be said for now.
@@ -62,8 +64,18 @@ impl Ledger {
             is_kept: false,
             log,
             earlier: Vec::new(),
+            is_shared: false,
             unkept: false,
             behind: false,
+        }
+    }
+
+    /// One that several servers have, each with an archive: the numbers come from their log.
+    pub fn shared(log: LogId) -> Self {
+        Self {
+            is_kept: true,
+            is_shared: true,
+            ..Self::new(log)
         }
     }
 
@@ -118,7 +130,8 @@ impl Ledger {
     }
 
     fn rename(&mut self, log: &str) {
-        if self.log.as_str() != log {
+        // What the servers share is numbered by their log, whatever one disk does.
+        if self.log.as_str() != log && !self.is_shared {
             let earlier = std::mem::replace(&mut self.log, LogId::new(log));
             self.earlier.push(earlier);
             if self.earlier.len() > EARLIER {
@@ -130,6 +143,12 @@ impl Ledger {
     /// The book of a room, if there is one.
     pub fn get(&self, room: &RoomName) -> Option<&Book> {
         self.books.get(room)
+    }
+
+    /// All of them.
+    #[cfg(test)]
+    pub fn books(&self) -> impl Iterator<Item = (&RoomName, &Book)> {
+        self.books.iter()
     }
 
     /// How many rooms there are, but for those of which only a number is here.
@@ -289,7 +308,9 @@ impl Ledger {
             return;
         }
         book.history = History::default();
-        book.topic = None;
+        if !self.is_shared {
+            book.topic = None;
+        }
         book.is_here = false;
         if !std::mem::replace(&mut book.is_idle, true) {
             self.idle += 1;

@@ -10,11 +10,13 @@ use chat_proto::name::RequestedName;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
 
+use crate::deed::What;
 use crate::hub::authority;
 use crate::hub::authority::Deed;
 use crate::hub::challenge;
 use crate::hub::challenge::Question;
 use crate::hub::claims;
+use crate::hub::proposing;
 use crate::hub::resume;
 use crate::hub::roster::Held;
 use crate::hub::state::State;
@@ -31,6 +33,7 @@ pub fn nick(
         return Err(Refusal::NotJoined);
     }
     let wanted = name.as_ref().ok().cloned();
+    proposing::note(state, id, mark.as_ref());
     let (Some(wanted), Some(offer)) = (wanted, offer) else {
         return take_name(state, now, id, (&name, None));
     };
@@ -60,6 +63,13 @@ pub fn take_name(
     id: PeerId,
     (requested, keep): (&RequestedName, Option<bool>),
 ) -> Result<(), Refusal> {
+    if let Ok(name) = requested
+        && proposing::is_asked(state)
+    {
+        let shown = proposing::shown(state, now, id, (Some(name), keep));
+        proposing::propose(state, id, || What::Nick(requested.clone(), shown))?;
+        return Ok(());
+    }
     let key = state.roster.get(id).and_then(|peer| peer.standing.key);
     let name = granted(state, now, &[id], (requested, key))?;
     let has_it = state.roster.name_of(id) == Some(&name);

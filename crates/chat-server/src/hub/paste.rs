@@ -2,6 +2,7 @@
 //! fetches it.
 
 use chat_proto::frame::Id;
+use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Paste;
 use chat_proto::frame::peer::Say;
 use chat_proto::frame::server::Body;
@@ -12,8 +13,10 @@ use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
+use crate::deed::What;
 use crate::hub::past;
 use crate::hub::pastes::Sheet;
+use crate::hub::proposing;
 use crate::hub::say;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
@@ -22,6 +25,11 @@ use crate::traffic::PeerId;
 pub fn paste(state: &mut State, now: Now, id: PeerId, shared: Paste) -> Result<(), Refusal> {
     let person = state.roster.get(id).and_then(|peer| peer.person());
     let person = person.ok_or(Refusal::NotJoined)?;
+    let asked = || What::Frame(Box::new(PeerFrame::Paste(shared.clone())));
+    if proposing::is_asked(state) {
+        proposing::propose(state, id, asked)?;
+        return Ok(());
+    }
     let last = person.rooms.last().ok_or(Refusal::NotJoined)?;
     let room = shared.room.as_ref().unwrap_or(last).clone();
     let name = person.name.clone();

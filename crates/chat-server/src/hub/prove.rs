@@ -6,6 +6,7 @@
 use chat_proto::frame::Id;
 use chat_proto::frame::trust::Prove;
 use chat_proto::hex::Proof;
+use chat_proto::hex::PublicKey;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
 use chat_trust::challenge::Challenge;
@@ -16,6 +17,7 @@ use crate::hub::enter;
 use crate::hub::enter::Shown;
 use crate::hub::naming;
 use crate::hub::password;
+use crate::hub::proposing;
 use crate::hub::roster::Held;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
@@ -34,6 +36,7 @@ pub fn prove(state: &mut State, now: Now, id: PeerId, prove: &Prove) {
         Held::Nick { id, .. } => id,
     };
     let mark = mark.as_ref().or(prove.id.as_ref()).cloned();
+    proposing::note(state, id, mark.as_ref());
     let done = is_shown(state, now, id, (prove, &challenge));
     let done = done.and_then(|proof| {
         let key = challenge.key;
@@ -77,9 +80,18 @@ fn is_shown(
     // Either it has shown the password, now or before, or its key has in this run.
     password::let_in(state, id, challenge.key);
     if let Some(key) = challenge.key {
-        state.roster.prove(id, key);
+        has(state, id, key);
     }
     Ok(proving.map(|proving| challenge.proof(&proving.key)))
+}
+
+/// It has this key: from now on, or once all servers have heard of it.
+fn has(state: &mut State, id: PeerId, key: PublicKey) {
+    if !proposing::is_asked(state) {
+        state.roster.prove(id, key);
+    } else if let Some(peer) = state.roster.get_mut(id) {
+        peer.standing.proved = Some(key);
+    }
 }
 
 fn unproved(fault: Fault) -> Refusal {

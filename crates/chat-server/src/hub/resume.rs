@@ -14,9 +14,9 @@ use chat_proto::frame::server::Event;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
-use tracing::info;
 
 use crate::hub::claims;
+use crate::hub::cutting;
 use crate::hub::due::Due;
 use crate::hub::roster::Kept;
 use crate::hub::roster::Peer;
@@ -38,7 +38,9 @@ pub struct Earlier {
 impl Earlier {
     /// Whether its connection came after this one.
     pub fn is_younger_than(&self, id: PeerId) -> bool {
-        self.session.is_some() && self.ghost.is_some_and(|ghost| ghost > id)
+        // Of two that came to different servers nobody knows that.
+        let is_younger = |ghost: PeerId| ghost.life() == id.life() && ghost > id;
+        self.session.is_some() && self.ghost.is_some_and(is_younger)
     }
 }
 
@@ -49,6 +51,9 @@ pub fn earlier(state: &State, id: PeerId, join: &Join) -> Option<Earlier> {
     let is_first = matches!(peer.phase, Phase::Nameless);
     let session = state.rules.secret.session_of(token).filter(|_| is_first)?;
     let ghost = state.roster.holder(session).filter(|ghost| *ghost != id);
+    // Other servers have met nobody who has no name.
+    let is_met = |ghost: &PeerId| state.roster.name_of(*ghost).is_some();
+    let ghost = ghost.filter(|ghost| state.shared.is_none() || is_met(ghost));
     Some(Earlier {
         session: Some(session),
         ghost,
@@ -116,7 +121,9 @@ pub fn take_over(state: &mut State, now: Now, id: PeerId, earlier: Earlier, name
         // What others believe of it.
         peer.signs.away = ghost.signs.away;
         peer.kept = Some(Kept { rooms, until });
-        state.due.insert((until, Due::Kept(id)));
+        if peer.is_here() {
+            state.due.insert((until, Due::Kept(id)));
+        }
     }
 }
 
@@ -159,19 +166,25 @@ pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
     for room in &rooms.unwrap_or_default() {
         state.leave(now, room, id);
     }
-    state.lease(id, None);
-    state.questions.forget(id);
-    let peer = state.roster.remove(id)?;
-    if state.limits(peer.origin.host()) {
-        state.addresses.leave(now.mono, peer.origin.host());
+    let is_here = state.roster.get(id).is_some_and(Peer::is_here);
+    if is_here {
+        cutting::cut_off(
+            state,
+            now,
+            id,
+            "its session goes on over another connection",
+        );
     }
+    let peer = state.roster.remove(id)?;
     if let Some(person) = peer.person() {
         claims::left(state, now, &person.name, peer.standing.owns);
     }
     if let Some(kept) = &peer.kept {
         state.due.remove(&(kept.until, Due::Kept(id)));
     }
-    info!(origin = %peer.origin, "its session goes on over another connection");
+    if !is_here {
+        return Some(peer);
+    }
     let bye = "you came back over another connection: you go on there".to_owned();
     let frame = ServerFrame {
         at: now.wall,

@@ -27,7 +27,8 @@ pub struct Room {
     pub crowd: Crowd,
     /// Whether it was told that what is said there is not kept.
     pub unkept: bool,
-    members: BTreeMap<PeerId, Dialect>,
+    /// Those whose connection is not here are written to by nobody here.
+    members: BTreeMap<PeerId, Option<Dialect>>,
     /// The members as the driver needs them; made anew when they change.
     audience: Option<Arc<Audience>>,
 }
@@ -60,7 +61,7 @@ impl Rooms {
     }
 
     /// Puts somebody into a room, which is shown under this name.
-    pub fn enter(&mut self, name: RoomName, peer: PeerId, dialect: Dialect) {
+    pub fn enter(&mut self, name: RoomName, peer: PeerId, dialect: Option<Dialect>) {
         let room = self.all.entry(name).or_insert_with_key(Room::new);
         room.members.insert(peer, dialect);
         room.audience = None;
@@ -97,8 +98,8 @@ impl Room {
         self.members.keys().copied()
     }
 
-    /// A member is written to in another dialect from now on.
-    pub fn set_dialect(&mut self, peer: PeerId, dialect: Dialect) {
+    /// A member is written to in another dialect from now on, or by nobody here.
+    pub fn set_dialect(&mut self, peer: PeerId, dialect: Option<Dialect>) {
         if let Some(known) = self.members.get_mut(&peer)
             && *known != dialect
         {
@@ -111,7 +112,8 @@ impl Room {
     pub fn audience(&mut self) -> Arc<Audience> {
         let members = &self.members;
         Arc::clone(self.audience.get_or_insert_with(|| {
-            let members = members.iter().map(|(peer, dialect)| (*peer, *dialect));
+            let members = members.iter();
+            let members = members.filter_map(|(peer, dialect)| Some((*peer, (*dialect)?)));
             Arc::new(Audience::new(members))
         }))
     }

@@ -24,6 +24,7 @@ use crate::traffic::PeerId;
 
 pub use present::Present;
 pub use standing::Held;
+pub use standing::Shown;
 pub use standing::Standing;
 
 /// Every peer.
@@ -38,6 +39,8 @@ pub struct Roster {
     turned_away: usize,
     /// Those who are in and have not proved that their address is theirs.
     unproven: usize,
+    /// Those whose connection is not here: of other servers, or over.
+    outside: usize,
     /// Those who have a name.
     people: usize,
     /// Whose each session is now.
@@ -54,6 +57,10 @@ type Names = BTreeMap<(Box<str>, Box<str>), PeerId>;
 pub struct Peer {
     /// Where it comes from.
     pub origin: Origin,
+    /// Where its connection is.
+    pub home: Home,
+    /// Whether other servers have been told of it, where there are any.
+    pub known: bool,
     /// Its session: of its own, or that of an earlier connection, with which it goes on.
     pub session: u64,
     /// The rooms of an earlier connection of its session that it has not entered yet.
@@ -84,6 +91,18 @@ pub struct Peer {
     pub untold: u64,
     /// How long a round trip takes, as it says itself.
     pub took: Option<Duration>,
+}
+
+/// Where the connection of a peer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Home {
+    /// Here.
+    #[default]
+    Here,
+    /// It was here and is over; the other servers have not heard of it yet.
+    Left,
+    /// On another server.
+    Elsewhere,
 }
 
 /// Rooms that have not been told that somebody is gone, since it may come back.
@@ -149,6 +168,11 @@ impl Peer {
         !self.origin.proven && !self.origin.host().is_here() && !self.is_turned_away()
     }
 
+    /// Whether its connection is here.
+    pub fn is_here(&self) -> bool {
+        self.home == Home::Here
+    }
+
     /// Whether it is only there to be told that there is no place.
     pub fn is_turned_away(&self) -> bool {
         matches!(self.phase, Phase::TurnedAway(_))
@@ -156,9 +180,10 @@ impl Peer {
 }
 
 impl Roster {
-    /// Everybody.
+    /// Everybody who is connected here.
     pub fn present(&self) -> impl Iterator<Item = Present<'_>> {
-        self.peers.iter().map(|(id, peer)| Present {
+        let here = self.peers.iter().filter(|(_, peer)| peer.is_here());
+        here.map(|(id, peer)| Present {
             peer: *id,
             origin: peer.origin,
             dialect: peer.dialect,
@@ -172,9 +197,19 @@ impl Roster {
     /// Somebody new.
     pub fn add(&mut self, id: PeerId, peer: Peer) {
         self.turned_away += usize::from(peer.is_turned_away());
-        self.unproven += usize::from(peer.is_unproven());
-        self.sessions.insert(peer.session, id);
+        self.unproven += usize::from(peer.is_here() && peer.is_unproven());
+        self.outside += usize::from(!peer.is_here());
+        self.sessions.entry(peer.session).or_insert(id);
         self.peers.insert(id, peer);
+    }
+
+    /// The connection of a peer is over, and the others have not heard of it yet.
+    pub fn left(&mut self, id: PeerId) {
+        if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.is_here()) {
+            self.unproven -= usize::from(peer.is_unproven());
+            self.outside += 1;
+            peer.home = Home::Left;
+        }
     }
 
     /// A peer goes on with the session of an earlier connection.
@@ -217,7 +252,8 @@ impl Roster {
     pub fn remove(&mut self, id: PeerId) -> Option<Peer> {
         let peer = self.peers.remove(&id)?;
         self.turned_away -= usize::from(peer.is_turned_away());
-        self.unproven -= usize::from(peer.is_unproven());
+        self.unproven -= usize::from(peer.is_here() && peer.is_unproven());
+        self.outside -= usize::from(!peer.is_here());
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
             self.people -= 1;
@@ -246,9 +282,9 @@ impl Roster {
         self.peers.keys().copied().collect()
     }
 
-    /// How many peers there are.
+    /// How many peers are connected here.
     pub fn len(&self) -> usize {
-        self.peers.len()
+        self.peers.len() - self.outside
     }
 
     /// How many of them have a name.
@@ -258,7 +294,7 @@ impl Roster {
 
     /// How many of them are in.
     pub fn inside(&self) -> usize {
-        self.peers.len() - self.turned_away
+        self.peers.len() - self.turned_away - self.outside
     }
 
     /// How many of them may have invented their addresses.

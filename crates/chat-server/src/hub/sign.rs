@@ -11,6 +11,7 @@ use chat_proto::now::Now;
 use chat_proto::rate::Rate;
 use chat_proto::room::RoomName;
 
+use crate::hub::afar;
 use crate::hub::state::State;
 use crate::traffic::PeerId;
 
@@ -24,8 +25,29 @@ pub fn sign(state: &mut State, now: Now, id: PeerId, sign: &Sign) {
     if state.spend(now, id, |a| &mut a.signs, Some(SIGNS)).is_err() {
         return;
     }
+    afar::tell_sign(state, id, sign);
+    pass_on(state, now, (id, name, &rooms), sign);
+}
+
+/// Somebody on another server lets others know.
+pub fn from_afar(state: &mut State, now: Now, id: PeerId, sign: &Sign) {
+    let Some(peer) = state.roster.get(id).filter(|peer| !peer.is_here()) else {
+        return;
+    };
+    if let Some(person) = peer.person() {
+        let (name, rooms) = (person.name.clone(), person.rooms.clone());
+        pass_on(state, now, (id, name, &rooms), sign);
+    }
+}
+
+fn pass_on(
+    state: &mut State,
+    now: Now,
+    (id, name, rooms): (PeerId, Name, &[RoomName]),
+    sign: &Sign,
+) {
     match sign {
-        Sign::Away(away) => on_away(state, now, id, (name, &rooms), *away),
+        Sign::Away(away) => on_away(state, now, id, (name, rooms), *away),
         Sign::Typing(Toward::Person(whom)) => {
             let other = state.roster.find(&whom.key).filter(|other| *other != id);
             if let Some(other) = other {

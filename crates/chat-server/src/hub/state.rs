@@ -10,7 +10,6 @@ use std::time::Instant;
 use chat_proto::frame::Id;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
-use chat_proto::frame::server::Event;
 use chat_proto::frame::server::LogId;
 use chat_proto::frame::server::Said;
 use chat_proto::hex::PublicKey;
@@ -29,7 +28,6 @@ use crate::hub::addresses::Addresses;
 use crate::hub::allowance::Allowance;
 use crate::hub::allowance::Allowances;
 use crate::hub::class::Class;
-use crate::hub::crowd::Untold;
 use crate::hub::directs::Directs;
 use crate::hub::due::Due;
 use crate::hub::due::Gathered;
@@ -39,6 +37,7 @@ use crate::hub::pastes::Pastes;
 use crate::hub::questions::Questions;
 use crate::hub::rooms::Rooms;
 use crate::hub::roster::Roster;
+use crate::hub::shared::Shared;
 use crate::hub::traces;
 use crate::page::Past;
 use crate::traffic::Audience;
@@ -84,6 +83,8 @@ pub struct State {
     pub wrong_passwords: Gathered,
     /// What teachers have set, and what those who are led have done.
     pub class: Class,
+    /// The conversation that other servers share; a server by itself has none.
+    pub shared: Option<Box<Shared>>,
 }
 
 /// What was counted since the start.
@@ -133,6 +134,7 @@ impl State {
             addresses: Addresses::default(),
             wrong_passwords: Gathered::default(),
             class: Class::default(),
+            shared: None,
         }
     }
 
@@ -223,7 +225,8 @@ impl State {
 
     /// Tells one peer, if its tongue is known.
     pub fn tell(&mut self, now: Now, peer: PeerId, body: Body) {
-        let Some(dialect) = self.roster.get(peer).and_then(|p| p.dialect) else {
+        let here = self.roster.get(peer).filter(|peer| peer.is_here());
+        let Some(dialect) = here.and_then(|peer| peer.dialect) else {
             return;
         };
         let frame = ServerFrame { at: now.wall, body };
@@ -248,7 +251,7 @@ impl State {
     /// which it finds a receipt that was lost. Whoever comes back to what an earlier run
     /// has numbered is known by its name.
     pub fn replay(&mut self, now: Now, peer: PeerId, replay: Replay, comes_back: bool) {
-        let known = self.roster.get(peer);
+        let known = self.roster.get(peer).filter(|peer| peer.is_here());
         let Some((session, Some(dialect))) = known.map(|p| (p.session, p.dialect)) else {
             return;
         };
@@ -288,72 +291,14 @@ impl State {
         self.tell_all(now, audience, except, body);
     }
 
-    /// Tells a room that a peer came, went, or took another name: at once, or with
-    /// others. Not to whoever came by it.
-    pub fn tell_comings(&mut self, now: Now, name: &RoomName, peer: PeerId, event: Event) {
-        let Some(room) = self.rooms.get_mut(name) else {
-            return;
-        };
-        let came = matches!(event, Event::Join(_)).then_some(peer);
-        let event = room.crowd.tell(now.mono, peer, event);
-        let (due, is_full) = (room.crowd.due(), room.crowd.is_full());
-        if let Some(event) = event {
-            let room = Some(room.name.clone());
-            return self.tell_room(now, name, came, Body::Notice { room, event });
-        }
-        self.due
-            .extend(due.map(|at| (at, Due::Crowd(name.clone()))));
-        if is_full {
-            self.tell_crowd(now, name);
-        }
-    }
-
-    /// Tells the comings and goings that wait, before something that must not
-    /// overtake them.
-    pub fn tell_crowd(&mut self, now: Now, name: &RoomName) {
-        let Some(room) = self.rooms.get_mut(name) else {
-            return;
-        };
-        if let Some(at) = room.crowd.due() {
-            self.due.remove(&(at, Due::Crowd(name.clone())));
-        }
-        let untold = room.crowd.take();
-        if untold.is_empty() {
-            return;
-        }
-        let shown = Some(room.name.clone());
-        let notice = |event| Body::Notice {
-            room: shown.clone(),
-            event,
-        };
-        let (here, except) = before_all(room.audience(), &untold);
-        for event in untold.notices() {
-            self.tell_all(now, Arc::clone(&here), except, notice(event));
-        }
-        for told in untold.notices_for_the_late() {
-            let chunk: Vec<PeerId> = told.each.iter().map(|(peer, _)| *peer).collect();
-            let each = told.each.into_iter();
-            let each = each.flat_map(|(peer, events)| events.into_iter().map(move |e| (peer, e)));
-            for (peer, event) in each {
-                self.tell(now, peer, notice(event));
-            }
-            let chunk = self.audience_of(&chunk);
-            for event in told.all {
-                self.tell_all(now, Arc::clone(&chunk), None, notice(event));
-            }
-        }
-    }
-
-    /// These peers, each as it is written to now.
-    fn audience_of(&self, peers: &[PeerId]) -> Arc<Audience> {
-        let dialect = |peer: &PeerId| self.roster.get(*peer).and_then(|p| p.dialect);
-        let members = peers
-            .iter()
-            .filter_map(|peer| Some((*peer, dialect(peer)?)));
-        Arc::new(Audience::new(members))
-    }
-
-    fn tell_all(&mut self, now: Now, audience: Arc<Audience>, except: Option<PeerId>, body: Body) {
+    /// Tells these, but perhaps one.
+    pub fn tell_all(
+        &mut self,
+        now: Now,
+        audience: Arc<Audience>,
+        except: Option<PeerId>,
+        body: Body,
+    ) {
         let new = audience.new.iter().copied();
         let new: Vec<PeerId> = new.filter(|peer| Some(*peer) != except).collect();
         let frame = ServerFrame { at: now.wall, body };
@@ -377,7 +322,7 @@ impl State {
         let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
         for name in rooms {
             if let Some(room) = self.rooms.get_mut(&name) {
-                room.set_dialect(id, dialect);
+                room.set_dialect(id, Some(dialect));
             }
         }
     }
@@ -385,14 +330,3 @@ impl State {
 
 /// Odd, and with its bits everywhere: no two sessions of a run come out alike.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// Those of an audience who were there before anything happened that is untold.
-fn before_all(audience: Arc<Audience>, untold: &Untold) -> (Arc<Audience>, Option<PeerId>) {
-    let mut late = untold.late();
-    if late.len() < 2 {
-        return (audience, late.next());
-    }
-    let members = audience.members.iter().copied();
-    let members = members.filter(|(peer, _)| !untold.is_late(*peer));
-    (Arc::new(Audience::new(members)), None)
-}

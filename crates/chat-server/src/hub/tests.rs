@@ -21,3 +21,4 @@ mod disk;
 mod going;
 mod model;
 mod replaying;
+mod cluster;

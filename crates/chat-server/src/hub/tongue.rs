@@ -2,9 +2,11 @@
 
 use chat_proto::now::Now;
 
+use crate::deed::What;
 use crate::hub::arrive;
 use crate::hub::depart;
 use crate::hub::enter;
+use crate::hub::proposing;
 use crate::hub::state::State;
 use crate::traffic::Dialect;
 use crate::traffic::PeerId;
@@ -17,18 +19,25 @@ pub fn on_dialect(state: &mut State, now: Now, id: PeerId, dialect: Dialect) {
     match (peer.dialect, dialect) {
         (None, _) => on_first_line(state, now, id, dialect),
         (Some(_), Dialect::Json) => {
-            // It was silent and taken for a plain listener, and speaks JSON after all.
-            let rooms = peer.person().map(|p| p.rooms.clone()).unwrap_or_default();
-            for room in &rooms {
-                enter::leave_room(state, now, id, room, "speaks JSON".into());
+            if !proposing::must(state, Some(id), || What::SpeaksJson) {
+                speaks_json(state, now, id);
             }
-            state.roster.uncall(id);
-            on_first_line(state, now, id, dialect);
         }
         (Some(_), Dialect::Plain | Dialect::Ascii | Dialect::Listening | Dialect::Http) => {
             state.write_as(id, dialect);
         }
     }
+}
+
+/// It was silent and taken for a plain listener, and speaks JSON after all.
+pub fn speaks_json(state: &mut State, now: Now, id: PeerId) {
+    let person = state.roster.get(id).and_then(|peer| peer.person());
+    let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
+    for room in &rooms {
+        enter::leave_room(state, now, id, room, "speaks JSON".into());
+    }
+    state.roster.uncall(id);
+    on_first_line(state, now, id, Dialect::Json);
 }
 
 /// Now it is known how to speak to a peer: whoever has no place is told so.

@@ -14,6 +14,7 @@ use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use chat_trust::roles::Ban;
 
+use crate::deed::What;
 use crate::hub::class::Claimed;
 use crate::hub::class::Muted;
 use crate::hub::depart;
@@ -23,6 +24,7 @@ use crate::hub::order::telling;
 use crate::hub::order::telling::At;
 use crate::hub::order::telling::Besides;
 use crate::hub::password;
+use crate::hub::proposing;
 use crate::hub::state::State;
 use crate::hub::traces;
 use crate::traffic::Host;
@@ -32,7 +34,7 @@ use crate::traffic::PeerId;
 /// `claim`: whoever says the words that only somebody at the server can have read leads from
 /// now on. Tries are bounded as those of a password are.
 pub fn claim(state: &mut State, at: At<'_>, words: &str) -> Result<(), Refusal> {
-    let (Some(id), Some(name)) = (at.giver.peer, at.giver.name.clone()) else {
+    let Some(id) = at.giver.peer else {
         let words = "whoever sits here leads already: type claim alone for words that make \
                      somebody the teacher";
         return Err(Refusal::NotAllowed(words.to_owned()));
@@ -49,12 +51,10 @@ pub fn claim(state: &mut State, at: At<'_>, words: &str) -> Result<(), Refusal> 
     password::may_guess(state, at.now, id)?;
     match state.class.words.tried(words) {
         Claimed::Right => {
-            let record = state.class.roles.appoint(key, &name);
-            let record = record.ok_or_else(too_many)?;
-            state.output.push_back(Output::Record(record.line()));
-            let rooms = rooms_of(state, id, at.room);
-            tell(state, at, &rooms, (Done::Claimed(name), Some(key)));
-            Ok(())
+            if proposing::propose(state, id, || What::Appointed(at.room.clone()))? {
+                return Ok(());
+            }
+            appointed(state, at)
         }
         Claimed::Wrong => {
             password::has_guessed(state, at.now, id);
@@ -69,6 +69,20 @@ pub fn claim(state: &mut State, at: At<'_>, words: &str) -> Result<(), Refusal> 
             Err(wrong_words())
         }
     }
+}
+
+/// Whoever has said them leads.
+pub fn appointed(state: &mut State, at: At<'_>) -> Result<(), Refusal> {
+    let giver = at.giver;
+    let (Some(id), Some(name), Some(key)) = (giver.peer, giver.name.clone(), giver.key) else {
+        return Err(Refusal::NotJoined);
+    };
+    let record = state.class.roles.appoint(key, &name);
+    let record = record.ok_or_else(too_many)?;
+    state.output.push_back(Output::Record(record.line()));
+    let rooms = rooms_of(state, id, at.room);
+    tell(state, at, &rooms, (Done::Claimed(name), Some(key)));
+    Ok(())
 }
 
 /// `mute`: somebody may not speak, but to teachers.

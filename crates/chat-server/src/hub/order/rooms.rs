@@ -56,15 +56,35 @@ pub fn topic(state: &mut State, at: At<'_>, text: Option<Text>) -> Result<(), Re
 /// `redact`: a message is gone, from memory at once and from the disk soon: nobody is told of
 /// that before it is sure to happen. So is what was said better than it.
 pub fn redact(state: &mut State, at: At<'_>, seq: Option<u64>) -> Result<(), Refusal> {
-    let (seq, past) = meant(state, at, seq)?;
+    let numbers = meant_with_edits(state, at, seq)?;
+    take_all_back(state, at, &numbers);
+    Ok(())
+}
+
+/// The number of the message that is meant, and those of what was said better than it.
+pub fn meant_with_edits(state: &State, at: At<'_>, seq: Option<u64>) -> Result<Vec<u64>, Refusal> {
+    let seq = meant(state, at, seq)?;
     let book = state.ledger.get(at.room);
     let edits = book.into_iter().flat_map(|book| book.edits_of(seq));
-    let edits: Vec<_> = edits.cloned().collect();
-    take_back(state, at, (seq, past));
-    for edit in edits.into_iter().rev() {
-        take_back(state, at, (edit.seq, Some(edit)));
+    let mut numbers: Vec<_> = edits.map(|edit| edit.seq).collect();
+    numbers.push(seq);
+    numbers.reverse();
+    Ok(numbers)
+}
+
+/// These are gone, in this order.
+pub fn take_all_back(state: &mut State, at: At<'_>, numbers: &[u64]) {
+    let past = |seq: &u64| {
+        let book = state.ledger.get(at.room)?;
+        book.history
+            .remembered()
+            .find(|past| past.seq == *seq)
+            .cloned()
+    };
+    let all: Vec<_> = numbers.iter().map(|seq| (*seq, past(seq))).collect();
+    for one in all {
+        take_back(state, at, one);
     }
-    Ok(())
 }
 
 fn take_back(state: &mut State, at: At<'_>, (seq, past): (u64, Option<Past>)) {
@@ -94,9 +114,9 @@ fn take_back(state: &mut State, at: At<'_>, (seq, past): (u64, Option<Past>)) {
     );
 }
 
-/// Which message is meant, and what is remembered of it. Whoever is no teacher means one of
+/// Which message is meant. Whoever is no teacher means one of
 /// their own, of the last few minutes.
-fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<(u64, Option<Past>), Refusal> {
+fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<u64, Refusal> {
     let book = state.ledger.get(at.room);
     let book = book.ok_or_else(|| Refusal::NoSuchRoom(at.room.to_string()))?;
     let own = |past: &&Past| {
@@ -115,9 +135,9 @@ fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<(u64, Option<Pas
             Err(Refusal::NotAllowed(words.to_owned()))
         }
         (Some(seq), None) if leads => {
-            let is_said = seq <= book.seq && !state.class.struck.has(at.room, seq);
+            let is_said = (1..=book.seq).contains(&seq) && !state.class.struck.has(at.room, seq);
             let unknown = FrameFault::Value("seq", "the number of a message of this room");
-            is_said.then_some((seq, None)).ok_or_else(|| unknown.into())
+            is_said.then_some(seq).ok_or_else(|| unknown.into())
         }
         (Some(_), None) => Err(only_ones_own()),
         (_, Some(past)) => {
@@ -125,8 +145,7 @@ fn meant(state: &State, at: At<'_>, seq: Option<u64>) -> Result<(u64, Option<Pas
             if leads || (own(&past) && is_fresh) {
                 // All of it, not the last way in which it was said.
                 let first = past.edits().and_then(|seq| book.history.get(seq));
-                let past = first.unwrap_or(past);
-                Ok((past.seq, Some(past.clone())))
+                Ok(first.unwrap_or(past).seq)
             } else {
                 Err(only_ones_own())
             }

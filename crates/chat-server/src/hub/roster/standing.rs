@@ -2,7 +2,9 @@
 
 use chat_proto::frame::Id;
 use chat_proto::frame::peer::Join;
+use chat_proto::frame::server::Given;
 use chat_proto::hex::Hex;
+use chat_proto::hex::Proof;
 use chat_proto::hex::PublicKey;
 use chat_proto::name::RequestedName;
 use chat_trust::challenge::Open;
@@ -14,10 +16,25 @@ pub struct Standing {
     pub open: Open<Held>,
     /// The key that it has.
     pub key: Option<PublicKey>,
+    /// The same, until all servers have heard of it.
+    pub proved: Option<PublicKey>,
+    /// What else its welcome is to say, where that has to wait for the others.
+    pub shown: Option<Shown>,
     /// Whether its name belongs to that key.
     pub owns: bool,
     /// The certificate by which its connection is secret, if it is.
     pub secret: Option<Hex<32>>,
+}
+
+/// What a welcome says of the password, and by what its peer knows the answer.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// What there is to say about a password that came in clear.
+    pub given: Given,
+    /// What the server shows in return for one that was proved.
+    pub proof: Option<Proof>,
+    /// By what the peer knows the answer.
+    pub id: Option<Id>,
 }
 
 /// What waits for an answer to a challenge.

@@ -21,6 +21,7 @@ use chat_proto::stamp::Stamp;
 
 use crate::config::Rules;
 use crate::hub::Hub;
+use crate::replica::Word;
 use crate::traffic::Dialect;
 use crate::traffic::Input;
 use crate::traffic::Origin;
@@ -50,6 +51,8 @@ pub(super) struct Stage {
     pub(super) audit: Vec<String>,
     /// What whoever sits at the server was told.
     pub(super) desk: Vec<String>,
+    /// What other servers were to hear.
+    pub(super) words: Vec<Word>,
     /// How many frames were put into outboxes.
     pub(super) deliveries: usize,
     last: u64,
@@ -98,6 +101,7 @@ impl Stage {
             redacted: Vec::new(),
             audit: Vec::new(),
             desk: Vec::new(),
+            words: Vec::new(),
             deliveries: 0,
             last: 0,
         }
@@ -250,6 +254,7 @@ impl Stage {
             Output::Record(line) => self.records.push(line),
             Output::Audit(line) => self.audit.push(line),
             Output::Desk(words) => self.desk.push(words),
+            Output::Replicate(word) => self.words.push(word),
             Output::Close { peer, last, .. } => {
                 if let Some((dialect, frame)) = last {
                     self.deliver(peer, dialect, &frame);

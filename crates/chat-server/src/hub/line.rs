@@ -1,0 +1,171 @@
+//! Who waits for the common order: how much each peer has put there that was not heard yet,
+//! and what it has said meanwhile.
+//!
+//! What one peer does is done in the order in which it did it. Messages may follow each
+//! other into the log; anything else waits until all before it is applied, since what it
+//! means depends on that.
+
+use std::collections::BTreeMap;
+
+use chat_proto::frame::PeerFrame;
+use chat_proto::frame::peer::Heard;
+
+use crate::traffic::PeerId;
+
+/// Everybody who waits.
+#[derive(Debug, Default)]
+pub struct Line {
+    waiting: BTreeMap<PeerId, Waiting>,
+    /// How many frames that is, of all.
+    frames: usize,
+    /// Those who need to wait no longer.
+    freed: Vec<(PeerId, Vec<Heard>, bool)>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    /// How much of it is under way.
+    under_way: usize,
+    /// Whether all of that is messages.
+    only_messages: bool,
+    /// What it has said since.
+    frames: Vec<Heard>,
+    /// Whether the first of these was looked at before.
+    has_waited: bool,
+}
+
+impl Line {
+    /// A peer has put something into the log: a message, or something else.
+    pub fn under_way(&mut self, peer: PeerId, is_message: bool) {
+        let waiting = self.waiting.entry(peer).or_insert_with(|| Waiting {
+            only_messages: true,
+            ..Waiting::default()
+        });
+        waiting.under_way += 1;
+        waiting.only_messages &= is_message;
+    }
+
+    /// One of these was applied.
+    pub fn applied(&mut self, peer: PeerId) {
+        let Some(waiting) = self.waiting.get_mut(&peer) else {
+            return;
+        };
+        waiting.under_way = waiting.under_way.saturating_sub(1);
+        if waiting.under_way == 0
+            && let Some(waiting) = self.waiting.remove(&peer)
+        {
+            self.frames -= waiting.frames.len();
+            if !waiting.frames.is_empty() {
+                self.freed.push((peer, waiting.frames, waiting.has_waited));
+            }
+        }
+    }
+
+    /// Those who need to wait no longer, with what they have said.
+    pub fn freed(&mut self) -> Vec<(PeerId, Vec<Heard>, bool)> {
+        std::mem::take(&mut self.freed)
+    }
+
+    /// Whether this has to wait until all before it is applied.
+    pub fn must_wait(&self, peer: PeerId, heard: &Heard) -> bool {
+        let Some(waiting) = self.waiting.get(&peer) else {
+            return false;
+        };
+        let is_message = matches!(heard, Ok(PeerFrame::Say(say)) if say.to.is_none());
+        !(is_message && waiting.only_messages && waiting.frames.is_empty())
+    }
+
+    /// It does; it comes back where that is too much.
+    pub fn wait(&mut self, peer: PeerId, heard: Heard) -> Option<Heard> {
+        let Some(waiting) = self.waiting.get_mut(&peer) else {
+            return Some(heard);
+        };
+        if waiting.frames.len() >= FRAMES_OF_ONE || self.frames >= FRAMES_OF_ALL {
+            return Some(heard);
+        }
+        self.frames += 1;
+        waiting.frames.push(heard);
+        None
+    }
+
+    /// The same for what was looked at already: nothing of this peer waits before it.
+    pub fn wait_first(&mut self, peer: PeerId, heard: Heard) {
+        if let Some(waiting) = self.waiting.get_mut(&peer) {
+            self.frames += 1;
+            waiting.frames.insert(0, heard);
+            waiting.has_waited = true;
+        }
+    }
+
+    /// What a peer has said and nobody has looked at is forgotten: it is gone.
+    pub fn forget(&mut self, peer: PeerId) {
+        if let Some(waiting) = self.waiting.get_mut(&peer) {
+            self.frames -= waiting.frames.len();
+            waiting.frames.clear();
+        }
+    }
+}
+
+/// Frames that one peer may say while it waits: more than any client has under way.
+const FRAMES_OF_ONE: usize = 64;
+
+/// Frames that all may: texts of 64 MiB at most.
+const FRAMES_OF_ALL: usize = 16 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use chat_proto::frame::peer::Say;
+    use chat_proto::text::Text;
+
+    use super::*;
+
+    fn message() -> PeerFrame {
+        PeerFrame::Say(Say {
+            text: Text::parse("hello").unwrap(),
+            name: None,
+            room: None,
+            to: None,
+            id: None,
+            again: false,
+            me: false,
+            refers: None,
+        })
+    }
+
+    #[test]
+    fn messages_follow_each_other_and_all_else_waits() {
+        let mut line = Line::default();
+        let ana = PeerId(1);
+        assert!(!line.must_wait(ana, &Ok(PeerFrame::Help)));
+        line.under_way(ana, true);
+        assert!(!line.must_wait(ana, &Ok(message())));
+        assert!(line.must_wait(ana, &Ok(PeerFrame::Help)));
+        assert!(line.wait(ana, Ok(PeerFrame::Help)).is_none());
+        assert!(line.must_wait(ana, &Ok(message())), "not past what waits");
+        assert!(line.wait(ana, Ok(message())).is_none());
+        line.applied(ana);
+        let freed = line.freed();
+        assert_eq!((freed.len(), freed[0].1.len()), (1, 2));
+        assert!(line.waiting.is_empty() && line.frames == 0);
+        line.under_way(ana, false);
+        assert!(
+            line.must_wait(ana, &Ok(message())),
+            "what comes in is not a message"
+        );
+    }
+
+    #[test]
+    fn what_waits_is_bounded_and_goes_with_its_peer() {
+        let mut line = Line::default();
+        let ana = PeerId(1);
+        line.under_way(ana, false);
+        let mut taken = 0;
+        while line.wait(ana, Ok(message())).is_none() {
+            taken += 1;
+        }
+        assert_eq!(taken, FRAMES_OF_ONE);
+        line.forget(ana);
+        line.applied(ana);
+        assert!(line.freed().is_empty() && line.frames == 0);
+    }
+}

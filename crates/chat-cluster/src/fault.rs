@@ -49,6 +49,11 @@ pub enum Fault {
         /// Its identity now.
         is: String,
     },
+    /// Nobody has made it yet.
+    #[error(
+        "there is no log {0} yet: the first chat-server of a cluster makes it. Is the name of the cluster right?"
+    )]
+    NoLog(String),
     /// Its beginning or its middle is missing.
     #[error(
         "the log lacks entries: {is} comes where {wanted} was expected. Somebody has deleted from the stream, or it was restored from an old copy; restore a whole one, or begin a new cluster under another name"
@@ -88,4 +93,25 @@ pub enum Fault {
     /// The system has no chance to give, or no task can be begun.
     #[error("the system refuses: {0}")]
     System(String),
+}
+
+impl Fault {
+    /// Whether another connection would not help.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::OtherLog { .. }
+            | Self::Hole { .. }
+            | Self::Shorter { .. }
+            | Self::Namesake(_)
+            | Self::Creds { .. }
+            | Self::System(_) => true,
+            Self::NoEngine { .. }
+            | Self::Refused(_)
+            | Self::Foreign(_)
+            | Self::NoJetStream(_)
+            | Self::NotReady(_)
+            | Self::NoLog(_)
+            | Self::Tls(_) => false,
+        }
+    }
 }

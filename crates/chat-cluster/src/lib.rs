@@ -6,15 +6,37 @@
 //! it is a JSON object. Nothing here decides either; *which* entries count is a pure
 //! function of the log ([`Lives`]).
 //!
-//! All but `cluster`, `status`, `task`, `socket` and `clock` is pure: bytes, commands and
+//! All but `cluster`, `status`, `task`, `socket`, `credentials`, `chance` and `clock` is pure: bytes, commands and
 //! moments go in; bytes and news come out. The list below is in reading order, and a module
 //! names only modules that stand below it.
 
 mod cluster;
+mod status;
+mod task;
+mod socket;
+mod member;
+mod command;
+mod counts;
+mod engine;
+mod follow;
+mod link;
+mod writer;
+mod watch;
+mod presence;
+mod lives;
+mod entry;
+mod asks;
+mod stream;
+mod subjects;
+mod parser;
+mod operation;
+mod credentials;
+mod identity;
 mod news;
 mod settings;
 mod fault;
 mod address;
+mod chance;
 mod clock;
 mod moment;
 
@@ -24,8 +46,8 @@ pub use address::Login;
 pub use address::Misspelt;
 pub use address::ServerName;
 pub use cluster::Cluster;
-pub use cluster::status;
 pub use fault::Fault;
+pub use lives::Lives;
 pub use news::Counted;
 pub use news::Engine;
 pub use news::Follower;
@@ -36,3 +58,4 @@ pub use news::Status;
 pub use news::What;
 pub use settings::MAX_BYTES;
 pub use settings::Settings;
+pub use status::status;

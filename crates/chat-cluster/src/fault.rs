@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::address::Address;
+
 /// Why there is no cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
@@ -113,5 +115,14 @@ impl Fault {
             | Self::NoLog(_)
             | Self::Tls(_) => false,
         }
+    }
+
+    /// The same, after all these were tried.
+    pub(crate) fn having_tried(mut self, engine: &[Address]) -> Self {
+        if let Self::NoEngine { tried, .. } = &mut self {
+            let all: Vec<String> = engine.iter().map(Address::to_string).collect();
+            *tried = all.join(", ");
+        }
+        self
     }
 }

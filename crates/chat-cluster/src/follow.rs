@@ -48,6 +48,7 @@ pub struct Follow {
     number: u64,
     /// Since when this connection is up.
     up: Instant,
+    nodes: usize,
     /// Since when the log ends before what was read.
     short: Option<Instant>,
     why: Option<String>,
@@ -62,8 +63,8 @@ enum Stage {
         until: Instant,
         patience: Duration,
     },
+    /// It delivers under [`Follow::number`]; the last was this.
     Following {
-        sid: u64,
         delivered: u64,
         heard: Instant,
     },
@@ -88,15 +89,17 @@ impl Follow {
             is_known: false,
             number: FIRST_SID,
             up: now.mono,
+            nodes: 1,
             short: None,
             why: None,
             is_held: false,
         }
     }
 
-    /// A connection is up.
-    pub fn begin(&mut self, now: Moment, out: &mut BytesMut) {
+    /// A connection is up, to an engine of so many nodes.
+    pub fn begin(&mut self, now: Moment, nodes: usize, out: &mut BytesMut) {
         self.up = now.mono;
+        self.nodes = nodes;
         self.call(now, Call::Find, PATIENCE, out);
     }
 
@@ -108,9 +111,6 @@ impl Follow {
     /// There is doubt.
     pub fn restart(&mut self, now: Moment, why: &str, out: &mut BytesMut) {
         self.why = Some(why.to_owned());
-        if let Stage::Following { sid, .. } = self.stage {
-            operation::unsubscribe(out, sid);
-        }
         self.call(now, Call::Find, PATIENCE, out);
     }
 
@@ -144,13 +144,12 @@ impl Follow {
         self.is_held = is_held;
     }
 
-    /// An answer to the call of this number. `nodes` is how many the engine has.
+    /// An answer to the call of this number.
     pub fn answer(
         &mut self,
         now: Moment,
         number: u64,
         message: &Message,
-        nodes: usize,
         out: &mut BytesMut,
     ) -> Result<(), Fault> {
         let Stage::Calling { call, .. } = self.stage else {
@@ -165,24 +164,17 @@ impl Follow {
         let name = &self.subjects.stream;
         match call {
             Call::Find | Call::Make(_) => match stream::read_stream(name, &message.payload) {
-                Outcome::Done(found) => self.on_found(now, found, out),
-                Outcome::Refused(refusal) => self.on_refused(now, call, &refusal, nodes, out),
-                Outcome::Unclear(why) => Ok(self.pause(now, call, why)),
+                Outcome::Done(found) => return self.on_found(now, found, out),
+                Outcome::Refused(refusal) => return self.on_refused(now, call, &refusal, out),
+                Outcome::Unclear(why) => self.pause(now, call, why),
             },
             Call::Consume => match stream::read_consumer(&message.payload) {
-                Outcome::Done(_) => {
-                    self.stage = Stage::Following {
-                        sid: self.number,
-                        delivered: 0,
-                        heard: now.mono,
-                    };
-                    self.is_known = true;
-                    Ok(())
-                }
-                Outcome::Refused(refusal) => Ok(self.pause(now, Call::Find, refusal.description)),
-                Outcome::Unclear(why) => Ok(self.pause(now, Call::Find, why)),
+                Outcome::Done(_) => self.on_consumer(now),
+                Outcome::Refused(refusal) => self.pause(now, Call::Find, refusal.description),
+                Outcome::Unclear(why) => self.pause(now, Call::Find, why),
             },
         }
+        Ok(())
     }
 
     /// A message under a number of [`Subjects::delivery`].
@@ -192,59 +184,28 @@ impl Follow {
         message: &Message,
         out: &mut BytesMut,
     ) -> Result<Delivered, Fault> {
-        let is_ours = message.sid == self.number;
-        // A consumer may deliver before the answer to its making is here: nothing is lost,
-        // since the answer comes on the same connection, and what comes before it does not
-        // count as the first.
-        if let Stage::Calling {
-            call: Call::Consume,
-            ..
-        } = self.stage
-            && is_ours
-        {
-            self.stage = Stage::Following {
-                sid: self.number,
-                delivered: 0,
-                heard: now.mono,
-            };
-            self.is_known = true;
+        if message.sid != self.number {
+            return Ok(Delivered::Void);
         }
-        let position = self.position;
-        let Stage::Following {
-            sid,
-            delivered,
-            heard,
-        } = &mut self.stage
-        else {
-            return Ok(Delivered::Void);
-        };
-        if message.sid != *sid {
-            return Ok(Delivered::Void);
+        // The first message may be here before the answer to the making of the consumer.
+        if let Stage::Calling { call, .. } = self.stage
+            && call == Call::Consume
+        {
+            self.on_consumer(now);
         }
         let gap = match message.status() {
             Some(STATUS) => {
-                *heard = now.mono;
                 answer_flow(message, out);
                 let last = message.header("Nats-Last-Consumer");
                 let last = last.and_then(|last| last.parse::<u64>().ok());
-                if last.is_none_or(|last| last <= *delivered) {
+                if self.hear(now, last.unwrap_or(0)) {
                     return Ok(Delivered::Nothing);
                 }
                 "a message of the log was lost on the way"
             }
             Some(_) => "the engine has ended our consumer",
             None => match message.reply.as_deref().and_then(stream::read_place) {
-                Some((is, count)) if count == *delivered + 1 => {
-                    if is != position + 1 {
-                        let wanted = position + 1;
-                        return Err(Fault::Hole { wanted, is });
-                    }
-                    *delivered = count;
-                    *heard = now.mono;
-                    self.position = is;
-                    self.why = None;
-                    return Ok(Delivered::Entry(is));
-                }
+                Some((is, count)) if self.take(now, count) => return self.on_entry(is),
                 Some(_) => "a message of the log was lost on the way",
                 None => return Ok(Delivered::Void),
             },
@@ -253,13 +214,50 @@ impl Follow {
         Ok(Delivered::Void)
     }
 
+    fn on_consumer(&mut self, now: Moment) {
+        let (delivered, heard) = (0, now.mono);
+        self.stage = Stage::Following { delivered, heard };
+        self.is_known = true;
+    }
+
+    /// The consumer is there, and has delivered so many: whether they are all here.
+    fn hear(&mut self, now: Moment, count: u64) -> bool {
+        match &mut self.stage {
+            Stage::Following { delivered, heard } if count <= *delivered => {
+                *heard = now.mono;
+                self.why = None;
+                true
+            }
+            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => false,
+        }
+    }
+
+    /// The consumer's message of this number: whether it is the next.
+    fn take(&mut self, now: Moment, count: u64) -> bool {
+        match &mut self.stage {
+            Stage::Following { delivered, .. } if count == *delivered + 1 => {
+                *delivered = count;
+                self.hear(now, count)
+            }
+            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => false,
+        }
+    }
+
+    fn on_entry(&mut self, is: u64) -> Result<Delivered, Fault> {
+        let wanted = self.position + 1;
+        if is != wanted {
+            return Err(Fault::Hole { wanted, is });
+        }
+        self.position = is;
+        Ok(Delivered::Entry(is))
+    }
+
     /// Calls again, or makes a silent consumer anew, when it is time.
     pub fn tick(&mut self, now: Moment, out: &mut BytesMut) {
         if self.is_held {
             return;
         }
         match self.stage {
-            Stage::Idle => {}
             Stage::Calling {
                 call,
                 until,
@@ -279,7 +277,7 @@ impl Follow {
             Stage::Following { heard, .. } if now.since(heard) >= SILENCE => {
                 self.restart(now, "the log has fallen silent", out);
             }
-            Stage::Calling { .. } | Stage::Following { .. } => {}
+            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => {}
         }
     }
 
@@ -296,14 +294,7 @@ impl Follow {
     }
 
     fn call(&mut self, now: Moment, call: Call, patience: Duration, out: &mut BytesMut) {
-        if let Stage::Calling {
-            call: Call::Consume,
-            ..
-        } = self.stage
-        {
-            operation::unsubscribe(out, self.number);
-        }
-        self.number += 1;
+        self.renumber(out);
         let answer = self.subjects.answer(CALL, self.number);
         let stream = &self.subjects.stream;
         let (what, body) = match call {
@@ -329,9 +320,21 @@ impl Follow {
         };
     }
 
+    /// What comes under the number of before is void, and the engine should not send it.
+    fn renumber(&mut self, out: &mut BytesMut) {
+        let is_heard = match self.stage {
+            Stage::Calling { call, .. } => call == Call::Consume,
+            Stage::Following { .. } => true,
+            Stage::Idle => false,
+        };
+        if is_heard {
+            operation::unsubscribe(out, self.number);
+        }
+        self.number += 1;
+    }
+
     fn pause(&mut self, now: Moment, call: Call, why: String) {
         self.why = Some(why);
-        // What comes under the number of before is void.
         self.number += 1;
         self.stage = Stage::Calling {
             call,
@@ -356,7 +359,8 @@ impl Follow {
                 return Err(Fault::Shorter { last, read });
             }
             let why = format!("the log ends at {last}, and we have read up to {read}");
-            return Ok(self.pause(now, Call::Find, why));
+            self.pause(now, Call::Find, why);
+            return Ok(());
         }
         self.short = None;
         if found.first > read + 1 {
@@ -375,7 +379,6 @@ impl Follow {
         now: Moment,
         call: Call,
         refusal: &Refusal,
-        nodes: usize,
         out: &mut BytesMut,
     ) -> Result<(), Fault> {
         let why = refusal.description.clone();
@@ -390,7 +393,7 @@ impl Follow {
             }
             Call::Find if refusal.err_code == stream::NO_STREAM => {
                 let wish = Wish {
-                    replicas: if nodes >= REPLICAS { REPLICAS } else { 1 },
+                    replicas: if self.nodes >= REPLICAS { REPLICAS } else { 1 },
                     max_bytes: self.max_bytes,
                 };
                 self.call(now, Call::Make(wish), MAKING, out);

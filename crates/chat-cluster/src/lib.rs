@@ -1,4 +1,4 @@
-//! Several servers, one conversation: one ordered log in NATS JetStream that every server
+//! Several servers, one conversation: one ordered log in NATS's `JetStream` that every server
 //! applies.
 //!
 //! [`Cluster`] is a server's end: it proposes deeds, and hears through [`News`] what the

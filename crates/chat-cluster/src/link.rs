@@ -48,6 +48,14 @@ impl Info {
         serde_json::from_slice(json).map_err(|why| Fault::Foreign(why.to_string()))
     }
 
+    /// A node in lame duck mode ends its connections one after the other: we go at once.
+    fn stays(&self) -> Result<(), Fault> {
+        if self.ldm {
+            return Err(Fault::NotReady("this node is about to stop".to_owned()));
+        }
+        Ok(())
+    }
+
     /// What an old server should be told.
     pub fn warning(&self) -> Option<String> {
         let mut parts = self.version.split('.').map(str::parse::<u32>);
@@ -177,11 +185,7 @@ impl Link {
                     return Ok(Some(Told::Up));
                 }
                 Some(Operation::Pong | Operation::Ok) => {}
-                Some(Operation::Info(json)) => {
-                    if Info::read(&json)?.ldm {
-                        return Err(Fault::NotReady("this node is about to stop".to_owned()));
-                    }
-                }
+                Some(Operation::Info(json)) => Info::read(&json)?.stays()?,
                 Some(Operation::Err(why)) if self.stage == Stage::Entering => {
                     return Err(Fault::Refused(why));
                 }

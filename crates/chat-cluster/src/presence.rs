@@ -93,12 +93,6 @@ impl Presence {
         self.seen.values().map(shown).collect()
     }
 
-    /// How far the others have read.
-    pub fn furthest(&self) -> u64 {
-        let positions = self.seen.values().map(|seen| seen.beat.position);
-        positions.max().unwrap_or(0)
-    }
-
     /// Lives that nobody has heard of for [`SILENCE`], though we were `together` as long.
     pub fn graves(
         &self,

@@ -13,7 +13,6 @@ use crate::engine;
 use crate::fault::Fault;
 use crate::follow;
 use crate::identity::Identity;
-use crate::link::Info;
 use crate::link::Link;
 use crate::link::Told;
 use crate::news::Engine;

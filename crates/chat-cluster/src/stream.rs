@@ -1,9 +1,9 @@
-//! JetStream's calls: what is asked, and what comes back, as JSON.
+//! `JetStream`'s calls: what is asked, and what comes back, as JSON.
 
 use serde::Deserialize;
 use serde_json::json;
 
-/// The log, as JetStream has it.
+/// The log, as `JetStream` has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Its name.
@@ -50,7 +50,7 @@ pub struct Refusal {
     /// As in HTTP.
     #[serde(default)]
     pub code: u64,
-    /// JetStream's own.
+    /// `JetStream`'s own.
     #[serde(default)]
     pub err_code: u64,
     /// For people.
@@ -63,7 +63,7 @@ pub struct Refusal {
 pub enum Outcome<T> {
     /// It did.
     Done(T),
-    /// JetStream says no.
+    /// `JetStream` says no.
     Refused(Refusal),
     /// Something that is no answer.
     Unclear(String),
@@ -257,10 +257,7 @@ pub fn read_place(reply: &str) -> Option<(u64, u64)> {
 /// There is no such stream.
 pub const NO_STREAM: u64 = 10059;
 
-/// It is there with another configuration.
-pub const EXISTS: u64 = 10058;
-
-/// JetStream is off, here or for this account.
+/// `JetStream` is off, here or for this account.
 pub const OFF: [u64; 2] = [10039, 10076];
 
 /// There is not enough of something: nodes, disk, or the account's share.
@@ -275,7 +272,7 @@ const HEARTBEAT_NS: u64 = 500_000_000;
 /// A consumer that nobody listens to is gone after this.
 const INACTIVE_NS: u64 = 5_000_000_000;
 
-/// What JetStream takes as the shortest.
+/// What `JetStream` takes as the shortest.
 const LEAST_WINDOW_NS: u64 = 100_000_000;
 
 #[cfg(test)]

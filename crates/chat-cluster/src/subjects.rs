@@ -60,7 +60,7 @@ impl Subjects {
         format!("chat.{}.to.{other}.{}", self.name, self.server)
     }
 
-    /// A call of JetStream.
+    /// A call of `JetStream`.
     pub fn call(&self, what: &str) -> String {
         format!("$JS.API.{what}.{}", self.stream)
     }

@@ -224,13 +224,21 @@ fn lose(running: &mut Running, why: Fault) -> bool {
     running.input.clear();
     let waited = clock::now().since(running.begun);
     let is_hopeless = match &why {
-        final_one if final_one.is_final() => true,
         Fault::NoEngine { .. } | Fault::NotReady(_) => {
             let patience = if was_up { JOINING } else { REACHING };
             waited >= patience
         }
         // It answers, and will not answer otherwise in a second.
-        _ => running.tries >= running.engine.len(),
+        Fault::Refused(_) | Fault::Foreign(_) | Fault::NoJetStream(_) | Fault::Tls(_) => {
+            running.tries >= running.engine.len()
+        }
+        Fault::OtherLog { .. }
+        | Fault::NoLog(_)
+        | Fault::Hole { .. }
+        | Fault::Shorter { .. }
+        | Fault::Namesake(_)
+        | Fault::Creds { .. }
+        | Fault::System(_) => true,
     };
     if why.is_final() || (is_hopeless && running.joined.is_some()) {
         return give_up(running, why);
@@ -246,23 +254,11 @@ fn lose(running: &mut Running, why: Fault) -> bool {
 fn give_up(running: &mut Running, why: Fault) -> bool {
     match running.joined.take() {
         Some(joined) => {
-            let why = match why {
-                Fault::NoEngine { why, .. } => Fault::NoEngine {
-                    tried: list(&running.engine),
-                    why,
-                },
-                other => other,
-            };
-            let _ = joined.send(Err(why));
+            let _ = joined.send(Err(why.having_tried(&running.engine)));
         }
         None => running.member.fail(&why),
     }
     false
-}
-
-fn list(engine: &[Address]) -> String {
-    let all: Vec<String> = engine.iter().map(Address::to_string).collect();
-    all.join(", ")
 }
 
 fn opening(engine: &[Address], number: usize, delay: Duration) -> Opening {

@@ -220,18 +220,14 @@ impl Writer {
         if *life != counted.life {
             return Heard::Other;
         }
-        match self.flight.take_if(|flight| flight.n == counted.n) {
-            Some(flight) => {
-                *n = counted.n;
-                self.waiting = self.waiting.saturating_sub(flight.bytes);
-                Heard::Arrived
-            }
+        let Some(flight) = self.flight.take_if(|flight| flight.n == counted.n) else {
             // Nobody else knows this life.
-            None => {
-                self.end();
-                Heard::Namesake
-            }
-        }
+            self.end();
+            return Heard::Namesake;
+        };
+        *n = counted.n;
+        self.waiting = self.waiting.saturating_sub(flight.bytes);
+        Heard::Arrived
     }
 
     /// A life that is over meanwhile needs no grave: lives never come back, so an entry in

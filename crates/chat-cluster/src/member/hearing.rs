@@ -40,26 +40,27 @@ fn on_up(state: &mut State, now: Moment) {
     operation::subscribe(out, &subjects.beats("*"), BEATS);
     operation::subscribe(out, &subjects.signs("*"), SIGNS);
     operation::subscribe(out, &subjects.to_us(), ASKED);
-    state.follow.begin(now, out);
+    state.follow.begin(now, state.nodes, out);
     state.writer.reconnected();
     state.beaten = None;
 }
 
 fn on_message(state: &mut State, now: Moment, message: &Message) -> Result<(), Fault> {
     match message.sid {
-        ANSWERS => on_answer(state, now, message),
-        BEATS => Ok(on_beat(state, now, message)),
-        SIGNS => Ok(on_sign(state, message)),
-        ASKED => Ok(on_asked(state, message)),
-        _ => on_delivery(state, now, message),
+        ANSWERS => return on_answer(state, now, message),
+        BEATS => on_beat(state, now, message),
+        SIGNS => on_sign(state, message),
+        ASKED => on_asked(state, message),
+        _ => return on_delivery(state, now, message),
     }
+    Ok(())
 }
 
 fn on_answer(state: &mut State, now: Moment, message: &Message) -> Result<(), Fault> {
     match state.subjects.read_answer(&message.subject) {
         Some((follow::CALL, number)) => {
             let out = state.link.out();
-            state.follow.answer(now, number, message, state.nodes, out)
+            state.follow.answer(now, number, message, out)
         }
         Some((ACK, _)) => {
             if message.status() == Some(follow::NO_RESPONDERS) {

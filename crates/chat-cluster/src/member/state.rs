@@ -123,7 +123,9 @@ impl State {
     /// Why it does not move, for people.
     pub fn why(&self) -> String {
         let lost = self.lost.as_deref().filter(|_| !self.link.is_up());
-        let why = lost.or(self.follow.why()).or(self.refused.as_deref());
+        let why = lost
+            .or_else(|| self.follow.why())
+            .or(self.refused.as_deref());
         why.unwrap_or("what is said here does not arrive in the log")
             .to_owned()
     }

@@ -1,0 +1,470 @@
+//! Following the log: it is found or made, and read by a consumer that is made anew, from
+//! where we are, whenever there is doubt that it delivers everything.
+//!
+//! Each time the stream is asked for first: its identity tells whether it is still the
+//! log that was read before.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use bytes::BytesMut;
+
+use crate::fault::Fault;
+use crate::link::Info;
+use crate::moment::Moment;
+use crate::operation;
+use crate::operation::Message;
+use crate::stream;
+use crate::stream::Found;
+use crate::stream::Outcome;
+use crate::stream::Refusal;
+use crate::stream::Wish;
+use crate::subjects::Subjects;
+
+/// What a message of the consumer was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// The entry at this position, the next one.
+    Entry(u64),
+    /// There is nothing new.
+    Nothing,
+    /// Something of an older consumer, or something that shows a gap.
+    Void,
+}
+
+/// Following the log.
+#[derive(Debug)]
+pub struct Follow {
+    subjects: Subjects,
+    max_bytes: u64,
+    stage: Stage,
+    /// The last entry that was read.
+    position: u64,
+    /// The log, as it was when last asked for.
+    found: Option<Found>,
+    /// It was followed once: if it is gone now, it is not made anew.
+    is_known: bool,
+    /// Of consumers and calls: what comes under an older one is void.
+    number: u64,
+    /// Since when this connection is up.
+    up: Instant,
+    nodes: usize,
+    /// Since when the log ends before what was read.
+    short: Option<Instant>,
+    why: Option<String>,
+    is_held: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Idle,
+    Calling {
+        call: Call,
+        until: Instant,
+        patience: Duration,
+    },
+    /// It delivers under [`Follow::number`]; the last was this.
+    Following {
+        delivered: u64,
+        heard: Instant,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Call {
+    Find,
+    Make(Wish),
+    Consume,
+}
+
+impl Follow {
+    /// From the entry after `position`.
+    pub fn new(now: Moment, subjects: Subjects, max_bytes: u64, position: u64) -> Self {
+        Self {
+            subjects,
+            max_bytes,
+            stage: Stage::Idle,
+            position,
+            found: None,
+            is_known: false,
+            number: FIRST_SID,
+            up: now.mono,
+            nodes: 1,
+            short: None,
+            why: None,
+            is_held: false,
+        }
+    }
+
+    /// A connection is up, to an engine of so many nodes.
+    pub fn begin(&mut self, now: Moment, nodes: usize, out: &mut BytesMut) {
+        self.up = now.mono;
+        self.nodes = nodes;
+        self.call(now, Call::Find, PATIENCE, out);
+    }
+
+    /// The connection is gone.
+    pub fn stop(&mut self) {
+        self.stage = Stage::Idle;
+    }
+
+    /// There is doubt.
+    pub fn restart(&mut self, now: Moment, why: &str, out: &mut BytesMut) {
+        self.why = Some(why.to_owned());
+        self.call(now, Call::Find, PATIENCE, out);
+    }
+
+    /// Whether it is read.
+    pub fn is_following(&self) -> bool {
+        matches!(self.stage, Stage::Following { .. })
+    }
+
+    /// The log.
+    pub fn found(&self) -> Option<&Found> {
+        self.found.as_ref()
+    }
+
+    /// Why it is not read.
+    pub fn why(&self) -> Option<&str> {
+        self.why.as_deref()
+    }
+
+    /// Our own side does not read for now, or does again: what was not heard meanwhile is
+    /// no sign of anything.
+    pub fn hold(&mut self, now: Moment, is_held: bool) {
+        if self.is_held && !is_held {
+            match &mut self.stage {
+                Stage::Idle => {}
+                Stage::Calling {
+                    until, patience, ..
+                } => *until = now.mono + *patience,
+                Stage::Following { heard, .. } => *heard = now.mono,
+            }
+        }
+        self.is_held = is_held;
+    }
+
+    /// An answer to the call of this number.
+    pub fn answer(
+        &mut self,
+        now: Moment,
+        number: u64,
+        message: &Message,
+        out: &mut BytesMut,
+    ) -> Result<(), Fault> {
+        let Stage::Calling { call, .. } = self.stage else {
+            return Ok(());
+        };
+        if number != self.number {
+            return Ok(());
+        }
+        if message.status() == Some(NO_RESPONDERS) {
+            return Err(Fault::NoJetStream("nobody answers its calls".to_owned()));
+        }
+        let name = &self.subjects.stream;
+        match call {
+            Call::Find | Call::Make(_) => match stream::read_stream(name, &message.payload) {
+                Outcome::Done(found) => return self.on_found(now, found, out),
+                Outcome::Refused(refusal) => return self.on_refused(now, call, &refusal, out),
+                Outcome::Unclear(why) => self.pause(now, call, why),
+            },
+            Call::Consume => match stream::read_consumer(&message.payload) {
+                Outcome::Done(_) => self.on_consumer(now),
+                Outcome::Refused(refusal) => self.pause(now, Call::Find, refusal.description),
+                Outcome::Unclear(why) => self.pause(now, Call::Find, why),
+            },
+        }
+        Ok(())
+    }
+
+    /// A message under a number of [`Subjects::delivery`].
+    pub fn deliver(
+        &mut self,
+        now: Moment,
+        message: &Message,
+        out: &mut BytesMut,
+    ) -> Result<Delivered, Fault> {
+        if message.sid != self.number {
+            return Ok(Delivered::Void);
+        }
+        // The first message may be here before the answer to the making of the consumer.
+        if let Stage::Calling { call, .. } = self.stage
+            && call == Call::Consume
+        {
+            self.on_consumer(now);
+        }
+        let gap = match message.status() {
+            Some(STATUS) => {
+                answer_flow(message, out);
+                let last = message.header("Nats-Last-Consumer");
+                let last = last.and_then(|last| last.parse::<u64>().ok());
+                if self.hear(now, last.unwrap_or(0)) {
+                    return Ok(Delivered::Nothing);
+                }
+                "a message of the log was lost on the way"
+            }
+            Some(_) => "the engine has ended our consumer",
+            None => match message.reply.as_deref().and_then(stream::read_place) {
+                Some((is, count)) if self.take(now, count) => return self.on_entry(is),
+                Some(_) => "a message of the log was lost on the way",
+                None => return Ok(Delivered::Void),
+            },
+        };
+        self.restart(now, gap, out);
+        Ok(Delivered::Void)
+    }
+
+    fn on_consumer(&mut self, now: Moment) {
+        let (delivered, heard) = (0, now.mono);
+        self.stage = Stage::Following { delivered, heard };
+        self.is_known = true;
+    }
+
+    /// The consumer is there, and has delivered so many: whether they are all here.
+    fn hear(&mut self, now: Moment, count: u64) -> bool {
+        match &mut self.stage {
+            Stage::Following { delivered, heard } if count <= *delivered => {
+                *heard = now.mono;
+                self.why = None;
+                true
+            }
+            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => false,
+        }
+    }
+
+    /// The consumer's message of this number: whether it is the next.
+    fn take(&mut self, now: Moment, count: u64) -> bool {
+        match &mut self.stage {
+            Stage::Following { delivered, .. } if count == *delivered + 1 => {
+                *delivered = count;
+                self.hear(now, count)
+            }
+            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => false,
+        }
+    }
+
+    fn on_entry(&mut self, is: u64) -> Result<Delivered, Fault> {
+        let wanted = self.position + 1;
+        if is != wanted {
+            return Err(Fault::Hole { wanted, is });
+        }
+        self.position = is;
+        Ok(Delivered::Entry(is))
+    }
+
+    /// Calls again, or makes a silent consumer anew, when it is time.
+    pub fn tick(&mut self, now: Moment, out: &mut BytesMut) {
+        if self.is_held {
+            return;
+        }
+        match self.stage {
+            Stage::Calling {
+                call,
+                until,
+                patience,
+            } if now.mono >= until => {
+                let why = "JetStream does not answer: it has no leader now";
+                self.why.get_or_insert_with(|| why.to_owned());
+                let patience = (patience * 2).min(MOST_PATIENCE);
+                // It may have been made meanwhile.
+                let call = if call == Call::Consume {
+                    Call::Find
+                } else {
+                    call
+                };
+                self.call(now, call, patience, out);
+            }
+            Stage::Following { heard, .. } if now.since(heard) >= SILENCE => {
+                self.restart(now, "the log has fallen silent", out);
+            }
+            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => {}
+        }
+    }
+
+    /// When [`Follow::tick`] is needed.
+    pub fn timeout(&self) -> Option<Instant> {
+        if self.is_held {
+            return None;
+        }
+        match self.stage {
+            Stage::Idle => None,
+            Stage::Calling { until, .. } => Some(until),
+            Stage::Following { heard, .. } => Some(heard + SILENCE),
+        }
+    }
+
+    fn call(&mut self, now: Moment, call: Call, patience: Duration, out: &mut BytesMut) {
+        self.renumber(out);
+        let answer = self.subjects.answer(CALL, self.number);
+        let stream = &self.subjects.stream;
+        let (what, body) = match call {
+            Call::Find => ("STREAM.INFO", String::new()),
+            Call::Make(wish) => {
+                let body = stream::create(stream, &self.subjects.log(), wish);
+                ("STREAM.CREATE", body)
+            }
+            Call::Consume => {
+                let deliver = self.subjects.delivery(self.number);
+                operation::subscribe(out, &deliver, self.number);
+                let body = stream::consume(stream, &deliver, self.position + 1);
+                ("CONSUMER.CREATE", body)
+            }
+        };
+        let subject = self.subjects.call(what);
+        operation::publish(out, &subject, Some(&answer), body.as_bytes());
+        let until = now.mono + patience;
+        self.stage = Stage::Calling {
+            call,
+            until,
+            patience,
+        };
+    }
+
+    /// What comes under the number of before is void, and the engine should not send it.
+    fn renumber(&mut self, out: &mut BytesMut) {
+        let is_heard = match self.stage {
+            Stage::Calling { call, .. } => call == Call::Consume,
+            Stage::Following { .. } => true,
+            Stage::Idle => false,
+        };
+        if is_heard {
+            operation::unsubscribe(out, self.number);
+        }
+        self.number += 1;
+    }
+
+    fn pause(&mut self, now: Moment, call: Call, why: String) {
+        self.why = Some(why);
+        self.number += 1;
+        self.stage = Stage::Calling {
+            call,
+            until: now.mono + PAUSE,
+            patience: PATIENCE / 2,
+        };
+    }
+
+    fn on_found(&mut self, now: Moment, found: Found, out: &mut BytesMut) -> Result<(), Fault> {
+        if let Some(known) = self.found.as_ref().filter(|known| known.id != found.id) {
+            return Err(Fault::OtherLog {
+                name: self.subjects.stream.clone(),
+                was: known.id.clone(),
+                is: found.id,
+            });
+        }
+        let (last, read) = (found.last, self.position);
+        if last < read {
+            // A node that has just come back may not have all yet.
+            let since = *self.short.get_or_insert(now.mono);
+            if now.since(since) >= SHORT_PATIENCE || !self.is_known {
+                return Err(Fault::Shorter { last, read });
+            }
+            let why = format!("the log ends at {last}, and we have read up to {read}");
+            self.pause(now, Call::Find, why);
+            return Ok(());
+        }
+        self.short = None;
+        if found.first > read + 1 {
+            return Err(Fault::Hole {
+                wanted: read + 1,
+                is: found.first,
+            });
+        }
+        self.found = Some(found);
+        self.call(now, Call::Consume, PATIENCE, out);
+        Ok(())
+    }
+
+    fn on_refused(
+        &mut self,
+        now: Moment,
+        call: Call,
+        refusal: &Refusal,
+        out: &mut BytesMut,
+    ) -> Result<(), Fault> {
+        let why = refusal.description.clone();
+        if stream::OFF.contains(&refusal.err_code) {
+            return Err(Fault::NoJetStream(why));
+        }
+        match call {
+            Call::Find if refusal.err_code == stream::NO_STREAM && self.is_known => {
+                let name = &self.subjects.stream;
+                let why = format!("the log {name} is not there any more");
+                self.pause(now, Call::Find, why);
+            }
+            Call::Find if refusal.err_code == stream::NO_STREAM => {
+                let wish = Wish {
+                    replicas: if self.nodes >= REPLICAS { REPLICAS } else { 1 },
+                    max_bytes: self.max_bytes,
+                };
+                self.call(now, Call::Make(wish), MAKING, out);
+            }
+            Call::Make(wish) if stream::SCARCE.contains(&refusal.err_code) => {
+                // Nodes that have just started do not know each other yet.
+                let is_early = wish.replicas > 1 && now.since(self.up) < NODES_PATIENCE;
+                match wish.less(self.max_bytes) {
+                    Some(less) if !is_early => self.call(now, Call::Make(less), MAKING, out),
+                    Some(_) | None => self.pause(now, Call::Find, why),
+                }
+            }
+            // Another server has made it in the meantime, or something is not ready.
+            Call::Find | Call::Make(_) | Call::Consume => self.pause(now, Call::Find, why),
+        }
+        Ok(())
+    }
+}
+
+/// How many nodes an engine has, as far as its server says.
+pub fn nodes(info: &Info, addresses: usize) -> usize {
+    if info.cluster.is_none() {
+        return 1;
+    }
+    addresses.max(info.connect_urls.len())
+}
+
+/// A flow control message wants an answer, and so does a heartbeat that says that one got
+/// lost.
+fn answer_flow(message: &Message, out: &mut BytesMut) {
+    let stalled = message.header("Nats-Consumer-Stalled");
+    for reply in [message.reply.as_deref(), stalled].into_iter().flatten() {
+        operation::publish(out, reply, None, b"");
+    }
+}
+
+/// The kind of answer that [`Follow::answer`] takes.
+pub const CALL: &str = "call";
+
+/// Below are the subscriptions that stay.
+pub const FIRST_SID: u64 = 10;
+
+/// On how many nodes a log is kept: one may die, and nothing is lost or stands still.
+const REPLICAS: usize = 3;
+
+/// A heartbeat, or flow control.
+const STATUS: u16 = 100;
+
+/// Nobody listens.
+pub const NO_RESPONDERS: u16 = 503;
+
+/// A call is answered within a millisecond, or by nobody.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// On a busy machine it may take longer: each time it is given more.
+const MOST_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Three nodes need up to half a second to make a log.
+const MAKING: Duration = Duration::from_secs(2);
+
+/// After a refusal, before it is tried again.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Two heartbeats of half a second that did not come.
+const SILENCE: Duration = Duration::from_millis(1200);
+
+/// How long nodes that start together may take to know each other.
+const NODES_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a log may end before what was read of it.
+const SHORT_PATIENCE: Duration = Duration::from_secs(10);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,14 @@
+//! A cluster with a real engine: nats-server, on ports of its own. Where there is none,
+//! nothing is tested, and that is said.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says with a panic what is wrong"
+)]
+
+mod alone;
+mod server;
+mod nodes;

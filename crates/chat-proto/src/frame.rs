@@ -9,6 +9,7 @@ pub mod words;
 pub mod server;
 pub mod order;
 pub mod house;
+pub mod cluster;
 pub mod reference;
 pub mod manner;
 pub mod whom;

@@ -64,3 +64,9 @@ pub const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=9;
 
 /// The longest time for which somebody may be muted or banned: a year.
 pub const ORDER_SECONDS: u64 = 366 * 24 * 3600;
+
+/// The most addresses of other servers that a welcome tells of: nobody tries more of them.
+pub const OTHER_SERVERS: usize = 16;
+
+/// The longest such address, in bytes: the longest name of a host, and a port.
+pub const ADDRESS_BYTES: usize = 255;

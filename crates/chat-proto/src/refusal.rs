@@ -102,6 +102,9 @@ pub enum Refusal {
     /// Nobody has the name.
     #[error("nobody here is called `{0}`: /who lists the people of a room")]
     NoSuchName(String),
+    /// Whoever has the name is on another server, which does not answer.
+    #[error("`{0}` is on another server that does not answer now: try again in a moment")]
+    Unreached(String),
     /// The room does not exist.
     #[error("there is no room `{0}`: /join {0} makes it")]
     NoSuchRoom(String),
@@ -146,6 +149,13 @@ pub enum Refusal {
     /// So much waits to be written to disk that no more messages are taken for now.
     #[error("the server's disk is slow: this was not said; try again in {:.1} s", .wait.as_secs_f32())]
     DiskBehind {
+        /// When to try again.
+        wait: Duration,
+    },
+    /// The server is cut off from those that share its conversation, and as much as may
+    /// waits for them.
+    #[error("cut off from the other servers, and enough waits already: say it again later")]
+    Apart {
         /// When to try again.
         wait: Duration,
     },
@@ -195,11 +205,12 @@ impl Refusal {
             Self::NameTaken(_) | Self::NameOwned { .. } => Code::NameTaken,
             Self::NotAllowed(_) | Self::Banned { .. } | Self::Locked { .. } => Code::NotAllowed,
             Self::Room(_) | Self::RoomWords { .. } | Self::RoomsFull(_) => Code::BadRoom,
-            Self::NoSuchName(_) => Code::NoSuchName,
+            Self::NoSuchName(_) | Self::Unreached(_) => Code::NoSuchName,
             Self::NoSuchRoom(_) => Code::NoSuchRoom,
             Self::NotJoined | Self::PasswordFirst => Code::NotJoined,
             Self::WrongPassword { .. } => Code::WrongPassword,
             Self::RateLimited { .. }
+            | Self::Apart { .. }
             | Self::DiskBehind { .. }
             | Self::PastBusy { .. }
             | Self::PastOutOfReach => Code::RateLimited,
@@ -217,6 +228,7 @@ impl Refusal {
         match self {
             Self::RateLimited { wait, .. }
             | Self::DiskBehind { wait }
+            | Self::Apart { wait }
             | Self::PastBusy { wait } => Some(*wait),
             Self::PastOutOfReach => Some(OUT_OF_REACH),
             Self::Frame(_)
@@ -232,6 +244,7 @@ impl Refusal {
             | Self::RoomWords { .. }
             | Self::RoomsFull(_)
             | Self::NoSuchName(_)
+            | Self::Unreached(_)
             | Self::NoSuchRoom(_)
             | Self::NotAllowed(_)
             | Self::Banned { .. }
@@ -261,7 +274,10 @@ impl Refusal {
 
     /// Whether it is the server's own state that refuses, for a moment, whatever is tried.
     pub fn is_for_a_while(&self) -> bool {
-        matches!(self, Self::DiskBehind { .. } | Self::PastBusy { .. })
+        matches!(
+            self,
+            Self::Apart { .. } | Self::DiskBehind { .. } | Self::PastBusy { .. }
+        )
     }
 }
 
@@ -336,59 +352,4 @@ fn too_fast(wait: Duration, others: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_reads_back() {
-        for code in Code::ALL {
-            assert_eq!(Code::parse(code.as_str()), Some(code));
-        }
-        assert_eq!(Code::parse("nonsense"), None);
-    }
-
-    #[test]
-    fn only_two_codes_close() {
-        let closing: Vec<_> = Code::ALL.into_iter().filter(|c| c.closes()).collect();
-        assert_eq!(closing, [Code::ServerFull, Code::WrongPassword]);
-    }
-
-    #[test]
-    fn a_shut_door_closes_and_what_is_not_allowed_does_not() {
-        let room = || "lab".to_owned();
-        let locked = |closes| Refusal::Locked {
-            room: room(),
-            closes,
-        };
-        assert!(locked(true).closes() && Refusal::Banned { until: None }.closes());
-        assert!(!locked(false).closes(), "whoever is elsewhere stays there");
-        assert!(Refusal::ServerFull(1).closes());
-        assert!(Refusal::WrongPassword { given: true }.closes());
-        for refusal in [Refusal::NotAllowed(room()), Refusal::NotJoined] {
-            assert!(!refusal.closes());
-        }
-    }
-
-    #[test]
-    fn a_person_is_told_what_to_type() {
-        let room = Refusal::NoSuchRoom("lab".to_owned()).to_string();
-        assert_eq!(room, "there is no room `lab`: /join lab makes it");
-        let name = Refusal::NoSuchName("zed".to_owned()).to_string();
-        assert!(
-            name.ends_with(": /who lists the people of a room"),
-            "{name}"
-        );
-    }
-
-    #[test]
-    fn a_refusal_says_how_long_to_wait() {
-        let refusal = Refusal::RateLimited {
-            wait: Duration::from_millis(340),
-            others: 3,
-        };
-        assert_eq!(
-            refusal.to_string(),
-            "too fast: wait 0.3 s (3 more were refused)"
-        );
-    }
-}
+mod tests;

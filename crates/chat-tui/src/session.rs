@@ -20,6 +20,7 @@ mod upkeep;
 mod on_past;
 mod state;
 mod shown;
+mod servers;
 pub mod phase;
 pub mod receipts;
 pub mod rooms;
@@ -287,6 +288,12 @@ impl Session {
     /// The room where plain text is said: the one last joined.
     pub fn room(&self) -> Option<&RoomName> {
         self.state.rooms.current()
+    }
+
+    /// Whether the server is cut off from others that share the conversation: what is said
+    /// waits there.
+    pub fn is_apart(&self) -> bool {
+        self.state.servers.apart
     }
 
     /// Messages that the server has not confirmed.

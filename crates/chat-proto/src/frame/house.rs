@@ -41,6 +41,8 @@ pub struct Whois {
     pub name: Name,
     /// Over what: `tcp`, `udp`, `link` or `unix`.
     pub transport: &'static str,
+    /// On which other server of the conversation they are.
+    pub server: Option<String>,
     /// From where, for whoever may know it.
     pub address: Option<String>,
     /// Since when.

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use crate::frame::cluster::Cluster;
 use crate::frame::id::Id;
 use crate::frame::manner::Manner;
 use crate::frame::order::Deed;
@@ -135,6 +136,8 @@ pub enum Kind {
         also: Vec<String>,
         /// What a teacher has set.
         holds: Box<Holds>,
+        /// Which servers share the conversation.
+        cluster: Box<Cluster>,
     },
     /// Who is in a room.
     Who {
@@ -177,6 +180,8 @@ pub struct Whois {
     pub name: String,
     /// Over what.
     pub transport: String,
+    /// On which other server of the conversation they are.
+    pub server: Option<String>,
     /// From where.
     pub address: Option<String>,
     /// Since when.
@@ -213,6 +218,8 @@ pub struct Answered {
 /// What a notice tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
+    /// Whether the server is cut off from those that share its conversation.
+    Apart(bool),
     /// Nobody sits at somebody's client, or somebody does again.
     Away {
         /// Whose.
@@ -331,6 +338,8 @@ pub struct Roll {
     pub class: Vec<Member>,
     /// Who is kept out, and until when: told to a teacher alone.
     pub bans: Vec<(String, Option<Stamp>)>,
+    /// Those who are on other servers of the conversation: on which.
+    pub servers: Vec<(String, Vec<String>)>,
 }
 
 /// One of a class, as only a teacher is told.

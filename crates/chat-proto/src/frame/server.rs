@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::frame::cluster::Cluster;
 use crate::frame::house::Rooms;
 use crate::frame::house::Whois;
 use crate::frame::id::Id;
@@ -107,6 +108,8 @@ pub struct Roll {
     pub class: Vec<Member>,
     /// Who is kept out, and until when: told to a teacher alone.
     pub bans: Vec<(Name, Option<Stamp>)>,
+    /// Those who are on other servers of the conversation: on which.
+    pub servers: Vec<(String, Vec<Name>)>,
 }
 
 /// One of a class, as only a teacher is told.
@@ -224,6 +227,8 @@ pub struct Welcome {
     pub also: Vec<Name>,
     /// What a teacher has set.
     pub holds: Holds,
+    /// Which servers share the conversation.
+    pub cluster: Cluster,
     /// The join's own id.
     pub id: Option<Id>,
 }
@@ -291,6 +296,8 @@ impl fmt::Display for RunId {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// The server is cut off from those that share its conversation: what is said waits.
+    Apart,
     /// Nobody sits at somebody's client.
     Away(Name),
     /// Somebody sits there again.
@@ -319,6 +326,8 @@ pub enum Event {
         /// The new one.
         now: Name,
     },
+    /// They are back: what waited is said.
+    Together,
     /// Somebody is writing something.
     Typing(Name),
     /// What is said in the room cannot be kept for now.
@@ -330,13 +339,15 @@ impl Event {
     pub fn is_sign(&self) -> bool {
         match self {
             Self::Away(_) | Self::Back(_) | Self::Typing(_) => true,
-            Self::Help(_)
+            Self::Apart
+            | Self::Help(_)
             | Self::Join(_)
             | Self::Kept
             | Self::Lag(_)
             | Self::Leave { .. }
             | Self::Order(_)
             | Self::Rename { .. }
+            | Self::Together
             | Self::Unkept => false,
         }
     }
@@ -368,6 +379,7 @@ impl Event {
     /// As the wire spells it.
     pub fn word(&self) -> &'static str {
         match self {
+            Self::Apart => "apart",
             Self::Away(_) => "away",
             Self::Back(_) => "back",
             Self::Help(_) => "help",
@@ -377,6 +389,7 @@ impl Event {
             Self::Leave { .. } => "leave",
             Self::Order(carried) => carried.done.word(),
             Self::Rename { .. } => "rename",
+            Self::Together => "together",
             Self::Typing(_) => "typing",
             Self::Unkept => "unkept",
         }

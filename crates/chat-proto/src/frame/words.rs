@@ -4,6 +4,7 @@ mod house;
 mod led;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::frame::server::Answered;
 use crate::frame::server::Body;
@@ -32,14 +33,19 @@ pub fn text(frame: &ServerFrame) -> Cow<'_, str> {
         Body::Search(answered) => Cow::Owned(found(answered)),
         Body::Welcome(welcome) => Cow::Owned(welcomed(welcome)),
         Body::Who {
-            room, names, more, ..
-        } => Cow::Owned(present(room, names, *more)),
+            room,
+            names,
+            roll,
+            more,
+            ..
+        } => Cow::Owned(present(room, (names, &roll.servers), *more)),
         Body::Whois(whois) => Cow::Owned(house::of(whois)),
     }
 }
 
 fn happened(event: &Event) -> Cow<'_, str> {
     match event {
+        Event::Apart => Cow::Borrowed(APART),
         Event::Away(who) => Cow::Owned(format!("{who} is away")),
         Event::Back(who) => Cow::Owned(format!("{who} is back")),
         Event::Help(line) => Cow::Borrowed(line),
@@ -50,6 +56,7 @@ fn happened(event: &Event) -> Cow<'_, str> {
         Event::Leave { who, why } => Cow::Owned(format!("{} left ({why})", people(who))),
         Event::Order(carried) => led::carried(carried),
         Event::Rename { who, now } => Cow::Owned(format!("{who} is now {now}")),
+        Event::Together => Cow::Borrowed("the other servers are back: what waited is said now"),
         Event::Unkept => Cow::Borrowed(UNKEPT),
         Event::Typing(who) => Cow::Owned(format!("{who} is typing")),
     }
@@ -116,11 +123,23 @@ fn asked(challenge: &Challenge) -> Cow<'_, str> {
     }
 }
 
-fn present(room: &RoomName, names: &[Name], more: bool) -> String {
+fn present(
+    room: &RoomName,
+    (names, servers): (&[Name], &[(String, Vec<Name>)]),
+    more: bool,
+) -> String {
     if names.is_empty() {
         return format!("nobody is in {room}");
     }
-    let names: Vec<_> = names.iter().map(Name::as_str).collect();
+    let elsewhere: BTreeMap<_, _> = servers
+        .iter()
+        .flat_map(|(server, people)| people.iter().map(move |name| (name.as_str(), server)))
+        .collect();
+    let one = |name: &Name| match elsewhere.get(name.as_str()) {
+        Some(server) => format!("{name} ({server})"),
+        None => name.as_str().to_owned(),
+    };
+    let names: Vec<_> = names.iter().map(one).collect();
     let end = if more { " …" } else { "" };
     format!("in {room}: {}{end}", names.join(", "))
 }
@@ -141,6 +160,9 @@ fn people(who: &[Name]) -> String {
         format!("{} and {last}", names.join(", "))
     }
 }
+
+/// What a room is told while its server is cut off from the others.
+const APART: &str = "cut off from the other servers: what you say waits here until they are back";
 
 /// What a room is told while its messages cannot be written to disk.
 const UNKEPT: &str = "the server cannot write to its disk: what is said from now on may be \

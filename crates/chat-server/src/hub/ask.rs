@@ -135,6 +135,7 @@ fn roll(state: &State, members: &[PeerId], class: bool) -> Roll {
         muted: those(&|id, _| state.is_muted(id)),
         hands: Vec::new(),
         bans: Vec::new(),
+        servers: Vec::new(),
         class: members.filter_map(|id| member(state, *id)).collect(),
     }
 }

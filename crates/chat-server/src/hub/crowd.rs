@@ -197,13 +197,15 @@ impl Untold {
         match event {
             Event::Join(_) => drop(self.late.insert(peer, self.next)),
             Event::Leave { .. } => drop(self.late.remove(&peer)),
-            Event::Away(_)
+            Event::Apart
+            | Event::Away(_)
             | Event::Back(_)
             | Event::Help(_)
             | Event::Kept
             | Event::Lag(_)
             | Event::Order(_)
             | Event::Rename { .. }
+            | Event::Together
             | Event::Typing(_)
             | Event::Unkept => {}
         }
@@ -243,13 +245,15 @@ impl<'a> Round<'a> {
         let open = match event {
             Event::Join(_) => &mut self.came,
             Event::Leave { .. } => &mut self.went,
-            Event::Away(_)
+            Event::Apart
+            | Event::Away(_)
             | Event::Back(_)
             | Event::Help(_)
             | Event::Kept
             | Event::Lag(_)
             | Event::Order(_)
             | Event::Rename { .. }
+            | Event::Together
             | Event::Typing(_)
             | Event::Unkept => return notices.push(event.clone()),
         };
@@ -290,12 +294,14 @@ fn names(event: &Event) -> Vec<&Name> {
     match event {
         Event::Join(who) | Event::Leave { who, .. } => who.iter().collect(),
         Event::Rename { who, now } => vec![who, now],
-        Event::Away(_)
+        Event::Apart
+        | Event::Away(_)
         | Event::Back(_)
         | Event::Help(_)
         | Event::Kept
         | Event::Lag(_)
         | Event::Order(_)
+        | Event::Together
         | Event::Typing(_)
         | Event::Unkept => Vec::new(),
     }

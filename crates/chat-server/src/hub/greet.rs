@@ -1,5 +1,6 @@
 //! The answer to a join: what holds there, and what was said before.
 
+use chat_proto::frame::cluster::Cluster;
 use chat_proto::frame::order::Carried;
 use chat_proto::frame::order::Done;
 use chat_proto::frame::peer::Join;
@@ -72,6 +73,7 @@ pub fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting:
         known: peer.standing.owns,
         also,
         holds,
+        cluster: Cluster::default(),
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));

@@ -77,6 +77,7 @@ fn of(state: &State, asker: PeerId, other: PeerId) -> Option<Whois> {
     Some(Whois {
         name: person.name.clone(),
         transport: peer.origin.transport.word(),
+        server: None,
         address: address(state, asker, (other, peer)),
         since: peer.since,
         rooms: rooms.take(ROOMS).map(|room| shown(state, room)).collect(),

@@ -113,6 +113,7 @@ fn on_notice(state: &mut State, now: Now, frame: Incoming) {
             }
             Happening::Left(who) if is_on_our_way_in(state, room.as_deref(), who) => return,
             Happening::Left(who) => reclaim_name(state, now, who),
+            Happening::Apart(apart) => state.servers.apart = *apart,
             Happening::Away { .. }
             | Happening::Joined(_)
             | Happening::Order(_)

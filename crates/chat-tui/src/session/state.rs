@@ -18,6 +18,7 @@ use crate::session::pace::Pace;
 use crate::session::phase::Phase;
 use crate::session::receipts::Receipts;
 use crate::session::rooms::Rooms;
+use crate::session::servers::Servers;
 use crate::session::shown::Offered;
 use crate::session::shown::Trust;
 use crate::session::traffic::News;
@@ -55,6 +56,7 @@ pub(in crate::session) struct State {
     pub out: VecDeque<Output>,
     /// What we show of ourselves, and what we are shown.
     pub trust: Trust,
+    pub servers: Servers,
     /// Whether a person releases each datagram.
     pub manual_delivery: bool,
     /// How long the link waits for a sign of the other side, where there is one.
@@ -99,6 +101,7 @@ impl State {
             asked: VecDeque::new(),
             out: VecDeque::new(),
             trust: Trust::new(setup.identity.secret),
+            servers: Servers::default(),
             manual_delivery: false,
             link: None,
             ids: 0,

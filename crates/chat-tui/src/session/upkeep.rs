@@ -51,6 +51,7 @@ pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: Reason) {
     state.receipts.on_lost();
     state.rooms.on_lost();
     state.asked.clear();
+    state.servers.apart = false;
     state.out.push_back(Output::Close);
     let wait = state.backoff.next_wait();
     state.phase = Phase::Waiting {

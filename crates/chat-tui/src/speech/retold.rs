@@ -14,6 +14,7 @@ use chat_proto::limits::ROOM_CHARS;
 use chat_proto::limits::TEXT_BYTES;
 use chat_proto::name::NameFault;
 use chat_proto::name::SERVER;
+use chat_proto::refusal;
 use chat_proto::refusal::Code;
 use chat_proto::room::RoomFault;
 use chat_proto::text::TextFault;
@@ -22,6 +23,7 @@ use chat_trust::words::WordsFault;
 use crate::speech::catalogue::Speech;
 use crate::speech::language::Language;
 use crate::speech::topic::Class;
+use crate::speech::topic::Foreign;
 use crate::speech::topic::class;
 use crate::speech::topic::foreign;
 
@@ -89,6 +91,9 @@ impl Speech {
         let Some(words) = &self.foreign else {
             return text.to_owned();
         };
+        if let Some(told) = of_several(words, text) {
+            return told.to_owned();
+        }
         let known = match (code, wait) {
             (Some(Code::NameTaken), _) => words.name_taken(),
             (Some(Code::NoSuchName), _) => words.no_such_name(),
@@ -131,6 +136,8 @@ impl Speech {
                 }
                 Happening::Renamed { was, now } => words.renamed(foreign::Renamed { was, now }),
                 Happening::Order(order) => ordered(&self.class, order, &frame.text),
+                Happening::Apart(true) => words.apart().to_owned(),
+                Happening::Apart(false) => words.together().to_owned(),
                 Happening::Away { .. }
                 | Happening::Joined(_)
                 | Happening::Left(_)
@@ -186,6 +193,18 @@ impl Speech {
             Language::Portuguese | Language::Brazilian => english.replace('.', ","),
         }
     }
+}
+
+/// A refusal of a server that shares its conversation with others has a code that stands
+/// for more common reasons too: it is known by its words.
+fn of_several(words: &Foreign, text: &str) -> Option<&'static str> {
+    let wait = Duration::ZERO;
+    let unreached = refusal::Refusal::Unreached(String::new()).to_string();
+    if text == (refusal::Refusal::Apart { wait }).to_string() {
+        return Some(words.enough_waits());
+    }
+    let end = unreached.trim_start_matches('`');
+    text.ends_with(end).then(|| words.unreached())
 }
 
 /// An order that was carried out; what nobody here knows is told in the words that came.
@@ -270,87 +289,4 @@ fn spelled(time: Duration) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use chat_proto::codec::json;
-
-    use super::*;
-    use crate::speech;
-
-    #[track_caller]
-    fn check(line: &str, english: &str, portuguese: &str) {
-        let frame = json::read_server(line.as_bytes()).unwrap();
-        assert_eq!(speech::of(Language::English).told(&frame), english);
-        assert_eq!(speech::of(Language::Portuguese).told(&frame), portuguese);
-    }
-
-    #[test]
-    fn a_refusal_is_told_by_its_code_where_nothing_is_lost() {
-        check(
-            r#"{"type":"error","code":"no_such_room","text":"there is no room `x`"}"#,
-            "there is no room `x`",
-            "essa sala não existe: /join cria-a",
-        );
-        check(
-            r#"{"type":"error","code":"rate_limited","wait_ms":340,"text":"too fast: wait 0.3 s"}"#,
-            "too fast: wait 0.3 s",
-            "demasiado depressa: aguarde 0,3 s",
-        );
-        check(
-            r#"{"type":"error","code":"server_full","text":"full: 7 from your address"}"#,
-            "full: 7 from your address",
-            "full: 7 from your address",
-        );
-        check(
-            r#"{"type":"error","code":"new_code","text":"no"}"#,
-            "no",
-            "no",
-        );
-    }
-
-    #[test]
-    fn what_happened_is_told_in_the_language_of_the_screen() {
-        check(
-            r#"{"type":"notice","event":"rename","who":"bob","now":"Zé","text":"bob is now Zé"}"#,
-            "bob is now Zé",
-            "bob chama-se agora Zé",
-        );
-        check(
-            r#"{"type":"who","room":"lab","names":["ana","bob"],"text":"in lab: ana, bob"}"#,
-            "in lab: ana, bob",
-            "em lab: ana, bob",
-        );
-        check(
-            r#"{"type":"notice","event":"leave","who":"bob","text":"bob left (silent)"}"#,
-            "bob left (silent)",
-            "bob saiu (silent)",
-        );
-        check(
-            r#"{"type":"notice","event":"hush","text":"something new"}"#,
-            "something new",
-            "something new",
-        );
-        check(
-            r#"{"type":"notice","event":"topic","by":"ana","topic":"TCP","text":"ana set the topic: TCP"}"#,
-            "ana set the topic: TCP",
-            "ana: esta sala trata de TCP",
-        );
-    }
-
-    #[test]
-    fn a_password_that_nobody_asks_for_is_told_in_every_language() {
-        check(
-            r#"{"type":"welcome","you":"ana","room":"lab","password":false,"text":"no password is asked"}"#,
-            "no password is asked",
-            "está em lab com o nome ana; aqui não se pede palavra-passe: qualquer pessoa pode entrar",
-        );
-    }
-
-    #[test]
-    fn a_fault_is_told_in_the_language_of_the_screen() {
-        let portuguese = speech::of(Language::Portuguese);
-        let fault = RoomFault::Character("a b".to_owned());
-        assert!(portuguese.room_fault(&fault).starts_with("`a b` não pode"));
-        let english = speech::of(Language::English);
-        assert_eq!(english.room_fault(&fault), fault.to_string());
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@
 
 mod house;
 mod led;
+mod cluster;
 mod labels;
 
 use std::borrow::Cow;
@@ -110,8 +111,13 @@ pub fn read_server(line: &[u8]) -> Result<Incoming, String> {
         name: tidy(&read.name).unwrap_or_default(),
         at: read.timestamp.as_deref().and_then(Stamp::parse),
         text: text.into_owned(),
-        kind: house::filled(led::filled(kind(&read, tidy), line), line),
+        kind: filled(kind(&read, tidy), line),
     })
+}
+
+/// With what only few frames say.
+fn filled(kind: Kind, line: &[u8]) -> Kind {
+    cluster::filled(house::filled(led::filled(kind, line), line), line)
 }
 
 fn kind(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) -> Kind {
@@ -187,6 +193,7 @@ fn welcome(read: &Read<'_>, tidy: impl Fn(&Option<String>) -> Option<String>) ->
         known: known(read).is_some_and(|known| known),
         also: read.also.cleaned(),
         holds: Box::default(),
+        cluster: Box::default(),
     }
 }
 

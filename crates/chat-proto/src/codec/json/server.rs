@@ -2,12 +2,14 @@
 
 mod house;
 mod led;
+mod cluster;
 mod people;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::codec::json::server::cluster::Cluster;
 use crate::codec::json::server::house::House;
 use crate::codec::json::server::led::Led;
 use crate::codec::json::server::people::People;
@@ -126,6 +128,8 @@ struct Fields<'a> {
     led: Option<Led<'a>>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     house: Option<House<'a>>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    cluster: Option<Cluster<'a>>,
     text: Cow<'a, str>,
 }
 
@@ -201,6 +205,7 @@ fn fill<'a>(fields: &mut Fields<'a>, body: &'a Body) {
             fields.more = more.then_some(true);
             fields.id = id.as_ref();
             fields.led = Some(Led::roll(roll));
+            fields.cluster = Some(Cluster::elsewhere(&roll.servers));
         }
         Body::Whois(whois) => {
             fields.r#type = "whois";
@@ -247,6 +252,7 @@ fn fill_welcome<'a>(fields: &mut Fields<'a>, welcome: &'a Welcome) {
     fields.missed = Some(welcome.missed).filter(|missed| *missed > 0);
     fields.id = welcome.id.as_ref();
     fields.led = Some(Led::holds(&welcome.holds));
+    fields.cluster = Some(Cluster::of(&welcome.cluster));
 }
 
 fn fill_challenge<'a>(fields: &mut Fields<'a>, challenge: &'a Challenge) {
@@ -297,7 +303,12 @@ fn fill_answered<'a>(fields: &mut Fields<'a>, kind: &'static str, answered: &'a 
 fn fill_event<'a>(fields: &mut Fields<'a>, event: &'a Event) {
     fields.event = Some(event.word());
     match event {
-        Event::Help(_) | Event::Kept | Event::Lag(_) | Event::Unkept => {}
+        Event::Apart
+        | Event::Help(_)
+        | Event::Kept
+        | Event::Lag(_)
+        | Event::Together
+        | Event::Unkept => {}
         Event::Away(who) | Event::Back(who) | Event::Typing(who) => {
             fields.who = Some(People::One(who));
         }

@@ -33,6 +33,9 @@ pub fn listed(rooms: &Rooms) -> String {
 /// What there is to know of somebody.
 pub fn of(whois: &Whois) -> String {
     let mut words = format!("{} is here over {}", whois.name, whois.transport);
+    if let Some(server) = &whois.server {
+        let _ = write!(words, " on {server}");
+    }
     if let Some(address) = &whois.address {
         let _ = write!(words, " from {address}");
     }

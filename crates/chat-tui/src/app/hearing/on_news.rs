@@ -194,7 +194,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
                     on_happening(app, frame);
                 }
             }
-            Happening::Other(_) => on_happening(app, frame),
+            Happening::Apart(_) | Happening::Other(_) => on_happening(app, frame),
         },
         FrameKind::Pasted {
             room,

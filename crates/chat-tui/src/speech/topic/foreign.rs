@@ -60,6 +60,21 @@ translated! {
             pt: "demasiado depressa: aguarde {seconds} s",
             br: "rápido demais: aguarde {seconds} s",
         }
+        apart {
+            pt: "sem ligação aos outros servidores: o que disser espera aqui até eles voltarem",
+            br: "sem conexão com os outros servidores: o que disser espera aqui até eles voltarem",
+        }
+        together {
+            pt: "os outros servidores voltaram: o que esperava é dito agora",
+        }
+        enough_waits {
+            pt: "sem ligação aos outros servidores, e já há muito à espera: diga-o mais tarde",
+            br: "sem conexão com os outros servidores, e já há muito esperando: diga mais tarde",
+        }
+        unreached {
+            pt: "essa pessoa está noutro servidor, que agora não responde: tente daqui a pouco",
+            br: "essa pessoa está em outro servidor, que agora não responde: tente daqui a pouco",
+        }
         renamed(Renamed { was, now }) {
             pt: "{was} chama-se agora {now}",
             br: "{was} agora se chama {now}",

@@ -99,6 +99,8 @@ fn of(one: &One) -> Whois {
     Whois {
         name: label(&one.who),
         transport: label(&one.transport),
+        // A further look finds it.
+        server: None,
         address: one.address.as_deref().map(label),
         since: one.since.as_deref().and_then(Stamp::parse),
         rooms: one.rooms.cleaned(),

@@ -167,6 +167,8 @@ fn rolled(read: &Read<'_>) -> Roll {
             .iter()
             .map(|ban| (label(&ban.who), until(ban)))
             .collect(),
+        // A further look finds them.
+        servers: Vec::new(),
     }
 }
 

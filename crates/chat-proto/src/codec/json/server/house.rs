@@ -20,6 +20,8 @@ pub struct House<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     transport: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    server: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Stamp>,
@@ -72,6 +74,7 @@ impl<'a> House<'a> {
         Self {
             rooms: Which::Theirs(whois.rooms.iter().map(RoomName::as_str).collect()),
             transport: Some(whois.transport),
+            server: whois.server.as_deref(),
             address: whois.address.as_deref(),
             since: Some(whois.since),
             rtt_ms: took.and_then(Result::ok),

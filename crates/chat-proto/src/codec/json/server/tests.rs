@@ -1,11 +1,13 @@
 //! Frames are written as the contract says.
 
 mod led;
+mod cluster;
 
 use std::time::Duration;
 
 use super::*;
 use crate::codec::json::incoming::read_server;
+use crate::frame;
 use crate::frame::manner::Manner;
 use crate::frame::reference::Citation;
 use crate::frame::reference::Reference;
@@ -109,6 +111,7 @@ fn frames_are_written_as_the_contract_says() {
             known: false,
             also: Vec::new(),
             holds: Holds::default(),
+            cluster: frame::cluster::Cluster::default(),
             id: None,
         }),
         r#"{"type":"welcome","name":"server","room":"lobby","seq":3,"you":"ana","run":"000000000000000a","log":"3f","session":"000000000000000a000000000000000b","replay":2,"missed":1,"rate_limit":"20/10","password":false,"text":"you are ana in lobby, 2 people here; no password is asked here: anybody may come in"}"#,

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 
 use chat_archive::Archive;
+use chat_archive::Conversation;
 use chat_archive::Durable;
 use chat_archive::Keep;
 use chat_archive::Kept;
@@ -27,6 +28,7 @@ pub fn keep(file: &Path, seqs: RangeInclusive<u64>, text: impl Fn(u64) -> String
         path: file.to_owned(),
         durable: Durable::Process,
         keep: Keep::Forever,
+        conversation: Conversation::Own,
     };
     let sink = Box::new(move |news| drop(tell.send(news)));
     let (_, archive) = Archive::open(&settings, sink).unwrap();

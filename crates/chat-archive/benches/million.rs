@@ -26,6 +26,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_archive::Archive;
+use chat_archive::Conversation;
 use chat_archive::Durable;
 use chat_archive::Keep;
 use chat_archive::Kept;
@@ -220,6 +221,7 @@ fn settings(file: &Path) -> Settings {
         path: file.to_owned(),
         durable: Durable::Process,
         keep: Keep::Forever,
+        conversation: Conversation::Own,
     }
 }
 

@@ -54,6 +54,21 @@ pub enum Fault {
         "a newer chat-server made it (version {0}), and this one cannot read it. Use the newer program, or choose another file (--archive FILE)"
     )]
     Newer(usize),
+    /// A server by itself has kept something else in it.
+    #[error(
+        "it has what was said on a server by itself, and no place for the conversation of a cluster. Choose another file (--archive FILE)"
+    )]
+    OfOneServer,
+    /// A copy of what several servers share.
+    #[error(
+        "it is the copy of a conversation that several servers share: start this one with --cluster too, or choose another file (--archive FILE)"
+    )]
+    OfCluster,
+    /// A copy of another such conversation.
+    #[error(
+        "it is the copy of another conversation than the one that this cluster's log has. Choose another file (--archive FILE): it is filled from the log"
+    )]
+    OtherConversation,
     /// It cannot be written.
     #[error(
         "it may not be written, there or in its folder. Give yourself the right to (chmod u+w), choose another file (--archive FILE), or keep nothing (--ephemeral)"

@@ -55,6 +55,7 @@ pub use news::Query;
 pub use news::Question;
 pub use news::Where;
 pub use place::default_path;
+pub use settings::Conversation;
 pub use settings::Durable;
 pub use settings::Keep;
 pub use settings::Settings;

@@ -28,13 +28,13 @@ pub fn sibling(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// The file itself, whatever links lead there, with its folder looked at. The folder of
-/// the default is made.
+/// The file itself, whatever links lead there, with its folder looked at. Where that is the
+/// folder of the default it is made.
 pub fn settle(path: &Path) -> Result<PathBuf, Fault> {
     // Absolute: no name is taken for an address of the database's.
     let path = std::path::absolute(path)?;
-    if default_path().as_ref() == Ok(&path)
-        && let Some(folder) = path.parent()
+    if let (Ok(default), Some(folder)) = (default_path(), path.parent())
+        && default.parent() == Some(folder)
     {
         privacy::folder(folder)?;
     }

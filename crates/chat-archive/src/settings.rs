@@ -12,6 +12,20 @@ pub struct Settings {
     pub durable: Durable,
     /// How much is kept.
     pub keep: Keep,
+    /// Whose it is.
+    pub conversation: Conversation,
+}
+
+/// Whose conversation is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Conversation {
+    /// That of one server.
+    #[default]
+    Own,
+    /// A copy of one that several servers share, by a number that no other has.
+    Shared(i64),
+    /// Whichever it is: nothing is said.
+    Any,
 }
 
 /// What a message that is kept survives.

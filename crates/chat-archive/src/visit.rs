@@ -26,6 +26,7 @@ use crate::place;
 use crate::place::sibling;
 use crate::rooms::stored;
 use crate::schema;
+use crate::settings::Conversation;
 use crate::settings::Durable;
 use crate::settings::Keep;
 use crate::settings::Settings;
@@ -77,6 +78,7 @@ pub fn forget(path: &Path, what: &Forget) -> Result<u64, OpenError> {
         path: path.to_owned(),
         durable: Durable::Full,
         keep: Keep::Forever,
+        conversation: Conversation::Any,
     };
     let (tell, _news) = channel();
     let (_, archive) = Archive::open(&settings, Box::new(move |news| drop(tell.send(news))))?;

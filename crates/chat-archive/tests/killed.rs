@@ -19,6 +19,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use chat_archive::Archive;
+use chat_archive::Conversation;
 use chat_archive::Durable;
 use chat_archive::Keep;
 use chat_archive::Kept;
@@ -46,6 +47,7 @@ fn settings(file: &Path) -> Settings {
         path: file.to_owned(),
         durable: Durable::Process,
         keep: Keep::Forever,
+        conversation: Conversation::Own,
     }
 }
 

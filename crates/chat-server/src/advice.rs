@@ -38,7 +38,7 @@ pub fn show_claim_words(words: Option<&str>) {
 }
 
 /// The addresses under which others reach this machine.
-fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
+pub fn own_addresses(sockets: &Sockets) -> Vec<IpAddr> {
     if !sockets.bind.is_empty() {
         return sockets.addresses();
     }

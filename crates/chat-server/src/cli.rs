@@ -3,6 +3,10 @@
 
 mod archives;
 mod audits;
+#[cfg(feature = "cluster")]
+mod cluster;
+#[cfg(feature = "cluster")]
+mod clusters;
 mod papers;
 mod datagrams;
 mod keeping;
@@ -96,6 +100,9 @@ struct Args {
     password: bool,
     #[command(flatten)]
     secrecy: secrecy::SecrecyArgs,
+    #[cfg(feature = "cluster")]
+    #[command(flatten)]
+    sharing: cluster::ClusterArgs,
     /// What the server calls itself to whoever looks for servers [default: the machine's name]
     #[arg(long, value_name = "TEXT", conflicts_with = "hidden")]
     title: Option<String>,
@@ -139,6 +146,10 @@ enum Task {
     Paper(Paper),
     #[command(flatten)]
     Archive(ArchiveOrder),
+    /// Say how several servers stand that share one conversation
+    #[cfg(feature = "cluster")]
+    #[command(subcommand, hide = true)]
+    Cluster(clusters::ClusterOrder),
     /// Say who gave which order to the class
     #[command(hide = true)]
     Audit {
@@ -171,6 +182,8 @@ pub fn read() -> Result<Option<Invocation>, Failure> {
     match args.task {
         Some(Task::Paper(paper)) => return papers::print(paper, Args::command()).map(|()| None),
         Some(Task::Archive(order)) => return archives::carry_out(order).map(|()| None),
+        #[cfg(feature = "cluster")]
+        Some(Task::Cluster(order)) => return clusters::carry_out(&order).map(|()| None),
         Some(Task::Audit { audit, json }) => return audits::print(audit, json).map(|()| None),
         None => {}
     }
@@ -196,6 +209,10 @@ pub fn read() -> Result<Option<Invocation>, Failure> {
 /// Options of TCP and UDP where neither is served: whoever writes them expects both,
 /// and a socket file alone would be a server that nobody finds.
 fn idle_options(args: &Args) -> Option<String> {
+    #[cfg(feature = "cluster")]
+    if let Some(words) = args.sharing.conflict(&args.keeping) {
+        return Some(words);
+    }
     let unix_alone = args.unix.is_some() && !args.tcp && !args.udp;
     let option = match (args.port, args.bind.is_empty()) {
         (Some(_), _) => "--port",
@@ -226,23 +243,7 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
     let all = !args.tcp && !args.udp && args.unix.is_none();
     let password = asked_password(&args)?;
     let shown = password.clone().filter(|_| args.password);
-    let mut rules = Rules {
-        password,
-        secret_only: args.secrecy.tls_only,
-        max_peers: args.max_peers,
-        max_per_address: args.max_per_address,
-        limit_loopback: args.limit_loopback,
-        messages: args.rate_limit.0,
-        udp_silence: Duration::from_secs(args.udp_silence),
-        udp_plain_silence: Duration::from_secs(args.udp_plain_silence),
-        ..Rules::default()
-    };
-    rules.memory.messages = args.history;
-    rules.memory.replayed = args.keeping.replay;
-    rules.memory.replayed_plain = args.keeping.replay_plain;
-    if args.rate_limit.0.is_none() {
-        lift_limits(&mut rules);
-    }
+    let mut rules = rules(&args, password);
     let chance = RandomState::new().hash_one(std::process::id()) % SEEDS;
     let sockets = Sockets {
         tcp: args.tcp || all,
@@ -265,6 +266,12 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         rules.udp_silence = rules.udp_silence.max(BY_HAND);
         rules.udp_plain_silence = rules.udp_plain_silence.max(BY_HAND);
     }
+    #[cfg(feature = "cluster")]
+    let cluster = args.sharing.read(sockets.port);
+    #[cfg(feature = "cluster")]
+    let archive = cluster::archive(cluster.as_ref(), &args.keeping)?;
+    #[cfg(not(feature = "cluster"))]
+    let archive = args.keeping.settings()?;
     Ok(Config {
         datagrams,
         observe,
@@ -278,11 +285,35 @@ fn config(args: Args, figures: bool) -> Result<Config, Failure> {
         },
         discovery: discovery(args.hidden, args.title),
         figures,
-        archive: args.keeping.settings()?,
+        archive,
+        #[cfg(feature = "cluster")]
+        cluster,
         audit: Some(args.audit.map_or_else(auditfile::default_path, Ok)?),
         desk: orders,
         shown,
     })
+}
+
+/// What the hub allows.
+fn rules(args: &Args, password: Option<String>) -> Rules {
+    let mut rules = Rules {
+        password,
+        secret_only: args.secrecy.tls_only,
+        max_peers: args.max_peers,
+        max_per_address: args.max_per_address,
+        limit_loopback: args.limit_loopback,
+        messages: args.rate_limit.0,
+        udp_silence: Duration::from_secs(args.udp_silence),
+        udp_plain_silence: Duration::from_secs(args.udp_plain_silence),
+        ..Rules::default()
+    };
+    rules.memory.messages = args.history;
+    rules.memory.replayed = args.keeping.replay;
+    rules.memory.replayed_plain = args.keeping.replay_plain;
+    if args.rate_limit.0.is_none() {
+        lift_limits(&mut rules);
+    }
+    rules
 }
 
 /// What whoever looks for servers is told; of its certificate, once there is one.
@@ -373,6 +404,9 @@ For what is kept, also while a server runs (each takes --archive FILE, and --hel
   chat-server check              whether the file is whole
   chat-server forget             a room or a name for good
   chat-server audit              who gave which order to the class (--audit FILE)
+
+For a conversation that several servers share:
+  chat-server cluster status     who takes part, how far each is, who keeps the log
 
 For the shell and the manual:
   chat-server completions bash   what a shell needs to complete the options

@@ -3,6 +3,8 @@
 //! The defaults are those of a class on one network; the reason stands beside
 //! each.
 
+#[cfg(feature = "cluster")]
+mod cluster;
 mod secrecy;
 
 use std::net::IpAddr;
@@ -22,6 +24,8 @@ use chat_trust::password::PasswordKey;
 use chat_weather::profile::Profile;
 use chat_weather::profile::Transports;
 
+#[cfg(feature = "cluster")]
+pub use cluster::Cluster;
 pub use secrecy::Certificate;
 pub use secrecy::Secrecy;
 
@@ -52,6 +56,9 @@ pub struct Config {
     pub archive: Option<Settings>,
     /// Where it is written who orders what; nowhere, and nobody can look it up.
     pub audit: Option<PathBuf>,
+    /// The conversation that it shares with other servers, if it does.
+    #[cfg(feature = "cluster")]
+    pub cluster: Option<Cluster>,
 }
 
 /// How others may watch.

@@ -55,7 +55,7 @@ pub struct Door {
 /// What all doors are in.
 #[derive(Debug)]
 struct Frame {
-    last_peer: AtomicU64,
+    last_peer: Arc<AtomicU64>,
     limits: Limits,
     places: Arc<Places>,
     secrecy: Arc<Secrecy>,
@@ -76,7 +76,7 @@ impl Door {
     ) -> (Self, mpsc::Receiver<Arrival>) {
         let (arrivals, driver) = mpsc::channel(BATCHES);
         let frame = Arc::new(Frame {
-            last_peer: AtomicU64::new(0),
+            last_peer: Arc::default(),
             limits,
             places: Arc::new(Places::new(rules)),
             secrecy,
@@ -86,6 +86,11 @@ impl Door {
             limit_loopback: rules.limit_loopback,
         });
         (Self { arrivals, frame }, driver)
+    }
+
+    /// The number of the last peer that came in.
+    pub fn last_peer(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.frame.last_peer)
     }
 
     /// How long a first line may take.

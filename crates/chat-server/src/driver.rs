@@ -2,6 +2,7 @@
 //! wants is kept and goes into the outboxes, the writers are told. Decides nothing.
 
 mod keeping;
+mod sharing;
 mod parts;
 mod watching;
 
@@ -30,10 +31,12 @@ use crate::dispatch::Dispatch;
 use crate::door::Arrival;
 use crate::hub::Hub;
 use crate::keeper::Keeper;
+use crate::membership::Membership;
 use crate::outbox::Limits;
 use crate::traffic::Input;
 use crate::traffic::Lag;
 use crate::traffic::Parting;
+use crate::vital::Vital;
 use crate::vital::caught;
 use crate::writers::Writers;
 
@@ -60,6 +63,8 @@ impl Driver {
             behind: false,
             claims: None,
             audit: None,
+            membership: None,
+            vital: None,
             watching: Watching::default(),
         }
     }
@@ -93,6 +98,13 @@ impl Driver {
         self
     }
 
+    /// The same, and what it does is put into the log of several servers first.
+    pub fn sharing(mut self, membership: Option<Membership>, vital: &Vital) -> Self {
+        self.membership = membership;
+        self.vital = Some(vital.clone());
+        self
+    }
+
     /// Runs until it is told to stop; then everybody is told, and what waits has
     /// left as far as the sockets take it. Where it fails, everybody is told too,
     /// and then it goes on to panic.
@@ -103,6 +115,7 @@ impl Driver {
             resume_unwind(Box::new(why));
         }
         self.part(Hub::close).await;
+        self.leave_cluster().await;
         self.close_archive().await;
     }
 
@@ -117,15 +130,19 @@ impl Driver {
                 .min();
             let hears = !self.is_overfull();
             let next = hear(&mut self.door, &mut arrivals, hears);
-            let mut news = None;
+            let (mut news, mut shared) = (None, None);
             tokio::select! {
                 _ = &mut stop => return,
                 told = keeping::news(&mut self.keeper) => news = Some(told),
+                told = sharing::news(&mut self.membership) => shared = Some(told),
                 () = self.watching.joined() => {}
                 () = until(wake, next) => {}
             }
             if news.is_some() {
                 self.hear_archive(clock::now(), news).await;
+            }
+            if shared.is_some() {
+                self.hear_cluster(clock::now(), shared).await;
             }
             self.turn(&mut arrivals).await;
             // Writers and readers of the same thread are due before the next turn.
@@ -147,6 +164,7 @@ impl Driver {
         tell(&mut self.hub, now);
         self.carry_all(now).await;
         self.hand_over(now);
+        self.tell_cluster(now).await;
         self.keep_the_last().await;
         self.writers.list(&mut self.dispatch.listed);
         self.writers.finish().await;
@@ -179,6 +197,7 @@ impl Driver {
         self.carry_all(now).await;
         self.people.store(self.hub.people(), Ordering::Relaxed);
         self.hand_over(now);
+        self.tell_cluster(now).await;
         self.writers.list(&mut self.dispatch.listed);
         let (hub, dispatch) = (&self.hub, &self.dispatch);
         self.watching.turned(now.mono, hub, dispatch);

@@ -105,6 +105,9 @@ pub enum Failure {
         "cannot write to standard output, where it is told on which address this server listens: {0}; keep the reader of the pipe running, or send the output to a file (> FILE)"
     )]
     Output(io::Error),
+    /// The conversation that several servers share.
+    #[error("no conversation with other servers: {0}")]
+    Cluster(String),
     /// A task without which nothing works.
     #[error(
         "{what} has ended: {why}. That is a mistake in this program: start it again, and report this line"

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use chat_archive::Archive;
 use chat_archive::Busy;
+use chat_archive::Conversation;
 use chat_archive::Durable;
 use chat_archive::Keep;
 use chat_archive::Kept;
@@ -31,13 +32,16 @@ pub fn default_archive() -> Result<Settings, Failure> {
         path,
         durable: Durable::default(),
         keep: Keep::default(),
+        conversation: Conversation::Own,
     })
 }
 
-/// The hub, and with an archive what was said before; where that is.
+/// The hub, and with an archive what was said before; where that is. Where servers share a
+/// conversation: as which of them, and by which log.
 pub async fn remembering(
     rules: Rules,
     archive: Option<Settings>,
+    shared: Option<(String, String)>,
 ) -> Result<(Hub, Option<Keeper>, Option<PathBuf>), Failure> {
     let Some(settings) = archive else {
         return Ok((Hub::new(rules), None, None));
@@ -52,7 +56,10 @@ pub async fn remembering(
         })?
         .map_err(Failure::Archive)?;
     info!(file = %opened.path.display(), "what is said in rooms is kept");
-    let hub = Hub::with_archive(rules, &opened);
+    let hub = match shared {
+        None => Hub::with_archive(rules, &opened),
+        Some((server, log)) => Hub::sharing(rules, server, &log, &opened),
+    };
     Ok((hub, Some(keeper), Some(opened.path)))
 }
 
@@ -225,6 +232,14 @@ impl Keeper {
     pub fn on_kept(&mut self, now: Instant, turn: u64) {
         self.kept = self.kept.max(turn);
         self.waits_since = (self.kept < self.turn).then_some(now);
+    }
+
+    /// How many turns are not kept yet.
+    pub fn unkept(&self) -> u64 {
+        if self.in_trouble {
+            return 0;
+        }
+        self.turn - self.kept
     }
 
     /// When it is to be given up, if nothing is kept until then.

@@ -8,6 +8,7 @@ mod cli;
 pub mod serve;
 mod advice;
 mod driver;
+mod membership;
 mod keeper;
 mod claimsfile;
 mod auditfile;

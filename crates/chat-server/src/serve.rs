@@ -3,6 +3,10 @@
 //! [`start`] is the whole server for a program that hosts one inside itself;
 //! [`main`] is the program of its own.
 
+#[cfg(not(feature = "cluster"))]
+mod alone;
+#[cfg(feature = "cluster")]
+mod joined;
 mod bound;
 mod reload;
 mod wire;
@@ -29,7 +33,15 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+#[cfg(not(feature = "cluster"))]
+use self::alone::Joined;
+#[cfg(not(feature = "cluster"))]
+use self::alone::join;
 use self::bound::Bound;
+#[cfg(feature = "cluster")]
+use self::joined::Joined;
+#[cfg(feature = "cluster")]
+use self::joined::join;
 use self::wire::Wire;
 use crate::advice;
 use crate::auditfile::AuditFile;
@@ -50,6 +62,7 @@ use crate::edge::udp::Strangers;
 use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::entrance;
 use crate::failure::Failure;
+use crate::hub::Hub;
 use crate::keeper;
 use crate::links::Links;
 use crate::links::Terms;
@@ -108,13 +121,12 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let salt = draw(&mut config.rules).map_err(no_chance)?;
     config.rules.proving = entrance::proving(config.rules.password.clone(), salt).await;
     let mut bound = Bound::all(&config.sockets)?;
+    let joined = join(&mut config, &bound.listening).await?;
     let archive = config.archive.clone();
-    let (mut hub, keeper, kept_in) =
-        keeper::remembering(config.rules.clone(), config.archive.take()).await?;
-    // Whoever has the archive has this file too.
-    let (claims, known) = ClaimsFile::opened(archive.as_ref(), clock::now().wall)?;
-    hub = hub.knowing(known);
-    let claim_words = hub.claim_words();
+    let named = joined.as_ref().map(Joined::named);
+    let (hub, keeper, kept_in) =
+        keeper::remembering(config.rules.clone(), config.archive.take(), named).await?;
+    let (hub, claims) = knowing_names(hub, archive.as_ref(), joined.is_none())?;
     let secrecy = secret(&mut config, archive.as_ref())?;
     let terms = terms(&config, &secrecy)?;
     let sockets = std::mem::take(&mut bound.endpoints);
@@ -128,6 +140,9 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let driver = Driver::new(hub, arrivals, writers, limits, config.figures).keeping(keeper);
     let driver = driver.watched(tap.clone()).keeping_claims(claims);
     let driver = driver.audited(config.audit.take().map(AuditFile::new));
+    let membership = joined.map(|joined| joined.takes_part(door.last_peer()));
+    let driver = driver.sharing(membership, &vital);
+    let (driver, claim_words) = driver.caught_up().await?;
     let strangers = Strangers::new(&config, &bound.listening, &driver.people());
     let (stop, stopped) = oneshot::channel();
     let (connection, alive) = mpsc::channel(1);
@@ -158,6 +173,20 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         #[cfg(test)]
         door,
     })
+}
+
+/// The hub with whose the names are. Whoever has the archive has this file too; where several
+/// servers share a conversation their log says it.
+fn knowing_names(
+    hub: Hub,
+    archive: Option<&Settings>,
+    is_alone: bool,
+) -> Result<(Hub, Option<ClaimsFile>), Failure> {
+    if !is_alone {
+        return Ok((hub, None));
+    }
+    let (claims, known) = ClaimsFile::opened(archive, clock::now().wall)?;
+    Ok((hub.knowing(known), claims))
 }
 
 /// What whoever asks for a secret connection is offered; others are told of it too.

@@ -32,6 +32,8 @@ struct End {
     what: &'static str,
     /// Where and why it has panicked, if it did.
     why: Option<String>,
+    /// What is to be said instead, where it is no mistake of this program.
+    failure: Option<Failure>,
 }
 
 /// Hears of the end of vital tasks.
@@ -56,6 +58,15 @@ impl Vital {
             let why = caught(task).await.err();
             tell(&ends, what, why);
         })
+    }
+
+    /// Something without which nothing works is not there any more: why.
+    pub fn fail(&self, failure: Failure) {
+        let _ = self.ends.try_send(End {
+            what: "it",
+            why: None,
+            failure: Some(failure),
+        });
     }
 
     /// The same for a task that may end by itself, and may not fail.
@@ -120,7 +131,10 @@ pub fn tell_of_panics() {
 }
 
 impl From<End> for Failure {
-    fn from(End { what, why }: End) -> Self {
+    fn from(End { what, why, failure }: End) -> Self {
+        if let Some(failure) = failure {
+            return failure;
+        }
         let why = why.unwrap_or_else(|| "it was not asked to".to_owned());
         Self::Ended { what, why }
     }
@@ -128,7 +142,8 @@ impl From<End> for Failure {
 
 fn tell(ends: &mpsc::Sender<End>, what: &'static str, why: Option<String>) {
     // A few are enough, and where nobody listens the server has stopped.
-    let _ = ends.try_send(End { what, why });
+    let failure = None;
+    let _ = ends.try_send(End { what, why, failure });
 }
 
 /// What was noted of a panic; where nobody notes, what it bears.

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::news::Where;
+use crate::settings::Conversation;
 use crate::settings::Durable;
 use crate::settings::Keep;
 
@@ -31,6 +32,7 @@ fn settings(folder: &TempDir) -> Settings {
         path: folder.path().join("a.sqlite"),
         durable: Durable::Process,
         keep: Keep::Forever,
+        conversation: Conversation::Own,
     }
 }
 

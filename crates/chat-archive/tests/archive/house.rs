@@ -7,6 +7,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use chat_archive::Archive;
+use chat_archive::Conversation;
 use chat_archive::Durable;
 use chat_archive::Keep;
 use chat_archive::Kept;
@@ -56,6 +57,7 @@ impl Place {
             path: self.file(),
             durable: Durable::Process,
             keep: Keep::Forever,
+            conversation: Conversation::Own,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chat_archive::Conversation;
 use chat_archive::Durable;
 use chat_archive::Keep;
 use chat_archive::Settings;
@@ -39,6 +40,16 @@ pub struct KeepingArgs {
 }
 
 impl KeepingArgs {
+    /// Whether nothing is kept.
+    pub fn is_ephemeral(&self) -> bool {
+        self.ephemeral
+    }
+
+    /// Whether it is said where.
+    pub fn is_named(&self) -> bool {
+        self.archive.is_some()
+    }
+
     /// Where and how it is kept; nothing where it is not.
     pub fn settings(&self) -> Result<Option<Settings>, Failure> {
         if self.ephemeral {
@@ -49,6 +60,7 @@ impl KeepingArgs {
                 path: path.clone(),
                 durable: Durable::default(),
                 keep: Keep::default(),
+                conversation: Conversation::Own,
             },
             None => default_archive()?,
         };

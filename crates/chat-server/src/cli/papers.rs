@@ -11,15 +11,19 @@ use crate::failure::Failure;
 
 /// Prints it. Whoever reads may stop reading.
 pub(in crate::cli) fn print(paper: Paper, command: Command) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
     let sections = [
         papers::section("EXIT STATUS", &STATUSES),
         papers::section("ENVIRONMENT", &ENVIRONMENT),
         papers::section("FILES", &FILES),
         papers::section("SIGNALS", &SIGNALS),
     ];
-    let paper = paper.printed(command, &sections);
-    match output.write_all(&paper).and_then(|()| output.flush()) {
+    put(&paper.printed(command, &sections))
+}
+
+/// Writes it to standard output.
+pub(in crate::cli) fn put(text: &[u8]) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    match output.write_all(text).and_then(|()| output.flush()) {
         Err(source) if source.kind() != io::ErrorKind::BrokenPipe => Err(Failure::System {
             what: "write to standard output",
             source,

@@ -43,6 +43,11 @@ impl Driver {
                     self.dispatch.hold(now.mono, turn);
                 }
             }
+            (Output::Replicate(word), _) => {
+                if let Some(membership) = &mut self.membership {
+                    membership.carry(word);
+                }
+            }
             (output, _) => self.dispatch.carry(now.mono, output),
         }
     }

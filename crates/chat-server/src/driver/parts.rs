@@ -13,7 +13,9 @@ use crate::door::Arrival;
 use crate::driver::watching::Watching;
 use crate::hub::Hub;
 use crate::keeper::Keeper;
+use crate::membership::Membership;
 use crate::outbox::Limits;
+use crate::vital::Vital;
 use crate::writers::Writers;
 
 /// The loop and what it joins.
@@ -37,6 +39,10 @@ pub struct Driver {
     pub(super) claims: Option<ClaimsFile>,
     /// Where it is written who orders what.
     pub(super) audit: Option<AuditFile>,
+    /// Its part in the conversation that several servers share.
+    pub(super) membership: Option<Membership>,
+    /// Where it is told that this server cannot go on.
+    pub(super) vital: Option<Vital>,
     /// What those are told who watch the wire.
     pub(super) watching: Watching,
 }

@@ -98,14 +98,16 @@ fn title(asked: Option<&str>) -> Title {
     given.unwrap_or_else(|| Title::of(&machine()))
 }
 
+/// What this machine is called.
 #[cfg(unix)]
-fn machine() -> String {
+pub fn machine() -> String {
     let name = nix::unistd::gethostname().unwrap_or_default();
     name.to_string_lossy().into_owned()
 }
 
+/// What this machine is called.
 #[cfg(not(unix))]
-fn machine() -> String {
+pub fn machine() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 

@@ -28,7 +28,7 @@ pub fn whisper(
 ) -> Result<(), Refusal> {
     let shown = say.to.as_ref().map(|whom| whom.shown.clone());
     let shown = shown.unwrap_or_default();
-    let unreached = || Refusal::NoSuchName(shown.clone());
+    let unreached = || Refusal::Unreached(shown.clone());
     let shared = state.shared.as_mut().ok_or_else(unreached)?;
     let to = shared.server_of(other).map(str::to_owned);
     let to = to.ok_or_else(unreached)?;
@@ -92,8 +92,13 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, heard: Option<bool>) {
     else {
         return;
     };
-    if heard != Some(true) {
-        return state.refuse(now, by, Refusal::NoSuchName(shown), id);
+    let refusal = match heard {
+        Some(true) => None,
+        Some(false) => Some(Refusal::NoSuchName(shown)),
+        None => Some(Refusal::Unreached(shown)),
+    };
+    if let Some(refusal) = refusal {
+        return state.refuse(now, by, refusal, id);
     }
     let session = state.roster.get(by).map(|peer| peer.session);
     if let (Some(session), Some(mark), Destination::Direct { to }) = (session, id, &own.place) {

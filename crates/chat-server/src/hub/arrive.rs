@@ -26,6 +26,12 @@ use crate::traffic::Transport;
 
 /// Somebody connected, or spoke from a new UDP address.
 pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
+    if let Some(shared) = &state.shared
+        && !shared.is_here(id)
+    {
+        // It came while this server began to live anew: nobody is told of it.
+        return outlived(state, now, id);
+    }
     let refusal = no_place(state, now, &origin);
     // What a datagram brings tells its tongue: nobody waits there.
     let is_stream = origin.transport != Transport::Udp;
@@ -109,6 +115,17 @@ fn no_place(state: &mut State, now: Now, origin: &Origin) -> Option<Refusal> {
         .addresses
         .with(now.mono, host, |a| a.arrivals.take(now.mono, rate));
     arrives.err().map(Refusal::AddressHasty)
+}
+
+fn outlived(state: &mut State, now: Now, peer: PeerId) {
+    let words = "this server begins anew in its conversation: come again";
+    let body = Body::Bye(words.to_owned());
+    let frame = ServerFrame { at: now.wall, body };
+    state.output.push_back(Output::Close {
+        peer,
+        backlog: Backlog::Drop,
+        last: Some((Dialect::Ascii, frame)),
+    });
 }
 
 /// Nobody waits here to learn its tongue: people read the line, and programs skip it.

@@ -1,5 +1,6 @@
 //! Asking: who is here, are you there, what may I type.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chat_proto::frame::Id;
@@ -127,7 +128,7 @@ fn roll(state: &State, members: &[PeerId], class: bool) -> Roll {
         let names = peers.filter_map(|(_, peer)| Some(peer.person()?.name.clone()));
         names.collect()
     };
-    let members = members.iter().filter(|_| class);
+    let asked = members.iter().filter(|_| class);
     Roll {
         away: those(&|_, peer| peer.signs.away),
         known: those(&|_, peer| peer.standing.owns),
@@ -135,9 +136,26 @@ fn roll(state: &State, members: &[PeerId], class: bool) -> Roll {
         muted: those(&|id, _| state.is_muted(id)),
         hands: Vec::new(),
         bans: Vec::new(),
-        servers: Vec::new(),
-        class: members.filter_map(|id| member(state, *id)).collect(),
+        servers: servers(state, members),
+        class: asked.filter_map(|id| member(state, *id)).collect(),
     }
+}
+
+/// Who of these is on other servers, and on which.
+fn servers(state: &State, members: &[PeerId]) -> Vec<(String, Vec<Name>)> {
+    let Some(shared) = &state.shared else {
+        return Vec::new();
+    };
+    let mut servers: BTreeMap<&str, Vec<Name>> = BTreeMap::new();
+    for id in members {
+        if let (Some(server), Some(name)) = (shared.elsewhere(*id), state.roster.name_of(*id)) {
+            servers.entry(server).or_default().push(name.clone());
+        }
+    }
+    let servers = servers.into_iter();
+    servers
+        .map(|(server, names)| (server.to_owned(), names))
+        .collect()
 }
 
 fn member(state: &State, id: PeerId) -> Option<Member> {

@@ -110,10 +110,9 @@ pub fn apart(state: &mut State, now: Now, apart: bool) {
     if std::mem::replace(&mut shared.reach.apart, apart) == apart {
         return;
     }
-    let event = || Event::Help(if apart { APART } else { TOGETHER });
     for name in state.rooms.names() {
         let room = state.rooms.get(&name).map(|room| room.name.clone());
-        let event = event();
+        let event = if apart { Event::Apart } else { Event::Together };
         state.tell_room(now, &name, None, Body::Notice { room, event });
     }
 }
@@ -138,7 +137,3 @@ fn is_being_applied(state: &mut State, is: bool) {
         shared.applying = is.then_some(Applying::default());
     }
 }
-
-/// What rooms are told of it.
-const APART: &str = "cut off from the other servers: what you say waits here until they are back";
-const TOGETHER: &str = "the other servers are back: what waited is said now";

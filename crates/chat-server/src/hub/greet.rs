@@ -1,6 +1,5 @@
 //! The answer to a join: what holds there, and what was said before.
 
-use chat_proto::frame::cluster::Cluster;
 use chat_proto::frame::order::Carried;
 use chat_proto::frame::order::Done;
 use chat_proto::frame::peer::Join;
@@ -38,6 +37,10 @@ pub struct Greeting<'a> {
 /// The room becomes the one last joined.
 pub fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting: &Greeting<'_>) {
     let Greeting { join, is_there, .. } = *greeting;
+    if !state.roster.get(id).is_some_and(Peer::is_here) {
+        // Its own server greets it.
+        return comes_last(state, id, room);
+    }
     let (replay, missed) = if is_there {
         Default::default()
     } else {
@@ -49,14 +52,15 @@ pub fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting:
     let (shown, seq, people) = (book.name.clone(), book.seq, state.rooms.people(room));
     let also = state.roster.also(id);
     let holds = holds(state, id, room);
+    let shared = state.shared.as_ref();
+    let cluster = shared.map(|shared| shared.told()).unwrap_or_default();
     let Some(peer) = state.roster.get_mut(id) else {
         return;
     };
     let Phase::Present(person) = &mut peer.phase else {
         return;
     };
-    person.rooms.retain(|r| r != room);
-    person.rooms.push(room.clone());
+    last_of(&mut person.rooms, room);
     let welcome = Welcome {
         you: person.name.clone(),
         room: shown,
@@ -73,7 +77,7 @@ pub fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting:
         known: peer.standing.owns,
         also,
         holds,
-        cluster: Cluster::default(),
+        cluster,
         id: join.id.clone(),
     };
     state.tell(now, id, Body::Welcome(welcome));
@@ -83,6 +87,20 @@ pub fn greet(state: &mut State, now: Now, id: PeerId, room: &RoomName, greeting:
     if !is_there {
         tell_poll(state, now, id, room);
     }
+}
+
+/// The room is the one last joined.
+fn comes_last(state: &mut State, id: PeerId, room: &RoomName) {
+    if let Some(peer) = state.roster.get_mut(id)
+        && let Phase::Present(person) = &mut peer.phase
+    {
+        last_of(&mut person.rooms, room);
+    }
+}
+
+fn last_of(rooms: &mut Vec<RoomName>, room: &RoomName) {
+    rooms.retain(|other| other != room);
+    rooms.push(room.clone());
 }
 
 /// Whoever comes in is asked too, and told how many have voted.

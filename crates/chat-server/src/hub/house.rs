@@ -74,10 +74,12 @@ fn of(state: &State, asker: PeerId, other: PeerId) -> Option<Whois> {
     let person = peer.person()?;
     let rooms = person.rooms.iter().rev();
     let rooms = rooms.filter(|room| is_open_to(state, asker, room));
+    let shared = state.shared.as_ref();
+    let server = shared.and_then(|shared| shared.elsewhere(other));
     Some(Whois {
         name: person.name.clone(),
         transport: peer.origin.transport.word(),
-        server: None,
+        server: server.map(str::to_owned),
         address: address(state, asker, (other, peer)),
         since: peer.since,
         rooms: rooms.take(ROOMS).map(|room| shown(state, room)).collect(),

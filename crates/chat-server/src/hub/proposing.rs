@@ -40,8 +40,7 @@ pub fn propose(
     }
     let shared = state.shared.as_ref();
     if shared.is_some_and(|shared| shared.reach.full || !shared.is_here(id)) {
-        let wait = FULL;
-        return Err(Refusal::RateLimited { wait, others: 0 });
+        return Err(Refusal::Apart { wait: FULL });
     }
     put(state, Some(id), what());
     Ok(true)

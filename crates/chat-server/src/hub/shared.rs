@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use chat_proto::frame::cluster::Cluster;
 use chat_proto::room::RoomName;
 
 use crate::hub::line::Line;
@@ -97,16 +98,25 @@ impl Shared {
         found.map(|(name, _)| name.as_str())
     }
 
-    /// Where the others find people.
-    pub fn others(&self) -> Vec<String> {
-        let others = self
-            .servers
-            .iter()
+    /// On which other server a peer is.
+    pub fn elsewhere(&self, peer: PeerId) -> Option<&str> {
+        self.server_of(peer).filter(|name| *name != self.server)
+    }
+
+    /// What somebody is told who comes in: where it is, and where it can go should this
+    /// server fail. The next by name comes first, so that not all go to the same one.
+    pub fn told(&self) -> Cluster {
+        let after = self.servers.range(self.server.clone()..);
+        let before = self.servers.range(..self.server.clone());
+        let others = after
+            .chain(before)
             .filter(|(name, _)| **name != self.server);
-        let addresses = others.flat_map(|(_, member)| member.addresses.iter().cloned());
-        addresses.take(OTHERS).collect()
+        let others: Vec<_> = others.map(|(_, member)| &member.addresses).collect();
+        // One address of each before a second one of any.
+        let most = others.iter().map(|addresses| addresses.len()).max();
+        let others = &others;
+        let nth = |n: usize| others.iter().filter_map(move |addresses| addresses.get(n));
+        let addresses = (0..most.unwrap_or_default()).flat_map(nth);
+        Cluster::bounded(Some(self.server.clone()), addresses.cloned())
     }
 }
-
-/// Addresses of others that somebody is told who comes in: more than anybody tries.
-const OTHERS: usize = 16;

@@ -1,0 +1,109 @@
+//! `chat-server cluster status`: how the log and its servers stand, for whoever operates them.
+
+use std::fmt::Write;
+
+use chat_cluster::ServerSeen;
+use chat_cluster::Status;
+use chat_cluster::status;
+use clap::Subcommand;
+
+use crate::cli::cluster::ClusterArgs;
+use crate::cli::papers;
+use crate::config::PORT;
+use crate::failure::Failure;
+
+/// What is asked of the cluster.
+#[derive(Debug, Subcommand)]
+pub enum ClusterOrder {
+    /// Say who takes part, how far each has read, and who keeps the log
+    Status(ClusterArgs),
+}
+
+/// Says how they stand.
+pub fn carry_out(order: &ClusterOrder) -> Result<(), Failure> {
+    let ClusterOrder::Status(args) = order;
+    let Some(asked) = args.read(PORT) else {
+        let words = "where is the log? say it with --cluster nats://HOST[:PORT]";
+        return Err(Failure::Cluster(words.to_owned()));
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|source| Failure::System {
+        what: "start",
+        source,
+    })?;
+    let found = runtime.block_on(status(asked.settings()));
+    let found = found.map_err(|fault| Failure::Cluster(fault.to_string()))?;
+    papers::put(text(&found).as_bytes())
+}
+
+fn text(found: &Status) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_log(&mut text, found);
+    let _ = write_servers(&mut text, &found.servers);
+    text
+}
+
+fn write_log(text: &mut String, found: &Status) -> std::fmt::Result {
+    let engine = &found.engine;
+    writeln!(
+        text,
+        "engine    nats-server {} at {}",
+        engine.version, engine.address
+    )?;
+    let leader = found.leader.as_deref().unwrap_or("nobody: no quorum");
+    let copies = engine.replicas;
+    writeln!(
+        text,
+        "log       {}, {copies} copies, led by {leader}",
+        found.log_id
+    )?;
+    let most = found.max_bytes.map(|most| format!(" of {} MB", most / MB));
+    writeln!(
+        text,
+        "          {} entries, {} MB{}",
+        found.messages,
+        found.bytes.div_ceil(MB),
+        most.unwrap_or_default()
+    )?;
+    for node in &found.followers {
+        let state = match (node.is_offline, node.is_current) {
+            (true, _) => "offline".to_owned(),
+            (false, true) => "has all".to_owned(),
+            (false, false) => format!("{} entries behind", node.lag),
+        };
+        writeln!(text, "          {}: {state}", node.name)?;
+    }
+    if let Some(warning) = &engine.warning {
+        writeln!(text, "          {warning}")?;
+    }
+    Ok(())
+}
+
+fn write_servers(text: &mut String, servers: &[ServerSeen]) -> std::fmt::Result {
+    if servers.is_empty() {
+        return writeln!(text, "servers   none was heard within a second");
+    }
+    let last = servers.iter().map(|server| server.position).max();
+    for (number, server) in servers.iter().enumerate() {
+        let title = if number == 0 { "servers" } else { "" };
+        let lag = last.unwrap_or_default() - server.position;
+        let people = server.people;
+        let life = match server.life {
+            Some(life) => format!("life {life}"),
+            None => "not begun".to_owned(),
+        };
+        let at = server.addresses.join(" ");
+        writeln!(
+            text,
+            "{title:<10}{:<20} {people:>4} people  position {} (lag {lag})  {life}  {at}",
+            server.name.as_str(),
+            server.position
+        )?;
+    }
+    Ok(())
+}
+
+const MB: u64 = 1024 * 1024;

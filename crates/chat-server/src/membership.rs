@@ -1,0 +1,20 @@
+//! This server's part in a conversation that several share: what its hub puts into the log
+//! goes there, what the log says comes to its hub. Decides nothing.
+
+#[cfg(not(feature = "cluster"))]
+mod absent;
+#[cfg(feature = "cluster")]
+mod joined;
+#[cfg(feature = "cluster")]
+mod hello;
+
+#[cfg(not(feature = "cluster"))]
+pub use absent::Membership;
+#[cfg(not(feature = "cluster"))]
+pub use absent::News;
+#[cfg(feature = "cluster")]
+pub use chat_cluster::News;
+#[cfg(feature = "cluster")]
+pub use hello::Hello;
+#[cfg(feature = "cluster")]
+pub use joined::Membership;

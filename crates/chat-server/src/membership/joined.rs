@@ -1,0 +1,263 @@
+//! The same with the feature `cluster`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use chat_cluster::Cluster;
+use chat_cluster::Counted;
+use chat_cluster::News;
+use chat_cluster::Reply;
+use chat_cluster::ServerName;
+use chat_cluster::What;
+use chat_proto::stamp::Stamp;
+use tokio::sync::mpsc::Receiver;
+use tracing::info;
+use tracing::warn;
+
+use crate::deed::Deed;
+use crate::membership::hello::Hello;
+use crate::replica;
+use crate::replica::Birth;
+use crate::replica::Word;
+use crate::traffic::PeerId;
+
+/// This server's part in the conversation.
+#[derive(Debug)]
+pub struct Membership {
+    cluster: Cluster,
+    news: Receiver<News>,
+    /// What it says of itself, in each of its lives.
+    hello: Hello,
+    /// The rules by which the log was begun.
+    rules: Option<String>,
+    /// The number of the last peer: others count from there in each life.
+    last_peer: Arc<AtomicU64>,
+    has_begun: bool,
+    /// What the hub wants in the log, in this turn.
+    deeds: Vec<String>,
+    /// Those of other servers who wait for an answer.
+    replies: BTreeMap<u64, Reply>,
+    last_reply: u64,
+    people: usize,
+    is_full: bool,
+    fault: Option<String>,
+}
+
+impl Membership {
+    /// It has come to the log, and has read nothing of it yet. Peers are numbered from there
+    /// on where its life begins.
+    pub fn new(
+        (cluster, news): (Cluster, Receiver<News>),
+        hello: Hello,
+        last_peer: Arc<AtomicU64>,
+    ) -> Self {
+        Self {
+            cluster,
+            news,
+            hello,
+            rules: None,
+            last_peer,
+            has_begun: false,
+            deeds: Vec::new(),
+            replies: BTreeMap::new(),
+            last_reply: 0,
+            people: 0,
+            is_full: false,
+            fault: None,
+        }
+    }
+
+    /// The next news; for ever, where nothing more comes.
+    pub async fn next(&mut self) -> News {
+        match self.news.recv().await {
+            Some(news) => news,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// The next news that are there.
+    pub fn more(&mut self) -> Option<News> {
+        self.news.try_recv().ok()
+    }
+
+    /// What the hub hears of it.
+    pub fn heard(&mut self, news: News) -> Option<replica::News> {
+        Some(match news {
+            News::Entry(entry) => return self.entry(entry),
+            News::Begun { life } => {
+                let first = PeerId::first_of(life);
+                self.last_peer.store(first.0, Ordering::Relaxed);
+                self.has_begun = true;
+                info!(life, "this server takes part in the conversation");
+                replica::News::Begun(life)
+            }
+            News::CaughtUp { position } => {
+                info!(position, "the log is read");
+                self.cluster.hello(self.hello.write());
+                return None;
+            }
+            News::Buried => {
+                warn!("the other servers took this one for dead: it begins again");
+                self.deeds.clear();
+                self.cluster.hello(self.hello.write());
+                return None;
+            }
+            News::Skipped { position, why } => {
+                warn!(position, %why, "an entry of the log that no server understands");
+                return None;
+            }
+            News::Apart { why } => {
+                warn!(%why, "cut off from the other servers");
+                replica::News::Apart(true)
+            }
+            News::Together => {
+                info!("the other servers are back");
+                replica::News::Apart(false)
+            }
+            News::Asked { body, reply, .. } => {
+                let deed = Deed::read(&body)?;
+                let reply = self.will_answer(reply);
+                replica::News::Whispered { reply, deed }
+            }
+            News::Answered { ticket, body } => {
+                let heard = body.map(|body| body == HEARD);
+                replica::News::Answered { ticket, heard }
+            }
+            News::Signed { body, .. } => replica::News::Sign(Deed::read(&body)?),
+            News::Servers(_) => return None,
+            News::Fatal { why } => {
+                self.fault.get_or_insert(why);
+                return None;
+            }
+        })
+    }
+
+    fn will_answer(&mut self, reply: Reply) -> u64 {
+        self.last_reply += 1;
+        if self.replies.len() >= REPLIES {
+            self.replies.pop_first();
+        }
+        self.replies.insert(self.last_reply, reply);
+        self.last_reply
+    }
+
+    fn entry(&mut self, entry: Counted) -> Option<replica::News> {
+        let at = Stamp::from_unix_ms(entry.at);
+        let server = entry.server.to_string();
+        Some(match entry.what {
+            What::Hello(body) => {
+                let hello = Hello::read(body.get());
+                if hello.is_none() {
+                    warn!(%server, "a server begins in words that nobody understands");
+                }
+                let hello = hello?;
+                self.check(&hello);
+                replica::News::Begins(Birth {
+                    at,
+                    server,
+                    life: entry.life,
+                    secret: hello.secret(),
+                    addresses: hello.addresses,
+                })
+            }
+            What::Dead { server, life } => replica::News::Ends {
+                at,
+                server: server.to_string(),
+                life,
+            },
+            What::Deeds(deeds) => {
+                let read = deeds.iter().filter_map(|deed| Deed::read(deed.get()));
+                replica::News::Deeds {
+                    life: entry.life,
+                    at,
+                    deeds: read.collect(),
+                }
+            }
+        })
+    }
+
+    /// The rules are those by which the log was begun.
+    fn check(&mut self, hello: &Hello) {
+        let rules = self.rules.get_or_insert_with(|| hello.rules.clone());
+        if *rules != self.hello.rules {
+            let why = format!(
+                "it goes by other rules ({rules}) than this chat-server does ({}): that takes \
+                 another version of the program",
+                self.hello.rules
+            );
+            self.fault.get_or_insert(why);
+        }
+    }
+
+    /// What the hub wants others to hear.
+    pub fn carry(&mut self, word: Word) {
+        match word {
+            Word::Order(deed) => self.deeds.extend(deed.write()),
+            Word::Sign(deed) => {
+                if let Some(body) = deed.write() {
+                    self.cluster.sign(body);
+                }
+            }
+            Word::Whisper { to, ticket, deed } => {
+                if let (Ok(to), Some(body)) = (ServerName::parse(&to), deed.write()) {
+                    self.cluster.request(&to, ticket, body);
+                }
+            }
+            Word::Answer { reply, heard } => {
+                let body = if heard { HEARD } else { UNHEARD };
+                if let Some(reply) = self.replies.remove(&reply) {
+                    self.cluster.answer(reply, body.to_owned());
+                }
+            }
+        }
+    }
+
+    /// The turn is over: what it has for the log goes there. Whether that is full now, where
+    /// it was not, or no longer.
+    pub fn hand_over(&mut self, people: usize) -> Option<replica::News> {
+        if !self.deeds.is_empty() {
+            let room = Vec::with_capacity(self.deeds.len());
+            let deeds = std::mem::replace(&mut self.deeds, room);
+            self.cluster.propose(deeds);
+        }
+        if std::mem::replace(&mut self.people, people) != people {
+            self.cluster.people(people);
+        }
+        let bound = if self.is_full { FULL / 2 } else { FULL };
+        let is_full = self.cluster.waiting() > bound;
+        let has_changed = std::mem::replace(&mut self.is_full, is_full) != is_full;
+        has_changed.then_some(replica::News::Full(is_full))
+    }
+
+    /// Whether this server lives in the log.
+    pub fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
+    /// Why it cannot go on, if it cannot.
+    pub fn fault(&mut self) -> Option<String> {
+        self.fault.take()
+    }
+
+    /// The server stops: what it has put into the log comes there first, and then its end.
+    pub async fn leave(self) {
+        let Self { cluster, .. } = self;
+        cluster.leave(LEAVING).await;
+    }
+}
+
+/// Bytes that wait for the log before nothing more is taken: a minute of a busy class.
+const FULL: usize = 1024 * 1024;
+
+/// Questions of others that are answered in the turn in which they come.
+const REPLIES: usize = 1024;
+
+/// What is answered to whoever has a message for somebody here.
+const HEARD: &str = "true";
+const UNHEARD: &str = "false";
+
+/// How long a server that stops waits for the log.
+const LEAVING: Duration = Duration::from_millis(1500);

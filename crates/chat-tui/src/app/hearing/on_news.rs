@@ -28,6 +28,7 @@ use crate::app::hearing::on_slip;
 use crate::app::hearing::record;
 use crate::app::on_code;
 use crate::app::on_house;
+use crate::app::on_server;
 use crate::app::on_words;
 use crate::app::overlay::on_need;
 use crate::app::state::App;
@@ -64,6 +65,7 @@ fn on_news(app: &mut App, news: News) {
             on_class::on_welcome(app, &frame);
             on_happening(app, &frame);
         }
+        News::Moved { server, address } => on_server::moved(app, server.as_deref(), &address),
         News::Lost { why, .. } => on_lost(app, &reasons::said(&why, app.speech)),
         News::Ended(why) => app
             .effects

@@ -40,6 +40,8 @@ mod stuck;
 mod colours;
 mod wishes;
 mod hostile;
+mod moving;
+mod scripted;
 mod liar;
 mod tricks;
 mod sequences;

@@ -293,7 +293,7 @@ impl World {
         while let Some(output) = self.people[who].session.poll_output() {
             moved = true;
             match output {
-                Wanted::Connect => {
+                Wanted::Connect(_) => {
                     self.last += 1;
                     let id = PeerId(self.last);
                     self.lines.insert(id, Line::new(who));

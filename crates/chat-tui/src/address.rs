@@ -70,6 +70,23 @@ pub(crate) fn endpoint(written: &str, words: &Usage) -> Result<Endpoint, String>
     })
 }
 
+/// The server at this address, reached as the one that was asked for; nothing where that is
+/// no address.
+pub(crate) fn beside(asked: &Endpoint, address: &str) -> Option<Endpoint> {
+    let words = &speech::of(Language::English).usage;
+    let (host, port) = host_and_port(address, PORT, words).ok()?;
+    let transport = match asked {
+        Endpoint::Net { transport, .. } => *transport,
+        // A socket in the file system is a stream.
+        Endpoint::Unix(_) => Transport::Tcp,
+    };
+    Some(Endpoint::Net {
+        transport,
+        host,
+        port,
+    })
+}
+
 /// What a server is called in a narrow list: no more than tells it from others.
 pub(crate) fn title(endpoint: &Endpoint) -> String {
     match endpoint {
@@ -96,6 +113,26 @@ pub(crate) fn title(endpoint: &Endpoint) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_server_is_reached_as_the_first_was() {
+        let udp = Endpoint::Net {
+            transport: Transport::Udp,
+            host: "lab".to_owned(),
+            port: 9,
+        };
+        let shown = |asked: &Endpoint, address| beside(asked, address).map(|at| at.to_string());
+        let unix = Endpoint::Unix("/tmp/chat".into());
+        for (asked, address, expected) in [
+            (&udp, "lab2:1234", Some("udp lab2:1234")),
+            (&udp, "[::1]:7", Some("udp [::1]:7")),
+            (&unix, "lab2", Some("tcp lab2:1234")),
+            (&unix, "lab2:x", None),
+            (&unix, "http://lab2", None),
+        ] {
+            assert_eq!(shown(asked, address).as_deref(), expected, "{address}");
+        }
+    }
 
     #[test]
     fn one_more_server_is_written_with_its_transport_where_that_matters() {

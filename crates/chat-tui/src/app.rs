@@ -131,8 +131,9 @@ pub fn start(app: &mut App) -> Vec<Effect> {
 fn asked(app: &mut App) -> Vec<Effect> {
     let mut effects = std::mem::take(&mut app.effects);
     if app.wire.is_alone() {
-        let talks =
-            |effect: &Effect| matches!(effect, Effect::Errand(Errand::Connect | Errand::Send(_)));
+        let talks = |effect: &Effect| {
+            matches!(effect, Effect::Errand(Errand::Connect(_) | Errand::Send(_)))
+        };
         effects.retain(|effect| !talks(effect));
     }
     effects

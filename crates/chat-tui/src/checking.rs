@@ -38,6 +38,7 @@ use crate::lab::Long;
 use crate::lab::Reached;
 use crate::lab::Talk;
 use crate::servers::Servers;
+use crate::session::traffic::Target;
 use crate::socket::Arrival;
 use crate::socket::Socket;
 use crate::socket::Way;
@@ -143,7 +144,7 @@ struct Visit {
 
 impl Visit {
     async fn pay(mut self, speech: &Speech) -> Reached {
-        self.socket.connect();
+        self.socket.connect(&Target::default());
         match timeout(self.patience, self.arrives()).await {
             Err(_) => Reached::Silent,
             Ok(Err(failure)) => not_reached(failure, speech),

@@ -62,6 +62,8 @@ pub struct NetworkConfig {
     pub secrecy: Option<Secrecy>,
     /// Whose datagrams come to the program.
     pub ear: Ear,
+    /// Whether a failure to connect says what would have worked instead.
+    pub explains: bool,
     /// What links go by.
     pub clock: LinkClock,
 }
@@ -86,6 +88,7 @@ impl NetworkConfig {
             tap: Tap::default(),
             secrecy: None,
             ear: Ear::OfTheServer,
+            explains: true,
             clock: LinkClock::default(),
         }
     }

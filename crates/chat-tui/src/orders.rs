@@ -6,7 +6,7 @@ use crate::socket::Socket;
 /// Does it. Whether a closing connection is one that has said all is the caller's to know.
 pub(crate) fn obey(socket: &mut Socket, errand: Errand) {
     match errand {
-        Errand::Connect => socket.connect(),
+        Errand::Connect(to) => socket.connect(&to),
         Errand::Close => socket.close(),
         Errand::Send(frame) => socket.send(&frame),
         Errand::Derive(from) => socket.aside.derive(from),

@@ -32,6 +32,7 @@ use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::QueueFull;
 use crate::session::traffic::Setup;
+use crate::session::traffic::Target;
 use crate::signal::Signals;
 use crate::signal::StopRequest;
 use crate::socket::Arrival;
@@ -266,7 +267,7 @@ impl Pipe {
             let remark = Remark::Unanswered { endpoint, patience };
             complain(&arrivals::remark(&remark, self.speech));
         }
-        Ok(vec![Effect::Errand(Errand::Connect)])
+        Ok(vec![Effect::Errand(Errand::Connect(Target::default()))])
     }
 
     fn on_heard(&mut self, all: Vec<Heard>) -> Vec<Effect> {
@@ -302,6 +303,8 @@ impl Pipe {
     fn on_news(&mut self, news: News, line: Option<&[u8]>) -> Option<Effect> {
         match news {
             News::Connecting
+            // It ends with the first connection.
+            | News::Moved { .. }
             | News::Renumbered
             | News::Answered { .. }
             | News::Unanswered { .. }

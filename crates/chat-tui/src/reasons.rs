@@ -13,6 +13,7 @@ pub fn said(why: &Reason, speech: &Speech) -> String {
         Reason::Closed(told) if told.is_empty() => words.closed().to_owned(),
         Reason::Closed(told) => words.closed_saying(told),
         Reason::Silent(seconds) => words.silent(seconds),
+        Reason::Stranger(place) => words.not_known(place),
         Reason::Forgotten => words.forgotten().to_owned(),
         Reason::NotAChat(address) => words.not_a_chat(address),
         Reason::NoWelcome(address) => words.no_welcome(address),

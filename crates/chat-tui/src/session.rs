@@ -17,6 +17,7 @@ mod on_welcome;
 mod trust;
 mod asking;
 mod upkeep;
+mod connection;
 mod on_past;
 mod state;
 mod shown;
@@ -69,7 +70,7 @@ impl Session {
     /// Begins: the first output asks for a connection.
     pub fn new(now: Now, setup: Setup) -> Self {
         let mut state = State::new(setup);
-        upkeep::connect(&mut state, now);
+        connection::connect(&mut state, now);
         Self { state }
     }
 
@@ -80,17 +81,17 @@ impl Session {
             Input::Connected(address) => {
                 self.state.loses = self.state.setup.datagrams;
                 self.state.link = None;
-                upkeep::on_connected(&mut self.state, now, address);
+                connection::on_connected(&mut self.state, now, address);
             }
             Input::Linked(address, patience) => {
                 self.state.loses = false;
                 self.state.link = Some(patience);
-                upkeep::on_connected(&mut self.state, now, address);
+                connection::on_connected(&mut self.state, now, address);
             }
             Input::Frame(frame) => on_frame::on_frame(&mut self.state, now, frame),
-            Input::Lost(why) => upkeep::on_lost(&mut self.state, now, Reason::Told(why)),
+            Input::Lost(why) => connection::on_lost(&mut self.state, now, Reason::Told(why)),
             Input::Stranger(server, why) => asking::server(&mut self.state, now, server, why),
-            Input::NotAFrame => upkeep::on_garbage(&mut self.state, now),
+            Input::NotAFrame => connection::on_garbage(&mut self.state, now),
             Input::Derived(from, key) => {
                 trust::on_derived(&mut self.state, now, (from, key));
             }
@@ -190,6 +191,11 @@ impl Session {
         asking::on_server(&mut self.state, now);
     }
 
+    /// It is not, as far as the person knows: whether there are others to go on with.
+    pub fn pass_over(&mut self, now: Now) -> bool {
+        asking::is_passed_over(&mut self.state, now)
+    }
+
     /// Another name than the one that is somebody's.
     pub fn call_oneself(&mut self, now: Now, name: Name) {
         asking::on_name(&mut self.state, now, name);
@@ -266,7 +272,7 @@ impl Session {
     /// Tries to connect now instead of at the end of the count-down.
     pub fn retry(&mut self, now: Now) {
         if matches!(self.state.phase, Phase::Waiting { .. }) {
-            upkeep::connect(&mut self.state, now);
+            connection::connect(&mut self.state, now);
         }
     }
 
@@ -294,6 +300,11 @@ impl Session {
     /// waits there.
     pub fn is_apart(&self) -> bool {
         self.state.servers.apart
+    }
+
+    /// What the server calls itself among those that share the conversation.
+    pub fn server(&self) -> Option<&str> {
+        self.state.servers.name.as_deref()
     }
 
     /// Messages that the server has not confirmed.

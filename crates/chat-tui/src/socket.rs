@@ -4,6 +4,7 @@
 //! Nothing here has a task of its own: whoever owns the socket waits in
 //! [`Socket::arrival`], beside whatever else it waits for.
 
+mod turn;
 pub(crate) mod dial;
 mod arrival;
 mod stream;
@@ -42,6 +43,7 @@ use crate::config::Endpoint;
 use crate::config::NetworkConfig;
 use crate::failure::Failure;
 use crate::pins::Print;
+use crate::session::traffic::Target;
 
 pub(crate) use arrival::Arrival;
 pub(crate) use arrival::Heard;
@@ -53,6 +55,9 @@ pub(crate) use remark::Remark;
 
 /// The connection to one endpoint, or none at the moment.
 pub(crate) struct Socket {
+    /// The one that was asked for.
+    asked: Endpoint,
+    /// The one that is dialled, or talked with.
     endpoint: Endpoint,
     network: NetworkConfig,
     state: State,
@@ -88,6 +93,7 @@ impl Socket {
     pub(crate) fn new(endpoint: Endpoint, network: NetworkConfig, aside: Aside) -> Self {
         Self {
             aside,
+            asked: endpoint.clone(),
             endpoint,
             network,
             state: State::Idle,
@@ -191,11 +197,17 @@ impl Socket {
     }
 
     /// Begins to connect; the outcome is an arrival.
-    pub(crate) fn connect(&mut self) {
-        let (endpoint, network, kept) = (self.endpoint.clone(), self.network.clone(), self.kept);
-        let dialling = async move { dial::dial(&endpoint, &network, kept).await };
+    pub(crate) fn connect(&mut self, to: &Target) {
+        let Some(endpoint) = turn::endpoint(&self.asked, &to.place) else {
+            let nowhere = turn::nowhere(&to.place);
+            self.state = State::Dialling(Box::pin(async { Err(nowhere) }), None);
+            return;
+        };
+        self.endpoint = endpoint.clone();
+        let (network, bounds) = (self.network.clone(), (self.kept, to.within));
+        let dialling = async move { turn::dial(&endpoint, network, bounds).await };
         // A connection of another kind has its own, shorter bounds.
-        let says = self.endpoint.is_datagram() && !self.told;
+        let says = self.endpoint.is_datagram() && !self.told && to.within.is_none();
         let says = says.then(|| clock::now().mono + dial::PATIENCE);
         self.remark = None;
         self.state = State::Dialling(Box::pin(dialling), says);

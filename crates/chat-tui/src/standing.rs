@@ -38,9 +38,13 @@ pub fn in_words(app: &App) -> Vec<String> {
             if app.session.is_secret() {
                 parts.push(words.secret().to_owned());
             }
+            parts.extend(app.session.server().map(str::to_owned));
             parts.push(address.clone());
             if let Some(round_trip) = pulse.round_trip {
                 parts.push(milliseconds(round_trip, app.speech));
+            }
+            if app.session.is_apart() {
+                parts.insert(0, words.apart().to_owned());
             }
             if let Some(owed) = pulse.owes_for(app.now.mono).filter(|owed| *owed >= SILENCE) {
                 parts.insert(0, words.no_answer(owed.as_secs()));

@@ -9,12 +9,13 @@ use chat_weather::manual_queue::ManualCommand;
 use chat_weather::profile::Profile;
 
 use crate::session::traffic::Derivation;
+use crate::session::traffic::Target;
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Errand {
     /// Make a connection.
-    Connect,
+    Connect(Target),
     /// End it.
     Close,
     /// Send this.

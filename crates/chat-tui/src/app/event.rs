@@ -327,7 +327,7 @@ impl Effect {
     )]
     pub fn of(output: Output) -> Result<Self, News> {
         match output {
-            Output::Connect => Ok(Self::Errand(Errand::Connect)),
+            Output::Connect(to) => Ok(Self::Errand(Errand::Connect(to))),
             Output::Close => Ok(Self::Errand(Errand::Close)),
             Output::Send(frame) => Ok(Self::Errand(Errand::Send(frame))),
             Output::Derive(from) => Ok(Self::Errand(Errand::Derive(from))),

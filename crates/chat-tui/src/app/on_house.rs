@@ -62,12 +62,14 @@ fn line(app: &App, one: &Listed) -> String {
 
 /// What there is to know of somebody, in the time of this place.
 pub(in crate::app) fn on_whois(app: &mut App, whois: &Whois) {
+    app.elsewhere.set(&whois.name, whois.server.as_ref());
     let words = &app.speech.house;
     let (who, over) = (&whois.name, &whois.transport);
     let since = whois.since.map(|since| moment(since, app.offset_minutes));
     let rooms: Vec<_> = whois.rooms.iter().map(|room| format!("#{room}")).collect();
     let parts = [
         Some(words.whois_is(house::WhoisIs { who, over })),
+        whois.server.as_ref().map(|server| words.whois_on(server)),
         whois
             .address
             .as_ref()

@@ -12,6 +12,7 @@ use crate::app::on_place;
 use crate::app::roomlist;
 use crate::app::roomlist::ListRow;
 use crate::app::state::App;
+use crate::speech::topic::several;
 
 impl App {
     /// It is shown from now on, with the conversation at this place of its list.
@@ -86,6 +87,23 @@ pub(in crate::app) fn disconnect(app: &mut App) {
         return app.trouble(app.speech.several.only_one());
     }
     turn(app, ServerTurn::Leave);
+}
+
+/// The conversation goes on at another server that shares it.
+pub(in crate::app) fn moved(app: &mut App, server: Option<&str>, address: &str) {
+    let you = app.session.you();
+    // The transport is the same.
+    let address = address.split_once(' ').map_or(address, |(_, place)| place);
+    let words = &app.speech.several;
+    let told = match server {
+        Some(server) => words.now_on(several::NowOn {
+            you,
+            server,
+            address,
+        }),
+        None => words.now_at(several::NowAt { you, address }),
+    };
+    app.hint(&told);
 }
 
 /// The conversation elsewhere that wants an eye most.

@@ -5,5 +5,6 @@ pub mod class;
 pub mod faces;
 pub mod signs;
 pub mod roster;
+pub mod elsewhere;
 pub mod ignored;
 pub mod attention;

@@ -38,6 +38,7 @@ use crate::app::keys::chord::Chord;
 use crate::app::keys::chord::Sequence;
 use crate::app::people::attention::Attention;
 use crate::app::people::class::Class;
+use crate::app::people::elsewhere::Elsewhere;
 use crate::app::people::faces::Faces;
 use crate::app::people::ignored::Ignored;
 use crate::app::people::roster::Roster;
@@ -77,6 +78,8 @@ pub struct App {
     pub places: Places,
     /// Who is there.
     pub roster: Roster,
+    /// On which other server they are.
+    pub elsewhere: Elsewhere,
     /// By what names are told apart.
     pub faces: Faces,
     /// Who writes and who is away.
@@ -167,6 +170,7 @@ impl App {
             speech: speech::of(settings.language),
             session: Session::new(now, setup),
             roster: Roster::default(),
+            elsewhere: Elsewhere::default(),
             faces: Faces::default(),
             signs: Signs::default(),
             class: Class::default(),

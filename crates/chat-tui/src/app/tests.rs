@@ -40,6 +40,7 @@ use crate::app::conversation::places;
 use crate::app::settings::ScreenSettings;
 use crate::session::traffic::Input;
 use crate::session::traffic::Setup;
+use crate::session::traffic::Target;
 
 struct Evening {
     app: App,
@@ -208,7 +209,11 @@ fn what_is_written_offline_waits_and_enter_on_nothing_tries_now() {
     assert_eq!(evening.app.session.unconfirmed(), 1);
     evening.effects.clear();
     evening.key(KeyModifiers::NONE, KeyCode::Enter);
-    assert!(evening.effects.contains(&Effect::Errand(Errand::Connect)));
+    assert!(
+        evening
+            .effects
+            .contains(&Effect::Errand(Errand::Connect(Target::default())))
+    );
 }
 
 #[test]

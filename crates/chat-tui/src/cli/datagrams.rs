@@ -71,6 +71,7 @@ impl NetworkArgs {
             tap: Tap::default(),
             secrecy: None,
             clock: LinkClock::default(),
+            explains: true,
             ear: if self.open_ear {
                 Ear::OfAll
             } else {

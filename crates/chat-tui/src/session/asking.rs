@@ -5,6 +5,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_trust::key::Key;
 
+use crate::session::connection;
 use crate::session::need::Need;
 use crate::session::need::Stranger;
 use crate::session::phase::Phase;
@@ -12,13 +13,12 @@ use crate::session::reason::Reason;
 use crate::session::state::State;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
-use crate::session::upkeep;
 
 /// A password is asked for: of the person, where one sits here who was not asked for it in
 /// vain.
 pub(in crate::session) fn password(state: &mut State, otherwise: Reason) {
     if !state.setup.asks {
-        return upkeep::end(state, otherwise);
+        return connection::end(state, otherwise);
     }
     // It is not tried again by itself: guesses are few.
     let wrong = state.setup.password.take().is_some();
@@ -40,8 +40,10 @@ pub(in crate::session) fn is_asked_for_name(
 
 /// Nobody knows this server: the person is asked, where one sits here.
 pub(in crate::session) fn server(state: &mut State, now: Now, server: Stranger, why: String) {
+    let why = Reason::Told(why);
     if !state.setup.asks {
-        return upkeep::on_lost(state, now, Reason::Told(why));
+        state.servers.on_stranger(&why);
+        return connection::on_lost(state, now, why);
     }
     ask(state, Need::Server(server));
 }
@@ -53,15 +55,33 @@ pub(in crate::session) fn on_server(state: &mut State, now: Now) {
     } = state.phase
     {
         state.out.push_back(Output::Trust(print));
-        upkeep::connect(state, now);
+        connection::connect(state, now);
     }
+}
+
+/// The person says that it is not, or does not know: whether there are others to go on with.
+pub(in crate::session) fn is_passed_over(state: &mut State, now: Now) -> bool {
+    let Phase::Asking {
+        need: Need::Server(server),
+    } = &state.phase
+    else {
+        return false;
+    };
+    if !state.servers.are_several() {
+        return false;
+    }
+    let why = Reason::Stranger(server.place.clone());
+    state.servers.on_declined();
+    state.phase = Phase::Connecting;
+    connection::on_lost(state, now, why);
+    true
 }
 
 /// The person has given the password.
 pub(in crate::session) fn on_password(state: &mut State, now: Now, password: String) {
     if is_asking(state) {
         state.setup.password = Some(password);
-        upkeep::connect(state, now);
+        connection::connect(state, now);
     }
 }
 
@@ -71,7 +91,7 @@ pub(in crate::session) fn on_name(state: &mut State, now: Now, name: Name) {
         name.as_str().clone_into(&mut state.you);
         state.trying = name.clone();
         (state.setup.name, state.variant) = (name, 1);
-        upkeep::connect(state, now);
+        connection::connect(state, now);
     }
 }
 

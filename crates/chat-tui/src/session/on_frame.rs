@@ -12,6 +12,7 @@ use chat_proto::now::Now;
 use chat_proto::refusal::Code;
 
 use crate::session::asking;
+use crate::session::connection;
 use crate::session::on_past;
 use crate::session::on_welcome;
 use crate::session::phase::Phase;
@@ -95,9 +96,9 @@ impl Refused {
 /// with our key would be sent away by that, and we by them, without end.
 fn on_bye(state: &mut State, now: Now, returns: bool, frame: &Incoming) {
     if !returns {
-        return upkeep::end(state, Reason::Dismissed(frame.text.clone()));
+        return connection::end(state, Reason::Dismissed(frame.text.clone()));
     }
-    upkeep::on_lost(state, now, Reason::Closed(frame.text.clone()));
+    connection::on_lost(state, now, Reason::Closed(frame.text.clone()));
 }
 
 fn on_notice(state: &mut State, now: Now, frame: Incoming) {
@@ -246,7 +247,7 @@ fn on_message_refused(state: &mut State, now: Now, id: &Id, refused: Refused) {
         // restart. The message was not said; it will be, after the next join.
         Some(Code::NotJoined) if state.rooms.current().is_some() => {
             state.receipts.on_refused(id);
-            upkeep::on_lost(state, now, Reason::Forgotten);
+            connection::on_lost(state, now, Reason::Forgotten);
         }
         Some(code) if code.closes() => end_or_wait(state, now, refused),
         Some(_) | None => {
@@ -272,24 +273,24 @@ fn on_first_join_refused(state: &mut State, now: Now, refused: Refused) {
     match refused.code {
         Some(Code::NameTaken) => on_name_taken(state, now, refused.owned),
         Some(Code::WrongPassword) if trust::is_clear_alone(state) => {
-            upkeep::end(state, Reason::OnlyClear);
+            connection::end(state, Reason::OnlyClear);
         }
         Some(Code::RateLimited) => {
             let wait = refused.wait.unwrap_or(SHORT_WAIT);
-            upkeep::join_again_at(state, now.mono + wait);
+            connection::join_again_at(state, now.mono + wait);
         }
         Some(Code::WrongPassword | Code::ServerFull) => end_or_wait(state, now, refused),
         Some(Code::BadRoom | Code::NoSuchRoom) => {
-            upkeep::end(state, Reason::ChooseRoom(refused.reason()));
+            connection::end(state, Reason::ChooseRoom(refused.reason()));
         }
         Some(Code::BadName) => {
-            upkeep::end(state, Reason::ChooseName(refused.reason()));
+            connection::end(state, Reason::ChooseName(refused.reason()));
         }
         Some(
             Code::BadFrame | Code::NoSuchName | Code::NotAllowed | Code::NotJoined | Code::TooLong,
         )
         | None => {
-            upkeep::end(state, Reason::NotLetIn(refused.reason()));
+            connection::end(state, Reason::NotLetIn(refused.reason()));
         }
     }
 }
@@ -301,7 +302,7 @@ fn on_name_taken(state: &mut State, now: Now, owned: bool) {
         state.lost_name = Some(taken.clone());
     }
     let Some(name) = state.next_variant() else {
-        return upkeep::end(state, Reason::NamesTaken(taken.to_string()));
+        return connection::end(state, Reason::NamesTaken(taken.to_string()));
     };
     if owned && asking::is_asked_for_name(state, (taken.clone(), name.clone())) {
         return;
@@ -312,7 +313,7 @@ fn on_name_taken(state: &mut State, now: Now, owned: bool) {
         trying: state.trying.to_string(),
         owned,
     });
-    upkeep::send_first_join(state, now);
+    connection::send_first_join(state, now);
 }
 
 /// A full server may have room later; a password does not become right.
@@ -320,7 +321,7 @@ fn end_or_wait(state: &mut State, now: Now, refused: Refused) {
     if refused.code == Some(Code::WrongPassword) {
         asking::password(state, Reason::GivePassword(refused.reason()));
     } else {
-        upkeep::on_lost(state, now, Reason::Refused(refused.reason()));
+        connection::on_lost(state, now, Reason::Refused(refused.reason()));
     }
 }
 

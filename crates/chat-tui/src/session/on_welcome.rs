@@ -9,6 +9,7 @@ use chat_proto::frame::incoming::Kind;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 
+use crate::session::connection;
 use crate::session::on_past;
 use crate::session::past::Past;
 use crate::session::phase::Phase;
@@ -39,9 +40,10 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
     if first && !is_met(state, now, &frame) {
         return;
     }
+    let moved = moved(state, &frame);
     state.you.clone_from(you);
     state.session = *session;
-    upkeep::on_joined(state, now);
+    connection::on_joined(state, now);
     if first {
         // Where frames get lost, so do receipts, and nobody knows what is used up.
         state.pace.on_welcome(rate_limit.filter(|_| !state.loses));
@@ -49,6 +51,22 @@ pub(in crate::session) fn on_welcome(state: &mut State, now: Now, frame: Incomin
         upkeep::ping(state, now);
     }
     enter(state, now, frame);
+    if let Some(moved) = moved.filter(|_| first) {
+        state.tell(moved);
+    }
+}
+
+/// Which servers there are; where we have come to, if it is another one than before.
+fn moved(state: &mut State, frame: &Incoming) -> Option<News> {
+    let Kind::Welcome { cluster, .. } = &frame.kind else {
+        return None;
+    };
+    let is_another = state.servers.on_welcome(cluster);
+    let Phase::Joining { address, .. } = &state.phase else {
+        return None;
+    };
+    let (server, address) = (cluster.server.clone(), address.clone());
+    is_another.then_some(News::Moved { server, address })
 }
 
 /// The room that a welcome names is ours, unless it is another numbering than we know.
@@ -121,7 +139,7 @@ fn is_met(state: &mut State, now: Now, frame: &Incoming) -> bool {
     };
     if let Err(why) = trust::is_the_right_one(state, proof.as_ref()) {
         state.send(now, PeerFrame::Bye);
-        upkeep::end(state, why);
+        connection::end(state, why);
         return false;
     }
     if let Some(print) = trust::proved(state) {

@@ -17,6 +17,8 @@ pub enum Reason {
     Closed(String),
     /// The server has been silent for so many seconds.
     Silent(u64),
+    /// Nobody has said that the server at this address is the one that is meant.
+    Stranger(String),
     /// The server does not know us any longer.
     Forgotten,
     /// Who answers at this address speaks otherwise.

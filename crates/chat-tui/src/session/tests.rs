@@ -3,6 +3,7 @@
 mod asking;
 mod cuts;
 mod datagrams;
+mod elsewhere;
 mod late;
 mod past;
 mod restarts;

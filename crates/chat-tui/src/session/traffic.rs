@@ -144,11 +144,30 @@ pub enum Input {
     Derived(Derivation, PasswordKey),
 }
 
+/// Where a connection is to be made to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// To which server.
+    pub place: Place,
+    /// How long that may take, where there are others to be tried.
+    pub within: Option<Duration>,
+}
+
+/// One of the servers that share a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The one that the person asked for.
+    #[default]
+    Asked,
+    /// One that another has told of, at this address.
+    Other(String),
+}
+
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
     /// Make a connection.
-    Connect,
+    Connect(Target),
     /// End it; what was sent before still goes out.
     Close,
     /// Send this.
@@ -168,6 +187,13 @@ pub enum News {
     Connecting,
     /// A room was entered.
     Joined(Incoming),
+    /// The conversation goes on at another server than before.
+    Moved {
+        /// What it calls itself.
+        server: Option<String>,
+        /// Where it is.
+        address: String,
+    },
     /// The connection is gone or was not made; the next attempt comes after a wait.
     Lost {
         /// Why.

@@ -19,12 +19,12 @@ use chat_trust::statement::Meeting;
 use chat_trust::statement::Side;
 
 use crate::session::asking;
+use crate::session::connection;
 use crate::session::phase::Phase;
 use crate::session::reason::Reason;
 use crate::session::state::State;
 use crate::session::traffic::Derivation;
 use crate::session::traffic::Output;
-use crate::session::upkeep;
 
 /// The server wants to see something.
 pub(in crate::session) fn on_challenge(state: &mut State, now: Now, asked: Asked) {
@@ -33,6 +33,7 @@ pub(in crate::session) fn on_challenge(state: &mut State, now: Now, asked: Asked
         return;
     };
     state.trust.asked = true;
+    connection::on_asked(state, now);
     let means_us = Name::parse(&asked.you).is_ok_and(|you| you.key() == offered.name.key());
     if asked.name && !means_us {
         // Signed, it could be shown to another server as ours.
@@ -148,6 +149,6 @@ fn prove(state: &mut State, now: Now, asked: &Asked, password: Option<&PasswordK
 /// What cannot be shown ends the joining; where we are in already, only the wish.
 fn refuse(state: &mut State, joins: bool, why: Reason) {
     if joins {
-        upkeep::end(state, why);
+        connection::end(state, why);
     }
 }

@@ -1,5 +1,5 @@
-//! Connections that come and go, and what becomes due: joining, sending the
-//! next message, asking whether the other side lives, trying again.
+//! What becomes due: sending the next message, asking whether the other side lives,
+//! trying again.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -9,6 +9,7 @@ use chat_proto::frame::peer::Join;
 use chat_proto::frame::peer::Say;
 use chat_proto::now::Now;
 
+use crate::session::connection;
 use crate::session::on_past;
 use crate::session::phase::Phase;
 use crate::session::phase::Pulse;
@@ -17,121 +18,6 @@ use crate::session::receipts::Recipient;
 use crate::session::rooms::Membership;
 use crate::session::state::State;
 use crate::session::traffic::News;
-use crate::session::traffic::Output;
-
-/// Asks for a connection.
-pub(in crate::session) fn connect(state: &mut State, _now: Now) {
-    state.phase = Phase::Connecting;
-    state.out.push_back(Output::Connect);
-    state.tell(News::Connecting);
-}
-
-pub(in crate::session) fn on_connected(state: &mut State, now: Now, address: String) {
-    if !matches!(state.phase, Phase::Connecting) {
-        return;
-    }
-    state.phase = Phase::Joining {
-        address,
-        give_up: now.mono + welcome(state),
-        again: None,
-    };
-    state.trust.on_connected();
-    send_first_join(state, now);
-}
-
-/// The connection is gone, or was not made.
-pub(in crate::session) fn on_lost(state: &mut State, now: Now, why: Reason) {
-    match &state.phase {
-        Phase::Waiting { .. } | Phase::Asking { .. } | Phase::Ended { .. } => return,
-        Phase::Online { since, .. } if now.mono.duration_since(*since) >= HELD => {
-            state.backoff.reset();
-        }
-        Phase::Connecting | Phase::Joining { .. } | Phase::Online { .. } => {}
-    }
-    state.receipts.on_lost();
-    state.rooms.on_lost();
-    state.asked.clear();
-    state.servers.apart = false;
-    state.out.push_back(Output::Close);
-    let wait = state.backoff.next_wait();
-    state.phase = Phase::Waiting {
-        until: now.mono + wait,
-        why: why.clone(),
-    };
-    state.tell(News::Lost { why, wait });
-}
-
-/// Something came that is no frame: before the welcome, whoever speaks there
-/// is no chat server; later, one line is not worth the connection.
-pub(in crate::session) fn on_garbage(state: &mut State, _now: Now) {
-    if let Phase::Joining { address, .. } = &state.phase {
-        let why = Reason::NotAChat(address.clone());
-        end(state, why);
-    }
-}
-
-/// It is over.
-pub(in crate::session) fn end(state: &mut State, why: Reason) {
-    state.out.push_back(Output::Close);
-    state.phase = Phase::Ended { why: why.clone() };
-    state.tell(News::Ended(why));
-}
-
-/// The first room is entered: from here on, whatever people say.
-pub(in crate::session) fn on_joined(state: &mut State, now: Now) {
-    let phase = std::mem::replace(&mut state.phase, Phase::Connecting);
-    state.phase = match phase {
-        Phase::Joining { address, .. } => Phase::Online {
-            address,
-            since: now.mono,
-            pulse: Pulse::new(now.mono, state.setup.datagrams),
-        },
-        Phase::Online { .. }
-        | Phase::Waiting { .. }
-        | Phase::Connecting
-        | Phase::Asking { .. }
-        | Phase::Ended { .. } => phase,
-    };
-}
-
-/// The join that carries the name: for the current room.
-pub(in crate::session) fn send_first_join(state: &mut State, now: Now) {
-    let id = state.next_id();
-    state.rooms.want_one(&state.setup.room);
-    let (room, since) = match state.rooms.iter_mut().last() {
-        Some(room) => {
-            room.membership = Membership::Asked { id: id.clone() };
-            (room.name.clone(), room.heard.since())
-        }
-        None => (state.setup.room.clone(), None),
-    };
-    if let Phase::Joining { again, .. } = &mut state.phase {
-        *again = state.loses.then(|| now.mono + JOIN_AGAIN);
-    }
-    let join = Join {
-        // The name is ours, and not our ghost's.
-        session: state.session,
-        name: Some(Ok(state.trying.clone())),
-        room: Some(room),
-        since,
-        log: since.and_then(|_| state.log.clone()),
-        run: since.and_then(|_| state.run.clone()),
-        signs: state.setup.roster,
-        id: Some(id),
-        ..Join::default()
-    };
-    let join = state.with_offer(join);
-    state.send(now, PeerFrame::Join(join));
-}
-
-/// The server asked us to wait with the first join.
-pub(in crate::session) fn join_again_at(state: &mut State, at: Instant) {
-    let patience = welcome(state);
-    if let Phase::Joining { again, give_up, .. } = &mut state.phase {
-        *again = Some(at);
-        *give_up = (*give_up).max(at + patience);
-    }
-}
 
 /// Asks whether the other side lives.
 pub(in crate::session) fn ping(state: &mut State, now: Now) {
@@ -156,11 +42,11 @@ pub(in crate::session) fn ping(state: &mut State, now: Now) {
 pub(in crate::session) fn set_manual_delivery(state: &mut State, now: Now, manual_delivery: bool) {
     state.manual_delivery = manual_delivery;
     state.receipts.wait_anew(now.mono);
-    let patience = welcome(state);
+    let patience = connection::welcome(state);
     match &mut state.phase {
         Phase::Joining { give_up, again, .. } => {
             *give_up = now.mono + patience;
-            *again = state.loses.then(|| now.mono + JOIN_AGAIN);
+            *again = state.loses.then(|| now.mono + connection::JOIN_AGAIN);
         }
         Phase::Waiting { .. }
         | Phase::Connecting
@@ -173,22 +59,22 @@ pub(in crate::session) fn set_manual_delivery(state: &mut State, now: Now, manua
 /// What has become due.
 pub(in crate::session) fn on_timeout(state: &mut State, now: Now) {
     match &state.phase {
-        Phase::Waiting { until, .. } if *until <= now.mono => connect(state, now),
+        Phase::Waiting { until, .. } if *until <= now.mono => connection::connect(state, now),
         Phase::Joining { .. } | Phase::Online { .. } if state.manual_delivery => {}
         Phase::Joining {
             address, give_up, ..
         } if *give_up <= now.mono => {
             let why = Reason::NoWelcome(address.clone());
-            on_lost(state, now, why);
+            connection::on_lost(state, now, why);
         }
         Phase::Joining {
             again: Some(again), ..
         } if *again <= now.mono => {
-            send_first_join(state, now);
+            connection::send_first_join(state, now);
         }
         Phase::Online { pulse, .. } if dead_at(state, pulse).is_some_and(|at| at <= now.mono) => {
             let silent = now.mono.duration_since(pulse.heard).as_secs();
-            on_lost(state, now, Reason::Silent(silent));
+            connection::on_lost(state, now, Reason::Silent(silent));
         }
         Phase::Online { pulse, .. } if ping_at(state, pulse).is_some_and(|at| at <= now.mono) => {
             ping(state, now);
@@ -246,19 +132,13 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
     }
 }
 
-/// How long a welcome may take. Over a link the join is confirmed or under way, and
-/// the link itself ends where nothing is heard: beyond that, only a server that
-/// hears and never answers is given up.
-fn welcome(state: &State) -> Duration {
-    let welcome = state.setup.welcome;
-    state.link.map_or(welcome, |patience| patience + welcome)
-}
-
 /// When the other side counts as dead: over a link, for the same reason, not
 /// before the link itself has found it so.
 fn dead_at(state: &State, pulse: &Pulse) -> Option<Instant> {
     match state.link {
-        Some(_) => pulse.asked_at().map(|asked| asked + welcome(state)),
+        Some(_) => pulse
+            .asked_at()
+            .map(|asked| asked + connection::welcome(state)),
         None => pulse.dead_at(),
     }
 }
@@ -389,10 +269,6 @@ fn send_next(state: &mut State, now: Now) {
 
 /// The textbook's exercise: send five, lose the first, see what is sent again.
 const BY_HAND: usize = 8;
-/// Over datagrams the join may be lost; joining twice does no harm.
-const JOIN_AGAIN: Duration = Duration::from_secs(1);
-/// A connection that held so long is not part of a series of failures.
-const HELD: Duration = Duration::from_secs(5);
 /// A receipt that takes longer is asked after.
 const RECEIPT: Duration = Duration::from_secs(1);
 /// Over datagrams, a receipt that has not come by then is not waited for.

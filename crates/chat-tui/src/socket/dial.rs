@@ -168,7 +168,7 @@ pub(crate) async fn tcp(
             Err(_) => last = last.or_else(|| Some(io::ErrorKind::TimedOut.into())),
         }
     }
-    for address in &addresses {
+    for address in addresses.iter().filter(|_| asked.explains) {
         if probe::chat_over_udp(*address).await {
             return Err(other_transport(endpoint, Transport::Tcp));
         }
@@ -224,7 +224,7 @@ async fn linked(
             Err(error) => last = Some(error),
         }
     }
-    for address in &addresses {
+    for address in addresses.iter().filter(|_| asked.explains) {
         if probe::listens_on_tcp(*address).await {
             return Err(other_transport(endpoint, Transport::Udp));
         }

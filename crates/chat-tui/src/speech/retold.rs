@@ -1,6 +1,7 @@
 //! What the protocol says in English, in the language of the screen: by code and
 //! type, as far as nothing is lost; else in the words that came.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -126,24 +127,7 @@ impl Speech {
             return frame.text.clone();
         };
         match &frame.kind {
-            Kind::Notice { happening, .. } => match happening {
-                Happening::Joined(who) if who.len() == 1 => words.joined(who.concat()),
-                Happening::Left(who) if who.len() == 1 => {
-                    let who = who.concat();
-                    // The reason, if there is one, is in the server's words.
-                    let why = frame.text.strip_prefix(&format!("{who} left"));
-                    words.left(who) + why.unwrap_or_default()
-                }
-                Happening::Renamed { was, now } => words.renamed(foreign::Renamed { was, now }),
-                Happening::Order(order) => ordered(&self.class, order, &frame.text),
-                Happening::Apart(true) => words.apart().to_owned(),
-                Happening::Apart(false) => words.together().to_owned(),
-                Happening::Away { .. }
-                | Happening::Joined(_)
-                | Happening::Left(_)
-                | Happening::Other(_)
-                | Happening::Typing(_) => frame.text.clone(),
-            },
+            Kind::Notice { happening, .. } => self.happened(words, happening, &frame.text),
             Kind::Refused { code, wait, .. } => self.refusal(*code, *wait, &frame.text),
             Kind::Welcome {
                 you,
@@ -164,12 +148,16 @@ impl Speech {
             }
             Kind::Who { room, names, .. } if names.is_empty() => words.nobody(room),
             Kind::Who {
-                room, names, more, ..
+                room,
+                names,
+                roll,
+                more,
+                ..
             } => {
                 let end = if *more { " …" } else { "" };
                 words.people(foreign::People {
                     room,
-                    names: names.join(", "),
+                    names: placed(names, &roll.servers).join(", "),
                 }) + end
             }
             Kind::Bye { .. }
@@ -185,6 +173,27 @@ impl Speech {
         }
     }
 
+    fn happened(&self, words: &Foreign, happening: &Happening, text: &str) -> String {
+        match happening {
+            Happening::Joined(who) if who.len() == 1 => words.joined(who.concat()),
+            Happening::Left(who) if who.len() == 1 => {
+                let who = who.concat();
+                // The reason, if there is one, is in the server's words.
+                let why = text.strip_prefix(&format!("{who} left"));
+                words.left(who) + why.unwrap_or_default()
+            }
+            Happening::Renamed { was, now } => words.renamed(foreign::Renamed { was, now }),
+            Happening::Order(order) => ordered(&self.class, order, text),
+            Happening::Apart(true) => words.apart().to_owned(),
+            Happening::Apart(false) => words.together().to_owned(),
+            Happening::Away { .. }
+            | Happening::Joined(_)
+            | Happening::Left(_)
+            | Happening::Other(_)
+            | Happening::Typing(_) => text.to_owned(),
+        }
+    }
+
     /// A number with one digit after the sign that this language has for it.
     pub fn tenths(&self, number: f64) -> String {
         let english = format!("{number:.1}");
@@ -193,6 +202,19 @@ impl Speech {
             Language::Portuguese | Language::Brazilian => english.replace('.', ","),
         }
     }
+}
+
+/// Names, with the other servers that some of them are on.
+fn placed(names: &[String], servers: &[(String, Vec<String>)]) -> Vec<String> {
+    let elsewhere: BTreeMap<_, _> = servers
+        .iter()
+        .flat_map(|(server, people)| people.iter().map(move |name| (name, server)))
+        .collect();
+    let one = |name: &String| match elsewhere.get(name) {
+        Some(server) => format!("{name} ({server})"),
+        None => name.clone(),
+    };
+    names.iter().map(one).collect()
 }
 
 /// A refusal of a server that shares its conversation with others has a code that stands

@@ -47,7 +47,7 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         }
         let room = usize::from(room);
         let fit = |room| app.faces.of(name).fit(name, room);
-        let (style, name) = if app.signs.is_away(name) {
+        let (style, shown) = if app.signs.is_away(name) {
             let word = wrap::width(&app.speech.signs.away(""));
             (
                 theme.quiet,
@@ -56,8 +56,21 @@ pub(in crate::view) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &
         } else {
             (style, fit(room))
         };
-        paint::put(buffer, (x, y), width, &name, style);
+        paint::put(buffer, (x, y), width, &shown, style);
+        let taken = wrap::width(&shown);
+        if let Some(server) = server(app, name, room.saturating_sub(taken)) {
+            let at = x + u16::try_from(taken).unwrap_or(width);
+            paint::put(buffer, (at, y), width, &server, theme.quiet);
+        }
     }
+}
+
+/// The other server that somebody is on, where so many cells have room for it: the name
+/// wins.
+fn server(app: &App, name: &str, room: usize) -> Option<String> {
+    let server = app.elsewhere.of(name)?;
+    let server = format!(" ·{server}");
+    (wrap::width(&server) <= room).then_some(server)
 }
 
 /// Whose hand is up, and who may not speak.

@@ -1,5 +1,6 @@
 //! The same evening at four sizes in each language, and anything at any size.
 
+mod elsewhere;
 mod finding;
 mod keys;
 mod led;

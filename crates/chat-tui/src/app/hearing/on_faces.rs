@@ -23,6 +23,7 @@ pub(in crate::app) fn strangers(app: &App, news: &News) -> (Option<RoomName>, Ve
         | News::Unanswered { .. }
         | News::CaughtUp { .. }
         | News::Joined(_)
+        | News::Moved { .. }
         | News::Lost { .. }
         | News::Ended(_)
         | News::NameTaken { .. }

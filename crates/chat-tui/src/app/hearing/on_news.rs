@@ -28,6 +28,7 @@ use crate::app::hearing::on_slip;
 use crate::app::hearing::record;
 use crate::app::on_code;
 use crate::app::on_house;
+use crate::app::on_server;
 use crate::app::on_words;
 use crate::app::overlay::on_need;
 use crate::app::state::App;
@@ -64,6 +65,7 @@ fn on_news(app: &mut App, news: News) {
             on_class::on_welcome(app, &frame);
             on_happening(app, &frame);
         }
+        News::Moved { server, address } => on_server::moved(app, server.as_deref(), &address),
         News::Lost { why, .. } => on_lost(app, &reasons::said(&why, app.speech)),
         News::Ended(why) => app
             .effects
@@ -104,6 +106,7 @@ fn on_news(app: &mut App, news: News) {
 /// Told once, not at every attempt: the status row counts down.
 fn on_lost(app: &mut App, why: &str) {
     app.roster.clear();
+    app.elsewhere.clear();
     app.class.clear();
     app.signs.clear();
     if app.last_trouble.as_deref() != Some(why) {
@@ -126,6 +129,7 @@ fn on_people(app: &mut App, asked: bool, frame: &Incoming) {
             app.signs.set_away(name, away.contains(name));
             app.signs.set_proved(name, known.contains(name));
         }
+        app.elsewhere.tell(names, &roll.servers);
         if is_ours(app, Some(room)) {
             app.roster.tell(room, names, *more);
             on_class::on_roll(app, room, roll);
@@ -166,6 +170,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Joined(who) => on_joined(app, frame, room.as_deref(), who),
             Happening::Left(who) => {
                 app.roster.left(room.as_deref(), who);
+                app.elsewhere.forget(who);
                 on_class::on_left(app, room.as_deref(), who);
                 app.signs.forget_all_proved(who);
                 if !have_left(app, room.as_deref(), who) {
@@ -180,6 +185,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
             Happening::Renamed { was, now } => {
                 app.signs.renamed(was, now);
                 app.roster.renamed(was, now);
+                app.elsewhere.renamed(was, now);
                 app.faces.renamed(was, now);
                 app.class.renamed(was, now);
                 on_company::on_renamed(app, frame, was, now);
@@ -219,6 +225,7 @@ fn on_heard(app: &mut App, frame: &Incoming) {
 fn on_joined(app: &mut App, frame: &Incoming, room: Option<&str>, who: &[String]) {
     let new = on_company::absent(app, who);
     app.signs.forget_all_proved(who);
+    app.elsewhere.forget(who);
     if is_ours(app, room) {
         app.roster.joined(room, who);
     }

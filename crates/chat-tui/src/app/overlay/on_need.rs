@@ -32,6 +32,8 @@ pub(in crate::app) fn on_action(app: &mut App, mut answer: Answer, action: Actio
     }
     match meaning::meant(app, action) {
         Meant::Take => return give(app, answer),
+        // Another server that shares the conversation may be known.
+        Meant::Leave if app.session.pass_over(app.now) => return,
         Meant::Leave => return leave(app),
         Meant::Help => return app.focus = Focus::Answer(answer).with_help(),
         Meant::Up | Meant::Down | Meant::Scroll(_) | Meant::Open(_) | Meant::Nothing => {}

@@ -5,6 +5,7 @@ use crate::app::errand::Errand;
 use crate::app::focus::Focus;
 use crate::app::focus::answer::Answer;
 use crate::session::phase::Phase;
+use crate::session::traffic::Target;
 
 const WRONG: &str = r#"{"type":"error","name":"server","code":"wrong_password","text":"no"}"#;
 const OWNED: &str =
@@ -47,7 +48,11 @@ fn a_password_is_hidden_given_and_nowhere_afterwards() {
     assert!(!format!("{:?}", evening.app.focus).contains("sesame"));
     evening.effects.clear();
     evening.enter("");
-    assert!(evening.effects.contains(&Effect::Errand(Errand::Connect)));
+    assert!(
+        evening
+            .effects
+            .contains(&Effect::Errand(Errand::Connect(Target::default())))
+    );
     assert_eq!(evening.app.focus, Focus::Chat);
     // ↑ brings nothing back, and ↓ and the list of what was written neither.
     evening.key(KeyModifiers::NONE, KeyCode::Up);

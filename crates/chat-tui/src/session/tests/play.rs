@@ -21,6 +21,7 @@ use crate::session::traffic::Input;
 use crate::session::traffic::News;
 use crate::session::traffic::Output;
 use crate::session::traffic::Setup;
+use crate::session::traffic::Target;
 
 /// Messages under way at once, where the server says how fast one may speak.
 pub(super) const UNDER_WAY: usize = 4;
@@ -36,6 +37,8 @@ pub(super) struct Play {
     pub trusted: Vec<Hex<32>>,
     pub news: Vec<News>,
     pub connects: usize,
+    /// Where to, the last time.
+    pub target: Target,
     /// What the server says in its welcome of how fast one may speak.
     pub rate_limit: Option<&'static str>,
 }
@@ -74,6 +77,7 @@ impl Play {
             trusted: Vec::new(),
             news: Vec::new(),
             connects: 0,
+            target: Target::default(),
             rate_limit: None,
         };
         play.drain();
@@ -141,7 +145,10 @@ impl Play {
     pub(super) fn drain(&mut self) {
         while let Some(output) = self.session.poll_output() {
             match output {
-                Output::Connect => self.connects += 1,
+                Output::Connect(to) => {
+                    self.connects += 1;
+                    self.target = to;
+                }
                 Output::Close => {}
                 Output::Send(frame) => self.sent.push(frame),
                 Output::Derive(from) => self.derive.push(from),

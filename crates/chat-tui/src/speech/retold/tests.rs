@@ -49,6 +49,11 @@ fn what_happened_is_told_in_the_language_of_the_screen() {
         "em lab: ana, bob",
     );
     check(
+        r#"{"type":"who","room":"lab","names":["ana","bob"],"servers":{"lab2":["bob"]},"text":"in lab: ana, bob (lab2)"}"#,
+        "in lab: ana, bob (lab2)",
+        "em lab: ana, bob (lab2)",
+    );
+    check(
         r#"{"type":"notice","event":"leave","who":"bob","text":"bob left (silent)"}"#,
         "bob left (silent)",
         "bob saiu (silent)",

@@ -53,6 +53,10 @@ topic! {
             en: "{who} is here over {over}",
             pt: "{who} está aqui por {over}",
         }
+        whois_on(server) {
+            en: "on the server {server}",
+            pt: "no servidor {server}",
+        }
         whois_from(address) {
             en: "from {address}",
             pt: "a partir de {address}",

@@ -19,6 +19,10 @@ topic! {
             en: "the server has been silent for {seconds} s",
             pt: "o servidor não dá sinal há {seconds} s",
         }
+        not_known(place) {
+            en: "{place} is not known to be the server that is meant: nothing was said to it",
+            pt: "não se sabe se {place} é o servidor pretendido: nada lhe foi dito",
+        }
         forgotten {
             en: "the server has forgotten us",
             pt: "o servidor já não nos conhece",

@@ -31,6 +31,14 @@ topic! {
             pt: "não há ligação a mais um servidor: {why}",
             br: "não há conexão com mais um servidor: {why}",
         }
+        now_on(NowOn { you, server, address }) {
+            en: "{you}: now on {server} ({address})",
+            pt: "{you}: agora em {server} ({address})",
+        }
+        now_at(NowAt { you, address }) {
+            en: "{you}: now at {address}",
+            pt: "{you}: agora em {address}",
+        }
         offline {
             en: "no connection",
             pt: "sem ligação",

@@ -74,6 +74,11 @@ topic! {
             en: "no answer for {seconds} s",
             pt: "sem resposta há {seconds} s",
         }
+        apart {
+            en: "cut off from the other servers",
+            pt: "sem ligação aos outros servidores",
+            br: "sem conexão com os outros servidores",
+        }
         to_send(count) {
             en: "{count} to send",
             pt: "{count} por enviar",

@@ -26,6 +26,7 @@ mod presence;
 mod lives;
 mod entry;
 mod asks;
+mod consumer;
 mod stream;
 mod subjects;
 mod parser;

@@ -149,7 +149,7 @@ proptest! {
     #[test]
     fn no_bytes_are_a_reason_to_panic(
         begin in prop_oneof!["(MSG|HMSG|INFO|-ERR|PING) ?", Just(String::new())],
-        bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b' '), Just(b'\n'), b'0'..b'9'], 0..300),
+        bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b' '), Just(b'\n'), b'0'..=b'9'], 0..300),
     ) {
         let bytes = [begin.into_bytes(), bytes].concat();
         let single: Vec<&[u8]> = bytes.chunks(1).collect();

@@ -3,6 +3,7 @@
 use std::io::BufRead as _;
 use std::io::BufReader;
 use std::io::Write as _;
+use std::net::TcpListener;
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Child;
@@ -60,12 +61,16 @@ impl Node {
 
     /// Three that know each other.
     pub fn three() -> Option<[Self; 3]> {
-        let first = ["-js", "--cluster_name", "lab"];
-        let first = Self::begin("n1", Some(-1), &first)?;
-        let routes = format!("nats-route://127.0.0.1:{}", first.start.cluster?);
-        let other = ["-js", "--cluster_name", "lab", "--routes", &routes];
-        let second = Self::begin("n2", Some(-1), &other)?;
-        let third = Self::begin("n3", Some(-1), &other)?;
+        // JetStream wants a route before it begins, so the first has one to itself: on a
+        // port that was free a moment ago, and that nobody is given so soon again.
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let routes = format!("nats-route://127.0.0.1:{port}");
+        let more = ["-js", "--cluster_name", "lab", "--routes", &routes];
+        let first = Self::begin("n1", Some(port.into()), &more)?;
+        let second = Self::begin("n2", Some(-1), &more)?;
+        let third = Self::begin("n3", Some(-1), &more)?;
         Some([first, second, third])
     }
 

@@ -129,7 +129,7 @@ async fn say(
                     times.extend(deeds.iter().map(|deed| {
                         let deed: serde_json::Value = serde_json::from_str(deed.get()).unwrap();
                         let at = deed["at"].as_u64().unwrap();
-                        now - Duration::from_nanos(at)
+                        now.saturating_sub(Duration::from_nanos(at))
                     }));
                 }
             }

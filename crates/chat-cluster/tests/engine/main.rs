@@ -13,6 +13,7 @@
 mod alone;
 mod three;
 mod entering;
+mod secret;
 mod server;
 mod cable;
 mod nodes;

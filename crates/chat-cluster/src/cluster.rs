@@ -187,6 +187,7 @@ async fn join(
     tokio::spawn(task::run(Task {
         member,
         engine: settings.engine,
+        ca: settings.ca,
         commands: orders,
         news: sender,
         counts: Arc::clone(&counts),

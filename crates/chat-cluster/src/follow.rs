@@ -9,6 +9,8 @@ use std::time::Instant;
 
 use bytes::BytesMut;
 
+use crate::consumer::Consumer;
+use crate::consumer::Sign;
 use crate::fault::Fault;
 use crate::link::Info;
 use crate::moment::Moment;
@@ -63,11 +65,8 @@ enum Stage {
         until: Instant,
         patience: Duration,
     },
-    /// It delivers under [`Follow::number`]; the last was this.
-    Following {
-        delivered: u64,
-        heard: Instant,
-    },
+    /// It delivers under [`Follow::number`].
+    Following(Consumer),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +115,7 @@ impl Follow {
 
     /// Whether it is read.
     pub fn is_following(&self) -> bool {
-        matches!(self.stage, Stage::Following { .. })
+        matches!(self.stage, Stage::Following(_))
     }
 
     /// The log.
@@ -138,7 +137,7 @@ impl Follow {
                 Stage::Calling {
                     until, patience, ..
                 } => *until = now.mono + *patience,
-                Stage::Following { heard, .. } => *heard = now.mono,
+                Stage::Following(consumer) => consumer.forgive(now),
             }
         }
         self.is_held = is_held;
@@ -193,54 +192,26 @@ impl Follow {
         {
             self.on_consumer(now);
         }
-        let gap = match message.status() {
-            Some(STATUS) => {
-                answer_flow(message, out);
-                let last = message.header("Nats-Last-Consumer");
-                let last = last.and_then(|last| last.parse::<u64>().ok());
-                if self.hear(now, last.unwrap_or(0)) {
-                    return Ok(Delivered::Nothing);
-                }
-                "a message of the log was lost on the way"
-            }
-            Some(_) => "the engine has ended our consumer",
-            None => match message.reply.as_deref().and_then(stream::read_place) {
-                Some((is, count)) if self.take(now, count) => return self.on_entry(is),
-                Some(_) => "a message of the log was lost on the way",
-                None => return Ok(Delivered::Void),
-            },
+        let Stage::Following(consumer) = &mut self.stage else {
+            return Ok(Delivered::Void);
         };
-        self.restart(now, gap, out);
-        Ok(Delivered::Void)
+        match consumer.hear(now, message, out) {
+            Sign::Entry(is) => self.on_entry(is),
+            Sign::Nothing => {
+                self.why = None;
+                Ok(Delivered::Nothing)
+            }
+            Sign::Doubt(why) => {
+                self.restart(now, why, out);
+                Ok(Delivered::Void)
+            }
+            Sign::Void => Ok(Delivered::Void),
+        }
     }
 
     fn on_consumer(&mut self, now: Moment) {
-        let (delivered, heard) = (0, now.mono);
-        self.stage = Stage::Following { delivered, heard };
+        self.stage = Stage::Following(Consumer::new(now));
         self.is_known = true;
-    }
-
-    /// The consumer is there, and has delivered so many: whether they are all here.
-    fn hear(&mut self, now: Moment, count: u64) -> bool {
-        match &mut self.stage {
-            Stage::Following { delivered, heard } if count <= *delivered => {
-                *heard = now.mono;
-                self.why = None;
-                true
-            }
-            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => false,
-        }
-    }
-
-    /// The consumer's message of this number: whether it is the next.
-    fn take(&mut self, now: Moment, count: u64) -> bool {
-        match &mut self.stage {
-            Stage::Following { delivered, .. } if count == *delivered + 1 => {
-                *delivered = count;
-                self.hear(now, count)
-            }
-            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => false,
-        }
     }
 
     fn on_entry(&mut self, is: u64) -> Result<Delivered, Fault> {
@@ -249,6 +220,7 @@ impl Follow {
             return Err(Fault::Hole { wanted, is });
         }
         self.position = is;
+        self.why = None;
         Ok(Delivered::Entry(is))
     }
 
@@ -274,10 +246,10 @@ impl Follow {
                 };
                 self.call(now, call, patience, out);
             }
-            Stage::Following { heard, .. } if now.since(heard) >= SILENCE => {
+            Stage::Following(consumer) if now.mono >= consumer.timeout() => {
                 self.restart(now, "the log has fallen silent", out);
             }
-            Stage::Idle | Stage::Calling { .. } | Stage::Following { .. } => {}
+            Stage::Idle | Stage::Calling { .. } | Stage::Following(_) => {}
         }
     }
 
@@ -289,7 +261,7 @@ impl Follow {
         match self.stage {
             Stage::Idle => None,
             Stage::Calling { until, .. } => Some(until),
-            Stage::Following { heard, .. } => Some(heard + SILENCE),
+            Stage::Following(consumer) => Some(consumer.timeout()),
         }
     }
 
@@ -324,7 +296,7 @@ impl Follow {
     fn renumber(&mut self, out: &mut BytesMut) {
         let is_heard = match self.stage {
             Stage::Calling { call, .. } => call == Call::Consume,
-            Stage::Following { .. } => true,
+            Stage::Following(_) => true,
             Stage::Idle => false,
         };
         if is_heard {
@@ -421,15 +393,6 @@ pub fn nodes(info: &Info, addresses: usize) -> usize {
     addresses.max(info.connect_urls.len())
 }
 
-/// A flow control message wants an answer, and so does a heartbeat that says that one got
-/// lost.
-fn answer_flow(message: &Message, out: &mut BytesMut) {
-    let stalled = message.header("Nats-Consumer-Stalled");
-    for reply in [message.reply.as_deref(), stalled].into_iter().flatten() {
-        operation::publish(out, reply, None, b"");
-    }
-}
-
 /// The kind of answer that [`Follow::answer`] takes.
 pub const CALL: &str = "call";
 
@@ -438,9 +401,6 @@ pub const FIRST_SID: u64 = 10;
 
 /// On how many nodes a log is kept: one may die, and nothing is lost or stands still.
 const REPLICAS: usize = 3;
-
-/// A heartbeat, or flow control.
-const STATUS: u16 = 100;
 
 /// Nobody listens.
 pub const NO_RESPONDERS: u16 = 503;
@@ -456,9 +416,6 @@ const MAKING: Duration = Duration::from_secs(2);
 
 /// After a refusal, before it is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
-
-/// Two heartbeats of half a second that did not come.
-const SILENCE: Duration = Duration::from_millis(1200);
 
 /// How long nodes that start together may take to know each other.
 const NODES_PATIENCE: Duration = Duration::from_secs(5);

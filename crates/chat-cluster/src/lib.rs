@@ -14,6 +14,10 @@ mod cluster;
 mod status;
 mod task;
 mod socket;
+#[cfg(feature = "tls")]
+mod secrecy;
+#[cfg(not(feature = "tls"))]
+mod plain;
 mod member;
 mod command;
 mod counts;
@@ -26,6 +30,7 @@ mod presence;
 mod lives;
 mod entry;
 mod asks;
+mod consumer;
 mod stream;
 mod subjects;
 mod parser;

@@ -55,7 +55,7 @@ async fn ask(
     address: &Address,
     identity: Option<Identity>,
 ) -> Result<Status, Fault> {
-    let (mut socket, info) = Socket::open(address).await?;
+    let (mut socket, info) = Socket::open(address, settings.ca.as_deref()).await?;
     let now = clock::now();
     let token = format!("{:032x}", chance::number()?);
     let name = format!("chat {} status", settings.name);

@@ -4,6 +4,8 @@
 //! well: so a server that reads a long log has no more of it in memory than fits there.
 
 use std::future::Future;
+use std::path::Path;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -35,6 +37,8 @@ pub struct Task {
     pub member: Member,
     /// The nodes.
     pub engine: Vec<Address>,
+    /// Who may vouch for them.
+    pub ca: Option<PathBuf>,
     /// From the handles.
     pub commands: UnboundedReceiver<Command>,
     /// To the server.
@@ -67,6 +71,7 @@ enum Event {
 struct Running {
     member: Member,
     engine: Vec<Address>,
+    ca: Option<PathBuf>,
     news: Sender<News>,
     counts: Arc<Counts>,
     joined: Option<oneshot::Sender<Joined>>,
@@ -87,9 +92,10 @@ struct Running {
 pub async fn run(task: Task) {
     let mut commands = task.commands;
     let mut running = Running {
-        wire: Wire::Opening(opening(&task.engine, 0, Duration::ZERO)),
+        wire: Wire::Opening(opening(&task.engine, task.ca.as_deref(), 0, Duration::ZERO)),
         member: task.member,
         engine: task.engine,
+        ca: task.ca,
         news: task.news,
         counts: task.counts,
         joined: Some(task.joined),
@@ -246,7 +252,8 @@ fn lose(running: &mut Running, why: Fault) -> bool {
     let delay = FIRST_DELAY * 2_u32.saturating_pow(running.failures.min(8));
     let delay = delay.min(MOST_DELAY);
     running.failures = running.failures.saturating_add(1);
-    running.wire = Wire::Opening(opening(&running.engine, running.tries, delay));
+    let opening = opening(&running.engine, running.ca.as_deref(), running.tries, delay);
+    running.wire = Wire::Opening(opening);
     running.tries += 1;
     true
 }
@@ -261,12 +268,13 @@ fn give_up(running: &mut Running, why: Fault) -> bool {
     false
 }
 
-fn opening(engine: &[Address], number: usize, delay: Duration) -> Opening {
+fn opening(engine: &[Address], ca: Option<&Path>, number: usize, delay: Duration) -> Opening {
+    let ca = ca.map(Path::to_owned);
     let address = engine.get(number % engine.len().max(1)).cloned();
     Box::pin(async move {
         sleep(delay).await;
         match address {
-            Some(address) => Socket::open(&address).await,
+            Some(address) => Socket::open(&address, ca.as_deref()).await,
             None => Err(Fault::System("no address of an engine".to_owned())),
         }
     })
@@ -301,7 +309,7 @@ async fn finish(mut running: Running) {
     if let Wire::Open(socket) = &mut running.wire {
         let flushing = async {
             let mut input = BytesMut::new();
-            while !running.member.out().is_empty() {
+            while socket.is_waiting(running.member.out()) {
                 socket
                     .exchange(false, &mut input, running.member.out())
                     .await?;

@@ -5,10 +5,15 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,
+    clippy::disallowed_methods,
     clippy::wildcard_enum_match_arm,
     reason = "a test says with a panic what is wrong"
 )]
 
 mod alone;
+mod three;
+mod entering;
+mod secret;
 mod server;
+mod cable;
 mod nodes;

@@ -2,7 +2,9 @@
 
 use std::io::BufRead as _;
 use std::io::BufReader;
-use std::path::Path;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
@@ -17,11 +19,18 @@ use tempfile::TempDir;
 
 /// One node.
 pub struct Node {
+    child: Child,
+    start: Start,
+}
+
+/// How it is started, and started again.
+struct Start {
+    program: PathBuf,
     name: String,
     folder: TempDir,
-    child: Child,
-    pub port: u16,
-    cluster: Option<u16>,
+    port: i32,
+    /// In a cluster.
+    cluster: Option<i32>,
     /// Arguments beside those of ports and folders.
     more: Vec<String>,
 }
@@ -42,57 +51,47 @@ pub fn program() -> Option<PathBuf> {
 impl Node {
     /// One that is alone.
     pub fn alone() -> Option<Self> {
-        Self::with("n1", &[])
+        Self::with(&["-js"])
     }
 
-    /// The same with other arguments beside.
-    pub fn with(name: &str, more: &[&str]) -> Option<Self> {
-        let more = more.iter().map(|&one| one.to_owned()).collect();
-        Self::begin(name, None, more)
+    /// The same with other arguments.
+    pub fn with(more: &[&str]) -> Option<Self> {
+        Self::begin("n1", None, more)
     }
 
     /// Three that know each other.
     pub fn three() -> Option<[Self; 3]> {
-        let first = Self::begin("n1", Some(None), Vec::new())?;
-        let port = first.cluster?;
-        let second = Self::begin("n2", Some(Some(port)), Vec::new())?;
-        let third = Self::begin("n3", Some(Some(port)), Vec::new())?;
+        // JetStream wants a route before it begins, so the first has one to itself: on a
+        // port that was free a moment ago, and that nobody is given so soon again.
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let routes = format!("nats-route://127.0.0.1:{port}");
+        let more = ["-js", "--cluster_name", "lab", "--routes", &routes];
+        let first = Self::begin("n1", Some(port.into()), &more)?;
+        let second = Self::begin("n2", Some(-1), &more)?;
+        let third = Self::begin("n3", Some(-1), &more)?;
         Some([first, second, third])
     }
 
-    fn begin(name: &str, routes: Option<Option<u16>>, mut more: Vec<String>) -> Option<Self> {
-        let program = program()?;
-        let folder = TempDir::new().unwrap();
-        if let Some(to) = routes {
-            more.extend(["--cluster_name", "lab"].map(str::to_owned));
-            if let Some(to) = to {
-                let routes = format!("nats-route://127.0.0.1:{to}");
-                more.extend(["--routes".to_owned(), routes]);
-            }
-        }
-        let cluster = routes.map(|_| -1);
-        let (child, said) = start(&program, name, folder.path(), -1, cluster, &more);
-        let mut node = Self {
+    fn begin(name: &str, cluster: Option<i32>, more: &[&str]) -> Option<Self> {
+        let mut start = Start {
+            program: program()?,
             name: name.to_owned(),
-            child,
-            port: 0,
-            cluster: None,
-            more,
-            folder,
+            folder: TempDir::new().unwrap(),
+            port: -1,
+            cluster,
+            more: more.iter().map(|&one| one.to_owned()).collect(),
         };
-        node.read_ports(&said);
-        Some(node)
-    }
-
-    /// What it says of its ports.
-    fn read_ports(&mut self, said: &[String]) {
+        let (child, said) = start.start();
         let port = |of: &str| {
             let begin = format!("Listening for {of} connections on ");
             let line = said.iter().find(|line| line.contains(&begin))?;
             line.rsplit(':').next()?.parse().ok()
         };
-        self.port = port("client").unwrap();
-        self.cluster = port("route");
+        start.port = port("client").unwrap();
+        start.cluster = port("route");
+        Some(Self { child, start })
     }
 
     /// `kill -9`.
@@ -103,11 +102,7 @@ impl Node {
 
     /// The same again, on the same ports and with the same disk.
     pub fn restart(&mut self) {
-        let program = program().unwrap();
-        let cluster = self.cluster.map(i32::from);
-        let folder = self.folder.path();
-        let port = self.port.into();
-        (self.child, _) = start(&program, &self.name, folder, port, cluster, &self.more);
+        (self.child, _) = self.start.start();
     }
 
     /// It stands still, or goes on.
@@ -117,8 +112,29 @@ impl Node {
         assert!(status.success());
     }
 
+    pub fn name(&self) -> &str {
+        &self.start.name
+    }
+
+    pub fn port(&self) -> u16 {
+        self.start.port.try_into().unwrap()
+    }
+
     pub fn address(&self) -> Address {
-        Address::parse(&format!("nats://127.0.0.1:{}", self.port)).unwrap()
+        Address::parse(&format!("nats://127.0.0.1:{}", self.port())).unwrap()
+    }
+
+    /// Somebody else's words, and the answer to them.
+    pub fn call(&self, subject: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port())).unwrap();
+        let length = body.len();
+        let words = format!(
+            "CONNECT {{\"verbose\":false}}\r\nSUB answer 1\r\nPUB {subject} answer {length}\r\n{body}\r\n"
+        );
+        stream.write_all(words.as_bytes()).unwrap();
+        let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.find(|line| line.starts_with("MSG")).unwrap();
+        lines.next().unwrap()
     }
 }
 
@@ -129,46 +145,34 @@ impl Drop for Node {
     }
 }
 
-/// Starts it and waits until it is ready; and what it has said.
-fn start(
-    program: &Path,
-    name: &str,
-    folder: &Path,
-    port: i32,
-    cluster: Option<i32>,
-    more: &[String],
-) -> (Child, Vec<String>) {
-    let mut command = Command::new(program);
-    command
-        .args([
-            "-a",
-            "127.0.0.1",
-            "-p",
-            &port.to_string(),
-            "-n",
-            name,
-            "-js",
-        ])
-        .arg("--store_dir")
-        .arg(folder)
-        .args(more)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    if let Some(cluster) = cluster {
-        command.args(["--cluster", &format!("nats://127.0.0.1:{cluster}")]);
+impl Start {
+    /// Starts it and waits until it is ready; and what it has said.
+    fn start(&self) -> (Child, Vec<String>) {
+        let mut command = Command::new(&self.program);
+        command
+            .args(["-a", "127.0.0.1", "-p", &self.port.to_string()])
+            .args(["-n", &self.name])
+            .arg("--store_dir")
+            .arg(self.folder.path())
+            .args(&self.more)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        if let Some(cluster) = self.cluster {
+            command.args(["--cluster", &format!("nats://127.0.0.1:{cluster}")]);
+        }
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut said = Vec::new();
+        let is_ready = lines.by_ref().map_while(Result::ok).any(|line| {
+            let is_ready = line.contains("Server is ready");
+            said.push(line);
+            is_ready
+        });
+        assert!(is_ready, "{said:#?}");
+        // It must not wait for somebody to read.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        (child, said)
     }
-    let mut child = command.spawn().unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut said = Vec::new();
-    let is_ready = lines.by_ref().map_while(Result::ok).any(|line| {
-        let is_ready = line.contains("Server is ready");
-        said.push(line);
-        is_ready
-    });
-    assert!(is_ready, "{said:#?}");
-    // It must not wait for somebody to read.
-    std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    (child, said)
 }
 
 /// What a server joins with.

@@ -5,6 +5,8 @@ use std::time::Duration;
 use chat_cluster::Cluster;
 use chat_cluster::Counted;
 use chat_cluster::Engine;
+use chat_cluster::Fault;
+use chat_cluster::Lives;
 use chat_cluster::News;
 use chat_cluster::Settings;
 use chat_cluster::What;
@@ -17,29 +19,52 @@ pub struct Server {
     news: Receiver<News>,
     /// All entries that were heard, in words.
     pub log: Vec<String>,
+    pub entries: usize,
     /// All news but entries and lists, in words.
     pub told: Vec<String>,
 }
 
 impl Server {
     pub async fn connect(settings: Settings, after: u64) -> Self {
-        let (cluster, news, engine) = Cluster::connect(settings, after).await.unwrap();
+        Self::of(Cluster::connect(settings, after).await.unwrap())
+    }
+
+    pub async fn resume(settings: Settings, lives: Lives) -> Self {
+        Self::of(Cluster::resume(settings, lives).await.unwrap())
+    }
+
+    fn of((cluster, news, engine): (Cluster, Receiver<News>, Engine)) -> Self {
         Self {
             cluster,
             engine,
             news,
             log: Vec::new(),
+            entries: 0,
             told: Vec::new(),
+        }
+    }
+
+    /// With a life, where nodes that have just started need their time for a leader.
+    pub async fn living_in_time(settings: Settings) -> Self {
+        loop {
+            match Cluster::connect(settings.clone(), 0).await {
+                Ok(joined) => return Self::of(joined).begun().await,
+                Err(Fault::NotReady(_)) => {}
+                Err(why) => panic!("{why}"),
+            }
         }
     }
 
     /// The same, with a life.
     pub async fn living(settings: Settings) -> Self {
-        let mut server = Self::connect(settings, 0).await;
-        server.until("CaughtUp").await;
-        assert!(server.cluster.hello("{\"people\":[]}".to_owned()));
-        server.until("Begun").await;
-        server
+        Self::connect(settings, 0).await.begun().await
+    }
+
+    async fn begun(mut self) -> Self {
+        self.until("CaughtUp").await;
+        assert!(self.cluster.hello("{\"people\":[]}".to_owned()));
+        self.until("Begun").await;
+        self
     }
 
     pub fn say(&self, words: &[String]) {
@@ -56,7 +81,10 @@ impl Server {
             panic!("the news end; told {:?}", self.told);
         };
         match &news {
-            News::Entry(counted) => self.log.extend(words(counted)),
+            News::Entry(counted) => {
+                self.entries += 1;
+                self.log.extend(words(counted));
+            }
             News::Servers(_) => {}
             other => self.told.push(format!("{other:?}")),
         }
@@ -73,6 +101,12 @@ impl Server {
         }
     }
 
+    /// Nothing comes any more.
+    pub async fn until_end(&mut self) {
+        let end = timeout(PATIENCE, self.news.recv()).await;
+        assert!(matches!(end, Ok(None)), "{end:?}");
+    }
+
     /// News until the log has so many lines.
     pub async fn until_lines(&mut self, count: usize) {
         while self.log.len() < count {
@@ -86,6 +120,13 @@ impl Server {
             self.next().await;
         }
     }
+}
+
+/// Words with numbers from 0.
+pub fn numbered(prefix: &str, count: usize) -> Vec<String> {
+    (0..count)
+        .map(|number| format!("{prefix}{number}"))
+        .collect()
 }
 
 fn words(counted: &Counted) -> Vec<String> {

@@ -51,6 +51,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) -> Result<(), Refusal> 
     };
     if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
         if proposing::propose(state, id, || What::Guest)? {
+            proposing::tell_if_apart(state, now, id);
             return Ok(());
         }
         let lobby = RoomName::lobby();
@@ -220,6 +221,7 @@ fn propose(
         ..join.clone()
     };
     proposing::propose(state, id, || What::Enter(Box::new(join), told))?;
+    proposing::tell_if_apart(state, now, id);
     if let Some(peer) = state.roster.get_mut(id) {
         let noted = peer.standing.shown.take();
         peer.standing.shown = Some(roster::Shown {

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use chat_proto::frame::Id;
 use chat_proto::frame::PeerFrame;
+use chat_proto::frame::server::Body;
+use chat_proto::frame::server::Event;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
@@ -44,6 +46,15 @@ pub fn propose(
     }
     put(state, Some(id), what());
     Ok(true)
+}
+
+/// Whoever comes in while the others are out of reach hears why nothing happens.
+pub fn tell_if_apart(state: &mut State, now: Now, id: PeerId) {
+    let shared = state.shared.as_ref();
+    if shared.is_some_and(|shared| shared.reach.apart) {
+        let (room, event) = (None, Event::Apart);
+        state.tell(now, id, Body::Notice { room, event });
+    }
 }
 
 /// The same for what happens whether anybody likes it or not.

@@ -9,10 +9,11 @@ use std::time::Instant;
 
 use bytes::BytesMut;
 
+use crate::calls;
+use crate::calls::Call;
 use crate::consumer::Consumer;
 use crate::consumer::Sign;
 use crate::fault::Fault;
-use crate::link::Info;
 use crate::moment::Moment;
 use crate::operation;
 use crate::operation::Message;
@@ -67,13 +68,6 @@ enum Stage {
     },
     /// It delivers under [`Follow::number`].
     Following(Consumer),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Call {
-    Find,
-    Make(Wish),
-    Consume,
 }
 
 impl Follow {
@@ -157,7 +151,7 @@ impl Follow {
         if number != self.number {
             return Ok(());
         }
-        if message.status() == Some(NO_RESPONDERS) {
+        if message.is_unheard() {
             return Err(Fault::NoJetStream("nobody answers its calls".to_owned()));
         }
         let name = &self.subjects.stream;
@@ -267,23 +261,7 @@ impl Follow {
 
     fn call(&mut self, now: Moment, call: Call, patience: Duration, out: &mut BytesMut) {
         self.renumber(out);
-        let answer = self.subjects.answer(CALL, self.number);
-        let stream = &self.subjects.stream;
-        let (what, body) = match call {
-            Call::Find => ("STREAM.INFO", String::new()),
-            Call::Make(wish) => {
-                let body = stream::create(stream, &self.subjects.log(), wish);
-                ("STREAM.CREATE", body)
-            }
-            Call::Consume => {
-                let deliver = self.subjects.delivery(self.number);
-                operation::subscribe(out, &deliver, self.number);
-                let body = stream::consume(stream, &deliver, self.position + 1);
-                ("CONSUMER.CREATE", body)
-            }
-        };
-        let subject = self.subjects.call(what);
-        operation::publish(out, &subject, Some(&answer), body.as_bytes());
+        calls::write(&self.subjects, call, self.number, self.position + 1, out);
         let until = now.mono + patience;
         self.stage = Stage::Calling {
             call,
@@ -385,25 +363,11 @@ impl Follow {
     }
 }
 
-/// How many nodes an engine has, as far as its server says.
-pub fn nodes(info: &Info, addresses: usize) -> usize {
-    if info.cluster.is_none() {
-        return 1;
-    }
-    addresses.max(info.connect_urls.len())
-}
-
-/// The kind of answer that [`Follow::answer`] takes.
-pub const CALL: &str = "call";
-
 /// Below are the subscriptions that stay.
 pub const FIRST_SID: u64 = 10;
 
 /// On how many nodes a log is kept: one may die, and nothing is lost or stands still.
 const REPLICAS: usize = 3;
-
-/// Nobody listens.
-pub const NO_RESPONDERS: u16 = 503;
 
 /// A call is answered within a millisecond, or by nobody.
 const PATIENCE: Duration = Duration::from_millis(500);

@@ -1,3 +1,5 @@
+//! A log that is found, made, followed, and found wanting.
+
 use super::*;
 use crate::address::ClusterName;
 use crate::address::ServerName;

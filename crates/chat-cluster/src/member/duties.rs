@@ -3,7 +3,6 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use super::hearing::ACK;
 use super::state::Goal;
 use super::state::State;
 use crate::fault::Fault;
@@ -11,6 +10,7 @@ use crate::moment::Moment;
 use crate::news::News;
 use crate::operation;
 use crate::presence::Beat;
+use crate::subjects::ACK;
 use crate::watch::Change;
 
 /// Time has passed.

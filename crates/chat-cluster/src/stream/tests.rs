@@ -1,3 +1,5 @@
+//! The calls of `JetStream`, and what comes back.
+
 use super::*;
 
 #[test]

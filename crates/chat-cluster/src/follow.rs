@@ -20,6 +20,7 @@ use crate::operation::Message;
 use crate::stream;
 use crate::stream::Found;
 use crate::stream::Outcome;
+use crate::stream::Place;
 use crate::stream::Refusal;
 use crate::stream::Wish;
 use crate::subjects::Subjects;
@@ -41,8 +42,9 @@ pub struct Follow {
     subjects: Subjects,
     max_bytes: u64,
     stage: Stage,
-    /// The last entry that was read.
+    /// The last entry that was read, and how it is known again if this start has read it.
     position: u64,
+    known: Option<Place>,
     /// The log, as it was when last asked for.
     found: Option<Found>,
     /// It was followed once: if it is gone now, it is not made anew.
@@ -78,6 +80,7 @@ impl Follow {
             max_bytes,
             stage: Stage::Idle,
             position,
+            known: None,
             found: None,
             is_known: false,
             number: FIRST_SID,
@@ -190,7 +193,8 @@ impl Follow {
             return Ok(Delivered::Void);
         };
         match consumer.hear(now, message, out) {
-            Sign::Entry(is) => self.on_entry(is),
+            Sign::Entry(place) => self.on_entry(place),
+            Sign::Other(place) => Err(Fault::Changed(place.position)),
             Sign::Nothing => {
                 self.why = None;
                 Ok(Delivered::Nothing)
@@ -204,16 +208,17 @@ impl Follow {
     }
 
     fn on_consumer(&mut self, now: Moment) {
-        self.stage = Stage::Following(Consumer::new(now));
+        self.stage = Stage::Following(Consumer::new(now, self.known));
         self.is_known = true;
     }
 
-    fn on_entry(&mut self, is: u64) -> Result<Delivered, Fault> {
-        let wanted = self.position + 1;
+    fn on_entry(&mut self, place: Place) -> Result<Delivered, Fault> {
+        let (wanted, is) = (self.position + 1, place.position);
         if is != wanted {
             return Err(Fault::Hole { wanted, is });
         }
         self.position = is;
+        self.known = Some(place);
         self.why = None;
         Ok(Delivered::Entry(is))
     }
@@ -261,7 +266,9 @@ impl Follow {
 
     fn call(&mut self, now: Moment, call: Call, patience: Duration, out: &mut BytesMut) {
         self.renumber(out);
-        calls::write(&self.subjects, call, self.number, self.position + 1, out);
+        // The last entry again: so a log is known that has lost its end and got another.
+        let next = self.known.map_or(self.position + 1, |known| known.position);
+        calls::write(&self.subjects, call, self.number, next, out);
         let until = now.mono + patience;
         self.stage = Stage::Calling {
             call,

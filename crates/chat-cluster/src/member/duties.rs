@@ -128,7 +128,10 @@ fn bury(state: &mut State, now: Moment) {
 /// has lost the others, or our connection is.
 fn mend(state: &mut State, now: Moment) -> Result<(), Fault> {
     let is_apart = state.watch.is_apart() || state.goal == Goal::Unknown;
-    if !is_apart || !state.link.is_up() || now.since(state.mended) < MENDING {
+    // Refused is who has reached a leader, or has heard that there is none.
+    let is_refused = state.refused.is_some() && state.follow.is_following();
+    let is_early = now.since(state.mended) < MENDING;
+    if !is_apart || is_refused || is_early || !state.link.is_up() {
         return Ok(());
     }
     state.mended = now.mono;

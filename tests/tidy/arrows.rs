@@ -43,7 +43,10 @@ fn between_crates(sources: &[Source]) -> Vec<String> {
             }
             "chat-weather" | "chat-trust" | "chat-archive" | "chat-wire" => other == "chat_proto",
             "chat-net" => PURE.contains(&other),
-            "chat-server" => PURE.contains(&other) || ["chat_archive", "chat_net"].contains(&other),
+            "chat-server" => {
+                PURE.contains(&other)
+                    || ["chat_archive", "chat_cluster", "chat_net"].contains(&other)
+            }
             "chat-tui" => {
                 PURE.contains(&other)
                     || ["chat_net", "chat_wire"].contains(&other)
@@ -158,8 +161,9 @@ fn crate_of(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Our crates, as folders.
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "chat-archive",
+    "chat-cluster",
     "chat-link",
     "chat-net",
     "chat-proto",

@@ -40,14 +40,45 @@ fn worldly(code: &[Token]) -> Vec<(usize, String)> {
 }
 
 /// The pure rooms of each crate; none named: all of it.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("chat-proto", &[]),
     ("chat-link", &[]),
     ("chat-weather", &[]),
     ("chat-trust", &[]),
     ("chat-wire", &[]),
     ("chat-net", &["mask", "subscriber"]),
-    ("chat-server", &["hub", "links"]),
+    (
+        "chat-server",
+        &["hub", "links", "deed", "replica", "origin"],
+    ),
+    (
+        "chat-cluster",
+        &[
+            "member",
+            "command",
+            "engine",
+            "follow",
+            "calls",
+            "consumer",
+            "link",
+            "writer",
+            "watch",
+            "presence",
+            "lives",
+            "entry",
+            "asks",
+            "stream",
+            "subjects",
+            "parser",
+            "operation",
+            "identity",
+            "news",
+            "settings",
+            "fault",
+            "address",
+            "moment",
+        ],
+    ),
     (
         "chat-tui",
         &[

@@ -131,10 +131,11 @@ impl Driver {
             let hears = !self.is_overfull();
             let next = hear(&mut self.door, &mut arrivals, hears);
             let (mut news, mut shared) = (None, None);
+            let unkept = self.keeper.as_ref().map_or(0, Keeper::unkept);
             tokio::select! {
                 _ = &mut stop => return,
                 told = keeping::news(&mut self.keeper) => news = Some(told),
-                told = sharing::news(&mut self.membership) => shared = Some(told),
+                told = sharing::news(&mut self.membership, unkept) => shared = Some(told),
                 () = self.watching.joined() => {}
                 () = until(wake, next) => {}
             }

@@ -35,12 +35,12 @@ impl Driver {
         match (output, &mut self.keeper) {
             (Output::Keep(row), Some(keeper)) => {
                 if let Some(turn) = keeper.add(row) {
-                    self.dispatch.hold(now.mono, turn);
+                    self.hold(now, turn);
                 }
             }
             (Output::Redact(room, seq), Some(keeper)) => {
                 if let Some(turn) = keeper.redact(room, seq) {
-                    self.dispatch.hold(now.mono, turn);
+                    self.hold(now, turn);
                 }
             }
             (Output::Replicate(word), _) => {
@@ -49,6 +49,14 @@ impl Driver {
                 }
             }
             (output, _) => self.dispatch.carry(now.mono, output),
+        }
+    }
+
+    /// From here on everything waits for the archive. What several servers share is in their
+    /// log already, and the archive a copy of that: nothing waits.
+    fn hold(&mut self, now: Now, turn: u64) {
+        if self.membership.is_none() {
+            self.dispatch.hold(now.mono, turn);
         }
     }
 

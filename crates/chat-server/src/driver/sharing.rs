@@ -28,7 +28,7 @@ impl Driver {
         };
         let mut entries = 0_u64;
         while is_reading(self) {
-            let news = news(&mut self.membership).await;
+            let news = news(&mut self.membership, 0).await;
             self.hear_cluster(clock::now(), Some(news)).await;
             if let Some(why) = self.membership.as_mut().and_then(Membership::fault) {
                 return Err(Failure::Cluster(why));
@@ -96,19 +96,20 @@ impl Driver {
     }
 }
 
-/// The next news of the others; for ever where there are none.
-pub(super) async fn news(membership: &mut Option<Membership>) -> News {
+/// The next news of the others; for ever where there are none, or the disk is behind.
+pub(super) async fn news(membership: &mut Option<Membership>, unkept: u64) -> News {
     match membership {
-        Some(membership) => membership.next().await,
-        None => std::future::pending().await,
+        Some(membership) if unkept <= UNKEPT => membership.next().await,
+        Some(_) | None => std::future::pending().await,
     }
 }
 
 /// News that are heard in one turn: others have theirs too.
 const AT_ONCE: usize = 64;
 
-/// Turns that may wait for the disk while the log is read: of 60,000 bytes at most.
-const UNKEPT: u64 = 256;
+/// Turns that may wait for the disk before nothing more of the log is read: each has
+/// [`AT_ONCE`] entries at most, of 60,000 bytes.
+const UNKEPT: u64 = 16;
 
 /// News after which it is told how far the reading is.
 const TOLD_EACH: u64 = 100_000;

@@ -130,7 +130,9 @@ impl Membership {
             }
             News::Signed { body, .. } => replica::News::Sign(Deed::read(&body)?),
             News::Servers(seen) => {
-                seen.iter().for_each(|server| self.check(server));
+                for server in &seen {
+                    self.check(server);
+                }
                 return None;
             }
             News::Fatal { why } => {
@@ -190,7 +192,10 @@ impl Membership {
         let Some((life, rules)) = self.rules.get(other.name.as_str()) else {
             return;
         };
-        if other.life == Some(*life) && *rules != self.hello.rules && self.life.is_some_and(|own| own > *life) {
+        if other.life == Some(*life)
+            && *rules != self.hello.rules
+            && self.life.is_some_and(|own| own > *life)
+        {
             let why = format!(
                 "{} goes by other rules ({rules}) than this chat-server does ({}): all servers \
                  take the same version of the program, so stop the others first",

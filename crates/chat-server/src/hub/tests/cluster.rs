@@ -1,13 +1,15 @@
 //! Several servers, one conversation: hubs that apply the same log are at each place of it
 //! in the same state, whatever their clocks say, however the log is cut, whoever dies.
 
+mod stories;
 mod steps;
 mod house;
+mod server;
 
 use proptest::prelude::*;
 
 use self::house::House;
-use self::house::Server;
+use self::server::Server;
 use self::steps::any_step;
 use self::steps::takes;
 

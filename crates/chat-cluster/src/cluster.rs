@@ -61,7 +61,8 @@ impl Cluster {
         join(settings, Lives::default(), after).await
     }
 
-    /// The same from where these lives are: nothing before it is read.
+    /// The same from where these lives are: nothing before it is read. They are of this log
+    /// only: whoever has kept them compares [`Cluster::log_id`] before anything is said.
     pub async fn resume(
         settings: Settings,
         lives: Lives,

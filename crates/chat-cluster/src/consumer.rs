@@ -9,6 +9,7 @@ use crate::moment::Moment;
 use crate::operation;
 use crate::operation::Message;
 use crate::stream;
+use crate::stream::Place;
 
 /// A consumer of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +17,17 @@ pub struct Consumer {
     /// Of what it has delivered, the last that is here.
     delivered: u64,
     heard: Instant,
+    /// What was read last before it was made: it begins with that.
+    known: Option<Place>,
 }
 
 /// What a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// The next entry: its position in the log.
-    Entry(u64),
+    /// The next entry.
+    Entry(Place),
+    /// The log has something else where we have read already.
+    Other(Place),
     /// There is nothing new.
     Nothing,
     /// Nobody knows what else was to come: a consumer must be made anew, and why.
@@ -32,9 +37,10 @@ pub enum Sign {
 }
 
 impl Consumer {
-    /// One that was just made.
-    pub fn new(now: Moment) -> Self {
+    /// One that was just made; it begins with `known`, where that is something.
+    pub fn new(now: Moment, known: Option<Place>) -> Self {
         Self {
+            known,
             delivered: 0,
             heard: now.mono,
         }
@@ -55,10 +61,14 @@ impl Consumer {
             }
             Some(_) => Sign::Doubt("the engine has ended our consumer"),
             None => match message.reply.as_deref().and_then(stream::read_place) {
-                Some((position, count)) if count == self.delivered + 1 => {
+                Some((place, count)) if count == self.delivered + 1 => {
                     self.delivered = count;
                     self.heard = now.mono;
-                    Sign::Entry(position)
+                    match self.known.take() {
+                        Some(known) if known == place => Sign::Nothing,
+                        Some(_) => Sign::Other(place),
+                        None => Sign::Entry(place),
+                    }
                 }
                 Some(_) => Sign::Doubt(LOST),
                 None => Sign::Void,

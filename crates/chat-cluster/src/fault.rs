@@ -66,6 +66,11 @@ pub enum Fault {
         /// What came.
         is: u64,
     },
+    /// It has another past.
+    #[error(
+        "entry {0} of the log is another than the one that was read: the engine has lost the end of its log, and other words stand there now. Restore a newer copy, or begin a new cluster under another name"
+    )]
+    Changed(u64),
     /// Its end is missing.
     #[error(
         "the log ends at {last}, and this server has read up to {read}: it was restored from an old copy. Restore a newer one, or begin a new cluster under another name"
@@ -103,6 +108,7 @@ impl Fault {
         match self {
             Self::OtherLog { .. }
             | Self::Hole { .. }
+            | Self::Changed(_)
             | Self::Shorter { .. }
             | Self::Namesake(_)
             | Self::Creds { .. }

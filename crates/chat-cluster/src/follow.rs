@@ -9,16 +9,18 @@ use std::time::Instant;
 
 use bytes::BytesMut;
 
+use crate::calls;
+use crate::calls::Call;
 use crate::consumer::Consumer;
 use crate::consumer::Sign;
 use crate::fault::Fault;
-use crate::link::Info;
 use crate::moment::Moment;
 use crate::operation;
 use crate::operation::Message;
 use crate::stream;
 use crate::stream::Found;
 use crate::stream::Outcome;
+use crate::stream::Place;
 use crate::stream::Refusal;
 use crate::stream::Wish;
 use crate::subjects::Subjects;
@@ -40,8 +42,9 @@ pub struct Follow {
     subjects: Subjects,
     max_bytes: u64,
     stage: Stage,
-    /// The last entry that was read.
+    /// The last entry that was read, and how it is known again if this start has read it.
     position: u64,
+    known: Option<Place>,
     /// The log, as it was when last asked for.
     found: Option<Found>,
     /// It was followed once: if it is gone now, it is not made anew.
@@ -69,13 +72,6 @@ enum Stage {
     Following(Consumer),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Call {
-    Find,
-    Make(Wish),
-    Consume,
-}
-
 impl Follow {
     /// From the entry after `position`.
     pub fn new(now: Moment, subjects: Subjects, max_bytes: u64, position: u64) -> Self {
@@ -84,6 +80,7 @@ impl Follow {
             max_bytes,
             stage: Stage::Idle,
             position,
+            known: None,
             found: None,
             is_known: false,
             number: FIRST_SID,
@@ -157,7 +154,7 @@ impl Follow {
         if number != self.number {
             return Ok(());
         }
-        if message.status() == Some(NO_RESPONDERS) {
+        if message.is_unheard() {
             return Err(Fault::NoJetStream("nobody answers its calls".to_owned()));
         }
         let name = &self.subjects.stream;
@@ -196,7 +193,8 @@ impl Follow {
             return Ok(Delivered::Void);
         };
         match consumer.hear(now, message, out) {
-            Sign::Entry(is) => self.on_entry(is),
+            Sign::Entry(place) => self.on_entry(place),
+            Sign::Other(place) => Err(Fault::Changed(place.position)),
             Sign::Nothing => {
                 self.why = None;
                 Ok(Delivered::Nothing)
@@ -210,16 +208,17 @@ impl Follow {
     }
 
     fn on_consumer(&mut self, now: Moment) {
-        self.stage = Stage::Following(Consumer::new(now));
+        self.stage = Stage::Following(Consumer::new(now, self.known));
         self.is_known = true;
     }
 
-    fn on_entry(&mut self, is: u64) -> Result<Delivered, Fault> {
-        let wanted = self.position + 1;
+    fn on_entry(&mut self, place: Place) -> Result<Delivered, Fault> {
+        let (wanted, is) = (self.position + 1, place.position);
         if is != wanted {
             return Err(Fault::Hole { wanted, is });
         }
         self.position = is;
+        self.known = Some(place);
         self.why = None;
         Ok(Delivered::Entry(is))
     }
@@ -267,23 +266,9 @@ impl Follow {
 
     fn call(&mut self, now: Moment, call: Call, patience: Duration, out: &mut BytesMut) {
         self.renumber(out);
-        let answer = self.subjects.answer(CALL, self.number);
-        let stream = &self.subjects.stream;
-        let (what, body) = match call {
-            Call::Find => ("STREAM.INFO", String::new()),
-            Call::Make(wish) => {
-                let body = stream::create(stream, &self.subjects.log(), wish);
-                ("STREAM.CREATE", body)
-            }
-            Call::Consume => {
-                let deliver = self.subjects.delivery(self.number);
-                operation::subscribe(out, &deliver, self.number);
-                let body = stream::consume(stream, &deliver, self.position + 1);
-                ("CONSUMER.CREATE", body)
-            }
-        };
-        let subject = self.subjects.call(what);
-        operation::publish(out, &subject, Some(&answer), body.as_bytes());
+        // The last entry again: so a log is known that has lost its end and got another.
+        let next = self.known.map_or(self.position + 1, |known| known.position);
+        calls::write(&self.subjects, call, self.number, next, out);
         let until = now.mono + patience;
         self.stage = Stage::Calling {
             call,
@@ -385,25 +370,11 @@ impl Follow {
     }
 }
 
-/// How many nodes an engine has, as far as its server says.
-pub fn nodes(info: &Info, addresses: usize) -> usize {
-    if info.cluster.is_none() {
-        return 1;
-    }
-    addresses.max(info.connect_urls.len())
-}
-
-/// The kind of answer that [`Follow::answer`] takes.
-pub const CALL: &str = "call";
-
 /// Below are the subscriptions that stay.
 pub const FIRST_SID: u64 = 10;
 
 /// On how many nodes a log is kept: one may die, and nothing is lost or stands still.
 const REPLICAS: usize = 3;
-
-/// Nobody listens.
-pub const NO_RESPONDERS: u16 = 503;
 
 /// A call is answered within a millisecond, or by nobody.
 const PATIENCE: Duration = Duration::from_millis(500);

@@ -56,6 +56,14 @@ impl Info {
         Ok(())
     }
 
+    /// How many nodes there are, as far as it says; or as many as we know `addresses` of.
+    pub fn nodes(&self, addresses: usize) -> usize {
+        if self.cluster.is_none() {
+            return 1;
+        }
+        addresses.max(self.connect_urls.len())
+    }
+
     /// What an old server should be told.
     pub fn warning(&self) -> Option<String> {
         let mut parts = self.version.split('.').map(str::parse::<u32>);

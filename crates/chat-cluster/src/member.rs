@@ -22,7 +22,6 @@ use self::state::State;
 use crate::address::Address;
 use crate::command::Command;
 use crate::fault::Fault;
-use crate::follow;
 use crate::link::Info;
 use crate::moment::Moment;
 use crate::news::Engine;
@@ -45,7 +44,7 @@ impl Member {
     /// A socket is open, and this was said on it.
     pub fn open(&mut self, now: Moment, address: &Address, info: Info) {
         self.state.link.open(now, address, &info);
-        self.state.nodes = follow::nodes(&info, self.state.engines);
+        self.state.nodes = info.nodes(self.state.engines);
         self.state.came_in = Some((address.to_string(), info));
     }
 

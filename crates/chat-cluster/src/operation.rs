@@ -49,6 +49,11 @@ impl Message {
         text.split_ascii_whitespace().next()?.parse().ok()
     }
 
+    /// Whether it says that nobody listens where a request went.
+    pub fn is_unheard(&self) -> bool {
+        self.status() == Some(NO_RESPONDERS)
+    }
+
     /// A field of the headers.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.header_text()?.lines().skip(1).find_map(|line| {
@@ -143,3 +148,6 @@ fn put(out: &mut BytesMut, words: std::fmt::Arguments<'_>) {
     // Writing to memory does not fail.
     let _ = out.write_fmt(words);
 }
+
+/// As in HTTP: there is no such service.
+const NO_RESPONDERS: u16 = 503;

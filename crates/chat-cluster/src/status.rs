@@ -11,7 +11,6 @@ use crate::clock;
 use crate::credentials;
 use crate::engine;
 use crate::fault::Fault;
-use crate::follow;
 use crate::identity::Identity;
 use crate::link::Link;
 use crate::link::Told;
@@ -28,6 +27,7 @@ use crate::socket::Socket;
 use crate::stream;
 use crate::stream::Found;
 use crate::stream::Outcome;
+use crate::subjects;
 use crate::subjects::Subjects;
 
 /// How the log and its servers are: takes the 1.3 seconds in which each server is heard.
@@ -81,7 +81,7 @@ async fn ask(
         let why = "it does not say how the log is: it has no leader now";
         return Err(Fault::NotReady(why.to_owned()));
     };
-    let nodes = follow::nodes(&info, settings.engine.len());
+    let nodes = info.nodes(settings.engine.len());
     let engine = engine::shown(&address.to_string(), &info, &found, nodes);
     let servers = asking.presence.list(clock::now());
     Ok(shown(engine, found, servers))
@@ -94,7 +94,7 @@ fn hear(asking: &mut Asking, bytes: &[u8]) -> Result<(), Fault> {
         match told {
             Told::Up => {
                 let out = asking.link.out();
-                let answer = asking.subjects.answer(follow::CALL, 0);
+                let answer = asking.subjects.answer(subjects::CALL, 0);
                 operation::subscribe(out, &asking.subjects.answers(), ANSWERS);
                 operation::subscribe(out, &asking.subjects.beats("*"), BEATS);
                 let call = asking.subjects.call("STREAM.INFO");
@@ -113,7 +113,7 @@ fn hear(asking: &mut Asking, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 fn found(subjects: &Subjects, message: &Message) -> Result<Found, Fault> {
-    if message.status() == Some(follow::NO_RESPONDERS) {
+    if message.is_unheard() {
         return Err(Fault::NoJetStream("nobody answers its calls".to_owned()));
     }
     match stream::read_stream(&subjects.stream, &message.payload) {

@@ -240,9 +240,18 @@ fn identity(stream: &str, created: &str) -> String {
     format!("{stream}-{whole}{fraction:0<9}")
 }
 
-/// Where a message of a consumer stands: its place in the log, and in what the consumer
-/// delivers. `$JS.ACK.…`, of which newer servers write more words.
-pub fn read_place(reply: &str) -> Option<(u64, u64)> {
+/// An entry of the log as its place tells it from every other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where it stands.
+    pub position: u64,
+    /// When it was stored, to the nanosecond: the same on every node.
+    pub stamp: u64,
+}
+
+/// Where a message of a consumer stands: its place in the log, and its number in what the
+/// consumer delivers. `$JS.ACK.…`, of which newer servers write more words.
+pub fn read_place(reply: &str) -> Option<(Place, u64)> {
     let words: Vec<&str> = reply.split('.').collect();
     let first = match words.len() {
         9 => 5,
@@ -251,7 +260,11 @@ pub fn read_place(reply: &str) -> Option<(u64, u64)> {
     };
     let is_ack = words.starts_with(&["$JS", "ACK"]);
     let number = |at: usize| words.get(at)?.parse().ok();
-    is_ack.then_some((number(first)?, number(first + 1)?))
+    let place = Place {
+        position: number(first)?,
+        stamp: number(first + 2)?,
+    };
+    is_ack.then_some((place, number(first + 1)?))
 }
 
 /// There is no such stream.

@@ -93,3 +93,12 @@ pub fn speaker(subject: &str) -> Option<ServerName> {
     let (_, last) = subject.rsplit_once('.')?;
     ServerName::parse(last).ok()
 }
+
+/// The kind of answer to a call of `JetStream`.
+pub const CALL: &str = "call";
+
+/// The kind that acknowledges an entry.
+pub const ACK: &str = "ack";
+
+/// The kind of another server.
+pub const ASK: &str = "ask";

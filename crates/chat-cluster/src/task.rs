@@ -241,6 +241,7 @@ fn lose(running: &mut Running, why: Fault) -> bool {
         Fault::OtherLog { .. }
         | Fault::NoLog(_)
         | Fault::Hole { .. }
+        | Fault::Changed(_)
         | Fault::Shorter { .. }
         | Fault::Namesake(_)
         | Fault::Creds { .. }

@@ -331,5 +331,12 @@ const MARKS: usize = 3;
 /// and normalisation can make a character many.
 const CUT_CHARS: usize = 4 * NAME_CHARS;
 
+/// By which tables of Unicode names are compared: two builds with different ones may decide
+/// differently whether a name is taken.
+pub fn unicode() -> String {
+    let (major, minor, patch) = unicode_normalization::UNICODE_VERSION;
+    format!("{major}.{minor}.{patch}")
+}
+
 #[cfg(test)]
 mod tests;

@@ -261,9 +261,14 @@ impl Hub {
             .min()
     }
 
-    /// How many people are here.
+    /// How many people are here, on all servers that share the conversation.
     pub fn people(&self) -> usize {
         self.state.roster.people()
+    }
+
+    /// How many people are connected to this server.
+    pub fn people_here(&self) -> usize {
+        self.state.roster.people_here()
     }
 
     /// Everybody who is here, for whoever watches.

@@ -1,3 +1,5 @@
+//! Addresses and names, right and wrong.
+
 use super::*;
 
 fn check(written: &str, expected: &str) {

@@ -1,3 +1,5 @@
+//! Entries, written and read.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! A log that is found, made, followed, and found wanting.
+
 use super::*;
 use crate::address::ClusterName;
 use crate::address::ServerName;
@@ -6,6 +8,7 @@ struct Tried {
     follow: Follow,
     begin: Moment,
     out: BytesMut,
+    stamp: u64,
 }
 
 fn tried(position: u64) -> Tried {
@@ -16,7 +19,12 @@ fn tried(position: u64) -> Tried {
     let mut follow = Follow::new(begin, subjects, 1 << 30, position);
     let mut out = BytesMut::new();
     follow.begin(begin, 3, &mut out);
-    Tried { follow, begin, out }
+    Tried {
+        follow,
+        begin,
+        out,
+        stamp: 1,
+    }
 }
 
 impl Tried {
@@ -47,7 +55,10 @@ impl Tried {
     }
 
     fn deliver(&mut self, ms: u64, place: (u64, u64)) -> Result<Delivered, Fault> {
-        let reply = format!("$JS.ACK.CHAT_a.x.1.{}.{}.1.0", place.0, place.1);
+        let reply = format!(
+            "$JS.ACK.CHAT_a.x.1.{}.{}.{}.0",
+            place.0, place.1, self.stamp
+        );
         let message = message(self.follow.number, Some(&reply), None, "{}");
         self.follow.deliver(self.at(ms), &message, &mut self.out)
     }
@@ -140,7 +151,10 @@ fn what_shows_a_gap_has_the_consumer_made_anew_from_where_we_are() {
             .answer(3, &found("2026-11-30T09:47:31Z", 1, 9))
             .unwrap();
         let sent = String::from_utf8(tried.out.to_vec()).unwrap();
-        assert!(sent.contains("\"opt_start_seq\":8,"), "{sent}");
+        assert!(sent.contains("\"opt_start_seq\":7,"), "{sent}");
+        tried.answer(4, "{\"name\":\"x\"}").unwrap();
+        assert_eq!(tried.deliver(5, (7, 1)), Ok(Delivered::Nothing));
+        assert_eq!(tried.deliver(6, (8, 2)), Ok(Delivered::Entry(8)));
     }
 }
 
@@ -244,4 +258,17 @@ fn a_log_that_is_gone_is_not_made_again_by_who_has_read_it() {
         tried.follow.why(),
         Some("the log CHAT_a is not there any more")
     );
+}
+
+#[test]
+fn a_log_whose_end_was_lost_and_written_anew_is_told() {
+    let mut tried = tried(6).following();
+    tried.deliver(1, (7, 1)).unwrap();
+    tried.follow.restart(tried.begin, "try", &mut tried.out);
+    tried
+        .answer(0, &found("2026-11-30T09:47:31Z", 1, 9))
+        .unwrap();
+    tried.answer(0, "{\"name\":\"x\"}").unwrap();
+    tried.stamp = 2;
+    assert_eq!(tried.deliver(5, (7, 1)), Err(Fault::Changed(7)));
 }

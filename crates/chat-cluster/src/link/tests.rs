@@ -1,3 +1,5 @@
+//! One connection, from coming in to its end.
+
 use super::*;
 
 struct Tried {

@@ -1,3 +1,5 @@
+//! Which entries count.
+
 use proptest::prelude::*;
 
 use super::*;

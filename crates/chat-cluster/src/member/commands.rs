@@ -1,6 +1,5 @@
 //! What a server wants of its cluster, done.
 
-use super::hearing::ASK;
 use super::state::State;
 use crate::address::ServerName;
 use crate::command::Command;
@@ -8,6 +7,7 @@ use crate::entry::Grave;
 use crate::moment::Moment;
 use crate::news::News;
 use crate::operation;
+use crate::subjects::ASK;
 
 /// Does it.
 pub fn obey(state: &mut State, now: Moment, command: Command) {

@@ -3,7 +3,6 @@
 use std::time::Duration;
 use std::time::Instant;
 
-use super::hearing::ACK;
 use super::state::Goal;
 use super::state::State;
 use crate::fault::Fault;
@@ -11,6 +10,7 @@ use crate::moment::Moment;
 use crate::news::News;
 use crate::operation;
 use crate::presence::Beat;
+use crate::subjects::ACK;
 use crate::watch::Change;
 
 /// Time has passed.
@@ -128,7 +128,10 @@ fn bury(state: &mut State, now: Moment) {
 /// has lost the others, or our connection is.
 fn mend(state: &mut State, now: Moment) -> Result<(), Fault> {
     let is_apart = state.watch.is_apart() || state.goal == Goal::Unknown;
-    if !is_apart || !state.link.is_up() || now.since(state.mended) < MENDING {
+    // Refused is who has reached a leader, or has heard that there is none.
+    let is_refused = state.refused.is_some() && state.follow.is_following();
+    let is_early = now.since(state.mended) < MENDING;
+    if !is_apart || is_refused || is_early || !state.link.is_up() {
         return Ok(());
     }
     state.mended = now.mono;

@@ -4,7 +4,6 @@ use super::state::Goal;
 use super::state::State;
 use crate::entry::Entry;
 use crate::fault::Fault;
-use crate::follow;
 use crate::follow::Delivered;
 use crate::link::Told;
 use crate::moment::Moment;
@@ -58,19 +57,19 @@ fn on_message(state: &mut State, now: Moment, message: &Message) -> Result<(), F
 
 fn on_answer(state: &mut State, now: Moment, message: &Message) -> Result<(), Fault> {
     match state.subjects.read_answer(&message.subject) {
-        Some((follow::CALL, number)) => {
+        Some((subjects::CALL, number)) => {
             let out = state.link.out();
             state.follow.answer(now, number, message, out)
         }
-        Some((ACK, _)) => {
-            if message.status() == Some(follow::NO_RESPONDERS) {
+        Some((subjects::ACK, _)) => {
+            if message.is_unheard() {
                 state.refused = Some("the log has no leader now".to_owned());
             } else if let Some(refusal) = stream::read_refusal(&message.payload) {
                 state.refused = Some(format!("the log takes no more: {}", refusal.description));
             }
             Ok(())
         }
-        Some((ASK, number)) => {
+        Some((subjects::ASK, number)) => {
             if let Some(ticket) = state.asks.close(number) {
                 let body = text(message).filter(|_| message.status().is_none());
                 state.news.push_back(News::Answered { ticket, body });
@@ -185,12 +184,6 @@ fn arrive(state: &mut State) {
 fn text(message: &Message) -> Option<String> {
     String::from_utf8(message.payload.to_vec()).ok()
 }
-
-/// The kinds of answers, beside [`follow::CALL`].
-pub const ACK: &str = "ack";
-
-/// The answer of another server.
-pub const ASK: &str = "ask";
 
 const ANSWERS: u64 = 1;
 const BEATS: u64 = 2;

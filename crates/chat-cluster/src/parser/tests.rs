@@ -1,3 +1,5 @@
+//! What a server says, in whatever pieces.
+
 use proptest::prelude::*;
 
 use super::*;

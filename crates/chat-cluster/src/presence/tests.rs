@@ -1,3 +1,5 @@
+//! Who is heard, and who is given up.
+
 use super::*;
 use crate::entry::Entry;
 use crate::entry::Said;

@@ -1,3 +1,5 @@
+//! The calls of `JetStream`, and what comes back.
+
 use super::*;
 
 #[test]
@@ -17,8 +19,12 @@ fn a_stream_is_known_by_when_it_was_made() {
 fn the_place_of_a_message_is_read_in_both_forms() {
     let old = "$JS.ACK.CHAT_a.Xy.1.70.7.1700000000.0";
     let new = "$JS.ACK.hub.Ab12.CHAT_a.Xy.1.70.7.1700000000.0.r4nd";
-    assert_eq!(read_place(old), Some((70, 7)));
-    assert_eq!(read_place(new), Some((70, 7)));
+    let place = Place {
+        position: 70,
+        stamp: 1_700_000_000,
+    };
+    assert_eq!(read_place(old), Some((place, 7)));
+    assert_eq!(read_place(new), Some((place, 7)));
     for bad in [
         "",
         "$JS.ACK.a.b.1.x.7.1.0",

@@ -1,3 +1,5 @@
+//! Writers, one by one and against each other.
+
 mod world;
 
 use proptest::prelude::*;

@@ -1,5 +1,8 @@
 //! One node.
 
+use std::time::Duration;
+use std::time::Instant;
+
 use chat_cluster::Cluster;
 use chat_cluster::Lives;
 use chat_cluster::News;
@@ -208,14 +211,19 @@ async fn signs_and_questions_go_beside_the_log() {
 #[tokio::test]
 async fn who_reads_slowly_loses_nothing() {
     let Some(node) = Node::alone() else { return };
-    let mut lab1 = Server::living(settings(&[&node], "lab1")).await;
+    let mut large = settings(&[&node], "lab1");
+    large.max_bytes = 4 << 30;
+    let mut lab1 = Server::living(large).await;
     let mut slow = Server::connect(settings(&[&node], "lab2"), 0).await;
-    for words in numbered("a", 1500) {
-        lab1.say(&[words]);
-        lab1.next().await;
+    // Longer than anybody is patient, and more than a channel and a socket hold.
+    let begun = Instant::now();
+    let mut count = 1;
+    while begun.elapsed() < Duration::from_secs(4) {
+        lab1.say(&vec!["x".repeat(20_000); 3]);
+        count += 3;
+        lab1.until_lines(count).await;
     }
-    lab1.until_lines(1501).await;
-    slow.until_lines(1501).await;
+    slow.until_lines(count).await;
     assert_eq!(slow.log, lab1.log);
     assert!(
         !slow.told.iter().any(|told| told.starts_with("Apart")),

@@ -14,6 +14,7 @@ mod alone;
 mod three;
 mod entering;
 mod secret;
+mod creds;
 mod server;
 mod cable;
 mod nodes;

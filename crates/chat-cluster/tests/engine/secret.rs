@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use chat_cluster::Address;
 use chat_cluster::Cluster;
-use chat_cluster::Fault;
 use tempfile::TempDir;
 
 use crate::nodes::Node;
@@ -69,7 +68,7 @@ async fn who_is_not_vouched_for_is_told_nothing() {
     for ca in [None, Some(certificate(other.path()).0)] {
         wary.ca = ca;
         let why = Cluster::connect(wary.clone(), 0).await.unwrap_err();
-        assert!(matches!(&why, Fault::Tls(_)), "{why:?}");
+        assert!(matches!(&why, chat_cluster::Fault::Tls(_)), "{why:?}");
     }
     let missing = other.path().join("missing.pem");
     wary.ca = Some(missing.clone());
@@ -85,5 +84,5 @@ async fn an_engine_without_tls_is_not_spoken_to_where_tls_is_wanted() {
     let address = format!("tls://127.0.0.1:{}", node.port());
     wary.engine = vec![Address::parse(&address).unwrap()];
     let why = Cluster::connect(wary, 0).await.unwrap_err();
-    assert!(matches!(&why, Fault::Tls(_)), "{why:?}");
+    assert!(matches!(&why, chat_cluster::Fault::Tls(_)), "{why:?}");
 }

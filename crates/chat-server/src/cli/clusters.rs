@@ -53,13 +53,12 @@ fn write_log(text: &mut String, found: &Status) -> std::fmt::Result {
         "engine    nats-server {} at {}",
         engine.version, engine.address
     )?;
-    let leader = found.leader.as_deref().unwrap_or("nobody: no quorum");
-    let copies = engine.replicas;
-    writeln!(
-        text,
-        "log       {}, {copies} copies, led by {leader}",
-        found.log_id
-    )?;
+    let kept = match (engine.replicas, found.leader.as_deref()) {
+        (0 | 1, _) => "one copy".to_owned(),
+        (copies, Some(leader)) => format!("{copies} copies, led by {leader}"),
+        (copies, None) => format!("{copies} copies, led by nobody: too few nodes are there"),
+    };
+    writeln!(text, "log       {}, {kept}", found.log_id)?;
     let most = found.max_bytes.map(|most| format!(" of {} MB", most / MB));
     writeln!(
         text,

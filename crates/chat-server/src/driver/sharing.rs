@@ -72,11 +72,10 @@ impl Driver {
 
     /// What this turn has for the others goes to them.
     pub(super) async fn tell_cluster(&mut self, now: Now) {
-        let people = self.hub.people();
         let Some(membership) = &mut self.membership else {
             return;
         };
-        let changed = membership.hand_over(people);
+        let changed = membership.hand_over(self.hub.people_here());
         if let Some(why) = membership.fault() {
             error!(%why, "no conversation with the other servers any more");
             if let Some(vital) = &self.vital {

@@ -51,7 +51,7 @@ pub fn as_guest(state: &mut State, now: Now, id: PeerId) -> Result<(), Refusal> 
     };
     if matches!(peer.phase, Phase::Nameless) && password::is_admitted(state, id) {
         if proposing::propose(state, id, || What::Guest)? {
-            proposing::tell_if_apart(state, now, id);
+            proposing::tell_if_apart(state, now, id, &RoomName::lobby());
             return Ok(());
         }
         let lobby = RoomName::lobby();
@@ -221,7 +221,7 @@ fn propose(
         ..join.clone()
     };
     proposing::propose(state, id, || What::Enter(Box::new(join), told))?;
-    proposing::tell_if_apart(state, now, id);
+    proposing::tell_if_apart(state, now, id, &room);
     if let Some(peer) = state.roster.get_mut(id) {
         let noted = peer.standing.shown.take();
         peer.standing.shown = Some(roster::Shown {

@@ -13,6 +13,7 @@ use chat_proto::frame::server::Event;
 use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
+use chat_proto::room::RoomName;
 
 use crate::deed::Deed;
 use crate::deed::Newcomer;
@@ -49,10 +50,10 @@ pub fn propose(
 }
 
 /// Whoever comes in while the others are out of reach hears why nothing happens.
-pub fn tell_if_apart(state: &mut State, now: Now, id: PeerId) {
+pub fn tell_if_apart(state: &mut State, now: Now, id: PeerId, room: &RoomName) {
     let shared = state.shared.as_ref();
     if shared.is_some_and(|shared| shared.reach.apart) {
-        let (room, event) = (None, Event::Apart);
+        let (room, event) = (Some(room.clone()), Event::Apart);
         state.tell(now, id, Body::Notice { room, event });
     }
 }

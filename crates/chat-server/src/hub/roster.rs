@@ -43,6 +43,8 @@ pub struct Roster {
     outside: usize,
     /// Those who have a name.
     people: usize,
+    /// Those of them who are connected here.
+    people_here: usize,
     /// Whose each session is now.
     sessions: BTreeMap<u64, PeerId>,
     /// Who has shown that it has which key.
@@ -208,6 +210,7 @@ impl Roster {
         if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.is_here()) {
             self.unproven -= usize::from(peer.is_unproven());
             self.outside += 1;
+            self.people_here -= usize::from(peer.person().is_some());
             peer.home = Home::Left;
         }
     }
@@ -257,6 +260,7 @@ impl Roster {
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
             self.people -= 1;
+            self.people_here -= usize::from(peer.is_here());
         }
         if self.holder(peer.session) == Some(id) {
             self.sessions.remove(&peer.session);
@@ -287,9 +291,14 @@ impl Roster {
         self.peers.len() - self.outside
     }
 
-    /// How many of them have a name.
+    /// How many have a name, wherever they are.
     pub fn people(&self) -> usize {
         self.people
+    }
+
+    /// How many people are connected here.
+    pub fn people_here(&self) -> usize {
+        self.people_here
     }
 
     /// How many of them are in.
@@ -350,10 +359,13 @@ impl Roster {
             }
             Phase::Nameless | Phase::TurnedAway(_) => {
                 self.people += 1;
+                self.people_here += usize::from(peer.home == Home::Here);
                 Vec::new()
             }
         };
-        info!(%name, origin = %peer.origin, "is here");
+        if peer.is_here() {
+            info!(%name, origin = %peer.origin, "is here");
+        }
         self.names.extend(keys(name.key()).map(|key| (key, id)));
         peer.phase = Phase::Present(Person { name, rooms });
     }
@@ -365,6 +377,7 @@ impl Roster {
         {
             forget(&mut self.names, &person.name);
             self.people -= 1;
+            self.people_here -= usize::from(peer.is_here());
             peer.phase = Phase::Nameless;
         }
     }

@@ -11,6 +11,7 @@ use chat_cluster::Counted;
 use chat_cluster::News;
 use chat_cluster::Reply;
 use chat_cluster::ServerName;
+use chat_cluster::ServerSeen;
 use chat_cluster::What;
 use chat_proto::stamp::Stamp;
 use tokio::sync::mpsc::Receiver;
@@ -31,11 +32,12 @@ pub struct Membership {
     news: Receiver<News>,
     /// What it says of itself, in each of its lives.
     hello: Hello,
-    /// The rules by which the log was begun.
-    rules: Option<String>,
+    /// Each server's life, and by which rules it goes.
+    rules: BTreeMap<String, (u64, String)>,
+    /// Its own, once it has begun.
+    life: Option<u64>,
     /// The number of the last peer: others count from there in each life.
     last_peer: Arc<AtomicU64>,
-    has_begun: bool,
     /// What the hub wants in the log, in this turn.
     deeds: Vec<String>,
     /// Those of other servers who wait for an answer.
@@ -58,9 +60,9 @@ impl Membership {
             cluster,
             news,
             hello,
-            rules: None,
+            rules: BTreeMap::new(),
+            life: None,
             last_peer,
-            has_begun: false,
             deeds: Vec::new(),
             replies: BTreeMap::new(),
             last_reply: 0,
@@ -90,7 +92,7 @@ impl Membership {
             News::Begun { life } => {
                 let first = PeerId::first_of(life);
                 self.last_peer.store(first.0, Ordering::Relaxed);
-                self.has_begun = true;
+                self.life = Some(life);
                 info!(life, "this server takes part in the conversation");
                 replica::News::Begun(life)
             }
@@ -127,7 +129,10 @@ impl Membership {
                 replica::News::Answered { ticket, heard }
             }
             News::Signed { body, .. } => replica::News::Sign(Deed::read(&body)?),
-            News::Servers(_) => return None,
+            News::Servers(seen) => {
+                seen.iter().for_each(|server| self.check(server));
+                return None;
+            }
             News::Fatal { why } => {
                 self.fault.get_or_insert(why);
                 return None;
@@ -154,7 +159,8 @@ impl Membership {
                     warn!(%server, "a server begins in words that nobody understands");
                 }
                 let hello = hello?;
-                self.check(&hello);
+                let rules = (entry.life, hello.rules.clone());
+                self.rules.insert(server.clone(), rules);
                 replica::News::Begins(Birth {
                     at,
                     server,
@@ -163,11 +169,11 @@ impl Membership {
                     addresses: hello.addresses,
                 })
             }
-            What::Dead { server, life } => replica::News::Ends {
-                at,
-                server: server.to_string(),
-                life,
-            },
+            What::Dead { server, life } => {
+                let server = server.to_string();
+                self.rules.remove(&server);
+                replica::News::Ends { at, server, life }
+            }
             What::Deeds(deeds) => {
                 let read = deeds.iter().filter_map(|deed| Deed::read(deed.get()));
                 replica::News::Deeds {
@@ -179,14 +185,16 @@ impl Membership {
         })
     }
 
-    /// The rules are those by which the log was begun.
-    fn check(&mut self, hello: &Hello) {
-        let rules = self.rules.get_or_insert_with(|| hello.rules.clone());
-        if *rules != self.hello.rules {
+    /// Two that go by different rules do not stay the same: the one that came later goes.
+    fn check(&mut self, other: &ServerSeen) {
+        let Some((life, rules)) = self.rules.get(other.name.as_str()) else {
+            return;
+        };
+        if other.life == Some(*life) && *rules != self.hello.rules && self.life.is_some_and(|own| own > *life) {
             let why = format!(
-                "it goes by other rules ({rules}) than this chat-server does ({}): that takes \
-                 another version of the program",
-                self.hello.rules
+                "{} goes by other rules ({rules}) than this chat-server does ({}): all servers \
+                 take the same version of the program, so stop the others first",
+                other.name, self.hello.rules
             );
             self.fault.get_or_insert(why);
         }
@@ -215,7 +223,8 @@ impl Membership {
         }
     }
 
-    /// The turn is over: what it has for the log goes there. Whether that is full now, where
+    /// The turn is over: what it has for the log goes there, and how many people
+    /// are here. Whether the log is full now, where
     /// it was not, or no longer.
     pub fn hand_over(&mut self, people: usize) -> Option<replica::News> {
         if !self.deeds.is_empty() {
@@ -234,7 +243,7 @@ impl Membership {
 
     /// Whether this server lives in the log.
     pub fn has_begun(&self) -> bool {
-        self.has_begun
+        self.life.is_some()
     }
 
     /// Why it cannot go on, if it cannot.

@@ -10,6 +10,7 @@ use chat_cluster::Cluster;
 use chat_cluster::News;
 use chat_net::chance;
 use chat_proto::frame::server::RunId;
+use chat_proto::name::unicode;
 use tokio::sync::mpsc::Receiver;
 use tracing::info;
 use tracing::warn;
@@ -91,7 +92,8 @@ fn number(log: &str) -> u64 {
 
 /// What all servers have to go by, or they would not stay the same.
 fn rules(rules: &Rules) -> String {
-    format!("{VERSION}, {} rooms a peer", rules.rooms_per_peer)
+    let (rooms, tables) = (rules.rooms_per_peer, unicode());
+    format!("{VERSION}, {rooms} rooms a peer, Unicode {tables}")
 }
 
 /// Where people on the machine's networks find this server.

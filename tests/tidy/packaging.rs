@@ -7,15 +7,25 @@ use crate::sources::file;
 
 const UNIT: &str = "packaging/chat-server.service";
 
+/// Every service that we give away.
+const SERVICES: [&str; 3] = [
+    UNIT,
+    "deploy/cluster/chat-server-cluster.service",
+    "deploy/cluster/nats-chat@.service",
+];
+
 /// Of ten: as systemd rates what a service is exposed to.
 const MOST_EXPOSED: &str = "15";
 
 #[test]
-fn the_service_is_exposed_to_little() {
-    let unit = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../packaging/chat-server.service"
-    );
+fn the_services_are_exposed_to_little() {
+    for service in SERVICES {
+        check_exposure(&format!("{}/../{service}", env!("CARGO_MANIFEST_DIR")));
+    }
+}
+
+#[track_caller]
+fn check_exposure(unit: &str) {
     let asked = Command::new("systemd-analyze")
         .args(["security", "--offline=true", "--no-pager"])
         .arg(format!("--threshold={MOST_EXPOSED}"))

@@ -47,6 +47,7 @@ fn unmapped(map: &Source, crates: &[Source]) -> Vec<String> {
         "chat-link",
         "chat-weather",
         "chat-trust",
+        "chat-cluster",
         "chat-wire",
         "chat-server",
         "chat-tui",
@@ -237,6 +238,7 @@ fn a_module_that_is_not_on_the_map_is_seen() {
         "A.md: no heading names `chat-link`",
         "A.md: no heading names `chat-weather`",
         "A.md: no heading names `chat-trust`",
+        "A.md: no heading names `chat-cluster`",
         "A.md: no heading names `chat-wire`",
         "A.md: no heading names `chat-tui`",
     ];

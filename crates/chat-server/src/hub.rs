@@ -266,6 +266,11 @@ impl Hub {
         self.state.roster.people()
     }
 
+    /// How many of them have come to this server, where several share the conversation.
+    pub fn people_here(&self) -> usize {
+        self.state.roster.people_here()
+    }
+
     /// Everybody who is here, for whoever watches.
     pub fn present(&self) -> impl Iterator<Item = Present<'_>> {
         self.state.roster.present()

@@ -72,7 +72,7 @@ impl Driver {
 
     /// What this turn has for the others goes to them.
     pub(super) async fn tell_cluster(&mut self, now: Now) {
-        let people = self.hub.people();
+        let people = self.hub.people_here();
         let Some(membership) = &mut self.membership else {
             return;
         };

@@ -43,6 +43,8 @@ pub struct Roster {
     outside: usize,
     /// Those who have a name.
     people: usize,
+    /// Those of them whose connection is not here.
+    people_outside: usize,
     /// Whose each session is now.
     sessions: BTreeMap<u64, PeerId>,
     /// Who has shown that it has which key.
@@ -208,6 +210,7 @@ impl Roster {
         if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.is_here()) {
             self.unproven -= usize::from(peer.is_unproven());
             self.outside += 1;
+            self.people_outside += usize::from(peer.person().is_some());
             peer.home = Home::Left;
         }
     }
@@ -257,6 +260,7 @@ impl Roster {
         if let Some(person) = peer.person() {
             forget(&mut self.names, &person.name);
             self.people -= 1;
+            self.people_outside -= usize::from(!peer.is_here());
         }
         if self.holder(peer.session) == Some(id) {
             self.sessions.remove(&peer.session);
@@ -290,6 +294,11 @@ impl Roster {
     /// How many of them have a name.
     pub fn people(&self) -> usize {
         self.people
+    }
+
+    /// How many of those are connected here.
+    pub fn people_here(&self) -> usize {
+        self.people - self.people_outside
     }
 
     /// How many of them are in.
@@ -350,6 +359,7 @@ impl Roster {
             }
             Phase::Nameless | Phase::TurnedAway(_) => {
                 self.people += 1;
+                self.people_outside += usize::from(!peer.is_here());
                 Vec::new()
             }
         };
@@ -365,6 +375,7 @@ impl Roster {
         {
             forget(&mut self.names, &person.name);
             self.people -= 1;
+            self.people_outside -= usize::from(!peer.is_here());
             peer.phase = Phase::Nameless;
         }
     }

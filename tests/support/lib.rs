@@ -30,6 +30,7 @@ pub mod frame;
 pub mod lab;
 pub mod vitals;
 pub mod ports;
+pub mod engine;
 #[cfg(unix)]
 pub mod terminal;
 #[cfg(unix)]

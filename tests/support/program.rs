@@ -184,6 +184,18 @@ impl Program {
         self.signal(rustix::process::Signal::HUP);
     }
 
+    /// It stands still: SIGSTOP.
+    #[cfg(unix)]
+    pub fn pause(&self) {
+        self.signal(rustix::process::Signal::STOP);
+    }
+
+    /// It goes on: SIGCONT.
+    #[cfg(unix)]
+    pub fn go_on(&self) {
+        self.signal(rustix::process::Signal::CONT);
+    }
+
     #[cfg(unix)]
     fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);

@@ -22,6 +22,9 @@ pub struct Info {
     /// As `2.12.1`.
     #[serde(default)]
     pub version: String,
+    /// Which node it is.
+    #[serde(default)]
+    pub server_name: String,
     /// To be signed, where it wants that.
     #[serde(default)]
     pub nonce: Option<String>,

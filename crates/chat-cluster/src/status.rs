@@ -77,10 +77,14 @@ async fn ask(
         }
         input.clear();
     }
-    let Some(found) = asking.found else {
+    let Some(mut found) = asking.found else {
         let why = "it does not say how the log is: it has no leader now";
         return Err(Fault::NotReady(why.to_owned()));
     };
+    // A node by itself does not say that it leads.
+    let is_alone = info.cluster.is_none() && !info.server_name.is_empty();
+    let leads = || is_alone.then(|| info.server_name.clone());
+    found.leader = found.leader.or_else(leads);
     let nodes = info.nodes(settings.engine.len());
     let engine = engine::shown(&address.to_string(), &info, &found, nodes);
     let servers = asking.presence.list(clock::now());

@@ -82,6 +82,7 @@ use self::heard::Next;
 use self::heard::Pending;
 use self::ledger::Ledger;
 use self::replicating::Logged;
+use self::replicating::ends_later;
 use self::shared::Shared;
 use self::state::State;
 use crate::config::Rules;
@@ -90,6 +91,7 @@ use crate::traffic::Dialect;
 use crate::traffic::Input;
 use crate::traffic::Lag;
 use crate::traffic::Output;
+use crate::traffic::Parting;
 use crate::traffic::PeerId;
 
 /// The chat.
@@ -172,6 +174,7 @@ impl Hub {
             Input::Listens(peer) => tongue::on_listens(state, now, peer),
             Input::Foreign(peer, foreign) => depart::foreign(state, now, peer, foreign),
             Input::Lags(peer, lag) => on_lags(state, now, peer, lag),
+            Input::Gone(peer, why) if ends_later(state, peer, &why) => {}
             Input::Gone(peer, why) => depart::gone(state, now, peer, &why),
             Input::Answered(ticket, answer) => past::answered(state, now, ticket, answer),
             Input::Behind(behind) => state.ledger.behind = behind,
@@ -232,6 +235,10 @@ impl Hub {
         }
         if let Some(next) = self.heard.next() {
             on_heard(state, next);
+            return true;
+        }
+        if let Some((now, peer)) = self.logged.ended(state) {
+            depart::gone(state, now, peer, &Parting::Ended);
             return true;
         }
         let Some(now) = self.passed else {

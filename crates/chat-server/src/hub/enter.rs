@@ -140,7 +140,7 @@ pub fn enter(
     if earlier.is_some_and(|earlier| earlier.is_younger_than(id)) {
         // This join was under way for so long that another has come before it: the
         // ghost is this one.
-        resume::end(state, now, id);
+        resume::end(state, now, id, false);
         return Ok(());
     }
     let earlier = resume::or_elsewhere(state, id, join, earlier);

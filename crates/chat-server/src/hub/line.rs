@@ -6,6 +6,7 @@
 //! means depends on that.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Heard;
@@ -20,6 +21,8 @@ pub struct Line {
     frames: usize,
     /// Those who need to wait no longer.
     freed: Vec<(PeerId, Vec<Heard>, bool)>,
+    /// Those of whom nothing more comes, and who go when all that they have said is done.
+    ending: BTreeSet<PeerId>,
 }
 
 #[derive(Debug, Default)]
@@ -66,12 +69,34 @@ impl Line {
         std::mem::take(&mut self.freed)
     }
 
-    /// Whether this has to wait until all before it is applied.
+    /// Nothing more comes of a peer. Whether it has to wait before it may go.
+    pub fn ends(&mut self, peer: PeerId) -> bool {
+        let must_wait = self.waiting.contains_key(&peer);
+        if must_wait {
+            self.ending.insert(peer);
+        }
+        must_wait
+    }
+
+    /// One of those who have waited to go, and need not any longer.
+    pub fn ended(&mut self) -> Option<PeerId> {
+        let mut ending = self.ending.iter();
+        let ended = ending.find(|peer| !self.waiting.contains_key(peer));
+        let ended = ended.copied();
+        ended.map(|peer| self.ending.remove(&peer));
+        ended
+    }
+
+    /// Whether this has to wait until all before it is applied. A message that refers to
+    /// another one does: it may be one of those.
     pub fn must_wait(&self, peer: PeerId, heard: &Heard) -> bool {
         let Some(waiting) = self.waiting.get(&peer) else {
             return false;
         };
-        let is_message = matches!(heard, Ok(PeerFrame::Say(say)) if say.to.is_none());
+        let is_message = matches!(
+            heard,
+            Ok(PeerFrame::Say(say)) if say.to.is_none() && say.refers.is_none()
+        );
         !(is_message && waiting.only_messages && waiting.frames.is_empty())
     }
 
@@ -99,6 +124,7 @@ impl Line {
 
     /// What a peer has said and nobody has looked at is forgotten: it is gone.
     pub fn forget(&mut self, peer: PeerId) {
+        self.ending.remove(&peer);
         if let Some(waiting) = self.waiting.get_mut(&peer) {
             self.frames -= waiting.frames.len();
             waiting.frames.clear();
@@ -107,7 +133,7 @@ impl Line {
 }
 
 /// Frames that one peer may say while it waits: more than any client has under way.
-const FRAMES_OF_ONE: usize = 64;
+const FRAMES_OF_ONE: usize = 256;
 
 /// Frames that all may: texts of 64 MiB at most.
 const FRAMES_OF_ALL: usize = 16 * 1024;
@@ -115,6 +141,8 @@ const FRAMES_OF_ALL: usize = 16 * 1024;
 #[cfg(test)]
 mod tests {
     use chat_proto::frame::peer::Say;
+    use chat_proto::frame::reference::How;
+    use chat_proto::frame::reference::Reference;
     use chat_proto::text::Text;
 
     use super::*;
@@ -152,6 +180,41 @@ mod tests {
             line.must_wait(ana, &Ok(message())),
             "what comes in is not a message"
         );
+    }
+
+    #[test]
+    fn whoever_ends_goes_when_all_that_it_has_said_is_done() {
+        let mut line = Line::default();
+        let ana = PeerId(1);
+        assert!(!line.ends(ana), "nothing waits");
+        line.under_way(ana, false);
+        assert!(line.wait(ana, Ok(message())).is_none());
+        assert!(line.ends(ana));
+        assert_eq!(line.ended(), None);
+        line.applied(ana);
+        assert_eq!(line.freed().len(), 1);
+        // Its message is on its way.
+        line.under_way(ana, true);
+        assert_eq!(line.ended(), None);
+        line.applied(ana);
+        assert_eq!(line.ended(), Some(ana));
+        assert_eq!(line.ended(), None);
+    }
+
+    #[test]
+    fn what_refers_to_something_waits_for_it() {
+        let mut line = Line::default();
+        let ana = PeerId(1);
+        line.under_way(ana, true);
+        let refers = Some(Reference {
+            how: How::Edits,
+            seq: 1,
+        });
+        let PeerFrame::Say(say) = message() else {
+            unreachable!()
+        };
+        let edit = PeerFrame::Say(Say { refers, ..say });
+        assert!(line.must_wait(ana, &Ok(edit)));
     }
 
     #[test]

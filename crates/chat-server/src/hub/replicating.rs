@@ -19,6 +19,7 @@ use crate::hub::state::State;
 use crate::replica::Birth;
 use crate::replica::News;
 use crate::traffic::Output;
+use crate::traffic::Parting;
 use crate::traffic::PeerId;
 use std::time::Duration;
 
@@ -106,6 +107,12 @@ impl Logged {
         freed.collect()
     }
 
+    /// Somebody who was there to the end of what it has said, and goes now.
+    pub fn ended(&self, state: &mut State) -> Option<(Now, PeerId)> {
+        let (shared, now) = (state.shared.as_mut()?, self.now?);
+        Some((now, shared.line.ended()?))
+    }
+
     /// Whether this server carries out what its hub puts out: of what was done elsewhere only
     /// its people are told, and whose a name is stands in the log and in no file of its own.
     pub fn is_for_us(&self, state: &State, output: &Output) -> bool {
@@ -123,6 +130,12 @@ impl Logged {
             | Output::Close { .. } => true,
         }
     }
+}
+
+/// Whether somebody whose input has ended stays until all of it is done, and heard.
+pub fn ends_later(state: &mut State, id: PeerId, why: &Parting) -> bool {
+    let shared = state.shared.as_mut().filter(|_| *why == Parting::Ended);
+    shared.is_some_and(|shared| shared.line.ends(id))
 }
 
 /// What a peer says while something of it is under way to the log may have to wait for that;

@@ -91,7 +91,13 @@ fn elsewhere(state: &State, id: PeerId, join: &Join) -> Option<PeerId> {
 /// The peer goes on with its session, under this name. Rooms of the earlier connection
 /// are kept for it for a moment.
 pub fn take_over(state: &mut State, now: Now, id: PeerId, earlier: Earlier, name: Option<&Name>) {
-    let ghost = earlier.ghost.and_then(|ghost| end(state, now, ghost));
+    let ghost = earlier.ghost.and_then(|ghost| {
+        // A server that stood still hears late of a connection that was given up since: of two
+        // servers nobody knows who came last. Whoever is still there comes back and has it.
+        let session = state.roster.get(ghost).map(|peer| peer.session);
+        let may_be_later = ghost.life() != id.life() && earlier.session == session;
+        end(state, now, ghost, may_be_later)
+    });
     if let Some(session) = earlier.session {
         state.roster.resume(id, session);
     }
@@ -161,7 +167,8 @@ pub fn let_go(state: &mut State, now: Now, id: PeerId) {
 }
 
 /// Ends a connection whose session has another: no room is told, nor what was kept for it.
-pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
+/// Whether it may come back is told to it.
+pub fn end(state: &mut State, now: Now, id: PeerId, returns: bool) -> Option<Peer> {
     let rooms = state.roster.get(id)?.person().map(|p| p.rooms.clone());
     for room in &rooms.unwrap_or_default() {
         state.leave(now, room, id);
@@ -186,10 +193,12 @@ pub fn end(state: &mut State, now: Now, id: PeerId) -> Option<Peer> {
         return Some(peer);
     }
     let bye = "you came back over another connection: you go on there".to_owned();
-    let frame = ServerFrame {
-        at: now.wall,
-        body: Body::Dismissal(bye),
+    let body = if returns {
+        Body::Bye(bye)
+    } else {
+        Body::Dismissal(bye)
     };
+    let frame = ServerFrame { at: now.wall, body };
     state.output.push_back(Output::Close {
         peer: id,
         // Nobody reads it there, and what was missed is told again.

@@ -281,6 +281,21 @@ fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Opti
     if let Some(shared) = &state.shared {
         let voice = state.voice(speaker.session);
         let marked = shared.marks.find(voice, say.id.as_ref()?)?;
+        if marked.room != *room {
+            return None;
+        }
+        // As it was, where that is remembered; else as whoever says it again has it.
+        let book = state.ledger.get(room);
+        let past = book.and_then(|book| Some((book, book.history.get(marked.seq)?)));
+        if let Some((book, past)) = past {
+            let id = say.id.clone();
+            let said = Said {
+                id,
+                history: false,
+                ..past.told(&book.name)
+            };
+            return Some((past.at, said));
+        }
         let said = Said {
             name: speaker.name.clone(),
             text: say.text.clone(),
@@ -291,9 +306,9 @@ fn receipt(state: &State, speaker: &Speaker, room: &RoomName, say: &Say) -> Opti
             id: say.id.clone(),
             history: false,
             manner: speaker.manner(state, say),
-            cites: None,
+            cites: say.refers.map(|of| citing::quoting(state, room, of)),
         };
-        return (marked.room == *room).then_some((marked.at, said));
+        return Some((marked.at, said));
     }
     let book = state.ledger.get(room)?;
     let past = book.history.find(

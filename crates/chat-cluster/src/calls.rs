@@ -27,7 +27,7 @@ pub fn write(subjects: &Subjects, call: Call, number: u64, next: u64, out: &mut 
     let (what, body) = match call {
         Call::Find => ("STREAM.INFO", String::new()),
         Call::Make(wish) => {
-            let body = stream::create(stream, &subjects.log(), wish);
+            let body = stream::create((stream, &subjects.log()), subjects.mark(), wish);
             ("STREAM.CREATE", body)
         }
         Call::Consume => {

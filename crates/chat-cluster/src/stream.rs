@@ -97,10 +97,13 @@ impl Wish {
 
 /// The body of STREAM.CREATE. Nothing is ever taken out of the log: newcomers read it from
 /// its beginning, so a full one refuses what is new.
-pub fn create(stream: &str, subjects: &str, wish: Wish) -> String {
+///
+/// `mark` is a word of whoever makes it, and becomes the log's identity. Of two that would
+/// make it at once only one does: the other's differs.
+pub fn create((stream, subjects): (&str, &str), mark: &str, wish: Wish) -> String {
     json!({
         "name": stream,
-        "description": "What the chat servers of one cluster say, in one order.",
+        "description": format!("{PURPOSE}{mark}"),
         "subjects": [subjects],
         "retention": "limits",
         "storage": "file",
@@ -153,6 +156,7 @@ struct Answer {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Config {
+    description: String,
     num_replicas: usize,
     max_bytes: i64,
 }
@@ -187,7 +191,7 @@ pub fn read_stream(stream: &str, json: &[u8]) -> Outcome<Found> {
     let group = answer.cluster.unwrap_or_default();
     Outcome::Done(Found {
         name: stream.to_owned(),
-        id: identity(stream, &created),
+        id: identity(stream, &config.description, &created),
         replicas: config.num_replicas,
         messages: state.messages,
         bytes: state.bytes,
@@ -230,15 +234,23 @@ fn read(json: &[u8]) -> Outcome<Answer> {
     }
 }
 
-/// A stream that was deleted and made anew has the same name and another time: to the
-/// nanosecond, written without what differs between versions of NATS (zeros at the end).
-fn identity(stream: &str, created: &str) -> String {
+/// A stream that was deleted and made anew has the same name and another mark. One that
+/// somebody else has made has none, and is told by the time of that: to the nanosecond,
+/// written without what differs between versions of NATS (zeros at the end). That time alone
+/// would not do: where several servers make a log at once, each node may remember another.
+fn identity(stream: &str, description: &str, created: &str) -> String {
+    if let Some(mark) = description.strip_prefix(PURPOSE) {
+        return format!("{stream}-{mark}");
+    }
     let (whole, fraction) = created.split_once('.').unwrap_or((created, ""));
     let is_digit = |c: &char| c.is_ascii_digit();
     let whole: String = whole.chars().filter(is_digit).collect();
     let fraction: String = fraction.chars().take_while(char::is_ascii_digit).collect();
     format!("{stream}-{whole}{fraction:0<9}")
 }
+
+/// What an operator reads who lists the streams; the mark comes after it.
+const PURPOSE: &str = "What the chat servers of one cluster say, in one order. Log ";
 
 /// An entry of the log as its place tells it from every other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,11 +15,16 @@ pub struct Subjects {
 }
 
 impl Subjects {
+    /// A word that nobody else has.
+    pub fn mark(&self) -> &str {
+        self.inbox.strip_prefix(INBOX).unwrap_or(&self.inbox)
+    }
+
     /// `token` is a word that nobody else has: 32 hexadecimal digits of chance.
     pub fn new(name: ClusterName, server: ServerName, token: &str) -> Self {
         Self {
             stream: format!("CHAT_{name}"),
-            inbox: format!("_INBOX.{token}"),
+            inbox: format!("{INBOX}{token}"),
             name,
             server,
         }
@@ -102,3 +107,5 @@ pub const ACK: &str = "ack";
 
 /// The kind of another server.
 pub const ASK: &str = "ask";
+
+const INBOX: &str = "_INBOX.";

@@ -4,13 +4,13 @@ use super::*;
 
 #[test]
 fn a_stream_is_known_by_when_it_was_made() {
-    let id = identity("CHAT_a", "2026-11-30T09:47:31.1234Z");
+    let id = identity("CHAT_a", "", "2026-11-30T09:47:31.1234Z");
     assert_eq!(id, "CHAT_a-20261130094731123400000");
-    let same = identity("CHAT_a", "2026-11-30T09:47:31.123400000Z");
+    let same = identity("CHAT_a", "", "2026-11-30T09:47:31.123400000Z");
     assert_eq!(id, same);
-    assert_ne!(id, identity("CHAT_a", "2026-11-30T09:47:31.1235Z"));
+    assert_ne!(id, identity("CHAT_a", "", "2026-11-30T09:47:31.1235Z"));
     assert_eq!(
-        identity("CHAT_a", "2026-11-30T09:47:31Z"),
+        identity("CHAT_a", "", "2026-11-30T09:47:31Z"),
         "CHAT_a-20261130094731000000000"
     );
 }

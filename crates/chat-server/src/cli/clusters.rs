@@ -54,7 +54,8 @@ fn write_log(text: &mut String, found: &Status) -> std::fmt::Result {
         engine.version, engine.address
     )?;
     let kept = match (engine.replicas, found.leader.as_deref()) {
-        (0 | 1, _) => "one copy".to_owned(),
+        (0 | 1, Some(node)) => format!("one copy, on {node}"),
+        (0 | 1, None) => "one copy".to_owned(),
         (copies, Some(leader)) => format!("{copies} copies, led by {leader}"),
         (copies, None) => format!("{copies} copies, led by nobody: too few nodes are there"),
     };

@@ -389,7 +389,7 @@ const MAKING: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// How long nodes that start together may take to know each other.
-const NODES_PATIENCE: Duration = Duration::from_secs(5);
+const NODES_PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long a log may end before what was read of it.
 const SHORT_PATIENCE: Duration = Duration::from_secs(10);

@@ -33,14 +33,16 @@ use crate::subjects::Subjects;
 /// How the log and its servers are: takes the 1.3 seconds in which each server is heard.
 pub async fn status(settings: Settings) -> Result<Status, Fault> {
     let identity = credentials::read(settings.creds.as_deref())?;
-    let mut last = Fault::System("no address of an engine".to_owned());
+    let mut told: Option<Fault> = None;
     for address in &settings.engine {
         match ask(&settings, address, identity.clone()).await {
             Ok(status) => return Ok(status),
-            Err(why) => last = why,
+            // Of a node that answers there is more to say than of one that does not.
+            Err(why) if matches!(why, Fault::NoEngine { .. }) => drop(told.get_or_insert(why)),
+            Err(why) => told = Some(why),
         }
     }
-    Err(last)
+    Err(told.unwrap_or_else(|| Fault::System("no address of an engine".to_owned())))
 }
 
 struct Asking {

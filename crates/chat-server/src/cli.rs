@@ -4,20 +4,19 @@
 mod archives;
 mod audits;
 #[cfg(feature = "cluster")]
-mod cluster;
-#[cfg(feature = "cluster")]
 mod clusters;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod papers;
 mod datagrams;
 mod keeping;
 mod secrecy;
+mod values;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
 use std::io::IsTerminal;
-use std::net::IpAddr;
-use std::net::ToSocketAddrs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -46,6 +45,12 @@ use crate::failure::Failure;
 use crate::log::Loudness;
 
 use archives::ArchiveOrder;
+use values::Addresses;
+use values::address;
+use values::peers;
+use values::port;
+use values::queue;
+use values::rate;
 
 /// A chat server: TCP, UDP and Unix sockets, JSON and plain text, in the same rooms.
 ///
@@ -161,10 +166,6 @@ enum Task {
         json: bool,
     },
 }
-
-/// What a name or an address stands for: one word may mean several.
-#[derive(Clone, Debug)]
-struct Addresses(Vec<IpAddr>);
 
 /// What the program was asked to do.
 #[derive(Debug)]
@@ -363,40 +364,6 @@ fn password(path: &Path) -> Result<String, Failure> {
     }
 }
 
-fn address(word: &str) -> Result<Addresses, String> {
-    let bare = word.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(ip) = bare.parse() {
-        return Ok(Addresses(vec![ip]));
-    }
-    let found = (word, 0)
-        .to_socket_addrs()
-        .map_err(|e| format!("no address of this name: {e}"))?;
-    let mut found: Vec<IpAddr> = found.map(|a| a.ip()).collect();
-    found.dedup();
-    Ok(Addresses(found))
-}
-
-fn rate(word: &str) -> Result<Limit, String> {
-    Limit::parse(word).ok_or_else(|| "write a burst and a rate, like 20/10, or `off`".to_owned())
-}
-
-fn port(word: &str) -> Result<u16, String> {
-    word.parse()
-        .map_err(|_| "a port is a number from 0 to 65535".to_owned())
-}
-
-/// A server for nobody is a slip.
-fn peers(word: &str) -> Result<usize, String> {
-    let count = word.parse().ok().filter(|count| *count > 0);
-    count.ok_or_else(|| "a number of peers, at least 1".to_owned())
-}
-
-/// Less than two of the longest frames would close people for one long message.
-fn queue(word: &str) -> Result<usize, String> {
-    let bytes = word.parse().ok().filter(|n| *n >= LEAST_OUTBOX);
-    bytes.ok_or_else(|| format!("a number of bytes, at least {LEAST_OUTBOX}"))
-}
-
 const PAPERS: &str = "\
 For what is kept, also while a server runs (each takes --archive FILE, and --help):
   chat-server export             what was said, to standard output
@@ -417,8 +384,6 @@ const PASSWORD: &str = "CHAT_PASSWORD";
 
 /// What counts as silence where a person releases each datagram.
 const BY_HAND: Duration = Duration::from_secs(3600);
-
-const LEAST_OUTBOX: usize = 65_536;
 
 /// The longest silence: a number that no clock can be set to is a slip.
 const A_YEAR: u64 = 365 * 24 * 3600;

@@ -9,6 +9,7 @@
 mod replicating;
 mod applying;
 mod elsewhere;
+mod frames;
 mod order;
 mod paste;
 mod say;
@@ -21,6 +22,7 @@ mod arrive;
 mod prove;
 mod depart;
 mod enter;
+mod leaving;
 mod greet;
 mod knock;
 mod citing;
@@ -65,7 +67,6 @@ use std::time::Instant;
 
 use chat_archive::Opened;
 use chat_proto::codec::Tongue;
-use chat_proto::frame::PeerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::frame::server::LogId;
@@ -76,7 +77,6 @@ pub use self::roster::Present;
 pub use self::state::Census;
 pub use self::state::Counts;
 
-use self::ask::Asked;
 use self::due::Due;
 use self::heard::Next;
 use self::heard::Pending;
@@ -314,7 +314,7 @@ fn on_heard(state: &mut State, next: Next) {
         && has_waited
     {
         // It was counted before.
-        return carry_out(state, now, id, frame.clone());
+        return frames::carry_out(state, now, id, frame.clone());
     }
     let heard = if has_waited {
         Some(heard)
@@ -327,7 +327,7 @@ fn on_heard(state: &mut State, next: Next) {
     };
     state.counts.heard += 1;
     match heard {
-        Ok(frame) => on_frame(state, now, id, frame),
+        Ok(frame) => frames::on_frame(state, now, id, frame),
         Err(spurned) => flood::fault(state, now, id, spurned.refusal, spurned.id),
     }
 }
@@ -336,79 +336,6 @@ fn on_lags(state: &mut State, now: Now, id: PeerId, lag: Lag) {
     let words = format!("you read too slowly: {lag}; the connection ends if it goes on");
     let event = Event::Lag(words);
     state.tell(now, id, Body::Notice { room: None, event });
-}
-
-fn on_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
-    if let Err(refusal) = flood::allowed(state, now, id, &frame) {
-        let mark = frame.id().cloned();
-        return flood::refuse(state, now, id, refusal, mark);
-    }
-    if !past::waits(state, now, id, &frame) {
-        carry_out(state, now, id, frame);
-    }
-}
-
-fn carry_out(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) {
-    let mark = frame.id().cloned();
-    let done = match frame {
-        PeerFrame::Bye => return depart::bye(state, now, id),
-        PeerFrame::Help => return ask::help(state, now, id),
-        PeerFrame::History(asked) => past::history(state, now, id, &asked),
-        PeerFrame::Search(asked) => past::search(state, now, id, &asked),
-        PeerFrame::Join(join) => enter::join(state, now, id, &join),
-        PeerFrame::Leave { room, .. } => {
-            enter::leave(state, now, id, (room.as_ref(), mark.clone()))
-        }
-        PeerFrame::Nick {
-            name,
-            offer,
-            id: mark,
-        } => naming::nick(state, now, id, (name, offer, mark)),
-        PeerFrame::Order(order) => order::order(state, now, id, &order),
-        PeerFrame::Paste(shared) => paste::paste(state, now, id, shared),
-        PeerFrame::Get { room, paste, .. } => {
-            paste::get(state, now, id, (room.as_ref(), paste, mark.clone()))
-        }
-        PeerFrame::Password(words) => enter::by_password(state, now, id, &words),
-        PeerFrame::Prove(prove) => return prove::prove(state, now, id, &prove),
-        PeerFrame::Ping {
-            sign,
-            took,
-            id: mark,
-        } => {
-            if let Some(sign) = sign {
-                sign::sign(state, now, id, &sign);
-            }
-            ask::ping(state, now, id, (took, mark));
-            Ok(())
-        }
-        PeerFrame::Rooms { .. } => house::rooms(state, now, id, mark.clone()),
-        PeerFrame::Whois { whom, .. } => house::whois(state, now, id, (&whom, mark.clone())),
-        PeerFrame::Say(say) => say::say(state, now, id, say),
-        PeerFrame::Who {
-            room,
-            class,
-            id: mark,
-        } => {
-            let asked = Asked {
-                room: room.as_ref(),
-                class,
-                id: mark.as_ref(),
-            };
-            ask::who(state, now, id, asked)
-        }
-    };
-    if let Err(refusal) = done {
-        let refusal = password::told(state, id, refusal);
-        if refusal.is_for_a_while() {
-            // As many as there are messages: told as those of a flood are.
-            return flood::refuse(state, now, id, refusal, mark);
-        }
-        state.refuse(now, id, refusal.clone(), mark);
-        if refusal.closes() {
-            depart::turned_away(state, now, id, &refusal);
-        }
-    }
 }
 
 fn on_due(state: &mut State, now: Now, due: Due) {

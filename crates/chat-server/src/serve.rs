@@ -346,7 +346,11 @@ pub async fn main(config: Config, hints: bool, mut signals: Signals) -> Result<(
     let typed = config.desk && io::stdin().is_terminal();
     let orders = typed.then(|| example(sockets.over()));
     let shown = config.shown.clone();
-    let mut running = start(config).await?;
+    // Whoever waits for a log, or for a slow disk, can be stopped too.
+    let mut running = tokio::select! {
+        started = start(config) => started?,
+        () = signals.next() => return Ok(()),
+    };
     let hangup = reload::attend(Arc::clone(&running.secrecy));
     let served = async {
         let listening = running.listening().to_vec();

@@ -2,6 +2,8 @@
 
 use chat_proto::rate::Rate;
 
+use std::net::IpAddr;
+
 use super::*;
 
 fn parsed(words: &str) -> Result<Config, String> {

@@ -17,6 +17,7 @@ use crate::hub::depart;
 use crate::hub::elsewhere;
 use crate::hub::enter;
 use crate::hub::flood;
+use crate::hub::leaving;
 use crate::hub::naming;
 use crate::hub::order;
 use crate::hub::paste;
@@ -143,7 +144,9 @@ fn of_server(state: &mut State, now: Now, what: What) {
 
 fn of_frame(state: &mut State, now: Now, id: PeerId, frame: PeerFrame) -> Result<(), Refusal> {
     match frame {
-        PeerFrame::Leave { room, id: mark } => enter::leave(state, now, id, (room.as_ref(), mark)),
+        PeerFrame::Leave { room, id: mark } => {
+            leaving::leave(state, now, id, (room.as_ref(), mark))
+        }
         PeerFrame::Say(said) if said.to.is_none() => say::say(state, now, id, said),
         PeerFrame::Paste(shared) => paste::paste(state, now, id, shared),
         PeerFrame::Order(ordered) => order::order(state, now, id, &ordered),

@@ -13,7 +13,7 @@ use chat_proto::refusal::Refusal;
 use crate::deed::What;
 use crate::hub::claims;
 use crate::hub::cutting;
-use crate::hub::enter;
+use crate::hub::leaving;
 use crate::hub::proposing;
 use crate::hub::resume;
 use crate::hub::roster::Peer;
@@ -252,7 +252,7 @@ pub fn gone_for_all(state: &mut State, now: Now, id: PeerId, why: &str) {
     let person = state.roster.get(id).and_then(|peer| peer.person());
     let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
     for room in &rooms {
-        enter::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
+        leaving::leave_room(state, now, id, room, Cow::Owned(why.to_owned()));
     }
     resume::let_go(state, now, id);
     let gone = state.roster.remove(id);

@@ -6,6 +6,7 @@ use crate::deed::What;
 use crate::hub::arrive;
 use crate::hub::depart;
 use crate::hub::enter;
+use crate::hub::leaving;
 use crate::hub::proposing;
 use crate::hub::state::State;
 use crate::traffic::Dialect;
@@ -34,7 +35,7 @@ pub fn speaks_json(state: &mut State, now: Now, id: PeerId) {
     let person = state.roster.get(id).and_then(|peer| peer.person());
     let rooms = person.map(|p| p.rooms.clone()).unwrap_or_default();
     for room in &rooms {
-        enter::leave_room(state, now, id, room, "speaks JSON".into());
+        leaving::leave_room(state, now, id, room, "speaks JSON".into());
     }
     state.roster.uncall(id);
     on_first_line(state, now, id, Dialect::Json);

@@ -25,5 +25,8 @@ mod restarting;
 mod engine;
 mod three_nodes;
 mod status;
+mod jepsen;
+mod checker;
+mod talker;
 mod past;
 mod house;

@@ -16,7 +16,7 @@ use chat_tests::clock::Deadline;
 use chat_tests::clock::PATIENCE;
 use chat_tests::clock::unix_ms;
 use chat_tests::engine::Node;
-use chat_tests::peer::Heard;
+use chat_tests::frame::Frame;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::wire::Via;
@@ -24,6 +24,7 @@ use serde_json::json;
 
 use crate::checker;
 use crate::house::Lab;
+use crate::house::first;
 use crate::house::in_step;
 use crate::past;
 use crate::talker::Places;
@@ -172,16 +173,11 @@ fn settled(server: &Server, name: &str) -> Peer {
         let mut peer = Peer::connect(server, Via::Tcp);
         peer.send(&json!({"type": "join", "name": name}));
         peer.send(&json!({"text": "here I am"}));
-        loop {
-            match peer.next_within(deadline.left().unwrap_or_default()) {
-                Heard::Frame(frame) if frame.says("here I am") && frame.name() == name => {
-                    return peer;
-                }
-                Heard::Frame(_) => {}
-                Heard::End => break,
-                Heard::Silence => panic!("{name} is not let in"),
-            }
+        let own = |f: &Frame| f.says("here I am") && f.name() == name;
+        if first(&mut peer, own).is_some() {
+            return peer;
         }
+        assert!(deadline.left().is_some(), "{name} is not let in");
     }
 }
 

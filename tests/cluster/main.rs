@@ -12,6 +12,10 @@
     clippy::wildcard_enum_match_arm,
     reason = "a test expects one thing, and fails alike on all others: by panicking"
 )]
+#![allow(
+    clippy::print_stdout,
+    reason = "figures, and what a failed test is told about"
+)]
 
 mod talking;
 mod naming;

@@ -217,10 +217,10 @@ impl Talker {
             "two of {seq}: {frame:?}"
         );
         let mark = frame.number("id").filter(|_| frame.name() == self.name);
-        let live = line.live[room].as_mut().expect("it has entered");
-        if !frame.flag("history") && (seq > *live || mark.is_none()) {
-            assert_eq!(seq, *live + 1, "{} heard {frame:?} after {live}", self.name);
-            *live = seq;
+        let last = line.live[room].as_mut().expect("it has entered");
+        if !frame.flag("history") && (seq > *last || mark.is_none()) {
+            assert_eq!(seq, *last + 1, "{} heard {frame:?} after {last}", self.name);
+            *last = seq;
         }
         let Some(mark) = mark else { return };
         self.under_way.remove(&mark);
@@ -279,9 +279,9 @@ impl Line {
         let end = self.held.iter().position(|byte| *byte == b'\n');
         if let Some(end) = end {
             let line: Vec<u8> = self.held.drain(..=end).collect();
-            return Ok(Some(Frame::read(
-                std::str::from_utf8(&line).unwrap().trim_end(),
-            )));
+            let line = str::from_utf8(&line).unwrap().trim_end();
+            // What is for people alone is passed over.
+            return Ok(line.starts_with('{').then(|| Frame::read(line)));
         }
         let mut buffer = [0; 1 << 14];
         match self.stream.read(&mut buffer) {

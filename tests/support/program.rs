@@ -83,6 +83,7 @@ impl Program {
     }
 
     /// The same with a folder that goes with it.
+    #[must_use]
     pub fn holding(mut self, folder: Option<TempDir>) -> Self {
         self.folder = folder;
         self

@@ -78,10 +78,8 @@ impl Cut {
         }
         self.bob.hears("that they are back", is_told("together"));
         self.ana.says("the end");
-        let pasts = self.servers.each_ref();
-        let pasts = pasts.map(|server| past::all(server, "reader", "lobby"));
-        assert_eq!(pasts[0], pasts[1]);
-        let texts = pasts[0].iter().map(|(_, _, text, _)| text.as_str());
+        let told = past::agreed(&self.servers.each_ref(), "lobby");
+        let texts = told.iter().map(|(_, _, text, _)| text.as_str());
         let of = |begin: &str| {
             let texts = texts.clone().filter(|text| text.starts_with(begin));
             texts.collect::<Vec<_>>()

@@ -8,11 +8,14 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use chat_tests::clock::Deadline;
+use chat_tests::clock::PATIENCE;
 use chat_tests::engine::Node;
 use chat_tests::frame::Frame;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
 use chat_tests::server::Start;
+use chat_tests::wire::Got;
 use chat_tests::wire::Via;
 use serde_json::Value;
 use serde_json::json;
@@ -34,9 +37,11 @@ impl Lab {
     /// By the engine that all tests use who do it no harm.
     pub(crate) fn new() -> Option<Self> {
         let node = Node::shared()?;
-        let mut lab = Self::on(&[&node.lock().unwrap()]);
-        lab._shared = Some(node);
-        Some(lab)
+        let lab = Self::on(&[&node.lock().unwrap()]);
+        Some(Self {
+            _shared: Some(node),
+            ..lab
+        })
     }
 
     /// By an engine of one's own.
@@ -131,18 +136,44 @@ pub(crate) fn roster(peer: &mut Peer) -> Vec<String> {
 }
 
 /// Comes back on another connection, to any server, as a client does: with what the welcome
-/// of the one before has given, and the last number that was heard.
+/// of the one before has given, and the last number that was heard; again, where a server has
+/// to begin anew itself.
 #[track_caller]
 pub(crate) fn returns(server: &Server, welcome: &Frame, since: u64) -> (Peer, Frame) {
-    let mut peer = Peer::connect(server, Via::Tcp);
-    peer.send(&json!({
+    let join = json!({
         "type": "join",
         "name": welcome.get("you"),
         "room": welcome.get("room"),
         "session": welcome.get("session"),
         "log": welcome.get("log"),
         "since": since,
-    }));
-    let back = peer.hears("a welcome", |f| f.kind() == "welcome");
-    (peer, back)
+    });
+    let deadline = Deadline::after(PATIENCE);
+    loop {
+        let mut peer = Peer::connect(server, Via::Tcp);
+        peer.send(&join);
+        if let Some(welcome) = first(&mut peer, |f| f.kind() == "welcome") {
+            return (peer, welcome);
+        }
+        assert!(deadline.left().is_some(), "{join} is not let in");
+    }
+}
+
+/// The first such frame; nothing where the server closes before. What is for people alone is
+/// passed over, as programs do.
+#[track_caller]
+pub(crate) fn first(peer: &mut Peer, wanted: impl Fn(&Frame) -> bool) -> Option<Frame> {
+    let deadline = Deadline::after(PATIENCE);
+    loop {
+        match peer.wire.line_within(deadline.left().unwrap_or_default()) {
+            Got::Line(line) => {
+                let frame = line.starts_with('{').then(|| Frame::read(&line));
+                if let Some(frame) = frame.filter(&wanted) {
+                    return Some(frame);
+                }
+            }
+            Got::End => return None,
+            Got::Silence => panic!("neither that nor an end"),
+        }
+    }
 }

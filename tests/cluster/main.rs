@@ -12,6 +12,10 @@
     clippy::wildcard_enum_match_arm,
     reason = "a test expects one thing, and fails alike on all others: by panicking"
 )]
+#![allow(
+    clippy::print_stdout,
+    reason = "figures, and what a failed test is told about"
+)]
 
 mod talking;
 mod naming;
@@ -25,5 +29,8 @@ mod restarting;
 mod engine;
 mod three_nodes;
 mod status;
+mod jepsen;
+mod checker;
+mod talker;
 mod past;
 mod house;

@@ -37,10 +37,8 @@ fn corrections_signs_and_answers_refer_to_one_message_everywhere() {
     let said = all[0].hears("a message", |f| f.says("no cable"));
     assert_eq!(said.number("edit"), None);
     in_step(&mut all, "so it is");
-    let first = past::all(&servers[0], "r1", "lobby");
-    assert_eq!(first.len(), 7, "{first:?}");
-    assert_eq!(first, past::all(&servers[1], "r2", "lobby"));
-    assert_eq!(first, past::all(&servers[2], "r3", "lobby"));
+    let told = past::agreed(&servers.each_ref(), "lobby");
+    assert_eq!(told.len(), 7, "{told:?}");
 }
 
 #[test]
@@ -69,14 +67,9 @@ fn what_is_taken_back_is_gone_from_every_server_and_search_agrees() {
         &json!({"type": "order", "do": "redact", "seq": 3}),
         "not_allowed",
     );
-    let mut pasts = servers.iter().enumerate();
-    let (_, first) = pasts.next().unwrap();
-    let first = past::all(first, "r0", "lobby");
-    let numbers: Vec<u64> = first.iter().map(|(seq, ..)| *seq).collect();
+    let told = past::agreed(&servers.each_ref(), "lobby");
+    let numbers: Vec<u64> = told.iter().map(|(seq, ..)| *seq).collect();
     assert_eq!(numbers, [1, 3, 4, 5]);
-    for (nth, server) in pasts {
-        assert_eq!(past::all(server, &format!("r{nth}"), "lobby"), first);
-    }
 }
 
 #[test]

@@ -34,15 +34,13 @@ fn with_its_archive_or_a_new_one_it_has_the_whole_conversation() {
     assert_eq!(again.number("seq"), Some(8), "said once: {again:?}");
     assert_eq!(ana.says("on we go").number("seq"), Some(122));
     bob.hears("ana", |f| f.says("on we go"));
-    let all = past::all(&third, "reader", "lobby");
-    assert_eq!(all.len(), 122);
-    assert_eq!(past::all(&kept, "reader2", "lobby"), all);
-    assert_eq!(past::all(&new, "reader3", "lobby"), all);
+    let told = past::agreed(&[&third, &kept, &new], "lobby");
+    assert_eq!(told.len(), 122);
     // Once more, with a copy that is lost.
     kept.program.kill();
     drop(kept);
     let anew = lab.start_with("lab1", &lab.archive("lost")).ready();
-    assert_eq!(past::all(&anew, "reader4", "lobby"), all);
+    assert!(past::agreed(&[&third, &anew], "lobby") == told);
 }
 
 #[test]
@@ -58,11 +56,8 @@ fn all_of_them_may_be_stopped_and_nothing_is_forgotten() {
         server.stop();
     }
     let servers = lab.three();
-    let pasts = servers.each_ref();
-    let pasts = pasts.map(|server| past::all(server, "reader", "lobby"));
-    assert_eq!(pasts[0].len(), 2, "{:?}", pasts[0]);
-    assert_eq!(pasts[0], pasts[1]);
-    assert_eq!(pasts[0], pasts[2]);
+    let told = past::agreed(&servers.each_ref(), "lobby");
+    assert_eq!(told.len(), 2, "{told:?}");
     let mut ana = Peer::join(&servers[0], Via::Tcp, "ana");
     assert_eq!(ana.says("good morning").number("seq"), Some(3));
 }

@@ -37,15 +37,8 @@ fn any_kind_of_peer_on_any_server_hears_all_others_in_one_order() {
     let four = ana.hears("four", said("eva", "four"));
     let numbers = [one, two, three, four].map(|f| f.number("seq"));
     assert_eq!(numbers, [Some(2), Some(3), Some(4), Some(5)]);
-    let pasts = servers.each_ref();
-    let mut nth = 0;
-    let pasts = pasts.map(|server| {
-        nth += 1;
-        past::all(server, &format!("reader{nth}"), "lobby")
-    });
-    assert_eq!(pasts[0].len(), 5, "{:?}", pasts[0]);
-    assert_eq!(pasts[0], pasts[1]);
-    assert_eq!(pasts[0], pasts[2]);
+    let told = past::agreed(&servers.each_ref(), "lobby");
+    assert_eq!(told.len(), 5, "{told:?}");
 }
 
 #[test]
@@ -146,6 +139,9 @@ fn rooms_are_the_same_on_all_servers() {
     all[0].enter("w1", "Lab");
     all[1].enter("w2", "lab");
     all[0].hears("w2", |f| f.tells("join", "w2"));
+    all[0].enter("w1", "lobby");
+    in_step(&mut all, "two are in the lab");
+    all[0].enter("w1", "lab");
     let rooms = asks(&mut all[2], json!({"type": "rooms"}));
     let expected = json!([{"room": "lobby", "people": 3}, {"room": "Lab", "people": 2}]);
     assert_eq!(rooms.value("rooms"), Some(&expected), "{rooms:?}");
@@ -154,4 +150,23 @@ fn rooms_are_the_same_on_all_servers() {
     all[2].is_refused(&json!({"type": "history", "room": "lab"}), "not_joined");
     all[1].send(&json!({"type": "leave", "room": "lab"}));
     all[0].hears("that w2 left", |f| f.tells("leave", "w2"));
+}
+
+#[test]
+fn what_is_piped_in_is_said_before_whoever_did_it_is_gone() {
+    let Some(lab) = Lab::new() else { return };
+    let servers = ["lab1", "lab2"].map(|name| lab.server(name));
+    let mut bob = Peer::join(&servers[1], Via::Tcp, "bob");
+    let mut pipe = Typist::connect(&servers[0], Via::Tcp);
+    pipe.wire.send(b"first\nsecond\nlast words");
+    pipe.wire.end_input();
+    let read = pipe.hears_the_end();
+    assert!(
+        read.iter().any(|line| line.ends_with(": last words")),
+        "{read:?}"
+    );
+    for text in ["first", "second", "last words"] {
+        bob.hears(text, |f| f.says(text));
+    }
+    bob.hears("that it is gone", |f| f.get("event") == Some("leave"));
 }

@@ -240,12 +240,14 @@ impl World {
                 Output::Ask { ticket, question } => {
                     self.disk.as_mut().unwrap().ask(ticket, question);
                 }
-                // Nobody has a key here, nobody is at the server, and nobody is led.
+                // Nobody has a key here, nobody is at the server, nobody is led, and there are
+                // no other servers.
                 Output::Audit(_)
                 | Output::Desk(_)
                 | Output::Keep(_)
                 | Output::Redact(..)
-                | Output::Record(_) => {}
+                | Output::Record(_)
+                | Output::Replicate(_) => {}
             }
         }
         moved

@@ -152,7 +152,8 @@ impl Start {
         // Each conversation sets aside as much as it may need, and never fills it here.
         let settings = self.folder.path().join("nats.conf");
         let store = self.folder.path().join("store");
-        let jetstream = format!("jetstream {{ store_dir: {store:?}, max_file_store: 4TB }}\n");
+        let store = store.display();
+        let jetstream = format!("jetstream {{ store_dir: \"{store}\", max_file_store: 4TB }}\n");
         std::fs::write(&settings, jetstream).unwrap();
         let mut command = Command::new(&self.exe);
         command

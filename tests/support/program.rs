@@ -16,6 +16,8 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use crate::clock::PATIENCE;
 use crate::clock::now;
 
@@ -28,6 +30,8 @@ pub struct Program {
     errors: Arc<Errors>,
     listener: Option<thread::JoinHandle<()>>,
     ended: bool,
+    /// Where it keeps something: gone when it is.
+    folder: Option<TempDir>,
 }
 
 /// What it has written to standard error.
@@ -74,7 +78,15 @@ impl Program {
             errors,
             listener: Some(listener),
             ended: false,
+            folder: None,
         }
+    }
+
+    /// The same with a folder that goes with it.
+    #[must_use]
+    pub fn holding(mut self, folder: Option<TempDir>) -> Self {
+        self.folder = folder;
+        self
     }
 
     /// The number of its process.
@@ -188,6 +200,10 @@ impl Program {
     #[cfg(unix)]
     pub fn pause(&self) {
         self.signal(rustix::process::Signal::STOP);
+        let pid = rustix::process::Pid::from_child(&self.child);
+        // All of its threads do.
+        let stops = rustix::process::WaitOptions::UNTRACED;
+        rustix::process::waitpid(Some(pid), stops).unwrap();
     }
 
     /// It goes on: SIGCONT.

@@ -1,9 +1,21 @@
 //! The real server: started on ports of the system's choice, stopped, reaped.
+//!
+//! Where the environment has `CHAT_TESTS_CLUSTER=nats://HOST:PORT`, every server that would
+//! keep nothing takes part in a conversation of its own by the log of that engine instead: so
+//! the contract is tried on servers of a cluster.
+//!
+//! ```sh
+//! nats-server -js -a 127.0.0.1 -p 14222 -sd "$(mktemp -d)" &
+//! CHAT_TESTS_CLUSTER=nats://127.0.0.1:14222 cargo test -p chat-tests --test contract
+//! ```
 
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -133,10 +145,30 @@ impl Start {
     }
 
     fn start(&mut self) -> Program {
-        if !self.keeps {
-            self.command.arg("--ephemeral");
-        }
-        Program::start(&mut self.command)
+        let folder = match std::env::var_os("CHAT_TESTS_CLUSTER") {
+            _ if self.keeps => None,
+            None => {
+                self.command.arg("--ephemeral");
+                None
+            }
+            Some(engine) => Some(self.share(&engine)),
+        };
+        Program::start(&mut self.command).holding(folder)
+    }
+
+    /// In a conversation that nobody else shares; and the folder of its copy.
+    fn share(&mut self, engine: &OsStr) -> TempDir {
+        static SHARED: AtomicU32 = AtomicU32::new(0);
+        let nth = SHARED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("t{}-{nth}", std::process::id());
+        let folder = TempDir::new().unwrap();
+        self.command.arg("--cluster").arg(engine);
+        self.command
+            .args(["--cluster-name", &name, "--server-name", "lab1"]);
+        self.command
+            .arg("--archive")
+            .arg(folder.path().join("copy"));
+        folder
     }
 }
 

@@ -116,9 +116,23 @@ impl Door {
         limited.then(|| self.frame.shares.of(now, host))
     }
 
+    /// The number of somebody who has come.
+    pub fn number(&self) -> PeerId {
+        PeerId(self.frame.last_peer.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
     /// Lets somebody in. Nothing comes back when the server is closing.
     pub async fn enter(&self, wire: Box<dyn Wire>, origin: Origin) -> Option<Arc<Outbox>> {
-        let peer = PeerId(self.frame.last_peer.fetch_add(1, Ordering::Relaxed) + 1);
+        self.enter_as(self.number(), wire, origin).await
+    }
+
+    /// The same with a number that was given before.
+    pub async fn enter_as(
+        &self,
+        peer: PeerId,
+        wire: Box<dyn Wire>,
+        origin: Origin,
+    ) -> Option<Arc<Outbox>> {
         let outbox = Arc::new(Outbox::new(peer, wire, self.frame.limits.clone()));
         let arrival = Arrival::Peer(Arc::clone(&outbox), origin);
         self.arrivals.send(arrival).await.ok()?;

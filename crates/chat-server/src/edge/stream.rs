@@ -32,15 +32,27 @@ use crate::outbox::State;
 use crate::traffic::Input;
 use crate::traffic::Origin;
 use crate::traffic::Parting;
+use crate::traffic::PeerId;
 
-/// Attends to one connection until it has ended.
-pub async fn attend(stream: Arc<Connection>, origin: Origin, door: Door) {
+/// Attends to one connection until it has ended. It has its number at once: of two that wait
+/// to be accepted the later one is to have the later number.
+pub fn attend(
+    stream: Arc<Connection>,
+    origin: Origin,
+    door: Door,
+) -> impl Future<Output = ()> + Send + 'static {
+    let peer = door.number();
+    attend_as(peer, stream, origin, door)
+}
+
+async fn attend_as(peer: PeerId, stream: Arc<Connection>, origin: Origin, door: Door) {
     // Held until the connection has ended.
     let _place = match door.place(&origin) {
         Ok(place) => place,
         Err(refusal) => return Box::pin(overflow::turn_away(stream, refusal)).await,
     };
-    let Some(outbox) = door.enter(Box::new(Arc::clone(&stream)), origin).await else {
+    let wire = Box::new(Arc::clone(&stream));
+    let Some(outbox) = door.enter_as(peer, wire, origin).await else {
         return;
     };
     let mut attended = Attended {

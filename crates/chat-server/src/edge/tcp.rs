@@ -37,8 +37,9 @@ pub async fn serve(
                 };
                 let (door, alive) = (door.clone(), alive.clone());
                 let stream = impairer.around(RawStream::Tcp(socket));
+                let attending = stream::attend(stream, origin, door);
                 tokio::spawn(async move {
-                    stream::attend(stream, origin, door).await;
+                    attending.await;
                     drop(alive);
                 });
             }

@@ -143,8 +143,9 @@ pub async fn serve(
                 };
                 let (door, alive) = (door.clone(), alive.clone());
                 let stream = impairer.around(RawStream::Unix(socket));
+                let attending = stream::attend(stream, origin, door);
                 tokio::spawn(async move {
-                    stream::attend(stream, origin, door).await;
+                    attending.await;
                     drop(alive);
                 });
             }

@@ -1,0 +1,240 @@
+//! Servers and the engine fail at random while people talk; afterwards all that anybody has
+//! seen has to be one conversation. In the manner of Kyle Kingsbury's Jepsen.
+//!
+//! `CHAT_JEPSEN_SECONDS=300` goes on for longer, `CHAT_JEPSEN_SEED=7` does the same again as far
+//! as chance is concerned.
+
+use std::sync::Mutex;
+use std::sync::RwLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+
+use chat_proto::chance;
+use chat_tests::clock::Deadline;
+use chat_tests::clock::PATIENCE;
+use chat_tests::clock::unix_ms;
+use chat_tests::engine::Node;
+use chat_tests::frame::Frame;
+use chat_tests::peer::Peer;
+use chat_tests::server::Server;
+use chat_tests::wire::Via;
+use serde_json::json;
+
+use crate::checker;
+use crate::house::Lab;
+use crate::house::first;
+use crate::house::in_step;
+use crate::past;
+use crate::talker::Places;
+use crate::talker::ROOMS;
+use crate::talker::Talker;
+
+/// Chance for one of those who do harm.
+struct Chance {
+    seed: u64,
+    who: u64,
+    drawn: u64,
+}
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.drawn += 1;
+        chance::below(bound, &[self.seed, self.who, self.drawn])
+    }
+
+    /// Lets some time go by: nothing happens then that could be waited for.
+    fn pause(&mut self, least: u64, most: u64) {
+        let ms = least + self.below(most - least);
+        let end = Deadline::after(Duration::from_millis(ms));
+        while let Some(left) = end.left() {
+            thread::park_timeout(left);
+        }
+    }
+}
+
+/// What all who do harm have in common.
+struct Scene<'a> {
+    lab: &'a Lab,
+    places: &'a Places,
+    /// Held for writing while there is no engine: no server can be started then.
+    engine: &'a RwLock<()>,
+    until: Deadline,
+}
+
+impl Scene<'_> {
+    /// Kills, stops, and starts one server again and again; it lives in the end.
+    fn haunt(&self, mut server: Server, nth: usize, mut chance: Chance) -> Server {
+        let name = format!("lab{}", nth + 1);
+        let mut copies = 0;
+        loop {
+            chance.pause(300, 4000);
+            if self.until.left().is_none() {
+                return server;
+            }
+            let harm = chance.below(4);
+            println!("{name}: {}", HARMS[usize::try_from(harm).unwrap()]);
+            if harm == 0 {
+                server.program.pause();
+                chance.pause(200, 8000);
+                server.program.go_on();
+                continue;
+            }
+            if harm == 1 {
+                server.program.terminate();
+                server.program.exit_within(PATIENCE);
+            } else {
+                server.program.kill();
+            }
+            chance.pause(1, 1500);
+            copies += u64::from(harm == 3);
+            let copy = self.lab.archive(&format!("{name}-{copies}"));
+            let there = self.engine.read().unwrap();
+            server = self.lab.start_with(&name, &copy).ready();
+            drop(there);
+            self.places.lock().unwrap()[nth] = server.tcp()[0];
+        }
+    }
+
+    /// The same with the engine.
+    fn haunt_engine(&self, node: &mut Node, mut chance: Chance) {
+        loop {
+            chance.pause(1000, 6000);
+            let away = self.engine.write().unwrap();
+            if self.until.left().is_none() {
+                return;
+            }
+            if chance.below(2) == 0 {
+                println!("the engine stands still");
+                node.pause();
+                chance.pause(100, 3000);
+                node.go_on();
+            } else {
+                println!("the engine is killed");
+                node.kill();
+                chance.pause(1, 1000);
+                node.restart();
+            }
+            drop(away);
+        }
+    }
+}
+
+/// Lets them talk while all of that happens.
+fn suffer(
+    lab: &Lab,
+    servers: [Server; 3],
+    node: &mut Node,
+    seed: u64,
+) -> ([Server; 3], Vec<Talker>) {
+    let places = Mutex::new(servers.each_ref().map(|server| server.tcp()[0]));
+    let (engine, stop) = (RwLock::new(()), AtomicBool::new(false));
+    let scene = Scene {
+        lab,
+        places: &places,
+        engine: &engine,
+        until: Deadline::after(lasting()),
+    };
+    let fate = |who| Chance {
+        seed,
+        who,
+        drawn: 0,
+    };
+    thread::scope(|scope| {
+        let (scene, places, stop) = (&scene, &places, &stop);
+        let talkers = NAMES.iter().enumerate().map(|(nth, name)| {
+            let talker = Talker::new(name, nth % 3);
+            scope.spawn(move || talker.talk(places, stop))
+        });
+        let talkers: Vec<_> = talkers.collect();
+        let mut nth = 0;
+        let haunted = servers.map(|server| {
+            nth += 1;
+            let (at, chance) = (nth - 1, fate(nth as u64));
+            scope.spawn(move || scene.haunt(server, at, chance))
+        });
+        scene.haunt_engine(node, fate(0));
+        // Also where one of them fails: nobody is to wait for ever.
+        let haunted = haunted.map(thread::ScopedJoinHandle::join);
+        stop.store(true, Ordering::Relaxed);
+        let talkers: Vec<_> = talkers
+            .into_iter()
+            .map(|talker| talker.join().unwrap())
+            .collect();
+        (haunted.map(|server| server.unwrap()), talkers)
+    })
+}
+
+/// Somebody who is in, also where the server only learns now that it was taken for dead.
+fn settled(server: &Server, name: &str) -> Peer {
+    let deadline = Deadline::after(PATIENCE);
+    loop {
+        let mut peer = Peer::connect(server, Via::Tcp);
+        peer.send(&json!({"type": "join", "name": name}));
+        peer.send(&json!({"text": "here I am"}));
+        let own = |f: &Frame| f.says("here I am") && f.name() == name;
+        if first(&mut peer, own).is_some() {
+            return peer;
+        }
+        assert!(deadline.left().is_some(), "{name} is not let in");
+    }
+}
+
+#[test]
+fn whatever_dies_and_whenever_it_stays_one_conversation() {
+    let Some(mut node) = Node::alone() else {
+        return;
+    };
+    let asked = std::env::var("CHAT_JEPSEN_SEED").ok();
+    let seed = asked.map_or_else(unix_ms, |seed| seed.parse().unwrap());
+    println!("CHAT_JEPSEN_SEED={seed}");
+    let lab = Lab::on(&[&node]);
+    let servers = ["lab1", "lab2", "lab3"];
+    let servers = servers.map(|name| {
+        lab.start_with(name, &lab.archive(&format!("{name}-0")))
+            .ready()
+    });
+    let (servers, talkers) = suffer(&lab, servers, &mut node, seed);
+    let mut nth = 0;
+    let mut readers = servers.each_ref().map(|server| {
+        nth += 1;
+        settled(server, &format!("w{nth}"))
+    });
+    in_step(&mut readers, "all is well");
+    let mut sum = 0;
+    for (room, name) in ROOMS.iter().enumerate() {
+        let pasts = servers.each_ref();
+        let mut there = pasts.map(|server| past::all(server, name));
+        assert!(
+            there[0] == there[1] && there[0] == there[2],
+            "{name} differs"
+        );
+        let [there, ..] = &mut there;
+        sum += there.len();
+        checker::check(&talkers, room, there);
+    }
+    let slowest = talkers.iter().flat_map(|talker| &talker.returns).max();
+    let returns: usize = talkers.iter().map(|talker| talker.returns.len()).sum();
+    println!(
+        "{sum} messages, {:?}, {returns} times to another server, in {slowest:?} at most",
+        checker::sum(&talkers)
+    );
+    assert!(returns > 0, "nothing has happened");
+}
+
+/// How long it goes on.
+fn lasting() -> Duration {
+    let asked = std::env::var("CHAT_JEPSEN_SECONDS").ok();
+    let asked = asked.and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(asked.unwrap_or(10))
+}
+
+const NAMES: [&str; 6] = ["ana", "bob", "eva", "ida", "joe", "zoe"];
+
+const HARMS: [&str; 4] = [
+    "stands still",
+    "is told to stop",
+    "is killed",
+    "is killed, and its copy is lost",
+];

@@ -1,17 +1,15 @@
 //! The law of arrows: who may name whom.
 //!
 //! 1. `chat-proto` ← `chat-link`, `chat-weather`, `chat-trust`, `chat-archive` ←
-//!    `chat-server` ← `chat-tui`, which knows no archive and names `chat-server` in one file;
-//!    `chat-net` is between the first three and both programs, `chat-secrecy` below it.
-//!    `chat-wire` stands on `chat-proto` alone, and only the client names it; `chat-cluster`
-//!    on none. Only tests of `chat-link` name `chat-weather` and `chat-wire`.
+//!    `chat-server` ← `chat-tui`, which names `chat-server` in one file; `chat-net` is between
+//!    the first three and both programs, `chat-secrecy` below it. `chat-wire`, of the client,
+//!    stands on `chat-proto`, and `chat-cluster` on none. `chat-link` tests with others.
 //! 2. The `mod` list of a file is its layering: a module names only siblings
 //!    that stand below it, at every level.
 //! 3. A child never names its parent's own items.
 //! 4. Hub and edge do not name each other; app does not name view.
 //!
-//! Test modules may name their parent, and whom they like. So that a path is one path, a
-//! `use` has no braces; so that a module has a place in a list, it has a file.
+//! Test modules may name whom they like. A `use` has no braces, and a module a file.
 
 use crate::code::is_word;
 use crate::code::stands;
@@ -177,7 +175,6 @@ fn is_ours(word: &str) -> bool {
     word == "chat_tests" || CRATES.contains(&&*word.replace('_', "-"))
 }
 
-/// Those that the server has besides.
 const OF_SERVER: [&str; 3] = ["chat_archive", "chat_cluster", "chat_net"];
 /// Those that both programs are made of.
 const PURE: [&str; 5] = [

@@ -380,7 +380,7 @@ const REPLICAS: usize = 3;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// On a busy machine it may take longer: each time it is given more.
-const MOST_PATIENCE: Duration = Duration::from_secs(2);
+const MOST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Three nodes need up to half a second to make a log.
 const MAKING: Duration = Duration::from_secs(2);

@@ -8,6 +8,8 @@
 //! nats-server -js -a 127.0.0.1 -p 14222 -sd "$(mktemp -d)" &
 //! CHAT_TESTS_CLUSTER=nats://127.0.0.1:14222 cargo test -p chat-tests --test contract
 //! ```
+//!
+//! What is tried in networks of its own (`in_a_lab`) fails then: there is no engine.
 
 use std::ffi::OsStr;
 use std::net::SocketAddr;

@@ -41,11 +41,13 @@ pub struct KeepingArgs {
 
 impl KeepingArgs {
     /// Whether nothing is kept.
+    #[cfg(feature = "cluster")]
     pub fn is_ephemeral(&self) -> bool {
         self.ephemeral
     }
 
     /// Whether it is said where.
+    #[cfg(feature = "cluster")]
     pub fn is_named(&self) -> bool {
         self.archive.is_some()
     }

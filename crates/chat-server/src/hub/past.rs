@@ -20,6 +20,7 @@ use chat_proto::name::Name;
 use chat_proto::now::Now;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
+use tracing::warn;
 
 use crate::hub::authority;
 use crate::hub::authority::Deed;
@@ -143,6 +144,9 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, answer: Answer) {
 
 /// An answer has not come in time.
 pub fn overdue(state: &mut State, now: Now, ticket: u64) {
+    if state.questions.is_asked(ticket) {
+        warn!("the archive has not answered a question in time: its disk, or the machine, is busy");
+    }
     answered(state, now, ticket, Answer::Failed);
 }
 

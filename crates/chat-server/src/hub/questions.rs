@@ -92,6 +92,11 @@ impl Questions {
         self.asked.remove(&ticket)
     }
 
+    /// Whether a question is still under way.
+    pub fn is_asked(&self, ticket: u64) -> bool {
+        self.asked.contains_key(&ticket)
+    }
+
     /// The room is here, as far as it will be: whoever waits for it goes on.
     pub fn arrived(&mut self, now: Now, room: &RoomName) {
         self.rooms.remove(room);

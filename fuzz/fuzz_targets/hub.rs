@@ -132,6 +132,7 @@ impl Stage {
                 | Output::Desk(_)
                 | Output::Keep(_)
                 | Output::Record(_)
+                | Output::Replicate(_)
                 | Output::Redact(..) => {}
             }
         }

@@ -31,7 +31,7 @@ fn it_names_the_servers_the_leader_and_how_far_each_has_read() {
     let exit = status(&lab.options());
     assert_eq!(exit.status.code(), Some(0), "{}", exit.errors);
     let text = exit.output.concat();
-    for words in ["nats-server 2.", "led by n1", "entries"] {
+    for words in ["nats-server 2.", "on n1", "entries"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     // What is told once a second may be a second old.

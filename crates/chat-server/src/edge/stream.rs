@@ -36,16 +36,7 @@ use crate::traffic::PeerId;
 
 /// Attends to one connection until it has ended. It has its number at once: of two that wait
 /// to be accepted the later one is to have the later number.
-pub fn attend(
-    stream: Arc<Connection>,
-    origin: Origin,
-    door: Door,
-) -> impl Future<Output = ()> + Send + 'static {
-    let peer = door.number();
-    attend_as(peer, stream, origin, door)
-}
-
-async fn attend_as(peer: PeerId, stream: Arc<Connection>, origin: Origin, door: Door) {
+pub async fn attend(peer: PeerId, stream: Arc<Connection>, origin: Origin, door: Door) {
     // Held until the connection has ended.
     let _place = match door.place(&origin) {
         Ok(place) => place,

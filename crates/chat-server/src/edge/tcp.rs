@@ -37,9 +37,9 @@ pub async fn serve(
                 };
                 let (door, alive) = (door.clone(), alive.clone());
                 let stream = impairer.around(RawStream::Tcp(socket));
-                let attending = stream::attend(stream, origin, door);
+                let peer = door.number();
                 tokio::spawn(async move {
-                    attending.await;
+                    stream::attend(peer, stream, origin, door).await;
                     drop(alive);
                 });
             }

@@ -223,11 +223,11 @@ fn propose(
     proposing::tell_if_apart(state, now, id, &room);
     if let Some(peer) = state.roster.get_mut(id) {
         let noted = peer.standing.shown.take();
-        peer.standing.shown = Some(roster::Shown {
+        peer.standing.shown = Some(Box::new(roster::Shown {
             given,
             proof: shown.proof,
             id: noted.and_then(|noted| noted.id),
-        });
+        }));
     }
     Ok(())
 }

@@ -79,7 +79,11 @@ pub fn shown(
         return Shown::default();
     };
     let (key, host) = (
-        peer.standing.proved.or(peer.standing.key),
+        peer.standing
+            .proved
+            .as_deref()
+            .copied()
+            .or(peer.standing.key),
         peer.origin.host(),
     );
     let asks = name.filter(|_| key.is_some() && keep.is_some());
@@ -101,10 +105,12 @@ pub fn note(state: &mut State, id: PeerId, mark: Option<&Id>) {
     if is_asked(state)
         && let Some(peer) = state.roster.get_mut(id)
     {
-        peer.standing.shown = Some(roster::Shown {
-            id: mark.cloned(),
+        let id = mark.cloned();
+        let shown = roster::Shown {
+            id,
             ..roster::Shown::default()
-        });
+        };
+        peer.standing.shown = Some(Box::new(shown));
     }
 }
 

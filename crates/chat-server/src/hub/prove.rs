@@ -90,7 +90,7 @@ fn has(state: &mut State, id: PeerId, key: PublicKey) {
     if !proposing::is_asked(state) {
         state.roster.prove(id, key);
     } else if let Some(peer) = state.roster.get_mut(id) {
-        peer.standing.proved = Some(key);
+        peer.standing.proved = Some(Box::new(key));
     }
 }
 

@@ -61,7 +61,7 @@ async fn scene_at((door, driver): (Door, Receiver<Arrival>), taken: usize) -> Sc
         door: door.clone(),
         driver,
         peer: peer.unwrap(),
-        attended: tokio::spawn(attend(stream, origin, door)),
+        attended: tokio::spawn(attend(door.number(), stream, origin, door)),
         _taken: taken,
     }
 }

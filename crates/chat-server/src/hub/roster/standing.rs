@@ -17,9 +17,9 @@ pub struct Standing {
     /// The key that it has.
     pub key: Option<PublicKey>,
     /// The same, until all servers have heard of it.
-    pub proved: Option<PublicKey>,
+    pub proved: Option<Box<PublicKey>>,
     /// What else its welcome is to say, where that has to wait for the others.
-    pub shown: Option<Shown>,
+    pub shown: Option<Box<Shown>>,
     /// Whether its name belongs to that key.
     pub owns: bool,
     /// The certificate by which its connection is secret, if it is.

@@ -73,7 +73,7 @@ fn people_talk_and_answer_and_the_window_shows_how_each_of_them_gets_it() {
     });
     // A lane beside the server's has room for the beginning alone: who has it is chance.
     dora.shows_row("and from it to one over TCP", |row| {
-        row.contains("write ") && row.contains("msg #")
+        row.contains("write ") && row.contains(": msg")
     });
     dora.shows_that("and over links, to dora and to another", |screen| {
         let over_links = |row: &String| row.contains(" msg #") && !row.contains("write ");

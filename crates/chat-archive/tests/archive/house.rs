@@ -130,6 +130,13 @@ impl Open {
         })
     }
 
+    /// Asks for a page of the lab, and does not wait for it.
+    pub(crate) fn asks_for(&self, place: Where) {
+        let (room, limit) = (RoomName::parse("lab").unwrap(), 9);
+        let question = Question::Page { room, place, limit };
+        self.archive.ask(7, question).unwrap();
+    }
+
     /// The numbers of a page, and whether there are others.
     pub(crate) fn numbers(&self, place: Where, limit: usize) -> (Vec<u64>, bool) {
         let (rows, more) = self.page("lab", place, limit);

@@ -92,6 +92,8 @@ impl Socket {
         input: &mut BytesMut,
         out: &mut BytesMut,
     ) -> io::Result<()> {
+        // A socket that is always ready leaves others their turn, and deadlines theirs.
+        tokio::task::consume_budget().await;
         if is_reading && !self.early.is_empty() {
             input.unsplit(self.early.split());
             return Ok(());

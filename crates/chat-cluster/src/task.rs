@@ -188,6 +188,11 @@ fn on_exchanged(running: &mut Running, done: std::io::Result<()>) -> bool {
         .map_err(|why| Fault::NotReady(format!("the connection is gone: {why}")))
         .and_then(|()| running.member.hear(clock::now(), &running.input));
     running.input.clear();
+    let heard = heard.and_then(|()| {
+        let is_deaf = running.member.out().len() > UNREAD;
+        let why = || Fault::NotReady("it does not read what it is sent".to_owned());
+        if is_deaf { Err(why()) } else { Ok(()) }
+    });
     after(running, heard)
 }
 
@@ -348,6 +353,9 @@ const FIRST_DELAY: Duration = Duration::from_millis(100);
 
 /// At most.
 const MOST_DELAY: Duration = Duration::from_secs(1);
+
+/// Bytes that wait for an engine before it counts as one that reads nothing.
+const UNREAD: usize = 16 * 1024 * 1024;
 
 /// How long the last words may take.
 const FLUSHING: Duration = Duration::from_millis(200);

@@ -2,6 +2,7 @@
 //! into the hub, what the hub puts there goes out at the end of each turn.
 
 use chat_proto::now::Now;
+use tokio::time::timeout_at;
 use tracing::error;
 use tracing::info;
 
@@ -48,8 +49,12 @@ impl Driver {
         while let Some(keeper) = &mut self.keeper
             && keeper.unkept() > UNKEPT
         {
-            let news = keeper.news().await;
-            self.hear_archive(clock::now(), Some(news)).await;
+            // One that does not answer is given up here as later.
+            let news = match keeper.gives_up_at() {
+                Some(at) => timeout_at(at.into(), keeper.news()).await.ok(),
+                None => Some(keeper.news().await),
+            };
+            self.hear_archive(clock::now(), news).await;
         }
     }
 

@@ -15,6 +15,7 @@ use chat_cluster::ServerSeen;
 use chat_cluster::What;
 use chat_proto::stamp::Stamp;
 use tokio::sync::mpsc::Receiver;
+use tracing::error;
 use tracing::info;
 use tracing::warn;
 
@@ -235,7 +236,10 @@ impl Membership {
         if !self.deeds.is_empty() {
             let room = Vec::with_capacity(self.deeds.len());
             let deeds = std::mem::replace(&mut self.deeds, room);
-            self.cluster.propose(deeds);
+            if !self.cluster.propose(deeds) {
+                // No frame is so large: see `chat_proto::limits`.
+                error!("something was too large for the log, and with it a whole turn");
+            }
         }
         if std::mem::replace(&mut self.people, people) != people {
             self.cluster.people(people);

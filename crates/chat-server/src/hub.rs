@@ -58,6 +58,7 @@ mod ledger;
 mod book;
 mod history;
 mod questions;
+mod parked;
 mod crowd;
 mod addresses;
 mod allowance;

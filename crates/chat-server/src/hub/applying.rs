@@ -26,6 +26,7 @@ use crate::hub::say;
 use crate::hub::shared::Applying;
 use crate::hub::state::State;
 use crate::hub::tongue;
+use crate::traffic::Output;
 use crate::traffic::PeerId;
 
 /// Does what the log says was done, in a life of a server, at a time by its clock.
@@ -126,8 +127,9 @@ fn of_server(state: &mut State, now: Now, what: What) {
     match what {
         What::Desk(order) => order::of_desk(state, now, &order),
         What::Redact(order, numbers) => {
-            // Whoever sits at the server is told by what happens.
-            let _ = order::redact(state, now, None, (&order, &numbers));
+            if let Err(refusal) = order::redact(state, now, None, (&order, &numbers)) {
+                state.output.push_back(Output::Desk(refusal.to_string()));
+            }
         }
         What::MuteOver(number) => order::mute_is_over(state, now, number),
         What::Guest
@@ -181,7 +183,7 @@ fn refused(state: &mut State, now: Now, id: PeerId, (refusal, mark): (Refusal, O
     let Some(peer) = peer else {
         return;
     };
-    let kept = peer.standing.shown.take();
+    let kept = peer.standing.noted.take();
     let mark = mark.or_else(|| kept.and_then(|kept| kept.id));
     if refusal.is_for_a_while() {
         flood::refuse(state, now, id, refusal, mark);

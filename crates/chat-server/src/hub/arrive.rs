@@ -5,17 +5,12 @@ use std::time::Duration;
 use chat_proto::frame::ServerFrame;
 use chat_proto::frame::server::Body;
 use chat_proto::now::Now;
-use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use tracing::debug;
 
-use crate::hub::allowance::Allowances;
 use crate::hub::depart;
-use crate::hub::roster::Home;
 use crate::hub::roster::Peer;
 use crate::hub::roster::Phase;
-use crate::hub::roster::Signs;
-use crate::hub::roster::Standing;
 use crate::hub::state::State;
 use crate::traffic::Backlog;
 use crate::traffic::Dialect;
@@ -54,24 +49,8 @@ pub fn arrived(state: &mut State, now: Now, id: PeerId, origin: Origin) {
         state.addresses.enter(now.mono, origin.host());
     }
     let peer = Peer {
-        origin,
-        home: Home::Here,
-        known: false,
-        session: id.0,
-        kept: None,
-        dialect: None,
         phase: refusal.map_or(Phase::Nameless, Phase::TurnedAway),
-        admitted: false,
-        standing: Standing::default(),
-        since: now.wall,
-        heard_at: now.mono,
-        asked_at: None,
-        outlook: Outlook::default(),
-        lease_ends: None,
-        signs: Signs::default(),
-        allowances: Allowances::default(),
-        untold: 0,
-        took: None,
+        ..Peer::new(id, origin, now)
     };
     state.roster.add(id, peer);
     state.lease(id, lease.map(|lease| now.mono + lease));

@@ -20,19 +20,11 @@ pub fn cite(state: &State, by: PeerId, room: &RoomName, refers: Reference) -> Op
     let seq = meant.unwrap_or(seq);
     let is_given = seq <= book.seq;
     let may = is_given && (how != How::Edits || may_edit(state, by, (book, seq)));
-    // Of a message that is forgotten, or taken back, nothing is quoted.
-    let said = || {
-        let first = book.history.get(seq)?;
-        Some(book.edits_of(seq).next().unwrap_or(first).quote())
-    };
-    may.then(|| Citation {
-        of: Reference { how, seq },
-        said: said(),
-    })
+    may.then(|| quoting(state, room, Reference { how, seq }))
 }
 
-/// The same of a message of which that was decided elsewhere: what is quoted of it is what
-/// this server remembers.
+/// The same where it may: what is quoted is what this server remembers. Of a message that is
+/// forgotten, or taken back, nothing is.
 pub fn quoting(state: &State, room: &RoomName, of: Reference) -> Citation {
     let book = state.ledger.get(room);
     let said = book.and_then(|book| {

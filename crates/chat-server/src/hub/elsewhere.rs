@@ -3,16 +3,11 @@
 use chat_proto::frame::server::Body;
 use chat_proto::frame::server::Event;
 use chat_proto::now::Now;
-use chat_proto::outlook::Outlook;
 
 use crate::deed::Newcomer;
-use crate::hub::allowance::Allowances;
 use crate::hub::depart;
 use crate::hub::roster::Home;
 use crate::hub::roster::Peer;
-use crate::hub::roster::Phase;
-use crate::hub::roster::Signs;
-use crate::hub::roster::Standing;
 use crate::hub::shared::Applying;
 use crate::hub::shared::Member;
 use crate::hub::state::State;
@@ -25,30 +20,19 @@ pub fn meet(state: &mut State, now: Now, id: PeerId, newcomer: Newcomer) {
     if state.roster.get(id).is_some() {
         return;
     }
+    let dialect = if newcomer.plain {
+        Dialect::Plain
+    } else {
+        Dialect::Json
+    };
     let peer = Peer {
-        origin: newcomer.origin,
         home: Home::Elsewhere,
         known: true,
-        session: id.0,
-        kept: None,
-        dialect: Some(if newcomer.plain {
-            Dialect::Plain
-        } else {
-            Dialect::Json
-        }),
-        phase: Phase::Nameless,
+        dialect: Some(dialect),
         // Its own server has let it in.
         admitted: true,
-        standing: Standing::default(),
         since: newcomer.since,
-        heard_at: now.mono,
-        asked_at: None,
-        outlook: Outlook::default(),
-        lease_ends: None,
-        signs: Signs::default(),
-        allowances: Allowances::default(),
-        untold: 0,
-        took: None,
+        ..Peer::new(id, newcomer.origin, now)
     };
     state.roster.add(id, peer);
 }

@@ -190,7 +190,7 @@ fn to_be_told(
     (join, proof): (&Join, Option<Proof>),
 ) -> (Given, Option<Proof>) {
     let peer = state.roster.get_mut(id);
-    match peer.and_then(|peer| peer.standing.shown.take()) {
+    match peer.and_then(|peer| peer.standing.noted.take()) {
         Some(noted) => (noted.given, noted.proof),
         None => (given(state, join), proof),
     }
@@ -222,8 +222,8 @@ fn propose(
     proposing::propose(state, id, || What::Enter(Box::new(join), told))?;
     proposing::tell_if_apart(state, now, id, &room);
     if let Some(peer) = state.roster.get_mut(id) {
-        let noted = peer.standing.shown.take();
-        peer.standing.shown = Some(Box::new(roster::Shown {
+        let noted = peer.standing.noted.take();
+        peer.standing.noted = Some(Box::new(roster::Noted {
             given,
             proof: shown.proof,
             id: noted.and_then(|noted| noted.id),

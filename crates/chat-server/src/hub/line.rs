@@ -11,18 +11,21 @@ use std::collections::BTreeSet;
 use chat_proto::frame::PeerFrame;
 use chat_proto::frame::peer::Heard;
 
+use crate::hub::parked::Parked;
 use crate::traffic::PeerId;
 
 /// Everybody who waits.
 #[derive(Debug, Default)]
 pub struct Line {
     waiting: BTreeMap<PeerId, Waiting>,
-    /// How many frames that is, of all.
-    frames: usize,
+    /// What they have said since.
+    parked: Parked,
     /// Those who need to wait no longer.
     freed: Vec<(PeerId, Vec<Heard>, bool)>,
     /// Those of whom nothing more comes, and who go when all that they have said is done.
     ending: BTreeSet<PeerId>,
+    /// Those of them who may be done.
+    done: Vec<PeerId>,
 }
 
 #[derive(Debug, Default)]
@@ -31,9 +34,7 @@ struct Waiting {
     under_way: usize,
     /// Whether all of that is messages.
     only_messages: bool,
-    /// What it has said since.
-    frames: Vec<Heard>,
-    /// Whether the first of these was looked at before.
+    /// Whether the first that it has said since was looked at before.
     has_waited: bool,
 }
 
@@ -57,9 +58,12 @@ impl Line {
         if waiting.under_way == 0
             && let Some(waiting) = self.waiting.remove(&peer)
         {
-            self.frames -= waiting.frames.len();
-            if !waiting.frames.is_empty() {
-                self.freed.push((peer, waiting.frames, waiting.has_waited));
+            let frames = self.parked.take(peer);
+            if !frames.is_empty() {
+                self.freed.push((peer, frames, waiting.has_waited));
+            }
+            if self.ending.contains(&peer) {
+                self.done.push(peer);
             }
         }
     }
@@ -78,13 +82,15 @@ impl Line {
         must_wait
     }
 
-    /// One of those who have waited to go, and need not any longer.
+    /// One of those who have waited to go, and need not any longer. Asked when all that was
+    /// freed has been looked at: some of it may be under way again.
     pub fn ended(&mut self) -> Option<PeerId> {
-        let mut ending = self.ending.iter();
-        let ended = ending.find(|peer| !self.waiting.contains_key(peer));
-        let ended = ended.copied();
-        ended.map(|peer| self.ending.remove(&peer));
-        ended
+        while let Some(peer) = self.done.pop() {
+            if !self.waiting.contains_key(&peer) && self.ending.remove(&peer) {
+                return Some(peer);
+            }
+        }
+        None
     }
 
     /// Whether this has to wait until all before it is applied. A message that refers to
@@ -97,46 +103,34 @@ impl Line {
             heard,
             Ok(PeerFrame::Say(say)) if say.to.is_none() && say.refers.is_none()
         );
-        !(is_message && waiting.only_messages && waiting.frames.is_empty())
+        !(is_message && waiting.only_messages && !self.parked.has(peer))
     }
 
     /// It does; it comes back where that is too much.
     pub fn wait(&mut self, peer: PeerId, heard: Heard) -> Option<Heard> {
-        let Some(waiting) = self.waiting.get_mut(&peer) else {
-            return Some(heard);
-        };
-        if waiting.frames.len() >= FRAMES_OF_ONE || self.frames >= FRAMES_OF_ALL {
+        if !self.waiting.contains_key(&peer) {
             return Some(heard);
         }
-        self.frames += 1;
-        waiting.frames.push(heard);
-        None
+        self.parked.put(peer, heard, FRAMES_OF_ONE)
     }
 
     /// The same for what was looked at already: nothing of this peer waits before it.
     pub fn wait_first(&mut self, peer: PeerId, heard: Heard) {
         if let Some(waiting) = self.waiting.get_mut(&peer) {
-            self.frames += 1;
-            waiting.frames.insert(0, heard);
             waiting.has_waited = true;
+            self.parked.put_first(peer, heard);
         }
     }
 
     /// What a peer has said and nobody has looked at is forgotten: it is gone.
     pub fn forget(&mut self, peer: PeerId) {
         self.ending.remove(&peer);
-        if let Some(waiting) = self.waiting.get_mut(&peer) {
-            self.frames -= waiting.frames.len();
-            waiting.frames.clear();
-        }
+        self.parked.take(peer);
     }
 }
 
 /// Frames that one peer may say while it waits: more than any client has under way.
 const FRAMES_OF_ONE: usize = 256;
-
-/// Frames that all may: texts of 64 MiB at most.
-const FRAMES_OF_ALL: usize = 16 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -174,7 +168,7 @@ mod tests {
         line.applied(ana);
         let freed = line.freed();
         assert_eq!((freed.len(), freed[0].1.len()), (1, 2));
-        assert!(line.waiting.is_empty() && line.frames == 0);
+        assert!(line.waiting.is_empty() && line.parked.count() == 0);
         line.under_way(ana, false);
         assert!(
             line.must_wait(ana, &Ok(message())),
@@ -229,6 +223,6 @@ mod tests {
         assert_eq!(taken, FRAMES_OF_ONE);
         line.forget(ana);
         line.applied(ana);
-        assert!(line.freed().is_empty() && line.frames == 0);
+        assert!(line.freed().is_empty() && line.parked.count() == 0);
     }
 }

@@ -93,7 +93,7 @@ pub fn redact(
 /// Somebody has said the words that make a teacher.
 pub fn appointed(state: &mut State, now: Now, id: PeerId, room: &RoomName) -> Result<(), Refusal> {
     let peer = state.roster.get_mut(id);
-    let noted = peer.and_then(|peer| peer.standing.shown.take());
+    let noted = peer.and_then(|peer| peer.standing.noted.take());
     let giver = &Giver::of(state, id, noted.and_then(|noted| noted.id))?;
     people::appointed(state, At { now, giver, room })
 }

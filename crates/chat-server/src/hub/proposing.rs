@@ -106,11 +106,11 @@ pub fn note(state: &mut State, id: PeerId, mark: Option<&Id>) {
         && let Some(peer) = state.roster.get_mut(id)
     {
         let id = mark.cloned();
-        let shown = roster::Shown {
+        let shown = roster::Noted {
             id,
-            ..roster::Shown::default()
+            ..roster::Noted::default()
         };
-        peer.standing.shown = Some(Box::new(shown));
+        peer.standing.noted = Some(Box::new(shown));
     }
 }
 

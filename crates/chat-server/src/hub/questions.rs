@@ -14,6 +14,7 @@ use chat_proto::frame::peer::Heard;
 use chat_proto::now::Now;
 use chat_proto::room::RoomName;
 
+use crate::hub::parked::Parked;
 use crate::traffic::PeerId;
 
 /// Questions that are under way, and those who wait.
@@ -26,9 +27,9 @@ pub struct Questions {
     /// Those of them that nobody has asked for yet.
     next: VecDeque<RoomName>,
     /// Those who wait for a room, and what they have said meanwhile.
-    waiting: BTreeMap<PeerId, Waiting>,
-    /// How many frames that is.
-    frames: usize,
+    waiting: BTreeMap<PeerId, RoomName>,
+    /// What that is.
+    parked: Parked,
     /// Those who need to wait no longer.
     freed: Vec<(Now, PeerId, Vec<Heard>)>,
 }
@@ -53,13 +54,6 @@ pub struct Asker {
     pub room: RoomName,
     /// The question's mark.
     pub id: Option<Id>,
-}
-
-/// A peer that waits for a room.
-#[derive(Debug)]
-struct Waiting {
-    room: RoomName,
-    frames: Vec<Heard>,
 }
 
 impl Questions {
@@ -102,11 +96,10 @@ impl Questions {
         self.rooms.remove(room);
         let (freed, waiting) = std::mem::take(&mut self.waiting)
             .into_iter()
-            .partition::<BTreeMap<_, _>, _>(|(_, waiting)| waiting.room == *room);
+            .partition::<BTreeMap<_, _>, _>(|(_, wanted)| wanted == room);
         self.waiting = waiting;
-        for (peer, waiting) in freed {
-            self.frames -= waiting.frames.len();
-            self.freed.push((now, peer, waiting.frames));
+        for peer in freed.into_keys() {
+            self.freed.push((now, peer, self.parked.take(peer)));
         }
     }
 
@@ -117,9 +110,8 @@ impl Questions {
 
     /// A peer says something that has to wait for a room.
     pub fn wait(&mut self, peer: PeerId, room: RoomName, first: Heard) {
-        let frames = vec![first];
-        self.frames += 1;
-        self.waiting.insert(peer, Waiting { room, frames });
+        self.parked.put_first(peer, first);
+        self.waiting.insert(peer, room);
     }
 
     /// Whether a peer waits.
@@ -129,22 +121,16 @@ impl Questions {
 
     /// Something that a peer says while it waits; it comes back where that is too much.
     pub fn wait_too(&mut self, peer: PeerId, heard: Heard) -> Option<Heard> {
-        let Some(waiting) = self.waiting.get_mut(&peer) else {
-            return Some(heard);
-        };
-        if waiting.frames.len() >= FRAMES_OF_ONE || self.frames >= FRAMES_OF_ALL {
+        if !self.is_waiting(peer) {
             return Some(heard);
         }
-        self.frames += 1;
-        waiting.frames.push(heard);
-        None
+        self.parked.put(peer, heard, FRAMES_OF_ONE)
     }
 
     /// A peer is gone.
     pub fn forget(&mut self, peer: PeerId) {
-        if let Some(waiting) = self.waiting.remove(&peer) {
-            self.frames -= waiting.frames.len();
-        }
+        self.waiting.remove(&peer);
+        self.parked.take(peer);
     }
 
     fn ticket(&mut self, purpose: Purpose) -> u64 {
@@ -166,9 +152,6 @@ const UNDER_WAY: usize = 48;
 
 /// Frames that one peer may say while it waits: more than any client has under way.
 const FRAMES_OF_ONE: usize = 64;
-
-/// Frames that all may: texts of 64 MiB at most.
-const FRAMES_OF_ALL: usize = 16 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -223,7 +206,7 @@ mod tests {
         assert_eq!((freed.len(), freed[0].1, freed[0].2.len()), (1, ana, taken));
         assert!(questions.is_waiting(bob) && !questions.is_waiting(ana));
         questions.forget(bob);
-        assert_eq!(questions.frames, 0);
+        assert_eq!(questions.parked.count(), 0);
         questions.arrived(now(), &room(2));
         assert!(questions.freed().is_empty());
     }

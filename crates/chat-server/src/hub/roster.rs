@@ -19,11 +19,9 @@ pub use peer::Kept;
 pub use peer::Peer;
 pub use peer::Person;
 pub use peer::Phase;
-pub use peer::Signs;
 pub use present::Present;
 pub use standing::Held;
-pub use standing::Shown;
-pub use standing::Standing;
+pub use standing::Noted;
 
 /// Every peer.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use chat_proto::name::Name;
+use chat_proto::now::Now;
 use chat_proto::outlook::Outlook;
 use chat_proto::refusal::Refusal;
 use chat_proto::room::RoomName;
@@ -13,6 +14,7 @@ use crate::hub::allowance::Allowances;
 use crate::hub::roster::standing::Standing;
 use crate::traffic::Dialect;
 use crate::traffic::Origin;
+use crate::traffic::PeerId;
 
 /// One peer.
 #[derive(Debug)]
@@ -108,6 +110,30 @@ pub struct Person {
 }
 
 impl Peer {
+    /// Somebody who has come there, and has said nothing yet.
+    pub fn new(id: PeerId, origin: Origin, now: Now) -> Self {
+        Self {
+            origin,
+            home: Home::Here,
+            known: false,
+            session: id.0,
+            kept: None,
+            dialect: None,
+            phase: Phase::Nameless,
+            admitted: false,
+            standing: Standing::default(),
+            since: now.wall,
+            heard_at: now.mono,
+            asked_at: None,
+            outlook: Outlook::default(),
+            lease_ends: None,
+            signs: Signs::default(),
+            allowances: Allowances::default(),
+            untold: 0,
+            took: None,
+        }
+    }
+
     /// The person, if it has a name.
     pub fn person(&self) -> Option<&Person> {
         match &self.phase {

@@ -19,7 +19,7 @@ pub struct Standing {
     /// The same, until all servers have heard of it.
     pub proved: Option<Box<PublicKey>>,
     /// What else its welcome is to say, where that has to wait for the others.
-    pub shown: Option<Box<Shown>>,
+    pub noted: Option<Box<Noted>>,
     /// Whether its name belongs to that key.
     pub owns: bool,
     /// The certificate by which its connection is secret, if it is.
@@ -28,7 +28,7 @@ pub struct Standing {
 
 /// What a welcome says of the password, and by what its peer knows the answer.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct Noted {
     /// What there is to say about a password that came in clear.
     pub given: Given,
     /// What the server shows in return for one that was proved.

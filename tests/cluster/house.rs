@@ -56,6 +56,11 @@ impl Lab {
         }
     }
 
+    /// What the conversation is called there.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What tells any of our programs which conversation it is.
     pub(crate) fn options(&self) -> [&str; 4] {
         ["--cluster", &self.engine, "--cluster-name", &self.name]

@@ -29,6 +29,7 @@ mod restarting;
 mod engine;
 mod three_nodes;
 mod status;
+mod agreeing;
 mod jepsen;
 mod checker;
 mod talker;

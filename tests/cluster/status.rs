@@ -13,7 +13,7 @@ use crate::house::Lab;
 use crate::house::SERVER;
 
 #[track_caller]
-fn status(options: &[&str]) -> Exit {
+pub(crate) fn status(options: &[&str]) -> Exit {
     let mut command = Command::new(SERVER);
     command.args(["cluster", "status"]).args(options);
     Program::start(&mut command).exit_within(PATIENCE)

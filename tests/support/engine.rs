@@ -1,7 +1,12 @@
 //! Nodes of NATS, by whose log several servers share one conversation: on ports that the
 //! system gives, in folders that go with them.
 
+use std::fmt::Write as _;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Write;
 use std::net::Ipv4Addr;
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -10,6 +15,7 @@ use std::sync::Weak;
 
 use tempfile::TempDir;
 
+use crate::clock::PATIENCE;
 use crate::ports;
 use crate::program::Program;
 
@@ -132,6 +138,22 @@ impl Node {
     #[cfg(unix)]
     pub fn go_on(&self) {
         self.program.go_on();
+    }
+
+    /// Publishes this under each of these subjects, as anybody may who reaches it, and waits
+    /// until it has taken all of them.
+    #[track_caller]
+    pub fn publish(&self, all: impl IntoIterator<Item = (String, String)>) {
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut sent = String::from("CONNECT {\"verbose\":false}\r\n");
+        for (subject, payload) in all {
+            write!(sent, "PUB {subject} {}\r\n{payload}\r\n", payload.len()).unwrap();
+        }
+        sent.push_str("PING\r\n");
+        (&stream).write_all(sent.as_bytes()).unwrap();
+        let mut lines = BufReader::new(&stream).lines();
+        assert!(lines.any(|line| line.unwrap().starts_with("PONG")));
     }
 
     /// What it is called.

@@ -25,6 +25,7 @@ use crate::member::Member;
 use crate::news::Engine;
 use crate::news::News;
 use crate::news::Reply;
+use crate::news::Sum;
 use crate::settings::Settings;
 use crate::task;
 use crate::task::Task;
@@ -122,6 +123,14 @@ impl Cluster {
         self.order(Command::People(count));
     }
 
+    /// What the log has made of this server, for the others to compare: a digest of at most
+    /// 64 bytes.
+    pub fn sum(&self, sum: Sum) {
+        if sum.digest.len() <= DIGEST_BYTES {
+            self.order(Command::Sum(sum));
+        }
+    }
+
     /// Where clients come in, for the others to see: at most 16 addresses.
     pub fn addresses(&self, mut addresses: Vec<String>) {
         addresses.truncate(ADDRESSES);
@@ -216,3 +225,6 @@ const SIGNS: usize = 4096;
 
 /// They are in every beat.
 const ADDRESSES: usize = 16;
+
+/// The same: 32 bytes in hexadecimal digits.
+const DIGEST_BYTES: usize = 64;

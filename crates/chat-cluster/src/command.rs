@@ -4,6 +4,7 @@ use serde_json::value::RawValue;
 
 use crate::address::ServerName;
 use crate::news::Reply;
+use crate::news::Sum;
 
 /// What a server wants.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub enum Command {
     Propose(Vec<Box<RawValue>>),
     /// How many people are here.
     People(usize),
+    /// What the log has made of this server.
+    Sum(Sum),
     /// Where clients come in.
     Addresses(Vec<String>),
     /// Something fleeting.
@@ -50,6 +53,7 @@ impl Command {
             Self::Propose(deeds) => deeds.iter().map(|deed| deed.get().len()).sum(),
             Self::Hello { .. }
             | Self::People(_)
+            | Self::Sum(_)
             | Self::Addresses(_)
             | Self::Sign(_)
             | Self::Request { .. }

@@ -61,6 +61,7 @@ pub use news::News;
 pub use news::Reply;
 pub use news::ServerSeen;
 pub use news::Status;
+pub use news::Sum;
 pub use news::What;
 pub use settings::MAX_BYTES;
 pub use settings::Settings;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::address::ServerName;
@@ -62,8 +64,8 @@ pub enum News {
         /// What.
         body: String,
     },
-    /// The other servers, whenever one came, went silent, or has other people, addresses or
-    /// another life than before.
+    /// The other servers, whenever one came, went silent, or has other people, addresses,
+    /// another life or other sums than before.
     Servers(Vec<ServerSeen>),
     /// This cannot go on; nothing comes after it.
     Fatal {
@@ -118,8 +120,20 @@ pub struct ServerSeen {
     pub people: usize,
     /// How far it has read the log.
     pub position: u64,
+    /// What the log has made of it, at the last few places.
+    pub sums: Vec<Sum>,
     /// How long ago it was last heard.
     pub silent: Duration,
+}
+
+/// What the log has made of a server, up to a place: two that differ there have applied the
+/// same entries and are not the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    /// The place.
+    pub place: u64,
+    /// Its state there, as a few letters.
+    pub digest: String,
 }
 
 /// Where an answer goes.

@@ -12,6 +12,7 @@ use crate::entry::Grave;
 use crate::lives::Lives;
 use crate::moment::Moment;
 use crate::news::ServerSeen;
+use crate::news::Sum;
 
 /// What a server says of itself each second.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub struct Beat {
     pub position: u64,
     /// How many people are with it.
     pub people: usize,
+    /// What the log has made of it, at the last few places where that was looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
     /// Where clients come in.
     #[serde(default)]
     pub addresses: Vec<String>,
@@ -56,8 +60,8 @@ impl Presence {
             return;
         }
         let is_news = before.is_none_or(|before| {
-            (before.life, before.people, &before.addresses)
-                != (beat.life, beat.people, &beat.addresses)
+            (before.life, before.people, &before.addresses, &before.sums)
+                != (beat.life, beat.people, &beat.addresses, &beat.sums)
         });
         self.has_changed |= is_news;
         let name = beat.server.clone();
@@ -88,6 +92,7 @@ impl Presence {
             addresses: seen.beat.addresses.clone(),
             people: seen.beat.people,
             position: seen.beat.position,
+            sums: seen.beat.sums.clone(),
             silent: now.since(seen.heard),
         };
         self.seen.values().map(shown).collect()

@@ -39,7 +39,6 @@ mod cutting;
 mod challenge;
 mod password;
 mod claims;
-#[cfg(test)]
 mod facts;
 mod comings;
 mod state;
@@ -64,6 +63,7 @@ mod addresses;
 mod allowance;
 mod heard;
 
+use std::fmt::Write;
 use std::time::Instant;
 
 use chat_archive::Opened;
@@ -282,6 +282,11 @@ impl Hub {
     /// Everybody who is here, for whoever watches.
     pub fn present(&self) -> impl Iterator<Item = Present<'_>> {
         self.state.roster.present()
+    }
+
+    /// What every server that shares the conversation has to have at this place of its log.
+    pub fn facts(&self, text: &mut dyn Write) -> std::fmt::Result {
+        facts::write(&self.state, text)
     }
 
     /// What there is now.

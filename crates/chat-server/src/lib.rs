@@ -38,6 +38,7 @@ pub mod deed;
 mod origin;
 mod host;
 mod near;
+mod digest;
 pub mod page;
 pub mod config;
 mod vital;

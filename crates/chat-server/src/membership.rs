@@ -7,6 +7,8 @@ mod absent;
 mod joined;
 #[cfg(feature = "cluster")]
 mod hello;
+#[cfg(feature = "cluster")]
+mod agreement;
 
 #[cfg(not(feature = "cluster"))]
 pub use absent::Membership;

@@ -16,6 +16,12 @@ pub fn obey(state: &mut State, now: Moment, command: Command) {
         Command::Propose(deeds) if state.is_leaving => drop(deeds),
         Command::Propose(deeds) => state.writer.propose(deeds),
         Command::People(count) => state.people = count,
+        Command::Sum(sum) => {
+            // The last ones: not all hear of the same at once.
+            let before = state.sums.len().saturating_sub(SUMS - 1);
+            state.sums.drain(..before);
+            state.sums.push(sum);
+        }
         Command::Addresses(addresses) => state.addresses = addresses,
         Command::Sign(body) => {
             let subject = state.subjects.signs(state.subjects.server().as_str());
@@ -61,6 +67,9 @@ fn leave(state: &mut State) {
         state.writer.bury(Grave { server, life });
     }
 }
+
+/// In each beat, which is one a second: more places are passed in a storm only.
+const SUMS: usize = 4;
 
 /// NATS carries so much, unless its operator says otherwise; one that is sent more closes
 /// the connection.

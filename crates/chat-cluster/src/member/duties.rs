@@ -103,6 +103,7 @@ fn beat(state: &mut State, now: Moment) {
         life: state.writer.life(),
         position: state.lives.position(),
         people: state.people,
+        sums: state.sums.clone(),
         addresses: state.addresses.clone(),
         nonce: state.writer.nonce().map(str::to_owned),
     };

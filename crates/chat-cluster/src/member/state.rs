@@ -13,6 +13,7 @@ use crate::lives::Lives;
 use crate::moment::Moment;
 use crate::news::Engine;
 use crate::news::News;
+use crate::news::Sum;
 use crate::presence::Presence;
 use crate::settings::Settings;
 use crate::subjects::Subjects;
@@ -47,6 +48,7 @@ pub struct State {
     pub goal: Goal,
     /// For the beats.
     pub people: usize,
+    pub sums: Vec<Sum>,
     pub addresses: Vec<String>,
     pub beaten: Option<Instant>,
     /// When the log was last made to be followed anew, or the connection, for want of progress.
@@ -105,6 +107,7 @@ impl State {
             after: beginning.after,
             goal: Goal::Unknown,
             people: 0,
+            sums: Vec::new(),
             addresses: Vec::new(),
             beaten: None,
             mended: now.mono,

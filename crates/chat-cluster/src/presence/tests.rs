@@ -44,6 +44,7 @@ impl Tried {
 
     fn beat(&mut self, ms: u64, server: &str, life: Option<u64>, people: usize) {
         let beat = Beat {
+            sums: Vec::new(),
             server: name(server),
             life,
             position: ms,

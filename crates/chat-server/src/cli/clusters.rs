@@ -43,6 +43,7 @@ fn text(found: &Status) -> String {
     // Writing to a string cannot fail.
     let _ = write_log(&mut text, found);
     let _ = write_servers(&mut text, &found.servers);
+    let _ = write_agreement(&mut text, &found.servers);
     text
 }
 
@@ -104,6 +105,38 @@ fn write_servers(text: &mut String, servers: &[ServerSeen]) -> std::fmt::Result 
         )?;
     }
     Ok(())
+}
+
+/// Whether the log has made the same of all of them, at the last place of which all tell.
+fn write_agreement(text: &mut String, servers: &[ServerSeen]) -> std::fmt::Result {
+    let lives: Vec<_> = servers.iter().filter(|s| s.life.is_some()).collect();
+    let Some((first, others)) = lives.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return Ok(());
+    };
+    let digest = |server: &ServerSeen, place: u64| {
+        let mut sums = server.sums.iter();
+        let sum = sums.find(|sum| sum.place == place);
+        sum.map(|sum| sum.digest.clone())
+    };
+    let all_at = |place: u64| -> Option<Vec<String>> {
+        let others = others.iter().map(|server| digest(server, place));
+        others.collect()
+    };
+    let places = first.sums.iter().rev();
+    let common = places.filter_map(|sum| Some((sum, all_at(sum.place)?)));
+    let Some((sum, digests)) = common.max_by_key(|(sum, _)| sum.place) else {
+        return Ok(());
+    };
+    let place = sum.place;
+    if digests.iter().all(|other| *other == sum.digest) {
+        return writeln!(text, "state     the same on all of them, at entry {place}");
+    }
+    write!(text, "state     DIFFERS at entry {place}:")?;
+    for server in &lives {
+        let digest = digest(server, place).unwrap_or_default();
+        write!(text, " {} {digest}", server.name)?;
+    }
+    writeln!(text, ": one of them is wrong, and stops")
 }
 
 const MB: u64 = 1024 * 1024;

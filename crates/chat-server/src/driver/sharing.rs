@@ -68,7 +68,8 @@ impl Driver {
             let Some(news) = next.take().or_else(|| membership.more()) else {
                 return;
             };
-            if let Some(news) = membership.heard(news) {
+            membership.sum_up(&news, &self.hub);
+            if let Some(news) = membership.heard(now, news) {
                 self.hub.handle(now, Input::Replica(news));
                 self.carry(now).await;
             }

@@ -26,6 +26,8 @@ pub struct Book {
     pub name: RoomName,
     /// The number of its last message.
     pub seq: u64,
+    /// When that was said, where several servers number it.
+    pub last_at: Stamp,
     /// What it is about.
     pub topic: Option<Text>,
     /// What was said, as far as it is remembered.
@@ -66,6 +68,17 @@ impl Book {
         self.history.page(part, limit, is_whole)
     }
 
+    /// When something is said here, by the clock of whoever tells. Several servers have
+    /// several clocks: a small step back between two messages is none.
+    pub fn time(&self, told: Stamp) -> Stamp {
+        let behind = self.last_at.unix_ms().saturating_sub(told.unix_ms());
+        if behind <= SKEW_MS {
+            self.last_at.max(told)
+        } else {
+            told
+        }
+    }
+
     /// What was said better than the message of this number, the newest first.
     pub fn edits_of(&self, seq: u64) -> impl Iterator<Item = &Past> {
         let later = self.history.remembered().rev();
@@ -78,6 +91,7 @@ impl Book {
         Self {
             name: room.clone(),
             seq: 0,
+            last_at: Stamp::from_unix_ms(0),
             topic: None,
             history: History::default(),
             forgotten_at: None,
@@ -87,6 +101,10 @@ impl Book {
         }
     }
 }
+
+/// Between clocks that somebody looks after. A greater one is a clock that is wrong: if all
+/// others followed it, the time of the whole room would stand still.
+const SKEW_MS: u64 = 10_000;
 
 impl Utterance {
     /// Now it has one.

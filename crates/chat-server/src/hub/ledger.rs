@@ -146,7 +146,6 @@ impl Ledger {
     }
 
     /// All of them.
-    #[cfg(test)]
     pub fn books(&self) -> impl Iterator<Item = (&RoomName, &Book)> {
         self.books.iter()
     }
@@ -244,6 +243,9 @@ impl Ledger {
     ) -> Option<(u64, RoomName)> {
         let book = self.books.get_mut(room)?;
         book.seq += 1;
+        if self.is_shared {
+            book.last_at = said.at;
+        }
         let numbered = (book.seq, book.name.clone());
         let before = book.history.held();
         let page = PageId(self.last_page + 1);

@@ -9,11 +9,15 @@ use chat_proto::frame::Id;
 use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 
+use crate::digest::Digest;
+
 /// The last of them: at most [`REMEMBERED`], the oldest goes first.
 #[derive(Debug, Default)]
 pub struct Marks {
     known: BTreeMap<(u64, Id), Marked>,
     order: VecDeque<(u64, Id)>,
+    /// Of all that ever were.
+    trail: u64,
 }
 
 /// One of them.
@@ -30,6 +34,8 @@ pub struct Marked {
 impl Marks {
     /// A voice has said something under this mark.
     pub fn add(&mut self, voice: u64, id: Id, marked: Marked) {
+        let (trail, Marked { room, seq, .. }) = (self.trail, &marked);
+        self.trail = Digest::of(format_args!("{trail} {voice} {} {room} {seq}", id.token()));
         let key = (voice, id);
         if self.known.insert(key.clone(), marked).is_none() {
             self.order.push_back(key);
@@ -39,6 +45,11 @@ impl Marks {
         {
             self.known.remove(&oldest);
         }
+    }
+
+    /// What stands for all that ever were, and their order.
+    pub fn trail(&self) -> u64 {
+        self.trail
     }
 
     /// What it was.

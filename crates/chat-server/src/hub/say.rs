@@ -203,6 +203,9 @@ fn to_room(
         return Ok(());
     }
     can_be_said(state, &speaker, room, &say)?;
+    let book = state.ledger.get(room);
+    let wall = book.map_or(now.wall, |book| book.time(now.wall));
+    let now = Now { wall, ..now };
     let manner = speaker.manner(state, &say);
     let Speaker { id, session, name } = speaker;
     let session = state.voice(session);

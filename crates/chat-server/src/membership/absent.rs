@@ -1,5 +1,8 @@
 //! Without the feature `cluster` a server is by itself.
 
+use chat_proto::now::Now;
+
+use crate::hub::Hub;
 use crate::replica;
 use crate::replica::Word;
 
@@ -22,8 +25,13 @@ impl Membership {
         match *self {}
     }
 
+    /// At some places of the log the hub is summed up.
+    pub fn sum_up(&mut self, _: &News, _: &Hub) {
+        match *self {}
+    }
+
     /// What the hub hears of it.
-    pub fn heard(&mut self, news: News) -> Option<replica::News> {
+    pub fn heard(&mut self, _: Now, news: News) -> Option<replica::News> {
         match news {}
     }
 

@@ -12,7 +12,9 @@ use chat_cluster::News;
 use chat_cluster::Reply;
 use chat_cluster::ServerName;
 use chat_cluster::ServerSeen;
+use chat_cluster::Sum;
 use chat_cluster::What;
+use chat_proto::now::Now;
 use chat_proto::stamp::Stamp;
 use tokio::sync::mpsc::Receiver;
 use tracing::error;
@@ -20,6 +22,10 @@ use tracing::info;
 use tracing::warn;
 
 use crate::deed::Deed;
+use crate::digest::Digest;
+use crate::hub::Hub;
+use crate::membership::agreement::Agreement;
+use crate::membership::agreement::Verdict;
 use crate::membership::hello::Hello;
 use crate::replica;
 use crate::replica::Birth;
@@ -35,6 +41,8 @@ pub struct Membership {
     hello: Hello,
     /// Each server's life, and by which rules it goes.
     rules: BTreeMap<String, (u64, String)>,
+    /// Whether it is what the others are.
+    agreement: Agreement,
     /// Its own, once it has begun.
     life: Option<u64>,
     /// The number of the last peer: others count from there in each life.
@@ -45,6 +53,10 @@ pub struct Membership {
     replies: BTreeMap<u64, Reply>,
     last_reply: u64,
     people: usize,
+    /// The life of the last server of which it was told that its clock is ahead.
+    told_ahead: u64,
+    /// Entries of the log that no server understands.
+    skipped: u64,
     is_full: bool,
     fault: Option<String>,
 }
@@ -62,12 +74,15 @@ impl Membership {
             news,
             hello,
             rules: BTreeMap::new(),
+            agreement: Agreement::default(),
             life: None,
             last_peer,
             deeds: Vec::new(),
             replies: BTreeMap::new(),
             last_reply: 0,
             people: 0,
+            told_ahead: 0,
+            skipped: 0,
             is_full: false,
             fault: None,
         }
@@ -86,10 +101,28 @@ impl Membership {
         self.news.try_recv().ok()
     }
 
+    /// At some places of the log, and before these news are heard, the hub is summed up.
+    pub fn sum_up(&mut self, news: &News, hub: &Hub) {
+        let News::Entry(entry) = news else {
+            return;
+        };
+        let Some(place) = self.agreement.passes(entry.position) else {
+            return;
+        };
+        let mut digest = Digest::default();
+        // A digest takes whatever is written.
+        let _ = hub.facts(&mut digest);
+        let digest = digest.to_string();
+        let sum = Sum { place, digest };
+        self.cluster.sum(sum.clone());
+        self.agreement.own(sum);
+        self.judge();
+    }
+
     /// What the hub hears of it.
-    pub fn heard(&mut self, news: News) -> Option<replica::News> {
+    pub fn heard(&mut self, now: Now, news: News) -> Option<replica::News> {
         Some(match news {
-            News::Entry(entry) => return self.entry(entry),
+            News::Entry(entry) => return self.entry(now, entry),
             News::Begun { life } => {
                 let first = PeerId::first_of(life);
                 self.last_peer.store(first.0, Ordering::Relaxed);
@@ -109,7 +142,7 @@ impl Membership {
                 return None;
             }
             News::Skipped { position, why } => {
-                warn!(position, %why, "an entry of the log that no server understands");
+                self.skips(position, &why);
                 return None;
             }
             News::Apart { why } => {
@@ -131,9 +164,11 @@ impl Membership {
             }
             News::Signed { body, .. } => replica::News::Sign(Deed::read(&body)?),
             News::Servers(seen) => {
-                for server in &seen {
-                    self.check(server);
+                for server in seen {
+                    self.check(&server);
+                    self.compare(server);
                 }
+                self.judge();
                 return None;
             }
             News::Fatal { why } => {
@@ -141,6 +176,29 @@ impl Membership {
                 return None;
             }
         })
+    }
+
+    /// An entry that comes from the future tells of a clock that is wrong: said once in each
+    /// life. Behind it may be for want of the log alone.
+    fn looks_at_clock(&mut self, now: Now, entry: &Counted) {
+        let ahead = entry.at.saturating_sub(now.wall.unix_ms()) / 1000;
+        if ahead > SKEW_S && self.life.is_some() && self.told_ahead != entry.life {
+            self.told_ahead = entry.life;
+            warn!(
+                server = %entry.server,
+                "its clock is {ahead} s ahead of this one's: the times beside what is said are \
+                 wrong until both are set (timedatectl, NTP)"
+            );
+        }
+    }
+
+    fn skips(&mut self, position: u64, why: &str) {
+        self.skipped += 1;
+        // The first, the second, the fourth: whoever fills the log fills no disk here.
+        if self.skipped.is_power_of_two() {
+            let so_far = self.skipped;
+            warn!(position, so_far, %why, "an entry of the log that no server understands");
+        }
     }
 
     fn will_answer(&mut self, reply: Reply) -> u64 {
@@ -152,7 +210,8 @@ impl Membership {
         self.last_reply
     }
 
-    fn entry(&mut self, entry: Counted) -> Option<replica::News> {
+    fn entry(&mut self, now: Now, entry: Counted) -> Option<replica::News> {
+        self.looks_at_clock(now, &entry);
         let at = Stamp::from_unix_ms(entry.at);
         let server = entry.server.to_string();
         Some(match entry.what {
@@ -203,6 +262,43 @@ impl Membership {
                 other.name, self.hello.rules
             );
             self.fault.get_or_insert(why);
+        }
+    }
+
+    /// What the log has made of another server.
+    fn compare(&mut self, other: ServerSeen) {
+        if let Some(life) = other.life {
+            for sum in other.sums {
+                self.agreement.other(other.name.as_str(), life, sum);
+            }
+        }
+    }
+
+    /// Whether this server is what the others are.
+    fn judge(&mut self) {
+        let Some(own) = self.life else {
+            return;
+        };
+        let living = self.rules.iter().map(|(name, (life, _))| (name, *life));
+        let living = living.filter(|(_, life)| *life != own);
+        let living = living.map(|(name, life)| (name.as_str(), life)).collect();
+        match self.agreement.judge(own, &living) {
+            Some(Verdict::Others(place, who)) => warn!(
+                place,
+                who = who.join(", "),
+                "of the same log another server has made something else: it stops"
+            ),
+            Some(Verdict::Odd(place, who)) => {
+                let why = format!(
+                    "at entry {place} of the log this server is not what {} made of the same \
+                     entries: a mistake of this program or of this machine. It stops before it \
+                     tells anybody wrong; start it again and it reads the log anew. Should it \
+                     come to this twice, report it, and keep the log",
+                    who.join(" and ")
+                );
+                self.fault.get_or_insert(why);
+            }
+            None => {}
         }
     }
 
@@ -266,6 +362,9 @@ impl Membership {
         cluster.leave(LEAVING).await;
     }
 }
+
+/// Between clocks that somebody looks after.
+const SKEW_S: u64 = 10;
 
 /// Bytes that wait for the log before nothing more is taken: a minute of a busy class.
 const FULL: usize = 1024 * 1024;

@@ -1,6 +1,5 @@
 //! Coming to the log that several servers share.
 
-use std::hash::Hasher;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -19,6 +18,7 @@ use crate::advice::own_addresses;
 use crate::config::Config;
 use crate::config::Rules;
 use crate::config::Sockets;
+use crate::digest::Digest;
 use crate::failure::Failure;
 use crate::listening::Listening;
 use crate::membership::Hello;
@@ -85,9 +85,7 @@ impl Joined {
 
 /// A number that stands for the log in this program: the same for all servers.
 fn number(log: &str) -> u64 {
-    let mut hasher = siphasher::sip::SipHasher13::new();
-    hasher.write(log.as_bytes());
-    hasher.finish()
+    Digest::of(log)
 }
 
 /// What all servers have to go by, or they would not stay the same.

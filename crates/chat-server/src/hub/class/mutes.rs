@@ -46,6 +46,11 @@ impl Mutes {
         Some(number)
     }
 
+    /// All of them, each with its number.
+    pub fn all(&self) -> impl Iterator<Item = (u64, &Muted)> {
+        self.all.iter().map(|(number, muted)| (*number, muted))
+    }
+
     /// Whether somebody may not speak.
     pub fn is_muted(&self, key: Option<&PublicKey>, session: u64, name: &NameKey) -> bool {
         !self.all.is_empty() && self.number(key, session, name).is_some()

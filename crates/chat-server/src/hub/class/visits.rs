@@ -5,11 +5,15 @@
 
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
+use std::fmt::Display;
+use std::fmt::Formatter;
+use std::fmt::Result;
 
 use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::room::RoomName;
 
+use crate::digest::Digest;
 use crate::traffic::Host;
 
 /// What somebody can be known by again.
@@ -29,12 +33,24 @@ pub struct Visits {
     known: BTreeSet<(RoomName, Visitor)>,
     /// The same, the oldest first.
     order: VecDeque<(RoomName, Visitor)>,
+    /// Of all that ever happened to it.
+    trail: u64,
 }
 
 impl Visitor {
     /// A name without a key.
     pub fn named(name: &Name, host: Host) -> Self {
         Self::Name(name.key().plain().into(), host)
+    }
+}
+
+impl Display for Visitor {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Key(key) => write!(f, "{key}"),
+            Self::Session(session) => write!(f, "{session}"),
+            Self::Name(name, host) => write!(f, "{name} {host}"),
+        }
     }
 }
 
@@ -45,12 +61,19 @@ impl Visits {
         if !self.known.insert(visit.clone()) {
             return;
         }
+        let (trail, (room, who)) = (self.trail, &visit);
+        self.trail = Digest::of(format_args!("{trail} in {room} {who}"));
         self.order.push_back(visit);
         while self.order.len() > VISITS {
             if let Some(oldest) = self.order.pop_front() {
                 self.known.remove(&oldest);
             }
         }
+    }
+
+    /// What stands for all that ever happened to it, and the order.
+    pub fn trail(&self) -> u64 {
+        self.trail
     }
 
     /// Whether somebody was.
@@ -60,6 +83,10 @@ impl Visits {
 
     /// Somebody is not to be let in again, anywhere.
     pub fn forget(&mut self, who: &[Visitor]) {
+        for visitor in who {
+            let trail = self.trail;
+            self.trail = Digest::of(format_args!("{trail} out {visitor}"));
+        }
         self.known.retain(|(_, known)| !who.contains(known));
         self.order.retain(|(_, known)| !who.contains(known));
     }

@@ -3,7 +3,6 @@
 use crate::config::Rules;
 use crate::deed::Deed;
 use crate::hub::Hub;
-use crate::hub::facts;
 use crate::replica::Birth;
 use crate::replica::News;
 use crate::replica::Word;
@@ -203,7 +202,9 @@ impl Server {
                 self.handle(Input::Replica(News::Begun(life)));
             }
             self.read += 1;
-            self.facts.insert(self.read, facts::of(&self.hub.state));
+            let mut facts = String::new();
+            self.hub.facts(&mut facts).unwrap();
+            self.facts.insert(self.read, facts);
         }
     }
 }

@@ -210,6 +210,9 @@ enum Pattern {
     Histories,
 }
 
+/// Measurements more, where the first one is too high.
+const AGAIN: usize = 4;
+
 /// Four times as many cost about four times as much to encode and to keep, and as much
 /// time as four times the few.
 async fn grows_with_the_crowd(pattern: Pattern) -> Cost {
@@ -231,10 +234,18 @@ async fn grows_with_the_crowd(pattern: Pattern) -> Cost {
     // What each is told of its own, what is told singly, and pages of names.
     let most = 4000 * (60 + 20 + 5 * many.seconds + 4000 / 300);
     assert!(many.deliveries <= most, "{pattern:?}: {many:?}");
-    // A product would be four times as much.
+    // A product would be four times as much. A machine that does other things too makes a
+    // thread slower, and never faster: the least of some measurements is what it costs.
+    let most = some.time * 5 / 2;
+    let mut least = many.time;
+    for _ in 0..AGAIN {
+        if least > most {
+            least = least.min(cost(pattern, 4000).await.time);
+        }
+    }
     assert!(
-        many.time <= some.time * 5 / 2,
-        "{pattern:?}: four times 1000 {some:?}, 4000 {many:?}"
+        least <= most,
+        "{pattern:?}: four times 1000 {some:?}, 4000 {least} ns, at first {many:?}"
     );
     many
 }

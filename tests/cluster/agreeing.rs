@@ -24,7 +24,7 @@ fn pad(node: &Node, lab: &Lab) {
 
 /// Asks for the status until it has these words.
 #[track_caller]
-fn shows(lab: &Lab, words: &str) -> String {
+pub(crate) fn shows(lab: &Lab, words: &str) -> String {
     let deadline = Deadline::after(PATIENCE);
     loop {
         let text = status(&lab.options()).output.join("\n");

@@ -21,7 +21,7 @@ fn ends(start: Start) -> Exit {
 
 /// With one line that has all these words.
 #[track_caller]
-fn ends_with_words(start: Start, status: i32, words: &[&str]) {
+pub(crate) fn ends_with_words(start: Start, status: i32, words: &[&str]) {
     let exit = ends(start);
     assert_eq!(exit.status.code(), Some(status), "{}", exit.errors);
     for word in words {
@@ -34,7 +34,7 @@ fn ends_with_words(start: Start, status: i32, words: &[&str]) {
     );
 }
 
-fn on_tcp(file: &Path) -> Start {
+pub(crate) fn on_tcp(file: &Path) -> Start {
     let start = Start::new(SERVER).args(&["--tcp", "--bind", "127.0.0.1", "--port", "0"]);
     start.keeping(file)
 }

@@ -29,6 +29,11 @@ impl Secret {
         Self(bits)
     }
 
+    /// The bits, for those who share it.
+    pub fn bits(&self) -> [u64; 2] {
+        self.0
+    }
+
     /// The cookie for a stranger at this address, at this time since the
     /// server's start.
     pub fn cookie(&self, from: SocketAddr, nonce: Nonce, since_start: Duration) -> Cookie {

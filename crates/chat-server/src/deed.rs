@@ -261,8 +261,9 @@ fn order(frame: PeerFrame) -> Option<Box<Order>> {
     Some(Box::new(order))
 }
 
+/// A peer, as it is written.
 #[derive(Debug, Serialize, Deserialize)]
-struct New {
+pub struct New {
     over: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<SocketAddr>,
@@ -274,7 +275,8 @@ struct New {
 }
 
 impl New {
-    fn of(new: Newcomer) -> Self {
+    /// Of this one.
+    pub fn of(new: Newcomer) -> Self {
         Self {
             over: new.origin.transport.word().to_owned(),
             from: new.origin.address,
@@ -284,7 +286,8 @@ impl New {
         }
     }
 
-    fn read(&self) -> Option<Newcomer> {
+    /// The same back.
+    pub fn read(&self) -> Option<Newcomer> {
         let transport = match self.over.as_str() {
             "tcp" => Transport::Tcp,
             "udp" => Transport::Udp,

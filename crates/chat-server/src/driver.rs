@@ -4,6 +4,7 @@
 mod keeping;
 mod sharing;
 mod parts;
+mod checkpoints;
 mod watching;
 
 use std::panic::resume_unwind;
@@ -22,6 +23,7 @@ use tracing::info;
 
 pub use self::parts::Driver;
 
+use self::checkpoints::Checkpoints;
 use self::parts::BEFORE_OTHERS;
 use self::watching::Watching;
 use crate::auditfile::AuditFile;
@@ -64,6 +66,7 @@ impl Driver {
             claims: None,
             audit: None,
             membership: None,
+            checkpoints: Checkpoints::default(),
             vital: None,
             watching: Watching::default(),
         }
@@ -114,9 +117,11 @@ impl Driver {
             let _ = caught(self.part(Hub::fail)).await;
             resume_unwind(Box::new(why));
         }
+        let last = self.last_checkpoint();
         self.part(Hub::close).await;
         self.leave_cluster().await;
         self.close_archive().await;
+        self.checkpoints.finish(last).await;
     }
 
     async fn take_turns(&mut self, mut stop: &mut oneshot::Receiver<()>) {
@@ -199,6 +204,7 @@ impl Driver {
         self.people.store(self.hub.people(), Ordering::Relaxed);
         self.hand_over(now);
         self.tell_cluster(now).await;
+        self.write_checkpoint();
         self.writers.list(&mut self.dispatch.listed);
         let (hub, dispatch) = (&self.hub, &self.dispatch);
         self.watching.turned(now.mono, hub, dispatch);

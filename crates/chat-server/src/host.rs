@@ -24,6 +24,11 @@ impl Host {
         })
     }
 
+    /// Its address, or the first one of its network.
+    pub fn ip(self) -> IpAddr {
+        self.0
+    }
+
     /// Whether it is this machine itself.
     pub fn is_here(self) -> bool {
         self.0.is_loopback()

@@ -8,7 +8,9 @@
 
 mod replicating;
 mod applying;
+mod snapshot;
 mod elsewhere;
+mod facts;
 mod frames;
 mod order;
 mod paste;
@@ -39,7 +41,6 @@ mod cutting;
 mod challenge;
 mod password;
 mod claims;
-mod facts;
 mod comings;
 mod state;
 mod shared;
@@ -75,6 +76,7 @@ use chat_proto::now::Now;
 use chat_trust::claims::Loaded;
 
 pub use self::roster::Present;
+pub use self::snapshot::Snapshot;
 pub use self::state::Census;
 pub use self::state::Counts;
 
@@ -126,6 +128,14 @@ impl Hub {
         let kept = kept.rooms.iter().cloned().collect();
         hub.state.shared = Some(Box::new(Shared::new(server, kept)));
         hub
+    }
+
+    /// The same, going on from a place of the log: nothing where that does not come out as it
+    /// was written down.
+    #[must_use]
+    pub fn going_on(mut self, now: Now, snapshot: &Snapshot) -> Option<Self> {
+        snapshot::restore(&mut self.state, now, snapshot)?;
+        Some(self)
     }
 
     /// Nobody is here yet, but there is an archive with what was said before.
@@ -287,6 +297,11 @@ impl Hub {
     /// What every server that shares the conversation has to have at this place of its log.
     pub fn facts(&self, text: &mut dyn Write) -> std::fmt::Result {
         facts::write(&self.state, text)
+    }
+
+    /// All that the log has made of it, for going on from here.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        snapshot::take(&self.state)
     }
 
     /// What there is now.

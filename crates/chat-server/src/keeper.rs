@@ -1,7 +1,6 @@
 //! The driver's side of the archive: what a turn has to keep is handed over, what the
 //! archive tells is heard, and a disk that does not answer is noticed.
 
-use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -21,9 +20,7 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tracing::info;
 
-use crate::config::Rules;
 use crate::failure::Failure;
-use crate::hub::Hub;
 
 /// How what is said is kept where nobody says otherwise: in a file of one's own.
 pub fn default_archive() -> Result<Settings, Failure> {
@@ -36,15 +33,10 @@ pub fn default_archive() -> Result<Settings, Failure> {
     })
 }
 
-/// The hub, and with an archive what was said before; where that is. Where servers share a
-/// conversation: as which of them, and by which log.
-pub async fn remembering(
-    rules: Rules,
-    archive: Option<Settings>,
-    shared: Option<(String, String)>,
-) -> Result<(Hub, Option<Keeper>, Option<PathBuf>), Failure> {
+/// The archive, where there is to be one, and what it has.
+pub async fn opened(archive: Option<Settings>) -> Result<Option<(Opened, Keeper)>, Failure> {
     let Some(settings) = archive else {
-        return Ok((Hub::new(rules), None, None));
+        return Ok(None);
     };
     take_file_size_signal();
     // A file that a killed server has left takes a moment.
@@ -56,11 +48,7 @@ pub async fn remembering(
         })?
         .map_err(Failure::Archive)?;
     info!(file = %opened.path.display(), "what is said in rooms is kept");
-    let hub = match shared {
-        None => Hub::with_archive(rules, &opened),
-        Some((server, log)) => Hub::sharing(rules, server, &log, &opened),
-    };
-    Ok((hub, Some(keeper), Some(opened.path)))
+    Ok(Some((opened, keeper)))
 }
 
 /// A limit of file sizes is an error of the archive, and not the end of the program: once
@@ -240,6 +228,16 @@ impl Keeper {
             return 0;
         }
         self.turn - self.kept
+    }
+
+    /// The number of the last turn that had something to keep.
+    pub fn given(&self) -> u64 {
+        self.turn
+    }
+
+    /// Whether all up to this turn is in the file.
+    pub fn has_kept(&self, turn: u64) -> bool {
+        !self.in_trouble && self.kept >= turn
     }
 
     /// When it is to be given up, if nothing is kept until then.

@@ -8,7 +8,12 @@ mod joined;
 #[cfg(feature = "cluster")]
 mod hello;
 #[cfg(feature = "cluster")]
+mod reading;
+#[cfg(feature = "cluster")]
 mod agreement;
+#[cfg(feature = "cluster")]
+mod checkpoint;
+mod noted;
 
 #[cfg(not(feature = "cluster"))]
 pub use absent::Membership;
@@ -17,6 +22,11 @@ pub use absent::News;
 #[cfg(feature = "cluster")]
 pub use chat_cluster::News;
 #[cfg(feature = "cluster")]
+pub use checkpoint::Checkpoint;
+#[cfg(feature = "cluster")]
+pub use checkpoint::beside;
+#[cfg(feature = "cluster")]
 pub use hello::Hello;
 #[cfg(feature = "cluster")]
 pub use joined::Membership;
+pub use noted::Noted;

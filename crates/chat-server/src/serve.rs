@@ -3,6 +3,7 @@
 //! [`start`] is the whole server for a program that hosts one inside itself;
 //! [`main`] is the program of its own.
 
+mod remembering;
 #[cfg(not(feature = "cluster"))]
 mod alone;
 #[cfg(feature = "cluster")]
@@ -34,12 +35,8 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 #[cfg(not(feature = "cluster"))]
-use self::alone::Joined;
-#[cfg(not(feature = "cluster"))]
 use self::alone::join;
 use self::bound::Bound;
-#[cfg(feature = "cluster")]
-use self::joined::Joined;
 #[cfg(feature = "cluster")]
 use self::joined::join;
 use self::wire::Wire;
@@ -63,7 +60,6 @@ use crate::edge::udp_endpoint::UdpEndpoint;
 use crate::entrance;
 use crate::failure::Failure;
 use crate::hub::Hub;
-use crate::keeper;
 use crate::links::Links;
 use crate::links::Terms;
 use crate::listening::Listening;
@@ -123,10 +119,9 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
     let mut bound = Bound::all(&config.sockets)?;
     let joined = join(&mut config, &bound.listening).await?;
     let archive = config.archive.clone();
-    let named = joined.as_ref().map(Joined::named);
-    let (hub, keeper, kept_in) =
-        keeper::remembering(config.rules.clone(), config.archive.take(), named).await?;
-    let (hub, claims) = knowing_names(hub, archive.as_ref(), joined.is_none())?;
+    let begun = remembering::begin(&mut config, joined).await?;
+    let (keeper, joined) = (begun.keeper, begun.joined);
+    let (hub, claims) = knowing_names(begun.hub, archive.as_ref(), joined.is_none())?;
     let secrecy = secret(&mut config, archive.as_ref())?;
     let terms = terms(&config, &secrecy)?;
     let sockets = std::mem::take(&mut bound.endpoints);
@@ -159,7 +154,7 @@ pub async fn start(mut config: Config) -> Result<Running, Failure> {
         .collect();
     Ok(Running {
         listening,
-        kept_in,
+        kept_in: begun.kept_in,
         claim_words,
         edges,
         endpoints,

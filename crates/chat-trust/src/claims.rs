@@ -92,6 +92,15 @@ impl Claims {
         loaded
     }
 
+    /// The same as they were, where they are known from elsewhere: whoever was here is.
+    pub fn again(claims: impl IntoIterator<Item = Claim>) -> Self {
+        let mut all = Self::default();
+        for claim in claims {
+            all.insert(claim);
+        }
+        all
+    }
+
     /// Everything that a file has to hold.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         let claims = self.names.values().map(|kept| kept.claim.clone());
@@ -142,12 +151,14 @@ impl Claims {
         };
         let ClaimRequest { name, key, keep } = wish;
         let plain = name.key().plain();
-        let mut since = now;
+        let (mut since, mut seen) = (now, now);
         if let Some(kept) = self.names.get(plain) {
             if kept.claim.key != key {
                 return taken;
             }
             since = kept.claim.since;
+            // A clock may step back, or be another server's.
+            seen = now.max(kept.claim.seen);
             let is_told = kept.claim.name.as_str() == name.as_str() && kept.claim.keep && keep;
             taken.is_owned = true;
             if is_told && kept.written_here && !is_old(kept.written, now) {
@@ -161,7 +172,7 @@ impl Claims {
             name,
             key,
             since,
-            seen: now,
+            seen,
             keep,
             here: true,
         };

@@ -10,6 +10,7 @@ use crate::auditfile::AuditFile;
 use crate::claimsfile::ClaimsFile;
 use crate::dispatch::Dispatch;
 use crate::door::Arrival;
+use crate::driver::checkpoints::Checkpoints;
 use crate::driver::watching::Watching;
 use crate::hub::Hub;
 use crate::keeper::Keeper;
@@ -41,6 +42,8 @@ pub struct Driver {
     pub(super) audit: Option<AuditFile>,
     /// Its part in the conversation that several servers share.
     pub(super) membership: Option<Membership>,
+    /// What it has written down of that.
+    pub(super) checkpoints: Checkpoints,
     /// Where it is told that this server cannot go on.
     pub(super) vital: Option<Vital>,
     /// What those are told who watch the wire.

@@ -11,6 +11,7 @@ use crate::driver::parts::Driver;
 use crate::failure::Failure;
 use crate::membership::Membership;
 use crate::membership::News;
+use crate::membership::Noted;
 use crate::traffic::Input;
 
 impl Driver {
@@ -68,7 +69,11 @@ impl Driver {
             let Some(news) = next.take().or_else(|| membership.more()) else {
                 return;
             };
-            membership.sum_up(&news, &self.hub);
+            if let Some(noted) = membership.sum_up(&news, &self.hub)
+                && let Some(keeper) = &self.keeper
+            {
+                self.checkpoints.add(keeper, noted);
+            }
             if let Some(news) = membership.heard(now, news) {
                 self.hub.handle(now, Input::Replica(news));
                 self.carry(now).await;
@@ -92,6 +97,20 @@ impl Driver {
             self.hub.handle(now, Input::Replica(news));
             self.carry(now).await;
         }
+    }
+
+    /// Has the checkpoint written that waits, if it may be.
+    pub(super) fn write_checkpoint(&mut self) {
+        if let Some(keeper) = &self.keeper {
+            self.checkpoints.write(keeper);
+        }
+    }
+
+    /// What the log has made of this server until it stops.
+    pub(super) fn last_checkpoint(&self) -> Option<Noted> {
+        let membership = self.membership.as_ref();
+        let membership = membership.filter(|membership| membership.has_begun());
+        membership.and_then(|membership| membership.checkpoint(&self.hub))
     }
 
     /// The others are told that this server ends.

@@ -112,7 +112,10 @@ pub fn answered(state: &mut State, now: Now, ticket: u64, heard: Option<bool>) {
 
 /// The other servers are told of a sign.
 pub fn tell_sign(state: &mut State, id: PeerId, sign: &Sign) {
-    let is_known = state.roster.get(id).is_some_and(|p| p.known && p.is_here());
+    let is_known = state
+        .roster
+        .get(id)
+        .is_some_and(|p| p.is_told_of() && p.is_here());
     if state.shared.is_some() && is_known {
         let sign = Some(sign.clone());
         let (took, mark) = (None, None);

@@ -22,6 +22,7 @@ use crate::hub::naming;
 use crate::hub::order;
 use crate::hub::paste;
 use crate::hub::resume;
+use crate::hub::roster::Met;
 use crate::hub::say;
 use crate::hub::shared::Applying;
 use crate::hub::state::State;
@@ -58,7 +59,8 @@ pub fn apply(state: &mut State, now: Now, (life, at): (u64, Stamp), deed: Deed) 
             if let Some(newcomer) = newcomer.filter(|_| !here) {
                 elsewhere::meet(state, now, id, newcomer);
             }
-            if state.roster.get(id).is_some() {
+            if let Some(peer) = state.roster.get_mut(id) {
+                peer.met = Met::Everywhere;
                 of_peer(state, now, id, deed.what);
             }
         }

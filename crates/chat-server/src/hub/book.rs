@@ -86,6 +86,16 @@ impl Book {
         later.filter(move |past| past.edits() == Some(seq))
     }
 
+    /// Its newest message has this number, and the archive has it.
+    pub fn kept(room: &RoomName, seq: u64) -> Self {
+        Self {
+            seq,
+            is_here: seq == 0,
+            is_idle: true,
+            ..Self::new(room, true)
+        }
+    }
+
     /// Nothing was said yet.
     pub fn new(room: &RoomName, is_kept: bool) -> Self {
         Self {

@@ -14,15 +14,15 @@ pub use self::led::Full;
 pub use self::led::Led;
 pub use self::led::OpenPoll;
 pub use self::mutes::Muted;
+pub use self::mutes::Mutes;
 pub use self::struck::Struck;
 pub use self::struck::StruckPast;
 pub use self::visits::Visitor;
+pub use self::visits::Visits;
 pub use self::words::ClaimWords;
 pub use self::words::Claimed;
 
 use self::led::LedRooms;
-use self::mutes::Mutes;
-use self::visits::Visits;
 use crate::hub::allowance::Allowance;
 
 /// All of it.

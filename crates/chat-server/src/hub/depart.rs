@@ -238,7 +238,7 @@ fn forget(state: &mut State, now: Now, id: PeerId, why: &str) {
     let Some(peer) = state.roster.get(id) else {
         return;
     };
-    let is_known = peer.known;
+    let is_known = peer.is_told_of();
     if peer.is_here() {
         cutting::cut_off(state, now, id, why);
     }

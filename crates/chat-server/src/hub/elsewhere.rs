@@ -7,6 +7,7 @@ use chat_proto::now::Now;
 use crate::deed::Newcomer;
 use crate::hub::depart;
 use crate::hub::roster::Home;
+use crate::hub::roster::Met;
 use crate::hub::roster::Peer;
 use crate::hub::shared::Applying;
 use crate::hub::shared::Member;
@@ -27,7 +28,7 @@ pub fn meet(state: &mut State, now: Now, id: PeerId, newcomer: Newcomer) {
     };
     let peer = Peer {
         home: Home::Elsewhere,
-        known: true,
+        met: Met::Everywhere,
         dialect: Some(dialect),
         // Its own server has let it in.
         admitted: true,

@@ -9,6 +9,7 @@ use std::fmt::Result;
 use std::fmt::Write;
 
 use chat_proto::frame::order::Poll;
+use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
 use crate::hub::class::Led;
@@ -18,7 +19,7 @@ use crate::hub::state::State;
 /// All of it, in an order that depends on nothing else.
 pub fn write(state: &State, text: &mut dyn Write) -> Result {
     for id in state.roster.ids() {
-        if let Some(peer) = state.roster.get(id).filter(|peer| peer.known) {
+        if let Some(peer) = state.roster.get(id).filter(|peer| peer.is_met()) {
             person(peer, id.0, text)?;
         }
     }
@@ -30,12 +31,13 @@ pub fn write(state: &State, text: &mut dyn Write) -> Result {
 }
 
 fn person(peer: &Peer, id: u64, text: &mut dyn Write) -> Result {
+    write!(text, "{id} from {} plain {} ", peer.origin, peer.is_plain())?;
     let Some(person) = peer.person() else {
-        return Ok(());
+        return writeln!(text);
     };
     let (session, standing) = (peer.session, &peer.standing);
     let (name, owns) = (&person.name, standing.owns);
-    write!(text, "{id} {name} session {session} owns {owns} key ")?;
+    write!(text, "{name} session {session} owns {owns} key ")?;
     maybe(standing.key, text)?;
     text.write_str(" in")?;
     list(&person.rooms, text)?;
@@ -48,41 +50,49 @@ fn person(peer: &Peer, id: u64, text: &mut dyn Write) -> Result {
 
 fn rooms(state: &State, text: &mut dyn Write) -> Result {
     for (room, book) in state.ledger.books() {
-        let (name, seq) = (&book.name, book.seq);
+        let (name, seq, at) = (&book.name, book.seq, book.last_at.unix_ms());
         let people = state.rooms.people(room);
-        write!(text, "{name} {seq} people {people} topic ")?;
+        write!(text, "{name} {seq} at {at} people {people} topic ")?;
         maybe(book.topic.as_ref().map(Text::as_str), text)?;
-        if let Some(led) = state.class.rooms.get(room) {
-            self::led(led, text)?;
-        }
         writeln!(text)?;
     }
     Ok(())
 }
 
-fn led(led: &Led, text: &mut dyn Write) -> Result {
+fn led((room, led): (&RoomName, &Led), text: &mut dyn Write) -> Result {
     let (quiet, locked) = (led.quiet, led.locked);
-    write!(text, " quiet {quiet} locked {locked} hands")?;
+    write!(text, "{room} quiet {quiet} locked {locked} hands")?;
     list(led.hands(), text)?;
     if let Some(open) = &led.poll {
         let Poll { question, options } = &open.poll;
-        for (words, votes) in options.iter().zip(open.counts()) {
-            write!(text, " {} {votes}", words.as_str())?;
+        write!(text, " poll {}", question.as_str())?;
+        for words in options {
+            write!(text, " or {}", words.as_str())?;
         }
-        write!(text, " to {}", question.as_str())?;
+        for ((key, session), option) in open.all() {
+            write!(text, " {session} for {option} by ")?;
+            maybe(key, text)?;
+        }
     }
-    Ok(())
+    writeln!(text)
 }
 
 fn class(state: &State, text: &mut dyn Write) -> Result {
     let class = &state.class;
+    writeln!(text, "guests {}", state.roster.guests())?;
     maybe(class.announcement.as_ref().map(Text::as_str), text)?;
     for role in class.roles.records() {
         write!(text, "{}", role.line())?;
     }
+    class.rooms.all().try_for_each(|room| led(room, text))?;
+    for past in class.struck.all() {
+        write!(text, "{} {} struck ", past.room, past.seq)?;
+    }
+    write!(text, "mutes {} ", class.mutes.last())?;
     for (number, muted) in class.mutes.all() {
         write!(text, "{number} {} {} ", muted.name, muted.session)?;
         maybe(muted.key, text)?;
+        maybe(muted.until, text)?;
     }
     write!(text, "visits {}", class.visits.trail())?;
     if let Some(shared) = &state.shared {

@@ -83,17 +83,15 @@ impl Ledger {
     pub fn restored(opened: &Opened) -> Self {
         let mut ledger = Self::new(LogId::new(&opened.log));
         ledger.is_kept = true;
-        for (room, seq) in &opened.rooms {
-            let book = Book {
-                seq: *seq,
-                is_here: false,
-                is_idle: true,
-                ..Book::new(room, true)
-            };
-            ledger.books.insert(room.clone(), book);
-        }
-        ledger.idle = ledger.books.len();
+        let kept = opened.rooms.iter();
+        kept.for_each(|(room, seq)| ledger.again(Book::kept(room, *seq)));
         ledger
+    }
+
+    /// A room of which no more is known than its book says.
+    pub fn again(&mut self, book: Book) {
+        self.idle += usize::from(book.is_idle);
+        self.books.insert(book.name.clone(), book);
     }
 
     /// Whether an archive keeps what is said.

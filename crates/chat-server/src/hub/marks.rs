@@ -47,6 +47,21 @@ impl Marks {
         }
     }
 
+    /// All of them, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = (u64, &Id, &Marked)> {
+        let all = self.order.iter();
+        all.filter_map(|key| Some((key.0, &key.1, self.known.get(key)?)))
+    }
+
+    /// The same as they were, where they are known from elsewhere.
+    pub fn again(all: impl IntoIterator<Item = (u64, Id, Marked)>, trail: u64) -> Self {
+        let mut marks = Self::default();
+        for (voice, id, marked) in all {
+            marks.add(voice, id, marked);
+        }
+        Self { trail, ..marks }
+    }
+
     /// What stands for all that ever were, and their order.
     pub fn trail(&self) -> u64 {
         self.trail

@@ -20,6 +20,7 @@ use crate::deed::Newcomer;
 use crate::deed::Shown;
 use crate::deed::What;
 use crate::hub::roster;
+use crate::hub::roster::Met;
 use crate::hub::roster::Peer;
 use crate::hub::state::State;
 use crate::replica::Word;
@@ -130,7 +131,10 @@ fn put(state: &mut State, id: Option<PeerId>, what: What) {
 
 /// What the others have to be told of a peer, once.
 fn first_heard_of(peer: &mut Peer) -> Option<Newcomer> {
-    let is_first = !std::mem::replace(&mut peer.known, true);
+    let is_first = peer.met == Met::NotYet;
+    if is_first {
+        peer.met = Met::UnderWay;
+    }
     is_first.then(|| Newcomer {
         origin: peer.origin,
         since: peer.since,

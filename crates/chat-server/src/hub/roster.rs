@@ -16,6 +16,7 @@ use crate::traffic::PeerId;
 
 pub use peer::Home;
 pub use peer::Kept;
+pub use peer::Met;
 pub use peer::Peer;
 pub use peer::Person;
 pub use peer::Phase;
@@ -118,6 +119,21 @@ impl Roster {
     /// Whose connection a session has now, if it has any.
     pub fn holder(&self, session: u64) -> Option<PeerId> {
         self.sessions.get(&session).copied()
+    }
+
+    /// These have their sessions, and nobody else has any.
+    pub fn hold(&mut self, holders: impl IntoIterator<Item = (u64, PeerId)>) {
+        self.sessions = holders.into_iter().collect();
+    }
+
+    /// How many names were given to those who had none.
+    pub fn guests(&self) -> u64 {
+        self.last_guest
+    }
+
+    /// So many were given already.
+    pub fn guests_before(&mut self, count: u64) {
+        self.last_guest = count;
     }
 
     /// Somebody gone.

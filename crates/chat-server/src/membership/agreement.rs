@@ -42,6 +42,14 @@ pub enum Verdict {
 }
 
 impl Agreement {
+    /// Of a server that goes on from there.
+    pub fn going_on(position: u64) -> Self {
+        Self {
+            passed: position - position % EACH,
+            ..Self::default()
+        }
+    }
+
     /// The next entry stands there: whether what was done before it is to be summed up, and
     /// for which place.
     pub fn passes(&mut self, position: u64) -> Option<u64> {

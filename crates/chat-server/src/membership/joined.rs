@@ -1,6 +1,7 @@
 //! The same with the feature `cluster`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
@@ -24,9 +25,12 @@ use tracing::warn;
 use crate::deed::Deed;
 use crate::digest::Digest;
 use crate::hub::Hub;
-use crate::membership::agreement::Agreement;
 use crate::membership::agreement::Verdict;
+use crate::membership::checkpoint;
+use crate::membership::checkpoint::Checkpoint;
 use crate::membership::hello::Hello;
+use crate::membership::noted::Noted;
+use crate::membership::reading::Reading;
 use crate::replica;
 use crate::replica::Birth;
 use crate::replica::Word;
@@ -39,10 +43,10 @@ pub struct Membership {
     news: Receiver<News>,
     /// What it says of itself, in each of its lives.
     hello: Hello,
-    /// Each server's life, and by which rules it goes.
-    rules: BTreeMap<String, (u64, String)>,
-    /// Whether it is what the others are.
-    agreement: Agreement,
+    /// What is known of the log, as far as it was read.
+    reading: Reading,
+    /// Where its checkpoints are written, as long as they may be.
+    file: Option<PathBuf>,
     /// Its own, once it has begun.
     life: Option<u64>,
     /// The number of the last peer: others count from there in each life.
@@ -62,19 +66,20 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// It has come to the log, and has read nothing of it yet. Peers are numbered from there
+    /// It has come to the log, and has read nothing of it yet, or all up to a checkpoint. Peers are numbered from there
     /// on where its life begins.
     pub fn new(
         (cluster, news): (Cluster, Receiver<News>),
-        hello: Hello,
+        (hello, from, file): (Hello, Option<&Checkpoint>, Option<PathBuf>),
         last_peer: Arc<AtomicU64>,
     ) -> Self {
+        let reading = from.map(Reading::going_on).unwrap_or_default();
         Self {
             cluster,
             news,
             hello,
-            rules: BTreeMap::new(),
-            agreement: Agreement::default(),
+            reading,
+            file,
             life: None,
             last_peer,
             deeds: Vec::new(),
@@ -101,22 +106,32 @@ impl Membership {
         self.news.try_recv().ok()
     }
 
-    /// At some places of the log, and before these news are heard, the hub is summed up.
-    pub fn sum_up(&mut self, news: &News, hub: &Hub) {
+    /// At some places of the log, and before these news are heard, the hub is summed up; at
+    /// some of these it is written down too.
+    pub fn sum_up(&mut self, news: &News, hub: &Hub) -> Option<Noted> {
         let News::Entry(entry) = news else {
-            return;
+            return None;
         };
-        let Some(place) = self.agreement.passes(entry.position) else {
-            return;
-        };
+        let place = self.reading.agreement.passes(entry.position)?;
         let mut digest = Digest::default();
         // A digest takes whatever is written.
         let _ = hub.facts(&mut digest);
         let digest = digest.to_string();
         let sum = Sum { place, digest };
         self.cluster.sum(sum.clone());
-        self.agreement.own(sum);
+        self.reading.own(sum);
         self.judge();
+        let is_due = place.is_multiple_of(CHECKPOINT);
+        is_due.then(|| self.checkpoint(hub)).flatten()
+    }
+
+    /// How far the log was read, and what the hub is there.
+    pub fn checkpoint(&self, hub: &Hub) -> Option<Noted> {
+        let file = self.file.clone()?;
+        let of = (self.cluster.log_id(), self.hello.rules.as_str());
+        let checkpoint = Checkpoint::new(of, self.reading.servers(), hub.snapshot()?);
+        let bytes = checkpoint.write();
+        Some(Noted { file, bytes })
     }
 
     /// What the hub hears of it.
@@ -142,6 +157,7 @@ impl Membership {
                 return None;
             }
             News::Skipped { position, why } => {
+                self.reading.skip(position);
                 self.skips(position, &why);
                 return None;
             }
@@ -166,7 +182,7 @@ impl Membership {
             News::Servers(seen) => {
                 for server in seen {
                     self.check(&server);
-                    self.compare(server);
+                    self.reading.compare(server);
                 }
                 self.judge();
                 return None;
@@ -212,6 +228,7 @@ impl Membership {
 
     fn entry(&mut self, now: Now, entry: Counted) -> Option<replica::News> {
         self.looks_at_clock(now, &entry);
+        self.reading.note(&entry);
         let at = Stamp::from_unix_ms(entry.at);
         let server = entry.server.to_string();
         Some(match entry.what {
@@ -221,8 +238,8 @@ impl Membership {
                     warn!(%server, "a server begins in words that nobody understands");
                 }
                 let hello = hello?;
-                let rules = (entry.life, hello.rules.clone());
-                self.rules.insert(server.clone(), rules);
+                let rules = hello.rules.clone();
+                self.reading.begins(server.clone(), entry.life, rules);
                 replica::News::Begins(Birth {
                     at,
                     server,
@@ -233,7 +250,7 @@ impl Membership {
             }
             What::Dead { server, life } => {
                 let server = server.to_string();
-                self.rules.remove(&server);
+                self.reading.ends(&server);
                 replica::News::Ends { at, server, life }
             }
             What::Deeds(deeds) => {
@@ -249,12 +266,9 @@ impl Membership {
 
     /// Two that go by different rules do not stay the same: the one that came later goes.
     fn check(&mut self, other: &ServerSeen) {
-        let Some((life, rules)) = self.rules.get(other.name.as_str()) else {
-            return;
-        };
-        if other.life == Some(*life)
-            && *rules != self.hello.rules
-            && self.life.is_some_and(|own| own > *life)
+        if let Some((life, rules)) = self.reading.rules_of(other)
+            && rules != self.hello.rules
+            && self.life.is_some_and(|own| own > life)
         {
             let why = format!(
                 "{} goes by other rules ({rules}) than this chat-server does ({}): all servers \
@@ -265,30 +279,22 @@ impl Membership {
         }
     }
 
-    /// What the log has made of another server.
-    fn compare(&mut self, other: ServerSeen) {
-        if let Some(life) = other.life {
-            for sum in other.sums {
-                self.agreement.other(other.name.as_str(), life, sum);
-            }
-        }
-    }
-
     /// Whether this server is what the others are.
     fn judge(&mut self) {
         let Some(own) = self.life else {
             return;
         };
-        let living = self.rules.iter().map(|(name, (life, _))| (name, *life));
-        let living = living.filter(|(_, life)| *life != own);
-        let living = living.map(|(name, life)| (name.as_str(), life)).collect();
-        match self.agreement.judge(own, &living) {
+        match self.reading.judge(own) {
             Some(Verdict::Others(place, who)) => warn!(
                 place,
                 who = who.join(", "),
                 "of the same log another server has made something else: it stops"
             ),
             Some(Verdict::Odd(place, who)) => {
+                // What was written down since it went wrong is wrong too.
+                if let Some(file) = self.file.take() {
+                    checkpoint::forget(&file);
+                }
                 let why = format!(
                     "at entry {place} of the log this server is not what {} made of the same \
                      entries: a mistake of this program or of this machine. It stops before it \
@@ -362,6 +368,9 @@ impl Membership {
         cluster.leave(LEAVING).await;
     }
 }
+
+/// Entries between two checkpoints: a start reads half as many, which takes milliseconds.
+const CHECKPOINT: u64 = 4 * 1024;
 
 /// Between clocks that somebody looks after.
 const SKEW_S: u64 = 10;

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use chat_archive::Opened;
+
 use crate::config::Config;
+use crate::config::Rules;
 use crate::failure::Failure;
+use crate::hub::Hub;
 use crate::listening::Listening;
 use crate::membership::Membership;
 
@@ -19,9 +23,10 @@ pub async fn join(_: &mut Config, _: &[Listening]) -> Result<Option<Joined>, Fai
 }
 
 impl Joined {
-    /// What this server is called, and which log it is.
-    pub fn named(&self) -> (String, String) {
-        match *self {}
+    /// The hub of a server that takes part.
+    #[expect(clippy::unused_async, reason = "with the feature it waits")]
+    pub async fn hub(self, _: Rules, _: &Opened) -> Result<(Hub, Self), Failure> {
+        match self {}
     }
 
     /// This server's part in it.

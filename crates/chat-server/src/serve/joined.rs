@@ -1,11 +1,16 @@
 //! Coming to the log that several servers share.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use chat_archive::Conversation;
+use chat_archive::Opened;
 use chat_cluster::Cluster;
+use chat_cluster::Engine;
+use chat_cluster::Fault;
 use chat_cluster::News;
 use chat_net::chance;
 use chat_proto::frame::server::RunId;
@@ -15,21 +20,29 @@ use tracing::info;
 use tracing::warn;
 
 use crate::advice::own_addresses;
+use crate::clock;
+use crate::config;
 use crate::config::Config;
 use crate::config::Rules;
 use crate::config::Sockets;
 use crate::digest::Digest;
 use crate::failure::Failure;
+use crate::hub::Hub;
 use crate::listening::Listening;
+use crate::membership::Checkpoint;
 use crate::membership::Hello;
 use crate::membership::Membership;
+use crate::membership::beside;
 
-/// A log that was come to and not read yet.
+/// A log that was come to and not read yet, or from where a checkpoint ends.
 #[derive(Debug)]
 pub struct Joined {
     ends: (Cluster, Receiver<News>),
-    server: String,
+    asked: config::Cluster,
     hello: Hello,
+    from: Option<Checkpoint>,
+    /// Where the next checkpoint is written.
+    file: Option<PathBuf>,
 }
 
 /// Comes to the log, where that is asked for: from then on the run is the log's, and the
@@ -38,23 +51,19 @@ pub async fn join(config: &mut Config, listening: &[Listening]) -> Result<Option
     let Some(asked) = config.cluster.take() else {
         return Ok(None);
     };
-    let failure = |fault: chat_cluster::Fault| Failure::Cluster(fault.to_string());
-    let server = asked.server.to_string();
-    let joined = Cluster::connect(asked.settings(), 0).await;
-    let (cluster, news, engine) = joined.map_err(failure)?;
-    info!(
-        nats = %engine.version, at = %engine.address, copies = engine.replicas,
-        entries = engine.last, "the log of the conversation"
-    );
-    if let Some(warning) = engine.warning {
-        warn!("{warning}");
-    }
-    let id = number(cluster.log_id());
+    let rules = rules(&config.rules);
+    let archive = config.archive.as_ref();
+    let file = archive.map(|archive| beside(&archive.path));
+    let from = file
+        .as_ref()
+        .and_then(|file| Checkpoint::read(file, &rules));
+    let (ends, from) = come(&asked, from).await?;
+    let id = number(ends.0.log_id());
     config.rules.run = RunId(id | 1);
     if let Some(archive) = &mut config.archive {
         archive.conversation = Conversation::Shared((id >> 1).cast_signed());
     }
-    let mut addresses = asked.told;
+    let mut addresses = asked.told.clone();
     if addresses.is_empty() {
         addresses = found_at(&config.sockets, listening);
     }
@@ -62,24 +71,87 @@ pub async fn join(config: &mut Config, listening: &[Listening]) -> Result<Option
         what: "draw random numbers",
         source,
     })?;
-    let hello = Hello::new(addresses, rules(&config.rules), secret);
-    cluster.addresses(hello.addresses.clone());
+    let hello = Hello::new(addresses, rules, secret);
+    ends.0.addresses(hello.addresses.clone());
     Ok(Some(Joined {
-        ends: (cluster, news),
-        server,
+        ends,
+        asked,
         hello,
+        from,
+        file,
     }))
 }
 
+/// Comes to the log where the checkpoint ends, if that is of this log; else at its beginning.
+async fn come(
+    asked: &config::Cluster,
+    from: Option<Checkpoint>,
+) -> Result<((Cluster, Receiver<News>), Option<Checkpoint>), Failure> {
+    if let Some(from) = from {
+        let resumed = Cluster::resume(asked.settings(), from.lives.clone()).await;
+        match resumed {
+            Ok((cluster, news, engine)) if cluster.log_id() == from.log => {
+                tell(&engine);
+                let position = from.lives.position();
+                info!(position, "this server goes on from its checkpoint");
+                return Ok(((cluster, news), Some(from)));
+            }
+            Ok((cluster, ..)) => cluster.leave(LEAVING).await,
+            // It may be another log, and what that means the archive says.
+            Err(Fault::Shorter { .. }) => {}
+            Err(fault) => return Err(failure(&fault)),
+        }
+        warn!("the checkpoint is of another log, or of more of it than there is: passed over");
+    }
+    let connected = Cluster::connect(asked.settings(), 0).await;
+    let (cluster, news, engine) = connected.map_err(|fault| failure(&fault))?;
+    tell(&engine);
+    Ok(((cluster, news), None))
+}
+
+fn tell(engine: &Engine) {
+    info!(
+        nats = %engine.version, at = %engine.address, copies = engine.replicas,
+        entries = engine.last, "the log of the conversation"
+    );
+    if let Some(warning) = &engine.warning {
+        warn!("{warning}");
+    }
+}
+
+fn failure(fault: &Fault) -> Failure {
+    Failure::Cluster(fault.to_string())
+}
+
 impl Joined {
-    /// What this server is called, and which log it is.
-    pub fn named(&self) -> (String, String) {
-        (self.server.clone(), self.ends.0.log_id().to_owned())
+    /// The hub: as the checkpoint has it, where the archive has all that belongs to that.
+    pub async fn hub(mut self, rules: Rules, opened: &Opened) -> Result<(Hub, Self), Failure> {
+        let (server, log) = (
+            self.asked.server.to_string(),
+            self.ends.0.log_id().to_owned(),
+        );
+        let hub = || Hub::sharing(rules.clone(), server.clone(), &log, opened);
+        if let Some(from) = &self.from {
+            let is_kept = from.state.is_kept_in(opened);
+            let there = hub()
+                .going_on(clock::now(), &from.state)
+                .filter(|_| is_kept);
+            if let Some(there) = there {
+                return Ok((there, self));
+            }
+            warn!("the archive is not what the checkpoint is: the log is read from its beginning");
+            let (ends, from) = come(&self.asked, None).await?;
+            let before = std::mem::replace(&mut self.ends, ends);
+            before.0.leave(LEAVING).await;
+            self.from = from;
+        }
+        Ok((hub(), self))
     }
 
     /// This server's part in it.
     pub fn takes_part(self, last_peer: Arc<AtomicU64>) -> Membership {
-        Membership::new(self.ends, self.hello, last_peer)
+        let from = self.from.as_ref();
+        Membership::new(self.ends, (self.hello, from, self.file), last_peer)
     }
 }
 
@@ -112,6 +184,9 @@ fn found_at(sockets: &Sockets, listening: &[Listening]) -> Vec<String> {
 
 /// Of the way in which entries are applied: another one for each that leads elsewhere.
 const VERSION: &str = "1";
+
+/// Nothing of it stands in the log yet.
+const LEAVING: Duration = Duration::from_millis(100);
 
 /// Addresses of one server that others are told.
 const TOLD: usize = 4;

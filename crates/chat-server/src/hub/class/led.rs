@@ -46,6 +46,11 @@ impl LedRooms {
         self.0.get(room)
     }
 
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = (&RoomName, &Led)> {
+        self.0.iter()
+    }
+
     /// Changes what holds in a room.
     pub fn change<R>(
         &mut self,
@@ -121,6 +126,11 @@ impl OpenPoll {
         }
         self.votes.insert(voter, option);
         Ok(())
+    }
+
+    /// All votes: whose, and for which option.
+    pub fn all(&self) -> impl Iterator<Item = ((Option<PublicKey>, u64), usize)> {
+        self.votes.iter().map(|(voter, option)| (*voter, *option))
     }
 
     /// How many have voted.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chat_proto::hex::PublicKey;
 use chat_proto::name::Name;
 use chat_proto::name::NameKey;
+use chat_proto::stamp::Stamp;
 
 /// Everybody who may not speak.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub struct Muted {
     pub session: u64,
     /// The name.
     pub name: Name,
+    /// When it is over, by the clock of whoever has ordered it.
+    pub until: Option<Stamp>,
 }
 
 impl Mutes {
@@ -44,6 +47,21 @@ impl Mutes {
         self.of_session.insert(who.session, number);
         self.all.insert(number, who);
         Some(number)
+    }
+
+    /// The number of the last one.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The same as they were, where they are known from elsewhere.
+    pub fn again(all: impl IntoIterator<Item = (u64, Muted)>, last: u64) -> Self {
+        let mut mutes = Self::default();
+        for (number, who) in all {
+            mutes.last = number.saturating_sub(1);
+            mutes.add(who);
+        }
+        Self { last, ..mutes }
     }
 
     /// All of them, each with its number.
@@ -121,6 +139,7 @@ mod tests {
             key: key.map(|byte| Hex([byte; 32])),
             session,
             name: Name::parse(name).unwrap(),
+            until: None,
         }
     }
 

@@ -39,6 +39,11 @@ impl Struck {
         }
     }
 
+    /// All of them, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &StruckPast> {
+        self.all.iter()
+    }
+
     /// Whether this message is one.
     pub fn has(&self, room: &RoomName, seq: u64) -> bool {
         !self.numbers.is_empty() && self.numbers.contains(&(room.clone(), seq))

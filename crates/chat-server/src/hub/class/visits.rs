@@ -71,6 +71,20 @@ impl Visits {
         }
     }
 
+    /// All of them, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &(RoomName, Visitor)> {
+        self.order.iter()
+    }
+
+    /// The same as they were, where they are known from elsewhere.
+    pub fn again(all: impl IntoIterator<Item = (RoomName, Visitor)>, trail: u64) -> Self {
+        let mut visits = Self::default();
+        for (room, who) in all {
+            visits.remember(&room, who);
+        }
+        Self { trail, ..visits }
+    }
+
     /// What stands for all that ever happened to it, and the order.
     pub fn trail(&self) -> u64 {
         self.trail

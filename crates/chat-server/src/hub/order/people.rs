@@ -94,7 +94,10 @@ pub fn mute(
 ) -> Result<(), Refusal> {
     let target = pupil(state, who)?;
     let Target { id, name, key } = target;
-    let muted = muted(state, id).ok_or_else(|| unknown(who))?;
+    let muted = Muted {
+        until: time.map(|time| later(at.now, time)),
+        ..muted(state, id).ok_or_else(|| unknown(who))?
+    };
     let number = state.class.mutes.add(muted).ok_or_else(too_many)?;
     let ends = time.map(|time| (at.now.mono + time, Due::Mute(number)));
     state.due.extend(ends);
@@ -260,7 +263,14 @@ fn muted(state: &State, id: PeerId) -> Option<Muted> {
         key: peer.standing.key,
         session: peer.session,
         name: peer.person()?.name.clone(),
+        until: None,
     })
+}
+
+/// By the clock of whoever orders it.
+fn later(now: Now, time: Duration) -> Stamp {
+    let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    Stamp::from_unix_ms(now.wall.unix_ms().saturating_add(ms))
 }
 
 fn keep_out(
@@ -269,15 +279,11 @@ fn keep_out(
     target: &Target,
     (time, address): (Option<Duration>, Option<String>),
 ) -> Result<(), Refusal> {
-    let later = |time: Duration| {
-        let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        Stamp::from_unix_ms(now.wall.unix_ms().saturating_add(ms))
-    };
     let ban = Ban {
         name: target.name.clone(),
         key: target.key,
         address,
-        until: time.map(later),
+        until: time.map(|time| later(now, time)),
     };
     let record = state.class.roles.ban(now.wall, ban).ok_or_else(too_many)?;
     state.output.push_back(Output::Record(record.line()));

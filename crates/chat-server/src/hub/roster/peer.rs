@@ -24,7 +24,7 @@ pub struct Peer {
     /// Where its connection is.
     pub home: Home,
     /// Whether other servers have been told of it, where there are any.
-    pub known: bool,
+    pub met: Met,
     /// Its session: of its own, or that of an earlier connection, with which it goes on.
     pub session: u64,
     /// The rooms of an earlier connection of its session that it has not entered yet.
@@ -67,6 +67,18 @@ pub enum Home {
     Left,
     /// On another server.
     Elsewhere,
+}
+
+/// Whether other servers have been told of a peer, where there are any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Met {
+    /// Nothing of it is in the log.
+    #[default]
+    NotYet,
+    /// What it has done first is on its way there.
+    UnderWay,
+    /// At this place of the log all know it.
+    Everywhere,
 }
 
 /// Rooms that have not been told that somebody is gone, since it may come back.
@@ -115,7 +127,7 @@ impl Peer {
         Self {
             origin,
             home: Home::Here,
-            known: false,
+            met: Met::default(),
             session: id.0,
             kept: None,
             dialect: None,
@@ -154,6 +166,16 @@ impl Peer {
     /// machine's own.
     pub fn is_unproven(&self) -> bool {
         !self.origin.proven && !self.origin.host().is_here() && !self.is_turned_away()
+    }
+
+    /// Whether something of it is in the log, or on its way there.
+    pub fn is_told_of(&self) -> bool {
+        self.met != Met::NotYet
+    }
+
+    /// Whether every server knows it.
+    pub fn is_met(&self) -> bool {
+        self.met == Met::Everywhere
     }
 
     /// Whether its connection is here.

@@ -26,6 +26,7 @@ proptest! {
     #[test]
     fn servers_that_read_the_same_log_are_in_the_same_state_at_each_place_of_it(
         steps in prop::collection::vec(any_step(), 1..160),
+        cut in any::<prop::sample::Index>(),
     ) {
         let mut house = House::of(HOUSE);
         for step in &steps {
@@ -37,8 +38,17 @@ proptest! {
         house.check();
         // Whoever reads all of it at once is where they are, and has kept the same.
         let mut late = Server::new(9, house.began);
-        late.reads(9, &house.log, usize::MAX);
         let there = house.log.len();
+        late.reads(9, &house.log, cut.index(there + 1));
+        // So is whoever goes on from what was written down anywhere.
+        let mut later = Server::going_on_from(&late, 8);
+        for server in [&mut late, &mut later] {
+            server.reads(9, &house.log, usize::MAX);
+        }
+        for (at, facts) in &later.facts {
+            prop_assert_eq!(Some(facts), late.facts.get(at));
+        }
+        prop_assert_eq!(&later.kept, &late.kept);
         prop_assert_eq!(late.facts.get(&there), house.servers[0].facts.get(&there));
         for server in &house.servers {
             prop_assert_eq!(&server.kept, &late.kept);

@@ -99,6 +99,17 @@ impl House {
         self.servers[number].reads(number, &self.log, usize::MAX);
     }
 
+    /// It is killed, and starts again with what one of them has written down: it reads what
+    /// has come since.
+    pub(super) fn goes_on(&mut self, number: usize, from: usize) {
+        let mut anew = Server::going_on_from(&self.servers[from], number);
+        anew.now = self.servers[number].now;
+        anew.heard.clear();
+        self.servers[number] = anew;
+        self.begins(number);
+        self.servers[number].reads(number, &self.log, usize::MAX);
+    }
+
     /// Taken for dead, it lives on, and begins again when it reads that.
     pub(super) fn buried(&mut self, number: usize) {
         self.flush(number);

@@ -3,6 +3,7 @@
 use crate::config::Rules;
 use crate::deed::Deed;
 use crate::hub::Hub;
+use crate::hub::Snapshot;
 use crate::replica::Birth;
 use crate::replica::News;
 use crate::replica::Word;
@@ -20,6 +21,7 @@ use chat_proto::frame::server::Destination;
 use chat_proto::frame::token::Token;
 use chat_proto::frame::trust::Challenge;
 use chat_proto::now::Now;
+use chat_proto::room::RoomName;
 use chat_proto::stamp::Stamp;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -64,6 +66,15 @@ pub(super) fn called(server: usize) -> String {
     format!("lab{server}")
 }
 
+fn rules() -> Rules {
+    Rules {
+        messages: None,
+        questions: None,
+        faults: None,
+        ..Rules::default()
+    }
+}
+
 impl Server {
     pub(super) fn new(number: usize, began: Instant) -> Self {
         let kept = Opened {
@@ -71,16 +82,10 @@ impl Server {
             rooms: Vec::new(),
             path: PathBuf::new(),
         };
-        let rules = Rules {
-            messages: None,
-            questions: None,
-            faults: None,
-            ..Rules::default()
-        };
         // No two clocks say the same.
         let wall = 1_795_183_387_000 + 7_919 * number as u64;
         Self {
-            hub: Hub::sharing(rules, called(number), "log", &kept),
+            hub: Hub::sharing(rules(), called(number), "log", &kept),
             now: Now {
                 mono: began,
                 wall: Stamp::from_unix_ms(wall),
@@ -100,6 +105,30 @@ impl Server {
             answers: Vec::new(),
             asked: Vec::new(),
             tokens: Vec::new(),
+        }
+    }
+
+    /// One that goes on where another one is, with a copy of its archive: what was written
+    /// down of it means the same.
+    pub(super) fn going_on_from(other: &Self, number: usize) -> Self {
+        let mut rooms: BTreeMap<RoomName, u64> = BTreeMap::new();
+        for row in &other.kept {
+            rooms.insert(row.room.clone(), row.seq);
+        }
+        let kept = Opened {
+            log: String::new(),
+            rooms: rooms.into_iter().collect(),
+            path: PathBuf::new(),
+        };
+        let snapshot = serde_json::to_string(&other.hub.snapshot().unwrap()).unwrap();
+        let snapshot: Snapshot = serde_json::from_str(&snapshot).unwrap();
+        let hub = Hub::sharing(rules(), called(number), "log", &kept);
+        let hub = hub.going_on(other.now, &snapshot);
+        Self {
+            hub: hub.expect("it comes out as it was written down"),
+            read: other.read,
+            kept: other.kept.clone(),
+            ..Self::new(number, other.now.mono)
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) enum Step {
     Reads(usize, usize),
     Passes(usize, u64),
     Dies(usize),
+    /// It starts again with what it, or another one, has written down.
+    GoesOn(usize, usize),
     Buried(usize),
 }
 
@@ -128,6 +130,7 @@ pub(super) fn any_step() -> impl Strategy<Value = Step> {
         12 => (of(), 1..4_usize).prop_map(|(n, most)| Step::Reads(n, most)),
         3 => (of(), prop_oneof![0..400_u64, Just(6_000)]).prop_map(|(n, ms)| Step::Passes(n, ms)),
         1 => of().prop_map(Step::Dies),
+        1 => (of(), of()).prop_map(|(n, from)| Step::GoesOn(n, from)),
         1 => of().prop_map(Step::Buried),
     ]
 }
@@ -177,6 +180,7 @@ pub(super) fn takes(house: &mut House, step: &Step) {
         }
         Step::Passes(n, ms) => house.servers[*n].passes(*ms),
         Step::Dies(n) => house.dies(*n),
+        Step::GoesOn(n, from) => house.goes_on(*n, *from),
         Step::Buried(n) => house.buried(*n),
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chat_proto::frame::order::Act;
 
 use super::house::House;
+use super::server::Server;
 use super::steps::Step;
 use super::steps::takes;
 use crate::replica::News;
@@ -239,4 +240,21 @@ fn a_lost_connection_is_told_by_its_own_server_and_a_mute_ends_once() {
     house.settle();
     let left = "bob left (connection closed)";
     house.hears(0, ana, &[left, left]);
+}
+
+#[test]
+fn a_mute_ends_in_time_where_only_a_checkpoint_tells_of_it() {
+    let mut house = House::of(1);
+    let bob = house.person(0, "bob");
+    house.line(0, bob, r#"{"type":"join","room":"lab"}"#);
+    house.settle();
+    let who = chat_proto::frame::peer::Whom::new("bob");
+    let time = Some(Duration::from_secs(60));
+    takes(&mut house, &Step::Desk(0, Act::Mute { who, time }));
+    house.settle();
+    let mut later = Server::going_on_from(&house.servers[0], 0);
+    later.passes(59_000);
+    assert!(later.waits.is_empty(), "{:?}", later.waits);
+    later.passes(2_000);
+    assert_eq!(later.waits, [r#"{"do":"mute_over","number":1}"#]);
 }

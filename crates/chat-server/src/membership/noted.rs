@@ -1,0 +1,12 @@
+//! A checkpoint on its way to its file.
+
+use std::path::PathBuf;
+
+/// What is to be written.
+#[derive(Debug)]
+pub struct Noted {
+    /// Where.
+    pub file: PathBuf,
+    /// What.
+    pub bytes: Vec<u8>,
+}

@@ -78,7 +78,13 @@ impl Lab {
 
     /// The same with a copy elsewhere.
     pub(crate) fn start_with(&self, server: &str, archive: &Path) -> Start {
-        let start = Start::new(SERVER).everywhere().args(&self.options());
+        self.start_over(&self.engine, server, archive)
+    }
+
+    /// The same with another way to the engine.
+    pub(crate) fn start_over(&self, engine: &str, server: &str, archive: &Path) -> Start {
+        let start = Start::new(SERVER).everywhere();
+        let start = start.args(&["--cluster", engine, "--cluster-name", &self.name]);
         start.args(&["--server-name", server]).keeping(archive)
     }
 

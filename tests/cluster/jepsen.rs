@@ -22,6 +22,7 @@ use chat_tests::server::Server;
 use chat_tests::wire::Via;
 use serde_json::json;
 
+use crate::cable::Cable;
 use crate::checker;
 use crate::house::Lab;
 use crate::house::first;
@@ -57,6 +58,8 @@ impl Chance {
 /// What all who do harm have in common.
 struct Scene<'a> {
     lab: &'a Lab,
+    /// From each server to the engine.
+    cables: &'a [Cable; 3],
     places: &'a Places,
     /// Held for writing while there is no engine: no server can be started then.
     engine: &'a RwLock<()>,
@@ -64,7 +67,7 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Kills, stops, and starts one server again and again; it lives in the end.
+    /// Kills, stops, cuts off and starts one server again and again; it lives in the end.
     fn haunt(&self, mut server: Server, nth: usize, mut chance: Chance) -> Server {
         let name = format!("lab{}", nth + 1);
         let mut copies = 0;
@@ -73,12 +76,18 @@ impl Scene<'_> {
             if self.until.left().is_none() {
                 return server;
             }
-            let harm = chance.below(4);
+            let harm = chance.below(5);
             println!("{name}: {}", HARMS[usize::try_from(harm).unwrap()]);
             if harm == 0 {
                 server.program.pause();
                 chance.pause(200, 8000);
                 server.program.go_on();
+                continue;
+            }
+            if harm == 4 {
+                self.cables[nth].pull(true);
+                chance.pause(200, 8000);
+                self.cables[nth].pull(false);
                 continue;
             }
             if harm == 1 {
@@ -91,7 +100,8 @@ impl Scene<'_> {
             copies += u64::from(harm == 3);
             let copy = self.lab.archive(&format!("{name}-{copies}"));
             let there = self.engine.read().unwrap();
-            server = self.lab.start_with(&name, &copy).ready();
+            let engine = self.cables[nth].url();
+            server = self.lab.start_over(&engine, &name, &copy).ready();
             drop(there);
             self.places.lock().unwrap()[nth] = server.tcp()[0];
         }
@@ -124,7 +134,7 @@ impl Scene<'_> {
 /// Lets them talk while all of that happens.
 fn suffer(
     lab: &Lab,
-    servers: [Server; 3],
+    (servers, cables): ([Server; 3], &[Cable; 3]),
     node: &mut Node,
     seed: u64,
 ) -> ([Server; 3], Vec<Talker>) {
@@ -132,6 +142,7 @@ fn suffer(
     let (engine, stop) = (RwLock::new(()), AtomicBool::new(false));
     let scene = Scene {
         lab,
+        cables,
         places: &places,
         engine: &engine,
         until: Deadline::after(lasting()),
@@ -190,12 +201,15 @@ fn whatever_dies_and_whenever_it_stays_one_conversation() {
     let seed = asked.map_or_else(unix_ms, |seed| seed.parse().unwrap());
     println!("CHAT_JEPSEN_SEED={seed}");
     let lab = Lab::on(&[&node]);
-    let servers = ["lab1", "lab2", "lab3"];
-    let servers = servers.map(|name| {
-        lab.start_with(name, &lab.archive(&format!("{name}-0")))
-            .ready()
+    let cables = [(); 3].map(|()| Cable::to(&node));
+    let mut nth = 0;
+    let servers = cables.each_ref().map(|cable| {
+        nth += 1;
+        let name = format!("lab{nth}");
+        let copy = lab.archive(&format!("{name}-0"));
+        lab.start_over(&cable.url(), &name, &copy).ready()
     });
-    let (servers, talkers) = suffer(&lab, servers, &mut node, seed);
+    let (servers, talkers) = suffer(&lab, (servers, &cables), &mut node, seed);
     let mut nth = 0;
     let mut readers = servers.each_ref().map(|server| {
         nth += 1;
@@ -232,9 +246,10 @@ fn lasting() -> Duration {
 
 const NAMES: [&str; 6] = ["ana", "bob", "eva", "ida", "joe", "zoe"];
 
-const HARMS: [&str; 4] = [
+const HARMS: [&str; 5] = [
     "stands still",
     "is told to stop",
     "is killed",
     "is killed, and its copy is lost",
+    "is cut off from the engine",
 ];

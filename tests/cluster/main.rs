@@ -35,4 +35,5 @@ mod jepsen;
 mod checker;
 mod talker;
 mod past;
+mod cable;
 mod house;

@@ -161,6 +161,11 @@ impl Node {
         &self.start.name
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Where it is.
     pub fn url(&self) -> String {
         format!("nats://{}:{}", Ipv4Addr::LOCALHOST, self.port)

@@ -149,3 +149,23 @@ fn a_checkpoint_that_is_of_no_use_is_passed_over() {
     first.program.complains(words, 1);
     assert_eq!(all(&first, "zoe").len(), 4);
 }
+
+#[test]
+fn a_log_that_has_lost_its_end_is_not_gone_on_with() {
+    let Some(lab) = Lab::new() else { return };
+    let first = lab.server("lab1");
+    let mut ana = Peer::join(&first, Via::Tcp, "ana");
+    ana.says("one");
+    first.stop();
+    let mut checkpoint = lab.archive("lab1").into_os_string();
+    checkpoint.push(".checkpoint");
+    let text = std::fs::read_to_string(&checkpoint).unwrap();
+    let (before, after) = text.split_once("\"position\":").unwrap();
+    let (_, after) = after.split_once(',').unwrap();
+    // It has read more than there is now.
+    let text = format!("{before}\"position\":99999,{after}");
+    std::fs::write(&checkpoint, text).unwrap();
+    let start = on_tcp(&lab.archive("lab1")).args(&lab.options());
+    let words = ["the log ends at ", "has read up to 99999", "a new archive"];
+    ends_with_words(start.args(&["--server-name", "lab1"]), 1, &words);
+}

@@ -73,9 +73,11 @@ pub enum Fault {
     Changed(u64),
     /// Its end is missing.
     #[error(
-        "the log ends at {last}, and this server has read up to {read}: it was restored from an old copy. Restore a newer one, or begin a new cluster under another name"
+        "the log ends at {last}, and this server has read up to {read}: it was restored from an old copy, or has lost its end. Restore a newer one, or start with a new archive, or begin a new cluster under another name"
     )]
     Shorter {
+        /// Its identity.
+        log: String,
         /// Its last entry.
         last: u64,
         /// What was read.

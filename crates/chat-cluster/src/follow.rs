@@ -312,8 +312,9 @@ impl Follow {
         if last < read {
             // A node that has just come back may not have all yet.
             let since = *self.short.get_or_insert(now.mono);
-            if now.since(since) >= SHORT_PATIENCE || !self.is_known {
-                return Err(Fault::Shorter { last, read });
+            if now.since(since) >= SHORT_PATIENCE {
+                let log = found.id;
+                return Err(Fault::Shorter { log, last, read });
             }
             let why = format!("the log ends at {last}, and we have read up to {read}");
             self.pause(now, Call::Find, why);

@@ -1,5 +1,6 @@
 //! This server's part in a conversation that several share: what its hub puts into the log
-//! goes there, what the log says comes to its hub. Decides nothing.
+//! goes there, what the log says comes to its hub. Decides nothing but whether this server is
+//! still what the others are.
 
 #[cfg(not(feature = "cluster"))]
 mod absent;

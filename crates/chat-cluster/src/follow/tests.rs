@@ -217,9 +217,15 @@ fn another_log_a_hole_and_a_missing_end_are_told() {
     let told = first.answer(0, &found("2026-11-30T09:47:31Z", 8, 9));
     assert_eq!(told, Err(Fault::Hole { wanted: 7, is: 8 }));
 
+    // Whoever comes with a checkpoint may find a node that has only just come back.
     let mut short = tried(6);
-    let told = short.answer(0, &found("2026-11-30T09:47:31Z", 1, 5));
-    assert_eq!(told, Err(Fault::Shorter { last: 5, read: 6 }));
+    short
+        .answer(0, &found("2026-11-30T09:47:31Z", 1, 5))
+        .unwrap();
+    short.follow.tick(short.at(10_000), &mut short.out);
+    let told = short.answer(10_000, &found("2026-11-30T09:47:31Z", 1, 5));
+    let is_short = |told: &Result<(), Fault>, end: (u64, u64)| matches!(told, Err(Fault::Shorter { last, read, .. }) if (*last, *read) == end);
+    assert!(is_short(&told, (5, 6)), "{told:?}");
     let mut later = tried(9).following();
     later.follow.restart(later.begin, "try", &mut later.out);
     later
@@ -227,7 +233,7 @@ fn another_log_a_hole_and_a_missing_end_are_told() {
         .unwrap();
     later.follow.tick(later.at(10_000), &mut later.out);
     let told = later.answer(10_000, &found("2026-11-30T09:47:31Z", 1, 5));
-    assert_eq!(told, Err(Fault::Shorter { last: 5, read: 9 }));
+    assert!(is_short(&told, (5, 9)), "{told:?}");
 }
 
 #[test]

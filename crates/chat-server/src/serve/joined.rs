@@ -97,11 +97,11 @@ async fn come(
                 return Ok(((cluster, news), Some(from)));
             }
             Ok((cluster, ..)) => cluster.leave(LEAVING).await,
-            // It may be another log, and what that means the archive says.
-            Err(Fault::Shorter { .. }) => {}
+            // Another log may be shorter; what it means that it is another the archive says.
+            Err(Fault::Shorter { log, .. }) if log != from.log => {}
             Err(fault) => return Err(failure(&fault)),
         }
-        warn!("the checkpoint is of another log, or of more of it than there is: passed over");
+        warn!("the checkpoint is of another log: passed over");
     }
     let connected = Cluster::connect(asked.settings(), 0).await;
     let (cluster, news, engine) = connected.map_err(|fault| failure(&fault))?;

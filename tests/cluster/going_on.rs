@@ -1,6 +1,8 @@
 //! A server that starts again goes on from its checkpoint: it reads no more of the log than
 //! has come since, and the log need not have more.
 
+use std::path::PathBuf;
+
 use chat_tests::engine::Node;
 use chat_tests::peer::Peer;
 use chat_tests::server::Server;
@@ -63,6 +65,16 @@ fn what_came_meanwhile_is_read_and_nothing_before() {
     assert_eq!(texts, ["before", "meanwhile", "after"]);
 }
 
+/// On lab1 something was said before it was stopped: where its checkpoint is.
+#[track_caller]
+fn stopped_after_one(lab: &Lab) -> PathBuf {
+    let first = lab.server("lab1");
+    let mut ana = Peer::join(&first, Via::Tcp, "ana");
+    ana.says("one");
+    first.stop();
+    lab.checkpoint("lab1")
+}
+
 /// Of a log only the last entries are left, as where it has an age at which they go.
 fn shorten(node: &Node, lab: &Lab) {
     let text = status(&lab.options()).output.join("\n");
@@ -103,16 +115,9 @@ fn where_the_beginning_of_the_log_is_gone_a_checkpoint_is_enough() {
     ];
     ends_with_words(start.args(&["--server-name", "lab3"]), 1, &words);
     // That is done.
-    let copied = |what: &str| {
-        let file = |server: &str| {
-            let mut path = lab.archive(server).into_os_string();
-            path.push(what);
-            path
-        };
-        std::fs::copy(file("lab2"), file("lab3")).unwrap();
-    };
-    copied("");
-    copied(".checkpoint");
+    for file in [Lab::archive, Lab::checkpoint] {
+        std::fs::copy(file(&lab, "lab2"), file(&lab, "lab3")).unwrap();
+    }
     let third = lab.server("lab3");
     third.program.complains(GOES_ON, 1);
     let told = all(&third, "eva");
@@ -123,12 +128,7 @@ fn where_the_beginning_of_the_log_is_gone_a_checkpoint_is_enough() {
 #[test]
 fn a_checkpoint_that_is_of_no_use_is_passed_over() {
     let Some(lab) = Lab::new() else { return };
-    let first = lab.server("lab1");
-    let mut ana = Peer::join(&first, Via::Tcp, "ana");
-    ana.says("one");
-    first.stop();
-    let mut checkpoint = lab.archive("lab1").into_os_string();
-    checkpoint.push(".checkpoint");
+    let checkpoint = stopped_after_one(&lab);
     let good = std::fs::read(&checkpoint).unwrap();
     std::fs::write(&checkpoint, "{\"v\":1,").unwrap();
     let first = lab.server("lab1");
@@ -154,12 +154,7 @@ fn a_checkpoint_that_is_of_no_use_is_passed_over() {
 #[test]
 fn a_log_that_has_lost_its_end_is_not_gone_on_with() {
     let Some(lab) = Lab::new() else { return };
-    let first = lab.server("lab1");
-    let mut ana = Peer::join(&first, Via::Tcp, "ana");
-    ana.says("one");
-    first.stop();
-    let mut checkpoint = lab.archive("lab1").into_os_string();
-    checkpoint.push(".checkpoint");
+    let checkpoint = stopped_after_one(&lab);
     let text = std::fs::read_to_string(&checkpoint).unwrap();
     let (before, after) = text.split_once("\"position\":").unwrap();
     let (_, after) = after.split_once(',').unwrap();

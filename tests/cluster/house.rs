@@ -71,6 +71,13 @@ impl Lab {
         self.folder.path().join(format!("{server}.sqlite"))
     }
 
+    /// Where it has written down how far it has read the log.
+    pub(crate) fn checkpoint(&self, server: &str) -> PathBuf {
+        self.folder
+            .path()
+            .join(format!("{server}.sqlite.checkpoint"))
+    }
+
     /// How a server is started that takes part under this name.
     pub(crate) fn start(&self, server: &str) -> Start {
         self.start_with(server, &self.archive(server))

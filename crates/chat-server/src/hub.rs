@@ -64,7 +64,6 @@ mod addresses;
 mod allowance;
 mod heard;
 
-use std::fmt::Write;
 use std::time::Instant;
 
 use chat_archive::Opened;
@@ -294,9 +293,10 @@ impl Hub {
         self.state.roster.present()
     }
 
-    /// What every server that shares the conversation has to have at this place of its log.
-    pub fn facts(&self, text: &mut dyn Write) -> std::fmt::Result {
-        facts::write(&self.state, text)
+    /// What stands for all that every server that shares the conversation has to have at this
+    /// place of its log.
+    pub fn digest(&self) -> String {
+        facts::digest(&self.state)
     }
 
     /// All that the log has made of it, for going on from here.

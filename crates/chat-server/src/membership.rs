@@ -14,7 +14,7 @@ mod reading;
 mod agreement;
 #[cfg(feature = "cluster")]
 mod checkpoint;
-mod noted;
+mod checkpoint_write;
 
 #[cfg(not(feature = "cluster"))]
 pub use absent::Membership;
@@ -26,8 +26,8 @@ pub use chat_cluster::News;
 pub use checkpoint::Checkpoint;
 #[cfg(feature = "cluster")]
 pub use checkpoint::beside;
+pub use checkpoint_write::CheckpointWrite;
 #[cfg(feature = "cluster")]
 pub use hello::Hello;
 #[cfg(feature = "cluster")]
 pub use joined::Membership;
-pub use noted::Noted;

@@ -95,3 +95,6 @@ pub struct Birth {
     /// What tokens of sessions are made with, where nobody has said so before.
     pub secret: Secret,
 }
+
+/// How far clocks differ that somebody looks after.
+pub const SKEW_MS: u64 = 10_000;

@@ -107,34 +107,32 @@ fn write_servers(text: &mut String, servers: &[ServerSeen]) -> std::fmt::Result 
     Ok(())
 }
 
-/// Whether the log has made the same of all of them, at the last place of which all tell.
+/// Whether the log has made the same of all that live, at the last place of which all tell.
 fn write_agreement(text: &mut String, servers: &[ServerSeen]) -> std::fmt::Result {
     let lives: Vec<_> = servers.iter().filter(|s| s.life.is_some()).collect();
-    let Some((first, others)) = lives.split_first().filter(|(_, others)| !others.is_empty()) else {
+    let [first, _, ..] = lives[..] else {
         return Ok(());
     };
-    let digest = |server: &ServerSeen, place: u64| {
-        let mut sums = server.sums.iter();
-        let sum = sums.find(|sum| sum.place == place);
-        sum.map(|sum| sum.digest.clone())
+    let told_at = |place: u64| -> Option<Vec<(&str, &str)>> {
+        let told = lives.iter().map(|server| {
+            let sum = server.sums.iter().find(|sum| sum.place == place)?;
+            Some((server.name.as_str(), sum.digest.as_str()))
+        });
+        told.collect()
     };
-    let all_at = |place: u64| -> Option<Vec<String>> {
-        let others = others.iter().map(|server| digest(server, place));
-        others.collect()
-    };
-    let places = first.sums.iter().rev();
-    let common = places.filter_map(|sum| Some((sum, all_at(sum.place)?)));
-    let Some((sum, digests)) = common.max_by_key(|(sum, _)| sum.place) else {
+    let places = first.sums.iter().map(|sum| sum.place);
+    let common = places.filter_map(|place| Some((place, told_at(place)?)));
+    let Some((place, told)) = common.max_by_key(|(place, _)| *place) else {
         return Ok(());
     };
-    let place = sum.place;
-    if digests.iter().all(|other| *other == sum.digest) {
+    let mut digests = told.iter().map(|(_, digest)| digest);
+    let one = digests.next();
+    if digests.all(|other| Some(other) == one) {
         return writeln!(text, "state     the same on all of them, at entry {place}");
     }
     write!(text, "state     DIFFERS at entry {place}:")?;
-    for server in &lives {
-        let digest = digest(server, place).unwrap_or_default();
-        write!(text, " {} {digest}", server.name)?;
+    for (name, digest) in told {
+        write!(text, " {name} {digest}")?;
     }
     writeln!(text, ": one of them is wrong, and stops")
 }

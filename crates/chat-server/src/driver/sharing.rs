@@ -9,9 +9,9 @@ use tracing::info;
 use crate::clock;
 use crate::driver::parts::Driver;
 use crate::failure::Failure;
+use crate::membership::CheckpointWrite;
 use crate::membership::Membership;
 use crate::membership::News;
-use crate::membership::Noted;
 use crate::traffic::Input;
 
 impl Driver {
@@ -107,7 +107,7 @@ impl Driver {
     }
 
     /// What the log has made of this server until it stops.
-    pub(super) fn last_checkpoint(&self) -> Option<Noted> {
+    pub(super) fn last_checkpoint(&self) -> Option<CheckpointWrite> {
         let membership = self.membership.as_ref();
         let membership = membership.filter(|membership| membership.has_begun());
         membership.and_then(|membership| membership.checkpoint(&self.hub))

@@ -14,6 +14,7 @@ use chat_proto::text::Text;
 use crate::hub::history::Found;
 use crate::hub::history::History;
 use crate::page::Past;
+use crate::replica;
 
 /// What is known of one room.
 #[expect(
@@ -69,10 +70,11 @@ impl Book {
     }
 
     /// When something is said here, by the clock of whoever tells. Several servers have
-    /// several clocks: a small step back between two messages is none.
+    /// several clocks: a small step back between two messages is none. One that is far ahead
+    /// is wrong: if all others followed it, the time of the room would stand still.
     pub fn time(&self, told: Stamp) -> Stamp {
         let behind = self.last_at.unix_ms().saturating_sub(told.unix_ms());
-        if behind <= SKEW_MS {
+        if behind <= replica::SKEW_MS {
             self.last_at.max(told)
         } else {
             told
@@ -111,10 +113,6 @@ impl Book {
         }
     }
 }
-
-/// Between clocks that somebody looks after. A greater one is a clock that is wrong: if all
-/// others followed it, the time of the whole room would stand still.
-const SKEW_MS: u64 = 10_000;
 
 impl Utterance {
     /// Now it has one.

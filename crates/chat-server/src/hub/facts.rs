@@ -12,9 +12,18 @@ use chat_proto::frame::order::Poll;
 use chat_proto::room::RoomName;
 use chat_proto::text::Text;
 
+use crate::digest::Digest;
 use crate::hub::class::Led;
 use crate::hub::roster::Peer;
 use crate::hub::state::State;
+
+/// A few letters that stand for all of it.
+pub fn digest(state: &State) -> String {
+    let mut digest = Digest::default();
+    // It takes whatever is written.
+    let _ = write(state, &mut digest);
+    digest.to_string()
+}
 
 /// All of it, in an order that depends on nothing else.
 pub fn write(state: &State, text: &mut dyn Write) -> Result {

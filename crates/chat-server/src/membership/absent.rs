@@ -3,7 +3,7 @@
 use chat_proto::now::Now;
 
 use crate::hub::Hub;
-use crate::membership::noted::Noted;
+use crate::membership::checkpoint_write::CheckpointWrite;
 use crate::replica;
 use crate::replica::Word;
 
@@ -27,12 +27,12 @@ impl Membership {
     }
 
     /// At some places of the log the hub is summed up.
-    pub fn sum_up(&mut self, _: &News, _: &Hub) -> Option<Noted> {
+    pub fn sum_up(&mut self, _: &News, _: &Hub) -> Option<CheckpointWrite> {
         match *self {}
     }
 
     /// The same at once.
-    pub fn checkpoint(&self, _: &Hub) -> Option<Noted> {
+    pub fn checkpoint(&self, _: &Hub) -> Option<CheckpointWrite> {
         match *self {}
     }
 

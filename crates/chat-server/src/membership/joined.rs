@@ -23,13 +23,12 @@ use tracing::info;
 use tracing::warn;
 
 use crate::deed::Deed;
-use crate::digest::Digest;
 use crate::hub::Hub;
 use crate::membership::agreement::Verdict;
 use crate::membership::checkpoint;
 use crate::membership::checkpoint::Checkpoint;
+use crate::membership::checkpoint_write::CheckpointWrite;
 use crate::membership::hello::Hello;
-use crate::membership::noted::Noted;
 use crate::membership::reading::Reading;
 use crate::replica;
 use crate::replica::Birth;
@@ -108,15 +107,12 @@ impl Membership {
 
     /// At some places of the log, and before these news are heard, the hub is summed up; at
     /// some of these it is written down too.
-    pub fn sum_up(&mut self, news: &News, hub: &Hub) -> Option<Noted> {
+    pub fn sum_up(&mut self, news: &News, hub: &Hub) -> Option<CheckpointWrite> {
         let News::Entry(entry) = news else {
             return None;
         };
         let place = self.reading.agreement.passes(entry.position)?;
-        let mut digest = Digest::default();
-        // A digest takes whatever is written.
-        let _ = hub.facts(&mut digest);
-        let digest = digest.to_string();
+        let digest = hub.digest();
         let sum = Sum { place, digest };
         self.cluster.sum(sum.clone());
         self.reading.own(sum);
@@ -126,12 +122,12 @@ impl Membership {
     }
 
     /// How far the log was read, and what the hub is there.
-    pub fn checkpoint(&self, hub: &Hub) -> Option<Noted> {
+    pub fn checkpoint(&self, hub: &Hub) -> Option<CheckpointWrite> {
         let file = self.file.clone()?;
         let of = (self.cluster.log_id(), self.hello.rules.as_str());
         let checkpoint = Checkpoint::new(of, self.reading.servers(), hub.snapshot()?);
         let bytes = checkpoint.write();
-        Some(Noted { file, bytes })
+        Some(CheckpointWrite { file, bytes })
     }
 
     /// What the hub hears of it.
@@ -197,9 +193,10 @@ impl Membership {
     /// An entry that comes from the future tells of a clock that is wrong: said once in each
     /// life. Behind it may be for want of the log alone.
     fn looks_at_clock(&mut self, now: Now, entry: &Counted) {
-        let ahead = entry.at.saturating_sub(now.wall.unix_ms()) / 1000;
-        if ahead > SKEW_S && self.life.is_some() && self.told_ahead != entry.life {
+        let ahead = entry.at.saturating_sub(now.wall.unix_ms());
+        if ahead > replica::SKEW_MS && self.life.is_some() && self.told_ahead != entry.life {
             self.told_ahead = entry.life;
+            let ahead = ahead / 1000;
             warn!(
                 server = %entry.server,
                 "its clock is {ahead} s ahead of this one's: the times beside what is said are \
@@ -373,9 +370,6 @@ impl Membership {
 /// some 15 ms; whoever was killed reads half as many anew, which takes two seconds where each is
 /// full.
 const CHECKPOINT: u64 = 4 * 1024;
-
-/// Between clocks that somebody looks after.
-const SKEW_S: u64 = 10;
 
 /// Bytes that wait for the log before nothing more is taken: a minute of a busy class.
 const FULL: usize = 1024 * 1024;

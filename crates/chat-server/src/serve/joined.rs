@@ -133,10 +133,8 @@ impl Joined {
         let hub = || Hub::sharing(rules.clone(), server.clone(), &log, opened);
         if let Some(from) = &self.from {
             let is_kept = from.state.is_kept_in(opened);
-            let there = hub()
-                .going_on(clock::now(), &from.state)
-                .filter(|_| is_kept);
-            if let Some(there) = there {
+            let there = is_kept.then(|| hub().going_on(clock::now(), &from.state));
+            if let Some(there) = there.flatten() {
                 return Ok((there, self));
             }
             warn!("the archive is not what the checkpoint is: the log is read from its beginning");

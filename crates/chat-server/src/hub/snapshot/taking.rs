@@ -7,7 +7,6 @@ use chat_trust::roles::RoleRecord;
 
 use crate::deed::New;
 use crate::deed::Newcomer;
-use crate::digest::Digest;
 use crate::hub::class::Led;
 use crate::hub::class::Visitor;
 use crate::hub::facts;
@@ -29,8 +28,6 @@ use crate::traffic::PeerId;
 /// The state of a server that shares a conversation, as it is now.
 pub fn take(state: &State) -> Option<Snapshot> {
     let shared = state.shared.as_ref()?;
-    let mut digest = Digest::default();
-    facts::write(state, &mut digest).ok()?;
     let servers = shared.servers.iter().map(|(name, member)| ServerRow {
         name: name.clone(),
         life: member.life,
@@ -51,7 +48,7 @@ pub fn take(state: &State) -> Option<Snapshot> {
     let class = &state.class;
     let struck = class.struck.all();
     Some(Snapshot {
-        digest: digest.to_string(),
+        digest: facts::digest(state),
         secret: (!shared.is_first).then(|| state.rules.secret.bits()),
         guests: state.roster.guests(),
         servers: servers.collect(),

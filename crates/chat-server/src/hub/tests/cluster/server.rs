@@ -4,6 +4,7 @@ use crate::config::Rules;
 use crate::deed::Deed;
 use crate::hub::Hub;
 use crate::hub::Snapshot;
+use crate::hub::facts;
 use crate::replica::Birth;
 use crate::replica::News;
 use crate::replica::Word;
@@ -232,7 +233,7 @@ impl Server {
             }
             self.read += 1;
             let mut facts = String::new();
-            self.hub.facts(&mut facts).unwrap();
+            facts::write(&self.hub.state, &mut facts).unwrap();
             self.facts.insert(self.read, facts);
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// What is to be written.
 #[derive(Debug)]
-pub struct Noted {
+pub struct CheckpointWrite {
     /// Where.
     pub file: PathBuf,
     /// What.

@@ -75,7 +75,7 @@ fn on_sighup_every_peer_gets_a_bye_and_the_server_ends_with_0() {
 fn a_peer_that_has_said_nothing_gets_a_bye_too() {
     let mut server = server();
     let mut silent = Peer::connect(&server, Via::Unix);
-    // Accepted in the order of arrival: when the second is served, so is the first.
+    // Accepted in the order of arrival: when the second is served, so was the first.
     Peer::connect(&server, Via::Unix).fence();
     server.program.terminate();
     let last = silent.wire.line_within(PATIENCE);

@@ -158,11 +158,11 @@ impl Driver {
 
     /// Has the hub tell everybody that it ends, and sends what waits.
     async fn part(&mut self, tell: fn(&mut Hub, Now)) {
-        // Who stands in the door already is let in, so as to be told too. Bounded
-        // by the door: nothing more comes in.
+        // Who stands in the door already is let in, so as to be told too, also who is just
+        // on the threshold. Bounded by the door: nothing more comes in.
         self.door.close();
         let mut arrivals = Vec::new();
-        while let Ok(arrival) = self.door.try_recv() {
+        while let Some(arrival) = self.door.recv().await {
             arrivals.push(arrival);
         }
         self.turn(&mut arrivals).await;

@@ -9,7 +9,7 @@ pub mod desk;
 mod input;
 mod stream;
 mod sending;
-mod overflow;
+mod turned_away;
 mod handshake;
 pub mod stream_impairer;
 mod rest;

@@ -25,7 +25,7 @@ use tokio::time::timeout_at;
 use crate::clock;
 use crate::door::Door;
 use crate::edge::handshake::Handshake;
-use crate::edge::overflow;
+use crate::edge::turned_away;
 use crate::outbox::LAST_WORDS;
 use crate::outbox::Outbox;
 use crate::outbox::State;
@@ -40,11 +40,11 @@ pub async fn attend(peer: PeerId, stream: Arc<Connection>, origin: Origin, door:
     // Held until the connection has ended.
     let _place = match door.place(&origin) {
         Ok(place) => place,
-        Err(refusal) => return Box::pin(overflow::turn_away(stream, refusal)).await,
+        Err(refusal) => return Box::pin(turned_away::no_place(stream, refusal)).await,
     };
     let wire = Box::new(Arc::clone(&stream));
     let Some(outbox) = door.enter_as(peer, wire, origin).await else {
-        return;
+        return Box::pin(turned_away::closing(stream)).await;
     };
     let mut attended = Attended {
         stream,

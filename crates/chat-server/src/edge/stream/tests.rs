@@ -1,4 +1,4 @@
-//! First lines that do not end, and connections for which there is no place.
+//! First lines that do not end, and connections that nobody attends to.
 
 use chat_net::raw_stream::RawStream;
 use chat_net::tap::Tap;
@@ -148,6 +148,26 @@ async fn without_any_place_one_line_says_why_in_the_tongue_that_has_begun() {
         ("", "! the server is full"),
     ] {
         let mut scene = scene(Duration::from_secs(10), 10_000).await;
+        scene.peer.write_all(beginning.as_bytes()).await.unwrap();
+        let mut told = String::new();
+        scene.peer.read_to_string(&mut told).await.unwrap();
+        assert!(told.starts_with(expected), "{told:?}");
+        assert_eq!(told.lines().count(), 1, "{told:?}");
+    }
+}
+
+/// It was accepted, and its task comes to the door when the server has stopped.
+#[tokio::test]
+async fn whoever_comes_to_a_closed_door_gets_a_bye_in_the_tongue_that_has_begun() {
+    for (beginning, expected) in [
+        ("{", "{\"type\":\"bye\""),
+        ("hello", "* the server is closing"),
+        ("", "* the server is closing"),
+    ] {
+        let limits = Limits::new(Queues::default());
+        let (door, mut driver) = Door::open(limits, &Rules::default());
+        driver.close();
+        let mut scene = scene_at((door, driver), 0).await;
         scene.peer.write_all(beginning.as_bytes()).await.unwrap();
         let mut told = String::new();
         scene.peer.read_to_string(&mut told).await.unwrap();

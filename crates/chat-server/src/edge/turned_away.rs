@@ -1,5 +1,5 @@
-//! Connections for which there is no place at all: told so in a line, at once, and
-//! closed. They cost nobody but themselves.
+//! Connections that nobody attends to, since there is no place or the server is closing:
+//! told so in a line, at once, and closed. They cost nobody but themselves.
 
 use std::io::IoSlice;
 use std::sync::Arc;
@@ -17,11 +17,21 @@ use tokio::time::timeout;
 
 use crate::clock;
 
-/// Says why there is no place, in JSON to whoever has begun to speak it, and lets go.
-pub async fn turn_away(stream: Arc<Connection>, refusal: Refusal) {
+/// Says why there is no place, and lets go.
+pub async fn no_place(stream: Arc<Connection>, refusal: Refusal) {
+    turn_away(stream, Body::Refused { refusal, id: None }).await;
+}
+
+/// Says goodbye to whoever was accepted, but came too late to be let in, and lets go.
+pub async fn closing(stream: Arc<Connection>) {
+    turn_away(stream, Body::Bye(CLOSING.to_owned())).await;
+}
+
+/// Says why, in JSON to whoever has begun to speak it.
+async fn turn_away(stream: Arc<Connection>, why: Body) {
     let told = async {
         let tongue = begun(&stream).await.unwrap_or(Tongue::Plain);
-        let line = line(tongue, refusal);
+        let line = line(tongue, why);
         if stream.try_write(&[IoSlice::new(&line)]).is_ok() {
             stream.drained().await;
         }
@@ -41,9 +51,8 @@ async fn begun(stream: &Connection) -> Option<Tongue> {
     Tongue::of(bytes.get(..count)?)
 }
 
-fn line(tongue: Tongue, refusal: Refusal) -> Vec<u8> {
+fn line(tongue: Tongue, body: Body) -> Vec<u8> {
     let at = clock::now().wall;
-    let body = Body::Refused { refusal, id: None };
     let frame = ServerFrame { at, body };
     let mut bytes = Vec::new();
     match tongue {
@@ -56,6 +65,9 @@ fn line(tongue: Tongue, refusal: Refusal) -> Vec<u8> {
     }
     bytes
 }
+
+/// Whether it was stopped or has failed, nobody knows here.
+const CLOSING: &str = "the server is closing";
 
 /// How long a first byte is waited for: what was sent with the connection is there.
 const GLANCE: Duration = Duration::from_millis(50);

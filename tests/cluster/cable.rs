@@ -1,5 +1,5 @@
-//! A cable between a server and the engine that can be pulled out: what is said on it waits
-//! until it is in again, and neither end is told.
+//! The cables between a server and the engine, which can be pulled out: what is said on them
+//! waits until they are in again, and neither end is told.
 
 use std::io::Read;
 use std::io::Write;
@@ -14,9 +14,9 @@ use std::thread;
 
 use chat_tests::engine::Node;
 
-/// The cable.
-pub(crate) struct Cable {
-    port: u16,
+/// The cables of one server: to each node one, and all of them are pulled out together.
+pub(crate) struct Cables {
+    ports: Vec<u16>,
     plug: Arc<Plug>,
 }
 
@@ -26,20 +26,25 @@ struct Plug {
     changed: Condvar,
 }
 
-impl Cable {
-    /// One that leads to this node.
-    pub(crate) fn to(node: &Node) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (plug, node) = (Arc::<Plug>::default(), node.port());
-        let held = Arc::clone(&plug);
-        thread::spawn(move || accept(&listener, node, &held));
-        Self { port, plug }
+impl Cables {
+    /// Those that lead to these nodes.
+    pub(crate) fn to(nodes: &[Node]) -> Self {
+        let plug = Arc::<Plug>::default();
+        let cable = |node: &Node| {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let (held, node) = (Arc::clone(&plug), node.port());
+            thread::spawn(move || accept(&listener, node, &held));
+            port
+        };
+        let ports = nodes.iter().map(cable).collect();
+        Self { ports, plug }
     }
 
-    /// Where its near end is.
+    /// Where their near ends are.
     pub(crate) fn url(&self) -> String {
-        format!("nats://{}:{}", Ipv4Addr::LOCALHOST, self.port)
+        let url = |port| format!("nats://{}:{port}", Ipv4Addr::LOCALHOST);
+        self.ports.iter().map(url).collect::<Vec<_>>().join(",")
     }
 
     /// Nothing passes any more, or all that waits.

@@ -1,8 +1,8 @@
 //! Servers and the engine fail at random while people talk; afterwards all that anybody has
 //! seen has to be one conversation. In the manner of Kyle Kingsbury's Jepsen.
 //!
-//! `CHAT_JEPSEN_SECONDS=300` goes on for longer, `CHAT_JEPSEN_SEED=7` does the same again as far
-//! as chance is concerned.
+//! `CHAT_JEPSEN_SECONDS=300` goes on for longer, `CHAT_JEPSEN_NODES=3` has an engine of three
+//! nodes, `CHAT_JEPSEN_SEED=7` does the same again as far as chance is concerned.
 
 use std::sync::Mutex;
 use std::sync::RwLock;
@@ -22,15 +22,17 @@ use chat_tests::server::Server;
 use chat_tests::wire::Via;
 use serde_json::json;
 
-use crate::cable::Cable;
+use crate::cable::Cables;
 use crate::checker;
 use crate::house::Lab;
 use crate::house::first;
 use crate::house::in_step;
 use crate::past;
+use crate::slow_disk::SlowDisk;
 use crate::talker::Places;
 use crate::talker::ROOMS;
 use crate::talker::Talker;
+use crate::three_nodes;
 
 /// Chance for one of those who do harm.
 struct Chance {
@@ -58,8 +60,8 @@ impl Chance {
 /// What all who do harm have in common.
 struct Scene<'a> {
     lab: &'a Lab,
-    /// From each server to the engine.
-    cables: &'a [Cable; 3],
+    /// From each server to the nodes of the engine.
+    cables: &'a [Cables; 3],
     places: &'a Places,
     /// Held for writing while there is no engine: no server can be started then.
     engine: &'a RwLock<()>,
@@ -76,7 +78,7 @@ impl Scene<'_> {
             if self.until.left().is_none() {
                 return server;
             }
-            let harm = chance.below(5);
+            let harm = chance.below(6);
             println!("{name}: {}", HARMS[usize::try_from(harm).unwrap()]);
             if harm == 0 {
                 server.program.pause();
@@ -88,6 +90,11 @@ impl Scene<'_> {
                 self.cables[nth].pull(true);
                 chance.pause(200, 8000);
                 self.cables[nth].pull(false);
+                continue;
+            }
+            if harm == 5 {
+                let _slow = SlowDisk::of(server.program.pid());
+                chance.pause(200, 8000);
                 continue;
             }
             if harm == 1 {
@@ -107,24 +114,42 @@ impl Scene<'_> {
         }
     }
 
-    /// The same with the engine.
-    fn haunt_engine(&self, node: &mut Node, mut chance: Chance) {
+    /// The same with the engine: one of its nodes, or so many that the others are too few.
+    fn haunt_engine(&self, nodes: &mut [Node], mut chance: Chance) {
+        let all = nodes.len() as u64;
         loop {
             chance.pause(1000, 6000);
-            let away = self.engine.write().unwrap();
+            let struck = chance.below(all / 2 + 1) + 1;
+            let is_away = struck * 2 >= all;
+            let away = is_away.then(|| self.engine.write().unwrap());
             if self.until.left().is_none() {
                 return;
             }
-            if chance.below(2) == 0 {
-                println!("the engine stands still");
-                node.pause();
-                chance.pause(100, 3000);
-                node.go_on();
-            } else {
-                println!("the engine is killed");
-                node.kill();
-                chance.pause(1, 1000);
-                node.restart();
+            nodes.rotate_left(usize::try_from(chance.below(all)).unwrap());
+            let (struck, _) = nodes.split_at_mut(usize::try_from(struck).unwrap());
+            let harm = chance.below(3);
+            let names: Vec<&str> = struck.iter().map(Node::name).collect();
+            let what = ENGINE_HARMS[usize::try_from(harm).unwrap()];
+            println!("{}: {what}", names.join(" and "));
+            match harm {
+                0 => {
+                    struck.iter().for_each(Node::pause);
+                    chance.pause(100, 3000);
+                    struck.iter().for_each(Node::go_on);
+                }
+                1 => {
+                    struck.iter_mut().for_each(Node::kill);
+                    chance.pause(1, 1000);
+                    struck.iter_mut().for_each(Node::restart);
+                }
+                _ => {
+                    let slow = struck.iter().map(|node| SlowDisk::of(node.pid()));
+                    let _slow: Vec<_> = slow.collect();
+                    chance.pause(200, 3000);
+                }
+            }
+            if all > 1 && is_away {
+                three_nodes::leader(self.lab);
             }
             drop(away);
         }
@@ -134,8 +159,8 @@ impl Scene<'_> {
 /// Lets them talk while all of that happens.
 fn suffer(
     lab: &Lab,
-    (servers, cables): ([Server; 3], &[Cable; 3]),
-    node: &mut Node,
+    (servers, cables): ([Server; 3], &[Cables; 3]),
+    nodes: &mut [Node],
     seed: u64,
 ) -> ([Server; 3], Vec<Talker>) {
     let places = Mutex::new(servers.each_ref().map(|server| server.tcp()[0]));
@@ -165,7 +190,7 @@ fn suffer(
             let (at, chance) = (nth - 1, fate(nth as u64));
             scope.spawn(move || scene.haunt(server, at, chance))
         });
-        scene.haunt_engine(node, fate(0));
+        scene.haunt_engine(nodes, fate(0));
         // Also where one of them fails: nobody is to wait for ever.
         let haunted = haunted.map(thread::ScopedJoinHandle::join);
         stop.store(true, Ordering::Relaxed);
@@ -194,14 +219,18 @@ fn settled(server: &Server, name: &str) -> Peer {
 
 #[test]
 fn whatever_dies_and_whenever_it_stays_one_conversation() {
-    let Some(mut node) = Node::alone() else {
-        return;
+    let is_large = std::env::var("CHAT_JEPSEN_NODES").is_ok_and(|count| count == "3");
+    let nodes = if is_large {
+        Node::three().map(Vec::from)
+    } else {
+        Node::alone().map(|node| vec![node])
     };
+    let Some(mut nodes) = nodes else { return };
     let asked = std::env::var("CHAT_JEPSEN_SEED").ok();
     let seed = asked.map_or_else(unix_ms, |seed| seed.parse().unwrap());
     println!("CHAT_JEPSEN_SEED={seed}");
-    let lab = Lab::on(&[&node]);
-    let cables = [(); 3].map(|()| Cable::to(&node));
+    let lab = Lab::on(&nodes.iter().collect::<Vec<_>>());
+    let cables = [(); 3].map(|()| Cables::to(&nodes));
     let mut nth = 0;
     let servers = cables.each_ref().map(|cable| {
         nth += 1;
@@ -209,7 +238,7 @@ fn whatever_dies_and_whenever_it_stays_one_conversation() {
         let copy = lab.archive(&format!("{name}-0"));
         lab.start_over(&cable.url(), &name, &copy).ready()
     });
-    let (servers, talkers) = suffer(&lab, (servers, &cables), &mut node, seed);
+    let (servers, talkers) = suffer(&lab, (servers, &cables), &mut nodes, seed);
     let mut nth = 0;
     let mut readers = servers.each_ref().map(|server| {
         nth += 1;
@@ -246,10 +275,13 @@ fn lasting() -> Duration {
 
 const NAMES: [&str; 6] = ["ana", "bob", "eva", "ida", "joe", "zoe"];
 
-const HARMS: [&str; 5] = [
+const ENGINE_HARMS: [&str; 3] = ["stands still", "is killed", "has a slow disk"];
+
+const HARMS: [&str; 6] = [
     "stands still",
     "is told to stop",
     "is killed",
     "is killed, and its copy is lost",
     "is cut off from the engine",
+    "has a slow disk",
 ];

@@ -161,6 +161,11 @@ impl Node {
         &self.start.name
     }
 
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.program.pid()
+    }
+
     /// Its port.
     pub fn port(&self) -> u16 {
         self.port

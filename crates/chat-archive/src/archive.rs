@@ -14,6 +14,7 @@ use std::time::Duration;
 use chat_proto::room::RoomName;
 use rusqlite::Connection;
 
+use crate::belonging;
 use crate::checkpointer;
 use crate::checkpointer::Bell;
 use crate::connection;
@@ -41,12 +42,9 @@ use crate::reader::Reader;
 use crate::redaction;
 use crate::rooms::Rooms;
 use crate::schema;
-use crate::settings::Conversation;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::store::Turn;
-use crate::table::meta;
-use crate::table::set_meta;
 use crate::trimming::Trimming;
 use crate::writer::Progress;
 use crate::writer::Writer;
@@ -238,7 +236,7 @@ fn prepare(settings: &Settings, path: &Path) -> Result<Prepared, Fault> {
     }
     let rooms = Rooms::load(&db)?;
     let mut store = Store::new(db, &rooms)?;
-    belongs(store.db(), settings, &rooms)?;
+    belonging::settle(store.db(), settings.conversation, &rooms)?;
     let mut redacted = Vec::new();
     for (room, seq) in redaction::promised(store.db())? {
         // Nobody may read it any more: its rows go before anybody can ask.
@@ -251,23 +249,6 @@ fn prepare(settings: &Settings, path: &Path) -> Result<Prepared, Fault> {
     }
     Ok((store, (mark, rooms, log), redacted))
 }
-
-/// Whether the file is of the conversation that is asked for; a new one is from now on.
-fn belongs(db: &Connection, settings: &Settings, rooms: &Rooms) -> Result<(), Fault> {
-    match (settings.conversation, meta(db, CONVERSATION)?) {
-        (Conversation::Any, _) | (Conversation::Own, None) => Ok(()),
-        (Conversation::Own, Some(_)) => Err(Fault::OfCluster),
-        (Conversation::Shared(asked), Some(its)) if asked == its => Ok(()),
-        (Conversation::Shared(_), Some(_)) => Err(Fault::OtherConversation),
-        (Conversation::Shared(asked), None) if rooms.lasts().is_empty() => {
-            Ok(set_meta(db, CONVERSATION, asked)?)
-        }
-        (Conversation::Shared(_), None) => Err(Fault::OfOneServer),
-    }
-}
-
-/// Where it is written of which conversation a file is.
-const CONVERSATION: &str = "conversation";
 
 impl Archive {
     /// Starts the threads: none is ever waited for but by [`Archive::close`].

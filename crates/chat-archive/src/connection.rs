@@ -41,6 +41,13 @@ pub fn reader(path: &Path) -> Result<Connection, Fault> {
     Ok(db)
 }
 
+/// One that reads all of it, into another file: no query alone, though nothing is changed here.
+pub fn copier(path: &Path) -> Result<Connection, Fault> {
+    let db = open(path, PATIENCE)?;
+    db.execute_batch("PRAGMA cache_size = -2000")?;
+    Ok(db)
+}
+
 fn open(path: &Path, patience: Duration) -> Result<Connection, Fault> {
     // WAL-reset bug of 3.7.0 to 3.51.2: one that writes, one that checkpoints.
     if rusqlite::version_number() < LEAST_VERSION {

@@ -9,6 +9,7 @@
 
 mod export;
 mod inspect;
+mod copying;
 mod visit;
 mod archive;
 mod desk;
@@ -20,6 +21,7 @@ mod trimming;
 mod forgetting;
 mod post;
 mod store;
+mod belonging;
 mod redaction;
 mod terms;
 mod blob;
@@ -41,6 +43,9 @@ mod clock;
 pub use archive::Archive;
 pub use archive::Opened;
 pub use archive::Sink;
+pub use copying::copy;
+pub use copying::incoming;
+pub use copying::put_in_place;
 pub use export::Export;
 pub use export::ExportError;
 pub use export::Format;

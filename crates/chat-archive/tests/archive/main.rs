@@ -16,4 +16,5 @@ mod going;
 mod torn;
 mod opening;
 mod visiting;
+mod copying;
 mod model;

@@ -58,7 +58,7 @@ pub enum Fault {
     NoLog(String),
     /// Its beginning or its middle is missing.
     #[error(
-        "the log lacks entries: {is} comes where {wanted} was expected. Somebody has deleted from the stream, or this server was away for longer than the log reaches back: copy the archive and the checkpoint of another server here (docs/CLUSTER.md), restore a whole log, or begin a new cluster under another name"
+        "the log lacks entries: {is} comes where {wanted} was expected. Somebody has deleted from the stream, or this server was away for longer than the log reaches back: start it while another server runs that keeps an archive, and it takes a copy there; or restore a whole log, or begin a new cluster under another name"
     )]
     Hole {
         /// What should have come.

@@ -6,12 +6,14 @@
 //! it is a JSON object. Nothing here decides either; *which* entries count is a pure
 //! function of the log ([`Lives`]).
 //!
-//! All but `cluster`, `status`, `task`, `socket`, `credentials`, `chance` and `clock` is pure: bytes, commands and
+//! All but `cluster`, `status`, `caller`, `visit`, `task`, `socket`, `credentials`, `chance` and `clock` is pure: bytes, commands and
 //! moments go in; bytes and news come out. The list below is in reading order, and a module
 //! names only modules that stand below it.
 
 mod cluster;
 mod status;
+mod caller;
+mod visit;
 mod task;
 mod socket;
 #[cfg(feature = "tls")]
@@ -51,6 +53,7 @@ pub use address::ClusterName;
 pub use address::Login;
 pub use address::Misspelt;
 pub use address::ServerName;
+pub use caller::Caller;
 pub use cluster::Cluster;
 pub use fault::Fault;
 pub use lives::Lives;

@@ -41,7 +41,8 @@ pub enum News {
     },
     /// It moves again.
     Together,
-    /// Another server asks, and waits a second for [`crate::Cluster::answer`].
+    /// Another server asks, and waits for [`crate::Cluster::answer`]: a second, or as long as
+    /// a [`crate::Caller`] does.
     Asked {
         /// Who asks.
         from: String,

@@ -22,6 +22,7 @@ mod naming;
 mod leading;
 mod referring;
 mod claims;
+mod copied;
 mod going_on;
 mod starting;
 mod dying;

@@ -9,6 +9,8 @@ pub mod serve;
 mod advice;
 mod driver;
 mod membership;
+#[cfg(feature = "cluster")]
+mod copying;
 mod keeper;
 mod claimsfile;
 mod auditfile;

@@ -7,6 +7,10 @@ mod absent;
 #[cfg(feature = "cluster")]
 mod joined;
 #[cfg(feature = "cluster")]
+mod kept;
+#[cfg(feature = "cluster")]
+mod oddities;
+#[cfg(feature = "cluster")]
 mod hello;
 #[cfg(feature = "cluster")]
 mod reading;

@@ -8,6 +8,10 @@ mod remembering;
 mod alone;
 #[cfg(feature = "cluster")]
 mod joined;
+#[cfg(feature = "cluster")]
+mod copied;
+#[cfg(feature = "cluster")]
+mod log_number;
 mod bound;
 mod reload;
 mod wire;

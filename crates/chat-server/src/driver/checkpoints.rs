@@ -22,7 +22,10 @@ pub struct Checkpoints {
 
 impl Checkpoints {
     /// A checkpoint of what is before this turn, and of what it has done until now.
-    pub fn add(&mut self, keeper: &Keeper, noted: CheckpointWrite) {
+    pub fn add(&mut self, keeper: &Keeper, mut noted: CheckpointWrite) {
+        // Whoever waits for the one before waits for this one now.
+        let before = self.waits.take().and_then(|(_, before)| before.written);
+        noted.written = before.or(noted.written);
         self.waits = Some((keeper.given(), noted));
     }
 
@@ -31,7 +34,7 @@ impl Checkpoints {
         let is_free = self.writing.as_ref().is_none_or(JoinHandle::is_finished);
         let is_due = |waits: &mut (u64, CheckpointWrite)| is_free && keeper.has_kept(waits.0);
         if let Some((_, noted)) = self.waits.take_if(is_due) {
-            self.writing = Some(spawn_blocking(move || write(&noted)));
+            self.writing = Some(spawn_blocking(move || write(noted)));
         }
     }
 
@@ -43,7 +46,7 @@ impl Checkpoints {
                 let _ = writing.await;
             }
             if let Some(noted) = last {
-                let _ = spawn_blocking(move || write(&noted)).await;
+                let _ = spawn_blocking(move || write(noted)).await;
             }
         };
         let _ = timeout(LAST, writes).await;
@@ -51,10 +54,14 @@ impl Checkpoints {
 }
 
 /// Whoever cannot write it reads more of the log when it starts again, and no more than that.
-fn write(noted: &CheckpointWrite) {
-    if let Err(why) = owner_file::replace(&noted.file, ".new", &noted.bytes) {
-        let file = noted.file.display();
-        warn!(%file, %why, "no checkpoint: the next start reads more of the log");
+fn write(noted: CheckpointWrite) {
+    match owner_file::replace(&noted.file, ".new", &noted.bytes) {
+        // Nobody waits any more who has given up.
+        Ok(_) => drop(noted.written.map(|written| written.send(()))),
+        Err(why) => {
+            let file = noted.file.display();
+            warn!(%file, %why, "no checkpoint: the next start reads more of the log");
+        }
     }
 }
 

@@ -69,7 +69,7 @@ impl Driver {
             let Some(news) = next.take().or_else(|| membership.more()) else {
                 return;
             };
-            if let Some(noted) = membership.sum_up(&news, &self.hub)
+            if let Some(noted) = membership.write_down(&news, &self.hub)
                 && let Some(keeper) = &self.keeper
             {
                 self.checkpoints.add(keeper, noted);

@@ -26,8 +26,8 @@ impl Membership {
         match *self {}
     }
 
-    /// At some places of the log the hub is summed up.
-    pub fn sum_up(&mut self, _: &News, _: &Hub) -> Option<CheckpointWrite> {
+    /// At some places of the log the hub is written down.
+    pub fn write_down(&mut self, _: &News, _: &Hub) -> Option<CheckpointWrite> {
         match *self {}
     }
 

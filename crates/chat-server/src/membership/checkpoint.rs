@@ -82,14 +82,19 @@ impl Checkpoint {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => return passed_over(path, &error.to_string()),
         };
-        let read: Self = match serde_json::from_slice(&bytes) {
-            Ok(read) => read,
-            Err(error) => return passed_over(path, &error.to_string()),
-        };
-        if read.v != VERSION || read.rules != rules {
-            return passed_over(path, "another version of the program has written it");
+        match Self::of(&bytes, rules) {
+            Ok(read) => Some(read),
+            Err(why) => passed_over(path, &why),
         }
-        Some(read)
+    }
+
+    /// What was written, where it is of use by these rules; or why not.
+    pub fn of(bytes: &[u8], rules: &str) -> Result<Self, String> {
+        let read: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        if read.v != VERSION || read.rules != rules {
+            return Err("another version of the program has written it".to_owned());
+        }
+        Ok(read)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use tokio::sync::oneshot;
+
 /// What is to be written.
 #[derive(Debug)]
 pub struct CheckpointWrite {
@@ -9,4 +11,6 @@ pub struct CheckpointWrite {
     pub file: PathBuf,
     /// What.
     pub bytes: Vec<u8>,
+    /// Told when it is, where somebody waits for that.
+    pub written: Option<oneshot::Sender<()>>,
 }

@@ -22,6 +22,7 @@ use tracing::error;
 use tracing::info;
 use tracing::warn;
 
+use crate::copying::Request;
 use crate::deed::Deed;
 use crate::hub::Hub;
 use crate::membership::agreement::Verdict;
@@ -29,6 +30,8 @@ use crate::membership::checkpoint;
 use crate::membership::checkpoint::Checkpoint;
 use crate::membership::checkpoint_write::CheckpointWrite;
 use crate::membership::hello::Hello;
+use crate::membership::kept::Kept;
+use crate::membership::oddities::Oddities;
 use crate::membership::reading::Reading;
 use crate::replica;
 use crate::replica::Birth;
@@ -44,8 +47,8 @@ pub struct Membership {
     hello: Hello,
     /// What is known of the log, as far as it was read.
     reading: Reading,
-    /// Where its checkpoints are written, as long as they may be.
-    file: Option<PathBuf>,
+    /// What it keeps, as long as that is right.
+    kept: Option<Kept>,
     /// Its own, once it has begun.
     life: Option<u64>,
     /// The number of the last peer: others count from there in each life.
@@ -56,10 +59,7 @@ pub struct Membership {
     replies: BTreeMap<u64, Reply>,
     last_reply: u64,
     people: usize,
-    /// The life of the last server of which it was told that its clock is ahead.
-    told_ahead: u64,
-    /// Entries of the log that no server understands.
-    skipped: u64,
+    oddities: Oddities,
     is_full: bool,
     fault: Option<String>,
 }
@@ -69,24 +69,24 @@ impl Membership {
     /// on where its life begins.
     pub fn new(
         (cluster, news): (Cluster, Receiver<News>),
-        (hello, from, file): (Hello, Option<&Checkpoint>, Option<PathBuf>),
+        (hello, from, archive): (Hello, Option<&Checkpoint>, Option<PathBuf>),
         last_peer: Arc<AtomicU64>,
     ) -> Self {
         let reading = from.map(Reading::going_on).unwrap_or_default();
+        let kept = archive.map(|archive| Kept::new(&cluster, archive));
         Self {
             cluster,
             news,
             hello,
             reading,
-            file,
+            kept,
             life: None,
             last_peer,
             deeds: Vec::new(),
             replies: BTreeMap::new(),
             last_reply: 0,
             people: 0,
-            told_ahead: 0,
-            skipped: 0,
+            oddities: Oddities::default(),
             is_full: false,
             fault: None,
         }
@@ -106,10 +106,21 @@ impl Membership {
     }
 
     /// At some places of the log, and before these news are heard, the hub is summed up; at
-    /// some of these it is written down too.
-    pub fn sum_up(&mut self, news: &News, hub: &Hub) -> Option<CheckpointWrite> {
-        let News::Entry(entry) = news else {
-            return None;
+    /// some of these it is written down too, and where another server wants a copy.
+    pub fn write_down(&mut self, news: &News, hub: &Hub) -> Option<CheckpointWrite> {
+        let entry = match news {
+            News::Entry(entry) => entry,
+            News::Asked { body, reply, .. } => return self.give(reply, body, hub),
+            News::Skipped { .. }
+            | News::Begun { .. }
+            | News::CaughtUp { .. }
+            | News::Buried
+            | News::Apart { .. }
+            | News::Together
+            | News::Answered { .. }
+            | News::Signed { .. }
+            | News::Servers(_)
+            | News::Fatal { .. } => return None,
         };
         let place = self.reading.agreement.passes(entry.position)?;
         let digest = hub.digest();
@@ -123,11 +134,25 @@ impl Membership {
 
     /// How far the log was read, and what the hub is there.
     pub fn checkpoint(&self, hub: &Hub) -> Option<CheckpointWrite> {
-        let file = self.file.clone()?;
+        let file = self.kept.as_ref()?.checkpoint.clone();
         let of = (self.cluster.log_id(), self.hello.rules.as_str());
         let checkpoint = Checkpoint::new(of, self.reading.servers(), hub.snapshot()?);
         let bytes = checkpoint.write();
-        Some(CheckpointWrite { file, bytes })
+        Some(CheckpointWrite {
+            file,
+            bytes,
+            written: None,
+        })
+    }
+
+    /// Another server may want a copy of what this one keeps: then a checkpoint is due. Who has
+    /// not read the log to its end has less than can be had elsewhere.
+    fn give(&self, reply: &Reply, body: &str, hub: &Hub) -> Option<CheckpointWrite> {
+        let request = Request::read(body)?;
+        let kept = self.kept.as_ref().filter(|_| self.life.is_some())?;
+        let written = Some(kept.give(reply, request)?);
+        let noted = self.checkpoint(hub)?;
+        Some(CheckpointWrite { written, ..noted })
     }
 
     /// What the hub hears of it.
@@ -154,7 +179,7 @@ impl Membership {
             }
             News::Skipped { position, why } => {
                 self.reading.skip(position);
-                self.skips(position, &why);
+                self.oddities.skips(position, &why);
                 return None;
             }
             News::Apart { why } => {
@@ -190,30 +215,6 @@ impl Membership {
         })
     }
 
-    /// An entry that comes from the future tells of a clock that is wrong: said once in each
-    /// life. Behind it may be for want of the log alone.
-    fn looks_at_clock(&mut self, now: Now, entry: &Counted) {
-        let ahead = entry.at.saturating_sub(now.wall.unix_ms());
-        if ahead > replica::SKEW_MS && self.life.is_some() && self.told_ahead != entry.life {
-            self.told_ahead = entry.life;
-            let ahead = ahead / 1000;
-            warn!(
-                server = %entry.server,
-                "its clock is {ahead} s ahead of this one's: the times beside what is said are \
-                 wrong until both are set (timedatectl, NTP)"
-            );
-        }
-    }
-
-    fn skips(&mut self, position: u64, why: &str) {
-        self.skipped += 1;
-        // The first, the second, the fourth: whoever fills the log fills no disk here.
-        if self.skipped.is_power_of_two() {
-            let so_far = self.skipped;
-            warn!(position, so_far, %why, "an entry of the log that no server understands");
-        }
-    }
-
     fn will_answer(&mut self, reply: Reply) -> u64 {
         self.last_reply += 1;
         if self.replies.len() >= REPLIES {
@@ -224,7 +225,9 @@ impl Membership {
     }
 
     fn entry(&mut self, now: Now, entry: Counted) -> Option<replica::News> {
-        self.looks_at_clock(now, &entry);
+        if self.life.is_some() {
+            self.oddities.looks_at_clock(now, &entry);
+        }
         self.reading.note(&entry);
         let at = Stamp::from_unix_ms(entry.at);
         let server = entry.server.to_string();
@@ -289,8 +292,8 @@ impl Membership {
             ),
             Some(Verdict::Odd(place, who)) => {
                 // What was written down since it went wrong is wrong too.
-                if let Some(file) = self.file.take() {
-                    checkpoint::forget(&file);
+                if let Some(kept) = self.kept.take() {
+                    checkpoint::forget(&kept.checkpoint);
                 }
                 let why = format!(
                     "at entry {place} of the log this server is not what {} made of the same \
@@ -361,8 +364,11 @@ impl Membership {
 
     /// The server stops: what it has put into the log comes there first, and then its end.
     pub async fn leave(self) {
-        let Self { cluster, .. } = self;
+        let Self { cluster, kept, .. } = self;
         cluster.leave(LEAVING).await;
+        if let Some(kept) = kept {
+            kept.end().await;
+        }
     }
 }
 

@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use chat_archive::Conversation;
 use chat_archive::Opened;
 use chat_cluster::Cluster;
 use chat_cluster::Engine;
 use chat_cluster::Fault;
 use chat_cluster::News;
 use chat_net::chance;
-use chat_proto::frame::server::RunId;
 use chat_proto::name::unicode;
 use tokio::sync::mpsc::Receiver;
 use tracing::info;
@@ -25,7 +23,6 @@ use crate::config;
 use crate::config::Config;
 use crate::config::Rules;
 use crate::config::Sockets;
-use crate::digest::Digest;
 use crate::failure::Failure;
 use crate::hub::Hub;
 use crate::listening::Listening;
@@ -33,6 +30,8 @@ use crate::membership::Checkpoint;
 use crate::membership::Hello;
 use crate::membership::Membership;
 use crate::membership::beside;
+use crate::serve::copied;
+use crate::serve::log_number;
 
 /// A log that was come to and not read yet, or from where a checkpoint ends.
 #[derive(Debug)]
@@ -41,8 +40,8 @@ pub struct Joined {
     asked: config::Cluster,
     hello: Hello,
     from: Option<Checkpoint>,
-    /// Where the next checkpoint is written.
-    file: Option<PathBuf>,
+    /// Where the copy is that this server keeps.
+    archive: Option<PathBuf>,
 }
 
 /// Comes to the log, where that is asked for: from then on the run is the log's, and the
@@ -52,16 +51,20 @@ pub async fn join(config: &mut Config, listening: &[Listening]) -> Result<Option
         return Ok(None);
     };
     let rules = rules(&config.rules);
-    let archive = config.archive.as_ref();
-    let file = archive.map(|archive| beside(&archive.path));
-    let from = file
-        .as_ref()
-        .and_then(|file| Checkpoint::read(file, &rules));
-    let (ends, from) = come(&asked, from).await?;
-    let id = number(ends.0.log_id());
-    config.rules.run = RunId(id | 1);
+    let archive = config.archive.as_ref().map(|archive| archive.path.clone());
+    let from = archive.as_deref();
+    let from = from.and_then(|archive| Checkpoint::read(&beside(archive), &rules));
+    let (ends, from) = match (come(&asked, from).await, &archive) {
+        (Err(hole @ Fault::Hole { .. }), Some(archive)) => {
+            let from = copied::from_another(&asked, archive, &rules).await;
+            come(&asked, Some(from.ok_or_else(|| failure(&hole))?)).await
+        }
+        (come, _) => come,
+    }
+    .map_err(|fault| failure(&fault))?;
+    config.rules.run = log_number::run(ends.0.log_id());
     if let Some(archive) = &mut config.archive {
-        archive.conversation = Conversation::Shared((id >> 1).cast_signed());
+        archive.conversation = log_number::conversation(ends.0.log_id());
     }
     let mut addresses = asked.told.clone();
     if addresses.is_empty() {
@@ -78,7 +81,7 @@ pub async fn join(config: &mut Config, listening: &[Listening]) -> Result<Option
         asked,
         hello,
         from,
-        file,
+        archive,
     }))
 }
 
@@ -86,7 +89,7 @@ pub async fn join(config: &mut Config, listening: &[Listening]) -> Result<Option
 async fn come(
     asked: &config::Cluster,
     from: Option<Checkpoint>,
-) -> Result<((Cluster, Receiver<News>), Option<Checkpoint>), Failure> {
+) -> Result<((Cluster, Receiver<News>), Option<Checkpoint>), Fault> {
     if let Some(from) = from {
         let resumed = Cluster::resume(asked.settings(), from.lives.clone()).await;
         match resumed {
@@ -99,12 +102,11 @@ async fn come(
             Ok((cluster, ..)) => cluster.leave(LEAVING).await,
             // Another log may be shorter; what it means that it is another the archive says.
             Err(Fault::Shorter { log, .. }) if log != from.log => {}
-            Err(fault) => return Err(failure(&fault)),
+            Err(fault) => return Err(fault),
         }
         warn!("the checkpoint is of another log: passed over");
     }
-    let connected = Cluster::connect(asked.settings(), 0).await;
-    let (cluster, news, engine) = connected.map_err(|fault| failure(&fault))?;
+    let (cluster, news, engine) = Cluster::connect(asked.settings(), 0).await?;
     tell(&engine);
     Ok(((cluster, news), None))
 }
@@ -138,7 +140,8 @@ impl Joined {
                 return Ok((there, self));
             }
             warn!("the archive is not what the checkpoint is: the log is read from its beginning");
-            let (ends, from) = come(&self.asked, None).await?;
+            let come = come(&self.asked, None).await;
+            let (ends, from) = come.map_err(|fault| failure(&fault))?;
             let before = std::mem::replace(&mut self.ends, ends);
             before.0.leave(LEAVING).await;
             self.from = from;
@@ -149,13 +152,8 @@ impl Joined {
     /// This server's part in it.
     pub fn takes_part(self, last_peer: Arc<AtomicU64>) -> Membership {
         let from = self.from.as_ref();
-        Membership::new(self.ends, (self.hello, from, self.file), last_peer)
+        Membership::new(self.ends, (self.hello, from, self.archive), last_peer)
     }
-}
-
-/// A number that stands for the log in this program: the same for all servers.
-fn number(log: &str) -> u64 {
-    Digest::of(log)
 }
 
 /// What all servers have to go by, or they would not stay the same.

@@ -1,0 +1,255 @@
+//! A copy for other servers: one at a time, made when it is asked for, and given in pieces.
+//!
+//! The checkpoint is written first, and the archive copied then: so the archive has all that
+//! the checkpoint tells of. Neither is anything that who asks could not read in the log, if
+//! that still had its beginning.
+
+use std::fs::File;
+use std::io;
+use std::io::Read as _;
+use std::io::Seek as _;
+use std::io::SeekFrom;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use chat_cluster::Cluster;
+use chat_cluster::Reply;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+use tracing::info;
+use tracing::warn;
+
+use crate::copying::words::Answer;
+use crate::copying::words::PIECE;
+use crate::copying::words::Part;
+use crate::copying::words::Request;
+
+/// The end that is asked.
+#[derive(Debug)]
+pub struct Giving {
+    asked: mpsc::Sender<Asked>,
+    has_copy: Arc<AtomicBool>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Asked {
+    reply: Reply,
+    request: Request,
+    /// Told when the checkpoint is written that belongs to a copy which is begun.
+    written: Option<oneshot::Receiver<()>>,
+}
+
+impl Giving {
+    /// Of what a server has in these files.
+    pub fn start(cluster: Cluster, archive: PathBuf, checkpoint: PathBuf) -> Self {
+        let (sender, asked) = mpsc::channel(ASKED);
+        let has_copy = Arc::<AtomicBool>::default();
+        let task = tokio::spawn(give(Giver {
+            cluster,
+            archive,
+            checkpoint,
+            asked,
+            has_copy: Arc::clone(&has_copy),
+        }));
+        Self {
+            asked: sender,
+            has_copy,
+            task,
+        }
+    }
+
+    /// Nothing is given any more, and no copy is left.
+    pub async fn end(self) {
+        let Self { asked, task, .. } = self;
+        drop(asked);
+        let _ = timeout(ENDING, task).await;
+    }
+
+    /// Whether a checkpoint is to be written first.
+    pub fn begins(&self, request: &Request) -> bool {
+        *request == Request::Begin && !self.has_copy.load(Ordering::Relaxed)
+    }
+
+    /// Somebody asks. Who asks for more than can be given hears nothing, and asks again.
+    pub fn ask(&self, reply: Reply, request: Request, written: Option<oneshot::Receiver<()>>) {
+        let asked = Asked {
+            reply,
+            request,
+            written,
+        };
+        let _ = self.asked.try_send(asked);
+    }
+}
+
+/// The end that gives.
+struct Giver {
+    cluster: Cluster,
+    archive: PathBuf,
+    checkpoint: PathBuf,
+    asked: mpsc::Receiver<Asked>,
+    has_copy: Arc<AtomicBool>,
+}
+
+/// A copy, for as long as somebody wants it.
+struct Copy {
+    number: u64,
+    /// How the checkpoint was.
+    checkpoint: Vec<u8>,
+    /// The archive, in a file of its own.
+    archive: PathBuf,
+    length: u64,
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.archive);
+    }
+}
+
+async fn give(mut giver: Giver) {
+    // Of a run that was killed.
+    let _ = std::fs::remove_file(copy_of(&giver.archive));
+    let (mut copy, mut number) = (None, 0);
+    loop {
+        let next = timeout(KEPT, giver.asked.recv()).await;
+        let asked = match next {
+            Ok(Some(asked)) => asked,
+            Ok(None) => return,
+            Err(_) => {
+                copy = None;
+                giver.has_copy.store(false, Ordering::Relaxed);
+                continue;
+            }
+        };
+        let mut why = None;
+        if copy.is_none() && asked.request == Request::Begin {
+            number += 1;
+            match giver.begin(number, asked.written).await {
+                Ok(made) => copy = Some(made),
+                Err(told) => why = Some(told),
+            }
+            giver.has_copy.store(copy.is_some(), Ordering::Relaxed);
+        }
+        let answer = match (&copy, why) {
+            (_, Some(why)) => Answer::Refused { why },
+            (None, None) => refused("that copy is gone"),
+            (Some(copy), None) => answer(Arc::clone(copy), asked.request).await,
+        };
+        giver.cluster.answer(asked.reply, answer.write());
+    }
+}
+
+async fn answer(copy: Arc<Copy>, request: Request) -> Answer {
+    match request {
+        Request::Begin => Answer::Ready {
+            number: copy.number,
+            checkpoint: copy.checkpoint.len() as u64,
+            archive: copy.length,
+        },
+        Request::Piece { number, .. } if number != copy.number => refused("that copy is gone"),
+        Request::Piece { of, at, .. } => {
+            let read = spawn_blocking(move || copy.read(of, at)).await;
+            match read.map_err(io::Error::other).flatten() {
+                Ok(bytes) => Answer::piece(&bytes),
+                Err(error) => refused(&error.to_string()),
+            }
+        }
+    }
+}
+
+fn refused(why: &str) -> Answer {
+    Answer::Refused {
+        why: why.to_owned(),
+    }
+}
+
+impl Giver {
+    async fn begin(
+        &self,
+        number: u64,
+        written: Option<oneshot::Receiver<()>>,
+    ) -> Result<Arc<Copy>, String> {
+        let is_written = match written {
+            Some(written) => timeout(WRITING, written)
+                .await
+                .is_ok_and(|told| told.is_ok()),
+            None => false,
+        };
+        if !is_written {
+            warn!("another server wants a copy, and no checkpoint is written");
+            return Err("it could not write a checkpoint".to_owned());
+        }
+        let (archive, checkpoint) = (self.archive.clone(), self.checkpoint.clone());
+        let made = spawn_blocking(move || make(number, &archive, &checkpoint)).await;
+        match made.map_err(io::Error::other).flatten() {
+            Ok(copy) => {
+                info!(bytes = copy.length, "a copy for another server");
+                Ok(Arc::new(copy))
+            }
+            Err(why) => {
+                warn!(%why, "no copy for another server");
+                Err(why.to_string())
+            }
+        }
+    }
+}
+
+fn make(number: u64, archive: &Path, checkpoint: &Path) -> io::Result<Copy> {
+    let checkpoint = std::fs::read(checkpoint)?;
+    let mut copy = Copy {
+        number,
+        checkpoint,
+        archive: copy_of(archive),
+        length: 0,
+    };
+    chat_archive::copy(archive, &copy.archive).map_err(io::Error::other)?;
+    copy.length = std::fs::metadata(&copy.archive)?.len();
+    Ok(copy)
+}
+
+/// Beside it: where there is room for one there may be for two.
+fn copy_of(archive: &Path) -> PathBuf {
+    let mut copy = archive.as_os_str().to_owned();
+    copy.push(".copy");
+    PathBuf::from(copy)
+}
+
+impl Copy {
+    fn read(&self, of: Part, at: u64) -> io::Result<Vec<u8>> {
+        match of {
+            Part::Checkpoint => {
+                let begin = usize::try_from(at).unwrap_or(usize::MAX);
+                let rest = self.checkpoint.get(begin..).unwrap_or_default();
+                Ok(rest.iter().take(PIECE).copied().collect())
+            }
+            Part::Archive => {
+                let mut file = File::open(&self.archive)?;
+                file.seek(SeekFrom::Start(at))?;
+                let mut bytes = Vec::with_capacity(PIECE);
+                file.take(PIECE as u64).read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+/// Requests that wait: who asks waits for its answer before it asks again.
+const ASKED: usize = 16;
+
+/// A copy that nobody has asked for so long is gone, and its file.
+const KEPT: Duration = Duration::from_secs(60);
+
+/// A server that stops waits for a piece, and for no copy that is just made: that is gone when
+/// it starts again.
+const ENDING: Duration = Duration::from_millis(500);
+
+/// A checkpoint is written when the archive has all before it.
+const WRITING: Duration = Duration::from_secs(30);

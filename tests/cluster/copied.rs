@@ -87,6 +87,23 @@ fn who_was_away_for_too_long_keeps_what_it_had_beside_the_copy() {
 }
 
 #[test]
+fn a_checkpoint_whose_archive_is_gone_is_given_up_for_a_copy() {
+    let Some(node) = Node::alone() else { return };
+    let lab = Lab::on(&[&node]);
+    let second = lab.server("lab2");
+    let (first, _ana) = long_ago(&node, &lab);
+    second.stop();
+    std::fs::remove_file(lab.archive("lab2")).unwrap();
+    let start = on_tcp(&lab.archive("lab2")).args(&lab.options());
+    let words = ["the archive is not what the checkpoint is", "takes a copy"];
+    ends_with_words(start.args(&["--server-name", "lab2"]), 1, &words);
+    let second = lab.server("lab2");
+    second.program.complains(IS_HERE, 1);
+    let told = past::agreed(&[&first, &second], "lobby");
+    assert_eq!(told.len(), 300);
+}
+
+#[test]
 fn a_copy_takes_the_place_of_no_other_conversation() {
     let Some(node) = Node::alone() else { return };
     let lab = Lab::on(&[&node]);
@@ -96,7 +113,11 @@ fn a_copy_takes_the_place_of_no_other_conversation() {
     alone.stop();
     let (_first, _ana) = long_ago(&node, &lab);
     let start = on_tcp(&file).args(&lab.options());
-    let words = ["by itself", "the log lacks entries"];
+    let words = [
+        "by itself",
+        "no copy can be kept here",
+        "the log lacks entries",
+    ];
     ends_with_words(start.args(&["--server-name", "lab2"]), 1, &words);
     assert!(!beside(&file, ".incoming").exists());
     let alone = on_tcp(&file).sockets(1).ready();

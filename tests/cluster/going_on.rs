@@ -86,12 +86,12 @@ pub(crate) fn shorten(node: &Node, lab: &Lab) {
             format!("What the chat servers of one cluster say, in one order. Log {mark}"),
         "subjects": [format!("chat.{}.log.*", lab.name())],
         "retention": "limits", "storage": "file", "discard": "old", "max_bytes": 1 << 30,
-        "max_msgs": 3, "max_age": 0, "num_replicas": 1, "deny_delete": true,
+        "max_msgs": 10, "max_age": 0, "num_replicas": 1, "deny_delete": true,
         "deny_purge": true, "duplicate_window": 100_000_000,
     });
     let subject = format!("$JS.API.STREAM.UPDATE.CHAT_{}", lab.name());
     node.publish([(subject, config.to_string())]);
-    shows(lab, "          3 entries");
+    shows(lab, "          10 entries");
 }
 
 #[test]

@@ -148,11 +148,21 @@ impl Scene<'_> {
                     chance.pause(200, 3000);
                 }
             }
-            if all > 1 && is_away {
+            // The next one may be too much for those that are well.
+            if all > 1 {
                 three_nodes::leader(self.lab);
             }
             drop(away);
         }
+    }
+}
+
+/// Has the talkers stop when it is dropped.
+struct Stops<'a>(&'a AtomicBool);
+
+impl Drop for Stops<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -190,10 +200,11 @@ fn suffer(
             let (at, chance) = (nth - 1, fate(nth as u64));
             scope.spawn(move || scene.haunt(server, at, chance))
         });
-        scene.haunt_engine(nodes, fate(0));
         // Also where one of them fails: nobody is to wait for ever.
+        let stops = Stops(stop);
+        scene.haunt_engine(nodes, fate(0));
         let haunted = haunted.map(thread::ScopedJoinHandle::join);
-        stop.store(true, Ordering::Relaxed);
+        drop(stops);
         let talkers: Vec<_> = talkers
             .into_iter()
             .map(|talker| talker.join().unwrap())

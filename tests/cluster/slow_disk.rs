@@ -1,5 +1,6 @@
 //! A disk that takes its time, as one process sees it: `strace` holds up each of its writes to
-//! files. Where there is no `strace`, or it may not, all disks are as fast as ever.
+//! files, and all else that it asks the system for a little. Where there is no `strace`, or it
+//! may not, all disks are as fast as ever.
 
 use std::process::Child;
 use std::process::Command;

@@ -1,7 +1,9 @@
 //! Copies of a file: made while a server has it, and put in the place of another one.
 
 use std::fs;
+use std::fs::File;
 use std::io;
+use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -9,6 +11,7 @@ use crate::belonging;
 use crate::connection;
 use crate::fault::Fault;
 use crate::fault::OpenError;
+use crate::filesystem;
 use crate::lock::Lock;
 use crate::place;
 use crate::place::sibling;
@@ -31,9 +34,12 @@ pub fn copy(path: &Path, to: &Path) -> Result<(), OpenError> {
 }
 
 fn make(path: &Path, to: &Path) -> Result<(), Fault> {
-    match fs::remove_file(to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        Ok(()) | Err(_) => {}
+    removed(to)?;
+    let length = fs::metadata(path)?.len();
+    let free = to.parent().and_then(filesystem::free);
+    // Whoever has the file goes on writing.
+    if free.is_some_and(|free| free / 2 < length) {
+        return Err(Fault::Full);
     }
     // Empty, and nobody else's from its first moment.
     drop(privacy::open(to)?);
@@ -42,35 +48,95 @@ fn make(path: &Path, to: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Where a copy is put together that comes from elsewhere, for a file that is to be here.
-pub fn incoming(path: &Path) -> Result<PathBuf, OpenError> {
-    let settled = place::settle(path).map_err(|fault| fault.of(path))?;
-    Ok(sibling(&settled, ".incoming"))
+/// A copy that comes from elsewhere, on its way to where a server's file is to be, which
+/// nobody else has meanwhile. Dropped, it leaves what there was.
+#[derive(Debug)]
+pub struct Incoming {
+    path: PathBuf,
+    copy: PathBuf,
+    file: File,
+    _lock: Lock,
 }
 
-/// Puts a copy where a server's file is to be, which no server has now. One that is there
-/// already, of the same conversation, lies beside it then, with `.before` at its end.
-pub fn put_in_place(copy: &Path, path: &Path, of: Conversation) -> Result<(), OpenError> {
-    put(copy, path, of).map_err(|fault| fault.of(path))
+impl Incoming {
+    /// It may take the place of a file of this conversation, or of none.
+    pub fn begin(path: &Path, of: Conversation) -> Result<Self, OpenError> {
+        begin(path, of).map_err(|fault| fault.of(path))
+    }
+
+    /// More of it.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    /// It is whole: it takes its place. What was there before, of the same conversation, lies
+    /// beside it then, with `.before` at its end.
+    pub fn put_in_place(self) -> Result<(), OpenError> {
+        self.put().map_err(|fault| fault.of(&self.path))
+    }
+
+    fn put(&self) -> Result<(), Fault> {
+        self.file.sync_all()?;
+        let before = free_name(&sibling(&self.path, ".before"))?;
+        // Those of a file that is gone too: they would be taken for the copy's.
+        for ending in ["-wal", "-shm", ""] {
+            moved(&sibling(&self.path, ending), &sibling(&before, ending))?;
+        }
+        Ok(fs::rename(&self.copy, &self.path)?)
+    }
 }
 
-fn put(copy: &Path, path: &Path, of: Conversation) -> Result<(), Fault> {
+impl Drop for Incoming {
+    /// Where it has taken its place there is nothing of this name.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.copy);
+    }
+}
+
+fn begin(path: &Path, of: Conversation) -> Result<Incoming, Fault> {
     let path = place::settle(path)?;
-    let _lock = Lock::take(&sibling(&path, ".lock"))?;
+    let lock = Lock::take(&sibling(&path, ".lock"))?;
     if path.exists() {
         let db = connection::reader(&path)?;
         schema::recognise(&db)?;
         belonging::check(&db, of, &Rooms::load(&db)?)?;
-        drop(db);
-        for ending in ["-wal", "-shm", ""] {
-            let (is, was) = (sibling(&path, ending), sibling(&path, BEFORE));
-            match fs::rename(is, sibling(&was, ending)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-                Ok(()) | Err(_) => {}
-            }
-        }
     }
-    Ok(fs::rename(copy, &path)?)
+    let copy = sibling(&path, ".incoming");
+    // Of a start that was killed.
+    removed(&copy)?;
+    Ok(Incoming {
+        file: privacy::open(&copy)?,
+        path,
+        copy,
+        _lock: lock,
+    })
 }
 
-const BEFORE: &str = ".before";
+/// Nothing that was put aside once is lost to what is put aside later.
+fn free_name(path: &Path) -> Result<PathBuf, Fault> {
+    let others = (2..ASIDE).map(|nth| sibling(path, &format!("-{nth}")));
+    let mut names = std::iter::once(path.to_owned()).chain(others);
+    let is_free = |name: &PathBuf| {
+        let mut all = ["-wal", ""].iter().map(|ending| sibling(name, ending));
+        !all.any(|file| file.exists())
+    };
+    let none = || Fault::Other("too many files lie beside it that were put aside".to_owned());
+    names.find(is_free).ok_or_else(none)
+}
+
+fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn removed(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Each is an archive of its own size; whoever has so many deletes some.
+const ASIDE: u32 = 10;

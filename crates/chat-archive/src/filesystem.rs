@@ -24,6 +24,20 @@ pub fn shared(folder: &Path) -> Option<&'static str> {
     }
 }
 
+/// How many bytes there are that somebody like us may fill; nothing where nobody knows.
+pub fn free(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let found = rustix::fs::statvfs(folder).ok()?;
+        Some(found.f_bavail.saturating_mul(found.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
 /// By Linux's numbers.
 #[cfg(any(target_os = "linux", target_os = "android", test))]
 fn by_number(number: u64) -> Option<&'static str> {

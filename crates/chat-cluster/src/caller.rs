@@ -15,6 +15,7 @@ use crate::operation;
 use crate::operation::Message;
 use crate::presence::Beat;
 use crate::presence::Presence;
+use crate::presence::SILENCE;
 use crate::settings::Settings;
 use crate::subjects;
 use crate::subjects::ASK;
@@ -31,7 +32,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Comes to the engine, and hears for 1.3 seconds who is there.
+    /// Comes to the engine, and hears who is there: for some 2 seconds, or for 5 where nobody is.
     pub async fn come(settings: &Settings) -> Result<Self, Fault> {
         let identity = credentials::read(settings.creds.as_deref())?;
         let mut tried = Tried::default();
@@ -55,11 +56,16 @@ impl Caller {
             servers: Vec::new(),
             asked: 0,
         };
-        let end = clock::now().mono + HEARING;
+        let begun = clock::now().mono;
         let mut presence = Presence::default();
-        while let Some(message) = caller.next(end).await? {
+        // Who is silent for longer than that is taken for dead.
+        while let Some(message) = caller.next(begun + SILENCE).await? {
             if let Some(beat) = beat(&message) {
                 presence.hear(clock::now(), beat);
+            }
+            // Each server is heard once a second: where one is, the others are by then.
+            if clock::now().since(begun) >= HEARING {
+                break;
             }
         }
         let seen = presence.list(clock::now());

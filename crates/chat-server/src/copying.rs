@@ -6,6 +6,6 @@ mod taking;
 mod words;
 
 pub use giving::Giving;
+pub use taking::Lost;
 pub use taking::Source;
-pub use taking::Taken;
 pub use words::Request;

@@ -30,6 +30,8 @@ pub use chat_cluster::News;
 pub use checkpoint::Checkpoint;
 #[cfg(feature = "cluster")]
 pub use checkpoint::beside;
+#[cfg(feature = "cluster")]
+pub use checkpoint::forget;
 pub use checkpoint_write::CheckpointWrite;
 #[cfg(feature = "cluster")]
 pub use hello::Hello;

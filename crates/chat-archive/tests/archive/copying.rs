@@ -1,14 +1,15 @@
 //! Copies, made while a server has the file, and put where another is to begin with them.
 
 use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chat_archive::Conversation;
+use chat_archive::Incoming;
+use chat_archive::OpenError;
 use chat_archive::Settings;
 use chat_archive::Where;
 use chat_archive::copy;
-use chat_archive::incoming;
-use chat_archive::put_in_place;
 
 use crate::house::Place;
 use crate::house::open;
@@ -31,6 +32,40 @@ fn is_private(path: &Path) -> bool {
     path.exists()
 }
 
+/// A copy of what a server has that is open.
+fn copied(place: &Place) -> Vec<u8> {
+    let file = place.folder().join("copy");
+    copy(&place.file(), &file).unwrap();
+    assert!(is_private(&file));
+    std::fs::read(&file).unwrap()
+}
+
+/// It comes in two pieces to where a server of the conversation 7 is to begin with it.
+fn comes(copy: &[u8], there: &Place) -> Result<(), OpenError> {
+    let mut incoming = Incoming::begin(&there.file(), Conversation::Shared(7))?;
+    let (first, second) = copy.split_at(copy.len() / 2);
+    incoming.write(first).unwrap();
+    assert!(is_private(&coming(there)));
+    incoming.write(second).unwrap();
+    incoming.put_in_place()
+}
+
+fn coming(there: &Place) -> PathBuf {
+    there.folder().join("a.sqlite.incoming")
+}
+
+/// What was said in the lab, by the file of this name.
+fn said(there: &Place, name: &str) -> usize {
+    let settings = Settings {
+        path: there.folder().join(name),
+        ..shared(there, 7)
+    };
+    let opened = open(&settings).unwrap();
+    let (rows, _) = opened.page("lab", Where::Newest, 9);
+    opened.archive.close(LONG);
+    rows.len()
+}
+
 #[test]
 fn a_copy_has_all_that_is_kept_and_takes_the_place_of_what_was_there() {
     let (here, there) = (Place::new(), Place::new());
@@ -40,25 +75,35 @@ fn a_copy_has_all_that_is_kept_and_takes_the_place_of_what_was_there() {
     let second = open(&shared(&there, 7)).unwrap();
     second.keep(vec![row("lab", 1, "one")]);
     second.archive.close(LONG);
-    let coming = incoming(&there.file()).unwrap();
     // What somebody has left there is no hindrance.
-    std::fs::write(&coming, "half of something").unwrap();
-    copy(&here.file(), &coming).unwrap();
-    assert!(is_private(&coming));
+    std::fs::write(coming(&there), "half of something").unwrap();
+    std::fs::write(here.folder().join("copy"), "and here").unwrap();
+    comes(&copied(&here), &there).unwrap();
+    assert!(!coming(&there).exists());
+    assert_eq!(said(&there, "a.sqlite"), 2);
+    // And again: nothing that was put aside is lost.
     first.keep(vec![row("lab", 3, "three")]);
-    put_in_place(&coming, &there.file(), Conversation::Shared(7)).unwrap();
-    assert!(!coming.exists());
+    comes(&copied(&here), &there).unwrap();
+    let names = ["a.sqlite", "a.sqlite.before", "a.sqlite.before-2"];
+    assert_eq!(names.map(|name| said(&there, name)), [3, 1, 2]);
+}
+
+#[test]
+fn what_a_killed_server_wrote_last_does_not_get_into_a_copy() {
+    let (here, there) = (Place::new(), Place::new());
+    let first = open(&shared(&here, 7)).unwrap();
+    first.keep((1..=9).map(|seq| row("lab", seq, "new")).collect());
     let second = open(&shared(&there, 7)).unwrap();
-    let (rows, _) = second.page("lab", Where::Newest, 9);
-    assert_eq!(rows, [row("lab", 1, "one"), row("lab", 2, "two")]);
+    second.keep(vec![row("lab", 1, "old")]);
+    // As it lies there after a kill, and somebody has removed the file alone.
+    let wal = |place: &Place| place.folder().join("a.sqlite-wal");
+    let left = std::fs::read(wal(&there)).unwrap();
+    assert!(!left.is_empty());
     second.archive.close(LONG);
-    let before = Settings {
-        path: there.folder().join("a.sqlite.before"),
-        ..shared(&there, 7)
-    };
-    let before = open(&before).unwrap();
-    let (rows, _) = before.page("lab", Where::Newest, 9);
-    assert_eq!(rows, [row("lab", 1, "one")]);
+    std::fs::remove_file(there.file()).unwrap();
+    std::fs::write(wal(&there), left).unwrap();
+    comes(&copied(&here), &there).unwrap();
+    assert_eq!(said(&there, "a.sqlite"), 9);
 }
 
 #[test]
@@ -66,18 +111,30 @@ fn no_copy_takes_the_place_of_another_conversation_or_of_what_a_server_has() {
     let (here, there) = (Place::new(), Place::new());
     let first = open(&shared(&here, 7)).unwrap();
     first.keep(vec![row("lab", 1, "one")]);
-    let coming = incoming(&there.file()).unwrap();
-    copy(&here.file(), &coming).unwrap();
-    let put = || put_in_place(&coming, &there.file(), Conversation::Shared(7));
+    let copy = copied(&here);
+    let put = || comes(&copy, &there).unwrap_err().why;
     let own = there.open();
     own.keep(vec![row("lab", 1, "by myself")]);
-    assert!(put().unwrap_err().why.contains("has it"));
+    assert!(put().contains("has it"));
     own.archive.close(LONG);
-    assert!(put().unwrap_err().why.contains("on a server by itself"));
+    assert!(put().contains("on a server by itself"));
     std::fs::remove_file(there.file()).unwrap();
     open(&shared(&there, 8)).unwrap().archive.close(LONG);
-    assert!(put().unwrap_err().why.contains("another conversation"));
-    assert!(coming.exists());
+    assert!(put().contains("another conversation"));
+    assert!(!coming(&there).exists());
+}
+
+#[test]
+fn half_a_copy_leaves_what_there_was() {
+    let there = Place::new();
+    let own = open(&shared(&there, 7)).unwrap();
+    own.keep(vec![row("lab", 1, "one")]);
+    own.archive.close(LONG);
+    let mut incoming = Incoming::begin(&there.file(), Conversation::Shared(7)).unwrap();
+    incoming.write(b"half").unwrap();
+    drop(incoming);
+    assert!(!coming(&there).exists());
+    assert_eq!(said(&there, "a.sqlite"), 1);
 }
 
 const LONG: Duration = Duration::from_secs(9);

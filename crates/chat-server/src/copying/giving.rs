@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use chat_cluster::Cluster;
 use chat_cluster::Reply;
+use chat_net::chance;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -100,6 +101,7 @@ struct Giver {
 
 /// A copy, for as long as somebody wants it.
 struct Copy {
+    /// No other one has it, of whichever run.
     number: u64,
     /// How the checkpoint was.
     checkpoint: Vec<u8>,
@@ -114,99 +116,108 @@ impl Drop for Copy {
     }
 }
 
+/// Whether there is a copy.
+enum Stage {
+    None,
+    Making(JoinHandle<Result<Copy, String>>),
+    Made(Arc<Copy>),
+}
+
 async fn give(mut giver: Giver) {
     // Of a run that was killed.
     let _ = std::fs::remove_file(copy_of(&giver.archive));
-    let (mut copy, mut number) = (None, 0);
+    let mut stage = Stage::None;
     loop {
-        let next = timeout(KEPT, giver.asked.recv()).await;
-        let asked = match next {
-            Ok(Some(asked)) => asked,
+        match timeout(KEPT, giver.asked.recv()).await {
             Ok(None) => return,
-            Err(_) => {
-                copy = None;
-                giver.has_copy.store(false, Ordering::Relaxed);
-                continue;
+            Ok(Some(asked)) => {
+                let answer = match asked.request {
+                    Request::Begin => giver.begin(&mut stage, asked.written).await,
+                    Request::Piece { number, of, at } => piece(&stage, number, (of, at)).await,
+                };
+                giver.cluster.answer(asked.reply, answer.write());
             }
-        };
-        let mut why = None;
-        if copy.is_none() && asked.request == Request::Begin {
-            number += 1;
-            match giver.begin(number, asked.written).await {
-                Ok(made) => copy = Some(made),
-                Err(told) => why = Some(told),
-            }
-            giver.has_copy.store(copy.is_some(), Ordering::Relaxed);
+            // Nobody wants it any more. What is being made is a copy first.
+            Err(_) => match &stage {
+                Stage::Making(making) if !making.is_finished() => {}
+                Stage::None | Stage::Making(_) | Stage::Made(_) => stage = Stage::None,
+            },
         }
-        let answer = match (&copy, why) {
-            (_, Some(why)) => Answer::Refused { why },
-            (None, None) => refused("that copy is gone"),
-            (Some(copy), None) => answer(Arc::clone(copy), asked.request).await,
-        };
-        giver.cluster.answer(asked.reply, answer.write());
-    }
-}
-
-async fn answer(copy: Arc<Copy>, request: Request) -> Answer {
-    match request {
-        Request::Begin => Answer::Ready {
-            number: copy.number,
-            checkpoint: copy.checkpoint.len() as u64,
-            archive: copy.length,
-        },
-        Request::Piece { number, .. } if number != copy.number => refused("that copy is gone"),
-        Request::Piece { of, at, .. } => {
-            let read = spawn_blocking(move || copy.read(of, at)).await;
-            match read.map_err(io::Error::other).flatten() {
-                Ok(bytes) => Answer::piece(&bytes),
-                Err(error) => refused(&error.to_string()),
-            }
-        }
-    }
-}
-
-fn refused(why: &str) -> Answer {
-    Answer::Refused {
-        why: why.to_owned(),
+        let has_copy = !matches!(stage, Stage::None);
+        giver.has_copy.store(has_copy, Ordering::Relaxed);
     }
 }
 
 impl Giver {
-    async fn begin(
-        &self,
-        number: u64,
-        written: Option<oneshot::Receiver<()>>,
-    ) -> Result<Arc<Copy>, String> {
-        let is_written = match written {
-            Some(written) => timeout(WRITING, written)
-                .await
-                .is_ok_and(|told| told.is_ok()),
-            None => false,
-        };
-        if !is_written {
-            warn!("another server wants a copy, and no checkpoint is written");
-            return Err("it could not write a checkpoint".to_owned());
+    /// Who asks while it is made asks again.
+    async fn begin(&self, stage: &mut Stage, written: Option<oneshot::Receiver<()>>) -> Answer {
+        if let (Stage::None, Some(written)) = (&stage, written) {
+            let files = (self.archive.clone(), self.checkpoint.clone());
+            *stage = Stage::Making(tokio::spawn(made(written, files)));
         }
-        let (archive, checkpoint) = (self.archive.clone(), self.checkpoint.clone());
-        let made = spawn_blocking(move || make(number, &archive, &checkpoint)).await;
-        match made.map_err(io::Error::other).flatten() {
-            Ok(copy) => {
-                info!(bytes = copy.length, "a copy for another server");
-                Ok(Arc::new(copy))
+        if let Stage::Making(making) = stage
+            && let Ok(done) = timeout(SOON, making).await
+        {
+            match done.unwrap_or_else(|error| Err(error.to_string())) {
+                Ok(copy) => *stage = Stage::Made(Arc::new(copy)),
+                Err(why) => {
+                    *stage = Stage::None;
+                    return Answer::Refused { why };
+                }
             }
-            Err(why) => {
-                warn!(%why, "no copy for another server");
-                Err(why.to_string())
-            }
+        }
+        match stage {
+            Stage::None | Stage::Making(_) => Answer::Making,
+            Stage::Made(copy) => Answer::Ready {
+                number: copy.number,
+                checkpoint: copy.checkpoint.len() as u64,
+                archive: copy.length,
+            },
         }
     }
 }
 
-fn make(number: u64, archive: &Path, checkpoint: &Path) -> io::Result<Copy> {
-    let checkpoint = std::fs::read(checkpoint)?;
+async fn piece(stage: &Stage, number: u64, (of, at): (Part, u64)) -> Answer {
+    let copy = match stage {
+        Stage::Made(copy) if copy.number == number => Arc::clone(copy),
+        Stage::None | Stage::Making(_) | Stage::Made(_) => {
+            let why = "that copy is gone".to_owned();
+            return Answer::Refused { why };
+        }
+    };
+    let read = spawn_blocking(move || copy.read(of, at)).await;
+    match read.map_err(io::Error::other).flatten() {
+        Ok(bytes) => Answer::piece(&bytes),
+        Err(error) => Answer::Refused {
+            why: error.to_string(),
+        },
+    }
+}
+
+/// A copy, once the checkpoint is written; or why there is none.
+async fn made(
+    written: oneshot::Receiver<()>,
+    (archive, checkpoint): (PathBuf, PathBuf),
+) -> Result<Copy, String> {
+    // Dropped where there is none to be had.
+    let written = timeout(WRITING, written).await;
+    if !written.is_ok_and(|told| told.is_ok()) {
+        warn!("another server wants a copy, and no checkpoint is written");
+        return Err("it could not write a checkpoint".to_owned());
+    }
+    let made = spawn_blocking(move || make(&archive, &checkpoint)).await;
+    let made = made.map_err(io::Error::other).flatten();
+    match &made {
+        Ok(copy) => info!(bytes = copy.length, "a copy for another server"),
+        Err(why) => warn!(%why, "no copy for another server"),
+    }
+    made.map_err(|why| why.to_string())
+}
+
+fn make(archive: &Path, checkpoint: &Path) -> io::Result<Copy> {
     let mut copy = Copy {
-        number,
-        checkpoint,
+        number: chance::number()?,
+        checkpoint: std::fs::read(checkpoint)?,
         archive: copy_of(archive),
         length: 0,
     };
@@ -243,6 +254,9 @@ impl Copy {
 
 /// Requests that wait: who asks waits for its answer before it asks again.
 const ASKED: usize = 16;
+
+/// A small one is made while who asks waits.
+const SOON: Duration = Duration::from_millis(500);
 
 /// A copy that nobody has asked for so long is gone, and its file.
 const KEPT: Duration = Duration::from_secs(60);

@@ -37,6 +37,8 @@ pub enum Part {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "copy", rename_all = "snake_case")]
 pub enum Answer {
+    /// There will be one.
+    Making,
     /// There is one.
     Ready {
         /// What it is asked for by.
@@ -94,8 +96,9 @@ impl Answer {
     }
 }
 
-/// A message of NATS has up to a million bytes, and others wait behind it.
-pub const PIECE: usize = 256 * 1024;
+/// A message of NATS has up to a million bytes; but beats and what is said wait behind it, also
+/// where the way to NATS is a slow one.
+pub const PIECE: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -113,7 +116,7 @@ mod tests {
             panic!("{piece:?}");
         };
         assert_eq!(Answer::bytes(&bytes), Some(b"\0any\xff".to_vec()));
-        assert!(Answer::piece(&vec![0; PIECE]).write().len() < 400_000);
+        assert!(Answer::piece(&vec![0; PIECE]).write().len() < 100_000);
     }
 
     #[test]

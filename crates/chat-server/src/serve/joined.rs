@@ -30,6 +30,7 @@ use crate::membership::Checkpoint;
 use crate::membership::Hello;
 use crate::membership::Membership;
 use crate::membership::beside;
+use crate::membership::forget;
 use crate::serve::copied;
 use crate::serve::log_number;
 
@@ -140,6 +141,10 @@ impl Joined {
                 return Ok((there, self));
             }
             warn!("the archive is not what the checkpoint is: the log is read from its beginning");
+            // Where that is gone too, the next start takes a copy, and does not stop here again.
+            self.archive
+                .iter()
+                .for_each(|archive| forget(&beside(archive)));
             let come = come(&self.asked, None).await;
             let (ends, from) = come.map_err(|fault| failure(&fault))?;
             let before = std::mem::replace(&mut self.ends, ends);

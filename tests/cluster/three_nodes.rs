@@ -11,6 +11,7 @@ use chat_tests::frame::Frame;
 use chat_tests::peer::Heard;
 use chat_tests::peer::Peer;
 use chat_tests::program::Program;
+use chat_tests::server::Server;
 use serde_json::json;
 
 use crate::house::Lab;
@@ -38,16 +39,47 @@ pub(crate) fn leader(lab: &Lab) -> String {
     }
 }
 
+/// Three nodes, three servers, and somebody on each.
+struct Scene {
+    nodes: [Node; 3],
+    /// Where the servers keep their copies.
+    lab: Lab,
+    servers: [Server; 3],
+    peers: [Peer; 3],
+    /// Which of the nodes leads.
+    at: usize,
+}
+
+impl Scene {
+    fn new() -> Option<Self> {
+        let nodes = Node::three()?;
+        let lab = Lab::on(&[&nodes[0], &nodes[1], &nodes[2]]);
+        let servers = lab.three();
+        let peers = witnesses(&servers);
+        let leader = leader(&lab);
+        let at = nodes.iter().position(|node| node.name() == leader).unwrap();
+        Some(Self {
+            nodes,
+            lab,
+            servers,
+            peers,
+            at,
+        })
+    }
+}
+
 #[test]
 fn when_the_leader_dies_the_conversation_goes_on_after_a_stall() {
-    let Some(mut nodes) = Node::three() else {
+    let Some(Scene {
+        mut nodes,
+        servers,
+        mut peers,
+        at,
+        lab: _lab,
+    }) = Scene::new()
+    else {
         return;
     };
-    let lab = Lab::on(&[&nodes[0], &nodes[1], &nodes[2]]);
-    let servers = lab.three();
-    let mut peers = witnesses(&servers);
-    let leader = leader(&lab);
-    let at = nodes.iter().position(|node| node.name() == leader).unwrap();
     nodes[at].kill();
     let began = now();
     for n in 0..20 {
@@ -88,14 +120,16 @@ fn said_at_last(peer: &mut Peer, of: usize) -> Vec<String> {
 
 #[test]
 fn without_a_quorum_that_is_told_and_what_waits_is_said_when_there_is_one_again() {
-    let Some(mut nodes) = Node::three() else {
+    let Some(Scene {
+        mut nodes,
+        servers,
+        mut peers,
+        at,
+        lab: _lab,
+    }) = Scene::new()
+    else {
         return;
     };
-    let lab = Lab::on(&[&nodes[0], &nodes[1], &nodes[2]]);
-    let servers = lab.three();
-    let mut peers = witnesses(&servers);
-    let leader = leader(&lab);
-    let at = nodes.iter().position(|node| node.name() == leader).unwrap();
     let other = (at + 1) % 3;
     nodes[at].kill();
     nodes[other].kill();

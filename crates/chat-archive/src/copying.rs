@@ -3,6 +3,9 @@
 use std::fs;
 use std::fs::File;
 use std::io;
+use std::io::Read as _;
+use std::io::Seek as _;
+use std::io::SeekFrom;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
@@ -21,20 +24,57 @@ use crate::schema;
 use crate::settings::Conversation;
 use crate::visit::Visit;
 
-/// Makes a copy: one whole file, as of one moment, for its owner alone. What was there before
-/// is gone.
-pub fn copy(path: &Path, to: &Path) -> Result<(), OpenError> {
-    let path = Visit::open(path)?.path;
-    let made = make(&path, to);
-    if made.is_err() {
-        // Half a copy is none.
-        let _ = fs::remove_file(to);
-    }
-    made.map_err(|fault| fault.of(to))
+/// A copy of a file that a server has: one whole file beside it, as of one moment, for its owner
+/// alone. Dropped, it is gone.
+#[derive(Debug)]
+pub struct Outgoing {
+    copy: PathBuf,
+    length: u64,
 }
 
-fn make(path: &Path, to: &Path) -> Result<(), Fault> {
-    removed(to)?;
+impl Outgoing {
+    /// Makes it, while the server goes on. What a killed one has left of one is gone.
+    pub fn make(path: &Path) -> Result<Self, OpenError> {
+        let path = Visit::open(path)?.path;
+        let mut made = Self {
+            copy: sibling(&path, COPY),
+            length: 0,
+        };
+        match copy(&path, &made.copy) {
+            Ok(length) => made.length = length,
+            Err(fault) => return Err(fault.of(&made.copy)),
+        }
+        Ok(made)
+    }
+
+    /// How many bytes it has.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// So many of them at most, from there on; none at its end.
+    pub fn read(&self, at: u64, most: usize) -> io::Result<Vec<u8>> {
+        let mut file = File::open(&self.copy)?;
+        file.seek(SeekFrom::Start(at))?;
+        let mut bytes = Vec::with_capacity(most);
+        file.take(most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// What a killed server has left of one goes, also where nobody wants another.
+    pub fn clear(path: &Path) {
+        let _ = fs::remove_file(sibling(path, COPY));
+    }
+}
+
+impl Drop for Outgoing {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.copy);
+    }
+}
+
+fn copy(path: &Path, to: &Path) -> Result<u64, Fault> {
+    if_there(fs::remove_file(to))?;
     let length = fs::metadata(path)?.len();
     let free = to.parent().and_then(filesystem::free);
     // Whoever has the file goes on writing.
@@ -45,7 +85,7 @@ fn make(path: &Path, to: &Path) -> Result<(), Fault> {
     drop(privacy::open(to)?);
     let name = to.to_str().ok_or(Fault::Nowhere)?;
     connection::copier(path)?.execute("VACUUM INTO ?1", [name])?;
-    Ok(())
+    Ok(fs::metadata(to)?.len())
 }
 
 /// A copy that comes from elsewhere, on its way to where a server's file is to be, which
@@ -80,7 +120,8 @@ impl Incoming {
         let before = free_name(&sibling(&self.path, ".before"))?;
         // Those of a file that is gone too: they would be taken for the copy's.
         for ending in ["-wal", "-shm", ""] {
-            moved(&sibling(&self.path, ending), &sibling(&before, ending))?;
+            let (is, was) = (sibling(&self.path, ending), sibling(&before, ending));
+            if_there(fs::rename(is, was))?;
         }
         Ok(fs::rename(&self.copy, &self.path)?)
     }
@@ -103,7 +144,7 @@ fn begin(path: &Path, of: Conversation) -> Result<Incoming, Fault> {
     }
     let copy = sibling(&path, ".incoming");
     // Of a start that was killed.
-    removed(&copy)?;
+    if_there(fs::remove_file(&copy))?;
     Ok(Incoming {
         file: privacy::open(&copy)?,
         path,
@@ -124,19 +165,15 @@ fn free_name(path: &Path) -> Result<PathBuf, Fault> {
     names.find(is_free).ok_or_else(none)
 }
 
-fn moved(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
+/// What is not there need not go.
+fn if_there(done: io::Result<()>) -> io::Result<()> {
+    match done {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => Ok(()),
     }
 }
 
-fn removed(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
+const COPY: &str = ".copy";
 
 /// Each is an archive of its own size; whoever has so many deletes some.
 const ASIDE: u32 = 10;

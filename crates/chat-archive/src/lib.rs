@@ -44,7 +44,7 @@ pub use archive::Archive;
 pub use archive::Opened;
 pub use archive::Sink;
 pub use copying::Incoming;
-pub use copying::copy;
+pub use copying::Outgoing;
 pub use export::Export;
 pub use export::ExportError;
 pub use export::Format;

@@ -2,18 +2,14 @@
 
 use crate::address::Address;
 use crate::clock;
-use crate::credentials;
 use crate::engine;
 use crate::fault::Fault;
 use crate::identity::Identity;
-use crate::link::Told;
 use crate::news::Engine;
 use crate::news::Follower;
 use crate::news::ServerSeen;
 use crate::news::Status;
-use crate::operation;
 use crate::operation::Message;
-use crate::presence::Beat;
 use crate::presence::Presence;
 use crate::settings::Settings;
 use crate::stream;
@@ -21,48 +17,36 @@ use crate::stream::Found;
 use crate::stream::Outcome;
 use crate::subjects;
 use crate::subjects::Subjects;
+use crate::visit;
 use crate::visit::HEARING;
-use crate::visit::Tried;
 use crate::visit::Visit;
 
 /// How the log and its servers are: takes the 1.3 seconds in which each server is heard.
 pub async fn status(settings: Settings) -> Result<Status, Fault> {
-    let identity = credentials::read(settings.creds.as_deref())?;
-    let mut tried = Tried::default();
-    for address in &settings.engine {
-        match ask(&settings, address, identity.clone()).await {
-            Ok(status) => return Ok(status),
-            Err(why) => tried.add(why),
-        }
-    }
-    Err(tried.why())
+    visit::first(&settings, |address, identity| {
+        ask(&settings, address, identity)
+    })
+    .await
 }
 
 async fn ask(
     settings: &Settings,
-    address: &Address,
+    address: Address,
     identity: Option<Identity>,
 ) -> Result<Status, Fault> {
-    let mut visit = Visit::open(settings, address, identity, "status").await?;
+    let mut visit = Visit::open(settings, &address, identity, "status").await?;
+    let (call, answer) = (
+        visit.subjects.call("STREAM.INFO"),
+        visit.subjects.answer(subjects::CALL, 0),
+    );
+    visit.ask(&call, &answer, b"");
     let (mut presence, mut found) = (Presence::default(), None);
     let end = clock::now().mono + HEARING;
-    while let Some(told) = visit.next(end).await? {
-        match told {
-            Told::Up => {
-                let (out, subjects) = (visit.link.out(), &visit.subjects);
-                operation::subscribe(out, &subjects.answers(), ANSWERS);
-                operation::subscribe(out, &subjects.beats("*"), BEATS);
-                let answer = subjects.answer(subjects::CALL, 0);
-                let call = subjects.call("STREAM.INFO");
-                operation::publish(out, &call, Some(&answer), b"");
-            }
-            Told::Message(message) if message.sid == BEATS => {
-                if let Ok(beat) = serde_json::from_slice::<Beat>(&message.payload) {
-                    presence.hear(clock::now(), beat);
-                }
-            }
-            Told::Message(message) => found = Some(read(&visit.subjects, &message)?),
-            Told::Complaint(why) => return Err(Fault::Refused(why)),
+    while let Some(message) = visit.next(end).await? {
+        if let Some(beat) = visit::beat(&message) {
+            presence.hear(clock::now(), beat);
+        } else if message.subject == answer {
+            found = Some(read(&visit.subjects, &message)?);
         }
     }
     let Some(mut found) = found else {
@@ -116,6 +100,3 @@ fn shown(engine: Engine, found: Found, servers: Vec<ServerSeen>) -> Status {
         servers,
     }
 }
-
-const ANSWERS: u64 = 1;
-const BEATS: u64 = 2;

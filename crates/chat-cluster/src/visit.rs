@@ -1,4 +1,5 @@
-//! A connection to the engine of somebody who takes no part: no life, nothing followed.
+//! A connection to the engine of somebody who takes no part: no life, nothing followed. Beats are
+//! heard, and answers.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -9,13 +10,18 @@ use tokio::time::timeout_at;
 use crate::address::Address;
 use crate::chance;
 use crate::clock;
+use crate::credentials;
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::link::Info;
 use crate::link::Link;
 use crate::link::Told;
+use crate::operation;
+use crate::operation::Message;
+use crate::presence::Beat;
 use crate::settings::Settings;
 use crate::socket::Socket;
+use crate::subjects;
 use crate::subjects::Subjects;
 
 /// A connection, and whom it leads to.
@@ -23,7 +29,7 @@ use crate::subjects::Subjects;
 pub struct Visit {
     socket: Socket,
     input: BytesMut,
-    pub link: Link,
+    link: Link,
     pub subjects: Subjects,
     pub info: Info,
 }
@@ -39,55 +45,82 @@ impl Visit {
         let (socket, info) = Socket::open(address, settings.ca.as_deref()).await?;
         let now = clock::now();
         let token = format!("{:032x}", chance::number()?);
+        let subjects = Subjects::new(settings.name.clone(), settings.server.clone(), &token);
         let name = format!("chat {} {what_for}", settings.name);
         let mut link = Link::new(now, identity, name);
         link.open(now, address, &info);
+        // Where we are not let in that is told before any of this.
+        operation::subscribe(link.out(), &subjects.answers(), ANSWERS);
+        operation::subscribe(link.out(), &subjects.beats("*"), BEATS);
         Ok(Self {
             socket,
             input: BytesMut::new(),
             link,
-            subjects: Subjects::new(settings.name.clone(), settings.server.clone(), &token),
+            subjects,
             info,
         })
     }
 
-    /// What is told next, where that is before this moment.
-    pub async fn next(&mut self, end: Instant) -> Result<Option<Told>, Fault> {
+    /// Says something that this subject is to be answered on.
+    pub fn ask(&mut self, subject: &str, answer: &str, body: &[u8]) {
+        operation::publish(self.link.out(), subject, Some(answer), body);
+    }
+
+    /// The next message, where one comes before this moment.
+    pub async fn next(&mut self, end: Instant) -> Result<Option<Message>, Fault> {
         loop {
-            if let Some(told) = self.link.poll()? {
-                return Ok(Some(told));
-            }
-            self.input.clear();
-            let exchange = self.socket.exchange(true, &mut self.input, self.link.out());
-            match timeout_at(end.into(), exchange).await {
-                Err(_) => return Ok(None),
-                Ok(Err(why)) => return Err(Fault::NotReady(why.to_string())),
-                Ok(Ok(())) => self.link.feed(clock::now(), &self.input),
+            match self.link.poll()? {
+                Some(Told::Message(message)) => return Ok(Some(message)),
+                Some(Told::Complaint(why)) => return Err(Fault::Refused(why)),
+                Some(Told::Up) => {}
+                None => {
+                    self.input.clear();
+                    let out = self.link.out();
+                    let exchange = self.socket.exchange(true, &mut self.input, out);
+                    match timeout_at(end.into(), exchange).await {
+                        Err(_) => return Ok(None),
+                        Ok(Err(why)) => return Err(Fault::NotReady(why.to_string())),
+                        Ok(Ok(())) => self.link.feed(clock::now(), &self.input),
+                    }
+                }
             }
         }
     }
 }
 
-/// Why the nodes had no answer that were asked one after the other.
-#[derive(Debug, Default)]
-pub struct Tried(Option<Fault>);
+/// The beat of a server, where that is what it is.
+pub fn beat(message: &Message) -> Option<Beat> {
+    if message.sid != BEATS {
+        return None;
+    }
+    let beat = serde_json::from_slice::<Beat>(&message.payload).ok()?;
+    let is_true = subjects::speaker(&message.subject).as_ref() == Some(&beat.server);
+    is_true.then_some(beat)
+}
 
-impl Tried {
-    /// Of a node that answers there is more to say than of one that does not.
-    pub fn add(&mut self, why: Fault) {
-        if matches!(why, Fault::NoEngine { .. }) {
-            self.0.get_or_insert(why);
-        } else {
-            self.0 = Some(why);
+/// The first answer of a node, asked one after the other.
+pub async fn first<T, Asked>(
+    settings: &Settings,
+    ask: impl Fn(Address, Option<Identity>) -> Asked,
+) -> Result<T, Fault>
+where
+    Asked: Future<Output = Result<T, Fault>>,
+{
+    let identity = credentials::read(settings.creds.as_deref())?;
+    let mut told: Option<Fault> = None;
+    for address in &settings.engine {
+        match ask(address.clone(), identity.clone()).await {
+            Ok(answer) => return Ok(answer),
+            // Of a node that answers there is more to say than of one that does not.
+            Err(why) if matches!(why, Fault::NoEngine { .. }) => drop(told.get_or_insert(why)),
+            Err(why) => told = Some(why),
         }
     }
-
-    /// What is told of it.
-    pub fn why(self) -> Fault {
-        let none = || Fault::System("no address of an engine".to_owned());
-        self.0.unwrap_or_else(none)
-    }
+    Err(told.unwrap_or_else(|| Fault::System("no address of an engine".to_owned())))
 }
+
+const ANSWERS: u64 = 1;
+const BEATS: u64 = 2;
 
 /// Each server is heard once a second.
 pub const HEARING: Duration = Duration::from_millis(1300);

@@ -7,9 +7,9 @@ use std::time::Duration;
 use chat_archive::Conversation;
 use chat_archive::Incoming;
 use chat_archive::OpenError;
+use chat_archive::Outgoing;
 use chat_archive::Settings;
 use chat_archive::Where;
-use chat_archive::copy;
 
 use crate::house::Place;
 use crate::house::open;
@@ -34,10 +34,16 @@ fn is_private(path: &Path) -> bool {
 
 /// A copy of what a server has that is open.
 fn copied(place: &Place) -> Vec<u8> {
-    let file = place.folder().join("copy");
-    copy(&place.file(), &file).unwrap();
-    assert!(is_private(&file));
-    std::fs::read(&file).unwrap()
+    let made = Outgoing::make(&place.file()).unwrap();
+    assert!(is_private(&going(place)));
+    let mut copy = Vec::new();
+    while (copy.len() as u64) < made.length() {
+        copy.extend(made.read(copy.len() as u64, 5000).unwrap());
+    }
+    assert!(made.read(made.length(), 5000).unwrap().is_empty());
+    drop(made);
+    assert!(!going(place).exists());
+    copy
 }
 
 /// It comes in two pieces to where a server of the conversation 7 is to begin with it.
@@ -52,6 +58,10 @@ fn comes(copy: &[u8], there: &Place) -> Result<(), OpenError> {
 
 fn coming(there: &Place) -> PathBuf {
     there.folder().join("a.sqlite.incoming")
+}
+
+fn going(here: &Place) -> PathBuf {
+    here.folder().join("a.sqlite.copy")
 }
 
 /// What was said in the lab, by the file of this name.
@@ -77,7 +87,7 @@ fn a_copy_has_all_that_is_kept_and_takes_the_place_of_what_was_there() {
     second.archive.close(LONG);
     // What somebody has left there is no hindrance.
     std::fs::write(coming(&there), "half of something").unwrap();
-    std::fs::write(here.folder().join("copy"), "and here").unwrap();
+    std::fs::write(going(&here), "and here").unwrap();
     comes(&copied(&here), &there).unwrap();
     assert!(!coming(&there).exists());
     assert_eq!(said(&there, "a.sqlite"), 2);

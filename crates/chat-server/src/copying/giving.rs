@@ -4,11 +4,7 @@
 //! the checkpoint tells of. Neither is anything that who asks could not read in the log, if
 //! that still had its beginning.
 
-use std::fs::File;
 use std::io;
-use std::io::Read as _;
-use std::io::Seek as _;
-use std::io::SeekFrom;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +12,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use chat_archive::Outgoing;
 use chat_cluster::Cluster;
 use chat_cluster::Reply;
 use chat_net::chance;
@@ -105,15 +102,7 @@ struct Copy {
     number: u64,
     /// How the checkpoint was.
     checkpoint: Vec<u8>,
-    /// The archive, in a file of its own.
-    archive: PathBuf,
-    length: u64,
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.archive);
-    }
+    archive: Outgoing,
 }
 
 /// Whether there is a copy.
@@ -125,7 +114,7 @@ enum Stage {
 
 async fn give(mut giver: Giver) {
     // Of a run that was killed.
-    let _ = std::fs::remove_file(copy_of(&giver.archive));
+    Outgoing::clear(&giver.archive);
     let mut stage = Stage::None;
     loop {
         match timeout(KEPT, giver.asked.recv()).await {
@@ -171,7 +160,7 @@ impl Giver {
             Stage::Made(copy) => Answer::Ready {
                 number: copy.number,
                 checkpoint: copy.checkpoint.len() as u64,
-                archive: copy.length,
+                archive: copy.archive.length(),
             },
         }
     }
@@ -208,29 +197,18 @@ async fn made(
     let made = spawn_blocking(move || make(&archive, &checkpoint)).await;
     let made = made.map_err(io::Error::other).flatten();
     match &made {
-        Ok(copy) => info!(bytes = copy.length, "a copy for another server"),
+        Ok(copy) => info!(bytes = copy.archive.length(), "a copy for another server"),
         Err(why) => warn!(%why, "no copy for another server"),
     }
     made.map_err(|why| why.to_string())
 }
 
 fn make(archive: &Path, checkpoint: &Path) -> io::Result<Copy> {
-    let mut copy = Copy {
+    Ok(Copy {
         number: chance::number()?,
         checkpoint: std::fs::read(checkpoint)?,
-        archive: copy_of(archive),
-        length: 0,
-    };
-    chat_archive::copy(archive, &copy.archive).map_err(io::Error::other)?;
-    copy.length = std::fs::metadata(&copy.archive)?.len();
-    Ok(copy)
-}
-
-/// Beside it: where there is room for one there may be for two.
-fn copy_of(archive: &Path) -> PathBuf {
-    let mut copy = archive.as_os_str().to_owned();
-    copy.push(".copy");
-    PathBuf::from(copy)
+        archive: Outgoing::make(archive).map_err(io::Error::other)?,
+    })
 }
 
 impl Copy {
@@ -241,13 +219,7 @@ impl Copy {
                 let rest = self.checkpoint.get(begin..).unwrap_or_default();
                 Ok(rest.iter().take(PIECE).copied().collect())
             }
-            Part::Archive => {
-                let mut file = File::open(&self.archive)?;
-                file.seek(SeekFrom::Start(at))?;
-                let mut bytes = Vec::with_capacity(PIECE);
-                file.take(PIECE as u64).read_to_end(&mut bytes)?;
-                Ok(bytes)
-            }
+            Part::Archive => self.archive.read(at, PIECE),
         }
     }
 }
@@ -255,8 +227,9 @@ impl Copy {
 /// Requests that wait: who asks waits for its answer before it asks again.
 const ASKED: usize = 16;
 
-/// A small one is made while who asks waits.
-const SOON: Duration = Duration::from_millis(500);
+/// A small one is made while who asks waits, and who asks for a large one hears so often that it
+/// is under way.
+const SOON: Duration = Duration::from_secs(2);
 
 /// A copy that nobody has asked for so long is gone, and its file.
 const KEPT: Duration = Duration::from_secs(60);

@@ -4,6 +4,9 @@
 //! Each time the stream is asked for first: its identity tells whether it is still the
 //! log that was read before.
 
+pub mod nodes;
+mod settling;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -14,6 +17,8 @@ use crate::calls::Call;
 use crate::consumer::Consumer;
 use crate::consumer::Sign;
 use crate::fault::Fault;
+use crate::follow::nodes::Nodes;
+use crate::follow::settling::Settling;
 use crate::moment::Moment;
 use crate::operation;
 use crate::operation::Message;
@@ -53,9 +58,8 @@ pub struct Follow {
     number: u64,
     /// Since when this connection is up.
     up: Instant,
-    nodes: usize,
-    /// Since when the log ends before what was read.
-    short: Option<Instant>,
+    nodes: Nodes,
+    settling: Settling,
     why: Option<String>,
     is_held: bool,
 }
@@ -85,15 +89,15 @@ impl Follow {
             is_known: false,
             number: FIRST_SID,
             up: now.mono,
-            nodes: 1,
-            short: None,
+            nodes: Nodes::default(),
+            settling: Settling::default(),
             why: None,
             is_held: false,
         }
     }
 
-    /// A connection is up, to an engine of so many nodes.
-    pub fn begin(&mut self, now: Moment, nodes: usize, out: &mut BytesMut) {
+    /// A connection is up, to such an engine.
+    pub fn begin(&mut self, now: Moment, nodes: Nodes, out: &mut BytesMut) {
         self.up = now.mono;
         self.nodes = nodes;
         self.call(now, Call::Find, PATIENCE, out);
@@ -230,20 +234,13 @@ impl Follow {
         }
         match self.stage {
             Stage::Calling {
-                call,
-                until,
-                patience,
+                until, patience, ..
             } if now.mono >= until => {
                 let why = "JetStream does not answer: it has no leader now";
                 self.why.get_or_insert_with(|| why.to_owned());
                 let patience = (patience * 2).min(MOST_PATIENCE);
-                // It may have been made meanwhile.
-                let call = if call == Call::Consume {
-                    Call::Find
-                } else {
-                    call
-                };
-                self.call(now, call, patience, out);
+                // The log may have been made meanwhile.
+                self.call(now, Call::Find, patience, out);
             }
             Stage::Following(consumer) if now.mono >= consumer.timeout() => {
                 self.restart(now, "the log has fallen silent", out);
@@ -310,9 +307,7 @@ impl Follow {
         }
         let (last, read) = (found.last, self.position);
         if last < read {
-            // A node that has just come back may not have all yet.
-            let since = *self.short.get_or_insert(now.mono);
-            if now.since(since) >= SHORT_PATIENCE {
+            if self.settling.is_short(now) {
                 let log = found.id;
                 return Err(Fault::Shorter { log, last, read });
             }
@@ -320,7 +315,11 @@ impl Follow {
             self.pause(now, Call::Find, why);
             return Ok(());
         }
-        self.short = None;
+        self.settling.is_whole();
+        if last == 0 && self.nodes.make_twice() && !self.settling.is_made(now, &found.id) {
+            self.pause(now, Call::Find, "it was just made".to_owned());
+            return Ok(());
+        }
         if found.first > read + 1 {
             return Err(Fault::Hole {
                 wanted: read + 1,
@@ -351,7 +350,7 @@ impl Follow {
             }
             Call::Find if refusal.err_code == stream::NO_STREAM => {
                 let wish = Wish {
-                    replicas: if self.nodes >= REPLICAS { REPLICAS } else { 1 },
+                    replicas: self.nodes.replicas(),
                     max_bytes: self.max_bytes,
                 };
                 self.call(now, Call::Make(wish), MAKING, out);
@@ -374,26 +373,21 @@ impl Follow {
 /// Below are the subscriptions that stay.
 pub const FIRST_SID: u64 = 10;
 
-/// On how many nodes a log is kept: one may die, and nothing is lost or stands still.
-const REPLICAS: usize = 3;
-
 /// A call is answered within a millisecond, or by nobody.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// On a busy machine it may take longer: each time it is given more.
 const MOST_PATIENCE: Duration = Duration::from_secs(1);
 
-/// Three nodes need up to half a second to make a log.
-const MAKING: Duration = Duration::from_secs(2);
+/// Three nodes need up to half a second to make a log. Of those who make it at once one may
+/// hear nothing.
+const MAKING: Duration = Duration::from_secs(1);
 
 /// After a refusal, before it is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// How long nodes that start together may take to know each other.
 const NODES_PATIENCE: Duration = Duration::from_secs(3);
-
-/// How long a log may end before what was read of it.
-const SHORT_PATIENCE: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests;

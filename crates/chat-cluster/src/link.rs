@@ -67,12 +67,18 @@ impl Info {
         addresses.max(self.connect_urls.len())
     }
 
+    /// Whether it is older than it should be. What has no version is taken for a new one.
+    pub fn is_old(&self) -> bool {
+        let mut parts = self.version.split('.').map(str::parse::<u32>);
+        match (parts.next(), parts.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) => (major, minor) < ADVISED,
+            (Some(_) | None, Some(_) | None) => false,
+        }
+    }
+
     /// What an old server should be told.
     pub fn warning(&self) -> Option<String> {
-        let mut parts = self.version.split('.').map(str::parse::<u32>);
-        let major = parts.next()?.ok()?;
-        let minor = parts.next()?.ok()?;
-        ((major, minor) < ADVISED).then(|| {
+        self.is_old().then(|| {
             format!(
                 "NATS {} is old: 2.12 or newer loses nothing where this one may. Older ones are for trying out",
                 self.version

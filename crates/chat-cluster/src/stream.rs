@@ -99,7 +99,7 @@ impl Wish {
 /// its beginning, so a full one refuses what is new.
 ///
 /// `mark` is a word of whoever makes it, and becomes the log's identity. Of two that would
-/// make it at once only one does: the other's differs.
+/// make it at once only one does in the end: the other's differs.
 pub fn create((stream, subjects): (&str, &str), mark: &str, wish: Wish) -> String {
     json!({
         "name": stream,

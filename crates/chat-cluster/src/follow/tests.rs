@@ -18,7 +18,11 @@ fn tried(position: u64) -> Tried {
     let subjects = Subjects::new(name, server, "me");
     let mut follow = Follow::new(begin, subjects, 1 << 30, position);
     let mut out = BytesMut::new();
-    follow.begin(begin, 3, &mut out);
+    let nodes = Nodes {
+        count: 3,
+        is_old: true,
+    };
+    follow.begin(begin, nodes, &mut out);
     Tried {
         follow,
         begin,
@@ -106,14 +110,39 @@ fn a_log_that_is_not_there_is_made_and_then_read() {
     tried.check_sent(&["PUB $JS.API.STREAM.INFO.CHAT_a"]);
     tried.answer(0, &refused(stream::NO_STREAM)).unwrap();
     tried.check_sent(&["PUB $JS.API.STREAM.CREATE.CHAT_a"]);
+    // The other server's takes its place.
     tried
         .answer(0, &found("2026-11-30T09:47:31Z", 0, 0))
+        .unwrap();
+    tried
+        .answer(100, &found("2026-11-30T09:47:32Z", 0, 0))
+        .unwrap();
+    tried
+        .answer(2099, &found("2026-11-30T09:47:32Z", 0, 0))
+        .unwrap();
+    tried.check_sent(&[]);
+    assert_eq!(tried.follow.found(), None);
+    tried
+        .answer(2100, &found("2026-11-30T09:47:32Z", 0, 0))
         .unwrap();
     let delivery = format!("SUB _INBOX.me.log.{}", tried.follow.number);
     tried.check_sent(&[&delivery, "PUB $JS.API.CONSUMER.CREATE.CHAT_a"]);
     // A message may overtake the answer.
     assert_eq!(tried.deliver(1, (1, 1)), Ok(Delivered::Entry(1)));
     assert!(tried.follow.is_following());
+}
+
+#[test]
+fn an_empty_log_of_new_nodes_is_read_at_once() {
+    let mut tried = tried(0);
+    let nodes = Nodes {
+        count: 3,
+        is_old: false,
+    };
+    tried.follow.begin(tried.begin, nodes, &mut tried.out);
+    let empty = found("2026-11-30T09:47:31Z", 0, 0);
+    tried.answer(0, &empty).unwrap();
+    assert!(tried.follow.found().is_some());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::state::State;
 use crate::entry::Entry;
 use crate::fault::Fault;
 use crate::follow::Delivered;
+use crate::follow::nodes::Nodes;
 use crate::link::Told;
 use crate::moment::Moment;
 use crate::news::News;
@@ -39,7 +40,14 @@ fn on_up(state: &mut State, now: Moment) {
     operation::subscribe(out, &subjects.beats("*"), BEATS);
     operation::subscribe(out, &subjects.signs("*"), SIGNS);
     operation::subscribe(out, &subjects.to_us(), ASKED);
-    state.follow.begin(now, state.nodes, out);
+    let nodes = Nodes {
+        count: state.nodes,
+        is_old: state
+            .came_in
+            .as_ref()
+            .is_some_and(|(_, info)| info.is_old()),
+    };
+    state.follow.begin(now, nodes, out);
     state.writer.reconnected();
     state.beaten = None;
 }

@@ -91,8 +91,21 @@ impl Lab {
     /// The same with another way to the engine.
     pub(crate) fn start_over(&self, engine: &str, server: &str, archive: &Path) -> Start {
         let start = Start::new(SERVER).everywhere();
+        self.taking_part(start, engine, server).keeping(archive)
+    }
+
+    /// The same at an address of its own, with TCP alone.
+    pub(crate) fn start_at(&self, address: &str, server: &str, archive: &Path) -> Start {
+        let start = Start::new(SERVER).sockets(1);
+        let start = start.args(&["--tcp", "--port", "0", "--bind", address]);
+        let start = start.args(&["--rate-limit", "off"]);
+        self.taking_part(start, &self.engine, server)
+            .keeping(archive)
+    }
+
+    fn taking_part(&self, start: Start, engine: &str, server: &str) -> Start {
         let start = start.args(&["--cluster", engine, "--cluster-name", &self.name]);
-        start.args(&["--server-name", server]).keeping(archive)
+        start.args(&["--server-name", server])
     }
 
     /// The same, started.

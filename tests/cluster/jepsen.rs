@@ -1,5 +1,6 @@
 //! Servers and the engine fail at random while people talk; afterwards all that anybody has
-//! seen has to be one conversation. In the manner of Kyle Kingsbury's Jepsen.
+//! seen has to be one conversation. In the manner of Kyle Kingsbury's Jepsen. Once on this
+//! machine, and once where each program has a machine, so that cables can be pulled out.
 //!
 //! `CHAT_JEPSEN_SECONDS=300` goes on for longer, `CHAT_JEPSEN_NODES=3` has an engine of three
 //! nodes, `CHAT_JEPSEN_SEED=7` does the same again as far as chance is concerned.
@@ -22,11 +23,16 @@ use chat_tests::server::Server;
 use chat_tests::wire::Via;
 use serde_json::json;
 
-use crate::cable::Cables;
 use crate::checker;
+use crate::ground::Cable;
+use crate::ground::Ground;
+use crate::ground::Loopback;
+use crate::ground::server_name;
 use crate::house::Lab;
 use crate::house::first;
 use crate::house::in_step;
+#[cfg(target_os = "linux")]
+use crate::machines::Machines;
 use crate::past;
 use crate::slow_disk::SlowDisk;
 use crate::talker::Places;
@@ -60,8 +66,7 @@ impl Chance {
 /// What all who do harm have in common.
 struct Scene<'a> {
     lab: &'a Lab,
-    /// From each server to the nodes of the engine.
-    cables: &'a [Cables; 3],
+    ground: &'a dyn Ground,
     places: &'a Places,
     /// Held for writing while there is no engine: no server can be started then.
     engine: &'a RwLock<()>,
@@ -71,52 +76,63 @@ struct Scene<'a> {
 impl Scene<'_> {
     /// Kills, stops, cuts off and starts one server again and again; it lives in the end.
     fn haunt(&self, mut server: Server, nth: usize, mut chance: Chance) -> Server {
-        let name = format!("lab{}", nth + 1);
+        let name = server_name(nth);
         let mut copies = 0;
+        let harms = if self.ground.has_machines() { 7 } else { 6 };
         loop {
             chance.pause(300, 4000);
             if self.until.left().is_none() {
                 return server;
             }
-            let harm = chance.below(6);
+            let harm = chance.below(harms);
             println!("{name}: {}", HARMS[usize::try_from(harm).unwrap()]);
-            if harm == 0 {
-                server.program.pause();
-                chance.pause(200, 8000);
-                server.program.go_on();
-                continue;
-            }
-            if harm == 4 {
-                self.cables[nth].pull(true);
-                chance.pause(200, 8000);
-                self.cables[nth].pull(false);
-                continue;
-            }
-            if harm == 5 {
-                let _slow = SlowDisk::of(server.program.pid());
-                chance.pause(200, 8000);
-                continue;
-            }
-            if harm == 1 {
-                server.program.terminate();
-                server.program.exit_within(PATIENCE);
-            } else {
-                server.program.kill();
+            match harm {
+                0 => {
+                    server.program.pause();
+                    chance.pause(200, 8000);
+                    server.program.go_on();
+                    continue;
+                }
+                4 => {
+                    self.cut(Cable::Engine(nth), &mut chance);
+                    continue;
+                }
+                5 => {
+                    let _slow = SlowDisk::of(server.program.pid());
+                    chance.pause(200, 8000);
+                    continue;
+                }
+                6 => {
+                    self.cut(Cable::People(nth), &mut chance);
+                    continue;
+                }
+                1 => {
+                    server.program.terminate();
+                    server.program.exit_within(PATIENCE);
+                }
+                _ => server.program.kill(),
             }
             chance.pause(1, 1500);
             copies += u64::from(harm == 3);
             let copy = self.lab.archive(&format!("{name}-{copies}"));
             let there = self.engine.read().unwrap();
-            let engine = self.cables[nth].url();
-            server = self.lab.start_over(&engine, &name, &copy).ready();
+            server = self.ground.server(self.lab, nth, &copy);
             drop(there);
             self.places.lock().unwrap()[nth] = server.tcp()[0];
         }
     }
 
+    /// Nothing passes for some time.
+    fn cut(&self, cable: Cable<'_>, chance: &mut Chance) {
+        self.ground.pull(cable, true);
+        chance.pause(200, 8000);
+        self.ground.pull(cable, false);
+    }
+
     /// The same with the engine: one of its nodes, or so many that the others are too few.
     fn haunt_engine(&self, nodes: &mut [Node], mut chance: Chance) {
         let all = nodes.len() as u64;
+        let harms = if self.ground.has_machines() { 4 } else { 3 };
         loop {
             chance.pause(1000, 6000);
             let struck = chance.below(all / 2 + 1) + 1;
@@ -127,32 +143,49 @@ impl Scene<'_> {
             }
             nodes.rotate_left(usize::try_from(chance.below(all)).unwrap());
             let (struck, _) = nodes.split_at_mut(usize::try_from(struck).unwrap());
-            let harm = chance.below(3);
+            let harm = chance.below(harms);
             let names: Vec<&str> = struck.iter().map(Node::name).collect();
             let what = ENGINE_HARMS[usize::try_from(harm).unwrap()];
             println!("{}: {what}", names.join(" and "));
-            match harm {
-                0 => {
-                    struck.iter().for_each(Node::pause);
-                    chance.pause(100, 3000);
-                    struck.iter().for_each(Node::go_on);
-                }
-                1 => {
-                    struck.iter_mut().for_each(Node::kill);
-                    chance.pause(1, 1000);
-                    struck.iter_mut().for_each(Node::restart);
-                }
-                _ => {
-                    let slow = struck.iter().map(|node| SlowDisk::of(node.pid()));
-                    let _slow: Vec<_> = slow.collect();
-                    chance.pause(200, 3000);
-                }
-            }
+            self.strike(struck, harm, &mut chance);
             // The next one may be too much for those that are well.
             if all > 1 {
                 three_nodes::leader(self.lab);
             }
             drop(away);
+        }
+    }
+
+    fn isolate(&self, nodes: &[Node], is_out: bool) {
+        for node in nodes {
+            self.ground.pull(Cable::Node(node), is_out);
+        }
+    }
+
+    fn strike(&self, struck: &mut [Node], harm: u64, chance: &mut Chance) {
+        match harm {
+            0 => {
+                struck.iter().for_each(Node::pause);
+                chance.pause(100, 3000);
+                struck.iter().for_each(Node::go_on);
+            }
+            1 => {
+                struck.iter_mut().for_each(Node::kill);
+                chance.pause(1, 1000);
+                for node in struck {
+                    self.ground.restart(node);
+                }
+            }
+            2 => {
+                let slow = struck.iter().map(|node| SlowDisk::of(node.pid()));
+                let _slow: Vec<_> = slow.collect();
+                chance.pause(200, 3000);
+            }
+            _ => {
+                self.isolate(struck, true);
+                chance.pause(200, 6000);
+                self.isolate(struck, false);
+            }
         }
     }
 }
@@ -169,7 +202,7 @@ impl Drop for Stops<'_> {
 /// Lets them talk while all of that happens.
 fn suffer(
     lab: &Lab,
-    (servers, cables): ([Server; 3], &[Cables; 3]),
+    (servers, ground): ([Server; 3], &dyn Ground),
     nodes: &mut [Node],
     seed: u64,
 ) -> ([Server; 3], Vec<Talker>) {
@@ -177,7 +210,7 @@ fn suffer(
     let (engine, stop) = (RwLock::new(()), AtomicBool::new(false));
     let scene = Scene {
         lab,
-        cables,
+        ground,
         places: &places,
         engine: &engine,
         until: Deadline::after(lasting()),
@@ -230,26 +263,38 @@ fn settled(server: &Server, name: &str) -> Peer {
 
 #[test]
 fn whatever_dies_and_whenever_it_stays_one_conversation() {
-    let is_large = std::env::var("CHAT_JEPSEN_NODES").is_ok_and(|count| count == "3");
-    let nodes = if is_large {
-        Node::three().map(Vec::from)
-    } else {
-        Node::alone().map(|node| vec![node])
+    let nodes = match nodes() {
+        3 => Node::three().map(Vec::from),
+        _ => Node::alone().map(|node| vec![node]),
     };
-    let Some(mut nodes) = nodes else { return };
+    if let Some(nodes) = nodes {
+        stays_one(&Loopback::to(&nodes), nodes);
+    }
+}
+
+#[cfg(target_os = "linux")]
+chat_tests::in_a_lab!(whichever_cables_are_pulled_out_it_stays_one_conversation);
+
+/// Each program on a machine of its own.
+#[cfg(target_os = "linux")]
+fn whichever_cables_are_pulled_out_it_stays_one_conversation(lan: &mut chat_tests::lab::Lab) {
+    let machines = Machines::on(lan, nodes());
+    if let Some(nodes) = machines.start_nodes() {
+        machines.among_people(|| stays_one(&machines, nodes));
+    }
+}
+
+/// Talks, strikes, and looks at what all have seen.
+fn stays_one(ground: &dyn Ground, mut nodes: Vec<Node>) {
     let asked = std::env::var("CHAT_JEPSEN_SEED").ok();
     let seed = asked.map_or_else(unix_ms, |seed| seed.parse().unwrap());
     println!("CHAT_JEPSEN_SEED={seed}");
     let lab = Lab::on(&nodes.iter().collect::<Vec<_>>());
-    let cables = [(); 3].map(|()| Cables::to(&nodes));
-    let mut nth = 0;
-    let servers = cables.each_ref().map(|cable| {
-        nth += 1;
-        let name = format!("lab{nth}");
-        let copy = lab.archive(&format!("{name}-0"));
-        lab.start_over(&cable.url(), &name, &copy).ready()
+    let servers = [0, 1, 2].map(|nth| {
+        let copy = lab.archive(&format!("{}-0", server_name(nth)));
+        ground.server(&lab, nth, &copy)
     });
-    let (servers, talkers) = suffer(&lab, (servers, &cables), &mut nodes, seed);
+    let (servers, talkers) = suffer(&lab, (servers, ground), &mut nodes, seed);
     let mut nth = 0;
     let mut readers = servers.each_ref().map(|server| {
         nth += 1;
@@ -277,6 +322,16 @@ fn whatever_dies_and_whenever_it_stays_one_conversation() {
     assert!(returns > 0, "nothing has happened");
 }
 
+/// Of how many nodes the engine is.
+fn nodes() -> usize {
+    let asked = std::env::var("CHAT_JEPSEN_NODES");
+    if asked.is_ok_and(|count| count == "3") {
+        3
+    } else {
+        1
+    }
+}
+
 /// How long it goes on.
 fn lasting() -> Duration {
     let asked = std::env::var("CHAT_JEPSEN_SECONDS").ok();
@@ -286,13 +341,16 @@ fn lasting() -> Duration {
 
 const NAMES: [&str; 6] = ["ana", "bob", "eva", "ida", "joe", "zoe"];
 
-const ENGINE_HARMS: [&str; 3] = ["stands still", "is killed", "has a slow disk"];
+/// The last one only where it has a cable of its own.
+const ENGINE_HARMS: [&str; 4] = ["stands still", "is killed", "has a slow disk", "is cut off"];
 
-const HARMS: [&str; 6] = [
+/// The last one only where there are two cables.
+const HARMS: [&str; 7] = [
     "stands still",
     "is told to stop",
     "is killed",
     "is killed, and its copy is lost",
     "is cut off from the engine",
     "has a slow disk",
+    "is cut off from its people",
 ];

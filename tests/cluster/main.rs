@@ -36,6 +36,9 @@ mod checker;
 mod talker;
 mod three_nodes;
 mod past;
+#[cfg(target_os = "linux")]
+mod machines;
+mod ground;
 mod cable;
 mod slow_disk;
 mod house;

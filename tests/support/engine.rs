@@ -32,6 +32,7 @@ pub struct Node {
 struct Start {
     exe: PathBuf,
     name: String,
+    address: Ipv4Addr,
     folder: TempDir,
     /// Arguments beside those of ports and folders.
     more: Vec<String>,
@@ -61,7 +62,7 @@ fn exe() -> Option<PathBuf> {
 impl Node {
     /// One that is alone.
     pub fn alone() -> Option<Self> {
-        Some(Self::begin(exe()?, "n1", &[]))
+        Some(Self::begin(exe()?, ("n1", Ipv4Addr::LOCALHOST), &[]))
     }
 
     /// One for all tests of a program that leave it as it is: it ends with the last of them.
@@ -78,30 +79,32 @@ impl Node {
 
     /// Three that keep the log together.
     pub fn three() -> Option<[Self; 3]> {
-        let exe = exe()?;
-        let ports = [0; 3].map(|_| ports::free_port());
-        let url = |port: u16| format!("nats://{}:{port}", Ipv4Addr::LOCALHOST);
-        let routes = ports.map(url).join(",");
-        let mut nth = 0;
-        Some(ports.map(|port| {
-            nth += 1;
-            let own = url(port);
-            let more = [
-                "--cluster_name",
-                "lab",
-                "--cluster",
-                &own,
-                "--routes",
-                &routes,
-            ];
-            Self::begin(exe.clone(), &format!("n{nth}"), &more)
-        }))
+        let places = [0; 3].map(|_| (Ipv4Addr::LOCALHOST, ports::free_port()));
+        let [first, second, third] = [0, 1, 2].map(|nth| Self::one_of(&places, nth));
+        Some([first?, second?, third?])
     }
 
-    fn begin(exe: PathBuf, name: &str, more: &[&str]) -> Self {
+    /// The n-th of some, which talk to each other at these places and to us at the same
+    /// addresses.
+    pub fn one_of(places: &[(Ipv4Addr, u16)], nth: usize) -> Option<Self> {
+        let name = format!("n{}", nth + 1);
+        let (address, port) = places[nth];
+        let url = |(address, port): &(Ipv4Addr, u16)| format!("nats://{address}:{port}");
+        let routes: Vec<String> = places.iter().map(url).collect();
+        let (own, routes) = (url(&(address, port)), routes.join(","));
+        let cluster = ["--cluster_name", "lab", "--cluster", &own];
+        let mut more: Vec<&str> = cluster.into_iter().chain(["--routes", &routes]).collect();
+        if places.len() == 1 {
+            more.clear();
+        }
+        Some(Self::begin(exe()?, (&name, address), &more))
+    }
+
+    fn begin(exe: PathBuf, (name, address): (&str, Ipv4Addr), more: &[&str]) -> Self {
         let start = Start {
             exe,
             name: name.to_owned(),
+            address,
             folder: TempDir::new().unwrap(),
             more: more.iter().map(|&one| one.to_owned()).collect(),
         };
@@ -144,7 +147,7 @@ impl Node {
     /// until it has taken all of them.
     #[track_caller]
     pub fn publish(&self, all: impl IntoIterator<Item = (String, String)>) {
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        let stream = TcpStream::connect((self.start.address, self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut sent = String::from("CONNECT {\"verbose\":false}\r\n");
         for (subject, payload) in all {
@@ -173,7 +176,7 @@ impl Node {
 
     /// Where it is.
     pub fn url(&self) -> String {
-        format!("nats://{}:{}", Ipv4Addr::LOCALHOST, self.port)
+        format!("nats://{}:{}", self.start.address, self.port)
     }
 }
 
@@ -189,7 +192,15 @@ impl Start {
         std::fs::write(&settings, jetstream).unwrap();
         let mut command = Command::new(&self.exe);
         command
-            .args(["-a", "127.0.0.1", "-p", port, "-n", &self.name, "-c"])
+            .args([
+                "-a",
+                &self.address.to_string(),
+                "-p",
+                port,
+                "-n",
+                &self.name,
+                "-c",
+            ])
             .arg(settings)
             .args(&self.more);
         let program = Program::start(&mut command);

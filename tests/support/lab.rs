@@ -70,8 +70,8 @@ pub fn test(path: &str, body: fn(&mut Lab)) {
 }
 
 impl Lab {
-    /// An Ethernet without hosts.
-    fn open() -> io::Result<Self> {
+    /// An Ethernet without hosts. What runs in one may open others.
+    pub fn open() -> io::Result<Self> {
         let bridge = Namespace::new()?;
         bridge.ip("link add lan type bridge mcast_snooping 0\nlink set lan up")?;
         Ok(Self { bridge, hosts: 0 })
@@ -80,21 +80,32 @@ impl Lab {
     /// One more host, with these addresses: `10.9.0.2/24`, `fd09::2/64`.
     #[track_caller]
     pub fn host(&mut self, addresses: &[&str]) -> Host {
-        self.hosts += 1;
-        let port = format!("port{}", self.hosts);
-        let namespace = Namespace::new().unwrap();
-        let path = format!("/proc/{}/fd/{}", id(), namespace.0.as_raw_fd());
-        let cable = format!(
-            "link add {port} type veth peer name {DEVICE} netns {path}\n\
-             link set {port} master lan up"
-        );
-        self.bridge.ip(&cable).unwrap();
-        let host = Host(namespace);
-        host.ip(&format!("link set lo up\nlink set {DEVICE} up"));
+        let host = Host(Namespace::new().unwrap());
+        host.ip("link set lo up");
+        self.plug(&host, DEVICE);
         for address in addresses {
             host.takes(address);
         }
         host
+    }
+
+    /// A host of another Ethernet is on this one too, by a device of this name.
+    #[track_caller]
+    pub fn reaches(&mut self, host: &Host, device: &str, address: &str) {
+        self.plug(host, device);
+        host.ip(&format!("address add {address} dev {device}"));
+    }
+
+    fn plug(&mut self, host: &Host, device: &str) {
+        self.hosts += 1;
+        let port = format!("port{}", self.hosts);
+        let path = format!("/proc/{}/fd/{}", id(), host.0.0.as_raw_fd());
+        let cable = format!(
+            "link add {port} type veth peer name {device} netns {path}\n\
+             link set {port} master lan up"
+        );
+        self.bridge.ip(&cable).unwrap();
+        host.ip(&format!("link set {device} up"));
     }
 }
 
@@ -119,13 +130,20 @@ impl Host {
     /// Is cut off: nothing leaves it and nothing reaches it, and nobody is told.
     #[track_caller]
     pub fn falls_silent(&self) {
-        self.ip(&format!("link set {DEVICE} down"));
+        self.pulls(DEVICE, true);
     }
 
     /// Is there again. (Its IPv6 addresses went with the cable.)
     #[track_caller]
     pub fn comes_back(&self) {
-        self.ip(&format!("link set {DEVICE} up"));
+        self.pulls(DEVICE, false);
+    }
+
+    /// The same on one of its devices, where it has several.
+    #[track_caller]
+    pub fn pulls(&self, device: &str, is_out: bool) {
+        let state = if is_out { "down" } else { "up" };
+        self.ip(&format!("link set {device} {state}"));
     }
 
     #[track_caller]
@@ -213,8 +231,8 @@ fn say(words: &str) {
     eprintln!("{words}");
 }
 
-/// What each host's own end of its cable is called.
-const DEVICE: &str = "eth0";
+/// What each host's own end of its first cable is called.
+pub const DEVICE: &str = "eth0";
 
 /// Set where a test runs once more.
 const INSIDE: &str = "CHAT_TESTS_IN_A_USER_NAMESPACE";

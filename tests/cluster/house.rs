@@ -24,6 +24,9 @@ use tempfile::TempDir;
 /// The server.
 pub(crate) const SERVER: &str = env!("CARGO_BIN_EXE_server-under-test");
 
+/// The client.
+pub(crate) const CLIENT: &str = env!("CARGO_BIN_EXE_tui-under-test");
+
 /// One conversation, and where its servers keep their copies.
 pub(crate) struct Lab {
     engine: String,

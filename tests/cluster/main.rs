@@ -18,6 +18,7 @@
 )]
 
 mod talking;
+mod screens;
 mod naming;
 mod leading;
 mod referring;

@@ -99,8 +99,8 @@ impl Lab {
 
     /// The same at an address of its own, with TCP alone.
     pub(crate) fn start_at(&self, address: &str, server: &str, archive: &Path) -> Start {
-        let start = Start::new(SERVER).sockets(1);
-        let start = start.args(&["--tcp", "--port", "0", "--bind", address]);
+        let start = Start::new(SERVER).sockets(2);
+        let start = start.args(&["--tcp", "--udp", "--port", "0", "--bind", address]);
         let start = start.args(&["--rate-limit", "off"]);
         self.taking_part(start, &self.engine, server)
             .keeping(archive)

@@ -16,6 +16,8 @@ use crate::ground::Loopback;
 use crate::ground::server_name;
 use crate::house::CLIENT;
 use crate::house::Lab;
+#[cfg(target_os = "linux")]
+use crate::machines::Machines;
 use crate::past;
 
 /// Somebody at a terminal who is in the lobby.
@@ -62,21 +64,25 @@ fn whose_server_dies_goes_on_at_another_with_what_was_written_meanwhile() {
     let Some(lab) = Lab::new() else { return };
     let [mut first, second, third] = lab.three();
     let ana = sits(&first.tcp()[0].to_string(), &[], "ana");
+    let rui = sits(&first.udp()[0].to_string(), &["--udp"], "rui");
     let mut bob = Peer::join(&second, Via::Tcp, "bob");
     ana.says("before");
     bob.hears("what was said before", |f| f.says("before"));
+    rui.shows("before");
     first.program.kill();
     let began = now();
-    ana.says("into the dark");
-    bob.hears("what was written meanwhile", |f| f.says("into the dark"));
-    println!("{:?} until it is said on another server", began.elapsed());
+    for (terminal, text) in [(&ana, "into the dark"), (&rui, "by datagrams")] {
+        terminal.says(text);
+        bob.hears(text, |f| f.says(text));
+        println!("{:?} until {text} is heard", began.elapsed());
+    }
     ana.shows("now on lab");
     bob.says("there you are");
     ana.shows("there you are");
-    for text in ["before", "into the dark", "there you are"] {
+    for text in ["before", "into the dark", "by datagrams", "there you are"] {
         shows_once(&ana, text);
     }
-    assert_eq!(past::agreed(&[&second, &third], "lobby").len(), 3);
+    assert_eq!(past::agreed(&[&second, &third], "lobby").len(), 4);
 }
 
 #[test]
@@ -103,4 +109,46 @@ fn whoever_is_cut_off_reads_that_and_what_is_written_waits() {
     bob.hears("what has waited", |f| f.says("is anybody there?"));
     ana.shows("you are so quiet");
     shows_once(&ana, "is anybody there?");
+}
+
+#[cfg(target_os = "linux")]
+chat_tests::in_a_lab!(whose_server_is_unplugged_goes_on_at_another_soon);
+
+/// Nobody is told: what was sent stays without an answer, and nothing comes any more.
+#[cfg(target_os = "linux")]
+fn whose_server_is_unplugged_goes_on_at_another_soon(lan: &mut chat_tests::lab::Lab) {
+    let machines = Machines::on(lan, 1);
+    let Some(nodes) = machines.start_nodes() else {
+        return;
+    };
+    machines.among_people(|| {
+        let nodes = nodes;
+        let lab = Lab::on(&[&nodes[0]]);
+        let [first, second] = [0, 1].map(|nth| {
+            let copy = lab.archive(&server_name(nth));
+            machines.server(&lab, nth, &copy)
+        });
+        let ana = sits(&first.tcp()[0].to_string(), &[], "ana");
+        let rui = sits(&first.udp()[0].to_string(), &["--udp"], "rui");
+        let mut bob = Peer::join(&second, Via::Tcp, "bob");
+        for terminal in [&ana, &rui] {
+            terminal.shows(" #lobby  3 here");
+        }
+        machines.pull(Cable::People(0), true);
+        let began = now();
+        let mut said = Vec::new();
+        for (terminal, text) in [(&ana, "over tcp"), (&rui, "over udp")] {
+            terminal.says(text);
+            bob.hears(text, |f| f.says(text));
+            said.push(began.elapsed());
+        }
+        println!("{said:?} until they are heard again");
+        // Alone with one server, or by an older client, 20 and 60 seconds.
+        assert!(said[0] < Duration::from_secs(16), "{said:?}");
+        assert!(said[1] < Duration::from_secs(40), "{said:?}");
+        ana.shows("over udp");
+        for text in ["over tcp", "over udp"] {
+            shows_once(&ana, text);
+        }
+    });
 }

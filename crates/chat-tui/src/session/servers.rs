@@ -54,6 +54,14 @@ impl Servers {
         self.are_several().then(|| doubled.min(LONGEST))
     }
 
+    /// How long one that was asked may owe an answer while there are others: it does no harm
+    /// to go on elsewhere, even where it only was slow. What crosses a link may have to be
+    /// sent again, and the waits between that double.
+    pub fn silence(&self, is_link: bool) -> Option<Duration> {
+        let silence = if is_link { LINK_SILENCE } else { SILENCE };
+        self.are_several().then_some(silence)
+    }
+
     /// The one whose turn it was could not be had. Whether it is another's now, before the
     /// next round.
     pub fn on_failed(&mut self, why: &Reason) -> bool {
@@ -128,6 +136,12 @@ impl Servers {
         all
     }
 }
+
+/// A machine of a building answers in a moment, and TCP has sent three times by then.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// Five retransmissions.
+const LINK_SILENCE: Duration = Duration::from_secs(10);
 
 /// How long a silent one may cost while there are others to be tried: longer than a
 /// connection in a building takes.

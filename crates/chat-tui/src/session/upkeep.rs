@@ -133,14 +133,16 @@ pub(in crate::session) fn next_deadline(state: &State) -> Option<Instant> {
 }
 
 /// When the other side counts as dead: over a link, for the same reason, not
-/// before the link itself has found it so.
+/// before the link itself has found it so; sooner where others are in reach.
 fn dead_at(state: &State, pulse: &Pulse) -> Option<Instant> {
-    match state.link {
-        Some(_) => pulse
-            .asked_at()
-            .map(|asked| asked + connection::welcome(state)),
+    let asked = pulse.asked_at()?;
+    let among = state.servers.silence(state.link.is_some());
+    let alone = match state.link {
+        Some(_) => Some(asked + connection::welcome(state)),
         None => pulse.dead_at(),
-    }
+    };
+    let among = among.map(|silence| asked + silence);
+    alone.into_iter().chain(among).min()
 }
 
 /// A message without a receipt is a reason to ask soon: once. A question that a
@@ -149,11 +151,15 @@ fn ping_at(state: &State, pulse: &Pulse) -> Option<Instant> {
     if state.link.is_some() && pulse.asked_at().is_some() {
         return None;
     }
+    let ask_at = match pulse.asked_at() {
+        None if state.servers.are_several() => pulse.ask_at().min(pulse.heard + QUIET_AMONG),
+        None | Some(_) => pulse.ask_at(),
+    };
     let asked = pulse.ping.as_ref().map(|(_, asked)| *asked);
     let unsure = |at: &Instant| asked.is_none_or(|asked| asked < *at);
     Some(match state.receipts.oldest().filter(unsure) {
-        Some(at) if !state.loses => pulse.ask_at().min(at + RECEIPT),
-        Some(_) | None => pulse.ask_at(),
+        Some(at) if !state.loses => ask_at.min(at + RECEIPT),
+        Some(_) | None => ask_at,
     })
 }
 
@@ -269,6 +275,8 @@ fn send_next(state: &mut State, now: Now) {
 
 /// The textbook's exercise: send five, lose the first, see what is sent again.
 const BY_HAND: usize = 8;
+/// Silence that is worth a question where others are in reach.
+const QUIET_AMONG: Duration = Duration::from_secs(5);
 /// A receipt that takes longer is asked after.
 const RECEIPT: Duration = Duration::from_secs(1);
 /// Over datagrams, a receipt that has not come by then is not waited for.

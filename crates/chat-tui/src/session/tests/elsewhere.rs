@@ -107,6 +107,43 @@ fn whoever_takes_the_connection_and_says_nothing_has_a_short_turn() {
     assert_eq!(play.target.place, other("10.0.0.3:1234"), "no chat server");
 }
 
+/// When it gives up a server that falls silent, in seconds from the last word.
+fn given_up_after(play: &mut Play, most: u64) -> u64 {
+    let connects = play.connects;
+    let second = (1..=most).find(|_| {
+        play.pass(Duration::from_secs(1));
+        play.connects > connects || matches!(play.session.phase(), Phase::Waiting { .. })
+    });
+    second.unwrap()
+}
+
+#[test]
+fn a_silent_server_is_given_up_soon_where_there_are_others() {
+    assert_eq!(given_up_after(&mut at_the_first(), 60), 10);
+    let mut speaks = at_the_first();
+    speaks.pass(Duration::from_secs(1));
+    speaks.say("anybody there?");
+    assert_eq!(
+        given_up_after(&mut speaks, 60),
+        6,
+        "a receipt is asked after"
+    );
+    let mut answered = at_the_first();
+    answered.pass(Duration::from_secs(9));
+    answered.hear(r#"{"type":"pong","name":"server"}"#);
+    assert_eq!(given_up_after(&mut answered, 60), 10);
+}
+
+#[test]
+fn what_crosses_a_link_is_given_more_time() {
+    let mut play = Play::new(true);
+    let address = "udp 10.0.0.1:1234".to_owned();
+    play.input(Input::Linked(address, Duration::from_secs(60)));
+    welcome(&mut play, "lab1", &["10.0.0.2:1234"]);
+    play.hear(r#"{"type":"pong","name":"server"}"#);
+    assert_eq!(given_up_after(&mut play, 100), 15);
+}
+
 #[test]
 fn whoever_was_sent_away_goes_nowhere() {
     let mut play = at_the_first();

@@ -1,5 +1,6 @@
 //! A real program under test: started, watched, stopped, always reaped.
 
+use std::fmt::Debug;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
@@ -16,8 +17,6 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::Duration;
 
-use tempfile::TempDir;
-
 use crate::clock::PATIENCE;
 use crate::clock::now;
 
@@ -30,8 +29,8 @@ pub struct Program {
     errors: Arc<Errors>,
     listener: Option<thread::JoinHandle<()>>,
     ended: bool,
-    /// Where it keeps something: gone when it is.
-    folder: Option<TempDir>,
+    /// What it needs: gone when it is.
+    needs: Vec<Box<dyn Debug + Send>>,
 }
 
 /// What it has written to standard error.
@@ -78,14 +77,14 @@ impl Program {
             errors,
             listener: Some(listener),
             ended: false,
-            folder: None,
+            needs: Vec::new(),
         }
     }
 
-    /// The same with a folder that goes with it.
+    /// The same with something that goes with it: a folder, an engine.
     #[must_use]
-    pub fn holding(mut self, folder: Option<TempDir>) -> Self {
-        self.folder = folder;
+    pub fn holding(mut self, need: impl Debug + Send + 'static) -> Self {
+        self.needs.push(Box::new(need));
         self
     }
 

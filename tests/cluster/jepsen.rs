@@ -78,13 +78,15 @@ impl Scene<'_> {
     fn haunt(&self, mut server: Server, nth: usize, mut chance: Chance) -> Server {
         let name = server_name(nth);
         let mut copies = 0;
+        let mut sure = (nth == 0).then_some(KILL);
         let harms = if self.ground.has_machines() { 7 } else { 6 };
         loop {
             chance.pause(300, 4000);
             if self.until.left().is_none() {
                 return server;
             }
-            let harm = chance.below(harms);
+            // However short it is, and whatever chance says, people lose one server.
+            let harm = sure.take().unwrap_or_else(|| chance.below(harms));
             println!("{name}: {}", HARMS[usize::try_from(harm).unwrap()]);
             match harm {
                 0 => {
@@ -343,6 +345,9 @@ const NAMES: [&str; 6] = ["ana", "bob", "eva", "ida", "joe", "zoe"];
 
 /// The last one only where it has a cable of its own.
 const ENGINE_HARMS: [&str; 4] = ["stands still", "is killed", "has a slow disk", "is cut off"];
+
+/// As the harms below count.
+const KILL: u64 = 2;
 
 /// The last one only where there are two cables.
 const HARMS: [&str; 7] = [

@@ -9,7 +9,7 @@
 //! leaves, all at once.
 
 use std::io::{Read, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, io};
 
@@ -78,11 +78,13 @@ async fn serve_in_a_task(mut stream: tokio::net::TcpStream) {
     count_out();
 }
 
-static PRESENT: AtomicUsize = AtomicUsize::new(0);
+static PRESENT: Mutex<usize> = Mutex::new(0);
 
+/// One after the other, so that what is said of 1 comes before what is said of 10.
 fn count_in() {
-    let present = PRESENT.fetch_add(1, Ordering::Relaxed) + 1;
-    if [1, 10, 100, 1000].contains(&present) {
+    let mut present = PRESENT.lock().unwrap_or_else(PoisonError::into_inner);
+    *present += 1;
+    if [1, 10, 100, 1000].contains(&*present) {
         // Linux tells how many threads a program has.
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("Threads:"));
@@ -91,7 +93,9 @@ fn count_in() {
 }
 
 fn count_out() {
-    if PRESENT.fetch_sub(1, Ordering::Relaxed) == 1 {
+    let mut present = PRESENT.lock().unwrap_or_else(PoisonError::into_inner);
+    *present -= 1;
+    if *present == 0 {
         println!("all have left");
     }
 }

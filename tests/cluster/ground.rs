@@ -62,7 +62,8 @@ impl Ground for Loopback {
     fn pull(&self, cable: Cable<'_>, is_out: bool) {
         match cable {
             Cable::Engine(nth) => self.0[nth].pull(is_out),
-            Cable::People(_) | Cable::Node(_) => unreachable!("there is no such cable"),
+            Cable::People(nth) => unreachable!("{} has no such cable", server_name(nth)),
+            Cable::Node(node) => unreachable!("{} has no such cable", node.name()),
         }
     }
 }

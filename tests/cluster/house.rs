@@ -98,6 +98,7 @@ impl Lab {
     }
 
     /// The same at an address of its own, with TCP alone.
+    #[cfg(target_os = "linux")]
     pub(crate) fn start_at(&self, address: &str, server: &str, archive: &Path) -> Start {
         let start = Start::new(SERVER).sockets(2);
         let start = start.args(&["--tcp", "--udp", "--port", "0", "--bind", address]);

@@ -23,7 +23,7 @@ impl Lock {
     /// Takes it, or says who has it.
     pub fn take(path: &Path) -> Result<Self, Fault> {
         let mut file = privacy::open(path)?;
-        match looked_at(|| file.try_lock()) {
+        match looked_at(LONG, || file.try_lock()) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Fault::Taken(owner(&mut file))),
             Err(TryLockError::Error(error)) => return Err(error.into()),
@@ -41,16 +41,19 @@ pub fn is_taken(path: &Path) -> bool {
         return false;
     };
     matches!(
-        looked_at(|| file.try_lock_shared()),
+        looked_at(SHORT, || file.try_lock_shared()),
         Err(TryLockError::WouldBlock)
     )
 }
 
-/// Tries, and where somebody has it, looks again for 40 ms: whoever asks whether it is taken,
-/// and a program that a server has just started, have it for a moment. A lock is waited for
-/// without a bound or not at all.
-fn looked_at(mut attempt: impl FnMut() -> Result<(), TryLockError>) -> Result<(), TryLockError> {
-    for _ in 1..TRIES {
+/// Tries, and where somebody has it, looks again, so often at most: whoever asks whether it is
+/// taken, and a program that a server has just started, have it for a moment. A lock is waited
+/// for without a bound or not at all.
+fn looked_at(
+    tries: u32,
+    mut attempt: impl FnMut() -> Result<(), TryLockError>,
+) -> Result<(), TryLockError> {
+    for _ in 1..tries {
         match attempt() {
             Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
             other => return other,
@@ -69,6 +72,10 @@ fn owner(file: &mut File) -> String {
     }
 }
 
-const TRIES: u32 = 5;
+/// 300 ms for whoever wants it: where the machine is busy a moment is long.
+const LONG: u32 = 31;
+
+/// 40 ms for whoever only asks: mostly a server has it, and keeps it.
+const SHORT: u32 = 5;
 
 const PAUSE: Duration = Duration::from_millis(10);

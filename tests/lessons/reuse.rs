@@ -1,7 +1,10 @@
 //! `reuse`: address in use, `TIME_WAIT`, `SO_REUSEADDR`.
 
+use std::fs;
 use std::io::Read;
 use std::net::TcpStream;
+
+use chat_tests::clock::now;
 
 use crate::program::has;
 use crate::program::lesson;
@@ -24,7 +27,17 @@ fn served_once(args: &[&str]) -> String {
 #[test]
 fn a_port_in_time_wait_is_refused_and_the_reason_told() {
     let port = served_once(&["0"]);
-    let second = lesson("reuse", &[&port]).ends();
+    let since = now();
+    let mut second = lesson("reuse", &[&port]);
+    let first_line = second.next_line().unwrap_or_default();
+    // It has happened once that nothing rested there, on a machine that had much to do.
+    let rests = fs::read_to_string("/proc/net/tcp").unwrap_or_default();
+    let waited = since.elapsed();
+    assert!(
+        !first_line.starts_with("listening"),
+        "port {port} is free after {waited:?}: {rests}"
+    );
+    let second = second.ends();
     second.check(1, &format!("port {port}/tcp is in use"));
     if has("ss") {
         second.check(

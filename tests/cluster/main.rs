@@ -32,6 +32,7 @@ mod restarting;
 mod engine;
 mod agreeing;
 mod status;
+mod looking_on;
 mod jepsen;
 mod checker;
 mod talker;

@@ -15,6 +15,8 @@ use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::address::ServerName;
+use crate::news::Counted;
+use crate::news::What;
 
 /// An entry that can be read. Whether it counts is another question.
 #[derive(Clone, Debug)]
@@ -57,6 +59,15 @@ pub enum Turn {
     Deeds(Vec<Box<RawValue>>),
     /// A life is over.
     Dead(Grave),
+}
+
+impl Turn {
+    fn told(self) -> What {
+        match self {
+            Self::Deeds(deeds) => What::Deeds(deeds),
+            Self::Dead(Grave { server, life }) => What::Dead { server, life },
+        }
+    }
 }
 
 /// A life that is over, or should be.
@@ -127,6 +138,22 @@ impl Entry {
         let (server, at) = (written.server.clone(), written.at);
         let said = said(written).ok_or(Unreadable::Shape)?;
         Ok(Self { server, at, said })
+    }
+
+    /// The same at its place in the log.
+    pub fn at(self, position: u64) -> Counted {
+        let (life, n, what) = match self.said {
+            Said::Hello { hello, .. } => (position, 0, What::Hello(hello)),
+            Said::Turn { life, n, turn } => (life, n, turn.told()),
+        };
+        Counted {
+            position,
+            at: self.at,
+            server: self.server,
+            life,
+            n,
+            what,
+        }
     }
 
     /// The nonce of a hello.

@@ -96,6 +96,13 @@ impl Follow {
         }
     }
 
+    /// The same for who only reads, and makes no log.
+    pub fn reading(now: Moment, subjects: Subjects, position: u64) -> Self {
+        let is_known = true;
+        let follow = Self::new(now, subjects, 0, position);
+        Self { is_known, ..follow }
+    }
+
     /// A connection is up, to such an engine.
     pub fn begin(&mut self, now: Moment, nodes: Nodes, out: &mut BytesMut) {
         self.up = now.mono;

@@ -11,6 +11,7 @@
 //! names only modules that stand below it.
 
 mod cluster;
+mod reader;
 mod status;
 mod caller;
 mod visit;
@@ -66,6 +67,8 @@ pub use news::ServerSeen;
 pub use news::Status;
 pub use news::Sum;
 pub use news::What;
+pub use reader::Read;
+pub use reader::Reader;
 pub use settings::MAX_BYTES;
 pub use settings::Settings;
 pub use status::status;

@@ -103,39 +103,26 @@ impl Lives {
     }
 
     fn judge(&self, position: u64, entry: Entry) -> Option<Counted> {
-        let Entry { server, at, said } = entry;
-        let (life, n, what) = match said {
-            Said::Hello { after, hello, .. } => {
-                let is_next = self.last(&server) == after;
-                let has_room = self.servers.contains_key(&server) || self.all().count() < SERVERS;
-                (is_next && has_room).then_some((position, 0, What::Hello(hello)))?
+        let server = &entry.server;
+        let counts = match &entry.said {
+            Said::Hello { after, .. } => {
+                let has_room = self.servers.contains_key(server) || self.all().count() < SERVERS;
+                self.last(server) == *after && has_room
             }
             Said::Turn { life, n, turn } => {
-                let own = self.servers.get(&server)?;
-                let is_next = own.id == life && !own.is_over && own.n.checked_add(1) == Some(n);
-                is_next.then_some((life, n, self.judge_turn(turn)?))?
+                let is_next = |own: &Life| {
+                    own.id == *life && !own.is_over && own.n.checked_add(1) == Some(*n)
+                };
+                self.servers.get(server).is_some_and(is_next) && self.is_true(turn)
             }
         };
-        Some(Counted {
-            position,
-            at,
-            server,
-            life,
-            n,
-            what,
-        })
+        counts.then(|| entry.at(position))
     }
 
-    fn judge_turn(&self, turn: Turn) -> Option<What> {
+    fn is_true(&self, turn: &Turn) -> bool {
         match turn {
-            Turn::Deeds(deeds) => Some(What::Deeds(deeds)),
-            Turn::Dead(grave) => {
-                let is_current = self.current(&grave.server) == Some(grave.life);
-                is_current.then_some(What::Dead {
-                    server: grave.server,
-                    life: grave.life,
-                })
-            }
+            Turn::Deeds(_) => true,
+            Turn::Dead(grave) => self.current(&grave.server) == Some(grave.life),
         }
     }
 

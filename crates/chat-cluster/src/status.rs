@@ -50,8 +50,7 @@ async fn ask(
         }
     }
     let Some(mut found) = found else {
-        let why = "it does not say how the log is: it has no leader now";
-        return Err(Fault::NotReady(why.to_owned()));
+        return Err(Fault::NotReady(NO_LEADER.to_owned()));
     };
     let info = &visit.info;
     // A node by itself does not say that it leads.
@@ -64,7 +63,8 @@ async fn ask(
     Ok(shown(engine, found, servers))
 }
 
-fn read(subjects: &Subjects, message: &Message) -> Result<Found, Fault> {
+/// Reads how the log is.
+pub fn read(subjects: &Subjects, message: &Message) -> Result<Found, Fault> {
     if message.is_unheard() {
         return Err(Fault::NoJetStream("nobody answers its calls".to_owned()));
     }
@@ -100,3 +100,6 @@ fn shown(engine: Engine, found: Found, servers: Vec<ServerSeen>) -> Status {
         servers,
     }
 }
+
+/// Nobody says how the log is.
+pub const NO_LEADER: &str = "it does not say how the log is: it has no leader now";

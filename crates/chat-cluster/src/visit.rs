@@ -61,6 +61,11 @@ impl Visit {
         })
     }
 
+    /// What is to be sent.
+    pub fn out(&mut self) -> &mut BytesMut {
+        self.link.out()
+    }
+
     /// Says something that this subject is to be answered on.
     pub fn ask(&mut self, subject: &str, answer: &str, body: &[u8]) {
         operation::publish(self.link.out(), subject, Some(answer), body);
@@ -119,7 +124,8 @@ where
     Err(told.unwrap_or_else(|| Fault::System("no address of an engine".to_owned())))
 }
 
-const ANSWERS: u64 = 1;
+/// What is asked for comes under this number.
+pub const ANSWERS: u64 = 1;
 const BEATS: u64 = 2;
 
 /// Each server is heard once a second.

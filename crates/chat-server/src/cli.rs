@@ -6,6 +6,8 @@ mod audits;
 #[cfg(feature = "cluster")]
 mod clusters;
 #[cfg(feature = "cluster")]
+mod entries;
+#[cfg(feature = "cluster")]
 mod cluster;
 mod papers;
 mod datagrams;
@@ -374,6 +376,7 @@ For what is kept, also while a server runs (each takes --archive FILE, and --hel
 
 For a conversation that several servers share:
   chat-server cluster status     who takes part, how far each is, who keeps the log
+  chat-server cluster log        what is written in the log, as it happens
 
 For the shell and the manual:
   chat-server completions bash   what a shell needs to complete the options

@@ -1,13 +1,18 @@
-//! `chat-server cluster status`: how the log and its servers stand, for whoever operates them.
+//! `chat-server cluster`: how the log and its servers stand, and what is written, for whoever
+//! operates them.
 
 use std::fmt::Write;
 
+use chat_cluster::Fault;
+use chat_cluster::Reader;
 use chat_cluster::ServerSeen;
+use chat_cluster::Settings;
 use chat_cluster::Status;
 use chat_cluster::status;
 use clap::Subcommand;
 
 use crate::cli::cluster::ClusterArgs;
+use crate::cli::entries::Entries;
 use crate::cli::papers;
 use crate::config::PORT;
 use crate::failure::Failure;
@@ -17,11 +22,19 @@ use crate::failure::Failure;
 pub enum ClusterOrder {
     /// Say who takes part, how far each has read, and who keeps the log
     Status(ClusterArgs),
+    /// Show the log as it is written, until Ctrl-C
+    Log {
+        #[command(flatten)]
+        args: ClusterArgs,
+        /// So many of its last entries first
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        last: u64,
+    },
 }
 
-/// Says how they stand.
+/// Says how they stand, or what is written.
 pub fn carry_out(order: &ClusterOrder) -> Result<(), Failure> {
-    let ClusterOrder::Status(args) = order;
+    let (ClusterOrder::Status(args) | ClusterOrder::Log { args, .. }) = order;
     let Some(asked) = args.read(PORT) else {
         let words = "where is the log? say it with --cluster nats://HOST[:PORT]";
         return Err(Failure::Cluster(words.to_owned()));
@@ -33,9 +46,30 @@ pub fn carry_out(order: &ClusterOrder) -> Result<(), Failure> {
         what: "start",
         source,
     })?;
-    let found = runtime.block_on(status(asked.settings()));
-    let found = found.map_err(|fault| Failure::Cluster(fault.to_string()))?;
-    papers::put(text(&found).as_bytes())
+    match order {
+        ClusterOrder::Status(_) => {
+            let found = runtime.block_on(status(asked.settings()));
+            papers::put(text(&found.map_err(|fault| failure(&fault))?).as_bytes())
+        }
+        ClusterOrder::Log { last, .. } => runtime.block_on(show(asked.settings(), *last)),
+    }
+}
+
+/// Until nobody wants to see any more.
+async fn show(settings: Settings, last: u64) -> Result<(), Failure> {
+    let reader = Reader::come(settings, last).await;
+    let mut reader = reader.map_err(|fault| failure(&fault))?;
+    let mut entries = Entries::default();
+    loop {
+        let read = reader.next().await.map_err(|fault| failure(&fault))?;
+        if !papers::is_taken(entries.lines(&read).as_bytes())? {
+            return Ok(());
+        }
+    }
+}
+
+fn failure(fault: &Fault) -> Failure {
+    Failure::Cluster(fault.to_string())
 }
 
 fn text(found: &Status) -> String {

@@ -22,13 +22,19 @@ pub(in crate::cli) fn print(paper: Paper, command: Command) -> Result<(), Failur
 
 /// Writes it to standard output.
 pub(in crate::cli) fn put(text: &[u8]) -> Result<(), Failure> {
+    is_taken(text).map(drop)
+}
+
+/// The same, and whether anybody still reads.
+pub(in crate::cli) fn is_taken(text: &[u8]) -> Result<bool, Failure> {
     let mut output = io::stdout().lock();
     match output.write_all(text).and_then(|()| output.flush()) {
-        Err(source) if source.kind() != io::ErrorKind::BrokenPipe => Err(Failure::System {
+        Err(source) if source.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(source) => Err(Failure::System {
             what: "write to standard output",
             source,
         }),
-        Ok(()) | Err(_) => Ok(()),
+        Ok(()) => Ok(true),
     }
 }
 

@@ -21,6 +21,7 @@ use std::thread;
 use std::time::Duration;
 
 use chat_tests::clock::Deadline;
+use chat_tests::forks::starting;
 use chat_tests::ports::free_port;
 
 /// How long a test waits for anything that should come at once.
@@ -160,7 +161,7 @@ impl Program {
             .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        let mut child = piped.process_group(0).spawn().unwrap();
+        let mut child = starting(|| piped.process_group(0).spawn()).unwrap();
         let (line, lines) = mpsc::channel();
         read_lines(child.stdout.take().unwrap(), line.clone());
         read_lines(child.stderr.take().unwrap(), line);
@@ -253,7 +254,7 @@ impl Program {
         let group = format!("-{}", self.child.id());
         let kill = format!("kill -s {name} -- {group}");
         // Bash has it built in; it may fail, for the group may have ended.
-        let _ = Command::new("bash").args(["-c", &kill]).output().unwrap();
+        let _ = starting(|| Command::new("bash").args(["-c", &kill]).output()).unwrap();
     }
 
     /// Ctrl-C, and its end: what it had, as an address, is free afterwards.

@@ -18,11 +18,17 @@ use chat_proto::stamp::Stamp;
 use chat_proto::text::Text;
 
 use crate::clock::PATIENCE;
+use crate::forks::while_none_starts;
 
 /// Adds what bob has said in the lobby, with these numbers, a minute apart. No server may
 /// have the file meanwhile.
 #[track_caller]
 pub fn keep(file: &Path, seqs: RangeInclusive<u64>, text: impl Fn(u64) -> String) {
+    while_none_starts(|| write(file, seqs, text));
+}
+
+#[track_caller]
+fn write(file: &Path, seqs: RangeInclusive<u64>, text: impl Fn(u64) -> String) {
     let (tell, news) = channel();
     let settings = Settings {
         path: file.to_owned(),

@@ -29,6 +29,8 @@ use nix::sched::CloneFlags;
 use nix::sched::setns;
 use nix::sched::unshare;
 
+use crate::forks::starting;
+
 /// Makes each named body, a `fn(&mut Lab)`, a test with a network of its own.
 #[macro_export]
 macro_rules! in_a_lab {
@@ -180,7 +182,8 @@ impl Namespace {
         let done = self.runs(|| {
             let mut ip = Command::new("ip");
             ip.args(["-batch", "-"]).stdin(Stdio::piped());
-            let mut ip = ip.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+            let ip = ip.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut ip = starting(|| ip.spawn())?;
             let mut input = ip.stdin.take().unwrap();
             input.write_all(format!("{commands}\n").as_bytes())?;
             drop(input);

@@ -37,6 +37,7 @@ pub mod terminal;
 pub mod glass;
 #[cfg(unix)]
 pub mod svg;
+pub mod forks;
 pub mod clock;
 
 /// Makes each named body, a `fn(Via)`, a test on every transport: TCP, UDP,

@@ -9,6 +9,8 @@ use std::ops::Range;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
+use crate::forks::while_none_starts;
+
 /// A port that was free a moment ago, for TCP and UDP, and stays so. It is below those that
 /// systems choose themselves: whoever binds to port 0, or connects, does not get it. Each
 /// process begins its search elsewhere, and no two tests of one find the same.
@@ -20,7 +22,7 @@ pub fn free_port() -> u16 {
         let chosen = CHOSEN.fetch_add(1, Ordering::Relaxed);
         let at = begin.wrapping_add(chosen) % u32::try_from(PORTS.len()).unwrap();
         let port = PORTS.start + u16::try_from(at).unwrap();
-        if is_free(port) {
+        if while_none_starts(|| is_free(port)) {
             return port;
         }
     }

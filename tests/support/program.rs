@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use crate::clock::PATIENCE;
 use crate::clock::now;
+use crate::forks::starting;
 
 /// A running program with pipes to all its streams.
 #[derive(Debug)]
@@ -58,11 +59,11 @@ impl Program {
     /// Starts it.
     #[track_caller]
     pub fn start(command: &mut Command) -> Self {
-        let mut child = command
+        let piped = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
+            .stderr(Stdio::piped());
+        let mut child = starting(|| piped.spawn())
             .unwrap_or_else(|error| panic!("starting {command:?}: {error}"));
         let output = child.stdout.take().unwrap();
         let (sender, lines) = mpsc::channel();

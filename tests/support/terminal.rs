@@ -24,6 +24,7 @@ use vt100::Color;
 use vt100::MouseProtocolMode;
 use vt100::Screen;
 
+use crate::forks;
 use crate::glass;
 use crate::glass::Glass;
 use crate::glass::Keyboard;
@@ -86,7 +87,7 @@ impl Launch {
         let pair = native_pty_system().openpty(pty_size(columns, rows));
         let pair = pair.expect("a pseudo-terminal");
         let before = termios(&*pair.master);
-        let child = pair.slave.spawn_command(self.command);
+        let child = forks::starting(|| pair.slave.spawn_command(self.command));
         // The program alone holds this end: when it is gone, output ends.
         drop(pair.slave);
         drop(starting);

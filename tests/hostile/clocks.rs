@@ -26,48 +26,47 @@ use crate::mirrors::fall_silent;
 struct Skewed {
     server: Server,
     home: TempDir,
+    _litter: Litter,
+}
+
+/// What `faketime` leaves behind of a process of this number that is killed. The next process of
+/// that number is refused by it: `sem_open: File exists`.
+struct Litter(u32);
+
+impl Drop for Litter {
+    fn drop(&mut self) {
+        for left in ["sem.faketime_sem_", "faketime_shm_"] {
+            let _ = fs::remove_file(format!("/dev/shm/{left}{}", self.0));
+        }
+    }
 }
 
 impl Skewed {
     /// A server whose clock goes wrong by this much: `+3d`, `-2h`.
     #[track_caller]
     fn by(offset: &str) -> Option<Self> {
-        // Read once: with a file, `faketime` has each thread write what it has read to one
-        // place, and now and then one of them finds nothing there.
-        let told = ("FAKETIME", offset);
-        Self::told(
-            &[told, ("FAKETIME_CACHE_DURATION", "3600")],
-            TempDir::new().unwrap(),
-        )
-    }
-
-    /// One whose clock goes right, until it jumps.
-    #[track_caller]
-    fn right() -> Option<Self> {
-        let home = TempDir::new().unwrap();
-        write(home.path(), "+0d");
-        let file = home.path().join(FILE);
-        let told = ("FAKETIME_TIMESTAMP_FILE", file.to_str()?);
-        Self::told(&[told, ("FAKETIME_NO_CACHE", "1")], home)
-    }
-
-    fn told(told: &[(&str, &str)], home: TempDir) -> Option<Self> {
         let library = preloaded()?;
-        let start = Start::new(SERVER)
+        let home = TempDir::new().unwrap();
+        write(home.path(), offset);
+        let file = home.path().join(FILE);
+        let server = Start::new(SERVER)
             .everywhere()
             .env("LD_PRELOAD", &library)
+            .env("FAKETIME_TIMESTAMP_FILE", file.to_str()?)
+            .env("FAKETIME_NO_CACHE", "1")
             // Only the time of day jumps on a real machine.
             .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-            .env("DONT_FAKE_MONOTONIC", "1");
-        let start = told
-            .iter()
-            .fold(start, |start, (name, value)| start.env(name, value));
-        let server = start.ready();
-        Some(Self { server, home })
+            .env("DONT_FAKE_MONOTONIC", "1")
+            .ready();
+        let litter = Litter(server.program.pid());
+        Some(Self {
+            server,
+            home,
+            _litter: litter,
+        })
     }
 
-    /// The clock jumps, and this peer has seen that it has: `faketime` reads the file in
-    /// every thread that asks, and one that is at it still has the time of before.
+    /// The clock jumps, and this peer has seen that it has.
     #[track_caller]
     fn jumps(&self, (offset, hours): (&str, i64), peer: &mut Peer) {
         write(self.home.path(), offset);
@@ -90,20 +89,21 @@ fn write(home: &Path, offset: &str) {
     fs::rename(new, home.join(FILE)).unwrap();
 }
 
-/// The library that `faketime` puts before a program's own. Not `faketime` itself,
-/// which would stand between the test's signals and the server.
+/// The library that `faketime` puts before a program's own, the one for programs of several
+/// threads. Not `faketime` itself, which would stand between the test's signals and the server.
+#[track_caller]
 #[expect(clippy::print_stderr, reason = "says why it checks nothing")]
 fn preloaded() -> Option<String> {
-    let shown = Command::new("faketime")
-        .args(["-f", "+0", "printenv", "LD_PRELOAD"])
+    let asked = Command::new("faketime")
+        .args(["-m", "-f", "+0", "printenv", "LD_PRELOAD"])
         .output();
-    let library = shown
-        .ok()
-        .and_then(|out| String::from_utf8(out.stdout).ok());
-    if library.is_none() {
+    let Ok(shown) = asked else {
         eprintln!("not checked: there is no faketime here (Debian's package `faketime`)");
-    }
-    library.map(|library| library.trim().to_owned())
+        return None;
+    };
+    // Without a library the server would have the right time, and nothing would be checked.
+    assert!(shown.status.success(), "{shown:?}");
+    Some(String::from_utf8(shown.stdout).unwrap().trim().to_owned())
 }
 
 /// By how many hours a frame's stamp is away from the time of the test.
@@ -131,7 +131,7 @@ fn two_servers_whose_clocks_differ_by_days_fall_silent() {
 
 #[test]
 fn a_clock_that_jumps_disturbs_nobody() {
-    let Some(skewed) = Skewed::right() else {
+    let Some(skewed) = Skewed::by("+0d") else {
         return;
     };
     let mut ana = Peer::join(&skewed.server, Via::Tcp, "ana");

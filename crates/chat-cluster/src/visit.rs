@@ -71,9 +71,10 @@ impl Visit {
         operation::publish(self.link.out(), subject, Some(answer), body);
     }
 
-    /// The next message, where one comes before this moment.
+    /// The next message, where one comes before this moment: also where there is always more to
+    /// be read.
     pub async fn next(&mut self, end: Instant) -> Result<Option<Message>, Fault> {
-        loop {
+        while clock::now().mono < end {
             match self.link.poll()? {
                 Some(Told::Message(message)) => return Ok(Some(message)),
                 Some(Told::Complaint(why)) => return Err(Fault::Refused(why)),
@@ -90,6 +91,7 @@ impl Visit {
                 }
             }
         }
+        Ok(None)
     }
 }
 

@@ -6,11 +6,14 @@ use chat_cluster::Address;
 use chat_cluster::Cluster;
 use chat_cluster::Fault;
 use chat_cluster::Settings;
+use chat_cluster::status;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use crate::nodes::Node;
 use crate::nodes::settings;
+use crate::server::PATIENCE;
 use crate::server::Server;
 
 async fn refused(settings: Settings) -> Fault {
@@ -73,4 +76,31 @@ async fn a_name_and_a_password_let_in_and_wrong_ones_do_not() {
     let written = format!("nats://ana:p%40ss@127.0.0.1:{}", node.port());
     settings.engine = vec![Address::parse(&written).unwrap()];
     Server::living(settings).await;
+}
+
+/// An engine that lets in whoever comes, and then never stops to speak.
+async fn talks(listener: TcpListener, words: &'static [u8]) {
+    while let Ok((mut stream, _)) = listener.accept().await {
+        tokio::spawn(async move {
+            let _ = stream
+                .write_all(b"INFO {\"version\":\"2.12.0\"}\r\nPONG\r\n")
+                .await;
+            let flood = words.repeat(1000);
+            while stream.write_all(&flood).await.is_ok() {}
+        });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_engine_that_never_stops_to_speak_is_not_listened_to_for_ever() {
+    let beat: &[u8] = b"MSG chat.test.beat.lab2 2 2\r\n{}\r\n";
+    for words in [b"PING\r\n", beat] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let engine = tokio::spawn(talks(listener, words));
+        let asked = timeout(PATIENCE, status(at(port))).await;
+        let why = asked.expect("an answer in time").unwrap_err();
+        assert!(matches!(&why, Fault::NotReady(_)), "{why:?}");
+        engine.abort();
+    }
 }

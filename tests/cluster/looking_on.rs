@@ -62,6 +62,8 @@ fn a_silence_of_the_log_is_told_and_its_end() {
     shows(&mut log, &["enter by"]);
     node.kill();
     shows(&mut log, &["! nothing comes: "]);
+    // And what is wrong now, when that is another thing.
+    shows(&mut log, &["! nothing comes: ", "Tried: nats://127.0.0.1:"]);
     node.restart();
     shows(&mut log, &["! it goes on"]);
     ana.says("again");

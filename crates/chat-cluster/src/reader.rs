@@ -51,7 +51,8 @@ pub struct Reader {
     visit: Option<(Visit, Moment)>,
     follow: Follow,
     position: u64,
-    is_silent: bool,
+    /// Why nothing comes, as it was told.
+    silent: Option<String>,
     read: VecDeque<Read>,
 }
 
@@ -67,7 +68,7 @@ impl Reader {
             settings,
             visit: Some((visit, clock::now())),
             position,
-            is_silent: false,
+            silent: None,
             read: VecDeque::new(),
         })
     }
@@ -85,7 +86,8 @@ impl Reader {
     async fn step(&mut self) -> Result<(), Fault> {
         let now = clock::now();
         let Some((visit, since)) = &mut self.visit else {
-            return self.return_to_it().await;
+            self.return_to_it().await;
+            return Ok(());
         };
         self.follow.tick(now, visit.out());
         if !self.follow.is_following() {
@@ -106,20 +108,27 @@ impl Reader {
             Ok(None) => {}
             Err(why) => {
                 self.visit = None;
-                self.fall_silent(why.to_string());
+                let told = if let Fault::NotReady(why) = why {
+                    format!("the connection is lost: {why}")
+                } else {
+                    why.to_string()
+                };
+                self.fall_silent(told);
             }
         }
         Ok(())
     }
 
     /// To any node, from where we are.
-    async fn return_to_it(&mut self) -> Result<(), Fault> {
+    async fn return_to_it(&mut self) {
         sleep(PAUSE).await;
-        if let Ok(mut visit) = open(&self.settings).await {
-            self.follow = follow(&mut visit, self.position);
-            self.visit = Some((visit, clock::now()));
+        match open(&self.settings).await {
+            Ok(mut visit) => {
+                self.follow = follow(&mut visit, self.position);
+                self.visit = Some((visit, clock::now()));
+            }
+            Err(why) => self.fall_silent(why.to_string()),
         }
-        Ok(())
     }
 
     fn hear(&mut self, message: &Message) -> Result<(), Fault> {
@@ -139,7 +148,7 @@ impl Reader {
             return Ok(());
         }
         *since = now;
-        if std::mem::take(&mut self.is_silent) {
+        if self.silent.take().is_some() {
             let leader = self.follow.found().and_then(|found| found.leader.clone());
             self.read.push_back(Read::Back(leader));
         }
@@ -158,9 +167,10 @@ impl Reader {
         Ok(())
     }
 
-    /// Told once, until something comes again.
+    /// Each reason is told once while it stays the reason.
     fn fall_silent(&mut self, why: String) {
-        if !std::mem::replace(&mut self.is_silent, true) {
+        if self.silent.as_ref() != Some(&why) {
+            self.silent = Some(why.clone());
             self.read.push_back(Read::Silent(why));
         }
     }

@@ -107,10 +107,19 @@ fn told(deed: &str) -> String {
     [&[done.to_owned()], &words[..]].concat().join(" ")
 }
 
-/// A word or a number, as JSON has it.
+/// A word or a number, as JSON has it; of long ones the beginning.
 fn word(value: &Value) -> Option<String> {
-    (value.is_string() || value.is_number()).then(|| value.to_string())
+    let is_word = value.is_string() || value.is_number();
+    let mut word = value.to_string();
+    if let Some((end, _)) = word.char_indices().nth(WORD) {
+        word.truncate(end);
+        word.push('…');
+    }
+    is_word.then_some(word)
 }
+
+/// So many letters of one: what is shared as code has thousands of lines.
+const WORD: usize = 200;
 
 /// Where a peer comes from, when it is new.
 const NEW: &[&str] = &["over", "from"];
@@ -174,6 +183,16 @@ mod tests {
             "?",
         ];
         assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn of_what_is_long_the_beginning_is_told() {
+        let text = "é".repeat(60_000);
+        let said = format!(r#"{{"do":"frame","frame":{{"type":"msg","text":"{text}"}}}}"#);
+        let deeds = What::Deeds(vec![raw(&said)]);
+        let shown = Entries::default().lines(&entry(7, (3, 1), deeds));
+        let expected = format!("msg text=\"{}…\n", "é".repeat(WORD - 1));
+        assert!(shown.ends_with(&expected), "{shown}");
     }
 
     #[test]
